@@ -1,0 +1,147 @@
+package org.gradientem.em;
+
+import java.util.function.Consumer;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * Passes and steps in turn, until the mean log-likelihood changes by less than {@code tol} or
+ * {@code maxIter} steps are taken.
+ *
+ * @param pass the pass over the rows
+ * @param step the step on its statistics
+ * @param maxIter most steps to take, 0 or more
+ * @param tol change of the mean log-likelihood per unit of weight below which the fit has converged
+ */
+public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
+
+  /**
+   * A mixture with its evaluation.
+   *
+   * @param mixture the mixture
+   * @param statistics its statistics on all rows of the pass
+   * @param logLikelihood its log-likelihood
+   * @param passes passes spent
+   * @param converged whether the change fell below {@code tol}
+   */
+  public record Result(
+      Mixture mixture,
+      SufficientStatistics statistics,
+      double logLikelihood,
+      int passes,
+      boolean converged) {}
+
+  /**
+   * Where an ascent stands between two passes, all that is needed to go on.
+   *
+   * @param mixture the mixture to evaluate next
+   * @param passes passes spent so far
+   * @param meanLogLikelihood of the last settled mixture; NaN before the first
+   */
+  public record Position(Mixture mixture, int passes, double meanLogLikelihood) {
+    /**
+     * The position before the first pass.
+     *
+     * @param start the mixture to start from
+     * @return the position
+     */
+    public static Position start(Mixture start) {
+      return new Position(start, 0, Double.NaN);
+    }
+  }
+
+  /** Is told how an ascent goes. */
+  public interface Observer {
+    /**
+     * After each pass.
+     *
+     * @param record what the pass found
+     */
+    void passed(PassRecord record);
+
+    /**
+     * Before a pass from which the ascent can be taken up again.
+     *
+     * @param position where the ascent stands
+     */
+    default void settled(Position position) {}
+
+    /**
+     * An observer of the passes alone.
+     *
+     * @param consumer receives each record
+     * @return the observer
+     */
+    static Observer of(Consumer<PassRecord> consumer) {
+      return consumer::accept;
+    }
+  }
+
+  /**
+   * Climbs.
+   *
+   * @param phase name of the phase for the records
+   * @param from where to start, or to go on
+   * @param accelerator what is done with each step; new for each ascent
+   * @param observer is told of every pass
+   * @return the best mixture reached, with its exact log-likelihood
+   * @throws ArithmeticException if the log-likelihood is not finite
+   */
+  public Result run(String phase, Position from, Accelerator accelerator, Observer observer) {
+    Mixture current = from.mixture();
+    double previous = from.meanLogLikelihood();
+    Result settled = null;
+    for (int t = from.passes(); ; t++) {
+      long start = System.nanoTime();
+      SufficientStatistics statistics = pass.run(current, t);
+      double logLikelihood = step.moments().logLikelihood(current, statistics);
+      double mean = logLikelihood / statistics.weight;
+      if (Double.isNaN(mean)) {
+        throw new ArithmeticException(
+            "The log-likelihood is not a number at pass %d; lower stepSize or scale the features."
+                .formatted(t + 1));
+      }
+      boolean isSettled = accelerator.isSettled();
+      boolean converged = isSettled && Math.abs(mean - previous) < tol;
+      boolean last = converged || t == maxIter;
+      Mixture next = last ? null : step.apply(current, statistics);
+      observer.passed(record(phase, t + 1, current, statistics, mean, start));
+      Result result = new Result(current, statistics, logLikelihood, t + 1, converged);
+      if (last) {
+        // An extrapolation cut off by maxIter may be worse than where it started.
+        return isSettled || settled == null || logLikelihood >= settled.logLikelihood
+            ? result
+            : new Result(settled.mixture, settled.statistics, settled.logLikelihood, t + 1, false);
+      }
+      if (isSettled) {
+        previous = mean;
+        settled = result;
+      }
+      current = accelerator.next(current, mean, next);
+      if (accelerator.isSettled()) {
+        observer.settled(new Position(current, t + 1, previous));
+      }
+    }
+  }
+
+  private static PassRecord record(
+      String phase,
+      int pass,
+      Mixture mixture,
+      SufficientStatistics statistics,
+      double mean,
+      long start) {
+    double entropy = 0;
+    for (double count : statistics.counts) {
+      double p = count / statistics.weight;
+      entropy -= p > 0 ? p * Math.log(p) : 0;
+    }
+    return new PassRecord(
+        phase,
+        pass,
+        mixture.k(),
+        mean,
+        GradientStep.gradientNorm(mixture, statistics),
+        Math.exp(entropy),
+        (System.nanoTime() - start) * 1e-9);
+  }
+}

@@ -1,0 +1,234 @@
+package org.gradientem.em;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.FullCovariance;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * The first two moments of all rows, collected once, from which every pass gets its log-likelihood
+ * and its tied covariance without looking at a second moment again. Immutable.
+ */
+public final class DataMoments {
+  /**
+   * Share of the data's own covariance that is added to every estimate, so that none is singular.
+   */
+  private static final double REGULARISATION = 1e-6;
+
+  /** Below this pivot of its correlation matrix the data's covariance counts as singular. */
+  private static final double SINGULAR_PIVOT = 1e-10;
+
+  /**
+   * A column whose variance is below this share of its mean square is constant but for rounding.
+   */
+  private static final double CONSTANT_SHARE = 1e-12;
+
+  private final CovarianceType type;
+  private final int dim;
+  private final long rows;
+  private final double weight;
+  private final double[] mean;
+  private final double[] secondMoment;
+  private final double[] variance;
+  private final double[] regularisation;
+
+  /**
+   * Takes the moments from statistics that carry a second moment.
+   *
+   * @param type the covariance type to estimate
+   * @param statistics of all rows, of any mixture
+   */
+  public DataMoments(CovarianceType type, SufficientStatistics statistics) {
+    this.type = type;
+    dim = statistics.dim;
+    rows = statistics.rows;
+    weight = statistics.weight;
+    secondMoment = statistics.secondMoment.clone();
+    mean = new double[dim];
+    for (int j = 0; j < dim; j++) {
+      for (int i = 0; i < statistics.n; i++) {
+        mean[j] += statistics.sums[j * statistics.n + i] / weight;
+      }
+    }
+    double[] halfSum = Arrays.stream(mean).map(value -> 0.5 * weight * value).toArray();
+    variance = scatter(secondMoment, weight, mean, halfSum, 1);
+    raiseConstantColumns();
+    regularisation = regularisation();
+  }
+
+  /**
+   * Number of rows.
+   *
+   * @return the number
+   */
+  public long rows() {
+    return rows;
+  }
+
+  /**
+   * Total sample weight.
+   *
+   * @return W
+   */
+  public double weight() {
+    return weight;
+  }
+
+  /**
+   * The rows' weighted mean.
+   *
+   * @return d values, a new array
+   */
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  /**
+   * The data's covariance in the shape of the type, scaled: {@code n^(-2/d)} times it is where a
+   * fit of n components starts.
+   *
+   * @param scale factor, positive
+   * @return the covariance; the identity whatever the scale for {@link CovarianceType#IDENTITY}
+   */
+  public Covariance covariance(double scale) {
+    double[] scaled = variance.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= scale;
+    }
+    return toCovariance(scaled);
+  }
+
+  /**
+   * The tied covariance that maximises the expected log-likelihood under the given means, {@code (C
+   * - S'M - M'S + M' diag(N) M) / W}, plus 1e-6 of the data's own.
+   *
+   * @param statistics of a pass; its own second moment is used where it carries one
+   * @param means the means, {@code n x d}
+   * @return the covariance
+   */
+  public Covariance tiedCovariance(SufficientStatistics statistics, double[] means) {
+    if (type == CovarianceType.IDENTITY) {
+      return new AxisAlignedCovariance.Identity(dim);
+    }
+    int n = statistics.n;
+    // S'M + M'S - M'NM = R'M + M'R with R = S - N M / 2
+    double[] r = statistics.sums.clone();
+    for (int j = 0; j < dim; j++) {
+      for (int i = 0; i < n; i++) {
+        r[j * n + i] -= 0.5 * statistics.counts[i] * means[j * n + i];
+      }
+    }
+    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
+    double[] within = scatter(moment, statistics.weight, means, r, n);
+    for (int i = 0; i < within.length; i++) {
+      within[i] += regularisation[i];
+    }
+    return toCovariance(within);
+  }
+
+  /** (C - R'M - M'R) / W in the shape of the type. */
+  private double[] scatter(double[] moment, double w, double[] means, double[] r, int n) {
+    double[] scatter = moment.clone();
+    if (type == CovarianceType.FULL) {
+      BLAS.getInstance().dsyr2k("L", "T", dim, n, -1, r, n, means, n, 1, scatter, dim);
+    } else {
+      for (int j = 0; j < dim; j++) {
+        double product = 0;
+        for (int i = 0; i < n; i++) {
+          product += r[j * n + i] * means[j * n + i];
+        }
+        scatter[type == CovarianceType.DIAGONAL ? j : 0] -= 2 * product;
+      }
+    }
+    double divisor = type == CovarianceType.SPHERICAL ? w * dim : w;
+    for (int i = 0; i < scatter.length; i++) {
+      scatter[i] /= divisor;
+    }
+    if (type != CovarianceType.FULL) {
+      for (int i = 0; i < scatter.length; i++) {
+        scatter[i] = Math.max(0, scatter[i]);
+      }
+    }
+    return scatter;
+  }
+
+  /**
+   * Gives constant columns a share of the other columns' variance (1 if all are constant). It
+   * changes no responsibility, since no row deviates along them.
+   */
+  private void raiseConstantColumns() {
+    int stride = type == CovarianceType.FULL ? dim + 1 : 1;
+    double divisor = type == CovarianceType.SPHERICAL ? weight * dim : weight;
+    double total = 0;
+    int varying = 0;
+    for (int i = 0; i < variance.length; i += stride) {
+      if (variance[i] <= CONSTANT_SHARE * secondMoment[i] / divisor) {
+        variance[i] = 0;
+      } else {
+        total += variance[i];
+        varying++;
+      }
+    }
+    for (int i = 0; i < variance.length; i += stride) {
+      if (variance[i] == 0) {
+        variance[i] = varying == 0 ? 1 : total / varying;
+      }
+    }
+  }
+
+  /**
+   * A share of the data's covariance, whole so that the fit stays equivariant under linear maps; of
+   * its diagonal only where the whole is singular. There the diagonal is added to the data's
+   * covariance as well, so that it can serve as a start.
+   */
+  private double[] regularisation() {
+    double[] share = variance.clone();
+    boolean singular = type == CovarianceType.FULL && isSingular();
+    for (int i = 0; i < share.length; i++) {
+      boolean kept = !singular || i % (dim + 1) == 0;
+      share[i] *= kept ? REGULARISATION : 0;
+      variance[i] += singular ? share[i] : 0;
+    }
+    return share;
+  }
+
+  private boolean isSingular() {
+    double[] correlation = new double[variance.length];
+    for (int j = 0; j < dim; j++) {
+      for (int i = j; i < dim; i++) {
+        correlation[j * dim + i] =
+            variance[j * dim + i]
+                / Math.sqrt(variance[j * dim + j])
+                / Math.sqrt(variance[i * dim + i]);
+      }
+    }
+    return !(FullCovariance.smallestPivot(dim, correlation) > SINGULAR_PIVOT);
+  }
+
+  private Covariance toCovariance(double[] values) {
+    return switch (type) {
+      case IDENTITY -> new AxisAlignedCovariance.Identity(dim);
+      case SPHERICAL -> new AxisAlignedCovariance.Spherical(dim, values[0]);
+      case DIAGONAL -> new AxisAlignedCovariance.Diagonal(values);
+      case FULL -> new FullCovariance(dim, values);
+    };
+  }
+
+  /**
+   * The log-likelihood of the rows of a pass.
+   *
+   * @param mixture the mixture that the pass evaluated
+   * @param statistics its statistics; their own second moment is used where they carry one
+   * @return {@code sum w log p(x)}
+   */
+  public double logLikelihood(Mixture mixture, SufficientStatistics statistics) {
+    Covariance covariance = mixture.covariance();
+    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
+    return statistics.logSumExp
+        - 0.5 * covariance.precisionTrace(moment)
+        - 0.5 * statistics.weight * (dim * Math.log(2 * Math.PI) + covariance.logDeterminant());
+  }
+}

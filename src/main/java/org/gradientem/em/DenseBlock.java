@@ -1,0 +1,119 @@
+package org.gradientem.em;
+
+import dev.ludovic.netlib.blas.BLAS;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.SplitMix;
+
+/** Rows stored whole, one after the other; as a column-major matrix, {@code d x rows}. */
+final class DenseBlock implements SampleBlock {
+  private static final long serialVersionUID = 1;
+  private static final int MOMENT_TILE = 256;
+
+  private final int rows;
+  private final int dim;
+  private final double[] values;
+  private final double[] weights;
+
+  /** Takes the arrays over; {@code weights} is null where every weight is 1. */
+  DenseBlock(int rows, int dim, double[] values, double[] weights) {
+    this.rows = rows;
+    this.dim = dim;
+    this.values = values;
+    this.weights = weights;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  @Override
+  public double[] row(int row) {
+    double[] x = new double[dim];
+    System.arraycopy(values, row * dim, x, 0, dim);
+    return x;
+  }
+
+  @Override
+  public long hash(int row, long seed) {
+    long hash = seed;
+    for (int j = 0; j < dim; j++) {
+      double value = values[row * dim + j];
+      if (value != 0) {
+        hash = SplitMix.mix(SplitMix.mix(hash, j), Double.doubleToLongBits(value));
+      }
+    }
+    return hash;
+  }
+
+  @Override
+  public void addProducts(int from, int count, double[] a, int n, double[] out) {
+    // (n x d) (d x count)
+    BLAS.getInstance()
+        .dgemm("N", "N", n, count, dim, 1, a, 0, n, values, from * dim, dim, 1, out, 0, n);
+  }
+
+  @Override
+  public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
+    // (n x count) (count x d)
+    BLAS.getInstance()
+        .dgemm("N", "T", n, dim, count, 1, psi, 0, n, values, from * dim, dim, 1, sums, 0, n);
+  }
+
+  @Override
+  public void addSecondMoment(CovarianceType type, double[] moment) {
+    if (type == CovarianceType.FULL) {
+      addCrossProducts(moment);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      double w = weight(i);
+      for (int j = 0; j < dim; j++) {
+        double x = values[i * dim + j];
+        moment[type == CovarianceType.DIAGONAL ? j : 0] += w * x * x;
+      }
+    }
+  }
+
+  private void addCrossProducts(double[] moment) {
+    double[] weighted = new double[Math.min(rows, MOMENT_TILE) * dim];
+    for (int from = 0; from < rows; from += MOMENT_TILE) {
+      int count = Math.min(MOMENT_TILE, rows - from);
+      for (int i = 0; i < count; i++) {
+        double w = weight(from + i);
+        for (int j = 0; j < dim; j++) {
+          weighted[i * dim + j] = w * values[(from + i) * dim + j];
+        }
+      }
+      // (d x count) (count x d)
+      BLAS.getInstance()
+          .dgemm(
+              "N",
+              "T",
+              dim,
+              dim,
+              count,
+              1,
+              weighted,
+              0,
+              dim,
+              values,
+              from * dim,
+              dim,
+              1,
+              moment,
+              0,
+              dim);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.gradientem.em;
+
+import java.util.Arrays;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * One step of gradient EM: {@code pi_i = N_i / W}; {@code mu_i += stepSize c_i (S_i - N_i mu_i) /
+ * W}; then the tied covariance under the new means. The gradient is the one in coordinates whitened
+ * by the covariance, where the paper's {@code Sigma = I} holds (Zhou, Xu, Fazel and Du 2025, arXiv
+ * 2506.06584).
+ *
+ * @param stepSize length of the step on the means, above 0 and below 2
+ * @param scaling the choice of {@code c_i}
+ * @param moments moments of all rows
+ */
+public record GradientStep(double stepSize, StepScaling scaling, DataMoments moments) {
+
+  /**
+   * Takes the step.
+   *
+   * @param mixture the mixture that the statistics were taken at
+   * @param statistics of a pass
+   * @return the next mixture
+   * @throws ArithmeticException if the next mixture is not finite
+   */
+  public Mixture apply(Mixture mixture, SufficientStatistics statistics) {
+    double[] logWeights =
+        Arrays.stream(statistics.counts).map(n -> Math.log(n / statistics.weight)).toArray();
+    double[] means = mixture.meanMatrix();
+    double[] gradient = gradient(means, statistics);
+    for (int j = 0; j < mixture.dim(); j++) {
+      for (int i = 0; i < mixture.k(); i++) {
+        means[j * mixture.k() + i] +=
+            stepSize * factor(statistics, i) * gradient[j * mixture.k() + i];
+      }
+    }
+    try {
+      return new Mixture(logWeights, means, moments.tiedCovariance(statistics, means));
+    } catch (IllegalArgumentException e) {
+      throw new ArithmeticException(
+          "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."
+              .formatted(stepSize, e.getMessage()));
+    }
+  }
+
+  /**
+   * Length of the mean log-likelihood's gradient with respect to all means, in whitened
+   * coordinates.
+   *
+   * @param mixture the mixture that the statistics were taken at
+   * @param statistics of a pass
+   * @return the Euclidean norm
+   */
+  public static double gradientNorm(Mixture mixture, SufficientStatistics statistics) {
+    Covariance covariance = mixture.covariance();
+    double[] gradient = gradient(mixture.meanMatrix(), statistics);
+    double squares = 0;
+    for (double entry : covariance.whiten(gradient, mixture.k())) {
+      squares += entry * entry;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** (S - N M) / W. */
+  private static double[] gradient(double[] means, SufficientStatistics statistics) {
+    int n = statistics.n;
+    double[] gradient = new double[means.length];
+    for (int e = 0; e < means.length; e++) {
+      gradient[e] = (statistics.sums[e] - statistics.counts[e % n] * means[e]) / statistics.weight;
+    }
+    return gradient;
+  }
+
+  private double factor(SufficientStatistics statistics, int i) {
+    double count = statistics.counts[i];
+    // A component that underflowed to no weight at all has no gradient to scale.
+    return scaling == StepScaling.NONE || count == 0 ? 1 : statistics.weight / count;
+  }
+}

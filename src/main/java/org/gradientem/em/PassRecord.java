@@ -1,0 +1,24 @@
+package org.gradientem.em;
+
+import java.io.Serializable;
+
+/**
+ * What one pass found.
+ *
+ * @param phase the phase of the fit that the pass belongs to
+ * @param pass number of the pass within its phase, from 1
+ * @param components number of components evaluated
+ * @param meanLogLikelihood log-likelihood per unit of sample weight
+ * @param gradientNorm length of its gradient with respect to the means, in whitened coordinates
+ * @param effectiveComponents exponential of the entropy of the mixture weights, 1 to k
+ * @param seconds wall-clock time of the pass and the step after it
+ */
+public record PassRecord(
+    String phase,
+    int pass,
+    int components,
+    double meanLogLikelihood,
+    double gradientNorm,
+    double effectiveComponents,
+    double seconds)
+    implements Serializable {}

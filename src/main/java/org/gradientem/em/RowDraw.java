@@ -1,0 +1,117 @@
+package org.gradientem.em;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.SplitMix;
+
+/**
+ * Draws distinct rows with probability proportional to their weights, as an exponential race
+ * (Efraimidis and Spirakis 2006) whose random numbers are hashes of the rows themselves: the draw
+ * depends on the seed and the rows, not on their order or partitioning, and equal rows compete as
+ * one. Draws from disjoint rows merge.
+ */
+public final class RowDraw implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
+  private record Candidate(double arrival, double[] row) implements Serializable {}
+
+  private final int size;
+  private final long seed;
+  private final Map<Long, Candidate> candidates = new HashMap<>();
+  private double latest = Double.POSITIVE_INFINITY;
+
+  /**
+   * Prepares a draw.
+   *
+   * @param size most rows to draw
+   * @param seed the seed
+   */
+  public RowDraw(int size, long seed) {
+    this.size = size;
+    this.seed = seed;
+  }
+
+  /**
+   * Lets the rows of a block compete.
+   *
+   * @param block the block
+   * @return this draw
+   */
+  public RowDraw add(SampleBlock block) {
+    for (int r = 0; r < block.rows(); r++) {
+      long hash = block.hash(r, seed);
+      double arrival = -Math.log(SplitMix.toUnit(SplitMix.mix(hash, seed))) / block.weight(r);
+      if (arrival < latest) {
+        put(hash, new Candidate(arrival, block.row(r)));
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Lets the rows of another draw compete.
+   *
+   * @param other a draw of the same size and seed
+   * @return this draw
+   */
+  public RowDraw merge(RowDraw other) {
+    other.candidates.forEach(this::put);
+    trim();
+    return this;
+  }
+
+  private void put(Long hash, Candidate candidate) {
+    candidates.merge(hash, candidate, (a, b) -> a.arrival <= b.arrival ? a : b);
+    if (candidates.size() >= 2 * size + 16) {
+      trim();
+    }
+  }
+
+  private void trim() {
+    if (candidates.size() > size) {
+      List<Map.Entry<Long, Candidate>> sorted = sorted();
+      sorted.subList(size, sorted.size()).forEach(entry -> candidates.remove(entry.getKey()));
+      latest = sorted.get(size - 1).getValue().arrival;
+    }
+  }
+
+  private List<Map.Entry<Long, Candidate>> sorted() {
+    List<Map.Entry<Long, Candidate>> entries = new ArrayList<>(candidates.entrySet());
+    entries.sort(
+        Comparator.<Map.Entry<Long, Candidate>>comparingDouble(e -> e.getValue().arrival)
+            .thenComparing(Map.Entry::getKey));
+    return entries;
+  }
+
+  /**
+   * The drawn rows in the order of the draw.
+   *
+   * @return as many rows as asked for, or all distinct ones if they are fewer
+   */
+  public double[][] rows() {
+    trim();
+    return sorted().stream().map(entry -> entry.getValue().row).toArray(double[][]::new);
+  }
+
+  /**
+   * The mixture to start from: equal weights, the rows as means, and the data's covariance times
+   * {@code n^(-2/d)}.
+   *
+   * @param rows the means, at least one
+   * @param moments moments of all rows
+   * @return the mixture
+   */
+  public static Mixture startAt(double[][] rows, DataMoments moments) {
+    int n = rows.length;
+    double[] weights = new double[n];
+    Arrays.fill(weights, 1.0 / n);
+    return Mixture.of(weights, rows, moments.covariance(Math.pow(n, -2.0 / rows[0].length)));
+  }
+}

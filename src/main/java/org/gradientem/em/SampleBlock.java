@@ -1,0 +1,80 @@
+package org.gradientem.em;
+
+import java.io.Serializable;
+import org.gradientem.mixture.CovarianceType;
+
+/**
+ * Rows of samples with their weights, laid out for matrix products; immutable. Products take a tile
+ * of consecutive rows, so that their results stay in cache.
+ */
+public sealed interface SampleBlock extends Serializable permits DenseBlock, SparseBlock {
+
+  /**
+   * Number of rows.
+   *
+   * @return the number, at least 1
+   */
+  int rows();
+
+  /**
+   * Number of coordinates.
+   *
+   * @return d
+   */
+  int dim();
+
+  /**
+   * Weight of one row.
+   *
+   * @param row the row, 0 to rows - 1
+   * @return its weight, positive
+   */
+  double weight(int row);
+
+  /**
+   * One row.
+   *
+   * @param row the row, 0 to rows - 1
+   * @return its d values, a new array
+   */
+  double[] row(int row);
+
+  /**
+   * Hashes a row's non-zero values, so that equal rows hash alike in dense and sparse blocks.
+   *
+   * @param row the row, 0 to rows - 1
+   * @param seed the hash's seed
+   * @return the hash
+   */
+  long hash(int row, long seed);
+
+  /**
+   * Adds {@code A X'} to {@code out}.
+   *
+   * @param from first row of the tile
+   * @param count rows in the tile
+   * @param a {@code n x d}
+   * @param n rows of a
+   * @param out {@code n x count}
+   */
+  void addProducts(int from, int count, double[] a, int n, double[] out);
+
+  /**
+   * Adds {@code Psi X} to {@code sums}.
+   *
+   * @param from first row of the tile
+   * @param count rows in the tile
+   * @param psi {@code n x count}
+   * @param n rows of psi
+   * @param sums {@code n x d}
+   */
+  void addWeightedSums(int from, int count, double[] psi, int n, double[] sums);
+
+  /**
+   * Adds the block's {@code sum w x x'} to {@code moment}.
+   *
+   * @param type which part of the moment is held, see {@link CovarianceType#momentSize}
+   * @param moment the moment to add to
+   */
+  void addSecondMoment(CovarianceType type, double[] moment);
+}

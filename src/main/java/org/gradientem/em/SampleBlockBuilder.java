@@ -1,0 +1,121 @@
+package org.gradientem.em;
+
+import java.util.Arrays;
+
+/** Collects rows into a {@link SampleBlock} until it has a given size in bytes. */
+public final class SampleBlockBuilder {
+  private final int dim;
+  private final boolean sparse;
+  private final double[] centre;
+  private final int maxEntries;
+  private final double[] rowWeights;
+
+  private int rows;
+  private int entries;
+  private boolean weighted;
+  private int[] rowStarts;
+  private int[] indices = new int[0];
+  private double[] values = new double[0];
+
+  /**
+   * Prepares an empty block.
+   *
+   * @param dim number of coordinates d
+   * @param sparse whether to store only non-zeros
+   * @param centre d values to subtract from every row of a dense block; ignored if sparse
+   * @param maxBytes bytes that a block may hold; a block holds at least one row
+   */
+  public SampleBlockBuilder(int dim, boolean sparse, double[] centre, long maxBytes) {
+    this.dim = dim;
+    this.sparse = sparse;
+    this.centre = centre;
+    int bytesPerEntry = sparse ? Double.BYTES + Integer.BYTES : Double.BYTES;
+    maxEntries = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, maxBytes / bytesPerEntry));
+    // A sparse row may hold no entry at all, so rows are bounded too.
+    rowWeights = new double[sparse ? Math.max(1, maxEntries / 4) : Math.max(1, maxEntries / dim)];
+    rowStarts = new int[rowWeights.length + 1];
+  }
+
+  /**
+   * Whether a row may be added without the block growing above its size.
+   *
+   * @param entriesOfRow stored entries of the row: d if dense, its non-zeros if sparse
+   * @return true if it fits, always for the first row
+   */
+  public boolean fits(int entriesOfRow) {
+    return rows == 0 || (rows < rowWeights.length && entries + entriesOfRow <= maxEntries);
+  }
+
+  /**
+   * Adds a row. Zero entries of sparse rows are dropped.
+   *
+   * @param rowIndices positions of the given values, ascending; null if all d are given
+   * @param rowValues the values
+   * @param weight the row's weight, positive
+   */
+  public void add(int[] rowIndices, double[] rowValues, double weight) {
+    reserve(sparse ? rowValues.length : dim);
+    if (!sparse) {
+      for (int j = 0; j < dim; j++) {
+        values[entries + j] = -centre[j];
+      }
+    }
+    int stored = 0;
+    for (int p = 0; p < rowValues.length; p++) {
+      int j = rowIndices == null ? p : rowIndices[p];
+      if (!sparse) {
+        values[entries + j] = rowValues[p] - centre[j];
+      } else if (rowValues[p] != 0) {
+        indices[entries + stored] = j;
+        values[entries + stored] = rowValues[p];
+        stored++;
+      }
+    }
+    entries += sparse ? stored : dim;
+    rowWeights[rows] = weight;
+    weighted |= weight != 1;
+    rows++;
+    rowStarts[rows] = entries;
+  }
+
+  private void reserve(int more) {
+    int needed = Math.addExact(entries, more);
+    if (needed > values.length) {
+      int size = Math.max(needed, Math.min(maxEntries, 2 * needed));
+      values = Arrays.copyOf(values, size);
+      indices = sparse ? Arrays.copyOf(indices, size) : indices;
+    }
+  }
+
+  /**
+   * Whether no row has been added since the last block.
+   *
+   * @return true if empty
+   */
+  public boolean isEmpty() {
+    return rows == 0;
+  }
+
+  /**
+   * Makes a block of the rows added so far and starts anew.
+   *
+   * @return the block
+   */
+  public SampleBlock build() {
+    double[] blockWeights = weighted ? Arrays.copyOf(rowWeights, rows) : null;
+    double[] blockValues = Arrays.copyOf(values, entries);
+    SampleBlock block =
+        sparse
+            ? new SparseBlock(
+                dim,
+                Arrays.copyOf(rowStarts, rows + 1),
+                Arrays.copyOf(indices, entries),
+                blockValues,
+                blockWeights)
+            : new DenseBlock(rows, dim, blockValues, blockWeights);
+    rows = 0;
+    entries = 0;
+    weighted = false;
+    return block;
+  }
+}

@@ -1,0 +1,105 @@
+package org.gradientem.em;
+
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.SplitMix;
+
+/**
+ * Rows stored by their non-zeros (compressed sparse rows). A product costs n operations per
+ * non-zero, on contiguous columns of the other matrix.
+ */
+final class SparseBlock implements SampleBlock {
+  private static final long serialVersionUID = 1;
+
+  private final int dim;
+  private final int[] rowStarts;
+  private final int[] indices;
+  private final double[] values;
+  private final double[] weights;
+
+  /** Takes the arrays over; {@code weights} is null where every weight is 1. */
+  SparseBlock(int dim, int[] rowStarts, int[] indices, double[] values, double[] weights) {
+    this.dim = dim;
+    this.rowStarts = rowStarts;
+    this.indices = indices;
+    this.values = values;
+    this.weights = weights;
+  }
+
+  @Override
+  public int rows() {
+    return rowStarts.length - 1;
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  @Override
+  public double[] row(int row) {
+    double[] x = new double[dim];
+    for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
+      x[indices[p]] = values[p];
+    }
+    return x;
+  }
+
+  @Override
+  public long hash(int row, long seed) {
+    long hash = seed;
+    for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
+      hash = SplitMix.mix(SplitMix.mix(hash, indices[p]), Double.doubleToLongBits(values[p]));
+    }
+    return hash;
+  }
+
+  @Override
+  public void addProducts(int from, int count, double[] a, int n, double[] out) {
+    for (int r = 0; r < count; r++) {
+      for (int p = rowStarts[from + r]; p < rowStarts[from + r + 1]; p++) {
+        addScaled(values[p], a, indices[p] * n, out, r * n, n);
+      }
+    }
+  }
+
+  @Override
+  public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
+    for (int r = 0; r < count; r++) {
+      for (int p = rowStarts[from + r]; p < rowStarts[from + r + 1]; p++) {
+        addScaled(values[p], psi, r * n, sums, indices[p] * n, n);
+      }
+    }
+  }
+
+  // A plain loop: the compiler vectorises it, and n is too small for a BLAS call per non-zero.
+  private static void addScaled(
+      double factor, double[] from, int fromOffset, double[] to, int toOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      to[toOffset + i] += factor * from[fromOffset + i];
+    }
+  }
+
+  @Override
+  public void addSecondMoment(CovarianceType type, double[] moment) {
+    for (int r = 0; r < rows(); r++) {
+      double w = weight(r);
+      for (int p = rowStarts[r]; p < rowStarts[r + 1]; p++) {
+        double wx = w * values[p];
+        switch (type) {
+          case IDENTITY, SPHERICAL -> moment[0] += wx * values[p];
+          case DIAGONAL -> moment[indices[p]] += wx * values[p];
+          case FULL -> {
+            for (int q = rowStarts[r]; q < rowStarts[r + 1]; q++) {
+              moment[indices[p] * dim + indices[q]] += wx * values[q];
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.gradientem.em;
+
+import java.io.Serializable;
+import org.gradientem.mixture.CovarianceType;
+
+/**
+ * What a pass over rows leaves behind: with responsibilities {@code psi_i(x)} and sample weights
+ * {@code w}, {@code N_i = sum w psi_i}, {@code S_i = sum w psi_i x}, the sum of {@code w log sum_i
+ * exp(logit_i)}, the number of rows and their total weight; if asked for, {@code C = sum w x x'}.
+ * Statistics of disjoint rows add up. Mutable, for one thread.
+ */
+public final class SufficientStatistics implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final int n;
+  final int dim;
+  final double[] counts;
+  final double[] sums;
+  final double[] secondMoment;
+  double logSumExp;
+  double weight;
+  long rows;
+
+  /** Makes statistics of no rows; {@code momentType} is null where C is not wanted. */
+  SufficientStatistics(int n, int dim, CovarianceType momentType) {
+    this.n = n;
+    this.dim = dim;
+    counts = new double[n];
+    sums = new double[Math.multiplyExact(n, dim)];
+    secondMoment = momentType == null ? null : new double[momentType.momentSize(dim)];
+  }
+
+  /**
+   * Adds the statistics of other rows to these.
+   *
+   * @param other statistics of the same components; not changed
+   * @return these
+   */
+  public SufficientStatistics merge(SufficientStatistics other) {
+    if (other.n != n || other.dim != dim) {
+      throw new IllegalArgumentException(
+          "Statistics of %d x %d and %d x %d cannot be merged."
+              .formatted(n, dim, other.n, other.dim));
+    }
+    add(other.counts, counts);
+    add(other.sums, sums);
+    if (secondMoment != null) {
+      add(other.secondMoment, secondMoment);
+    }
+    logSumExp += other.logSumExp;
+    weight += other.weight;
+    rows += other.rows;
+    return this;
+  }
+
+  private static void add(double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
+    }
+  }
+
+  /**
+   * Number of rows seen.
+   *
+   * @return the number
+   */
+  public long rows() {
+    return rows;
+  }
+
+  /**
+   * Total sample weight of the rows.
+   *
+   * @return W
+   */
+  public double weight() {
+    return weight;
+  }
+
+  /**
+   * Expected sample weight of each component.
+   *
+   * @return {@code N_i}, n values, a new array
+   */
+  public double[] counts() {
+    return counts.clone();
+  }
+
+  /**
+   * Weighted sum of the rows of each component.
+   *
+   * @return {@code S}, {@code n x d}, a new array
+   */
+  public double[] sums() {
+    return sums.clone();
+  }
+}

@@ -1,0 +1,157 @@
+package org.gradientem.mixture;
+
+/** Covariances without correlations: whitening only divides each coordinate. */
+public sealed interface AxisAlignedCovariance extends Covariance {
+
+  /**
+   * Variance of one coordinate.
+   *
+   * @param j the coordinate, 0 to d - 1
+   * @return its variance, positive
+   */
+  double variance(int j);
+
+  /**
+   * The identity matrix.
+   *
+   * @param dim number of coordinates d
+   */
+  record Identity(int dim) implements AxisAlignedCovariance {
+    @Override
+    public CovarianceType type() {
+      return CovarianceType.IDENTITY;
+    }
+
+    @Override
+    public double variance(int j) {
+      return 1;
+    }
+
+    @Override
+    public double precisionTrace(double[] secondMoment) {
+      return secondMoment[0];
+    }
+  }
+
+  /**
+   * One variance for every coordinate.
+   *
+   * @param dim number of coordinates d
+   * @param variance the variance, positive
+   */
+  record Spherical(int dim, double variance) implements AxisAlignedCovariance {
+    /** Checks the variance. */
+    public Spherical {
+      requirePositive(variance);
+    }
+
+    @Override
+    public CovarianceType type() {
+      return CovarianceType.SPHERICAL;
+    }
+
+    @Override
+    public double variance(int j) {
+      return variance;
+    }
+
+    @Override
+    public double precisionTrace(double[] secondMoment) {
+      return secondMoment[0] / variance;
+    }
+  }
+
+  /** One variance per coordinate. */
+  final class Diagonal implements AxisAlignedCovariance {
+    private static final long serialVersionUID = 1;
+
+    private final double[] variances;
+
+    /**
+     * Copies the variances.
+     *
+     * @param variances one positive variance per coordinate
+     */
+    public Diagonal(double[] variances) {
+      this.variances = variances.clone();
+      for (double variance : variances) {
+        requirePositive(variance);
+      }
+    }
+
+    @Override
+    public CovarianceType type() {
+      return CovarianceType.DIAGONAL;
+    }
+
+    @Override
+    public int dim() {
+      return variances.length;
+    }
+
+    @Override
+    public double variance(int j) {
+      return variances[j];
+    }
+
+    @Override
+    public double precisionTrace(double[] secondMoment) {
+      double trace = 0;
+      for (int j = 0; j < variances.length; j++) {
+        trace += secondMoment[j] / variances[j];
+      }
+      return trace;
+    }
+  }
+
+  @Override
+  default double logDeterminant() {
+    double sum = 0;
+    for (int j = 0; j < dim(); j++) {
+      sum += Math.log(variance(j));
+    }
+    return sum;
+  }
+
+  @Override
+  default double[] whiten(double[] x, int rows) {
+    return scaleColumns(x, rows, -0.5);
+  }
+
+  @Override
+  default double[] unwhiten(double[] z, int rows) {
+    return scaleColumns(z, rows, 0.5);
+  }
+
+  @Override
+  default double[] timesPrecision(double[] x, int rows) {
+    return scaleColumns(x, rows, -1);
+  }
+
+  private double[] scaleColumns(double[] x, int rows, double power) {
+    double[] scaled = new double[x.length];
+    for (int j = 0; j < dim(); j++) {
+      double factor = Math.pow(variance(j), power);
+      for (int i = j * rows; i < (j + 1) * rows; i++) {
+        scaled[i] = x[i] * factor;
+      }
+    }
+    return scaled;
+  }
+
+  @Override
+  default double[][] toMatrix() {
+    double[][] matrix = new double[dim()][dim()];
+    for (int j = 0; j < dim(); j++) {
+      matrix[j][j] = variance(j);
+    }
+    return matrix;
+  }
+
+  private static void requirePositive(double variance) {
+    if (!(variance > 0 && Double.isFinite(variance))) {
+      throw new IllegalArgumentException(
+          "The variance " + variance + " is not positive and finite; give a positive one.");
+    }
+  }
+}

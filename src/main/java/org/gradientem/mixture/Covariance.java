@@ -1,0 +1,105 @@
+package org.gradientem.mixture;
+
+import java.io.Serializable;
+
+/**
+ * A covariance matrix of {@code d} coordinates, shared by all components of a mixture; immutable.
+ * Matrices passed in and out are {@code rows x d}, column-major.
+ */
+public sealed interface Covariance extends Serializable
+    permits AxisAlignedCovariance, FullCovariance {
+
+  /**
+   * The shape of the matrix.
+   *
+   * @return its type
+   */
+  CovarianceType type();
+
+  /**
+   * Number of coordinates.
+   *
+   * @return d
+   */
+  int dim();
+
+  /**
+   * Logarithm of the determinant.
+   *
+   * @return {@code log det Sigma}
+   */
+  double logDeterminant();
+
+  /**
+   * Coordinates in which this covariance is the identity, so that Euclidean distance is Mahalanobis
+   * distance.
+   *
+   * @param x rows to map, {@code rows x d}
+   * @param rows number of rows
+   * @return the mapped rows, a new array of the same shape
+   */
+  double[] whiten(double[] x, int rows);
+
+  /**
+   * The inverse of {@link #whiten}.
+   *
+   * @param z rows in whitened coordinates, {@code rows x d}
+   * @param rows number of rows
+   * @return the rows in the original coordinates, a new array
+   */
+  double[] unwhiten(double[] z, int rows);
+
+  /**
+   * Rows times the inverse, {@code X Sigma^-1}.
+   *
+   * @param x {@code rows x d}
+   * @param rows number of rows
+   * @return a new array of the same shape
+   */
+  double[] timesPrecision(double[] x, int rows);
+
+  /**
+   * {@code trace(Sigma^-1 C)} of a second moment C.
+   *
+   * @param secondMoment the part of C that {@link #type()} needs, see {@link
+   *     CovarianceType#momentSize}
+   * @return the trace
+   */
+  double precisionTrace(double[] secondMoment);
+
+  /**
+   * The matrix itself.
+   *
+   * @return a new symmetric {@code d x d} array
+   */
+  double[][] toMatrix();
+
+  /**
+   * Makes a covariance from a matrix.
+   *
+   * @param type the shape; entries that it does not hold are ignored
+   * @param matrix symmetric {@code d x d}
+   * @return the covariance
+   * @throws IllegalArgumentException if the matrix is not square or not positive definite
+   */
+  static Covariance of(CovarianceType type, double[][] matrix) {
+    int d = matrix.length;
+    double[] diagonal = new double[d];
+    double[] full = new double[Math.multiplyExact(d, d)];
+    for (int i = 0; i < d; i++) {
+      if (matrix[i].length != d) {
+        throw new IllegalArgumentException(
+            "The covariance has %d rows but row %d has %d entries; give a square matrix."
+                .formatted(d, i, matrix[i].length));
+      }
+      diagonal[i] = matrix[i][i];
+      System.arraycopy(matrix[i], 0, full, i * d, d);
+    }
+    return switch (type) {
+      case IDENTITY -> new AxisAlignedCovariance.Identity(d);
+      case SPHERICAL -> new AxisAlignedCovariance.Spherical(d, diagonal[0]);
+      case DIAGONAL -> new AxisAlignedCovariance.Diagonal(diagonal);
+      case FULL -> new FullCovariance(d, full);
+    };
+  }
+}

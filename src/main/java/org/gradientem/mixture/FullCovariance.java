@@ -1,0 +1,123 @@
+package org.gradientem.mixture;
+
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.lapack.LAPACK;
+import org.netlib.util.intW;
+
+/** A covariance with correlations, held with its Cholesky factor L, {@code Sigma = L L'}. */
+public final class FullCovariance implements Covariance {
+  private static final long serialVersionUID = 1;
+
+  private final int dim;
+  private final double[] matrix;
+  private final double[] factor;
+
+  /**
+   * Factorises a matrix; its lower triangle is read.
+   *
+   * @param dim number of coordinates d
+   * @param matrix symmetric, column-major, {@code d x d}; copied
+   * @throws IllegalArgumentException if the matrix is not positive definite
+   */
+  public FullCovariance(int dim, double[] matrix) {
+    this.dim = dim;
+    this.matrix = matrix.clone();
+    this.factor = matrix.clone();
+    for (int j = 0; j < dim; j++) {
+      for (int i = 0; i < j; i++) {
+        this.matrix[j * dim + i] = matrix[i * dim + j];
+      }
+    }
+    double pivot = factorise(dim, factor);
+    if (!(pivot > 0 && Double.isFinite(pivot))) {
+      throw new IllegalArgumentException(
+          "The covariance matrix has the pivot %s, so it is not positive definite; give one that is."
+              .formatted(pivot));
+    }
+  }
+
+  /**
+   * The smallest pivot of a matrix's Cholesky factorisation, a measure of how close to singular it
+   * is.
+   *
+   * @param dim number of coordinates d
+   * @param matrix symmetric, column-major, {@code d x d}
+   * @return the smallest squared diagonal entry of L; 0 or NaN if there is no factorisation
+   */
+  public static double smallestPivot(int dim, double[] matrix) {
+    return factorise(dim, matrix.clone());
+  }
+
+  /** Replaces the lower triangle by L; returns the smallest pivot. */
+  private static double factorise(int dim, double[] matrix) {
+    intW info = new intW(0);
+    LAPACK.getInstance().dpotrf("L", dim, matrix, dim, info);
+    double smallest = info.val == 0 ? Double.POSITIVE_INFINITY : 0;
+    for (int j = 0; j < dim; j++) {
+      double root = matrix[j * dim + j];
+      smallest = Math.min(smallest, root * root);
+    }
+    return smallest;
+  }
+
+  @Override
+  public CovarianceType type() {
+    return CovarianceType.FULL;
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public double logDeterminant() {
+    double sum = 0;
+    for (int j = 0; j < dim; j++) {
+      sum += Math.log(factor[j * dim + j]);
+    }
+    return 2 * sum;
+  }
+
+  @Override
+  public double[] whiten(double[] x, int rows) {
+    return solve("T", x.clone(), rows);
+  }
+
+  @Override
+  public double[] unwhiten(double[] z, int rows) {
+    double[] x = z.clone();
+    BLAS.getInstance().dtrmm("R", "L", "T", "N", rows, dim, 1, factor, dim, x, rows);
+    return x;
+  }
+
+  @Override
+  public double[] timesPrecision(double[] x, int rows) {
+    return solve("N", solve("T", x.clone(), rows), rows);
+  }
+
+  /** X L^-1 ("N") or X L^-T ("T"), in place. */
+  private double[] solve(String transpose, double[] x, int rows) {
+    BLAS.getInstance().dtrsm("R", "L", transpose, "N", rows, dim, 1, factor, dim, x, rows);
+    return x;
+  }
+
+  @Override
+  public double precisionTrace(double[] secondMoment) {
+    double[] product = timesPrecision(secondMoment, dim);
+    double trace = 0;
+    for (int j = 0; j < dim; j++) {
+      trace += product[j * dim + j];
+    }
+    return trace;
+  }
+
+  @Override
+  public double[][] toMatrix() {
+    double[][] rows = new double[dim][dim];
+    for (int j = 0; j < dim; j++) {
+      System.arraycopy(matrix, j * dim, rows[j], 0, dim);
+    }
+    return rows;
+  }
+}

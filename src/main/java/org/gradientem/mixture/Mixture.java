@@ -1,0 +1,196 @@
+package org.gradientem.mixture;
+
+import java.io.Serializable;
+
+/**
+ * A Gaussian mixture of {@code k} components in {@code d} dimensions with one shared covariance;
+ * immutable. Weights are kept as logarithms, so that a component may become arbitrarily light
+ * without being lost to underflow.
+ */
+public final class Mixture implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final double[] logWeights;
+  private final double[] means;
+  private final Covariance covariance;
+
+  /**
+   * Copies the parameters.
+   *
+   * @param logWeights logarithms of the k mixture weights; they are normalised to sum to 1
+   * @param means {@code k x d}, column-major
+   * @param covariance the shared covariance of d coordinates
+   * @throws IllegalArgumentException if the shapes disagree or a value is not finite
+   */
+  public Mixture(double[] logWeights, double[] means, Covariance covariance) {
+    int k = logWeights.length;
+    if (k == 0 || means.length != (long) k * covariance.dim()) {
+      throw new IllegalArgumentException(
+          "%d weights, %d mean entries and a covariance of %d coordinates do not fit together."
+              .formatted(k, means.length, covariance.dim()));
+    }
+    double total = logSumExp(logWeights);
+    this.logWeights = logWeights.clone();
+    for (int i = 0; i < k; i++) {
+      this.logWeights[i] -= total;
+      if (Double.isNaN(this.logWeights[i])) {
+        throw new IllegalArgumentException("The logarithm of weight " + i + " is not a number.");
+      }
+    }
+    this.means = means.clone();
+    for (double value : means) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("A mean has the entry " + value + ".");
+      }
+    }
+    this.covariance = covariance;
+  }
+
+  /**
+   * Makes a mixture from plain arrays.
+   *
+   * @param weights k weights, non-negative, scaled to sum to 1
+   * @param means k means of d entries each
+   * @param covariance the shared covariance of d coordinates
+   * @return the mixture
+   * @throws IllegalArgumentException if the shapes disagree, a value is not finite, or a weight is
+   *     negative
+   */
+  public static Mixture of(double[] weights, double[][] means, Covariance covariance) {
+    int k = means.length;
+    int d = covariance.dim();
+    double[] flat = new double[Math.multiplyExact(k, d)];
+    for (int i = 0; i < k; i++) {
+      if (means[i].length != d) {
+        throw new IllegalArgumentException(
+            "Mean %d has %d entries, expected d = %d.".formatted(i, means[i].length, d));
+      }
+      for (int j = 0; j < d; j++) {
+        flat[j * k + i] = means[i][j];
+      }
+    }
+    double[] logWeights = new double[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      logWeights[i] = Math.log(weights[i]);
+    }
+    return new Mixture(logWeights, flat, covariance);
+  }
+
+  /** log(sum(exp(values))), safe from overflow and underflow. */
+  static double logSumExp(double[] values) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      max = Math.max(max, value);
+    }
+    double sum = 0;
+    for (double value : values) {
+      sum += Math.exp(value - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  /**
+   * Number of components.
+   *
+   * @return k
+   */
+  public int k() {
+    return logWeights.length;
+  }
+
+  /**
+   * Number of coordinates.
+   *
+   * @return d
+   */
+  public int dim() {
+    return covariance.dim();
+  }
+
+  /**
+   * Mixture weights.
+   *
+   * @return k weights that sum to 1, a new array
+   */
+  public double[] weights() {
+    double[] weights = new double[k()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Math.exp(logWeights[i]);
+    }
+    return weights;
+  }
+
+  /**
+   * Logarithms of the mixture weights.
+   *
+   * @return k values, a new array
+   */
+  public double[] logWeights() {
+    return logWeights.clone();
+  }
+
+  /**
+   * All means as one matrix.
+   *
+   * @return {@code k x d}, column-major, a new array
+   */
+  public double[] meanMatrix() {
+    return means.clone();
+  }
+
+  /**
+   * The means, one array each.
+   *
+   * @return k arrays of d entries, new
+   */
+  public double[][] means() {
+    double[][] rows = new double[k()][dim()];
+    for (int i = 0; i < k(); i++) {
+      for (int j = 0; j < dim(); j++) {
+        rows[i][j] = means[j * k() + i];
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The shared covariance.
+   *
+   * @return the covariance
+   */
+  public Covariance covariance() {
+    return covariance;
+  }
+
+  /**
+   * The same mixture in coordinates whose origin is moved.
+   *
+   * @param offset d values, added to every mean
+   * @return the moved mixture
+   */
+  public Mixture shifted(double[] offset) {
+    double[] moved = means.clone();
+    for (int j = 0; j < dim(); j++) {
+      for (int i = 0; i < k(); i++) {
+        moved[j * k() + i] += offset[j];
+      }
+    }
+    return new Mixture(logWeights, moved, covariance);
+  }
+
+  /**
+   * The weighted mean of the components' means.
+   *
+   * @return d values, a new array
+   */
+  public double[] mean() {
+    double[] weights = weights();
+    double[] mean = new double[dim()];
+    for (int j = 0; j < dim(); j++) {
+      for (int i = 0; i < k(); i++) {
+        mean[j] += weights[i] * means[j * k() + i];
+      }
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,66 @@
+package org.gradientem.mixture;
+
+import java.io.Serializable;
+import java.util.SplittableRandom;
+
+/**
+ * Draws rows from a mixture. Row r of a seed is the same whichever rows are drawn before it, so
+ * rows can be drawn in any order and on any number of machines.
+ */
+public final class MixtureSampler implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final double[] cumulativeWeights;
+  private final double[][] means;
+  private final Covariance covariance;
+  private final long seed;
+
+  /**
+   * Prepares a mixture for drawing.
+   *
+   * @param mixture the mixture to draw from
+   * @param seed the seed; the same seed gives the same rows
+   */
+  public MixtureSampler(Mixture mixture, long seed) {
+    cumulativeWeights = mixture.weights();
+    for (int i = 1; i < cumulativeWeights.length; i++) {
+      cumulativeWeights[i] += cumulativeWeights[i - 1];
+    }
+    means = mixture.means();
+    covariance = mixture.covariance();
+    this.seed = seed;
+  }
+
+  /**
+   * One drawn row.
+   *
+   * @param component the component that it was drawn from, 0 to k - 1
+   * @param features its d values
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
+  public record Draw(int component, double[] features) {}
+
+  /**
+   * Draws one row.
+   *
+   * @param row the row's number
+   * @return the row and its component
+   */
+  public Draw draw(long row) {
+    SplittableRandom random = new SplittableRandom(SplitMix.mix(seed, row));
+    double u = random.nextDouble() * cumulativeWeights[cumulativeWeights.length - 1];
+    int component = 0;
+    while (component < cumulativeWeights.length - 1 && cumulativeWeights[component] <= u) {
+      component++;
+    }
+    double[] noise = new double[covariance.dim()];
+    for (int j = 0; j < noise.length; j++) {
+      noise[j] = random.nextGaussian();
+    }
+    double[] features = covariance.unwhiten(noise, 1);
+    for (int j = 0; j < features.length; j++) {
+      features[j] += means[component][j];
+    }
+    return new Draw(component, features);
+  }
+}
