@@ -2,7 +2,6 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
-import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.FullCovariance;
@@ -110,23 +109,34 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(SufficientStatistics statistics, double[] means) {
-    if (type == CovarianceType.IDENTITY) {
-      return new AxisAlignedCovariance.Identity(dim);
-    }
-    int n = statistics.n;
-    // S'M + M'S - M'NM = R'M + M'R with R = S - N M / 2
-    double[] r = statistics.sums.clone();
-    for (int j = 0; j < dim; j++) {
-      for (int i = 0; i < n; i++) {
-        r[j * n + i] -= 0.5 * statistics.counts[i] * means[j * n + i];
-      }
-    }
+    double[] r = halfway(statistics, means);
     double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
-    double[] within = scatter(moment, statistics.weight, means, r, n);
+    double[] within = scatter(moment, statistics.weight, means, r, statistics.n);
     for (int i = 0; i < within.length; i++) {
       within[i] += regularisation[i];
     }
     return toCovariance(within);
+  }
+
+  /** R = S - N M / 2, for which S'M + M'S - M'NM = R'M + M'R. */
+  private double[] halfway(SufficientStatistics statistics, double[] means) {
+    double[] r = statistics.sums.clone();
+    for (int e = 0; e < r.length; e++) {
+      r[e] -= 0.5 * statistics.counts[e % statistics.n] * means[e];
+    }
+    return r;
+  }
+
+  /**
+   * Mean variance per coordinate around the components' means, for types that hold one number.
+   *
+   * @param statistics of a pass
+   * @param means the means, {@code n x d}
+   * @return the variance
+   */
+  public double meanWithinVariance(SufficientStatistics statistics, double[] means) {
+    return scatter(
+        secondMoment, statistics.weight, means, halfway(statistics, means), statistics.n)[0];
   }
 
   /** (C - R'M - M'R) / W in the shape of the type. */
@@ -143,16 +153,17 @@ public final class DataMoments {
         scatter[type == CovarianceType.DIAGONAL ? j : 0] -= 2 * product;
       }
     }
-    double divisor = type == CovarianceType.SPHERICAL ? w * dim : w;
+    double divisor = divisor(w);
     for (int i = 0; i < scatter.length; i++) {
       scatter[i] /= divisor;
-    }
-    if (type != CovarianceType.FULL) {
-      for (int i = 0; i < scatter.length; i++) {
-        scatter[i] = Math.max(0, scatter[i]);
-      }
+      // Rounding can leave a variance, though not a covariance, just below zero.
+      scatter[i] = type == CovarianceType.FULL ? scatter[i] : Math.max(0, scatter[i]);
     }
     return scatter;
+  }
+
+  private double divisor(double w) {
+    return type == CovarianceType.DIAGONAL || type == CovarianceType.FULL ? w : w * dim;
   }
 
   /**
@@ -161,7 +172,7 @@ public final class DataMoments {
    */
   private void raiseConstantColumns() {
     int stride = type == CovarianceType.FULL ? dim + 1 : 1;
-    double divisor = type == CovarianceType.SPHERICAL ? weight * dim : weight;
+    double divisor = divisor(weight);
     double total = 0;
     int varying = 0;
     for (int i = 0; i < variance.length; i += stride) {
@@ -209,12 +220,8 @@ public final class DataMoments {
   }
 
   private Covariance toCovariance(double[] values) {
-    return switch (type) {
-      case IDENTITY -> new AxisAlignedCovariance.Identity(dim);
-      case SPHERICAL -> new AxisAlignedCovariance.Spherical(dim, values[0]);
-      case DIAGONAL -> new AxisAlignedCovariance.Diagonal(values);
-      case FULL -> new FullCovariance(dim, values);
-    };
+    double[] numbers = type == CovarianceType.IDENTITY ? new double[0] : values;
+    return Covariance.of(type, dim, numbers);
   }
 
   /**

@@ -13,8 +13,21 @@ import org.gradientem.mixture.Mixture;
  * @param stepSize length of the step on the means, above 0 and below 2
  * @param scaling the choice of {@code c_i}
  * @param moments moments of all rows
+ * @param fixedWeights whether the mixture's weights stay as they are
  */
-public record GradientStep(double stepSize, StepScaling scaling, DataMoments moments) {
+public record GradientStep(
+    double stepSize, StepScaling scaling, DataMoments moments, boolean fixedWeights) {
+
+  /**
+   * A step that moves the weights as well.
+   *
+   * @param stepSize length of the step on the means, above 0 and below 2
+   * @param scaling the choice of {@code c_i}
+   * @param moments moments of all rows
+   */
+  public GradientStep(double stepSize, StepScaling scaling, DataMoments moments) {
+    this(stepSize, scaling, moments, false);
+  }
 
   /**
    * Takes the step.
@@ -26,7 +39,9 @@ public record GradientStep(double stepSize, StepScaling scaling, DataMoments mom
    */
   public Mixture apply(Mixture mixture, SufficientStatistics statistics) {
     double[] logWeights =
-        Arrays.stream(statistics.counts).map(n -> Math.log(n / statistics.weight)).toArray();
+        fixedWeights
+            ? mixture.logWeights()
+            : Arrays.stream(statistics.counts).map(n -> Math.log(n / statistics.weight)).toArray();
     double[] means = mixture.meanMatrix();
     double[] gradient = gradient(means, statistics);
     for (int j = 0; j < mixture.dim(); j++) {

@@ -94,4 +94,25 @@ public final class SufficientStatistics implements Serializable {
   public double[] sums() {
     return sums.clone();
   }
+
+  /**
+   * The statistics that these are of once components are merged.
+   *
+   * @param groupOf for each component the component that it becomes, 0 to groups - 1
+   * @param groups number of components to be
+   * @return new statistics of the same rows; their log-likelihood is still that before merging
+   */
+  public SufficientStatistics grouped(int[] groupOf, int groups) {
+    SufficientStatistics grouped = new SufficientStatistics(groups, dim, null);
+    for (int i = 0; i < n; i++) {
+      grouped.counts[groupOf[i]] += counts[i];
+      for (int j = 0; j < dim; j++) {
+        grouped.sums[j * groups + groupOf[i]] += sums[j * n + i];
+      }
+    }
+    grouped.logSumExp = logSumExp;
+    grouped.weight = weight;
+    grouped.rows = rows;
+    return grouped;
+  }
 }

@@ -28,6 +28,11 @@ public sealed interface AxisAlignedCovariance extends Covariance {
     }
 
     @Override
+    public double[] values() {
+      return new double[0];
+    }
+
+    @Override
     public double precisionTrace(double[] secondMoment) {
       return secondMoment[0];
     }
@@ -53,6 +58,11 @@ public sealed interface AxisAlignedCovariance extends Covariance {
     @Override
     public double variance(int j) {
       return variance;
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {variance};
     }
 
     @Override
@@ -92,6 +102,11 @@ public sealed interface AxisAlignedCovariance extends Covariance {
     @Override
     public double variance(int j) {
       return variances[j];
+    }
+
+    @Override
+    public double[] values() {
+      return variances.clone();
     }
 
     @Override

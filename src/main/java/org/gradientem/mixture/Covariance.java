@@ -75,10 +75,43 @@ public sealed interface Covariance extends Serializable
   double[][] toMatrix();
 
   /**
+   * The numbers that determine the matrix, the inverse of {@link #of(CovarianceType, int,
+   * double[])}.
+   *
+   * @return none for the identity, the variance, d variances, or d * d entries
+   */
+  double[] values();
+
+  /**
+   * Makes a covariance from the numbers that determine it.
+   *
+   * @param type the shape
+   * @param dim number of coordinates d
+   * @param values none for the identity, the variance, d variances, or d * d entries
+   * @return the covariance
+   * @throws IllegalArgumentException if their number is another or the matrix is not positive
+   *     definite
+   */
+  static Covariance of(CovarianceType type, int dim, double[] values) {
+    int expected = type == CovarianceType.IDENTITY ? 0 : type.momentSize(dim);
+    if (values.length != expected) {
+      throw new IllegalArgumentException(
+          "A %s covariance of d = %d takes %d numbers, got %d."
+              .formatted(type, dim, expected, values.length));
+    }
+    return switch (type) {
+      case IDENTITY -> new AxisAlignedCovariance.Identity(dim);
+      case SPHERICAL -> new AxisAlignedCovariance.Spherical(dim, values[0]);
+      case DIAGONAL -> new AxisAlignedCovariance.Diagonal(values);
+      case FULL -> new FullCovariance(dim, values);
+    };
+  }
+
+  /**
    * Makes a covariance from a matrix.
    *
    * @param type the shape; entries that it does not hold are ignored
-   * @param matrix symmetric {@code d x d}
+   * @param matrix symmetric {@code d x d}; for a spherical one its first entry counts
    * @return the covariance
    * @throws IllegalArgumentException if the matrix is not square or not positive definite
    */
@@ -95,11 +128,14 @@ public sealed interface Covariance extends Serializable
       diagonal[i] = matrix[i][i];
       System.arraycopy(matrix[i], 0, full, i * d, d);
     }
-    return switch (type) {
-      case IDENTITY -> new AxisAlignedCovariance.Identity(d);
-      case SPHERICAL -> new AxisAlignedCovariance.Spherical(d, diagonal[0]);
-      case DIAGONAL -> new AxisAlignedCovariance.Diagonal(diagonal);
-      case FULL -> new FullCovariance(d, full);
-    };
+    return of(
+        type,
+        d,
+        switch (type) {
+          case IDENTITY -> new double[0];
+          case SPHERICAL -> new double[] {diagonal[0]};
+          case DIAGONAL -> diagonal;
+          case FULL -> full;
+        });
   }
 }

@@ -113,6 +113,11 @@ public final class FullCovariance implements Covariance {
   }
 
   @Override
+  public double[] values() {
+    return matrix.clone();
+  }
+
+  @Override
   public double[][] toMatrix() {
     double[][] rows = new double[dim][dim];
     for (int j = 0; j < dim; j++) {

@@ -1,6 +1,8 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * A Gaussian mixture of {@code k} components in {@code d} dimensions with one shared covariance;
@@ -30,6 +32,8 @@ public final class Mixture implements Serializable {
               .formatted(k, means.length, covariance.dim()));
     }
     double total = logSumExp(logWeights);
+    // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
+    total = Math.abs(total) < 1e-12 ? 0 : total;
     this.logWeights = logWeights.clone();
     for (int i = 0; i < k; i++) {
       this.logWeights[i] -= total;
@@ -176,6 +180,27 @@ public final class Mixture implements Serializable {
       }
     }
     return new Mixture(logWeights, moved, covariance);
+  }
+
+  /**
+   * The same mixture with its components in the order of their weights, the heaviest first.
+   *
+   * @return the reordered mixture
+   */
+  public Mixture sortedByWeight() {
+    int k = k();
+    Integer[] order = new Integer[k];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> -logWeights[i]));
+    double[] sortedWeights = new double[k];
+    double[] sortedMeans = new double[means.length];
+    for (int i = 0; i < k; i++) {
+      sortedWeights[i] = logWeights[order[i]];
+      for (int j = 0; j < dim(); j++) {
+        sortedMeans[j * k + i] = means[j * k + order[i]];
+      }
+    }
+    return new Mixture(sortedWeights, sortedMeans, covariance);
   }
 
   /**

@@ -1,0 +1,151 @@
+package org.gradientem.job;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.stat.Summarizer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.spark.GradientEMModel;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares a fitted model with the truth. */
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "evaluate",
+    description = "Compare a model with the true mixture or with labelled rows.")
+final class EvaluateCommand extends SparkCommand {
+  private static final int DRAWS = 20_000;
+
+  /** A true mean counts as found if its match is nearer than this many standard deviations. */
+  private static final double FOUND_WITHIN = 1;
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Output of fit.")
+  private String model;
+
+  @ArgGroup(multiplicity = "1")
+  private Truth truth;
+
+  @Spec private CommandSpec spec;
+
+  /** One of the two kinds of truth. */
+  static final class Truth {
+    @Option(
+        names = "--truth",
+        required = true,
+        paramLabel = "FILE",
+        description = "The mixture that the rows were drawn from, as generate --truth writes it.")
+    private String file;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private Labelled labelled;
+  }
+
+  /** Rows whose component is known. */
+  static final class Labelled extends Input {
+    @Option(names = "--label-col", required = true, description = "Column with the true component.")
+    private String labelCol;
+  }
+
+  @Override
+  void run(SparkSession session) throws Exception {
+    ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+    PrintWriter out = spec.commandLine().getOut();
+    if (truth.file != null) {
+      againstMixture(
+          TruthFile.read(truth.file, session.sparkContext().hadoopConfiguration()),
+          loaded.model(),
+          out);
+    } else {
+      againstLabels(session, loaded, truth.labelled, out);
+    }
+    out.flush();
+  }
+
+  private static void againstMixture(Mixture truth, GradientEMModel model, PrintWriter out) {
+    printMatches(out, truth.means(), model);
+    MixtureSampler sampler = new MixtureSampler(truth, 0);
+    MixtureScorer trueScorer = new MixtureScorer(truth);
+    MixtureScorer modelScorer = new MixtureScorer(model.mixture());
+    double[][] table = new double[truth.k()][model.k()];
+    double divergence = 0;
+    for (int row = 0; row < DRAWS; row++) {
+      MixtureSampler.Draw draw = sampler.draw(row);
+      double[] x = draw.features();
+      divergence += trueScorer.logLikelihood(x) - modelScorer.logLikelihood(x);
+      table[draw.component()][argmax(modelScorer.responsibilities(x))]++;
+    }
+    out.printf(
+        Locale.ROOT,
+        "KL(truth, model) %.3g and adjusted Rand index %.4f, estimated from %d draws%n",
+        divergence / DRAWS,
+        AdjustedRandIndex.of(table),
+        DRAWS);
+  }
+
+  private static int argmax(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  private static void againstLabels(
+      SparkSession session, ModelFolder.Loaded loaded, Labelled labelled, PrintWriter out)
+      throws Exception {
+    GradientEMModel model = loaded.model();
+    Dataset<Row> scored = ScoreCommand.score(session, loaded, labelled, labelled.labelCol);
+    String label = "`" + labelled.labelCol + "`";
+    List<Row> groups =
+        scored
+            .groupBy(functions.col(label))
+            .agg(Summarizer.mean(functions.col("`" + model.getFeaturesCol() + "`")))
+            .orderBy(functions.col(label))
+            .collectAsList();
+    List<String> labels = new ArrayList<>();
+    double[][] means = new double[groups.size()][];
+    for (int i = 0; i < means.length; i++) {
+      labels.add(String.valueOf(groups.get(i).get(0)));
+      means[i] = groups.get(i).<Vector>getAs(1).toArray();
+    }
+    printMatches(out, means, model);
+    double[][] table = new double[labels.size()][model.k()];
+    scored
+        .groupBy(functions.col(label), functions.col("`" + model.getPredictionCol() + "`"))
+        .count()
+        .collectAsList()
+        .forEach(
+            row ->
+                table[labels.indexOf(String.valueOf(row.get(0)))][row.getInt(1)] = row.getLong(2));
+    out.printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(table));
+  }
+
+  private static void printMatches(PrintWriter out, double[][] means, GradientEMModel model) {
+    MeanMatching matching = MeanMatching.of(means, model.mixture());
+    out.println("true mean  component  distance (standard deviations)");
+    for (int i = 0; i < means.length; i++) {
+      int match = matching.component(i);
+      out.printf(
+          Locale.ROOT,
+          "%9d  %9s  %8s%n",
+          i,
+          match < 0 ? "none" : match,
+          match < 0 ? "" : String.format(Locale.ROOT, "%.4f", matching.distance(i)));
+    }
+    out.printf(
+        "%d of %d true means found within %.0f standard deviation by %d components%n",
+        matching.found(FOUND_WITHIN), means.length, FOUND_WITHIN, model.k());
+  }
+}

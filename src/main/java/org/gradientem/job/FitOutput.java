@@ -1,0 +1,177 @@
+package org.gradientem.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.univocity.parsers.csv.CsvWriter;
+import com.univocity.parsers.csv.CsvWriterSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.em.PassRecord;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.GradientEMSummary;
+
+/** What {@code fit} leaves behind and prints. */
+final class FitOutput {
+  private static final int ROWS_PRINTED = 20;
+  private static final int COLUMNS_PRINTED = 8;
+
+  private final GradientEMModel model;
+  private final GradientEMSummary summary;
+  private final List<String> names;
+
+  /** Names the features x1, x2, … where they have no names of their own. */
+  FitOutput(GradientEMModel model, List<String> names) {
+    this.model = model;
+    this.summary = model.summary();
+    this.names = new ArrayList<>(names);
+    for (int j = names.size(); j < model.numFeatures(); j++) {
+      this.names.add("x" + (j + 1));
+    }
+  }
+
+  void write(SparkSession session, Path folder) throws IOException {
+    FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
+    model.write().session(session).save(new Path(folder, "model").toString());
+    try (OutputStream out = files.create(new Path(folder, "summary.json"))) {
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, numbers());
+    }
+    writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components());
+    writeCsv(
+        files,
+        new Path(folder, "history.csv"),
+        List.of(
+            "phase",
+            "pass",
+            "components",
+            "meanLogLikelihood",
+            "gradientNorm",
+            "effectiveComponents",
+            "seconds"),
+        summary.history().stream().map(FitOutput::historyRow).toList());
+  }
+
+  private static Object[] historyRow(PassRecord pass) {
+    return new Object[] {
+      pass.phase(),
+      pass.pass(),
+      pass.components(),
+      pass.meanLogLikelihood(),
+      pass.gradientNorm(),
+      pass.effectiveComponents(),
+      pass.seconds()
+    };
+  }
+
+  private Map<String, Object> numbers() {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("rows", summary.rows());
+    numbers.put("droppedRows", summary.droppedRows());
+    numbers.put("dim", model.numFeatures());
+    numbers.put("features", names);
+    numbers.put("fittedComponents", summary.overParameterised().k());
+    numbers.put("components", model.k());
+    numbers.putAll(TruthFile.numbers(model.mixture()));
+    numbers.put("logLikelihood", summary.logLikelihood());
+    numbers.put("bic", summary.bic());
+    numbers.put("passes", summary.history().size());
+    numbers.put("converged", summary.converged());
+    numbers.put("seed", summary.seed());
+    numbers.put("seconds", summary.seconds());
+    numbers.put("phases", summary.phases());
+    numbers.put("warnings", summary.warnings());
+    return numbers;
+  }
+
+  private List<String> componentsHeader() {
+    List<String> header = new ArrayList<>(List.of("component", "weight"));
+    header.addAll(names);
+    return header;
+  }
+
+  private List<Object[]> components() {
+    Mixture mixture = model.mixture();
+    double[] weights = mixture.weights();
+    double[][] means = mixture.means();
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      List<Object> row = new ArrayList<>(List.of(i, weights[i]));
+      for (double value : means[i]) {
+        row.add(value);
+      }
+      rows.add(row.toArray());
+    }
+    return rows;
+  }
+
+  private static void writeCsv(
+      FileSystem files, Path path, List<String> header, List<Object[]> rows) throws IOException {
+    try (OutputStream out = files.create(path)) {
+      CsvWriter csv = new CsvWriter(out, StandardCharsets.UTF_8, new CsvWriterSettings());
+      csv.writeHeaders(header);
+      rows.forEach(csv::writeRow);
+      csv.close();
+    }
+  }
+
+  void print(PrintWriter out, String folder) {
+    out.println();
+    printTable(out);
+    out.println();
+    for (GradientEMSummary.Phase phase : summary.phases()) {
+      out.printf(
+          Locale.ROOT, "%-12s %5d passes %9.3f s%n", phase.name(), phase.passes(), phase.seconds());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%d components of %d fitted to %d rows x %d features; log-likelihood %.4f, BIC %.4f; %s; %.1f s%n",
+        model.k(),
+        summary.overParameterised().k(),
+        summary.rows(),
+        model.numFeatures(),
+        summary.logLikelihood(),
+        summary.bic(),
+        summary.converged() ? "converged" : "not converged, raise --max-iter",
+        summary.seconds());
+    if (summary.droppedRows() > 0) {
+      out.printf("%d rows with invalid features were left out%n", summary.droppedRows());
+    }
+    summary.warnings().forEach(warning -> out.println("warning: " + warning));
+    out.println("written to " + folder + ": model, summary.json, components.csv, history.csv");
+    out.flush();
+  }
+
+  private void printTable(PrintWriter out) {
+    int columns = Math.min(COLUMNS_PRINTED, names.size());
+    int[] widths = new int[columns];
+    StringBuilder header = new StringBuilder("component   weight");
+    for (int j = 0; j < columns; j++) {
+      widths[j] = Math.max(12, names.get(j).length() + 2);
+      header.append(("%" + widths[j] + "s").formatted(names.get(j)));
+    }
+    out.println(header.append(columns < names.size() ? "  …" : ""));
+    double[] weights = model.weights();
+    double[][] means = model.mixture().means();
+    for (int i = 0; i < Math.min(ROWS_PRINTED, weights.length); i++) {
+      StringBuilder line =
+          new StringBuilder(String.format(Locale.ROOT, "%9d %8.4f", i, weights[i]));
+      for (int j = 0; j < columns; j++) {
+        line.append(String.format(Locale.ROOT, "%" + widths[j] + ".5g", means[i][j]));
+      }
+      out.println(line);
+    }
+    if (weights.length > ROWS_PRINTED) {
+      out.printf("… and %d more in components.csv%n", weights.length - ROWS_PRINTED);
+    }
+  }
+}

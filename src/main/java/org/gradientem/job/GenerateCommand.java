@@ -1,0 +1,123 @@
+package org.gradientem.job;
+
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.mixture.RandomMixture;
+import org.gradientem.spark.ReplacedDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Draws rows from a random mixture whose truth is known. */
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "generate",
+    description = "Draw rows from a random mixture, as parquet.")
+final class GenerateCommand extends SparkCommand {
+
+  @Option(names = "--rows", required = true, description = "Number of rows.")
+  private long rows;
+
+  @Option(names = "--dim", required = true, description = "Number of features d.")
+  private int dim;
+
+  @Option(names = "--components", required = true, description = "Number of components m.")
+  private int components;
+
+  @Option(
+      names = "--separation",
+      required = true,
+      description = "Distance of the closest two means in standard deviations.")
+  private double separation;
+
+  @Option(names = "--weights", split = ",", description = "The m weights. Default: random.")
+  private double[] weights;
+
+  @Option(
+      names = "--min-weight",
+      description = "Lower bound of the random weights. Default: 0.5 / m.")
+  private Double minWeight;
+
+  @Option(
+      names = "--covariance-type",
+      defaultValue = "identity",
+      description = "identity or full. Default: ${DEFAULT-VALUE}.")
+  private String covarianceType;
+
+  @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
+  private long seed;
+
+  @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace an existing output folder.")
+  private boolean overwrite;
+
+  @Option(names = "--truth", paramLabel = "FILE", description = "Where to write the mixture.")
+  private String truth;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  void run(SparkSession session) throws Exception {
+    if (weights != null && weights.length != components) {
+      throw new IllegalArgumentException(
+          "--weights has %d values for --components %d; give one weight each."
+              .formatted(weights.length, components));
+    }
+    double bound = minWeight == null ? 0.5 / components : minWeight;
+    Mixture mixture =
+        new RandomMixture(components, dim, separation, bound, CovarianceType.parse(covarianceType))
+            .draw(weights, seed);
+    var hadoop = session.sparkContext().hadoopConfiguration();
+    try (ReplacedDirectory directory =
+        new ReplacedDirectory(
+            output,
+            overwrite,
+            hadoop,
+            "choose another --output or give --overwrite to replace it")) {
+      String staging = directory.stage().toString();
+      draw(session, mixture).write().mode(SaveMode.Overwrite).parquet(staging);
+      directory.commit();
+    }
+    if (truth != null) {
+      TruthFile.write(mixture, truth, hadoop);
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d rows of %d components in %d dimensions written to %s; weights %s%n",
+            rows, components, dim, output, Arrays.toString(mixture.weights()));
+    spec.commandLine().getOut().flush();
+  }
+
+  private Dataset<Row> draw(SparkSession session, Mixture mixture) {
+    MixtureSampler sampler = new MixtureSampler(mixture, seed);
+    StructType schema =
+        new StructType()
+            .add("features", SQLDataTypes.VectorType(), false)
+            .add("label", DataTypes.IntegerType, false);
+    return session.createDataFrame(
+        session
+            .range(rows)
+            .toJavaRDD()
+            .map(
+                row -> {
+                  MixtureSampler.Draw draw = sampler.draw(row);
+                  return RowFactory.create(Vectors.dense(draw.features()), draw.component());
+                }),
+        schema);
+  }
+}

@@ -1,0 +1,74 @@
+package org.gradientem.job;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The entry point of the jar, the same under spark-submit and in local mode. */
+@Command(
+    name = "spark-gradient-em",
+    description = "Fits Gaussian mixtures by distributed, over-parameterised gradient EM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      FitCommand.class,
+      ScoreCommand.class,
+      GenerateCommand.class,
+      EvaluateCommand.class
+    })
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  private Main() {}
+
+  /** Reads the version from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"spark-gradient-em " + (version == null ? "unpackaged" : version)};
+    }
+  }
+
+  /**
+   * Runs a command and exits with 0 if it is done, 1 if it failed, 2 if it was called wrongly.
+   *
+   * @param args the command and its options
+   */
+  public static void main(String[] args) {
+    int code = run(args);
+    // Under YARN even exit(0) before the application master is told counts as a failure.
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static int run(String... args) {
+    CommandLine commandLine = new CommandLine(new Main());
+    ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
+    commandLine.setParameterExceptionHandler(Main::wrongUsage);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> {
+          boolean verbose = command.getCommand() instanceof SparkCommand c && c.verbose;
+          command.getErr().println("error: " + Failure.sentence(exception));
+          if (verbose) {
+            exception.printStackTrace(command.getErr());
+          }
+          return FAILED;
+        });
+    if (args.length == 0) {
+      commandLine.usage(System.err);
+      return WRONG_USAGE;
+    }
+    return commandLine.execute(args);
+  }
+
+  private static int wrongUsage(ParameterException exception, String[] args) {
+    CommandLine command = exception.getCommandLine();
+    command.getErr().println("error: " + exception.getMessage());
+    command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return WRONG_USAGE;
+  }
+}

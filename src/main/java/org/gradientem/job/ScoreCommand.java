@@ -1,0 +1,79 @@
+package org.gradientem.job;
+
+import java.io.IOException;
+import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.ReplacedDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Adds each row's component, responsibilities and log-density. */
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "score",
+    description = "Add prediction, probability and logLikelihood to every row.")
+final class ScoreCommand extends SparkCommand {
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Output of fit.")
+  private String model;
+
+  @Mixin private Input input;
+
+  @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
+  private String output;
+
+  @Option(
+      names = "--output-format",
+      defaultValue = "parquet",
+      description = "parquet or json. Default: ${DEFAULT-VALUE}.")
+  private String outputFormat;
+
+  @Option(names = "--overwrite", description = "Replace an existing output folder.")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  void run(SparkSession session) throws Exception {
+    ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+    Dataset<Row> scored = score(session, loaded, input);
+    try (ReplacedDirectory directory =
+        new ReplacedDirectory(
+            output,
+            overwrite,
+            session.sparkContext().hadoopConfiguration(),
+            "choose another --output or give --overwrite to replace it")) {
+      String staging = directory.stage().toString();
+      Dataset<Row> rows = Input.withoutAssembled(scored);
+      if (outputFormat.equals("json")) {
+        String probability = loaded.model().getProbabilityCol();
+        rows =
+            rows.withColumn(
+                probability, functions.vector_to_array(rows.col(probability), "float64"));
+      }
+      rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(staging);
+      directory.commit();
+    }
+    spec.commandLine().getOut().println("written to " + output);
+    spec.commandLine().getOut().flush();
+  }
+
+  /** Reads the model's own columns unless others are named, and scores them. */
+  static Dataset<Row> score(
+      SparkSession session, ModelFolder.Loaded loaded, Input input, String... notFeatures)
+      throws IOException {
+    GradientEMModel model = loaded.model();
+    if (model.getLogLikelihoodCol().isEmpty()) {
+      model.setLogLikelihoodCol("logLikelihood");
+    }
+    Input.Table table = input.read(session, loaded.features(), notFeatures);
+    return model.setFeaturesCol(table.featuresCol()).transform(table.rows());
+  }
+}

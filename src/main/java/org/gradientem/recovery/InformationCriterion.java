@@ -1,0 +1,44 @@
+package org.gradientem.recovery;
+
+import org.gradientem.mixture.CovarianceType;
+
+/**
+ * The Bayesian information criterion, {@code 2 logLik - parameters ln W}: higher is better (Schwarz
+ * 1978, with the sign of mclust).
+ *
+ * @param type shape of the shared covariance
+ * @param dim number of coordinates d
+ * @param weight total sample weight W
+ */
+public record InformationCriterion(CovarianceType type, int dim, double weight) {
+
+  /**
+   * Number of free parameters of a mixture.
+   *
+   * @param k number of components
+   * @return {@code k - 1} weights, {@code k d} means and those of the covariance
+   */
+  public long parameters(int k) {
+    return k - 1 + (long) k * dim + type.parameters(dim);
+  }
+
+  /**
+   * The criterion.
+   *
+   * @param logLikelihood log-likelihood of the mixture
+   * @param k its number of components
+   * @return BIC
+   */
+  public double bic(double logLikelihood, int k) {
+    return 2 * logLikelihood - parameters(k) * Math.log(weight);
+  }
+
+  /**
+   * What one component more costs.
+   *
+   * @return the fall of BIC at the same log-likelihood
+   */
+  public double componentCost() {
+    return (dim + 1) * Math.log(weight);
+  }
+}

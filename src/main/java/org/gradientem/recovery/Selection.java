@@ -1,0 +1,20 @@
+package org.gradientem.recovery;
+
+import java.util.List;
+import org.gradientem.em.Ascent;
+
+/**
+ * The chosen number of components and why it was chosen.
+ *
+ * @param chosen the mixture of that many components, evaluated on the rows of the pass
+ * @param bic its BIC
+ * @param path every number of components looked at, from the most to one
+ * @param reason one sentence that says why this number
+ */
+public record Selection(
+    Ascent.Result chosen, double bic, List<SelectionRecord> path, String reason) {
+  /** Copies the path. */
+  public Selection {
+    path = List.copyOf(path);
+  }
+}

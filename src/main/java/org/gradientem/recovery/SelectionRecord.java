@@ -1,0 +1,14 @@
+package org.gradientem.recovery;
+
+import java.io.Serializable;
+
+/**
+ * One number of components that was looked at.
+ *
+ * @param k the number of components
+ * @param logLikelihood the highest log-likelihood reached with it
+ * @param bic its BIC, {@code 2 logLik - parameters ln W}
+ * @param polished whether it was taken to convergence, or as far as it could still win
+ */
+public record SelectionRecord(int k, double logLikelihood, double bic, boolean polished)
+    implements Serializable {}

@@ -1,0 +1,102 @@
+package org.gradientem.spark;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.Pass;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.SplitMix;
+
+/**
+ * A pass over distributed blocks: broadcast the E-step, fold each partition into its statistics,
+ * merge them in partition order, destroy the broadcast. Statistics are task results, so a repeated
+ * task cannot count twice.
+ */
+final class DistributedPass implements Pass {
+  private final SampleBlocks blocks;
+  private final int depth;
+  private final double fraction;
+  private final long seed;
+  private final CovarianceType batchMomentType;
+
+  /** A pass over all rows. */
+  DistributedPass(SampleBlocks blocks, int depth) {
+    this(blocks, depth, 1, 0, null);
+  }
+
+  private DistributedPass(
+      SampleBlocks blocks, int depth, double fraction, long seed, CovarianceType momentType) {
+    this.blocks = blocks;
+    this.depth = depth;
+    this.fraction = fraction;
+    this.seed = seed;
+    this.batchMomentType = momentType;
+  }
+
+  /**
+   * A pass over a fraction of the blocks, another one each time. It carries its own second moment,
+   * since the covariance of a part of the rows cannot be had from the moment of all.
+   */
+  DistributedPass sampled(double sampledFraction, long sampleSeed, CovarianceType type) {
+    return new DistributedPass(blocks, depth, sampledFraction, sampleSeed, type);
+  }
+
+  @Override
+  public SufficientStatistics run(Mixture mixture, int index) {
+    SufficientStatistics statistics =
+        run(new Expectation(mixture, fraction < 1 ? batchMomentType : null), index);
+    if (fraction < 1 && statistics == null) {
+      throw new IllegalArgumentException(
+          "miniBatchFraction = %s drew no block of rows at pass %d; raise it or lower maxBlockSizeInMB."
+              .formatted(fraction, index + 1));
+    }
+    if (fraction == 1 && (statistics == null || statistics.rows() != blocks.rows())) {
+      throw changedInput(statistics, blocks);
+    }
+    return statistics;
+  }
+
+  /** The second moment of all rows, with which the fit begins. */
+  SufficientStatistics moments(Mixture mixture, CovarianceType type) {
+    return run(new Expectation(mixture, type), 0);
+  }
+
+  static IllegalStateException changedInput(SufficientStatistics found, SampleBlocks blocks) {
+    return new IllegalStateException(
+        "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first."
+            .formatted(found == null ? 0 : found.rows(), blocks.rows()));
+  }
+
+  private SufficientStatistics run(Expectation expectation, int index) {
+    JavaRDD<SampleBlock> rdd = blocks.rdd();
+    Broadcast<Expectation> broadcast =
+        JavaSparkContext.fromSparkContext(rdd.context()).broadcast(expectation);
+    try {
+      double share = fraction;
+      long passSeed = SplitMix.mix(seed, index);
+      JavaRDD<SufficientStatistics> partials =
+          rdd.mapPartitionsWithIndex(
+              (partition, partitionBlocks) -> {
+                Iterator<SampleBlock> chosen =
+                    share < 1
+                        ? new SampledIterator(
+                            partitionBlocks, share, SplitMix.mix(passSeed, partition))
+                        : partitionBlocks;
+                SufficientStatistics statistics = broadcast.value().statistics(chosen);
+                return statistics == null
+                    ? List.<SufficientStatistics>of().iterator()
+                    : List.of(statistics).iterator();
+              },
+              false);
+      return OrderedReduce.reduce(partials, SufficientStatistics::merge, depth);
+    } finally {
+      broadcast.destroy();
+    }
+  }
+}

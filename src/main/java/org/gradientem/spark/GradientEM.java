@@ -1,0 +1,429 @@
+package org.gradientem.spark;
+
+import java.util.function.Consumer;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.em.PassRecord;
+import org.gradientem.mixture.Mixture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fits a Gaussian mixture with a shared covariance by distributed gradient EM with more components
+ * than the data has, started at random rows (Zhou, Xu, Fazel and Du 2025, arXiv 2506.06584). Used
+ * like Spark ML's own estimators.
+ */
+public class GradientEM extends Estimator<GradientEMModel>
+    implements GradientEMParams, DefaultParamsWritable {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
+
+  private final String uid;
+  private final ParamSet params;
+
+  /** Makes an estimator with a random uid. */
+  public GradientEM() {
+    this(Identifiable$.MODULE$.randomUID("GradientEM"));
+  }
+
+  /**
+   * Makes an estimator.
+   *
+   * @param uid its unique name
+   */
+  @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
+  public GradientEM(String uid) {
+    this.uid = uid;
+    this.params = new ParamSet(this);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public ParamSet paramSet() {
+    return params;
+  }
+
+  /**
+   * Fits a mixture; each pass is logged at level info.
+   *
+   * @param dataset rows with the features column, and the weight column if one is set
+   * @return the fitted model, with its summary
+   * @throws IllegalArgumentException if a column, a row or a param cannot be used
+   */
+  @Override
+  public GradientEMModel fit(Dataset<?> dataset) {
+    return fit(
+        dataset,
+        pass ->
+            LOG.info(
+                "{} pass {}: mean log-likelihood {}",
+                pass.phase(),
+                pass.pass(),
+                pass.meanLogLikelihood()));
+  }
+
+  /**
+   * Fits a mixture and tells how it goes.
+   *
+   * @param dataset rows with the features column, and the weight column if one is set
+   * @param progress receives a record after every pass
+   * @return the fitted model, with its summary
+   * @throws IllegalArgumentException if a column, a row or a param cannot be used
+   */
+  public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
+    transformSchema(dataset.schema(), true);
+    return new GradientEMTrainer(this, progress).fit(dataset);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    OutputColumns.requireInput(schema, this);
+    return OutputColumns.append(
+        schema, this, isSet(k()) && "none".equals(getSelection()) ? getK() : 0);
+  }
+
+  @Override
+  public GradientEM copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /**
+   * Reads an estimator that was saved.
+   *
+   * @param path where it was saved
+   * @return the estimator
+   */
+  public static GradientEM load(String path) {
+    return read().load(path);
+  }
+
+  /**
+   * A reader of saved estimators.
+   *
+   * @return the reader
+   */
+  public static MLReader<GradientEM> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /**
+   * Starts the fit from given parameters instead of {@link #init}.
+   *
+   * @param weights one weight per component
+   * @param means one array of d entries per component
+   * @return this
+   */
+  public GradientEM setInitialMixture(double[] weights, double[][] means) {
+    return setInitialMixture(weights, means, new double[0][]);
+  }
+
+  /**
+   * Starts the fit from given parameters instead of {@link #init}.
+   *
+   * @param weights one weight per component
+   * @param means one array of d entries per component
+   * @param covariance d arrays of d entries; empty for the data's own, scaled
+   * @return this
+   */
+  public GradientEM setInitialMixture(double[] weights, double[][] means, double[][] covariance) {
+    set(initialWeights(), weights);
+    set(initialMeans(), means);
+    set(initialCovariance(), covariance);
+    return this;
+  }
+
+  /**
+   * Starts the fit from a fitted model instead of {@link #init}.
+   *
+   * @param model the model to go on from
+   * @return this
+   */
+  public GradientEM setInitialModel(GradientEMModel model) {
+    Mixture mixture = model.mixture();
+    return setInitialMixture(mixture.weights(), mixture.means(), mixture.covariance().toMatrix());
+  }
+
+  /**
+   * Sets {@link #featuresCol}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setFeaturesCol(String value) {
+    set(featuresCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #predictionCol}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setPredictionCol(String value) {
+    set(predictionCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #probabilityCol}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setProbabilityCol(String value) {
+    set(probabilityCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #logLikelihoodCol}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setLogLikelihoodCol(String value) {
+    set(logLikelihoodCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #weightCol}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setWeightCol(String value) {
+    set(weightCol(), value);
+    return this;
+  }
+
+  /**
+   * The param: number of components to fit ({@literal >} 0), more than the data has; unset, {@code
+   * k = ceil(3 / minWeight * ln(1 / minWeight))}, at most {@code floor(rows / (d + 1))}.
+   *
+   * @return the param
+   */
+  public IntParam k() {
+    return params.k;
+  }
+
+  /**
+   * The value of {@link #k}.
+   *
+   * @return the value
+   * @throws java.util.NoSuchElementException if it is unset
+   */
+  public int getK() {
+    return (int) getOrDefault(k());
+  }
+
+  /**
+   * Sets {@link #k}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setK(int value) {
+    set(k(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #minWeight}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setMinWeight(double value) {
+    set(minWeight(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #covarianceType}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setCovarianceType(String value) {
+    set(covarianceType(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #init}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setInit(String value) {
+    set(init(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #stepScaling}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setStepScaling(String value) {
+    set(stepScaling(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #stepSize}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setStepSize(double value) {
+    set(stepSize(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #acceleration}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setAcceleration(String value) {
+    set(acceleration(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #selection}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setSelection(String value) {
+    set(selection(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #maxIter}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setMaxIter(int value) {
+    set(maxIter(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #tol}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setTol(double value) {
+    set(tol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #seed}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setSeed(long value) {
+    set(seed(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #miniBatchFraction}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setMiniBatchFraction(double value) {
+    set(miniBatchFraction(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #aggregationDepth}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setAggregationDepth(int value) {
+    set(aggregationDepth(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #maxBlockSizeInMB}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setMaxBlockSizeInMB(double value) {
+    set(maxBlockSizeInMB(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #intermediateStorageLevel}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setIntermediateStorageLevel(String value) {
+    set(intermediateStorageLevel(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #checkpointDir}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setCheckpointDir(String value) {
+    set(checkpointDir(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #checkpointInterval}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setCheckpointInterval(int value) {
+    set(checkpointInterval(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #handleInvalid}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+}

@@ -1,0 +1,402 @@
+package org.gradientem.spark;
+
+import java.util.Arrays;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.clustering.GaussianMixtureModel;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseMatrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+
+/** A Gaussian mixture with a shared covariance, fitted by {@link GradientEM}. */
+public class GradientEMModel extends Model<GradientEMModel>
+    implements GradientEMParams, MLWritable {
+  private static final long serialVersionUID = 1;
+
+  private final String uid;
+  private final ParamSet params;
+  private final Mixture mixture;
+  private transient GradientEMSummary summary;
+  private transient RowScorer scorer;
+
+  @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
+  GradientEMModel(String uid, Mixture mixture) {
+    this.uid = uid;
+    this.mixture = mixture;
+    this.params = new ParamSet(this);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public ParamSet paramSet() {
+    return params;
+  }
+
+  /**
+   * Number of components of the model, after the selection.
+   *
+   * @return m
+   */
+  public int k() {
+    return mixture.k();
+  }
+
+  /**
+   * Number of features.
+   *
+   * @return d
+   */
+  public int numFeatures() {
+    return mixture.dim();
+  }
+
+  /**
+   * Mixture weights.
+   *
+   * @return one weight per component; they sum to 1
+   */
+  public double[] weights() {
+    return mixture.weights();
+  }
+
+  /**
+   * Means of the components.
+   *
+   * @return one vector of d entries per component
+   */
+  public Vector[] means() {
+    double[][] rows = mixture.means();
+    Vector[] means = new Vector[rows.length];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = Vectors.dense(rows[i]);
+    }
+    return means;
+  }
+
+  /**
+   * The covariance that the components share.
+   *
+   * @return a {@code d x d} matrix, dense for type full and sparse for the others
+   */
+  public Matrix covariance() {
+    Covariance covariance = mixture.covariance();
+    int d = covariance.dim();
+    if (covariance.type() == CovarianceType.FULL) {
+      return new DenseMatrix(d, d, covariance.values());
+    }
+    double[] ones = new double[d];
+    Arrays.fill(ones, 1);
+    double[] deviations = covariance.unwhiten(ones, 1);
+    return SparseMatrix.spdiag(
+        new DenseVector(Arrays.stream(deviations).map(s -> s * s).toArray()));
+  }
+
+  /**
+   * The fitted mixture.
+   *
+   * @return weights, means and covariance
+   */
+  public Mixture mixture() {
+    return mixture;
+  }
+
+  /**
+   * The same mixture as MLlib's own model, whose components each carry the shared covariance.
+   *
+   * @return a new model with the same column names
+   */
+  public GaussianMixtureModel toGaussianMixtureModel() {
+    Matrix shared = covariance().toDense();
+    Vector[] means = means();
+    MultivariateGaussian[] gaussians = new MultivariateGaussian[means.length];
+    for (int i = 0; i < means.length; i++) {
+      gaussians[i] = new MultivariateGaussian(means[i], shared);
+    }
+    GaussianMixtureModel model = new GaussianMixtureModel(uid, weights(), gaussians);
+    model.setFeaturesCol(getFeaturesCol());
+    model.setPredictionCol(getPredictionCol());
+    model.setProbabilityCol(getProbabilityCol());
+    return model;
+  }
+
+  private RowScorer scorer() {
+    if (scorer == null) {
+      scorer = new RowScorer(mixture);
+    }
+    return scorer;
+  }
+
+  /**
+   * The most probable component of one row.
+   *
+   * @param features d values
+   * @return its number, 0 to m - 1
+   * @throws IllegalArgumentException if there are not d values
+   */
+  public int predict(Vector features) {
+    return predictProbability(features).argmax();
+  }
+
+  /**
+   * Responsibilities of the components for one row.
+   *
+   * @param features d values
+   * @return m probabilities
+   * @throws IllegalArgumentException if there are not d values
+   */
+  public Vector predictProbability(Vector features) {
+    return scorer().probability(features);
+  }
+
+  /**
+   * Log-density of one row.
+   *
+   * @param features d values
+   * @return {@code log p(x)}
+   * @throws IllegalArgumentException if there are not d values
+   */
+  public double logLikelihood(Vector features) {
+    return scorer().logLikelihood(features);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema(), true);
+    Broadcast<RowScorer> shared =
+        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
+            .broadcast(scorer());
+    Dataset<Row> output = dataset.toDF();
+    Column features = output.col(Columns.quoted(getFeaturesCol()));
+    if ("skip".equals(getHandleInvalid())) {
+      UDF1<Object, Boolean> isValid = RowScorer::isValid;
+      output = output.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features));
+    }
+    if (!getProbabilityCol().isEmpty()) {
+      UDF1<Object, Vector> probability = x -> shared.value().probability(x);
+      output =
+          with(
+              output,
+              schema,
+              getProbabilityCol(),
+              functions.udf(probability, SQLDataTypes.VectorType()).apply(features));
+    }
+    if (!getPredictionCol().isEmpty()) {
+      UDF1<Object, Integer> prediction =
+          getProbabilityCol().isEmpty()
+              ? x -> shared.value().probability(x).argmax()
+              : p -> ((Vector) p).argmax();
+      Column input =
+          getProbabilityCol().isEmpty()
+              ? features
+              : output.col(Columns.quoted(getProbabilityCol()));
+      output =
+          with(
+              output,
+              schema,
+              getPredictionCol(),
+              functions.udf(prediction, DataTypes.IntegerType).apply(input));
+    }
+    if (!getLogLikelihoodCol().isEmpty()) {
+      UDF1<Object, Double> logLikelihood = x -> shared.value().logLikelihood(x);
+      output =
+          with(
+              output,
+              schema,
+              getLogLikelihoodCol(),
+              functions.udf(logLikelihood, DataTypes.DoubleType).apply(features));
+    }
+    return output;
+  }
+
+  private static Dataset<Row> with(
+      Dataset<Row> dataset, StructType schema, String name, Column column) {
+    Metadata metadata = schema.apply(name).metadata();
+    return dataset.withColumn(name, column.as(name, metadata));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Columns.requireFeatures(schema, getFeaturesCol());
+    return OutputColumns.append(schema, this, k());
+  }
+
+  /**
+   * Log-likelihood and BIC of this mixture on a data set.
+   *
+   * @param dataset rows with the features column, and the weight column if one is set
+   * @return the evaluation
+   * @throws IllegalArgumentException if a column or a row cannot be used
+   */
+  public GradientEMEvaluation evaluate(Dataset<?> dataset) {
+    OutputColumns.requireInput(dataset.schema(), this);
+    return GradientEMTrainer.evaluate(this, dataset);
+  }
+
+  /**
+   * Draws rows from the mixture.
+   *
+   * @param session the session to make the data set in
+   * @param rows number of rows
+   * @param seed seed of the draw; the same seed gives the same rows
+   * @return a data set with the features column and the prediction column, the component each row
+   *     was drawn from
+   */
+  public Dataset<Row> sample(SparkSession session, long rows, long seed) {
+    MixtureSampler sampler = new MixtureSampler(mixture, seed);
+    StructType schema =
+        new StructType()
+            .add(getFeaturesCol(), SQLDataTypes.VectorType(), false)
+            .add(getPredictionCol(), DataTypes.IntegerType, false);
+    return session.createDataFrame(
+        session
+            .range(rows)
+            .toJavaRDD()
+            .map(
+                row -> {
+                  MixtureSampler.Draw draw = sampler.draw(row);
+                  return RowFactory.create(Vectors.dense(draw.features()), draw.component());
+                }),
+        schema);
+  }
+
+  /**
+   * How the fit went.
+   *
+   * @return the summary
+   * @throws IllegalStateException if {@link #hasSummary} is false
+   */
+  public GradientEMSummary summary() {
+    if (summary == null) {
+      throw new IllegalStateException(
+          "This model has no summary because it was not made by fit; fit one to get it.");
+    }
+    return summary;
+  }
+
+  /**
+   * Whether there is a summary.
+   *
+   * @return true after fit, and after loading a model that was saved with one
+   */
+  public boolean hasSummary() {
+    return summary != null;
+  }
+
+  GradientEMModel withSummary(GradientEMSummary newSummary) {
+    summary = newSummary;
+    return this;
+  }
+
+  @Override
+  public GradientEMModel copy(ParamMap extra) {
+    GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture), extra);
+    return copy.withSummary(summary).setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new GradientEMModelWriter(this);
+  }
+
+  /**
+   * A reader of saved models.
+   *
+   * @return the reader
+   */
+  public static MLReader<GradientEMModel> read() {
+    return new GradientEMModelReader();
+  }
+
+  /**
+   * Reads a model that was saved; nothing but the path is needed.
+   *
+   * @param path where it was saved
+   * @return the model, with its summary if it was saved with one
+   */
+  public static GradientEMModel load(String path) {
+    return read().load(path);
+  }
+
+  /**
+   * Sets {@link #featuresCol}.
+   *
+   * @param value the column's name
+   * @return this
+   */
+  public GradientEMModel setFeaturesCol(String value) {
+    set(featuresCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #predictionCol}.
+   *
+   * @param value the column's name; empty for none
+   * @return this
+   */
+  public GradientEMModel setPredictionCol(String value) {
+    set(predictionCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #probabilityCol}.
+   *
+   * @param value the column's name; empty for none
+   * @return this
+   */
+  public GradientEMModel setProbabilityCol(String value) {
+    set(probabilityCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #logLikelihoodCol}.
+   *
+   * @param value the column's name; empty for none
+   * @return this
+   */
+  public GradientEMModel setLogLikelihoodCol(String value) {
+    set(logLikelihoodCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets {@link #handleInvalid}.
+   *
+   * @param value error or skip
+   * @return this
+   */
+  public GradientEMModel setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+}

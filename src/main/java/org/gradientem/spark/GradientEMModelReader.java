@@ -1,0 +1,96 @@
+package org.gradientem.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Row;
+
+/** Reads what {@link GradientEMModelWriter} wrote. */
+final class GradientEMModelReader extends MLReader<GradientEMModel> {
+
+  @Override
+  public GradientEMModel load(String path) {
+    requireExists(path);
+    DefaultParamsReader.Metadata metadata = metadata(path);
+    if (!metadata.className().equals(GradientEMModel.class.getName())) {
+      throw new IllegalArgumentException(
+          "%s holds a %s, not a GradientEMModel; load it with its own class."
+              .formatted(path, metadata.className()));
+    }
+    Row data = data(path);
+    int format = data.getAs("format");
+    if (format > GradientEMModelWriter.FORMAT) {
+      throw new IllegalArgumentException(
+          "The model at %s has format %d, this version reads up to %d; update spark-gradient-em."
+              .formatted(path, format, GradientEMModelWriter.FORMAT));
+    }
+    MixtureRecord mixture =
+        new MixtureRecord(
+            doubles(data, "logWeights"),
+            doubles(data, "meanMatrix"),
+            data.getAs("dim"),
+            data.getAs("covarianceType"),
+            doubles(data, "covariance"));
+    GradientEMModel model = new GradientEMModel(metadata.uid(), mixture.toMixture());
+    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+    return withSummary(model, data.getAs("training"), path);
+  }
+
+  private void requireExists(String path) {
+    try {
+      Path root = new Path(path);
+      FileSystem files = root.getFileSystem(sparkSession().sparkContext().hadoopConfiguration());
+      if (!files.exists(root)) {
+        throw new IllegalArgumentException("There is no model at " + path + "; check the path.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private DefaultParamsReader.Metadata metadata(String path) {
+    try {
+      return DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), "");
+    } catch (Exception e) {
+      throw damaged(path, "metadata", e);
+    }
+  }
+
+  private Row data(String path) {
+    try {
+      return sparkSession().read().parquet(new Path(path, "data").toString()).head();
+    } catch (Exception e) {
+      throw damaged(path, "data", e);
+    }
+  }
+
+  private static IllegalArgumentException damaged(String path, String part, Exception cause) {
+    return new IllegalArgumentException(
+        "The model at %s is incomplete or damaged: its %s cannot be read; save it again."
+            .formatted(path, part),
+        cause);
+  }
+
+  private static double[] doubles(Row row, String column) {
+    List<Double> values = row.getList(row.fieldIndex(column));
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static GradientEMModel withSummary(GradientEMModel model, String training, String path) {
+    if (training == null) {
+      return model;
+    }
+    try {
+      return model.withSummary(
+          new GradientEMSummary(Training.fromJson(training), null, model, model.k()));
+    } catch (JsonProcessingException e) {
+      throw damaged(path, "summary", e);
+    }
+  }
+}

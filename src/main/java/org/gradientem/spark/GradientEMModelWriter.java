@@ -1,0 +1,69 @@
+package org.gradientem.spark;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is
+ * complete, where Spark would delete it first.
+ */
+final class GradientEMModelWriter extends MLWriter {
+  /** Version of the layout of the data folder. */
+  static final int FORMAT = 1;
+
+  private static final StructType DATA =
+      new StructType()
+          .add("format", DataTypes.IntegerType)
+          .add("dim", DataTypes.IntegerType)
+          .add("logWeights", DataTypes.createArrayType(DataTypes.DoubleType))
+          .add("meanMatrix", DataTypes.createArrayType(DataTypes.DoubleType))
+          .add("covarianceType", DataTypes.StringType)
+          .add("covariance", DataTypes.createArrayType(DataTypes.DoubleType))
+          .add("training", DataTypes.StringType);
+
+  private final GradientEMModel model;
+
+  GradientEMModelWriter(GradientEMModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public void save(String path) throws IOException {
+    try (ReplacedDirectory directory =
+        new ReplacedDirectory(
+            path,
+            shouldOverwrite(),
+            sparkSession().sparkContext().hadoopConfiguration(),
+            "call write().overwrite() to replace it")) {
+      saveImpl(directory.stage().toString());
+      directory.commit();
+    }
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+    MixtureRecord mixture = MixtureRecord.of(model.mixture());
+    Row row =
+        RowFactory.create(
+            FORMAT,
+            mixture.dim(),
+            mixture.logWeights(),
+            mixture.meanMatrix(),
+            mixture.covarianceType(),
+            mixture.covariance(),
+            model.hasSummary() ? model.summary().training().toJson() : null);
+    sparkSession()
+        .createDataFrame(List.of(row), DATA)
+        .coalesce(1)
+        .write()
+        .parquet(new Path(path, "data").toString());
+  }
+}

@@ -1,0 +1,314 @@
+package org.gradientem.spark;
+
+import org.apache.spark.ml.param.DoubleArrayArrayParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** The params of {@link GradientEM} and {@link GradientEMModel}, under Spark ML's own names. */
+public interface GradientEMParams extends Params {
+
+  /**
+   * Holds the params themselves.
+   *
+   * @return the params of this instance
+   */
+  ParamSet paramSet();
+
+  /**
+   * {@return the param: name of the features column: a vector, array{@literal <}double{@literal >}
+   * or array{@literal <}float{@literal >}}
+   */
+  default Param<String> featuresCol() {
+    return paramSet().featuresCol;
+  }
+
+  /** {@return the value of {@link #featuresCol}} */
+  default String getFeaturesCol() {
+    return getOrDefault(featuresCol());
+  }
+
+  /**
+   * {@return the param: name of the output column with the most probable component, 0 to k - 1;
+   * empty for none}
+   */
+  default Param<String> predictionCol() {
+    return paramSet().predictionCol;
+  }
+
+  /** {@return the value of {@link #predictionCol}} */
+  default String getPredictionCol() {
+    return getOrDefault(predictionCol());
+  }
+
+  /**
+   * {@return the param: name of the output column with the vector of responsibilities; empty for
+   * none}
+   */
+  default Param<String> probabilityCol() {
+    return paramSet().probabilityCol;
+  }
+
+  /** {@return the value of {@link #probabilityCol}} */
+  default String getProbabilityCol() {
+    return getOrDefault(probabilityCol());
+  }
+
+  /** {@return the param: name of the output column with the row's log-density; empty for none} */
+  default Param<String> logLikelihoodCol() {
+    return paramSet().logLikelihoodCol;
+  }
+
+  /** {@return the value of {@link #logLikelihoodCol}} */
+  default String getLogLikelihoodCol() {
+    return getOrDefault(logLikelihoodCol());
+  }
+
+  /**
+   * {@return the param: name of the column with sample weights, counted as so many equal rows;
+   * empty for weight 1}
+   */
+  default Param<String> weightCol() {
+    return paramSet().weightCol;
+  }
+
+  /** {@return the value of {@link #weightCol}} */
+  default String getWeightCol() {
+    return getOrDefault(weightCol());
+  }
+
+  /**
+   * {@return the param: weight of the smallest component to be found (in (0, 1]); with k unset, k =
+   * ceil(3 / minWeight * ln(1 / minWeight))}
+   */
+  default DoubleParam minWeight() {
+    return paramSet().minWeight;
+  }
+
+  /** {@return the value of {@link #minWeight}} */
+  default double getMinWeight() {
+    return (double) getOrDefault(minWeight());
+  }
+
+  /**
+   * {@return the param: the covariance shared by all components: identity, spherical, diagonal or
+   * full}
+   */
+  default Param<String> covarianceType() {
+    return paramSet().covarianceType;
+  }
+
+  /** {@return the value of {@link #covarianceType}} */
+  default String getCovarianceType() {
+    return getOrDefault(covarianceType());
+  }
+
+  /** {@return the param: how the components start: random, pca or k-means||} */
+  default Param<String> init() {
+    return paramSet().init;
+  }
+
+  /** {@return the value of {@link #init}} */
+  default String getInit() {
+    return getOrDefault(init());
+  }
+
+  /**
+   * {@return the param: scale of the gradient step per component: none (the papers') or
+   * responsibility (with stepSize 1 classical EM)}
+   */
+  default Param<String> stepScaling() {
+    return paramSet().stepScaling;
+  }
+
+  /** {@return the value of {@link #stepScaling}} */
+  default String getStepScaling() {
+    return getOrDefault(stepScaling());
+  }
+
+  /** {@return the param: length of the step on the means (in (0, 2))} */
+  default DoubleParam stepSize() {
+    return paramSet().stepSize;
+  }
+
+  /** {@return the value of {@link #stepSize}} */
+  default double getStepSize() {
+    return (double) getOrDefault(stepSize());
+  }
+
+  /** {@return the param: how steps are accelerated: none, squarem or polyak} */
+  default Param<String> acceleration() {
+    return paramSet().acceleration;
+  }
+
+  /** {@return the value of {@link #acceleration}} */
+  default String getAcceleration() {
+    return getOrDefault(acceleration());
+  }
+
+  /**
+   * {@return the param: how the number of components is chosen after the fit: bic, or none to keep
+   * all k}
+   */
+  default Param<String> selection() {
+    return paramSet().selection;
+  }
+
+  /** {@return the value of {@link #selection}} */
+  default String getSelection() {
+    return getOrDefault(selection());
+  }
+
+  /** {@return the param: most steps of the main phase ({@literal >}= 0)} */
+  default IntParam maxIter() {
+    return paramSet().maxIter;
+  }
+
+  /** {@return the value of {@link #maxIter}} */
+  default int getMaxIter() {
+    return (int) getOrDefault(maxIter());
+  }
+
+  /**
+   * {@return the param: change of the mean log-likelihood per row below which the fit has converged
+   * ({@literal >}= 0)}
+   */
+  default DoubleParam tol() {
+    return paramSet().tol;
+  }
+
+  /** {@return the value of {@link #tol}} */
+  default double getTol() {
+    return (double) getOrDefault(tol());
+  }
+
+  /** {@return the param: seed of every random choice} */
+  default LongParam seed() {
+    return paramSet().seed;
+  }
+
+  /** {@return the value of {@link #seed}} */
+  default long getSeed() {
+    return (long) getOrDefault(seed());
+  }
+
+  /**
+   * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1])}
+   */
+  default DoubleParam miniBatchFraction() {
+    return paramSet().miniBatchFraction;
+  }
+
+  /** {@return the value of {@link #miniBatchFraction}} */
+  default double getMiniBatchFraction() {
+    return (double) getOrDefault(miniBatchFraction());
+  }
+
+  /** {@return the param: depth of the tree that merges statistics ({@literal >}= 1)} */
+  default IntParam aggregationDepth() {
+    return paramSet().aggregationDepth;
+  }
+
+  /** {@return the value of {@link #aggregationDepth}} */
+  default int getAggregationDepth() {
+    return (int) getOrDefault(aggregationDepth());
+  }
+
+  /**
+   * {@return the param: size of a block of rows in MB ({@literal >}= 0); 0 lets the library choose,
+   * now 1}
+   */
+  default DoubleParam maxBlockSizeInMB() {
+    return paramSet().maxBlockSizeInMB;
+  }
+
+  /** {@return the value of {@link #maxBlockSizeInMB}} */
+  default double getMaxBlockSizeInMB() {
+    return (double) getOrDefault(maxBlockSizeInMB());
+  }
+
+  /** {@return the param: storage level of the blocks while fitting} */
+  default Param<String> intermediateStorageLevel() {
+    return paramSet().intermediateStorageLevel;
+  }
+
+  /** {@return the value of {@link #intermediateStorageLevel}} */
+  default String getIntermediateStorageLevel() {
+    return getOrDefault(intermediateStorageLevel());
+  }
+
+  /**
+   * {@return the param: folder for checkpoints, from which an interrupted fit goes on; empty for
+   * none}
+   */
+  default Param<String> checkpointDir() {
+    return paramSet().checkpointDir;
+  }
+
+  /** {@return the value of {@link #checkpointDir}} */
+  default String getCheckpointDir() {
+    return getOrDefault(checkpointDir());
+  }
+
+  /** {@return the param: passes between two checkpoints ({@literal >}= 1)} */
+  default IntParam checkpointInterval() {
+    return paramSet().checkpointInterval;
+  }
+
+  /** {@return the value of {@link #checkpointInterval}} */
+  default int getCheckpointInterval() {
+    return (int) getOrDefault(checkpointInterval());
+  }
+
+  /**
+   * {@return the param: what to do with rows whose features are null, NaN or infinite: error or
+   * skip}
+   */
+  default Param<String> handleInvalid() {
+    return paramSet().handleInvalid;
+  }
+
+  /** {@return the value of {@link #handleInvalid}} */
+  default String getHandleInvalid() {
+    return getOrDefault(handleInvalid());
+  }
+
+  /**
+   * {@return the param: mixture weights to start from, instead of init; set together with
+   * initialMeans}
+   */
+  default DoubleArrayParam initialWeights() {
+    return paramSet().initialWeights;
+  }
+
+  /** {@return the value of {@link #initialWeights}} */
+  default double[] getInitialWeights() {
+    return getOrDefault(initialWeights());
+  }
+
+  /** {@return the param: means to start from, k arrays of d entries, instead of init} */
+  default DoubleArrayArrayParam initialMeans() {
+    return paramSet().initialMeans;
+  }
+
+  /** {@return the value of {@link #initialMeans}} */
+  default double[][] getInitialMeans() {
+    return getOrDefault(initialMeans());
+  }
+
+  /**
+   * {@return the param: covariance matrix to start from, d arrays of d entries; empty for the
+   * data's own, scaled}
+   */
+  default DoubleArrayArrayParam initialCovariance() {
+    return paramSet().initialCovariance;
+  }
+
+  /** {@return the value of {@link #initialCovariance}} */
+  default double[][] getInitialCovariance() {
+    return getOrDefault(initialCovariance());
+  }
+}

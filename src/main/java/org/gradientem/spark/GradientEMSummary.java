@@ -1,0 +1,162 @@
+package org.gradientem.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.clustering.ClusteringSummary;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.PassRecord;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * How a fit went. All but {@code predictions}, {@code cluster} and {@code clusterSizes} is saved
+ * with the model; those three need the training data and are there only after {@code fit}.
+ */
+public class GradientEMSummary extends ClusteringSummary {
+  private static final long serialVersionUID = 1;
+
+  private final Training training;
+
+  GradientEMSummary(
+      Training training, Dataset<Row> predictions, GradientEMParams params, int components) {
+    super(
+        predictions,
+        params.getPredictionCol(),
+        params.getFeaturesCol(),
+        components,
+        training.history().size());
+    this.training = training;
+  }
+
+  Training training() {
+    return training;
+  }
+
+  /**
+   * One phase of the fit.
+   *
+   * @param name main, or a phase of the selection
+   * @param passes passes over the rows
+   * @param seconds wall-clock time of the passes and the steps after them
+   */
+  public record Phase(String name, int passes, double seconds) {}
+
+  /**
+   * Every pass in its order.
+   *
+   * @return the records, immutable
+   */
+  public List<PassRecord> history() {
+    return List.copyOf(training.history());
+  }
+
+  /**
+   * The phases in their order.
+   *
+   * @return passes and seconds of each, immutable
+   */
+  public List<Phase> phases() {
+    List<Phase> phases = new ArrayList<>();
+    for (PassRecord pass : training.history()) {
+      Phase last = phases.isEmpty() ? null : phases.get(phases.size() - 1);
+      if (last != null && last.name().equals(pass.phase())) {
+        phases.set(
+            phases.size() - 1,
+            new Phase(last.name(), last.passes() + 1, last.seconds() + pass.seconds()));
+      } else {
+        phases.add(new Phase(pass.phase(), 1, pass.seconds()));
+      }
+    }
+    return List.copyOf(phases);
+  }
+
+  /**
+   * The mixture of all fitted components, as the main phase left it.
+   *
+   * @return the over-parameterised mixture
+   */
+  public Mixture overParameterised() {
+    return training.overParameterised().toMixture();
+  }
+
+  /**
+   * Log-likelihood, BIC and row counts of the model on the training data.
+   *
+   * @return the evaluation
+   */
+  public GradientEMEvaluation evaluation() {
+    return training.evaluation();
+  }
+
+  /**
+   * Log-likelihood of the model on the training data.
+   *
+   * @return {@code sum w log p(x)}
+   */
+  public double logLikelihood() {
+    return training.evaluation().logLikelihood();
+  }
+
+  /**
+   * BIC of the model on the training data, {@code 2 logLikelihood - parameters ln W}.
+   *
+   * @return the criterion; the higher the better
+   */
+  public double bic() {
+    return training.evaluation().bic();
+  }
+
+  /**
+   * Number of rows that were fitted.
+   *
+   * @return rows with valid features and a positive weight
+   */
+  public long rows() {
+    return training.evaluation().rows();
+  }
+
+  /**
+   * Number of rows left out because of invalid features.
+   *
+   * @return the number, 0 unless handleInvalid is skip
+   */
+  public long droppedRows() {
+    return training.evaluation().droppedRows();
+  }
+
+  /**
+   * Whether the change of the log-likelihood fell below tol before maxIter was reached.
+   *
+   * @return true if converged
+   */
+  public boolean converged() {
+    return training.converged();
+  }
+
+  /**
+   * What the user should know about the fit, a sentence each.
+   *
+   * @return the warnings, immutable, often empty
+   */
+  public List<String> warnings() {
+    return List.copyOf(training.warnings());
+  }
+
+  /**
+   * The seed that was used.
+   *
+   * @return the seed
+   */
+  public long seed() {
+    return training.seed();
+  }
+
+  /**
+   * Wall-clock time of the whole fit.
+   *
+   * @return seconds
+   */
+  public double seconds() {
+    return training.seconds();
+  }
+}

@@ -1,0 +1,112 @@
+package org.gradientem.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
+import scala.Tuple2;
+
+/**
+ * Merges at most one partial result per partition in a tree, always in partition order. Spark's own
+ * {@code treeAggregate} merges in the order of arrival, so its sums differ from run to run.
+ */
+final class OrderedReduce {
+  private OrderedReduce() {}
+
+  /** Sends each partial result to the group of its partition; groups are runs of partitions. */
+  private static final class GroupPartitioner extends Partitioner {
+    private static final long serialVersionUID = 1;
+
+    private final int groups;
+    private final int groupSize;
+
+    GroupPartitioner(int groups, int groupSize) {
+      this.groups = groups;
+      this.groupSize = groupSize;
+    }
+
+    @Override
+    public int numPartitions() {
+      return groups;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return (Integer) key / groupSize;
+    }
+  }
+
+  /**
+   * Merges all partial results.
+   *
+   * @param partials at most one element per partition
+   * @param merge adds the second argument to the first and returns it
+   * @param depth levels of the tree; 1 merges everything on the driver
+   * @return the merged result, or null if there is none
+   */
+  static <T> T reduce(JavaRDD<T> partials, Function2<T, T, T> merge, int depth) {
+    int scale = groupSize(partials.getNumPartitions(), depth);
+    JavaRDD<T> level = partials;
+    while (level.getNumPartitions() > scale + ceilDiv(level.getNumPartitions(), scale)) {
+      level = mergeGroups(level, merge, scale);
+    }
+    return fold(level.collect(), merge);
+  }
+
+  /** Most partial results that arrive on the driver at once. */
+  static int partialsOnDriver(int partitions, int depth) {
+    int scale = groupSize(partitions, depth);
+    int left = partitions;
+    while (left > scale + ceilDiv(left, scale)) {
+      left = ceilDiv(left, scale);
+    }
+    return left;
+  }
+
+  private static int groupSize(int partitions, int depth) {
+    return Math.max(2, (int) Math.ceil(Math.pow(partitions, 1.0 / depth)));
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  private static <T> JavaRDD<T> mergeGroups(
+      JavaRDD<T> level, Function2<T, T, T> merge, int groupSize) {
+    int groups = ceilDiv(level.getNumPartitions(), groupSize);
+    JavaRDD<Tuple2<Integer, T>> keyed =
+        level.mapPartitionsWithIndex(
+            (index, partials) -> {
+              List<Tuple2<Integer, T>> pairs = new ArrayList<>(1);
+              partials.forEachRemaining(partial -> pairs.add(new Tuple2<>(index, partial)));
+              return pairs.iterator();
+            },
+            false);
+    return JavaPairRDD.fromJavaRDD(keyed)
+        .repartitionAndSortWithinPartitions(new GroupPartitioner(groups, groupSize))
+        .values()
+        .mapPartitions(
+            partials -> {
+              T merged = null;
+              while (partials.hasNext()) {
+                T next = partials.next();
+                merged = merged == null ? next : merge.call(merged, next);
+              }
+              return merged == null ? List.<T>of().iterator() : List.of(merged).iterator();
+            });
+  }
+
+  private static <T> T fold(List<T> partials, Function2<T, T, T> merge) {
+    T merged = null;
+    for (T next : partials) {
+      try {
+        merged = merged == null ? next : merge.call(merged, next);
+      } catch (Exception e) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
+    }
+    return merged;
+  }
+}

@@ -1,0 +1,188 @@
+package org.gradientem.spark;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.DoubleArrayArrayParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.mixture.CovarianceType;
+import scala.Function1;
+import scala.runtime.AbstractFunction1;
+
+/** The param objects of one instance, with their documentation, ranges and defaults. */
+final class ParamSet implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final Param<String> featuresCol;
+  final Param<String> predictionCol;
+  final Param<String> probabilityCol;
+  final Param<String> logLikelihoodCol;
+  final Param<String> weightCol;
+  final IntParam k;
+  final DoubleParam minWeight;
+  final Param<String> covarianceType;
+  final Param<String> init;
+  final Param<String> stepScaling;
+  final DoubleParam stepSize;
+  final Param<String> acceleration;
+  final Param<String> selection;
+  final IntParam maxIter;
+  final DoubleParam tol;
+  final LongParam seed;
+  final DoubleParam miniBatchFraction;
+  final IntParam aggregationDepth;
+  final DoubleParam maxBlockSizeInMB;
+  final Param<String> intermediateStorageLevel;
+  final Param<String> checkpointDir;
+  final IntParam checkpointInterval;
+  final Param<String> handleInvalid;
+  final DoubleArrayParam initialWeights;
+  final DoubleArrayArrayParam initialMeans;
+  final DoubleArrayArrayParam initialCovariance;
+
+  private final Params owner;
+
+  /** Makes the params of an instance whose uid is set already. */
+  ParamSet(Params owner) {
+    this.owner = owner;
+    featuresCol =
+        text("featuresCol", "features column: vector, array<double> or array<float>", "features");
+    predictionCol =
+        text("predictionCol", "output column of the most probable component", "prediction");
+    probabilityCol = text("probabilityCol", "output column of the responsibilities", "probability");
+    logLikelihoodCol = text("logLikelihoodCol", "output column of the log-density; '' = off", "");
+    weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
+    k =
+        new IntParam(
+            owner, "k", "number of components to fit (> 0); unset = from minWeight", gt0());
+    minWeight =
+        real(
+            "minWeight",
+            "weight of the smallest component to be found (in (0, 1])",
+            0.05,
+            ParamValidators.inRange(0, 1, false, true));
+    covarianceType =
+        choice("covarianceType", "covariance shared by all components", "full", covarianceTypes());
+    init = choice("init", "start of the components", "random", "random");
+    stepScaling =
+        choice(
+            "stepScaling",
+            "scale of the gradient step per component",
+            "responsibility",
+            "none",
+            "responsibility");
+    stepSize =
+        real(
+            "stepSize",
+            "length of the step on the means (in (0, 2))",
+            1.0,
+            ParamValidators.inRange(0, 2, false, false));
+    acceleration = choice("acceleration", "acceleration of the steps", "none", "none");
+    selection = choice("selection", "choice of the number of components", "none", "none");
+    maxIter = whole("maxIter", "most steps of the main phase (>= 0)", 100, ParamValidators.gtEq(0));
+    tol =
+        real(
+            "tol",
+            "change of the mean log-likelihood per row at which the fit ends (>= 0)",
+            1e-6,
+            ParamValidators.gtEq(0));
+    seed = new LongParam(owner, "seed", "seed of every random choice");
+    owner.setDefault(seed, (Object) (long) GradientEM.class.getName().hashCode());
+    miniBatchFraction =
+        real(
+            "miniBatchFraction",
+            "share of the blocks that a pass of the main phase looks at (in (0, 1])",
+            1.0,
+            ParamValidators.inRange(0, 1, false, true));
+    aggregationDepth =
+        whole("aggregationDepth", "depth of the merge tree (>= 1)", 2, ParamValidators.gtEq(1));
+    maxBlockSizeInMB =
+        real(
+            "maxBlockSizeInMB",
+            "size of a block of rows in MB (>= 0); 0 = chosen, now 1",
+            0.0,
+            ParamValidators.gtEq(0));
+    intermediateStorageLevel =
+        new Param<>(
+            owner,
+            "intermediateStorageLevel",
+            "storage level of the blocks while fitting",
+            new StorageLevelValidator());
+    owner.setDefault(intermediateStorageLevel, "MEMORY_AND_DISK");
+    checkpointDir = text("checkpointDir", "folder for checkpoints; '' = none", "");
+    checkpointInterval =
+        whole("checkpointInterval", "passes between checkpoints (>= 1)", 10, gt0());
+    handleInvalid =
+        choice(
+            "handleInvalid",
+            "rows with null, NaN or infinite features: error, or skip",
+            "error",
+            "error",
+            "skip");
+    initialWeights = new DoubleArrayParam(owner, "initialWeights", "mixture weights to start from");
+    initialMeans = new DoubleArrayArrayParam(owner, "initialMeans", "means to start from");
+    initialCovariance =
+        new DoubleArrayArrayParam(
+            owner, "initialCovariance", "covariance matrix to start from; empty = the data's");
+    owner.setDefault(initialWeights, new double[0]);
+    owner.setDefault(initialMeans, new double[0][]);
+    owner.setDefault(initialCovariance, new double[0][]);
+  }
+
+  private static String[] covarianceTypes() {
+    return CovarianceType.names().split(", ");
+  }
+
+  private Param<String> text(String name, String doc, String byDefault) {
+    Param<String> param = new Param<>(owner, name, doc);
+    owner.setDefault(param, byDefault);
+    return param;
+  }
+
+  private Param<String> choice(String name, String doc, String byDefault, String... accepted) {
+    Param<String> param =
+        new Param<>(
+            owner,
+            name,
+            doc + ": " + String.join(", ", accepted),
+            ParamValidators.<String>inArray(accepted));
+    owner.setDefault(param, byDefault);
+    return param;
+  }
+
+  private DoubleParam real(
+      String name, String doc, double byDefault, Function1<Object, Object> valid) {
+    DoubleParam param = new DoubleParam(owner, name, doc, valid);
+    owner.setDefault(param, (Object) byDefault);
+    return param;
+  }
+
+  private IntParam whole(String name, String doc, int byDefault, Function1<Object, Object> valid) {
+    IntParam param = new IntParam(owner, name, doc, valid);
+    owner.setDefault(param, (Object) byDefault);
+    return param;
+  }
+
+  private static Function1<Object, Object> gt0() {
+    return ParamValidators.gt(0);
+  }
+
+  private static final class StorageLevelValidator extends AbstractFunction1<String, Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Object apply(String name) {
+      try {
+        return StorageLevel.fromString(name) != null;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+  }
+}

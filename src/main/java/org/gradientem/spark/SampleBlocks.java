@@ -1,0 +1,143 @@
+package org.gradientem.spark;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.RowDraw;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.mixture.SplitMix;
+
+/**
+ * The rows of a data set as distributed blocks, checked, and centred unless sparse. Closing
+ * releases the cached blocks.
+ */
+final class SampleBlocks implements AutoCloseable {
+
+  /** How rows are read. */
+  record Options(
+      String featuresCol,
+      String weightCol,
+      boolean skipInvalid,
+      double maxBlockSizeInMB,
+      StorageLevel storageLevel,
+      int aggregationDepth) {}
+
+  private final JavaRDD<SampleBlock> blocks;
+  private final Broadcast<double[]> centreBroadcast;
+  private final InputTally tally;
+  private final double[] centre;
+  private final int depth;
+
+  private SampleBlocks(
+      JavaRDD<SampleBlock> blocks,
+      Broadcast<double[]> centreBroadcast,
+      InputTally tally,
+      double[] centre,
+      int depth) {
+    this.blocks = blocks;
+    this.centreBroadcast = centreBroadcast;
+    this.tally = tally;
+    this.centre = centre;
+    this.depth = depth;
+  }
+
+  /** Looks through the rows once, and lays out the blocks; they are filled by the first pass. */
+  static SampleBlocks read(Dataset<?> dataset, Options options) {
+    JavaRDD<Sample> samples = samples(dataset, options);
+    InputTally tally = tally(samples, options.aggregationDepth);
+    tally.check(options.skipInvalid);
+    boolean sparse = tally.isSparse();
+    int dim = tally.dim;
+    double[] centre = sparse ? new double[dim] : tally.centre();
+    Broadcast<double[]> broadcast =
+        JavaSparkContext.fromSparkContext(samples.context()).broadcast(centre);
+    long maxBytes =
+        (long) ((options.maxBlockSizeInMB > 0 ? options.maxBlockSizeInMB : 1) * (1 << 20));
+    JavaRDD<SampleBlock> blocks =
+        samples.mapPartitions(
+            rows ->
+                new BlockIterator(
+                    rows, new SampleBlockBuilder(dim, sparse, broadcast.value(), maxBytes), dim));
+    blocks.setName("sample blocks").persist(options.storageLevel);
+    return new SampleBlocks(blocks, broadcast, tally, centre, options.aggregationDepth);
+  }
+
+  private static JavaRDD<Sample> samples(Dataset<?> dataset, Options options) {
+    Column features = dataset.col(Columns.quoted(options.featuresCol));
+    Column weight =
+        options.weightCol.isEmpty()
+            ? functions.lit(1.0)
+            : dataset.col(Columns.quoted(options.weightCol)).cast("double");
+    Dataset<Row> selected = dataset.select(features, weight);
+    return selected
+        .toJavaRDD()
+        .map(row -> Sample.of(row.get(0), row.isNullAt(1) ? Double.NaN : row.getDouble(1)));
+  }
+
+  private static InputTally tally(JavaRDD<Sample> samples, int depth) {
+    JavaRDD<InputTally> tallies =
+        samples.mapPartitions(
+            rows -> {
+              InputTally tally = new InputTally();
+              rows.forEachRemaining(tally::add);
+              return List.of(tally).iterator();
+            });
+    InputTally tally = OrderedReduce.reduce(tallies, InputTally::merge, depth);
+    return tally == null ? new InputTally() : tally;
+  }
+
+  /** Draws distinct rows by weight, in the coordinates of the blocks. */
+  double[][] draw(int size, long seed) {
+    JavaRDD<RowDraw> draws =
+        blocks.mapPartitions(
+            partition -> {
+              RowDraw draw = new RowDraw(size, seed);
+              partition.forEachRemaining(draw::add);
+              return List.of(draw).iterator();
+            });
+    return OrderedReduce.reduce(draws, RowDraw::merge, depth).rows();
+  }
+
+  JavaRDD<SampleBlock> rdd() {
+    return blocks;
+  }
+
+  long rows() {
+    return tally.rows;
+  }
+
+  long droppedRows() {
+    return tally.invalid;
+  }
+
+  int dim() {
+    return tally.dim;
+  }
+
+  /** A hash of the rows' mean, the same for any partitioning. */
+  long fingerprint() {
+    long hash = tally.rows;
+    for (double value : tally.centre()) {
+      hash = SplitMix.mix(hash, Double.doubleToLongBits(value));
+    }
+    return hash;
+  }
+
+  /** What was subtracted from every row. */
+  double[] centre() {
+    return centre.clone();
+  }
+
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+    centreBroadcast.destroy();
+  }
+}

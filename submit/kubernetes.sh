@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs a command of the jar on Kubernetes, from a Spark 4.1 installation at SPARK_HOME. IMAGE is a
+# Spark 4.1 image that carries the jar at JAR, since pods cannot read this machine's files.
+#   MASTER=k8s://https://host:6443 IMAGE=registry/spark-gradient-em:0.1.0 \
+#     submit/kubernetes.sh fit --input s3a://bucket/rows --output s3a://bucket/fit
+set -euo pipefail
+exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" --deploy-mode cluster \
+  --driver-memory "${DRIVER_MEMORY:-4g}" --executor-memory "${EXECUTOR_MEMORY:-4g}" \
+  --conf spark.executor.instances="${NUM_EXECUTORS:-4}" \
+  --conf spark.kubernetes.container.image="$IMAGE" \
+  --conf spark.kubernetes.namespace="${NAMESPACE:-default}" \
+  --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
+  --class org.gradientem.job.Main "${JAR:-local:///opt/spark/jars/spark-gradient-em-0.1.0.jar}" "$@"

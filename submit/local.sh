@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs a command of the jar on this machine; needs a JDK and Maven, no Spark installation.
+#   submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful
+# MASTER (default local[*]) and DRIVER_MEMORY (default 4g) may be set in the environment.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
+export SPARK_HOME=$root/target/spark SPARK_SCALA_VERSION=2.13
+
+# Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
+# and a newline, then its words, each ended by a NUL.
+command=()
+while IFS= read -r -d '' word; do
+  command+=("$word")
+done < <(
+  java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
+    --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
+    --driver-java-options "-Dlog4j2.configurationFile=$root/submit/log4j2.properties" \
+    --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
+    --class org.gradientem.job.Main "$jar" "$@" | tail -c +3
+)
+exec "${command[@]}"
