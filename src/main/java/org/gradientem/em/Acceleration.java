@@ -12,16 +12,16 @@ public enum Acceleration {
   /**
    * Makes the accelerator of one ascent.
    *
-   * @param stepSize length of the ascent's steps
+   * @param step the steps of the ascent
    * @param targetMeanLogLikelihood the highest mean log-likelihood that can be reached, where it is
    *     known; NaN to estimate it. Used by {@link #POLYAK} only
    * @return a new accelerator
    */
-  public Accelerator create(double stepSize, double targetMeanLogLikelihood) {
+  public Accelerator create(GradientStep step, double targetMeanLogLikelihood) {
     return switch (this) {
       case NONE -> Accelerator.none();
       case SQUAREM -> new Squarem();
-      case POLYAK -> new Polyak(stepSize, targetMeanLogLikelihood);
+      case POLYAK -> new Polyak(step, targetMeanLogLikelihood);
     };
   }
 }

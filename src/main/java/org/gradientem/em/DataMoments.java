@@ -135,8 +135,8 @@ public final class DataMoments {
    * @return the variance
    */
   public double meanWithinVariance(SufficientStatistics statistics, double[] means) {
-    return scatter(
-        secondMoment, statistics.weight, means, halfway(statistics, means), statistics.n)[0];
+    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
+    return scatter(moment, statistics.weight, means, halfway(statistics, means), statistics.n)[0];
   }
 
   /** (C - R'M - M'R) / W in the shape of the type. */
@@ -173,10 +173,12 @@ public final class DataMoments {
   private void raiseConstantColumns() {
     int stride = type == CovarianceType.FULL ? dim + 1 : 1;
     double divisor = divisor(weight);
+    // A sum of so many rows is exact to about a unit in the last place of each.
+    double constantShare = Math.max(CONSTANT_SHARE, rows * Math.ulp(1.0));
     double total = 0;
     int varying = 0;
     for (int i = 0; i < variance.length; i += stride) {
-      if (variance[i] <= CONSTANT_SHARE * secondMoment[i] / divisor) {
+      if (variance[i] <= constantShare * secondMoment[i] / divisor) {
         variance[i] = 0;
       } else {
         total += variance[i];

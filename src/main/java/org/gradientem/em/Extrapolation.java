@@ -49,27 +49,42 @@ final class Extrapolation {
   }
 
   /**
-   * Squared length of a combination in the metric {@code sum_i pi_i (dlog pi_i^2 + dmu_i' Sigma^-1
-   * dmu_i)}: the complete data's Fisher information of weights and means, which knows no units and
-   * in which components without weight have no say.
+   * Squared length of a combination's log-weights in the metric {@code sum_i pi_i dlog pi_i^2}: the
+   * complete data's Fisher information, in which components without weight have no say.
    *
    * @param coefficients one per point, summing to 0
    * @param points the mixtures; the newest, last, gives the metric
    * @return the squared length
    */
-  static double squaredNorm(double[] coefficients, Mixture... points) {
+  static double weightNorm(double[] coefficients, Mixture... points) {
+    double[] weights = points[points.length - 1].weights();
+    double[] logWeights = sum(coefficients, Mixture::logWeights, points);
+    double squares = 0;
+    for (int i = 0; i < weights.length; i++) {
+      squares += weights[i] > 0 ? weights[i] * logWeights[i] * logWeights[i] : 0;
+    }
+    return squares;
+  }
+
+  /**
+   * Squared length of a combination's means in whitened coordinates, in the metric whose gradient a
+   * step with this scaling follows: with weights {@code pi_i}, again the complete data's Fisher
+   * information, or without.
+   *
+   * @param coefficients one per point, summing to 0
+   * @param scaling the step's scaling
+   * @param points the mixtures; the newest, last, gives the metric
+   * @return the squared length
+   */
+  static double meanNorm(double[] coefficients, StepScaling scaling, Mixture... points) {
     Mixture newest = points[points.length - 1];
     int k = newest.k();
     double[] weights = newest.weights();
     double[] means = sum(coefficients, Mixture::meanMatrix, points);
     double[] white = newest.covariance().whiten(means, k);
-    double[] logWeights = sum(coefficients, Mixture::logWeights, points);
     double squares = 0;
     for (int e = 0; e < white.length; e++) {
-      squares += weights[e % k] * white[e] * white[e];
-    }
-    for (int i = 0; i < k; i++) {
-      squares += weights[i] > 0 ? weights[i] * logWeights[i] * logWeights[i] : 0;
+      squares += (scaling == StepScaling.NONE ? 1 : weights[e % k]) * white[e] * white[e];
     }
     return squares;
   }

@@ -3,30 +3,41 @@ package org.gradientem.em;
 import org.gradientem.mixture.Mixture;
 
 /**
- * Several short gradient steps, then one long Polyak step of length {@code (f - f*) / |g|^2} along
- * the gradient, which restores a linear rate where surplus components make the loss grow like a
- * fourth power (Davis, Drusvyatskiy and Jiang, arXiv 2409.19791; Wang, Fazel and Charisopoulos
- * 2026, arXiv 2605.30936). The loss f is the negative mean log-likelihood. Lengths are taken in the
- * metric of {@link Extrapolation#squaredNorm}. A long step is kept only if the loss falls.
+ * Several short gradient steps, then one long Polyak step along the gradient, which restores a
+ * linear rate where surplus components make the loss grow like a fourth power (Davis, Drusvyatskiy
+ * and Jiang, arXiv 2409.19791; Wang, Fazel and Charisopoulos 2026, arXiv 2605.30936). The loss f is
+ * the negative mean log-likelihood; the long step has the length {@code 2 (f - f*) / |g|^2}, which
+ * is exact on quadratic losses and short on flatter ones. A long step is kept only if the loss
+ * falls.
  */
 final class Polyak implements Accelerator {
-  private static final int FEWEST_SHORT_STEPS = 2;
+  /**
+   * Squared short steps that shrink faster than this still contract steep directions, which a long
+   * step would throw far.
+   */
+  private static final double SLOW = 0.5;
+
   private static final int MOST_SHORT_STEPS = 32;
 
-  private final double stepSize;
+  private final GradientStep step;
   private final double target;
+  private final int fewestShortSteps;
 
-  private int shortSteps = FEWEST_SHORT_STEPS;
+  private int shortSteps;
   private int taken;
   private double previous = Double.NaN;
   private double beforePrevious = Double.NaN;
+  private double previousSlope;
   private Mixture fallback;
   private double likelihoodToBeat;
 
   /** Makes one; {@code target} is the mean log-likelihood at the optimum, NaN to estimate it. */
-  Polyak(double stepSize, double target) {
-    this.stepSize = stepSize;
+  Polyak(GradientStep step, double target) {
+    this.step = step;
     this.target = target;
+    // The estimate takes three values.
+    fewestShortSteps = Double.isNaN(target) ? 2 : 1;
+    shortSteps = fewestShortSteps;
   }
 
   @Override
@@ -39,15 +50,18 @@ final class Polyak implements Accelerator {
     if (fallback != null) {
       return afterTrial(meanLogLikelihood, stepped);
     }
-    double gap = gap(meanLogLikelihood);
+    double slope = slope(evaluated, stepped);
+    boolean slow = slope > SLOW * previousSlope;
+    previousSlope = slope;
+    double length = 2 * gap(meanLogLikelihood) / slope;
     beforePrevious = previous;
     previous = meanLogLikelihood;
     taken++;
-    if (taken <= shortSteps) {
+    if (taken <= shortSteps || !slow || !(length > 1 && Double.isFinite(length))) {
       return stepped;
     }
     taken = 0;
-    Mixture trial = longStep(gap, evaluated, stepped);
+    Mixture trial = Extrapolation.combine(new double[] {1 - length, length}, evaluated, stepped);
     if (trial == null) {
       return stepped;
     }
@@ -56,7 +70,7 @@ final class Polyak implements Accelerator {
     return trial;
   }
 
-  /** What the loss may still fall: to the target, or to Aitken's limit of the last three values. */
+  /** What the likelihood may rise: to the target, or to Aitken's limit of its last three values. */
   private double gap(double current) {
     if (!Double.isNaN(target)) {
       return target - current;
@@ -66,15 +80,11 @@ final class Polyak implements Accelerator {
     return gain * gain / (before - gain);
   }
 
-  /** Null where the long step is not longer than the short one, or leads to no mixture. */
-  private Mixture longStep(double gap, Mixture evaluated, Mixture stepped) {
-    double norm = Extrapolation.squaredNorm(new double[] {-1, 1}, evaluated, stepped);
-    // The short step is stepSize times the preconditioned gradient.
-    double length = gap * stepSize / norm;
-    if (!(length > 1 && Double.isFinite(length))) {
-      return null;
-    }
-    return Extrapolation.combine(new double[] {1 - length, length}, evaluated, stepped);
+  /** The product of the gradient and the short step. */
+  private double slope(Mixture evaluated, Mixture stepped) {
+    double[] difference = {-1, 1};
+    return Extrapolation.weightNorm(difference, evaluated, stepped)
+        + Extrapolation.meanNorm(difference, step.scaling(), evaluated, stepped) / step.stepSize();
   }
 
   private Mixture afterTrial(double meanLogLikelihood, Mixture stepped) {
@@ -82,10 +92,7 @@ final class Polyak implements Accelerator {
     fallback = null;
     previous = Double.NaN;
     boolean accepted = meanLogLikelihood > likelihoodToBeat;
-    shortSteps =
-        accepted
-            ? Math.max(FEWEST_SHORT_STEPS, shortSteps - 1)
-            : Math.min(MOST_SHORT_STEPS, 2 * shortSteps);
+    shortSteps = accepted ? fewestShortSteps : Math.min(MOST_SHORT_STEPS, 2 * shortSteps);
     return accepted ? stepped : plain;
   }
 }

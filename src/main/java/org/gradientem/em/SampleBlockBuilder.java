@@ -8,12 +8,13 @@ public final class SampleBlockBuilder {
   private final boolean sparse;
   private final double[] centre;
   private final int maxEntries;
-  private final double[] rowWeights;
+  private final int maxRows;
 
   private int rows;
   private int entries;
   private boolean weighted;
-  private int[] rowStarts;
+  private int[] rowStarts = new int[1];
+  private double[] rowWeights = new double[0];
   private int[] indices = new int[0];
   private double[] values = new double[0];
 
@@ -32,8 +33,7 @@ public final class SampleBlockBuilder {
     int bytesPerEntry = sparse ? Double.BYTES + Integer.BYTES : Double.BYTES;
     maxEntries = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, maxBytes / bytesPerEntry));
     // A sparse row may hold no entry at all, so rows are bounded too.
-    rowWeights = new double[sparse ? Math.max(1, maxEntries / 4) : Math.max(1, maxEntries / dim)];
-    rowStarts = new int[rowWeights.length + 1];
+    maxRows = Math.max(1, maxEntries / (sparse ? 4 : dim));
   }
 
   /**
@@ -43,7 +43,7 @@ public final class SampleBlockBuilder {
    * @return true if it fits, always for the first row
    */
   public boolean fits(int entriesOfRow) {
-    return rows == 0 || (rows < rowWeights.length && entries + entriesOfRow <= maxEntries);
+    return rows == 0 || (rows < maxRows && entries + entriesOfRow <= maxEntries);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class SampleBlockBuilder {
     reserve(sparse ? rowValues.length : dim);
     if (!sparse) {
       for (int j = 0; j < dim; j++) {
-        values[entries + j] = -centre[j];
+        values[entries + j] = 0 - centre[j];
       }
     }
     int stored = 0;
@@ -84,6 +84,11 @@ public final class SampleBlockBuilder {
       int size = Math.max(needed, Math.min(maxEntries, 2 * needed));
       values = Arrays.copyOf(values, size);
       indices = sparse ? Arrays.copyOf(indices, size) : indices;
+    }
+    if (rows == rowWeights.length) {
+      int size = Math.max(rows + 1, Math.min(maxRows, 2 * (rows + 1)));
+      rowWeights = Arrays.copyOf(rowWeights, size);
+      rowStarts = Arrays.copyOf(rowStarts, size + 1);
     }
   }
 

@@ -25,7 +25,7 @@ final class Squarem implements Accelerator {
   @Override
   public Mixture next(Mixture evaluated, double meanLogLikelihood, Mixture stepped) {
     if (fallback != null) {
-      return afterTrial(evaluated, meanLogLikelihood, stepped);
+      return afterTrial(meanLogLikelihood, stepped);
     }
     if (first == null) {
       first = evaluated;
@@ -44,8 +44,8 @@ final class Squarem implements Accelerator {
 
   /** Null where there is nothing to extrapolate, or no mixture there. */
   private Mixture extrapolate(Mixture t0, Mixture t1, Mixture t2) {
-    double r = Extrapolation.squaredNorm(new double[] {-1, 1, 0}, t0, t1, t2);
-    double v = Extrapolation.squaredNorm(new double[] {1, -2, 1}, t0, t1, t2);
+    double r = squaredNorm(new double[] {-1, 1, 0}, t0, t1, t2);
+    double v = squaredNorm(new double[] {1, -2, 1}, t0, t1, t2);
     length = Math.min(Math.sqrt(r / v), longest);
     if (length == longest) {
       longest *= GROWTH;
@@ -58,12 +58,16 @@ final class Squarem implements Accelerator {
     return Extrapolation.combine(coefficients, t0, t1, t2);
   }
 
-  private Mixture afterTrial(Mixture trial, double meanLogLikelihood, Mixture stepped) {
+  private static double squaredNorm(double[] coefficients, Mixture... points) {
+    return Extrapolation.weightNorm(coefficients, points)
+        + Extrapolation.meanNorm(coefficients, StepScaling.RESPONSIBILITY, points);
+  }
+
+  private Mixture afterTrial(double meanLogLikelihood, Mixture stepped) {
     Mixture plain = fallback;
     fallback = null;
     if (meanLogLikelihood >= likelihoodToBeat) {
-      first = trial;
-      second = stepped;
+      // The EM step from the trial smooths what the extrapolation roughened.
       return stepped;
     }
     longest = Math.max(1, length / GROWTH);

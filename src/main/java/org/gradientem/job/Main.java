@@ -1,5 +1,8 @@
 package org.gradientem.job;
 
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -38,15 +41,19 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    int code = run(args);
+    int code = run(writer(System.out), writer(System.err), args);
     // Under YARN even exit(0) before the application master is told counts as a failure.
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  static int run(String... args) {
-    CommandLine commandLine = new CommandLine(new Main());
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine = new CommandLine(new Main()).setOut(out).setErr(err);
     ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
@@ -59,7 +66,7 @@ public final class Main {
           return FAILED;
         });
     if (args.length == 0) {
-      commandLine.usage(System.err);
+      commandLine.usage(err);
       return WRONG_USAGE;
     }
     return commandLine.execute(args);

@@ -1,11 +1,13 @@
 package org.gradientem.job;
 
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** A command that runs on Spark: takes the session from spark-submit and stops it at the end. */
+/**
+ * A command that runs on Spark: starts a session with spark-submit's settings and stops it at the
+ * end, or works in the one that runs already.
+ */
 abstract class SparkCommand implements Callable<Integer> {
 
   @Option(names = "--verbose", description = "Show Spark's log and the stack trace of a failure.")
@@ -13,21 +15,22 @@ abstract class SparkCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    SparkSession session = session();
+    boolean isOwn = SparkSession.getDefaultSession().isEmpty();
+    SparkSession session = session(isOwn);
     try {
       run(session);
       return 0;
     } finally {
-      session.stop();
+      if (isOwn) {
+        session.stop();
+      }
     }
   }
 
   abstract void run(SparkSession session) throws Exception;
 
-  private SparkSession session() throws SparkException {
-    if (SparkSession.getActiveSession().isEmpty()
-        && System.getProperty("spark.master") == null
-        && System.getenv("MASTER") == null) {
+  private SparkSession session(boolean isOwn) {
+    if (isOwn && System.getProperty("spark.master") == null) {
       throw new IllegalStateException(
           "No Spark master is set; start through spark-submit or submit/local.sh.");
     }

@@ -29,7 +29,7 @@ public final class FullCovariance implements Covariance {
       }
     }
     double pivot = factorise(dim, factor);
-    if (!(pivot > 0 && Double.isFinite(pivot))) {
+    if (!(pivot > 0 && Double.isFinite(logDeterminant()))) {
       throw new IllegalArgumentException(
           "The covariance matrix has the pivot %s, so it is not positive definite; give one that is."
               .formatted(pivot));

@@ -75,6 +75,14 @@ public final class Mixture implements Serializable {
     }
     double[] logWeights = new double[weights.length];
     for (int i = 0; i < weights.length; i++) {
+      if (!(weights[i] >= 0 && Double.isFinite(weights[i]))) {
+        throw new IllegalArgumentException(
+            "The component weight "
+                + i
+                + " is "
+                + weights[i]
+                + "; give a finite one of at least 0.");
+      }
       logWeights[i] = Math.log(weights[i]);
     }
     return new Mixture(logWeights, flat, covariance);

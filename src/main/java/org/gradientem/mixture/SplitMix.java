@@ -27,6 +27,6 @@ public final class SplitMix {
    * @return a value above 0 and below 1
    */
   public static double toUnit(long hash) {
-    return ((hash >>> 11) + 0.5) * 0x1.0p-53;
+    return ((hash >>> 12) + 0.5) * 0x1.0p-52;
   }
 }

@@ -2,6 +2,7 @@ package org.gradientem.recovery;
 
 import java.util.Arrays;
 import org.gradientem.em.Acceleration;
+import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
@@ -52,8 +53,7 @@ final class LevelFitter {
   /** A few plain EM passes. */
   Ascent.Result relax(String phase, SufficientStatistics from, int passes) {
     Ascent ascent = new Ascent(pass, step, passes - 1, 0);
-    return ascent.run(
-        phase, Ascent.Position.start(maximise(from)), Acceleration.NONE.create(1, 0), observer);
+    return ascent.run(phase, Ascent.Position.start(maximise(from)), Accelerator.none(), observer);
   }
 
   /** Goes on from an evaluated mixture for at most so many passes. */
@@ -62,6 +62,6 @@ final class LevelFitter {
     Ascent.Position position =
         new Ascent.Position(step.apply(from.mixture(), from.statistics()), from.passes(), mean);
     Ascent ascent = new Ascent(pass, step, from.passes() + passes - 1, tol);
-    return ascent.run(phase, position, acceleration.create(1, Double.NaN), observer);
+    return ascent.run(phase, position, acceleration.create(step, Double.NaN), observer);
   }
 }

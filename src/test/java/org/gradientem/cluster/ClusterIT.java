@@ -1,0 +1,157 @@
+package org.gradientem.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar on a standalone cluster of one master and two workers, each a JVM of its own. */
+class ClusterIT {
+  @TempDir static Path folder;
+
+  private static final List<JvmProcess> DAEMONS = new ArrayList<>();
+  private static JvmProcess firstWorker;
+  private static String master;
+  private static String expected;
+
+  @BeforeAll
+  static void startClusterAndFitLocally() throws Exception {
+    JvmProcess masterProcess =
+        daemon("org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0");
+    master = masterProcess.await("Starting Spark master at (spark://\\S+)").group(1);
+    firstWorker = worker(1);
+    worker(2);
+    succeed(
+        JvmProcess.submit(
+            "local[2]",
+            "generate",
+            "--rows",
+            "40000",
+            "--dim",
+            "6",
+            "--components",
+            "4",
+            "--separation",
+            "6",
+            "--seed",
+            "5",
+            "--output",
+            rows(),
+            "--truth",
+            folder + "/truth.json"));
+    expected = componentsOf(succeed(submitFit("local[2]", "local")), "local");
+  }
+
+  private static JvmProcess daemon(String mainClass, String... args) throws IOException {
+    List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1"));
+    all.addAll(List.of(args));
+    JvmProcess process = JvmProcess.start(mainClass, all.toArray(String[]::new));
+    DAEMONS.add(process);
+    return process;
+  }
+
+  private static JvmProcess worker(int number) throws Exception {
+    JvmProcess worker =
+        daemon(
+            "org.apache.spark.deploy.worker.Worker",
+            "--webui-port",
+            "0",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            "--work-dir",
+            folder.resolve("work" + number).toString(),
+            master);
+    worker.await("Successfully registered with master");
+    return worker;
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    DAEMONS.forEach(JvmProcess::close);
+  }
+
+  private static String rows() {
+    return folder + "/rows of a mixture ü";
+  }
+
+  private static JvmProcess submitFit(String where, String name, String... more)
+      throws IOException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "fit",
+                "--input",
+                rows(),
+                "--k",
+                "16",
+                "--max-iter",
+                "40",
+                "--tol",
+                "0",
+                "--output",
+                output(name).toString()));
+    args.addAll(List.of(more));
+    return JvmProcess.submit(where, args.toArray(String[]::new));
+  }
+
+  private static Path output(String name) {
+    return folder.resolve("fit " + name);
+  }
+
+  private static JvmProcess succeed(JvmProcess process) throws InterruptedException {
+    assertThat(process.exitCode()).as(process.text()).isZero();
+    return process;
+  }
+
+  private static String componentsOf(JvmProcess finished, String name) throws IOException {
+    finished.close();
+    return Files.readString(output(name).resolve("components.csv"));
+  }
+
+  @Test
+  void theClusterFindsTheSameModelAsLocalMode() throws Exception {
+    JvmProcess fit = succeed(submitFit(master, "cluster"));
+    assertThat(componentsOf(fit, "cluster")).isEqualTo(expected);
+  }
+
+  @Test
+  void aKilledExecutorChangesNothing() throws Exception {
+    JvmProcess fit = submitFit(master, "with a killed executor");
+    fit.await("main +pass +5 ");
+    assertThat(firstWorker.killChild()).as("an executor runs on the first worker").isTrue();
+    assertThat(componentsOf(succeed(fit), "with a killed executor")).isEqualTo(expected);
+  }
+
+  @Test
+  void aKilledDriverGoesOnFromItsCheckpoint() throws Exception {
+    String checkpoints = folder.resolve("checkpoints").toString();
+    String[] more = {"--checkpoint-dir", checkpoints, "--checkpoint-interval", "2"};
+    JvmProcess killed = submitFit("local[2]", "resumed", more);
+    killed.await("main +pass +9 ");
+    killed.kill();
+    assertThat(output("resumed")).doesNotExist();
+    JvmProcess resumed = succeed(submitFit("local[2]", "resumed", more));
+    assertThat(resumed.text()).containsPattern("Resumed at pass ([5-9]|1\\d) ");
+    assertThat(componentsOf(resumed, "resumed")).isEqualTo(expected);
+  }
+
+  @Test
+  void aFailureIsOneSentenceAndExitCodeOne() throws Exception {
+    JvmProcess fit = submitFit("local[1]", "failed", "--features", "nothing");
+    assertThat(fit.exitCode()).isEqualTo(1);
+    assertThat(fit.text())
+        .contains("error: ")
+        .contains("has no column 'nothing'")
+        .doesNotContain("\tat ");
+    assertThat(output("failed")).doesNotExist();
+  }
+}

@@ -1,0 +1,206 @@
+package org.gradientem.em;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static org.gradientem.mixture.Close.relativeError;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AscentTest {
+  private static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
+
+  private final Samples samples = Samples.clustered(120, 2, 3, 2, new SplittableRandom(1));
+  private final GradientStep step = samples.step(CovarianceType.FULL);
+  private final Mixture start = samples.start(4, step.moments());
+
+  /** Remembers what it is told. */
+  private static final class Log implements Ascent.Observer {
+    private final List<PassRecord> records = new ArrayList<>();
+    private final List<Ascent.Position> positions = new ArrayList<>();
+
+    @Override
+    public void passed(PassRecord record) {
+      records.add(record);
+    }
+
+    @Override
+    public void settled(Ascent.Position position) {
+      positions.add(position);
+    }
+  }
+
+  private Ascent ascent(int maxIter, double tol) {
+    return new Ascent(Pass.over(samples.blocks()), step, maxIter, tol);
+  }
+
+  private static Ascent.Result run(Ascent ascent, Mixture start) {
+    return ascent.run("main", Ascent.Position.start(start), Accelerator.none(), NOBODY);
+  }
+
+  private static void assertSame(Mixture actual, Mixture expected) {
+    assertThat(actual.logWeights()).containsExactly(expected.logWeights());
+    assertThat(actual.meanMatrix()).containsExactly(expected.meanMatrix());
+    assertThat(actual.covariance().toMatrix()).isDeepEqualTo(expected.covariance().toMatrix());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void wellSeparatedComponentsAreFoundWithinThreeStandardErrors(long seed) {
+    int rows = 2000;
+    double[][] sigma = {{1, 0.5}, {0.5, 2}};
+    Mixture truth =
+        Mixture.of(
+            new double[] {0.3, 0.7},
+            new double[][] {{-8, 0}, {8, 0}},
+            Covariance.of(CovarianceType.FULL, sigma));
+    MixtureSampler sampler = new MixtureSampler(truth, seed);
+    double[][] drawn = new double[rows][];
+    for (int r = 0; r < rows; r++) {
+      drawn[r] = sampler.draw(r).features();
+    }
+    Samples sample = Samples.of(drawn);
+    GradientStep em = sample.step(CovarianceType.FULL);
+    Mixture off =
+        Mixture.of(
+            new double[] {0.5, 0.5}, new double[][] {{-2, 1}, {2, -1}}, em.moments().covariance(1));
+    Ascent.Result result = run(new Ascent(Pass.over(sample.blocks()), em, 200, 1e-9), off);
+    assertThat(result.converged()).as("seed %d", seed).isTrue();
+    Mixture found = result.mixture();
+    for (int i = 0; i < 2; i++) {
+      double p = truth.weights()[i];
+      assertThat(found.weights()[i])
+          .as("seed %d, weight %d", seed, i)
+          .isCloseTo(p, offset(3 * Math.sqrt(p * (1 - p) / rows)));
+      for (int j = 0; j < 2; j++) {
+        assertThat(found.means()[i][j])
+            .as("seed %d, mean %d, coordinate %d", seed, i, j)
+            .isCloseTo(truth.means()[i][j], offset(3 * Math.sqrt(sigma[j][j] / (rows * p))));
+        double variance = sigma[i][i] * sigma[j][j] + sigma[i][j] * sigma[i][j];
+        assertThat(found.covariance().toMatrix()[i][j])
+            .as("seed %d, covariance %d %d", seed, i, j)
+            .isCloseTo(sigma[i][j], offset(3 * Math.sqrt(variance / rows)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 7})
+  void maxIterIsTheNumberOfStepsTaken(int maxIter) {
+    Mixture byHand = start;
+    for (int t = 0; t < maxIter; t++) {
+      byHand = step.apply(byHand, samples.statistics(byHand));
+    }
+    List<Integer> passes = new ArrayList<>();
+    Pass counted =
+        (mixture, index) -> {
+          passes.add(index);
+          return samples.statistics(mixture);
+        };
+    Ascent.Result result = run(new Ascent(counted, step, maxIter, 0), start);
+    assertSame(result.mixture(), byHand);
+    assertThat(passes).as("numbers of the passes").hasSize(maxIter + 1).isSorted();
+    assertThat(passes).startsWith(0).endsWith(maxIter);
+    assertThat(result.passes()).isEqualTo(maxIter + 1);
+    assertThat(result.converged()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5})
+  void theLogLikelihoodIsExactForTheMixtureReturned(int maxIter) {
+    Ascent.Result result = run(ascent(maxIter, 0), start);
+    SufficientStatistics statistics = samples.statistics(result.mixture());
+    assertThat(result.logLikelihood())
+        .isEqualTo(step.moments().logLikelihood(result.mixture(), statistics));
+    assertThat(result.statistics().counts()).containsExactly(statistics.counts());
+    assertThat(result.statistics().sums()).containsExactly(statistics.sums());
+    // Sums of a hundred terms of like size.
+    assertThat(
+            relativeError(
+                result.logLikelihood(),
+                new NaiveExpectation(result.mixture(), samples).logLikelihood))
+        .isLessThan(1e-12);
+  }
+
+  @Test
+  void withoutAnyStepTheStartIsReturnedAsItIs() {
+    Ascent.Result result = run(ascent(0, 1e9), start);
+    assertThat(result.mixture()).isSameAs(start);
+    assertThat(result.converged()).as("one pass has nothing to compare with").isFalse();
+  }
+
+  @Test
+  void itConvergesAtTheFirstChangeBelowTol() {
+    double tol = 1e-4;
+    Log log = new Log();
+    Ascent.Result result =
+        ascent(500, tol).run("main", Ascent.Position.start(start), Accelerator.none(), log);
+    assertThat(result.converged()).isTrue();
+    assertThat(result.passes()).isEqualTo(log.records.size()).isBetween(3, 500);
+    for (int t = 1; t < log.records.size(); t++) {
+      double change =
+          log.records.get(t).meanLogLikelihood() - log.records.get(t - 1).meanLogLikelihood();
+      assertThat(Math.abs(change) < tol).as("pass %d", t).isEqualTo(t == result.passes() - 1);
+    }
+  }
+
+  @Test
+  void recordsTellWhatEachPassFound() {
+    Log log = new Log();
+    ascent(3, 0).run("recovery", Ascent.Position.start(start), Accelerator.none(), log);
+    assertThat(log.records).extracting(PassRecord::pass).containsExactly(1, 2, 3, 4);
+    Mixture mixture = start;
+    for (PassRecord record : log.records) {
+      SufficientStatistics statistics = samples.statistics(mixture);
+      assertThat(record.phase()).isEqualTo("recovery");
+      assertThat(record.components()).isEqualTo(4);
+      assertThat(record.meanLogLikelihood())
+          .isEqualTo(step.moments().logLikelihood(mixture, statistics) / statistics.weight());
+      assertThat(record.gradientNorm()).isEqualTo(GradientStep.gradientNorm(mixture, statistics));
+      assertThat(record.seconds()).isBetween(0.0, 60.0);
+      mixture = step.apply(mixture, statistics);
+    }
+  }
+
+  @Test
+  void effectiveComponentsAreThoseThatShareTheWeightEvenly() {
+    Samples far = Samples.of(new double[] {-50}, new double[] {50});
+    Mixture three =
+        Mixture.of(
+            new double[] {1, 1, 1},
+            new double[][] {{-50}, {50}, {900}},
+            new AxisAlignedCovariance.Identity(1));
+    Log log = new Log();
+    new Ascent(Pass.over(far.blocks()), far.step(CovarianceType.IDENTITY), 0, 0)
+        .run("main", Ascent.Position.start(three), Accelerator.none(), log);
+    // Counts 1, 1 and 0; an exponential and a logarithm of rounding.
+    assertThat(log.records.get(0).effectiveComponents()).isCloseTo(2, offset(1e-14));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-4})
+  void takenUpAgainAnywhereItEndsBitwiseTheSame(double tol) {
+    Log log = new Log();
+    Ascent ascent = ascent(30, tol);
+    Ascent.Result whole = ascent.run("main", Ascent.Position.start(start), Accelerator.none(), log);
+    assertThat(log.positions).as("one before each pass but the first").hasSize(whole.passes() - 1);
+    for (Ascent.Position position : log.positions) {
+      Log rest = new Log();
+      Ascent.Result resumed = ascent.run("main", position, Accelerator.none(), rest);
+      assertSame(resumed.mixture(), whole.mixture());
+      assertThat(resumed.logLikelihood()).isEqualTo(whole.logLikelihood());
+      assertThat(resumed.passes()).isEqualTo(whole.passes());
+      assertThat(resumed.converged()).isEqualTo(whole.converged());
+      assertThat(rest.records.get(0).pass()).isEqualTo(position.passes() + 1);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** generate, fit, score and evaluate, one after the other as a user would. */
+class CommandsTest {
+  @TempDir static Path folder;
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static CommandRun succeed(String... args) {
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run;
+  }
+
+  @BeforeAll
+  static void generateAndFit() {
+    succeed(
+        "generate",
+        "--rows",
+        "6000",
+        "--dim",
+        "3",
+        "--components",
+        "3",
+        "--separation",
+        "7",
+        "--seed",
+        "11",
+        "--output",
+        path("rows"),
+        "--truth",
+        path("truth.json"));
+    succeed(
+        "fit",
+        "--input",
+        path("rows"),
+        "--k",
+        "12",
+        "--selection",
+        "none",
+        "--output",
+        path("fit"));
+  }
+
+  private static Dataset<Row> read(String name) {
+    return SharedSession.get().read().parquet(path(name));
+  }
+
+  @Test
+  void generatedRowsFollowTheTruth() throws Exception {
+    Mixture truth =
+        TruthFile.read(path("truth.json"), SharedSession.context().hadoopConfiguration());
+    double share = read("rows").filter("label = 0").count() / 6000.0;
+    double weight = truth.weights()[0];
+
+    assertThat(truth.k()).isEqualTo(3);
+    // Four standard errors of a share of 6000 rows.
+    assertThat(share).isCloseTo(weight, within(4 * Math.sqrt(weight * (1 - weight) / 6000)));
+    assertThat(closestPair(truth)).isCloseTo(7, within(1e-9));
+  }
+
+  private static double closestPair(Mixture mixture) {
+    double[][] means = mixture.means();
+    double closest = Double.POSITIVE_INFINITY;
+    for (int a = 0; a < means.length; a++) {
+      for (int b = a + 1; b < means.length; b++) {
+        double squares = 0;
+        for (int j = 0; j < mixture.dim(); j++) {
+          squares += Math.pow(means[a][j] - means[b][j], 2);
+        }
+        closest = Math.min(closest, Math.sqrt(squares));
+      }
+    }
+    return closest;
+  }
+
+  @Test
+  void theSameSeedGeneratesTheSameRows() {
+    succeed(
+        "generate",
+        "--rows",
+        "6000",
+        "--dim",
+        "3",
+        "--components",
+        "3",
+        "--separation",
+        "7",
+        "--seed",
+        "11",
+        "--output",
+        path("again"));
+
+    assertThat(read("again").except(read("rows")).count()).isZero();
+  }
+
+  @Test
+  void scoreKeepsTheColumnsAndAddsItsOwn() {
+    succeed("score", "--model", path("fit"), "--input", path("rows"), "--output", path("scored"));
+
+    assertThat(read("scored").columns())
+        .containsExactly("features", "label", "probability", "prediction", "logLikelihood");
+    assertThat(read("scored").count()).isEqualTo(6000);
+  }
+
+  @Test
+  void scoreWritesJsonWithPlainArrays() {
+    succeed(
+        "score",
+        "--model",
+        path("fit"),
+        "--input",
+        path("rows"),
+        "--output",
+        path("scored json"),
+        "--output-format",
+        "json");
+
+    Row first = SharedSession.get().read().json(path("scored json")).select("probability").head();
+    assertThat(first.getList(0)).hasSize(12);
+  }
+
+  @Test
+  void evaluateFindsTheTrueMeans() {
+    CommandRun run = succeed("evaluate", "--model", path("fit"), "--truth", path("truth.json"));
+
+    assertThat(run.out()).contains("3 of 3 true means found").contains("KL(truth, model)");
+  }
+
+  @Test
+  void evaluateComparesWithLabels() {
+    CommandRun run =
+        succeed(
+            "evaluate", "--model", path("fit"), "--input", path("rows"), "--label-col", "label");
+
+    assertThat(run.out()).contains("adjusted Rand index 0.");
+  }
+
+  @Test
+  void wrongUsageIsExitCodeTwoAndASentence() {
+    assertThat(CommandRun.of("fit").exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of("fly").exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of().exitCode()).isEqualTo(2);
+    CommandRun run =
+        CommandRun.of("fit", "--input", path("rows"), "--output", path("x"), "--step-size", "2");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains("--step-size = 2.0 is out of range");
+    CommandRun both = CommandRun.of("evaluate", "--model", path("fit"));
+    assertThat(both.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void helpNamesEveryParamWithItsDefault() {
+    CommandRun run = succeed("fit", "--help");
+
+    assertThat(run.out())
+        .contains("--covariance-type")
+        .contains("--max-block-size-in-mb")
+        .contains("Default: MEMORY_AND_DISK")
+        .doesNotContain("--features-col", "--initial-weights");
+  }
+
+  @Test
+  void aFailureShowsItsStackTraceOnlyWhenAsked() throws Exception {
+    Files.writeString(folder.resolve("bad.json"), "{\"weights\": 3}");
+    String[] args = {"evaluate", "--model", path("fit"), "--truth", path("bad.json")};
+    CommandRun run = CommandRun.of(args);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("bad.json is not a mixture");
+    assertThat(run.err()).doesNotContain("\tat ");
+    String[] verbose = Arrays.copyOf(args, 6);
+    verbose[5] = "--verbose";
+    assertThat(CommandRun.of(verbose).err()).contains("\tat org.gradientem");
+  }
+}

@@ -1,0 +1,159 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FitCommandTest {
+  private static final String GEYSER = "data/old-faithful.csv";
+
+  @TempDir Path folder;
+
+  private CommandRun fit(String input, String name, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "fit",
+                "--input",
+                input,
+                "--k",
+                "5",
+                "--max-iter",
+                "4",
+                "--selection",
+                "none",
+                "--output",
+                folder.resolve(name).toString()));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private JsonNode summary(String name) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(name).resolve("summary.json").toFile());
+  }
+
+  @Test
+  void leavesTheModelItsNumbersAndItsHistory() throws IOException {
+    CommandRun run = fit(GEYSER, "out");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    SharedSession.get();
+    GradientEMModel model = GradientEMModel.load(folder.resolve("out/model").toString());
+    JsonNode summary = summary("out");
+    assertThat(summary.get("rows").asInt()).isEqualTo(272);
+    assertThat(summary.get("dim").asInt()).isEqualTo(2);
+    assertThat(summary.get("components").asInt()).isEqualTo(5);
+    assertThat(summary.get("weights").get(4).asDouble()).isEqualTo(model.weights()[4]);
+    assertThat(summary.get("means").get(1).get(0).asDouble()).isEqualTo(model.means()[1].apply(0));
+    assertThat(summary.get("covariance").get(1).get(0).asDouble())
+        .isEqualTo(model.covariance().apply(1, 0));
+    assertThat(summary.get("logLikelihood").asDouble()).isEqualTo(model.summary().logLikelihood());
+    assertThat(summary.fieldNames())
+        .toIterable()
+        .contains(
+            "fittedComponents",
+            "covarianceType",
+            "bic",
+            "passes",
+            "converged",
+            "seed",
+            "seconds",
+            "phases");
+    List<String> components = Files.readAllLines(folder.resolve("out/components.csv"));
+    assertThat(components)
+        .hasSize(6)
+        .first()
+        .isEqualTo("component,weight,eruptions_min,waiting_min");
+    assertThat(Files.readAllLines(folder.resolve("out/history.csv"))).hasSize(1 + 5);
+  }
+
+  @Test
+  void showsALinePerPassAndATable() {
+    CommandRun run = fit(GEYSER, "out");
+
+    assertThat(run.err().lines().filter(line -> line.startsWith("main "))).hasSize(5);
+    assertThat(run.out())
+        .contains("component   weight  eruptions_min  waiting_min")
+        .contains("5 components of 5 fitted to 272 rows x 2 features");
+  }
+
+  @Test
+  void refusesExistingOutputBeforeTraining() throws IOException {
+    fit(GEYSER, "out");
+    byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
+    CommandRun run = fit(GEYSER, "out", "--seed", "7");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("already exists").contains("--overwrite");
+    assertThat(run.err()).doesNotContain("pass");
+    assertThat(folder.resolve("out/components.csv")).hasBinaryContent(before);
+  }
+
+  @Test
+  void overwritesWhenAskedAndLeavesNothingElse() throws IOException {
+    fit(GEYSER, "out");
+    CommandRun run = fit(GEYSER, "out", "--overwrite", "--seed", "7");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(summary("out").get("seed").asLong()).isEqualTo(7);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("out"));
+    }
+  }
+
+  @Test
+  void aFailureKeepsWhatWasThere() throws IOException {
+    fit(GEYSER, "out");
+    byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
+    CommandRun run = fit(GEYSER, "out", "--overwrite", "--k", "1000");
+
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(folder.resolve("out/components.csv")).hasBinaryContent(before);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("out"));
+    }
+  }
+
+  @Test
+  void startsFromAFittedModel() throws IOException {
+    fit(GEYSER, "first");
+    CommandRun run = fit(GEYSER, "second", "--initial-model", folder.resolve("first").toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(summary("second").get("logLikelihood").asDouble())
+        .isGreaterThan(summary("first").get("logLikelihood").asDouble());
+  }
+
+  @Test
+  void leavesOutInvalidRowsWhenAsked() throws IOException {
+    Path csv = folder.resolve("with gaps.csv");
+    Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "NA,70\n,50\n");
+
+    CommandRun refused = fit(csv.toString(), "refused");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.error()).contains("2 of 274 rows").contains("row 273").contains("skip");
+
+    CommandRun skipped = fit(csv.toString(), "skipped", "--handle-invalid", "skip");
+    assertThat(skipped.exitCode()).as(skipped.err()).isZero();
+    assertThat(summary("skipped").get("droppedRows").asInt()).isEqualTo(2);
+    assertThat(summary("skipped").get("rows").asInt()).isEqualTo(272);
+  }
+
+  @Test
+  void takesWeightsFromAColumnAndNotAsAFeature() throws IOException {
+    CommandRun run = fit(GEYSER, "out", "--weight-col", "waiting_min");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(summary("out").get("features").toString()).isEqualTo("[\"eruptions_min\"]");
+  }
+}
