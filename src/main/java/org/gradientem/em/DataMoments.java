@@ -59,6 +59,15 @@ public final class DataMoments {
   }
 
   /**
+   * Number of coordinates.
+   *
+   * @return d
+   */
+  public int dim() {
+    return dim;
+  }
+
+  /**
    * Number of rows.
    *
    * @return the number

@@ -45,7 +45,12 @@ public sealed interface AxisAlignedCovariance extends Covariance {
    * @param variance the variance, positive
    */
   record Spherical(int dim, double variance) implements AxisAlignedCovariance {
-    /** Checks the variance. */
+    /**
+     * Checks the variance.
+     *
+     * @param dim number of coordinates d
+     * @param variance the variance, positive
+     */
     public Spherical {
       requirePositive(variance);
     }

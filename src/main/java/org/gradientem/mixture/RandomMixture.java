@@ -15,7 +15,15 @@ import java.util.SplittableRandom;
 public record RandomMixture(
     int components, int dim, double separation, double minWeight, CovarianceType type) {
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @param components number of components m
+   * @param dim number of coordinates d
+   * @param separation distance of the closest two means
+   * @param minWeight lower bound of the weights
+   * @param type type of the shared covariance
+   */
   public RandomMixture {
     if (components < 1 || dim < 1 || !(separation >= 0)) {
       throw new IllegalArgumentException(

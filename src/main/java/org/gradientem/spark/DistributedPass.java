@@ -5,10 +5,12 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
@@ -50,7 +52,10 @@ final class DistributedPass implements Pass {
   @Override
   public SufficientStatistics run(Mixture mixture, int index) {
     SufficientStatistics statistics =
-        run(new Expectation(mixture, fraction < 1 ? batchMomentType : null), index);
+        run(
+            "Pass %d".formatted(index + 1),
+            new Expectation(mixture, fraction < 1 ? batchMomentType : null),
+            index);
     if (fraction < 1 && statistics == null) {
       throw new IllegalArgumentException(
           "miniBatchFraction = %s drew no block of rows at pass %d; raise it or lower maxBlockSizeInMB."
@@ -62,18 +67,30 @@ final class DistributedPass implements Pass {
     return statistics;
   }
 
-  /** The second moment of all rows, with which the fit begins. */
-  SufficientStatistics moments(Mixture mixture, CovarianceType type) {
-    return run(new Expectation(mixture, type), 0);
+  /** The moments of all rows, with which a fit begins. */
+  DataMoments dataMoments(CovarianceType type) {
+    int d = blocks.dim();
+    Mixture any = new Mixture(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
+    SufficientStatistics statistics = moments(any, type);
+    if (statistics == null || statistics.rows() != blocks.rows()) {
+      throw changedInput(statistics, blocks);
+    }
+    return new DataMoments(type, statistics);
   }
 
-  static IllegalStateException changedInput(SufficientStatistics found, SampleBlocks blocks) {
+  /** Statistics of a mixture together with the second moment of all rows. */
+  SufficientStatistics moments(Mixture mixture, CovarianceType type) {
+    return run("The pass that lays out the blocks", new Expectation(mixture, type), 0);
+  }
+
+  private static IllegalStateException changedInput(
+      SufficientStatistics found, SampleBlocks blocks) {
     return new IllegalStateException(
         "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first."
             .formatted(found == null ? 0 : found.rows(), blocks.rows()));
   }
 
-  private SufficientStatistics run(Expectation expectation, int index) {
+  private SufficientStatistics run(String name, Expectation expectation, int index) {
     JavaRDD<SampleBlock> rdd = blocks.rdd();
     Broadcast<Expectation> broadcast =
         JavaSparkContext.fromSparkContext(rdd.context()).broadcast(expectation);
@@ -94,7 +111,8 @@ final class DistributedPass implements Pass {
                     : List.of(statistics).iterator();
               },
               false);
-      return OrderedReduce.reduce(partials, SufficientStatistics::merge, depth);
+      return TaskFailure.explained(
+          name, () -> OrderedReduce.reduce(partials, SufficientStatistics::merge, depth));
     } finally {
       broadcast.destroy();
     }

@@ -1,6 +1,13 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.sql.Dataset;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.InformationCriterion;
 
 /**
  * How well a mixture describes a data set.
@@ -14,6 +21,31 @@ import java.io.Serializable;
 public record GradientEMEvaluation(
     long rows, long droppedRows, double weightSum, double logLikelihood, double bic)
     implements Serializable {
+
+  /** Evaluates a model on a data set. */
+  static GradientEMEvaluation of(GradientEMModel model, Dataset<?> dataset) {
+    try (SampleBlocks blocks = SampleBlocks.read(dataset, GradientEMTrainer.options(model))) {
+      Mixture mixture = model.mixture();
+      if (blocks.dim() != mixture.dim()) {
+        throw new IllegalArgumentException(
+            "The model expected d = %d features, got d = %d; evaluate rows of the same columns."
+                .formatted(mixture.dim(), blocks.dim()));
+      }
+      double[] shift = Arrays.stream(blocks.centre()).map(c -> -c).toArray();
+      Mixture centred = mixture.shifted(shift);
+      CovarianceType type = mixture.covariance().type();
+      SufficientStatistics statistics =
+          new DistributedPass(blocks, model.getAggregationDepth()).moments(centred, type);
+      double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
+      return new GradientEMEvaluation(
+          blocks.rows(),
+          blocks.droppedRows(),
+          statistics.weight(),
+          logLikelihood,
+          new InformationCriterion(type, mixture.dim(), statistics.weight())
+              .bic(logLikelihood, mixture.k()));
+    }
+  }
 
   /**
    * Log-likelihood per unit of sample weight, comparable between data sets of different size.

@@ -257,7 +257,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
-    return GradientEMTrainer.evaluate(this, dataset);
+    return GradientEMEvaluation.of(this, dataset);
   }
 
   /**

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.SelectionRecord;
 
 /**
  * How a fit went. All but {@code predictions}, {@code cluster} and {@code clusterSizes} is saved
@@ -77,6 +78,24 @@ public class GradientEMSummary extends ClusteringSummary {
    */
   public Mixture overParameterised() {
     return training.overParameterised().toMixture();
+  }
+
+  /**
+   * Every number of components that was looked at, from the most to one.
+   *
+   * @return k, log-likelihood and BIC of each, immutable; empty if selection is none
+   */
+  public List<SelectionRecord> selectionPath() {
+    return List.copyOf(training.selectionPath());
+  }
+
+  /**
+   * Why the model has the number of components that it has.
+   *
+   * @return one sentence
+   */
+  public String selectionReason() {
+    return training.selectionReason();
   }
 
   /**

@@ -1,50 +1,31 @@
 package org.gradientem.spark;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Locale;
 import java.util.function.Consumer;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.Acceleration;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
-import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
-import org.gradientem.em.SufficientStatistics;
-import org.gradientem.mixture.AxisAlignedCovariance;
-import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.Selection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One fit, in its stages: read the rows, draw a start, climb, and report. */
 final class GradientEMTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMTrainer.class);
-
-  /** Most features for which a full covariance is estimated; its step costs d^3 on the driver. */
-  private static final int MAX_FULL_DIM = 4096;
-
-  /** Params that change where or how a fit runs but not what it finds. */
-  private static final Set<String> IRRELEVANT_TO_RESUME =
-      Set.of(
-          "predictionCol",
-          "probabilityCol",
-          "logLikelihoodCol",
-          "checkpointDir",
-          "checkpointInterval",
-          "intermediateStorageLevel");
 
   private final GradientEM estimator;
   private final Consumer<PassRecord> progress;
@@ -62,18 +43,19 @@ final class GradientEMTrainer {
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
     try (SampleBlocks blocks = SampleBlocks.read(dataset, options(estimator))) {
-      requireManageable(blocks);
+      DriverLimits.requireEstimable(covarianceType(), blocks.dim());
       DistributedPass pass = new DistributedPass(blocks, estimator.getAggregationDepth());
-      DataMoments moments = moments(pass, blocks);
-      Mixture begin = start(blocks, moments);
-      requireResultFits(blocks, begin.k());
+      DataMoments moments = pass.dataMoments(covarianceType());
+      Mixture begin = Start.of(estimator, blocks, moments, this::warn);
+      DriverLimits.requireResultFits(blocks, begin.k(), estimator.getAggregationDepth());
       Ascent.Result main = mainPhase(blocks, pass, moments, begin);
       warnAboutFixedCovariance(moments, main);
-      return model(dataset, blocks, main, start);
+      Selection selection = select(blocks, pass, moments, main);
+      return model(dataset, blocks, main, selection, start);
     }
   }
 
-  private static SampleBlocks.Options options(GradientEMParams params) {
+  static SampleBlocks.Options options(GradientEMParams params) {
     return new SampleBlocks.Options(
         params.getFeaturesCol(),
         params.getWeightCol(),
@@ -85,80 +67,6 @@ final class GradientEMTrainer {
 
   private CovarianceType covarianceType() {
     return CovarianceType.parse(estimator.getCovarianceType());
-  }
-
-  private void requireManageable(SampleBlocks blocks) {
-    if (covarianceType() == CovarianceType.FULL && blocks.dim() > MAX_FULL_DIM) {
-      throw new IllegalArgumentException(
-          "covarianceType 'full' with d = %d features is beyond its limit of %d; set covarianceType to 'diagonal', 'spherical' or 'identity'."
-              .formatted(blocks.dim(), MAX_FULL_DIM));
-    }
-  }
-
-  /** Names the Spark setting before the statistics of a pass overrun it. */
-  private void requireResultFits(SampleBlocks blocks, int n) {
-    int partials =
-        OrderedReduce.partialsOnDriver(
-            blocks.rdd().getNumPartitions(), estimator.getAggregationDepth());
-    long needed = 8L * n * (blocks.dim() + 2L) * partials;
-    long limit =
-        blocks.rdd().context().getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
-    if (limit > 0 && needed > limit) {
-      throw new IllegalArgumentException(
-          "A pass returns %d MB of statistics to the driver, above spark.driver.maxResultSize = %d MB; set it to %dm or raise aggregationDepth."
-              .formatted(needed >> 20, limit >> 20, (needed >> 19) + 1));
-    }
-    long memory = Runtime.getRuntime().maxMemory();
-    if (needed > memory / 2) {
-      throw new IllegalArgumentException(
-          "A pass returns %d MB of statistics to a driver of %d MB; set spark.driver.memory to %dm or raise aggregationDepth."
-              .formatted(needed >> 20, memory >> 20, (needed >> 18) + 1));
-    }
-  }
-
-  private DataMoments moments(DistributedPass pass, SampleBlocks blocks) {
-    int d = blocks.dim();
-    Mixture any = new Mixture(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
-    SufficientStatistics statistics = pass.moments(any, covarianceType());
-    if (statistics == null || statistics.rows() != blocks.rows()) {
-      throw DistributedPass.changedInput(statistics, blocks);
-    }
-    return new DataMoments(covarianceType(), statistics);
-  }
-
-  private Mixture start(SampleBlocks blocks, DataMoments moments) {
-    if (estimator.getInitialMeans().length > 0) {
-      return initialMixture(blocks, moments);
-    }
-    int n = ComponentCount.of(estimator, blocks);
-    double[][] rows = blocks.draw(n, estimator.getSeed());
-    if (rows.length < n && estimator.isSet(estimator.k())) {
-      throw new IllegalArgumentException(
-          "k = %d components need as many distinct rows, the data has %d; lower k."
-              .formatted(n, rows.length));
-    }
-    if (rows.length < n) {
-      warn(
-          "The data has %d distinct rows, so %d components were fitted instead of %d."
-              .formatted(rows.length, rows.length, n));
-    }
-    return RowDraw.startAt(rows, moments);
-  }
-
-  private Mixture initialMixture(SampleBlocks blocks, DataMoments moments) {
-    double[][] means = estimator.getInitialMeans();
-    double[][] matrix = estimator.getInitialCovariance();
-    Covariance covariance =
-        matrix.length > 0
-            ? Covariance.of(covarianceType(), matrix)
-            : moments.covariance(Math.pow(means.length, -2.0 / blocks.dim()));
-    if (means[0].length != blocks.dim() || covariance.dim() != blocks.dim()) {
-      throw new IllegalArgumentException(
-          "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns."
-              .formatted(blocks.dim(), means[0].length));
-    }
-    double[] shift = Arrays.stream(blocks.centre()).map(c -> -c).toArray();
-    return Mixture.of(estimator.getInitialWeights(), means, covariance).shifted(shift);
   }
 
   private Ascent.Result mainPhase(
@@ -173,7 +81,7 @@ final class GradientEMTrainer {
                 ? StepScaling.NONE
                 : StepScaling.RESPONSIBILITY,
             moments);
-    Checkpoint checkpoint = checkpoint(blocks, begin);
+    Checkpoint checkpoint = checkpoint(blocks, begin.k());
     Checkpoint.State resumed = checkpoint == null ? null : checkpoint.latest();
     Ascent.Position from = resumed == null ? Ascent.Position.start(begin) : resumed.position();
     if (resumed != null) {
@@ -181,8 +89,10 @@ final class GradientEMTrainer {
       warn("Resumed at pass %d from a checkpoint.".formatted(resumed.passes() + 1));
     }
     Ascent ascent = new Ascent(pass, step, estimator.getMaxIter(), estimator.getTol());
-    Ascent.Result result =
-        ascent.run("main", from, Accelerator.none(), new MainObserver(checkpoint));
+    Accelerator accelerator =
+        Acceleration.valueOf(estimator.getAcceleration().toUpperCase(Locale.ROOT))
+            .create(step, Double.NaN);
+    Ascent.Result result = ascent.run("main", from, accelerator, new PhaseObserver(checkpoint));
     if (checkpoint != null) {
       checkpoint.clear();
     }
@@ -195,13 +105,13 @@ final class GradientEMTrainer {
         "final",
         Ascent.Position.start(result.mixture()),
         Accelerator.none(),
-        new MainObserver(null));
+        new PhaseObserver(null));
   }
 
-  private final class MainObserver implements Ascent.Observer {
+  private final class PhaseObserver implements Ascent.Observer {
     private final Checkpoint checkpoint;
 
-    MainObserver(Checkpoint checkpoint) {
+    PhaseObserver(Checkpoint checkpoint) {
       this.checkpoint = checkpoint;
     }
 
@@ -219,34 +129,26 @@ final class GradientEMTrainer {
     }
   }
 
-  private Checkpoint checkpoint(SampleBlocks blocks, Mixture begin) {
-    if (estimator.getCheckpointDir().isEmpty()) {
-      return null;
-    }
-    Map<String, String> fingerprint = new TreeMap<>();
-    for (Param<?> param : estimator.params()) {
-      if (!IRRELEVANT_TO_RESUME.contains(param.name()) && estimator.isDefined(param)) {
-        fingerprint.put(param.name(), text(estimator.getOrDefault(param)));
-      }
-    }
-    fingerprint.put("rows", Long.toString(blocks.rows()));
-    fingerprint.put("d", Integer.toString(blocks.dim()));
-    fingerprint.put("components", Integer.toString(begin.k()));
-    fingerprint.put("data", Long.toHexString(blocks.fingerprint()));
-    return new Checkpoint(
-        estimator.getCheckpointDir(),
-        estimator.getCheckpointInterval(),
-        fingerprint,
-        blocks.rdd().context().hadoopConfiguration());
+  private Checkpoint checkpoint(SampleBlocks blocks, int components) {
+    return estimator.getCheckpointDir().isEmpty()
+        ? null
+        : new Checkpoint(
+            estimator.getCheckpointDir(),
+            estimator.getCheckpointInterval(),
+            JobFingerprint.of(estimator, blocks, components),
+            blocks.rdd().context().hadoopConfiguration());
   }
 
-  private static String text(Object value) {
-    if (value instanceof double[] array) {
-      return Integer.toHexString(Arrays.hashCode(array));
+  private Selection select(
+      SampleBlocks blocks, Pass pass, DataMoments moments, Ascent.Result main) {
+    if ("bic".equals(estimator.getSelection())) {
+      return new Recovery(estimator, new PhaseObserver(null)).select(main, blocks, pass, moments);
     }
-    return value instanceof double[][] matrix
-        ? Integer.toHexString(Arrays.deepHashCode(matrix))
-        : String.valueOf(value);
+    double bic =
+        new InformationCriterion(covarianceType(), blocks.dim(), moments.weight())
+            .bic(main.logLikelihood(), main.mixture().k());
+    return new Selection(
+        main, bic, List.of(), "All components were kept, since selection is 'none'.");
   }
 
   private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {
@@ -266,8 +168,13 @@ final class GradientEMTrainer {
   }
 
   private GradientEMModel model(
-      Dataset<?> dataset, SampleBlocks blocks, Ascent.Result result, long start) {
-    Mixture mixture = result.mixture().shifted(blocks.centre()).sortedByWeight();
+      Dataset<?> dataset,
+      SampleBlocks blocks,
+      Ascent.Result main,
+      Selection selection,
+      long start) {
+    Ascent.Result chosen = selection.chosen();
+    Mixture mixture = chosen.mixture().shifted(blocks.centre()).sortedByWeight();
     GradientEMModel model =
         estimator.copyValues(new GradientEMModel(estimator.uid(), mixture), ParamMap.empty());
     model
@@ -275,49 +182,25 @@ final class GradientEMTrainer {
         .clear(model.initialMeans())
         .clear(model.initialCovariance());
     model.setParent(estimator);
+    GradientEMEvaluation evaluation =
+        new GradientEMEvaluation(
+            blocks.rows(),
+            blocks.droppedRows(),
+            chosen.statistics().weight(),
+            chosen.logLikelihood(),
+            selection.bic());
     Training training =
         new Training(
-            evaluation(result, blocks),
-            MixtureRecord.of(mixture),
+            evaluation,
+            MixtureRecord.of(main.mixture().shifted(blocks.centre()).sortedByWeight()),
             List.copyOf(history),
-            result.converged(),
-            Collections.unmodifiableList(warnings),
+            selection.path(),
+            selection.reason(),
+            chosen.converged(),
+            List.copyOf(warnings),
             estimator.getSeed(),
             (System.nanoTime() - start) * 1e-9);
     Dataset<Row> predictions = model.transform(dataset);
     return model.withSummary(new GradientEMSummary(training, predictions, model, model.k()));
-  }
-
-  private static GradientEMEvaluation evaluation(Ascent.Result result, SampleBlocks blocks) {
-    Mixture mixture = result.mixture();
-    int k = mixture.k();
-    int d = mixture.dim();
-    double parameters = k - 1 + (double) k * d + mixture.covariance().type().parameters(d);
-    double weight = result.statistics().weight();
-    return new GradientEMEvaluation(
-        blocks.rows(),
-        blocks.droppedRows(),
-        weight,
-        result.logLikelihood(),
-        2 * result.logLikelihood() - parameters * Math.log(weight));
-  }
-
-  /** Log-likelihood and BIC of a model on a data set. */
-  static GradientEMEvaluation evaluate(GradientEMModel model, Dataset<?> dataset) {
-    try (SampleBlocks blocks = SampleBlocks.read(dataset, options(model))) {
-      Mixture mixture = model.mixture();
-      if (blocks.dim() != mixture.dim()) {
-        throw new IllegalArgumentException(
-            "The model expected d = %d features, got d = %d; evaluate rows of the same columns."
-                .formatted(mixture.dim(), blocks.dim()));
-      }
-      double[] shift = Arrays.stream(blocks.centre()).map(c -> -c).toArray();
-      Mixture centred = mixture.shifted(shift);
-      CovarianceType type = mixture.covariance().type();
-      SufficientStatistics statistics =
-          new DistributedPass(blocks, model.getAggregationDepth()).moments(centred, type);
-      double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
-      return evaluation(new Ascent.Result(centred, statistics, logLikelihood, 1, true), blocks);
-    }
   }
 }

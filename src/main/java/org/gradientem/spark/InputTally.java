@@ -20,6 +20,7 @@ final class InputTally implements Serializable {
   double weight;
   int dim = -1;
   double[] sums = new double[0];
+  private double[] largest = new double[0];
   private Finding firstInvalid;
   private Finding firstError;
 
@@ -65,8 +66,12 @@ final class InputTally implements Serializable {
         error("The value " + value + " in row %d overflows when squared; scale the features.");
         return;
       }
-      sums[sample.indices() == null ? p : sample.indices()[p]] += sample.weight() * value;
-      nonZeros += value != 0 && sample.weight() > 0 ? 1 : 0;
+      int j = sample.indices() == null ? p : sample.indices()[p];
+      sums[j] += sample.weight() * value;
+      if (sample.weight() > 0) {
+        largest[j] = Math.max(largest[j], Math.abs(value));
+        nonZeros += value != 0 ? 1 : 0;
+      }
     }
     weight += sample.weight();
     rows += sample.weight() > 0 ? 1 : 0;
@@ -75,6 +80,7 @@ final class InputTally implements Serializable {
   private void setDim(int size) {
     dim = size;
     sums = new double[size];
+    largest = new double[size];
     if (size == 0) {
       error("Row %d has no features; give at least one.");
     }
@@ -103,10 +109,12 @@ final class InputTally implements Serializable {
     if (dim < 0 && next.dim >= 0) {
       dim = next.dim;
       sums = next.sums.clone();
+      largest = next.largest.clone();
     } else if (next.dim >= 0 && next.dim != dim && firstError == null) {
       firstError = new Finding(seen + 1, dimensionError(next.dim));
     } else if (next.dim >= 0 && next.dim == dim) {
       Arrays.setAll(sums, j -> sums[j] + next.sums[j]);
+      Arrays.setAll(largest, j -> Math.max(largest[j], next.largest[j]));
     }
     if (firstError == null && next.firstError != null) {
       firstError = next.firstError.after(seen);
@@ -140,13 +148,20 @@ final class InputTally implements Serializable {
   }
 
   /**
-   * The mean, rounded to 29 fewer bits than a double has, so that it does not depend on the order
-   * of summation and centred values are the same whatever the partitioning.
+   * The mean, rounded to 2^-23 of the column's largest value. A sum's last bits depend on its
+   * order, those of a round mean (0 in standardised columns) entirely; centred values, and with
+   * them the draw of the starting rows, must be the same whatever the partitioning.
    */
   double[] centre() {
-    return Arrays.stream(sums)
-        .map(sum -> Double.longBitsToDouble(Double.doubleToLongBits(sum / weight) & -(1L << 29)))
-        .toArray();
+    double[] centre = new double[sums.length];
+    for (int j = 0; j < centre.length; j++) {
+      if (largest[j] > 0) {
+        double grain = Math.scalb(1.0, Math.getExponent(largest[j]) - 23);
+        // Adding 0 turns a negative zero into a positive one.
+        centre[j] = Math.rint(sums[j] / weight / grain) * grain + 0.0;
+      }
+    }
+    return centre;
   }
 
   /** Whether so few values are non-zero that storing only those pays. */

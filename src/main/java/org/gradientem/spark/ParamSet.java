@@ -82,8 +82,9 @@ final class ParamSet implements Serializable {
             "length of the step on the means (in (0, 2))",
             1.0,
             ParamValidators.inRange(0, 2, false, false));
-    acceleration = choice("acceleration", "acceleration of the steps", "none", "none");
-    selection = choice("selection", "choice of the number of components", "none", "none");
+    acceleration =
+        choice("acceleration", "acceleration of the steps", "none", "none", "squarem", "polyak");
+    selection = choice("selection", "choice of the number of components", "bic", "bic", "none");
     maxIter = whole("maxIter", "most steps of the main phase (>= 0)", 100, ParamValidators.gtEq(0));
     tol =
         real(

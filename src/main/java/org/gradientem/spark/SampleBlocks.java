@@ -32,19 +32,22 @@ final class SampleBlocks implements AutoCloseable {
   private final JavaRDD<SampleBlock> blocks;
   private final Broadcast<double[]> centreBroadcast;
   private final InputTally tally;
-  private final double[] centre;
+  private final long rows;
+  private final boolean sparse;
   private final int depth;
 
   private SampleBlocks(
       JavaRDD<SampleBlock> blocks,
       Broadcast<double[]> centreBroadcast,
       InputTally tally,
-      double[] centre,
+      long rows,
+      boolean sparse,
       int depth) {
     this.blocks = blocks;
     this.centreBroadcast = centreBroadcast;
     this.tally = tally;
-    this.centre = centre;
+    this.rows = rows;
+    this.sparse = sparse;
     this.depth = depth;
   }
 
@@ -66,7 +69,7 @@ final class SampleBlocks implements AutoCloseable {
                 new BlockIterator(
                     rows, new SampleBlockBuilder(dim, sparse, broadcast.value(), maxBytes), dim));
     blocks.setName("sample blocks").persist(options.storageLevel);
-    return new SampleBlocks(blocks, broadcast, tally, centre, options.aggregationDepth);
+    return new SampleBlocks(blocks, broadcast, tally, tally.rows, sparse, options.aggregationDepth);
   }
 
   private static JavaRDD<Sample> samples(Dataset<?> dataset, Options options) {
@@ -89,7 +92,10 @@ final class SampleBlocks implements AutoCloseable {
               rows.forEachRemaining(tally::add);
               return List.of(tally).iterator();
             });
-    InputTally tally = OrderedReduce.reduce(tallies, InputTally::merge, depth);
+    InputTally tally =
+        TaskFailure.explained(
+            "The first look at the rows",
+            () -> OrderedReduce.reduce(tallies, InputTally::merge, depth));
     return tally == null ? new InputTally() : tally;
   }
 
@@ -102,7 +108,29 @@ final class SampleBlocks implements AutoCloseable {
               partition.forEachRemaining(draw::add);
               return List.of(draw).iterator();
             });
-    return OrderedReduce.reduce(draws, RowDraw::merge, depth).rows();
+    return TaskFailure.explained(
+            "The draw of the starting rows",
+            () -> OrderedReduce.reduce(draws, RowDraw::merge, depth))
+        .rows();
+  }
+
+  /**
+   * A share of the rows, cached on their own. Rows are kept by a hash of their values, so the share
+   * does not depend on the partitioning; equal rows are kept or left together.
+   */
+  SampleBlocks thinned(double share, long seed) {
+    boolean isSparse = sparse;
+    int dim = dim();
+    JavaRDD<SampleBlock> kept =
+        blocks.mapPartitions(
+            partition ->
+                new BlockIterator(
+                    new KeptRows(partition, share, seed),
+                    new SampleBlockBuilder(dim, isSparse, new double[dim], 1 << 20),
+                    dim));
+    kept.setName("sampled blocks").persist(blocks.getStorageLevel());
+    long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
+    return new SampleBlocks(kept, null, tally, keptRows, isSparse, depth);
   }
 
   JavaRDD<SampleBlock> rdd() {
@@ -110,7 +138,7 @@ final class SampleBlocks implements AutoCloseable {
   }
 
   long rows() {
-    return tally.rows;
+    return rows;
   }
 
   long droppedRows() {
@@ -132,12 +160,14 @@ final class SampleBlocks implements AutoCloseable {
 
   /** What was subtracted from every row. */
   double[] centre() {
-    return centre.clone();
+    return sparse ? new double[tally.dim] : tally.centre();
   }
 
   @Override
   public void close() {
     blocks.unpersist(false);
-    centreBroadcast.destroy();
+    if (centreBroadcast != null) {
+      centreBroadcast.destroy();
+    }
   }
 }

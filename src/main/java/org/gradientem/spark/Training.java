@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 import org.gradientem.em.PassRecord;
+import org.gradientem.recovery.SelectionRecord;
 
 /** The facts of a fit that a summary reports and that are saved beside the model. */
 record Training(
     GradientEMEvaluation evaluation,
     MixtureRecord overParameterised,
     List<PassRecord> history,
+    List<SelectionRecord> selectionPath,
+    String selectionReason,
     boolean converged,
     List<String> warnings,
     long seed,

@@ -1,0 +1,75 @@
+package org.gradientem.spark;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.RowDraw;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+
+/** The mixture that a fit starts from, in the coordinates of the blocks. */
+final class Start {
+  private Start() {}
+
+  /** The initial mixture that is set, or one drawn as {@code init} says. */
+  static Mixture of(
+      GradientEM estimator, SampleBlocks blocks, DataMoments moments, Consumer<String> warn) {
+    return estimator.getInitialMeans().length > 0
+        ? given(estimator, blocks, moments)
+        : drawn(estimator, blocks, moments, warn);
+  }
+
+  private static Mixture drawn(
+      GradientEM estimator, SampleBlocks blocks, DataMoments moments, Consumer<String> warn) {
+    int n = componentCount(estimator, blocks.rows(), blocks.dim());
+    double[][] rows = blocks.draw(n, estimator.getSeed());
+    if (rows.length < n && estimator.isSet(estimator.k())) {
+      throw new IllegalArgumentException(
+          "k = %d components need as many distinct rows, the data has %d; lower k."
+              .formatted(n, rows.length));
+    }
+    if (rows.length < n) {
+      warn.accept(
+          "The data has %d distinct rows, so %d components were fitted instead of %d."
+              .formatted(rows.length, rows.length, n));
+    }
+    return RowDraw.startAt(rows, moments);
+  }
+
+  /**
+   * The k that is set, or the number of random rows that hit every component of at least the given
+   * weight with high probability, {@code ceil(3 / minWeight * ln(1 / minWeight))}, as far as the
+   * rows determine that many.
+   */
+  static int componentCount(GradientEM estimator, long rows, int dim) {
+    if (estimator.isSet(estimator.k())) {
+      if (estimator.getK() > rows) {
+        throw new IllegalArgumentException(
+            "k = %d components were asked for, but the data has %d usable rows; lower k."
+                .formatted(estimator.getK(), rows));
+      }
+      return estimator.getK();
+    }
+    double minWeight = estimator.getMinWeight();
+    double wanted = Math.ceil(3 / minWeight * Math.log(1 / minWeight));
+    double determined = Math.floor(rows / (dim + 1.0));
+    return (int) Math.max(1, Math.min(wanted, determined));
+  }
+
+  private static Mixture given(GradientEM estimator, SampleBlocks blocks, DataMoments moments) {
+    double[][] means = estimator.getInitialMeans();
+    double[][] matrix = estimator.getInitialCovariance();
+    Covariance covariance =
+        matrix.length > 0
+            ? Covariance.of(CovarianceType.parse(estimator.getCovarianceType()), matrix)
+            : moments.covariance(Math.pow(means.length, -2.0 / blocks.dim()));
+    if (means[0].length != blocks.dim() || covariance.dim() != blocks.dim()) {
+      throw new IllegalArgumentException(
+          "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns."
+              .formatted(blocks.dim(), means[0].length));
+    }
+    double[] shift = Arrays.stream(blocks.centre()).map(c -> -c).toArray();
+    return Mixture.of(estimator.getInitialWeights(), means, covariance).shifted(shift);
+  }
+}

@@ -1,0 +1,40 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.gradientem.mixture.Close;
+import org.gradientem.mixture.Mixture;
+
+/** Comparisons of models. */
+final class Models {
+  private Models() {}
+
+  /** An estimator that keeps all k components, so that what is tested is the fit itself. */
+  static GradientEM estimator(int k) {
+    return new GradientEM().setSelection("none").setK(k);
+  }
+
+  /** Every number of a mixture, exact. */
+  static double[] numbers(Mixture mixture) {
+    return Stream.of(mixture.logWeights(), mixture.meanMatrix(), mixture.covariance().values())
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
+  static void assertSameBits(GradientEMModel actual, GradientEMModel expected) {
+    assertThat(numbers(actual.mixture())).isEqualTo(numbers(expected.mixture()));
+    assertThat(actual.summary().logLikelihood()).isEqualTo(expected.summary().logLikelihood());
+  }
+
+  /** Largest relative difference of weights, means and covariance. */
+  static double distance(GradientEMModel actual, GradientEMModel expected) {
+    Mixture a = actual.mixture();
+    Mixture b = expected.mixture();
+    double weights = Close.relativeError(a.weights(), b.weights());
+    double means = Close.relativeError(a.meanMatrix(), b.meanMatrix());
+    double covariance = Close.relativeError(a.covariance().toMatrix(), b.covariance().toMatrix());
+    return Math.max(weights, Math.max(means, covariance));
+  }
+}
