@@ -96,14 +96,14 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       double logLikelihood = step.moments().logLikelihood(current, statistics);
       double mean = logLikelihood / statistics.weight;
       boolean isSettled = accelerator.isSettled();
-      if (!Double.isFinite(mean) && isSettled) {
+      if (Double.isNaN(mean) && isSettled) {
         throw new ArithmeticException(
-            "The log-likelihood is not finite at pass %d; lower stepSize or scale the features."
+            "The log-likelihood is not a number at pass %d; lower stepSize or scale the features."
                 .formatted(t + 1));
       }
       boolean converged = isSettled && Math.abs(mean - previous) < tol;
       boolean last = converged || t == maxIter;
-      Mixture next = last || !Double.isFinite(mean) ? null : step.apply(current, statistics);
+      Mixture next = last || Double.isNaN(mean) ? null : step.apply(current, statistics);
       observer.passed(record(phase, t + 1, current, statistics, mean, start));
       Result result = new Result(current, statistics, logLikelihood, t + 1, converged);
       if (last) {

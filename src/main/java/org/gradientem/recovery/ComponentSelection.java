@@ -5,23 +5,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.recovery.MergePath.Level;
 
 /**
  * Chooses the number of components by BIC: along the merge path, then among the levels around its
  * best once they are polished to convergence, since before that the answer depends on the start;
- * then by merging nearest pairs for as long as that improves BIC.
+ * then by merging nearest pairs and splitting wide components for as long as that raises BIC.
  */
 public final class ComponentSelection {
   private static final int WINDOW = 3;
   private static final int FIRST_CHUNK = 10;
-  private static final int PAIRS_TRIED = 3;
   private static final String POLISH = "polish";
   private static final String CERTIFICATE = "certificate";
 
@@ -73,9 +72,14 @@ public final class ComponentSelection {
     NavigableMap<Integer, Level> levels = path.walk(fitted);
     levels.values().forEach(level -> record(level.logLikelihood(), level.k(), false));
     Contender best = race(POLISH, window(levels), Double.NEGATIVE_INFINITY);
-    for (Contender better = merged(best); better != null; better = merged(best)) {
+    // As many passes as the main phase may take, so that the search ends on any data.
+    long budget = fitter.spent() + (long) maxIter * fitted.mixture().k();
+    Contender better = moved(best);
+    while (better != null && fitter.spent() < budget) {
       best = better;
+      better = moved(best);
     }
+    best = better == null ? best : better;
     return new Selection(
         best.result(), best.bic(), List.copyOf(records.descendingMap().values()), reason(best));
   }
@@ -138,44 +142,34 @@ public final class ComponentSelection {
     return best;
   }
 
-  /** The best of the mixtures with a nearest pair merged, or null if none improves BIC. */
-  private Contender merged(Contender best) {
-    int k = best.k();
-    if (k == 1) {
-      return null;
-    }
-    SufficientStatistics statistics = best.result().statistics();
-    WardClustering ward = new WardClustering(statistics, best.result().mixture().covariance());
-    List<Contender> merged =
-        IntStream.range(0, k)
-            .boxed()
-            .filter(i -> ward.nearest(i) > i || ward.nearest(ward.nearest(i)) != i)
-            .sorted(Comparator.comparingDouble(i -> ward.cost(i, ward.nearest(i))))
-            .limit(PAIRS_TRIED)
-            .map(i -> statistics.grouped(groups(k, i, ward.nearest(i)), k - 1))
-            .map(s -> fitter.relax(CERTIFICATE, s, MergePath.PASSES_PER_LEVEL))
-            .map(r -> contender(new Level(r.logLikelihood(), r.statistics())))
-            .toList();
-    return race(CERTIFICATE, merged, best.bic());
-  }
-
-  /** Every component a group of its own, but for one pair. */
-  private static int[] groups(int k, int a, int b) {
-    int keep = Math.min(a, b);
-    int drop = Math.max(a, b);
-    return IntStream.range(0, k).map(i -> i == drop ? keep : i > drop ? i - 1 : i).toArray();
+  /** The best of the mixtures one move away, or null if none raises BIC. */
+  private Contender moved(Contender best) {
+    List<Contender> moved =
+        new Moves(fitter, best.result())
+            .all(records.lastKey()).stream()
+                .map(start -> fitter.relax(CERTIFICATE, start, MergePath.PASSES_PER_LEVEL))
+                .map(result -> contender(new Level(result.logLikelihood(), result.statistics())))
+                .toList();
+    return race(CERTIFICATE, moved, best.bic() + BIC_PRECISION);
   }
 
   private String reason(Contender best) {
-    SelectionRecord fewer = records.get(best.k() - 1);
-    SelectionRecord more = records.get(best.k() + 1);
-    StringBuilder neighbours = new StringBuilder();
-    for (SelectionRecord other : new SelectionRecord[] {fewer, more}) {
-      if (other != null) {
-        neighbours.append("%d lose%s %.2f, ".formatted(other.k(), "s", best.bic() - other.bic()));
-      }
+    int k = best.k();
+    int most = records.lastKey();
+    String start =
+        "k = %d has the highest BIC (%.2f) of all from %d to 1: ".formatted(k, best.bic(), most);
+    if (k == most && k > 1) {
+      return start + "all that were fitted, so there may be more; lower minWeight.";
     }
-    return "k = %d has the highest BIC, %.2f, of all from %d to 1 (%sand merging no nearest pair improves it)."
-        .formatted(best.k(), best.bic(), records.lastKey(), neighbours);
+    String neighbours =
+        Stream.of(k - 1, k + 1)
+            .filter(records::containsKey)
+            .map(
+                other ->
+                    "k = %d loses %.2f".formatted(other, best.bic() - records.get(other).bic()))
+            .collect(Collectors.joining(", "));
+    return start
+        + neighbours
+        + ", and no merging of near components or splitting of wide ones raises it.";
   }
 }

@@ -1,12 +1,15 @@
 package org.gradientem.recovery;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
+import org.gradientem.em.PassRecord;
 import org.gradientem.em.StepScaling;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Covariance;
@@ -20,6 +23,8 @@ final class LevelFitter {
   private final double tol;
   private final Acceleration acceleration;
   private final Ascent.Observer observer;
+  private final Map<String, Integer> passes = new HashMap<>();
+  private long spent;
 
   LevelFitter(
       Pass pass,
@@ -31,9 +36,32 @@ final class LevelFitter {
     this.moments = moments;
     this.tol = tol;
     this.acceleration = acceleration;
-    this.observer = observer;
+    this.observer = Ascent.Observer.of(record -> observer.passed(renumbered(record)));
     // Recovery is exactly parameterised, where classical EM is at its best whatever the main step.
     step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
+  }
+
+  /** Components times passes so far. */
+  long spent() {
+    return spent;
+  }
+
+  /** Each phase consists of many ascents, which number their own passes. */
+  private PassRecord renumbered(PassRecord record) {
+    spent += record.components();
+    return new PassRecord(
+        record.phase(),
+        passes.merge(record.phase(), 1, Integer::sum),
+        record.components(),
+        record.meanLogLikelihood(),
+        record.gradientNorm(),
+        record.effectiveComponents(),
+        record.seconds());
+  }
+
+  /** The widest direction of each component of a mixture. */
+  ComponentSpread spread(Mixture mixture) {
+    return ComponentSpread.of(mixture, pass);
   }
 
   /** The mixture that maximises the expected log-likelihood under the statistics. */
@@ -51,9 +79,9 @@ final class LevelFitter {
   }
 
   /** A few plain EM passes. */
-  Ascent.Result relax(String phase, SufficientStatistics from, int passes) {
+  Ascent.Result relax(String phase, Mixture start, int passes) {
     Ascent ascent = new Ascent(pass, step, passes - 1, 0);
-    return ascent.run(phase, Ascent.Position.start(maximise(from)), Accelerator.none(), observer);
+    return ascent.run(phase, Ascent.Position.start(start), Accelerator.none(), observer);
   }
 
   /** Goes on from an evaluated mixture for at most so many passes. */

@@ -13,7 +13,10 @@ final class MergePath {
   static final String PHASE = "path";
   static final int PASSES_PER_LEVEL = 3;
 
-  /** Above this number of components a level merges a tenth of them, below one pair. */
+  /**
+   * Above this number of components a level merges a tenth of them and has one pass: levels so
+   * close together settle each other. Below, a level merges one pair.
+   */
   private static final int SINGLE_MERGES = 20;
 
   private static final int MERGED_SHARE = 10;
@@ -43,7 +46,8 @@ final class MergePath {
   /** The level of k components below the given one. */
   Level descend(Level from, int k) {
     SufficientStatistics merged = fitter.mergedTo(k, from.statistics());
-    Ascent.Result result = fitter.relax(PHASE, merged, PASSES_PER_LEVEL);
+    int passes = k > SINGLE_MERGES ? 1 : PASSES_PER_LEVEL;
+    Ascent.Result result = fitter.relax(PHASE, fitter.maximise(merged), passes);
     return new Level(result.logLikelihood(), result.statistics());
   }
 

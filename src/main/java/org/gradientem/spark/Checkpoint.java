@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // A later format may hold more; it is to be refused by its number, not taken for damaged.
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private static final int FORMAT = 1;
   private static final int KEPT = 2;
   private static final String PREFIX = "checkpoint-";
@@ -43,6 +47,10 @@ final class Checkpoint {
       double meanLogLikelihood,
       MixtureRecord mixture,
       List<PassRecord> history) {
+
+    boolean isWhole() {
+      return format > FORMAT || (fingerprint != null && mixture != null && history != null);
+    }
 
     Ascent.Position position() {
       return new Ascent.Position(mixture.toMixture(), passes, meanLogLikelihood);
@@ -63,7 +71,10 @@ final class Checkpoint {
       this.files = this.dir.getFileSystem(hadoop);
       files.mkdirs(this.dir);
     } catch (IOException e) {
-      throw new UncheckedIOException("The checkpoint folder " + dir + " cannot be made.", e);
+      throw new UncheckedIOException(
+          "The checkpoint folder %s cannot be made (%s); change checkpointDir or its permissions."
+              .formatted(dir, e.getMessage()),
+          e);
     }
   }
 
@@ -118,13 +129,20 @@ final class Checkpoint {
       }
       return null;
     } catch (IOException e) {
-      throw new UncheckedIOException("The checkpoint folder " + dir + " cannot be read.", e);
+      throw new UncheckedIOException(
+          "The checkpoint folder %s cannot be read (%s); change checkpointDir or its permissions."
+              .formatted(dir, e.getMessage()),
+          e);
     }
   }
 
   private State read(Path file) {
     try (InputStream in = files.open(file)) {
-      return JSON.readValue(in, State.class);
+      State state = JSON.readValue(in, State.class);
+      if (state == null || !state.isWhole()) {
+        throw new IOException("parts of it are missing");
+      }
+      return state;
     } catch (IOException e) {
       LOG.warn("Ignored the damaged checkpoint {}: {}", file, e.getMessage());
       return null;
@@ -132,12 +150,14 @@ final class Checkpoint {
   }
 
   private void requireSameJob(State state, Path file) {
+    if (state.format() != FORMAT) {
+      throw new IllegalArgumentException(
+          "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder."
+              .formatted(file, state.format(), FORMAT));
+    }
     TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
     keys.addAll(state.fingerprint().keySet());
     List<String> differences = new ArrayList<>();
-    if (state.format() != FORMAT) {
-      differences.add("format %d, not %d".formatted(state.format(), FORMAT));
-    }
     for (String key : keys) {
       String theirs = state.fingerprint().get(key);
       String ours = fingerprint.get(key);

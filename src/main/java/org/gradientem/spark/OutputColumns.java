@@ -16,21 +16,24 @@ final class OutputColumns {
     }
   }
 
-  /** Appends the output columns that are asked for; k is 0 where it is not known yet. */
+  /**
+   * Appends the output columns that are asked for, in the order in which a transformation adds
+   * them; k is 0 where it is not known yet.
+   */
   static StructType append(StructType schema, GradientEMParams params, int k) {
     StructType output = schema;
-    if (!params.getPredictionCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getPredictionCol());
-      output = output.add(params.getPredictionCol(), DataTypes.IntegerType, false);
-      if (k > 0) {
-        output = SchemaUtils.updateNumValues(output, params.getPredictionCol(), k);
-      }
-    }
     if (!params.getProbabilityCol().isEmpty()) {
       Columns.requireAbsent(output, params.getProbabilityCol());
       output = output.add(params.getProbabilityCol(), SQLDataTypes.VectorType(), false);
       if (k > 0) {
         output = SchemaUtils.updateAttributeGroupSize(output, params.getProbabilityCol(), k);
+      }
+    }
+    if (!params.getPredictionCol().isEmpty()) {
+      Columns.requireAbsent(output, params.getPredictionCol());
+      output = output.add(params.getPredictionCol(), DataTypes.IntegerType, false);
+      if (k > 0) {
+        output = SchemaUtils.updateNumValues(output, params.getPredictionCol(), k);
       }
     }
     if (!params.getLogLikelihoodCol().isEmpty()) {

@@ -1,0 +1,101 @@
+package org.gradientem.recovery;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.gradientem.em.Pass;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * How wide the rows of each component lie along their widest direction, as the top eigenvalue of
+ * their own covariance in coordinates whitened by the shared one; 1 where the component fits. Found
+ * by power iteration on all components at once, with the ordinary pass: when a component is split
+ * into halves a little apart along v, the E-step draws the halves' means apart along V v.
+ */
+final class ComponentSpread {
+  private static final int ITERATIONS = 8;
+  private static final long SEED = 1;
+
+  /** Whitened distance of a half from its component: small, so that the E-step is linear in it. */
+  private static final double STEP = 1e-2;
+
+  private final double[] eigenvalues;
+  private final double[] axes;
+
+  private ComponentSpread(double[] eigenvalues, double[] axes) {
+    this.eigenvalues = eigenvalues;
+    this.axes = axes;
+  }
+
+  /** The top eigenvalue of each component. */
+  double[] eigenvalues() {
+    return eigenvalues;
+  }
+
+  /**
+   * From a component's mean to the mean of a half of it, if it is a Gaussian cut across its widest
+   * direction.
+   */
+  double[] halfway(int component) {
+    int k = eigenvalues.length;
+    double length = Math.sqrt(2 * eigenvalues[component] / Math.PI);
+    double[] offset = new double[axes.length / k];
+    Arrays.setAll(offset, j -> length * axes[j * k + component]);
+    return offset;
+  }
+
+  static ComponentSpread of(Mixture mixture, Pass pass) {
+    int k = mixture.k();
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[] directions = new double[k * mixture.dim()];
+    Arrays.setAll(directions, e -> random.nextGaussian());
+    scaleRows(directions, k);
+    double[] eigenvalues = new double[k];
+    for (int t = 0; t < ITERATIONS; t++) {
+      SufficientStatistics statistics = pass.run(halves(mixture, directions), t);
+      directions = mixture.covariance().whiten(difference(statistics), k);
+      eigenvalues = scaleRows(directions, k);
+    }
+    return new ComponentSpread(
+        Arrays.stream(eigenvalues).map(length -> length / (2 * STEP)).toArray(),
+        mixture.covariance().unwhiten(directions, k));
+  }
+
+  /** Components 2i and 2i + 1 are the halves of component i. */
+  private static Mixture halves(Mixture mixture, double[] directions) {
+    int k = mixture.k();
+    double[] offsets = mixture.covariance().unwhiten(directions, k);
+    double[] means = mixture.meanMatrix();
+    double[] logWeights = mixture.logWeights();
+    double[] halfMeans = new double[2 * means.length];
+    double[] halfWeights = new double[2 * k];
+    for (int e = 0; e < means.length; e++) {
+      halfMeans[2 * e] = means[e] + STEP * offsets[e];
+      halfMeans[2 * e + 1] = means[e] - STEP * offsets[e];
+    }
+    for (int i = 0; i < 2 * k; i++) {
+      halfWeights[i] = logWeights[i / 2];
+    }
+    return new Mixture(halfWeights, halfMeans, mixture.covariance());
+  }
+
+  /** The difference of the halves' new means, {@code k x d}. */
+  private static double[] difference(SufficientStatistics statistics) {
+    double[] means = WardClustering.means(statistics);
+    double[] difference = new double[means.length / 2];
+    Arrays.setAll(difference, e -> means[2 * e] - means[2 * e + 1]);
+    return difference;
+  }
+
+  /** Scales every row to length 1, unless it is zero; returns the lengths before. */
+  private static double[] scaleRows(double[] matrix, int rows) {
+    double[] lengths = new double[rows];
+    for (int e = 0; e < matrix.length; e++) {
+      lengths[e % rows] = Math.hypot(lengths[e % rows], matrix[e]);
+    }
+    for (int e = 0; e < matrix.length; e++) {
+      matrix[e] /= lengths[e % rows] > 0 ? lengths[e % rows] : 1;
+    }
+    return lengths;
+  }
+}

@@ -1,0 +1,104 @@
+package org.gradientem.recovery;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.Pass;
+import org.gradientem.mixture.Mixture;
+
+/** What may be wrong with a fit, in sentences that say what to do about it. */
+public final class Diagnostics {
+  /** Fewer effective components than this are one. */
+  private static final double ONE = 1.5;
+
+  /** A spread is far above 1 when it is above this many times what noise alone shows. */
+  private static final double FAR = 3;
+
+  private Diagnostics() {}
+
+  /**
+   * Examines a fit; takes a few passes over twice the components of its result.
+   *
+   * @param fitted the mixture at the end of the main phase
+   * @param result the mixture to be returned, with its evaluation
+   * @param pass the pass over the rows
+   * @param criterion the criterion of the same rows
+   * @return the warnings, none if all is well
+   */
+  public static List<String> warnings(
+      Mixture fitted, Ascent.Result result, Pass pass, InformationCriterion criterion) {
+    double[] spreads = ComponentSpread.of(result.mixture(), pass).eigenvalues();
+    List<String> wide = oneCoversMany(result, spreads, criterion.dim());
+    List<String> warnings = new ArrayList<>();
+    double effective = effectiveComponents(fitted.weights());
+    // One component is right for data that are one Gaussian, so there must be a sign of more.
+    if (fitted.k() > 1 && effective < ONE && (result.mixture().k() > 1 || !wide.isEmpty())) {
+      warnings.add(
+          "The %d fitted components collapsed to %.2f effective ones although the data are more than one Gaussian; use stepScaling = responsibility, or init = pca."
+              .formatted(fitted.k(), effective));
+    }
+    warnings.addAll(wide);
+    warnings.addAll(manyCoverOne(result, criterion));
+    return List.copyOf(warnings);
+  }
+
+  private static double effectiveComponents(double[] weights) {
+    double entropy = 0;
+    for (double weight : weights) {
+      entropy -= weight > 0 ? weight * Math.log(weight) : 0;
+    }
+    return Math.exp(entropy);
+  }
+
+  private static List<String> oneCoversMany(Ascent.Result result, double[] spreads, int dim) {
+    double[] counts = result.statistics().counts();
+    List<Integer> wide =
+        IntStream.range(0, counts.length)
+            // The Marchenko-Pastur edge: the widest direction of that many rows of a Gaussian.
+            .filter(i -> spreads[i] > FAR * Math.pow(1 + Math.sqrt(dim / counts[i]), 2))
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -spreads[i]))
+            .toList();
+    return wide.isEmpty()
+        ? List.of()
+        : List.of(
+            "%d of %d components are far wider than the shared covariance, component %d with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight, or use covarianceType = full."
+                .formatted(wide.size(), counts.length, wide.get(0), spreads[wide.get(0)]));
+  }
+
+  private static List<String> manyCoverOne(Ascent.Result result, InformationCriterion criterion) {
+    int k = result.mixture().k();
+    if (k == 1) {
+      return List.of();
+    }
+    double[] counts = result.statistics().counts();
+    WardClustering ward = new WardClustering(result.statistics(), result.mixture().covariance());
+    List<Integer> close =
+        IntStream.range(0, k)
+            .filter(i -> i < ward.nearest(i) || ward.nearest(ward.nearest(i)) != i)
+            .filter(
+                i ->
+                    mergeLoss(ward.cost(i, ward.nearest(i)), counts[i] + counts[ward.nearest(i)])
+                        < criterion.componentCost())
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> ward.cost(i, ward.nearest(i))))
+            .toList();
+    return close.isEmpty()
+        ? List.of()
+        : List.of(
+            "%d pairs of components are closer than BIC would keep apart, such as %d and %d, so both may cover one cluster; use selection = bic."
+                .formatted(close.size(), close.get(0), ward.nearest(close.get(0))));
+  }
+
+  /**
+   * At most twice the log-likelihood that merging two components costs. With {@code a = p q
+   * delta^2}, the variance that their distance adds, the divergence of the pair from one Gaussian
+   * is a^2 / 4 while they overlap and less than a / 2 once they are apart.
+   */
+  private static double mergeLoss(double wardCost, double count) {
+    double a = count > 0 ? wardCost / count : 0;
+    return count * Math.min(a * a / 2, a);
+  }
+}

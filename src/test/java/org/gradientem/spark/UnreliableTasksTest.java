@@ -1,0 +1,161 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tasks that end in random order, fail, or lose their blocks must not change a bit of the model.
+ */
+class UnreliableTasksTest {
+  private static final long SEED = 11;
+  private static final int PARTITIONS = 9;
+  private static final Samples SAMPLES =
+      Samples.clustered(300, 3, 3, 3, new SplittableRandom(SEED));
+
+  /** Tasks of the test's own JVM count their failures here. */
+  private static final AtomicInteger FIRST_ATTEMPTS_FAILED = new AtomicInteger();
+
+  private static volatile boolean diskGone;
+
+  @BeforeEach
+  void nothingFails() {
+    FIRST_ATTEMPTS_FAILED.set(0);
+    diskGone = false;
+  }
+
+  private interface Task extends Serializable {
+    void before(int partition) throws Exception;
+  }
+
+  private static Dataset<Row> rows(Task task) {
+    JavaRDD<double[]> rows =
+        SharedSession.context().parallelize(Arrays.asList(SAMPLES.rows()), PARTITIONS);
+    return Tables.computed(
+        rows.mapPartitionsWithIndex(
+            (partition, part) -> {
+              task.before(partition);
+              return part;
+            },
+            true));
+  }
+
+  /** Without cached blocks every pass reads the rows again, with all that befalls their tasks. */
+  private static GradientEM uncached() {
+    return Models.estimator(5)
+        .setMaxIter(6)
+        .setTol(0)
+        .setSeed(SEED)
+        .setIntermediateStorageLevel("NONE");
+  }
+
+  @Test
+  void tasksThatEndInRandomOrderGiveTheSameBits() {
+    GradientEMModel expected = uncached().fit(rows(partition -> {}));
+    for (int depth : new int[] {1, 2, 3}) {
+      GradientEM estimator = uncached().setAggregationDepth(depth);
+      GradientEMModel first = null;
+      for (int run = 0; run < 4; run++) {
+        GradientEMModel model = estimator.fit(rows(UnreliableTasksTest::sleep));
+        first = first == null ? model : first;
+        Models.assertSameBits(model, first);
+      }
+      // Another tree adds in another grouping, so only the rounding differs.
+      assertThat(Models.distance(first, expected)).as("seed %d", SEED).isLessThan(1e-12);
+    }
+  }
+
+  private static void sleep(int partition) throws InterruptedException {
+    Thread.sleep(ThreadLocalRandom.current().nextInt(4));
+  }
+
+  @Test
+  void tasksWhoseFirstAttemptFailsCountOnce() {
+    GradientEMModel model = uncached().fit(rows(UnreliableTasksTest::failFirstAttempt));
+    // At least the look at the rows, their moments, the draw, and 7 passes.
+    assertThat(FIRST_ATTEMPTS_FAILED.get()).isGreaterThanOrEqualTo(10);
+    GradientEMModel expected = uncached().fit(rows(partition -> {}));
+    Models.assertSameBits(model, expected);
+    assertThat(model.summary().rows()).isEqualTo(SAMPLES.count());
+  }
+
+  private static void failFirstAttempt(int partition) throws IOException {
+    if (partition == 4 && TaskContext.get().attemptNumber() == 0) {
+      FIRST_ATTEMPTS_FAILED.incrementAndGet();
+      throw new IOException("first attempt");
+    }
+  }
+
+  @Test
+  void blocksLostInTheMiddleAreComputedAgain() {
+    GradientEM cached = uncached().setIntermediateStorageLevel("MEMORY_ONLY");
+    GradientEMModel expected = cached.fit(rows(partition -> {}));
+    GradientEMModel model =
+        cached.fit(
+            rows(partition -> {}),
+            pass -> {
+              if (pass.pass() == 3) {
+                var cachedRdds = SharedSession.context().getPersistentRDDs();
+                assertThat(cachedRdds).hasSize(1);
+                cachedRdds.values().forEach(rdd -> rdd.rdd().unpersist(true));
+              }
+            });
+    Models.assertSameBits(model, expected);
+  }
+
+  @Test
+  void aTaskThatAlwaysFailsEndsThePassWithItsRootCause() {
+    assertThatThrownBy(
+            () ->
+                uncached()
+                    .fit(
+                        rows(UnreliableTasksTest::failOnceDiskIsGone),
+                        pass -> diskGone = pass.pass() == 3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Pass 4 failed 4 times at partition 7: java.io.IOException: disk 7 is gone; mend that and"
+                + " fit again, which goes on from the last checkpoint if checkpointDir is set.")
+        .hasRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void theFirstLookAndTheDrawNameThemselves() {
+    diskGone = true;
+    assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
+        .hasMessageStartingWith(
+            "The first look at the rows failed 4 times at partition 7: java.io.IOException: disk 7");
+  }
+
+  @Test
+  void afterAFailedPassTheFitGoesOnFromItsCheckpoint(@TempDir Path dir) {
+    GradientEM estimator = uncached().setCheckpointDir(dir.toString()).setCheckpointInterval(2);
+    Dataset<Row> rows = rows(UnreliableTasksTest::failOnceDiskIsGone);
+    assertThatThrownBy(() -> estimator.fit(rows, pass -> diskGone = pass.pass() == 5))
+        .hasMessageContaining("Pass 6 failed");
+    diskGone = false;
+    GradientEMModel resumed = estimator.fit(rows);
+    assertThat(resumed.summary().warnings()).contains("Resumed at pass 5 from a checkpoint.");
+    Models.assertSameBits(resumed, uncached().fit(rows));
+  }
+
+  private static void failOnceDiskIsGone(int partition) throws IOException {
+    if (diskGone && partition == 7) {
+      throw new IOException("disk 7 is gone");
+    }
+  }
+}
