@@ -1,19 +1,12 @@
 package org.gradientem.job;
 
 import java.util.Arrays;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.RandomMixture;
+import org.gradientem.spark.MixtureRows;
 import org.gradientem.spark.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +82,10 @@ final class GenerateCommand extends SparkCommand {
             hadoop,
             "choose another --output or give --overwrite to replace it")) {
       String staging = directory.stage().toString();
-      draw(session, mixture).write().mode(SaveMode.Overwrite).parquet(staging);
+      MixtureRows.draw(session, mixture, rows, seed, "features", "label")
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(staging);
       directory.commit();
     }
     if (truth != null) {
@@ -101,23 +97,5 @@ final class GenerateCommand extends SparkCommand {
             "%d rows of %d components in %d dimensions written to %s; weights %s%n",
             rows, components, dim, output, Arrays.toString(mixture.weights()));
     spec.commandLine().getOut().flush();
-  }
-
-  private Dataset<Row> draw(SparkSession session, Mixture mixture) {
-    MixtureSampler sampler = new MixtureSampler(mixture, seed);
-    StructType schema =
-        new StructType()
-            .add("features", SQLDataTypes.VectorType(), false)
-            .add("label", DataTypes.IntegerType, false);
-    return session.createDataFrame(
-        session
-            .range(rows)
-            .toJavaRDD()
-            .map(
-                row -> {
-                  MixtureSampler.Draw draw = sampler.draw(row);
-                  return RowFactory.create(Vectors.dense(draw.features()), draw.component());
-                }),
-        schema);
   }
 }

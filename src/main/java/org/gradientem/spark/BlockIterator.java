@@ -9,24 +9,19 @@ import org.gradientem.em.SampleBlockBuilder;
 final class BlockIterator implements Iterator<SampleBlock> {
   private final Iterator<Sample> samples;
   private final SampleBlockBuilder builder;
-  private final int dim;
   private Sample pending;
 
   BlockIterator(Iterator<Sample> samples, SampleBlockBuilder builder, int dim) {
-    this.samples = samples;
+    this.samples =
+        Streams.of(samples)
+            .filter(s -> s.weight() > 0 && s.size() == dim && s.isValid())
+            .iterator();
     this.builder = builder;
-    this.dim = dim;
     pending = nextUsable();
   }
 
   private Sample nextUsable() {
-    while (samples.hasNext()) {
-      Sample sample = samples.next();
-      if (sample.weight() > 0 && sample.size() == dim && sample.isValid()) {
-        return sample;
-      }
-    }
-    return null;
+    return samples.hasNext() ? samples.next() : null;
   }
 
   @Override

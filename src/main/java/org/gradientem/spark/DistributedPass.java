@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -102,8 +103,7 @@ final class DistributedPass implements Pass {
               (partition, partitionBlocks) -> {
                 Iterator<SampleBlock> chosen =
                     share < 1
-                        ? new SampledIterator(
-                            partitionBlocks, share, SplitMix.mix(passSeed, partition))
+                        ? sampled(partitionBlocks, share, SplitMix.mix(passSeed, partition))
                         : partitionBlocks;
                 SufficientStatistics statistics = broadcast.value().statistics(chosen);
                 return statistics == null
@@ -116,5 +116,15 @@ final class DistributedPass implements Pass {
     } finally {
       broadcast.destroy();
     }
+  }
+
+  /** Each block with the given probability, the same blocks for the same seed. */
+  private static Iterator<SampleBlock> sampled(
+      Iterator<SampleBlock> blocks, double probability, long seed) {
+    AtomicLong position = new AtomicLong();
+    return Streams.of(blocks)
+        .filter(
+            block -> SplitMix.toUnit(SplitMix.mix(seed, position.getAndIncrement())) < probability)
+        .iterator();
   }
 }

@@ -20,7 +20,6 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
@@ -30,7 +29,6 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 
 /** A Gaussian mixture with a shared covariance, fitted by {@link GradientEM}. */
 public class GradientEMModel extends Model<GradientEMModel>
@@ -270,21 +268,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    *     was drawn from
    */
   public Dataset<Row> sample(SparkSession session, long rows, long seed) {
-    MixtureSampler sampler = new MixtureSampler(mixture, seed);
-    StructType schema =
-        new StructType()
-            .add(getFeaturesCol(), SQLDataTypes.VectorType(), false)
-            .add(getPredictionCol(), DataTypes.IntegerType, false);
-    return session.createDataFrame(
-        session
-            .range(rows)
-            .toJavaRDD()
-            .map(
-                row -> {
-                  MixtureSampler.Draw draw = sampler.draw(row);
-                  return RowFactory.create(Vectors.dense(draw.features()), draw.component());
-                }),
-        schema);
+    return MixtureRows.draw(session, mixture, rows, seed, getFeaturesCol(), getPredictionCol());
   }
 
   /**

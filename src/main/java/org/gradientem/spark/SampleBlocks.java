@@ -1,6 +1,8 @@
 package org.gradientem.spark;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -125,12 +127,18 @@ final class SampleBlocks implements AutoCloseable {
         blocks.mapPartitions(
             partition ->
                 new BlockIterator(
-                    new KeptRows(partition, share, seed),
+                    Streams.of(partition).flatMap(block -> kept(block, share, seed)).iterator(),
                     new SampleBlockBuilder(dim, isSparse, new double[dim], 1 << 20),
                     dim));
     kept.setName("sampled blocks").persist(blocks.getStorageLevel());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
     return new SampleBlocks(kept, null, tally, keptRows, isSparse, depth);
+  }
+
+  private static Stream<Sample> kept(SampleBlock block, double share, long seed) {
+    return IntStream.range(0, block.rows())
+        .filter(r -> SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share)
+        .mapToObj(r -> new Sample(block.dim(), null, block.row(r), block.weight(r)));
   }
 
   JavaRDD<SampleBlock> rdd() {
