@@ -13,6 +13,9 @@ public interface Accelerator {
    */
   boolean isSettled();
 
+  /** Forgets what it remembers; called only while settled. */
+  void restart();
+
   /**
    * Chooses the next mixture.
    *
@@ -33,6 +36,11 @@ public interface Accelerator {
       @Override
       public boolean isSettled() {
         return true;
+      }
+
+      @Override
+      public void restart() {
+        // There is nothing to forget.
       }
 
       @Override

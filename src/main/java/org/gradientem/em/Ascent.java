@@ -59,11 +59,15 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
     void passed(PassRecord record);
 
     /**
-     * Before a pass from which the ascent can be taken up again.
+     * Before a pass from which the ascent can be taken up again. If the position is kept, the
+     * accelerator starts anew, so that an ascent taken up from there goes the same way.
      *
      * @param position where the ascent stands
+     * @return whether it was kept
      */
-    default void settled(Position position) {}
+    default boolean settled(Position position) {
+      return false;
+    }
 
     /**
      * An observer of the passes alone.
@@ -96,14 +100,14 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       double logLikelihood = step.moments().logLikelihood(current, statistics);
       double mean = logLikelihood / statistics.weight;
       boolean isSettled = accelerator.isSettled();
-      if (Double.isNaN(mean) && isSettled) {
+      if (!Double.isFinite(mean) && isSettled) {
         throw new ArithmeticException(
-            "The log-likelihood is not a number at pass %d; lower stepSize or scale the features."
+            "The log-likelihood is not finite at pass %d; lower stepSize or scale the features."
                 .formatted(t + 1));
       }
       boolean converged = isSettled && Math.abs(mean - previous) < tol;
       boolean last = converged || t == maxIter;
-      Mixture next = last || Double.isNaN(mean) ? null : step.apply(current, statistics);
+      Mixture next = last || !Double.isFinite(mean) ? null : step.apply(current, statistics);
       observer.passed(record(phase, t + 1, current, statistics, mean, start));
       Result result = new Result(current, statistics, logLikelihood, t + 1, converged);
       if (last) {
@@ -117,8 +121,8 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
         settled = result;
       }
       current = accelerator.next(current, mean, next);
-      if (accelerator.isSettled()) {
-        observer.settled(new Position(current, t + 1, previous));
+      if (accelerator.isSettled() && observer.settled(new Position(current, t + 1, previous))) {
+        accelerator.restart();
       }
     }
   }

@@ -47,7 +47,7 @@ public record GradientStep(
     for (int j = 0; j < mixture.dim(); j++) {
       for (int i = 0; i < mixture.k(); i++) {
         means[j * mixture.k() + i] +=
-            stepSize * factor(statistics, i) * gradient[j * mixture.k() + i];
+            stepSize * gradient[j * mixture.k() + i] / divisor(statistics, i);
       }
     }
     try {
@@ -74,22 +74,23 @@ public record GradientStep(
     for (double entry : covariance.whiten(gradient, mixture.k())) {
       squares += entry * entry;
     }
-    return Math.sqrt(squares);
+    return Math.sqrt(squares) / statistics.weight;
   }
 
-  /** (S - N M) / W. */
+  /** S - N M, the gradient times W. */
   private static double[] gradient(double[] means, SufficientStatistics statistics) {
     int n = statistics.n;
     double[] gradient = new double[means.length];
     for (int e = 0; e < means.length; e++) {
-      gradient[e] = (statistics.sums[e] - statistics.counts[e % n] * means[e]) / statistics.weight;
+      gradient[e] = statistics.sums[e] - statistics.counts[e % n] * means[e];
     }
     return gradient;
   }
 
-  private double factor(SufficientStatistics statistics, int i) {
+  /** W / c_i. */
+  private double divisor(SufficientStatistics statistics, int i) {
     double count = statistics.counts[i];
     // A component that underflowed to no weight at all has no gradient to scale.
-    return scaling == StepScaling.NONE || count == 0 ? 1 : statistics.weight / count;
+    return scaling == StepScaling.NONE || count == 0 ? statistics.weight : count;
   }
 }

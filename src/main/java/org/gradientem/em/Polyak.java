@@ -25,8 +25,8 @@ final class Polyak implements Accelerator {
 
   private int shortSteps;
   private int taken;
-  private double previous = Double.NaN;
-  private double beforePrevious = Double.NaN;
+  private double previous;
+  private double beforePrevious;
   private double previousSlope;
   private Mixture fallback;
   private double likelihoodToBeat;
@@ -37,12 +37,21 @@ final class Polyak implements Accelerator {
     this.target = target;
     // The estimate takes three values.
     fewestShortSteps = Double.isNaN(target) ? 2 : 1;
-    shortSteps = fewestShortSteps;
+    restart();
   }
 
   @Override
   public boolean isSettled() {
     return fallback == null;
+  }
+
+  @Override
+  public final void restart() {
+    shortSteps = fewestShortSteps;
+    taken = 0;
+    previous = Double.NaN;
+    beforePrevious = Double.NaN;
+    previousSlope = 0;
   }
 
   @Override

@@ -23,6 +23,13 @@ final class Squarem implements Accelerator {
   }
 
   @Override
+  public void restart() {
+    longest = 1;
+    first = null;
+    second = null;
+  }
+
+  @Override
   public Mixture next(Mixture evaluated, double meanLogLikelihood, Mixture stepped) {
     if (fallback != null) {
       return afterTrial(meanLogLikelihood, stepped);

@@ -42,6 +42,11 @@ public final class SufficientStatistics implements Serializable {
           "Statistics of %d x %d and %d x %d cannot be merged."
               .formatted(n, dim, other.n, other.dim));
     }
+    if (momentSize() != other.momentSize()) {
+      throw new IllegalArgumentException(
+          "Second moments of %d and %d numbers cannot be merged."
+              .formatted(momentSize(), other.momentSize()));
+    }
     add(other.counts, counts);
     add(other.sums, sums);
     if (secondMoment != null) {
@@ -51,6 +56,10 @@ public final class SufficientStatistics implements Serializable {
     weight += other.weight;
     rows += other.rows;
     return this;
+  }
+
+  private int momentSize() {
+    return secondMoment == null ? 0 : secondMoment.length;
   }
 
   private static void add(double[] from, double[] to) {

@@ -24,6 +24,9 @@ final class FitCommand extends SparkCommand {
   @Option(names = "--overwrite", description = "Replace an existing output folder.")
   private boolean overwrite;
 
+  @Option(names = "--no-report", description = "Leave out report.html.")
+  private boolean noReport;
+
   @Option(
       names = "--initial-model",
       paramLabel = "DIR",
@@ -51,7 +54,7 @@ final class FitCommand extends SparkCommand {
       estimator.setFeaturesCol(table.featuresCol());
       err.println("reading " + input.path);
       GradientEMModel model = fit(estimator, table, err);
-      FitOutput result = new FitOutput(model, table.names());
+      FitOutput result = new FitOutput(model, table.names(), !noReport);
       result.write(session, staging);
       directory.commit();
       result.print(spec.commandLine().getOut(), output);

@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
 
@@ -29,9 +30,11 @@ final class FitOutput {
   private final GradientEMModel model;
   private final GradientEMSummary summary;
   private final List<String> names;
+  private final boolean withReport;
 
   /** Names the features x1, x2, … where they have no names of their own. */
-  FitOutput(GradientEMModel model, List<String> names) {
+  FitOutput(GradientEMModel model, List<String> names, boolean withReport) {
+    this.withReport = withReport;
     this.model = model;
     this.summary = model.summary();
     this.names = new ArrayList<>(names);
@@ -45,6 +48,11 @@ final class FitOutput {
     model.write().session(session).save(new Path(folder, "model").toString());
     try (OutputStream out = files.create(new Path(folder, "summary.json"))) {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, numbers());
+    }
+    if (withReport) {
+      try (OutputStream out = files.create(new Path(folder, "report.html"))) {
+        out.write(HtmlReport.of(model, numbers()).getBytes(StandardCharsets.UTF_8));
+      }
     }
     writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components());
     writeCsv(
@@ -89,6 +97,8 @@ final class FitOutput {
     numbers.put("seed", summary.seed());
     numbers.put("seconds", summary.seconds());
     numbers.put("phases", summary.phases());
+    numbers.put("selectionPath", summary.selectionPath());
+    numbers.put("selectionReason", summary.selectionReason());
     numbers.put("warnings", summary.warnings());
     return numbers;
   }
@@ -147,7 +157,10 @@ final class FitOutput {
       out.printf("%d rows with invalid features were left out%n", summary.droppedRows());
     }
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
-    out.println("written to " + folder + ": model, summary.json, components.csv, history.csv");
+    out.println(summary.selectionReason());
+    out.println(
+        "written to %s: model, summary.json, components.csv, history.csv%s"
+            .formatted(folder, withReport ? ", report.html" : ""));
     out.flush();
   }
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.mixture.Covariance;
@@ -39,10 +39,7 @@ final class TruthFile {
   }
 
   private static double[] variances(Covariance covariance) {
-    double[] ones = new double[covariance.dim()];
-    Arrays.fill(ones, 1);
-    double[] deviations = covariance.unwhiten(ones, 1);
-    return Arrays.stream(deviations).map(s -> s * s).toArray();
+    return IntStream.range(0, covariance.dim()).mapToDouble(covariance::variance).toArray();
   }
 
   static void write(Mixture mixture, String path, Configuration hadoop) throws IOException {

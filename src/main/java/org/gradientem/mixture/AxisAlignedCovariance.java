@@ -4,14 +4,6 @@ package org.gradientem.mixture;
 public sealed interface AxisAlignedCovariance extends Covariance {
 
   /**
-   * Variance of one coordinate.
-   *
-   * @param j the coordinate, 0 to d - 1
-   * @return its variance, positive
-   */
-  double variance(int j);
-
-  /**
    * The identity matrix.
    *
    * @param dim number of coordinates d

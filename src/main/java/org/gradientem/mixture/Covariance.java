@@ -24,6 +24,14 @@ public sealed interface Covariance extends Serializable
   int dim();
 
   /**
+   * Variance of one coordinate.
+   *
+   * @param j the coordinate, 0 to d - 1
+   * @return its variance, positive
+   */
+  double variance(int j);
+
+  /**
    * Logarithm of the determinant.
    *
    * @return {@code log det Sigma}

@@ -71,6 +71,11 @@ public final class FullCovariance implements Covariance {
   }
 
   @Override
+  public double variance(int j) {
+    return matrix[j * dim + j];
+  }
+
+  @Override
   public double logDeterminant() {
     double sum = 0;
     for (int j = 0; j < dim; j++) {

@@ -20,7 +20,7 @@ import org.gradientem.recovery.MergePath.Level;
  */
 public final class ComponentSelection {
   private static final int WINDOW = 3;
-  private static final int FIRST_CHUNK = 10;
+  private static final int FIRST_CHUNK = 6;
   private static final String POLISH = "polish";
   private static final String CERTIFICATE = "certificate";
 
@@ -75,13 +75,15 @@ public final class ComponentSelection {
     // As many passes as the main phase may take, so that the search ends on any data.
     long budget = fitter.spent() + (long) maxIter * fitted.mixture().k();
     Contender better = moved(best);
-    while (better != null && fitter.spent() < budget) {
+    while (better != null) {
       best = better;
-      better = moved(best);
+      better = fitter.spent() < budget ? moved(best) : null;
     }
-    best = better == null ? best : better;
     return new Selection(
-        best.result(), best.bic(), List.copyOf(records.descendingMap().values()), reason(best));
+        best.result(),
+        best.bic(),
+        List.copyOf(records.descendingMap().values()),
+        reason(best, fitter.spent() < budget));
   }
 
   private double bic(Level level) {
@@ -153,7 +155,7 @@ public final class ComponentSelection {
     return race(CERTIFICATE, moved, best.bic() + BIC_PRECISION);
   }
 
-  private String reason(Contender best) {
+  private String reason(Contender best, boolean certified) {
     int k = best.k();
     int most = records.lastKey();
     String start =
@@ -170,6 +172,8 @@ public final class ComponentSelection {
             .collect(Collectors.joining(", "));
     return start
         + neighbours
-        + ", and no merging of near components or splitting of wide ones raises it.";
+        + (certified
+            ? ", and no merging of near components or splitting of wide ones raises it."
+            : ", and merging and splitting still raised it when maxIter ended the search.");
   }
 }

@@ -21,7 +21,7 @@ final class Contender {
       int budget) {
     this.fitter = fitter;
     this.criterion = criterion;
-    this.budget = budget;
+    this.budget = Math.max(1, budget);
     chunk = firstChunk;
     result = start;
   }

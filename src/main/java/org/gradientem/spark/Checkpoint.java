@@ -61,6 +61,7 @@ final class Checkpoint {
   private final FileSystem files;
   private final int interval;
   private final Map<String, String> fingerprint;
+  private int lastPasses;
 
   /** Opens a folder; the fingerprint tells apart jobs that must not take up each other's state. */
   Checkpoint(String dir, int interval, Map<String, String> fingerprint, Configuration hadoop) {
@@ -78,10 +79,10 @@ final class Checkpoint {
     }
   }
 
-  /** Writes the state if it is its turn. */
-  void offer(Ascent.Position position, List<PassRecord> history) {
-    if (position.passes() % interval != 0) {
-      return;
+  /** Writes the state if it is its turn; returns whether it was. */
+  boolean offer(Ascent.Position position, List<PassRecord> history) {
+    if (position.passes() - lastPasses < interval) {
+      return false;
     }
     State state =
         new State(
@@ -103,7 +104,9 @@ final class Checkpoint {
       for (FileStatus old : newestFirst().stream().skip(KEPT).toList()) {
         files.delete(old.getPath(), false);
       }
+      lastPasses = position.passes();
       LOG.info("Checkpoint at pass {}: {}", position.passes(), file);
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The checkpoint %s could not be written (%s); free the disk or change checkpointDir."
@@ -123,6 +126,7 @@ final class Checkpoint {
         State state = read(file.getPath());
         if (state != null) {
           requireSameJob(state, file.getPath());
+          lastPasses = state.passes();
           LOG.warn("Resumed at pass {} from {}", state.passes() + 1, file.getPath());
           return state;
         }

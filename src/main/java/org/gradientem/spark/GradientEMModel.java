@@ -1,6 +1,6 @@
 package org.gradientem.spark;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
@@ -110,11 +110,8 @@ public class GradientEMModel extends Model<GradientEMModel>
     if (covariance.type() == CovarianceType.FULL) {
       return new DenseMatrix(d, d, covariance.values());
     }
-    double[] ones = new double[d];
-    Arrays.fill(ones, 1);
-    double[] deviations = covariance.unwhiten(ones, 1);
     return SparseMatrix.spdiag(
-        new DenseVector(Arrays.stream(deviations).map(s -> s * s).toArray()));
+        new DenseVector(IntStream.range(0, d).mapToDouble(covariance::variance).toArray()));
   }
 
   /**

@@ -10,6 +10,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
+import org.gradientem.mixture.Mixture;
 
 /** Reads what {@link GradientEMModelWriter} wrote. */
 final class GradientEMModelReader extends MLReader<GradientEMModel> {
@@ -24,22 +25,39 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
               .formatted(path, metadata.className()));
     }
     Row data = data(path);
-    int format = data.getAs("format");
+    requireKnownFormat(data, path);
+    GradientEMModel model = new GradientEMModel(metadata.uid(), mixture(data, path));
+    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+    return withSummary(model, (String) field(data, "training"), path);
+  }
+
+  private static void requireKnownFormat(Row data, String path) {
+    if (!(field(data, "format") instanceof Integer format)) {
+      throw damaged(path, "format", null);
+    }
     if (format > GradientEMModelWriter.FORMAT) {
       throw new IllegalArgumentException(
           "The model at %s has format %d, this version reads up to %d; update spark-gradient-em."
               .formatted(path, format, GradientEMModelWriter.FORMAT));
     }
-    MixtureRecord mixture =
-        new MixtureRecord(
-            doubles(data, "logWeights"),
-            doubles(data, "meanMatrix"),
-            data.getAs("dim"),
-            data.getAs("covarianceType"),
-            doubles(data, "covariance"));
-    GradientEMModel model = new GradientEMModel(metadata.uid(), mixture.toMixture());
-    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
-    return withSummary(model, data.getAs("training"), path);
+  }
+
+  private static Object field(Row data, String name) {
+    return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
+  }
+
+  private static Mixture mixture(Row data, String path) {
+    try {
+      return new MixtureRecord(
+              doubles(data, "logWeights"),
+              doubles(data, "meanMatrix"),
+              data.getAs("dim"),
+              data.getAs("covarianceType"),
+              doubles(data, "covariance"))
+          .toMixture();
+    } catch (RuntimeException e) {
+      throw damaged(path, "data", e);
+    }
   }
 
   private void requireExists(String path) {

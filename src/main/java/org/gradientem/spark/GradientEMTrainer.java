@@ -122,10 +122,8 @@ final class GradientEMTrainer {
     }
 
     @Override
-    public void settled(Ascent.Position position) {
-      if (checkpoint != null) {
-        checkpoint.offer(position, List.copyOf(history));
-      }
+    public boolean settled(Ascent.Position position) {
+      return checkpoint != null && checkpoint.offer(position, List.copyOf(history));
     }
   }
 

@@ -24,8 +24,21 @@ final class InputTally implements Serializable {
   private Finding firstInvalid;
   private Finding firstError;
 
-  /** Something wrong with a row: the row's number from 1, and the sentence around it. */
-  private record Finding(long row, String format) implements Serializable {
+  /**
+   * Something wrong with a row: the row's number from 1, and the sentence around it. No record,
+   * since Kryo, which may carry it between machines, cannot read records.
+   */
+  private static final class Finding implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long row;
+    private final String format;
+
+    Finding(long row, String format) {
+      this.row = row;
+      this.format = format;
+    }
+
     Finding after(long rowsBefore) {
       return new Finding(row + rowsBefore, format);
     }

@@ -1,8 +1,10 @@
 package org.gradientem.spark;
 
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.util.SchemaUtils;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
 /** The schema before and after a transformation. */
@@ -31,15 +33,22 @@ final class OutputColumns {
     }
     if (!params.getPredictionCol().isEmpty()) {
       Columns.requireAbsent(output, params.getPredictionCol());
-      output = output.add(params.getPredictionCol(), DataTypes.IntegerType, false);
-      if (k > 0) {
-        output = SchemaUtils.updateNumValues(output, params.getPredictionCol(), k);
-      }
+      output =
+          output.add(
+              params.getPredictionCol(),
+              DataTypes.IntegerType,
+              false,
+              k > 0 ? components(params.getPredictionCol(), k) : Metadata.empty());
     }
     if (!params.getLogLikelihoodCol().isEmpty()) {
       Columns.requireAbsent(output, params.getLogLikelihoodCol());
       output = output.add(params.getLogLikelihoodCol(), DataTypes.DoubleType, false);
     }
     return output;
+  }
+
+  /** SchemaUtils.updateNumValues would turn the column's type into double as well. */
+  private static Metadata components(String name, int k) {
+    return NominalAttribute.defaultAttr().withName(name).withNumValues(k).toMetadata();
   }
 }

@@ -3,17 +3,40 @@ package org.gradientem.spark;
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
 
-/** Scores features of any accepted type. */
+/**
+ * Scores features of any accepted type. What travels is plain arrays, since Kryo, which may carry
+ * it between machines, cannot read records, as some covariances are.
+ */
 final class RowScorer implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final MixtureScorer scorer;
+  private final double[] logWeights;
+  private final double[] means;
+  private final CovarianceType type;
+  private final int dim;
+  private final double[] covariance;
+  private transient volatile MixtureScorer scorer;
 
   RowScorer(Mixture mixture) {
+    logWeights = mixture.logWeights();
+    means = mixture.meanMatrix();
+    type = mixture.covariance().type();
+    dim = mixture.dim();
+    covariance = mixture.covariance().values();
     scorer = new MixtureScorer(mixture);
+  }
+
+  private MixtureScorer scorer() {
+    if (scorer == null) {
+      scorer =
+          new MixtureScorer(new Mixture(logWeights, means, Covariance.of(type, dim, covariance)));
+    }
+    return scorer;
   }
 
   static boolean isValid(Object features) {
@@ -24,8 +47,8 @@ final class RowScorer implements Serializable {
     Sample sample = valid(features);
     return Vectors.dense(
         sample.indices() == null
-            ? scorer.responsibilities(sample.values())
-            : scorer.responsibilities(sample.size(), sample.indices(), sample.values()));
+            ? scorer().responsibilities(sample.values())
+            : scorer().responsibilities(sample.size(), sample.indices(), sample.values()));
   }
 
   double logLikelihood(Object features) {
@@ -34,7 +57,7 @@ final class RowScorer implements Serializable {
     if (sample.indices() != null) {
       x = Vectors.sparse(sample.size(), sample.indices(), sample.values()).toArray();
     }
-    return scorer.logLikelihood(x);
+    return scorer().logLikelihood(x);
   }
 
   private static Sample valid(Object features) {

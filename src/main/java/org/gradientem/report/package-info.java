@@ -1,0 +1,2 @@
+/** A fit as a page to look at. */
+package org.gradientem.report;

@@ -1,0 +1,132 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A checkpoint is taken up only by the fit that wrote it. */
+class CheckpointOfAnotherFitTest {
+  private static final double[][] ROWS =
+      Samples.clustered(100, 2, 2, 3, new SplittableRandom(3)).rows();
+
+  @TempDir private Path dir;
+
+  @BeforeEach
+  void leaveACheckpoint() {
+    assertThatThrownBy(
+            () ->
+                estimator()
+                    .fit(
+                        Tables.of(ROWS, 2),
+                        pass -> {
+                          if (pass.pass() == 3) {
+                            throw new IllegalStateException("killed");
+                          }
+                        }))
+        .hasMessage("killed");
+    assertThat(dir.resolve("checkpoint-000002.json")).exists();
+  }
+
+  private GradientEM estimator() {
+    return Models.estimator(3)
+        .setSeed(1)
+        .setMaxIter(8)
+        .setTol(0)
+        .setCheckpointDir(dir.toString())
+        .setCheckpointInterval(1);
+  }
+
+  static Stream<Arguments> otherParams() {
+    return Stream.of(
+        other("k = 3, not 4", estimator -> estimator.setK(4)),
+        other("seed = 1, not 2", estimator -> estimator.setSeed(2)),
+        other("covarianceType = full, not diagonal", e -> e.setCovarianceType("diagonal")),
+        other("stepSize = 1.0, not 0.5", estimator -> estimator.setStepSize(0.5)),
+        other("stepScaling = responsibility, not none", e -> e.setStepScaling("none")),
+        other("miniBatchFraction = 1.0, not 0.9", e -> e.setMiniBatchFraction(0.9)),
+        other("initialMeans = ", e -> e.setInitialMixture(new double[] {.5, .3, .2}, means())));
+  }
+
+  private static double[][] means() {
+    return new double[][] {{0, 0}, {1, 1}, {2, 2}};
+  }
+
+  private static Arguments other(String difference, UnaryOperator<GradientEM> change) {
+    return Arguments.of(difference, change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("otherParams")
+  void aFitWithOtherParamsIsRefusedAndToldTheDifference(
+      String difference, UnaryOperator<GradientEM> change) {
+    assertThatThrownBy(() -> change.apply(estimator()).fit(Tables.of(ROWS, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is of another fit")
+        .hasMessageContaining(difference)
+        .hasMessageContaining("checkpointDir");
+    assertThat(dir.resolve("checkpoint-000002.json")).exists();
+  }
+
+  @Test
+  void allDifferencesAreListed() {
+    double[][] wider = new double[50][];
+    for (int r = 0; r < wider.length; r++) {
+      wider[r] = new double[] {ROWS[r][0], ROWS[r][1], r % 7};
+    }
+    assertThatThrownBy(() -> estimator().setK(2).setSeed(9).fit(Tables.of(wider, 2)))
+        .hasMessageContaining("k = 3, not 2")
+        .hasMessageContaining("components = 3, not 2")
+        .hasMessageContaining("seed = 1, not 9")
+        .hasMessageContaining("rows = 100, not 50")
+        .hasMessageContaining("d = 2, not 3")
+        .hasMessageContaining("data = ");
+  }
+
+  @Test
+  void asManyOtherRowsAreRefused() {
+    double[][] other = Samples.clustered(100, 2, 2, 3, new SplittableRandom(4)).rows();
+    assertThatThrownBy(() -> estimator().fit(Tables.of(other, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("data = ")
+        .hasMessageNotContainingAny("rows = ");
+  }
+
+  @Test
+  void aLaterFormatIsRefusedByItsNumber() throws IOException {
+    Path newest = dir.resolve("checkpoint-000002.json");
+    Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
+    Files.writeString(newest, "{\"format\": 2, \"state\": {}}");
+    assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("checkpoint-000002.json has format 2, this version reads 1");
+    assertThat(newest).exists();
+  }
+
+  @Test
+  void outputColumnsAndTheCheckpointsOwnParamsMayChange() {
+    Dataset<Row> rows = Tables.of(ROWS, 2);
+    GradientEMModel resumed =
+        estimator()
+            .setPredictionCol("cluster")
+            .setLogLikelihoodCol("ll")
+            .setCheckpointInterval(7)
+            .setIntermediateStorageLevel("DISK_ONLY")
+            .fit(rows);
+    assertThat(resumed.summary().warnings()).contains("Resumed at pass 3 from a checkpoint.");
+  }
+}

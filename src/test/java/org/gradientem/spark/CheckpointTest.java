@@ -1,0 +1,212 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An interrupted fit goes on where it stood and ends at the very model it would have reached. */
+class CheckpointTest {
+  private static final long SEED = 5;
+  private static final Samples SAMPLES =
+      Samples.clustered(400, 2, 3, 3, new SplittableRandom(SEED));
+
+  @TempDir private Path dir;
+  private Dataset<Row> rows;
+
+  @BeforeEach
+  void makeRows() {
+    rows = Tables.of(SAMPLES.rows(), 4);
+  }
+
+  private static GradientEM estimator() {
+    return Models.estimator(6).setMaxIter(12).setTol(0).setSeed(SEED);
+  }
+
+  private GradientEM checkpointed(int interval) {
+    return estimator().setCheckpointDir(dir.toString()).setCheckpointInterval(interval);
+  }
+
+  /** Leaves the checkpoints of a fit that was stopped after some pass. */
+  private void interrupt(GradientEM estimator, int afterPass) {
+    assertThatThrownBy(() -> estimator.fit(rows, stopAfter(afterPass))).hasMessage("killed");
+  }
+
+  private static Consumer<PassRecord> stopAfter(int pass) {
+    return record -> {
+      if (record.pass() == pass) {
+        throw new IllegalStateException("killed");
+      }
+    };
+  }
+
+  private List<String> checkpoints() {
+    return Arrays.stream(dir.toFile().list((folder, name) -> name.endsWith(".json")))
+        .sorted()
+        .toList();
+  }
+
+  @ParameterizedTest(name = "interval {0}, killed after pass {1}, resumed at {2}")
+  @CsvSource({"1, 2, 2", "3, 8, 7", "5, 11, 11", "1, 13, 13"})
+  void aResumedFitGivesTheUninterruptedModelBitByBit(int interval, int killed, int resumedAt) {
+    interrupt(checkpointed(interval), killed);
+    GradientEMModel resumed = checkpointed(interval).fit(rows);
+    GradientEMModel whole = estimator().fit(rows);
+    Models.assertSameBits(resumed, whole);
+    assertThat(resumed.summary().warnings())
+        .contains("Resumed at pass %d from a checkpoint.".formatted(resumedAt));
+    assertThat(whole.summary().warnings()).noneMatch(sentence -> sentence.contains("Resumed"));
+    assertThat(likelihoods(resumed)).isEqualTo(likelihoods(whole)).hasSize(13);
+  }
+
+  private static List<Double> likelihoods(GradientEMModel model) {
+    return model.summary().history().stream().map(PassRecord::meanLogLikelihood).toList();
+  }
+
+  @Test
+  void aFitOnMiniBatchesResumesBitByBit() {
+    GradientEM estimator = checkpointed(2).setMiniBatchFraction(0.5).setMaxBlockSizeInMB(1e-4);
+    interrupt(estimator, 7);
+    GradientEMModel resumed = estimator.fit(rows);
+    Models.assertSameBits(resumed, estimator.fit(rows));
+  }
+
+  @Test
+  void aFitThatConvergesAfterItsResumptionConvergesAtTheSamePass() {
+    GradientEM converging = checkpointed(2).setMaxIter(100).setTol(1e-3);
+    int passes = converging.fit(rows).summary().history().size();
+    assertThat(passes).isBetween(5, 60);
+    interrupt(converging, passes - 1);
+    GradientEMModel resumed = converging.fit(rows);
+    assertThat(resumed.summary().converged()).isTrue();
+    assertThat(resumed.summary().history()).hasSize(passes);
+  }
+
+  @Test
+  void theNewestTwoFilesAreKeptUntilTheFitEnds() {
+    interrupt(checkpointed(2), 9);
+    assertThat(checkpoints()).containsExactly("checkpoint-000006.json", "checkpoint-000008.json");
+    checkpointed(2).fit(rows);
+    assertThat(dir.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void filesHoldParametersAndHistoryAndNoRows() {
+    interrupt(checkpointed(4), 9);
+    long few = size();
+    rows = Tables.of(Samples.clustered(4000, 2, 3, 3, new SplittableRandom(SEED)).rows(), 4);
+    for (File file : dir.toFile().listFiles()) {
+      assertThat(file.delete()).isTrue();
+    }
+    interrupt(checkpointed(4), 9);
+    // 6 components of 2 features with 8 records: far less than 400 rows take, and no more for 4000.
+    assertThat(size()).isLessThan(6000).isCloseTo(few, withinPercentage(10));
+  }
+
+  private long size() {
+    return dir.resolve("checkpoint-000008.json").toFile().length();
+  }
+
+  @Test
+  void aFileWhoseWritingWasCutOffIsNamedAndThePreviousOneIsUsed() throws IOException {
+    interrupt(checkpointed(2), 9);
+    Path torn = dir.resolve(".checkpoint-000010.json.tmp");
+    Files.writeString(torn, "{\"format\":1,\"fing");
+    try (CapturedLog log = new CapturedLog()) {
+      GradientEMModel resumed = checkpointed(2).fit(rows);
+      assertThat(log.warnings())
+          .anyMatch(warning -> warning.contains(torn.getFileName().toString()));
+      assertThat(resumed.summary().warnings()).contains("Resumed at pass 9 from a checkpoint.");
+      Models.assertSameBits(resumed, estimator().fit(rows));
+    }
+    assertThat(torn).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "null", "no json", "{\"format\":1}"})
+  void aDamagedNewestFileIsNamedAndThePreviousOneIsUsed(String content) throws IOException {
+    interrupt(checkpointed(2), 9);
+    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
+    Files.writeString(dir.resolve("checkpoint-000008.json"), content);
+    assertThatThePreviousOneIsUsed("checkpoint-000008.json");
+  }
+
+  @Test
+  void aFileWithFlippedBitsIsNamedAndThePreviousOneIsUsed() throws IOException {
+    interrupt(checkpointed(2), 9);
+    Path newest = dir.resolve("checkpoint-000008.json");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(newest, bytes);
+    assertThatThePreviousOneIsUsed("checkpoint-000008.json");
+  }
+
+  private void assertThatThePreviousOneIsUsed(String damaged) {
+    try (CapturedLog log = new CapturedLog()) {
+      GradientEMModel resumed = checkpointed(2).fit(rows);
+      assertThat(log.warnings()).anyMatch(warning -> warning.contains(damaged));
+      assertThat(resumed.summary().warnings()).contains("Resumed at pass 7 from a checkpoint.");
+      Models.assertSameBits(resumed, estimator().fit(rows));
+    }
+  }
+
+  @Test
+  void aCleanResumptionWarnsOfNothingElse() {
+    interrupt(checkpointed(2), 9);
+    try (CapturedLog log = new CapturedLog()) {
+      checkpointed(2).fit(rows);
+      assertThat(log.warnings()).isNotEmpty().allMatch(warning -> warning.startsWith("Resumed at"));
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeGivesASentence() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "");
+    GradientEM estimator = estimator().setCheckpointDir(file.resolve("below").toString());
+    assertThatThrownBy(() -> estimator.fit(rows))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("The checkpoint folder " + file.resolve("below"))
+        .hasMessageContaining("checkpointDir");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenGivesASentence() {
+    assertThatThrownBy(
+            () ->
+                checkpointed(4)
+                    .fit(
+                        rows,
+                        pass -> {
+                          if (pass.pass() == 4) {
+                            block(dir.resolve(".checkpoint-000004.json.tmp"));
+                          }
+                        }))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("checkpoint-000004.json could not be written")
+        .hasMessageContaining("free the disk or change checkpointDir");
+  }
+
+  /** A folder in a file's place, which cannot be written over. */
+  private static void block(Path path) {
+    path.resolve("x").toFile().mkdirs();
+  }
+}

@@ -1,0 +1,175 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Data at the edge: few rows, equal rows, constant columns, far offsets. */
+class DegenerateDataTest {
+  private static final Samples SAMPLES = Samples.clustered(60, 2, 2, 4, new SplittableRandom(8));
+
+  private static GradientEM estimator(int k) {
+    return Models.estimator(k).setMaxIter(10);
+  }
+
+  private static GradientEM estimator() {
+    return new GradientEM().setSelection("none").setMaxIter(10);
+  }
+
+  private static Dataset<Row> repeated(int times, double[]... rows) {
+    double[][] all = new double[times * rows.length][];
+    Arrays.setAll(all, r -> rows[r % rows.length]);
+    return Tables.of(all, 3);
+  }
+
+  private static void assertFinite(GradientEMModel model) {
+    // A weight may underflow to a logarithm of minus infinity, so weights are looked at as such.
+    assertThat(Arrays.stream(model.weights())).allMatch(Double::isFinite);
+    assertThat(Arrays.stream(model.weights()).sum()).isCloseTo(1, within(1e-9));
+    assertThat(Arrays.stream(model.mixture().meanMatrix())).allMatch(Double::isFinite);
+    assertThat(Arrays.stream(model.mixture().covariance().values())).allMatch(Double::isFinite);
+    assertThat(model.summary().logLikelihood()).isFinite();
+    assertThat(model.summary().bic()).isFinite();
+  }
+
+  @Test
+  void moreComponentsThanRowsAreRefusedWithBothNumbers() {
+    assertThatThrownBy(() -> estimator(61).fit(Tables.of(SAMPLES.rows(), 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("k = 61 components were asked for, but the data has 60 usable rows; lower k.");
+  }
+
+  @Test
+  void moreComponentsThanDistinctRowsAreRefusedWithBothNumbers() {
+    assertThatThrownBy(
+            () -> estimator(4).fit(repeated(10, new double[] {0, 1}, new double[] {2, 3})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("k = 4 components need as many distinct rows, the data has 2; lower k.");
+  }
+
+  @Test
+  void withoutKFewDistinctRowsLowerItAndItIsSaid() {
+    GradientEMModel model = estimator().fit(repeated(30, new double[] {0, 1}, new double[] {2, 3}));
+    assertThat(model.k()).isEqualTo(2);
+    assertThat(model.summary().warnings())
+        .anyMatch(sentence -> sentence.contains("2 distinct rows") && sentence.contains("fitted"));
+    assertFinite(model);
+  }
+
+  @Test
+  void withoutKItIsWhatTheRowsDetermine() {
+    // 3 / 0.05 * ln(20) = 179.7, but 60 rows of 2 features determine no more than 20.
+    assertThat(estimator().fit(Tables.of(SAMPLES.rows(), 2)).k()).isEqualTo(20);
+    // 3 / 0.5 * ln(2) = 4.2.
+    assertThat(estimator().setMinWeight(0.5).fit(Tables.of(SAMPLES.rows(), 2)).k()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void oneRowGivesOneComponentThere(CovarianceType type) {
+    GradientEMModel model =
+        estimator().setCovarianceType(type.toString()).fit(Tables.of(new double[][] {{3, -4}}, 1));
+    assertThat(model.k()).isEqualTo(1);
+    assertThat(model.means()[0]).isEqualTo(Vectors.dense(3, -4));
+    assertFinite(model);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void oneDimensionIsEnough(CovarianceType type) {
+    Samples line = Samples.clustered(60, 1, 2, 9, new SplittableRandom(2));
+    GradientEMModel model =
+        estimator(3).setCovarianceType(type.toString()).fit(Tables.of(line.rows(), 2));
+    assertThat(model.numFeatures()).isEqualTo(1);
+    assertFinite(model);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void aConstantColumnGivesAFiniteModel(CovarianceType type) {
+    Samples constant = SAMPLES.map(x -> new double[] {x[0], 7.3, x[1]});
+    GradientEMModel model =
+        estimator(3).setCovarianceType(type.toString()).fit(Tables.of(constant.rows(), 2));
+    assertFinite(model);
+    assertThat(model.means()).allMatch(mean -> Math.abs(mean.apply(1) - 7.3) < 1e-9);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void identicalRowsGiveOneComponentThere(CovarianceType type) {
+    GradientEMModel model =
+        estimator().setCovarianceType(type.toString()).fit(repeated(50, new double[] {0.1, 0.7}));
+    assertFinite(model);
+    assertThat(model.k()).isEqualTo(1);
+    assertThat(model.means()[0].apply(0)).isCloseTo(0.1, within(1e-12));
+  }
+
+  @Test
+  void aFixedCovarianceFarFromTheDatasIsWarnedOf() {
+    Samples wide = SAMPLES.map(x -> new double[] {50 * x[0], 50 * x[1]});
+    GradientEM identity = estimator(2).setCovarianceType("identity");
+    assertThat(identity.fit(Tables.of(wide.rows(), 2)).summary().warnings())
+        .anyMatch(
+            sentence ->
+                sentence.contains("'identity' fixes it at 1")
+                    && sentence.contains("'spherical' or 'full', or scale the features"));
+    Samples narrow = SAMPLES.map(x -> new double[] {x[0] / 50, x[1] / 50});
+    assertThat(identity.fit(Tables.of(narrow.rows(), 2)).summary().warnings())
+        .anyMatch(sentence -> sentence.contains("'identity' fixes it at 1"));
+    assertThat(identity.fit(Tables.of(SAMPLES.rows(), 2)).summary().warnings()).isEmpty();
+    assertThat(
+            estimator(2)
+                .setCovarianceType("spherical")
+                .fit(Tables.of(wide.rows(), 2))
+                .summary()
+                .warnings())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void aLargeOffsetCostsNoDigits(CovarianceType type) {
+    // Values of 2^-20 steps, so that adding 1e8 loses nothing of them.
+    Samples exact =
+        SAMPLES.map(x -> Arrays.stream(x).map(v -> Math.rint(v * (1 << 20)) / (1 << 20)).toArray());
+    Samples far = exact.map(x -> new double[] {x[0] + 1e8, x[1] - 1e8});
+    GradientEM start =
+        estimator(2)
+            .setTol(0)
+            .setCovarianceType(type.toString())
+            .setInitialMixture(
+                new double[] {.5, .5}, new double[][] {exact.rows()[0], exact.rows()[1]});
+    GradientEMModel near = start.fit(Tables.of(exact.rows(), 2));
+    start.setInitialMixture(new double[] {.5, .5}, new double[][] {far.rows()[0], far.rows()[1]});
+    GradientEMModel there = start.fit(Tables.of(far.rows(), 2));
+    // Means near 1e8 have steps of 1.5e-8; the spread must not lose more than the centring grain.
+    for (int i = 0; i < 2; i++) {
+      assertThat(there.means()[i].apply(0) - 1e8).isCloseTo(near.means()[i].apply(0), within(1e-7));
+      assertThat(there.means()[i].apply(1) + 1e8).isCloseTo(near.means()[i].apply(1), within(1e-7));
+      assertThat(there.weights()[i]).isCloseTo(near.weights()[i], within(1e-9));
+    }
+    assertThat(there.summary().logLikelihood())
+        .isCloseTo(near.summary().logLikelihood(), within(1e-6));
+  }
+
+  @Test
+  void aFullCovarianceOfTooManyFeaturesIsRefusedWithAnAdvice() {
+    double[][] rows = new double[2][4097];
+    rows[1][5] = 1;
+    assertThatThrownBy(() -> estimator(1).fit(Tables.of(rows, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'full' with d = 4097 features is beyond its limit of 4096")
+        .hasMessageContaining("'diagonal', 'spherical' or 'identity'");
+  }
+}

@@ -1,0 +1,139 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that cannot be used: refused with a count and an example, or left out and counted. */
+class InvalidRowsTest {
+  private static final double[][] GOOD =
+      Samples.clustered(40, 2, 2, 4, new SplittableRandom(3)).rows();
+
+  private static Vector[] good() {
+    return Stream.of(GOOD).map(Vectors::dense).toArray(Vector[]::new);
+  }
+
+  /** The good rows with others put in after the 30th. */
+  private static Dataset<Row> withBad(Vector... bad) {
+    Vector[] all = new Vector[GOOD.length + bad.length];
+    System.arraycopy(good(), 0, all, 0, 30);
+    System.arraycopy(bad, 0, all, 30, bad.length);
+    System.arraycopy(good(), 30, all, 30 + bad.length, 10);
+    return Tables.vectors(all);
+  }
+
+  private static GradientEM estimator() {
+    return Models.estimator(2).setMaxIter(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, NaN", "Infinity, Infinity", "-Infinity, -Infinity"})
+  void aValueThatIsNoFiniteNumberIsRefusedWithItsRow(double bad, String shown) {
+    assertThatThrownBy(() -> estimator().fit(withBad(Vectors.dense(1, bad), Vectors.dense(bad, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "2 of 42 rows have null, NaN or infinite features (row 31: [1.0, "
+                + shown
+                + "]); correct them, or set handleInvalid to 'skip' to leave them out.");
+  }
+
+  @Test
+  void aNullRowIsRefusedWithItsNumber() {
+    assertThatThrownBy(() -> estimator().fit(withBad((Vector) null)))
+        .hasMessageContaining("1 of 41 rows have null, NaN or infinite features (row 31: null)");
+  }
+
+  @Test
+  void skippedRowsAreCountedAndChangeNothing() {
+    Vector sparseNan = Vectors.sparse(2, new int[] {1}, new double[] {Double.NaN});
+    GradientEMModel model =
+        estimator()
+            .setHandleInvalid("skip")
+            .fit(withBad(null, Vectors.dense(1, Double.NaN), sparseNan));
+    assertThat(model.summary().droppedRows()).isEqualTo(3);
+    assertThat(model.summary().rows()).isEqualTo(40);
+    GradientEMModel clean = estimator().fit(Tables.vectors(good()));
+    assertThat(Models.distance(model, clean)).isLessThan(1e-9);
+    assertThat(clean.summary().droppedRows()).isZero();
+    assertThat(model.summary().predictions().count()).isEqualTo(40);
+  }
+
+  @Test
+  void noRowsAtAllAreRefused() {
+    assertThatThrownBy(() -> estimator().fit(Tables.vectors()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("0 usable rows: of 0 rows");
+  }
+
+  @Test
+  void onlySkippedRowsAreRefused() {
+    Dataset<Row> bad = Tables.vectors(null, Vectors.dense(Double.NaN), null);
+    assertThatThrownBy(() -> estimator().setHandleInvalid("skip").fit(bad))
+        .hasMessageStartingWith("0 usable rows: of 3 rows, 3 have invalid features");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error", "skip"})
+  void rowsOfMixedDimensionAreToldBothNumbers(String handleInvalid) {
+    assertThatThrownBy(
+            () -> estimator().setHandleInvalid(handleInvalid).fit(withBad(Vectors.dense(1, 2, 3))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected to have d = 2 entries")
+        .hasMessageContaining("got d = 3 in row 31");
+  }
+
+  @Test
+  void mixedDimensionsAcrossPartitionsAreFound() {
+    Dataset<Row> mixed =
+        Tables.of(GOOD, 1).union(Tables.of(new double[][] {{1, 2, 3}, {4, 5, 6}}, 1));
+    assertThatThrownBy(() -> estimator().fit(mixed))
+        .hasMessageContaining("expected to have d = 2 entries")
+        .hasMessageContaining("got d = 3 in row 41");
+  }
+
+  @Test
+  void valuesWhoseSquareOverflowsAreNamedWithTheirRow() {
+    assertThatThrownBy(() -> estimator().fit(withBad(Vectors.dense(1, -1e200))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The value -1.0E200 in row 31 overflows when squared; scale the features.");
+  }
+
+  @Test
+  void rowsWithoutFeaturesAreRefused() {
+    assertThatThrownBy(() -> estimator().fit(Tables.vectors(Vectors.dense(new double[0]))))
+        .hasMessage("Row 1 has no features; give at least one.");
+  }
+
+  @Test
+  void anInitialMixtureOfAnotherDimensionIsToldBothNumbers() {
+    GradientEM estimator =
+        estimator().setInitialMixture(new double[] {.5, .5}, new double[][] {{1, 2, 3}, {4, 5, 6}});
+    assertThatThrownBy(() -> estimator.fit(Tables.of(GOOD, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected to have d = 2")
+        .hasMessageContaining("got d = 3");
+  }
+
+  @Test
+  void vectorsOfBothKindsMayBeMixed() {
+    Vector[] mixed = good();
+    for (int r = 0; r < mixed.length; r += 2) {
+      mixed[r] = mixed[r].toSparse();
+    }
+    GradientEMModel model =
+        estimator().fit(Tables.column(SQLDataTypes.VectorType(), (Object[]) mixed));
+    Models.assertSameBits(model, estimator().fit(Tables.vectors(good())));
+  }
+}

@@ -1,0 +1,199 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.OutputCommitter;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A model on disk is the model, and a failed save leaves the one before. */
+class ModelPersistenceTest {
+  private static Dataset<Row> rows;
+
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void makeRows() {
+    rows = Tables.of(Samples.clustered(60, 3, 3, 5, new SplittableRandom(51)).rows(), 2);
+  }
+
+  private static GradientEMModel fit(int k) {
+    return Models.estimator(k).setMaxIter(3).fit(rows);
+  }
+
+  private String path(String name) {
+    return dir.resolve(name).toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void aLoadedModelIsTheSameToTheLastBit(CovarianceType type) throws IOException {
+    GradientEMModel model =
+        Models.estimator(4).setMaxIter(3).setCovarianceType(type.toString()).fit(rows);
+    String path = path("model with space ü");
+    model.save(path);
+    GradientEMModel loaded = GradientEMModel.load(path);
+    assertThat(Models.numbers(loaded.mixture())).isEqualTo(Models.numbers(model.mixture()));
+    assertThat(loaded.mixture().covariance().type()).isEqualTo(type);
+    assertThat(loaded.uid()).isEqualTo(model.uid());
+    assertSamePredictions(loaded, model);
+  }
+
+  private static void assertSamePredictions(GradientEMModel actual, GradientEMModel expected) {
+    for (Row row : rows.collectAsList()) {
+      Vector x = (Vector) row.get(0);
+      assertThat(actual.predictProbability(x)).isEqualTo(expected.predictProbability(x));
+      assertThat(actual.logLikelihood(x)).isEqualTo(expected.logLikelihood(x));
+    }
+    assertThat(actual.transform(rows).collectAsList())
+        .isEqualTo(expected.transform(rows).collectAsList());
+  }
+
+  @Test
+  void everyParamIsSavedAndLoaded() throws IOException {
+    GradientEMModel model = ParamsTest.offDefault(fit(2));
+    model.save(path("model"));
+    GradientEMModel loaded = GradientEMModel.load(path("model"));
+    assertThat(ParamsTest.values(loaded))
+        .isEqualTo(ParamsTest.values(model))
+        .hasSize(model.params().length);
+  }
+
+  @Test
+  void theSummarySurvivesWhatIsOfTheTrainingRowsExcepted() throws IOException {
+    GradientEMModel model = fit(3);
+    model.save(path("model"));
+    GradientEMModel loaded = GradientEMModel.load(path("model"));
+    assertThat(loaded.hasSummary()).isTrue();
+    assertThat(loaded.summary().history()).isEqualTo(model.summary().history());
+    assertThat(loaded.summary().evaluation()).isEqualTo(model.summary().evaluation());
+    assertThat(loaded.summary().warnings()).isEqualTo(model.summary().warnings());
+    assertThat(loaded.summary().phases()).isEqualTo(model.summary().phases());
+    assertThat(loaded.summary().converged()).isEqualTo(model.summary().converged());
+    assertThat(loaded.summary().seconds()).isEqualTo(model.summary().seconds());
+    assertThat(Models.numbers(loaded.summary().overParameterised()))
+        .isEqualTo(Models.numbers(model.summary().overParameterised()));
+    loaded.write().overwrite().save(path("again"));
+    assertThat(GradientEMModel.load(path("again")).summary().history())
+        .isEqualTo(model.summary().history());
+  }
+
+  @Test
+  void aModelWithoutASummaryIsSavedAndLoadedToo() throws IOException {
+    GradientEMModel bare = new GradientEMModel("bare", fit(2).mixture());
+    bare.save(path("bare"));
+    GradientEMModel loaded = GradientEMModel.load(path("bare"));
+    assertThat(loaded.hasSummary()).isFalse();
+    assertSamePredictions(loaded, bare);
+  }
+
+  @Test
+  void anExistingModelIsKeptUnlessItMayBeReplaced() throws IOException {
+    fit(2).save(path("model"));
+    assertThatThrownBy(() -> fit(3).save(path("model")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("already exists")
+        .hasMessageContaining("write().overwrite()");
+    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(2);
+    fit(3).write().overwrite().save(path("model"));
+    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(3);
+    assertOnlyTheModelIsThere();
+  }
+
+  @Test
+  void aFailedSaveKeepsThePreviousModelAndLeavesNothingElse() throws IOException {
+    fit(2).save(path("model"));
+    SparkSession full = SharedSession.get().newSession();
+    // Metadata is text and gets written; the parameters are parquet and do not.
+    full.conf().set("spark.sql.parquet.output.committer.class", DiskFull.class.getName());
+    assertThatThrownBy(() -> fit(3).write().overwrite().session(full).save(path("model")))
+        .hasStackTraceContaining("No space left on device");
+    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(2);
+    assertOnlyTheModelIsThere();
+  }
+
+  /** Fails as the written files are committed. */
+  public static final class DiskFull extends OutputCommitter {
+    @Override
+    public void setupJob(JobContext job) {}
+
+    @Override
+    public void setupTask(TaskAttemptContext task) {}
+
+    @Override
+    public boolean needsTaskCommit(TaskAttemptContext task) {
+      return false;
+    }
+
+    @Override
+    public void commitTask(TaskAttemptContext task) {}
+
+    @Override
+    public void commitJob(JobContext job) throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void abortTask(TaskAttemptContext task) {}
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamed() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "");
+    assertThatThrownBy(() -> fit(2).save(file.resolve("model").toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("file");
+  }
+
+  private void assertOnlyTheModelIsThere() throws IOException {
+    try (Stream<Path> left = Files.list(dir)) {
+      assertThat(left.map(file -> file.getFileName().toString())).containsExactly("model");
+    }
+  }
+
+  @Test
+  void javaSerialisationKeepsTheMixture() throws Exception {
+    GradientEMModel model = fit(3);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(model);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertSamePredictions((GradientEMModel) in.readObject(), model);
+    }
+  }
+
+  @Test
+  void copiesShareNoParams() {
+    GradientEMModel model = fit(2);
+    GradientEMModel copy = model.copy(ParamMap.empty());
+    copy.setPredictionCol("other");
+    assertThat(model.getPredictionCol()).isEqualTo("prediction");
+    assertThat(copy.summary()).isSameAs(model.summary());
+    assertThat(copy.parent()).isSameAs(model.parent());
+    assertThat(copy.uid()).isEqualTo(model.uid());
+  }
+}

@@ -1,0 +1,192 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.ml.clustering.GaussianMixtureModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.Close;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What one does with a fitted model. */
+class ModelUseTest {
+  private static final Samples SAMPLES =
+      Samples.clustered(200, 3, 3, 4, new SplittableRandom(41)).weighted(new SplittableRandom(42));
+
+  private static Dataset<Row> rows;
+  private static GradientEMModel model;
+
+  @BeforeAll
+  static void fit() {
+    rows = Tables.weighted(SAMPLES, 3);
+    model = estimator().fit(rows);
+  }
+
+  private static GradientEM estimator() {
+    return Models.estimator(3).setWeightCol("weight").setSeed(1).setMaxIter(500).setTol(1e-10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void evaluationOnTheTrainingRowsIsTheSummarysAndThatOfTheDefinition(CovarianceType type) {
+    GradientEMModel typed = estimator().setCovarianceType(type.toString()).setMaxIter(5).fit(rows);
+    GradientEMEvaluation evaluation = typed.evaluate(rows);
+    Gaussians gaussians = new Gaussians(typed.mixture().covariance().toMatrix());
+    double naive = 0;
+    double weight = 0;
+    for (int r = 0; r < SAMPLES.count(); r++) {
+      double[] joint = gaussians.logJoint(typed.mixture(), SAMPLES.rows()[r]);
+      naive += SAMPLES.weights()[r] * Gaussians.logSum(joint);
+      weight += SAMPLES.weights()[r];
+    }
+    // 200 terms of order 10.
+    assertThat(Close.relativeError(evaluation.logLikelihood(), naive)).isLessThan(1e-11);
+    assertThat(Close.relativeError(typed.summary().logLikelihood(), naive)).isLessThan(1e-11);
+    int free =
+        switch (type) {
+          case IDENTITY -> 0;
+          case SPHERICAL -> 1;
+          case DIAGONAL -> 3;
+          case FULL -> 6;
+        };
+    double bic = 2 * naive - (2 + 9 + free) * Math.log(weight);
+    assertThat(Close.relativeError(evaluation.bic(), bic)).isLessThan(1e-11);
+    assertThat(Close.relativeError(typed.summary().bic(), bic)).isLessThan(1e-11);
+    assertThat(Close.relativeError(evaluation.meanLogLikelihood(), naive / weight))
+        .isLessThan(1e-11);
+    assertThat(evaluation.rows()).isEqualTo(200);
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
+  void theSummaryTellsWhatHappened() {
+    GradientEMSummary summary = model.summary();
+    assertThat(summary.converged()).isTrue();
+    assertThat(summary.numIter()).isEqualTo(summary.history().size());
+    assertThat(summary.rows()).isEqualTo(200);
+    assertThat(summary.seed()).isEqualTo(1);
+    assertThat(summary.seconds()).isPositive();
+    assertThat(summary.k()).isEqualTo(3);
+    double total = summary.evaluation().weightSum();
+    assertThat(summary.history().get(summary.history().size() - 1).meanLogLikelihood())
+        .isCloseTo(summary.logLikelihood() / total, within(1e-12));
+    GradientEMModel cut = estimator().setMaxIter(2).setTol(0).fit(rows);
+    assertThat(cut.summary().converged()).isFalse();
+    assertThat(cut.summary().history()).hasSize(3);
+    assertThat(cut.summary().history()).extracting("pass").containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void clusterSizesCountThePredictions() {
+    long[] sizes = model.summary().clusterSizes();
+    long[] counted = new long[3];
+    for (double[] row : SAMPLES.rows()) {
+      counted[model.predict(Vectors.dense(row))]++;
+    }
+    assertThat(sizes).isEqualTo(counted);
+    assertThat(model.summary().cluster().count()).isEqualTo(200);
+  }
+
+  @Test
+  void aFitStartedAtItsOwnResultEndsAtOnce(@TempDir Path dir) throws Exception {
+    String path = dir.resolve("model").toString();
+    model.save(path);
+    GradientEM fromModel = estimator().setInitialModel(GradientEMModel.load(path));
+    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
+    GradientEM fromArrays =
+        estimator()
+            .setInitialMixture(model.weights(), means, model.mixture().covariance().toMatrix());
+    for (GradientEM warm : List.of(fromModel, fromArrays)) {
+      GradientEMModel again = warm.fit(rows);
+      assertThat(again.summary().history()).hasSizeLessThanOrEqualTo(2);
+      assertThat(again.summary().converged()).isTrue();
+      // One step at the optimum, whose distance is of the order of the root of tol.
+      assertThat(Models.distance(again, model)).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void aStartFromMeansAloneTakesTheDatasCovariance() {
+    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
+    GradientEMModel again = estimator().setInitialMixture(model.weights(), means).fit(rows);
+    assertThat(again.summary().logLikelihood())
+        .isCloseTo(model.summary().logLikelihood(), within(1e-4));
+  }
+
+  @Test
+  void sampledRowsAreReproducibleWhateverTheNumberOfPartitions() {
+    List<Row> once = model.sample(SharedSession.get(), 100, 7).collectAsList();
+    assertThat(model.sample(SharedSession.get(), 100, 7).collectAsList()).isEqualTo(once);
+    assertThat(model.sample(SharedSession.get(), 50, 7).collectAsList())
+        .isEqualTo(once.subList(0, 50));
+    assertThat(model.sample(SharedSession.get(), 100, 8).collectAsList()).isNotEqualTo(once);
+    assertThat(model.sample(SharedSession.get(), 1, 7).schema().fieldNames())
+        .containsExactly("features", "prediction");
+  }
+
+  @Test
+  void sampledRowsHaveTheModelsMoments() {
+    int n = 20_000;
+    int[] counts = new int[3];
+    double[][] sums = new double[3][3];
+    for (Row row : model.sample(SharedSession.get(), n, 3).collectAsList()) {
+      int i = row.getInt(1);
+      counts[i]++;
+      Vector x = (Vector) row.get(0);
+      for (int j = 0; j < 3; j++) {
+        sums[i][j] += x.apply(j);
+      }
+    }
+    double[] weights = model.weights();
+    double[][] covariance = model.mixture().covariance().toMatrix();
+    for (int i = 0; i < 3; i++) {
+      // Five standard errors: 12 figures of a fixed seed.
+      double error = Math.sqrt(weights[i] * (1 - weights[i]) / n);
+      assertThat((double) counts[i] / n).isCloseTo(weights[i], within(5 * error));
+      for (int j = 0; j < 3; j++) {
+        assertThat(sums[i][j] / counts[i])
+            .isCloseTo(
+                model.means()[i].apply(j), within(5 * Math.sqrt(covariance[j][j] / counts[i])));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void sparksOwnMixtureModelPredictsTheSame(CovarianceType type) {
+    GradientEMModel typed = estimator().setCovarianceType(type.toString()).setMaxIter(5).fit(rows);
+    GaussianMixtureModel theirs = typed.toGaussianMixtureModel();
+    assertThat(theirs.weights()).isEqualTo(typed.weights());
+    List<Row> ours = typed.transform(rows).collectAsList();
+    List<Row> converted = theirs.transform(rows).collectAsList();
+    for (int r = 0; r < ours.size(); r++) {
+      Vector expected = ours.get(r).getAs("probability");
+      Vector probability = converted.get(r).getAs("probability");
+      assertThat(probability.toArray()).containsExactly(expected.toArray(), within(1e-6));
+    }
+  }
+
+  @Test
+  void aModelWithoutASummarySaysSo() {
+    GradientEMModel bare = new GradientEMModel("bare", model.mixture());
+    assertThat(bare.hasSummary()).isFalse();
+    assertThatThrownBy(bare::summary)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no summary");
+  }
+}

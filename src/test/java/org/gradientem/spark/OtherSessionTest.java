@@ -1,0 +1,120 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Settings that a session takes only when it starts: another serialiser, a small result limit. */
+class OtherSessionTest {
+  private static final Samples SAMPLES = Samples.clustered(300, 3, 3, 4, new SplittableRandom(71));
+
+  private static final Map<String, GradientEMModel> WITH_JAVA = new HashMap<>();
+
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void startTheOtherSession() {
+    for (CovarianceType type : CovarianceType.values()) {
+      WITH_JAVA.put(type.toString(), estimator(type).fit(Tables.weighted(SAMPLES, 6)));
+    }
+    SharedSession.stop();
+    SparkSession other =
+        SharedSession.builder()
+            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .config("spark.driver.maxResultSize", "2m")
+            .getOrCreate();
+    other.sparkContext().setLogLevel("OFF");
+  }
+
+  @AfterAll
+  static void stopTheOtherSession() {
+    SparkSession.active().stop();
+  }
+
+  private static GradientEM estimator(CovarianceType type) {
+    return Models.estimator(3)
+        .setCovarianceType(type.toString())
+        .setInitialMixture(new double[] {1, 1, 1}, SAMPLES.pick(0, 1, 2).rows())
+        .setMaxIter(3)
+        .setTol(0)
+        .setWeightCol("weight");
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceType.class)
+  void kryoGivesTheSameModelAndScores(CovarianceType type) throws Exception {
+    GradientEMModel expected = WITH_JAVA.get(type.toString());
+    GradientEMModel model = estimator(type).fit(Tables.weighted(SAMPLES, 6));
+    Models.assertSameBits(model, expected);
+    for (Row row : model.transform(Tables.weighted(SAMPLES, 2)).collectAsList()) {
+      Vector x = row.getAs("features");
+      assertThat(row.<Vector>getAs("probability")).isEqualTo(expected.predictProbability(x));
+    }
+    String path = dir.resolve("model").toString();
+    model.save(path);
+    assertThat(Models.numbers(GradientEMModel.load(path).mixture()))
+        .isEqualTo(Models.numbers(model.mixture()));
+    assertThat(model.evaluate(Tables.weighted(SAMPLES, 3)).rows()).isEqualTo(300);
+    assertThat(model.sample(SparkSession.active(), 10, 1).collectAsList()).hasSize(10);
+  }
+
+  @Test
+  void kryoCarriesBlocksThatAreStoredAsBytes() {
+    GradientEM onDisk = estimator(CovarianceType.FULL).setIntermediateStorageLevel("DISK_ONLY");
+    Models.assertSameBits(
+        onDisk.fit(Tables.weighted(SAMPLES, 6)), WITH_JAVA.get(CovarianceType.FULL.toString()));
+  }
+
+  @Test
+  void kryoCarriesWhatIsWrongWithARow() {
+    double[][] rows = SAMPLES.rows().clone();
+    rows[200] = new double[] {1, Double.NaN, 3};
+    assertThatThrownBy(() -> Models.estimator(2).fit(Tables.of(rows, 4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 of 300 rows")
+        .hasMessageContaining("row 201");
+  }
+
+  @Test
+  void statisticsAboveTheResultLimitAreRefusedBeforeTraining() {
+    // 20 x 1002 doubles from each of 15 partitions, 2.3 MB; the starting rows alone are 0.2 MB.
+    double[][] wide = Gaussians.normals(30, 1000, new SplittableRandom(72));
+    GradientEM estimator =
+        Models.estimator(20)
+            .setCovarianceType("spherical")
+            .setAggregationDepth(1)
+            .setMaxIter(1)
+            .setInitialMixture(equalWeights(20), Arrays.copyOf(wide, 20));
+    assertThatThrownBy(() -> estimator.fit(Tables.of(wide, 15)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 MB of statistics")
+        .hasMessageContaining("spark.driver.maxResultSize = 2 MB")
+        .hasMessageContaining("set it to 5m or raise aggregationDepth");
+    // A second level leaves four partials at a time.
+    GradientEMModel model = estimator.setAggregationDepth(2).fit(Tables.of(wide, 15));
+    assertThat(model.summary().rows()).isEqualTo(30);
+  }
+
+  private static double[] equalWeights(int components) {
+    double[] weights = new double[components];
+    Arrays.fill(weights, 1.0 / components);
+    return weights;
+  }
+}

@@ -1,0 +1,234 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ParamsTest {
+  /** Every param of the estimator with a value that is not its default. */
+  private static final Map<String, Object> OFF_DEFAULT =
+      Map.ofEntries(
+          Map.entry("featuresCol", "f"),
+          Map.entry("predictionCol", "p"),
+          Map.entry("probabilityCol", "q"),
+          Map.entry("logLikelihoodCol", "l"),
+          Map.entry("weightCol", "w"),
+          Map.entry("k", 7),
+          Map.entry("minWeight", 0.125),
+          Map.entry("covarianceType", "diagonal"),
+          Map.entry("stepScaling", "none"),
+          Map.entry("stepSize", 0.75),
+          Map.entry("selection", "none"),
+          Map.entry("maxIter", 17),
+          Map.entry("tol", 1e-3),
+          Map.entry("seed", 123456789012345L),
+          Map.entry("miniBatchFraction", 0.25),
+          Map.entry("aggregationDepth", 3),
+          Map.entry("maxBlockSizeInMB", 0.5),
+          Map.entry("intermediateStorageLevel", "DISK_ONLY"),
+          Map.entry("checkpointDir", "/tmp/dir with space"),
+          Map.entry("checkpointInterval", 4),
+          Map.entry("handleInvalid", "skip"),
+          Map.entry("initialWeights", new double[] {0.25, 0.75}),
+          Map.entry("initialMeans", new double[][] {{1, 2}, {3, 4}}),
+          Map.entry("initialCovariance", new double[][] {{2, 0.5}, {0.5, 1}}));
+
+  /** Params whose only other values arrive with later features. */
+  private static final List<String> CHOICES = List.of("init", "acceleration");
+
+  static <T extends Params> T offDefault(T owner) {
+    for (Param<?> param : owner.params()) {
+      Object value =
+          CHOICES.contains(param.name()) ? lastChoice(param) : OFF_DEFAULT.get(param.name());
+      assertThat(value).as("a value for %s", param.name()).isNotNull();
+      owner.set(owner.getParam(param.name()), value);
+    }
+    return owner;
+  }
+
+  /** The docs of a choice end with the accepted values. */
+  private static String lastChoice(Param<?> param) {
+    return param.doc().replaceFirst(".*[:,] ", "");
+  }
+
+  /** Values by name, comparable. */
+  static Map<String, String> values(Params owner) {
+    Map<String, String> values = new TreeMap<>();
+    for (Param<?> param : owner.params()) {
+      if (owner.isDefined(param)) {
+        values.put(param.name(), Arrays.deepToString(new Object[] {owner.getOrDefault(param)}));
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void everyParamSurvivesCopying() {
+    GradientEM estimator = offDefault(new GradientEM());
+    GradientEM copy = estimator.copy(ParamMap.empty());
+    assertThat(values(copy)).isEqualTo(values(estimator)).hasSize(estimator.params().length);
+    assertThat(copy.uid()).isEqualTo(estimator.uid());
+    GradientEM changed = estimator.copy(new ParamMap().put(estimator.k(), 9));
+    assertThat(changed.getK()).isEqualTo(9);
+    assertThat(estimator.getK()).isEqualTo(7);
+  }
+
+  @Test
+  void everyParamSurvivesSavingAndLoading(@TempDir Path dir) throws Exception {
+    SharedSession.get();
+    GradientEM estimator = offDefault(new GradientEM());
+    String path = dir.resolve("estimator with space ü").toString();
+    estimator.save(path);
+    GradientEM loaded = GradientEM.load(path);
+    assertThat(values(loaded)).isEqualTo(values(estimator)).hasSize(estimator.params().length);
+    assertThat(loaded.uid()).isEqualTo(estimator.uid());
+  }
+
+  @Test
+  void aFreshEstimatorSavesAndLoadsItsDefaults(@TempDir Path dir) throws Exception {
+    SharedSession.get();
+    GradientEM estimator = new GradientEM();
+    estimator.save(dir.resolve("estimator").toString());
+    GradientEM loaded = GradientEM.load(dir.resolve("estimator").toString());
+    assertThat(values(loaded)).isEqualTo(values(estimator));
+    assertThat(loaded.isSet(loaded.k())).isFalse();
+    assertThat(loaded.isSet(loaded.stepSize())).isFalse();
+  }
+
+  @Test
+  void settersSetTheParamOfTheirNameAndReturnTheEstimator() throws Exception {
+    GradientEM estimator = new GradientEM();
+    for (Param<?> param : estimator.params()) {
+      String name = Character.toUpperCase(param.name().charAt(0)) + param.name().substring(1);
+      if (name.startsWith("Initial")) {
+        continue; // one setter for the three of them
+      }
+      Object value =
+          CHOICES.contains(param.name()) ? lastChoice(param) : OFF_DEFAULT.get(param.name());
+      var setter =
+          Stream.of(GradientEM.class.getMethods())
+              .filter(method -> method.getName().equals("set" + name))
+              .filter(method -> !method.isBridge())
+              .findFirst()
+              .orElseThrow();
+      assertThat(setter.invoke(estimator, value)).isSameAs(estimator);
+      assertThat(estimator.getOrDefault(param)).isEqualTo(value);
+      assertThat(GradientEM.class.getMethod("get" + name).invoke(estimator)).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void theDefaultsAreAsDocumented() {
+    GradientEM estimator = new GradientEM();
+    assertThat(values(estimator))
+        .containsEntry("featuresCol", "[features]")
+        .containsEntry("predictionCol", "[prediction]")
+        .containsEntry("probabilityCol", "[probability]")
+        .containsEntry("logLikelihoodCol", "[]")
+        .containsEntry("weightCol", "[]")
+        .containsEntry("minWeight", "[0.05]")
+        .containsEntry("covarianceType", "[full]")
+        .containsEntry("init", "[random]")
+        .containsEntry("stepScaling", "[responsibility]")
+        .containsEntry("stepSize", "[1.0]")
+        .containsEntry("maxIter", "[100]")
+        .containsEntry("tol", "[1.0E-6]")
+        .containsEntry("miniBatchFraction", "[1.0]")
+        .containsEntry("aggregationDepth", "[2]")
+        .containsEntry("maxBlockSizeInMB", "[0.0]")
+        .containsEntry("intermediateStorageLevel", "[MEMORY_AND_DISK]")
+        .containsEntry("checkpointDir", "[]")
+        .containsEntry("checkpointInterval", "[10]")
+        .containsEntry("handleInvalid", "[error]")
+        .doesNotContainKey("k");
+    assertThatThrownBy(estimator::getK).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void explainParamsTellsNameMeaningAndDefaultOfEach() {
+    GradientEM estimator = new GradientEM();
+    String explained = estimator.explainParams();
+    for (Param<?> param : estimator.params()) {
+      assertThat(explained).contains(param.name() + ": " + param.doc());
+      assertThat(param.doc()).hasSizeGreaterThan(15);
+    }
+    assertThat(explained).contains("stepSize").contains("(default: 1.0)");
+    assertThat(estimator.explainParam(estimator.k())).contains("undefined");
+  }
+
+  static Stream<Arguments> outOfRange() {
+    return Stream.of(
+        Arguments.of("k", List.of(0, -1)),
+        Arguments.of("minWeight", List.of(0.0, 1.1, -0.1, Double.NaN)),
+        Arguments.of("covarianceType", List.of("tied", "", "Full")),
+        Arguments.of("init", List.of("randomly")),
+        Arguments.of("stepScaling", List.of("weights")),
+        Arguments.of("stepSize", List.of(0.0, 2.0, -1.0, Double.NaN)),
+        Arguments.of("acceleration", List.of("fast")),
+        Arguments.of("selection", List.of("aic")),
+        Arguments.of("maxIter", List.of(-1)),
+        Arguments.of("tol", List.of(-1e-9, Double.NaN)),
+        Arguments.of("miniBatchFraction", List.of(0.0, 1.5, Double.NaN)),
+        Arguments.of("aggregationDepth", List.of(0)),
+        Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
+        Arguments.of("intermediateStorageLevel", List.of("MEMORY", "")),
+        Arguments.of("checkpointInterval", List.of(0, -1)),
+        Arguments.of("handleInvalid", List.of("keep")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outOfRange")
+  void valuesOutOfRangeAreRefused(String name, List<Object> values) {
+    GradientEM estimator = new GradientEM();
+    for (Object value : values) {
+      assertThatThrownBy(() -> estimator.set(estimator.getParam(name), value))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(name)
+          .hasMessageContaining(value.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("initialMixtures")
+  void anInitialMixtureThatIsNoneIsRefused(
+      double[] weights, double[][] means, double[][] covariance, String told) {
+    GradientEM estimator = new GradientEM().setSelection("none");
+    assertThatThrownBy(
+            () ->
+                estimator
+                    .setInitialMixture(weights, means, covariance)
+                    .fit(Tables.of(new double[][] {{1, 2}, {3, 5}, {4, 4}}, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(told);
+  }
+
+  static Stream<Arguments> initialMixtures() {
+    double[][] means = {{1, 2}, {3, 4}};
+    double[][] none = {};
+    double[][] indefinite = {{1, 2}, {2, 1}};
+    double[][] ragged = {{1, 0}, {1}};
+    return Stream.of(
+        Arguments.of(new double[] {1}, means, none, "1 weights"),
+        Arguments.of(new double[] {1, -1}, means, none, "weight"),
+        Arguments.of(new double[] {1, Double.NaN}, means, none, "weight"),
+        Arguments.of(new double[] {1, 1}, new double[][] {{1, 2}, {3}}, none, "expected d = 2"),
+        Arguments.of(new double[] {1, 1}, new double[][] {{1, 2}, {3, Double.NaN}}, none, "NaN"),
+        Arguments.of(new double[] {1, 1}, means, indefinite, "positive definite"),
+        Arguments.of(new double[] {1, 1}, means, ragged, "square matrix"));
+  }
+}

@@ -1,0 +1,172 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders that hold no readable model each say what is wrong with them. */
+class UnreadableModelTest {
+  @TempDir private Path dir;
+  private Path model;
+
+  @BeforeEach
+  void saveAModel() throws IOException {
+    model = dir.resolve("model");
+    Models.estimator(2)
+        .setMaxIter(1)
+        .fit(Tables.of(Samples.clustered(30, 2, 2, 5, new SplittableRandom(61)).rows(), 1))
+        .save(model.toString());
+  }
+
+  private void assertLoadingSays(Path path, String... parts) {
+    assertThatThrownBy(() -> GradientEMModel.load(path.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(path.toString())
+        .satisfies(thrown -> assertThat(thrown.getMessage()).contains(parts));
+  }
+
+  @Test
+  void aMissingPath() {
+    assertLoadingSays(dir.resolve("nowhere"), "There is no model at", "check the path");
+  }
+
+  @Test
+  void anotherClass() throws IOException {
+    Path assembler = dir.resolve("assembler");
+    new VectorAssembler().save(assembler.toString());
+    assertLoadingSays(assembler, "VectorAssembler, not a GradientEMModel", "its own class");
+    Path estimator = dir.resolve("estimator");
+    new GradientEM().save(estimator.toString());
+    assertLoadingSays(estimator, "org.gradientem.spark.GradientEM, not a GradientEMModel");
+  }
+
+  @Test
+  void aFolderOfSomethingElse() throws IOException {
+    Path other = Files.createDirectory(dir.resolve("other"));
+    assertLoadingSays(other, "incomplete or damaged", "metadata");
+  }
+
+  @Test
+  void missingMetadata() throws IOException {
+    delete(model.resolve("metadata"));
+    assertLoadingSays(model, "incomplete or damaged", "its metadata cannot be read");
+  }
+
+  @Test
+  void missingParameters() throws IOException {
+    delete(model.resolve("data"));
+    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+  }
+
+  @Test
+  void emptyParameters() {
+    for (File file : model.resolve("data").toFile().listFiles()) {
+      assertThat(file.delete()).isTrue();
+    }
+    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+  }
+
+  @Test
+  void parametersCutShort() throws IOException {
+    Path parquet = parquet();
+    byte[] bytes = Files.readAllBytes(parquet);
+    Files.write(parquet, Arrays.copyOf(bytes, bytes.length / 2));
+    Files.deleteIfExists(parquet.resolveSibling("." + parquet.getFileName() + ".crc"));
+    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+  }
+
+  @Test
+  void metadataThatIsNoJson() throws IOException {
+    try (Stream<Path> parts = Files.list(model.resolve("metadata"))) {
+      for (Path part : parts.toList()) {
+        if (part.getFileName().toString().startsWith("part-")) {
+          Files.writeString(part, "{ no json");
+        } else if (part.getFileName().toString().endsWith(".crc")) {
+          Files.delete(part);
+        }
+      }
+    }
+    assertLoadingSays(model, "incomplete or damaged", "its metadata cannot be read");
+  }
+
+  @Test
+  void aColumnMissing() throws IOException {
+    rewrite(data -> data.drop("meanMatrix"));
+    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+  }
+
+  @Test
+  void noFormat() throws IOException {
+    rewrite(data -> data.drop("format"));
+    assertLoadingSays(model, "incomplete or damaged", "its format cannot be read");
+  }
+
+  @Test
+  void aColumnOfAnotherType() throws IOException {
+    rewrite(data -> data.withColumn("dim", functions.lit("two")));
+    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+  }
+
+  @Test
+  void numbersThatDoNotFitTogether() throws IOException {
+    rewrite(data -> data.withColumn("dim", functions.lit(3)));
+    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+  }
+
+  @Test
+  void aSummaryThatIsNone() throws IOException {
+    rewrite(data -> data.withColumn("training", functions.lit("{")));
+    assertLoadingSays(model, "incomplete or damaged", "its summary cannot be read");
+  }
+
+  @Test
+  void aLaterFormat() throws IOException {
+    rewrite(
+        data ->
+            data.drop("meanMatrix", "covariance")
+                .withColumn("format", functions.lit(GradientEMModelWriter.FORMAT + 1)));
+    assertLoadingSays(model, "has format 2, this version reads up to 1", "update");
+  }
+
+  private Path parquet() throws IOException {
+    try (Stream<Path> files = Files.list(model.resolve("data"))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+  }
+
+  private interface Change {
+    Dataset<Row> of(Dataset<Row> data);
+  }
+
+  private void rewrite(Change change) throws IOException {
+    String changed = dir.resolve("changed").toString();
+    String data = model.resolve("data").toString();
+    change.of(SharedSession.get().read().parquet(data)).write().parquet(changed);
+    delete(model.resolve("data"));
+    Files.move(Path.of(changed), Path.of(data));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}
