@@ -13,8 +13,19 @@ public interface Accelerator {
    */
   boolean isSettled();
 
-  /** Forgets what it remembers; called only while settled. */
-  void restart();
+  /**
+   * What it has learnt, where an ascent can be taken up again with it.
+   *
+   * @return some numbers, perhaps none; null where they do not hold all it remembers
+   */
+  double[] memory();
+
+  /**
+   * Goes on from a memory.
+   *
+   * @param memory what {@link #memory} gave
+   */
+  void recall(double[] memory);
 
   /**
    * Chooses the next mixture.
@@ -39,8 +50,13 @@ public interface Accelerator {
       }
 
       @Override
-      public void restart() {
-        // There is nothing to forget.
+      public double[] memory() {
+        return new double[0];
+      }
+
+      @Override
+      public void recall(double[] memory) {
+        // There is nothing to remember.
       }
 
       @Override

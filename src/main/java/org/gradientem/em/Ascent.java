@@ -28,7 +28,27 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       SufficientStatistics statistics,
       double logLikelihood,
       int passes,
-      boolean converged) {}
+      boolean converged) {
+
+    /**
+     * The same with the components in the order of their weights, the heaviest first.
+     *
+     * @return the reordered result
+     */
+    public Result heaviestFirst() {
+      int[] order = mixture.orderByWeight();
+      int[] rank = new int[order.length];
+      for (int i = 0; i < order.length; i++) {
+        rank[order[i]] = i;
+      }
+      return new Result(
+          mixture.reordered(order),
+          statistics.grouped(rank, rank.length),
+          logLikelihood,
+          passes,
+          converged);
+    }
+  }
 
   /**
    * Where an ascent stands between two passes, all that is needed to go on.
@@ -36,8 +56,10 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
    * @param mixture the mixture to evaluate next
    * @param passes passes spent so far
    * @param meanLogLikelihood of the last settled mixture; NaN before the first
+   * @param memory what the accelerator has learnt; empty if nothing
    */
-  public record Position(Mixture mixture, int passes, double meanLogLikelihood) {
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
+  public record Position(Mixture mixture, int passes, double meanLogLikelihood, double[] memory) {
     /**
      * The position before the first pass.
      *
@@ -45,7 +67,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
      * @return the position
      */
     public static Position start(Mixture start) {
-      return new Position(start, 0, Double.NaN);
+      return new Position(start, 0, Double.NaN, new double[0]);
     }
   }
 
@@ -59,15 +81,11 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
     void passed(PassRecord record);
 
     /**
-     * Before a pass from which the ascent can be taken up again. If the position is kept, the
-     * accelerator starts anew, so that an ascent taken up from there goes the same way.
+     * Before a pass from which the ascent can be taken up again.
      *
      * @param position where the ascent stands
-     * @return whether it was kept
      */
-    default boolean settled(Position position) {
-      return false;
-    }
+    default void settled(Position position) {}
 
     /**
      * An observer of the passes alone.
@@ -91,6 +109,9 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
    * @throws ArithmeticException if the log-likelihood is not finite
    */
   public Result run(String phase, Position from, Accelerator accelerator, Observer observer) {
+    if (from.memory().length > 0) {
+      accelerator.recall(from.memory());
+    }
     Mixture current = from.mixture();
     double previous = from.meanLogLikelihood();
     Result settled = null;
@@ -121,8 +142,9 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
         settled = result;
       }
       current = accelerator.next(current, mean, next);
-      if (accelerator.isSettled() && observer.settled(new Position(current, t + 1, previous))) {
-        accelerator.restart();
+      double[] memory = accelerator.memory();
+      if (memory != null) {
+        observer.settled(new Position(current, t + 1, previous, memory));
       }
     }
   }

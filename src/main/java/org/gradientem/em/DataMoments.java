@@ -25,6 +25,9 @@ public final class DataMoments {
    */
   private static final double CONSTANT_SHARE = 1e-12;
 
+  /** Relative difference of sums that the order of summation can make on any number of rows. */
+  private static final double SAME = 1e-9;
+
   private final CovarianceType type;
   private final int dim;
   private final long rows;
@@ -233,6 +236,34 @@ public final class DataMoments {
   private Covariance toCovariance(double[] values) {
     double[] numbers = type == CovarianceType.IDENTITY ? new double[0] : values;
     return Covariance.of(type, dim, numbers);
+  }
+
+  /**
+   * Whether statistics can be of the rows that these moments were taken of: as many, of the same
+   * weight, and with the same sums but for rounding.
+   *
+   * @param statistics of a pass over all rows
+   * @return false if the rows have changed
+   */
+  public boolean isOfSameRows(SufficientStatistics statistics) {
+    boolean same = statistics.rows == rows && Math.abs(statistics.weight - weight) <= SAME * weight;
+    for (int j = 0; j < dim && same; j++) {
+      double sum = 0;
+      for (int i = 0; i < statistics.n; i++) {
+        sum += statistics.sums[j * statistics.n + i];
+      }
+      double meanSquare = secondMoment[momentIndex(j)] / weight;
+      same = Math.abs(sum / weight - mean[j]) <= SAME * Math.sqrt(meanSquare);
+    }
+    return same;
+  }
+
+  private int momentIndex(int j) {
+    return switch (type) {
+      case IDENTITY, SPHERICAL -> 0;
+      case DIAGONAL -> j;
+      case FULL -> j * (dim + 1);
+    };
   }
 
   /**

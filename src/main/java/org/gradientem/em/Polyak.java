@@ -25,8 +25,8 @@ final class Polyak implements Accelerator {
 
   private int shortSteps;
   private int taken;
-  private double previous;
-  private double beforePrevious;
+  private double previous = Double.NaN;
+  private double beforePrevious = Double.NaN;
   private double previousSlope;
   private Mixture fallback;
   private double likelihoodToBeat;
@@ -37,7 +37,7 @@ final class Polyak implements Accelerator {
     this.target = target;
     // The estimate takes three values.
     fewestShortSteps = Double.isNaN(target) ? 2 : 1;
-    restart();
+    shortSteps = fewestShortSteps;
   }
 
   @Override
@@ -46,12 +46,19 @@ final class Polyak implements Accelerator {
   }
 
   @Override
-  public final void restart() {
-    shortSteps = fewestShortSteps;
-    taken = 0;
-    previous = Double.NaN;
-    beforePrevious = Double.NaN;
-    previousSlope = 0;
+  public double[] memory() {
+    return isSettled()
+        ? new double[] {shortSteps, taken, previous, beforePrevious, previousSlope}
+        : null;
+  }
+
+  @Override
+  public void recall(double[] memory) {
+    shortSteps = (int) memory[0];
+    taken = (int) memory[1];
+    previous = memory[2];
+    beforePrevious = memory[3];
+    previousSlope = memory[4];
   }
 
   @Override

@@ -19,8 +19,18 @@ import org.gradientem.mixture.SplitMix;
 public final class RowDraw implements Serializable {
   private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
-  private record Candidate(double arrival, double[] row) implements Serializable {}
+  /** No record, since Kryo, which may carry it between machines, cannot read records. */
+  private static final class Candidate implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final double arrival;
+    private final double[] row;
+
+    Candidate(double arrival, double[] row) {
+      this.arrival = arrival;
+      this.row = row;
+    }
+  }
 
   private final int size;
   private final long seed;

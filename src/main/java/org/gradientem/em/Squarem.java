@@ -23,10 +23,13 @@ final class Squarem implements Accelerator {
   }
 
   @Override
-  public void restart() {
-    longest = 1;
-    first = null;
-    second = null;
+  public double[] memory() {
+    return isSettled() && first == null ? new double[] {longest} : null;
+  }
+
+  @Override
+  public void recall(double[] memory) {
+    longest = memory[0];
   }
 
   @Override

@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
       FitCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      ReproduceCommand.class
     })
 public final class Main {
   private static final int FAILED = 1;

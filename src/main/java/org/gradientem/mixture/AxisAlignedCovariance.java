@@ -141,6 +141,9 @@ public sealed interface AxisAlignedCovariance extends Covariance {
   }
 
   private double[] scaleColumns(double[] x, int rows, double power) {
+    if (type() == CovarianceType.IDENTITY) {
+      return x.clone();
+    }
     double[] scaled = new double[x.length];
     for (int j = 0; j < dim(); j++) {
       double factor = Math.pow(variance(j), power);

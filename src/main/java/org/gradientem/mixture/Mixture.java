@@ -1,8 +1,8 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * A Gaussian mixture of {@code k} components in {@code d} dimensions with one shared covariance;
@@ -191,24 +191,35 @@ public final class Mixture implements Serializable {
   }
 
   /**
-   * The same mixture with its components in the order of their weights, the heaviest first.
+   * The components in the order of their weights, the heaviest first.
    *
+   * @return k component numbers
+   */
+  public int[] orderByWeight() {
+    return IntStream.range(0, k())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -logWeights[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /**
+   * The same mixture with its components in another order.
+   *
+   * @param order the k component numbers in their new order
    * @return the reordered mixture
    */
-  public Mixture sortedByWeight() {
+  public Mixture reordered(int[] order) {
     int k = k();
-    Integer[] order = new Integer[k];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble(i -> -logWeights[i]));
-    double[] sortedWeights = new double[k];
-    double[] sortedMeans = new double[means.length];
+    double[] newWeights = new double[k];
+    double[] newMeans = new double[means.length];
     for (int i = 0; i < k; i++) {
-      sortedWeights[i] = logWeights[order[i]];
+      newWeights[i] = logWeights[order[i]];
       for (int j = 0; j < dim(); j++) {
-        sortedMeans[j * k + i] = means[j * k + order[i]];
+        newMeans[j * k + i] = means[j * k + order[i]];
       }
     }
-    return new Mixture(sortedWeights, sortedMeans, covariance);
+    return new Mixture(newWeights, newMeans, covariance);
   }
 
   /**

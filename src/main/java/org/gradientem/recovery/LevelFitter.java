@@ -88,7 +88,8 @@ final class LevelFitter {
   Ascent.Result polish(String phase, Ascent.Result from, int passes) {
     double mean = from.logLikelihood() / from.statistics().weight();
     Ascent.Position position =
-        new Ascent.Position(step.apply(from.mixture(), from.statistics()), from.passes(), mean);
+        new Ascent.Position(
+            step.apply(from.mixture(), from.statistics()), from.passes(), mean, new double[0]);
     Ascent ascent = new Ascent(pass, step, from.passes() + passes - 1, tol);
     return ascent.run(phase, position, acceleration.create(step, Double.NaN), observer);
   }

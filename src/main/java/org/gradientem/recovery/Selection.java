@@ -13,8 +13,24 @@ import org.gradientem.em.Ascent;
  */
 public record Selection(
     Ascent.Result chosen, double bic, List<SelectionRecord> path, String reason) {
-  /** Copies the path. */
+  /**
+   * Copies the path.
+   *
+   * @param chosen the mixture of that many components
+   * @param bic its BIC
+   * @param path every number of components looked at
+   * @param reason one sentence that says why this number
+   */
   public Selection {
     path = List.copyOf(path);
+  }
+
+  /**
+   * The same with the chosen components in the order of their weights, the heaviest first.
+   *
+   * @return the reordered selection
+   */
+  public Selection heaviestFirst() {
+    return new Selection(chosen.heaviestFirst(), bic, path, reason);
   }
 }

@@ -40,11 +40,13 @@ final class Checkpoint {
   private static final String SUFFIX = ".json";
 
   /** What a file holds. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier between a fit and a file
   record State(
       int format,
       Map<String, String> fingerprint,
       int passes,
       double meanLogLikelihood,
+      double[] memory,
       MixtureRecord mixture,
       List<PassRecord> history) {
 
@@ -53,7 +55,7 @@ final class Checkpoint {
     }
 
     Ascent.Position position() {
-      return new Ascent.Position(mixture.toMixture(), passes, meanLogLikelihood);
+      return new Ascent.Position(mixture.toMixture(), passes, meanLogLikelihood, memory);
     }
   }
 
@@ -79,10 +81,10 @@ final class Checkpoint {
     }
   }
 
-  /** Writes the state if it is its turn; returns whether it was. */
-  boolean offer(Ascent.Position position, List<PassRecord> history) {
+  /** Writes the state if it is its turn. */
+  void offer(Ascent.Position position, List<PassRecord> history) {
     if (position.passes() - lastPasses < interval) {
-      return false;
+      return;
     }
     State state =
         new State(
@@ -90,6 +92,7 @@ final class Checkpoint {
             fingerprint,
             position.passes(),
             position.meanLogLikelihood(),
+            position.memory(),
             MixtureRecord.of(position.mixture()),
             history);
     Path file = new Path(dir, "%s%06d%s".formatted(PREFIX, position.passes(), SUFFIX));
@@ -106,7 +109,6 @@ final class Checkpoint {
       }
       lastPasses = position.passes();
       LOG.info("Checkpoint at pass {}: {}", position.passes(), file);
-      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The checkpoint %s could not be written (%s); free the disk or change checkpointDir."

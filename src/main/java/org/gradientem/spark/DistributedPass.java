@@ -27,6 +27,7 @@ final class DistributedPass implements Pass {
   private final double fraction;
   private final long seed;
   private final CovarianceType batchMomentType;
+  private DataMoments moments;
 
   /** A pass over all rows. */
   DistributedPass(SampleBlocks blocks, int depth) {
@@ -62,8 +63,14 @@ final class DistributedPass implements Pass {
           "miniBatchFraction = %s drew no block of rows at pass %d; raise it or lower maxBlockSizeInMB."
               .formatted(fraction, index + 1));
     }
-    if (fraction == 1 && (statistics == null || statistics.rows() != blocks.rows())) {
+    boolean isWhole = fraction == 1;
+    if (isWhole && (statistics == null || statistics.rows() != blocks.rows())) {
       throw changedInput(statistics, blocks);
+    }
+    if (isWhole && moments != null && !moments.isOfSameRows(statistics)) {
+      throw new IllegalStateException(
+          "Pass %d saw other values than the first look at the data: the input changes from read to read; persist or save it first."
+              .formatted(index + 1));
     }
     return statistics;
   }
@@ -76,7 +83,8 @@ final class DistributedPass implements Pass {
     if (statistics == null || statistics.rows() != blocks.rows()) {
       throw changedInput(statistics, blocks);
     }
-    return new DataMoments(type, statistics);
+    moments = new DataMoments(type, statistics);
+    return moments;
   }
 
   /** Statistics of a mixture together with the second moment of all rows. */

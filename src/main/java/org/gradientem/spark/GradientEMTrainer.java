@@ -18,6 +18,7 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.Selection;
 import org.slf4j.Logger;
@@ -48,9 +49,9 @@ final class GradientEMTrainer {
       DataMoments moments = pass.dataMoments(covarianceType());
       Mixture begin = Start.of(estimator, blocks, moments, this::warn);
       DriverLimits.requireResultFits(blocks, begin.k(), estimator.getAggregationDepth());
-      Ascent.Result main = mainPhase(blocks, pass, moments, begin);
-      warnAboutFixedCovariance(moments, main);
-      Selection selection = select(blocks, pass, moments, main);
+      Ascent.Result main = mainPhase(blocks, pass, moments, begin).heaviestFirst();
+      Selection selection = select(blocks, pass, moments, main).heaviestFirst();
+      diagnose(main, selection.chosen(), pass, moments);
       return model(dataset, blocks, main, selection, start);
     }
   }
@@ -122,8 +123,10 @@ final class GradientEMTrainer {
     }
 
     @Override
-    public boolean settled(Ascent.Position position) {
-      return checkpoint != null && checkpoint.offer(position, List.copyOf(history));
+    public void settled(Ascent.Position position) {
+      if (checkpoint != null) {
+        checkpoint.offer(position, List.copyOf(history));
+      }
     }
   }
 
@@ -142,11 +145,21 @@ final class GradientEMTrainer {
     if ("bic".equals(estimator.getSelection())) {
       return new Recovery(estimator, new PhaseObserver(null)).select(main, blocks, pass, moments);
     }
-    double bic =
-        new InformationCriterion(covarianceType(), blocks.dim(), moments.weight())
-            .bic(main.logLikelihood(), main.mixture().k());
+    double bic = criterion(moments).bic(main.logLikelihood(), main.mixture().k());
     return new Selection(
         main, bic, List.of(), "All components were kept, since selection is 'none'.");
+  }
+
+  private InformationCriterion criterion(DataMoments moments) {
+    return new InformationCriterion(covarianceType(), moments.dim(), moments.weight());
+  }
+
+  private void diagnose(Ascent.Result main, Ascent.Result chosen, Pass pass, DataMoments moments) {
+    warnAboutFixedCovariance(moments, main);
+    // Components that were kept on purpose are expected to be too many.
+    if ("bic".equals(estimator.getSelection())) {
+      Diagnostics.warnings(main.mixture(), chosen, pass, criterion(moments)).forEach(this::warn);
+    }
   }
 
   private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {
@@ -172,7 +185,7 @@ final class GradientEMTrainer {
       Selection selection,
       long start) {
     Ascent.Result chosen = selection.chosen();
-    Mixture mixture = chosen.mixture().shifted(blocks.centre()).sortedByWeight();
+    Mixture mixture = chosen.mixture().shifted(blocks.centre());
     GradientEMModel model =
         estimator.copyValues(new GradientEMModel(estimator.uid(), mixture), ParamMap.empty());
     model
@@ -190,7 +203,7 @@ final class GradientEMTrainer {
     Training training =
         new Training(
             evaluation,
-            MixtureRecord.of(main.mixture().shifted(blocks.centre()).sortedByWeight()),
+            MixtureRecord.of(main.mixture().shifted(blocks.centre())),
             List.copyOf(history),
             selection.path(),
             selection.reason(),

@@ -83,7 +83,7 @@ final class ParamSet implements Serializable {
             1.0,
             ParamValidators.inRange(0, 2, false, false));
     acceleration =
-        choice("acceleration", "acceleration of the steps", "none", "none", "squarem", "polyak");
+        choice("acceleration", "acceleration of the steps", "squarem", "none", "squarem", "polyak");
     selection = choice("selection", "choice of the number of components", "bic", "bic", "none");
     maxIter = whole("maxIter", "most steps of the main phase (>= 0)", 100, ParamValidators.gtEq(0));
     tol =

@@ -43,7 +43,12 @@ class AscentTrialsTest {
     }
 
     @Override
-    public void restart() {
+    public double[] memory() {
+      return isSettled() ? new double[0] : null;
+    }
+
+    @Override
+    public void recall(double[] memory) {
       // It goes by the number of calls alone.
     }
 
@@ -87,8 +92,8 @@ class AscentTrialsTest {
           public void passed(PassRecord record) {}
 
           @Override
-          public boolean settled(Ascent.Position position) {
-            return resumable.add(position.passes());
+          public void settled(Ascent.Position position) {
+            resumable.add(position.passes());
           }
         };
     // A trial equal to the mixture before it would pass for convergence.

@@ -90,7 +90,8 @@ class MixtureTest {
 
   @Test
   void sortingPutsTheHeaviestFirstWithItsMean() {
-    Mixture sorted = threeOnThePlane().sortedByWeight();
+    Mixture plain = threeOnThePlane();
+    Mixture sorted = plain.reordered(plain.orderByWeight());
     assertThat(sorted.means()).isDeepEqualTo(new double[][] {{5, 6}, {3, 4}, {1, 2}});
     assertThat(sorted.weights())
         .containsExactly(new double[] {0.625, 0.25, 0.125}, offset(ROUNDING));

@@ -48,6 +48,25 @@ class ChangingInputTest {
   }
 
   @Test
+  void asManyRowsOfOtherValuesAreDetectedAtTheNextPass() {
+    Dataset<Row> changing =
+        Tables.computed(
+            SharedSession.context()
+                .parallelize(List.of(1), 1)
+                .flatMap(
+                    one -> {
+                      SplittableRandom random = new SplittableRandom(READS.incrementAndGet());
+                      return IntStream.range(0, 100)
+                          .mapToObj(r -> Gaussians.normals(1, 2, random)[0])
+                          .iterator();
+                    }));
+
+    assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(changing))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Pass 1 saw other values");
+  }
+
+  @Test
   void persistedRowsDoNotChange() {
     Dataset<Row> rows = growing().cache();
     try {

@@ -39,7 +39,7 @@ class CheckpointTest {
   }
 
   private static GradientEM estimator() {
-    return Models.estimator(6).setMaxIter(12).setTol(0).setSeed(SEED);
+    return Models.estimator(6).setAcceleration("none").setMaxIter(12).setTol(0).setSeed(SEED);
   }
 
   private GradientEM checkpointed(int interval) {
@@ -76,6 +76,17 @@ class CheckpointTest {
         .contains("Resumed at pass %d from a checkpoint.".formatted(resumedAt));
     assertThat(whole.summary().warnings()).noneMatch(sentence -> sentence.contains("Resumed"));
     assertThat(likelihoods(resumed)).isEqualTo(likelihoods(whole)).hasSize(13);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"squarem", "polyak"})
+  void anAcceleratedFitResumesBitByBitToo(String acceleration) {
+    GradientEM estimator = checkpointed(2).setAcceleration(acceleration).setMaxIter(30);
+    interrupt(estimator, 17);
+    GradientEMModel resumed = estimator.fit(rows);
+    GradientEMModel whole = estimator().setAcceleration(acceleration).setMaxIter(30).fit(rows);
+    assertThat(resumed.summary().warnings()).anyMatch(text -> text.startsWith("Resumed at pass 1"));
+    Models.assertSameBits(resumed, whole);
   }
 
   private static List<Double> likelihoods(GradientEMModel model) {

@@ -117,4 +117,10 @@ class OtherSessionTest {
     Arrays.fill(weights, 1.0 / components);
     return weights;
   }
+
+  @Test
+  void kryoCarriesTheDrawnRows() {
+    GradientEMModel start = Models.estimator(5).setMaxIter(0).fit(Tables.of(SAMPLES.rows(), 6));
+    assertThat(start.k()).isEqualTo(5);
+  }
 }

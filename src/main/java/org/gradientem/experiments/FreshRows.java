@@ -1,0 +1,99 @@
+package org.gradientem.experiments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.Pass;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+
+/**
+ * Passes over rows that are never seen again: each draws its batch anew, where it is folded. A
+ * task's share does not depend on the cluster, so neither does the result.
+ */
+final class FreshRows implements Pass {
+  private static final int TASK_ROWS = 2048;
+  private static final long BLOCK_BYTES = 1 << 20;
+
+  private final JavaSparkContext context;
+  private final MixtureSampler sampler;
+  private final int dim;
+  private final int batch;
+
+  /** Rows of a mixture, {@code batch} at a pass. */
+  FreshRows(JavaSparkContext context, Mixture truth, int batch, long seed) {
+    this.context = context;
+    sampler = new MixtureSampler(truth, seed);
+    dim = truth.dim();
+    this.batch = batch;
+  }
+
+  /** Equal weights on rows that no pass draws. */
+  Mixture start(int n) {
+    return Mixtures.equal(
+        LongStream.range(0, n)
+            .mapToObj(i -> sampler.draw(-1 - i).features())
+            .toArray(double[][]::new));
+  }
+
+  @Override
+  public SufficientStatistics run(Mixture mixture, int index) {
+    return fold(List.of(new Expectation(mixture, mixture.covariance().type())), index).get(0);
+  }
+
+  /**
+   * Evaluates several mixtures on the same batch; without the second moment, which a step with the
+   * identity as covariance does not look at.
+   */
+  List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
+    return fold(mixtures.stream().map(Expectation::new).toList(), index);
+  }
+
+  private List<SufficientStatistics> fold(List<Expectation> expectations, int index) {
+    List<Long> firstRows = new ArrayList<>();
+    long end = (index + 1L) * batch;
+    for (long first = (long) index * batch; first < end; first += TASK_ROWS) {
+      firstRows.add(first);
+    }
+    MixtureSampler source = sampler;
+    int d = dim;
+    List<List<SufficientStatistics>> partials =
+        context
+            .parallelize(firstRows, firstRows.size())
+            .map(first -> fold(source, d, first, Math.min(end, first + TASK_ROWS), expectations))
+            .collect();
+    return merged(partials);
+  }
+
+  private static List<SufficientStatistics> fold(
+      MixtureSampler source, int dim, long first, long end, List<Expectation> expectations) {
+    List<SampleBlock> blocks = new ArrayList<>();
+    SampleBlockBuilder builder = new SampleBlockBuilder(dim, false, new double[dim], BLOCK_BYTES);
+    for (long row = first; row < end; row++) {
+      if (!builder.fits(dim)) {
+        blocks.add(builder.build());
+      }
+      builder.add(null, source.draw(row).features(), 1);
+    }
+    blocks.add(builder.build());
+    List<SufficientStatistics> statistics = new ArrayList<>();
+    expectations.forEach(expectation -> statistics.add(expectation.statistics(blocks.iterator())));
+    return statistics;
+  }
+
+  /** In the order of the rows. */
+  private static List<SufficientStatistics> merged(List<List<SufficientStatistics>> partials) {
+    List<SufficientStatistics> merged = partials.get(0);
+    for (List<SufficientStatistics> partial : partials.subList(1, partials.size())) {
+      for (int i = 0; i < merged.size(); i++) {
+        merged.get(i).merge(partial.get(i));
+      }
+    }
+    return merged;
+  }
+}

@@ -1,0 +1,77 @@
+package org.gradientem.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.gradientem.mixture.Mixture;
+import org.junit.jupiter.api.Test;
+
+class ExperimentsTest {
+
+  private static void assertAsExpected(Experiment experiment) {
+    Outcome outcome = experiment.run(null, line -> {});
+
+    assertThat(outcome.checks()).isNotEmpty().allMatch(Check::ok);
+    assertThat(outcome.figures()).extracting(Figure::name).containsExactly(experiment.name());
+  }
+
+  @Test
+  void theRavineIsSublinearForPlainStepsOnly() {
+    assertAsExpected(new Ravine());
+  }
+
+  @Test
+  void threeComponentsAreTrappedAndMoreAreNot() {
+    assertAsExpected(new Jin());
+  }
+
+  @Test
+  void theFarStartTrapsFixedWeights() {
+    assertAsExpected(new FarStart());
+  }
+
+  @Test
+  void allExperimentsHaveNames() {
+    assertThat(Experiment.all(1))
+        .extracting(Experiment::name)
+        .containsExactly("ravine", "jin", "farstart", "collapse");
+  }
+
+  /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */
+  @Test
+  void divergencesKeepTheirDigitsHoweverSmall() {
+    Population population = new Population(Mixtures.line(0), 12, 0.02);
+
+    for (double e : new double[] {2, 1e-1, 1e-3, 1e-6, 1e-7}) {
+      double divergence = population.divergence(Mixtures.line(e));
+      assertThat(divergence / (e * e / 2)).isCloseTo(1, within(1e-6));
+    }
+    assertThat(population.divergence(Mixtures.line(0))).isLessThan(1e-28);
+  }
+
+  @Test
+  void aPopulationHasTheMomentsOfItsMixture() {
+    Mixture truth = Mixtures.line(-3, 3, 12);
+    Population population = new Population(truth, 12, 0.05);
+
+    assertThat(population.moments().mean()[0]).isCloseTo(4, within(1e-12));
+    assertThat(population.moments().weight()).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void figuresAreDrawnWithoutABrowser() {
+    Figure figure =
+        new Chart("test", "A title")
+            .panel("left", Chart.Axis.log("passes"), Chart.Axis.linear("KL"))
+            .line("a curve", List.of(new Chart.Point(0, 1), new Chart.Point(2, 3)))
+            .dots("some dots", List.of(new Chart.Point(1, 2, 10)))
+            .figure();
+
+    String svg = new SvgRenderer().render(figure);
+
+    assertThat(svg).startsWith("<svg").endsWith("</svg>");
+    assertThat(svg).contains("A title").contains("passes").contains("1e1").contains("a curve");
+    assertThat(svg).doesNotContain("NaN").doesNotContain("Infinity");
+  }
+}

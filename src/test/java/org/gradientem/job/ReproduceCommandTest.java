@@ -1,0 +1,63 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReproduceCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void writesTheTableAndTheFigures() throws Exception {
+    Path output = folder.resolve("out");
+
+    CommandRun run = CommandRun.of("reproduce", "ravine", "--output", output.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("ok     plain gradient").contains("written to " + output);
+    assertThat(Files.readString(output.resolve("results.md")))
+        .contains("| ravine | plain gradient | KL 2.6e-05 after 100 passes |")
+        .contains("![ravine](ravine.svg)");
+    JsonNode results = new ObjectMapper().readTree(output.resolve("results.json").toFile());
+    assertThat(results.get(0).get("experiment").asText()).isEqualTo("ravine");
+    assertThat(results.get(0).get("checks").get(0).get("ok").asBoolean()).isTrue();
+    assertThat(Files.readString(output.resolve("ravine.svg"))).startsWith("<svg").contains("KL");
+  }
+
+  @Test
+  void aCutShortExperimentFailsInOneSentenceButLeavesItsTable() {
+    Path output = folder.resolve("short");
+
+    CommandRun run =
+        CommandRun.of("reproduce", "collapse", "--steps", "0", "--output", output.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error())
+        .isEqualTo("error: Not as expected: collapse; see " + output + "/results.md.");
+    assertThat(output.resolve("results.md")).exists();
+  }
+
+  @Test
+  void anUnknownExperimentIsWrongUsage() {
+    CommandRun run =
+        CommandRun.of("reproduce", "jinn", "--output", folder.resolve("none").toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error())
+        .isEqualTo("error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse.");
+  }
+
+  @Test
+  void anExistingFolderIsRefusedBeforeAnythingIsRun() {
+    CommandRun run = CommandRun.of("reproduce", "ravine", "--output", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("already exists").contains("--overwrite");
+    assertThat(run.out()).isEmpty();
+  }
+}
