@@ -1,5 +1,6 @@
 package org.gradientem.em;
 
+import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.gradientem.mixture.CovarianceType;
@@ -45,6 +46,30 @@ public final class Expectation implements Serializable {
     precisionMeans = mixture.covariance().timesPrecision(mixture.meanMatrix(), n);
     bias = MixtureScorer.logitBias(mixture, precisionMeans);
     this.momentType = momentType;
+  }
+
+  private Expectation(int n, int dim, double[] precisionMeans, double[] bias) {
+    this.n = n;
+    this.dim = dim;
+    this.precisionMeans = precisionMeans;
+    this.bias = bias;
+    momentType = null;
+  }
+
+  /**
+   * The E-step of a subspace's mixture for rows in all coordinates.
+   *
+   * @param mixture the mixture, in the coordinates of the subspace
+   * @param subspace the subspace of the blocks' coordinates
+   * @return the E-step, with the responsibilities that the projected rows have
+   */
+  public static Expectation within(PrincipalSubspace subspace, Mixture mixture) {
+    int n = mixture.k();
+    double[] a = mixture.covariance().timesPrecision(mixture.meanMatrix(), n);
+    double[] bias = MixtureScorer.logitBias(mixture, a);
+    // z . a = x . (a V) - offset . a
+    BLAS.getInstance().dgemv("N", n, subspace.rank(), -1, a, n, subspace.offset(), 1, 1, bias, 1);
+    return new Expectation(n, subspace.dim(), subspace.timesDirections(a, n), bias);
   }
 
   /**

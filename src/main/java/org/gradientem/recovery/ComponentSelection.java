@@ -57,8 +57,9 @@ public final class ComponentSelection {
       Ascent.Observer observer) {
     this.maxIter = maxIter;
     this.criterion = criterion;
-    double precise = Math.max(TIGHTEST_TOL, BIC_PRECISION / criterion.weight());
-    fitter = new LevelFitter(pass, moments, Math.min(tol, precise), acceleration, observer);
+    // A tol of 0 asks for a fixed number of steps of the main phase, not of every polish.
+    double precise = Math.max(TIGHTEST_TOL, Math.min(tol, BIC_PRECISION / criterion.weight()));
+    fitter = new LevelFitter(pass, moments, precise, acceleration, observer);
     path = new MergePath(fitter);
   }
 

@@ -9,6 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
+import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.AxisAlignedCovariance;
@@ -90,6 +91,11 @@ final class DistributedPass implements Pass {
   /** Statistics of a mixture together with the second moment of all rows. */
   SufficientStatistics moments(Mixture mixture, CovarianceType type) {
     return run("The pass that lays out the blocks", new Expectation(mixture, type), 0);
+  }
+
+  /** Statistics of all rows by the responsibilities that the subspace gives them. */
+  SufficientStatistics lifting(Mixture mixture, PrincipalSubspace subspace) {
+    return run("The pass that lifts the components", Expectation.within(subspace, mixture), 0);
   }
 
   private static IllegalStateException changedInput(

@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +22,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.Selection;
+import org.gradientem.recovery.SelectionRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,16 +45,28 @@ final class GradientEMTrainer {
     if (!dataset.storageLevel().equals(StorageLevel.NONE())) {
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
+    if ("pca".equals(estimator.getInit())) {
+      SubspaceStart.requireSuitable(estimator);
+    }
     try (SampleBlocks blocks = SampleBlocks.read(dataset, options(estimator))) {
       DriverLimits.requireEstimable(covarianceType(), blocks.dim());
       DistributedPass pass = new DistributedPass(blocks, estimator.getAggregationDepth());
       DataMoments moments = pass.dataMoments(covarianceType());
-      Mixture begin = Start.of(estimator, blocks, moments, this::warn);
+      Optional<SubspaceStart.Result> subspace = subspace(blocks, moments);
+      Mixture begin =
+          subspace
+              .map(SubspaceStart.Result::mixture)
+              .orElseGet(() -> Start.of(estimator, blocks, moments, this::warn));
       DriverLimits.requireResultFits(blocks, begin.k(), estimator.getAggregationDepth());
       Ascent.Result main = mainPhase(blocks, pass, moments, begin).heaviestFirst();
-      Selection selection = select(blocks, pass, moments, main).heaviestFirst();
-      diagnose(main, selection.chosen(), pass, moments);
-      return model(dataset, blocks, main, selection, start);
+      warnAboutFixedCovariance(moments, main);
+      Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
+      Selection selection =
+          recovered == null
+              ? select(blocks, pass, moments, main)
+              : kept(main, moments, recovered.path(), recovered.reason());
+      Mixture fitted = recovered == null ? main.mixture() : subspace.orElseThrow().fitted();
+      return model(dataset, blocks, fitted, selection, start);
     }
   }
 
@@ -86,6 +100,7 @@ final class GradientEMTrainer {
     Checkpoint.State resumed = checkpoint == null ? null : checkpoint.latest();
     Ascent.Position from = resumed == null ? Ascent.Position.start(begin) : resumed.position();
     if (resumed != null) {
+      history.clear();
       history.addAll(resumed.history());
       warn("Resumed at pass %d from a checkpoint.".formatted(resumed.passes() + 1));
     }
@@ -143,23 +158,35 @@ final class GradientEMTrainer {
   private Selection select(
       SampleBlocks blocks, Pass pass, DataMoments moments, Ascent.Result main) {
     if ("bic".equals(estimator.getSelection())) {
-      return new Recovery(estimator, new PhaseObserver(null)).select(main, blocks, pass, moments);
+      Selection selection =
+          new Recovery(estimator, new PhaseObserver(null))
+              .select(main, blocks, pass, moments)
+              .heaviestFirst();
+      Diagnostics.warnings(main.mixture(), selection.chosen(), pass, criterion(moments))
+          .forEach(this::warn);
+      return selection;
     }
+    // Components that were kept on purpose are expected to be too many, so nothing is diagnosed.
+    return kept(main, moments, List.of(), "All components were kept, since selection is 'none'.");
+  }
+
+  private Selection kept(
+      Ascent.Result main, DataMoments moments, List<SelectionRecord> path, String reason) {
     double bic = criterion(moments).bic(main.logLikelihood(), main.mixture().k());
-    return new Selection(
-        main, bic, List.of(), "All components were kept, since selection is 'none'.");
+    return new Selection(main, bic, path, reason);
+  }
+
+  /** The start found in a subspace, if {@code init} asks for one and there is one. */
+  private Optional<SubspaceStart.Result> subspace(SampleBlocks blocks, DataMoments moments) {
+    if (!"pca".equals(estimator.getInit()) || estimator.getInitialMeans().length > 0) {
+      return Optional.empty();
+    }
+    return new SubspaceStart(estimator, blocks, moments, this::warn, new PhaseObserver(null))
+        .find();
   }
 
   private InformationCriterion criterion(DataMoments moments) {
     return new InformationCriterion(covarianceType(), moments.dim(), moments.weight());
-  }
-
-  private void diagnose(Ascent.Result main, Ascent.Result chosen, Pass pass, DataMoments moments) {
-    warnAboutFixedCovariance(moments, main);
-    // Components that were kept on purpose are expected to be too many.
-    if ("bic".equals(estimator.getSelection())) {
-      Diagnostics.warnings(main.mixture(), chosen, pass, criterion(moments)).forEach(this::warn);
-    }
   }
 
   private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {
@@ -179,11 +206,7 @@ final class GradientEMTrainer {
   }
 
   private GradientEMModel model(
-      Dataset<?> dataset,
-      SampleBlocks blocks,
-      Ascent.Result main,
-      Selection selection,
-      long start) {
+      Dataset<?> dataset, SampleBlocks blocks, Mixture fitted, Selection selection, long start) {
     Ascent.Result chosen = selection.chosen();
     Mixture mixture = chosen.mixture().shifted(blocks.centre());
     GradientEMModel model =
@@ -203,7 +226,7 @@ final class GradientEMTrainer {
     Training training =
         new Training(
             evaluation,
-            MixtureRecord.of(main.mixture().shifted(blocks.centre())),
+            MixtureRecord.of(fitted.shifted(blocks.centre())),
             List.copyOf(history),
             selection.path(),
             selection.reason(),

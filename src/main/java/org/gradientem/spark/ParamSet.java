@@ -68,7 +68,7 @@ final class ParamSet implements Serializable {
             ParamValidators.inRange(0, 1, false, true));
     covarianceType =
         choice("covarianceType", "covariance shared by all components", "full", covarianceTypes());
-    init = choice("init", "start of the components", "random", "random");
+    init = choice("init", "start of the components", "random", "random", "pca", "k-means||");
     stepScaling =
         choice(
             "stepScaling",

@@ -26,15 +26,23 @@ final class Recovery {
   /** Budget of a polish, since a maxIter lowered for the main phase must not leave it half done. */
   private static final int LEAST_BUDGET = 1000;
 
+  /** Below this a change of the mean log-likelihood is rounding. */
+  private static final double LEAST_TOL = 1e-11;
+
   private final GradientEM estimator;
   private final CovarianceType type;
   private final int budget;
   private final Ascent.Observer observer;
 
   Recovery(GradientEM estimator, Ascent.Observer observer) {
+    this(estimator, CovarianceType.parse(estimator.getCovarianceType()), observer);
+  }
+
+  /** With another covariance type than the estimator's. */
+  Recovery(GradientEM estimator, CovarianceType type, Ascent.Observer observer) {
     this.estimator = estimator;
+    this.type = type;
     this.observer = observer;
-    type = CovarianceType.parse(estimator.getCovarianceType());
     budget = Math.max(estimator.getMaxIter(), LEAST_BUDGET);
   }
 
@@ -87,7 +95,8 @@ final class Recovery {
   private Ascent.Result climb(
       String phase, Mixture from, Pass pass, DataMoments moments, int maxIter) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-    return new Ascent(pass, step, maxIter, estimator.getTol())
+    double tol = Math.max(LEAST_TOL, estimator.getTol());
+    return new Ascent(pass, step, maxIter, tol)
         .run(
             phase,
             Ascent.Position.start(from),

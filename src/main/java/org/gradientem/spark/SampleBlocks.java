@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
@@ -20,7 +22,7 @@ import org.gradientem.mixture.SplitMix;
  * The rows of a data set as distributed blocks, checked, and centred unless sparse. Closing
  * releases the cached blocks.
  */
-final class SampleBlocks implements AutoCloseable {
+class SampleBlocks implements AutoCloseable {
 
   /** How rows are read. */
   record Options(
@@ -32,23 +34,26 @@ final class SampleBlocks implements AutoCloseable {
       int aggregationDepth) {}
 
   private final JavaRDD<SampleBlock> blocks;
-  private final Broadcast<double[]> centreBroadcast;
+  private final Broadcast<?> broadcast;
   private final InputTally tally;
   private final long rows;
+  private final int dim;
   private final boolean sparse;
   private final int depth;
 
   private SampleBlocks(
       JavaRDD<SampleBlock> blocks,
-      Broadcast<double[]> centreBroadcast,
+      Broadcast<?> broadcast,
       InputTally tally,
       long rows,
+      int dim,
       boolean sparse,
       int depth) {
     this.blocks = blocks;
-    this.centreBroadcast = centreBroadcast;
+    this.broadcast = broadcast;
     this.tally = tally;
     this.rows = rows;
+    this.dim = dim;
     this.sparse = sparse;
     this.depth = depth;
   }
@@ -71,7 +76,8 @@ final class SampleBlocks implements AutoCloseable {
                 new BlockIterator(
                     rows, new SampleBlockBuilder(dim, sparse, broadcast.value(), maxBytes), dim));
     blocks.setName("sample blocks").persist(options.storageLevel);
-    return new SampleBlocks(blocks, broadcast, tally, tally.rows, sparse, options.aggregationDepth);
+    return new SampleBlocks(
+        blocks, broadcast, tally, tally.rows, dim, sparse, options.aggregationDepth);
   }
 
   private static JavaRDD<Sample> samples(Dataset<?> dataset, Options options) {
@@ -121,24 +127,65 @@ final class SampleBlocks implements AutoCloseable {
    * does not depend on the partitioning; equal rows are kept or left together.
    */
   SampleBlocks thinned(double share, long seed) {
-    boolean isSparse = sparse;
-    int dim = dim();
-    JavaRDD<SampleBlock> kept =
-        blocks.mapPartitions(
-            partition ->
-                new BlockIterator(
-                    Streams.of(partition).flatMap(block -> kept(block, share, seed)).iterator(),
-                    new SampleBlockBuilder(dim, isSparse, new double[dim], 1 << 20),
-                    dim));
+    JavaRDD<SampleBlock> kept = kept(share, seed);
     kept.setName("sampled blocks").persist(blocks.getStorageLevel());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
-    return new SampleBlocks(kept, null, tally, keptRows, isSparse, depth);
+    return new SampleBlocks(kept, null, tally, keptRows, dim, sparse, depth);
+  }
+
+  JavaRDD<SampleBlock> kept(double share, long seed) {
+    boolean isSparse = sparse;
+    int d = dim;
+    return blocks.mapPartitions(
+        partition ->
+            reblocked(
+                Streams.of(partition).flatMap(block -> kept(block, share, seed)), d, isSparse));
   }
 
   private static Stream<Sample> kept(SampleBlock block, double share, long seed) {
     return IntStream.range(0, block.rows())
         .filter(r -> SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share)
-        .mapToObj(r -> new Sample(block.dim(), null, block.row(r), block.weight(r)));
+        .mapToObj(r -> sample(block, r));
+  }
+
+  /** The rows in the coordinates of a subspace, cached on their own. */
+  SampleBlocks projected(PrincipalSubspace subspace) {
+    Broadcast<PrincipalSubspace> space =
+        JavaSparkContext.fromSparkContext(blocks.context()).broadcast(subspace);
+    int r = subspace.rank();
+    SampleBlocks whole = this;
+    JavaRDD<SampleBlock> projected = project(blocks, space, r);
+    projected.setName("projected blocks").persist(blocks.getStorageLevel());
+    return new SampleBlocks(projected, space, tally, rows, r, false, depth) {
+      // The last bits of projected rows vary with the partitioning, and with them their hashes.
+      @Override
+      JavaRDD<SampleBlock> kept(double share, long seed) {
+        return project(whole.kept(share, seed), space, r);
+      }
+    };
+  }
+
+  private static JavaRDD<SampleBlock> project(
+      JavaRDD<SampleBlock> from, Broadcast<PrincipalSubspace> space, int rank) {
+    return from.mapPartitions(
+        partition ->
+            reblocked(
+                Streams.of(partition).map(space.value()::project).flatMap(SampleBlocks::samples),
+                rank,
+                false));
+  }
+
+  private static Stream<Sample> samples(SampleBlock block) {
+    return IntStream.range(0, block.rows()).mapToObj(r -> sample(block, r));
+  }
+
+  private static Sample sample(SampleBlock block, int row) {
+    return new Sample(block.dim(), null, block.row(row), block.weight(row));
+  }
+
+  private static Iterator<SampleBlock> reblocked(Stream<Sample> samples, int dim, boolean sparse) {
+    return new BlockIterator(
+        samples.iterator(), new SampleBlockBuilder(dim, sparse, new double[dim], 1 << 20), dim);
   }
 
   JavaRDD<SampleBlock> rdd() {
@@ -154,7 +201,7 @@ final class SampleBlocks implements AutoCloseable {
   }
 
   int dim() {
-    return tally.dim;
+    return dim;
   }
 
   /** A hash of the rows' mean, the same for any partitioning. */
@@ -174,8 +221,8 @@ final class SampleBlocks implements AutoCloseable {
   @Override
   public void close() {
     blocks.unpersist(false);
-    if (centreBroadcast != null) {
-      centreBroadcast.destroy();
+    if (broadcast != null) {
+      broadcast.destroy();
     }
   }
 }

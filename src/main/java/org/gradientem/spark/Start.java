@@ -23,7 +23,15 @@ final class Start {
   private static Mixture drawn(
       GradientEM estimator, SampleBlocks blocks, DataMoments moments, Consumer<String> warn) {
     int n = componentCount(estimator, blocks.rows(), blocks.dim());
-    double[][] rows = blocks.draw(n, estimator.getSeed());
+    return RowDraw.startAt(rows(estimator, blocks, n, warn), moments);
+  }
+
+  /** Rows to start n components from; fewer if there are fewer distinct ones and k is not set. */
+  static double[][] rows(GradientEM estimator, SampleBlocks blocks, int n, Consumer<String> warn) {
+    double[][] rows =
+        "k-means||".equals(estimator.getInit())
+            ? KMeansStart.centres(blocks, n, estimator.getSeed())
+            : blocks.draw(n, estimator.getSeed());
     if (rows.length < n && estimator.isSet(estimator.k())) {
       throw new IllegalArgumentException(
           "k = %d components need as many distinct rows, the data has %d; lower k."
@@ -34,7 +42,7 @@ final class Start {
           "The data has %d distinct rows, so %d components were fitted instead of %d."
               .formatted(rows.length, rows.length, n));
     }
-    return RowDraw.startAt(rows, moments);
+    return rows;
   }
 
   /**

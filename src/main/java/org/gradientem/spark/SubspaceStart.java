@@ -1,0 +1,172 @@
+package org.gradientem.spark;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.Pass;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.PrincipalDirections;
+import org.gradientem.em.PrincipalSubspace;
+import org.gradientem.em.RowDraw;
+import org.gradientem.em.StepScaling;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.Diagnostics;
+import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.Selection;
+
+/**
+ * The start {@code pca}: fits and recovers the components in the few directions that noise does not
+ * explain, then lifts them to all coordinates. There the tied covariance is full whatever it is to
+ * be later, since directions chosen from the same rows inflate the noise along them.
+ */
+final class SubspaceStart {
+  static final String PHASE_PREFIX = "subspace ";
+
+  /** Responsibilities of a pass up to which one on the driver takes less time than a Spark job. */
+  private static final long LOCAL_ENTRIES = 1 << 20;
+
+  private final GradientEM estimator;
+  private final SampleBlocks blocks;
+  private final DataMoments moments;
+  private final Consumer<String> warn;
+  private final Ascent.Observer observer;
+
+  /**
+   * Where the fit in all coordinates goes on.
+   *
+   * @param mixture the recovered mixture, or all fitted components without selection
+   * @param fitted the over-parameterised fit with its means in all coordinates; null without
+   *     selection
+   * @param selection how the number was chosen in the subspace; null without selection
+   * @param rank number of directions r
+   */
+  record Result(Mixture mixture, Mixture fitted, Selection selection, int rank) {}
+
+  /** Prepares a start; {@code observer} is told of the passes within the subspace. */
+  SubspaceStart(
+      GradientEM estimator,
+      SampleBlocks blocks,
+      DataMoments moments,
+      Consumer<String> warn,
+      Ascent.Observer observer) {
+    this.estimator = estimator;
+    this.blocks = blocks;
+    this.moments = moments;
+    this.warn = warn;
+    this.observer =
+        Ascent.Observer.of(record -> observer.passed(named(PHASE_PREFIX + record.phase(), record)));
+  }
+
+  private static PassRecord named(String phase, PassRecord record) {
+    return new PassRecord(
+        phase,
+        record.pass(),
+        record.components(),
+        record.meanLogLikelihood(),
+        record.gradientNorm(),
+        record.effectiveComponents(),
+        record.seconds());
+  }
+
+  /** Refuses covariances that the start cannot do with, before any row is read. */
+  static void requireSuitable(GradientEM estimator) {
+    CovarianceType type = CovarianceType.parse(estimator.getCovarianceType());
+    if (type != CovarianceType.IDENTITY && type != CovarianceType.SPHERICAL) {
+      throw new IllegalArgumentException(
+          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'random'."
+              .formatted(type));
+    }
+  }
+
+  /** The start, or nothing if noise explains every direction. */
+  Optional<Result> find() {
+    PrincipalDirections directions =
+        new SubspaceSearch(
+                blocks,
+                estimator.getAggregationDepth(),
+                moments,
+                CovarianceType.parse(estimator.getCovarianceType()),
+                estimator.getSeed())
+            .directions(mostDirections());
+    if (directions.count() == 0) {
+      warn.accept(
+          "No direction of the data stands out from noise, so the components start from random rows instead of init 'pca'.");
+      return Optional.empty();
+    }
+    PrincipalSubspace subspace = new PrincipalSubspace(moments.mean(), directions);
+    try (SampleBlocks projected = blocks.projected(subspace)) {
+      return Optional.of(fit(projected, subspace));
+    }
+  }
+
+  /** The most directions r that the n components fitted there can span. */
+  private int mostDirections() {
+    int most = 0;
+    while (most < blocks.dim()
+        && most + 1 < Start.componentCount(estimator, blocks.rows(), most + 1)) {
+      most++;
+    }
+    return most;
+  }
+
+  private Result fit(SampleBlocks projected, PrincipalSubspace subspace) {
+    int r = subspace.rank();
+    double[][] rows = rows(subspace);
+    DistributedPass distributed = new DistributedPass(projected, estimator.getAggregationDepth());
+    DataMoments projectedMoments = distributed.dataMoments(CovarianceType.FULL);
+    boolean isSmall = projected.rows() * rows.length <= LOCAL_ENTRIES;
+    Pass pass = isSmall ? Pass.over(projected.rdd().collect()) : distributed;
+    Ascent.Result main =
+        mainPhase(pass, projectedMoments, RowDraw.startAt(rows, projectedMoments)).heaviestFirst();
+    if ("none".equals(estimator.getSelection())) {
+      return new Result(lift(main.mixture(), subspace), null, null, r);
+    }
+    Selection selection =
+        new Recovery(estimator, CovarianceType.FULL, observer)
+            .select(main, projected, pass, projectedMoments)
+            .heaviestFirst();
+    InformationCriterion criterion =
+        new InformationCriterion(CovarianceType.FULL, r, projectedMoments.weight());
+    Diagnostics.warnings(main.mixture(), selection.chosen(), pass, criterion).forEach(warn);
+    Mixture lifted = lift(selection.chosen().mixture(), subspace);
+    Mixture fitted = subspace.embed(main.mixture(), lifted.covariance());
+    String reason = "Within %d principal directions, %s".formatted(r, selection.reason());
+    Selection within = new Selection(selection.chosen(), selection.bic(), selection.path(), reason);
+    return new Result(lifted, fitted, within, r);
+  }
+
+  private Ascent.Result mainPhase(Pass pass, DataMoments within, Mixture begin) {
+    GradientStep step = new GradientStep(estimator.getStepSize(), stepScaling(), within);
+    Acceleration acceleration =
+        Acceleration.valueOf(estimator.getAcceleration().toUpperCase(Locale.ROOT));
+    return new Ascent(pass, step, estimator.getMaxIter(), estimator.getTol())
+        .run("main", Ascent.Position.start(begin), acceleration.create(step, Double.NaN), observer);
+  }
+
+  private StepScaling stepScaling() {
+    return StepScaling.valueOf(estimator.getStepScaling().toUpperCase(Locale.ROOT));
+  }
+
+  /** Rows drawn before they are projected, so that rounding cannot change which they are. */
+  private double[][] rows(PrincipalSubspace subspace) {
+    int n = Start.componentCount(estimator, blocks.rows(), subspace.rank());
+    return Arrays.stream(Start.rows(estimator, blocks, n, warn))
+        .map(subspace::project)
+        .toArray(double[][]::new);
+  }
+
+  /** The means in all coordinates of the components that the subspace tells apart. */
+  private Mixture lift(Mixture found, PrincipalSubspace subspace) {
+    SufficientStatistics statistics =
+        new DistributedPass(blocks, estimator.getAggregationDepth()).lifting(found, subspace);
+    Mixture embedded = subspace.embed(found, moments.covariance(1));
+    return new GradientStep(1, StepScaling.RESPONSIBILITY, moments).apply(embedded, statistics);
+  }
+}
