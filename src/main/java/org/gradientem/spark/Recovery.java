@@ -70,7 +70,8 @@ final class Recovery {
       Selection found = choose(start, sample, samplePass, sampleMoments);
       Ascent.Result polished = climb("final", found.chosen().mixture(), pass, moments, budget);
       double bic = criterion(moments).bic(polished.logLikelihood(), polished.mixture().k());
-      return new Selection(polished, bic, found.path(), found.reason());
+      String reason = "On a sample of %d rows, %s".formatted(sample.rows(), found.reason());
+      return new Selection(polished, bic, found.path(), reason);
     }
   }
 
