@@ -46,12 +46,13 @@ final class FitOutput {
   void write(SparkSession session, Path folder) throws IOException {
     FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
     model.write().session(session).save(new Path(folder, "model").toString());
+    Map<String, Object> numbers = numbers();
     try (OutputStream out = files.create(new Path(folder, "summary.json"))) {
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, numbers());
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, numbers);
     }
     if (withReport) {
       try (OutputStream out = files.create(new Path(folder, "report.html"))) {
-        out.write(HtmlReport.of(model, numbers()).getBytes(StandardCharsets.UTF_8));
+        out.write(HtmlReport.of(model, numbers).getBytes(StandardCharsets.UTF_8));
       }
     }
     writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components());

@@ -1,7 +1,6 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
@@ -31,8 +30,7 @@ public record GradientEMEvaluation(
             "The model expected d = %d features, got d = %d; evaluate rows of the same columns."
                 .formatted(mixture.dim(), blocks.dim()));
       }
-      double[] shift = Arrays.stream(blocks.centre()).map(c -> -c).toArray();
-      Mixture centred = mixture.shifted(shift);
+      Mixture centred = blocks.centred(mixture);
       CovarianceType type = mixture.covariance().type();
       SufficientStatistics statistics =
           new DistributedPass(blocks, model.getAggregationDepth()).moments(centred, type);

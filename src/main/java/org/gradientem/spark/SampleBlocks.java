@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -216,6 +218,11 @@ class SampleBlocks implements AutoCloseable {
   /** What was subtracted from every row. */
   double[] centre() {
     return sparse ? new double[tally.dim] : tally.centre();
+  }
+
+  /** A mixture of the user's coordinates in those of the blocks. */
+  Mixture centred(Mixture mixture) {
+    return mixture.shifted(Arrays.stream(centre()).map(c -> -c).toArray());
   }
 
   @Override

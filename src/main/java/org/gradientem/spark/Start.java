@@ -1,6 +1,5 @@
 package org.gradientem.spark;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.RowDraw;
@@ -77,7 +76,6 @@ final class Start {
           "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns."
               .formatted(blocks.dim(), means[0].length));
     }
-    double[] shift = Arrays.stream(blocks.centre()).map(c -> -c).toArray();
-    return Mixture.of(estimator.getInitialWeights(), means, covariance).shifted(shift);
+    return blocks.centred(Mixture.of(estimator.getInitialWeights(), means, covariance));
   }
 }
