@@ -16,8 +16,11 @@ import org.gradientem.mixture.MixtureScorer;
 public final class Expectation implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Doubles of logits worked on at a time: 256 KiB, so that a tile stays in a core's L2 cache. */
-  private static final int TILE_ENTRIES = 1 << 15;
+  /** Doubles of logits worked on at a time: 128 KiB, so that they and their rows stay in L2. */
+  private static final int TILE_ENTRIES = 1 << 14;
+
+  /** Fewer rows at a time would make the products too flat to be fast. */
+  private static final int LEAST_TILE_ROWS = 128;
 
   private final int n;
   private final int dim;
@@ -83,12 +86,14 @@ public final class Expectation implements Serializable {
       return null;
     }
     SufficientStatistics statistics = new SufficientStatistics(n, dim, momentType);
-    int tileRows = Math.max(1, TILE_ENTRIES / n);
-    double[] tile = new double[0];
+    int tileRows = tileRows(n);
+    Tile tile = new Tile(new double[0], new double[tileRows]);
     while (blocks.hasNext()) {
       SampleBlock block = blocks.next();
       int needed = Math.min(tileRows, block.rows()) * n;
-      tile = tile.length < needed ? new double[needed] : tile;
+      if (tile.logits.length < needed) {
+        tile = new Tile(new double[needed], tile.scales);
+      }
       for (int from = 0; from < block.rows(); from += tileRows) {
         addTile(block, from, Math.min(tileRows, block.rows() - from), tile, statistics);
       }
@@ -100,38 +105,69 @@ public final class Expectation implements Serializable {
     return statistics;
   }
 
-  private void addTile(
-      SampleBlock block, int from, int count, double[] tile, SufficientStatistics statistics) {
-    for (int r = 0; r < count; r++) {
-      System.arraycopy(bias, 0, tile, r * n, n);
-    }
-    block.addProducts(from, count, precisionMeans, n, tile);
-    for (int r = 0; r < count; r++) {
-      double w = block.weight(from + r);
-      statistics.logSumExp += w * toResponsibilities(tile, r * n, w, statistics.counts);
-      statistics.weight += w;
-    }
-    block.addWeightedSums(from, count, tile, n, statistics.sums);
+  /** Rows of a block that are worked on at a time. */
+  static int tileRows(int n) {
+    return Math.max(LEAST_TILE_ROWS, TILE_ENTRIES / n);
   }
 
-  /** Turns one row's logits into its weighted responsibilities; returns their log-sum-exp. */
-  private double toResponsibilities(double[] tile, int offset, double weight, double[] counts) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      max = Math.max(max, tile[offset + i]);
+  /**
+   * Working space for some rows.
+   *
+   * @param logits {@code n x rows}, turned into responsibilities in place
+   * @param scales for each row its weight over the sum of its exponentials
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Tile(double[] logits, double[] scales) {}
+
+  private void addTile(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    double[] logits = tile.logits;
+    for (int r = 0; r < count; r++) {
+      System.arraycopy(bias, 0, logits, r * n, n);
     }
+    block.addProducts(from, count, precisionMeans, n, logits);
+    for (int r = 0; r < count; r++) {
+      double max = max(logits, r * n, n);
+      double sum = exponentiate(logits, r * n, n, max);
+      double w = block.weight(from + r);
+      tile.scales[r] = w / sum;
+      statistics.logSumExp += w * (max + Math.log(sum));
+      statistics.weight += w;
+    }
+    // (n x count) (count)
+    BLAS.getInstance()
+        .dgemv("N", n, count, 1, logits, 0, n, tile.scales, 0, 1, 1, statistics.counts, 0, 1);
+    for (int r = 0; r < count; r++) {
+      scale(logits, r * n, n, tile.scales[r]);
+    }
+    block.addWeightedSums(from, count, logits, n, statistics.sums);
+  }
+
+  private static double max(double[] x, int from, int count) {
+    double max = x[from];
+    for (int i = from + 1; i < from + count; i++) {
+      // Faster than Math.max; a NaN that is passed over here makes the sum NaN.
+      if (x[i] > max) {
+        max = x[i];
+      }
+    }
+    return max;
+  }
+
+  /** Turns each x into exp(x - max); returns their sum. */
+  private static double exponentiate(double[] x, int from, int count, double max) {
     double sum = 0;
-    for (int i = 0; i < n; i++) {
-      double e = Math.exp(tile[offset + i] - max);
-      tile[offset + i] = e;
+    for (int i = from; i < from + count; i++) {
+      double e = Exponential.exp(x[i] - max);
+      x[i] = e;
       sum += e;
     }
-    double scale = weight / sum;
-    for (int i = 0; i < n; i++) {
-      double psi = tile[offset + i] * scale;
-      tile[offset + i] = psi;
-      counts[i] += psi;
+    return sum;
+  }
+
+  private static void scale(double[] x, int from, int count, double factor) {
+    for (int i = from; i < from + count; i++) {
+      x[i] *= factor;
     }
-    return max + Math.log(sum);
   }
 }
