@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
@@ -65,7 +66,8 @@ final class Collapse implements Experiment {
   }
 
   @Override
-  public Outcome run(JavaSparkContext context, Consumer<String> progress) {
+  public Outcome run(SparkSession session, Consumer<String> progress) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     List<Variant> variants = List.of(PLAIN, SCALED, DEFAULT);
     Runs low = runs(context, 10, SEEDS, List.of(PLAIN), progress);
     Runs high = runs(context, 500, SEEDS, variants, progress);

@@ -2,9 +2,9 @@ package org.gradientem.experiments;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
-/** An experiment of a paper that can be run again. */
+/** An experiment that can be run again. */
 public interface Experiment {
 
   /**
@@ -15,21 +15,38 @@ public interface Experiment {
   String name();
 
   /**
-   * Runs it; deterministic.
+   * Whether it is run only when it is named, since it takes hours.
    *
-   * @param context where what is large is run
+   * @return false unless overridden
+   */
+  default boolean isOnRequest() {
+    return false;
+  }
+
+  /**
+   * Runs it; deterministic but for the times it takes.
+   *
+   * @param session where what is large is run
    * @param progress is told in a line now and then how far it is
    * @return the outcome
    */
-  Outcome run(JavaSparkContext context, Consumer<String> progress);
+  Outcome run(SparkSession session, Consumer<String> progress);
 
   /**
    * All experiments, the fast ones first.
    *
    * @param freshSteps steps of the experiment on fresh rows; 2000 are the published number
+   * @param mixtures numbers of the random mixtures to recover, 0 to 99 each
+   * @param seed what the random mixtures are drawn from
    * @return the experiments
+   * @throws IllegalArgumentException if a mixture's number is none of those
    */
-  static List<Experiment> all(int freshSteps) {
-    return List.of(new Ravine(), new Jin(), new FarStart(), new Collapse(freshSteps));
+  static List<Experiment> all(int freshSteps, List<Integer> mixtures, long seed) {
+    return List.of(
+        new Ravine(),
+        new Jin(),
+        new FarStart(),
+        new Collapse(freshSteps),
+        new Synthetic(mixtures, seed));
   }
 }

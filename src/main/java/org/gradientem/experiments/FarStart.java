@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 
@@ -54,7 +54,7 @@ final class FarStart implements Experiment {
   }
 
   @Override
-  public Outcome run(JavaSparkContext context, Consumer<String> progress) {
+  public Outcome run(SparkSession session, Consumer<String> progress) {
     List<Check> checks = new ArrayList<>();
     for (int d : DIMENSIONS) {
       progress.accept("farstart, d = " + d);

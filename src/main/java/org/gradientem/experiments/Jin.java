@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -40,7 +40,7 @@ final class Jin implements Experiment {
   }
 
   @Override
-  public Outcome run(JavaSparkContext context, Consumer<String> progress) {
+  public Outcome run(SparkSession session, Consumer<String> progress) {
     List<Check> checks = new ArrayList<>();
     checks.add(trapCheck("plain gradient", StepScaling.NONE));
     checks.add(trapCheck("scaled", StepScaling.RESPONSIBILITY));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
@@ -35,7 +35,7 @@ final class Ravine implements Experiment {
   }
 
   @Override
-  public Outcome run(JavaSparkContext context, Consumer<String> progress) {
+  public Outcome run(SparkSession session, Consumer<String> progress) {
     double[] plain = divergences(StepScaling.NONE, Acceleration.NONE, PLAIN_STEPS);
     double[] scaled = divergences(StepScaling.RESPONSIBILITY, Acceleration.NONE, PLAIN_STEPS);
     double[] squarem = divergences(StepScaling.RESPONSIBILITY, Acceleration.SQUAREM, STEPS);

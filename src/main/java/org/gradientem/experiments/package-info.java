@@ -1,2 +1,2 @@
-/** The experiments of the papers, each with the outcome that is expected of it. */
+/** Experiments, the papers' and others, each with the outcome that is expected of it. */
 package org.gradientem.experiments;

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.gradientem.mixture.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.MixtureScorer;
@@ -133,7 +134,8 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private static void printMatches(PrintWriter out, double[][] means, GradientEMModel model) {
-    MeanMatching matching = MeanMatching.of(means, model.mixture());
+    Mixture mixture = model.mixture();
+    MeanMatching matching = MeanMatching.of(means, mixture.means(), mixture.covariance());
     out.println("true mean  component  distance (standard deviations)");
     for (int i = 0; i < means.length; i++) {
       int match = matching.component(i);

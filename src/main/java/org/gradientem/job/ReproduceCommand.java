@@ -11,35 +11,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.SvgRenderer;
+import org.gradientem.experiments.Table;
 import org.gradientem.spark.ReplacedDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** Runs the papers' experiments and holds what comes out against what was published. */
+/** Runs the experiments and holds what comes out against what is expected. */
 @Command(
     mixinStandardHelpOptions = true,
     name = "reproduce",
-    description = "Run the papers' experiments: a table of expected and found, and figures.")
+    description = "Run the experiments: a table of expected and found, and figures.")
 final class ReproduceCommand extends SparkCommand {
 
   @Parameters(
       arity = "0..*",
       paramLabel = "EXPERIMENT",
-      description = "ravine, jin, farstart or collapse. Default: all of them.")
+      description =
+          "ravine, jin, farstart, collapse or synthetic. Default: all but synthetic, which takes hours.")
   private List<String> names = List.of();
 
   @Option(
@@ -48,6 +53,21 @@ final class ReproduceCommand extends SparkCommand {
       description = "Steps of collapse. Default: the published ${DEFAULT-VALUE}.")
   private int steps;
 
+  @Option(
+      names = "--mixtures",
+      defaultValue = "0-99",
+      split = ",",
+      converter = IndexRange.Converter.class,
+      paramLabel = "INDEX[-INDEX]",
+      description = "Which mixtures of synthetic. Default: ${DEFAULT-VALUE}, all of them.")
+  private List<IndexRange> mixtures;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "What synthetic draws its mixtures from. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
   @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
   private String output;
 
@@ -55,6 +75,23 @@ final class ReproduceCommand extends SparkCommand {
   private boolean overwrite;
 
   @Spec private CommandSpec spec;
+
+  /** Numbers from a first to a last. */
+  private record IndexRange(int first, int last) {
+    static final class Converter implements ITypeConverter<IndexRange> {
+      @Override
+      public IndexRange convert(String text) {
+        Matcher ends = Pattern.compile("(\\d{1,2})(?:-(\\d{1,2}))?").matcher(text);
+        if (!ends.matches()) {
+          throw new TypeConversionException(
+              "'" + text + "' is no number from 0 to 99 and no range such as 0-24");
+        }
+        int first = Integer.parseInt(ends.group(1));
+        return new IndexRange(
+            first, ends.group(2) == null ? first : Integer.parseInt(ends.group(2)));
+      }
+    }
+  }
 
   /**
    * An experiment that was run.
@@ -89,18 +126,17 @@ final class ReproduceCommand extends SparkCommand {
     }
     spec.commandLine()
         .getOut()
-        .println(
-            "written to "
-                + output
-                + ": results.md, results.json, "
-                + figures(runs).stream()
-                    .map(f -> f.name() + ".svg")
-                    .collect(Collectors.joining(", ")));
+        .println("written to " + output + ": " + String.join(", ", fileNames(runs)));
     refuseTheUnexpected(runs);
   }
 
   private List<Experiment> chosen() {
-    List<Experiment> all = Experiment.all(steps);
+    List<Integer> indices =
+        mixtures.stream()
+            .flatMapToInt(range -> IntStream.rangeClosed(range.first, range.last))
+            .boxed()
+            .toList();
+    List<Experiment> all = Experiment.all(steps, indices, seed);
     List<String> known = all.stream().map(Experiment::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
@@ -109,15 +145,16 @@ final class ReproduceCommand extends SparkCommand {
             "Experiment '" + name + "' is unknown; use " + String.join(", ", known) + ".");
       }
     }
-    return all.stream().filter(e -> names.isEmpty() || names.contains(e.name())).toList();
+    return all.stream()
+        .filter(e -> names.isEmpty() ? !e.isOnRequest() : names.contains(e.name()))
+        .toList();
   }
 
   private Run run(Experiment experiment, SparkSession session) {
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
     err.println("running " + experiment.name());
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Outcome outcome = experiment.run(context, err::println);
+    Outcome outcome = experiment.run(session, err::println);
     return new Run(experiment.name(), outcome, (System.nanoTime() - start) * 1e-9);
   }
 
@@ -136,10 +173,24 @@ final class ReproduceCommand extends SparkCommand {
     return runs.stream().flatMap(run -> run.outcome.figures().stream()).toList();
   }
 
+  private static List<Table> records(List<Run> runs) {
+    return runs.stream().flatMap(run -> run.outcome.records().stream()).toList();
+  }
+
+  private static List<String> fileNames(List<Run> runs) {
+    List<String> names = new ArrayList<>(List.of("results.md", "results.json"));
+    records(runs).forEach(table -> names.add(table.name() + ".csv"));
+    figures(runs).forEach(figure -> names.add(figure.name() + ".svg"));
+    return names;
+  }
+
   private static void write(List<Run> runs, Path folder, FileSystem files) throws IOException {
     write(files, new Path(folder, "results.md"), markdown(runs));
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     write(files, new Path(folder, "results.json"), json.writeValueAsString(rows(runs)));
+    for (Table table : records(runs)) {
+      write(files, new Path(folder, table.name() + ".csv"), table.csv());
+    }
     SvgRenderer renderer = new SvgRenderer();
     for (Figure figure : figures(runs)) {
       write(files, new Path(folder, figure.name() + ".svg"), renderer.render(figure));
@@ -153,28 +204,25 @@ final class ReproduceCommand extends SparkCommand {
   }
 
   private static String markdown(List<Run> runs) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "| experiment | setting | expected | found | ok |\n| --- | --- | --- | --- | --- |\n");
+    StringBuilder text = new StringBuilder(checks(runs).markdown());
     for (Run run : runs) {
-      for (Check check : run.outcome.checks()) {
-        List<String> cells =
-            List.of(
-                run.name,
-                check.setting(),
-                check.expected(),
-                check.found(),
-                check.ok() ? "yes" : "**no**");
-        text.append(
-            cells.stream()
-                .map(cell -> cell.replace("|", "\\|"))
-                .collect(Collectors.joining(" | ", "| ", " |\n")));
-      }
+      run.outcome.tables().forEach(table -> text.append("\n").append(table.markdown()));
     }
     for (Figure figure : figures(runs)) {
       text.append("\n![%s](%s.svg)\n".formatted(figure.name(), figure.name()));
     }
     return text.toString();
+  }
+
+  private static Table checks(List<Run> runs) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Run run : runs) {
+      for (Check check : run.outcome.checks()) {
+        String ok = check.ok() ? "yes" : "**no**";
+        rows.add(List.of(run.name, check.setting(), check.expected(), check.found(), ok));
+      }
+    }
+    return new Table("checks", List.of("experiment", "setting", "expected", "found", "ok"), rows);
   }
 
   private static List<Map<String, Object>> rows(List<Run> runs) {

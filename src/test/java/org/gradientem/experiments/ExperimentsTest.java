@@ -33,9 +33,15 @@ class ExperimentsTest {
 
   @Test
   void allExperimentsHaveNames() {
-    assertThat(Experiment.all(1))
+    List<Experiment> all = Experiment.all(1, List.of(0), 1);
+
+    assertThat(all)
         .extracting(Experiment::name)
-        .containsExactly("ravine", "jin", "farstart", "collapse");
+        .containsExactly("ravine", "jin", "farstart", "collapse", "synthetic");
+    assertThat(all)
+        .filteredOn(Experiment::isOnRequest)
+        .extracting(Experiment::name)
+        .containsExactly("synthetic");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */

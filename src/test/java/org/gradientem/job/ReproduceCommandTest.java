@@ -49,7 +49,8 @@ class ReproduceCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
-        .isEqualTo("error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse.");
+        .isEqualTo(
+            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, synthetic.");
   }
 
   @Test
@@ -59,5 +60,31 @@ class ReproduceCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error()).contains("already exists").contains("--overwrite");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aRandomMixtureIsRepeatedByItsNumber() throws Exception {
+    Path output = folder.resolve("mixture");
+
+    CommandRun run =
+        CommandRun.of("reproduce", "synthetic", "--mixtures", "0", "--output", output.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readString(output.resolve("results.md")))
+        .contains("| synthetic | 1 of the 100 random mixtures of seed 1 |")
+        .contains("| 3 | 1 of 1 | 1 of 1 |");
+    String csv = Files.readString(output.resolve("synthetic.csv"));
+    assertThat(csv.lines()).hasSize(2);
+    assertThat(run.err()).contains(csv.lines().toList().get(1));
+  }
+
+  @Test
+  void aMixtureThatIsNotAmongTheHundredIsWrongUsage() {
+    CommandRun run =
+        CommandRun.of(
+            "reproduce", "synthetic", "--mixtures", "0-100", "--output", folder + "/none");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains("'0-100' is no number from 0 to 99");
   }
 }

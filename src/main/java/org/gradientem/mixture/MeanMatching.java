@@ -1,4 +1,4 @@
-package org.gradientem.job;
+package org.gradientem.mixture;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +12,13 @@ import org.apache.commons.math3.optim.linear.NonNegativeConstraint;
 import org.apache.commons.math3.optim.linear.Relationship;
 import org.apache.commons.math3.optim.linear.SimplexSolver;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.gradientem.mixture.Mixture;
+import org.apache.commons.math3.util.MathArrays;
 
 /**
- * True means matched with a mixture's components one to one, so that the distances' sum is least;
- * in units of the mixture's standard deviation. The assignment is solved as the linear program it
- * is.
+ * True means matched with fitted ones, one to one, so that the sum of their Mahalanobis distances
+ * is least. The assignment is solved as the linear program it is.
  */
-final class MeanMatching {
+public final class MeanMatching {
   private final double[][] distances;
   private final int[] match;
 
@@ -28,26 +27,28 @@ final class MeanMatching {
     this.match = match;
   }
 
-  static MeanMatching of(double[][] means, Mixture mixture) {
-    double[][] white = whiten(means, mixture);
-    double[][] components = whiten(mixture.means(), mixture);
+  /**
+   * Matches as many means as can be.
+   *
+   * @param means the true means, d entries each
+   * @param fitted the fitted means, d entries each; more or fewer than the true ones
+   * @param metric the covariance of d coordinates whose standard deviation is the unit of distance
+   * @return the matching
+   */
+  public static MeanMatching of(double[][] means, double[][] fitted, Covariance metric) {
+    double[][] white = whiten(means, metric);
+    double[][] components = whiten(fitted, metric);
     double[][] distances = new double[white.length][components.length];
     for (int i = 0; i < white.length; i++) {
       for (int j = 0; j < components.length; j++) {
-        double squares = 0;
-        for (int c = 0; c < white[i].length; c++) {
-          squares += (white[i][c] - components[j][c]) * (white[i][c] - components[j][c]);
-        }
-        distances[i][j] = Math.sqrt(squares);
+        distances[i][j] = MathArrays.distance(white[i], components[j]);
       }
     }
     return new MeanMatching(distances, assign(distances));
   }
 
-  private static double[][] whiten(double[][] rows, Mixture mixture) {
-    return Arrays.stream(rows)
-        .map(row -> mixture.covariance().whiten(row, 1))
-        .toArray(double[][]::new);
+  private static double[][] whiten(double[][] rows, Covariance metric) {
+    return Arrays.stream(rows).map(row -> metric.whiten(row, 1)).toArray(double[][]::new);
   }
 
   private static int[] assign(double[][] costs) {
@@ -86,19 +87,33 @@ final class MeanMatching {
     return match;
   }
 
-  /** The component matched with a true mean, or -1. */
-  int component(int mean) {
+  /**
+   * The fitted mean that was matched with a true one.
+   *
+   * @param mean the true mean's number
+   * @return the fitted mean's number, or -1 if there were too few
+   */
+  public int component(int mean) {
     return match[mean];
   }
 
-  double distance(int mean) {
-    return distances[mean][match[mean]];
+  /**
+   * How far a true mean is from its match.
+   *
+   * @param mean the true mean's number
+   * @return the distance in standard deviations; infinite without a match
+   */
+  public double distance(int mean) {
+    return match[mean] < 0 ? Double.POSITIVE_INFINITY : distances[mean][match[mean]];
   }
 
-  /** How many true means have a match nearer than a limit. */
-  long found(double within) {
-    return IntStream.range(0, match.length)
-        .filter(i -> match[i] >= 0 && distance(i) < within)
-        .count();
+  /**
+   * How many true means have a match nearer than a limit.
+   *
+   * @param within the limit in standard deviations
+   * @return their number
+   */
+  public long found(double within) {
+    return IntStream.range(0, match.length).filter(i -> distance(i) < within).count();
   }
 }

@@ -1,4 +1,4 @@
-package org.gradientem.job;
+package org.gradientem.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,24 +8,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.gradientem.mixture.AxisAlignedCovariance;
-import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
 
 class MeanMatchingTest {
 
-  private static Mixture mixture(double variance, double[]... means) {
-    double[] weights = new double[means.length];
-    Arrays.fill(weights, 1.0 / means.length);
-    return Mixture.of(
-        weights, means, new AxisAlignedCovariance.Spherical(means[0].length, variance));
+  private static MeanMatching match(double[][] means, double variance, double[]... fitted) {
+    return MeanMatching.of(
+        means, fitted, new AxisAlignedCovariance.Spherical(means[0].length, variance));
   }
 
   @Test
   void theSumOfDistancesIsLeastNotEachDistance() {
     // Greedy matching would give 0 to component 0 and leave 1 with distance 5.
     MeanMatching matching =
-        MeanMatching.of(new double[][] {{0}, {2}}, mixture(1, new double[] {1}, new double[] {-3}));
+        match(new double[][] {{0}, {2}}, 1, new double[] {1}, new double[] {-3});
 
     assertThat(matching.component(0)).isEqualTo(1);
     assertThat(matching.component(1)).isEqualTo(0);
@@ -33,18 +29,17 @@ class MeanMatchingTest {
 
   @Test
   void distancesAreInStandardDeviations() {
-    MeanMatching matching =
-        MeanMatching.of(new double[][] {{0, 0}}, mixture(4, new double[] {6, 8}));
+    MeanMatching matching = match(new double[][] {{0, 0}}, 4, new double[] {6, 8});
 
     assertThat(matching.distance(0)).isCloseTo(5, within(1e-12));
   }
 
   @Test
   void fewerComponentsThanMeansLeaveMeansUnmatched() {
-    MeanMatching matching =
-        MeanMatching.of(new double[][] {{0}, {9}, {20}}, mixture(1, new double[] {9.5}));
+    MeanMatching matching = match(new double[][] {{0}, {9}, {20}}, 1, new double[] {9.5});
 
     assertThat(matching.component(0)).isEqualTo(-1);
+    assertThat(matching.distance(0)).isInfinite();
     assertThat(matching.component(1)).isZero();
     assertThat(matching.found(1)).isEqualTo(1);
   }
@@ -58,7 +53,7 @@ class MeanMatchingTest {
     }
     List<double[]> shuffled = new ArrayList<>(List.of(means));
     Collections.shuffle(shuffled, random);
-    MeanMatching matching = MeanMatching.of(means, mixture(1, shuffled.toArray(double[][]::new)));
+    MeanMatching matching = match(means, 1, shuffled.toArray(double[][]::new));
 
     for (int i = 0; i < means.length; i++) {
       assertThat(shuffled.get(matching.component(i))).isEqualTo(means[i]);

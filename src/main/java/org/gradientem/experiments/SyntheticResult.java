@@ -1,0 +1,107 @@
+package org.gradientem.experiments;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * One random mixture, fitted in three ways.
+ *
+ * @param mixture the mixture
+ * @param own over-parameterised, then merged
+ * @param em plain EM with the true number of components
+ * @param mllib MLlib's GaussianMixture with the true number of components, where it was run
+ */
+record SyntheticResult(
+    SyntheticMixture mixture, SyntheticFit own, SyntheticFit em, Optional<SyntheticFit> mllib) {
+  static final List<String> COLUMNS = columns();
+
+  private static List<String> columns() {
+    List<String> columns =
+        new ArrayList<>(
+            List.of("index", "seed", "m", "dim", "covarianceType", "separation", "rows"));
+    for (String prefix : List.of("own", "em", "mllib")) {
+      columns.addAll(SyntheticFit.columns(prefix));
+    }
+    return columns;
+  }
+
+  boolean isRecovered() {
+    return own.isExact(mixture) && own.hasEveryMean(mixture);
+  }
+
+  /** A cell for each of {@link #COLUMNS}. */
+  List<String> cells() {
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                String.valueOf(mixture.index()),
+                String.valueOf(mixture.seed()),
+                String.valueOf(mixture.m()),
+                String.valueOf(mixture.dim()),
+                mixture.type().toString(),
+                String.valueOf(mixture.separation()),
+                String.valueOf(mixture.rows())));
+    cells.addAll(own.cells());
+    cells.addAll(em.cells());
+    cells.addAll(mllib.map(SyntheticFit::cells).orElse(Collections.nCopies(6, "")));
+    return cells;
+  }
+
+  /** All results, a row each. */
+  static Table all(List<SyntheticResult> results) {
+    return new Table("synthetic", COLUMNS, results.stream().map(SyntheticResult::cells).toList());
+  }
+
+  /** The results by the true number of components, a row each, and all together. */
+  static Table byComponents(List<SyntheticResult> results) {
+    List<List<String>> rows = new ArrayList<>();
+    results.stream()
+        .collect(Collectors.groupingBy(r -> r.mixture.m(), TreeMap::new, Collectors.toList()))
+        .forEach((m, group) -> rows.add(row(String.valueOf(m), group)));
+    rows.add(row("all", results));
+    return new Table(
+        "synthetic-by-components",
+        List.of(
+            "m",
+            "this: k = m",
+            "this: every mean",
+            "worst mean (s.e.)",
+            "median s",
+            "EM, true m: every mean",
+            "median s",
+            "MLlib, true m: every mean, of those run",
+            "median s"),
+        rows);
+  }
+
+  private static List<String> row(String label, List<SyntheticResult> group) {
+    long exact = group.stream().filter(r -> r.own.isExact(r.mixture)).count();
+    double worst = group.stream().mapToDouble(r -> r.own.worst()).max().orElseThrow();
+    List<String> cells = new ArrayList<>(List.of(label, exact + " of " + group.size()));
+    List<String> own = cells(group, r -> Optional.of(r.own));
+    cells.addAll(List.of(own.get(0), String.format(Locale.ROOT, "%.2f", worst), own.get(1)));
+    cells.addAll(cells(group, r -> Optional.of(r.em)));
+    cells.addAll(cells(group, SyntheticResult::mllib));
+    return cells;
+  }
+
+  /** In how many of the mixtures one way found every mean, and its median time. */
+  private static List<String> cells(
+      List<SyntheticResult> group, Function<SyntheticResult, Optional<SyntheticFit>> way) {
+    List<SyntheticResult> run = group.stream().filter(r -> way.apply(r).isPresent()).toList();
+    long found =
+        run.stream().filter(r -> way.apply(r).orElseThrow().hasEveryMean(r.mixture)).count();
+    double[] seconds =
+        run.stream().mapToDouble(r -> way.apply(r).orElseThrow().seconds()).toArray();
+    return List.of(
+        found + " of " + run.size(),
+        run.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", StatUtils.percentile(seconds, 50)));
+  }
+}
