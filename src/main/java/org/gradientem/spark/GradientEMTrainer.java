@@ -178,11 +178,25 @@ final class GradientEMTrainer {
 
   /** The start found in a subspace, if {@code init} asks for one and there is one. */
   private Optional<SubspaceStart.Result> subspace(SampleBlocks blocks, DataMoments moments) {
-    if (!"pca".equals(estimator.getInit()) || estimator.getInitialMeans().length > 0) {
+    boolean chosen = SubspaceStart.isAutomatic(estimator, blocks.rows(), blocks.dim());
+    boolean wanted = chosen || "pca".equals(estimator.getInit());
+    if (!wanted || estimator.getInitialMeans().length > 0) {
       return Optional.empty();
     }
-    return new SubspaceStart(estimator, blocks, moments, this::warn, new PhaseObserver(null))
-        .find();
+    Optional<SubspaceStart.Result> found =
+        new SubspaceStart(estimator, blocks, moments, this::warn, new PhaseObserver(null)).find();
+    if (chosen && found.isPresent()) {
+      warn(
+          "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows."
+              .formatted(
+                  blocks.rows(),
+                  blocks.dim(),
+                  Start.determined(blocks.rows(), blocks.dim()),
+                  estimator.getMinWeight(),
+                  Math.floor(1 / estimator.getMinWeight()),
+                  found.get().rank()));
+    }
+    return found;
   }
 
   private InformationCriterion criterion(DataMoments moments) {

@@ -64,6 +64,25 @@ final class SubspaceStart {
         Ascent.Observer.of(record -> observer.passed(named(PHASE_PREFIX + record.phase(), record)));
   }
 
+  /**
+   * Whether {@code init = auto} is this start. Measured with identity and spherical covariances: a
+   * random start misses components exactly where the rows determine fewer in all coordinates than
+   * there may be of weight minWeight. With so few coordinates that a subspace of 1 / minWeight
+   * directions is hardly smaller, there is nothing to gain.
+   */
+  static boolean isAutomatic(GradientEM estimator, long rows, int dim) {
+    double components = 1 / estimator.getMinWeight();
+    return "auto".equals(estimator.getInit())
+        && !estimator.isSet(estimator.k())
+        && isSuitable(CovarianceType.parse(estimator.getCovarianceType()))
+        && Start.determined(rows, dim) < components
+        && dim >= 2 * components;
+  }
+
+  private static boolean isSuitable(CovarianceType type) {
+    return type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
+  }
+
   private static PassRecord named(String phase, PassRecord record) {
     return new PassRecord(
         phase,
@@ -78,15 +97,20 @@ final class SubspaceStart {
   /** Refuses covariances that the start cannot do with, before any row is read. */
   static void requireSuitable(GradientEM estimator) {
     CovarianceType type = CovarianceType.parse(estimator.getCovarianceType());
-    if (type != CovarianceType.IDENTITY && type != CovarianceType.SPHERICAL) {
+    if (!isSuitable(type)) {
       throw new IllegalArgumentException(
-          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'random'."
+          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'auto'."
               .formatted(type));
     }
   }
 
   /** The start, or nothing if noise explains every direction. */
   Optional<Result> find() {
+    int most = mostDirections();
+    if (most == 0) {
+      // There is to be one component, which any start finds.
+      return Optional.empty();
+    }
     PrincipalDirections directions =
         new SubspaceSearch(
                 blocks,
@@ -94,10 +118,10 @@ final class SubspaceStart {
                 moments,
                 CovarianceType.parse(estimator.getCovarianceType()),
                 estimator.getSeed())
-            .directions(mostDirections());
+            .directions(most);
     if (directions.count() == 0) {
       warn.accept(
-          "No direction of the data stands out from noise, so the components start from random rows instead of init 'pca'.");
+          "No direction of the data stands out from noise, so the components start from random rows, not in principal directions.");
       return Optional.empty();
     }
     PrincipalSubspace subspace = new PrincipalSubspace(moments.mean(), directions);
