@@ -201,7 +201,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1])}
+   * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1]);
+   * all of them after a start in principal directions, which leaves few steps to take}
    */
   default DoubleParam miniBatchFraction() {
     return paramSet().miniBatchFraction;

@@ -196,6 +196,32 @@ class SubspaceStartTest {
   }
 
   @Test
+  void looksAtAllRowsWhateverTheMiniBatches() {
+    Dataset<Row> data = Tables.of(rows(300, 1), 3);
+
+    GradientEMModel model = estimator("spherical").setMiniBatchFraction(0.1).fit(data);
+
+    Models.assertSameBits(model, estimator("spherical").fit(data));
+    assertThat(model.summary().converged()).isTrue();
+  }
+
+  @Test
+  void recoversManyRowsOnASampleWithinTheSubspace() {
+    Dataset<Row> data =
+        MixtureRows.draw(SharedSession.get(), truth(12), 210_000, 5, "features", "label");
+
+    GradientEMModel model = estimator("spherical").setMinWeight(0.25).fit(data);
+
+    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.summary().rows()).isEqualTo(210_000);
+    assertThat(model.summary().selectionReason())
+        .matches("Within 2 principal directions, on a sample of \\d+ rows, k = 3 has .*");
+    assertThat(model.summary().logLikelihood())
+        .isCloseTo(model.evaluate(data).logLikelihood(), within(1e-3));
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
   void startsFromRandomRowsWhereThereIsOnlyNoise() {
     double[][] noise = Gaussians.normals(ROWS, 100, new SplittableRandom(8));
 
