@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Pass;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
 /** What may be wrong with a fit, in sentences that say what to do about it. */
@@ -35,9 +36,13 @@ public final class Diagnostics {
     double effective = effectiveComponents(fitted.weights());
     // One component is right for data that are one Gaussian, so there must be a sign of more.
     if (fitted.k() > 1 && effective < ONE && (result.mixture().k() > 1 || !wide.isEmpty())) {
+      CovarianceType type = criterion.type();
+      // In a subspace, where the covariance is full, init is pca already.
+      boolean mayStartInSubspace =
+          type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
       warnings.add(
-          "The %d fitted components collapsed to %.2f effective ones although the data are more than one Gaussian; use stepScaling = responsibility, or init = pca."
-              .formatted(fitted.k(), effective));
+          "The %d fitted components collapsed to %.2f effective ones although the data are more than one Gaussian; use stepScaling = responsibility%s."
+              .formatted(fitted.k(), effective, mayStartInSubspace ? ", or init = pca" : ""));
     }
     warnings.addAll(wide);
     warnings.addAll(manyCoverOne(result, criterion));

@@ -36,7 +36,7 @@ final class Checkpoint {
 
   private static final int FORMAT = 1;
   private static final int KEPT = 2;
-  private static final String PREFIX = "checkpoint-";
+  private static final String NAME = "checkpoint-";
   private static final String SUFFIX = ".json";
 
   /** What a file holds. */
@@ -60,14 +60,24 @@ final class Checkpoint {
   }
 
   private final Path dir;
+  private final String prefix;
   private final FileSystem files;
   private final int interval;
   private final Map<String, String> fingerprint;
   private int lastPasses;
 
-  /** Opens a folder; the fingerprint tells apart jobs that must not take up each other's state. */
-  Checkpoint(String dir, int interval, Map<String, String> fingerprint, Configuration hadoop) {
+  /**
+   * Opens a folder, in which each phase of a fit has files of its own; the fingerprint tells apart
+   * jobs that must not take up each other's state.
+   */
+  Checkpoint(
+      String dir,
+      String phase,
+      int interval,
+      Map<String, String> fingerprint,
+      Configuration hadoop) {
     this.dir = new Path(dir);
+    this.prefix = phase.isEmpty() ? NAME : phase + "-" + NAME;
     this.interval = interval;
     this.fingerprint = new TreeMap<>(fingerprint);
     try {
@@ -95,7 +105,7 @@ final class Checkpoint {
             position.memory(),
             MixtureRecord.of(position.mixture()),
             history);
-    Path file = new Path(dir, "%s%06d%s".formatted(PREFIX, position.passes(), SUFFIX));
+    Path file = new Path(dir, "%s%06d%s".formatted(prefix, position.passes(), SUFFIX));
     Path temporary = new Path(dir, "." + file.getName() + ".tmp");
     try {
       try (OutputStream out = files.create(temporary, true)) {
@@ -120,7 +130,7 @@ final class Checkpoint {
   /** The newest whole state of this job, or null if there is none. */
   State latest() {
     try {
-      for (FileStatus torn : files.globStatus(new Path(dir, "." + PREFIX + "*"))) {
+      for (FileStatus torn : files.globStatus(new Path(dir, "." + prefix + "*"))) {
         LOG.warn("Ignored a checkpoint whose writing was cut off: {}", torn.getPath());
         files.delete(torn.getPath(), false);
       }
@@ -179,7 +189,7 @@ final class Checkpoint {
   }
 
   private List<FileStatus> newestFirst() throws IOException {
-    FileStatus[] found = files.globStatus(new Path(dir, PREFIX + "*" + SUFFIX));
+    FileStatus[] found = files.globStatus(new Path(dir, prefix + "*" + SUFFIX));
     List<FileStatus> sorted = new ArrayList<>(Arrays.asList(found));
     sorted.sort(Comparator.comparing((FileStatus f) -> f.getPath().getName()).reversed());
     return sorted;

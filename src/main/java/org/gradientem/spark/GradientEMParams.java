@@ -106,7 +106,12 @@ public interface GradientEMParams extends Params {
     return getOrDefault(covarianceType());
   }
 
-  /** {@return the param: how the components start: random, pca or k-means||} */
+  /**
+   * {@return the param: how the components start: random, pca or k-means||; auto is pca where k is
+   * unset, the covariance is identity or spherical, d {@literal >}= 2 / minWeight, and the rows
+   * determine fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 /
+   * minWeight}; random otherwise}
+   */
   default Param<String> init() {
     return paramSet().init;
   }
@@ -196,7 +201,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1])}
+   * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1]);
+   * all of them after a start in principal directions, which leaves few steps to take}
    */
   default DoubleParam miniBatchFraction() {
     return paramSet().miniBatchFraction;

@@ -1,22 +1,16 @@
 package org.gradientem.spark;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
-import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
-import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
@@ -31,13 +25,11 @@ final class GradientEMTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMTrainer.class);
 
   private final GradientEM estimator;
-  private final Consumer<PassRecord> progress;
-  private final List<String> warnings = new ArrayList<>();
-  private final List<PassRecord> history = new ArrayList<>();
+  private final Journal journal;
 
   GradientEMTrainer(GradientEM estimator, Consumer<PassRecord> progress) {
     this.estimator = estimator;
-    this.progress = progress;
+    journal = new Journal(progress);
   }
 
   GradientEMModel fit(Dataset<?> dataset) {
@@ -52,19 +44,27 @@ final class GradientEMTrainer {
       DriverLimits.requireEstimable(covarianceType(), blocks.dim());
       DistributedPass pass = new DistributedPass(blocks, estimator.getAggregationDepth());
       DataMoments moments = pass.dataMoments(covarianceType());
-      Optional<SubspaceStart.Result> subspace = subspace(blocks, moments);
+      MainPhase mainPhase = new MainPhase(estimator, blocks, journal);
+      Optional<SubspaceStart.Result> subspace = subspace(blocks, moments, mainPhase);
       Mixture begin =
           subspace
               .map(SubspaceStart.Result::mixture)
-              .orElseGet(() -> Start.of(estimator, blocks, moments, this::warn));
+              .orElseGet(() -> Start.of(estimator, blocks, moments, journal::warn));
       DriverLimits.requireResultFits(blocks, begin.k(), estimator.getAggregationDepth());
-      Ascent.Result main = mainPhase(blocks, pass, moments, begin).heaviestFirst();
+      // What a subspace leaves to be done is a few steps, which mini-batches would only blur.
+      boolean inBatches = subspace.isEmpty() && estimator.getMiniBatchFraction() < 1;
+      Ascent.Result main =
+          (inBatches
+                  ? climbInBatches(mainPhase, pass, moments, begin)
+                  : mainPhase.run("", pass, moments, begin))
+              .heaviestFirst();
       warnAboutFixedCovariance(moments, main);
       Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
           recovered == null
               ? select(blocks, pass, moments, main)
               : kept(main, moments, recovered.path(), recovered.reason());
+      mainPhase.clearCheckpoints();
       Mixture fitted = recovered == null ? main.mixture() : subspace.orElseThrow().fitted();
       return model(dataset, blocks, fitted, selection, start);
     }
@@ -84,86 +84,22 @@ final class GradientEMTrainer {
     return CovarianceType.parse(estimator.getCovarianceType());
   }
 
-  private Ascent.Result mainPhase(
-      SampleBlocks blocks, DistributedPass allRows, DataMoments moments, Mixture begin) {
-    double fraction = estimator.getMiniBatchFraction();
-    Pass pass =
-        fraction < 1 ? allRows.sampled(fraction, estimator.getSeed(), covarianceType()) : allRows;
-    GradientStep step =
-        new GradientStep(
-            estimator.getStepSize(),
-            "none".equals(estimator.getStepScaling())
-                ? StepScaling.NONE
-                : StepScaling.RESPONSIBILITY,
-            moments);
-    Checkpoint checkpoint = checkpoint(blocks, begin.k());
-    Checkpoint.State resumed = checkpoint == null ? null : checkpoint.latest();
-    Ascent.Position from = resumed == null ? Ascent.Position.start(begin) : resumed.position();
-    if (resumed != null) {
-      history.clear();
-      history.addAll(resumed.history());
-      warn("Resumed at pass %d from a checkpoint.".formatted(resumed.passes() + 1));
-    }
-    Ascent ascent = new Ascent(pass, step, estimator.getMaxIter(), estimator.getTol());
-    Accelerator accelerator =
-        Acceleration.valueOf(estimator.getAcceleration().toUpperCase(Locale.ROOT))
-            .create(step, Double.NaN);
-    Ascent.Result result = ascent.run("main", from, accelerator, new PhaseObserver(checkpoint));
-    if (checkpoint != null) {
-      checkpoint.clear();
-    }
-    if (fraction == 1) {
-      return result;
-    }
+  private Ascent.Result climbInBatches(
+      MainPhase mainPhase, DistributedPass allRows, DataMoments moments, Mixture begin) {
+    Pass some =
+        allRows.sampled(estimator.getMiniBatchFraction(), estimator.getSeed(), covarianceType());
+    Ascent.Result result = mainPhase.run("", some, moments, begin);
     // The figures of a sample say little about all rows, so the result is evaluated on those.
-    Ascent evaluation = new Ascent(allRows, step, 0, 0);
-    return evaluation.run(
-        "final",
-        Ascent.Position.start(result.mixture()),
-        Accelerator.none(),
-        new PhaseObserver(null));
-  }
-
-  private final class PhaseObserver implements Ascent.Observer {
-    private final Checkpoint checkpoint;
-
-    PhaseObserver(Checkpoint checkpoint) {
-      this.checkpoint = checkpoint;
-    }
-
-    @Override
-    public void passed(PassRecord pass) {
-      history.add(pass);
-      progress.accept(pass);
-    }
-
-    @Override
-    public void settled(Ascent.Position position) {
-      if (checkpoint != null) {
-        checkpoint.offer(position, List.copyOf(history));
-      }
-    }
-  }
-
-  private Checkpoint checkpoint(SampleBlocks blocks, int components) {
-    return estimator.getCheckpointDir().isEmpty()
-        ? null
-        : new Checkpoint(
-            estimator.getCheckpointDir(),
-            estimator.getCheckpointInterval(),
-            JobFingerprint.of(estimator, blocks, components),
-            blocks.rdd().context().hadoopConfiguration());
+    return mainPhase.evaluate(allRows, moments, result.mixture());
   }
 
   private Selection select(
       SampleBlocks blocks, Pass pass, DataMoments moments, Ascent.Result main) {
     if ("bic".equals(estimator.getSelection())) {
       Selection selection =
-          new Recovery(estimator, new PhaseObserver(null))
-              .select(main, blocks, pass, moments)
-              .heaviestFirst();
+          new Recovery(estimator, journal).select(main, blocks, pass, moments).heaviestFirst();
       Diagnostics.warnings(main.mixture(), selection.chosen(), pass, criterion(moments))
-          .forEach(this::warn);
+          .forEach(journal::warn);
       return selection;
     }
     // Components that were kept on purpose are expected to be too many, so nothing is diagnosed.
@@ -177,12 +113,27 @@ final class GradientEMTrainer {
   }
 
   /** The start found in a subspace, if {@code init} asks for one and there is one. */
-  private Optional<SubspaceStart.Result> subspace(SampleBlocks blocks, DataMoments moments) {
-    if (!"pca".equals(estimator.getInit()) || estimator.getInitialMeans().length > 0) {
+  private Optional<SubspaceStart.Result> subspace(
+      SampleBlocks blocks, DataMoments moments, MainPhase mainPhase) {
+    boolean chosen = SubspaceStart.isAutomatic(estimator, blocks.rows(), blocks.dim());
+    boolean wanted = chosen || "pca".equals(estimator.getInit());
+    if (!wanted || estimator.getInitialMeans().length > 0) {
       return Optional.empty();
     }
-    return new SubspaceStart(estimator, blocks, moments, this::warn, new PhaseObserver(null))
-        .find();
+    Optional<SubspaceStart.Result> found =
+        new SubspaceStart(estimator, blocks, moments, mainPhase, journal).find();
+    if (chosen && found.isPresent()) {
+      journal.warn(
+          "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows."
+              .formatted(
+                  blocks.rows(),
+                  blocks.dim(),
+                  Start.determined(blocks.rows(), blocks.dim()),
+                  estimator.getMinWeight(),
+                  Math.floor(1 / estimator.getMinWeight()),
+                  found.get().rank()));
+    }
+    return found;
   }
 
   private InformationCriterion criterion(DataMoments moments) {
@@ -193,16 +144,11 @@ final class GradientEMTrainer {
     if (covarianceType() == CovarianceType.IDENTITY) {
       double variance = moments.meanWithinVariance(main.statistics(), main.mixture().meanMatrix());
       if (variance < 0.25 || variance > 4) {
-        warn(
+        journal.warn(
             "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'spherical' or 'full', or scale the features."
                 .formatted(variance));
       }
     }
-  }
-
-  private void warn(String sentence) {
-    LOG.warn(sentence);
-    warnings.add(sentence);
   }
 
   private GradientEMModel model(
@@ -227,11 +173,11 @@ final class GradientEMTrainer {
         new Training(
             evaluation,
             MixtureRecord.of(fitted.shifted(blocks.centre())),
-            List.copyOf(history),
+            journal.history(),
             selection.path(),
             selection.reason(),
             chosen.converged(),
-            List.copyOf(warnings),
+            journal.warnings(),
             estimator.getSeed(),
             (System.nanoTime() - start) * 1e-9);
     Dataset<Row> predictions = model.transform(dataset);

@@ -68,7 +68,15 @@ final class ParamSet implements Serializable {
             ParamValidators.inRange(0, 1, false, true));
     covarianceType =
         choice("covarianceType", "covariance shared by all components", "full", covarianceTypes());
-    init = choice("init", "start of the components", "random", "random", "pca", "k-means||");
+    init =
+        choice(
+            "init",
+            "start of the components; auto = pca where the rows are too few for random",
+            "auto",
+            "auto",
+            "random",
+            "pca",
+            "k-means||");
     stepScaling =
         choice(
             "stepScaling",

@@ -60,8 +60,12 @@ final class Start {
     }
     double minWeight = estimator.getMinWeight();
     double wanted = Math.ceil(3 / minWeight * Math.log(1 / minWeight));
-    double determined = Math.floor(rows / (dim + 1.0));
-    return (int) Math.max(1, Math.min(wanted, determined));
+    return (int) Math.max(1, Math.min(wanted, (double) determined(rows, dim)));
+  }
+
+  /** The most components whose means so many rows determine. */
+  static long determined(long rows, int dim) {
+    return rows / (dim + 1L);
   }
 
   private static Mixture given(GradientEM estimator, SampleBlocks blocks, DataMoments moments) {

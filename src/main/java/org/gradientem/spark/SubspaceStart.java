@@ -1,10 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
@@ -27,7 +24,7 @@ import org.gradientem.recovery.Selection;
  * be later, since directions chosen from the same rows inflate the noise along them.
  */
 final class SubspaceStart {
-  static final String PHASE_PREFIX = "subspace ";
+  private static final String PREFIX = "subspace ";
 
   /** Responsibilities of a pass up to which one on the driver takes less time than a Spark job. */
   private static final long LOCAL_ENTRIES = 1 << 20;
@@ -35,8 +32,8 @@ final class SubspaceStart {
   private final GradientEM estimator;
   private final SampleBlocks blocks;
   private final DataMoments moments;
-  private final Consumer<String> warn;
-  private final Ascent.Observer observer;
+  private final MainPhase mainPhase;
+  private final Journal journal;
 
   /**
    * Where the fit in all coordinates goes on.
@@ -49,44 +46,56 @@ final class SubspaceStart {
    */
   record Result(Mixture mixture, Mixture fitted, Selection selection, int rank) {}
 
-  /** Prepares a start; {@code observer} is told of the passes within the subspace. */
+  /** Prepares a start whose components climb in the given main phase. */
   SubspaceStart(
       GradientEM estimator,
       SampleBlocks blocks,
       DataMoments moments,
-      Consumer<String> warn,
-      Ascent.Observer observer) {
+      MainPhase mainPhase,
+      Journal journal) {
     this.estimator = estimator;
     this.blocks = blocks;
     this.moments = moments;
-    this.warn = warn;
-    this.observer =
-        Ascent.Observer.of(record -> observer.passed(named(PHASE_PREFIX + record.phase(), record)));
+    this.mainPhase = mainPhase;
+    this.journal = journal;
   }
 
-  private static PassRecord named(String phase, PassRecord record) {
-    return new PassRecord(
-        phase,
-        record.pass(),
-        record.components(),
-        record.meanLogLikelihood(),
-        record.gradientNorm(),
-        record.effectiveComponents(),
-        record.seconds());
+  /**
+   * Whether {@code init = auto} is this start. Measured with identity and spherical covariances: a
+   * random start misses components exactly where the rows determine fewer in all coordinates than
+   * there may be of weight minWeight. With so few coordinates that a subspace of 1 / minWeight
+   * directions is hardly smaller, there is nothing to gain.
+   */
+  static boolean isAutomatic(GradientEM estimator, long rows, int dim) {
+    double components = 1 / estimator.getMinWeight();
+    return "auto".equals(estimator.getInit())
+        && !estimator.isSet(estimator.k())
+        && isSuitable(CovarianceType.parse(estimator.getCovarianceType()))
+        && Start.determined(rows, dim) < components
+        && dim >= 2 * components;
+  }
+
+  private static boolean isSuitable(CovarianceType type) {
+    return type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
   }
 
   /** Refuses covariances that the start cannot do with, before any row is read. */
   static void requireSuitable(GradientEM estimator) {
     CovarianceType type = CovarianceType.parse(estimator.getCovarianceType());
-    if (type != CovarianceType.IDENTITY && type != CovarianceType.SPHERICAL) {
+    if (!isSuitable(type)) {
       throw new IllegalArgumentException(
-          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'random'."
+          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'auto'."
               .formatted(type));
     }
   }
 
   /** The start, or nothing if noise explains every direction. */
   Optional<Result> find() {
+    int most = mostDirections();
+    if (most == 0) {
+      // There is to be one component, which any start finds.
+      return Optional.empty();
+    }
     PrincipalDirections directions =
         new SubspaceSearch(
                 blocks,
@@ -94,10 +103,10 @@ final class SubspaceStart {
                 moments,
                 CovarianceType.parse(estimator.getCovarianceType()),
                 estimator.getSeed())
-            .directions(mostDirections());
+            .directions(most);
     if (directions.count() == 0) {
-      warn.accept(
-          "No direction of the data stands out from noise, so the components start from random rows instead of init 'pca'.");
+      journal.warn(
+          "No direction of the data stands out from noise, so the components start from random rows, not in principal directions.");
       return Optional.empty();
     }
     PrincipalSubspace subspace = new PrincipalSubspace(moments.mean(), directions);
@@ -123,41 +132,48 @@ final class SubspaceStart {
     DataMoments projectedMoments = distributed.dataMoments(CovarianceType.FULL);
     boolean isSmall = projected.rows() * rows.length <= LOCAL_ENTRIES;
     Pass pass = isSmall ? Pass.over(projected.rdd().collect()) : distributed;
+    // Rows are short here, so a pass over all of them needs no mini-batches.
     Ascent.Result main =
-        mainPhase(pass, projectedMoments, RowDraw.startAt(rows, projectedMoments)).heaviestFirst();
+        mainPhase
+            .run(PREFIX, pass, projectedMoments, RowDraw.startAt(rows, projectedMoments))
+            .heaviestFirst();
     if ("none".equals(estimator.getSelection())) {
       return new Result(lift(main.mixture(), subspace), null, null, r);
     }
     Selection selection =
-        new Recovery(estimator, CovarianceType.FULL, observer)
+        new Recovery(estimator, CovarianceType.FULL, Ascent.Observer.of(this::recovered))
             .select(main, projected, pass, projectedMoments)
             .heaviestFirst();
     InformationCriterion criterion =
         new InformationCriterion(CovarianceType.FULL, r, projectedMoments.weight());
-    Diagnostics.warnings(main.mixture(), selection.chosen(), pass, criterion).forEach(warn);
+    Diagnostics.warnings(main.mixture(), selection.chosen(), pass, criterion)
+        .forEach(journal::warn);
     Mixture lifted = lift(selection.chosen().mixture(), subspace);
     Mixture fitted = subspace.embed(main.mixture(), lifted.covariance());
-    String reason = "Within %d principal directions, %s".formatted(r, selection.reason());
+    String found = selection.reason();
+    String reason =
+        "Within %d principal directions, %s%s"
+            .formatted(r, Character.toLowerCase(found.charAt(0)), found.substring(1));
     Selection within = new Selection(selection.chosen(), selection.bic(), selection.path(), reason);
     return new Result(lifted, fitted, within, r);
   }
 
-  private Ascent.Result mainPhase(Pass pass, DataMoments within, Mixture begin) {
-    GradientStep step = new GradientStep(estimator.getStepSize(), stepScaling(), within);
-    Acceleration acceleration =
-        Acceleration.valueOf(estimator.getAcceleration().toUpperCase(Locale.ROOT));
-    return new Ascent(pass, step, estimator.getMaxIter(), estimator.getTol())
-        .run("main", Ascent.Position.start(begin), acceleration.create(step, Double.NaN), observer);
-  }
-
-  private StepScaling stepScaling() {
-    return StepScaling.valueOf(estimator.getStepScaling().toUpperCase(Locale.ROOT));
+  private void recovered(PassRecord pass) {
+    journal.passed(
+        new PassRecord(
+            PREFIX + pass.phase(),
+            pass.pass(),
+            pass.components(),
+            pass.meanLogLikelihood(),
+            pass.gradientNorm(),
+            pass.effectiveComponents(),
+            pass.seconds()));
   }
 
   /** Rows drawn before they are projected, so that rounding cannot change which they are. */
   private double[][] rows(PrincipalSubspace subspace) {
     int n = Start.componentCount(estimator, blocks.rows(), subspace.rank());
-    return Arrays.stream(Start.rows(estimator, blocks, n, warn))
+    return Arrays.stream(Start.rows(estimator, blocks, n, journal::warn))
         .map(subspace::project)
         .toArray(double[][]::new);
   }

@@ -53,6 +53,16 @@ class DiagnosticsTest {
   }
 
   @Test
+  void onlyTypesThatCanStartInASubspaceAreSentThere() {
+    Mixture collapsed =
+        identity(new double[] {1, 1e-9, 1e-9}, new double[2], new double[] {9, 9}, new double[2]);
+    Ascent.Result one = clusters.fitted(identity(new double[] {1}, new double[2]));
+    InformationCriterion full = new InformationCriterion(CovarianceType.FULL, 2, 1000);
+    assertThat(Diagnostics.warnings(collapsed, one, clusters.pass, full))
+        .anySatisfy(w -> assertThat(w).endsWith("use stepScaling = responsibility."));
+  }
+
+  @Test
   void oneComponentThatCoversTwoClustersIsNamed() {
     Ascent.Result two =
         clusters.fitted(

@@ -143,7 +143,7 @@ class ParamsTest {
         .containsEntry("weightCol", "[]")
         .containsEntry("minWeight", "[0.05]")
         .containsEntry("covarianceType", "[full]")
-        .containsEntry("init", "[random]")
+        .containsEntry("init", "[auto]")
         .containsEntry("stepScaling", "[responsibility]")
         .containsEntry("stepSize", "[1.0]")
         .containsEntry("maxIter", "[100]")

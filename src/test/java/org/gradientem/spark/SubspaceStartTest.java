@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
@@ -77,6 +78,79 @@ class SubspaceStartTest {
     assertThat(estimator(type).setInit("random").fit(data).k()).isLessThan(3);
   }
 
+  /** With minWeight 0.2: fewer than 5 components determined, and at least 10 features. */
+  @ParameterizedTest
+  @CsvSource({
+    "identity, 54, 10, true",
+    "spherical, 54, 10, true",
+    "spherical, 55, 10, false",
+    "spherical, 49, 9, false",
+    "spherical, 1504, 300, true",
+    "spherical, 1505, 300, false",
+    "diagonal, 54, 10, false",
+    "full, 54, 10, false"
+  })
+  void isTheDefaultWhereTheRowsDetermineTooFewComponents(
+      String type, long rows, int d, boolean expected) {
+    GradientEM estimator = new GradientEM().setMinWeight(0.2).setCovarianceType(type);
+
+    assertThat(SubspaceStart.isAutomatic(estimator, rows, d)).isEqualTo(expected);
+    assertThat(SubspaceStart.isAutomatic(estimator.copy(ParamMap.empty()).setK(9), rows, d))
+        .isFalse();
+    for (String init : new String[] {"random", "k-means||"}) {
+      assertThat(SubspaceStart.isAutomatic(estimator.setInit(init), rows, d)).isFalse();
+    }
+  }
+
+  @Test
+  void theDefaultFindsWhatPcaFindsAndSaysSo() {
+    Dataset<Row> data = Tables.of(rows(300, 1), 3);
+    GradientEM byDefault = new GradientEM().setCovarianceType("spherical").setSeed(3);
+    byDefault.setMinWeight(0.2);
+
+    GradientEMModel model = byDefault.fit(data);
+
+    assertThat(model.k()).isEqualTo(3);
+    Models.assertSameBits(model, estimator("spherical").fit(data));
+    assertThat(model.summary().warnings())
+        .containsExactly(
+            "900 rows of 300 features determine 2 components while minWeight = 0.2 allows for 5, so init 'auto' started them in 2 principal directions as 'pca' does; set init to 'random' to start from rows.");
+    assertThat(model.getInit()).isEqualTo("auto");
+  }
+
+  @Test
+  void theDefaultIsRandomWhereTheRowsAreEnough() {
+    Dataset<Row> data = Tables.of(rows(60, 1), 3);
+    GradientEM byDefault = new GradientEM().setCovarianceType("spherical").setSeed(3);
+    byDefault.setMinWeight(0.2);
+
+    GradientEMModel model = byDefault.fit(data);
+
+    assertThat(model.summary().warnings()).isEmpty();
+    Models.assertSameBits(model, byDefault.setInit("random").fit(data));
+  }
+
+  @Test
+  void anInitialMixtureComesBeforeTheDefault() {
+    double[][] rows = rows(300, 1);
+
+    GradientEMModel model =
+        new GradientEM()
+            .setCovarianceType("identity")
+            .setInitialMixture(new double[] {1, 1}, new double[][] {rows[0], rows[1]})
+            .fit(Tables.of(rows, 3));
+
+    assertThat(model.summary().phases().get(0).name()).isEqualTo("main");
+  }
+
+  @Test
+  void oneComponentNeedsNoDirections() {
+    GradientEMModel model = estimator("identity").setK(1).fit(Tables.of(rows(100, 1), 2));
+
+    assertThat(model.k()).isEqualTo(1);
+    assertThat(model.summary().warnings()).noneMatch(text -> text.contains("direction of the"));
+  }
+
   @Test
   void tellsHowTheNumberWasChosenWithinTheSubspace() {
     GradientEMModel model = estimator("identity").fit(Tables.of(rows(300, 1), 3));
@@ -122,6 +196,32 @@ class SubspaceStartTest {
   }
 
   @Test
+  void looksAtAllRowsWhateverTheMiniBatches() {
+    Dataset<Row> data = Tables.of(rows(300, 1), 3);
+
+    GradientEMModel model = estimator("spherical").setMiniBatchFraction(0.1).fit(data);
+
+    Models.assertSameBits(model, estimator("spherical").fit(data));
+    assertThat(model.summary().converged()).isTrue();
+  }
+
+  @Test
+  void recoversManyRowsOnASampleWithinTheSubspace() {
+    Dataset<Row> data =
+        MixtureRows.draw(SharedSession.get(), truth(12), 210_000, 5, "features", "label");
+
+    GradientEMModel model = estimator("spherical").setMinWeight(0.25).fit(data);
+
+    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.summary().rows()).isEqualTo(210_000);
+    assertThat(model.summary().selectionReason())
+        .matches("Within 2 principal directions, on a sample of \\d+ rows, k = 3 has .*");
+    assertThat(model.summary().logLikelihood())
+        .isCloseTo(model.evaluate(data).logLikelihood(), within(1e-3));
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
   void startsFromRandomRowsWhereThereIsOnlyNoise() {
     double[][] noise = Gaussians.normals(ROWS, 100, new SplittableRandom(8));
 
@@ -138,7 +238,7 @@ class SubspaceStartTest {
     assertThatThrownBy(() -> estimator(type).fit(Tables.of(rows(50, 1), 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'random'."
+            "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'auto'."
                 .formatted(type));
   }
 

@@ -1,0 +1,87 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A fit that is killed in any of its phases goes on from the last checkpoint before. */
+class PhasedCheckpointTest {
+  private static final long SEED = 7;
+  private static final Dataset<Row> ROWS =
+      Tables.of(Samples.clustered(400, 40, 3, 1, new SplittableRandom(SEED)).rows(), 3);
+
+  @TempDir private Path dir;
+
+  private static GradientEM estimator(String init) {
+    return new GradientEM()
+        .setInit(init)
+        .setCovarianceType("spherical")
+        .setMinWeight(0.2)
+        .setSeed(SEED)
+        .setTol(0)
+        .setMaxIter(9);
+  }
+
+  private GradientEM checkpointed(String init) {
+    return estimator(init).setCheckpointDir(dir.toString()).setCheckpointInterval(2);
+  }
+
+  private void interrupt(GradientEM estimator, String phase, int pass) {
+    assertThatThrownBy(
+            () ->
+                estimator.fit(
+                    ROWS,
+                    record -> {
+                      if (record.phase().equals(phase) && record.pass() == pass) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }))
+        .hasMessage("killed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pca, subspace main, 6, Resumed at subspace pass 5 from a checkpoint.",
+    "pca, subspace polish, 1, Resumed at subspace pass 9 from a checkpoint.",
+    "pca, main, 6, Resumed at pass 5 from a checkpoint.",
+    "random, polish, 1, Resumed at pass 9 from a checkpoint."
+  })
+  void resumesBitByBit(String init, String phase, int killed, String told) {
+    interrupt(checkpointed(init).setAcceleration("none"), phase, killed);
+    GradientEMModel resumed = checkpointed(init).setAcceleration("none").fit(ROWS);
+    GradientEMModel whole = estimator(init).setAcceleration("none").fit(ROWS);
+    Models.assertSameBits(resumed, whole);
+    assertThat(resumed.summary().warnings()).as("seed %d", SEED).contains(told);
+    assertThat(passes(resumed)).isEqualTo(passes(whole));
+    assertThat(resumed.summary().selectionReason()).isEqualTo(whole.summary().selectionReason());
+    assertThat(dir.toFile().list()).isEmpty();
+  }
+
+  private static List<String> passes(GradientEMModel model) {
+    return model.summary().history().stream().map(PhasedCheckpointTest::text).toList();
+  }
+
+  private static String text(PassRecord pass) {
+    return pass.phase() + pass.pass() + ": " + pass.meanLogLikelihood();
+  }
+
+  @Test
+  void aSubspaceOfAnotherFitIsRefused() {
+    interrupt(checkpointed("pca"), "subspace main", 6);
+    assertThatThrownBy(() -> checkpointed("pca").setSeed(1).fit(ROWS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("subspace-checkpoint-")
+        .hasMessageContaining("seed = 7, not 1");
+  }
+}
