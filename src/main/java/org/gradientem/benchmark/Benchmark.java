@@ -9,6 +9,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.GradientEM;
 
 /** Measures one thing after the other in this process; results are numbers by name. */
 public final class Benchmark {
@@ -65,6 +67,56 @@ public final class Benchmark {
       numbers.put("gaussianMixtureTimedOnRows", part.rows());
       numbers.put("gaussianMixtureOverPass", mixture / ours);
     }
+    return numbers;
+  }
+
+  /**
+   * What a stored value of sparse rows costs, beside one of dense rows with as many values.
+   *
+   * @param load the rows and components
+   * @param nonZeros non-zeros of a sparse row, below a tenth of its features
+   * @return the numbers
+   */
+  public Map<String, Object> sparse(Workload load, int nonZeros) {
+    Map<String, Object> numbers = numbers(load);
+    Workload dense = load.withDim(nonZeros);
+    double values = (double) load.rows() * nonZeros;
+    double sparseSeconds =
+        timed(
+            "sparse rows",
+            load,
+            load.sparse(session, nonZeros),
+            r -> Passes.ours(r, load.k(), passes));
+    double denseSeconds =
+        timed("dense rows", dense, dense.dense(session), r -> Passes.ours(r, load.k(), passes));
+    numbers.put("nonZeros", nonZeros);
+    numbers.put("secondsPerPass", sparseSeconds);
+    numbers.put("secondsPerNonZero", sparseSeconds / values);
+    numbers.put("denseSecondsPerPass", denseSeconds);
+    numbers.put("denseSecondsPerValue", denseSeconds / values);
+    numbers.put("nonZeroOverDenseValue", sparseSeconds / denseSeconds);
+    return numbers;
+  }
+
+  /**
+   * What a pass costs where there is nothing to do: one row in each partition.
+   *
+   * @param load the components and partitions; its rows do not matter
+   * @return the numbers
+   */
+  public Map<String, Object> overhead(Workload load) {
+    Workload rows = load.withRows(load.partitions());
+    Mixture start = load.truth();
+    // Given, since a start from the rows could not have more components than there are rows.
+    GradientEM estimator = new GradientEM().setInitialMixture(start.weights(), start.means());
+    Map<String, Object> numbers = numbers(rows);
+    numbers.put(
+        "secondsPerPass",
+        timed(
+            "an empty pass over %d partitions".formatted(load.partitions()),
+            rows,
+            rows.noise(session),
+            r -> Passes.ours(estimator, r, passes)));
     return numbers;
   }
 

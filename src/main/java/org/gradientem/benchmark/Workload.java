@@ -1,7 +1,9 @@
 package org.gradientem.benchmark;
 
+import java.io.Serializable;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
+import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -34,6 +36,16 @@ public record Workload(long rows, int dim, int k, int partitions) {
     return new Workload(number, dim, k, partitions);
   }
 
+  /**
+   * The same in another number of partitions.
+   *
+   * @param number number of partitions
+   * @return the other
+   */
+  public Workload withPartitions(int number) {
+    return new Workload(rows, dim, k, number);
+  }
+
   Workload withDim(int number) {
     return new Workload(rows, number, k, partitions);
   }
@@ -52,21 +64,31 @@ public record Workload(long rows, int dim, int k, int partitions) {
   /** Rows with normal values at so many random places each, zero elsewhere. */
   Dataset<Row> sparse(SparkSession session, int nonZeros) {
     int d = dim;
-    return table(session, row -> sparse(d, nonZeros, SplitMix.mix(SEED, row)));
+    return table(
+        session,
+        row -> {
+          SplittableRandom random = random(row);
+          int[] indices = random.ints(0, d).distinct().limit(nonZeros).sorted().toArray();
+          return Vectors.sparse(d, indices, normals(random, nonZeros));
+        });
   }
 
-  private static Vector sparse(int dim, int nonZeros, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int[] indices = random.ints(0, dim).distinct().limit(nonZeros).sorted().toArray();
-    double[] values = new double[nonZeros];
-    for (int p = 0; p < nonZeros; p++) {
-      values[p] = random.nextGaussian();
-    }
-    return Vectors.sparse(dim, indices, values);
+  /** Normal rows, which carry no mixture along into every task. */
+  Dataset<Row> noise(SparkSession session) {
+    int d = dim;
+    return table(session, row -> Vectors.dense(normals(random(row), d)));
+  }
+
+  private static SplittableRandom random(long row) {
+    return new SplittableRandom(SplitMix.mix(SEED, row));
+  }
+
+  private static double[] normals(SplittableRandom random, int count) {
+    return DoubleStream.generate(random::nextGaussian).limit(count).toArray();
   }
 
   /** Makes a row of a number; sent to where the rows are. */
-  private interface Draw extends LongFunction<Vector>, java.io.Serializable {}
+  private interface Draw extends LongFunction<Vector>, Serializable {}
 
   private Dataset<Row> table(SparkSession session, Draw draw) {
     JavaRDD<Row> drawn =

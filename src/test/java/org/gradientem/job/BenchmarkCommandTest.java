@@ -1,6 +1,7 @@
 package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,7 +34,17 @@ class BenchmarkCommandTest {
   @Test
   void writesAndPrintsSecondsPerPassOfAll() throws IOException {
     CommandRun run =
-        run("--rows", "2000", "--dim", "4", "--k", "5", "--gaussian-mixture-rows", "1000");
+        run(
+            "--rows",
+            "2000",
+            "--dim",
+            "4",
+            "--k",
+            "5",
+            "--passes",
+            "5",
+            "--gaussian-mixture-rows",
+            "1000");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
@@ -54,6 +65,19 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void withNonZerosComparesSparseValuesWithDenseOnes() throws IOException {
+    CommandRun run = run("--rows=500", "--dim=300", "--k=3", "--passes=2", "--non-zeros=20");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("nonZeros").asInt()).isEqualTo(20);
+    assertThat(results.get("secondsPerNonZero").asDouble()).isPositive();
+    assertThat(results.get("secondsPerPass").asDouble())
+        .isCloseTo(results.get("secondsPerNonZero").asDouble() * 500 * 20, withinPercentage(1e-9));
+    assertThat(results.get("denseSecondsPerValue").asDouble()).isPositive();
+  }
+
+  @Test
   void anExistingFileIsRefusedBeforeAnythingIsMeasured() throws IOException {
     Files.writeString(output(), "kept");
 
@@ -66,12 +90,21 @@ class BenchmarkCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--rows=1", "--dim=0", "--k=1", "--passes=0", "--partitions=0"})
+  @ValueSource(
+      strings = {"--rows=1", "--dim=0", "--k=1", "--passes=0", "--partitions=0", "--non-zeros=4"})
   void numbersThatCannotBeMeasuredAreWrongUsage(String option) {
     CommandRun run = run(option);
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error()).contains(option.substring(0, option.indexOf('=')));
     assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void onlyOneThingIsMeasuredInARun() {
+    CommandRun run = run("--shapes", "--overhead");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains("--shapes").contains("--overhead");
   }
 }
