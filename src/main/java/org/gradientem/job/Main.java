@@ -19,7 +19,8 @@ import picocli.CommandLine.ParameterException;
       ScoreCommand.class,
       GenerateCommand.class,
       EvaluateCommand.class,
-      ReproduceCommand.class
+      ReproduceCommand.class,
+      BenchmarkCommand.class
     })
 public final class Main {
   private static final int FAILED = 1;

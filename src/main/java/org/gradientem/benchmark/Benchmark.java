@@ -1,0 +1,152 @@
+package org.gradientem.benchmark;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.GradientEM;
+
+/** Measures one thing after the other in this process; results are numbers by name. */
+public final class Benchmark {
+  private final SparkSession session;
+  private final int passes;
+  private final Consumer<String> progress;
+
+  /**
+   * Prepares measurements. The roofline is measured on this machine, so it compares only where the
+   * executors are: with a local master.
+   *
+   * @param session where passes run
+   * @param passes number of passes that a median is taken of, at least 1
+   * @param progress is told in a line what is being measured
+   */
+  public Benchmark(SparkSession session, int passes, Consumer<String> progress) {
+    this.session = session;
+    this.passes = passes;
+    this.progress = progress;
+  }
+
+  /**
+   * Seconds per pass of this library, of MLlib's estimators, and of the matrix products and
+   * exponentials alone.
+   *
+   * @param load the rows and components
+   * @param mixtureRows rows on which MLlib's slow Gaussian mixture is timed, to be scaled to all; 0
+   *     to leave it out
+   * @return the numbers
+   */
+  public Map<String, Object> compare(Workload load, long mixtureRows) {
+    Map<String, Object> numbers = numbers(load);
+    double ours = timed("this", load, load.dense(session), r -> Passes.ours(r, load.k(), passes));
+    numbers.put("secondsPerPass", ours);
+    progress.accept("measuring the roofline");
+    double roofline = Roofline.secondsPerPass(load, cores(load), passes);
+    numbers.put("rooflineSecondsPerPass", roofline);
+    double kMeans =
+        timed("KMeans", load, load.dense(session), r -> Passes.kMeans(r, load.k(), passes));
+    numbers.put("kmeansSecondsPerPass", kMeans);
+    numbers.put("passOverRoofline", ours / roofline);
+    numbers.put("kmeansOverPass", kMeans / ours);
+    if (mixtureRows > 0) {
+      Workload part = load.withRows(Math.min(load.rows(), mixtureRows));
+      double mixture =
+          timed(
+                  "GaussianMixture",
+                  part,
+                  part.dense(session),
+                  r -> Passes.gaussianMixture(r, load.k(), passes))
+              * load.rows()
+              / part.rows();
+      numbers.put("gaussianMixtureSecondsPerPass", mixture);
+      numbers.put("gaussianMixtureTimedOnRows", part.rows());
+      numbers.put("gaussianMixtureOverPass", mixture / ours);
+    }
+    return numbers;
+  }
+
+  /**
+   * What a stored value of sparse rows costs, beside one of dense rows with as many values.
+   *
+   * @param load the rows and components
+   * @param nonZeros non-zeros of a sparse row, below a tenth of its features
+   * @return the numbers
+   */
+  public Map<String, Object> sparse(Workload load, int nonZeros) {
+    Map<String, Object> numbers = numbers(load);
+    Workload dense = load.withDim(nonZeros);
+    double values = (double) load.rows() * nonZeros;
+    double sparseSeconds =
+        timed(
+            "sparse rows",
+            load,
+            load.sparse(session, nonZeros),
+            r -> Passes.ours(r, load.k(), passes));
+    double denseSeconds =
+        timed("dense rows", dense, dense.dense(session), r -> Passes.ours(r, load.k(), passes));
+    numbers.put("nonZeros", nonZeros);
+    numbers.put("secondsPerPass", sparseSeconds);
+    numbers.put("secondsPerNonZero", sparseSeconds / values);
+    numbers.put("denseSecondsPerPass", denseSeconds);
+    numbers.put("denseSecondsPerValue", denseSeconds / values);
+    numbers.put("nonZeroOverDenseValue", sparseSeconds / denseSeconds);
+    return numbers;
+  }
+
+  /**
+   * What a pass costs where there is nothing to do: one row in each partition.
+   *
+   * @param load the components and partitions; its rows do not matter
+   * @return the numbers
+   */
+  public Map<String, Object> overhead(Workload load) {
+    Workload rows = load.withRows(load.partitions());
+    Mixture start = load.truth();
+    // Given, since a start from the rows could not have more components than there are rows.
+    GradientEM estimator = new GradientEM().setInitialMixture(start.weights(), start.means());
+    Map<String, Object> numbers = numbers(rows);
+    numbers.put(
+        "secondsPerPass",
+        timed(
+            "an empty pass over %d partitions".formatted(load.partitions()),
+            rows,
+            rows.noise(session),
+            r -> Passes.ours(estimator, r, passes)));
+    return numbers;
+  }
+
+  private Map<String, Object> numbers(Workload load) {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("rows", load.rows());
+    numbers.put("dim", load.dim());
+    numbers.put("k", load.k());
+    numbers.put("partitions", load.partitions());
+    numbers.put("cores", cores(load));
+    numbers.put("blas", BLAS.getInstance().getClass().getSimpleName());
+    return numbers;
+  }
+
+  /** Cores that a pass can use. */
+  private int cores(Workload load) {
+    return Math.min(load.partitions(), session.sparkContext().defaultParallelism());
+  }
+
+  private double timed(
+      String name, Workload load, Dataset<Row> rows, ToDoubleFunction<Dataset<Row>> measure) {
+    progress.accept(
+        "measuring %s on %d rows x %d, k = %d".formatted(name, load.rows(), load.dim(), load.k()));
+    // Drawn once, and out of the memory of those that are measured.
+    rows.persist(StorageLevel.DISK_ONLY());
+    try {
+      // A selection of a cached table does not count as cached, so each estimator caches its own.
+      return measure.applyAsDouble(rows.select(Workload.FEATURES));
+    } finally {
+      rows.unpersist();
+    }
+  }
+}

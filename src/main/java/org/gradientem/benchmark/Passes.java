@@ -1,0 +1,97 @@
+package org.gradientem.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.apache.spark.ml.clustering.GaussianMixture;
+import org.apache.spark.ml.clustering.KMeans;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.PassRecord;
+import org.gradientem.spark.GradientEM;
+
+/** Median seconds per pass of the estimators. */
+final class Passes {
+  private static final int WARM_UP = 5;
+  private static final int REPEATS = 3;
+
+  private Passes() {}
+
+  /** Of this library from k random rows. */
+  static double ours(Dataset<Row> rows, int k, int passes) {
+    return ours(new GradientEM().setK(k).setSeed(Workload.SEED), rows, passes);
+  }
+
+  /** Of this library from where the estimator starts, the step on the driver included. */
+  static double ours(GradientEM estimator, Dataset<Row> rows, int passes) {
+    List<Double> seconds = new ArrayList<>();
+    estimator
+        .setFeaturesCol(Workload.FEATURES)
+        // A pass is the same for every type; the step of this one costs the driver nothing.
+        .setCovarianceType("spherical")
+        .setAcceleration("none")
+        .setSelection("none")
+        .setTol(0)
+        .setMaxIter(WARM_UP + passes - 1)
+        .fit(rows, (PassRecord pass) -> seconds.add(pass.seconds()));
+    return Seconds.median(
+        seconds.stream().skip(WARM_UP).mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** Of MLlib's k-means from random rows. */
+  static double kMeans(Dataset<Row> rows, int k, int passes) {
+    KMeans kMeans =
+        new KMeans()
+            .setFeaturesCol(Workload.FEATURES)
+            .setK(k)
+            .setInitMode("random")
+            .setSeed(Workload.SEED)
+            .setTol(0);
+    return ofFits(
+        "KMeans", passes, maxIter -> kMeans.setMaxIter(maxIter).fit(rows).summary().numIter());
+  }
+
+  /** Of MLlib's Gaussian mixture. */
+  static double gaussianMixture(Dataset<Row> rows, int k, int passes) {
+    GaussianMixture mixture =
+        new GaussianMixture()
+            .setFeaturesCol(Workload.FEATURES)
+            .setK(k)
+            .setSeed(Workload.SEED)
+            .setTol(0);
+    return ofFits(
+        "GaussianMixture",
+        passes,
+        maxIter -> mixture.setMaxIter(maxIter).fit(rows).summary().numIter());
+  }
+
+  /**
+   * Of an estimator that does not tell: a long fit minus a short one from the same start, in which
+   * all that is done once per fit cancels.
+   *
+   * @param fit runs at most so many passes and returns how many it ran
+   */
+  private static double ofFits(String name, int passes, IntUnaryOperator fit) {
+    Fit.of(1 + passes, fit);
+    double[] seconds = new double[REPEATS];
+    for (int r = 0; r < REPEATS; r++) {
+      Fit few = Fit.of(1, fit);
+      Fit many = Fit.of(1 + passes, fit);
+      if (many.passes <= few.passes) {
+        throw new IllegalStateException(
+            "%s converged at its first pass, so a pass cannot be timed; give more rows or a larger k."
+                .formatted(name));
+      }
+      seconds[r] = (many.seconds - few.seconds) / (many.passes - few.passes);
+    }
+    return Seconds.median(seconds);
+  }
+
+  private record Fit(int passes, double seconds) {
+    static Fit of(int maxIter, IntUnaryOperator fit) {
+      long start = System.nanoTime();
+      int passes = fit.applyAsInt(maxIter);
+      return new Fit(passes, (System.nanoTime() - start) * 1e-9);
+    }
+  }
+}

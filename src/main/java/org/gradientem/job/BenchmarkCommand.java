@@ -1,0 +1,189 @@
+package org.gradientem.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.benchmark.Benchmark;
+import org.gradientem.benchmark.Workload;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures a pass beside MLlib's estimators in one run. */
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "benchmark",
+    description = "Seconds per pass of this, of MLlib's estimators and of the machine at best.")
+final class BenchmarkCommand extends SparkCommand {
+  /** From few features to many, with values of 256 MB or less. */
+  private static final List<Workload> SHAPES =
+      List.of(
+          new Workload(1_000_000, 32, 32, 1),
+          new Workload(1_000_000, 8, 64, 1),
+          new Workload(500_000, 16, 180, 1),
+          new Workload(500_000, 64, 64, 1),
+          new Workload(100_000, 256, 64, 1),
+          new Workload(40_000, 784, 100, 1));
+
+  /** Few components over many partitions, and statistics of a million numbers. */
+  private static final List<Workload> EMPTY =
+      Stream.concat(
+              Stream.of(4, 16, 64, 256, 1000, 4000).map(p -> new Workload(p, 2, 2, p)),
+              Stream.of(8, 64).map(p -> new Workload(p, 1000, 1000, p)))
+          .toList();
+
+  @Option(
+      names = "--rows",
+      defaultValue = "1000000",
+      description = "Number of rows. Default: ${DEFAULT-VALUE}.")
+  private long rows;
+
+  @Option(
+      names = "--dim",
+      defaultValue = "32",
+      description = "Number of features d. Default: ${DEFAULT-VALUE}.")
+  private int dim;
+
+  @Option(
+      names = "--k",
+      defaultValue = "32",
+      description = "Number of components, at least 2. Default: ${DEFAULT-VALUE}.")
+  private int k;
+
+  @Option(names = "--partitions", description = "Number of partitions. Default: one per core.")
+  private Integer partitions;
+
+  @Option(
+      names = "--passes",
+      defaultValue = "10",
+      description = "Passes to take the median of. Default: ${DEFAULT-VALUE}.")
+  private int passes;
+
+  @Option(
+      names = "--gaussian-mixture-rows",
+      defaultValue = "100000",
+      description =
+          "Rows that MLlib's GaussianMixture is timed on, scaled to all. Default: ${DEFAULT-VALUE}.")
+  private long mixtureRows;
+
+  /** What to measure instead of one shape beside MLlib. */
+  private static final class Mode {
+    @Option(
+        names = "--shapes",
+        description = "Measure six shapes from 32 x 32 to 784 x 100 instead of --dim and --k.")
+    private boolean shapes;
+
+    @Option(
+        names = "--overhead",
+        description = "Measure passes that have nothing to do, over 4 to 4000 partitions.")
+    private boolean overhead;
+
+    @Option(
+        names = "--non-zeros",
+        description = "Measure sparse rows with so many non-zeros among --dim features.")
+    private Integer nonZeros;
+  }
+
+  @ArgGroup private Mode mode = new Mode();
+
+  @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON file.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace an existing output file.")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  void run(SparkSession session) throws Exception {
+    requireMeasurable();
+    Path file = new Path(output);
+    FileSystem files = file.getFileSystem(session.sparkContext().hadoopConfiguration());
+    if (files.exists(file) && !overwrite) {
+      throw new IllegalArgumentException(
+          output + " already exists; choose another --output or give --overwrite to replace it.");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    Benchmark benchmark = new Benchmark(session, passes, err::println);
+    List<Map<String, Object>> results =
+        workloads(session).stream().map(load -> measure(benchmark, load)).toList();
+    boolean isTable = mode.shapes || mode.overhead;
+    write(isTable ? results : results.get(0), files, file);
+    print(results);
+  }
+
+  private List<Workload> workloads(SparkSession session) {
+    if (mode.overhead) {
+      return EMPTY;
+    }
+    int parts = partitions == null ? session.sparkContext().defaultParallelism() : partitions;
+    List<Workload> loads = mode.shapes ? SHAPES : List.of(new Workload(rows, dim, k, parts));
+    return loads.stream().map(load -> load.withPartitions(parts)).toList();
+  }
+
+  private Map<String, Object> measure(Benchmark benchmark, Workload load) {
+    if (mode.overhead) {
+      return benchmark.overhead(load);
+    }
+    if (mode.nonZeros != null) {
+      return benchmark.sparse(load, mode.nonZeros);
+    }
+    // A full covariance for each component takes too long for the other shapes.
+    boolean isFirst = load.k() == SHAPES.get(0).k() && load.dim() == SHAPES.get(0).dim();
+    return benchmark.compare(load, mode.shapes && !isFirst ? 0 : mixtureRows);
+  }
+
+  private void requireMeasurable() {
+    if (rows < k || dim < 1 || k < 2 || passes < 1 || mixtureRows < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rows must be at least --k, --k at least 2, --dim and --passes at least 1.");
+    }
+    if (mode.nonZeros != null && (mode.nonZeros < 1 || mode.nonZeros >= 0.1 * dim)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--non-zeros must be at least 1 and below a tenth of --dim, or the rows count as dense.");
+    }
+    if (partitions != null && partitions < 1) {
+      throw new ParameterException(spec.commandLine(), "--partitions must be at least 1.");
+    }
+  }
+
+  private static void write(Object json, FileSystem files, Path file) throws IOException {
+    try (OutputStream out = files.create(file, true)) {
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, json);
+    }
+  }
+
+  /** A column for each measurement, a line for each number. */
+  private void print(List<Map<String, Object>> results) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (String name : results.get(0).keySet()) {
+      out.printf("%-29s", name);
+      results.forEach(result -> out.printf("  %10s", shown(result.get(name))));
+      out.println();
+    }
+    out.println("written to " + output);
+  }
+
+  private static String shown(Object value) {
+    if (value == null) {
+      return "";
+    }
+    return value instanceof Double d
+        ? String.format(Locale.ROOT, "%.4g", d)
+        : String.valueOf(value);
+  }
+}

@@ -1,0 +1,110 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchmarkCommandTest {
+  @TempDir Path folder;
+
+  private CommandRun run(String... options) {
+    return CommandRun.of(
+        Stream.concat(Stream.of("benchmark", "--output", output().toString()), Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private Path output() {
+    return folder.resolve("benchmark.json");
+  }
+
+  private JsonNode results() throws IOException {
+    return new ObjectMapper().readTree(output().toFile());
+  }
+
+  @Test
+  void writesAndPrintsSecondsPerPassOfAll() throws IOException {
+    CommandRun run =
+        run(
+            "--rows",
+            "2000",
+            "--dim",
+            "4",
+            "--k",
+            "5",
+            "--passes",
+            "5",
+            "--gaussian-mixture-rows",
+            "1000");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("rows").asLong()).isEqualTo(2000);
+    assertThat(results.get("dim").asInt()).isEqualTo(4);
+    assertThat(results.get("k").asInt()).isEqualTo(5);
+    assertThat(results.get("blas").asText()).endsWith("BLAS");
+    assertThat(results.get("gaussianMixtureTimedOnRows").asLong()).isEqualTo(1000);
+    for (String name : new String[] {"", "kmeans", "gaussianMixture", "roofline"}) {
+      String key = name.isEmpty() ? "secondsPerPass" : name + "SecondsPerPass";
+      assertThat(results.get(key).asDouble()).as(key).isPositive();
+      assertThat(run.out()).contains(key);
+    }
+    assertThat(results.get("passOverRoofline").asDouble())
+        .isEqualTo(
+            results.get("secondsPerPass").asDouble()
+                / results.get("rooflineSecondsPerPass").asDouble());
+  }
+
+  @Test
+  void withNonZerosComparesSparseValuesWithDenseOnes() throws IOException {
+    CommandRun run = run("--rows=500", "--dim=300", "--k=3", "--passes=2", "--non-zeros=20");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("nonZeros").asInt()).isEqualTo(20);
+    assertThat(results.get("secondsPerNonZero").asDouble()).isPositive();
+    assertThat(results.get("secondsPerPass").asDouble())
+        .isCloseTo(results.get("secondsPerNonZero").asDouble() * 500 * 20, withinPercentage(1e-9));
+    assertThat(results.get("denseSecondsPerValue").asDouble()).isPositive();
+  }
+
+  @Test
+  void anExistingFileIsRefusedBeforeAnythingIsMeasured() throws IOException {
+    Files.writeString(output(), "kept");
+
+    CommandRun run = run("--rows", "2000");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("already exists").contains("--overwrite");
+    assertThat(run.err()).doesNotContain("measuring");
+    assertThat(output()).hasContent("kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--rows=1", "--dim=0", "--k=1", "--passes=0", "--partitions=0", "--non-zeros=4"})
+  void numbersThatCannotBeMeasuredAreWrongUsage(String option) {
+    CommandRun run = run(option);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains(option.substring(0, option.indexOf('=')));
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void onlyOneThingIsMeasuredInARun() {
+    CommandRun run = run("--shapes", "--overhead");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains("--shapes").contains("--overhead");
+  }
+}
