@@ -88,7 +88,7 @@ final class GradientEMTrainer {
       MainPhase mainPhase, DistributedPass allRows, DataMoments moments, Mixture begin) {
     Pass some =
         allRows.sampled(estimator.getMiniBatchFraction(), estimator.getSeed(), covarianceType());
-    Ascent.Result result = mainPhase.run("", some, moments, begin);
+    Ascent.Result result = mainPhase.runInBatches(some, moments, begin);
     // The figures of a sample say little about all rows, so the result is evaluated on those.
     return mainPhase.evaluate(allRows, moments, result.mixture());
   }

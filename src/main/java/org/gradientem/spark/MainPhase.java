@@ -32,7 +32,27 @@ final class MainPhase {
 
   /** Climbs; {@code prefix} tells apart the phases of one fit, and so their checkpoints. */
   Ascent.Result run(String prefix, Pass pass, DataMoments moments, Mixture begin) {
-    GradientStep step = step(moments);
+    Accelerator accelerator =
+        Acceleration.valueOf(estimator.getAcceleration().toUpperCase(Locale.ROOT))
+            .create(step(moments), Double.NaN);
+    return climb(prefix, pass, moments, begin, accelerator, estimator.getTol());
+  }
+
+  /**
+   * Climbs by decreasing steps on passes that see a part of the rows each. What one pass differs
+   * from the last by is noise, which neither tells convergence nor can be extrapolated.
+   */
+  Ascent.Result runInBatches(Pass pass, DataMoments moments, Mixture begin) {
+    return climb("", pass, moments, begin, Accelerator.stepwise(), 0);
+  }
+
+  private Ascent.Result climb(
+      String prefix,
+      Pass pass,
+      DataMoments moments,
+      Mixture begin,
+      Accelerator accelerator,
+      double tol) {
     Checkpoint checkpoint = checkpoint(prefix, begin.k());
     Checkpoint.State resumed = checkpoint == null ? null : checkpoint.latest();
     Ascent.Position from = resumed == null ? Ascent.Position.start(begin) : resumed.position();
@@ -41,10 +61,7 @@ final class MainPhase {
       journal.warn(
           "Resumed at %spass %d from a checkpoint.".formatted(prefix, resumed.passes() + 1));
     }
-    Accelerator accelerator =
-        Acceleration.valueOf(estimator.getAcceleration().toUpperCase(Locale.ROOT))
-            .create(step, Double.NaN);
-    return new Ascent(pass, step, estimator.getMaxIter(), estimator.getTol())
+    return new Ascent(pass, step(moments), estimator.getMaxIter(), tol)
         .run(prefix + "main", from, accelerator, observer(checkpoint));
   }
 

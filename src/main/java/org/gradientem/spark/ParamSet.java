@@ -105,7 +105,7 @@ final class ParamSet implements Serializable {
     miniBatchFraction =
         real(
             "miniBatchFraction",
-            "share of the blocks that a pass of the main phase looks at (in (0, 1])",
+            "share of the blocks that a pass of the main phase looks at; below 1 it takes maxIter decreasing steps, without acceleration (in (0, 1])",
             1.0,
             ParamValidators.inRange(0, 1, false, true));
     aggregationDepth =
