@@ -23,7 +23,8 @@ public record GradientEMEvaluation(
 
   /** Evaluates a model on a data set. */
   static GradientEMEvaluation of(GradientEMModel model, Dataset<?> dataset) {
-    try (SampleBlocks blocks = SampleBlocks.read(dataset, GradientEMTrainer.options(model))) {
+    try (SampleBlocks blocks =
+        SampleBlocks.read(dataset, GradientEMTrainer.options(model, model.k()))) {
       Mixture mixture = model.mixture();
       if (blocks.dim() != mixture.dim()) {
         throw new IllegalArgumentException(

@@ -70,14 +70,19 @@ final class GradientEMTrainer {
     }
   }
 
-  static SampleBlocks.Options options(GradientEMParams params) {
+  static SampleBlocks.Options options(GradientEM estimator) {
+    return options(estimator, Start.components(estimator));
+  }
+
+  static SampleBlocks.Options options(GradientEMParams params, double components) {
     return new SampleBlocks.Options(
         params.getFeaturesCol(),
         params.getWeightCol(),
         "skip".equals(params.getHandleInvalid()),
         params.getMaxBlockSizeInMB(),
         StorageLevel.fromString(params.getIntermediateStorageLevel()),
-        params.getAggregationDepth());
+        params.getAggregationDepth(),
+        components);
   }
 
   private CovarianceType covarianceType() {

@@ -19,6 +19,7 @@ import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
+import scala.Option;
 
 /**
  * The rows of a data set as distributed blocks, checked, and centred unless sparse. Closing
@@ -26,14 +27,21 @@ import org.gradientem.mixture.SplitMix;
  */
 class SampleBlocks implements AutoCloseable {
 
-  /** How rows are read. */
+  /** Operations of a task that take about as long as sending it does. */
+  private static final double LEAST_TASK = 1 << 26;
+
+  /** What a logit costs beside its product, in operations of the product. */
+  private static final int LOGIT = 16;
+
+  /** How rows are read, and about how many components will look at them. */
   record Options(
       String featuresCol,
       String weightCol,
       boolean skipInvalid,
       double maxBlockSizeInMB,
       StorageLevel storageLevel,
-      int aggregationDepth) {}
+      int aggregationDepth,
+      double components) {}
 
   private final JavaRDD<SampleBlock> blocks;
   private final Broadcast<?> broadcast;
@@ -73,10 +81,13 @@ class SampleBlocks implements AutoCloseable {
     long maxBytes =
         (long) ((options.maxBlockSizeInMB > 0 ? options.maxBlockSizeInMB : 1) * (1 << 20));
     JavaRDD<SampleBlock> blocks =
-        samples.mapPartitions(
-            rows ->
-                new BlockIterator(
-                    rows, new SampleBlockBuilder(dim, sparse, broadcast.value(), maxBytes), dim));
+        joined(samples, tasks(tally, options.components, maxBytes))
+            .mapPartitions(
+                rows ->
+                    new BlockIterator(
+                        rows,
+                        new SampleBlockBuilder(dim, sparse, broadcast.value(), maxBytes),
+                        dim));
     blocks.setName("sample blocks").persist(options.storageLevel);
     return new SampleBlocks(
         blocks, broadcast, tally, tally.rows, dim, sparse, options.aggregationDepth);
@@ -107,6 +118,28 @@ class SampleBlocks implements AutoCloseable {
             "The first look at the rows",
             () -> OrderedReduce.reduce(tallies, InputTally::merge, depth));
     return tally == null ? new InputTally() : tally;
+  }
+
+  /**
+   * Tasks that fill a block each or else have enough to do. It depends on the data and the params
+   * alone, so that results do.
+   */
+  private static double tasks(InputTally tally, double components, long blockBytes) {
+    double stored = tally.isSparse() ? 1.5 * tally.nonZeros : (double) tally.rows * tally.dim;
+    double perRow = (double) tally.nonZeros / tally.rows + LOGIT;
+    double operations = tally.rows * components * perRow;
+    return Math.ceil(Math.max(Double.BYTES * stored / blockBytes, operations / LEAST_TASK));
+  }
+
+  /** Partitions without enough to do are joined with their neighbours. */
+  private static JavaRDD<Sample> joined(JavaRDD<Sample> samples, double tasks) {
+    if (samples.getNumPartitions() <= tasks) {
+      return samples;
+    }
+    return samples
+        .rdd()
+        .coalesce((int) tasks, false, Option.apply(new ConsecutivePartitions()), null)
+        .toJavaRDD();
   }
 
   /** Draws distinct rows by weight, in the coordinates of the blocks. */

@@ -46,8 +46,7 @@ final class Start {
 
   /**
    * The k that is set, or the number of random rows that hit every component of at least the given
-   * weight with high probability, {@code ceil(3 / minWeight * ln(1 / minWeight))}, as far as the
-   * rows determine that many.
+   * weight with high probability, as far as the rows determine that many.
    */
   static int componentCount(GradientEM estimator, long rows, int dim) {
     if (estimator.isSet(estimator.k())) {
@@ -58,9 +57,22 @@ final class Start {
       }
       return estimator.getK();
     }
-    double minWeight = estimator.getMinWeight();
-    double wanted = Math.ceil(3 / minWeight * Math.log(1 / minWeight));
-    return (int) Math.max(1, Math.min(wanted, (double) determined(rows, dim)));
+    return (int)
+        Math.max(1, Math.min(hitting(estimator.getMinWeight()), (double) determined(rows, dim)));
+  }
+
+  /** {@code ceil(3 / minWeight * ln(1 / minWeight))}. */
+  private static double hitting(double minWeight) {
+    return Math.ceil(3 / minWeight * Math.log(1 / minWeight));
+  }
+
+  /** The number of components to start with, before it is known how many the rows allow. */
+  static double components(GradientEM estimator) {
+    int given = estimator.getInitialMeans().length;
+    if (given > 0) {
+      return given;
+    }
+    return estimator.isSet(estimator.k()) ? estimator.getK() : hitting(estimator.getMinWeight());
   }
 
   /** The most components whose means so many rows determine. */

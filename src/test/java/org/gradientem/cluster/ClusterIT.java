@@ -97,6 +97,9 @@ class ClusterIT {
                 "40",
                 "--tol",
                 "0",
+                // Small enough that the partitions are not joined.
+                "--max-block-size-in-mb",
+                "0.1",
                 "--output",
                 output(name).toString()));
     args.addAll(List.of(more));

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DistributedPassTest {
+  /** Components to work on, so many that no partitions are joined. */
+  private static final double MANY = 1e12;
+
   /** Rounding of 40 terms of order 1, with a margin of a hundred. */
   private static final double ROUNDING = 1e-12;
 
@@ -96,7 +99,7 @@ class DistributedPassTest {
 
   private static SampleBlocks.Options options(double megabytes) {
     return new SampleBlocks.Options(
-        "features", "weight", false, megabytes, StorageLevel.MEMORY_ONLY(), 2);
+        "features", "weight", false, megabytes, StorageLevel.MEMORY_ONLY(), 2, MANY);
   }
 
   /** The definitions, one density after the other; sums of the rows minus their centre. */

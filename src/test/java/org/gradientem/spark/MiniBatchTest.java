@@ -46,7 +46,7 @@ class MiniBatchTest {
         Mixture.of(new double[] {1}, new double[1][2], new AxisAlignedCovariance.Identity(2));
     SampleBlocks.Options options =
         new SampleBlocks.Options(
-            "features", "", false, TEN_ROWS_IN_MB, StorageLevel.MEMORY_ONLY(), 2);
+            "features", "", false, TEN_ROWS_IN_MB, StorageLevel.MEMORY_ONLY(), 2, 1);
     try (SampleBlocks blocks = SampleBlocks.read(rows, options)) {
       DistributedPass all = new DistributedPass(blocks, 2);
       DistributedPass pass = all.sampled(0.3, SEED, CovarianceType.FULL);

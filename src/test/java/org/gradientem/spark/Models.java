@@ -13,9 +13,12 @@ import org.gradientem.mixture.Mixture;
 final class Models {
   private Models() {}
 
+  /** Blocks so small that partitions of a few rows are not joined. */
+  static final double SMALL_BLOCK_IN_MB = 1e-4;
+
   /** An estimator that keeps all k components, so that what is tested is the fit itself. */
   static GradientEM estimator(int k) {
-    return new GradientEM().setSelection("none").setK(k);
+    return new GradientEM().setSelection("none").setK(k).setMaxBlockSizeInMB(SMALL_BLOCK_IN_MB);
   }
 
   /** Every number of a mixture, exact. */

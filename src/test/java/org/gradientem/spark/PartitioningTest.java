@@ -25,7 +25,7 @@ class PartitioningTest {
   @BeforeAll
   static void fitOnePartition() {
     samples = Samples.clustered(600, 3, 3, 4, new SplittableRandom(SEED));
-    expected = fit(Tables.of(samples.rows(), 1), 0);
+    expected = fit(Tables.of(samples.rows(), 1), Models.SMALL_BLOCK_IN_MB);
   }
 
   private static GradientEMModel fit(Dataset<Row> dataset, double megabytes) {
@@ -40,7 +40,9 @@ class PartitioningTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 50})
   void anyNumberOfPartitionsGivesTheSameModel(int partitions) {
-    assertThat(Models.distance(fit(Tables.of(samples.rows(), partitions), 0), expected))
+    assertThat(
+            Models.distance(
+                fit(Tables.of(samples.rows(), partitions), Models.SMALL_BLOCK_IN_MB), expected))
         .as("seed %d", SEED)
         .isLessThan(SAME);
   }
@@ -69,7 +71,9 @@ class PartitioningTest {
             .union(Tables.of(new double[0][], 3))
             .union(Tables.of(rows(3, samples.count()), 1));
     assertThat(skewed.rdd().getNumPartitions()).isEqualTo(6);
-    assertThat(Models.distance(fit(skewed, 0), expected)).as("seed %d", SEED).isLessThan(SAME);
+    assertThat(Models.distance(fit(skewed, Models.SMALL_BLOCK_IN_MB), expected))
+        .as("seed %d", SEED)
+        .isLessThan(SAME);
   }
 
   private static double[][] rows(int from, int to) {
@@ -87,7 +91,8 @@ class PartitioningTest {
   @Test
   void theOrderOfRowsDoesNotChangeTheModel() {
     Samples shuffled = samples.shuffled(new SplittableRandom(SEED + 1));
-    assertThat(Models.distance(fit(Tables.of(shuffled.rows(), 4), 0), expected))
+    assertThat(
+            Models.distance(fit(Tables.of(shuffled.rows(), 4), Models.SMALL_BLOCK_IN_MB), expected))
         .as("seed %d", SEED)
         .isLessThan(SAME);
   }

@@ -120,7 +120,8 @@ class ReleasedResourcesTest {
     try (SampleBlocks blocks =
         SampleBlocks.read(
             rows,
-            new SampleBlocks.Options("features", "", false, 0, StorageLevel.MEMORY_ONLY(), 1))) {
+            new SampleBlocks.Options(
+                "features", "", false, 0, StorageLevel.MEMORY_ONLY(), 1, 1e12))) {
       spark.listenerBus().waitUntilEmpty();
       spark.addSparkListener(sizes);
       assertThat(new DistributedPass(blocks, 1).run(mixture, 0).rows()).isEqualTo(20);
