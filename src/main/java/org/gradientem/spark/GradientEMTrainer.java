@@ -172,7 +172,6 @@ final class GradientEMTrainer {
     Training training =
         new Training(
             evaluation,
-            MixtureRecord.of(fitted.shifted(blocks.centre())),
             journal.history(),
             selection.path(),
             selection.reason(),
@@ -181,6 +180,8 @@ final class GradientEMTrainer {
             estimator.getSeed(),
             (System.nanoTime() - start) * 1e-9);
     Dataset<Row> predictions = model.transform(dataset);
-    return model.withSummary(new GradientEMSummary(training, predictions, model, model.k()));
+    Mixture overParameterised = fitted.shifted(blocks.centre());
+    return model.withSummary(
+        new GradientEMSummary(training, overParameterised, predictions, model, model.k()));
   }
 }
