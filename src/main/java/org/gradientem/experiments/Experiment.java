@@ -30,6 +30,7 @@ public interface Experiment {
    * @return the experiments
    */
   static List<Experiment> all(int freshSteps) {
-    return List.of(new Ravine(), new Jin(), new FarStart(), new Collapse(freshSteps));
+    return List.of(
+        new Ravine(), new Jin(), new FarStart(), new Accelerations(20), new Collapse(freshSteps));
   }
 }

@@ -39,7 +39,7 @@ final class ReproduceCommand extends SparkCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "EXPERIMENT",
-      description = "ravine, jin, farstart or collapse. Default: all of them.")
+      description = "ravine, jin, farstart, acceleration or collapse. Default: all of them.")
   private List<String> names = List.of();
 
   @Option(

@@ -32,10 +32,15 @@ class ExperimentsTest {
   }
 
   @Test
+  void theDefaultAcceleratorTakesFewerPassesToTheRightAnswer() {
+    assertAsExpected(new Accelerations(3));
+  }
+
+  @Test
   void allExperimentsHaveNames() {
     assertThat(Experiment.all(1))
         .extracting(Experiment::name)
-        .containsExactly("ravine", "jin", "farstart", "collapse");
+        .containsExactly("ravine", "jin", "farstart", "acceleration", "collapse");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */

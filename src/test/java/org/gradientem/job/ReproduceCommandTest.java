@@ -49,7 +49,8 @@ class ReproduceCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
-        .isEqualTo("error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse.");
+        .isEqualTo(
+            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, acceleration, collapse.");
   }
 
   @Test
