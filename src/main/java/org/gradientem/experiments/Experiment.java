@@ -15,7 +15,7 @@ public interface Experiment {
   String name();
 
   /**
-   * Whether it is run only when it is named, since it takes hours.
+   * Whether it is run only when it is named, as those are that are not the papers'.
    *
    * @return false unless overridden
    */
@@ -47,6 +47,7 @@ public interface Experiment {
         new Jin(),
         new FarStart(),
         new Collapse(freshSteps),
+        new Accelerations(20),
         new Synthetic(mixtures, seed));
   }
 }

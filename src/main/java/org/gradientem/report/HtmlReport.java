@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class HtmlReport {
   private static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
 
+  /** Most features that the page has numbers of. */
+  private static final int MOST_FEATURES = 200;
+
   private HtmlReport() {}
 
   /**
@@ -30,17 +34,32 @@ public final class HtmlReport {
    */
   public static String of(GradientEMModel model, Map<String, Object> numbers) throws IOException {
     Mixture fitted = model.summary().overParameterised();
+    int[] telling = tellingFeatures(fitted);
+    // A browser does not open the table of all features of wide data.
+    int[] shown = Arrays.copyOf(telling, Math.min(telling.length, MOST_FEATURES));
+    int[] axes = Arrays.copyOf(telling, Math.min(telling.length, 2));
+    Arrays.sort(shown);
+    List<?> names = (List<?>) numbers.get("features");
     Map<String, Object> data = new LinkedHashMap<>(numbers);
-    data.put("fitted", Map.of("weights", fitted.weights(), "means", fitted.means()));
+    data.remove("covariance");
+    data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
+    data.put("means", columns(model.mixture(), shown));
+    data.put("fitted", Map.of("weights", fitted.weights(), "means", columns(fitted, shown)));
     data.put("history", model.summary().history());
-    data.put("axes", tellingAxes(fitted));
+    data.put("axes", Arrays.stream(axes).map(j -> Arrays.binarySearch(shown, j)).toArray());
     // "</" inside a script element would end it.
     String json = new ObjectMapper().writeValueAsString(data).replace("</", "<\\/");
     return resource(TEMPLATE).replace("/*ECHARTS*/", resource(ECHARTS)).replace("/*DATA*/", json);
   }
 
-  /** The two features in which the means spread most, in units of the standard deviation. */
-  private static List<Integer> tellingAxes(Mixture mixture) {
+  private static double[][] columns(Mixture mixture, int[] columns) {
+    return Arrays.stream(mixture.means())
+        .map(mean -> Arrays.stream(columns).mapToDouble(j -> mean[j]).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** The features, those in which the means spread most in standard deviations first. */
+  private static int[] tellingFeatures(Mixture mixture) {
     double[] mean = mixture.mean();
     double[] weights = mixture.weights();
     double[][] means = mixture.means();
@@ -54,8 +73,8 @@ public final class HtmlReport {
     return IntStream.range(0, spread.length)
         .boxed()
         .sorted(Comparator.comparingDouble(j -> -spread[j]))
-        .limit(2)
-        .toList();
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static String resource(String name) throws IOException {

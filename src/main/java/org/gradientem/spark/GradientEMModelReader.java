@@ -10,6 +10,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
 /** Reads what {@link GradientEMModelWriter} wrote. */
@@ -26,9 +27,10 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     }
     Row data = data(path);
     requireKnownFormat(data, path);
-    GradientEMModel model = new GradientEMModel(metadata.uid(), mixture(data, path));
+    GradientEMModel model =
+        new GradientEMModel(metadata.uid(), mixture(data, GradientEMModelWriter.MIXTURE, path));
     metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
-    return withSummary(model, (String) field(data, "training"), path);
+    return withSummary(model, data, path);
   }
 
   private static void requireKnownFormat(Row data, String path) {
@@ -46,17 +48,16 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
   }
 
-  private static Mixture mixture(Row data, String path) {
+  private Mixture mixture(Row data, String folder, String path) {
     try {
-      return new MixtureRecord(
-              doubles(data, "logWeights"),
-              doubles(data, "meanMatrix"),
-              data.getAs("dim"),
-              data.getAs("covarianceType"),
-              doubles(data, "covariance"))
-          .toMixture();
-    } catch (RuntimeException e) {
-      throw damaged(path, "data", e);
+      return MixtureTable.read(
+          sparkSession(),
+          new Path(path, folder).toString(),
+          CovarianceType.parse(data.getAs("covarianceType")),
+          data.<Integer>getAs("dim"));
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared.
+      throw damaged(path, folder, e);
     }
   }
 
@@ -95,18 +96,14 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
         cause);
   }
 
-  private static double[] doubles(Row row, String column) {
-    List<Double> values = row.getList(row.fieldIndex(column));
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static GradientEMModel withSummary(GradientEMModel model, String training, String path) {
-    if (training == null) {
+  private GradientEMModel withSummary(GradientEMModel model, Row data, String path) {
+    if (!(field(data, "training") instanceof String training)) {
       return model;
     }
     try {
+      Mixture fitted = mixture(data, GradientEMModelWriter.OVER_PARAMETERISED, path);
       return model.withSummary(
-          new GradientEMSummary(Training.fromJson(training), null, model, model.k()));
+          new GradientEMSummary(Training.fromJson(training), fitted, null, model, model.k()));
     } catch (JsonProcessingException e) {
       throw damaged(path, "summary", e);
     }

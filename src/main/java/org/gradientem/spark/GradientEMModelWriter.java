@@ -9,23 +9,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.mixture.Mixture;
 
 /**
  * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is
  * complete, where Spark would delete it first.
  */
 final class GradientEMModelWriter extends MLWriter {
-  /** Version of the layout of the data folder. */
+  /** Version of the layout. */
   static final int FORMAT = 1;
+
+  static final String MIXTURE = "mixture";
+  static final String OVER_PARAMETERISED = "overParameterised";
 
   private static final StructType DATA =
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
-          .add("logWeights", DataTypes.createArrayType(DataTypes.DoubleType))
-          .add("meanMatrix", DataTypes.createArrayType(DataTypes.DoubleType))
           .add("covarianceType", DataTypes.StringType)
-          .add("covariance", DataTypes.createArrayType(DataTypes.DoubleType))
           .add("training", DataTypes.StringType);
 
   private final GradientEMModel model;
@@ -50,20 +51,24 @@ final class GradientEMModelWriter extends MLWriter {
   @Override
   public void saveImpl(String path) {
     DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
-    MixtureRecord mixture = MixtureRecord.of(model.mixture());
+    Mixture mixture = model.mixture();
     Row row =
         RowFactory.create(
             FORMAT,
             mixture.dim(),
-            mixture.logWeights(),
-            mixture.meanMatrix(),
-            mixture.covarianceType(),
-            mixture.covariance(),
+            mixture.covariance().type().toString(),
             model.hasSummary() ? model.summary().training().toJson() : null);
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
         .write()
         .parquet(new Path(path, "data").toString());
+    MixtureTable.write(sparkSession(), mixture, new Path(path, MIXTURE).toString());
+    if (model.hasSummary()) {
+      MixtureTable.write(
+          sparkSession(),
+          model.summary().overParameterised(),
+          new Path(path, OVER_PARAMETERISED).toString());
+    }
   }
 }

@@ -17,9 +17,14 @@ public class GradientEMSummary extends ClusteringSummary {
   private static final long serialVersionUID = 1;
 
   private final Training training;
+  private final Mixture overParameterised;
 
   GradientEMSummary(
-      Training training, Dataset<Row> predictions, GradientEMParams params, int components) {
+      Training training,
+      Mixture overParameterised,
+      Dataset<Row> predictions,
+      GradientEMParams params,
+      int components) {
     super(
         predictions,
         params.getPredictionCol(),
@@ -27,6 +32,7 @@ public class GradientEMSummary extends ClusteringSummary {
         components,
         training.history().size());
     this.training = training;
+    this.overParameterised = overParameterised;
   }
 
   Training training() {
@@ -77,7 +83,7 @@ public class GradientEMSummary extends ClusteringSummary {
    * @return the over-parameterised mixture
    */
   public Mixture overParameterised() {
-    return training.overParameterised().toMixture();
+    return overParameterised;
   }
 
   /**

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class GradientEMTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMTrainer.class);
 
+  /** Below this mean weight of a row the weights are shares of something else than rows. */
+  private static final double LEAST_MEAN_WEIGHT = 0.01;
+
   private final GradientEM estimator;
   private final Journal journal;
 
@@ -65,6 +68,7 @@ final class GradientEMTrainer {
               ? select(blocks, pass, moments, main)
               : kept(main, moments, recovered.path(), recovered.reason());
       mainPhase.clearCheckpoints();
+      warnAboutSmallWeights(moments, selection);
       Mixture fitted = recovered == null ? main.mixture() : subspace.orElseThrow().fitted();
       return model(dataset, blocks, fitted, selection, start);
     }
@@ -156,6 +160,18 @@ final class GradientEMTrainer {
     }
   }
 
+  /** Weights that sum to 1 leave BIC nothing to charge for components with. */
+  private void warnAboutSmallWeights(DataMoments moments, Selection selection) {
+    int k = selection.chosen().mixture().k();
+    double weight = moments.weight();
+    boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * moments.rows());
+    if ("bic".equals(estimator.getSelection()) && weight < moments.rows() && isSmall) {
+      journal.warn(
+          "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows."
+              .formatted(moments.rows(), weight, k));
+    }
+  }
+
   private GradientEMModel model(
       Dataset<?> dataset, SampleBlocks blocks, Mixture fitted, Selection selection, long start) {
     Ascent.Result chosen = selection.chosen();
@@ -177,7 +193,6 @@ final class GradientEMTrainer {
     Training training =
         new Training(
             evaluation,
-            MixtureRecord.of(fitted.shifted(blocks.centre())),
             journal.history(),
             selection.path(),
             selection.reason(),
@@ -186,6 +201,8 @@ final class GradientEMTrainer {
             estimator.getSeed(),
             (System.nanoTime() - start) * 1e-9);
     Dataset<Row> predictions = model.transform(dataset);
-    return model.withSummary(new GradientEMSummary(training, predictions, model, model.k()));
+    Mixture overParameterised = fitted.shifted(blocks.centre());
+    return model.withSummary(
+        new GradientEMSummary(training, overParameterised, predictions, model, model.k()));
   }
 }

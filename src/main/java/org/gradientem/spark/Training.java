@@ -10,7 +10,6 @@ import org.gradientem.recovery.SelectionRecord;
 /** The facts of a fit that a summary reports and that are saved beside the model. */
 record Training(
     GradientEMEvaluation evaluation,
-    MixtureRecord overParameterised,
     List<PassRecord> history,
     List<SelectionRecord> selectionPath,
     String selectionReason,

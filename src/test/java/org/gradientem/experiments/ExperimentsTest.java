@@ -32,16 +32,21 @@ class ExperimentsTest {
   }
 
   @Test
+  void theDefaultAcceleratorTakesFewerPassesToTheRightAnswer() {
+    assertAsExpected(new Accelerations(3));
+  }
+
+  @Test
   void allExperimentsHaveNames() {
     List<Experiment> all = Experiment.all(1, List.of(0), 1);
 
     assertThat(all)
         .extracting(Experiment::name)
-        .containsExactly("ravine", "jin", "farstart", "collapse", "synthetic");
+        .containsExactly("ravine", "jin", "farstart", "collapse", "acceleration", "synthetic");
     assertThat(all)
         .filteredOn(Experiment::isOnRequest)
         .extracting(Experiment::name)
-        .containsExactly("synthetic");
+        .containsExactly("acceleration", "synthetic");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */

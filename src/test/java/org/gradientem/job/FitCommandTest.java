@@ -170,4 +170,38 @@ class FitCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(summary("out").get("features").toString()).isEqualTo("[\"eruptions_min\"]");
   }
+
+  @Test
+  void theReportOfWideDataHasTheFeaturesThatTellTheComponentsApart() throws IOException {
+    Path input = folder.resolve("wide");
+    CommandRun.of(
+        "generate",
+        "--rows=60",
+        "--dim=250",
+        "--components=2",
+        "--separation=9",
+        "--seed=1",
+        "--output",
+        input.toString());
+
+    CommandRun run =
+        fit(input.toString(), "out", "--features", "features", "--covariance-type=identity");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    String page = Files.readString(folder.resolve("out/report.html"));
+    String start = "<script type=\"application/json\" id=\"data\">";
+    int from = page.indexOf(start) + start.length();
+    JsonNode data =
+        new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
+    JsonNode means = summary("out").get("means");
+    assertThat(data.get("features")).hasSize(200);
+    int axis = data.get("axes").get(0).asInt();
+    int feature = Integer.parseInt(data.get("features").get(axis).asText().substring(1)) - 1;
+    for (int i = 0; i < 5; i++) {
+      assertThat(data.get("means").get(i)).hasSize(200);
+      assertThat(data.get("means").get(i).get(axis)).isEqualTo(means.get(i).get(feature));
+      assertThat(data.get("fitted").get("means").get(i).get(axis))
+          .isEqualTo(means.get(i).get(feature));
+    }
+  }
 }

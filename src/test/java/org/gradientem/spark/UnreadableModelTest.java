@@ -18,6 +18,8 @@ import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders that hold no readable model each say what is wrong with them. */
 class UnreadableModelTest {
@@ -106,8 +108,22 @@ class UnreadableModelTest {
 
   @Test
   void aColumnMissing() throws IOException {
-    rewrite(data -> data.drop("meanMatrix"));
-    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+    rewrite(data -> data.drop("dim"));
+    assertLoadingSays(model, "incomplete or damaged", "its mixture cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mixture", "overParameterised"})
+  void missingMixture(String folder) throws IOException {
+    delete(model.resolve(folder));
+    assertLoadingSays(model, "incomplete or damaged", "its " + folder + " cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logWeights", "means", "covariance"})
+  void aPartOfTheMixtureMissing(String part) throws IOException {
+    rewrite("mixture", table -> table.where(functions.col("part").notEqual(part)));
+    assertLoadingSays(model, "incomplete or damaged", "its mixture cannot be read");
   }
 
   @Test
@@ -119,13 +135,13 @@ class UnreadableModelTest {
   @Test
   void aColumnOfAnotherType() throws IOException {
     rewrite(data -> data.withColumn("dim", functions.lit("two")));
-    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+    assertLoadingSays(model, "incomplete or damaged", "its mixture cannot be read");
   }
 
   @Test
   void numbersThatDoNotFitTogether() throws IOException {
     rewrite(data -> data.withColumn("dim", functions.lit(3)));
-    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
+    assertLoadingSays(model, "incomplete or damaged", "its mixture cannot be read");
   }
 
   @Test
@@ -138,7 +154,7 @@ class UnreadableModelTest {
   void aLaterFormat() throws IOException {
     rewrite(
         data ->
-            data.drop("meanMatrix", "covariance")
+            data.drop("dim", "covarianceType")
                 .withColumn("format", functions.lit(GradientEMModelWriter.FORMAT + 1)));
     assertLoadingSays(model, "has format 2, this version reads up to 1", "update");
   }
@@ -154,11 +170,15 @@ class UnreadableModelTest {
   }
 
   private void rewrite(Change change) throws IOException {
+    rewrite("data", change);
+  }
+
+  private void rewrite(String folder, Change change) throws IOException {
     String changed = dir.resolve("changed").toString();
-    String data = model.resolve("data").toString();
-    change.of(SharedSession.get().read().parquet(data)).write().parquet(changed);
-    delete(model.resolve("data"));
-    Files.move(Path.of(changed), Path.of(data));
+    String written = model.resolve(folder).toString();
+    change.of(SharedSession.get().read().parquet(written)).write().parquet(changed);
+    delete(model.resolve(folder));
+    Files.move(Path.of(changed), Path.of(written));
   }
 
   private static void delete(Path folder) throws IOException {

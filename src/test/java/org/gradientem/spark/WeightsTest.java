@@ -75,6 +75,35 @@ class WeightsTest {
         .isLessThan(1e-9);
   }
 
+  private static GradientEMModel selected(Dataset<Row> rows, double weight) {
+    return new GradientEM()
+        .setSeed(SEED)
+        .setWeightCol("weight")
+        .fit(rows.withColumn("weight", functions.lit(weight)));
+  }
+
+  @ParameterizedTest(name = "weight {0} each")
+  @ValueSource(doubles = {1.0 / 2000, 0.009})
+  void weightsTooSmallForBicAreTold(double weight) {
+    Samples many = Samples.clustered(2000, 2, 3, 6, new SplittableRandom(SEED));
+    GradientEMModel model = selected(Tables.of(many.rows(), 2), weight);
+    assertThat(model.summary().warnings())
+        .as("seed %d", SEED)
+        .contains(
+            "The weights of 2000 rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows."
+                .formatted(2000 * weight, model.k()));
+  }
+
+  @ParameterizedTest(name = "weight {0} each")
+  @ValueSource(doubles = {1, 0.1})
+  void weightsThatBicCanCountAreNot(double weight) {
+    Samples many = Samples.clustered(2000, 2, 3, 6, new SplittableRandom(SEED));
+    GradientEMModel model = selected(Tables.of(many.rows(), 2), weight);
+    assertThat(model.summary().warnings())
+        .as("seed %d", SEED)
+        .noneMatch(warning -> warning.startsWith("The weights of"));
+  }
+
   @Test
   void onlyZeroWeightsAreRefused() {
     assertThatThrownBy(() -> estimator().fit(Tables.weighted(weighted(0), 2)))

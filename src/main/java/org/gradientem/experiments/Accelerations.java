@@ -1,0 +1,244 @@
+package org.gradientem.experiments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.Pass;
+import org.gradientem.em.RowDraw;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.ComponentSelection;
+import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.Selection;
+
+/**
+ * Passes that the main phase takes to its convergence with each accelerator, and whether the answer
+ * that is recovered from where it ended is right, on many random mixtures and two data sets.
+ */
+final class Accelerations implements Experiment {
+  private static final CovarianceType[] TYPES = {
+    CovarianceType.IDENTITY, CovarianceType.DIAGONAL, CovarianceType.FULL
+  };
+  private static final int[][] SHAPES = {
+    {3, 2}, {3, 30}, {4, 5}, {5, 10}, {6, 3}, {8, 20}, {12, 8}, {20, 15}
+  };
+  private static final int MAX_ITER = 2000;
+  private static final double TOL = 1e-6;
+  private static final long SEED = 1;
+
+  private final int largest;
+
+  /** All mixtures of at most so many components, and the data sets. */
+  Accelerations(int largest) {
+    this.largest = largest;
+  }
+
+  /**
+   * What an accelerator led to.
+   *
+   * @param passes passes of the main phase
+   * @param converged whether it ended within {@link #MAX_ITER} steps
+   * @param k the number of components recovered
+   * @param right whether the answer is
+   */
+  private record Trial(int passes, boolean converged, int k, boolean right) {}
+
+  @Override
+  public String name() {
+    return "acceleration";
+  }
+
+  @Override
+  public boolean isOnRequest() {
+    return true;
+  }
+
+  @Override
+  public Outcome run(SparkSession session, Consumer<String> progress) {
+    List<Case> cases = cases();
+    List<Map<Acceleration, Trial>> trials = new ArrayList<>();
+    List<Check> checks = new ArrayList<>();
+    for (Case one : cases) {
+      Map<Acceleration, Trial> of = trials(one);
+      trials.add(of);
+      Check check = check(one, of);
+      checks.add(check);
+      progress.accept("acceleration, " + check.setting() + ": " + check.found());
+    }
+    for (Acceleration acceleration : Acceleration.values()) {
+      checks.add(summary(acceleration, trials));
+    }
+    return new Outcome(checks, List.of(figure(trials)));
+  }
+
+  private List<Case> cases() {
+    List<Case> cases = new ArrayList<>();
+    for (int[] shape : SHAPES) {
+      for (CovarianceType type : TYPES) {
+        if (shape[0] <= largest) {
+          cases.add(Case.random(shape[0], shape[1], type, cases.size()));
+        }
+      }
+    }
+    cases.add(Case.dataSet("old-faithful.csv", 0, 3, -2314.30));
+    cases.add(Case.dataSet("penguins.csv", 1, 4, -10505.7));
+    return cases;
+  }
+
+  private static Map<Acceleration, Trial> trials(Case one) {
+    double[] centre = mean(one.rows());
+    List<SampleBlock> blocks = blocks(one.rows(), centre);
+    Pass pass = Pass.over(blocks);
+    int d = one.rows()[0].length;
+    Mixture any = Mixtures.equal(new double[d]);
+    DataMoments moments =
+        new DataMoments(one.type(), new Expectation(any, one.type()).statistics(blocks.iterator()));
+    Mixture start = start(one, blocks, moments);
+    Map<Acceleration, Trial> trials = new EnumMap<>(Acceleration.class);
+    for (Acceleration acceleration : Acceleration.values()) {
+      trials.put(acceleration, trial(one, acceleration, pass, moments, start));
+    }
+    return trials;
+  }
+
+  private static double[] mean(double[][] rows) {
+    double[] mean = new double[rows[0].length];
+    for (double[] row : rows) {
+      Arrays.setAll(mean, j -> mean[j] + row[j] / rows.length);
+    }
+    return mean;
+  }
+
+  /** Centred, as a fit lays them out. */
+  private static List<SampleBlock> blocks(double[][] rows, double[] centre) {
+    SampleBlockBuilder builder = new SampleBlockBuilder(centre.length, false, centre, 1 << 20);
+    List<SampleBlock> blocks = new ArrayList<>();
+    for (double[] row : rows) {
+      if (!builder.fits(row.length)) {
+        blocks.add(builder.build());
+      }
+      builder.add(null, row, 1);
+    }
+    blocks.add(builder.build());
+    return blocks;
+  }
+
+  /** As many random rows as a fit starts from by default. */
+  private static Mixture start(Case one, List<SampleBlock> blocks, DataMoments moments) {
+    double wanted = Math.ceil(3 / one.minWeight() * Math.log(1 / one.minWeight()));
+    int determined = one.rows().length / (moments.dim() + 1);
+    RowDraw draw = new RowDraw((int) Math.min(wanted, determined), SEED);
+    blocks.forEach(draw::add);
+    return RowDraw.startAt(draw.rows(), moments);
+  }
+
+  private static Trial trial(
+      Case one, Acceleration acceleration, Pass pass, DataMoments moments, Mixture start) {
+    Ascent.Observer nobody = Ascent.Observer.of(record -> {});
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
+    Ascent.Result main =
+        new Ascent(pass, step, MAX_ITER, TOL)
+            .run(
+                "main",
+                Ascent.Position.start(start),
+                acceleration.create(step, Double.NaN),
+                nobody);
+    InformationCriterion criterion =
+        new InformationCriterion(one.type(), moments.dim(), moments.weight());
+    // The recovery is the same for all, so that only where it starts from differs.
+    Selection selection =
+        new ComponentSelection(
+                pass, moments, criterion, Acceleration.SQUAREM, MAX_ITER, TOL, nobody)
+            .select(main);
+    Mixture found = selection.chosen().mixture().shifted(mean(one.rows()));
+    boolean right = one.isRight().test(new Case.Answer(found, selection.bic()));
+    return new Trial(main.passes(), main.converged(), found.k(), right);
+  }
+
+  private static Check check(Case one, Map<Acceleration, Trial> trials) {
+    String found =
+        trials.entrySet().stream()
+            .map(e -> inWords(e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    // The others are measured for comparison; the default has to be right.
+    return new Check(one.name(), one.answer(), found, trials.get(Acceleration.SQUAREM).right());
+  }
+
+  private static String inWords(Acceleration acceleration, Trial trial) {
+    return "%s %s%d passes%s"
+        .formatted(
+            lowerCase(acceleration),
+            trial.converged() ? "" : "more than ",
+            trial.passes(),
+            trial.right() ? "" : " (k = %d, wrong)".formatted(trial.k()));
+  }
+
+  private static Check summary(Acceleration acceleration, List<Map<Acceleration, Trial>> trials) {
+    List<Trial> mine = trials.stream().map(of -> of.get(acceleration)).toList();
+    long right = mine.stream().filter(Trial::right).count();
+    double median = median(mine.stream().mapToDouble(Trial::passes).toArray());
+    double ratio =
+        median(
+            trials.stream()
+                .mapToDouble(
+                    of ->
+                        (double) of.get(acceleration).passes() / of.get(Acceleration.NONE).passes())
+                .toArray());
+    int most = mine.stream().mapToInt(Trial::passes).max().orElse(0);
+    return new Check(
+        lowerCase(acceleration) + ", all " + mine.size(),
+        acceleration == Acceleration.NONE ? "-" : "fewer passes than without",
+        String.format(
+            Locale.ROOT,
+            "median %.0f passes, %.2f of those without, at most %d; %d of %d answers right",
+            median,
+            ratio,
+            most,
+            right,
+            mine.size()),
+        acceleration == Acceleration.NONE || ratio < 1);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  private static String lowerCase(Acceleration acceleration) {
+    return acceleration.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Figure figure(List<Map<Acceleration, Trial>> trials) {
+    Chart chart =
+        new Chart("acceleration", "Passes of the main phase until it converges")
+            .panel("tol 1e-6", Chart.Axis.linear("data set"), Chart.Axis.log("passes"));
+    for (Acceleration acceleration : Acceleration.values()) {
+      chart.dots(
+          lowerCase(acceleration),
+          IntStream.range(0, trials.size())
+              .mapToObj(
+                  c ->
+                      new Chart.Point(
+                          c + 1, Math.log10(trials.get(c).get(acceleration).passes()), 10))
+              .toList());
+    }
+    return chart.figure();
+  }
+}

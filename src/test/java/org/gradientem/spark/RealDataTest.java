@@ -1,0 +1,48 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The classic data sets with all defaults: the same answer from every seed. */
+class RealDataTest {
+  private static final int SEEDS = 20;
+
+  /** The last column is what the best of the fits is known to reach; mclust's EEE stays below. */
+  @ParameterizedTest
+  @CsvSource({"old-faithful.csv, 272, 3, -2314.30", "penguins.csv, 342, 4, -10505.7"})
+  void everySeedFindsTheBestKnownFit(String file, int rows, int k, double bic) {
+    Dataset<Row> data = read(file).cache();
+    for (long seed = 0; seed < SEEDS; seed++) {
+      GradientEMModel model = new GradientEM().setSeed(seed).fit(data);
+      assertThat(model.summary().rows()).isEqualTo(rows);
+      assertThat(model.k()).as("seed %d", seed).isEqualTo(k);
+      // Half a unit of the last digit that is stated.
+      assertThat(model.summary().bic()).as("seed %d", seed).isGreaterThan(bic - 0.005);
+      assertThat(model.summary().converged()).as("seed %d", seed).isTrue();
+      assertThat(model.summary().warnings()).as("seed %d", seed).isEmpty();
+    }
+    data.unpersist();
+  }
+
+  private static Dataset<Row> read(String file) {
+    Dataset<Row> table =
+        SharedSession.get()
+            .read()
+            .option("header", true)
+            .option("inferSchema", true)
+            .csv("data/" + file);
+    String[] measurements =
+        Arrays.stream(table.columns()).filter(c -> !c.equals("species")).toArray(String[]::new);
+    return new VectorAssembler()
+        .setInputCols(measurements)
+        .setOutputCol("features")
+        .transform(table)
+        .select("features");
+  }
+}
