@@ -1,5 +1,7 @@
 package org.gradientem.em;
 
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.SplitMix;
 
@@ -9,6 +11,9 @@ import org.gradientem.mixture.SplitMix;
  */
 final class SparseBlock implements SampleBlock {
   private static final long serialVersionUID = 1;
+
+  /** A native BLAS costs more to call than a column of n takes. */
+  private static final BLAS COLUMNS = JavaBLAS.getInstance();
 
   private final int dim;
   private final int[] rowStarts;
@@ -62,7 +67,7 @@ final class SparseBlock implements SampleBlock {
   public void addProducts(int from, int count, double[] a, int n, double[] out) {
     for (int r = 0; r < count; r++) {
       for (int p = rowStarts[from + r]; p < rowStarts[from + r + 1]; p++) {
-        addScaled(values[p], a, indices[p] * n, out, r * n, n);
+        COLUMNS.daxpy(n, values[p], a, indices[p] * n, 1, out, r * n, 1);
       }
     }
   }
@@ -71,16 +76,8 @@ final class SparseBlock implements SampleBlock {
   public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
     for (int r = 0; r < count; r++) {
       for (int p = rowStarts[from + r]; p < rowStarts[from + r + 1]; p++) {
-        addScaled(values[p], psi, r * n, sums, indices[p] * n, n);
+        COLUMNS.daxpy(n, values[p], psi, r * n, 1, sums, indices[p] * n, 1);
       }
-    }
-  }
-
-  // A plain loop: the compiler vectorises it, and n is too small for a BLAS call per non-zero.
-  private static void addScaled(
-      double factor, double[] from, int fromOffset, double[] to, int toOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      to[toOffset + i] += factor * from[fromOffset + i];
     }
   }
 

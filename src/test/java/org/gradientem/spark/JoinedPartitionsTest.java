@@ -33,7 +33,7 @@ class JoinedPartitionsTest {
   @ParameterizedTest
   @CsvSource({
     "40, 0, 5, 1",
-    "40, 0, 9400, 4",
+    "40, 0, 10000, 4",
     "40, 0, 1e6, 40",
     "40, 0.001, 5, 19",
     "3, 0.001, 5, 3"
