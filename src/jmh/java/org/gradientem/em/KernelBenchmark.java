@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +29,10 @@ public class KernelBenchmark {
   private static final int BLOCK_BYTES = 1 << 20;
 
   private static Mixture mixture(int dim, int k) {
-    return Gaussians.randomMixture(CovarianceType.SPHERICAL, k, dim, new SplittableRandom(1));
+    double[] weights = new double[k];
+    Arrays.fill(weights, 1.0 / k);
+    double[][] means = Gaussians.normals(k, dim, new SplittableRandom(1));
+    return Mixture.of(weights, means, new AxisAlignedCovariance.Identity(dim));
   }
 
   /** A block of standard normals. */

@@ -99,7 +99,8 @@ public final class Benchmark {
   }
 
   /**
-   * What a pass costs where there is nothing to do: one row in each partition.
+   * What a pass costs where there is nothing to do, one row in each partition, beside a job of
+   * Spark's that does nothing in as many partitions.
    *
    * @param load the components and partitions; its rows do not matter
    * @return the numbers
@@ -117,6 +118,7 @@ public final class Benchmark {
             rows,
             rows.noise(session),
             r -> Passes.ours(estimator, r, passes)));
+    numbers.put("emptyJobSeconds", Passes.emptyJob(session, load.partitions(), passes));
     return numbers;
   }
 

@@ -3,10 +3,12 @@ package org.gradientem.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.PassRecord;
 import org.gradientem.spark.GradientEM;
 
@@ -36,6 +38,12 @@ final class Passes {
         .fit(rows, (PassRecord pass) -> seconds.add(pass.seconds()));
     return Seconds.median(
         seconds.stream().skip(WARM_UP).mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** Of a job that does nothing. */
+  static double emptyJob(SparkSession session, int partitions, int passes) {
+    JavaRDD<Long> numbers = session.range(0, partitions, 1, partitions).toJavaRDD();
+    return Seconds.median(WARM_UP, passes, () -> numbers.foreachPartition(none -> {}));
   }
 
   /** Of MLlib's k-means from random rows. */

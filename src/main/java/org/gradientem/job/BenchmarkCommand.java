@@ -67,7 +67,7 @@ final class BenchmarkCommand extends SparkCommand {
 
   @Option(
       names = "--passes",
-      defaultValue = "10",
+      defaultValue = "5",
       description = "Passes to take the median of. Default: ${DEFAULT-VALUE}.")
   private int passes;
 
@@ -87,7 +87,8 @@ final class BenchmarkCommand extends SparkCommand {
 
     @Option(
         names = "--overhead",
-        description = "Measure passes that have nothing to do, over 4 to 4000 partitions.")
+        description =
+            "Measure passes that have nothing to do, over --partitions or, without, 4 to 4000.")
     private boolean overhead;
 
     @Option(
@@ -119,13 +120,12 @@ final class BenchmarkCommand extends SparkCommand {
     Benchmark benchmark = new Benchmark(session, passes, err::println);
     List<Map<String, Object>> results =
         workloads(session).stream().map(load -> measure(benchmark, load)).toList();
-    boolean isTable = mode.shapes || mode.overhead;
-    write(isTable ? results : results.get(0), files, file);
+    write(results.size() > 1 ? results : results.get(0), files, file);
     print(results);
   }
 
   private List<Workload> workloads(SparkSession session) {
-    if (mode.overhead) {
+    if (mode.overhead && partitions == null) {
       return EMPTY;
     }
     int parts = partitions == null ? session.sparkContext().defaultParallelism() : partitions;

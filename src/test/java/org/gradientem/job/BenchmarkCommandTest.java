@@ -78,6 +78,18 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void anEmptyPassIsMeasuredBesideAnEmptyJob() throws IOException {
+    CommandRun run = run("--overhead", "--partitions=3", "--dim=2", "--k=5", "--passes=2");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("rows").asInt()).isEqualTo(3);
+    assertThat(results.get("k").asInt()).isEqualTo(5);
+    assertThat(results.get("secondsPerPass").asDouble()).isPositive();
+    assertThat(results.get("emptyJobSeconds").asDouble()).isPositive();
+  }
+
+  @Test
   void anExistingFileIsRefusedBeforeAnythingIsMeasured() throws IOException {
     Files.writeString(output(), "kept");
 
