@@ -14,7 +14,9 @@ import org.gradientem.spark.GradientEM;
 
 /** Median seconds per pass of the estimators. */
 final class Passes {
-  private static final int WARM_UP = 5;
+  /** Passes until the compiler has done with them. */
+  private static final int WARM_UP = 20;
+
   private static final int REPEATS = 3;
 
   private Passes() {}

@@ -10,17 +10,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.Exponential;
 
 /**
  * The least that a pass can take on this machine: its two matrix products and its exponentials, in
  * tiles of its shape, on rows that stay in cache, and nothing else.
  */
 final class Roofline {
-  /** Logits of a tile and bytes of a block, as in the pass. */
-  private static final int TILE_ENTRIES = 1 << 15;
-
+  /** As in the pass. */
   private static final int BLOCK_BYTES = 1 << 20;
-  private static final int WARM_UP = 5;
+
+  private static final int WARM_UP = 20;
 
   private Roofline() {}
 
@@ -69,7 +70,7 @@ final class Roofline {
       this.n = n;
       this.dim = dim;
       blockRows = Math.max(1, BLOCK_BYTES / Double.BYTES / dim);
-      tileRows = Math.min(blockRows, Math.max(1, TILE_ENTRIES / n));
+      tileRows = Math.min(blockRows, Expectation.tileRows(n));
       SplittableRandom random = new SplittableRandom(1);
       // Logits between -1 and 0, so that no exponential is a special case.
       a = random.doubles((long) n * dim, -1.0 / dim, 0).toArray();
@@ -92,10 +93,9 @@ final class Roofline {
       return sums[0];
     }
 
-    /** The pass's way of taking exponentials. */
     private static void exp(double[] values, int length) {
       for (int i = 0; i < length; i++) {
-        values[i] = Math.exp(values[i]);
+        values[i] = Exponential.exp(values[i]);
       }
     }
   }

@@ -105,8 +105,13 @@ public final class Expectation implements Serializable {
     return statistics;
   }
 
-  /** Rows of a block that are worked on at a time. */
-  static int tileRows(int n) {
+  /**
+   * Rows of a block that are worked on at a time.
+   *
+   * @param n number of components
+   * @return the number, of which the last tile of a block may have less
+   */
+  public static int tileRows(int n) {
     return Math.max(LEAST_TILE_ROWS, TILE_ENTRIES / n);
   }
 

@@ -7,7 +7,7 @@ package org.gradientem.em;
  * not. By a table of powers of two and a short series (P. T. P. Tang, Table-driven implementation
  * of the exponential function in IEEE floating-point arithmetic, ACM TOMS 15(2), 1989).
  */
-final class Exponential {
+public final class Exponential {
   private static final int BITS = 8;
   private static final int SIZE = 1 << BITS;
 
@@ -45,7 +45,7 @@ final class Exponential {
    * @param x 0 or less, or NaN
    * @return e^x; NaN for NaN
    */
-  static double exp(double x) {
+  public static double exp(double x) {
     double rounded = Math.fma(x, STEPS_PER_UNIT, ROUNDER);
     double steps = rounded - ROUNDER;
     double rest = Math.fma(steps, -STEP_LOW, Math.fma(steps, -STEP_HIGH, x));
