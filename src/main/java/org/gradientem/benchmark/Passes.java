@@ -14,8 +14,10 @@ import org.gradientem.spark.GradientEM;
 
 /** Median seconds per pass of the estimators. */
 final class Passes {
-  /** Passes until the compiler has done with them. */
-  private static final int WARM_UP = 20;
+  /** Passes until the compiler is done and leaves the cores to them. */
+  private static final int WARM_UP = 60;
+
+  private static final int JOBS_WARM_UP = 3;
 
   private static final int REPEATS = 3;
 
@@ -45,7 +47,7 @@ final class Passes {
   /** Of a job that does nothing. */
   static double emptyJob(SparkSession session, int partitions, int passes) {
     JavaRDD<Long> numbers = session.range(0, partitions, 1, partitions).toJavaRDD();
-    return Seconds.median(WARM_UP, passes, () -> numbers.foreachPartition(none -> {}));
+    return Seconds.median(JOBS_WARM_UP, passes, () -> numbers.foreachPartition(none -> {}));
   }
 
   /** Of MLlib's k-means from random rows. */

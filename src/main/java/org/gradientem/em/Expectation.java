@@ -151,10 +151,7 @@ public final class Expectation implements Serializable {
   private static double max(double[] x, int from, int count) {
     double max = x[from];
     for (int i = from + 1; i < from + count; i++) {
-      // Faster than Math.max; a NaN that is passed over here makes the sum NaN.
-      if (x[i] > max) {
-        max = x[i];
-      }
+      max = Math.max(max, x[i]);
     }
     return max;
   }
