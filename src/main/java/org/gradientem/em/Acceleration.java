@@ -1,6 +1,18 @@
 package org.gradientem.em;
 
-/** What is done with the steps of an ascent. */
+/**
+ * What is done with the steps of an ascent. {@link #SQUAREM} is the default of a fit by measurement
+ * on 24 random mixtures (m 3 to 20, d 2 to 30, identity, diagonal and full) and two data sets, to a
+ * tolerance of 1e-6 from the default number of random rows ({@code reproduce acceleration}):
+ *
+ * <table>
+ * <caption>Passes of the main phase</caption>
+ * <tr><th></th><th>median</th><th>of those without</th><th>most</th><th>right answers</th></tr>
+ * <tr><td>none</td><td>533</td><td>1</td><td>1094</td><td>26 of 26</td></tr>
+ * <tr><td>squarem</td><td>160</td><td>0.29</td><td>376</td><td>26 of 26</td></tr>
+ * <tr><td>polyak</td><td>373</td><td>0.79</td><td>1045</td><td>26 of 26</td></tr>
+ * </table>
+ */
 public enum Acceleration {
   /** They are taken as they are. */
   NONE,
