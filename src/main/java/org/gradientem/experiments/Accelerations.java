@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
@@ -18,7 +19,6 @@ import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -102,7 +102,7 @@ final class Accelerations implements Experiment {
 
   private static Map<Acceleration, Trial> trials(Case one) {
     double[] centre = mean(one.rows());
-    List<SampleBlock> blocks = blocks(one.rows(), centre);
+    List<SampleBlock> blocks = Blocks.of(Arrays.stream(one.rows()), centre);
     Pass pass = Pass.over(blocks);
     int d = one.rows()[0].length;
     Mixture any = Mixtures.equal(new double[d]);
@@ -122,20 +122,6 @@ final class Accelerations implements Experiment {
       Arrays.setAll(mean, j -> mean[j] + row[j] / rows.length);
     }
     return mean;
-  }
-
-  /** Centred, as a fit lays them out. */
-  private static List<SampleBlock> blocks(double[][] rows, double[] centre) {
-    SampleBlockBuilder builder = new SampleBlockBuilder(centre.length, false, centre, 1 << 20);
-    List<SampleBlock> blocks = new ArrayList<>();
-    for (double[] row : rows) {
-      if (!builder.fits(row.length)) {
-        blocks.add(builder.build());
-      }
-      builder.add(null, row, 1);
-    }
-    blocks.add(builder.build());
-    return blocks;
   }
 
   /** As many random rows as a fit starts from by default. */
@@ -191,14 +177,15 @@ final class Accelerations implements Experiment {
   private static Check summary(Acceleration acceleration, List<Map<Acceleration, Trial>> trials) {
     List<Trial> mine = trials.stream().map(of -> of.get(acceleration)).toList();
     long right = mine.stream().filter(Trial::right).count();
-    double median = median(mine.stream().mapToDouble(Trial::passes).toArray());
+    double median = StatUtils.percentile(mine.stream().mapToDouble(Trial::passes).toArray(), 50);
     double ratio =
-        median(
+        StatUtils.percentile(
             trials.stream()
                 .mapToDouble(
                     of ->
                         (double) of.get(acceleration).passes() / of.get(Acceleration.NONE).passes())
-                .toArray());
+                .toArray(),
+            50);
     int most = mine.stream().mapToInt(Trial::passes).max().orElse(0);
     return new Check(
         lowerCase(acceleration) + ", all " + mine.size(),
@@ -212,13 +199,6 @@ final class Accelerations implements Experiment {
             right,
             mine.size()),
         acceleration == Acceleration.NONE || ratio < 1);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   private static String lowerCase(Acceleration acceleration) {

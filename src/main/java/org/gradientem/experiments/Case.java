@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.RandomMixture;
@@ -76,27 +77,10 @@ record Case(
     if (found.k() != truth.k()) {
       return false;
     }
-    double[] white = truth.covariance().whiten(truth.meanMatrix(), truth.k());
-    double[] foundWhite = truth.covariance().whiten(found.meanMatrix(), found.k());
+    MeanMatching matching = MeanMatching.of(truth.means(), found.means(), truth.covariance());
     double[] weights = truth.weights();
     return IntStream.range(0, truth.k())
-        .allMatch(
-            i ->
-                nearest(white, i, foundWhite, truth.k())
-                    < 3 * Math.sqrt(truth.dim() / (ROWS * weights[i])));
-  }
-
-  private static double nearest(double[] white, int i, double[] others, int k) {
-    double nearest = Double.POSITIVE_INFINITY;
-    for (int o = 0; o < k; o++) {
-      double squares = 0;
-      for (int j = 0; j < white.length / k; j++) {
-        double difference = white[j * k + i] - others[j * k + o];
-        squares += difference * difference;
-      }
-      nearest = Math.min(nearest, Math.sqrt(squares));
-    }
-    return nearest;
+        .allMatch(i -> matching.distance(i) < 3 * Math.sqrt(truth.dim() / (ROWS * weights[i])));
   }
 
   /** A table with a header, of which some first columns are left out. */

@@ -7,7 +7,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
 import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -18,7 +17,6 @@ import org.gradientem.mixture.MixtureSampler;
  */
 final class FreshRows implements Pass {
   private static final int TASK_ROWS = 2048;
-  private static final long BLOCK_BYTES = 1 << 20;
 
   private final JavaSparkContext context;
   private final MixtureSampler sampler;
@@ -72,15 +70,10 @@ final class FreshRows implements Pass {
 
   private static List<SufficientStatistics> fold(
       MixtureSampler source, int dim, long first, long end, List<Expectation> expectations) {
-    List<SampleBlock> blocks = new ArrayList<>();
-    SampleBlockBuilder builder = new SampleBlockBuilder(dim, false, new double[dim], BLOCK_BYTES);
-    for (long row = first; row < end; row++) {
-      if (!builder.fits(dim)) {
-        blocks.add(builder.build());
-      }
-      builder.add(null, source.draw(row).features(), 1);
-    }
-    blocks.add(builder.build());
+    List<SampleBlock> blocks =
+        Blocks.of(
+            LongStream.range(first, end).mapToObj(row -> source.draw(row).features()),
+            new double[dim]);
     List<SufficientStatistics> statistics = new ArrayList<>();
     expectations.forEach(expectation -> statistics.add(expectation.statistics(blocks.iterator())));
     return statistics;

@@ -18,11 +18,7 @@ final class FitCommand extends SparkCommand {
 
   @Mixin private Input input;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
-  private String output;
-
-  @Option(names = "--overwrite", description = "Replace an existing output folder.")
-  private boolean overwrite;
+  @Mixin private NewFolder output;
 
   @Option(names = "--no-report", description = "Leave out report.html.")
   private boolean noReport;
@@ -40,12 +36,7 @@ final class FitCommand extends SparkCommand {
     GradientEM estimator = new GradientEM();
     ParamOptions.apply(spec, estimator);
     PrintWriter err = spec.commandLine().getErr();
-    try (ReplacedDirectory directory =
-        new ReplacedDirectory(
-            output,
-            overwrite,
-            session.sparkContext().hadoopConfiguration(),
-            "choose another --output or give --overwrite to replace it")) {
+    try (ReplacedDirectory directory = output.open(session)) {
       Path staging = directory.stage();
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
@@ -57,7 +48,7 @@ final class FitCommand extends SparkCommand {
       FitOutput result = new FitOutput(model, table.names(), !noReport);
       result.write(session, staging);
       directory.commit();
-      result.print(spec.commandLine().getOut(), output);
+      result.print(spec.commandLine().getOut(), output.path);
     }
   }
 

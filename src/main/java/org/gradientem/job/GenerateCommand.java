@@ -9,6 +9,7 @@ import org.gradientem.mixture.RandomMixture;
 import org.gradientem.spark.MixtureRows;
 import org.gradientem.spark.ReplacedDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,11 +53,7 @@ final class GenerateCommand extends SparkCommand {
   @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
   private long seed;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
-  private String output;
-
-  @Option(names = "--overwrite", description = "Replace an existing output folder.")
-  private boolean overwrite;
+  @Mixin private NewFolder output;
 
   @Option(names = "--truth", paramLabel = "FILE", description = "Where to write the mixture.")
   private String truth;
@@ -75,12 +72,7 @@ final class GenerateCommand extends SparkCommand {
         new RandomMixture(components, dim, separation, bound, CovarianceType.parse(covarianceType))
             .draw(weights, seed);
     var hadoop = session.sparkContext().hadoopConfiguration();
-    try (ReplacedDirectory directory =
-        new ReplacedDirectory(
-            output,
-            overwrite,
-            hadoop,
-            "choose another --output or give --overwrite to replace it")) {
+    try (ReplacedDirectory directory = output.open(session)) {
       String staging = directory.stage().toString();
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
@@ -95,7 +87,7 @@ final class GenerateCommand extends SparkCommand {
         .getOut()
         .printf(
             "%d rows of %d components in %d dimensions written to %s; weights %s%n",
-            rows, components, dim, output, Arrays.toString(mixture.weights()));
+            rows, components, dim, output.path, Arrays.toString(mixture.weights()));
     spec.commandLine().getOut().flush();
   }
 }

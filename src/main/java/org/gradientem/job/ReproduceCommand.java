@@ -26,6 +26,7 @@ import org.gradientem.experiments.Table;
 import org.gradientem.spark.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,11 +69,7 @@ final class ReproduceCommand extends SparkCommand {
       description = "What synthetic draws its mixtures from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
-  private String output;
-
-  @Option(names = "--overwrite", description = "Replace an existing output folder.")
-  private boolean overwrite;
+  @Mixin private NewFolder output;
 
   @Spec private CommandSpec spec;
 
@@ -110,12 +107,7 @@ final class ReproduceCommand extends SparkCommand {
   void run(SparkSession session) throws Exception {
     List<Experiment> chosen = chosen();
     List<Run> runs = new ArrayList<>();
-    try (ReplacedDirectory directory =
-        new ReplacedDirectory(
-            output,
-            overwrite,
-            session.sparkContext().hadoopConfiguration(),
-            "choose another --output or give --overwrite to replace it")) {
+    try (ReplacedDirectory directory = output.open(session)) {
       Path staging = directory.stage();
       for (Experiment experiment : chosen) {
         runs.add(run(experiment, session));
@@ -126,7 +118,7 @@ final class ReproduceCommand extends SparkCommand {
     }
     spec.commandLine()
         .getOut()
-        .println("written to " + output + ": " + String.join(", ", fileNames(runs)));
+        .println("written to " + output.path + ": " + String.join(", ", fileNames(runs)));
     refuseTheUnexpected(runs);
   }
 
@@ -244,7 +236,7 @@ final class ReproduceCommand extends SparkCommand {
     if (!unexpected.isEmpty()) {
       throw new IllegalStateException(
           "Not as expected: %s; see %s/results.md."
-              .formatted(String.join(", ", unexpected), output));
+              .formatted(String.join(", ", unexpected), output.path));
     }
   }
 }

@@ -26,8 +26,7 @@ final class ScoreCommand extends SparkCommand {
 
   @Mixin private Input input;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
-  private String output;
+  @Mixin private NewFolder output;
 
   @Option(
       names = "--output-format",
@@ -35,21 +34,13 @@ final class ScoreCommand extends SparkCommand {
       description = "parquet or json. Default: ${DEFAULT-VALUE}.")
   private String outputFormat;
 
-  @Option(names = "--overwrite", description = "Replace an existing output folder.")
-  private boolean overwrite;
-
   @Spec private CommandSpec spec;
 
   @Override
   void run(SparkSession session) throws Exception {
     ModelFolder.Loaded loaded = ModelFolder.load(session, model);
     Dataset<Row> scored = score(session, loaded, input);
-    try (ReplacedDirectory directory =
-        new ReplacedDirectory(
-            output,
-            overwrite,
-            session.sparkContext().hadoopConfiguration(),
-            "choose another --output or give --overwrite to replace it")) {
+    try (ReplacedDirectory directory = output.open(session)) {
       String staging = directory.stage().toString();
       Dataset<Row> rows = Input.withoutAssembled(scored);
       if (outputFormat.equals("json")) {
@@ -61,7 +52,7 @@ final class ScoreCommand extends SparkCommand {
       rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(staging);
       directory.commit();
     }
-    spec.commandLine().getOut().println("written to " + output);
+    spec.commandLine().getOut().println("written to " + output.path);
     spec.commandLine().getOut().flush();
   }
 

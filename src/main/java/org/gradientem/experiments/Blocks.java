@@ -1,0 +1,29 @@
+package org.gradientem.experiments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
+
+/** Dense rows of weight 1 in blocks of the usual size. */
+final class Blocks {
+  private static final long BYTES = 1 << 20;
+
+  private Blocks() {}
+
+  /** At least one row, with the centre subtracted, as a fit lays them out. */
+  static List<SampleBlock> of(Stream<double[]> rows, double[] centre) {
+    SampleBlockBuilder builder = new SampleBlockBuilder(centre.length, false, centre, BYTES);
+    List<SampleBlock> blocks = new ArrayList<>();
+    rows.forEachOrdered(
+        row -> {
+          if (!builder.fits(row.length)) {
+            blocks.add(builder.build());
+          }
+          builder.add(null, row, 1);
+        });
+    blocks.add(builder.build());
+    return blocks;
+  }
+}
