@@ -5,6 +5,8 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
 export SPARK_HOME=$root/target/spark SPARK_SCALA_VERSION=2.13
+# Each task has a core already; a native BLAS that takes more makes a fit several times slower.
+export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
 # and a newline, then its words, each ended by a NUL.

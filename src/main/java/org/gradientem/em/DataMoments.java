@@ -62,6 +62,15 @@ public final class DataMoments {
   }
 
   /**
+   * The covariance type that can be estimated.
+   *
+   * @return the type
+   */
+  public CovarianceType type() {
+    return type;
+  }
+
+  /**
    * Number of coordinates.
    *
    * @return d

@@ -351,6 +351,17 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
+   * Sets {@link #sampleSize}.
+   *
+   * @param value the value
+   * @return this
+   */
+  public GradientEM setSampleSize(long value) {
+    set(sampleSize(), (Object) value);
+    return this;
+  }
+
+  /**
    * Sets {@link #miniBatchFraction}.
    *
    * @param value the value

@@ -201,6 +201,21 @@ public interface GradientEMParams extends Params {
   }
 
   /**
+   * {@return the param: number of rows on which the components are looked for, main phase and
+   * selection, where {@link #selection} is bic ({@literal >}= 0); what is found is polished on all
+   * rows. At least {@code 10 k (d + 1)} rows are taken; all of them for 0 or where there are no
+   * more}
+   */
+  default LongParam sampleSize() {
+    return paramSet().sampleSize;
+  }
+
+  /** {@return the value of {@link #sampleSize}} */
+  default long getSampleSize() {
+    return (long) getOrDefault(sampleSize());
+  }
+
+  /**
    * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1]);
    * all of them after a start in principal directions, which leaves few steps to take}
    */

@@ -54,23 +54,45 @@ final class GradientEMTrainer {
               .map(SubspaceStart.Result::mixture)
               .orElseGet(() -> Start.of(estimator, blocks, moments, journal::warn));
       DriverLimits.requireResultFits(blocks, begin.k(), estimator.getAggregationDepth());
-      // What a subspace leaves to be done is a few steps, which mini-batches would only blur.
-      boolean inBatches = subspace.isEmpty() && estimator.getMiniBatchFraction() < 1;
+      Found found = found(mainPhase, pass, SearchRows.all(blocks, pass, moments), begin, subspace);
+      mainPhase.clearCheckpoints();
+      warnAboutSmallWeights(moments, found.selection);
+      Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
+      return model(dataset, blocks, fitted, found.selection, start);
+    }
+  }
+
+  /**
+   * What a search ends with.
+   *
+   * @param fitted all components as the main phase left them
+   * @param selection those that were chosen
+   */
+  private record Found(Mixture fitted, Selection selection) {}
+
+  /** The main phase and the selection, unless that was done in a subspace already. */
+  private Found found(
+      MainPhase mainPhase,
+      DistributedPass allRows,
+      SearchRows all,
+      Mixture begin,
+      Optional<SubspaceStart.Result> subspace) {
+    // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
+    boolean isOpen = subspace.isEmpty();
+    try (SearchRows searched = isOpen ? all.sampled(estimator, begin.k()) : all) {
+      boolean inBatches = isOpen && estimator.getMiniBatchFraction() < 1;
       Ascent.Result main =
           (inBatches
-                  ? climbInBatches(mainPhase, pass, moments, begin)
-                  : mainPhase.run("", pass, moments, begin))
+                  ? climbInBatches(mainPhase, allRows, all.moments(), searched, begin)
+                  : mainPhase.run("", searched.pass(), searched.moments(), begin))
               .heaviestFirst();
-      warnAboutFixedCovariance(moments, main);
+      warnAboutFixedCovariance(searched.moments(), main);
       Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
           recovered == null
-              ? select(blocks, pass, moments, main)
-              : kept(main, moments, recovered.path(), recovered.reason());
-      mainPhase.clearCheckpoints();
-      warnAboutSmallWeights(moments, selection);
-      Mixture fitted = recovered == null ? main.mixture() : subspace.orElseThrow().fitted();
-      return model(dataset, blocks, fitted, selection, start);
+              ? select(main, searched, all)
+              : kept(main, all.moments(), recovered.path(), recovered.reason());
+      return new Found(main.mixture(), selection);
     }
   }
 
@@ -94,20 +116,24 @@ final class GradientEMTrainer {
   }
 
   private Ascent.Result climbInBatches(
-      MainPhase mainPhase, DistributedPass allRows, DataMoments moments, Mixture begin) {
+      MainPhase mainPhase,
+      DistributedPass allRows,
+      DataMoments moments,
+      SearchRows searched,
+      Mixture begin) {
     Pass some =
         allRows.sampled(estimator.getMiniBatchFraction(), estimator.getSeed(), covarianceType());
     Ascent.Result result = mainPhase.runInBatches(some, moments, begin);
-    // The figures of a sample say little about all rows, so the result is evaluated on those.
-    return mainPhase.evaluate(allRows, moments, result.mixture());
+    // The figures of a batch say little, so the result is evaluated on the rows it is searched on.
+    return mainPhase.evaluate(searched.pass(), searched.moments(), result.mixture());
   }
 
-  private Selection select(
-      SampleBlocks blocks, Pass pass, DataMoments moments, Ascent.Result main) {
+  private Selection select(Ascent.Result main, SearchRows searched, SearchRows all) {
+    DataMoments moments = all.moments();
     if ("bic".equals(estimator.getSelection())) {
       Selection selection =
-          new Recovery(estimator, journal).select(main, blocks, pass, moments).heaviestFirst();
-      Diagnostics.warnings(main.mixture(), selection.chosen(), pass, criterion(moments))
+          new Recovery(estimator, journal).select(main, searched, all).heaviestFirst();
+      Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion(moments))
           .forEach(journal::warn);
       return selection;
     }

@@ -34,6 +34,7 @@ final class ParamSet implements Serializable {
   final IntParam maxIter;
   final DoubleParam tol;
   final LongParam seed;
+  final LongParam sampleSize;
   final DoubleParam miniBatchFraction;
   final IntParam aggregationDepth;
   final DoubleParam maxBlockSizeInMB;
@@ -102,6 +103,13 @@ final class ParamSet implements Serializable {
             ParamValidators.gtEq(0));
     seed = new LongParam(owner, "seed", "seed of every random choice");
     owner.setDefault(seed, (Object) (long) GradientEM.class.getName().hashCode());
+    sampleSize =
+        new LongParam(
+            owner,
+            "sampleSize",
+            "rows on which components are looked for with selection = bic (>= 0); 0 = all",
+            ParamValidators.gtEq(0));
+    owner.setDefault(sampleSize, (Object) 200_000L);
     miniBatchFraction =
         real(
             "miniBatchFraction",

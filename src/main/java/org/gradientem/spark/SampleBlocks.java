@@ -41,7 +41,11 @@ class SampleBlocks implements AutoCloseable {
       double maxBlockSizeInMB,
       StorageLevel storageLevel,
       int aggregationDepth,
-      double components) {}
+      double components) {
+    private long blockBytes() {
+      return (long) ((maxBlockSizeInMB > 0 ? maxBlockSizeInMB : 1) * (1 << 20));
+    }
+  }
 
   private final JavaRDD<SampleBlock> blocks;
   private final Broadcast<?> broadcast;
@@ -49,7 +53,7 @@ class SampleBlocks implements AutoCloseable {
   private final long rows;
   private final int dim;
   private final boolean sparse;
-  private final int depth;
+  private final Options options;
 
   private SampleBlocks(
       JavaRDD<SampleBlock> blocks,
@@ -58,14 +62,14 @@ class SampleBlocks implements AutoCloseable {
       long rows,
       int dim,
       boolean sparse,
-      int depth) {
+      Options options) {
     this.blocks = blocks;
     this.broadcast = broadcast;
     this.tally = tally;
     this.rows = rows;
     this.dim = dim;
     this.sparse = sparse;
-    this.depth = depth;
+    this.options = options;
   }
 
   /** Looks through the rows once, and lays out the blocks; they are filled by the first pass. */
@@ -78,19 +82,30 @@ class SampleBlocks implements AutoCloseable {
     double[] centre = sparse ? new double[dim] : tally.centre();
     Broadcast<double[]> broadcast =
         JavaSparkContext.fromSparkContext(samples.context()).broadcast(centre);
-    long maxBytes =
-        (long) ((options.maxBlockSizeInMB > 0 ? options.maxBlockSizeInMB : 1) * (1 << 20));
+    long blockBytes = options.blockBytes();
     JavaRDD<SampleBlock> blocks =
-        joined(samples, tasks(tally, options.components, maxBytes))
+        joined(samples, tasks((double) tally.rows, dim, tally, options))
             .mapPartitions(
                 rows ->
                     new BlockIterator(
                         rows,
-                        new SampleBlockBuilder(dim, sparse, broadcast.value(), maxBytes),
+                        new SampleBlockBuilder(dim, sparse, broadcast.value(), blockBytes),
                         dim));
     blocks.setName("sample blocks").persist(options.storageLevel);
-    return new SampleBlocks(
-        blocks, broadcast, tally, tally.rows, dim, sparse, options.aggregationDepth);
+    return new SampleBlocks(blocks, broadcast, tally, tally.rows, dim, sparse, options);
+  }
+
+  /**
+   * Tasks that fill a block each or else have enough to do. It depends on the data and the params
+   * alone, so that results do.
+   */
+  private static double tasks(double rows, int dim, InputTally tally, Options options) {
+    boolean sparse = tally.isSparse();
+    double perRow = sparse ? (double) tally.nonZeros / tally.rows : dim;
+    // A sparse value has its index beside it.
+    double bytes = rows * perRow * (sparse ? Double.BYTES + Integer.BYTES : Double.BYTES);
+    double operations = rows * options.components * (perRow + LOGIT);
+    return Math.ceil(Math.max(bytes / options.blockBytes(), operations / LEAST_TASK));
   }
 
   private static JavaRDD<Sample> samples(Dataset<?> dataset, Options options) {
@@ -120,24 +135,12 @@ class SampleBlocks implements AutoCloseable {
     return tally == null ? new InputTally() : tally;
   }
 
-  /**
-   * Tasks that fill a block each or else have enough to do. It depends on the data and the params
-   * alone, so that results do.
-   */
-  private static double tasks(InputTally tally, double components, long blockBytes) {
-    double stored = tally.isSparse() ? 1.5 * tally.nonZeros : (double) tally.rows * tally.dim;
-    double perRow = (double) tally.nonZeros / tally.rows + LOGIT;
-    double operations = tally.rows * components * perRow;
-    return Math.ceil(Math.max(Double.BYTES * stored / blockBytes, operations / LEAST_TASK));
-  }
-
   /** Partitions without enough to do are joined with their neighbours. */
-  private static JavaRDD<Sample> joined(JavaRDD<Sample> samples, double tasks) {
-    if (samples.getNumPartitions() <= tasks) {
-      return samples;
+  private static <T> JavaRDD<T> joined(JavaRDD<T> rdd, double tasks) {
+    if (rdd.getNumPartitions() <= tasks) {
+      return rdd;
     }
-    return samples
-        .rdd()
+    return rdd.rdd()
         .coalesce((int) tasks, false, Option.apply(new ConsecutivePartitions()), null)
         .toJavaRDD();
   }
@@ -153,7 +156,7 @@ class SampleBlocks implements AutoCloseable {
             });
     return TaskFailure.explained(
             "The draw of the starting rows",
-            () -> OrderedReduce.reduce(draws, RowDraw::merge, depth))
+            () -> OrderedReduce.reduce(draws, RowDraw::merge, options.aggregationDepth))
         .rows();
   }
 
@@ -162,19 +165,20 @@ class SampleBlocks implements AutoCloseable {
    * does not depend on the partitioning; equal rows are kept or left together.
    */
   SampleBlocks thinned(double share, long seed) {
-    JavaRDD<SampleBlock> kept = kept(share, seed);
+    JavaRDD<SampleBlock> kept = kept(share, seed, tasks(share * rows, dim, tally, options));
     kept.setName("sampled blocks").persist(blocks.getStorageLevel());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
-    return new SampleBlocks(kept, null, tally, keptRows, dim, sparse, depth);
+    return new SampleBlocks(kept, null, tally, keptRows, dim, sparse, options);
   }
 
-  JavaRDD<SampleBlock> kept(double share, long seed) {
+  JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
     boolean isSparse = sparse;
     int d = dim;
-    return blocks.mapPartitions(
-        partition ->
-            reblocked(
-                Streams.of(partition).flatMap(block -> kept(block, share, seed)), d, isSparse));
+    return joined(blocks, tasks)
+        .mapPartitions(
+            partition ->
+                reblocked(
+                    Streams.of(partition).flatMap(block -> kept(block, share, seed)), d, isSparse));
   }
 
   private static Stream<Sample> kept(SampleBlock block, double share, long seed) {
@@ -191,11 +195,11 @@ class SampleBlocks implements AutoCloseable {
     SampleBlocks whole = this;
     JavaRDD<SampleBlock> projected = project(blocks, space, r);
     projected.setName("projected blocks").persist(blocks.getStorageLevel());
-    return new SampleBlocks(projected, space, tally, rows, r, false, depth) {
+    return new SampleBlocks(projected, space, tally, rows, r, false, options) {
       // The last bits of projected rows vary with the partitioning, and with them their hashes.
       @Override
-      JavaRDD<SampleBlock> kept(double share, long seed) {
-        return project(whole.kept(share, seed), space, r);
+      JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
+        return project(whole.kept(share, seed, tasks), space, r);
       }
     };
   }

@@ -126,39 +126,44 @@ final class SubspaceStart {
   }
 
   private Result fit(SampleBlocks projected, PrincipalSubspace subspace) {
-    int r = subspace.rank();
     double[][] rows = rows(subspace);
     DistributedPass distributed = new DistributedPass(projected, estimator.getAggregationDepth());
     DataMoments projectedMoments = distributed.dataMoments(CovarianceType.FULL);
     boolean isSmall = projected.rows() * rows.length <= LOCAL_ENTRIES;
     Pass pass = isSmall ? Pass.over(projected.rdd().collect()) : distributed;
-    // Rows are short here, so a pass over all of them needs no mini-batches.
-    Ascent.Result main =
-        mainPhase
-            .run(PREFIX, pass, projectedMoments, RowDraw.startAt(rows, projectedMoments))
-            .heaviestFirst();
-    if ("none".equals(estimator.getSelection())) {
-      return new Result(lift(main.mixture(), subspace), null, null, r);
+    Mixture begin = RowDraw.startAt(rows, projectedMoments);
+    SearchRows all = SearchRows.all(projected, pass, projectedMoments);
+    try (SearchRows searched = all.sampled(estimator, begin.k())) {
+      // Rows are short here, so a pass over them needs no mini-batches.
+      Ascent.Result main =
+          mainPhase.run(PREFIX, searched.pass(), searched.moments(), begin).heaviestFirst();
+      return "none".equals(estimator.getSelection())
+          ? new Result(lift(main.mixture(), subspace), null, null, subspace.rank())
+          : recovered(main, searched, all, subspace);
     }
+  }
+
+  private Result recovered(
+      Ascent.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
     Selection selection =
-        new Recovery(estimator, CovarianceType.FULL, Ascent.Observer.of(this::recovered))
-            .select(main, projected, pass, projectedMoments)
+        new Recovery(estimator, Ascent.Observer.of(this::passed))
+            .select(main, searched, all)
             .heaviestFirst();
     InformationCriterion criterion =
-        new InformationCriterion(CovarianceType.FULL, r, projectedMoments.weight());
-    Diagnostics.warnings(main.mixture(), selection.chosen(), pass, criterion)
+        new InformationCriterion(all.moments().type(), subspace.rank(), all.moments().weight());
+    Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
         .forEach(journal::warn);
     Mixture lifted = lift(selection.chosen().mixture(), subspace);
     Mixture fitted = subspace.embed(main.mixture(), lifted.covariance());
     String found = selection.reason();
     String reason =
         "Within %d principal directions, %s%s"
-            .formatted(r, Character.toLowerCase(found.charAt(0)), found.substring(1));
+            .formatted(subspace.rank(), Character.toLowerCase(found.charAt(0)), found.substring(1));
     Selection within = new Selection(selection.chosen(), selection.bic(), selection.path(), reason);
-    return new Result(lifted, fitted, within, r);
+    return new Result(lifted, fitted, within, subspace.rank());
   }
 
-  private void recovered(PassRecord pass) {
+  private void passed(PassRecord pass) {
     journal.passed(
         new PassRecord(
             PREFIX + pass.phase(),

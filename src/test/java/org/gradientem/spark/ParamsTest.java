@@ -37,6 +37,7 @@ class ParamsTest {
           Map.entry("maxIter", 17),
           Map.entry("tol", 1e-3),
           Map.entry("seed", 123456789012345L),
+          Map.entry("sampleSize", 5_000_000_000L),
           Map.entry("miniBatchFraction", 0.25),
           Map.entry("aggregationDepth", 3),
           Map.entry("maxBlockSizeInMB", 0.5),
@@ -148,6 +149,7 @@ class ParamsTest {
         .containsEntry("stepSize", "[1.0]")
         .containsEntry("maxIter", "[100]")
         .containsEntry("tol", "[1.0E-6]")
+        .containsEntry("sampleSize", "[200000]")
         .containsEntry("miniBatchFraction", "[1.0]")
         .containsEntry("aggregationDepth", "[2]")
         .containsEntry("maxBlockSizeInMB", "[0.0]")
@@ -183,6 +185,7 @@ class ParamsTest {
         Arguments.of("selection", List.of("aic")),
         Arguments.of("maxIter", List.of(-1)),
         Arguments.of("tol", List.of(-1e-9, Double.NaN)),
+        Arguments.of("sampleSize", List.of(-1L)),
         Arguments.of("miniBatchFraction", List.of(0.0, 1.5, Double.NaN)),
         Arguments.of("aggregationDepth", List.of(0)),
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),

@@ -1,0 +1,55 @@
+package org.gradientem.spark;
+
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Pass;
+
+/**
+ * Rows on which components are looked for, with the pass over them and their moments: all rows, or
+ * a sample of them, which closing releases.
+ */
+record SearchRows(SampleBlocks blocks, Pass pass, DataMoments moments, boolean isSample)
+    implements AutoCloseable {
+
+  /** Rows of a sample for each entry of a mean, however small it is asked to be. */
+  private static final double ROWS_PER_ENTRY = 10;
+
+  /** Share by which the weight of a sample may be off. */
+  private static final double WEIGHT_TOLERANCE = 0.05;
+
+  /** All rows; they are released by whoever made them. */
+  static SearchRows all(SampleBlocks blocks, Pass pass, DataMoments moments) {
+    return new SearchRows(blocks, pass, moments, false);
+  }
+
+  /**
+   * As many of these rows as {@code sampleSize} says for a search by BIC; all of them if there are
+   * no more or if a sample does not stand for them.
+   */
+  SearchRows sampled(GradientEM estimator, int components) {
+    double asked = estimator.getSampleSize();
+    double size = Math.max(asked, ROWS_PER_ENTRY * components * (blocks.dim() + 1));
+    boolean wanted = "bic".equals(estimator.getSelection()) && asked > 0;
+    if (!wanted || size >= blocks.rows()) {
+      return this;
+    }
+    double share = size / blocks.rows();
+    SampleBlocks kept = blocks.thinned(share, estimator.getSeed());
+    // Equal rows are kept together, so a sample of few distinct rows may miss its size by far.
+    if (Math.abs(kept.rows() - size) < 6 * Math.sqrt(size)) {
+      DistributedPass keptPass = new DistributedPass(kept, estimator.getAggregationDepth());
+      DataMoments keptMoments = keptPass.dataMoments(moments.type());
+      if (Math.abs(keptMoments.weight() / (share * moments.weight()) - 1) < WEIGHT_TOLERANCE) {
+        return new SearchRows(kept, keptPass, keptMoments, true);
+      }
+    }
+    kept.close();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    if (isSample) {
+      blocks.close();
+    }
+  }
+}
