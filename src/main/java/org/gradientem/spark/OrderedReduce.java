@@ -1,12 +1,19 @@
 package org.gradientem.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
 
 /**
  * Merges at most one partial result per partition in a tree, always in partition order. Spark's own
@@ -52,7 +59,32 @@ final class OrderedReduce {
     while (level.getNumPartitions() > scale + ceilDiv(level.getNumPartitions(), scale)) {
       level = mergeGroups(level, merge, scale);
     }
-    return fold(level.collect(), merge);
+    return fold(collect(level), merge);
+  }
+
+  /** The partial result of a partition; null if there is none. */
+  private static final class Partial<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public T apply(TaskContext context, Iterator<T> partials) {
+      return partials.hasNext() ? partials.next() : null;
+    }
+  }
+
+  /**
+   * As {@code collect} does, whose function Spark would take apart anew each time: 5 ms, a third of
+   * what an empty pass takes.
+   */
+  private static <T> List<T> collect(JavaRDD<T> partials) {
+    Object found =
+        partials
+            .context()
+            .runJob(partials.rdd(), new Partial<>(), ClassTag$.MODULE$.<T>apply(Object.class));
+    @SuppressWarnings("unchecked") // an array of results, whose class is not known here
+    T[] results = (T[]) found;
+    return Arrays.stream(results).filter(Objects::nonNull).toList();
   }
 
   /** Most partial results that arrive on the driver at once. */
