@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.SplitMix;
 
@@ -13,6 +14,7 @@ final class DenseBlock implements SampleBlock {
   private final int dim;
   private final double[] values;
   private final double[] weights;
+  private final double longestRow;
 
   /** Takes the arrays over; {@code weights} is null where every weight is 1. */
   DenseBlock(int rows, int dim, double[] values, double[] weights) {
@@ -20,6 +22,16 @@ final class DenseBlock implements SampleBlock {
     this.dim = dim;
     this.values = values;
     this.weights = weights;
+    longestRow =
+        IntStream.range(0, rows)
+            .mapToDouble(r -> BLAS.getInstance().dnrm2(dim, values, r * dim, 1))
+            .max()
+            .orElse(0);
+  }
+
+  @Override
+  public double longestRow() {
+    return longestRow;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package org.gradientem.em;
 
 /**
- * The exponential of numbers that are not positive, to within 2 units in the last place; results
- * below e^-708 are 0. Two to three times as fast as {@link Math#exp} in a loop, and made of
- * operations whose results are fixed to the bit, which those of the Vector API's exponential are
- * not. By a table of powers of two and a short series (P. T. P. Tang, Table-driven implementation
- * of the exponential function in IEEE floating-point arithmetic, ACM TOMS 15(2), 1989).
+ * The exponential of numbers up to 700, to within 2 units in the last place; results below e^-708
+ * are 0. Two to three times as fast as {@link Math#exp} in a loop, and made of operations whose
+ * results are fixed to the bit, which those of the Vector API's exponential are not. By a table of
+ * powers of two and a short series (P. T. P. Tang, Table-driven implementation of the exponential
+ * function in IEEE floating-point arithmetic, ACM TOMS 15(2), 1989).
  */
 public final class Exponential {
   private static final int BITS = 8;
@@ -42,7 +42,7 @@ public final class Exponential {
   /**
    * The exponential.
    *
-   * @param x 0 or less, or NaN
+   * @param x at most 700, or NaN
    * @return e^x; NaN for NaN
    */
   public static double exp(double x) {

@@ -32,6 +32,13 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double weight(int row);
 
   /**
+   * Euclidean length of the longest row.
+   *
+   * @return the length, infinite where it is too large for a double
+   */
+  double longestRow();
+
+  /**
    * One row.
    *
    * @param row the row, 0 to rows - 1

@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.SplitMix;
 
@@ -20,6 +21,7 @@ final class SparseBlock implements SampleBlock {
   private final int[] indices;
   private final double[] values;
   private final double[] weights;
+  private final double longestRow;
 
   /** Takes the arrays over; {@code weights} is null where every weight is 1. */
   SparseBlock(int dim, int[] rowStarts, int[] indices, double[] values, double[] weights) {
@@ -28,6 +30,17 @@ final class SparseBlock implements SampleBlock {
     this.indices = indices;
     this.values = values;
     this.weights = weights;
+    longestRow =
+        IntStream.range(0, rows())
+            .mapToDouble(
+                r -> COLUMNS.dnrm2(rowStarts[r + 1] - rowStarts[r], values, rowStarts[r], 1))
+            .max()
+            .orElse(0);
+  }
+
+  @Override
+  public double longestRow() {
+    return longestRow;
   }
 
   @Override

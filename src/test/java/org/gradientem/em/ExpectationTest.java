@@ -87,9 +87,9 @@ class ExpectationTest {
     }
   }
 
-  // A tile holds 32 768 logits, so 819 rows of 40 components.
+  // A tile holds 16 384 logits, so 409 rows of 40 components.
   @ParameterizedTest
-  @ValueSource(ints = {818, 819, 820, 1638, 1639})
+  @ValueSource(ints = {408, 409, 410, 818, 819})
   void blocksLargerThanATileAreReadToTheEnd(int rows) {
     SplittableRandom random = new SplittableRandom(rows);
     Samples samples = Samples.random(rows, 2, random).weighted(random);
@@ -105,6 +105,21 @@ class ExpectationTest {
     Samples samples = Samples.random(3, 1, random);
     Mixture mixture = Gaussians.randomMixture(CovarianceType.IDENTITY, 40_000, 1, random);
     compare(mixture, samples, samples.blocks(), seed);
+  }
+
+  // With means at 12 and -12 the bound on the logits is 73 + 12 |x|, so 300 near |x| = 19.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 5, 18, 20, 40})
+  void eitherSideOfTheBoundThatSparesTheMaximum(double length) {
+    Mixture mixture =
+        Mixture.of(
+            new double[] {1, 3},
+            new double[][] {{12}, {-12}},
+            new AxisAlignedCovariance.Identity(1));
+    Samples samples =
+        Samples.of(new double[] {length}, new double[] {-length}, new double[] {length / 7});
+    compare(mixture, samples, samples.blocks(3, false), 0);
+    compare(mixture, samples, samples.blocks(3, true), 0);
   }
 
   @Test

@@ -12,7 +12,7 @@ class ExponentialTest {
   private static final double ULPS = 2 * Math.ulp(1.0);
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e-12, 1, 40, 708})
+  @ValueSource(doubles = {1e-12, 1, 40, 708, -1e-12, -1, -40, -700})
   void agreesWithTheStandardLibrary(double width) {
     long seed = 11;
     SplittableRandom random = new SplittableRandom(seed);
