@@ -77,7 +77,8 @@ public class KernelBenchmark {
     @Setup
     public void fill() {
       SplittableRandom random = new SplittableRandom(2);
-      SampleBlockBuilder builder = new SampleBlockBuilder(dim, true, new double[dim], BLOCK_BYTES);
+      SampleBlockBuilder builder =
+          new SampleBlockBuilder(dim, true, new double[dim], 6 * BLOCK_BYTES);
       while (builder.fits(nonZeros)) {
         int[] indices = random.ints(0, dim).distinct().limit(nonZeros).sorted().toArray();
         builder.add(indices, Gaussians.normals(1, nonZeros, random)[0], 1);

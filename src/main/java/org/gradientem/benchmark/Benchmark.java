@@ -2,9 +2,10 @@ package org.gradientem.benchmark;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,20 +44,21 @@ public final class Benchmark {
    */
   public Map<String, Object> compare(Workload load, long mixtureRows) {
     Map<String, Object> numbers = numbers(load);
-    double ours = timed("this", load, load.dense(session), r -> Passes.ours(r, load.k(), passes));
+    double ours =
+        measured("this", load, load.dense(session), r -> Passes.ours(r, load.k(), passes));
     numbers.put("secondsPerPass", ours);
     progress.accept("measuring the roofline");
     double roofline = Roofline.secondsPerPass(load, cores(load), passes);
     numbers.put("rooflineSecondsPerPass", roofline);
     double kMeans =
-        timed("KMeans", load, load.dense(session), r -> Passes.kMeans(r, load.k(), passes));
+        measured("KMeans", load, load.dense(session), r -> Passes.kMeans(r, load.k(), passes));
     numbers.put("kmeansSecondsPerPass", kMeans);
     numbers.put("passOverRoofline", ours / roofline);
     numbers.put("kmeansOverPass", kMeans / ours);
     if (mixtureRows > 0) {
       Workload part = load.withRows(Math.min(load.rows(), mixtureRows));
       double mixture =
-          timed(
+          measured(
                   "GaussianMixture",
                   part,
                   part.dense(session),
@@ -82,19 +84,49 @@ public final class Benchmark {
     Workload dense = load.withDim(nonZeros);
     double values = (double) load.rows() * nonZeros;
     double sparseSeconds =
-        timed(
+        measured(
             "sparse rows",
             load,
             load.sparse(session, nonZeros),
             r -> Passes.ours(r, load.k(), passes));
     double denseSeconds =
-        timed("dense rows", dense, dense.dense(session), r -> Passes.ours(r, load.k(), passes));
+        measured("dense rows", dense, dense.dense(session), r -> Passes.ours(r, load.k(), passes));
     numbers.put("nonZeros", nonZeros);
     numbers.put("secondsPerPass", sparseSeconds);
     numbers.put("secondsPerNonZero", sparseSeconds / values);
     numbers.put("denseSecondsPerPass", denseSeconds);
     numbers.put("denseSecondsPerValue", denseSeconds / values);
     numbers.put("nonZeroOverDenseValue", sparseSeconds / denseSeconds);
+    return numbers;
+  }
+
+  /**
+   * Seconds from rows to a mixture: of this library, which is not told how many components there
+   * are, and of MLlib's Gaussian mixture, which is, from several starts.
+   *
+   * @param load the rows and the true number of components
+   * @param restarts starts of MLlib's, at least 1
+   * @return the numbers
+   */
+  public Map<String, Object> fits(Workload load, int restarts) {
+    Map<String, Object> numbers = numbers(load);
+    Mixture truth = load.smallTruth();
+    Dataset<Row> rows = load.drawn(session, truth);
+    Fits.Fit ours = measured("a fit", load, rows, r -> Fits.ours(r, truth));
+    numbers.put("seconds", ours.seconds());
+    numbers.put("components", ours.components());
+    numbers.put("meansFound", ours.found());
+    List<Fits.Fit> theirs =
+        measured(
+            "fits of GaussianMixture", load, rows, r -> Fits.gaussianMixtures(r, truth, restarts));
+    double first = theirs.get(0).seconds();
+    double all = theirs.stream().mapToDouble(Fits.Fit::seconds).sum();
+    numbers.put("gaussianMixtureSeconds", first);
+    numbers.put("gaussianMixtureOverThis", first / ours.seconds());
+    numbers.put("gaussianMixtureRestarts", restarts);
+    numbers.put("gaussianMixtureAllSeconds", all);
+    numbers.put("gaussianMixtureAllOverThis", all / ours.seconds());
+    numbers.put("gaussianMixtureMeansFound", theirs.stream().map(Fits.Fit::found).toList());
     return numbers;
   }
 
@@ -113,7 +145,7 @@ public final class Benchmark {
     Map<String, Object> numbers = numbers(rows);
     numbers.put(
         "secondsPerPass",
-        timed(
+        measured(
             "an empty pass over %d partitions".formatted(load.partitions()),
             rows,
             rows.noise(session),
@@ -138,15 +170,15 @@ public final class Benchmark {
     return Math.min(load.partitions(), session.sparkContext().defaultParallelism());
   }
 
-  private double timed(
-      String name, Workload load, Dataset<Row> rows, ToDoubleFunction<Dataset<Row>> measure) {
+  private <T> T measured(
+      String name, Workload load, Dataset<Row> rows, Function<Dataset<Row>, T> measure) {
     progress.accept(
         "measuring %s on %d rows x %d, k = %d".formatted(name, load.rows(), load.dim(), load.k()));
     // Drawn once, and out of the memory of those that are measured.
     rows.persist(StorageLevel.DISK_ONLY());
     try {
       // A selection of a cached table does not count as cached, so each estimator caches its own.
-      return measure.applyAsDouble(rows.select(Workload.FEATURES));
+      return measure.apply(rows.select(Workload.FEATURES));
     } finally {
       rows.unpersist();
     }

@@ -12,8 +12,6 @@ import java.util.Iterator;
 public final class CentredProduct implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private static final int TILE_ENTRIES = 1 << 15;
-
   private final double[] vectors;
   private final int count;
   private final int dim;
@@ -46,9 +44,9 @@ public final class CentredProduct implements Serializable {
       return null;
     }
     double[] sums = new double[count * (dim + 1)];
-    int tileRows = Math.max(1, TILE_ENTRIES / count);
     while (blocks.hasNext()) {
       SampleBlock block = blocks.next();
+      int tileRows = block.tileRows(count);
       for (int from = 0; from < block.rows(); from += tileRows) {
         addTile(block, from, Math.min(tileRows, block.rows() - from), sums);
       }

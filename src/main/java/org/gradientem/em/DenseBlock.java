@@ -30,6 +30,11 @@ final class DenseBlock implements SampleBlock {
   }
 
   @Override
+  public int tileRows(int n) {
+    return Expectation.tileRows(n);
+  }
+
+  @Override
   public double longestRow() {
     return longestRow;
   }

@@ -108,13 +108,12 @@ public final class Expectation implements Serializable {
       return null;
     }
     SufficientStatistics statistics = new SufficientStatistics(n, dim, momentType);
-    int tileRows = tileRows(n);
-    Tile tile = new Tile(new double[0], new double[tileRows]);
+    Tile tile = new Tile(new double[0], new double[0]);
     while (blocks.hasNext()) {
       SampleBlock block = blocks.next();
-      int needed = Math.min(tileRows, block.rows()) * n;
-      if (tile.logits.length < needed) {
-        tile = new Tile(new double[needed], tile.scales);
+      int tileRows = Math.min(block.tileRows(n), block.rows());
+      if (tile.scales.length < tileRows) {
+        tile = new Tile(new double[Math.multiplyExact(tileRows, n)], new double[tileRows]);
       }
       for (int from = 0; from < block.rows(); from += tileRows) {
         addTile(block, from, Math.min(tileRows, block.rows() - from), tile, statistics);
@@ -128,7 +127,7 @@ public final class Expectation implements Serializable {
   }
 
   /**
-   * Rows of a block that are worked on at a time.
+   * Rows of a dense block that are worked on at a time.
    *
    * @param n number of components
    * @return the number, of which the last tile of a block may have less

@@ -5,7 +5,7 @@ import org.gradientem.mixture.CovarianceType;
 
 /**
  * Rows of samples with their weights, laid out for matrix products; immutable. Products take a tile
- * of consecutive rows, so that their results stay in cache.
+ * of consecutive rows at a time, so that their results stay in cache.
  */
 public sealed interface SampleBlock extends Serializable permits DenseBlock, SparseBlock {
 
@@ -54,6 +54,14 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
    * @return the hash
    */
   long hash(int row, long seed);
+
+  /**
+   * Rows of a tile.
+   *
+   * @param n rows of the other matrix
+   * @return the number, of which the last tile of a block may have less
+   */
+  int tileRows(int n);
 
   /**
    * Adds {@code A X'} to {@code out}.

@@ -30,10 +30,20 @@ public final class SampleBlockBuilder {
     this.dim = dim;
     this.sparse = sparse;
     this.centre = centre;
-    int bytesPerEntry = sparse ? Double.BYTES + Integer.BYTES : Double.BYTES;
-    maxEntries = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, maxBytes / bytesPerEntry));
+    maxEntries = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, maxBytes / entryBytes(sparse)));
     // A sparse row may hold no entry at all, so rows are bounded too.
-    maxRows = Math.max(1, maxEntries / (sparse ? 4 : dim));
+    int rowsOfEntries = Math.max(1, maxEntries / (sparse ? 4 : dim));
+    maxRows = sparse ? Math.min(SparseBlock.MAX_ROWS, rowsOfEntries) : rowsOfEntries;
+  }
+
+  /**
+   * What a stored value takes: a sparse one has its column, its row and its place beside it.
+   *
+   * @param sparse whether only non-zeros are stored
+   * @return the number of bytes
+   */
+  public static int entryBytes(boolean sparse) {
+    return sparse ? Double.BYTES + 2 * Integer.BYTES + Short.BYTES : Double.BYTES;
   }
 
   /**

@@ -2,40 +2,73 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.SplitMix;
 
 /**
- * Rows stored by their non-zeros (compressed sparse rows). A product costs n operations per
- * non-zero, on contiguous columns of the other matrix.
+ * Rows stored by their non-zeros, in the order of their columns, so that a product goes once
+ * through the n entries of each column of the other matrix: with many columns these come from
+ * memory, while what belongs to the rows stays in cache. A product costs n operations per non-zero.
  */
 final class SparseBlock implements SampleBlock {
   private static final long serialVersionUID = 1;
+
+  /** Row numbers are short. */
+  static final int MAX_ROWS = 1 << 12;
 
   /** A native BLAS costs more to call than a column of n takes. */
   private static final BLAS COLUMNS = JavaBLAS.getInstance();
 
   private final int dim;
-  private final int[] rowStarts;
-  private final int[] indices;
+  private final int[] columns;
+  private final short[] rows;
   private final double[] values;
+  private final int[] rowStarts;
+
+  /** Where the non-zeros are, row after row and in the order of their columns. */
+  private final int[] places;
+
   private final double[] weights;
   private final double longestRow;
 
-  /** Takes the arrays over; {@code weights} is null where every weight is 1. */
-  SparseBlock(int dim, int[] rowStarts, int[] indices, double[] values, double[] weights) {
+  /**
+   * Takes compressed rows, of which it keeps {@code rowStarts} and {@code weights}; the latter is
+   * null where every weight is 1.
+   */
+  SparseBlock(int dim, int[] rowStarts, int[] rowColumns, double[] rowValues, double[] weights) {
     this.dim = dim;
     this.rowStarts = rowStarts;
-    this.indices = indices;
-    this.values = values;
     this.weights = weights;
-    longestRow =
-        IntStream.range(0, rows())
-            .mapToDouble(
-                r -> COLUMNS.dnrm2(rowStarts[r + 1] - rowStarts[r], values, rowStarts[r], 1))
-            .max()
-            .orElse(0);
+    int entries = rowColumns.length;
+    columns = new int[entries];
+    rows = new short[entries];
+    values = new double[entries];
+    places = new int[entries];
+    long[] order = new long[entries];
+    Arrays.setAll(order, p -> (long) rowColumns[p] << Integer.SIZE | p);
+    Arrays.sort(order);
+    for (int q = 0; q < entries; q++) {
+      int p = (int) order[q];
+      columns[q] = rowColumns[p];
+      values[q] = rowValues[p];
+      places[p] = q;
+    }
+    double longest = 0;
+    for (int r = 0; r < rows(); r++) {
+      int from = rowStarts[r];
+      int count = rowStarts[r + 1] - from;
+      longest = Math.max(longest, COLUMNS.dnrm2(count, rowValues, from, 1));
+      for (int p = from; p < from + count; p++) {
+        rows[places[p]] = (short) r;
+      }
+    }
+    longestRow = longest;
+  }
+
+  @Override
+  public int tileRows(int n) {
+    return rows();
   }
 
   @Override
@@ -62,7 +95,7 @@ final class SparseBlock implements SampleBlock {
   public double[] row(int row) {
     double[] x = new double[dim];
     for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
-      x[indices[p]] = values[p];
+      x[columns[places[p]]] = values[places[p]];
     }
     return x;
   }
@@ -71,43 +104,55 @@ final class SparseBlock implements SampleBlock {
   public long hash(int row, long seed) {
     long hash = seed;
     for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
-      hash = SplitMix.mix(SplitMix.mix(hash, indices[p]), Double.doubleToLongBits(values[p]));
+      int q = places[p];
+      hash = SplitMix.mix(SplitMix.mix(hash, columns[q]), Double.doubleToLongBits(values[q]));
     }
     return hash;
   }
 
   @Override
   public void addProducts(int from, int count, double[] a, int n, double[] out) {
-    for (int r = 0; r < count; r++) {
-      for (int p = rowStarts[from + r]; p < rowStarts[from + r + 1]; p++) {
-        COLUMNS.daxpy(n, values[p], a, indices[p] * n, 1, out, r * n, 1);
-      }
+    requireWhole(from, count);
+    for (int q = 0; q < values.length; q++) {
+      COLUMNS.daxpy(n, values[q], a, columns[q] * n, 1, out, rows[q] * n, 1);
     }
   }
 
   @Override
   public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
-    for (int r = 0; r < count; r++) {
-      for (int p = rowStarts[from + r]; p < rowStarts[from + r + 1]; p++) {
-        COLUMNS.daxpy(n, values[p], psi, r * n, 1, sums, indices[p] * n, 1);
-      }
+    requireWhole(from, count);
+    for (int q = 0; q < values.length; q++) {
+      COLUMNS.daxpy(n, values[q], psi, rows[q] * n, 1, sums, columns[q] * n, 1);
+    }
+  }
+
+  private void requireWhole(int from, int count) {
+    if (from != 0 || count != rows()) {
+      throw new IllegalArgumentException(
+          "Rows %d to %d of %d were asked for, but a sparse block is taken whole."
+              .formatted(from, from + count, rows()));
     }
   }
 
   @Override
   public void addSecondMoment(CovarianceType type, double[] moment) {
+    if (type == CovarianceType.FULL) {
+      addCrossProducts(moment);
+      return;
+    }
+    for (int q = 0; q < values.length; q++) {
+      double square = weight(rows[q]) * values[q] * values[q];
+      moment[type == CovarianceType.DIAGONAL ? columns[q] : 0] += square;
+    }
+  }
+
+  private void addCrossProducts(double[] moment) {
     for (int r = 0; r < rows(); r++) {
-      double w = weight(r);
-      for (int p = rowStarts[r]; p < rowStarts[r + 1]; p++) {
-        double wx = w * values[p];
-        switch (type) {
-          case IDENTITY, SPHERICAL -> moment[0] += wx * values[p];
-          case DIAGONAL -> moment[indices[p]] += wx * values[p];
-          case FULL -> {
-            for (int q = rowStarts[r]; q < rowStarts[r + 1]; q++) {
-              moment[indices[p] * dim + indices[q]] += wx * values[q];
-            }
-          }
+      for (int i = rowStarts[r]; i < rowStarts[r + 1]; i++) {
+        double wx = weight(r) * values[places[i]];
+        int column = columns[places[i]] * dim;
+        for (int j = rowStarts[r]; j < rowStarts[r + 1]; j++) {
+          moment[column + columns[places[j]]] += wx * values[places[j]];
         }
       }
     }

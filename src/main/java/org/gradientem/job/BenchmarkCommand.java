@@ -92,6 +92,13 @@ final class BenchmarkCommand extends SparkCommand {
     private boolean overhead;
 
     @Option(
+        names = "--fits",
+        paramLabel = "RESTARTS",
+        description =
+            "Measure whole fits, from rows of --k components to the recovered mixture, and so many of MLlib's GaussianMixture told --k.")
+    private Integer fits;
+
+    @Option(
         names = "--non-zeros",
         description = "Measure sparse rows with so many non-zeros among --dim features.")
     private Integer nonZeros;
@@ -137,6 +144,9 @@ final class BenchmarkCommand extends SparkCommand {
     if (mode.overhead) {
       return benchmark.overhead(load);
     }
+    if (mode.fits != null) {
+      return benchmark.fits(load, mode.fits);
+    }
     if (mode.nonZeros != null) {
       return benchmark.sparse(load, mode.nonZeros);
     }
@@ -150,6 +160,9 @@ final class BenchmarkCommand extends SparkCommand {
       throw new ParameterException(
           spec.commandLine(),
           "--rows must be at least --k, --k at least 2, --dim and --passes at least 1.");
+    }
+    if (mode.fits != null && mode.fits < 1) {
+      throw new ParameterException(spec.commandLine(), "--fits must be at least 1.");
     }
     if (mode.nonZeros != null && (mode.nonZeros < 1 || mode.nonZeros >= 0.1 * dim)) {
       throw new ParameterException(

@@ -33,6 +33,11 @@ class SampleBlocks implements AutoCloseable {
   /** What a logit costs beside its product, in operations of the product. */
   private static final int LOGIT = 16;
 
+  private static final double DENSE_BLOCK_IN_MB = 1;
+
+  /** Enough rows for most columns to have several entries. */
+  private static final double SPARSE_BLOCK_IN_MB = 6;
+
   /** How rows are read, and about how many components will look at them. */
   record Options(
       String featuresCol,
@@ -42,8 +47,9 @@ class SampleBlocks implements AutoCloseable {
       StorageLevel storageLevel,
       int aggregationDepth,
       double components) {
-    private long blockBytes() {
-      return (long) ((maxBlockSizeInMB > 0 ? maxBlockSizeInMB : 1) * (1 << 20));
+    private long blockBytes(boolean sparse) {
+      double chosen = sparse ? SPARSE_BLOCK_IN_MB : DENSE_BLOCK_IN_MB;
+      return (long) ((maxBlockSizeInMB > 0 ? maxBlockSizeInMB : chosen) * (1 << 20));
     }
   }
 
@@ -82,9 +88,9 @@ class SampleBlocks implements AutoCloseable {
     double[] centre = sparse ? new double[dim] : tally.centre();
     Broadcast<double[]> broadcast =
         JavaSparkContext.fromSparkContext(samples.context()).broadcast(centre);
-    long blockBytes = options.blockBytes();
+    long blockBytes = options.blockBytes(sparse);
     JavaRDD<SampleBlock> blocks =
-        joined(samples, tasks((double) tally.rows, dim, tally, options))
+        joined(samples, tasks((double) tally.rows, dim, sparse, tally, options))
             .mapPartitions(
                 rows ->
                     new BlockIterator(
@@ -99,13 +105,12 @@ class SampleBlocks implements AutoCloseable {
    * Tasks that fill a block each or else have enough to do. It depends on the data and the params
    * alone, so that results do.
    */
-  private static double tasks(double rows, int dim, InputTally tally, Options options) {
-    boolean sparse = tally.isSparse();
+  private static double tasks(
+      double rows, int dim, boolean sparse, InputTally tally, Options options) {
     double perRow = sparse ? (double) tally.nonZeros / tally.rows : dim;
-    // A sparse value has its index beside it.
-    double bytes = rows * perRow * (sparse ? Double.BYTES + Integer.BYTES : Double.BYTES);
+    double bytes = rows * perRow * SampleBlockBuilder.entryBytes(sparse);
     double operations = rows * options.components * (perRow + LOGIT);
-    return Math.ceil(Math.max(bytes / options.blockBytes(), operations / LEAST_TASK));
+    return Math.ceil(Math.max(bytes / options.blockBytes(sparse), operations / LEAST_TASK));
   }
 
   private static JavaRDD<Sample> samples(Dataset<?> dataset, Options options) {
@@ -165,7 +170,7 @@ class SampleBlocks implements AutoCloseable {
    * does not depend on the partitioning; equal rows are kept or left together.
    */
   SampleBlocks thinned(double share, long seed) {
-    JavaRDD<SampleBlock> kept = kept(share, seed, tasks(share * rows, dim, tally, options));
+    JavaRDD<SampleBlock> kept = kept(share, seed, tasks(share * rows, dim, sparse, tally, options));
     kept.setName("sampled blocks").persist(blocks.getStorageLevel());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
     return new SampleBlocks(kept, null, tally, keptRows, dim, sparse, options);
@@ -174,11 +179,14 @@ class SampleBlocks implements AutoCloseable {
   JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
     boolean isSparse = sparse;
     int d = dim;
+    long blockBytes = options.blockBytes(sparse);
     return joined(blocks, tasks)
         .mapPartitions(
             partition ->
                 reblocked(
-                    Streams.of(partition).flatMap(block -> kept(block, share, seed)), d, isSparse));
+                    Streams.of(partition).flatMap(block -> kept(block, share, seed)),
+                    new SampleBlockBuilder(d, isSparse, new double[d], blockBytes),
+                    d));
   }
 
   private static Stream<Sample> kept(SampleBlock block, double share, long seed) {
@@ -193,25 +201,26 @@ class SampleBlocks implements AutoCloseable {
         JavaSparkContext.fromSparkContext(blocks.context()).broadcast(subspace);
     int r = subspace.rank();
     SampleBlocks whole = this;
-    JavaRDD<SampleBlock> projected = project(blocks, space, r);
+    long blockBytes = options.blockBytes(false);
+    JavaRDD<SampleBlock> projected = project(blocks, space, r, blockBytes);
     projected.setName("projected blocks").persist(blocks.getStorageLevel());
     return new SampleBlocks(projected, space, tally, rows, r, false, options) {
       // The last bits of projected rows vary with the partitioning, and with them their hashes.
       @Override
       JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
-        return project(whole.kept(share, seed, tasks), space, r);
+        return project(whole.kept(share, seed, tasks), space, r, blockBytes);
       }
     };
   }
 
   private static JavaRDD<SampleBlock> project(
-      JavaRDD<SampleBlock> from, Broadcast<PrincipalSubspace> space, int rank) {
+      JavaRDD<SampleBlock> from, Broadcast<PrincipalSubspace> space, int rank, long blockBytes) {
     return from.mapPartitions(
         partition ->
             reblocked(
                 Streams.of(partition).map(space.value()::project).flatMap(SampleBlocks::samples),
-                rank,
-                false));
+                new SampleBlockBuilder(rank, false, new double[rank], blockBytes),
+                rank));
   }
 
   private static Stream<Sample> samples(SampleBlock block) {
@@ -222,9 +231,9 @@ class SampleBlocks implements AutoCloseable {
     return new Sample(block.dim(), null, block.row(row), block.weight(row));
   }
 
-  private static Iterator<SampleBlock> reblocked(Stream<Sample> samples, int dim, boolean sparse) {
-    return new BlockIterator(
-        samples.iterator(), new SampleBlockBuilder(dim, sparse, new double[dim], 1 << 20), dim);
+  private static Iterator<SampleBlock> reblocked(
+      Stream<Sample> samples, SampleBlockBuilder builder, int dim) {
+    return new BlockIterator(samples.iterator(), builder, dim);
   }
 
   JavaRDD<SampleBlock> rdd() {

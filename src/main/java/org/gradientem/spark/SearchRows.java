@@ -32,18 +32,30 @@ record SearchRows(SampleBlocks blocks, Pass pass, DataMoments moments, boolean i
     if (!wanted || size >= blocks.rows()) {
       return this;
     }
-    double share = size / blocks.rows();
-    SampleBlocks kept = blocks.thinned(share, estimator.getSeed());
-    // Equal rows are kept together, so a sample of few distinct rows may miss its size by far.
-    if (Math.abs(kept.rows() - size) < 6 * Math.sqrt(size)) {
-      DistributedPass keptPass = new DistributedPass(kept, estimator.getAggregationDepth());
-      DataMoments keptMoments = keptPass.dataMoments(moments.type());
-      if (Math.abs(keptMoments.weight() / (share * moments.weight()) - 1) < WEIGHT_TOLERANCE) {
-        return new SearchRows(kept, keptPass, keptMoments, true);
+    SampleBlocks kept = blocks.thinned(size / blocks.rows(), estimator.getSeed());
+    SearchRows sample = null;
+    try {
+      sample = representative(kept, size, estimator.getAggregationDepth());
+      return sample == null ? this : sample;
+    } finally {
+      if (sample == null) {
+        kept.close();
       }
     }
-    kept.close();
-    return this;
+  }
+
+  /** The sample, or null if it does not stand for these rows. */
+  private SearchRows representative(SampleBlocks kept, double size, int depth) {
+    // Equal rows are kept together, so a sample of few distinct rows may miss its size by far.
+    if (Math.abs(kept.rows() - size) > 6 * Math.sqrt(size)) {
+      return null;
+    }
+    DistributedPass keptPass = new DistributedPass(kept, depth);
+    DataMoments keptMoments = keptPass.dataMoments(moments.type());
+    double weightShare = keptMoments.weight() / moments.weight() / (size / blocks.rows());
+    return Math.abs(weightShare - 1) < WEIGHT_TOLERANCE
+        ? new SearchRows(kept, keptPass, keptMoments, true)
+        : null;
   }
 
   @Override

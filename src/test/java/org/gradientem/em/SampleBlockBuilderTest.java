@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,8 +72,8 @@ class SampleBlockBuilderTest {
     List<SampleBlock> blocks = fill(builder, rows, true);
     for (SampleBlock block : blocks) {
       int entries = IntStream.range(0, block.rows()).map(r -> nonZeros(block.row(r))).sum();
-      // A value of 8 bytes and an index of 4; one row may be larger than the bound.
-      assertThat(block.rows() == 1 || 12L * entries <= maxBytes).as("%d", entries).isTrue();
+      // A value, its column, row and place; one row may be larger than the bound.
+      assertThat(block.rows() == 1 || 18L * entries <= maxBytes).as("%d", entries).isTrue();
     }
     assertHolds(blocks, rows);
   }
@@ -87,6 +88,26 @@ class SampleBlockBuilderTest {
       assertThat(rows).as("is bounded").isLessThan(1200);
     }
     assertThat(builder.build().rows()).isEqualTo(rows).isGreaterThan(1);
+  }
+
+  @Test
+  void sparseBlocksHaveNoMoreRowsThanAShortNumbers() {
+    SampleBlockBuilder builder = new SampleBlockBuilder(4, true, ORIGIN, 1 << 30);
+    for (int r = 0; builder.fits(1); r++) {
+      builder.add(new int[] {r % 4}, new double[] {r + 1}, 1);
+    }
+    SampleBlock block = builder.build();
+    assertThat(block.rows()).isEqualTo(4096);
+    assertThat(block.row(4095)).containsExactly(0, 0, 0, 4096);
+  }
+
+  @Test
+  void aSparseBlockIsTakenWhole() {
+    SampleBlock block = Samples.random(5, 3, new SplittableRandom(1)).blocks(5, true).get(0);
+    assertThat(block.tileRows(2)).isEqualTo(5);
+    assertThatThrownBy(() -> block.addProducts(1, 4, new double[6], 2, new double[8]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Rows 1 to 5 of 5 were asked for, but a sparse block is taken whole.");
   }
 
   @Test
@@ -136,7 +157,8 @@ class SampleBlockBuilderTest {
   @Test
   void zerosGivenByIndexAreDropped() {
     // Room for ten non-zeros, of which the zeros must not take any.
-    SampleBlockBuilder builder = new SampleBlockBuilder(4, true, ORIGIN, 120);
+    SampleBlockBuilder builder =
+        new SampleBlockBuilder(4, true, ORIGIN, 10L * SampleBlockBuilder.entryBytes(true));
     builder.add(new int[] {0, 1, 2, 3}, new double[] {0, 5, -0.0, 0}, 1);
     assertThat(builder.fits(9)).isTrue();
     assertThat(builder.fits(10)).isFalse();

@@ -78,6 +78,20 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void withFitsMeasuresTheTimeToARecoveredMixtureBesideRestarts() throws IOException {
+    CommandRun run = run("--rows=3000", "--dim=3", "--k=3", "--fits=2");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("seconds").asDouble()).isPositive();
+    assertThat(results.get("components").asInt()).isEqualTo(3);
+    assertThat(results.get("meansFound").asInt()).isEqualTo(3);
+    assertThat(results.get("gaussianMixtureMeansFound")).hasSize(2);
+    assertThat(results.get("gaussianMixtureAllSeconds").asDouble())
+        .isGreaterThan(results.get("gaussianMixtureSeconds").asDouble());
+  }
+
+  @Test
   void anEmptyPassIsMeasuredBesideAnEmptyJob() throws IOException {
     CommandRun run = run("--overhead", "--partitions=3", "--dim=2", "--k=5", "--passes=2");
 
@@ -103,7 +117,15 @@ class BenchmarkCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--rows=1", "--dim=0", "--k=1", "--passes=0", "--partitions=0", "--non-zeros=4"})
+      strings = {
+        "--rows=1",
+        "--dim=0",
+        "--k=1",
+        "--passes=0",
+        "--partitions=0",
+        "--non-zeros=4",
+        "--fits=0"
+      })
   void numbersThatCannotBeMeasuredAreWrongUsage(String option) {
     CommandRun run = run(option);
 
