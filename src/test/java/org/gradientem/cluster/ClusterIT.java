@@ -100,6 +100,9 @@ class ClusterIT {
                 // Small enough that the partitions are not joined.
                 "--max-block-size-in-mb",
                 "0.1",
+                // So that a killed executor takes part of the sample along.
+                "--sample-size",
+                "20000",
                 "--output",
                 output(name).toString()));
     args.addAll(List.of(more));
