@@ -48,11 +48,17 @@ class Input {
    * Reads the rows.
    *
    * @param usual the columns to take if none are named and all of these are there; may be null
-   * @param notFeatures columns not to take unless they are named
+   * @param notFeatures columns that are needed but not to be taken unless they are named; '' for
+   *     none
    */
   Table read(SparkSession session, List<String> usual, String... notFeatures) throws IOException {
     Dataset<Row> rows = load(session);
     StructType schema = rows.schema();
+    for (String name : notFeatures) {
+      if (!name.isEmpty()) {
+        type(schema, name);
+      }
+    }
     List<String> chosen = features;
     if (chosen == null) {
       boolean hasUsual = usual != null && List.of(schema.fieldNames()).containsAll(usual);

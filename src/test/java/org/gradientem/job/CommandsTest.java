@@ -153,6 +153,16 @@ class CommandsTest {
   }
 
   @Test
+  void aLabelThatIsNoColumnIsAFailureThatNamesTheColumns() {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate", "--model", path("fit"), "--input", path("rows"), "--label-col", "truth");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).endsWith("has no column 'truth'; its columns are [features, label].");
+  }
+
+  @Test
   void wrongUsageIsExitCodeTwoAndASentence() {
     assertThat(CommandRun.of("fit").exitCode()).isEqualTo(2);
     assertThat(CommandRun.of("fly").exitCode()).isEqualTo(2);
