@@ -172,7 +172,7 @@ public final class Expectation implements Serializable {
 
   /**
    * Whether the exponentials of all logits can be summed as they are: by the inequality of Cauchy
-   * and Schwarz the largest of a row is near enough to 0. To look for it takes a tenth of a pass.
+   * and Schwarz the largest of a row is near enough to 0. To look for it takes a sixth of a pass.
    */
   private boolean isSafe(SampleBlock block) {
     return Math.abs(largestBias) + block.longestRow() * longestPrecisionMean < SAFE;

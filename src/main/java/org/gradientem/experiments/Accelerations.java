@@ -144,8 +144,7 @@ final class Accelerations implements Experiment {
                 Ascent.Position.start(start),
                 acceleration.create(step, Double.NaN),
                 nobody);
-    InformationCriterion criterion =
-        new InformationCriterion(one.type(), moments.dim(), moments.weight());
+    InformationCriterion criterion = InformationCriterion.of(moments);
     // The recovery is the same for all, so that only where it starts from differs.
     Selection selection =
         new ComponentSelection(

@@ -1,5 +1,6 @@
 package org.gradientem.recovery;
 
+import org.gradientem.em.DataMoments;
 import org.gradientem.mixture.CovarianceType;
 
 /**
@@ -11,6 +12,16 @@ import org.gradientem.mixture.CovarianceType;
  * @param weight total sample weight W
  */
 public record InformationCriterion(CovarianceType type, int dim, double weight) {
+
+  /**
+   * The criterion for mixtures fitted to rows.
+   *
+   * @param moments the rows' moments, of the type of the shared covariance
+   * @return the criterion
+   */
+  public static InformationCriterion of(DataMoments moments) {
+    return new InformationCriterion(moments.type(), moments.dim(), moments.weight());
+  }
 
   /**
    * Number of free parameters of a mixture.

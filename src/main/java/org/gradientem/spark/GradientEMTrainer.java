@@ -54,7 +54,7 @@ final class GradientEMTrainer {
               .map(SubspaceStart.Result::mixture)
               .orElseGet(() -> Start.of(estimator, blocks, moments, journal::warn));
       DriverLimits.requireResultFits(blocks, begin.k(), estimator.getAggregationDepth());
-      Found found = found(mainPhase, pass, SearchRows.all(blocks, pass, moments), begin, subspace);
+      Found found = found(mainPhase, SearchRows.all(blocks, pass, moments), begin, subspace);
       mainPhase.clearCheckpoints();
       warnAboutSmallWeights(moments, found.selection);
       Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
@@ -72,18 +72,14 @@ final class GradientEMTrainer {
 
   /** The main phase and the selection, unless that was done in a subspace already. */
   private Found found(
-      MainPhase mainPhase,
-      DistributedPass allRows,
-      SearchRows all,
-      Mixture begin,
-      Optional<SubspaceStart.Result> subspace) {
+      MainPhase mainPhase, SearchRows all, Mixture begin, Optional<SubspaceStart.Result> subspace) {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
     try (SearchRows searched = isOpen ? all.sampled(estimator, begin.k()) : all) {
       boolean inBatches = isOpen && estimator.getMiniBatchFraction() < 1;
       Ascent.Result main =
           (inBatches
-                  ? climbInBatches(mainPhase, allRows, all.moments(), searched, begin)
+                  ? climbInBatches(mainPhase, all, searched, begin)
                   : mainPhase.run("", searched.pass(), searched.moments(), begin))
               .heaviestFirst();
       warnAboutFixedCovariance(searched.moments(), main);
@@ -116,14 +112,11 @@ final class GradientEMTrainer {
   }
 
   private Ascent.Result climbInBatches(
-      MainPhase mainPhase,
-      DistributedPass allRows,
-      DataMoments moments,
-      SearchRows searched,
-      Mixture begin) {
+      MainPhase mainPhase, SearchRows all, SearchRows searched, Mixture begin) {
     Pass some =
-        allRows.sampled(estimator.getMiniBatchFraction(), estimator.getSeed(), covarianceType());
-    Ascent.Result result = mainPhase.runInBatches(some, moments, begin);
+        new DistributedPass(all.blocks(), estimator.getAggregationDepth())
+            .sampled(estimator.getMiniBatchFraction(), estimator.getSeed(), covarianceType());
+    Ascent.Result result = mainPhase.runInBatches(some, all.moments(), begin);
     // The figures of a batch say little, so the result is evaluated on the rows it is searched on.
     return mainPhase.evaluate(searched.pass(), searched.moments(), result.mixture());
   }
@@ -133,7 +126,8 @@ final class GradientEMTrainer {
     if ("bic".equals(estimator.getSelection())) {
       Selection selection =
           new Recovery(estimator, journal).select(main, searched, all).heaviestFirst();
-      Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion(moments))
+      InformationCriterion criterion = InformationCriterion.of(moments);
+      Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
           .forEach(journal::warn);
       return selection;
     }
@@ -143,7 +137,7 @@ final class GradientEMTrainer {
 
   private Selection kept(
       Ascent.Result main, DataMoments moments, List<SelectionRecord> path, String reason) {
-    double bic = criterion(moments).bic(main.logLikelihood(), main.mixture().k());
+    double bic = InformationCriterion.of(moments).bic(main.logLikelihood(), main.mixture().k());
     return new Selection(main, bic, path, reason);
   }
 
@@ -169,10 +163,6 @@ final class GradientEMTrainer {
                   found.get().rank()));
     }
     return found;
-  }
-
-  private InformationCriterion criterion(DataMoments moments) {
-    return new InformationCriterion(covarianceType(), moments.dim(), moments.weight());
   }
 
   private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {

@@ -49,7 +49,9 @@ final class Recovery {
       return found;
     }
     Ascent.Result polished = polish(found.chosen().mixture(), all);
-    double bic = criterion(all.moments()).bic(polished.logLikelihood(), polished.mixture().k());
+    double bic =
+        InformationCriterion.of(all.moments())
+            .bic(polished.logLikelihood(), polished.mixture().k());
     String reason =
         "On a sample of %d rows, %s".formatted(searched.blocks().rows(), found.reason());
     return new Selection(polished, bic, found.path(), reason);
@@ -62,7 +64,7 @@ final class Recovery {
     return new ComponentSelection(
             isSmall ? Pass.over(rows.rdd().collect()) : searched.pass(),
             moments,
-            criterion(moments),
+            InformationCriterion.of(moments),
             Acceleration.SQUAREM,
             budget,
             estimator.getTol(),
@@ -79,9 +81,5 @@ final class Recovery {
             Ascent.Position.start(found),
             Acceleration.SQUAREM.create(step, Double.NaN),
             observer);
-  }
-
-  private static InformationCriterion criterion(DataMoments moments) {
-    return new InformationCriterion(moments.type(), moments.dim(), moments.weight());
   }
 }

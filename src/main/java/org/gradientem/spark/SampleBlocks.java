@@ -1,7 +1,6 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -183,8 +182,8 @@ class SampleBlocks implements AutoCloseable {
     return joined(blocks, tasks)
         .mapPartitions(
             partition ->
-                reblocked(
-                    Streams.of(partition).flatMap(block -> kept(block, share, seed)),
+                new BlockIterator(
+                    Streams.of(partition).flatMap(block -> kept(block, share, seed)).iterator(),
                     new SampleBlockBuilder(d, isSparse, new double[d], blockBytes),
                     d));
   }
@@ -217,8 +216,11 @@ class SampleBlocks implements AutoCloseable {
       JavaRDD<SampleBlock> from, Broadcast<PrincipalSubspace> space, int rank, long blockBytes) {
     return from.mapPartitions(
         partition ->
-            reblocked(
-                Streams.of(partition).map(space.value()::project).flatMap(SampleBlocks::samples),
+            new BlockIterator(
+                Streams.of(partition)
+                    .map(space.value()::project)
+                    .flatMap(SampleBlocks::samples)
+                    .iterator(),
                 new SampleBlockBuilder(rank, false, new double[rank], blockBytes),
                 rank));
   }
@@ -229,11 +231,6 @@ class SampleBlocks implements AutoCloseable {
 
   private static Sample sample(SampleBlock block, int row) {
     return new Sample(block.dim(), null, block.row(row), block.weight(row));
-  }
-
-  private static Iterator<SampleBlock> reblocked(
-      Stream<Sample> samples, SampleBlockBuilder builder, int dim) {
-    return new BlockIterator(samples.iterator(), builder, dim);
   }
 
   JavaRDD<SampleBlock> rdd() {

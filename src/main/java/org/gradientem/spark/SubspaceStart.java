@@ -149,8 +149,7 @@ final class SubspaceStart {
         new Recovery(estimator, Ascent.Observer.of(this::passed))
             .select(main, searched, all)
             .heaviestFirst();
-    InformationCriterion criterion =
-        new InformationCriterion(all.moments().type(), subspace.rank(), all.moments().weight());
+    InformationCriterion criterion = InformationCriterion.of(all.moments());
     Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
         .forEach(journal::warn);
     Mixture lifted = lift(selection.chosen().mixture(), subspace);
