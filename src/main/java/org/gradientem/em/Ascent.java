@@ -128,8 +128,11 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       }
       boolean converged = isSettled && Math.abs(mean - previous) < tol;
       boolean last = converged || t == maxIter;
-      Mixture next = last || !Double.isFinite(mean) ? null : step.apply(current, statistics);
-      observer.passed(record(phase, t + 1, current, statistics, mean, start));
+      double[] gradient = GradientStep.gradient(current, statistics);
+      Mixture next =
+          last || !Double.isFinite(mean) ? null : step.apply(current, statistics, gradient);
+      double norm = GradientStep.gradientNorm(current, statistics, gradient);
+      observer.passed(record(phase, t + 1, statistics, mean, norm, start));
       Result result = new Result(current, statistics, logLikelihood, t + 1, converged);
       if (last) {
         // An extrapolation cut off by maxIter may be worse than where it started.
@@ -152,9 +155,9 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
   private static PassRecord record(
       String phase,
       int pass,
-      Mixture mixture,
       SufficientStatistics statistics,
       double mean,
+      double gradientNorm,
       long start) {
     double entropy = 0;
     for (double count : statistics.counts) {
@@ -164,9 +167,9 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
     return new PassRecord(
         phase,
         pass,
-        mixture.k(),
+        statistics.n,
         mean,
-        GradientStep.gradientNorm(mixture, statistics),
+        gradientNorm,
         Math.exp(entropy),
         (System.nanoTime() - start) * 1e-9);
   }

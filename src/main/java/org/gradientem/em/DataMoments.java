@@ -55,8 +55,8 @@ public final class DataMoments {
         mean[j] += statistics.sums[j * statistics.n + i] / weight;
       }
     }
-    double[] halfSum = Arrays.stream(mean).map(value -> 0.5 * weight * value).toArray();
-    variance = scatter(secondMoment, weight, mean, halfSum, 1);
+    double[] sum = Arrays.stream(mean).map(value -> weight * value).toArray();
+    variance = scatter(secondMoment, weight, new double[] {weight}, sum, mean);
     raiseConstantColumns();
     regularisation = regularisation();
   }
@@ -130,22 +130,17 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(SufficientStatistics statistics, double[] means) {
-    double[] r = halfway(statistics, means);
-    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
-    double[] within = scatter(moment, statistics.weight, means, r, statistics.n);
+    double[] within = within(statistics, means);
     for (int i = 0; i < within.length; i++) {
       within[i] += regularisation[i];
     }
     return toCovariance(within);
   }
 
-  /** R = S - N M / 2, for which S'M + M'S - M'NM = R'M + M'R. */
-  private double[] halfway(SufficientStatistics statistics, double[] means) {
-    double[] r = statistics.sums.clone();
-    for (int e = 0; e < r.length; e++) {
-      r[e] -= 0.5 * statistics.counts[e % statistics.n] * means[e];
-    }
-    return r;
+  /** Scatter of the rows around the components' means. */
+  private double[] within(SufficientStatistics statistics, double[] means) {
+    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
+    return scatter(moment, statistics.weight, statistics.counts, statistics.sums, means);
   }
 
   /**
@@ -156,20 +151,31 @@ public final class DataMoments {
    * @return the variance
    */
   public double meanWithinVariance(SufficientStatistics statistics, double[] means) {
-    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
-    return scatter(moment, statistics.weight, means, halfway(statistics, means), statistics.n)[0];
+    return within(statistics, means)[0];
   }
 
-  /** (C - R'M - M'R) / W in the shape of the type. */
-  private double[] scatter(double[] moment, double w, double[] means, double[] r, int n) {
+  /**
+   * {@code (C - S'M - M'S + M'NM) / W} in the shape of the type, as {@code (C - R'M - M'R) / W}
+   * with {@code R = S - N M / 2}.
+   */
+  private double[] scatter(
+      double[] moment, double w, double[] counts, double[] sums, double[] means) {
+    int n = counts.length;
     double[] scatter = moment.clone();
     if (type == CovarianceType.FULL) {
+      double[] r = sums.clone();
+      for (int j = 0; j < dim; j++) {
+        for (int i = 0; i < n; i++) {
+          r[j * n + i] -= 0.5 * counts[i] * means[j * n + i];
+        }
+      }
       BLAS.getInstance().dsyr2k("L", "T", dim, n, -1, r, n, means, n, 1, scatter, dim);
     } else {
       for (int j = 0; j < dim; j++) {
         double product = 0;
         for (int i = 0; i < n; i++) {
-          product += r[j * n + i] * means[j * n + i];
+          double mean = means[j * n + i];
+          product += (sums[j * n + i] - 0.5 * counts[i] * mean) * mean;
         }
         scatter[type == CovarianceType.DIAGONAL ? j : 0] -= 2 * product;
       }

@@ -4,10 +4,8 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
 
 /**
  * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
@@ -51,19 +49,11 @@ public final class Expectation implements Serializable {
    * @param momentType which part of {@code sum w x x'} to collect; null for none
    */
   public Expectation(Mixture mixture, CovarianceType momentType) {
-    this(
-        mixture,
-        mixture.covariance().timesPrecision(mixture.meanMatrix(), mixture.k()),
-        momentType);
+    this(mixture, mixture.precisionMeans(), momentType);
   }
 
   private Expectation(Mixture mixture, double[] precisionMeans, CovarianceType momentType) {
-    this(
-        mixture.k(),
-        mixture.dim(),
-        precisionMeans,
-        MixtureScorer.logitBias(mixture, precisionMeans),
-        momentType);
+    this(mixture.k(), mixture.dim(), precisionMeans, mixture.logitBias(precisionMeans), momentType);
   }
 
   private Expectation(
@@ -73,12 +63,19 @@ public final class Expectation implements Serializable {
     this.precisionMeans = precisionMeans;
     this.bias = bias;
     this.momentType = momentType;
-    longestPrecisionMean =
-        IntStream.range(0, n)
-            .mapToDouble(i -> BLAS.getInstance().dnrm2(dim, precisionMeans, i, n))
-            .max()
-            .orElseThrow();
+    longestPrecisionMean = longestRow(precisionMeans, n);
     largestBias = Arrays.stream(bias).max().orElseThrow();
+  }
+
+  /** Euclidean length of the longest of n rows; column by column, as the entries lie. */
+  private static double longestRow(double[] matrix, int n) {
+    double[] squares = new double[n];
+    for (int column = 0; column < matrix.length; column += n) {
+      for (int i = 0; i < n; i++) {
+        squares[i] += matrix[column + i] * matrix[column + i];
+      }
+    }
+    return Math.sqrt(Arrays.stream(squares).max().orElseThrow());
   }
 
   /**
@@ -90,8 +87,8 @@ public final class Expectation implements Serializable {
    */
   public static Expectation within(PrincipalSubspace subspace, Mixture mixture) {
     int n = mixture.k();
-    double[] a = mixture.covariance().timesPrecision(mixture.meanMatrix(), n);
-    double[] bias = MixtureScorer.logitBias(mixture, a);
+    double[] a = mixture.precisionMeans();
+    double[] bias = mixture.logitBias(a);
     // z . a = x . (a V) - offset . a
     BLAS.getInstance().dgemv("N", n, subspace.rank(), -1, a, n, subspace.offset(), 1, 1, bias, 1);
     return new Expectation(n, subspace.dim(), subspace.timesDirections(a, n), bias, null);

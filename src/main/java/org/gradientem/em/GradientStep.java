@@ -1,7 +1,6 @@
 package org.gradientem.em;
 
 import java.util.Arrays;
-import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -38,16 +37,22 @@ public record GradientStep(
    * @throws ArithmeticException if the next mixture is not finite
    */
   public Mixture apply(Mixture mixture, SufficientStatistics statistics) {
+    return apply(mixture, statistics, gradient(mixture, statistics));
+  }
+
+  /** The step along a gradient that is known already. */
+  Mixture apply(Mixture mixture, SufficientStatistics statistics, double[] gradient) {
     double[] logWeights =
         fixedWeights
             ? mixture.logWeights()
             : Arrays.stream(statistics.counts).map(n -> Math.log(n / statistics.weight)).toArray();
+    double[] lengths =
+        Arrays.stream(statistics.counts).map(n -> stepSize / divisor(statistics, n)).toArray();
+    int k = mixture.k();
     double[] means = mixture.meanMatrix();
-    double[] gradient = gradient(means, statistics);
-    for (int j = 0; j < mixture.dim(); j++) {
-      for (int i = 0; i < mixture.k(); i++) {
-        means[j * mixture.k() + i] +=
-            stepSize * gradient[j * mixture.k() + i] / divisor(statistics, i);
+    for (int column = 0; column < means.length; column += k) {
+      for (int i = 0; i < k; i++) {
+        means[column + i] += lengths[i] * gradient[column + i];
       }
     }
     try {
@@ -68,28 +73,29 @@ public record GradientStep(
    * @return the Euclidean norm
    */
   public static double gradientNorm(Mixture mixture, SufficientStatistics statistics) {
-    Covariance covariance = mixture.covariance();
-    double[] gradient = gradient(mixture.meanMatrix(), statistics);
-    double squares = 0;
-    for (double entry : covariance.whiten(gradient, mixture.k())) {
-      squares += entry * entry;
-    }
+    return gradientNorm(mixture, statistics, gradient(mixture, statistics));
+  }
+
+  static double gradientNorm(Mixture mixture, SufficientStatistics statistics, double[] gradient) {
+    double squares = mixture.covariance().squaredLength(gradient, mixture.k());
     return Math.sqrt(squares) / statistics.weight;
   }
 
   /** S - N M, the gradient times W. */
-  private static double[] gradient(double[] means, SufficientStatistics statistics) {
-    int n = statistics.n;
-    double[] gradient = new double[means.length];
-    for (int e = 0; e < means.length; e++) {
-      gradient[e] = statistics.sums[e] - statistics.counts[e % n] * means[e];
+  static double[] gradient(Mixture mixture, SufficientStatistics statistics) {
+    int k = mixture.k();
+    double[] gradient = mixture.meanMatrix();
+    for (int column = 0; column < gradient.length; column += k) {
+      for (int i = 0; i < k; i++) {
+        int e = column + i;
+        gradient[e] = statistics.sums[e] - statistics.counts[i] * gradient[e];
+      }
     }
     return gradient;
   }
 
   /** W / c_i. */
-  private double divisor(SufficientStatistics statistics, int i) {
-    double count = statistics.counts[i];
+  private double divisor(SufficientStatistics statistics, double count) {
     // A component that underflowed to no weight at all has no gradient to scale.
     return scaling == StepScaling.NONE || count == 0 ? statistics.weight : count;
   }

@@ -33,7 +33,7 @@ public final class SampleBlockBuilder {
     maxEntries = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, maxBytes / entryBytes(sparse)));
     // A sparse row may hold no entry at all, so rows are bounded too.
     int rowsOfEntries = Math.max(1, maxEntries / (sparse ? 4 : dim));
-    maxRows = sparse ? Math.min(SparseBlock.MAX_ROWS, rowsOfEntries) : rowsOfEntries;
+    maxRows = sparse ? Math.min(SparseBlock.maxRows(dim), rowsOfEntries) : rowsOfEntries;
   }
 
   /**

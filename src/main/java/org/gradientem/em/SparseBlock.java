@@ -14,8 +14,10 @@ import org.gradientem.mixture.SplitMix;
 final class SparseBlock implements SampleBlock {
   private static final long serialVersionUID = 1;
 
-  /** Row numbers are short. */
-  static final int MAX_ROWS = 1 << 12;
+  private static final int FEW_ROWS = 1 << 7;
+
+  /** With more, what belongs to the rows leaves the cache; row numbers are short. */
+  private static final int MANY_ROWS = 1 << 12;
 
   /** A native BLAS costs more to call than a column of n takes. */
   private static final BLAS COLUMNS = JavaBLAS.getInstance();
@@ -64,6 +66,14 @@ final class SparseBlock implements SampleBlock {
       }
     }
     longestRow = longest;
+  }
+
+  /**
+   * Most rows of a block. It is worked on whole, so that its logits should take no more than the
+   * statistics do.
+   */
+  static int maxRows(int dim) {
+    return Math.min(MANY_ROWS, Math.max(FEW_ROWS, dim));
   }
 
   @Override

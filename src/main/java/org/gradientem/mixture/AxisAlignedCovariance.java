@@ -131,6 +131,19 @@ public sealed interface AxisAlignedCovariance extends Covariance {
   }
 
   @Override
+  default double squaredLength(double[] x, int rows) {
+    double sum = 0;
+    for (int j = 0; j < dim(); j++) {
+      double squares = 0;
+      for (int i = j * rows; i < (j + 1) * rows; i++) {
+        squares += x[i] * x[i];
+      }
+      sum += squares / variance(j);
+    }
+    return sum;
+  }
+
+  @Override
   default double[] unwhiten(double[] z, int rows) {
     return scaleColumns(z, rows, 0.5);
   }

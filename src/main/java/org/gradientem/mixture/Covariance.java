@@ -49,6 +49,21 @@ public sealed interface Covariance extends Serializable
   double[] whiten(double[] x, int rows);
 
   /**
+   * Sum of the rows' squared Mahalanobis lengths, {@code trace(X Sigma^-1 X')}.
+   *
+   * @param x {@code rows x d}
+   * @param rows number of rows
+   * @return the sum
+   */
+  default double squaredLength(double[] x, int rows) {
+    double sum = 0;
+    for (double entry : whiten(x, rows)) {
+      sum += entry * entry;
+    }
+    return sum;
+  }
+
+  /**
    * The inverse of {@link #whiten}.
    *
    * @param z rows in whitened coordinates, {@code rows x d}

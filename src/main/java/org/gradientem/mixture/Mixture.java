@@ -151,6 +151,32 @@ public final class Mixture implements Serializable {
   }
 
   /**
+   * All means times the inverse of the covariance, {@code M Sigma^-1}.
+   *
+   * @return {@code k x d}, column-major, a new array
+   */
+  public double[] precisionMeans() {
+    return covariance.timesPrecision(means, k());
+  }
+
+  /**
+   * The part of the components' logits that no row changes, {@code log pi_i - mu_i' Sigma^-1 mu_i /
+   * 2}.
+   *
+   * @param precisionMeans what {@link #precisionMeans} gave
+   * @return k values, a new array
+   */
+  public double[] logitBias(double[] precisionMeans) {
+    double[] bias = logWeights();
+    for (int j = 0; j < dim(); j++) {
+      for (int i = 0; i < k(); i++) {
+        bias[i] -= 0.5 * means[j * k() + i] * precisionMeans[j * k() + i];
+      }
+    }
+    return bias;
+  }
+
+  /**
    * The means, one array each.
    *
    * @return k arrays of d entries, new

@@ -33,29 +33,10 @@ public final class MixtureScorer implements Serializable {
       negative[j] = -centre[j];
     }
     Mixture centred = mixture.shifted(negative);
-    precisionMeans = covariance.timesPrecision(centred.meanMatrix(), k);
-    bias = logitBias(centred, precisionMeans);
+    precisionMeans = centred.precisionMeans();
+    bias = centred.logitBias(precisionMeans);
     zeroRowLogits = denseLogits(centred(new double[dim]));
     logNormaliser = -0.5 * (dim * Math.log(2 * Math.PI) + covariance.logDeterminant());
-  }
-
-  /**
-   * The part of the logits that no row changes, {@code log pi_i - mu_i' Sigma^-1 mu_i / 2}.
-   *
-   * @param mixture the mixture
-   * @param precisionMeans its {@code M Sigma^-1}, {@code k x d}
-   * @return k values
-   */
-  public static double[] logitBias(Mixture mixture, double[] precisionMeans) {
-    int k = mixture.k();
-    double[] bias = mixture.logWeights();
-    double[] means = mixture.meanMatrix();
-    for (int j = 0; j < mixture.dim(); j++) {
-      for (int i = 0; i < k; i++) {
-        bias[i] -= 0.5 * means[j * k + i] * precisionMeans[j * k + i];
-      }
-    }
-    return bias;
   }
 
   /**
@@ -98,12 +79,7 @@ public final class MixtureScorer implements Serializable {
    */
   public double logLikelihood(double[] x) {
     double[] z = centred(x);
-    double[] white = covariance.whiten(z, 1);
-    double norm = 0;
-    for (double value : white) {
-      norm += value * value;
-    }
-    return Mixture.logSumExp(denseLogits(z)) - 0.5 * norm + logNormaliser;
+    return Mixture.logSumExp(denseLogits(z)) - 0.5 * covariance.squaredLength(z, 1) + logNormaliser;
   }
 
   private double[] centred(double[] x) {

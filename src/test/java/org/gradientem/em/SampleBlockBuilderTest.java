@@ -90,15 +90,19 @@ class SampleBlockBuilderTest {
     assertThat(builder.build().rows()).isEqualTo(rows).isGreaterThan(1);
   }
 
-  @Test
-  void sparseBlocksHaveNoMoreRowsThanAShortNumbers() {
-    SampleBlockBuilder builder = new SampleBlockBuilder(4, true, ORIGIN, 1 << 30);
+  /**
+   * A sparse block's logits should take no more than statistics do, and a short numbers its rows.
+   */
+  @ParameterizedTest
+  @CsvSource({"4, 128", "1000, 1000", "5000, 4096"})
+  void sparseBlocksHaveFewRowsWhereThereAreFewColumns(int dim, int mostRows) {
+    SampleBlockBuilder builder = new SampleBlockBuilder(dim, true, new double[dim], 1 << 30);
     for (int r = 0; builder.fits(1); r++) {
-      builder.add(new int[] {r % 4}, new double[] {r + 1}, 1);
+      builder.add(new int[] {r % dim}, new double[] {r + 1}, 1);
     }
     SampleBlock block = builder.build();
-    assertThat(block.rows()).isEqualTo(4096);
-    assertThat(block.row(4095)).containsExactly(0, 0, 0, 4096);
+    assertThat(block.rows()).isEqualTo(mostRows);
+    assertThat(block.row(mostRows - 1)[(mostRows - 1) % dim]).isEqualTo(mostRows);
   }
 
   @Test
