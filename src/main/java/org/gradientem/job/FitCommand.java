@@ -43,6 +43,7 @@ final class FitCommand extends SparkCommand {
       }
       Input.Table table = input.read(session, null, estimator.getWeightCol());
       estimator.setFeaturesCol(table.featuresCol());
+      BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
       err.println("reading " + input.path);
       GradientEMModel model = fit(estimator, table, err);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
