@@ -103,34 +103,27 @@ final class DenseBlock implements SampleBlock {
   }
 
   private void addCrossProducts(double[] moment) {
+    if (weights == null) {
+      addCrossProducts(values, 0, rows, moment);
+      return;
+    }
     double[] weighted = new double[Math.min(rows, MOMENT_TILE) * dim];
     for (int from = 0; from < rows; from += MOMENT_TILE) {
       int count = Math.min(MOMENT_TILE, rows - from);
       for (int i = 0; i < count; i++) {
-        double w = weight(from + i);
         for (int j = 0; j < dim; j++) {
-          weighted[i * dim + j] = w * values[(from + i) * dim + j];
+          weighted[i * dim + j] = weights[from + i] * values[(from + i) * dim + j];
         }
       }
-      // (d x count) (count x d)
-      BLAS.getInstance()
-          .dgemm(
-              "N",
-              "T",
-              dim,
-              dim,
-              count,
-              1,
-              weighted,
-              0,
-              dim,
-              values,
-              from * dim,
-              dim,
-              1,
-              moment,
-              0,
-              dim);
+      addCrossProducts(weighted, from, count, moment);
     }
+  }
+
+  private void addCrossProducts(double[] weighted, int from, int count, double[] moment) {
+    int first = from * dim;
+    // (d x count) (count x d)
+    BLAS.getInstance()
+        .dgemm(
+            "N", "T", dim, dim, count, 1, weighted, 0, dim, values, first, dim, 1, moment, 0, dim);
   }
 }

@@ -132,13 +132,20 @@ final class DistributedPass implements Pass {
     }
   }
 
-  /** Each block with the given probability, the same blocks for the same seed. */
+  /**
+   * Evenly spaced blocks from a random one on, so that each is seen with the probability of the
+   * share and all tasks have alike much to do. The same blocks for the same seed.
+   */
   private static Iterator<SampleBlock> sampled(
-      Iterator<SampleBlock> blocks, double probability, long seed) {
+      Iterator<SampleBlock> blocks, double share, long seed) {
+    double offset = SplitMix.toUnit(seed);
     AtomicLong position = new AtomicLong();
     return Streams.of(blocks)
         .filter(
-            block -> SplitMix.toUnit(SplitMix.mix(seed, position.getAndIncrement())) < probability)
+            block -> {
+              long p = position.getAndIncrement();
+              return Math.floor(offset + share * (p + 1)) > Math.floor(offset + share * p);
+            })
         .iterator();
   }
 }
