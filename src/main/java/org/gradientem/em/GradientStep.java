@@ -46,13 +46,13 @@ public record GradientStep(
         fixedWeights
             ? mixture.logWeights()
             : Arrays.stream(statistics.counts).map(n -> Math.log(n / statistics.weight)).toArray();
-    double[] lengths =
-        Arrays.stream(statistics.counts).map(n -> stepSize / divisor(statistics, n)).toArray();
+    double[] divisors = Arrays.stream(statistics.counts).map(n -> divisor(statistics, n)).toArray();
     int k = mixture.k();
     double[] means = mixture.meanMatrix();
     for (int column = 0; column < means.length; column += k) {
       for (int i = 0; i < k; i++) {
-        means[column + i] += lengths[i] * gradient[column + i];
+        // In this order, since one over a count near underflow is infinite.
+        means[column + i] += stepSize * gradient[column + i] / divisors[i];
       }
     }
     try {
@@ -70,12 +70,9 @@ public record GradientStep(
    *
    * @param mixture the mixture that the statistics were taken at
    * @param statistics of a pass
+   * @param gradient what {@link #gradient} gave for them
    * @return the Euclidean norm
    */
-  public static double gradientNorm(Mixture mixture, SufficientStatistics statistics) {
-    return gradientNorm(mixture, statistics, gradient(mixture, statistics));
-  }
-
   static double gradientNorm(Mixture mixture, SufficientStatistics statistics, double[] gradient) {
     double squares = mixture.covariance().squaredLength(gradient, mixture.k());
     return Math.sqrt(squares) / statistics.weight;

@@ -70,6 +70,20 @@ class CovarianceTest {
 
   @ParameterizedTest
   @MethodSource("typesAndDimensions")
+  void squaredLengthIsTheSumOfTheRowsMahalanobisLengths(CovarianceType type, int d) {
+    SplittableRandom random = new SplittableRandom(d);
+    Covariance covariance = Gaussians.randomCovariance(type, d, random);
+    Gaussians naive = new Gaussians(covariance.toMatrix());
+    double[][] rows = Gaussians.normals(ROWS, d, random);
+    double sum =
+        Arrays.stream(rows).mapToDouble(r -> naive.squaredDistance(r, new double[d])).sum();
+    assertThat(relativeError(covariance.squaredLength(columnMajor(rows), ROWS), sum))
+        .as("seed %d", d)
+        .isLessThan(ROUNDING);
+  }
+
+  @ParameterizedTest
+  @MethodSource("typesAndDimensions")
   void unwhitenedUnitVectorsAreAFactorOfTheMatrix(CovarianceType type, int d) {
     Covariance covariance = Gaussians.randomCovariance(type, d, new SplittableRandom(d));
     double[] unit = new double[d * d];
