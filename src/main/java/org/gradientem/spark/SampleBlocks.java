@@ -32,6 +32,9 @@ class SampleBlocks implements AutoCloseable {
   /** What a logit costs beside its product, in operations of the product. */
   private static final int LOGIT = 16;
 
+  /** Blocks that take about as long to work on as their task does to be sent and collected. */
+  private static final int BLOCKS_PER_TASK = 8;
+
   private static final double DENSE_BLOCK_IN_MB = 1;
 
   /** Enough rows for most columns to have several entries. */
@@ -101,7 +104,7 @@ class SampleBlocks implements AutoCloseable {
   }
 
   /**
-   * Tasks that fill a block each or else have enough to do. It depends on the data and the params
+   * Tasks that have some blocks each or else enough to do. It depends on the data and the params
    * alone, so that results do.
    */
   private static double tasks(
@@ -109,7 +112,8 @@ class SampleBlocks implements AutoCloseable {
     double perRow = sparse ? (double) tally.nonZeros / tally.rows : dim;
     double bytes = rows * perRow * SampleBlockBuilder.entryBytes(sparse);
     double operations = rows * options.components * (perRow + LOGIT);
-    return Math.ceil(Math.max(bytes / options.blockBytes(sparse), operations / LEAST_TASK));
+    double blocks = bytes / options.blockBytes(sparse);
+    return Math.ceil(Math.max(blocks / BLOCKS_PER_TASK, operations / LEAST_TASK));
   }
 
   private static JavaRDD<Sample> samples(Dataset<?> dataset, Options options) {

@@ -28,17 +28,18 @@ class JoinedPartitionsTest {
             "features", "", false, megabytes, StorageLevel.MEMORY_ONLY(), 2, components));
   }
 
-  // 1200 rows of two doubles are 19200 bytes; 1200 x 18 operations go into 2^26 some 3107 times,
-  // were all values non-zero.
+  // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes; 1200 x
+  // 18 operations go into 2^26 some 3107 times, were all values non-zero.
   @ParameterizedTest
   @CsvSource({
     "40, 0, 5, 1",
     "40, 0, 10000, 4",
     "40, 0, 1e6, 40",
-    "40, 0.001, 5, 19",
-    "3, 0.001, 5, 3"
+    "40, 0.0001, 5, 24",
+    "40, 0.001, 5, 3",
+    "2, 0.001, 5, 2"
   })
-  void aTaskFillsABlockOrHasEnoughToDo(
+  void aTaskHasEightBlocksOrEnoughToDo(
       int partitions, double megabytes, double components, int tasks) {
     Dataset<Row> rows = Tables.of(SAMPLES.rows(), partitions);
     try (SampleBlocks blocks = read(rows, megabytes, components)) {
