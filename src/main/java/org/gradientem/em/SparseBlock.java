@@ -1,8 +1,8 @@
 package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.SplitMix;
 
@@ -17,15 +17,16 @@ final class SparseBlock implements SampleBlock {
   private static final int FEW_ROWS = 1 << 7;
 
   /** With more, what belongs to the rows leaves the cache; row numbers are short. */
-  private static final int MANY_ROWS = 1 << 12;
-
-  /** A native BLAS costs more to call than a column of n takes. */
-  private static final BLAS COLUMNS = JavaBLAS.getInstance();
+  private static final int MANY_ROWS = 1 << 13;
 
   private final int dim;
   private final int[] columns;
   private final short[] rows;
   private final double[] values;
+
+  /** Where the non-zeros of each column begin that has some, and their number. */
+  private final int[] columnStarts;
+
   private final int[] rowStarts;
 
   /** Where the non-zeros are, row after row and in the order of their columns. */
@@ -56,11 +57,15 @@ final class SparseBlock implements SampleBlock {
       values[q] = rowValues[p];
       places[p] = q;
     }
+    columnStarts =
+        IntStream.rangeClosed(0, entries)
+            .filter(q -> q == 0 || q == entries || columns[q] != columns[q - 1])
+            .toArray();
     double longest = 0;
     for (int r = 0; r < rows(); r++) {
       int from = rowStarts[r];
       int count = rowStarts[r + 1] - from;
-      longest = Math.max(longest, COLUMNS.dnrm2(count, rowValues, from, 1));
+      longest = Math.max(longest, BLAS.getInstance().dnrm2(count, rowValues, from, 1));
       for (int p = from; p < from + count; p++) {
         rows[places[p]] = (short) r;
       }
@@ -123,16 +128,20 @@ final class SparseBlock implements SampleBlock {
   @Override
   public void addProducts(int from, int count, double[] a, int n, double[] out) {
     requireWhole(from, count);
-    for (int q = 0; q < values.length; q++) {
-      COLUMNS.daxpy(n, values[q], a, columns[q] * n, 1, out, rows[q] * n, 1);
+    SparseColumns nonZeros = SparseColumns.of(n, values, rows);
+    for (int c = 1; c < columnStarts.length; c++) {
+      int first = columnStarts[c - 1];
+      nonZeros.addToRows(first, columnStarts[c], a, columns[first] * n, out);
     }
   }
 
   @Override
   public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
     requireWhole(from, count);
-    for (int q = 0; q < values.length; q++) {
-      COLUMNS.daxpy(n, values[q], psi, rows[q] * n, 1, sums, columns[q] * n, 1);
+    SparseColumns nonZeros = SparseColumns.of(n, values, rows);
+    for (int c = 1; c < columnStarts.length; c++) {
+      int first = columnStarts[c - 1];
+      nonZeros.addFromRows(first, columnStarts[c], psi, sums, columns[first] * n);
     }
   }
 

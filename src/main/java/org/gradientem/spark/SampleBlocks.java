@@ -38,7 +38,10 @@ class SampleBlocks implements AutoCloseable {
   private static final double DENSE_BLOCK_IN_MB = 1;
 
   /** Enough rows for most columns to have several entries. */
-  private static final double SPARSE_BLOCK_IN_MB = 6;
+  private static final double SPARSE_BLOCK_IN_MB = 16;
+
+  /** With more of them, what belongs to the rows of such a block leaves the cache. */
+  private static final int FEW_COMPONENTS = 64;
 
   /** How rows are read, and about how many components will look at them. */
   record Options(
@@ -50,7 +53,8 @@ class SampleBlocks implements AutoCloseable {
       int aggregationDepth,
       double components) {
     private long blockBytes(boolean sparse) {
-      double chosen = sparse ? SPARSE_BLOCK_IN_MB : DENSE_BLOCK_IN_MB;
+      double ofSparse = SPARSE_BLOCK_IN_MB / (components > FEW_COMPONENTS ? 2 : 1);
+      double chosen = sparse ? ofSparse : DENSE_BLOCK_IN_MB;
       return (long) ((maxBlockSizeInMB > 0 ? maxBlockSizeInMB : chosen) * (1 << 20));
     }
   }
