@@ -129,9 +129,9 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       boolean converged = isSettled && Math.abs(mean - previous) < tol;
       boolean last = converged || t == maxIter;
       double[] gradient = GradientStep.gradient(current, statistics);
+      double norm = GradientStep.gradientNorm(current, statistics, gradient);
       Mixture next =
           last || !Double.isFinite(mean) ? null : step.apply(current, statistics, gradient);
-      double norm = GradientStep.gradientNorm(current, statistics, gradient);
       observer.passed(record(phase, t + 1, statistics, mean, norm, start));
       Result result = new Result(current, statistics, logLikelihood, t + 1, converged);
       if (last) {

@@ -40,7 +40,7 @@ public record GradientStep(
     return apply(mixture, statistics, gradient(mixture, statistics));
   }
 
-  /** The step along a gradient that is known already. */
+  /** The step along a gradient that is known already, and which becomes the new means. */
   Mixture apply(Mixture mixture, SufficientStatistics statistics, double[] gradient) {
     double[] logWeights =
         fixedWeights
@@ -48,15 +48,15 @@ public record GradientStep(
             : Arrays.stream(statistics.counts).map(n -> Math.log(n / statistics.weight)).toArray();
     double[] divisors = Arrays.stream(statistics.counts).map(n -> divisor(statistics, n)).toArray();
     int k = mixture.k();
-    double[] means = mixture.meanMatrix();
-    for (int column = 0; column < means.length; column += k) {
+    for (int column = 0; column < gradient.length; column += k) {
       for (int i = 0; i < k; i++) {
         // In this order, since one over a count near underflow is infinite.
-        means[column + i] += stepSize * gradient[column + i] / divisors[i];
+        gradient[column + i] = stepSize * gradient[column + i] / divisors[i];
       }
     }
+    double[] means = mixture.addMeansTo(gradient);
     try {
-      return new Mixture(logWeights, means, moments.tiedCovariance(statistics, means));
+      return Mixture.owning(logWeights, means, moments.tiedCovariance(statistics, means));
     } catch (IllegalArgumentException e) {
       throw new ArithmeticException(
           "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."

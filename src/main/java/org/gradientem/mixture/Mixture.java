@@ -25,6 +25,10 @@ public final class Mixture implements Serializable {
    * @throws IllegalArgumentException if the shapes disagree or a value is not finite
    */
   public Mixture(double[] logWeights, double[] means, Covariance covariance) {
+    this(covariance, logWeights.clone(), means.clone());
+  }
+
+  private Mixture(Covariance covariance, double[] logWeights, double[] means) {
     int k = logWeights.length;
     if (k == 0 || means.length != (long) k * covariance.dim()) {
       throw new IllegalArgumentException(
@@ -34,20 +38,33 @@ public final class Mixture implements Serializable {
     double total = logSumExp(logWeights);
     // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
     total = Math.abs(total) < 1e-12 ? 0 : total;
-    this.logWeights = logWeights.clone();
     for (int i = 0; i < k; i++) {
-      this.logWeights[i] -= total;
-      if (Double.isNaN(this.logWeights[i])) {
+      logWeights[i] -= total;
+      if (Double.isNaN(logWeights[i])) {
         throw new IllegalArgumentException("The logarithm of weight " + i + " is not a number.");
       }
     }
-    this.means = means.clone();
     for (double value : means) {
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException("A mean has the entry " + value + ".");
       }
     }
+    this.logWeights = logWeights;
+    this.means = means;
     this.covariance = covariance;
+  }
+
+  /**
+   * Takes over parameters that nobody else will change, for means too large to copy in each pass.
+   *
+   * @param logWeights logarithms of the k mixture weights; they are normalised, in place
+   * @param means {@code k x d}, column-major
+   * @param covariance the shared covariance of d coordinates
+   * @return the mixture
+   * @throws IllegalArgumentException if the shapes disagree or a value is not finite
+   */
+  public static Mixture owning(double[] logWeights, double[] means, Covariance covariance) {
+    return new Mixture(covariance, logWeights, means);
   }
 
   /**
@@ -148,6 +165,19 @@ public final class Mixture implements Serializable {
    */
   public double[] meanMatrix() {
     return means.clone();
+  }
+
+  /**
+   * Adds all means to a matrix.
+   *
+   * @param matrix {@code k x d}, column-major, changed in place
+   * @return the matrix
+   */
+  public double[] addMeansTo(double[] matrix) {
+    for (int e = 0; e < means.length; e++) {
+      matrix[e] += means[e];
+    }
+    return matrix;
   }
 
   /**
