@@ -20,47 +20,51 @@ final class SparseBlock implements SampleBlock {
   private static final int MANY_ROWS = 1 << 13;
 
   private final int dim;
-  private final int[] columns;
-  private final short[] rows;
   private final double[] values;
+  private final short[] rows;
 
-  /** Where the non-zeros of each column begin that has some, and their number. */
+  /** The columns that have any, and where those of each begin. */
+  private final int[] columns;
+
   private final int[] columnStarts;
 
+  /** The same non-zeros row after row: where each row begins, their columns, and their places. */
   private final int[] rowStarts;
 
-  /** Where the non-zeros are, row after row and in the order of their columns. */
+  private final int[] rowColumns;
   private final int[] places;
 
   private final double[] weights;
   private final double longestRow;
 
   /**
-   * Takes compressed rows, of which it keeps {@code rowStarts} and {@code weights}; the latter is
-   * null where every weight is 1.
+   * Takes compressed rows, of which it keeps all but the values; weights are null where every one
+   * is 1.
    */
   SparseBlock(int dim, int[] rowStarts, int[] rowColumns, double[] rowValues, double[] weights) {
     this.dim = dim;
     this.rowStarts = rowStarts;
+    this.rowColumns = rowColumns;
     this.weights = weights;
     int entries = rowColumns.length;
-    columns = new int[entries];
     rows = new short[entries];
     values = new double[entries];
     places = new int[entries];
+    int[] sorted = new int[entries];
     long[] order = new long[entries];
     Arrays.setAll(order, p -> (long) rowColumns[p] << Integer.SIZE | p);
     Arrays.sort(order);
     for (int q = 0; q < entries; q++) {
       int p = (int) order[q];
-      columns[q] = rowColumns[p];
       values[q] = rowValues[p];
+      sorted[q] = rowColumns[p];
       places[p] = q;
     }
     columnStarts =
         IntStream.rangeClosed(0, entries)
-            .filter(q -> q == 0 || q == entries || columns[q] != columns[q - 1])
+            .filter(q -> q == 0 || q == entries || sorted[q] != sorted[q - 1])
             .toArray();
+    columns = Arrays.stream(columnStarts, 0, columnStarts.length - 1).map(q -> sorted[q]).toArray();
     double longest = 0;
     for (int r = 0; r < rows(); r++) {
       int from = rowStarts[r];
@@ -110,7 +114,7 @@ final class SparseBlock implements SampleBlock {
   public double[] row(int row) {
     double[] x = new double[dim];
     for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
-      x[columns[places[p]]] = values[places[p]];
+      x[rowColumns[p]] = values[places[p]];
     }
     return x;
   }
@@ -119,8 +123,8 @@ final class SparseBlock implements SampleBlock {
   public long hash(int row, long seed) {
     long hash = seed;
     for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
-      int q = places[p];
-      hash = SplitMix.mix(SplitMix.mix(hash, columns[q]), Double.doubleToLongBits(values[q]));
+      long bits = Double.doubleToLongBits(values[places[p]]);
+      hash = SplitMix.mix(SplitMix.mix(hash, rowColumns[p]), bits);
     }
     return hash;
   }
@@ -129,9 +133,8 @@ final class SparseBlock implements SampleBlock {
   public void addProducts(int from, int count, double[] a, int n, double[] out) {
     requireWhole(from, count);
     SparseColumns nonZeros = SparseColumns.of(n, values, rows);
-    for (int c = 1; c < columnStarts.length; c++) {
-      int first = columnStarts[c - 1];
-      nonZeros.addToRows(first, columnStarts[c], a, columns[first] * n, out);
+    for (int c = 0; c < columns.length; c++) {
+      nonZeros.addToRows(columnStarts[c], columnStarts[c + 1], a, columns[c] * n, out);
     }
   }
 
@@ -139,9 +142,8 @@ final class SparseBlock implements SampleBlock {
   public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
     requireWhole(from, count);
     SparseColumns nonZeros = SparseColumns.of(n, values, rows);
-    for (int c = 1; c < columnStarts.length; c++) {
-      int first = columnStarts[c - 1];
-      nonZeros.addFromRows(first, columnStarts[c], psi, sums, columns[first] * n);
+    for (int c = 0; c < columns.length; c++) {
+      nonZeros.addFromRows(columnStarts[c], columnStarts[c + 1], psi, sums, columns[c] * n);
     }
   }
 
@@ -159,9 +161,11 @@ final class SparseBlock implements SampleBlock {
       addCrossProducts(moment);
       return;
     }
-    for (int q = 0; q < values.length; q++) {
-      double square = weight(rows[q]) * values[q] * values[q];
-      moment[type == CovarianceType.DIAGONAL ? columns[q] : 0] += square;
+    for (int c = 0; c < columns.length; c++) {
+      int entry = type == CovarianceType.DIAGONAL ? columns[c] : 0;
+      for (int q = columnStarts[c]; q < columnStarts[c + 1]; q++) {
+        moment[entry] += weight(rows[q]) * values[q] * values[q];
+      }
     }
   }
 
@@ -169,9 +173,9 @@ final class SparseBlock implements SampleBlock {
     for (int r = 0; r < rows(); r++) {
       for (int i = rowStarts[r]; i < rowStarts[r + 1]; i++) {
         double wx = weight(r) * values[places[i]];
-        int column = columns[places[i]] * dim;
+        int column = rowColumns[i] * dim;
         for (int j = rowStarts[r]; j < rowStarts[r + 1]; j++) {
-          moment[column + columns[places[j]]] += wx * values[places[j]];
+          moment[column + rowColumns[j]] += wx * values[places[j]];
         }
       }
     }
