@@ -85,18 +85,12 @@ final class Roofline {
       for (long left = rows; left > 0; ) {
         int count = (int) Math.min(left, Math.min(tileRows, blockRows - from));
         blas.dgemm("N", "N", n, count, dim, 1, a, 0, n, block, from * dim, dim, 0, tile, 0, n);
-        exp(tile, count * n);
+        Exponential.exp(tile, count * n);
         blas.dgemm("N", "T", n, dim, count, 1, tile, 0, n, block, from * dim, dim, 1, sums, 0, n);
         from = from + count == blockRows ? 0 : from + count;
         left -= count;
       }
       return sums[0];
-    }
-
-    private static void exp(double[] values, int length) {
-      for (int i = 0; i < length; i++) {
-        values[i] = Exponential.exp(values[i]);
-      }
     }
   }
 }

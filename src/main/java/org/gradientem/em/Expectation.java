@@ -29,6 +29,7 @@ public final class Expectation implements Serializable {
   private final int dim;
   private final double[] precisionMeans;
   private final double[] bias;
+  private final double[] ones;
   private final double longestPrecisionMean;
   private final double largestBias;
   private final CovarianceType momentType;
@@ -62,6 +63,8 @@ public final class Expectation implements Serializable {
     this.dim = dim;
     this.precisionMeans = precisionMeans;
     this.bias = bias;
+    ones = new double[n];
+    Arrays.fill(ones, 1);
     this.momentType = momentType;
     longestPrecisionMean = longestRow(precisionMeans, n);
     largestBias = Arrays.stream(bias).max().orElseThrow();
@@ -105,12 +108,16 @@ public final class Expectation implements Serializable {
       return null;
     }
     SufficientStatistics statistics = new SufficientStatistics(n, dim, momentType);
-    Tile tile = new Tile(new double[0], new double[0]);
+    Tile tile = new Tile(new double[0], new double[0], new double[0]);
     while (blocks.hasNext()) {
       SampleBlock block = blocks.next();
       int tileRows = Math.min(block.tileRows(n), block.rows());
       if (tile.scales.length < tileRows) {
-        tile = new Tile(new double[Math.multiplyExact(tileRows, n)], new double[tileRows]);
+        tile =
+            new Tile(
+                new double[Math.multiplyExact(tileRows, n)],
+                new double[tileRows],
+                new double[tileRows]);
       }
       for (int from = 0; from < block.rows(); from += tileRows) {
         addTile(block, from, Math.min(tileRows, block.rows() - from), tile, statistics);
@@ -137,33 +144,35 @@ public final class Expectation implements Serializable {
    * Working space for some rows.
    *
    * @param logits {@code n x rows}, turned into responsibilities in place
-   * @param scales for each row its weight over the sum of its exponentials
+   * @param maxima for each row what was subtracted from its logits
+   * @param scales for each row the sum of its exponentials, then its weight over that
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Tile(double[] logits, double[] scales) {}
+  private record Tile(double[] logits, double[] maxima, double[] scales) {}
 
   private void addTile(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    TileLoops loops = TileLoops.of((long) block.rows() * n);
     double[] logits = tile.logits;
-    boolean safe = isSafe(block);
     for (int r = 0; r < count; r++) {
       System.arraycopy(bias, 0, logits, r * n, n);
     }
     block.addProducts(from, count, precisionMeans, n, logits);
+    if (isSafe(block)) {
+      Arrays.fill(tile.maxima, 0);
+    } else {
+      loops.subtractMaxima(logits, n, count, tile.maxima);
+    }
+    loops.exp(logits, count * n);
+    double[] sums = tile.scales;
+    BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
     for (int r = 0; r < count; r++) {
-      double max = safe ? 0 : max(logits, r * n, n);
-      double sum = exponentiate(logits, r * n, n, max);
       double w = block.weight(from + r);
-      tile.scales[r] = w / sum;
-      statistics.logSumExp += w * (max + Math.log(sum));
+      statistics.logSumExp += w * (tile.maxima[r] + Math.log(sums[r]));
       statistics.weight += w;
+      tile.scales[r] = w / sums[r];
     }
-    // (n x count) (count)
-    BLAS.getInstance()
-        .dgemv("N", n, count, 1, logits, 0, n, tile.scales, 0, 1, 1, statistics.counts, 0, 1);
-    for (int r = 0; r < count; r++) {
-      scale(logits, r * n, n, tile.scales[r]);
-    }
+    loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
     block.addWeightedSums(from, count, logits, n, statistics.sums);
   }
 
@@ -173,30 +182,5 @@ public final class Expectation implements Serializable {
    */
   private boolean isSafe(SampleBlock block) {
     return Math.abs(largestBias) + block.longestRow() * longestPrecisionMean < SAFE;
-  }
-
-  private static double max(double[] x, int from, int count) {
-    double max = x[from];
-    for (int i = from + 1; i < from + count; i++) {
-      max = Math.max(max, x[i]);
-    }
-    return max;
-  }
-
-  /** Turns each x into exp(x - max), with max 0 where that is safe; returns their sum. */
-  private static double exponentiate(double[] x, int from, int count, double max) {
-    double sum = 0;
-    for (int i = from; i < from + count; i++) {
-      double e = Exponential.exp(x[i] - max);
-      x[i] = e;
-      sum += e;
-    }
-    return sum;
-  }
-
-  private static void scale(double[] x, int from, int count, double factor) {
-    for (int i = from; i < from + count; i++) {
-      x[i] *= factor;
-    }
   }
 }

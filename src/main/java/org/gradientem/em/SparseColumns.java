@@ -4,17 +4,17 @@ package org.gradientem.em;
  * Products of a block's non-zeros with matrices of n rows, for one column of non-zeros at a time.
  */
 interface SparseColumns {
-  boolean HAS_VECTORS = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-
   /**
-   * Takes Java's vectors where Spark's own BLAS would: where the JVM was given their module.
+   * By vectors where the JVM has them.
    *
    * @param n rows of the other matrices
    * @param values the non-zeros
    * @param rows the row of each
    */
   static SparseColumns of(int n, double[] values, short[] rows) {
-    return HAS_VECTORS ? new VectorColumns(n, values, rows) : new LibraryColumns(n, values, rows);
+    return Vectors.PRESENT
+        ? new VectorColumns(n, values, rows)
+        : new LibraryColumns(n, values, rows);
   }
 
   /**

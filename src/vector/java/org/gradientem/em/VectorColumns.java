@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record VectorColumns(int n, double[] values, short[] rows) implements SparseColumns {
-  private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_MAX;
+  private static final VectorSpecies<Double> LANES = VectorLoops.LANES;
   private static final int W = LANES.length();
 
   @Override

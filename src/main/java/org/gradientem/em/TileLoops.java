@@ -1,0 +1,48 @@
+package org.gradientem.em;
+
+/** The E-step's loops over a tile, beside its matrix products; all kinds give the same bits. */
+interface TileLoops {
+  /** With fewer logits in a block, a fit is over before the compiler is through with vectors. */
+  int FEW_LOGITS = 1 << 15;
+
+  TileLoops PLAIN = new PlainLoops();
+  TileLoops FASTEST = Vectors.PRESENT ? new VectorLoops() : PLAIN;
+
+  /**
+   * The loops for a block.
+   *
+   * @param logits number of its rows times that of the components
+   */
+  static TileLoops of(long logits) {
+    return logits < FEW_LOGITS ? PLAIN : FASTEST;
+  }
+
+  /**
+   * Subtracts from each column its largest entry.
+   *
+   * @param matrix {@code n x count}
+   * @param n its rows
+   * @param count its columns
+   * @param maxima takes the largest entries
+   */
+  void subtractMaxima(double[] matrix, int n, int count, double[] maxima);
+
+  /**
+   * Replaces numbers by their exponentials, see {@link Exponential}.
+   *
+   * @param x the numbers
+   * @param length how many, from the first on
+   */
+  void exp(double[] x, int length);
+
+  /**
+   * Multiplies each column by a factor, and adds the columns to sums.
+   *
+   * @param matrix {@code n x count}
+   * @param n its rows
+   * @param count its columns
+   * @param factors one for each column
+   * @param sums n sums
+   */
+  void scaleAndSum(double[] matrix, int n, int count, double[] factors, double[] sums);
+}
