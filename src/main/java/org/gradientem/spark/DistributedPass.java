@@ -1,11 +1,9 @@
 package org.gradientem.spark;
 
-import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
@@ -110,42 +108,13 @@ final class DistributedPass implements Pass {
     Broadcast<Expectation> broadcast =
         JavaSparkContext.fromSparkContext(rdd.context()).broadcast(expectation);
     try {
-      double share = fraction;
-      long passSeed = SplitMix.mix(seed, index);
-      JavaRDD<SufficientStatistics> partials =
-          rdd.mapPartitionsWithIndex(
-              (partition, partitionBlocks) -> {
-                Iterator<SampleBlock> chosen =
-                    share < 1
-                        ? sampled(partitionBlocks, share, SplitMix.mix(passSeed, partition))
-                        : partitionBlocks;
-                SufficientStatistics statistics = broadcast.value().statistics(chosen);
-                return statistics == null
-                    ? List.<SufficientStatistics>of().iterator()
-                    : List.of(statistics).iterator();
-              },
-              false);
+      RDD<SufficientStatistics> partials =
+          new StatisticsRdd(rdd.rdd(), broadcast, fraction, SplitMix.mix(seed, index));
       return TaskFailure.explained(
-          name, () -> OrderedReduce.reduce(partials, SufficientStatistics::merge, depth));
+          name,
+          () -> OrderedReduce.reduce(partials.toJavaRDD(), SufficientStatistics::merge, depth));
     } finally {
       broadcast.destroy();
     }
-  }
-
-  /**
-   * Evenly spaced blocks from a random one on, so that each is seen with the probability of the
-   * share and all tasks have alike much to do. The same blocks for the same seed.
-   */
-  private static Iterator<SampleBlock> sampled(
-      Iterator<SampleBlock> blocks, double share, long seed) {
-    double offset = SplitMix.toUnit(seed);
-    AtomicLong position = new AtomicLong();
-    return Streams.of(blocks)
-        .filter(
-            block -> {
-              long p = position.getAndIncrement();
-              return Math.floor(offset + share * (p + 1)) > Math.floor(offset + share * p);
-            })
-        .iterator();
   }
 }
