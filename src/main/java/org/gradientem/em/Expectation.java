@@ -25,6 +25,9 @@ public final class Expectation implements Serializable {
   /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
   private static final double SAFE = 300;
 
+  /** So far from 1 a product may go, and be multiplied by one more sum of exponentials. */
+  private static final double LARGE = 0x1p500;
+
   private final int n;
   private final int dim;
   private final double[] precisionMeans;
@@ -154,9 +157,7 @@ public final class Expectation implements Serializable {
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
     TileLoops loops = TileLoops.of((long) block.rows() * n);
     double[] logits = tile.logits;
-    for (int r = 0; r < count; r++) {
-      System.arraycopy(bias, 0, logits, r * n, n);
-    }
+    fill(logits, count * n, bias);
     block.addProducts(from, count, precisionMeans, n, logits);
     if (isSafe(block)) {
       Arrays.fill(tile.maxima, 0);
@@ -166,14 +167,42 @@ public final class Expectation implements Serializable {
     loops.exp(logits, count * n);
     double[] sums = tile.scales;
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
-    for (int r = 0; r < count; r++) {
-      double w = block.weight(from + r);
-      statistics.logSumExp += w * (tile.maxima[r] + Math.log(sums[r]));
-      statistics.weight += w;
-      tile.scales[r] = w / sums[r];
-    }
+    addLogSums(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
     block.addWeightedSums(from, count, logits, n, statistics.sums);
+  }
+
+  /** Repeats a pattern, by copies that double. */
+  private static void fill(double[] x, int length, double[] pattern) {
+    System.arraycopy(pattern, 0, x, 0, pattern.length);
+    for (int filled = pattern.length; filled < length; filled *= 2) {
+      System.arraycopy(x, 0, x, filled, Math.min(filled, length - filled));
+    }
+  }
+
+  /** Adds the logarithms of the sums of exponentials, and turns the sums into scales. */
+  private static void addLogSums(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    // One logarithm for several rows of weight 1.
+    double product = 1;
+    double logSum = 0;
+    for (int r = 0; r < count; r++) {
+      double sum = tile.scales[r];
+      double w = block.weight(from + r);
+      logSum += w * tile.maxima[r];
+      if (w != 1) {
+        logSum += w * Math.log(sum);
+      } else {
+        product *= sum;
+        if (!(product > 1 / LARGE && product < LARGE)) {
+          logSum += Math.log(product);
+          product = 1;
+        }
+      }
+      statistics.weight += w;
+      tile.scales[r] = w / sum;
+    }
+    statistics.logSumExp += logSum + Math.log(product);
   }
 
   /**
