@@ -17,7 +17,7 @@ final class SparseBlock implements SampleBlock {
   private static final int FEW_ROWS = 1 << 7;
 
   /** With more, what belongs to the rows leaves the cache; row numbers are short. */
-  private static final int MANY_ROWS = 1 << 13;
+  private static final int MANY_ROWS = 1 << 14;
 
   private final int dim;
   private final double[] values;
@@ -132,19 +132,13 @@ final class SparseBlock implements SampleBlock {
   @Override
   public void addProducts(int from, int count, double[] a, int n, double[] out) {
     requireWhole(from, count);
-    SparseColumns nonZeros = SparseColumns.of(n, values, rows);
-    for (int c = 0; c < columns.length; c++) {
-      nonZeros.addToRows(columnStarts[c], columnStarts[c + 1], a, columns[c] * n, out);
-    }
+    SparseColumns.of(n, columns, columnStarts, values, rows).addToRows(a, out);
   }
 
   @Override
   public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
     requireWhole(from, count);
-    SparseColumns nonZeros = SparseColumns.of(n, values, rows);
-    for (int c = 0; c < columns.length; c++) {
-      nonZeros.addFromRows(columnStarts[c], columnStarts[c + 1], psi, sums, columns[c] * n);
-    }
+    SparseColumns.of(n, columns, columnStarts, values, rows).addFromRows(psi, sums);
   }
 
   private void requireWhole(int from, int count) {

@@ -1,42 +1,36 @@
 package org.gradientem.em;
 
-/**
- * Products of a block's non-zeros with matrices of n rows, for one column of non-zeros at a time.
- */
+/** Products of a block's non-zeros, in the order of their columns, with matrices of n rows. */
 interface SparseColumns {
   /**
    * By vectors where the JVM has them.
    *
    * @param n rows of the other matrices
+   * @param columns the columns that have non-zeros
+   * @param starts where those of each begin, and where the last ends
    * @param values the non-zeros
    * @param rows the row of each
    */
-  static SparseColumns of(int n, double[] values, short[] rows) {
+  static SparseColumns of(int n, int[] columns, int[] starts, double[] values, short[] rows) {
     return Vectors.PRESENT
-        ? new VectorColumns(n, values, rows)
-        : new LibraryColumns(n, values, rows);
+        ? new VectorColumns(n, columns, starts, values, rows)
+        : new LibraryColumns(n, columns, starts, values, rows);
   }
 
   /**
-   * Adds a column of {@code a} times each non-zero to the column of {@code out} for its row.
+   * Adds, for each non-zero, its column of {@code a} times it to the column of {@code out} for its
+   * row.
    *
-   * @param first first of the non-zeros
-   * @param end after the last of them
-   * @param a the matrix
-   * @param start where the column begins in it
-   * @param out the sums, n for each row
+   * @param a the matrix, n for each column of the block
+   * @param out the sums, n for each row of the block
    */
-  void addToRows(int first, int end, double[] a, int start, double[] out);
+  void addToRows(double[] a, double[] out);
 
   /**
-   * Adds the column of {@code psi} for each non-zero's row, times the non-zero, to a column of
-   * sums.
+   * Adds, for each non-zero, the column of {@code psi} for its row times it to its column of sums.
    *
-   * @param first first of the non-zeros
-   * @param end after the last of them
-   * @param psi n for each row
-   * @param sums the sums
-   * @param start where the column begins in them
+   * @param psi n for each row of the block
+   * @param sums the sums, n for each column of the block
    */
-  void addFromRows(int first, int end, double[] psi, double[] sums, int start);
+  void addFromRows(double[] psi, double[] sums);
 }

@@ -38,7 +38,7 @@ class SampleBlocks implements AutoCloseable {
   private static final double DENSE_BLOCK_IN_MB = 1;
 
   /** Enough rows for most columns to have several entries. */
-  private static final double SPARSE_BLOCK_IN_MB = 16;
+  private static final double SPARSE_BLOCK_IN_MB = 32;
 
   /** With more of them, what belongs to the rows of such a block leaves the cache. */
   private static final int FEW_COMPONENTS = 64;
@@ -53,7 +53,7 @@ class SampleBlocks implements AutoCloseable {
       int aggregationDepth,
       double components) {
     private long blockBytes(boolean sparse) {
-      double ofSparse = SPARSE_BLOCK_IN_MB / (components > FEW_COMPONENTS ? 2 : 1);
+      double ofSparse = SPARSE_BLOCK_IN_MB / (components > FEW_COMPONENTS ? 4 : 1);
       double chosen = sparse ? ofSparse : DENSE_BLOCK_IN_MB;
       return (long) ((maxBlockSizeInMB > 0 ? maxBlockSizeInMB : chosen) * (1 << 20));
     }

@@ -94,7 +94,7 @@ class SampleBlockBuilderTest {
    * A sparse block's logits should take no more than statistics do, and a short numbers its rows.
    */
   @ParameterizedTest
-  @CsvSource({"4, 128", "1000, 1000", "10000, 8192"})
+  @CsvSource({"4, 128", "1000, 1000", "20000, 16384"})
   void sparseBlocksHaveFewRowsWhereThereAreFewColumns(int dim, int mostRows) {
     SampleBlockBuilder builder = new SampleBlockBuilder(dim, true, new double[dim], 1 << 30);
     for (int r = 0; builder.fits(1); r++) {

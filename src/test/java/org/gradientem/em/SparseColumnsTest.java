@@ -13,55 +13,58 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a JVM has vectors or not, a fit should come to the same. */
 class SparseColumnsTest {
-  private static final short[] ROWS = {0, 2, 3, 7};
-  private static final int FIRST = 1;
-  private static final int END = 3;
-  private static final int START = 5;
+  private static final int MANY = 8;
+  private static final int[] COLUMNS = {0, 2, 5};
+  private static final int[] STARTS = {0, 1, 4, 6};
+  private static final short[] ROWS = {3, 0, 2, 7, 2, 5};
+
+  private static double[] random(long seed, int n, int count) {
+    return new SplittableRandom(seed).doubles((long) n * count, -1, 1).toArray();
+  }
 
   /** Below, at and above the widths of one vector and of four, with and without a rest. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 8, 13, 16, 32, 37, 64, 75})
   void vectorsAndTheLibraryAddToRows(int n) {
-    SplittableRandom random = new SplittableRandom(n);
-    double[] values = random.doubles(ROWS.length, -1, 1).toArray();
-    double[] a = random.doubles(START + n, -1, 1).toArray();
-    double[] before = random.doubles(8L * n, -1, 1).toArray();
-    double[] byVectors = before.clone();
-    double[] byLibrary = before.clone();
+    double[] values = random(1, 1, ROWS.length);
+    double[] a = random(2, n, MANY);
+    double[] naive = random(3, n, MANY);
+    double[] byVectors = naive.clone();
+    double[] byLibrary = naive.clone();
 
-    new VectorColumns(n, values, ROWS).addToRows(FIRST, END, a, START, byVectors);
-    new LibraryColumns(n, values, ROWS).addToRows(FIRST, END, a, START, byLibrary);
+    new VectorColumns(n, COLUMNS, STARTS, values, ROWS).addToRows(a, byVectors);
+    new LibraryColumns(n, COLUMNS, STARTS, values, ROWS).addToRows(a, byLibrary);
 
-    for (int q = FIRST; q < END; q++) {
-      for (int i = 0; i < n; i++) {
-        int r = ROWS[q] * n + i;
-        before[r] = Math.fma(values[q], a[START + i], before[r]);
+    for (int c = 0; c < COLUMNS.length; c++) {
+      for (int e = STARTS[c] * n; e < STARTS[c + 1] * n; e++) {
+        int r = ROWS[e / n] * n + e % n;
+        naive[r] = Math.fma(values[e / n], a[COLUMNS[c] * n + e % n], naive[r]);
       }
     }
-    assertThat(byVectors).isEqualTo(before);
-    assertThat(byLibrary).containsExactly(before, within(1e-15));
+    assertThat(byVectors).isEqualTo(naive);
+    assertThat(byLibrary).containsExactly(naive, within(1e-15));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 8, 13, 16, 32, 37, 64, 75})
   void vectorsAndTheLibraryAddFromRows(int n) {
-    SplittableRandom random = new SplittableRandom(n);
-    double[] values = random.doubles(ROWS.length, -1, 1).toArray();
-    double[] psi = random.doubles(8L * n, -1, 1).toArray();
-    double[] before = random.doubles(START + n, -1, 1).toArray();
-    double[] byVectors = before.clone();
-    double[] byLibrary = before.clone();
+    double[] values = random(1, 1, ROWS.length);
+    double[] psi = random(2, n, MANY);
+    double[] naive = random(3, n, MANY);
+    double[] byVectors = naive.clone();
+    double[] byLibrary = naive.clone();
 
-    new VectorColumns(n, values, ROWS).addFromRows(FIRST, END, psi, byVectors, START);
-    new LibraryColumns(n, values, ROWS).addFromRows(FIRST, END, psi, byLibrary, START);
+    new VectorColumns(n, COLUMNS, STARTS, values, ROWS).addFromRows(psi, byVectors);
+    new LibraryColumns(n, COLUMNS, STARTS, values, ROWS).addFromRows(psi, byLibrary);
 
-    for (int i = 0; i < n; i++) {
-      for (int q = FIRST; q < END; q++) {
-        before[START + i] = Math.fma(values[q], psi[ROWS[q] * n + i], before[START + i]);
+    for (int c = 0; c < COLUMNS.length; c++) {
+      for (int e = STARTS[c] * n; e < STARTS[c + 1] * n; e++) {
+        int s = COLUMNS[c] * n + e % n;
+        naive[s] = Math.fma(values[e / n], psi[ROWS[e / n] * n + e % n], naive[s]);
       }
     }
-    assertThat(byVectors).isEqualTo(before);
-    assertThat(byLibrary).containsExactly(before, within(1e-15));
+    assertThat(byVectors).isEqualTo(naive);
+    assertThat(byLibrary).containsExactly(naive, within(1e-15));
   }
 
   @Test
@@ -90,7 +93,7 @@ class SparseColumnsTest {
 
     /** Prints the name of their class. */
     public static void main(String[] args) {
-      System.out.print(SparseColumns.of(1, new double[0], new short[0]).getClass().getSimpleName());
+      System.out.print(SparseColumns.of(0, null, null, null, null).getClass().getSimpleName());
     }
   }
 }

@@ -9,12 +9,32 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors of any width.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record VectorColumns(int n, double[] values, short[] rows) implements SparseColumns {
+record VectorColumns(int n, int[] columns, int[] starts, double[] values, short[] rows)
+    implements SparseColumns {
   private static final VectorSpecies<Double> LANES = VectorLoops.LANES;
   private static final int W = LANES.length();
 
+  /**
+   * Rows come in no order that a processor foresees. A number of each is read so many non-zeros
+   * before it is needed, so that it is in cache by then.
+   */
+  private static final int AHEAD = 16;
+
+  /** Takes what was read ahead, which the compiler would leave out otherwise. */
+  @SuppressWarnings("unused")
+  private static double sink;
+
   @Override
-  public void addToRows(int first, int end, double[] a, int start, double[] out) {
+  public void addToRows(double[] a, double[] out) {
+    double read = 0;
+    for (int c = 0; c < columns.length; c++) {
+      read += addToRows(starts[c], starts[c + 1], a, columns[c] * n, out);
+    }
+    sink = read;
+  }
+
+  private double addToRows(int first, int end, double[] a, int start, double[] out) {
+    double read = 0;
     int i = 0;
     for (; i + 4 * W <= n; i += 4 * W) {
       DoubleVector a0 = at(a, start + i);
@@ -22,6 +42,7 @@ record VectorColumns(int n, double[] values, short[] rows) implements SparseColu
       DoubleVector a2 = at(a, start + i + 2 * W);
       DoubleVector a3 = at(a, start + i + 3 * W);
       for (int q = first; q < end; q++) {
+        read += out[later(q) + i];
         DoubleVector x = DoubleVector.broadcast(LANES, values[q]);
         int r = rows[q] * n + i;
         x.fma(a0, at(out, r)).intoArray(out, r);
@@ -33,6 +54,7 @@ record VectorColumns(int n, double[] values, short[] rows) implements SparseColu
     for (; i + W <= n; i += W) {
       DoubleVector a0 = at(a, start + i);
       for (int q = first; q < end; q++) {
+        read += out[later(q) + i];
         int r = rows[q] * n + i;
         DoubleVector.broadcast(LANES, values[q]).fma(a0, at(out, r)).intoArray(out, r);
       }
@@ -43,10 +65,20 @@ record VectorColumns(int n, double[] values, short[] rows) implements SparseColu
         out[r] = Math.fma(values[q], a[start + i], out[r]);
       }
     }
+    return read;
   }
 
   @Override
-  public void addFromRows(int first, int end, double[] psi, double[] sums, int start) {
+  public void addFromRows(double[] psi, double[] sums) {
+    double read = 0;
+    for (int c = 0; c < columns.length; c++) {
+      read += addFromRows(starts[c], starts[c + 1], psi, sums, columns[c] * n);
+    }
+    sink = read;
+  }
+
+  private double addFromRows(int first, int end, double[] psi, double[] sums, int start) {
+    double read = 0;
     int i = 0;
     for (; i + 4 * W <= n; i += 4 * W) {
       int s = start + i;
@@ -55,6 +87,7 @@ record VectorColumns(int n, double[] values, short[] rows) implements SparseColu
       DoubleVector s2 = at(sums, s + 2 * W);
       DoubleVector s3 = at(sums, s + 3 * W);
       for (int q = first; q < end; q++) {
+        read += psi[later(q) + i];
         DoubleVector x = DoubleVector.broadcast(LANES, values[q]);
         int r = rows[q] * n + i;
         s0 = x.fma(at(psi, r), s0);
@@ -70,6 +103,7 @@ record VectorColumns(int n, double[] values, short[] rows) implements SparseColu
     for (; i + W <= n; i += W) {
       DoubleVector s0 = at(sums, start + i);
       for (int q = first; q < end; q++) {
+        read += psi[later(q) + i];
         s0 = DoubleVector.broadcast(LANES, values[q]).fma(at(psi, rows[q] * n + i), s0);
       }
       s0.intoArray(sums, start + i);
@@ -79,6 +113,12 @@ record VectorColumns(int n, double[] values, short[] rows) implements SparseColu
         sums[start + i] = Math.fma(values[q], psi[rows[q] * n + i], sums[start + i]);
       }
     }
+    return read;
+  }
+
+  /** Where the row of a later non-zero begins. */
+  private int later(int q) {
+    return rows[Math.min(q + AHEAD, rows.length - 1)] * n;
   }
 
   private static DoubleVector at(double[] x, int from) {
