@@ -15,7 +15,7 @@ import org.gradientem.spark.GradientEM;
 /** Median seconds per pass of the estimators. */
 final class Passes {
   /** Passes until the compiler is done and leaves the cores to them. */
-  private static final int WARM_UP = 60;
+  private static final int WARM_UP = 200;
 
   private static final int JOBS_WARM_UP = 3;
 
