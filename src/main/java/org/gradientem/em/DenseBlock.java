@@ -49,6 +49,11 @@ final class DenseBlock implements SampleBlock {
     return dim;
   }
 
+  /** The rows one after the other, the block's own. */
+  double[] values() {
+    return values;
+  }
+
   @Override
   public double weight(int row) {
     return weights == null ? 1 : weights[row];

@@ -164,7 +164,11 @@ public final class Expectation implements Serializable {
     } else {
       loops.subtractMaxima(logits, n, count, tile.maxima);
     }
-    loops.exp(logits, count * n);
+    if (block instanceof DenseBlock dense) {
+      loops.exp(logits, count * n, dense.values(), (from + count) * dim);
+    } else {
+      loops.exp(logits, count * n, logits, 0);
+    }
     double[] sums = tile.scales;
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
     addLogSums(block, from, count, tile, statistics);
@@ -186,6 +190,7 @@ public final class Expectation implements Serializable {
     // One logarithm for several rows of weight 1.
     double product = 1;
     double logSum = 0;
+    double weight = 0;
     for (int r = 0; r < count; r++) {
       double sum = tile.scales[r];
       double w = block.weight(from + r);
@@ -199,9 +204,10 @@ public final class Expectation implements Serializable {
           product = 1;
         }
       }
-      statistics.weight += w;
+      weight += w;
       tile.scales[r] = w / sum;
     }
+    statistics.weight += weight;
     statistics.logSumExp += logSum + Math.log(product);
   }
 

@@ -19,7 +19,7 @@ final class PlainLoops implements TileLoops {
   }
 
   @Override
-  public void exp(double[] x, int length) {
+  public void exp(double[] x, int length, double[] ahead, int from) {
     for (int i = 0; i < length; i++) {
       x[i] = Exponential.exp(x[i]);
     }

@@ -28,12 +28,15 @@ interface TileLoops {
   void subtractMaxima(double[] matrix, int n, int count, double[] maxima);
 
   /**
-   * Replaces numbers by their exponentials, see {@link Exponential}.
+   * Replaces numbers by their exponentials, see {@link Exponential}. Meanwhile others, which are
+   * needed next, may come from memory.
    *
    * @param x the numbers
    * @param length how many, from the first on
+   * @param ahead the others, at least one
+   * @param from index of the first
    */
-  void exp(double[] x, int length);
+  void exp(double[] x, int length, double[] ahead, int from);
 
   /**
    * Multiplies each column by a factor, and adds the columns to sums.

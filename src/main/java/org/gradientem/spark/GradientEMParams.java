@@ -240,7 +240,7 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: size of a block of rows in MB ({@literal >}= 0); 0 lets the library choose,
-   * now 1, of sparse rows 6}
+   * now 1, of sparse rows 32 (8 from 65 components on)}
    */
   default DoubleParam maxBlockSizeInMB() {
     return paramSet().maxBlockSizeInMB;

@@ -53,8 +53,8 @@ class TileLoopsTest {
     System.arraycopy(ends, 0, byVectors, 0, ends.length);
     double[] byNumbers = byVectors.clone();
 
-    vectors.exp(byVectors, byVectors.length - 1);
-    plain.exp(byNumbers, byNumbers.length - 1);
+    vectors.exp(byVectors, byVectors.length - 1, new double[100], 90);
+    plain.exp(byNumbers, byNumbers.length - 1, new double[100], 90);
 
     assertThat(byVectors).isEqualTo(byNumbers);
     assertThat(byVectors[byVectors.length - 1]).isEqualTo(SENTINEL);

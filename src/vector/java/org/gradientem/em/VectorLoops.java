@@ -12,6 +12,10 @@ final class VectorLoops implements TileLoops {
 
   private static final int W = LANES.length();
 
+  /** Takes what was read ahead, which the compiler would leave out otherwise. */
+  @SuppressWarnings("unused")
+  private static double sink;
+
   @Override
   public void subtractMaxima(double[] matrix, int n, int count, double[] maxima) {
     for (int r = 0; r < count; r++) {
@@ -46,9 +50,12 @@ final class VectorLoops implements TileLoops {
    * it that calls a native BLAS as well keeps the constants on the stack, and takes twice as long.
    */
   @Override
-  public void exp(double[] x, int length) {
+  public void exp(double[] x, int length, double[] ahead, int from) {
+    double read = 0;
+    int last = ahead.length - 1;
     int i = 0;
     for (; i + W <= length; i += W) {
+      read += ahead[Math.min(from + i, last)];
       DoubleVector v = DoubleVector.fromArray(LANES, x, i);
       DoubleVector rounded =
           v.fma(
@@ -82,6 +89,7 @@ final class VectorLoops implements TileLoops {
     for (; i < length; i++) {
       x[i] = Exponential.exp(x[i]);
     }
+    sink = read;
   }
 
   private static DoubleVector all(double value) {
