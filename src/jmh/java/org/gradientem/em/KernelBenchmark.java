@@ -78,7 +78,7 @@ public class KernelBenchmark {
     public void fill() {
       SplittableRandom random = new SplittableRandom(2);
       SampleBlockBuilder builder =
-          new SampleBlockBuilder(dim, true, new double[dim], 16 * BLOCK_BYTES);
+          new SampleBlockBuilder(dim, true, new double[dim], 32 * BLOCK_BYTES);
       while (builder.fits(nonZeros)) {
         int[] indices = random.ints(0, dim).distinct().limit(nonZeros).sorted().toArray();
         builder.add(indices, Gaussians.normals(1, nonZeros, random)[0], 1);

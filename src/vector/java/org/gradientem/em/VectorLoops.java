@@ -46,8 +46,8 @@ final class VectorLoops implements TileLoops {
   }
 
   /**
-   * Written out, to more than the 325 bytes of bytecode that HotSpot inlines at most: a loop around
-   * it that calls a native BLAS as well keeps the constants on the stack, and takes twice as long.
+   * Written out to more than the 325 bytes of bytecode that HotSpot inlines at most: within a loop
+   * that calls a native BLAS as well it takes twice as long.
    */
   @Override
   public void exp(double[] x, int length, double[] ahead, int from) {
