@@ -195,14 +195,14 @@ public final class Expectation implements Serializable {
       double sum = tile.scales[r];
       double w = block.weight(from + r);
       logSum += w * tile.maxima[r];
-      if (w != 1) {
-        logSum += w * Math.log(sum);
-      } else {
+      if (w == 1) {
         product *= sum;
         if (!(product > 1 / LARGE && product < LARGE)) {
           logSum += Math.log(product);
           product = 1;
         }
+      } else {
+        logSum += w * Math.log(sum);
       }
       weight += w;
       tile.scales[r] = w / sum;

@@ -16,7 +16,7 @@ final class SparseBlock implements SampleBlock {
 
   private static final int FEW_ROWS = 1 << 7;
 
-  /** With more, what belongs to the rows leaves the cache; row numbers are short. */
+  /** With more little is won, and logits take more memory; row numbers are short. */
   private static final int MANY_ROWS = 1 << 14;
 
   private final int dim;

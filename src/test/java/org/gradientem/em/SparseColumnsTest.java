@@ -22,45 +22,41 @@ class SparseColumnsTest {
     return new SplittableRandom(seed).doubles((long) n * count, -1, 1).toArray();
   }
 
+  /** One of the two products: adds to its last argument. */
+  private interface Product {
+    void add(SparseColumns nonZeros, double[] other, double[] sums);
+  }
+
   /** Below, at and above the widths of one vector and of four, with and without a rest. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 8, 13, 16, 32, 37, 64, 75})
   void vectorsAndTheLibraryAddToRows(int n) {
-    double[] values = random(1, 1, ROWS.length);
-    double[] a = random(2, n, MANY);
-    double[] naive = random(3, n, MANY);
-    double[] byVectors = naive.clone();
-    double[] byLibrary = naive.clone();
-
-    new VectorColumns(n, COLUMNS, STARTS, values, ROWS).addToRows(a, byVectors);
-    new LibraryColumns(n, COLUMNS, STARTS, values, ROWS).addToRows(a, byLibrary);
-
-    for (int c = 0; c < COLUMNS.length; c++) {
-      for (int e = STARTS[c] * n; e < STARTS[c + 1] * n; e++) {
-        int r = ROWS[e / n] * n + e % n;
-        naive[r] = Math.fma(values[e / n], a[COLUMNS[c] * n + e % n], naive[r]);
-      }
-    }
-    assertThat(byVectors).isEqualTo(naive);
-    assertThat(byLibrary).containsExactly(naive, within(1e-15));
+    assertAlike(n, SparseColumns::addToRows, true);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 8, 13, 16, 32, 37, 64, 75})
   void vectorsAndTheLibraryAddFromRows(int n) {
+    assertAlike(n, SparseColumns::addFromRows, false);
+  }
+
+  private static void assertAlike(int n, Product product, boolean toRows) {
     double[] values = random(1, 1, ROWS.length);
-    double[] psi = random(2, n, MANY);
+    double[] other = random(2, n, MANY);
     double[] naive = random(3, n, MANY);
     double[] byVectors = naive.clone();
     double[] byLibrary = naive.clone();
 
-    new VectorColumns(n, COLUMNS, STARTS, values, ROWS).addFromRows(psi, byVectors);
-    new LibraryColumns(n, COLUMNS, STARTS, values, ROWS).addFromRows(psi, byLibrary);
+    product.add(new VectorColumns(n, COLUMNS, STARTS, values, ROWS), other, byVectors);
+    product.add(new LibraryColumns(n, COLUMNS, STARTS, values, ROWS), other, byLibrary);
 
     for (int c = 0; c < COLUMNS.length; c++) {
-      for (int e = STARTS[c] * n; e < STARTS[c + 1] * n; e++) {
-        int s = COLUMNS[c] * n + e % n;
-        naive[s] = Math.fma(values[e / n], psi[ROWS[e / n] * n + e % n], naive[s]);
+      for (int q = STARTS[c]; q < STARTS[c + 1]; q++) {
+        int to = toRows ? ROWS[q] : COLUMNS[c];
+        int from = toRows ? COLUMNS[c] : ROWS[q];
+        for (int i = 0; i < n; i++) {
+          naive[to * n + i] = Math.fma(values[q], other[from * n + i], naive[to * n + i]);
+        }
       }
     }
     assertThat(byVectors).isEqualTo(naive);

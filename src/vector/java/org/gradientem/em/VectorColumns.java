@@ -1,5 +1,7 @@
 package org.gradientem.em;
 
+import static org.gradientem.em.VectorLoops.at;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,17 +22,13 @@ record VectorColumns(int n, int[] columns, int[] starts, double[] values, short[
    */
   private static final int AHEAD = 16;
 
-  /** Takes what was read ahead, which the compiler would leave out otherwise. */
-  @SuppressWarnings("unused")
-  private static double sink;
-
   @Override
   public void addToRows(double[] a, double[] out) {
     double read = 0;
     for (int c = 0; c < columns.length; c++) {
       read += addToRows(starts[c], starts[c + 1], a, columns[c] * n, out);
     }
-    sink = read;
+    VectorLoops.sink = read;
   }
 
   private double addToRows(int first, int end, double[] a, int start, double[] out) {
@@ -74,7 +72,7 @@ record VectorColumns(int n, int[] columns, int[] starts, double[] values, short[
     for (int c = 0; c < columns.length; c++) {
       read += addFromRows(starts[c], starts[c + 1], psi, sums, columns[c] * n);
     }
-    sink = read;
+    VectorLoops.sink = read;
   }
 
   private double addFromRows(int first, int end, double[] psi, double[] sums, int start) {
@@ -119,9 +117,5 @@ record VectorColumns(int n, int[] columns, int[] starts, double[] values, short[
   /** Where the row of a later non-zero begins. */
   private int later(int q) {
     return rows[Math.min(q + AHEAD, rows.length - 1)] * n;
-  }
-
-  private static DoubleVector at(double[] x, int from) {
-    return DoubleVector.fromArray(LANES, x, from);
   }
 }

@@ -14,7 +14,7 @@ final class VectorLoops implements TileLoops {
 
   /** Takes what was read ahead, which the compiler would leave out otherwise. */
   @SuppressWarnings("unused")
-  private static double sink;
+  static double sink;
 
   @Override
   public void subtractMaxima(double[] matrix, int n, int count, double[] maxima) {
@@ -57,27 +57,24 @@ final class VectorLoops implements TileLoops {
     for (; i + W <= length; i += W) {
       read += ahead[Math.min(from + i, last)];
       DoubleVector v = DoubleVector.fromArray(LANES, x, i);
-      DoubleVector rounded =
-          v.fma(
-              DoubleVector.broadcast(LANES, Exponential.PER_LOG_TWO),
-              DoubleVector.broadcast(LANES, Exponential.ROUNDER));
-      DoubleVector powers = rounded.sub(DoubleVector.broadcast(LANES, Exponential.ROUNDER));
-      DoubleVector rest = powers.fma(DoubleVector.broadcast(LANES, -Exponential.LOG_TWO_HIGH), v);
-      rest = powers.fma(DoubleVector.broadcast(LANES, -Exponential.LOG_TWO_LOW), rest);
-      DoubleVector sum = DoubleVector.broadcast(LANES, 1.0 / 6227020800L);
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 479001600));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 39916800));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 3628800));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 362880));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 40320));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 5040));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 720));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 120));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 24));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 6));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1.0 / 2));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1));
-      sum = sum.fma(rest, DoubleVector.broadcast(LANES, 1));
+      DoubleVector rounded = v.fma(all(Exponential.PER_LOG_TWO), all(Exponential.ROUNDER));
+      DoubleVector powers = rounded.sub(all(Exponential.ROUNDER));
+      DoubleVector rest = powers.fma(all(-Exponential.LOG_TWO_HIGH), v);
+      rest = powers.fma(all(-Exponential.LOG_TWO_LOW), rest);
+      DoubleVector sum = all(1.0 / 6227020800L);
+      sum = sum.fma(rest, all(1.0 / 479001600));
+      sum = sum.fma(rest, all(1.0 / 39916800));
+      sum = sum.fma(rest, all(1.0 / 3628800));
+      sum = sum.fma(rest, all(1.0 / 362880));
+      sum = sum.fma(rest, all(1.0 / 40320));
+      sum = sum.fma(rest, all(1.0 / 5040));
+      sum = sum.fma(rest, all(1.0 / 720));
+      sum = sum.fma(rest, all(1.0 / 120));
+      sum = sum.fma(rest, all(1.0 / 24));
+      sum = sum.fma(rest, all(1.0 / 6));
+      sum = sum.fma(rest, all(1.0 / 2));
+      sum = sum.fma(rest, all(1));
+      sum = sum.fma(rest, all(1));
       LongVector exponents =
           rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Exponential.MANTISSA_BITS);
       sum.reinterpretAsLongs()
@@ -144,7 +141,7 @@ final class VectorLoops implements TileLoops {
     }
   }
 
-  private static DoubleVector at(double[] x, int from) {
+  static DoubleVector at(double[] x, int from) {
     return DoubleVector.fromArray(LANES, x, from);
   }
 }
