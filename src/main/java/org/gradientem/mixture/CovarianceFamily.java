@@ -1,0 +1,142 @@
+package org.gradientem.mixture;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the covariances of a mixture's components have in common. Component i has {@code Sigma_i =
+ * lambda_i D_i A_i D_i'}: a volume {@code lambda_i}, a shape {@code A_i} (diagonal, of determinant
+ * 1) and an orientation {@code D_i} (Banfield and Raftery 1993; Celeux and Govaert 1995). A
+ * family's code says for these three, in this order, whether they are equal for all components (E),
+ * vary (V) or are those of the identity (I), as in R's mclust. {@link #IDENTITY} is the setting of
+ * the papers, with nothing to estimate.
+ */
+public enum CovarianceFamily {
+  /** The identity matrix for all components, never estimated. */
+  IDENTITY(CovarianceType.IDENTITY),
+  /** One variance for every coordinate and component. */
+  EII(CovarianceType.SPHERICAL),
+  /** One variance per component: scikit-learn's {@code spherical}. */
+  VII(CovarianceType.SPHERICAL),
+  /** One diagonal matrix for all components. */
+  EEI(CovarianceType.DIAGONAL),
+  /** Diagonal, of one shape, with volumes of their own. */
+  VEI(CovarianceType.DIAGONAL),
+  /** Diagonal, of one volume, with shapes of their own. */
+  EVI(CovarianceType.DIAGONAL),
+  /** A diagonal matrix per component: scikit-learn's {@code diag}. */
+  VVI(CovarianceType.DIAGONAL),
+  /** One matrix for all components: scikit-learn's {@code tied}. */
+  EEE(CovarianceType.FULL),
+  /** One shape and orientation, with volumes of their own. */
+  VEE(CovarianceType.FULL),
+  /** One volume and orientation, with shapes of their own. */
+  EVE(CovarianceType.FULL),
+  /** One orientation, with volumes and shapes of their own. */
+  VVE(CovarianceType.FULL),
+  /** One volume and shape, with orientations of their own. */
+  EEV(CovarianceType.FULL),
+  /** One shape, with volumes and orientations of their own. */
+  VEV(CovarianceType.FULL),
+  /** One volume, with shapes and orientations of their own. */
+  EVV(CovarianceType.FULL),
+  /** A matrix per component: scikit-learn's {@code full}. */
+  VVV(CovarianceType.FULL);
+
+  /** Names by which users of scikit-learn know some families. */
+  private static final Map<String, CovarianceFamily> ALIASES =
+      Map.of("full", VVV, "tied", EEE, "diagonal", VVI, "spherical", VII);
+
+  private final CovarianceType type;
+
+  CovarianceFamily(CovarianceType type) {
+    this.type = type;
+  }
+
+  /**
+   * Reads a family from its name.
+   *
+   * @param name one of {@link #names()}, in any case
+   * @return the family
+   * @throws IllegalArgumentException if no family has that name
+   */
+  public static CovarianceFamily parse(String name) {
+    CovarianceFamily alias = ALIASES.get(name.toLowerCase(Locale.ROOT));
+    return alias != null
+        ? alias
+        : Arrays.stream(values())
+            .filter(family -> family.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "The covariance family '%s' is unknown; use one of %s."
+                            .formatted(name, String.join(", ", names()))));
+  }
+
+  /**
+   * The accepted names.
+   *
+   * @return the codes, {@code identity}, and scikit-learn's {@code full}, {@code tied}, {@code
+   *     diagonal} and {@code spherical}
+   */
+  public static String[] names() {
+    return Stream.concat(
+            Stream.of("full", "tied", "diagonal", "spherical"),
+            Arrays.stream(values()).map(CovarianceFamily::toString))
+        .collect(Collectors.toList())
+        .toArray(String[]::new);
+  }
+
+  /**
+   * The type of each component's matrix, and with it the part of a second moment that estimating
+   * takes.
+   *
+   * @return identity, spherical, diagonal or full
+   */
+  public CovarianceType type() {
+    return type;
+  }
+
+  /**
+   * Whether all components share one matrix.
+   *
+   * @return true for {@link #IDENTITY}, {@link #EII}, {@link #EEI} and {@link #EEE}
+   */
+  public boolean isTied() {
+    return this == IDENTITY || this == EII || this == EEI || this == EEE;
+  }
+
+  /**
+   * Number of free parameters of the covariances, as BIC counts them.
+   *
+   * @param k number of components
+   * @param dim number of coordinates d
+   * @return their number
+   */
+  public long parameters(int k, int dim) {
+    if (type != CovarianceType.FULL) {
+      return switch (this) {
+        case EII -> 1;
+        case VII -> k;
+        case EEI -> dim;
+        case VEI -> k + dim - 1L;
+        case EVI -> 1 + k * (dim - 1L);
+        case VVI -> (long) k * dim;
+        default -> 0;
+      };
+    }
+    long volumes = name().charAt(0) == 'V' ? k : 1;
+    long shapes = (name().charAt(1) == 'V' ? k : 1) * (dim - 1L);
+    long orientations = (name().charAt(2) == 'V' ? k : 1) * (dim * (dim - 1L) / 2);
+    return volumes + shapes + orientations;
+  }
+
+  @Override
+  public String toString() {
+    return this == IDENTITY ? "identity" : name();
+  }
+}
