@@ -9,7 +9,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RandomMixture;
 import org.gradientem.mixture.SplitMix;
-import org.gradientem.spark.MixtureRows;
+import org.gradientem.spark.rows.MixtureRows;
 
 /**
  * One of a hundred random mixtures: each number of components with each number of coordinates and

@@ -2,7 +2,7 @@ package org.gradientem.job;
 
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.spark.ReplacedDirectory;
+import org.gradientem.spark.io.ReplacedDirectory;
 import picocli.CommandLine.Option;
 
 /** The options of a command that writes a folder. */

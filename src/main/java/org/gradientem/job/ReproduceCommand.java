@@ -23,7 +23,7 @@ import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.SvgRenderer;
 import org.gradientem.experiments.Table;
-import org.gradientem.spark.ReplacedDirectory;
+import org.gradientem.spark.io.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;

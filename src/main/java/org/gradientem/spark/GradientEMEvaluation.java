@@ -7,6 +7,8 @@ import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.rows.SampleBlocks;
 
 /**
  * How well a mixture describes a data set.

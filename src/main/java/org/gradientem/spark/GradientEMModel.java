@@ -29,6 +29,8 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.rows.MixtureRows;
 
 /** A Gaussian mixture with a shared covariance, fitted by {@link GradientEM}. */
 public class GradientEMModel extends Model<GradientEMModel>

@@ -12,6 +12,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.MixtureTable;
 
 /** Reads what {@link GradientEMModelWriter} wrote. */
 final class GradientEMModelReader extends MLReader<GradientEMModel> {

@@ -10,6 +10,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.MixtureTable;
+import org.gradientem.spark.io.ReplacedDirectory;
 
 /**
  * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is

@@ -17,11 +17,20 @@ import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.Selection;
 import org.gradientem.recovery.SelectionRecord;
+import org.gradientem.spark.fit.DriverLimits;
+import org.gradientem.spark.fit.Journal;
+import org.gradientem.spark.fit.MainPhase;
+import org.gradientem.spark.fit.Recovery;
+import org.gradientem.spark.fit.SearchRows;
+import org.gradientem.spark.fit.Start;
+import org.gradientem.spark.fit.SubspaceStart;
+import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.rows.SampleBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One fit, in its stages: read the rows, draw a start, climb, and report. */
-final class GradientEMTrainer {
+public final class GradientEMTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMTrainer.class);
 
   /** Below this mean weight of a row the weights are shares of something else than rows. */
@@ -92,11 +101,11 @@ final class GradientEMTrainer {
     }
   }
 
-  static SampleBlocks.Options options(GradientEM estimator) {
+  public static SampleBlocks.Options options(GradientEM estimator) {
     return options(estimator, Start.components(estimator));
   }
 
-  static SampleBlocks.Options options(GradientEMParams params, double components) {
+  public static SampleBlocks.Options options(GradientEMParams params, double components) {
     return new SampleBlocks.Options(
         params.getFeaturesCol(),
         params.getWeightCol(),

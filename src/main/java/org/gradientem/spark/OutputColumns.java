@@ -6,6 +6,7 @@ import org.apache.spark.ml.util.SchemaUtils;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.spark.rows.Columns;
 
 /** The schema before and after a transformation. */
 final class OutputColumns {

@@ -7,6 +7,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.spark.rows.Sample;
 
 /**
  * Scores features of any accepted type. What travels is plain arrays, since Kryo, which may carry

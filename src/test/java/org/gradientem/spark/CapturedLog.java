@@ -11,14 +11,14 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What the library warns of while this is open. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
   private static final String LIBRARY = "org.gradientem";
 
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final Appender appender = new Appender();
 
-  CapturedLog() {
+  public CapturedLog() {
     Configurator.setLevel(LIBRARY, Level.WARN);
     logger = (Logger) LogManager.getLogger(LIBRARY);
     appender.start();
@@ -26,7 +26,7 @@ final class CapturedLog implements AutoCloseable {
     logger.setAdditive(false);
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return warnings;
   }
 

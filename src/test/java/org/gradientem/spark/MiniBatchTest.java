@@ -14,6 +14,8 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.rows.SampleBlocks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

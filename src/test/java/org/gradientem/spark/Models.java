@@ -10,31 +10,31 @@ import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
 
 /** Comparisons of models. */
-final class Models {
+public final class Models {
   private Models() {}
 
   /** Blocks so small that partitions of a few rows are not joined. */
-  static final double SMALL_BLOCK_IN_MB = 1e-4;
+  public static final double SMALL_BLOCK_IN_MB = 1e-4;
 
   /** An estimator that keeps all k components, so that what is tested is the fit itself. */
-  static GradientEM estimator(int k) {
+  public static GradientEM estimator(int k) {
     return new GradientEM().setSelection("none").setK(k).setMaxBlockSizeInMB(SMALL_BLOCK_IN_MB);
   }
 
   /** Every number of a mixture, exact. */
-  static double[] numbers(Mixture mixture) {
+  public static double[] numbers(Mixture mixture) {
     return Stream.of(mixture.logWeights(), mixture.meanMatrix(), mixture.covariance().values())
         .flatMapToDouble(Arrays::stream)
         .toArray();
   }
 
-  static void assertSameBits(GradientEMModel actual, GradientEMModel expected) {
+  public static void assertSameBits(GradientEMModel actual, GradientEMModel expected) {
     assertThat(numbers(actual.mixture())).isEqualTo(numbers(expected.mixture()));
     assertThat(actual.summary().logLikelihood()).isEqualTo(expected.summary().logLikelihood());
   }
 
   /** Largest relative difference of weights, means and covariance. */
-  static double distance(GradientEMModel actual, GradientEMModel expected) {
+  public static double distance(GradientEMModel actual, GradientEMModel expected) {
     Mixture a = actual.mixture();
     Mixture b = expected.mixture();
     double weights = Close.relativeError(a.weights(), b.weights());
@@ -44,7 +44,7 @@ final class Models {
   }
 
   /** Blocks of rows that fits hold cached; what tests cache themselves does not count. */
-  static List<JavaRDD<?>> cachedBlocks() {
+  public static List<JavaRDD<?>> cachedBlocks() {
     return SharedSession.context().getPersistentRDDs().values().stream()
         .<JavaRDD<?>>map(rdd -> rdd)
         .filter(rdd -> rdd.name() != null && rdd.name().endsWith("blocks"))

@@ -19,6 +19,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.rows.SampleBlocks;
 import org.junit.jupiter.api.Test;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;

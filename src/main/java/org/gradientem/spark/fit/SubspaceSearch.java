@@ -1,0 +1,113 @@
+package org.gradientem.spark.fit;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.gradientem.em.BlockKrylov;
+import org.gradientem.em.CentredProduct;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.NoiseEdge;
+import org.gradientem.em.PrincipalDirections;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rdd.TaskFailure;
+import org.gradientem.spark.rows.SampleBlocks;
+
+/** Finds the directions of distributed rows that noise does not explain. */
+final class SubspaceSearch {
+  /** Most features for which the covariance is aggregated whole; its eigenvectors cost d^3. */
+  static final int MAX_GRAMIAN_DIM = 512;
+
+  private final SampleBlocks blocks;
+  private final int dim;
+  private final int depth;
+  private final DataMoments moments;
+  private final CovarianceType type;
+  private final long seed;
+
+  SubspaceSearch(
+      SampleBlocks blocks, int depth, DataMoments moments, CovarianceType type, long seed) {
+    this.blocks = blocks;
+    dim = blocks.dim();
+    this.depth = depth;
+    this.moments = moments;
+    this.type = type;
+    this.seed = seed;
+  }
+
+  /** The leading directions above the noise, at most so many; perhaps none. */
+  PrincipalDirections directions(int most) {
+    NoiseEdge edge = edge();
+    return dim <= MAX_GRAMIAN_DIM ? byGramian(edge, most) : byProducts(edge, most);
+  }
+
+  NoiseEdge edge() {
+    double trace = type == CovarianceType.IDENTITY ? 0 : dim * moments.covariance(1).values()[0];
+    return new NoiseEdge(type, dim, effectiveRows(), trace);
+  }
+
+  PrincipalDirections byGramian(NoiseEdge edge, int most) {
+    Mixture any =
+        new Mixture(new double[1], new double[dim], new AxisAlignedCovariance.Identity(dim));
+    SufficientStatistics gramian =
+        new DistributedPass(blocks, depth).moments(any, CovarianceType.FULL);
+    return PrincipalDirections.of(gramian, edge, most);
+  }
+
+  PrincipalDirections byProducts(NoiseEdge edge, int most) {
+    return BlockKrylov.leading(this::product, edge, most, seed);
+  }
+
+  /** Rows of unequal weight spread the noise as fewer rows of equal weight do. */
+  private double effectiveRows() {
+    JavaRDD<Double> squares =
+        blocks
+            .rdd()
+            .mapPartitions(
+                partition -> {
+                  double sum = 0;
+                  while (partition.hasNext()) {
+                    SampleBlock block = partition.next();
+                    for (int r = 0; r < block.rows(); r++) {
+                      sum += block.weight(r) * block.weight(r);
+                    }
+                  }
+                  return List.of(sum).iterator();
+                });
+    double sum =
+        TaskFailure.explained(
+            "The sum of squared weights", () -> OrderedReduce.reduce(squares, Double::sum, depth));
+    return moments.weight() * moments.weight() / sum;
+  }
+
+  /** Vectors times the covariance, in one pass. */
+  double[] product(double[] vectors, int count) {
+    double[] centre = moments.mean();
+    CentredProduct product = new CentredProduct(vectors, count, centre);
+    Broadcast<CentredProduct> broadcast =
+        JavaSparkContext.fromSparkContext(blocks.rdd().context()).broadcast(product);
+    try {
+      JavaRDD<double[]> partials =
+          blocks
+              .rdd()
+              .mapPartitions(
+                  partition -> {
+                    double[] sums = broadcast.value().fold(partition);
+                    return sums == null ? List.<double[]>of().iterator() : List.of(sums).iterator();
+                  });
+      double[] sums =
+          TaskFailure.explained(
+              "A pass that looks for principal directions",
+              () -> OrderedReduce.reduce(partials, CentredProduct::merge, depth));
+      return product.finish(sums, centre, moments.weight());
+    } finally {
+      broadcast.destroy();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.gradientem.spark.pass;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.SplitMix;
+import org.gradientem.spark.rdd.Streams;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+
+/**
+ * The sufficient statistics of each partition that has blocks. An RDD of its own, since Spark would
+ * take the class of a mapped function apart anew in each pass.
+ */
+final class StatisticsRdd extends RDD<SufficientStatistics> {
+  private static final long serialVersionUID = 1;
+
+  private final RDD<SampleBlock> blocks;
+  private final Broadcast<Expectation> expectation;
+  private final double share;
+  private final long seed;
+
+  /**
+   * Statistics of all blocks or of a share of them.
+   *
+   * @param share the share, 1 for all
+   * @param seed the same for the same blocks of a share
+   */
+  StatisticsRdd(
+      RDD<SampleBlock> blocks, Broadcast<Expectation> expectation, double share, long seed) {
+    super(blocks, ClassTag$.MODULE$.apply(SufficientStatistics.class));
+    this.blocks = blocks;
+    this.expectation = expectation;
+    this.share = share;
+    this.seed = seed;
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return blocks.partitions();
+  }
+
+  @Override
+  public scala.collection.Iterator<SufficientStatistics> compute(
+      Partition split, TaskContext context) {
+    Iterator<SampleBlock> all = CollectionConverters.asJava(blocks.iterator(split, context));
+    SufficientStatistics statistics =
+        expectation.value().statistics(share < 1 ? sampled(all, split.index()) : all);
+    List<SufficientStatistics> found = statistics == null ? List.of() : List.of(statistics);
+    return CollectionConverters.asScala(found.iterator());
+  }
+
+  /**
+   * Evenly spaced blocks from a random one on, so that each is seen with the probability of the
+   * share and all tasks have alike much to do.
+   */
+  private Iterator<SampleBlock> sampled(Iterator<SampleBlock> all, int partition) {
+    double offset = SplitMix.toUnit(SplitMix.mix(seed, partition));
+    AtomicLong position = new AtomicLong();
+    return Streams.of(all)
+        .filter(
+            block -> {
+              long p = position.getAndIncrement();
+              return Math.floor(offset + share * (p + 1)) > Math.floor(offset + share * p);
+            })
+        .iterator();
+  }
+}

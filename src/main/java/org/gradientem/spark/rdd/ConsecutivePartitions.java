@@ -1,0 +1,29 @@
+package org.gradientem.spark.rdd;
+
+import java.io.Serializable;
+import org.apache.spark.rdd.PartitionCoalescer;
+import org.apache.spark.rdd.PartitionGroup;
+import org.apache.spark.rdd.RDD;
+import scala.Option;
+
+/**
+ * Joins runs of partitions. Spark's own choice depends on where the data happens to lie, and with
+ * it the order of the rows and the last bits of their sums.
+ */
+public final class ConsecutivePartitions implements PartitionCoalescer, Serializable {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public PartitionGroup[] coalesce(int groups, RDD<?> parent) {
+    int partitions = parent.getNumPartitions();
+    PartitionGroup[] grouped = new PartitionGroup[Math.min(groups, partitions)];
+    for (int g = 0; g < grouped.length; g++) {
+      grouped[g] = new PartitionGroup(Option.empty());
+    }
+    for (int p = 0; p < partitions; p++) {
+      int group = (int) ((long) p * grouped.length / partitions);
+      grouped[group].partitions().addOne(parent.partitions()[p]);
+    }
+    return grouped;
+  }
+}

@@ -1,0 +1,17 @@
+package org.gradientem.spark.rdd;
+
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Sequential streams over a partition's iterator, which is read as the stream is. */
+public final class Streams {
+  private Streams() {}
+
+  public static <T> Stream<T> of(Iterator<T> elements) {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(elements, Spliterator.ORDERED), false);
+  }
+}

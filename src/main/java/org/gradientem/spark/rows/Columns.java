@@ -1,0 +1,58 @@
+package org.gradientem.spark.rows;
+
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+
+/** Checks of a data set's columns. */
+public final class Columns {
+  private Columns() {}
+
+  /** A column's name so that dots and spaces in it are taken as they are. */
+  public static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  public static void requireFeatures(StructType schema, String name) {
+    DataType type = type(schema, name);
+    boolean isNumberArray =
+        type instanceof ArrayType array
+            && (array.elementType().equals(DataTypes.DoubleType)
+                || array.elementType().equals(DataTypes.FloatType));
+    if (!isNumberArray && !type.equals(SQLDataTypes.VectorType())) {
+      throw new IllegalArgumentException(
+          "Column '%s' is of type %s; features must be a vector, array<double> or array<float>."
+              .formatted(name, type.simpleString()));
+    }
+  }
+
+  public static void requireNumeric(StructType schema, String name) {
+    DataType type = type(schema, name);
+    if (!(type instanceof NumericType)) {
+      throw new IllegalArgumentException(
+          "Column '%s' is of type %s; weights must be numbers."
+              .formatted(name, type.simpleString()));
+    }
+  }
+
+  public static void requireAbsent(StructType schema, String name) {
+    if (Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new IllegalArgumentException(
+          "Column '%s' exists already among %s; choose another name for the output."
+              .formatted(name, Arrays.toString(schema.fieldNames())));
+    }
+  }
+
+  private static DataType type(StructType schema, String name) {
+    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new IllegalArgumentException(
+          "There is no column '%s'; the columns are %s."
+              .formatted(name, Arrays.toString(schema.fieldNames())));
+    }
+    return schema.apply(name).dataType();
+  }
+}

@@ -1,0 +1,184 @@
+package org.gradientem.spark.rows;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * What a first look at the rows finds: whether they can be used, their number, and their mean.
+ * Tallies of consecutive rows merge.
+ */
+final class InputTally implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Values beyond this overflow when they are squared and summed. */
+  private static final double LARGEST = 1e140;
+
+  long seen;
+  long rows;
+  long nonZeros;
+  long invalid;
+  double weight;
+  int dim = -1;
+  double[] sums = new double[0];
+  private double[] largest = new double[0];
+  private Finding firstInvalid;
+  private Finding firstError;
+
+  /**
+   * Something wrong with a row: the row's number from 1, and the sentence around it. No record,
+   * since Kryo, which may carry it between machines, cannot read records.
+   */
+  private static final class Finding implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long row;
+    private final String format;
+
+    Finding(long row, String format) {
+      this.row = row;
+      this.format = format;
+    }
+
+    Finding after(long rowsBefore) {
+      return new Finding(row + rowsBefore, format);
+    }
+
+    String sentence() {
+      return format.formatted(row);
+    }
+  }
+
+  void add(Sample sample) {
+    seen++;
+    if (!(sample.weight() >= 0 && Double.isFinite(sample.weight()))) {
+      error(
+          "The weight "
+              + sample.weight()
+              + " in row %d is not a non-negative number; correct or remove the row.");
+    } else if (!sample.isValid()) {
+      invalid++;
+      if (firstInvalid == null) {
+        firstInvalid = new Finding(seen, "row %d: " + literal(sample.describe()));
+      }
+    } else {
+      addValid(sample);
+    }
+  }
+
+  private void addValid(Sample sample) {
+    if (dim < 0) {
+      setDim(sample.size());
+    }
+    if (sample.size() != dim) {
+      error(dimensionError(sample.size()));
+      return;
+    }
+    for (int p = 0; p < sample.values().length; p++) {
+      double value = sample.values()[p];
+      if (Math.abs(value) > LARGEST) {
+        error("The value " + value + " in row %d overflows when squared; scale the features.");
+        return;
+      }
+      int j = sample.indices() == null ? p : sample.indices()[p];
+      sums[j] += sample.weight() * value;
+      if (sample.weight() > 0) {
+        largest[j] = Math.max(largest[j], Math.abs(value));
+        nonZeros += value != 0 ? 1 : 0;
+      }
+    }
+    weight += sample.weight();
+    rows += sample.weight() > 0 ? 1 : 0;
+  }
+
+  private void setDim(int size) {
+    dim = size;
+    sums = new double[size];
+    largest = new double[size];
+    if (size == 0) {
+      error("Row %d has no features; give at least one.");
+    }
+  }
+
+  private String dimensionError(int got) {
+    return "The features were expected to have d = "
+        + dim
+        + " entries as in the first row, got d = "
+        + got
+        + " in row %d; give every row the same columns.";
+  }
+
+  private void error(String format) {
+    if (firstError == null) {
+      firstError = new Finding(seen, format);
+    }
+  }
+
+  private static String literal(String text) {
+    return text.replace("%", "%%");
+  }
+
+  /** Adds the tally of the rows that follow. */
+  InputTally merge(InputTally next) {
+    if (dim < 0 && next.dim >= 0) {
+      dim = next.dim;
+      sums = next.sums.clone();
+      largest = next.largest.clone();
+    } else if (next.dim >= 0 && next.dim != dim && firstError == null) {
+      firstError = new Finding(seen + 1, dimensionError(next.dim));
+    } else if (next.dim >= 0 && next.dim == dim) {
+      Arrays.setAll(sums, j -> sums[j] + next.sums[j]);
+      Arrays.setAll(largest, j -> Math.max(largest[j], next.largest[j]));
+    }
+    if (firstError == null && next.firstError != null) {
+      firstError = next.firstError.after(seen);
+    }
+    if (firstInvalid == null && next.firstInvalid != null) {
+      firstInvalid = next.firstInvalid.after(seen);
+    }
+    seen += next.seen;
+    rows += next.rows;
+    nonZeros += next.nonZeros;
+    invalid += next.invalid;
+    weight += next.weight;
+    return this;
+  }
+
+  /** Throws the first error, if there is one. */
+  void check(boolean skipInvalid) {
+    if (firstError != null) {
+      throw new IllegalArgumentException(firstError.sentence());
+    }
+    if (invalid > 0 && !skipInvalid) {
+      throw new IllegalArgumentException(
+          "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'skip' to leave them out."
+              .formatted(invalid, seen, firstInvalid.sentence()));
+    }
+    if (rows == 0) {
+      throw new IllegalArgumentException(
+          "0 usable rows: of %d rows, %d have invalid features and %d have weight 0; give at least one usable row."
+              .formatted(seen, invalid, seen - invalid));
+    }
+  }
+
+  /**
+   * The mean, rounded to 2^-23 of the column's largest value. A sum's last bits depend on its
+   * order, those of a round mean (0 in standardised columns) entirely; centred values, and with
+   * them the draw of the starting rows, must be the same whatever the partitioning.
+   */
+  double[] centre() {
+    double[] centre = new double[sums.length];
+    for (int j = 0; j < centre.length; j++) {
+      if (largest[j] > 0) {
+        double grain = Math.scalb(1.0, Math.getExponent(largest[j]) - 23);
+        // Adding 0 turns a negative zero into a positive one.
+        centre[j] = Math.rint(sums[j] / weight / grain) * grain + 0.0;
+      }
+    }
+    return centre;
+  }
+
+  /** Whether so few values are non-zero that storing only those pays. */
+  boolean isSparse() {
+    return nonZeros < 0.1 * rows * dim;
+  }
+}

@@ -1,0 +1,66 @@
+package org.gradientem.spark.rows;
+
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import scala.collection.Seq;
+
+/**
+ * One row as it was read, before any check.
+ *
+ * @param size number of features
+ * @param indices positions of the values, ascending; null if all are given
+ * @param values the values; null if the features are null
+ * @param weight the row's weight
+ */
+@SuppressWarnings("ArrayRecordComponent") // a view of the row's own arrays, never kept
+public record Sample(int size, int[] indices, double[] values, double weight) {
+
+  /** Reads features of any accepted type: a vector, or an array of doubles or floats. */
+  public static Sample of(Object features, double weight) {
+    if (features == null) {
+      return new Sample(0, null, null, weight);
+    }
+    if (features instanceof SparseVector sparse) {
+      return new Sample(sparse.size(), sparse.indices(), sparse.values(), weight);
+    }
+    if (features instanceof Vector vector) {
+      return new Sample(vector.size(), null, vector.toArray(), weight);
+    }
+    Seq<?> array = (Seq<?>) features;
+    double[] values = new double[array.size()];
+    for (int j = 0; j < values.length; j++) {
+      values[j] = array.apply(j) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+    return new Sample(values.length, null, values, weight);
+  }
+
+  /** Whether every feature is a finite number. */
+  public boolean isValid() {
+    if (values == null) {
+      return false;
+    }
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The features as text, cut to what fits into a sentence. */
+  public String describe() {
+    if (values == null) {
+      return "null";
+    }
+    StringBuilder text = new StringBuilder("[");
+    for (int p = 0; p < values.length; p++) {
+      if (p == 8) {
+        text.append(", …");
+        break;
+      }
+      text.append(p == 0 ? "" : ", ");
+      text.append(indices == null ? "" : indices[p] + ": ").append(values[p]);
+    }
+    return text.append(']').toString();
+  }
+}

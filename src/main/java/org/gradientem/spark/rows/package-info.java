@@ -1,0 +1,2 @@
+/** The rows of a data set, checked and packed into distributed blocks. */
+package org.gradientem.spark.rows;

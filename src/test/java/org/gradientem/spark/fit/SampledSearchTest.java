@@ -1,0 +1,199 @@
+package org.gradientem.spark.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.GradientEMSummary;
+import org.gradientem.spark.GradientEMTrainer;
+import org.gradientem.spark.Models;
+import org.gradientem.spark.Tables;
+import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.rows.SampleBlocks;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Components are looked for on a sample of many rows, and polished on all. */
+class SampledSearchTest {
+  private static final long SEED = 11;
+  private static final int ROWS = 20_000;
+  private static final int SAMPLE = 4000;
+
+  private static Samples samples;
+  private static Dataset<Row> rows;
+
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void makeRows() {
+    samples = Samples.clustered(ROWS, 3, 4, 6, new SplittableRandom(SEED));
+    rows = Tables.of(samples.rows(), 4);
+  }
+
+  private static GradientEM estimator() {
+    return new GradientEM().setSeed(SEED).setMinWeight(0.1).setSampleSize(SAMPLE);
+  }
+
+  private static void search(
+      GradientEM estimator, Dataset<Row> table, int components, Consumer<SearchRows> look) {
+    try (SampleBlocks blocks =
+        SampleBlocks.read(table, GradientEMTrainer.options(estimator, components))) {
+      DistributedPass pass = new DistributedPass(blocks, 2);
+      DataMoments moments = pass.dataMoments(CovarianceType.FULL);
+      try (SearchRows searched =
+          SearchRows.all(blocks, pass, moments).sampled(estimator, components)) {
+        look.accept(searched);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4000, 7, 4000",
+    // At least ten rows for each of 7 x (3 + 1) entries.
+    "1, 7, 280",
+    "0, 7, 20000",
+    "20000, 7, 20000",
+    "1, 5000, 20000"
+  })
+  void aSampleHasTheSizeAskedForAndEnoughForItsMeans(long asked, int components, int expected) {
+    search(
+        estimator().setSampleSize(asked),
+        rows,
+        components,
+        searched -> {
+          long kept = searched.blocks().rows();
+          assertThat(searched.isSample()).isEqualTo(expected < ROWS);
+          // Five standard deviations of so many draws.
+          double slack = expected < ROWS ? 5 * Math.sqrt(expected) : 0;
+          assertThat((double) kept).as("seed %d", SEED).isCloseTo(expected, within(slack));
+          assertThat(searched.moments().rows()).isEqualTo(kept);
+        });
+  }
+
+  @Test
+  void aSampleDoesNotDependOnThePartitioningAndItsPartitionsAreJoined() {
+    search(
+        estimator(),
+        rows,
+        7,
+        four ->
+            search(
+                estimator(),
+                Tables.of(samples.rows(), 60),
+                7,
+                many -> {
+                  assertThat(many.blocks().rows()).isEqualTo(four.blocks().rows());
+                  assertThat(many.moments().mean())
+                      .containsExactly(four.moments().mean(), within(1e-9));
+                  assertThat(many.blocks().rdd().getNumPartitions()).isEqualTo(1);
+                }));
+  }
+
+  @Test
+  void allRowsAreSearchedWhereASampleDoesNotStandForThem() {
+    double[][] few = {{1, 2, 3}, {4, 5, 7}, {8, 9, 1}};
+    double[][] repeated =
+        IntStream.range(0, ROWS).mapToObj(r -> few[r % 3]).toArray(double[][]::new);
+    search(
+        estimator(),
+        Tables.of(repeated, 2),
+        7,
+        searched -> assertThat(searched.isSample()).as("three distinct rows").isFalse());
+    double[] weights = new double[ROWS];
+    Arrays.fill(weights, 1);
+    weights[0] = 1e5;
+    search(
+        estimator().setWeightCol("weight"),
+        Tables.weighted(new Samples(samples.rows(), weights), 2),
+        7,
+        searched -> assertThat(searched.isSample()).as("one row has most weight").isFalse());
+  }
+
+  @Test
+  void theAnswerIsThatOfAllRows() {
+    GradientEMModel whole = estimator().setSampleSize(0).setTol(1e-10).fit(rows);
+    GradientEMModel model = estimator().setTol(1e-10).fit(rows);
+    assertThat(whole.k()).isEqualTo(4);
+    assertThat(Models.distance(model, whole)).as("seed %d", SEED).isLessThan(1e-4);
+    GradientEMSummary summary = model.summary();
+    assertThat(summary.rows()).isEqualTo(ROWS);
+    assertThat(summary.converged()).isTrue();
+    assertThat(summary.logLikelihood())
+        .isCloseTo(model.evaluate(rows).logLikelihood(), within(1e-6));
+    assertThat(summary.bic()).isCloseTo(whole.summary().bic(), within(1e-3));
+    assertThat(summary.selectionReason()).matches("On a sample of \\d{4} rows, k = 4 has .*");
+    assertThat(whole.summary().selectionReason()).startsWith("k = 4 has ");
+    assertThat(summary.history().stream().map(PassRecord::phase).distinct())
+        .containsExactly("main", "path", "polish", "certificate", "final");
+    assertThat(summary.overParameterised().k()).isEqualTo(70);
+  }
+
+  @Test
+  void withoutSelectionAllRowsAreFitted() {
+    GradientEM estimator = estimator().setSelection("none").setK(4).setMaxIter(5);
+    Models.assertSameBits(estimator.fit(rows), estimator.setSampleSize(0).fit(rows));
+  }
+
+  @Test
+  void miniBatchesOfAllRowsEndInASearchOnTheSample() {
+    GradientEM estimator = estimator().setMiniBatchFraction(0.5).setMaxBlockSizeInMB(0.01);
+    GradientEMModel model = estimator.fit(rows);
+    assertThat(model.k()).as("seed %d", SEED).isEqualTo(4);
+    assertThat(model.summary().selectionReason()).startsWith("On a sample of ");
+  }
+
+  @Test
+  void nothingStaysCached() {
+    GradientEM estimator = estimator();
+    assertThatThrownBy(
+            () ->
+                estimator.fit(
+                    rows,
+                    pass -> {
+                      assertThat(Models.cachedBlocks()).hasSize(2);
+                      throw new IllegalStateException("stop");
+                    }))
+        .hasMessage("stop");
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
+  void anInterruptedSearchGoesOnBitByBit() {
+    GradientEM estimator =
+        estimator().setTol(0).setMaxIter(9).setAcceleration("none").setCheckpointInterval(2);
+    GradientEMModel whole = estimator.fit(rows);
+    estimator.setCheckpointDir(dir.toString());
+    assertThatThrownBy(
+            () ->
+                estimator.fit(
+                    rows,
+                    pass -> {
+                      if (pass.pass() == 6) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }))
+        .hasMessage("killed");
+    GradientEMModel resumed = estimator.fit(rows);
+    Models.assertSameBits(resumed, whole);
+    assertThat(resumed.summary().warnings())
+        .anyMatch(warning -> warning.startsWith("Resumed at pass "));
+    assertThat(dir.toFile().list()).isEmpty();
+  }
+}

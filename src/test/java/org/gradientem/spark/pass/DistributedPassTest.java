@@ -1,0 +1,134 @@
+package org.gradientem.spark.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Samples;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.Close;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.Tables;
+import org.gradientem.spark.rows.SampleBlocks;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DistributedPassTest {
+  /** Components to work on, so many that no partitions are joined. */
+  private static final double MANY = 1e12;
+
+  /** Rounding of 40 terms of order 1, with a margin of a hundred. */
+  private static final double ROUNDING = 1e-12;
+
+  private static final double[] OFFSET = {5, -3, 0};
+  private static final int ROWS = 40;
+
+  /** 50 partitions of 40 rows: ten are empty. A block of 1e-6 MB holds one row. */
+  static Stream<Arguments> layouts() {
+    List<Arguments> layouts = new ArrayList<>();
+    for (int partitions : new int[] {1, 3, 50}) {
+      for (double megabytes : new double[] {1e-6, 5e-4, 0, 64}) {
+        layouts.add(Arguments.of(partitions, megabytes, false));
+        layouts.add(Arguments.of(partitions, megabytes, true));
+      }
+    }
+    return layouts.stream();
+  }
+
+  @ParameterizedTest(name = "{0} partitions, blocks of {1} MB, sparse {2}")
+  @MethodSource("layouts")
+  void statisticsAreThoseOfANaiveLoop(int partitions, double megabytes, boolean sparse) {
+    long seed = 1000L + partitions;
+    SplittableRandom random = new SplittableRandom(seed);
+    Samples samples = (sparse ? mostlyZero(random) : dense(random)).weighted(random);
+    Mixture mixture =
+        Gaussians.randomMixture(CovarianceType.FULL, 5, samples.dim(), random)
+            .shifted(sparse ? new double[samples.dim()] : OFFSET);
+    Dataset<Row> dataset =
+        Tables.weighted(
+            samples, partitions, x -> sparse ? Vectors.dense(x).toSparse() : Vectors.dense(x));
+    try (SampleBlocks blocks = SampleBlocks.read(dataset, options(megabytes))) {
+      double[] centre = blocks.centre();
+      assertThat(Arrays.stream(centre).allMatch(c -> c == 0)).isEqualTo(sparse);
+      Mixture centred = mixture.shifted(Arrays.stream(centre).map(c -> -c).toArray());
+      DistributedPass pass = new DistributedPass(blocks, 2);
+      SufficientStatistics statistics = pass.run(centred, 0);
+      DataMoments moments =
+          new DataMoments(CovarianceType.FULL, pass.moments(centred, CovarianceType.FULL));
+      Naive naive = new Naive(mixture, samples, centre);
+
+      assertThat(statistics.rows()).isEqualTo(ROWS);
+      assertThat(Close.relativeError(statistics.weight(), naive.weight)).isLessThan(ROUNDING);
+      assertThat(Close.relativeError(statistics.counts(), naive.counts))
+          .as("seed %d", seed)
+          .isLessThan(ROUNDING);
+      assertThat(Close.relativeError(statistics.sums(), Close.columnMajor(naive.sums)))
+          .as("seed %d", seed)
+          .isLessThan(ROUNDING);
+      assertThat(
+              Close.relativeError(moments.logLikelihood(centred, statistics), naive.logLikelihood))
+          .as("seed %d", seed)
+          .isLessThan(ROUNDING);
+    }
+  }
+
+  private static Samples dense(SplittableRandom random) {
+    return Samples.random(ROWS, 3, random)
+        .map(x -> new double[] {x[0] + OFFSET[0], x[1] + OFFSET[1], x[2] + OFFSET[2]});
+  }
+
+  private static Samples mostlyZero(SplittableRandom random) {
+    return Samples.random(ROWS, 20, random)
+        .map(
+            x -> {
+              double[] row = new double[x.length];
+              int kept = random.nextInt(x.length);
+              row[kept] = x[kept];
+              return row;
+            });
+  }
+
+  private static SampleBlocks.Options options(double megabytes) {
+    return new SampleBlocks.Options(
+        "features", "weight", false, megabytes, StorageLevel.MEMORY_ONLY(), 2, MANY);
+  }
+
+  /** The definitions, one density after the other; sums of the rows minus their centre. */
+  private static final class Naive {
+    final double[] counts;
+    final double[][] sums;
+    double weight;
+    double logLikelihood;
+
+    Naive(Mixture mixture, Samples samples, double[] centre) {
+      Gaussians gaussians = new Gaussians(mixture.covariance().toMatrix());
+      counts = new double[mixture.k()];
+      sums = new double[mixture.k()][mixture.dim()];
+      for (int r = 0; r < samples.count(); r++) {
+        double w = samples.weights()[r];
+        double[] joint = gaussians.logJoint(mixture, samples.rows()[r]);
+        double logDensity = Gaussians.logSum(joint);
+        weight += w;
+        logLikelihood += w * logDensity;
+        for (int i = 0; i < counts.length; i++) {
+          double psi = w * Math.exp(joint[i] - logDensity);
+          counts[i] += psi;
+          for (int j = 0; j < centre.length; j++) {
+            sums[i][j] += psi * (samples.rows()[r][j] - centre[j]);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.gradientem.spark.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.Samples;
+import org.gradientem.spark.Tables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Partitions without enough to do for a task are joined, in their order. */
+class JoinedPartitionsTest {
+  private static final long SEED = 17;
+  private static final int ROWS = 1200;
+  private static final Samples SAMPLES = Samples.random(ROWS, 2, new SplittableRandom(SEED));
+
+  private static SampleBlocks read(Dataset<Row> rows, double megabytes, double components) {
+    return SampleBlocks.read(
+        rows,
+        new SampleBlocks.Options(
+            "features", "", false, megabytes, StorageLevel.MEMORY_ONLY(), 2, components));
+  }
+
+  // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes; 1200 x
+  // 18 operations go into 2^26 some 3107 times, were all values non-zero.
+  @ParameterizedTest
+  @CsvSource({
+    "40, 0, 5, 1",
+    "40, 0, 10000, 4",
+    "40, 0, 1e6, 40",
+    "40, 0.0001, 5, 24",
+    "40, 0.001, 5, 3",
+    "2, 0.001, 5, 2"
+  })
+  void aTaskHasEightBlocksOrEnoughToDo(
+      int partitions, double megabytes, double components, int tasks) {
+    Dataset<Row> rows = Tables.of(SAMPLES.rows(), partitions);
+    try (SampleBlocks blocks = read(rows, megabytes, components)) {
+      assertThat(blocks.rdd().getNumPartitions()).isEqualTo(tasks);
+    }
+  }
+
+  @Test
+  void rowsStayInTheirOrder() {
+    Dataset<Row> rows = Tables.of(SAMPLES.rows(), 50);
+    List<Row> inOrder = rows.collectAsList();
+    try (SampleBlocks blocks = read(rows, 0.001, 5)) {
+      double[] centre = blocks.centre();
+      JavaRDD<SampleBlock> rdd = blocks.rdd();
+      List<double[]> joined =
+          rdd.collect().stream()
+              .flatMap(block -> IntStream.range(0, block.rows()).mapToObj(block::row))
+              .toList();
+      assertThat(joined).hasSize(ROWS);
+      for (int r = 0; r < ROWS; r++) {
+        double[] x = inOrder.get(r).<org.apache.spark.ml.linalg.Vector>getAs("features").toArray();
+        assertThat(joined.get(r))
+            .as("row %d, seed %d", r, SEED)
+            .containsExactly(x[0] - centre[0], x[1] - centre[1]);
+      }
+    }
+  }
+}
