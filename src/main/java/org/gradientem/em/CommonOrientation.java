@@ -2,8 +2,6 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
@@ -24,9 +22,6 @@ final class CommonOrientation {
   /** From a common orientation, which the next M-step takes further. */
   private static final int WARM_SWEEPS = 5;
 
-  private static final Set<CovarianceFamily> COMMON =
-      EnumSet.of(CovarianceFamily.EVE, CovarianceFamily.VVE);
-
   private static final BLAS LIBRARY = BLAS.getInstance();
 
   private final boolean equalVolume;
@@ -36,14 +31,7 @@ final class CommonOrientation {
   private final double[] scales;
   private final double[][] scaled;
 
-  /**
-   * Takes the scatters.
-   *
-   * @param equalVolume whether the components' determinants are equal
-   * @param dim number of coordinates d
-   * @param counts rows of each component
-   * @param scatters each component's scatter, {@code d x d}
-   */
+  /** Takes each component's scatter, {@code d x d}; the determinants are equal or not. */
   CommonOrientation(boolean equalVolume, int dim, double[] counts, double[][] scatters) {
     this.equalVolume = equalVolume;
     this.dim = dim;
@@ -79,7 +67,7 @@ final class CommonOrientation {
     double[] stacked = stacked(directions);
     double[] weights = equalVolume ? relativeVolumes(stacked) : counts.clone();
     PlaneRotation plane = new PlaneRotation(k, equalVolume ? 1.0 / dim : 0, weights);
-    boolean warm = start != null && COMMON.contains(start.family());
+    boolean warm = start != null && isCommon(start.family());
     int most = warm ? WARM_SWEEPS : MOST_SWEEPS;
     double gain = Double.POSITIVE_INFINITY;
     for (int sweep = 0; sweep < most && gain > TOLERANCE; sweep++) {
@@ -94,6 +82,10 @@ final class CommonOrientation {
       }
     }
     return directions;
+  }
+
+  private static boolean isCommon(CovarianceFamily family) {
+    return family == CovarianceFamily.EVE || family == CovarianceFamily.VVE;
   }
 
   /** Where the k values of an entry are in the stacked scatters, component after component. */

@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Covariance;
@@ -118,11 +119,11 @@ public final class FamilyEstimate {
   }
 
   /** EVI, EVV: {@code lambda W_i / g_i} with {@code lambda = sum g_i / N}. */
-  private double[][] equalVolume(double[][] scatters, LogRoot logRoot) {
+  private double[][] equalVolume(double[][] scatters, ToDoubleFunction<double[]> logRoot) {
     int k = counts.length;
     double[] logRoots = new double[k];
     for (int i = 0; i < k; i++) {
-      logRoots[i] = logRoot.of(scatters[i]);
+      logRoots[i] = logRoot.applyAsDouble(scatters[i]);
       if (!Double.isFinite(logRoots[i])) {
         throw new IllegalArgumentException(
             "The scatter of component %d is singular, so family %s has no volume for it; leave it out or regularise."
@@ -142,11 +143,7 @@ public final class FamilyEstimate {
         .toArray(double[][]::new);
   }
 
-  /** Logarithm of a determinant's d-th root, the scatter's volume. */
-  private interface LogRoot {
-    double of(double[] scatter);
-  }
-
+  /** Logarithm of the d-th root of a determinant, a scatter's volume. */
   private double logRootOfDiagonal(double[] diagonal) {
     return Arrays.stream(diagonal).map(Math::log).sum() / dim;
   }

@@ -63,7 +63,7 @@ final class PlaneRotation {
     }
   }
 
-  /** Gain in the objective that Newton's step promised at the angle 0, as a share of all weight. */
+  /** Gain in the objective that the step from the angle 0 promised, as a share of all weight. */
   double gain() {
     return gain;
   }
@@ -95,7 +95,7 @@ final class PlaneRotation {
   /** A better angle, by one step. */
   double improveAngle() {
     double phi = descend(0);
-    gain = curvature > 0 ? slope * slope / curvature / total : Double.POSITIVE_INFINITY;
+    gain = Math.abs(slope * (curvature > 0 ? slope / curvature : phi)) / total;
     return turn(phi);
   }
 
