@@ -9,6 +9,7 @@ import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.em.PassRecord;
 import org.gradientem.spark.GradientEM;
 
@@ -90,7 +91,7 @@ final class Passes {
       Fit few = Fit.of(1, fit);
       Fit many = Fit.of(1 + passes, fit);
       if (many.passes <= few.passes) {
-        throw new IllegalStateException(
+        throw new UserException(
             "%s converged at its first pass, so a pass cannot be timed; give more rows or a larger k."
                 .formatted(name));
       }

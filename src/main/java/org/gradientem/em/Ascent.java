@@ -101,14 +101,14 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
   /**
    * Climbs.
    *
-   * @param phase name of the phase for the records
+   * @param phase what the passes are for
    * @param from where to start, or to go on
    * @param accelerator what is done with each step; new for each ascent
    * @param observer is told of every pass
    * @return the best mixture reached, with its exact log-likelihood
    * @throws ArithmeticException if the log-likelihood is not finite
    */
-  public Result run(String phase, Position from, Accelerator accelerator, Observer observer) {
+  public Result run(Phase phase, Position from, Accelerator accelerator, Observer observer) {
     if (from.memory().length > 0) {
       accelerator.recall(from.memory());
     }
@@ -153,7 +153,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
   }
 
   private static PassRecord record(
-      String phase,
+      Phase phase,
       int pass,
       SufficientStatistics statistics,
       double mean,

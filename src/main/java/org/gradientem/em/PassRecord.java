@@ -14,11 +14,30 @@ import java.io.Serializable;
  * @param seconds wall-clock time of the pass and the step after it
  */
 public record PassRecord(
-    String phase,
+    Phase phase,
     int pass,
     int components,
     double meanLogLikelihood,
     double gradientNorm,
     double effectiveComponents,
     double seconds)
-    implements Serializable {}
+    implements Serializable {
+
+  /**
+   * The same in another place of a fit.
+   *
+   * @param otherPhase the phase there
+   * @param otherPass the number there
+   * @return the record
+   */
+  public PassRecord as(Phase otherPhase, int otherPass) {
+    return new PassRecord(
+        otherPhase,
+        otherPass,
+        components,
+        meanLogLikelihood,
+        gradientNorm,
+        effectiveComponents,
+        seconds);
+  }
+}

@@ -8,6 +8,7 @@ import org.gradientem.mixture.Mixture;
  * / |v|}, and falls back to t2 when the likelihood does not rise or a value is not finite.
  */
 final class Squarem implements Accelerator {
+  /** By how much the longest step grows where it is reached: that of the authors' own program. */
   private static final double GROWTH = 4;
 
   private double longest = 1;

@@ -17,6 +17,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
+import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
@@ -25,6 +26,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.Selection;
+import org.gradientem.spark.fit.ComponentCount;
 
 /**
  * Passes that the main phase takes to its convergence with each accelerator, and whether the answer
@@ -126,9 +128,8 @@ final class Accelerations implements Experiment {
 
   /** As many random rows as a fit starts from by default. */
   private static Mixture start(Case one, List<SampleBlock> blocks, DataMoments moments) {
-    double wanted = Math.ceil(3 / one.minWeight() * Math.log(1 / one.minWeight()));
-    int determined = one.rows().length / (moments.dim() + 1);
-    RowDraw draw = new RowDraw((int) Math.min(wanted, determined), SEED);
+    int n = ComponentCount.byDefault(one.minWeight(), one.rows().length, moments.dim());
+    RowDraw draw = new RowDraw(n, SEED);
     blocks.forEach(draw::add);
     return RowDraw.startAt(draw.rows(), moments);
   }
@@ -140,7 +141,7 @@ final class Accelerations implements Experiment {
     Ascent.Result main =
         new Ascent(pass, step, MAX_ITER, TOL)
             .run(
-                "main",
+                Phase.MAIN,
                 Ascent.Position.start(start),
                 acceleration.create(step, Double.NaN),
                 nobody);

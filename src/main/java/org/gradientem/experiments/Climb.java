@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 
@@ -46,7 +47,7 @@ record Climb(StepScaling scaling, boolean fixedWeights, Acceleration acceleratio
             0);
     Ascent.Result result =
         ascent.run(
-            "climb",
+            Phase.MAIN,
             Ascent.Position.start(start),
             acceleration.create(step, target),
             Ascent.Observer.of(record -> {}));

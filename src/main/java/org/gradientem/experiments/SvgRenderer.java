@@ -2,10 +2,7 @@ package org.gradientem.experiments;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import org.gradientem.report.ECharts;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.ScriptableObject;
 
@@ -14,9 +11,6 @@ import org.mozilla.javascript.ScriptableObject;
  * and no browser. For one thread.
  */
 public final class SvgRenderer {
-  private static final String LIBRARY =
-      "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
-
   private static final String RENDER =
       """
       var figure = JSON.parse(figureText);
@@ -60,15 +54,7 @@ public final class SvgRenderer {
     // There is no event loop; nothing is animated.
     context.evaluateString(
         global, "var setTimeout = function() {}, clearTimeout = setTimeout;", "timers", 1, null);
-    context.evaluateString(global, library(), "echarts", 1, null);
+    context.evaluateString(global, ECharts.script(), "echarts", 1, null);
     return global;
-  }
-
-  private static String library() {
-    try (InputStream in = SvgRenderer.class.getResourceAsStream(LIBRARY)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 
@@ -33,7 +34,7 @@ final class Synthetic implements Experiment {
 
   Synthetic(List<Integer> indices, long seed) {
     if (indices.isEmpty()) {
-      throw new IllegalArgumentException("No mixture is asked for; name at least one.");
+      throw new UserException("No mixture is asked for; name at least one.");
     }
     this.seed = seed;
     mixtures = indices.stream().map(index -> SyntheticMixture.of(index, seed)).toList();

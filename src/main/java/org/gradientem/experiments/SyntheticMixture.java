@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RandomMixture;
@@ -38,8 +39,7 @@ record SyntheticMixture(
   /** Draws one, whichever others are drawn. */
   static SyntheticMixture of(int index, long seed) {
     if (index < 0 || index >= COUNT) {
-      throw new IllegalArgumentException(
-          "There is no mixture %d; use 0 to %d.".formatted(index, COUNT - 1));
+      throw new UserException("There is no mixture %d; use 0 to %d.".formatted(index, COUNT - 1));
     }
     // 32 bits are enough to tell them apart, and short to type.
     long own = SplitMix.mix(seed, index) >>> 32;

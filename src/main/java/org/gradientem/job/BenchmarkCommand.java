@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.benchmark.Benchmark;
 import org.gradientem.benchmark.Workload;
 import picocli.CommandLine.ArgGroup;
@@ -120,7 +121,7 @@ final class BenchmarkCommand extends SparkCommand {
     Path file = new Path(output);
     FileSystem files = file.getFileSystem(session.sparkContext().hadoopConfiguration());
     if (files.exists(file) && !overwrite) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           output + " already exists; choose another --output or give --overwrite to replace it.");
     }
     PrintWriter err = spec.commandLine().getErr();

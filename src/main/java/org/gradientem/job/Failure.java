@@ -3,6 +3,7 @@ package org.gradientem.job;
 import java.io.FileNotFoundException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gradientem.UserException;
 
 /** Turns an exception into the one sentence that a user reads. */
 final class Failure {
@@ -13,11 +14,11 @@ final class Failure {
   private Failure() {}
 
   static String sentence(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    Throwable told = thrown;
+    // What a sentence for the user wraps is for --verbose.
+    while (!(told instanceof UserException) && told.getCause() != null) {
+      told = told.getCause();
     }
-    Throwable told = isSentence(thrown) ? thrown : root;
     String message =
         told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     Matcher task = TASK_FAILURE.matcher(message);
@@ -26,11 +27,5 @@ final class Failure {
     }
     message = ERROR_CLASS.matcher(message.lines().findFirst().orElse("")).replaceFirst("");
     return told instanceof FileNotFoundException ? "No such file: " + message : message;
-  }
-
-  /** The library's own exceptions say all that is needed; what they wrap is for --verbose. */
-  private static boolean isSentence(Throwable thrown) {
-    return thrown.getStackTrace().length > 0
-        && thrown.getStackTrace()[0].getClassName().startsWith("org.gradientem");
   }
 }

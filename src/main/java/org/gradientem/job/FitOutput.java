@@ -139,9 +139,13 @@ final class FitOutput {
     out.println();
     printTable(out);
     out.println();
-    for (GradientEMSummary.Phase phase : summary.phases()) {
+    for (GradientEMSummary.PhaseTotal total : summary.phases()) {
       out.printf(
-          Locale.ROOT, "%-12s %5d passes %9.3f s%n", phase.name(), phase.passes(), phase.seconds());
+          Locale.ROOT,
+          "%-12s %5d passes %9.3f s%n",
+          total.phase(),
+          total.passes(),
+          total.seconds());
     }
     out.printf(
         Locale.ROOT,

@@ -3,6 +3,7 @@ package org.gradientem.job;
 import java.util.Arrays;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RandomMixture;
@@ -63,7 +64,7 @@ final class GenerateCommand extends SparkCommand {
   @Override
   void run(SparkSession session) throws Exception {
     if (weights != null && weights.length != components) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "--weights has %d values for --components %d; give one weight each."
               .formatted(weights.length, components));
     }

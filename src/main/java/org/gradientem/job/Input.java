@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on, and the reading of those rows. */
@@ -69,7 +70,7 @@ class Input {
     }
     for (String name : chosen) {
       if (!(type(schema, name) instanceof NumericType)) {
-        throw new IllegalArgumentException(NotANumber.explain(this, session, rows, name));
+        throw new UserException(NotANumber.explain(this, session, rows, name));
       }
     }
     VectorAssembler assembler =
@@ -96,7 +97,7 @@ class Input {
       case "csv" -> csv(session, path, true);
       case "json", "parquet", "libsvm" -> session.read().format(chosen).load(path);
       default ->
-          throw new IllegalArgumentException(
+          throw new UserException(
               "The format '%s' is unknown; use one of %s."
                   .formatted(chosen, String.join(", ", FORMATS)));
     };
@@ -117,7 +118,7 @@ class Input {
     var files = root.getFileSystem(session.sparkContext().hadoopConfiguration());
     FileStatus[] found = files.globStatus(root);
     if (found == null || found.length == 0) {
-      throw new IllegalArgumentException("There is no file at " + path + "; check --input.");
+      throw new UserException("There is no file at " + path + "; check --input.");
     }
     List<String> names = new ArrayList<>();
     for (FileStatus status : found) {
@@ -133,7 +134,7 @@ class Input {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new UserException(
                     "The format of %s cannot be told from its name; give --format %s."
                         .formatted(path, String.join("|", FORMATS))));
   }
@@ -154,7 +155,7 @@ class Input {
     if (vectors.isEmpty() && !numbers.isEmpty()) {
       return numbers;
     }
-    throw new IllegalArgumentException(
+    throw new UserException(
         "%s has %d vector and %d numeric columns among %s; name the features with --features."
             .formatted(path, vectors.size(), numbers.size(), schema.simpleString()));
   }
@@ -165,7 +166,7 @@ class Input {
 
   private DataType type(StructType schema, String name) {
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s has no column '%s'; its columns are %s."
               .formatted(path, name, Arrays.toString(schema.fieldNames())));
     }

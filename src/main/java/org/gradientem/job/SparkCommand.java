@@ -2,6 +2,7 @@ package org.gradientem.job;
 
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,7 +32,7 @@ abstract class SparkCommand implements Callable<Integer> {
 
   private SparkSession session(boolean isOwn) {
     if (isOwn && System.getProperty("spark.master") == null) {
-      throw new IllegalStateException(
+      throw new UserException(
           "No Spark master is set; start through spark-submit or submit/local.sh.");
     }
     SparkSession session = SparkSession.builder().appName("spark-gradient-em").getOrCreate();

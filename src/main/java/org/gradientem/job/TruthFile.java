@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.UserException;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -60,7 +61,7 @@ final class TruthFile {
           means,
           covariance(type, means[0].length, root.required("covariance")));
     } catch (IllegalArgumentException | JacksonException e) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s is not a mixture (%s); give a file written by generate --truth."
               .formatted(path, e.getMessage().lines().findFirst().orElse("")),
           e);

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
+import org.gradientem.em.Phase;
 import org.gradientem.recovery.MergePath.Level;
 
 /**
@@ -19,10 +19,18 @@ import org.gradientem.recovery.MergePath.Level;
  * then by merging nearest pairs and splitting wide components for as long as that raises BIC.
  */
 public final class ComponentSelection {
+  /**
+   * Levels polished on either side of the best. On 36 random mixtures (m 3 to 12, d 2 to 20,
+   * identity and full, closest means 3, 4 and 6 apart, 3000 rows) and the two data sets, all from 0
+   * to 5 led to the same BIC, since moves make up for it; one more takes 4 % more passes.
+   */
   private static final int WINDOW = 3;
+
+  /**
+   * Passes of the first turn of a polish, long enough for two extrapolations. On the same data, all
+   * from 1 to 100 led to the same BIC in 0.95 to 1.04 times the passes.
+   */
   private static final int FIRST_CHUNK = 6;
-  private static final String POLISH = "polish";
-  private static final String CERTIFICATE = "certificate";
 
   /** Differences of BIC below this mean nothing, so that log-likelihoods need no more digits. */
   private static final double BIC_PRECISION = 0.01;
@@ -45,7 +53,7 @@ public final class ComponentSelection {
    * @param maxIter most passes to spend on one number of components
    * @param tol change of the mean log-likelihood below which a mixture has converged; tightened
    *     where BIC needs it
-   * @param observer is told of every pass, in phases "path", "polish" and "certificate"
+   * @param observer is told of every pass, in phases path, polish and certificate
    */
   public ComponentSelection(
       Pass pass,
@@ -72,7 +80,7 @@ public final class ComponentSelection {
   public Selection select(Ascent.Result fitted) {
     NavigableMap<Integer, Level> levels = path.walk(fitted);
     levels.values().forEach(level -> record(level.logLikelihood(), level.k(), false));
-    Contender best = race(POLISH, window(levels), Double.NEGATIVE_INFINITY);
+    Contender best = race(Phase.POLISH, window(levels), Double.NEGATIVE_INFINITY);
     // As many passes as the main phase may take, so that the search ends on any data.
     long budget = fitter.spent() + (long) maxIter * fitted.mixture().k();
     Contender better = moved(best);
@@ -126,7 +134,7 @@ public final class ComponentSelection {
   }
 
   /** Polishes all in turns, and drops those that cannot win; the best if above {@code toBeat}. */
-  private Contender race(String phase, List<Contender> contenders, double toBeat) {
+  private Contender race(Phase phase, List<Contender> contenders, double toBeat) {
     Contender best = null;
     double highest = toBeat;
     List<Contender> live = new ArrayList<>(contenders);
@@ -150,31 +158,22 @@ public final class ComponentSelection {
     List<Contender> moved =
         new Moves(fitter, best.result())
             .all(records.lastKey()).stream()
-                .map(start -> fitter.relax(CERTIFICATE, start, MergePath.PASSES_PER_LEVEL))
+                .map(start -> fitter.relax(Phase.CERTIFICATE, start, MergePath.PASSES_PER_LEVEL))
                 .map(result -> contender(new Level(result.logLikelihood(), result.statistics())))
                 .toList();
-    return race(CERTIFICATE, moved, best.bic() + BIC_PRECISION);
+    return race(Phase.CERTIFICATE, moved, best.bic() + BIC_PRECISION);
   }
 
-  private String reason(Contender best, boolean certified) {
+  private SelectionReason reason(Contender best, boolean settled) {
     int k = best.k();
     int most = records.lastKey();
-    String start =
-        "k = %d has the highest BIC (%.2f) of all from %d to 1: ".formatted(k, best.bic(), most);
-    if (k == most && k > 1) {
-      return start + "all that were fitted, so there may be more; lower minWeight.";
-    }
-    String neighbours =
+    List<SelectionReason.Neighbour> neighbours =
         Stream.of(k - 1, k + 1)
             .filter(records::containsKey)
             .map(
                 other ->
-                    "k = %d loses %.2f".formatted(other, best.bic() - records.get(other).bic()))
-            .collect(Collectors.joining(", "));
-    return start
-        + neighbours
-        + (certified
-            ? ", and no merging of near components or splitting of wide ones raises it."
-            : ", and merging and splitting still raised it when maxIter ended the search.");
+                    new SelectionReason.Neighbour(other, best.bic() - records.get(other).bic()))
+            .toList();
+    return SelectionReason.byBic(k, best.bic(), most, neighbours, settled);
   }
 }

@@ -1,6 +1,7 @@
 package org.gradientem.recovery;
 
 import org.gradientem.em.Ascent;
+import org.gradientem.em.Phase;
 
 /** A number of components on its way to convergence. */
 final class Contender {
@@ -48,7 +49,7 @@ final class Contender {
   }
 
   /** Spends some passes, more each time, since each time the acceleration starts anew. */
-  void advance(String phase) {
+  void advance(Phase phase) {
     Ascent.Result next = fitter.polish(phase, result, Math.min(chunk, budget - result.passes()));
     gainPerPass =
         (next.logLikelihood() - result.logLikelihood()) / (next.passes() - result.passes());

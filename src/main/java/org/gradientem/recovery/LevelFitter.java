@@ -1,7 +1,7 @@
 package org.gradientem.recovery;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Accelerator;
@@ -10,6 +10,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Covariance;
@@ -23,7 +24,7 @@ final class LevelFitter {
   private final double tol;
   private final Acceleration acceleration;
   private final Ascent.Observer observer;
-  private final Map<String, Integer> passes = new HashMap<>();
+  private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
   private long spent;
 
   LevelFitter(
@@ -49,14 +50,7 @@ final class LevelFitter {
   /** Each phase consists of many ascents, which number their own passes. */
   private PassRecord renumbered(PassRecord record) {
     spent += record.components();
-    return new PassRecord(
-        record.phase(),
-        passes.merge(record.phase(), 1, Integer::sum),
-        record.components(),
-        record.meanLogLikelihood(),
-        record.gradientNorm(),
-        record.effectiveComponents(),
-        record.seconds());
+    return record.as(record.phase(), passes.merge(record.phase(), 1, Integer::sum));
   }
 
   /** The widest direction of each component of a mixture. */
@@ -79,13 +73,13 @@ final class LevelFitter {
   }
 
   /** A few plain EM passes. */
-  Ascent.Result relax(String phase, Mixture start, int passes) {
+  Ascent.Result relax(Phase phase, Mixture start, int passes) {
     Ascent ascent = new Ascent(pass, step, passes - 1, 0);
     return ascent.run(phase, Ascent.Position.start(start), Accelerator.none(), observer);
   }
 
   /** Goes on from an evaluated mixture for at most so many passes. */
-  Ascent.Result polish(String phase, Ascent.Result from, int passes) {
+  Ascent.Result polish(Phase phase, Ascent.Result from, int passes) {
     double mean = from.logLikelihood() / from.statistics().weight();
     Ascent.Position position =
         new Ascent.Position(

@@ -3,6 +3,7 @@ package org.gradientem.recovery;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.Phase;
 import org.gradientem.em.SufficientStatistics;
 
 /**
@@ -10,7 +11,6 @@ import org.gradientem.em.SufficientStatistics;
  * cost are merged, and a few EM passes let the others adapt.
  */
 final class MergePath {
-  static final String PHASE = "path";
   static final int PASSES_PER_LEVEL = 3;
 
   /**
@@ -47,7 +47,7 @@ final class MergePath {
   Level descend(Level from, int k) {
     SufficientStatistics merged = fitter.mergedTo(k, from.statistics());
     int passes = k > SINGLE_MERGES ? 1 : PASSES_PER_LEVEL;
-    Ascent.Result result = fitter.relax(PHASE, fitter.maximise(merged), passes);
+    Ascent.Result result = fitter.relax(Phase.PATH, fitter.maximise(merged), passes);
     return new Level(result.logLikelihood(), result.statistics());
   }
 

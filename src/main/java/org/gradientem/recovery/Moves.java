@@ -16,6 +16,10 @@ import org.gradientem.mixture.Mixture;
  * split-and-merge EM of Ueda, Nakano, Ghahramani and Hinton 2000).
  */
 final class Moves {
+  /**
+   * Moves tried of each kind. In the measurement at {@link ComponentSelection} from 1 to 5 of them
+   * led to the same answers; one more takes a tenth more passes.
+   */
   private static final int TRIED = 3;
 
   private final LevelFitter fitter;

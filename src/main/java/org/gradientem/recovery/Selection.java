@@ -9,17 +9,17 @@ import org.gradientem.em.Ascent;
  * @param chosen the mixture of that many components, evaluated on the rows of the pass
  * @param bic its BIC
  * @param path every number of components looked at, from the most to one
- * @param reason one sentence that says why this number
+ * @param reason why this number
  */
 public record Selection(
-    Ascent.Result chosen, double bic, List<SelectionRecord> path, String reason) {
+    Ascent.Result chosen, double bic, List<SelectionRecord> path, SelectionReason reason) {
   /**
    * Copies the path.
    *
    * @param chosen the mixture of that many components
    * @param bic its BIC
    * @param path every number of components looked at
-   * @param reason one sentence that says why this number
+   * @param reason why this number
    */
   public Selection {
     path = List.copyOf(path);

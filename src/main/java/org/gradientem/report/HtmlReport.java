@@ -1,9 +1,7 @@
 package org.gradientem.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,8 +14,6 @@ import org.gradientem.spark.GradientEMModel;
 /** Draws a fit as one self-contained HTML page: nothing is fetched when it is looked at. */
 public final class HtmlReport {
   private static final String TEMPLATE = "report.html";
-  private static final String ECHARTS =
-      "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
 
   /** Most features that the page has numbers of. */
   private static final int MOST_FEATURES = 200;
@@ -30,9 +26,10 @@ public final class HtmlReport {
    * @param model a model with its summary
    * @param numbers what {@code summary.json} holds
    * @return the text of the page
-   * @throws IOException if a part of the page is missing from the class path
+   * @throws JsonProcessingException if the numbers cannot be written as JSON
    */
-  public static String of(GradientEMModel model, Map<String, Object> numbers) throws IOException {
+  public static String of(GradientEMModel model, Map<String, Object> numbers)
+      throws JsonProcessingException {
     Mixture fitted = model.summary().overParameterised();
     int[] telling = tellingFeatures(fitted);
     // A browser does not open the table of all features of wide data.
@@ -49,7 +46,9 @@ public final class HtmlReport {
     data.put("axes", Arrays.stream(axes).map(j -> Arrays.binarySearch(shown, j)).toArray());
     // "</" inside a script element would end it.
     String json = new ObjectMapper().writeValueAsString(data).replace("</", "<\\/");
-    return resource(TEMPLATE).replace("/*ECHARTS*/", resource(ECHARTS)).replace("/*DATA*/", json);
+    return ECharts.resource(TEMPLATE)
+        .replace("/*ECHARTS*/", ECharts.script())
+        .replace("/*DATA*/", json);
   }
 
   private static double[][] columns(Mixture mixture, int[] columns) {
@@ -75,14 +74,5 @@ public final class HtmlReport {
         .sorted(Comparator.comparingDouble(j -> -spread[j]))
         .mapToInt(Integer::intValue)
         .toArray();
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("The report's part " + name + " is not on the class path.");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

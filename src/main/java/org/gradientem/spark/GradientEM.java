@@ -12,6 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.fit.FitResult;
+import org.gradientem.spark.fit.SelectionKind;
+import org.gradientem.spark.fit.Trainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,14 +86,34 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
     transformSchema(dataset.schema(), true);
-    return new GradientEMTrainer(this, progress).fit(dataset);
+    long start = System.nanoTime();
+    FitResult found = new Trainer(Settings.of(this), progress).fit(dataset);
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    GradientEMModel model = model(found.mixture());
+    return model.withSummary(
+        new GradientEMSummary(
+            Training.of(found, getSeed(), seconds),
+            found.overParameterised(),
+            model.transform(dataset),
+            model,
+            model.k()));
+  }
+
+  /** A model with the params of this estimator that tell how to use it. */
+  private GradientEMModel model(Mixture mixture) {
+    GradientEMModel model = copyValues(new GradientEMModel(uid, mixture), ParamMap.empty());
+    model
+        .clear(model.initialWeights())
+        .clear(model.initialMeans())
+        .clear(model.initialCovariance());
+    return model.setParent(this);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
     OutputColumns.requireInput(schema, this);
     return OutputColumns.append(
-        schema, this, isSet(k()) && "none".equals(getSelection()) ? getK() : 0);
+        schema, this, isSet(k()) && Settings.selection(this) == SelectionKind.NONE ? getK() : 0);
   }
 
   @Override

@@ -2,13 +2,14 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import org.apache.spark.sql.Dataset;
+import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.InformationCriterion;
-import org.gradientem.spark.pass.DistributedPass;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.InputBlocks;
 
 /**
  * How well a mixture describes a data set.
@@ -25,22 +26,21 @@ public record GradientEMEvaluation(
 
   /** Evaluates a model on a data set. */
   static GradientEMEvaluation of(GradientEMModel model, Dataset<?> dataset) {
-    try (SampleBlocks blocks =
-        SampleBlocks.read(dataset, GradientEMTrainer.options(model, model.k()))) {
+    try (InputBlocks input = InputBlocks.read(dataset, Settings.rows(model), model.k())) {
       Mixture mixture = model.mixture();
-      if (blocks.dim() != mixture.dim()) {
-        throw new IllegalArgumentException(
+      if (input.dim() != mixture.dim()) {
+        throw new UserException(
             "The model expected d = %d features, got d = %d; evaluate rows of the same columns."
-                .formatted(mixture.dim(), blocks.dim()));
+                .formatted(mixture.dim(), input.dim()));
       }
-      Mixture centred = blocks.centred(mixture);
+      Mixture centred = input.centred(mixture);
       CovarianceType type = mixture.covariance().type();
       SufficientStatistics statistics =
-          new DistributedPass(blocks, model.getAggregationDepth()).moments(centred, type);
+          new WholePass(input.blocks(), model.getAggregationDepth()).moments(centred, type);
       double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
       return new GradientEMEvaluation(
-          blocks.rows(),
-          blocks.droppedRows(),
+          input.rows(),
+          input.droppedRows(),
           statistics.weight(),
           logLikelihood,
           new InformationCriterion(type, mixture.dim(), statistics.weight())

@@ -30,6 +30,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.MixtureRows;
 
 /** A Gaussian mixture with a shared covariance, fitted by {@link GradientEM}. */
@@ -192,7 +193,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             .broadcast(scorer());
     Dataset<Row> output = dataset.toDF();
     Column features = output.col(Columns.quoted(getFeaturesCol()));
-    if ("skip".equals(getHandleInvalid())) {
+    if (Settings.handleInvalid(this) == HandleInvalid.SKIP) {
       UDF1<Object, Boolean> isValid = RowScorer::isValid;
       output = output.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features));
     }

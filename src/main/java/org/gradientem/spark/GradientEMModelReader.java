@@ -10,6 +10,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.MixtureTable;
@@ -22,7 +23,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     requireExists(path);
     DefaultParamsReader.Metadata metadata = metadata(path);
     if (!metadata.className().equals(GradientEMModel.class.getName())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "%s holds a %s, not a GradientEMModel; load it with its own class."
               .formatted(path, metadata.className()));
     }
@@ -39,7 +40,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
       throw damaged(path, "format", null);
     }
     if (format > GradientEMModelWriter.FORMAT) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The model at %s has format %d, this version reads up to %d; update spark-gradient-em."
               .formatted(path, format, GradientEMModelWriter.FORMAT));
     }
@@ -67,7 +68,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
       Path root = new Path(path);
       FileSystem files = root.getFileSystem(sparkSession().sparkContext().hadoopConfiguration());
       if (!files.exists(root)) {
-        throw new IllegalArgumentException("There is no model at " + path + "; check the path.");
+        throw new UserException("There is no model at " + path + "; check the path.");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -90,8 +91,8 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     }
   }
 
-  private static IllegalArgumentException damaged(String path, String part, Exception cause) {
-    return new IllegalArgumentException(
+  private static UserException damaged(String path, String part, Exception cause) {
+    return new UserException(
         "The model at %s is incomplete or damaged: its %s cannot be read; save it again."
             .formatted(path, part),
         cause);

@@ -6,6 +6,7 @@ import org.apache.spark.ml.clustering.ClusteringSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.SelectionRecord;
 
@@ -42,11 +43,11 @@ public class GradientEMSummary extends ClusteringSummary {
   /**
    * One phase of the fit.
    *
-   * @param name main, or a phase of the selection
+   * @param phase which
    * @param passes passes over the rows
    * @param seconds wall-clock time of the passes and the steps after them
    */
-  public record Phase(String name, int passes, double seconds) {}
+  public record PhaseTotal(Phase phase, int passes, double seconds) {}
 
   /**
    * Every pass in its order.
@@ -62,16 +63,16 @@ public class GradientEMSummary extends ClusteringSummary {
    *
    * @return passes and seconds of each, immutable
    */
-  public List<Phase> phases() {
-    List<Phase> phases = new ArrayList<>();
+  public List<PhaseTotal> phases() {
+    List<PhaseTotal> phases = new ArrayList<>();
     for (PassRecord pass : training.history()) {
-      Phase last = phases.isEmpty() ? null : phases.get(phases.size() - 1);
-      if (last != null && last.name().equals(pass.phase())) {
+      PhaseTotal last = phases.isEmpty() ? null : phases.get(phases.size() - 1);
+      if (last != null && last.phase() == pass.phase()) {
         phases.set(
             phases.size() - 1,
-            new Phase(last.name(), last.passes() + 1, last.seconds() + pass.seconds()));
+            new PhaseTotal(last.phase(), last.passes() + 1, last.seconds() + pass.seconds()));
       } else {
-        phases.add(new Phase(pass.phase(), 1, pass.seconds()));
+        phases.add(new PhaseTotal(pass.phase(), 1, pass.seconds()));
       }
     }
     return List.copyOf(phases);

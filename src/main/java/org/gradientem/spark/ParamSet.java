@@ -10,7 +10,12 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.spark.fit.Init;
+import org.gradientem.spark.fit.SelectionKind;
+import org.gradientem.spark.rows.HandleInvalid;
 import scala.Function1;
 import scala.runtime.AbstractFunction1;
 
@@ -73,27 +78,18 @@ final class ParamSet implements Serializable {
         choice(
             "init",
             "start of the components; auto = pca where the rows are too few for random",
-            "auto",
-            "auto",
-            "random",
-            "pca",
-            "k-means||");
+            Init.AUTO);
     stepScaling =
         choice(
-            "stepScaling",
-            "scale of the gradient step per component",
-            "responsibility",
-            "none",
-            "responsibility");
+            "stepScaling", "scale of the gradient step per component", StepScaling.RESPONSIBILITY);
     stepSize =
         real(
             "stepSize",
             "length of the step on the means (in (0, 2))",
             1.0,
             ParamValidators.inRange(0, 2, false, false));
-    acceleration =
-        choice("acceleration", "acceleration of the steps", "squarem", "none", "squarem", "polyak");
-    selection = choice("selection", "choice of the number of components", "bic", "bic", "none");
+    acceleration = choice("acceleration", "acceleration of the steps", Acceleration.SQUAREM);
+    selection = choice("selection", "choice of the number of components", SelectionKind.BIC);
     maxIter = whole("maxIter", "most steps of the main phase (>= 0)", 100, ParamValidators.gtEq(0));
     tol =
         real(
@@ -135,12 +131,7 @@ final class ParamSet implements Serializable {
     checkpointInterval =
         whole("checkpointInterval", "passes between checkpoints (>= 1)", 10, gt0());
     handleInvalid =
-        choice(
-            "handleInvalid",
-            "rows with null, NaN or infinite features: error, or skip",
-            "error",
-            "error",
-            "skip");
+        choice("handleInvalid", "rows with null, NaN or infinite features", HandleInvalid.ERROR);
     initialWeights = new DoubleArrayParam(owner, "initialWeights", "mixture weights to start from");
     initialMeans = new DoubleArrayArrayParam(owner, "initialMeans", "means to start from");
     initialCovariance =
@@ -159,6 +150,10 @@ final class ParamSet implements Serializable {
     Param<String> param = new Param<>(owner, name, doc);
     owner.setDefault(param, byDefault);
     return param;
+  }
+
+  private <E extends Enum<E>> Param<String> choice(String name, String doc, E byDefault) {
+    return choice(name, doc, Choice.text(byDefault), Choice.texts(byDefault.getDeclaringClass()));
   }
 
   private Param<String> choice(String name, String doc, String byDefault, String... accepted) {

@@ -3,11 +3,12 @@ package org.gradientem.spark;
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.gradientem.UserException;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
-import org.gradientem.spark.rows.Sample;
+import org.gradientem.spark.rows.InputRow;
 
 /**
  * Scores features of any accepted type. What travels is plain arrays, since Kryo, which may carry
@@ -41,33 +42,33 @@ final class RowScorer implements Serializable {
   }
 
   static boolean isValid(Object features) {
-    return Sample.of(features, 1).isValid();
+    return InputRow.of(features, 1).isValid();
   }
 
   Vector probability(Object features) {
-    Sample sample = valid(features);
+    InputRow row = valid(features);
     return Vectors.dense(
-        sample.indices() == null
-            ? scorer().responsibilities(sample.values())
-            : scorer().responsibilities(sample.size(), sample.indices(), sample.values()));
+        row.indices() == null
+            ? scorer().responsibilities(row.values())
+            : scorer().responsibilities(row.size(), row.indices(), row.values()));
   }
 
   double logLikelihood(Object features) {
-    Sample sample = valid(features);
-    double[] x = sample.values();
-    if (sample.indices() != null) {
-      x = Vectors.sparse(sample.size(), sample.indices(), sample.values()).toArray();
+    InputRow row = valid(features);
+    double[] x = row.values();
+    if (row.indices() != null) {
+      x = Vectors.sparse(row.size(), row.indices(), row.values()).toArray();
     }
     return scorer().logLikelihood(x);
   }
 
-  private static Sample valid(Object features) {
-    Sample sample = Sample.of(features, 1);
-    if (!sample.isValid()) {
-      throw new IllegalArgumentException(
+  private static InputRow valid(Object features) {
+    InputRow row = InputRow.of(features, 1);
+    if (!row.isValid()) {
+      throw new UserException(
           "The features %s are null, NaN or infinite; correct them, or set handleInvalid to 'skip'."
-              .formatted(sample.describe()));
+              .formatted(row.describe()));
     }
-    return sample;
+    return row;
   }
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
+import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
+import org.gradientem.recovery.Selection;
 import org.gradientem.recovery.SelectionRecord;
+import org.gradientem.spark.fit.FitResult;
 
 /** The facts of a fit that a summary reports and that are saved beside the model. */
 record Training(
@@ -18,6 +21,25 @@ record Training(
     long seed,
     double seconds)
     implements Serializable {
+
+  static Training of(FitResult found, long seed, double seconds) {
+    Selection selection = found.selection();
+    Ascent.Result chosen = selection.chosen();
+    return new Training(
+        new GradientEMEvaluation(
+            found.rows(),
+            found.droppedRows(),
+            chosen.statistics().weight(),
+            chosen.logLikelihood(),
+            selection.bic()),
+        found.history(),
+        selection.path(),
+        selection.reason().toString(),
+        chosen.converged(),
+        found.warnings(),
+        seed,
+        seconds);
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -54,7 +54,7 @@ class AffineInvarianceTest {
     Ascent ascent = new Ascent(Pass.over(blocks), new GradientStep(1.5, scaling, moments), 20, 0);
     Ascent.Result result =
         ascent.run(
-            "main",
+            Phase.MAIN,
             Ascent.Position.start(RowDraw.startAt(centred, moments)),
             Accelerator.none(),
             Ascent.Observer.of(record -> {}));

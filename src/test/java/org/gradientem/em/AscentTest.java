@@ -45,7 +45,7 @@ class AscentTest {
   }
 
   private static Ascent.Result run(Ascent ascent, Mixture start) {
-    return ascent.run("main", Ascent.Position.start(start), Accelerator.none(), NOBODY);
+    return ascent.run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), NOBODY);
   }
 
   private static void assertSame(Mixture actual, Mixture expected) {
@@ -144,7 +144,7 @@ class AscentTest {
     double tol = 1e-4;
     Log log = new Log();
     Ascent.Result result =
-        ascent(500, tol).run("main", Ascent.Position.start(start), Accelerator.none(), log);
+        ascent(500, tol).run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), log);
     assertThat(result.converged()).isTrue();
     assertThat(result.passes()).isEqualTo(log.records.size()).isBetween(3, 500);
     for (int t = 1; t < log.records.size(); t++) {
@@ -157,12 +157,12 @@ class AscentTest {
   @Test
   void recordsTellWhatEachPassFound() {
     Log log = new Log();
-    ascent(3, 0).run("recovery", Ascent.Position.start(start), Accelerator.none(), log);
+    ascent(3, 0).run(Phase.POLISH, Ascent.Position.start(start), Accelerator.none(), log);
     assertThat(log.records).extracting(PassRecord::pass).containsExactly(1, 2, 3, 4);
     Mixture mixture = start;
     for (PassRecord record : log.records) {
       SufficientStatistics statistics = samples.statistics(mixture);
-      assertThat(record.phase()).isEqualTo("recovery");
+      assertThat(record.phase()).isEqualTo(Phase.POLISH);
       assertThat(record.components()).isEqualTo(4);
       assertThat(record.meanLogLikelihood())
           .isEqualTo(step.moments().logLikelihood(mixture, statistics) / statistics.weight());
@@ -184,7 +184,7 @@ class AscentTest {
             new AxisAlignedCovariance.Identity(1));
     Log log = new Log();
     new Ascent(Pass.over(far.blocks()), far.step(CovarianceType.IDENTITY), 0, 0)
-        .run("main", Ascent.Position.start(three), Accelerator.none(), log);
+        .run(Phase.MAIN, Ascent.Position.start(three), Accelerator.none(), log);
     // Counts 1, 1 and 0; an exponential and a logarithm of rounding.
     assertThat(log.records.get(0).effectiveComponents()).isCloseTo(2, offset(1e-14));
   }
@@ -197,12 +197,12 @@ class AscentTest {
       Ascent ascent = ascent(40, tol);
       Ascent.Result whole =
           ascent.run(
-              "main", Ascent.Position.start(start), acceleration.create(step, Double.NaN), log);
+              Phase.MAIN, Ascent.Position.start(start), acceleration.create(step, Double.NaN), log);
       assertThat(log.positions).as("places to go on from").isNotEmpty();
       for (Ascent.Position position : log.positions) {
         Log rest = new Log();
         Ascent.Result resumed =
-            ascent.run("main", position, acceleration.create(step, Double.NaN), rest);
+            ascent.run(Phase.MAIN, position, acceleration.create(step, Double.NaN), rest);
         assertSame(resumed.mixture(), whole.mixture());
         assertThat(resumed.logLikelihood()).isEqualTo(whole.logLikelihood());
         assertThat(resumed.passes()).isEqualTo(whole.passes());

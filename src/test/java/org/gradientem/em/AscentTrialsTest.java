@@ -61,7 +61,7 @@ class AscentTrialsTest {
 
   private Ascent.Result run(int maxIter, double tol, Accelerator accelerator) {
     return new Ascent(Pass.over(samples.blocks()), step, maxIter, tol)
-        .run("main", Ascent.Position.start(start), accelerator, NOBODY);
+        .run(Phase.MAIN, Ascent.Position.start(start), accelerator, NOBODY);
   }
 
   @Test
@@ -100,7 +100,7 @@ class AscentTrialsTest {
     Mixture before = run(2, 0, Accelerator.none()).mixture();
     Ascent.Result result =
         new Ascent(Pass.over(samples.blocks()), step, 5, 1e-12)
-            .run("main", Ascent.Position.start(start), new OneTrial(before), observer);
+            .run(Phase.MAIN, Ascent.Position.start(start), new OneTrial(before), observer);
     assertThat(result.passes()).isEqualTo(6);
     assertThat(resumable).containsExactly(1, 2, 4, 5);
   }
@@ -112,7 +112,7 @@ class AscentTrialsTest {
     Ascent ascent = new Ascent(pass, step, 10, 0);
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(
-            () -> ascent.run("main", Ascent.Position.start(start), Accelerator.none(), NOBODY))
+            () -> ascent.run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), NOBODY))
         .withMessageContaining("pass 3");
   }
 
@@ -123,7 +123,7 @@ class AscentTrialsTest {
     Ascent ascent = new Ascent(Pass.over(huge.blocks()), huge.step(CovarianceType.IDENTITY), 0, 0);
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(
-            () -> ascent.run("main", Ascent.Position.start(start), Accelerator.none(), NOBODY))
+            () -> ascent.run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), NOBODY))
         .withMessageContaining("pass 1");
   }
 }

@@ -60,6 +60,9 @@ class GarbageTest {
 
   private void climb(Ascent ascent) {
     ascent.run(
-        "main", Ascent.Position.start(start), Accelerator.none(), Ascent.Observer.of(pass -> {}));
+        Phase.MAIN,
+        Ascent.Position.start(start),
+        Accelerator.none(),
+        Ascent.Observer.of(pass -> {}));
   }
 }

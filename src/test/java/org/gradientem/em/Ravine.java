@@ -52,7 +52,7 @@ final class Ravine {
     List<Double> divergences = new ArrayList<>();
     new Ascent(Pass.over(blocks), step, passes - 1, 0)
         .run(
-            "main",
+            Phase.MAIN,
             Ascent.Position.start(start),
             acceleration.create(step, known),
             Ascent.Observer.of(record -> divergences.add(target - record.meanLogLikelihood())));

@@ -32,9 +32,9 @@ class SquaremTest {
     Mixture start = samples.start(2, step.moments());
     Ascent ascent = new Ascent(Pass.over(samples.blocks()), step, 20_000, 1e-12);
     Ascent.Position from = Ascent.Position.start(start);
-    Ascent.Result plain = ascent.run("main", from, Accelerator.none(), NOBODY);
+    Ascent.Result plain = ascent.run(Phase.MAIN, from, Accelerator.none(), NOBODY);
     Ascent.Result squarem =
-        ascent.run("main", from, Acceleration.SQUAREM.create(step, Double.NaN), NOBODY);
+        ascent.run(Phase.MAIN, from, Acceleration.SQUAREM.create(step, Double.NaN), NOBODY);
     assertThat(squarem.converged()).isTrue();
     assertThat(squarem.passes()).isLessThan(plain.passes() / 2);
     assertThat(squarem.logLikelihood()).isGreaterThan(plain.logLikelihood() - 1e-3);

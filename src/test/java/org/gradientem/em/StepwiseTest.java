@@ -112,7 +112,7 @@ class StepwiseTest {
     Ascent.Observer nobody = Ascent.Observer.of(record -> {});
     Ascent.Result best =
         new Ascent(Pass.over(all.blocks()), step, 500, 1e-10)
-            .run("all", Ascent.Position.start(start), Accelerator.none(), nobody);
+            .run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), nobody);
     Pass batches =
         (mixture, index) -> {
           SplittableRandom random = new SplittableRandom(seed + index);
@@ -136,11 +136,11 @@ class StepwiseTest {
     Ascent.Observer nobody = Ascent.Observer.of(record -> {});
     Mixture end =
         new Ascent(batches, step, 200, 0)
-            .run("batches", Ascent.Position.start(start), accelerator, nobody)
+            .run(Phase.MAIN, Ascent.Position.start(start), accelerator, nobody)
             .mixture();
     Ascent.Result evaluated =
         new Ascent(Pass.over(all.blocks()), step, 0, 0)
-            .run("end", Ascent.Position.start(end), Accelerator.none(), nobody);
+            .run(Phase.MAIN, Ascent.Position.start(end), Accelerator.none(), nobody);
     return (best.logLikelihood() - evaluated.logLikelihood()) / all.rows().length;
   }
 }

@@ -11,6 +11,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
+import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
@@ -75,13 +76,17 @@ final class Fits {
 
   Ascent.Result fitted(Mixture start) {
     return new Ascent(pass, step(), 100, 1e-6)
-        .run("main", Ascent.Position.start(start), Acceleration.NONE.create(step(), 0), NOBODY);
+        .run(Phase.MAIN, Ascent.Position.start(start), Acceleration.NONE.create(step(), 0), NOBODY);
   }
 
   /** A mixture with its evaluation, no step taken. */
   Ascent.Result evaluated(Mixture mixture) {
     return new Ascent(pass, step(), 0, 0)
-        .run("main", Ascent.Position.start(mixture), Acceleration.NONE.create(step(), 0), NOBODY);
+        .run(
+            Phase.MAIN,
+            Ascent.Position.start(mixture),
+            Acceleration.NONE.create(step(), 0),
+            NOBODY);
   }
 
   Selection select(Ascent.Result fitted) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ChangingInputTest {
   @Test
   void moreRowsThanAtTheFirstLookAreDetectedAsTheBlocksAreFilled() {
     assertThatThrownBy(() -> Models.estimator(2).fit(growing()))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UserException.class)
         .hasMessage(
             "A pass saw 102 rows, the first look at the data 101: the input changes from read to"
                 + " read; persist or save it first.");
@@ -62,7 +63,7 @@ class ChangingInputTest {
                     }));
 
     assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(changing))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("Pass 1 saw other values");
   }
 

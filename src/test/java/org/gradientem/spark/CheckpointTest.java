@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,7 +194,7 @@ class CheckpointTest {
     Path file = Files.writeString(dir.resolve("file"), "");
     GradientEM estimator = estimator().setCheckpointDir(file.resolve("below").toString());
     assertThatThrownBy(() -> estimator.fit(rows))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("The checkpoint folder " + file.resolve("below"))
         .hasMessageContaining("checkpointDir");
   }
@@ -211,7 +211,7 @@ class CheckpointTest {
                             block(dir.resolve(".checkpoint-000004.json.tmp"));
                           }
                         }))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("checkpoint-000004.json could not be written")
         .hasMessageContaining("free the disk or change checkpointDir");
   }

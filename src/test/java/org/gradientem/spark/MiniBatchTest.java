@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.pass.DistributedPass;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.pass.BatchPass;
+import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.RowBlocks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +46,9 @@ class MiniBatchTest {
   void aPassSeesItsShareOfTheRowsAndOthersEachTime() {
     Mixture any =
         Mixture.of(new double[] {1}, new double[1][2], new AxisAlignedCovariance.Identity(2));
-    SampleBlocks.Options options =
-        new SampleBlocks.Options(
-            "features", "", false, TEN_ROWS_IN_MB, StorageLevel.MEMORY_ONLY(), 2, 1);
-    try (SampleBlocks blocks = SampleBlocks.read(rows, options)) {
-      DistributedPass all = new DistributedPass(blocks, 2);
-      DistributedPass pass = all.sampled(0.3, SEED, CovarianceType.FULL);
+    try (InputBlocks input = InputBlocks.read(rows, Models.rowSettings("", TEN_ROWS_IN_MB, 2), 1)) {
+      RowBlocks blocks = input.blocks();
+      BatchPass pass = new BatchPass(blocks, 2, 0.3, SEED, CovarianceType.FULL);
       Set<Double> sums = new HashSet<>();
       for (int index = 0; index < 10; index++) {
         var statistics = pass.run(any, index);
@@ -62,7 +59,7 @@ class MiniBatchTest {
         assertThat(pass.run(any, index).sums()).isEqualTo(statistics.sums());
       }
       assertThat(sums).hasSize(10);
-      assertThat(all.sampled(0.3, SEED + 1, CovarianceType.FULL).run(any, 0).sums())
+      assertThat(new BatchPass(blocks, 2, 0.3, SEED + 1, CovarianceType.FULL).run(any, 0).sums())
           .isNotEqualTo(pass.run(any, 0).sums());
     }
   }

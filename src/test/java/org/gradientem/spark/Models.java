@@ -6,8 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.fit.FitSettings;
+import org.gradientem.spark.rows.HandleInvalid;
+import org.gradientem.spark.rows.RowSettings;
 
 /** Comparisons of models. */
 public final class Models {
@@ -19,6 +23,22 @@ public final class Models {
   /** An estimator that keeps all k components, so that what is tested is the fit itself. */
   public static GradientEM estimator(int k) {
     return new GradientEM().setSelection("none").setK(k).setMaxBlockSizeInMB(SMALL_BLOCK_IN_MB);
+  }
+
+  /** What the engine is told. */
+  public static FitSettings settings(GradientEM estimator) {
+    return Settings.of(estimator);
+  }
+
+  /** Rows from a column "features", and weights from a column of that name if there is one. */
+  public static RowSettings rowSettings(String weightCol, double maxBlockSizeInMB, int depth) {
+    return new RowSettings(
+        "features",
+        weightCol,
+        HandleInvalid.ERROR,
+        maxBlockSizeInMB,
+        StorageLevel.MEMORY_ONLY(),
+        depth);
   }
 
   /** Every number of a mixture, exact. */

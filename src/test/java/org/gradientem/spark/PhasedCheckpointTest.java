@@ -43,7 +43,7 @@ class PhasedCheckpointTest {
                 estimator.fit(
                     ROWS,
                     record -> {
-                      if (record.phase().equals(phase) && record.pass() == pass) {
+                      if (record.phase().toString().equals(phase) && record.pass() == pass) {
                         throw new IllegalStateException("killed");
                       }
                     }))
@@ -73,7 +73,7 @@ class PhasedCheckpointTest {
   }
 
   private static String text(PassRecord pass) {
-    return pass.phase() + pass.pass() + ": " + pass.meanLogLikelihood();
+    return "%s %d: %s".formatted(pass.phase(), pass.pass(), pass.meanLogLikelihood());
   }
 
   @Test

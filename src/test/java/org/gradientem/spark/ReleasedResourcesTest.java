@@ -15,12 +15,11 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.pass.DistributedPass;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.api.Test;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -119,14 +118,10 @@ class ReleasedResourcesTest {
     Arrays.fill(weights, 1.0 / COMPONENTS);
     Mixture mixture = Mixture.of(weights, means, new AxisAlignedCovariance.Identity(DIM));
     ResultSizes sizes = new ResultSizes();
-    try (SampleBlocks blocks =
-        SampleBlocks.read(
-            rows,
-            new SampleBlocks.Options(
-                "features", "", false, 0, StorageLevel.MEMORY_ONLY(), 1, 1e12))) {
+    try (InputBlocks input = InputBlocks.read(rows, Models.rowSettings("", 0, 1), 1e12)) {
       spark.listenerBus().waitUntilEmpty();
       spark.addSparkListener(sizes);
-      assertThat(new DistributedPass(blocks, 1).run(mixture, 0).rows()).isEqualTo(20);
+      assertThat(new WholePass(input.blocks(), 1).run(mixture, 0).rows()).isEqualTo(20);
       spark.listenerBus().waitUntilEmpty();
     } finally {
       spark.removeSparkListener(sizes);

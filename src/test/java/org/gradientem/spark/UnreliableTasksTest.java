@@ -14,6 +14,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class UnreliableTasksTest {
                     .fit(
                         rows(UnreliableTasksTest::failOnceDiskIsGone),
                         pass -> diskGone = pass.pass() == 3))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UserException.class)
         .hasMessage(
             "Pass 4 failed 4 times at partition 7: java.io.IOException: disk 7 is gone; mend that and"
                 + " fit again, which goes on from the last checkpoint if checkpointDir is set.")

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,8 +17,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 import org.gradientem.spark.io.MixtureRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,19 +74,19 @@ final class Checkpoint {
    */
   Checkpoint(
       String dir,
-      String phase,
+      Phase phase,
       int interval,
       Map<String, String> fingerprint,
       Configuration hadoop) {
     this.dir = new Path(dir);
-    this.prefix = phase.isEmpty() ? NAME : phase + "-" + NAME;
+    this.prefix = phase == Phase.MAIN ? NAME : "subspace-" + NAME;
     this.interval = interval;
     this.fingerprint = new TreeMap<>(fingerprint);
     try {
       this.files = this.dir.getFileSystem(hadoop);
       files.mkdirs(this.dir);
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new UserException(
           "The checkpoint folder %s cannot be made (%s); change checkpointDir or its permissions."
               .formatted(dir, e.getMessage()),
           e);
@@ -121,7 +122,7 @@ final class Checkpoint {
       lastPasses = position.passes();
       LOG.info("Checkpoint at pass {}: {}", position.passes(), file);
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new UserException(
           "The checkpoint %s could not be written (%s); free the disk or change checkpointDir."
               .formatted(file, e.getMessage()),
           e);
@@ -146,7 +147,7 @@ final class Checkpoint {
       }
       return null;
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new UserException(
           "The checkpoint folder %s cannot be read (%s); change checkpointDir or its permissions."
               .formatted(dir, e.getMessage()),
           e);
@@ -168,7 +169,7 @@ final class Checkpoint {
 
   private void requireSameJob(State state, Path file) {
     if (state.format() != FORMAT) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder."
               .formatted(file, state.format(), FORMAT));
     }
@@ -183,7 +184,7 @@ final class Checkpoint {
       }
     }
     if (!differences.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The checkpoint %s is of another fit (%s); use another checkpointDir or empty this one."
               .formatted(file, String.join("; ", differences)));
     }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is to be told of a fit: its passes, and sentences for the user. */
-public final class Journal implements Ascent.Observer {
+final class Journal implements Ascent.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   private final Consumer<PassRecord> progress;
@@ -17,7 +17,7 @@ public final class Journal implements Ascent.Observer {
   private final List<String> warnings = new ArrayList<>();
 
   /** Begins one; {@code progress} is told of each pass as well. */
-  public Journal(Consumer<PassRecord> progress) {
+  Journal(Consumer<PassRecord> progress) {
     this.progress = progress;
   }
 
@@ -27,22 +27,22 @@ public final class Journal implements Ascent.Observer {
     progress.accept(pass);
   }
 
-  public void warn(String sentence) {
+  void warn(String sentence) {
     LOG.warn(sentence);
     warnings.add(sentence);
   }
 
   /** Takes the passes of an interrupted fit for those told so far, which repeat its beginning. */
-  public void resume(List<PassRecord> passes) {
+  void resume(List<PassRecord> passes) {
     history.clear();
     history.addAll(passes);
   }
 
-  public List<PassRecord> history() {
+  List<PassRecord> history() {
     return List.copyOf(history);
   }
 
-  public List<String> warnings() {
+  List<String> warnings() {
     return List.copyOf(warnings);
   }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.mllib.linalg.Vectors;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.spark.rdd.TaskFailure;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.rows.RowBlocks;
 
 /**
  * The start {@code k-means||}: MLlib's own (Bahmani et al. 2012), on a sample of rows drawn by
@@ -31,7 +31,7 @@ final class KMeansStart {
   private KMeansStart() {}
 
   /** Distinct centres in the coordinates of the blocks; fewer only if distinct rows are fewer. */
-  static double[][] centres(SampleBlocks blocks, int n, long seed) {
+  static double[][] centres(RowBlocks blocks, int n, long seed) {
     long affordable = MAX_BYTES / (8L * blocks.dim());
     int size = (int) Math.max(n, Math.min((long) ROWS_PER_CENTRE * n, affordable));
     double[][] rows = blocks.draw(size, seed);
@@ -46,8 +46,7 @@ final class KMeansStart {
     return centres.stream().limit(n).map(DenseVector::values).toArray(double[][]::new);
   }
 
-  private static double[][] parallelCentres(
-      SampleBlocks blocks, double[][] rows, int n, long seed) {
+  private static double[][] parallelCentres(RowBlocks blocks, double[][] rows, int n, long seed) {
     List<Vector> vectors = Arrays.stream(rows).map(Vectors::dense).toList();
     int partitions = Math.max(1, rows.length / ROWS_PER_PARTITION);
     JavaRDD<Vector> sample =

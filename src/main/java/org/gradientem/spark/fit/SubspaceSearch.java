@@ -14,25 +14,24 @@ import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.TaskFailure;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.rows.RowBlocks;
 
 /** Finds the directions of distributed rows that noise does not explain. */
 final class SubspaceSearch {
   /** Most features for which the covariance is aggregated whole; its eigenvectors cost d^3. */
   static final int MAX_GRAMIAN_DIM = 512;
 
-  private final SampleBlocks blocks;
+  private final RowBlocks blocks;
   private final int dim;
   private final int depth;
   private final DataMoments moments;
   private final CovarianceType type;
   private final long seed;
 
-  SubspaceSearch(
-      SampleBlocks blocks, int depth, DataMoments moments, CovarianceType type, long seed) {
+  SubspaceSearch(RowBlocks blocks, int depth, DataMoments moments, CovarianceType type, long seed) {
     this.blocks = blocks;
     dim = blocks.dim();
     this.depth = depth;
@@ -55,8 +54,7 @@ final class SubspaceSearch {
   PrincipalDirections byGramian(NoiseEdge edge, int most) {
     Mixture any =
         new Mixture(new double[1], new double[dim], new AxisAlignedCovariance.Identity(dim));
-    SufficientStatistics gramian =
-        new DistributedPass(blocks, depth).moments(any, CovarianceType.FULL);
+    SufficientStatistics gramian = new WholePass(blocks, depth).moments(any, CovarianceType.FULL);
     return PrincipalDirections.of(gramian, edge, most);
   }
 

@@ -52,7 +52,7 @@ final class StatisticsRdd extends RDD<SufficientStatistics> {
       Partition split, TaskContext context) {
     Iterator<SampleBlock> all = CollectionConverters.asJava(blocks.iterator(split, context));
     SufficientStatistics statistics =
-        expectation.value().statistics(share < 1 ? sampled(all, split.index()) : all);
+        expectation.value().statistics(share < 1 ? batch(all, split.index()) : all);
     List<SufficientStatistics> found = statistics == null ? List.of() : List.of(statistics);
     return CollectionConverters.asScala(found.iterator());
   }
@@ -61,7 +61,7 @@ final class StatisticsRdd extends RDD<SufficientStatistics> {
    * Evenly spaced blocks from a random one on, so that each is seen with the probability of the
    * share and all tasks have alike much to do.
    */
-  private Iterator<SampleBlock> sampled(Iterator<SampleBlock> all, int partition) {
+  private Iterator<SampleBlock> batch(Iterator<SampleBlock> all, int partition) {
     double offset = SplitMix.toUnit(SplitMix.mix(seed, partition));
     AtomicLong position = new AtomicLong();
     return Streams.of(all)

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
+import org.gradientem.UserException;
 
 /** Says in one sentence what failed, where, and why, when a task has failed for good. */
 public final class TaskFailure {
@@ -21,7 +22,7 @@ public final class TaskFailure {
    * @param work what the job does, the subject of the sentence
    * @param job the job
    * @return its result
-   * @throws IllegalStateException if a task of it fails for good
+   * @throws UserException if a task of it fails for good
    */
   public static <T> T explained(String work, Supplier<T> job) {
     try {
@@ -29,7 +30,7 @@ public final class TaskFailure {
     } catch (Exception e) {
       // Spark throws its checked exception undeclared.
       if (e instanceof SparkException failure) {
-        throw new IllegalStateException(sentence(work, failure), failure);
+        throw new UserException(sentence(work, failure), failure);
       }
       throw e;
     }

@@ -8,21 +8,19 @@ import org.gradientem.spark.rdd.Streams;
 
 /** Turns a partition's usable rows into blocks, one block at a time. */
 final class BlockIterator implements Iterator<SampleBlock> {
-  private final Iterator<Sample> samples;
+  private final Iterator<InputRow> rows;
   private final SampleBlockBuilder builder;
-  private Sample pending;
+  private InputRow pending;
 
-  BlockIterator(Iterator<Sample> samples, SampleBlockBuilder builder, int dim) {
-    this.samples =
-        Streams.of(samples)
-            .filter(s -> s.weight() > 0 && s.size() == dim && s.isValid())
-            .iterator();
+  BlockIterator(Iterator<InputRow> rows, SampleBlockBuilder builder, int dim) {
+    this.rows =
+        Streams.of(rows).filter(s -> s.weight() > 0 && s.size() == dim && s.isValid()).iterator();
     this.builder = builder;
     pending = nextUsable();
   }
 
-  private Sample nextUsable() {
-    return samples.hasNext() ? samples.next() : null;
+  private InputRow nextUsable() {
+    return rows.hasNext() ? rows.next() : null;
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
 
 /** Checks of a data set's columns. */
 public final class Columns {
@@ -24,7 +25,7 @@ public final class Columns {
             && (array.elementType().equals(DataTypes.DoubleType)
                 || array.elementType().equals(DataTypes.FloatType));
     if (!isNumberArray && !type.equals(SQLDataTypes.VectorType())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Column '%s' is of type %s; features must be a vector, array<double> or array<float>."
               .formatted(name, type.simpleString()));
     }
@@ -33,7 +34,7 @@ public final class Columns {
   public static void requireNumeric(StructType schema, String name) {
     DataType type = type(schema, name);
     if (!(type instanceof NumericType)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Column '%s' is of type %s; weights must be numbers."
               .formatted(name, type.simpleString()));
     }
@@ -41,7 +42,7 @@ public final class Columns {
 
   public static void requireAbsent(StructType schema, String name) {
     if (Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "Column '%s' exists already among %s; choose another name for the output."
               .formatted(name, Arrays.toString(schema.fieldNames())));
     }
@@ -49,7 +50,7 @@ public final class Columns {
 
   private static DataType type(StructType schema, String name) {
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "There is no column '%s'; the columns are %s."
               .formatted(name, Arrays.toString(schema.fieldNames())));
     }

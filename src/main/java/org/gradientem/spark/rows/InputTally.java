@@ -2,6 +2,7 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.gradientem.UserException;
 
 /**
  * What a first look at the rows finds: whether they can be used, their number, and their mean.
@@ -48,46 +49,46 @@ final class InputTally implements Serializable {
     }
   }
 
-  void add(Sample sample) {
+  void add(InputRow row) {
     seen++;
-    if (!(sample.weight() >= 0 && Double.isFinite(sample.weight()))) {
+    if (!(row.weight() >= 0 && Double.isFinite(row.weight()))) {
       error(
           "The weight "
-              + sample.weight()
+              + row.weight()
               + " in row %d is not a non-negative number; correct or remove the row.");
-    } else if (!sample.isValid()) {
+    } else if (!row.isValid()) {
       invalid++;
       if (firstInvalid == null) {
-        firstInvalid = new Finding(seen, "row %d: " + literal(sample.describe()));
+        firstInvalid = new Finding(seen, "row %d: " + literal(row.describe()));
       }
     } else {
-      addValid(sample);
+      addValid(row);
     }
   }
 
-  private void addValid(Sample sample) {
+  private void addValid(InputRow row) {
     if (dim < 0) {
-      setDim(sample.size());
+      setDim(row.size());
     }
-    if (sample.size() != dim) {
-      error(dimensionError(sample.size()));
+    if (row.size() != dim) {
+      error(dimensionError(row.size()));
       return;
     }
-    for (int p = 0; p < sample.values().length; p++) {
-      double value = sample.values()[p];
+    for (int p = 0; p < row.values().length; p++) {
+      double value = row.values()[p];
       if (Math.abs(value) > LARGEST) {
         error("The value " + value + " in row %d overflows when squared; scale the features.");
         return;
       }
-      int j = sample.indices() == null ? p : sample.indices()[p];
-      sums[j] += sample.weight() * value;
-      if (sample.weight() > 0) {
+      int j = row.indices() == null ? p : row.indices()[p];
+      sums[j] += row.weight() * value;
+      if (row.weight() > 0) {
         largest[j] = Math.max(largest[j], Math.abs(value));
         nonZeros += value != 0 ? 1 : 0;
       }
     }
-    weight += sample.weight();
-    rows += sample.weight() > 0 ? 1 : 0;
+    weight += row.weight();
+    rows += row.weight() > 0 ? 1 : 0;
   }
 
   private void setDim(int size) {
@@ -144,17 +145,17 @@ final class InputTally implements Serializable {
   }
 
   /** Throws the first error, if there is one. */
-  void check(boolean skipInvalid) {
+  void check(HandleInvalid handling) {
     if (firstError != null) {
-      throw new IllegalArgumentException(firstError.sentence());
+      throw new UserException(firstError.sentence());
     }
-    if (invalid > 0 && !skipInvalid) {
-      throw new IllegalArgumentException(
+    if (invalid > 0 && handling == HandleInvalid.ERROR) {
+      throw new UserException(
           "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'skip' to leave them out."
               .formatted(invalid, seen, firstInvalid.sentence()));
     }
     if (rows == 0) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "0 usable rows: of %d rows, %d have invalid features and %d have weight 0; give at least one usable row."
               .formatted(seen, invalid, seen - invalid));
     }

@@ -11,10 +11,10 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.GradientEMTrainer;
+import org.gradientem.spark.Models;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.Tables;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.api.Test;
 
 class KMeansStartTest {
@@ -29,11 +29,16 @@ class KMeansStartTest {
     return rows;
   }
 
+  private static InputBlocks read(Dataset<Row> data, GradientEM estimator) {
+    FitSettings settings = Models.settings(estimator);
+    return InputBlocks.read(data, settings.rows(), settings.start().components());
+  }
+
   private static double[][] centres(Dataset<Row> data, int n, long seed) {
     GradientEM estimator = new GradientEM();
-    try (SampleBlocks blocks = SampleBlocks.read(data, GradientEMTrainer.options(estimator))) {
-      double[][] centres = KMeansStart.centres(blocks, n, seed);
-      double[] shift = blocks.centre();
+    try (InputBlocks input = read(data, estimator)) {
+      double[][] centres = KMeansStart.centres(input.blocks(), n, seed);
+      double[] shift = input.centre();
       for (double[] centre : centres) {
         Arrays.setAll(centre, j -> centre[j] + shift[j]);
       }
@@ -107,9 +112,9 @@ class KMeansStartTest {
     GradientEM estimator = new GradientEM().setWeightCol("weight");
     Dataset<Row> data = Tables.weighted(new Samples(rows, weights), 3);
 
-    try (SampleBlocks blocks = SampleBlocks.read(data, GradientEMTrainer.options(estimator))) {
-      for (double[] centre : KMeansStart.centres(blocks, 2, 1)) {
-        assertThat(centre[0] + blocks.centre()[0]).isBetween(990.0, 1010.0);
+    try (InputBlocks input = read(data, estimator)) {
+      for (double[] centre : KMeansStart.centres(input.blocks(), 2, 1)) {
+        assertThat(centre[0] + input.centre()[0]).isBetween(990.0, 1010.0);
       }
     }
   }

@@ -13,16 +13,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
-import org.gradientem.spark.GradientEMTrainer;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
-import org.gradientem.spark.pass.DistributedPass;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +52,12 @@ class SampledSearchTest {
 
   private static void search(
       GradientEM estimator, Dataset<Row> table, int components, Consumer<SearchRows> look) {
-    try (SampleBlocks blocks =
-        SampleBlocks.read(table, GradientEMTrainer.options(estimator, components))) {
-      DistributedPass pass = new DistributedPass(blocks, 2);
+    FitSettings settings = Models.settings(estimator);
+    try (InputBlocks input = InputBlocks.read(table, settings.rows(), components)) {
+      WholePass pass = new WholePass(input.blocks(), 2);
       DataMoments moments = pass.dataMoments(CovarianceType.FULL);
       try (SearchRows searched =
-          SearchRows.all(blocks, pass, moments).sampled(estimator, components)) {
+          SearchRows.all(input.blocks(), pass, moments).sampled(settings, components)) {
         look.accept(searched);
       }
     }
@@ -141,7 +141,7 @@ class SampledSearchTest {
     assertThat(summary.selectionReason()).matches("On a sample of \\d{4} rows, k = 4 has .*");
     assertThat(whole.summary().selectionReason()).startsWith("k = 4 has ");
     assertThat(summary.history().stream().map(PassRecord::phase).distinct())
-        .containsExactly("main", "path", "polish", "certificate", "final");
+        .containsExactly(Phase.MAIN, Phase.PATH, Phase.POLISH, Phase.CERTIFICATE, Phase.FINAL);
     assertThat(summary.overParameterised().k()).isEqualTo(70);
   }
 

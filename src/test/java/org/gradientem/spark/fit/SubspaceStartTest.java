@@ -11,6 +11,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
@@ -20,13 +21,13 @@ import org.gradientem.mixture.RandomMixture;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
-import org.gradientem.spark.GradientEMTrainer;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.Tables;
-import org.gradientem.spark.pass.DistributedPass;
+import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.MixtureRows;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.rows.RowBlocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,11 @@ class SubspaceStartTest {
     assertThat(estimator(type).setInit("random").fit(data).k()).isLessThan(3);
   }
 
+  private static boolean isInSubspace(GradientEM estimator, long rows, int d) {
+    FitSettings settings = Models.settings(estimator);
+    return settings.start().isInSubspace(settings.covarianceType(), rows, d);
+  }
+
   /** With minWeight 0.2: fewer than 5 components determined, and at least 10 features. */
   @ParameterizedTest
   @CsvSource({
@@ -104,11 +110,10 @@ class SubspaceStartTest {
       String type, long rows, int d, boolean expected) {
     GradientEM estimator = new GradientEM().setMinWeight(0.2).setCovarianceType(type);
 
-    assertThat(SubspaceStart.isAutomatic(estimator, rows, d)).isEqualTo(expected);
-    assertThat(SubspaceStart.isAutomatic(estimator.copy(ParamMap.empty()).setK(9), rows, d))
-        .isFalse();
+    assertThat(isInSubspace(estimator, rows, d)).isEqualTo(expected);
+    assertThat(isInSubspace(estimator.copy(ParamMap.empty()).setK(9), rows, d)).isFalse();
     for (String init : new String[] {"random", "k-means||"}) {
-      assertThat(SubspaceStart.isAutomatic(estimator.setInit(init), rows, d)).isFalse();
+      assertThat(isInSubspace(estimator.setInit(init), rows, d)).isFalse();
     }
   }
 
@@ -150,7 +155,7 @@ class SubspaceStartTest {
             .setInitialMixture(new double[] {1, 1}, new double[][] {rows[0], rows[1]})
             .fit(Tables.of(rows, 3));
 
-    assertThat(model.summary().phases().get(0).name()).isEqualTo("main");
+    assertThat(model.summary().phases().get(0).phase()).isEqualTo(Phase.MAIN);
   }
 
   @Test
@@ -167,9 +172,9 @@ class SubspaceStartTest {
 
     GradientEMSummary summary = model.summary();
     assertThat(summary.phases())
-        .extracting(GradientEMSummary.Phase::name)
-        .startsWith("subspace main", "subspace path", "subspace polish")
-        .endsWith("main");
+        .extracting(GradientEMSummary.PhaseTotal::phase)
+        .startsWith(Phase.SUBSPACE_MAIN, Phase.SUBSPACE_PATH, Phase.SUBSPACE_POLISH)
+        .endsWith(Phase.MAIN);
     assertThat(summary.overParameterised().k()).isEqualTo(25);
     assertThat(summary.overParameterised().dim()).isEqualTo(300);
     assertThat(SharedSession.context().getPersistentRDDs()).isEmpty();
@@ -182,8 +187,8 @@ class SubspaceStartTest {
 
     assertThat(model.k()).isEqualTo(7);
     assertThat(model.summary().phases())
-        .extracting(GradientEMSummary.Phase::name)
-        .containsExactly("subspace main", "main");
+        .extracting(GradientEMSummary.PhaseTotal::phase)
+        .containsExactly(Phase.SUBSPACE_MAIN, Phase.MAIN);
   }
 
   @Test
@@ -269,15 +274,18 @@ class SubspaceStartTest {
   void findsTheSameDirectionsOfSparseRowsBothWays() {
     Dataset<Row> data = Tables.weighted(mostlyZero(), 4);
     GradientEM estimator = estimator("spherical").setWeightCol("weight");
-    try (SampleBlocks blocks = SampleBlocks.read(data, GradientEMTrainer.options(estimator))) {
+    FitSettings settings = Models.settings(estimator);
+    try (InputBlocks input =
+        InputBlocks.read(data, settings.rows(), settings.start().components())) {
+      RowBlocks blocks = input.blocks();
       SubspaceSearch search =
           new SubspaceSearch(
               blocks,
               2,
-              new DistributedPass(blocks, 2).dataMoments(CovarianceType.SPHERICAL),
+              new WholePass(blocks, 2).dataMoments(CovarianceType.SPHERICAL),
               CovarianceType.SPHERICAL,
               1);
-      assertThat(Arrays.stream(blocks.centre()).allMatch(c -> c == 0)).as("sparse").isTrue();
+      assertThat(Arrays.stream(input.centre()).allMatch(c -> c == 0)).as("sparse").isTrue();
       assertThat(search.edge().rows()).isBetween(200.0, 299.0);
 
       var whole = search.byGramian(search.edge(), 2);

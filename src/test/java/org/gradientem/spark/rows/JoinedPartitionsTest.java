@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
+import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +22,8 @@ class JoinedPartitionsTest {
   private static final int ROWS = 1200;
   private static final Samples SAMPLES = Samples.random(ROWS, 2, new SplittableRandom(SEED));
 
-  private static SampleBlocks read(Dataset<Row> rows, double megabytes, double components) {
-    return SampleBlocks.read(
-        rows,
-        new SampleBlocks.Options(
-            "features", "", false, megabytes, StorageLevel.MEMORY_ONLY(), 2, components));
+  private static InputBlocks read(Dataset<Row> rows, double megabytes, double components) {
+    return InputBlocks.read(rows, Models.rowSettings("", megabytes, 2), components);
   }
 
   // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes; 1200 x
@@ -43,8 +40,8 @@ class JoinedPartitionsTest {
   void aTaskHasEightBlocksOrEnoughToDo(
       int partitions, double megabytes, double components, int tasks) {
     Dataset<Row> rows = Tables.of(SAMPLES.rows(), partitions);
-    try (SampleBlocks blocks = read(rows, megabytes, components)) {
-      assertThat(blocks.rdd().getNumPartitions()).isEqualTo(tasks);
+    try (InputBlocks input = read(rows, megabytes, components)) {
+      assertThat(input.blocks().rdd().getNumPartitions()).isEqualTo(tasks);
     }
   }
 
@@ -52,9 +49,9 @@ class JoinedPartitionsTest {
   void rowsStayInTheirOrder() {
     Dataset<Row> rows = Tables.of(SAMPLES.rows(), 50);
     List<Row> inOrder = rows.collectAsList();
-    try (SampleBlocks blocks = read(rows, 0.001, 5)) {
-      double[] centre = blocks.centre();
-      JavaRDD<SampleBlock> rdd = blocks.rdd();
+    try (InputBlocks input = read(rows, 0.001, 5)) {
+      double[] centre = input.centre();
+      JavaRDD<SampleBlock> rdd = input.blocks().rdd();
       List<double[]> joined =
           rdd.collect().stream()
               .flatMap(block -> IntStream.range(0, block.rows()).mapToObj(block::row))

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Samples;
 import org.gradientem.em.SufficientStatistics;
@@ -18,13 +17,15 @@ import org.gradientem.mixture.Close;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
-import org.gradientem.spark.rows.SampleBlocks;
+import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.RowSettings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DistributedPassTest {
+class WholePassTest {
   /** Components to work on, so many that no partitions are joined. */
   private static final double MANY = 1e12;
 
@@ -58,11 +59,12 @@ class DistributedPassTest {
     Dataset<Row> dataset =
         Tables.weighted(
             samples, partitions, x -> sparse ? Vectors.dense(x).toSparse() : Vectors.dense(x));
-    try (SampleBlocks blocks = SampleBlocks.read(dataset, options(megabytes))) {
-      double[] centre = blocks.centre();
+    RowSettings settings = Models.rowSettings("weight", megabytes, 2);
+    try (InputBlocks input = InputBlocks.read(dataset, settings, MANY)) {
+      double[] centre = input.centre();
       assertThat(Arrays.stream(centre).allMatch(c -> c == 0)).isEqualTo(sparse);
       Mixture centred = mixture.shifted(Arrays.stream(centre).map(c -> -c).toArray());
-      DistributedPass pass = new DistributedPass(blocks, 2);
+      WholePass pass = new WholePass(input.blocks(), 2);
       SufficientStatistics statistics = pass.run(centred, 0);
       DataMoments moments =
           new DataMoments(CovarianceType.FULL, pass.moments(centred, CovarianceType.FULL));
@@ -97,11 +99,6 @@ class DistributedPassTest {
               row[kept] = x[kept];
               return row;
             });
-  }
-
-  private static SampleBlocks.Options options(double megabytes) {
-    return new SampleBlocks.Options(
-        "features", "weight", false, megabytes, StorageLevel.MEMORY_ONLY(), 2, MANY);
   }
 
   /** The definitions, one density after the other; sums of the rows minus their centre. */

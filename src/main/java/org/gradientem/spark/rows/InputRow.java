@@ -13,25 +13,25 @@ import scala.collection.Seq;
  * @param weight the row's weight
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of the row's own arrays, never kept
-public record Sample(int size, int[] indices, double[] values, double weight) {
+public record InputRow(int size, int[] indices, double[] values, double weight) {
 
   /** Reads features of any accepted type: a vector, or an array of doubles or floats. */
-  public static Sample of(Object features, double weight) {
+  public static InputRow of(Object features, double weight) {
     if (features == null) {
-      return new Sample(0, null, null, weight);
+      return new InputRow(0, null, null, weight);
     }
     if (features instanceof SparseVector sparse) {
-      return new Sample(sparse.size(), sparse.indices(), sparse.values(), weight);
+      return new InputRow(sparse.size(), sparse.indices(), sparse.values(), weight);
     }
     if (features instanceof Vector vector) {
-      return new Sample(vector.size(), null, vector.toArray(), weight);
+      return new InputRow(vector.size(), null, vector.toArray(), weight);
     }
     Seq<?> array = (Seq<?>) features;
     double[] values = new double[array.size()];
     for (int j = 0; j < values.length; j++) {
       values[j] = array.apply(j) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
-    return new Sample(values.length, null, values, weight);
+    return new InputRow(values.length, null, values, weight);
   }
 
   /** Whether every feature is a finite number. */

@@ -1,0 +1,28 @@
+package org.gradientem;
+
+/**
+ * An error that whoever called can mend. Its message is all there is to tell: one sentence that
+ * says what was found, with the value, and the mend.
+ */
+public final class UserException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Says what is wrong.
+   *
+   * @param sentence what was found and the mend
+   */
+  public UserException(String sentence) {
+    super(sentence);
+  }
+
+  /**
+   * Says what is wrong where another exception told of it.
+   *
+   * @param sentence what was found and the mend
+   * @param cause the other exception
+   */
+  public UserException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,102 @@
+package org.gradientem.spark;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.spark.fit.FitSettings;
+import org.gradientem.spark.fit.Init;
+import org.gradientem.spark.fit.SelectionKind;
+import org.gradientem.spark.fit.StartSettings;
+import org.gradientem.spark.rows.HandleInvalid;
+import org.gradientem.spark.rows.RowSettings;
+
+/** Turns params into the settings that the engine works with. */
+final class Settings {
+  /** Params that change where or how a fit runs but not what it finds. */
+  private static final Set<String> IRRELEVANT =
+      Set.of(
+          "predictionCol",
+          "probabilityCol",
+          "logLikelihoodCol",
+          "checkpointDir",
+          "checkpointInterval",
+          "intermediateStorageLevel");
+
+  private Settings() {}
+
+  static FitSettings of(GradientEM params) {
+    return new FitSettings(
+        rows(params),
+        CovarianceType.parse(params.getCovarianceType()),
+        start(params),
+        new FitSettings.Climb(
+            Choice.parse(StepScaling.class, params.getStepScaling()),
+            params.getStepSize(),
+            Choice.parse(Acceleration.class, params.getAcceleration()),
+            params.getMaxIter(),
+            params.getTol()),
+        new FitSettings.Search(
+            selection(params), params.getSampleSize(), params.getMiniBatchFraction()),
+        new FitSettings.Checkpoints(
+            params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params)),
+        params.getSeed());
+  }
+
+  static RowSettings rows(GradientEMParams params) {
+    return new RowSettings(
+        params.getFeaturesCol(),
+        params.getWeightCol(),
+        handleInvalid(params),
+        params.getMaxBlockSizeInMB(),
+        StorageLevel.fromString(params.getIntermediateStorageLevel()),
+        params.getAggregationDepth());
+  }
+
+  static HandleInvalid handleInvalid(GradientEMParams params) {
+    return Choice.parse(HandleInvalid.class, params.getHandleInvalid());
+  }
+
+  static SelectionKind selection(GradientEMParams params) {
+    return Choice.parse(SelectionKind.class, params.getSelection());
+  }
+
+  private static StartSettings start(GradientEM params) {
+    double[][] means = params.getInitialMeans();
+    return new StartSettings(
+        Choice.parse(Init.class, params.getInit()),
+        params.isSet(params.k()) ? OptionalInt.of(params.getK()) : OptionalInt.empty(),
+        params.getMinWeight(),
+        means.length == 0
+            ? Optional.empty()
+            : Optional.of(
+                new StartSettings.InitialMixture(
+                    params.getInitialWeights(), means, params.getInitialCovariance())));
+  }
+
+  private static Map<String, String> relevant(GradientEM params) {
+    Map<String, String> relevant = new TreeMap<>();
+    for (Param<?> param : params.params()) {
+      if (!IRRELEVANT.contains(param.name()) && params.isDefined(param)) {
+        relevant.put(param.name(), text(params.getOrDefault(param)));
+      }
+    }
+    return relevant;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof double[] array) {
+      return Integer.toHexString(Arrays.hashCode(array));
+    }
+    return value instanceof double[][] matrix
+        ? Integer.toHexString(Arrays.deepHashCode(matrix))
+        : String.valueOf(value);
+  }
+}

@@ -1,0 +1,29 @@
+package org.gradientem.spark.fit;
+
+/** How many components a fit starts with if it is not told. */
+public final class ComponentCount {
+  private ComponentCount() {}
+
+  /**
+   * The number of random rows that hit every component of at least some weight with high
+   * probability, as far as the rows determine that many.
+   *
+   * @param minWeight the weight
+   * @param rows number of rows
+   * @param dim number of coordinates d
+   * @return {@code ceil(3 / minWeight * ln(1 / minWeight))}, at most {@code rows / (d + 1)}, but 1
+   */
+  public static int byDefault(double minWeight, long rows, int dim) {
+    return (int) Math.max(1, Math.min(hitting(minWeight), (double) determined(rows, dim)));
+  }
+
+  /** Before it is known how many the rows determine. */
+  static double hitting(double minWeight) {
+    return Math.ceil(3 / minWeight * Math.log(1 / minWeight));
+  }
+
+  /** The most components whose means so many rows determine. */
+  static long determined(long rows, int dim) {
+    return rows / (dim + 1L);
+  }
+}

@@ -1,0 +1,42 @@
+package org.gradientem.spark.fit;
+
+import java.util.List;
+import org.gradientem.em.PassRecord;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.Selection;
+
+/**
+ * What a fit found, and how.
+ *
+ * @param mixture the answer, in the coordinates of the data set
+ * @param overParameterised all components as the main phase left them, in the same
+ * @param selection how the answer was chosen, with its evaluation in the coordinates of the blocks
+ * @param rows usable rows
+ * @param droppedRows rows left out because of invalid features
+ * @param history every pass in its order
+ * @param warnings what the user should know, a sentence each
+ */
+public record FitResult(
+    Mixture mixture,
+    Mixture overParameterised,
+    Selection selection,
+    long rows,
+    long droppedRows,
+    List<PassRecord> history,
+    List<String> warnings) {
+  /**
+   * Copies the lists.
+   *
+   * @param mixture the answer
+   * @param overParameterised all components
+   * @param selection how the answer was chosen
+   * @param rows usable rows
+   * @param droppedRows rows left out
+   * @param history every pass
+   * @param warnings what the user should know
+   */
+  public FitResult {
+    history = List.copyOf(history);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,74 @@
+package org.gradientem.spark.fit;
+
+import java.util.Map;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.spark.rows.RowSettings;
+
+/**
+ * All that a fit is told, fixed before it begins.
+ *
+ * @param rows how the rows are read
+ * @param covarianceType shape of the shared covariance
+ * @param start what the components start from
+ * @param climb how they climb in the main phase
+ * @param search where the components are looked for
+ * @param checkpoints where the state of the fit is kept
+ * @param seed of every random choice
+ */
+public record FitSettings(
+    RowSettings rows,
+    CovarianceType covarianceType,
+    StartSettings start,
+    Climb climb,
+    Search search,
+    Checkpoints checkpoints,
+    long seed) {
+
+  /**
+   * The main phase.
+   *
+   * @param scaling scale of the gradient
+   * @param stepSize length of the step on the means
+   * @param acceleration of the steps
+   * @param maxIter most steps
+   * @param tol change of the mean log-likelihood at which it ends
+   */
+  public record Climb(
+      StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {}
+
+  /**
+   * How much of the rows is looked at.
+   *
+   * @param selection how the number of components is chosen
+   * @param sampleSize rows on which they are looked for; 0 for all
+   * @param miniBatchFraction share of the blocks that a pass of the main phase looks at
+   */
+  public record Search(SelectionKind selection, long sampleSize, double miniBatchFraction) {}
+
+  /**
+   * The checkpoints.
+   *
+   * @param dir their folder; empty for none
+   * @param interval passes between two
+   * @param params what must agree for one to be taken up, by the names of the params
+   */
+  public record Checkpoints(String dir, int interval, Map<String, String> params) {
+    /**
+     * Copies the params.
+     *
+     * @param dir their folder; empty for none
+     * @param interval passes between two
+     * @param params what must agree for one to be taken up
+     */
+    public Checkpoints {
+      params = Map.copyOf(params);
+    }
+  }
+
+  /** Depth of the tree that merges what tasks find. */
+  int depth() {
+    return rows.aggregationDepth();
+  }
+}

@@ -1,0 +1,18 @@
+package org.gradientem.spark.fit;
+
+/** How the components are to start. */
+public enum Init {
+  /** As {@link #PCA} where the rows are too few for {@link #RANDOM}, which it is otherwise. */
+  AUTO,
+  /** At random rows. */
+  RANDOM,
+  /** In the directions that noise does not explain. */
+  PCA,
+  /** At centres that MLlib finds. */
+  K_MEANS {
+    @Override
+    public String toString() {
+      return "k-means||";
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.gradientem.spark.fit;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.gradientem.UserException;
+import org.gradientem.mixture.CovarianceType;
+
+/**
+ * What a fit starts from.
+ *
+ * @param init how the components start unless they are given
+ * @param k how many, if it is set
+ * @param minWeight weight of the smallest component to be found
+ * @param given a mixture to start from instead
+ */
+public record StartSettings(
+    Init init, OptionalInt k, double minWeight, Optional<InitialMixture> given) {
+
+  /**
+   * A mixture to start from, in the coordinates of the data set.
+   *
+   * @param weights one for each component
+   * @param means d entries for each component
+   * @param covariance d arrays of d entries; empty for the data's own, scaled
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of the params' own arrays
+  public record InitialMixture(double[] weights, double[][] means, double[][] covariance) {}
+
+  /** Whether a fit of these rows starts in principal directions, if it finds any. */
+  boolean isInSubspace(CovarianceType type, long rows, int dim) {
+    return given.isEmpty()
+        && (init == Init.PCA || (init == Init.AUTO && isSubspaceBetter(type, rows, dim)));
+  }
+
+  /**
+   * Measured with identity and spherical covariances: a random start misses components exactly
+   * where the rows determine fewer in all coordinates than there may be of weight minWeight. With
+   * so few coordinates that a subspace of 1 / minWeight directions is hardly smaller, there is
+   * nothing to gain.
+   */
+  private boolean isSubspaceBetter(CovarianceType type, long rows, int dim) {
+    double components = 1 / minWeight;
+    return k.isEmpty()
+        && hasSubspace(type)
+        && ComponentCount.determined(rows, dim) < components
+        && dim >= 2 * components;
+  }
+
+  private static boolean hasSubspace(CovarianceType type) {
+    return type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
+  }
+
+  /** Refuses covariances that the start cannot do with, before any row is read. */
+  void requireSuitable(CovarianceType type) {
+    if (init == Init.PCA && !hasSubspace(type)) {
+      throw new UserException(
+          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'auto'."
+              .formatted(type));
+    }
+  }
+
+  /** The number of components to start with, before it is known how many the rows allow. */
+  double components() {
+    return given.isPresent()
+        ? given.get().means().length
+        : k.isPresent() ? k.getAsInt() : ComponentCount.hitting(minWeight);
+  }
+
+  /** The number of components to start with, unless they are given. */
+  int components(long rows, int dim) {
+    if (k.isEmpty()) {
+      return ComponentCount.byDefault(minWeight, rows, dim);
+    }
+    if (k.getAsInt() > rows) {
+      throw new UserException(
+          "k = %d components were asked for, but the data has %d usable rows; lower k."
+              .formatted(k.getAsInt(), rows));
+    }
+    return k.getAsInt();
+  }
+}

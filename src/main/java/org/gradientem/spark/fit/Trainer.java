@@ -1,0 +1,195 @@
+package org.gradientem.spark.fit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Pass;
+import org.gradientem.em.PassRecord;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.Diagnostics;
+import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.Selection;
+import org.gradientem.recovery.SelectionReason;
+import org.gradientem.spark.pass.BatchPass;
+import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.InputBlocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One fit, in its stages: read the rows, draw a start, climb, and recover. */
+public final class Trainer {
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  /** Below this mean weight of a row the weights are shares of something else than rows. */
+  private static final double LEAST_MEAN_WEIGHT = 0.01;
+
+  /** A variance below this, or above its inverse, is told: twice a standard deviation off. */
+  private static final double LEAST_VARIANCE = 0.25;
+
+  private final FitSettings settings;
+  private final Journal journal;
+
+  /**
+   * Prepares a fit.
+   *
+   * @param settings all that it is told
+   * @param progress receives a record after every pass
+   */
+  public Trainer(FitSettings settings, Consumer<PassRecord> progress) {
+    this.settings = settings;
+    journal = new Journal(progress);
+  }
+
+  /**
+   * Fits; for one call.
+   *
+   * @param dataset the rows
+   * @return what was found
+   * @throws IllegalArgumentException if a row or a setting cannot be used
+   */
+  public FitResult fit(Dataset<?> dataset) {
+    if (!dataset.storageLevel().equals(StorageLevel.NONE())) {
+      LOG.info("The data set is cached; its blocks are cached as well while fitting.");
+    }
+    settings.start().requireSuitable(settings.covarianceType());
+    try (InputBlocks input =
+        InputBlocks.read(dataset, settings.rows(), settings.start().components())) {
+      DriverLimits.requireEstimable(settings.covarianceType(), input.dim());
+      WholePass pass = new WholePass(input.blocks(), settings.depth());
+      DataMoments moments = pass.dataMoments(settings.covarianceType());
+      MainPhase mainPhase = new MainPhase(settings, input, journal);
+      Optional<SubspaceStart.Result> subspace = subspace(input, moments, mainPhase);
+      Mixture begin =
+          subspace
+              .map(SubspaceStart.Result::mixture)
+              .orElseGet(() -> Start.of(settings, input, moments, journal::warn));
+      DriverLimits.requireResultFits(input.blocks(), begin.k(), settings.depth());
+      SearchRows all = SearchRows.all(input.blocks(), pass, moments);
+      Found found = found(mainPhase, all, begin, subspace);
+      mainPhase.clearCheckpoints();
+      warnAboutSmallWeights(moments, found.selection);
+      Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
+      return new FitResult(
+          input.uncentred(found.selection.chosen().mixture()),
+          input.uncentred(fitted),
+          found.selection,
+          input.rows(),
+          input.droppedRows(),
+          journal.history(),
+          journal.warnings());
+    }
+  }
+
+  /**
+   * What a search ends with.
+   *
+   * @param fitted all components as the main phase left them
+   * @param selection those that were chosen
+   */
+  private record Found(Mixture fitted, Selection selection) {}
+
+  /** The main phase and the selection, unless that was done in a subspace already. */
+  private Found found(
+      MainPhase mainPhase, SearchRows all, Mixture begin, Optional<SubspaceStart.Result> subspace) {
+    // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
+    boolean isOpen = subspace.isEmpty();
+    try (SearchRows searched = isOpen ? all.sampled(settings, begin.k()) : all) {
+      boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
+      Ascent.Result main =
+          (inBatches
+                  ? climbInBatches(mainPhase, all, searched, begin)
+                  : mainPhase.run(searched.pass(), searched.moments(), begin))
+              .heaviestFirst();
+      warnAboutFixedCovariance(searched.moments(), main);
+      Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
+      Selection selection =
+          recovered == null
+              ? select(main, searched, all)
+              : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
+      return new Found(main.mixture(), selection);
+    }
+  }
+
+  private Ascent.Result climbInBatches(
+      MainPhase mainPhase, SearchRows all, SearchRows searched, Mixture begin) {
+    Pass batches =
+        new BatchPass(
+            all.blocks(),
+            settings.depth(),
+            settings.search().miniBatchFraction(),
+            settings.seed(),
+            settings.covarianceType());
+    Ascent.Result result = mainPhase.runInBatches(batches, all.moments(), begin);
+    // The figures of a batch say little, so the result is evaluated on the rows it is searched on.
+    return mainPhase.evaluate(searched.pass(), searched.moments(), result.mixture());
+  }
+
+  private Selection select(Ascent.Result main, SearchRows searched, SearchRows all) {
+    if (settings.search().selection() == SelectionKind.NONE) {
+      // Components kept on purpose are expected to be too many, so nothing is diagnosed.
+      double bic = bic(main, all);
+      return new Selection(main, bic, List.of(), SelectionReason.kept(main.mixture().k(), bic));
+    }
+    Selection selection =
+        new Recovery(settings, journal).select(main, searched, all).heaviestFirst();
+    InformationCriterion criterion = InformationCriterion.of(all.moments());
+    Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
+        .forEach(journal::warn);
+    return selection;
+  }
+
+  private static double bic(Ascent.Result main, SearchRows all) {
+    return InformationCriterion.of(all.moments()).bic(main.logLikelihood(), main.mixture().k());
+  }
+
+  /** The start found in a subspace, if it is to be looked for there and there is one. */
+  private Optional<SubspaceStart.Result> subspace(
+      InputBlocks input, DataMoments moments, MainPhase mainPhase) {
+    StartSettings start = settings.start();
+    if (!start.isInSubspace(settings.covarianceType(), input.rows(), input.dim())) {
+      return Optional.empty();
+    }
+    Optional<SubspaceStart.Result> found =
+        new SubspaceStart(settings, input.blocks(), moments, mainPhase, journal).find();
+    if (start.init() == Init.AUTO && found.isPresent()) {
+      journal.warn(
+          "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows."
+              .formatted(
+                  input.rows(),
+                  input.dim(),
+                  ComponentCount.determined(input.rows(), input.dim()),
+                  start.minWeight(),
+                  Math.floor(1 / start.minWeight()),
+                  found.get().rank()));
+    }
+    return found;
+  }
+
+  private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {
+    if (settings.covarianceType() == CovarianceType.IDENTITY) {
+      double variance = moments.meanWithinVariance(main.statistics(), main.mixture().meanMatrix());
+      if (variance < LEAST_VARIANCE || variance > 1 / LEAST_VARIANCE) {
+        journal.warn(
+            "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'spherical' or 'full', or scale the features."
+                .formatted(variance));
+      }
+    }
+  }
+
+  /** Weights that sum to 1 leave BIC nothing to charge for components with. */
+  private void warnAboutSmallWeights(DataMoments moments, Selection selection) {
+    int k = selection.chosen().mixture().k();
+    double weight = moments.weight();
+    boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * moments.rows());
+    if (settings.search().selection() == SelectionKind.BIC && weight < moments.rows() && isSmall) {
+      journal.warn(
+          "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows."
+              .formatted(moments.rows(), weight, k));
+    }
+  }
+}

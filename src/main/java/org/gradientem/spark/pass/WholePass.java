@@ -1,0 +1,87 @@
+package org.gradientem.spark.pass;
+
+import org.gradientem.UserException;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.Pass;
+import org.gradientem.em.PrincipalSubspace;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.rows.RowBlocks;
+
+/** A pass over all rows, which sees to it that they are the same each time. */
+public final class WholePass implements Pass {
+  private final RowBlocks blocks;
+  private final BlockStatistics statistics;
+  private DataMoments moments;
+
+  /**
+   * Prepares the passes.
+   *
+   * @param blocks the rows
+   * @param depth depth of the merge tree
+   */
+  public WholePass(RowBlocks blocks, int depth) {
+    this.blocks = blocks;
+    statistics = new BlockStatistics(blocks, depth);
+  }
+
+  @Override
+  public SufficientStatistics run(Mixture mixture, int index) {
+    SufficientStatistics found =
+        checked(statistics.whole("Pass %d".formatted(index + 1), new Expectation(mixture)));
+    if (moments != null && !moments.isOfSameRows(found)) {
+      throw new UserException(
+          "Pass %d saw other values than the first look at the data: the input changes from read to read; persist or save it first."
+              .formatted(index + 1));
+    }
+    return found;
+  }
+
+  /**
+   * The moments of the rows, with which a fit begins.
+   *
+   * @param type shape of the covariance
+   * @return the moments; the passes that follow are held against them
+   */
+  public DataMoments dataMoments(CovarianceType type) {
+    int d = blocks.dim();
+    Mixture any = new Mixture(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
+    moments = new DataMoments(type, checked(moments(any, type)));
+    return moments;
+  }
+
+  /**
+   * Statistics of a mixture together with the second moment of the rows.
+   *
+   * @param mixture the mixture
+   * @param type what of the second moment is wanted
+   * @return the statistics
+   */
+  public SufficientStatistics moments(Mixture mixture, CovarianceType type) {
+    return statistics.whole("The pass that lays out the blocks", new Expectation(mixture, type));
+  }
+
+  /**
+   * Statistics of the rows by the responsibilities that a subspace gives them.
+   *
+   * @param mixture the mixture in the coordinates of the subspace
+   * @param subspace the subspace
+   * @return the statistics in all coordinates
+   */
+  public SufficientStatistics lifting(Mixture mixture, PrincipalSubspace subspace) {
+    return statistics.whole(
+        "The pass that lifts the components", Expectation.within(subspace, mixture));
+  }
+
+  private SufficientStatistics checked(SufficientStatistics found) {
+    if (found == null || found.rows() != blocks.rows()) {
+      throw new UserException(
+          "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first."
+              .formatted(found == null ? 0 : found.rows(), blocks.rows()));
+    }
+    return found;
+  }
+}

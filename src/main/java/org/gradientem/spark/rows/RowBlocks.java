@@ -1,0 +1,195 @@
+package org.gradientem.spark.rows;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.gradientem.em.PrincipalSubspace;
+import org.gradientem.em.RowDraw;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.mixture.SplitMix;
+import org.gradientem.spark.rdd.ConsecutivePartitions;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rdd.Streams;
+import org.gradientem.spark.rdd.TaskFailure;
+import scala.Option;
+
+/**
+ * Rows as distributed blocks: those of a data set, a part of them, or their projections. Closing
+ * releases the cached blocks.
+ */
+public final class RowBlocks implements AutoCloseable {
+  private final JavaRDD<SampleBlock> blocks;
+  private final Broadcast<?> held;
+  private final long rows;
+  private final BlockLayout layout;
+  private final int depth;
+  private final Projection projection;
+
+  /**
+   * Where projected rows come from.
+   *
+   * @param whole the rows in all coordinates
+   * @param space the subspace, on every machine
+   */
+  private record Projection(RowBlocks whole, Broadcast<PrincipalSubspace> space) {
+    private JavaRDD<SampleBlock> of(JavaRDD<SampleBlock> from, BlockLayout layout) {
+      // The record itself must not travel with the tasks.
+      Broadcast<PrincipalSubspace> shared = space;
+      return from.mapPartitions(
+          partition ->
+              blocks(
+                  Streams.of(partition)
+                      .map(shared.value()::project)
+                      .flatMap(
+                          block -> IntStream.range(0, block.rows()).mapToObj(r -> row(block, r))),
+                  layout));
+    }
+  }
+
+  /**
+   * Takes over cached blocks.
+   *
+   * @param held what the blocks need on every machine; null if nothing
+   * @param projection where they come from; null if they are in all coordinates
+   */
+  RowBlocks(
+      JavaRDD<SampleBlock> blocks,
+      Broadcast<?> held,
+      long rows,
+      BlockLayout layout,
+      int depth,
+      Projection projection) {
+    this.blocks = blocks;
+    this.held = held;
+    this.rows = rows;
+    this.layout = layout;
+    this.depth = depth;
+    this.projection = projection;
+  }
+
+  /** Partitions without enough to do are joined with their neighbours. */
+  static <T> JavaRDD<T> joined(JavaRDD<T> rdd, double tasks) {
+    if (rdd.getNumPartitions() <= tasks) {
+      return rdd;
+    }
+    return rdd.rdd()
+        .coalesce((int) tasks, false, Option.apply(new ConsecutivePartitions()), null)
+        .toJavaRDD();
+  }
+
+  /**
+   * Draws distinct rows by weight, in the coordinates of the blocks.
+   *
+   * @param size how many
+   * @param seed seed of the draw
+   * @return the rows, fewer only if distinct rows are fewer
+   */
+  public double[][] draw(int size, long seed) {
+    JavaRDD<RowDraw> draws =
+        blocks.mapPartitions(
+            partition -> {
+              RowDraw draw = new RowDraw(size, seed);
+              partition.forEachRemaining(draw::add);
+              return List.of(draw).iterator();
+            });
+    return TaskFailure.explained(
+            "The draw of the starting rows",
+            () -> OrderedReduce.reduce(draws, RowDraw::merge, depth))
+        .rows();
+  }
+
+  /**
+   * A share of the rows, cached on their own. Rows are kept by a hash of their values, so the share
+   * does not depend on the partitioning; equal rows are kept or left together.
+   *
+   * @param share the share, in (0, 1)
+   * @param seed seed of the choice
+   * @return the rows, to be closed
+   */
+  public RowBlocks thinned(double share, long seed) {
+    double tasks = layout.tasks(share * rows);
+    // The last bits of projected rows vary with the partitioning, and with them their hashes.
+    JavaRDD<SampleBlock> kept =
+        projection == null
+            ? kept(share, seed, tasks)
+            : projection.of(projection.whole.kept(share, seed, tasks), layout);
+    kept.setName("thinned blocks").persist(blocks.getStorageLevel());
+    long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
+    return new RowBlocks(kept, null, keptRows, layout, depth, projection);
+  }
+
+  private JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
+    BlockLayout same = layout;
+    return joined(blocks, tasks)
+        .mapPartitions(
+            partition ->
+                blocks(Streams.of(partition).flatMap(block -> kept(block, share, seed)), same));
+  }
+
+  private static Stream<InputRow> kept(SampleBlock block, double share, long seed) {
+    return IntStream.range(0, block.rows())
+        .filter(r -> SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share)
+        .mapToObj(r -> row(block, r));
+  }
+
+  /**
+   * The rows in the coordinates of a subspace, cached on their own.
+   *
+   * @param subspace the subspace
+   * @return the rows, to be closed
+   */
+  public RowBlocks projected(PrincipalSubspace subspace) {
+    Broadcast<PrincipalSubspace> space =
+        JavaSparkContext.fromSparkContext(blocks.context()).broadcast(subspace);
+    Projection from = new Projection(this, space);
+    BlockLayout within = layout.projected(subspace.rank());
+    JavaRDD<SampleBlock> projected = from.of(blocks, within);
+    projected.setName("projected blocks").persist(blocks.getStorageLevel());
+    return new RowBlocks(projected, space, rows, within, depth, from);
+  }
+
+  private static BlockIterator blocks(Stream<InputRow> rows, BlockLayout layout) {
+    int dim = layout.dim();
+    return new BlockIterator(rows.iterator(), layout.builder(new double[dim]), dim);
+  }
+
+  private static InputRow row(SampleBlock block, int row) {
+    return new InputRow(block.dim(), null, block.row(row), block.weight(row));
+  }
+
+  /**
+   * Whether the driver is done with a pass over these rows before it could have sent a task.
+   *
+   * @param components number of components that the pass evaluates
+   * @return true if the rows are so few
+   */
+  public boolean isDriversWork(int components) {
+    return layout.isDriversWork((double) rows, components);
+  }
+
+  /** {@return the blocks themselves} */
+  public JavaRDD<SampleBlock> rdd() {
+    return blocks;
+  }
+
+  /** {@return the number of rows} */
+  public long rows() {
+    return rows;
+  }
+
+  /** {@return the number of coordinates of a row} */
+  public int dim() {
+    return layout.dim();
+  }
+
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+    if (held != null) {
+      held.destroy();
+    }
+  }
+}

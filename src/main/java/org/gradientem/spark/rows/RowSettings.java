@@ -1,0 +1,21 @@
+package org.gradientem.spark.rows;
+
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * How the rows of a data set are read.
+ *
+ * @param featuresCol name of the features column
+ * @param weightCol name of the column of sample weights; empty for weight 1
+ * @param handleInvalid what is done with invalid rows
+ * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
+ * @param storageLevel of the blocks
+ * @param aggregationDepth depth of the tree that merges what tasks find
+ */
+public record RowSettings(
+    String featuresCol,
+    String weightCol,
+    HandleInvalid handleInvalid,
+    double maxBlockSizeInMB,
+    StorageLevel storageLevel,
+    int aggregationDepth) {}
