@@ -3,12 +3,13 @@ package org.gradientem.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.GradientEMModel;
 
 /** Draws a fit as one self-contained HTML page: nothing is fetched when it is looked at. */
@@ -25,54 +26,60 @@ public final class HtmlReport {
    *
    * @param model a model with its summary
    * @param numbers what {@code summary.json} holds
+   * @param rows some of the rows that were fitted, to be drawn; may be none
    * @return the text of the page
    * @throws JsonProcessingException if the numbers cannot be written as JSON
    */
-  public static String of(GradientEMModel model, Map<String, Object> numbers)
+  public static String of(GradientEMModel model, Map<String, Object> numbers, double[][] rows)
       throws JsonProcessingException {
+    Mixture mixture = model.mixture();
     Mixture fitted = model.summary().overParameterised();
-    int[] telling = tellingFeatures(fitted);
+    List<String> names = ((List<?>) numbers.get("features")).stream().map(String::valueOf).toList();
     // A browser does not open the table of all features of wide data.
-    int[] shown = Arrays.copyOf(telling, Math.min(telling.length, MOST_FEATURES));
-    int[] axes = Arrays.copyOf(telling, Math.min(telling.length, 2));
-    Arrays.sort(shown);
-    List<?> names = (List<?>) numbers.get("features");
+    int[] shown = Arrays.stream(Axes.telling(mixture)).limit(MOST_FEATURES).sorted().toArray();
+    Axes axes = new Axes(mixture, names);
     Map<String, Object> data = new LinkedHashMap<>(numbers);
     data.remove("covariance");
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
-    data.put("means", columns(model.mixture(), shown));
-    data.put("fitted", Map.of("weights", fitted.weights(), "means", columns(fitted, shown)));
+    data.put("means", columns(mixture, shown));
+    data.put("words", Components.words(mixture, names));
+    data.put("fittedWeights", sorted(fitted.weights()));
     data.put("history", model.summary().history());
-    data.put("axes", Arrays.stream(axes).map(j -> Arrays.binarySearch(shown, j)).toArray());
-    // "</" inside a script element would end it.
-    String json = new ObjectMapper().writeValueAsString(data).replace("</", "<\\/");
+    data.put("axes", axes.names());
+    data.put("firstAxes", axes.first());
+    data.put("centres", Arrays.stream(mixture.means()).map(axes::project).toArray(double[][]::new));
+    data.put("ellipses", ellipses(axes, mixture));
+    data.put("fittedCentres", Arrays.stream(fitted.means()).map(axes::project).toArray());
+    data.put("points", Arrays.stream(rows).map(axes::project).toArray());
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    double[][] responsibilities =
+        Arrays.stream(rows).map(scorer::responsibilities).toArray(double[][]::new);
+    data.put("labels", Arrays.stream(responsibilities).mapToInt(HtmlReport::argmax).toArray());
+    data.put("certainty", Arrays.stream(responsibilities).mapToDouble(r -> r[argmax(r)]).toArray());
+    // No "<" in data: one might begin a tag that ends the script element.
+    String json = new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
     return ECharts.resource(TEMPLATE)
         .replace("/*ECHARTS*/", ECharts.script())
         .replace("/*DATA*/", json);
+  }
+
+  private static double[][][] ellipses(Axes axes, Mixture mixture) {
+    return IntStream.range(0, mixture.k())
+        .mapToObj(i -> axes.covariance(mixture, i))
+        .toArray(double[][][]::new);
+  }
+
+  private static double[] sorted(double[] weights) {
+    return Arrays.stream(weights).map(w -> -w).sorted().map(w -> -w).toArray();
+  }
+
+  private static int argmax(double[] values) {
+    return new ArrayRealVector(values, false).getMaxIndex();
   }
 
   private static double[][] columns(Mixture mixture, int[] columns) {
     return Arrays.stream(mixture.means())
         .map(mean -> Arrays.stream(columns).mapToDouble(j -> mean[j]).toArray())
         .toArray(double[][]::new);
-  }
-
-  /** The features, those in which the means spread most in standard deviations first. */
-  private static int[] tellingFeatures(Mixture mixture) {
-    double[] mean = mixture.mean();
-    double[] weights = mixture.weights();
-    double[][] means = mixture.means();
-    double[] spread = new double[mixture.dim()];
-    for (int j = 0; j < spread.length; j++) {
-      for (int i = 0; i < weights.length; i++) {
-        spread[j] += weights[i] * (means[i][j] - mean[j]) * (means[i][j] - mean[j]);
-      }
-      spread[j] /= mixture.covariance().variance(j);
-    }
-    return IntStream.range(0, spread.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(j -> -spread[j]))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 }
