@@ -106,7 +106,7 @@ final class JvmProcess implements AutoCloseable {
 
   private void readAll() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-        PrintWriter file = new PrintWriter(log.toFile(), StandardCharsets.UTF_8)) {
+        PrintWriter file = new PrintWriter(Files.newBufferedWriter(log), true)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         file.println(line);
         synchronized (output) {
