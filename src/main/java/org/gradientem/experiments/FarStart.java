@@ -30,6 +30,17 @@ final class FarStart implements Experiment {
   // A standard deviation of 36 is near the least density that a double holds.
   private final Population population = new Population(Mixtures.line(0), 36, 0.02);
 
+  private final double far;
+
+  FarStart() {
+    this(START);
+  }
+
+  /** From another distance in units of sqrt(d), which need not trap. */
+  FarStart(double far) {
+    this.far = far;
+  }
+
   /**
    * A way to take steps.
    *
@@ -66,9 +77,9 @@ final class FarStart implements Experiment {
     return new Outcome(checks, List.of(figure()));
   }
 
-  static Mixture start(int dim) {
-    double far = START * Math.sqrt(dim);
-    return Mixtures.line(far, -far, 0, 0);
+  private Mixture start(int dim) {
+    double mean = far * Math.sqrt(dim);
+    return Mixtures.line(mean, -mean, 0, 0);
   }
 
   private List<Mixture> path(int dim, Variant variant, int steps) {

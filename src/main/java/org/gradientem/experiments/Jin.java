@@ -32,7 +32,17 @@ final class Jin implements Experiment {
 
   private static final double FOUND = 1e-3;
 
+  private final Mixture trap;
   private final Population population = new Population(TRUTH, 12, 0.05);
+
+  Jin() {
+    this(TRAP);
+  }
+
+  /** From another start, which need not be a trap. */
+  Jin(Mixture trap) {
+    this.trap = trap;
+  }
 
   @Override
   public String name() {
@@ -55,7 +65,7 @@ final class Jin implements Experiment {
   }
 
   private Check trapCheck(String setting, StepScaling scaling) {
-    Mixture end = new Climb(scaling, true).from(TRAP, population, STEPS).end();
+    Mixture end = new Climb(scaling, true).from(trap, population, STEPS).end();
     double[] means = end.meanMatrix();
     double divergence = population.divergence(end);
     boolean ok = Math.abs(divergence - STUCK_DIVERGENCE) < 1e-6;
@@ -123,7 +133,7 @@ final class Jin implements Experiment {
   private Figure figure(Map<Integer, List<List<Mixture>>> free) {
     Chart chart = new Chart("jin", "Truth (-3, 3, 12): a trap for three components");
     Climb fixed = new Climb(StepScaling.NONE, true);
-    List<Mixture> trapped = fixed.from(TRAP, population, STEPS).evaluated();
+    List<Mixture> trapped = fixed.from(trap, population, STEPS).evaluated();
     chart.panel(
         "n = 3, fixed weights, from (0, 11.6, 12.4)",
         Chart.Axis.log("pass"),

@@ -102,7 +102,7 @@ public final class Diagnostics {
    * delta^2}, the variance that their distance adds, the divergence of the pair from one Gaussian
    * is a^2 / 4 while they overlap and less than a / 2 once they are apart.
    */
-  private static double mergeLoss(double wardCost, double count) {
+  static double mergeLoss(double wardCost, double count) {
     double a = count > 0 ? wardCost / count : 0;
     return count * Math.min(a * a / 2, a);
   }

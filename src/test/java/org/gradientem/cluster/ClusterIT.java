@@ -24,12 +24,14 @@ class ClusterIT {
   @BeforeAll
   static void startClusterAndFitLocally() throws Exception {
     JvmProcess masterProcess =
-        daemon("org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0");
+        daemon(
+            "master", "org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0");
     master = masterProcess.await("Starting Spark master at (spark://\\S+)").group(1);
     firstWorker = worker(1);
     worker(2);
     succeed(
         JvmProcess.submit(
+            "generate",
             "local[2]",
             "generate",
             "--rows",
@@ -49,10 +51,11 @@ class ClusterIT {
     expected = componentsOf(succeed(submitFit("local[2]", "local")), "local");
   }
 
-  private static JvmProcess daemon(String mainClass, String... args) throws IOException {
+  private static JvmProcess daemon(String name, String mainClass, String... args)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1"));
     all.addAll(List.of(args));
-    JvmProcess process = JvmProcess.start(mainClass, all.toArray(String[]::new));
+    JvmProcess process = JvmProcess.start(name, List.of(), mainClass, all.toArray(String[]::new));
     DAEMONS.add(process);
     return process;
   }
@@ -60,6 +63,7 @@ class ClusterIT {
   private static JvmProcess worker(int number) throws Exception {
     JvmProcess worker =
         daemon(
+            "worker " + number,
             "org.apache.spark.deploy.worker.Worker",
             "--webui-port",
             "0",
@@ -85,6 +89,17 @@ class ClusterIT {
 
   private static JvmProcess submitFit(String where, String name, String... more)
       throws IOException {
+    return JvmProcess.submit("fit " + name, where, fit(name, more));
+  }
+
+  private static JvmProcess submitHeldFit(String heldAt, String where, String name, String... more)
+      throws IOException, InterruptedException {
+    JvmProcess fit = JvmProcess.submitHeld("held fit " + name, heldAt, where, fit(name, more));
+    fit.await(heldAt);
+    return fit;
+  }
+
+  private static String[] fit(String name, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -106,7 +121,7 @@ class ClusterIT {
                 "--output",
                 output(name).toString()));
     args.addAll(List.of(more));
-    return JvmProcess.submit(where, args.toArray(String[]::new));
+    return args.toArray(String[]::new);
   }
 
   private static Path output(String name) {
@@ -114,7 +129,7 @@ class ClusterIT {
   }
 
   private static JvmProcess succeed(JvmProcess process) throws InterruptedException {
-    assertThat(process.exitCode()).as(process.text()).isZero();
+    assertThat(process.exitCode()).as(process::lastLines).isZero();
     return process;
   }
 
@@ -131,9 +146,9 @@ class ClusterIT {
 
   @Test
   void aKilledExecutorChangesNothing() throws Exception {
-    JvmProcess fit = submitFit(master, "with a killed executor");
-    fit.await("main +pass +5 ");
-    assertThat(firstWorker.killChild()).as("an executor runs on the first worker").isTrue();
+    JvmProcess fit = submitHeldFit("main +pass +5 ", master, "with a killed executor");
+    assertThat(firstWorker.killChildren()).as("executors on the first worker").isPositive();
+    fit.release();
     assertThat(componentsOf(succeed(fit), "with a killed executor")).isEqualTo(expected);
   }
 
@@ -141,8 +156,7 @@ class ClusterIT {
   void aKilledDriverGoesOnFromItsCheckpoint() throws Exception {
     String checkpoints = folder.resolve("checkpoints").toString();
     String[] more = {"--checkpoint-dir", checkpoints, "--checkpoint-interval", "2"};
-    JvmProcess killed = submitFit("local[2]", "resumed", more);
-    killed.await("main +pass +9 ");
+    JvmProcess killed = submitHeldFit("main +pass +9 ", "local[2]", "resumed", more);
     killed.kill();
     assertThat(output("resumed")).doesNotExist();
     JvmProcess resumed = succeed(submitFit("local[2]", "resumed", more));

@@ -1,9 +1,12 @@
 package org.gradientem.cluster;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,38 +18,67 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.launcher.JavaModuleOptions;
 
-/** A JVM of its own on the Spark runtime that the build lays out, with its output line by line. */
+/**
+ * A JVM of its own on the Spark runtime that the build lays out, with its output line by line; all
+ * of it is also in {@code target/failsafe-reports}, in a file of the process's name.
+ */
 final class JvmProcess implements AutoCloseable {
   static final Path SPARK_HOME = Path.of(System.getProperty("spark.home"));
-  private static final long PATIENCE_SECONDS = 120;
+  private static final Path REPORTS = Path.of("target", "failsafe-reports");
+
+  /** Only a hanging process takes so long, however busy the machine is. */
+  private static final long PATIENCE_SECONDS = 600;
+
+  /** Lines of the output that a failure quotes. */
+  private static final int QUOTED = 20;
 
   private final Process process;
+  private final Path log;
   private final List<String> output = new ArrayList<>();
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
   private final Thread reader;
 
-  private JvmProcess(Process process) {
+  private JvmProcess(Process process, Path log) {
     this.process = process;
+    this.log = log;
     reader = new Thread(this::readAll);
     reader.setDaemon(true);
     reader.start();
   }
 
-  static JvmProcess start(String mainClass, String... args) throws IOException {
+  static JvmProcess start(String name, List<String> options, String mainClass, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(List.of("-Xmx1g", "-cp", SPARK_HOME.resolve("jars") + "/*", mainClass));
+    command.addAll(List.of("-Xmx1g", "-cp", SPARK_HOME.resolve("jars") + "/*"));
+    command.addAll(options);
+    command.add(mainClass);
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SPARK_HOME", SPARK_HOME.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    return new JvmProcess(builder.start());
+    Files.createDirectories(REPORTS);
+    return new JvmProcess(builder.start(), REPORTS.resolve("ClusterIT-" + name + ".log"));
   }
 
   /** Submits the jar as spark-submit does. */
-  static JvmProcess submit(String master, String... args) throws IOException {
+  static JvmProcess submit(String name, String master, String... args) throws IOException {
+    return submit(name, List.of(), "org.gradientem.job.Main", master, args);
+  }
+
+  /** Submits the jar so that it stops where it prints a line with the pattern, until released. */
+  static JvmProcess submitHeld(String name, String heldAt, String master, String... args)
+      throws IOException {
+    String path = SPARK_HOME.resolve("jars") + "/*" + File.pathSeparator + "target/test-classes";
+    return submit(
+        name, List.of("-cp", path, "-Dheld.at=" + heldAt), HeldMain.class.getName(), master, args);
+  }
+
+  private static JvmProcess submit(
+      String name, List<String> options, String mainClass, String master, String... args)
+      throws IOException {
     List<String> submit =
         new ArrayList<>(
             List.of(
@@ -59,16 +91,24 @@ final class JvmProcess implements AutoCloseable {
                 "spark.default.parallelism=4",
                 "--conf",
                 "spark.executor.memory=512m",
+                // Both workers' executors take part from the first pass.
+                "--conf",
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "--conf",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime=600s",
                 "--class",
-                "org.gradientem.job.Main",
+                mainClass,
                 System.getProperty("job.jar")));
     submit.addAll(List.of(args));
-    return start("org.apache.spark.deploy.SparkSubmit", submit.toArray(String[]::new));
+    return start(
+        name, options, "org.apache.spark.deploy.SparkSubmit", submit.toArray(String[]::new));
   }
 
   private void readAll() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        PrintWriter file = new PrintWriter(Files.newBufferedWriter(log), true)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        file.println(line);
         synchronized (output) {
           output.add(line);
         }
@@ -90,14 +130,14 @@ final class JvmProcess implements AutoCloseable {
         return matcher;
       }
     }
-    throw new AssertionError("no line with " + regex + " in:\n" + text());
+    throw new AssertionError("no line with " + regex + "\n" + lastLines());
   }
 
   /** Waits for the end and returns the exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("still running:\n" + text());
+      throw new AssertionError("still running\n" + lastLines());
     }
     reader.join();
     return process.exitValue();
@@ -109,14 +149,30 @@ final class JvmProcess implements AutoCloseable {
     }
   }
 
+  /** What a failure shows of the output, and where all of it is. */
+  String lastLines() {
+    synchronized (output) {
+      List<String> last = output.subList(Math.max(0, output.size() - QUOTED), output.size());
+      return "%s ends with:\n%s".formatted(log, String.join("\n", last));
+    }
+  }
+
+  /** Lets a held process go on. */
+  void release() throws IOException {
+    process.getOutputStream().close();
+  }
+
   /** Kills the JVM as the kernel would. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** Kills a JVM that this one started. */
-  boolean killChild() {
-    return process.children().findFirst().map(ProcessHandle::destroyForcibly).orElse(false);
+  /** Kills the JVMs that this one started and waits for their end; returns how many there were. */
+  int killChildren() {
+    List<ProcessHandle> children = process.children().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    children.forEach(child -> child.onExit().join());
+    return children.size();
   }
 
   @Override

@@ -169,7 +169,7 @@ class AscentTest {
       double[] gradient = GradientStep.gradient(mixture, statistics);
       assertThat(record.gradientNorm())
           .isEqualTo(GradientStep.gradientNorm(mixture, statistics, gradient));
-      assertThat(record.seconds()).isBetween(0.0, 60.0);
+      assertThat(record.seconds()).isNotNegative();
       mixture = step.apply(mixture, statistics);
     }
   }

@@ -32,6 +32,28 @@ class ExperimentsTest {
   }
 
   @Test
+  void experimentsOnAWrongInputReportIt() {
+    assertFails(new Ravine(Mixtures.line(-3, 3)), "plain gradient", "scaled");
+    assertFails(
+        new Jin(Mixtures.line(-3, 3, 11)),
+        "n = 3, fixed weights, plain gradient, from (0, 11.6, 12.4)",
+        "n = 3, fixed weights, scaled, from (0, 11.6, 12.4)");
+    assertFails(
+        new FarStart(1),
+        "d = 1, plain gradient, fixed weights",
+        "d = 4, plain gradient, fixed weights",
+        "d = 9, plain gradient, fixed weights");
+  }
+
+  private static void assertFails(Experiment experiment, String... settings) {
+    assertThat(experiment.run(null, line -> {}).checks())
+        .as(experiment.name())
+        .filteredOn(check -> !check.ok())
+        .extracting(Check::setting)
+        .contains(settings);
+  }
+
+  @Test
   void theDefaultAcceleratorTakesFewerPassesToTheRightAnswer() {
     assertAsExpected(new Accelerations(3));
   }

@@ -69,10 +69,10 @@ class MiniBatchTest {
     GradientEMModel all = estimator().fit(rows);
     GradientEMModel some = estimator().setMiniBatchFraction(0.3).fit(rows);
     double best = all.summary().evaluation().meanLogLikelihood();
-    // 17 parameters fitted to 1200 rows lose about 17 / 2400 nats per row.
+    // 17 parameters fitted to 1200 rows lose about 17 / 2400 nats per row; averaging passes, less.
     assertThat(some.summary().evaluation().meanLogLikelihood())
         .as("seed %d", SEED)
-        .isCloseTo(best, within(0.05));
+        .isCloseTo(best, within(17 / (2 * 0.3 * ROWS)));
     assertThat(some.summary().evaluation().meanLogLikelihood())
         .isCloseTo(some.evaluate(rows).meanLogLikelihood(), within(1e-12));
     assertThat(some.summary().rows()).isEqualTo(ROWS);

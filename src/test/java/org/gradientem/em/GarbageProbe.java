@@ -1,0 +1,72 @@
+package org.gradientem.em;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * Prints the bytes that a task's pass and the driver's share of one allocate, in units of the
+ * statistics. For a JVM of its own, see {@link GarbageTest}.
+ */
+final class GarbageProbe {
+  private static final int K = 300;
+  private static final int DIM = 300;
+  private static final int RUNS = 60;
+
+  /** Counts, sums and three numbers. */
+  private static final double STATISTICS = 8.0 * (K * (DIM + 1) + 3);
+
+  private final Samples samples = Samples.random(2 * K, DIM, new SplittableRandom(1));
+  private final DataMoments moments = samples.moments(CovarianceType.SPHERICAL);
+  private final Mixture start = samples.start(K, moments);
+
+  /** What the driver would send, kept so that it cannot be optimised away. */
+  @SuppressWarnings("unused")
+  private Expectation prepared;
+
+  /** Prints one line for the task and one for the driver. */
+  public static void main(String[] args) {
+    GarbageProbe probe = new GarbageProbe();
+    System.out.println("task " + probe.task());
+    System.out.println("driver " + probe.driver());
+  }
+
+  /** Bytes once all is compiled: the interpreter has no registers for vectors. */
+  private static double allocated(Runnable work) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      work.run();
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+
+  private double task() {
+    List<SampleBlock> blocks = samples.blocks(200, false);
+    Expectation expectation = new Expectation(start);
+    return allocated(() -> expectation.statistics(blocks.iterator())) / STATISTICS;
+  }
+
+  private double driver() {
+    SufficientStatistics statistics = samples.statistics(start);
+    Pass pass =
+        (mixture, index) -> {
+          prepared = new Expectation(mixture);
+          return statistics;
+        };
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
+    double few = allocated(() -> climb(new Ascent(pass, step, 1, 0)));
+    double many = allocated(() -> climb(new Ascent(pass, step, 11, 0)));
+    return (many - few) / 10 / STATISTICS;
+  }
+
+  private void climb(Ascent ascent) {
+    ascent.run(
+        "main", Ascent.Position.start(start), Accelerator.none(), Ascent.Observer.of(pass -> {}));
+  }
+}

@@ -1,0 +1,67 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The report's script, run by the engine that readers have. */
+class ReportInBrowserTest {
+  private static final List<String> CHARTS = List.of("scatter", "path", "history", "effective");
+
+  @TempDir Path folder;
+
+  private Path report(String... options) {
+    Path output = folder.resolve("out");
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(
+                    Stream.of(
+                        "fit", "--input", "data/old-faithful.csv", "--output", output.toString()),
+                    Stream.of(options))
+                .toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return output.resolve("report.html");
+  }
+
+  /** What is drawn in a chart beside its axes, which are in two shades of grey. */
+  private static long marks(Browser browser, String id) {
+    Matcher chart =
+        Pattern.compile("<div class=\"chart\" id=\"" + id + "\".*?</svg>", Pattern.DOTALL)
+            .matcher(browser.dom());
+    return chart.find()
+        ? Pattern.compile("<path [^>]*(fill|stroke)=\"(?!none|#E0E6F1|#6E7079)")
+            .matcher(chart.group())
+            .results()
+            .count()
+        : 0;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--selection=bic", "--selection=none", "--features=eruptions_min"})
+  void everyChartIsDrawnAndNothingIsAmiss(String option) throws Exception {
+    Browser browser = Browser.open(report(option), folder);
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.dom()).contains("rows of");
+    for (String id : CHARTS) {
+      assertThat(marks(browser, id)).as("marks in %s", id).isPositive();
+    }
+  }
+
+  @Test
+  void aScriptThatFailsIsSeen() throws Exception {
+    Path page = report("--max-iter=5", "--selection=none");
+    Files.writeString(page, Files.readString(page).replace("echarts.init(", "echarts.begin("));
+    Browser browser = Browser.open(page, folder);
+    assertThat(browser.console()).singleElement().asString().contains("echarts.begin");
+    assertThat(CHARTS).allMatch(id -> marks(browser, id) == 0);
+  }
+}
