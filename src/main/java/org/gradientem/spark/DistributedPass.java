@@ -77,7 +77,8 @@ final class DistributedPass implements Pass {
   /** The moments of all rows, with which a fit begins. */
   DataMoments dataMoments(CovarianceType type) {
     int d = blocks.dim();
-    Mixture any = new Mixture(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
+    Mixture any =
+        Mixture.ofLogWeights(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
     SufficientStatistics statistics = moments(any, type);
     if (statistics == null || statistics.rows() != blocks.rows()) {
       throw changedInput(statistics, blocks);

@@ -41,7 +41,8 @@ public record GradientEMEvaluation(
           blocks.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          new InformationCriterion(type, mixture.dim(), statistics.weight())
+          new InformationCriterion(
+                  mixture.covariances().family(), mixture.dim(), statistics.weight())
               .bic(logLikelihood, mixture.k()));
     }
   }

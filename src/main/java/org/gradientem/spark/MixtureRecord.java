@@ -21,7 +21,7 @@ record MixtureRecord(
   }
 
   Mixture toMixture() {
-    return new Mixture(
+    return Mixture.ofLogWeights(
         logWeights,
         meanMatrix,
         Covariance.of(CovarianceType.parse(covarianceType), dim, covariance));
