@@ -44,21 +44,62 @@ public final class DataMoments {
    * @param statistics of all rows, of any mixture
    */
   public DataMoments(CovarianceType type, SufficientStatistics statistics) {
+    this(
+        type,
+        statistics.rows,
+        statistics.weight,
+        mean(statistics),
+        statistics.secondMoment.clone());
+  }
+
+  private DataMoments(
+      CovarianceType type, long rows, double weight, double[] mean, double[] secondMoment) {
     this.type = type;
-    dim = statistics.dim;
-    rows = statistics.rows;
-    weight = statistics.weight;
-    secondMoment = statistics.secondMoment.clone();
-    mean = new double[dim];
-    for (int j = 0; j < dim; j++) {
-      for (int i = 0; i < statistics.n; i++) {
-        mean[j] += statistics.sums[j * statistics.n + i] / weight;
-      }
-    }
+    this.rows = rows;
+    this.weight = weight;
+    this.mean = mean;
+    this.secondMoment = secondMoment;
+    dim = mean.length;
     double[] sum = Arrays.stream(mean).map(value -> weight * value).toArray();
     variance = scatter(secondMoment, weight, new double[] {weight}, sum, mean);
     raiseConstantColumns();
     regularisation = regularisation();
+  }
+
+  private static double[] mean(SufficientStatistics statistics) {
+    double[] mean = new double[statistics.dim];
+    for (int j = 0; j < mean.length; j++) {
+      for (int i = 0; i < statistics.n; i++) {
+        mean[j] += statistics.sums[j * statistics.n + i] / statistics.weight;
+      }
+    }
+    return mean;
+  }
+
+  /**
+   * The moments of the same rows as a smaller type holds them.
+   *
+   * @param smaller a type of which these hold all
+   * @return the moments; these if they are of that type
+   * @throws IllegalArgumentException if these hold less
+   */
+  public DataMoments reduced(CovarianceType smaller) {
+    if (smaller == type) {
+      return this;
+    }
+    if (smaller.momentSize(dim) > secondMoment.length) {
+      throw new IllegalArgumentException(
+          "Moments of type %s were collected, which %s covariances cannot be estimated from; collect %s ones."
+              .formatted(type, smaller, smaller));
+    }
+    double[] part = new double[smaller.momentSize(dim)];
+    if (part.length == secondMoment.length) {
+      return new DataMoments(smaller, rows, weight, mean, secondMoment);
+    }
+    for (int j = 0; j < dim; j++) {
+      part[part.length == 1 ? 0 : j] += secondMoment[momentIndex(j)];
+    }
+    return new DataMoments(smaller, rows, weight, mean, part);
   }
 
   /**
@@ -163,7 +204,7 @@ public final class DataMoments {
     int n = counts.length;
     double[] scatter = moment.clone();
     if (type == CovarianceType.FULL) {
-      double[] r = sums.clone();
+      double[] r = Arrays.copyOf(sums, means.length);
       for (int j = 0; j < dim; j++) {
         for (int i = 0; i < n; i++) {
           r[j * n + i] -= 0.5 * counts[i] * means[j * n + i];
@@ -289,6 +330,9 @@ public final class DataMoments {
    * @return {@code sum w log p(x)}
    */
   public double logLikelihood(Mixture mixture, SufficientStatistics statistics) {
+    if (!mixture.covariances().family().isTied()) {
+      return statistics.logSumExp - 0.5 * statistics.weight * dim * Math.log(2 * Math.PI);
+    }
     Covariance covariance = mixture.covariance();
     double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
     return statistics.logSumExp

@@ -5,13 +5,15 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.NaturalParameters;
 
 /**
  * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
- * {@code log pi_i + x . a_i - mu_i . a_i / 2} with {@code A = M Sigma^-1}; what depends on the row
- * alone cancels in the responsibilities and is added to the likelihood afterwards, see {@link
- * DataMoments#logLikelihood}.
+ * {@code bias_i + theta_i . T(x)}, see {@link NaturalParameters}; what depends on the row alone
+ * cancels in the responsibilities and is added to the likelihood afterwards, see {@link
+ * DataMoments#logLikelihood}. The sums are of {@code T(x)} as well, or of more.
  */
 public final class Expectation implements Serializable {
   private static final long serialVersionUID = 1;
@@ -22,6 +24,9 @@ public final class Expectation implements Serializable {
   /** Fewer rows at a time would make the products too flat to be fast. */
   private static final int LEAST_TILE_ROWS = 128;
 
+  /** More rows at a time would leave the panels of their squares few columns. */
+  private static final int MOST_LIFTED_ROWS = 512;
+
   /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
   private static final double SAFE = 300;
 
@@ -30,10 +35,12 @@ public final class Expectation implements Serializable {
 
   private final int n;
   private final int dim;
-  private final double[] precisionMeans;
+  private final Lift lift;
+  private final Lift sumLift;
+  private final double[] theta;
   private final double[] bias;
   private final double[] ones;
-  private final double longestPrecisionMean;
+  private final double longestTheta;
   private final double largestBias;
   private final CovarianceType momentType;
 
@@ -53,24 +60,38 @@ public final class Expectation implements Serializable {
    * @param momentType which part of {@code sum w x x'} to collect; null for none
    */
   public Expectation(Mixture mixture, CovarianceType momentType) {
-    this(mixture, mixture.precisionMeans(), momentType);
-  }
-
-  private Expectation(Mixture mixture, double[] precisionMeans, CovarianceType momentType) {
-    this(mixture.k(), mixture.dim(), precisionMeans, mixture.logitBias(precisionMeans), momentType);
+    this(mixture, mixture.naturalParameters(), Lift.LINEAR, momentType);
   }
 
   private Expectation(
-      int n, int dim, double[] precisionMeans, double[] bias, CovarianceType momentType) {
+      Mixture mixture, NaturalParameters parameters, Lift least, CovarianceType momentType) {
+    this(mixture.k(), mixture.dim(), parameters, least, momentType);
+  }
+
+  private Expectation(
+      int n, int dim, NaturalParameters parameters, Lift least, CovarianceType momentType) {
     this.n = n;
     this.dim = dim;
-    this.precisionMeans = precisionMeans;
-    this.bias = bias;
+    this.momentType = momentType;
+    lift = parameters.lift();
+    sumLift = lift.compareTo(least) > 0 ? lift : least;
+    theta = parameters.theta();
+    bias = parameters.bias();
     ones = new double[n];
     Arrays.fill(ones, 1);
-    this.momentType = momentType;
-    longestPrecisionMean = longestRow(precisionMeans, n);
+    longestTheta = longestRow(theta, n);
     largestBias = Arrays.stream(bias).max().orElseThrow();
+  }
+
+  /**
+   * An E-step that also collects each component's second moment, whatever its own covariances are.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @param type which part of the moments to collect at least
+   * @return the E-step; full moments of sparse rows are refused when it meets one
+   */
+  public static Expectation collecting(Mixture mixture, CovarianceType type) {
+    return new Expectation(mixture, mixture.naturalParameters(), Lift.of(type), null);
   }
 
   /** Euclidean length of the longest of n rows; column by column, as the entries lie. */
@@ -93,11 +114,19 @@ public final class Expectation implements Serializable {
    */
   public static Expectation within(PrincipalSubspace subspace, Mixture mixture) {
     int n = mixture.k();
-    double[] a = mixture.precisionMeans();
-    double[] bias = mixture.logitBias(a);
+    NaturalParameters parameters = mixture.naturalParameters();
+    if (parameters.lift() != Lift.LINEAR) {
+      throw new IllegalArgumentException(
+          "A subspace's mixture has %s covariances; give it a tied one."
+              .formatted(mixture.covariances().family()));
+    }
+    double[] a = parameters.theta();
+    double[] bias = parameters.bias();
     // z . a = x . (a V) - offset . a
     BLAS.getInstance().dgemv("N", n, subspace.rank(), -1, a, n, subspace.offset(), 1, 1, bias, 1);
-    return new Expectation(n, subspace.dim(), subspace.timesDirections(a, n), bias, null);
+    NaturalParameters whole =
+        new NaturalParameters(Lift.LINEAR, subspace.timesDirections(a, n), bias);
+    return new Expectation(n, subspace.dim(), whole, Lift.LINEAR, null);
   }
 
   /**
@@ -110,17 +139,13 @@ public final class Expectation implements Serializable {
     if (!blocks.hasNext()) {
       return null;
     }
-    SufficientStatistics statistics = new SufficientStatistics(n, dim, momentType);
-    Tile tile = new Tile(new double[0], new double[0], new double[0]);
+    SufficientStatistics statistics = new SufficientStatistics(n, dim, sumLift, momentType);
+    Tile tile = null;
     while (blocks.hasNext()) {
       SampleBlock block = blocks.next();
-      int tileRows = Math.min(block.tileRows(n), block.rows());
-      if (tile.scales.length < tileRows) {
-        tile =
-            new Tile(
-                new double[Math.multiplyExact(tileRows, n)],
-                new double[tileRows],
-                new double[tileRows]);
+      int tileRows = Math.min(tileRows(block), block.rows());
+      if (tile == null || tile.scales.length < tileRows) {
+        tile = new Tile(tileRows, lift, sumLift, n, dim);
       }
       for (int from = 0; from < block.rows(); from += tileRows) {
         addTile(block, from, Math.min(tileRows, block.rows() - from), tile, statistics);
@@ -143,22 +168,22 @@ public final class Expectation implements Serializable {
     return Math.max(LEAST_TILE_ROWS, TILE_ENTRIES / n);
   }
 
-  /**
-   * Working space for some rows.
-   *
-   * @param logits {@code n x rows}, turned into responsibilities in place
-   * @param maxima for each row what was subtracted from its logits
-   * @param scales for each row the sum of its exponentials, then its weight over that
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Tile(double[] logits, double[] maxima, double[] scales) {}
+  private int tileRows(SampleBlock block) {
+    return sumLift == Lift.LINEAR || block instanceof SparseBlock
+        ? block.tileRows(n)
+        : Math.min(MOST_LIFTED_ROWS, block.tileRows(n));
+  }
 
   private void addTile(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
     TileLoops loops = TileLoops.of((long) block.rows() * n);
     double[] logits = tile.logits;
     fill(logits, count * n, bias);
-    block.addProducts(from, count, precisionMeans, n, logits);
+    block.addProducts(from, count, theta, n, logits);
+    tile.turnTo(block, from, count);
+    if (lift != Lift.LINEAR) {
+      tile.ofLogits.addProducts(theta, n, logits);
+    }
     if (isSafe(block)) {
       Arrays.fill(tile.maxima, 0);
     } else {
@@ -174,6 +199,9 @@ public final class Expectation implements Serializable {
     addLogSums(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
     block.addWeightedSums(from, count, logits, n, statistics.sums);
+    if (sumLift != Lift.LINEAR) {
+      tile.ofSums.addWeightedSums(logits, n, statistics.sums);
+    }
   }
 
   /** Repeats a pattern, by copies that double. */
@@ -214,8 +242,9 @@ public final class Expectation implements Serializable {
   /**
    * Whether the exponentials of all logits can be summed as they are: by the inequality of Cauchy
    * and Schwarz the largest of a row is near enough to 0. To look for it takes a sixth of a pass.
+   * The terms of a lifted row's logit are large and cancel, so that the bound would say nothing.
    */
   private boolean isSafe(SampleBlock block) {
-    return Math.abs(largestBias) + block.longestRow() * longestPrecisionMean < SAFE;
+    return lift == Lift.LINEAR && Math.abs(largestBias) + block.longestRow() * longestTheta < SAFE;
   }
 }

@@ -2,19 +2,23 @@ package org.gradientem.em;
 
 import java.util.function.Function;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
 /** Linear combinations of mixtures of the same components, and their size. */
 final class Extrapolation {
 
+  /** Keeps the covariance of a component without weight, where it would be 0 / 0. */
+  static final double LEAST_WEIGHT = 1e-100;
+
   private Extrapolation() {}
 
   /**
-   * The mixture whose log-weights, means and covariance are combinations of the points' own.
+   * The mixture whose log-weights, means and covariances are combinations of the points' own.
    *
    * @param coefficients one per point, summing to 1
    * @param points the mixtures, the newest last
-   * @return the mixture, or null if it is not finite or its covariance is not positive definite
+   * @return the mixture, or null if it is not finite or a covariance is not positive definite
    */
   static Mixture combine(double[] coefficients, Mixture... points) {
     Mixture newest = points[points.length - 1];
@@ -24,16 +28,35 @@ final class Extrapolation {
       logWeights[i] = Double.isNaN(logWeights[i]) ? Double.NEGATIVE_INFINITY : logWeights[i];
     }
     try {
-      return new Mixture(
+      return Mixture.ofLogWeights(
           logWeights,
           sum(coefficients, Mixture::meanMatrix, points),
-          Covariance.of(
-              newest.covariance().type(),
-              newest.dim(),
-              sum(coefficients, point -> point.covariance().values(), points)));
+          combinedCovariances(coefficients, newest.covariances(), logWeights, points));
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Combines each component's own; not every family is closed under that, so back into it. */
+  private static Covariances combinedCovariances(
+      double[] coefficients, Covariances newest, double[] logWeights, Mixture... points) {
+    if (newest.family().isTied()) {
+      return new Covariances.Tied(newest.family(), combined(coefficients, 0, points));
+    }
+    Covariance[] combined = new Covariance[logWeights.length];
+    double[] weights = new double[logWeights.length];
+    for (int i = 0; i < combined.length; i++) {
+      combined[i] = combined(coefficients, i, points);
+      weights[i] = Math.max(LEAST_WEIGHT, Math.exp(logWeights[i]));
+    }
+    return CovarianceEstimate.project(newest.family(), weights, combined, newest);
+  }
+
+  private static Covariance combined(double[] coefficients, int component, Mixture... points) {
+    Covariance newest = points[points.length - 1].covariances().get(component);
+    double[] values =
+        sum(coefficients, point -> point.covariances().get(component).values(), points);
+    return Covariance.of(newest.type(), newest.dim(), values);
   }
 
   private static double[] sum(
@@ -81,7 +104,7 @@ final class Extrapolation {
     int k = newest.k();
     double[] weights = newest.weights();
     double[] means = sum(coefficients, Mixture::meanMatrix, points);
-    double[] white = newest.covariance().whiten(means, k);
+    double[] white = newest.covariances().whiten(means, k);
     double squares = 0;
     for (int e = 0; e < white.length; e++) {
       squares += (scaling == StepScaling.NONE ? 1 : weights[e % k]) * white[e] * white[e];

@@ -1,21 +1,22 @@
 package org.gradientem.em;
 
 import java.util.Arrays;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
 /**
  * One step of gradient EM: {@code pi_i = N_i / W}; {@code mu_i += stepSize c_i (S_i - N_i mu_i) /
- * W}; then the tied covariance under the new means. The gradient is the one in coordinates whitened
- * by the covariance, where the paper's {@code Sigma = I} holds (Zhou, Xu, Fazel and Du 2025, arXiv
+ * W}; then the covariances under the new means. The gradient is the one in coordinates whitened by
+ * the covariance, where the paper's {@code Sigma = I} holds (Zhou, Xu, Fazel and Du 2025, arXiv
  * 2506.06584).
  *
  * @param stepSize length of the step on the means, above 0 and below 2
  * @param scaling the choice of {@code c_i}
- * @param moments moments of all rows
+ * @param covariances the M-step of the covariances, which knows their family and the rows' moments
  * @param fixedWeights whether the mixture's weights stay as they are
  */
 public record GradientStep(
-    double stepSize, StepScaling scaling, DataMoments moments, boolean fixedWeights) {
+    double stepSize, StepScaling scaling, CovarianceEstimate covariances, boolean fixedWeights) {
 
   /**
    * A step that moves the weights as well.
@@ -23,9 +24,48 @@ public record GradientStep(
    * @param stepSize length of the step on the means, above 0 and below 2
    * @param scaling the choice of {@code c_i}
    * @param moments moments of all rows
+   * @param family the family of the covariances
+   */
+  public GradientStep(
+      double stepSize, StepScaling scaling, DataMoments moments, CovarianceFamily family) {
+    this(stepSize, scaling, new CovarianceEstimate(moments, family), false);
+  }
+
+  /**
+   * A step that moves the weights as well, under one covariance for all components.
+   *
+   * @param stepSize length of the step on the means, above 0 and below 2
+   * @param scaling the choice of {@code c_i}
+   * @param moments moments of all rows
    */
   public GradientStep(double stepSize, StepScaling scaling, DataMoments moments) {
     this(stepSize, scaling, moments, false);
+  }
+
+  /**
+   * A step under one covariance for all components.
+   *
+   * @param stepSize length of the step on the means, above 0 and below 2
+   * @param scaling the choice of {@code c_i}
+   * @param moments moments of all rows
+   * @param fixedWeights whether the mixture's weights stay as they are
+   */
+  public GradientStep(
+      double stepSize, StepScaling scaling, DataMoments moments, boolean fixedWeights) {
+    this(
+        stepSize,
+        scaling,
+        new CovarianceEstimate(moments, CovarianceFamily.tied(moments.type())),
+        fixedWeights);
+  }
+
+  /**
+   * Moments of all rows.
+   *
+   * @return the moments, of the family's type
+   */
+  public DataMoments moments() {
+    return covariances.moments();
   }
 
   /**
@@ -56,7 +96,8 @@ public record GradientStep(
     }
     double[] means = mixture.addMeansTo(gradient);
     try {
-      return Mixture.owning(logWeights, means, moments.tiedCovariance(statistics, means));
+      return Mixture.owning(
+          logWeights, means, covariances.maximise(statistics, means, mixture.covariances()));
     } catch (IllegalArgumentException e) {
       throw new ArithmeticException(
           "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."
@@ -74,7 +115,7 @@ public record GradientStep(
    * @return the Euclidean norm
    */
   static double gradientNorm(Mixture mixture, SufficientStatistics statistics, double[] gradient) {
-    double squares = mixture.covariance().squaredLength(gradient, mixture.k());
+    double squares = mixture.covariances().squaredLength(gradient, mixture.k());
     return Math.sqrt(squares) / statistics.weight;
   }
 

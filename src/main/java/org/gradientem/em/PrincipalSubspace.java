@@ -107,6 +107,6 @@ public final class PrincipalSubspace implements Serializable {
    */
   public Mixture embed(Mixture mixture, Covariance covariance) {
     double[] means = timesDirections(mixture.meanMatrix(), mixture.k());
-    return new Mixture(mixture.logWeights(), means, covariance).shifted(centre);
+    return Mixture.ofLogWeights(mixture.logWeights(), means, covariance).shifted(centre);
   }
 }

@@ -4,6 +4,7 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -139,6 +140,24 @@ final class SparseBlock implements SampleBlock {
   public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
     requireWhole(from, count);
     SparseColumns.of(n, columns, columnStarts, values, rows).addFromRows(psi, sums);
+  }
+
+  /** The squares of all rows. */
+  Squares squares(Lift lift) {
+    return switch (lift) {
+      case SPHERICAL -> {
+        double[] squares = new double[rows()];
+        for (int q = 0; q < values.length; q++) {
+          squares[rows[q]] += values[q] * values[q];
+        }
+        yield SparseSquares.lengths(dim, squares);
+      }
+      case DIAGONAL -> SparseSquares.ofEntries(dim, columns, columnStarts, values, rows);
+      default ->
+          throw new IllegalArgumentException(
+              "Sparse rows of d = %d features have no full covariances of the components' own; use diagonal, spherical or tied ones, or dense rows."
+                  .formatted(dim));
+    };
   }
 
   private void requireWhole(int from, int count) {

@@ -3,15 +3,18 @@ package org.gradientem.em;
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
 /**
  * Decreasing steps for passes that see a part of the rows each (stepwise EM, Cappé and Moulines
  * 2009): the expected sufficient statistics of the mixture so far and of the one stepped to, {@code
- * pi_i}, {@code pi_i mu_i} and {@code Sigma + sum pi_i mu_i mu_i'}, are averaged with the share
- * {@code (1 + t / 10)^-0.6} on the new. The sum of the shares diverges, so that it comes as far as
- * full steps do, and that of their squares converges, so that the noise of the parts averages out.
+ * pi_i}, {@code pi_i mu_i} and {@code Sigma + sum pi_i mu_i mu_i'}, or each component's own, are
+ * averaged with the share {@code (1 + t / 10)^-0.6} on the new. The sum of the shares diverges, so
+ * that it comes as far as full steps do, and that of their squares converges, so that the noise of
+ * the parts averages out.
  */
 final class Stepwise implements Accelerator {
   /** Steps taken about in full, while the way is still long against the noise. */
@@ -64,17 +67,48 @@ final class Stepwise implements Accelerator {
         means[e] += part * moves[e];
       }
     }
-    return new Mixture(logWeights, means, average(old, now, share, moves, spread));
+    return Mixture.owning(logWeights, means, average(old, now, share, moves, spread));
+  }
+
+  private static Covariances average(
+      Mixture old, Mixture now, double share, double[] moves, double[] spread) {
+    CovarianceFamily family = old.covariances().family();
+    if (family.isTied()) {
+      Covariance average = average(old.covariance(), now.covariance(), share, moves, spread);
+      return new Covariances.Tied(family, average);
+    }
+    int n = old.k();
+    double[] oldWeights = old.weights();
+    double[] weights = now.weights();
+    double[] counts = new double[n];
+    Covariance[] averages = new Covariance[n];
+    for (int i = 0; i < n; i++) {
+      counts[i] =
+          Math.max(Extrapolation.LEAST_WEIGHT, (1 - share) * oldWeights[i] + share * weights[i]);
+      double part = share * weights[i] / counts[i];
+      double[] move = new double[old.dim()];
+      for (int j = 0; j < move.length; j++) {
+        move[j] = moves[j * n + i];
+      }
+      averages[i] =
+          average(
+              old.covariances().get(i),
+              now.covariances().get(i),
+              part,
+              move,
+              new double[] {part * (1 - part)});
+    }
+    return CovarianceEstimate.project(family, counts, averages, now.covariances());
   }
 
   /** The average, and what the moves of the means take out of the spread between components. */
   private static Covariance average(
-      Mixture old, Mixture now, double share, double[] moves, double[] spread) {
-    CovarianceType type = old.covariance().type();
-    int n = old.k();
+      Covariance old, Covariance now, double share, double[] moves, double[] spread) {
+    CovarianceType type = old.type();
+    int n = spread.length;
     int d = old.dim();
-    double[] oldValues = old.covariance().values();
-    double[] values = now.covariance().values();
+    double[] oldValues = old.values();
+    double[] values = now.values();
     Arrays.setAll(values, e -> (1 - share) * oldValues[e] + share * values[e]);
     double[] scaled = moves.clone();
     for (int e = 0; e < scaled.length; e++) {

@@ -1,21 +1,28 @@
 package org.gradientem.em;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 
 /**
  * What a pass over rows leaves behind: with responsibilities {@code psi_i(x)} and sample weights
  * {@code w}, {@code N_i = sum w psi_i}, {@code S_i = sum w psi_i x}, the sum of {@code w log sum_i
- * exp(logit_i)}, the number of rows and their total weight; if asked for, {@code C = sum w x x'}.
- * Statistics of disjoint rows add up. Mutable, for one thread.
+ * exp(logit_i)}, the number of rows and their total weight; if asked for, each component's {@code
+ * C_i = sum w psi_i x x'} or a part of it, and if asked for, {@code C = sum w x x'}. Statistics of
+ * disjoint rows add up. Mutable, for one thread.
  */
 public final class SufficientStatistics implements Serializable {
   private static final long serialVersionUID = 1;
 
   final int n;
   final int dim;
+  final Lift lift;
   final double[] counts;
+
+  /** {@code n x width}, of which the first {@code n x d} are S. */
   final double[] sums;
+
   final double[] secondMoment;
   double logSumExp;
   double weight;
@@ -23,10 +30,16 @@ public final class SufficientStatistics implements Serializable {
 
   /** Makes statistics of no rows; {@code momentType} is null where C is not wanted. */
   SufficientStatistics(int n, int dim, CovarianceType momentType) {
+    this(n, dim, Lift.LINEAR, momentType);
+  }
+
+  /** The same with the sums of lifted rows. */
+  SufficientStatistics(int n, int dim, Lift lift, CovarianceType momentType) {
     this.n = n;
     this.dim = dim;
+    this.lift = lift;
     counts = new double[n];
-    sums = new double[Math.multiplyExact(n, dim)];
+    sums = new double[Math.multiplyExact(n, lift.width(dim))];
     secondMoment = momentType == null ? null : new double[momentType.momentSize(dim)];
   }
 
@@ -41,6 +54,10 @@ public final class SufficientStatistics implements Serializable {
       throw new IllegalArgumentException(
           "Statistics of %d x %d and %d x %d cannot be merged."
               .formatted(n, dim, other.n, other.dim));
+    }
+    if (other.lift != lift) {
+      throw new IllegalArgumentException(
+          "Sums of %s and %s rows cannot be merged.".formatted(lift, other.lift));
     }
     if (momentSize() != other.momentSize()) {
       throw new IllegalArgumentException(
@@ -101,7 +118,16 @@ public final class SufficientStatistics implements Serializable {
    * @return {@code S}, {@code n x d}, a new array
    */
   public double[] sums() {
-    return sums.clone();
+    return Arrays.copyOf(sums, n * dim);
+  }
+
+  /**
+   * What the sums were taken of.
+   *
+   * @return the lift; {@link Lift#LINEAR} where no component's second moment was collected
+   */
+  public Lift lift() {
+    return lift;
   }
 
   /**
@@ -112,10 +138,10 @@ public final class SufficientStatistics implements Serializable {
    * @return new statistics of the same rows; their log-likelihood is still that before merging
    */
   public SufficientStatistics grouped(int[] groupOf, int groups) {
-    SufficientStatistics grouped = new SufficientStatistics(groups, dim, null);
+    SufficientStatistics grouped = new SufficientStatistics(groups, dim, lift, null);
     for (int i = 0; i < n; i++) {
       grouped.counts[groupOf[i]] += counts[i];
-      for (int j = 0; j < dim; j++) {
+      for (int j = 0; j < lift.width(dim); j++) {
         grouped.sums[j * groups + groupOf[i]] += sums[j * n + i];
       }
     }

@@ -70,7 +70,7 @@ record Case(
     Arrays.setAll(means, e -> means[e] * factors[e / mixture.k()]);
     double[] variances = Arrays.stream(factors).map(f -> f * f).toArray();
     Covariance covariance = Covariance.of(CovarianceType.DIAGONAL, d, variances);
-    return new Mixture(mixture.logWeights(), means, covariance);
+    return Mixture.ofLogWeights(mixture.logWeights(), means, covariance);
   }
 
   private static boolean finds(Mixture found, Mixture truth) {

@@ -78,6 +78,21 @@ public enum CovarianceFamily {
   }
 
   /**
+   * The family in which all components share one matrix of a type.
+   *
+   * @param type the type
+   * @return {@link #IDENTITY}, {@link #EII}, {@link #EEI} or {@link #EEE}
+   */
+  public static CovarianceFamily tied(CovarianceType type) {
+    return switch (type) {
+      case IDENTITY -> IDENTITY;
+      case SPHERICAL -> EII;
+      case DIAGONAL -> EEI;
+      case FULL -> EEE;
+    };
+  }
+
+  /**
    * The accepted names.
    *
    * @return the codes, {@code identity}, and scikit-learn's {@code full}, {@code tied}, {@code

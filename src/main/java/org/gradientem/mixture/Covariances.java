@@ -29,6 +29,52 @@ public sealed interface Covariances extends Serializable {
   int dim();
 
   /**
+   * Coordinates in which each component's covariance is the identity, see {@link
+   * Covariance#whiten}.
+   *
+   * @param x one row per component, {@code k x d}
+   * @param k number of components
+   * @return the mapped rows, a new array of the same shape
+   */
+  double[] whiten(double[] x, int k);
+
+  /**
+   * Sum of the rows' squared Mahalanobis lengths, each under its component's covariance.
+   *
+   * @param x one row per component, {@code k x d}
+   * @param k number of components
+   * @return the sum
+   */
+  double squaredLength(double[] x, int k);
+
+  /**
+   * Each row times the inverse of its component's covariance.
+   *
+   * @param x one row per component, {@code k x d}
+   * @param k number of components
+   * @return a new array of the same shape
+   */
+  double[] timesPrecision(double[] x, int k);
+
+  /**
+   * The same with the components in another order.
+   *
+   * @param order the k component numbers in their new order
+   * @return the reordered covariances
+   */
+  Covariances reordered(int... order);
+
+  /**
+   * One covariance shared by all components, in the family of its type.
+   *
+   * @param shared the covariance
+   * @return the covariances
+   */
+  static Covariances tied(Covariance shared) {
+    return new Tied(CovarianceFamily.tied(shared.type()), shared);
+  }
+
+  /**
    * One covariance shared by any number of components.
    *
    * @param family a tied family
@@ -59,6 +105,26 @@ public sealed interface Covariances extends Serializable {
     public int dim() {
       return shared.dim();
     }
+
+    @Override
+    public double[] whiten(double[] x, int k) {
+      return shared.whiten(x, k);
+    }
+
+    @Override
+    public double squaredLength(double[] x, int k) {
+      return shared.squaredLength(x, k);
+    }
+
+    @Override
+    public double[] timesPrecision(double[] x, int k) {
+      return shared.timesPrecision(x, k);
+    }
+
+    @Override
+    public Covariances reordered(int... order) {
+      return this;
+    }
   }
 
   /** One covariance per component. */
@@ -75,7 +141,9 @@ public sealed interface Covariances extends Serializable {
      * @param components one covariance of the family's type per component, at least one
      */
     public Own(CovarianceFamily family, Covariance... components) {
-      if (family.isTied() || Arrays.stream(components).anyMatch(c -> c.type() != family.type())) {
+      if (family.isTied()
+          || components.length == 0
+          || Arrays.stream(components).anyMatch(c -> c.type() != family.type())) {
         throw new IllegalArgumentException(
             "Family %s does not hold these %d covariances.".formatted(family, components.length));
       }
@@ -96,6 +164,46 @@ public sealed interface Covariances extends Serializable {
     @Override
     public int dim() {
       return components[0].dim();
+    }
+
+    @Override
+    public double[] whiten(double[] x, int k) {
+      return mapRows(x, k, Covariance::whiten);
+    }
+
+    @Override
+    public double squaredLength(double[] x, int k) {
+      return Arrays.stream(whiten(x, k)).map(z -> z * z).sum();
+    }
+
+    @Override
+    public double[] timesPrecision(double[] x, int k) {
+      return mapRows(x, k, Covariance::timesPrecision);
+    }
+
+    private interface RowMap {
+      double[] apply(Covariance covariance, double[] row, int rows);
+    }
+
+    private double[] mapRows(double[] x, int k, RowMap map) {
+      double[] mapped = new double[x.length];
+      double[] row = new double[dim()];
+      for (int i = 0; i < k; i++) {
+        for (int j = 0; j < row.length; j++) {
+          row[j] = x[j * k + i];
+        }
+        double[] image = map.apply(components[i], row, 1);
+        for (int j = 0; j < row.length; j++) {
+          mapped[j * k + i] = image[j];
+        }
+      }
+      return mapped;
+    }
+
+    @Override
+    public Covariances reordered(int... order) {
+      return new Own(
+          family, Arrays.stream(order).mapToObj(i -> components[i]).toArray(Covariance[]::new));
     }
 
     /**

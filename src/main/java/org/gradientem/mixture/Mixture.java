@@ -5,35 +5,29 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * A Gaussian mixture of {@code k} components in {@code d} dimensions with one shared covariance;
- * immutable. Weights are kept as logarithms, so that a component may become arbitrarily light
- * without being lost to underflow.
+ * A Gaussian mixture of {@code k} components in {@code d} dimensions, with one shared covariance or
+ * one each; immutable. Weights are kept as logarithms, so that a component may become arbitrarily
+ * light without being lost to underflow.
  */
 public final class Mixture implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final double[] logWeights;
   private final double[] means;
-  private final Covariance covariance;
+  private final Covariances covariances;
 
-  /**
-   * Copies the parameters.
-   *
-   * @param logWeights logarithms of the k mixture weights; they are normalised to sum to 1
-   * @param means {@code k x d}, column-major
-   * @param covariance the shared covariance of d coordinates
-   * @throws IllegalArgumentException if the shapes disagree or a value is not finite
-   */
-  public Mixture(double[] logWeights, double[] means, Covariance covariance) {
-    this(covariance, logWeights.clone(), means.clone());
-  }
-
-  private Mixture(Covariance covariance, double[] logWeights, double[] means) {
+  /** Takes the arrays over, and normalises the weights. */
+  private Mixture(double[] logWeights, double[] means, Covariances covariances) {
     int k = logWeights.length;
-    if (k == 0 || means.length != (long) k * covariance.dim()) {
+    if (k == 0 || means.length != (long) k * covariances.dim()) {
       throw new IllegalArgumentException(
           "%d weights, %d mean entries and a covariance of %d coordinates do not fit together."
-              .formatted(k, means.length, covariance.dim()));
+              .formatted(k, means.length, covariances.dim()));
+    }
+    if (covariances instanceof Covariances.Own own && own.k() != k) {
+      throw new IllegalArgumentException(
+          "%d weights and %d covariances do not fit together; give one per component."
+              .formatted(k, own.k()));
     }
     double total = logSumExp(logWeights);
     // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
@@ -51,7 +45,33 @@ public final class Mixture implements Serializable {
     }
     this.logWeights = logWeights;
     this.means = means;
-    this.covariance = covariance;
+    this.covariances = covariances;
+  }
+
+  /**
+   * Makes a mixture from matrices, which are copied.
+   *
+   * @param logWeights logarithms of the k mixture weights; they are normalised to sum to 1
+   * @param means {@code k x d}, column-major
+   * @param covariances the covariances of d coordinates
+   * @return the mixture
+   * @throws IllegalArgumentException if the shapes disagree or a value is not finite
+   */
+  public static Mixture ofLogWeights(double[] logWeights, double[] means, Covariances covariances) {
+    return new Mixture(logWeights.clone(), means.clone(), covariances);
+  }
+
+  /**
+   * Makes a mixture with one shared covariance from matrices, which are copied.
+   *
+   * @param logWeights logarithms of the k mixture weights; they are normalised to sum to 1
+   * @param means {@code k x d}, column-major
+   * @param covariance the shared covariance of d coordinates
+   * @return the mixture
+   * @throws IllegalArgumentException if the shapes disagree or a value is not finite
+   */
+  public static Mixture ofLogWeights(double[] logWeights, double[] means, Covariance covariance) {
+    return ofLogWeights(logWeights, means, Covariances.tied(covariance));
   }
 
   /**
@@ -59,12 +79,12 @@ public final class Mixture implements Serializable {
    *
    * @param logWeights logarithms of the k mixture weights; they are normalised, in place
    * @param means {@code k x d}, column-major
-   * @param covariance the shared covariance of d coordinates
+   * @param covariances the covariances of d coordinates
    * @return the mixture
    * @throws IllegalArgumentException if the shapes disagree or a value is not finite
    */
-  public static Mixture owning(double[] logWeights, double[] means, Covariance covariance) {
-    return new Mixture(covariance, logWeights, means);
+  public static Mixture owning(double[] logWeights, double[] means, Covariances covariances) {
+    return new Mixture(logWeights, means, covariances);
   }
 
   /**
@@ -78,8 +98,22 @@ public final class Mixture implements Serializable {
    *     negative
    */
   public static Mixture of(double[] weights, double[][] means, Covariance covariance) {
+    return of(weights, means, Covariances.tied(covariance));
+  }
+
+  /**
+   * Makes a mixture from plain arrays.
+   *
+   * @param weights k weights, non-negative, scaled to sum to 1
+   * @param means k means of d entries each
+   * @param covariances the covariances of d coordinates
+   * @return the mixture
+   * @throws IllegalArgumentException if the shapes disagree, a value is not finite, or a weight is
+   *     negative
+   */
+  public static Mixture of(double[] weights, double[][] means, Covariances covariances) {
     int k = means.length;
-    int d = covariance.dim();
+    int d = covariances.dim();
     double[] flat = new double[Math.multiplyExact(k, d)];
     for (int i = 0; i < k; i++) {
       if (means[i].length != d) {
@@ -102,7 +136,7 @@ public final class Mixture implements Serializable {
       }
       logWeights[i] = Math.log(weights[i]);
     }
-    return new Mixture(logWeights, flat, covariance);
+    return new Mixture(logWeights, flat, covariances);
   }
 
   /** log(sum(exp(values))), safe from overflow and underflow. */
@@ -133,7 +167,7 @@ public final class Mixture implements Serializable {
    * @return d
    */
   public int dim() {
-    return covariance.dim();
+    return covariances.dim();
   }
 
   /**
@@ -181,29 +215,14 @@ public final class Mixture implements Serializable {
   }
 
   /**
-   * All means times the inverse of the covariance, {@code M Sigma^-1}.
+   * The mixture as an exponential family, as a pass needs it.
    *
-   * @return {@code k x d}, column-major, a new array
+   * @return its natural parameters, new
+   * @throws ArithmeticException if a component with a covariance of its own lies more than 1e5 of
+   *     its standard deviations from the origin, where rounding hides its shape
    */
-  public double[] precisionMeans() {
-    return covariance.timesPrecision(means, k());
-  }
-
-  /**
-   * The part of the components' logits that no row changes, {@code log pi_i - mu_i' Sigma^-1 mu_i /
-   * 2}.
-   *
-   * @param precisionMeans what {@link #precisionMeans} gave
-   * @return k values, a new array
-   */
-  public double[] logitBias(double[] precisionMeans) {
-    double[] bias = logWeights();
-    for (int j = 0; j < dim(); j++) {
-      for (int i = 0; i < k(); i++) {
-        bias[i] -= 0.5 * means[j * k() + i] * precisionMeans[j * k() + i];
-      }
-    }
-    return bias;
+  public NaturalParameters naturalParameters() {
+    return NaturalParameters.of(logWeights, means, covariances);
   }
 
   /**
@@ -222,12 +241,27 @@ public final class Mixture implements Serializable {
   }
 
   /**
-   * The shared covariance.
+   * The components' covariances.
+   *
+   * @return the covariances
+   */
+  public Covariances covariances() {
+    return covariances;
+  }
+
+  /**
+   * The covariance that all components share.
    *
    * @return the covariance
+   * @throws IllegalStateException if the components have covariances of their own
    */
   public Covariance covariance() {
-    return covariance;
+    if (covariances instanceof Covariances.Tied tied) {
+      return tied.shared();
+    }
+    throw new IllegalStateException(
+        "The components of a %s mixture share no covariance; ask covariances() for each one's."
+            .formatted(covariances.family()));
   }
 
   /**
@@ -243,7 +277,7 @@ public final class Mixture implements Serializable {
         moved[j * k() + i] += offset[j];
       }
     }
-    return new Mixture(logWeights, moved, covariance);
+    return new Mixture(logWeights.clone(), moved, covariances);
   }
 
   /**
@@ -275,7 +309,7 @@ public final class Mixture implements Serializable {
         newMeans[j * k + i] = means[j * k + order[i]];
       }
     }
-    return new Mixture(newWeights, newMeans, covariance);
+    return new Mixture(newWeights, newMeans, covariances.reordered(order));
   }
 
   /**

@@ -12,7 +12,7 @@ public final class MixtureSampler implements Serializable {
 
   private final double[] cumulativeWeights;
   private final double[][] means;
-  private final Covariance covariance;
+  private final Covariances covariances;
   private final long seed;
 
   /**
@@ -27,7 +27,7 @@ public final class MixtureSampler implements Serializable {
       cumulativeWeights[i] += cumulativeWeights[i - 1];
     }
     means = mixture.means();
-    covariance = mixture.covariance();
+    covariances = mixture.covariances();
     this.seed = seed;
   }
 
@@ -53,11 +53,11 @@ public final class MixtureSampler implements Serializable {
     while (component < cumulativeWeights.length - 1 && cumulativeWeights[component] <= u) {
       component++;
     }
-    double[] noise = new double[covariance.dim()];
+    double[] noise = new double[covariances.dim()];
     for (int j = 0; j < noise.length; j++) {
       noise[j] = random.nextGaussian();
     }
-    double[] features = covariance.unwhiten(noise, 1);
+    double[] features = covariances.get(component).unwhiten(noise, 1);
     for (int j = 0; j < features.length; j++) {
       features[j] += means[component][j];
     }

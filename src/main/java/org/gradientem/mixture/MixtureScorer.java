@@ -9,14 +9,10 @@ import java.io.Serializable;
 public final class MixtureScorer implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final int k;
   private final int dim;
   private final double[] centre;
-  private final double[] precisionMeans;
-  private final double[] bias;
+  private final ComponentLogits logits;
   private final double[] zeroRowLogits;
-  private final Covariance covariance;
-  private final double logNormaliser;
 
   /**
    * Prepares a mixture for scoring.
@@ -24,19 +20,18 @@ public final class MixtureScorer implements Serializable {
    * @param mixture the mixture
    */
   public MixtureScorer(Mixture mixture) {
-    k = mixture.k();
     dim = mixture.dim();
-    covariance = mixture.covariance();
     centre = mixture.mean();
     double[] negative = new double[dim];
     for (int j = 0; j < dim; j++) {
       negative[j] = -centre[j];
     }
     Mixture centred = mixture.shifted(negative);
-    precisionMeans = centred.precisionMeans();
-    bias = centred.logitBias(precisionMeans);
-    zeroRowLogits = denseLogits(centred(new double[dim]));
-    logNormaliser = -0.5 * (dim * Math.log(2 * Math.PI) + covariance.logDeterminant());
+    logits =
+        mixture.covariances() instanceof Covariances.Own
+            ? new OwnLogits(centred)
+            : new TiedLogits(centred);
+    zeroRowLogits = logits.of(centred(new double[dim]));
   }
 
   /**
@@ -47,7 +42,7 @@ public final class MixtureScorer implements Serializable {
    * @throws IllegalArgumentException if x has another length
    */
   public double[] responsibilities(double[] x) {
-    return softmax(denseLogits(centred(x)));
+    return softmax(logits.of(centred(x)));
   }
 
   /**
@@ -61,13 +56,15 @@ public final class MixtureScorer implements Serializable {
    */
   public double[] responsibilities(int size, int[] indices, double[] values) {
     requireDim(size);
-    double[] logits = zeroRowLogits.clone();
-    for (int p = 0; p < indices.length; p++) {
-      for (int i = 0; i < k; i++) {
-        logits[i] += values[p] * precisionMeans[indices[p] * k + i];
+    double[] row = zeroRowLogits.clone();
+    if (!logits.addNonZeros(indices, values, centre, row)) {
+      double[] dense = new double[dim];
+      for (int p = 0; p < indices.length; p++) {
+        dense[indices[p]] = values[p];
       }
+      return responsibilities(dense);
     }
-    return softmax(logits);
+    return softmax(row);
   }
 
   /**
@@ -79,7 +76,7 @@ public final class MixtureScorer implements Serializable {
    */
   public double logLikelihood(double[] x) {
     double[] z = centred(x);
-    return Mixture.logSumExp(denseLogits(z)) - 0.5 * covariance.squaredLength(z, 1) + logNormaliser;
+    return Mixture.logSumExp(logits.of(z)) + logits.ofRowAlone(z);
   }
 
   private double[] centred(double[] x) {
@@ -89,16 +86,6 @@ public final class MixtureScorer implements Serializable {
       z[j] = x[j] - centre[j];
     }
     return z;
-  }
-
-  private double[] denseLogits(double[] z) {
-    double[] logits = bias.clone();
-    for (int j = 0; j < dim; j++) {
-      for (int i = 0; i < k; i++) {
-        logits[i] += z[j] * precisionMeans[j * k + i];
-      }
-    }
-    return logits;
   }
 
   private static double[] softmax(double[] logits) {

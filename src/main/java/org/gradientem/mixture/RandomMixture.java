@@ -61,7 +61,7 @@ public record RandomMixture(
     for (int i = 0; i < logWeights.length; i++) {
       logWeights[i] = Math.log(drawnWeights[i]);
     }
-    return new Mixture(logWeights, covariance.unwhiten(z, components), covariance);
+    return Mixture.ofLogWeights(logWeights, covariance.unwhiten(z, components), covariance);
   }
 
   /** The lower bound plus a share of the rest that is uniform on the simplex. */

@@ -76,7 +76,7 @@ final class ComponentSpread {
     for (int i = 0; i < 2 * k; i++) {
       halfWeights[i] = logWeights[i / 2];
     }
-    return new Mixture(halfWeights, halfMeans, mixture.covariance());
+    return Mixture.ofLogWeights(halfWeights, halfMeans, mixture.covariance());
   }
 
   /** The difference of the halves' new means, {@code k x d}. */

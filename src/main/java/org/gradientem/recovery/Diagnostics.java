@@ -36,7 +36,7 @@ public final class Diagnostics {
     double effective = effectiveComponents(fitted.weights());
     // One component is right for data that are one Gaussian, so there must be a sign of more.
     if (fitted.k() > 1 && effective < ONE && (result.mixture().k() > 1 || !wide.isEmpty())) {
-      CovarianceType type = criterion.type();
+      CovarianceType type = criterion.family().type();
       // In a subspace, where the covariance is full, init is pca already.
       boolean mayStartInSubspace =
           type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
@@ -86,7 +86,7 @@ public final class Diagnostics {
             .filter(
                 i ->
                     mergeLoss(ward.cost(i, ward.nearest(i)), counts[i] + counts[ward.nearest(i)])
-                        < criterion.componentCost())
+                        < criterion.componentCost(result.mixture().k() - 1))
             .boxed()
             .sorted(Comparator.comparingDouble(i -> ward.cost(i, ward.nearest(i))))
             .toList();

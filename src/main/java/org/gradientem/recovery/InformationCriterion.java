@@ -1,36 +1,47 @@
 package org.gradientem.recovery;
 
 import org.gradientem.em.DataMoments;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 
 /**
  * The Bayesian information criterion, {@code 2 logLik - parameters ln W}: higher is better (Schwarz
  * 1978, with the sign of mclust).
  *
- * @param type shape of the shared covariance
+ * @param family family of the covariances
  * @param dim number of coordinates d
  * @param weight total sample weight W
  */
-public record InformationCriterion(CovarianceType type, int dim, double weight) {
+public record InformationCriterion(CovarianceFamily family, int dim, double weight) {
 
   /**
-   * The criterion for mixtures fitted to rows.
+   * The criterion for mixtures with one covariance, fitted to rows.
    *
    * @param moments the rows' moments, of the type of the shared covariance
    * @return the criterion
    */
   public static InformationCriterion of(DataMoments moments) {
-    return new InformationCriterion(moments.type(), moments.dim(), moments.weight());
+    return of(CovarianceFamily.tied(moments.type()), moments);
+  }
+
+  /**
+   * The criterion for mixtures fitted to rows.
+   *
+   * @param family family of the covariances
+   * @param moments the rows' moments
+   * @return the criterion
+   */
+  public static InformationCriterion of(CovarianceFamily family, DataMoments moments) {
+    return new InformationCriterion(family, moments.dim(), moments.weight());
   }
 
   /**
    * Number of free parameters of a mixture.
    *
    * @param k number of components
-   * @return {@code k - 1} weights, {@code k d} means and those of the covariance
+   * @return {@code k - 1} weights, {@code k d} means and those of the covariances
    */
   public long parameters(int k) {
-    return k - 1 + (long) k * dim + type.parameters(dim);
+    return k - 1 + (long) k * dim + family.parameters(k, dim);
   }
 
   /**
@@ -45,11 +56,12 @@ public record InformationCriterion(CovarianceType type, int dim, double weight) 
   }
 
   /**
-   * What one component more costs.
+   * What one component more than k costs.
    *
+   * @param k number of components
    * @return the fall of BIC at the same log-likelihood
    */
-  public double componentCost() {
-    return (dim + 1) * Math.log(weight);
+  public double componentCost(int k) {
+    return (parameters(k + 1) - parameters(k)) * Math.log(weight);
   }
 }

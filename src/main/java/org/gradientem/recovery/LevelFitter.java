@@ -63,7 +63,7 @@ final class LevelFitter {
     double[] logWeights = Arrays.stream(statistics.counts()).map(Math::log).toArray();
     double[] means = WardClustering.means(statistics);
     Covariance covariance = moments.tiedCovariance(statistics, means);
-    return new Mixture(logWeights, means, covariance);
+    return Mixture.ofLogWeights(logWeights, means, covariance);
   }
 
   /** The statistics once the cheapest pairs are merged until k components are left. */

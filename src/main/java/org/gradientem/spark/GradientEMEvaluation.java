@@ -43,7 +43,8 @@ public record GradientEMEvaluation(
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          new InformationCriterion(type, mixture.dim(), statistics.weight())
+          new InformationCriterion(
+                  mixture.covariances().family(), mixture.dim(), statistics.weight())
               .bic(logLikelihood, mixture.k()));
     }
   }

@@ -36,7 +36,8 @@ final class RowScorer implements Serializable {
   private MixtureScorer scorer() {
     if (scorer == null) {
       scorer =
-          new MixtureScorer(new Mixture(logWeights, means, Covariance.of(type, dim, covariance)));
+          new MixtureScorer(
+              Mixture.ofLogWeights(logWeights, means, Covariance.of(type, dim, covariance)));
     }
     return scorer;
   }

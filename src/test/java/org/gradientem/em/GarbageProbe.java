@@ -67,6 +67,9 @@ final class GarbageProbe {
 
   private void climb(Ascent ascent) {
     ascent.run(
-        "main", Ascent.Position.start(start), Accelerator.none(), Ascent.Observer.of(pass -> {}));
+        Phase.MAIN,
+        Ascent.Position.start(start),
+        Accelerator.none(),
+        Ascent.Observer.of(pass -> {}));
   }
 }

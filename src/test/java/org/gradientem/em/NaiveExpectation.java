@@ -13,6 +13,10 @@ final class NaiveExpectation {
   final double[] counts;
   final double[][] sums;
   final double[][] secondMoment;
+
+  /** {@code C_i}. */
+  final double[][][] seconds;
+
   final double weight;
   double logLikelihood;
 
@@ -20,7 +24,7 @@ final class NaiveExpectation {
     this.samples = samples;
     int k = mixture.k();
     int d = samples.dim();
-    Gaussians gaussians = new Gaussians(mixture.covariance().toMatrix());
+    seconds = new double[k][d][d];
     responsibilities = new double[samples.count()][];
     counts = new double[k];
     sums = new double[k][d];
@@ -29,7 +33,7 @@ final class NaiveExpectation {
     for (int r = 0; r < samples.count(); r++) {
       double[] x = samples.rows()[r];
       double w = samples.weights()[r];
-      double[] joint = gaussians.logJoint(mixture, x);
+      double[] joint = Gaussians.logJointOf(mixture, x);
       double logDensity = Gaussians.logSum(joint);
       logLikelihood += w * logDensity;
       responsibilities[r] = Arrays.stream(joint).map(l -> Math.exp(l - logDensity)).toArray();
@@ -37,6 +41,9 @@ final class NaiveExpectation {
         counts[i] += w * responsibilities[r][i];
         for (int j = 0; j < d; j++) {
           sums[i][j] += w * responsibilities[r][i] * x[j];
+          for (int b = 0; b < d; b++) {
+            seconds[i][j][b] += w * responsibilities[r][i] * x[j] * x[b];
+          }
         }
       }
       for (int a = 0; a < d; a++) {

@@ -97,7 +97,7 @@ class StepwiseTest {
   void aComponentWithoutWeightStays() {
     Mixture full = random(1, CovarianceType.FULL);
     double[] logWeights = {Double.NEGATIVE_INFINITY, Math.log(0.5), Math.log(0.5)};
-    Mixture empty = new Mixture(logWeights, full.meanMatrix(), full.covariance());
+    Mixture empty = Mixture.ofLogWeights(logWeights, full.meanMatrix(), full.covariance());
     Mixture average = Stepwise.average(empty, empty, SHARE);
     assertThat(average.means()).isDeepEqualTo(full.means());
     assertThat(average.weights()[0]).isZero();

@@ -51,6 +51,21 @@ public final class Gaussians {
     return joint;
   }
 
+  /** The same under the mixture's own covariances, whatever its family. */
+  public static double[] logJointOf(Mixture mixture, double[] x) {
+    double[][] means = mixture.means();
+    double[] joint = mixture.logWeights();
+    Covariance last = null;
+    Gaussians gaussians = null;
+    for (int i = 0; i < joint.length; i++) {
+      Covariance covariance = mixture.covariances().get(i);
+      gaussians = covariance == last ? gaussians : new Gaussians(covariance.toMatrix());
+      last = covariance;
+      joint[i] += gaussians.logDensity(x, means[i]);
+    }
+    return joint;
+  }
+
   /** log(sum(exp(values))) with the largest value taken out. */
   public static double logSum(double[] values) {
     double max = Double.NEGATIVE_INFINITY;
@@ -92,5 +107,16 @@ public final class Gaussians {
       weights[i] = 0.2 + random.nextDouble();
     }
     return Mixture.of(weights, normals(k, d, random), randomCovariance(type, d, random));
+  }
+
+  /** The same with covariances of the components' own, of any family with that many parameters. */
+  public static Mixture randomOwnMixture(
+      CovarianceFamily family, int k, int d, SplittableRandom random) {
+    Mixture tied = randomMixture(family.type(), k, d, random);
+    Covariance[] own = new Covariance[k];
+    for (int i = 0; i < k; i++) {
+      own[i] = randomCovariance(family.type(), d, random);
+    }
+    return Mixture.of(tied.weights(), tied.means(), new Covariances.Own(family, own));
   }
 }

@@ -34,7 +34,7 @@ class MixtureTest {
 
   @Test
   void logarithmsOfWeightsAreNormalisedWithoutOverflow() {
-    Mixture mixture = new Mixture(new double[] {1024, 1024}, new double[4], PLANE);
+    Mixture mixture = Mixture.ofLogWeights(new double[] {1024, 1024}, new double[4], PLANE);
     // The last bit of 1024 + log 2 is 2e-13.
     assertThat(mixture.weights()).containsExactly(new double[] {0.5, 0.5}, offset(1e-12));
   }
@@ -44,14 +44,15 @@ class MixtureTest {
     for (long seed = 0; seed < 20; seed++) {
       Mixture mixture =
           Gaussians.randomMixture(CovarianceType.FULL, 7, 2, new SplittableRandom(seed));
-      Mixture copy = new Mixture(mixture.logWeights(), mixture.meanMatrix(), mixture.covariance());
+      Mixture copy =
+          Mixture.ofLogWeights(mixture.logWeights(), mixture.meanMatrix(), mixture.covariance());
       assertThat(copy.logWeights()).as("seed %d", seed).containsExactly(mixture.logWeights());
     }
   }
 
   @Test
   void aComponentTooLightForADoubleKeepsItsLogarithm() {
-    Mixture mixture = new Mixture(new double[] {0, -2000}, new double[4], PLANE);
+    Mixture mixture = Mixture.ofLogWeights(new double[] {0, -2000}, new double[4], PLANE);
     assertThat(mixture.logWeights()).containsExactly(0, -2000);
     assertThat(mixture.weights()).containsExactly(1, 0);
   }
@@ -105,7 +106,7 @@ class MixtureTest {
     double[] logWeights = {0, 0};
     double[] packed = {1, 3, 2, 4};
     Mixture fromRows = Mixture.of(weights, rows, PLANE);
-    Mixture fromPacked = new Mixture(logWeights, packed, PLANE);
+    Mixture fromPacked = Mixture.ofLogWeights(logWeights, packed, PLANE);
     weights[0] = 9;
     rows[0][0] = 9;
     logWeights[0] = 9;
@@ -135,7 +136,7 @@ class MixtureTest {
   @Test
   void shapesThatDisagreeAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Mixture(new double[2], new double[6], PLANE))
+        .isThrownBy(() -> Mixture.ofLogWeights(new double[2], new double[6], PLANE))
         .withMessage(
             "2 weights, 6 mean entries and a covariance of 2 coordinates do not fit together.");
     assertThatIllegalArgumentException()
@@ -148,7 +149,7 @@ class MixtureTest {
         .withMessage("Mean 1 has 3 entries, expected d = 2.");
     assertThatIllegalArgumentException()
         .as("no component at all")
-        .isThrownBy(() -> new Mixture(new double[0], new double[0], PLANE));
+        .isThrownBy(() -> Mixture.ofLogWeights(new double[0], new double[0], PLANE));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.Phase;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -44,9 +45,9 @@ class ContenderTest {
   @Test
   void itReachesWhatItsLastGainPerPassAddsUpTo() {
     Contender contender = contender(1, BUDGET);
-    contender.advance("polish");
+    contender.advance(Phase.POLISH);
     Ascent.Result before = contender.result();
-    contender.advance("polish");
+    contender.advance(Phase.POLISH);
     Ascent.Result after = contender.result();
     // Chunks of 2 and then of 4 passes.
     assertThat(before.passes()).isEqualTo(2);
@@ -60,7 +61,7 @@ class ContenderTest {
   @Test
   void onceTheBudgetIsSpentItReachesWhatItHas() {
     Contender contender = contender(1, 2);
-    contender.advance("polish");
+    contender.advance(Phase.POLISH);
     assertThat(contender.isDone()).isTrue();
     assertThat(contender.canReach(contender.bic())).isTrue();
     assertThat(contender.canReach(Math.nextUp(contender.bic()))).isFalse();
@@ -72,12 +73,12 @@ class ContenderTest {
   void whatItReachesInTheEndItCouldReachAllAlong(long seed) {
     Contender whole = contender(seed, BUDGET);
     while (!whole.isDone()) {
-      whole.advance("polish");
+      whole.advance(Phase.POLISH);
     }
     List<Boolean> could = new ArrayList<>();
     Contender contender = contender(seed, BUDGET);
     while (!contender.isDone()) {
-      contender.advance("polish");
+      contender.advance(Phase.POLISH);
       could.add(contender.canReach(whole.bic()));
     }
     assertThat(could).as("seed %d", seed).hasSizeGreaterThan(2).doesNotContain(false);

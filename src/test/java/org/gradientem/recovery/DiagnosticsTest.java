@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
@@ -59,7 +60,8 @@ class DiagnosticsTest {
     Mixture collapsed =
         identity(new double[] {1, 1e-9, 1e-9}, new double[2], new double[] {9, 9}, new double[2]);
     Ascent.Result one = clusters.fitted(identity(new double[] {1}, new double[2]));
-    InformationCriterion full = new InformationCriterion(CovarianceType.FULL, 2, 1000);
+    InformationCriterion full =
+        new InformationCriterion(CovarianceFamily.tied(CovarianceType.FULL), 2, 1000);
     assertThat(Diagnostics.warnings(collapsed, one, clusters.pass, full))
         .anySatisfy(w -> assertThat(w).endsWith("use stepScaling = responsibility."));
   }

@@ -16,6 +16,7 @@ import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
 import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
@@ -37,7 +38,8 @@ final class Fits {
     blocks = samples.blocks(256, false, uncentred.mean());
     pass = Pass.over(blocks);
     moments = Samples.moments(type, blocks);
-    criterion = new InformationCriterion(type, samples.dim(), moments.weight());
+    criterion =
+        new InformationCriterion(CovarianceFamily.tied(type), samples.dim(), moments.weight());
   }
 
   static Samples csv(String name, int firstColumn) throws IOException {

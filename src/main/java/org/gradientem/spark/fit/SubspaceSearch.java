@@ -53,7 +53,8 @@ final class SubspaceSearch {
 
   PrincipalDirections byGramian(NoiseEdge edge, int most) {
     Mixture any =
-        new Mixture(new double[1], new double[dim], new AxisAlignedCovariance.Identity(dim));
+        Mixture.ofLogWeights(
+            new double[1], new double[dim], new AxisAlignedCovariance.Identity(dim));
     SufficientStatistics gramian = new WholePass(blocks, depth).moments(any, CovarianceType.FULL);
     return PrincipalDirections.of(gramian, edge, most);
   }

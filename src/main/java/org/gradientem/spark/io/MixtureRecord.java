@@ -21,7 +21,7 @@ public record MixtureRecord(
   }
 
   public Mixture toMixture() {
-    return new Mixture(
+    return Mixture.ofLogWeights(
         logWeights,
         meanMatrix,
         Covariance.of(CovarianceType.parse(covarianceType), dim, covariance));

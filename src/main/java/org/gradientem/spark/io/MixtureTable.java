@@ -85,7 +85,7 @@ public final class MixtureTable {
     Arrays.setAll(means, e -> rows[e % k][e / k]);
     double[] covariance =
         parts.get(COVARIANCE).values().stream().flatMapToDouble(Arrays::stream).toArray();
-    return new Mixture(logWeights, means, Covariance.of(type, dim, covariance));
+    return Mixture.ofLogWeights(logWeights, means, Covariance.of(type, dim, covariance));
   }
 
   private static double[] numbers(Row row) {

@@ -48,7 +48,8 @@ public final class WholePass implements Pass {
    */
   public DataMoments dataMoments(CovarianceType type) {
     int d = blocks.dim();
-    Mixture any = new Mixture(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
+    Mixture any =
+        Mixture.ofLogWeights(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
     moments = new DataMoments(type, checked(moments(any, type)));
     return moments;
   }

@@ -1,0 +1,60 @@
+package org.gradientem.mixture;
+
+/**
+ * What a row x is turned into, so that a mixture's logits are linear in it. A Gaussian is an
+ * exponential family: with the statistics {@code T(x)}, of which x itself is always the first part,
+ * {@code sum psi_i T(x)} holds all that an M-step needs.
+ */
+public enum Lift {
+  /** {@code x}: enough where all components share one covariance. */
+  LINEAR,
+  /** {@code (x, |x|^2)}. */
+  SPHERICAL,
+  /** {@code (x, x o x)}, the squares of the coordinates. */
+  DIAGONAL,
+  /**
+   * {@code (x, vech(x x'))}: the products of coordinates a and b for a from 0 to d - 1 and, for
+   * each, b from a to d - 1.
+   */
+  FULL;
+
+  /**
+   * The lift in which the logits of a family are linear.
+   *
+   * @param family the family
+   * @return {@link #LINEAR} for a tied one, else that of its type
+   */
+  public static Lift of(CovarianceFamily family) {
+    return family.isTied() ? LINEAR : of(family.type());
+  }
+
+  /**
+   * The lift whose sums give each component's second moment.
+   *
+   * @param type the part of the moment that is needed
+   * @return the lift with the trace, the diagonal or all of it
+   */
+  public static Lift of(CovarianceType type) {
+    return switch (type) {
+      case IDENTITY, SPHERICAL -> SPHERICAL;
+      case DIAGONAL -> DIAGONAL;
+      case FULL -> FULL;
+    };
+  }
+
+  /**
+   * Number of entries of a lifted row.
+   *
+   * @param dim number of coordinates d
+   * @return {@code d}, {@code d + 1}, {@code 2 d} or {@code d + d (d + 1) / 2}
+   * @throws ArithmeticException if they are more than an array holds
+   */
+  public int width(int dim) {
+    return switch (this) {
+      case LINEAR -> dim;
+      case SPHERICAL -> dim + 1;
+      case DIAGONAL -> Math.multiplyExact(2, dim);
+      case FULL -> Math.toIntExact(dim + dim * (dim + 1L) / 2);
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package org.gradientem.mixture;
+
+/**
+ * A mixture as an exponential family: the logit of component i is {@code bias_i + theta_i . T(x)}.
+ * For a family with covariances of its own the logit is the logarithm of the weighted density but
+ * for {@code d/2 log(2 pi)}; for a tied one it leaves out all that is the same for every component.
+ */
+public final class NaturalParameters {
+  /**
+   * Longest squared Mahalanobis distance of a mean from the origin. Lifted logits are differences
+   * of numbers of this size, so their error is about 1e-16 times it, and the relative error of a
+   * variance, which is the difference of two moments, as large.
+   */
+  private static final double FARTHEST = 1e10;
+
+  private final Lift lift;
+  private final double[] theta;
+  private final double[] bias;
+
+  /**
+   * Takes the arrays over.
+   *
+   * @param lift the lift T
+   * @param theta {@code n x width}, column-major
+   * @param bias n values
+   */
+  public NaturalParameters(Lift lift, double[] theta, double[] bias) {
+    this.lift = lift;
+    this.theta = theta;
+    this.bias = bias;
+  }
+
+  /** The parameters of a mixture. */
+  static NaturalParameters of(double[] logWeights, double[] means, Covariances covariances) {
+    int n = logWeights.length;
+    int dim = covariances.dim();
+    Lift lift = Lift.of(covariances.family());
+    double[] linear = covariances.timesPrecision(means, n);
+    double[] bias = logWeights.clone();
+    for (int j = 0; j < dim; j++) {
+      for (int i = 0; i < n; i++) {
+        bias[i] -= 0.5 * means[j * n + i] * linear[j * n + i];
+      }
+    }
+    if (lift == Lift.LINEAR) {
+      return new NaturalParameters(lift, linear, bias);
+    }
+    double[] theta = new double[Math.multiplyExact(n, lift.width(dim))];
+    System.arraycopy(linear, 0, theta, 0, linear.length);
+    for (int i = 0; i < n; i++) {
+      requireNear(i, 2 * (logWeights[i] - bias[i]));
+      Covariance covariance = covariances.get(i);
+      bias[i] -= 0.5 * covariance.logDeterminant();
+      setSquares(lift, covariance, theta, linear.length + i, n);
+    }
+    return new NaturalParameters(lift, theta, bias);
+  }
+
+  private static void requireNear(int component, double squaredDistance) {
+    if (squaredDistance > FARTHEST) {
+      throw new ArithmeticException(
+          "Component %d lies %.3g of its own standard deviations from the centre of the data, where rounding hides its shape (at most %.0e); remove far outliers or rescale the features."
+              .formatted(component, Math.sqrt(squaredDistance), Math.sqrt(FARTHEST)));
+    }
+  }
+
+  /**
+   * Writes {@code -P / 2}, its entries off the diagonal doubled, from an index on in steps of n.
+   */
+  private static void setSquares(
+      Lift lift, Covariance covariance, double[] theta, int first, int n) {
+    int dim = covariance.dim();
+    if (lift == Lift.SPHERICAL) {
+      theta[first] = -0.5 / covariance.variance(0);
+    } else if (lift == Lift.DIAGONAL) {
+      for (int j = 0; j < dim; j++) {
+        theta[first + j * n] = -0.5 / covariance.variance(j);
+      }
+    } else {
+      double[] identity = new double[dim * dim];
+      for (int j = 0; j < dim; j++) {
+        identity[j * (dim + 1)] = 1;
+      }
+      double[] precision = covariance.timesPrecision(identity, dim);
+      int entry = first;
+      for (int a = 0; a < dim; a++) {
+        for (int b = a; b < dim; b++) {
+          theta[entry] = a == b ? -0.5 * precision[a * dim + a] : -precision[a * dim + b];
+          entry += n;
+        }
+      }
+    }
+  }
+
+  /**
+   * The lift T.
+   *
+   * @return the lift
+   */
+  public Lift lift() {
+    return lift;
+  }
+
+  /**
+   * The coefficients of T(x).
+   *
+   * @return {@code n x width}, column-major; not copied, so not to be changed
+   */
+  public double[] theta() {
+    return theta;
+  }
+
+  /**
+   * The part of the logits that no row changes.
+   *
+   * @return n values; not copied, so not to be changed
+   */
+  public double[] bias() {
+    return bias;
+  }
+}

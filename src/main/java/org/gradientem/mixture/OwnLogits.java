@@ -1,0 +1,96 @@
+package org.gradientem.mixture;
+
+import java.util.stream.IntStream;
+
+/**
+ * Logits under covariances of the components' own, from the row's difference to each mean, so that
+ * a component far out and tiny costs no digits.
+ */
+final class OwnLogits implements ComponentLogits {
+  private static final long serialVersionUID = 1;
+
+  private final int dim;
+  private final double[] logFactors;
+  private final double[][] means;
+
+  /** For full covariances L^-1 row after row, for others the reciprocal variances. */
+  private final double[][] precisions;
+
+  private final boolean isFull;
+
+  OwnLogits(Mixture centred) {
+    dim = centred.dim();
+    means = centred.means();
+    Covariances covariances = centred.covariances();
+    isFull = covariances.family().type() == CovarianceType.FULL;
+    logFactors = centred.logWeights();
+    precisions = new double[means.length][];
+    for (int i = 0; i < means.length; i++) {
+      Covariance covariance = covariances.get(i);
+      logFactors[i] -= 0.5 * covariance.logDeterminant();
+      precisions[i] = isFull ? inverseFactor(covariance) : reciprocals(covariance);
+    }
+  }
+
+  private double[] reciprocals(Covariance covariance) {
+    return IntStream.range(0, dim).mapToDouble(j -> 1 / covariance.variance(j)).toArray();
+  }
+
+  /** What whitening makes of the identity is L^-T by columns, hence L^-1 by rows. */
+  private double[] inverseFactor(Covariance covariance) {
+    double[] identity = new double[dim * dim];
+    for (int j = 0; j < dim; j++) {
+      identity[j * (dim + 1)] = 1;
+    }
+    return covariance.whiten(identity, dim);
+  }
+
+  @Override
+  public double[] of(double[] z) {
+    double[] logits = logFactors.clone();
+    double[] difference = new double[dim];
+    for (int i = 0; i < logits.length; i++) {
+      for (int j = 0; j < dim; j++) {
+        difference[j] = z[j] - means[i][j];
+      }
+      logits[i] -= 0.5 * squaredLength(difference, precisions[i]);
+    }
+    return logits;
+  }
+
+  private double squaredLength(double[] x, double[] precision) {
+    double squares = 0;
+    for (int a = 0; a < dim; a++) {
+      double white = 0;
+      if (isFull) {
+        for (int b = 0; b <= a; b++) {
+          white += precision[a * dim + b] * x[b];
+        }
+        squares += white * white;
+      } else {
+        squares += precision[a] * x[a] * x[a];
+      }
+    }
+    return squares;
+  }
+
+  @Override
+  public double ofRowAlone(double[] z) {
+    return -0.5 * dim * Math.log(2 * Math.PI);
+  }
+
+  @Override
+  public boolean addNonZeros(int[] indices, double[] values, double[] centre, double[] logits) {
+    if (isFull) {
+      return false;
+    }
+    for (int i = 0; i < logits.length; i++) {
+      for (int p = 0; p < indices.length; p++) {
+        int j = indices[p];
+        double mean = means[i][j] + centre[j];
+        logits[i] -= 0.5 * precisions[i][j] * values[p] * (values[p] - 2 * mean);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,47 @@
+package org.gradientem.mixture;
+
+/** Logits under a shared covariance, linear in the row. */
+final class TiedLogits implements ComponentLogits {
+  private static final long serialVersionUID = 1;
+
+  private final int k;
+  private final double[] precisionMeans;
+  private final double[] bias;
+  private final Covariance covariance;
+  private final double logNormaliser;
+
+  TiedLogits(Mixture centred) {
+    k = centred.k();
+    NaturalParameters parameters = centred.naturalParameters();
+    precisionMeans = parameters.theta();
+    bias = parameters.bias();
+    covariance = centred.covariance();
+    logNormaliser = -0.5 * (centred.dim() * Math.log(2 * Math.PI) + covariance.logDeterminant());
+  }
+
+  @Override
+  public double[] of(double[] z) {
+    double[] logits = bias.clone();
+    for (int j = 0; j < z.length; j++) {
+      for (int i = 0; i < k; i++) {
+        logits[i] += z[j] * precisionMeans[j * k + i];
+      }
+    }
+    return logits;
+  }
+
+  @Override
+  public double ofRowAlone(double[] z) {
+    return -0.5 * covariance.squaredLength(z, 1) + logNormaliser;
+  }
+
+  @Override
+  public boolean addNonZeros(int[] indices, double[] values, double[] centre, double[] logits) {
+    for (int p = 0; p < indices.length; p++) {
+      for (int i = 0; i < k; i++) {
+        logits[i] += values[p] * precisionMeans[indices[p] * k + i];
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,169 @@
+package org.gradientem.em;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.gradientem.mixture.Close.columnMajor;
+import static org.gradientem.mixture.Close.relativeError;
+
+import java.util.SplittableRandom;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Mixture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OwnCovariancesTest {
+  private static final long SEED = 21;
+
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private final Samples samples = Samples.clustered(300, 3, 3, 3, random).weighted(random);
+  private final DataMoments moments = samples.moments(CovarianceType.FULL);
+
+  private Mixture start(CovarianceFamily family, int k) {
+    Mixture tied = samples.start(k, moments.reduced(family.type()));
+    return Mixture.of(
+        tied.weights(), tied.means(), new CovarianceEstimate(moments, family).start(k));
+  }
+
+  /** The log-density of the pseudo-rows, which with the likelihood is what steps raise. */
+  private double logPrior(Mixture mixture) {
+    int k = mixture.k();
+    double log = 0;
+    for (int i = 0; i < k; i++) {
+      Covariance covariance = mixture.covariances().get(i);
+      CovarianceType type = covariance.type();
+      double[] values = moments.reduced(type).covariance(Math.pow(k, -2.0 / 3)).values();
+      double trace = covariance.precisionTrace(values) * (type == CovarianceType.SPHERICAL ? 3 : 1);
+      log -= 0.5 * 0.1 * (covariance.logDeterminant() + trace);
+    }
+    return log;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stepsNeverLowerThePenalisedLikelihood(CovarianceFamily family) {
+    Pass pass = Pass.over(samples.blocks(64, false));
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments, family);
+    Mixture mixture = start(family, 4);
+    double before = Double.NEGATIVE_INFINITY;
+    for (int t = 0; t < 40; t++) {
+      SufficientStatistics statistics = pass.run(mixture, t);
+      double now =
+          step.moments().logLikelihood(mixture, statistics)
+              + (family.isTied() ? 0 : logPrior(mixture));
+      // The share of 1e-6 that tied families get is no prior, so it may cost a little.
+      assertThat(now)
+          .as("seed %d, %s, pass %d", SEED, family, t)
+          .isGreaterThan(before - (family.isTied() ? 1e-3 : 1e-9 * Math.abs(now)));
+      before = now;
+      mixture = step.apply(mixture, statistics);
+      assertThat(mixture.covariances().family()).isEqualTo(family);
+    }
+  }
+
+  @Test
+  void theEstimateIsTheScatterAboutTheNewMeansAndATenthOfARow() {
+    Mixture before = start(CovarianceFamily.VVV, 3);
+    SufficientStatistics statistics = samples.statistics(before);
+    for (double stepSize : new double[] {0.5, 1}) {
+      Mixture after =
+          new GradientStep(stepSize, StepScaling.RESPONSIBILITY, moments, CovarianceFamily.VVV)
+              .apply(before, statistics);
+      NaiveExpectation naive = new NaiveExpectation(before, samples);
+      double[][] data = NaiveExpectation.covariance(samples);
+      for (int i = 0; i < 3; i++) {
+        double[][] expected = new double[3][3];
+        for (int r = 0; r < samples.count(); r++) {
+          double share = samples.weights()[r] * naive.responsibilities[r][i];
+          for (int a = 0; a < 3; a++) {
+            for (int b = 0; b < 3; b++) {
+              expected[a][b] +=
+                  share
+                      * (samples.rows()[r][a] - after.means()[i][a])
+                      * (samples.rows()[r][b] - after.means()[i][b]);
+            }
+          }
+        }
+        for (int a = 0; a < 3; a++) {
+          for (int b = 0; b < 3; b++) {
+            expected[a][b] += 0.1 * Math.pow(3, -2.0 / 3) * data[a][b];
+            expected[a][b] /= naive.counts[i] + 0.1;
+          }
+        }
+        assertThat(relativeError(after.covariances().get(i).values(), columnMajor(expected)))
+            .as("seed %d, component %d", SEED, i)
+            .isLessThan(1e-11);
+      }
+    }
+  }
+
+  @Test
+  void familiesStartFromATiedMixturesPassThatCollects() {
+    Mixture tied = samples.start(3, moments);
+    SufficientStatistics statistics =
+        Expectation.collecting(tied, CovarianceType.FULL).statistics(samples.blocks().iterator());
+    for (CovarianceFamily family : CovarianceFamily.values()) {
+      GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments, family);
+      assertThat(step.apply(tied, statistics).covariances().family()).isEqualTo(family);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new CovarianceEstimate(moments, CovarianceFamily.VVV)
+                    .maximise(samples.statistics(tied), tied.meanMatrix(), null))
+        .withMessageContaining("collect");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void squaremEndsWhereEmEnds(CovarianceFamily family) {
+    Pass pass = Pass.over(samples.blocks(64, false));
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments, family);
+    double plain = climb(pass, step, start(family, 3), Accelerator.none());
+    double fast = climb(pass, step, start(family, 3), new Squarem());
+    assertThat(fast / samples.count())
+        .as("seed %d, %s", SEED, family)
+        .isGreaterThan(plain / samples.count() - 1e-4);
+  }
+
+  private double climb(Pass pass, GradientStep step, Mixture start, Accelerator accelerator) {
+    return new Ascent(pass, step, 500, 1e-9)
+        .run(
+            Phase.MAIN, Ascent.Position.start(start), accelerator, Ascent.Observer.of(record -> {}))
+        .logLikelihood();
+  }
+
+  @Test
+  void theAverageOfAMixtureWithItselfIsItself() {
+    Mixture mixture = Gaussians.randomOwnMixture(CovarianceFamily.VVV, 3, 3, random);
+    Mixture average = Stepwise.average(mixture, mixture, 0.3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(
+              relativeError(
+                  average.covariances().get(i).values(), mixture.covariances().get(i).values()))
+          .as("seed %d", SEED)
+          .isLessThan(1e-14);
+    }
+  }
+
+  @Test
+  void combinationsOfAFamilyThatIsNotClosedStayInIt() {
+    CovarianceEstimate estimate = new CovarianceEstimate(moments, CovarianceFamily.EVI);
+    Mixture first = start(CovarianceFamily.VVI, 3);
+    SufficientStatistics statistics = samples.statistics(first);
+    Covariances own = estimate.maximise(statistics, first.meanMatrix(), null);
+    Mixture old = start(CovarianceFamily.EVI, 3);
+    Mixture now = Mixture.ofLogWeights(first.logWeights(), first.meanMatrix(), own);
+    Mixture trial = Extrapolation.combine(new double[] {-0.2, 1.2}, old, now);
+    double volume = trial.covariances().get(0).logDeterminant();
+    for (int i = 1; i < 3; i++) {
+      assertThat(relativeError(trial.covariances().get(i).logDeterminant(), volume))
+          .as("seed %d", SEED)
+          .isLessThan(1e-12);
+    }
+  }
+}
