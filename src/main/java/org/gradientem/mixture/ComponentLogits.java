@@ -8,8 +8,8 @@ sealed interface ComponentLogits extends Serializable permits TiedLogits, OwnLog
   /** The logits of a centred row, a new array. */
   double[] of(double[] z);
 
-  /** What is to be added to the logarithm of the sum of exponentials for the log-density. */
-  double ofRowAlone(double[] z);
+  /** The log-density of a centred row, from the logarithm of its sum of exponentials. */
+  double logDensity(double logSumExp, double[] z);
 
   /**
    * Adds to the logits of the row of zeros what a sparse row's non-zeros change.

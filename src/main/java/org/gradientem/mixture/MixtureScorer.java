@@ -76,7 +76,7 @@ public final class MixtureScorer implements Serializable {
    */
   public double logLikelihood(double[] x) {
     double[] z = centred(x);
-    return Mixture.logSumExp(logits.of(z)) + logits.ofRowAlone(z);
+    return logits.logDensity(Mixture.logSumExp(logits.of(z)), z);
   }
 
   private double[] centred(double[] x) {

@@ -75,8 +75,8 @@ final class OwnLogits implements ComponentLogits {
   }
 
   @Override
-  public double ofRowAlone(double[] z) {
-    return -0.5 * dim * Math.log(2 * Math.PI);
+  public double logDensity(double logSumExp, double[] z) {
+    return logSumExp - 0.5 * dim * Math.log(2 * Math.PI);
   }
 
   @Override

@@ -31,8 +31,8 @@ final class TiedLogits implements ComponentLogits {
   }
 
   @Override
-  public double ofRowAlone(double[] z) {
-    return -0.5 * covariance.squaredLength(z, 1) + logNormaliser;
+  public double logDensity(double logSumExp, double[] z) {
+    return logSumExp - 0.5 * covariance.squaredLength(z, 1) + logNormaliser;
   }
 
   @Override
