@@ -78,8 +78,16 @@ public record CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
     return FamilyEstimate.estimate(family, moments.dim(), counts, scatters, start);
   }
 
-  /** The covariances of the family nearest to others, weighted: its estimate from them. */
-  static Covariances project(
+  /**
+   * The covariances of a family nearest to others in divergence, weighted: its estimate from them.
+   *
+   * @param family the family
+   * @param counts weight of each component, k values
+   * @param covariances their covariances, of the family's type
+   * @param start where some families' iterations start; null for none
+   * @return covariances of the family
+   */
+  public static Covariances project(
       CovarianceFamily family, double[] counts, Covariance[] covariances, Covariances start) {
     double[][] scatters =
         IntStream.range(0, counts.length)

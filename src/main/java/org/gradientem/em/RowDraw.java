@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 
@@ -116,12 +117,23 @@ public final class RowDraw implements Serializable {
    *
    * @param rows the means, at least one
    * @param moments moments of all rows
-   * @return the mixture
+   * @return the mixture, with one covariance for all components
    */
   public static Mixture startAt(double[][] rows, DataMoments moments) {
+    return startAt(rows, new CovarianceEstimate(moments, CovarianceFamily.tied(moments.type())));
+  }
+
+  /**
+   * The same with the covariances of a family.
+   *
+   * @param rows the means, at least one
+   * @param estimate the family, and the moments of all rows
+   * @return the mixture
+   */
+  public static Mixture startAt(double[][] rows, CovarianceEstimate estimate) {
     int n = rows.length;
     double[] weights = new double[n];
     Arrays.fill(weights, 1.0 / n);
-    return Mixture.of(weights, rows, moments.covariance(Math.pow(n, -2.0 / rows[0].length)));
+    return Mixture.of(weights, rows, estimate.start(n));
   }
 }

@@ -65,6 +65,38 @@ public sealed interface Covariances extends Serializable {
   Covariances reordered(int... order);
 
   /**
+   * The numbers that determine them, the inverse of {@link #of(CovarianceFamily, int, double[][])}.
+   *
+   * @return for each component what {@link Covariance#values} gives; for a tied family once
+   */
+  double[][] values();
+
+  /**
+   * Makes covariances from the numbers that determine them.
+   *
+   * @param family the family
+   * @param dim number of coordinates d
+   * @param values for each component, for a tied family once: none for the identity, the variance,
+   *     d variances, or d * d entries
+   * @return the covariances
+   * @throws IllegalArgumentException if the numbers are not of so many covariances
+   */
+  static Covariances of(CovarianceFamily family, int dim, double[]... values) {
+    Covariance[] all =
+        Arrays.stream(values)
+            .map(numbers -> Covariance.of(family.type(), dim, numbers))
+            .toArray(Covariance[]::new);
+    if (!family.isTied()) {
+      return new Own(family, all);
+    }
+    if (all.length != 1) {
+      throw new IllegalArgumentException(
+          "Family %s has one covariance, got %d.".formatted(family, all.length));
+    }
+    return new Tied(family, all[0]);
+  }
+
+  /**
    * One covariance shared by all components, in the family of its type.
    *
    * @param shared the covariance
@@ -124,6 +156,11 @@ public sealed interface Covariances extends Serializable {
     @Override
     public Covariances reordered(int... order) {
       return this;
+    }
+
+    @Override
+    public double[][] values() {
+      return new double[][] {shared.values()};
     }
   }
 
@@ -204,6 +241,11 @@ public sealed interface Covariances extends Serializable {
     public Covariances reordered(int... order) {
       return new Own(
           family, Arrays.stream(order).mapToObj(i -> components[i]).toArray(Covariance[]::new));
+    }
+
+    @Override
+    public double[][] values() {
+      return Arrays.stream(components).map(Covariance::values).toArray(double[][]::new);
     }
 
     /**

@@ -18,7 +18,7 @@ final class Components {
   private Components() {}
 
   static Covariance covariance(Mixture mixture, int component) {
-    return mixture.covariance();
+    return mixture.covariances().get(component);
   }
 
   /**

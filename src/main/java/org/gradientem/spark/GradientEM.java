@@ -1,6 +1,8 @@
 package org.gradientem.spark;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.ParamMap;
@@ -19,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fits a Gaussian mixture with a shared covariance by distributed gradient EM with more components
- * than the data has, started at random rows (Zhou, Xu, Fazel and Du 2025, arXiv 2506.06584). Used
- * like Spark ML's own estimators.
+ * Fits a Gaussian mixture by distributed gradient EM with more components than the data has,
+ * started at random rows (Zhou, Xu, Fazel and Du 2025, arXiv 2506.06584). Used like Spark ML's own
+ * estimators.
  */
 public class GradientEM extends Estimator<GradientEMModel>
     implements GradientEMParams, DefaultParamsWritable {
@@ -156,7 +158,8 @@ public class GradientEM extends Estimator<GradientEMModel>
    *
    * @param weights one weight per component
    * @param means one array of d entries per component
-   * @param covariance d arrays of d entries; empty for the data's own, scaled
+   * @param covariance d arrays of d entries for all components, or k d arrays, d for each; empty
+   *     for the data's own, scaled
    * @return this
    */
   public GradientEM setInitialMixture(double[] weights, double[][] means, double[][] covariance) {
@@ -174,7 +177,13 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEM setInitialModel(GradientEMModel model) {
     Mixture mixture = model.mixture();
-    return setInitialMixture(mixture.weights(), mixture.means(), mixture.covariance().toMatrix());
+    int matrices = mixture.covariances().family().isTied() ? 1 : mixture.k();
+    double[][] covariances =
+        IntStream.range(0, matrices)
+            .mapToObj(i -> mixture.covariances().get(i).toMatrix())
+            .flatMap(Arrays::stream)
+            .toArray(double[][]::new);
+    return setInitialMixture(mixture.weights(), mixture.means(), covariances);
   }
 
   /**

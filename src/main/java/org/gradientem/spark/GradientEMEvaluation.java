@@ -5,6 +5,7 @@ import org.apache.spark.sql.Dataset;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.InformationCriterion;
@@ -34,7 +35,8 @@ public record GradientEMEvaluation(
                 .formatted(mixture.dim(), input.dim()));
       }
       Mixture centred = input.centred(mixture);
-      CovarianceType type = mixture.covariance().type();
+      CovarianceFamily family = mixture.covariances().family();
+      CovarianceType type = family.type();
       SufficientStatistics statistics =
           new WholePass(input.blocks(), model.getAggregationDepth()).moments(centred, type);
       double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
@@ -43,8 +45,7 @@ public record GradientEMEvaluation(
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          new InformationCriterion(
-                  mixture.covariances().family(), mixture.dim(), statistics.weight())
+          new InformationCriterion(family, mixture.dim(), statistics.weight())
               .bic(logLikelihood, mixture.k()));
     }
   }

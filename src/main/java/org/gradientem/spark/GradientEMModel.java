@@ -33,7 +33,7 @@ import org.gradientem.spark.rows.Columns;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.MixtureRows;
 
-/** A Gaussian mixture with a shared covariance, fitted by {@link GradientEM}. */
+/** A Gaussian mixture fitted by {@link GradientEM}. */
 public class GradientEMModel extends Model<GradientEMModel>
     implements GradientEMParams, MLWritable {
   private static final long serialVersionUID = 1;
@@ -103,12 +103,28 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
+   * The covariances of the components.
+   *
+   * @return a {@code d x d} matrix for each, dense for families with correlations and sparse for
+   *     the others
+   */
+  public Matrix[] covariances() {
+    return IntStream.range(0, k())
+        .mapToObj(i -> matrix(mixture.covariances().get(i)))
+        .toArray(Matrix[]::new);
+  }
+
+  /**
    * The covariance that the components share.
    *
-   * @return a {@code d x d} matrix, dense for type full and sparse for the others
+   * @return a {@code d x d} matrix, dense for family EEE and sparse for the others
+   * @throws IllegalStateException if the family is not tied; {@link #covariances} has each one's
    */
   public Matrix covariance() {
-    Covariance covariance = mixture.covariance();
+    return matrix(mixture.covariance());
+  }
+
+  private static Matrix matrix(Covariance covariance) {
     int d = covariance.dim();
     if (covariance.type() == CovarianceType.FULL) {
       return new DenseMatrix(d, d, covariance.values());
@@ -118,25 +134,34 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
+   * What the covariances have in common.
+   *
+   * @return the code of a family, such as VVV, or identity
+   */
+  public String covarianceFamily() {
+    return mixture.covariances().family().toString();
+  }
+
+  /**
    * The fitted mixture.
    *
-   * @return weights, means and covariance
+   * @return weights, means and covariances
    */
   public Mixture mixture() {
     return mixture;
   }
 
   /**
-   * The same mixture as MLlib's own model, whose components each carry the shared covariance.
+   * The same mixture as MLlib's own model.
    *
    * @return a new model with the same column names
    */
   public GaussianMixtureModel toGaussianMixtureModel() {
-    Matrix shared = covariance().toDense();
+    Matrix[] covariances = covariances();
     Vector[] means = means();
     MultivariateGaussian[] gaussians = new MultivariateGaussian[means.length];
     for (int i = 0; i < means.length; i++) {
-      gaussians[i] = new MultivariateGaussian(means[i], shared);
+      gaussians[i] = new MultivariateGaussian(means[i], covariances[i].toDense());
     }
     GaussianMixtureModel model = new GaussianMixtureModel(uid, weights(), gaussians);
     model.setFeaturesCol(getFeaturesCol());

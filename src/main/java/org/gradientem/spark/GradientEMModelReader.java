@@ -11,7 +11,7 @@ import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.MixtureTable;
 
@@ -39,6 +39,11 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     if (!(field(data, "format") instanceof Integer format)) {
       throw damaged(path, "format", null);
     }
+    if (format < GradientEMModelWriter.FORMAT) {
+      throw new UserException(
+          "The model at %s has format %d, from before components had covariances of their own; fit it again."
+              .formatted(path, format));
+    }
     if (format > GradientEMModelWriter.FORMAT) {
       throw new UserException(
           "The model at %s has format %d, this version reads up to %d; update spark-gradient-em."
@@ -55,7 +60,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
       return MixtureTable.read(
           sparkSession(),
           new Path(path, folder).toString(),
-          CovarianceType.parse(data.getAs("covarianceType")),
+          CovarianceFamily.parse(data.getAs("covarianceFamily")),
           data.<Integer>getAs("dim"));
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.

@@ -19,7 +19,7 @@ import org.gradientem.spark.io.ReplacedDirectory;
  */
 final class GradientEMModelWriter extends MLWriter {
   /** Version of the layout. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";
@@ -28,7 +28,7 @@ final class GradientEMModelWriter extends MLWriter {
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
-          .add("covarianceType", DataTypes.StringType)
+          .add("covarianceFamily", DataTypes.StringType)
           .add("training", DataTypes.StringType);
 
   private final GradientEMModel model;
@@ -58,7 +58,7 @@ final class GradientEMModelWriter extends MLWriter {
         RowFactory.create(
             FORMAT,
             mixture.dim(),
-            mixture.covariance().type().toString(),
+            mixture.covariances().family().toString(),
             model.hasSummary() ? model.summary().training().toJson() : null);
     sparkSession()
         .createDataFrame(List.of(row), DATA)

@@ -94,8 +94,11 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: the covariance shared by all components: identity, spherical, diagonal or
-   * full}
+   * {@return the param: what the components' covariances have in common: auto (the family with the
+   * best BIC), identity, one of mclust's 14 codes for volume, shape and orientation (E equal, V
+   * varying, I that of the identity): EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV,
+   * EVV, VVV, or scikit-learn's name of one: full (VVV), tied (EEE), diagonal (VVI), spherical
+   * (VII)}
    */
   default Param<String> covarianceType() {
     return paramSet().covarianceType;
@@ -108,9 +111,9 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: how the components start: random, pca or k-means||; auto is pca where k is
-   * unset, the covariance is identity or spherical, d {@literal >}= 2 / minWeight, and the rows
-   * determine fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 /
-   * minWeight}; random otherwise}
+   * unset, the covariance is identity or EII, d {@literal >}= 2 / minWeight, and the rows determine
+   * fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 / minWeight}; random
+   * otherwise}
    */
   default Param<String> init() {
     return paramSet().init;
@@ -321,8 +324,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: covariance matrix to start from, d arrays of d entries; empty for the
-   * data's own, scaled}
+   * {@return the param: covariance matrix to start from, d arrays of d entries, or one for each
+   * component, k d arrays of d entries; empty for the data's own, scaled}
    */
   default DoubleArrayArrayParam initialCovariance() {
     return paramSet().initialCovariance;

@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.spark.fit.FamilyChoice;
 import org.gradientem.spark.fit.Init;
 import org.gradientem.spark.fit.SelectionKind;
 import org.gradientem.spark.rows.HandleInvalid;
@@ -73,7 +73,11 @@ final class ParamSet implements Serializable {
             0.05,
             ParamValidators.inRange(0, 1, false, true));
     covarianceType =
-        choice("covarianceType", "covariance shared by all components", "full", covarianceTypes());
+        choice(
+            "covarianceType",
+            "what the components' covariances have in common; auto = the family with the best BIC",
+            FamilyChoice.AUTO,
+            FamilyChoice.names());
     init =
         choice(
             "init",
@@ -136,14 +140,12 @@ final class ParamSet implements Serializable {
     initialMeans = new DoubleArrayArrayParam(owner, "initialMeans", "means to start from");
     initialCovariance =
         new DoubleArrayArrayParam(
-            owner, "initialCovariance", "covariance matrix to start from; empty = the data's");
+            owner,
+            "initialCovariance",
+            "covariance to start from, or one for each component below the other; empty = the data's");
     owner.setDefault(initialWeights, new double[0]);
     owner.setDefault(initialMeans, new double[0][]);
     owner.setDefault(initialCovariance, new double[0][]);
-  }
-
-  private static String[] covarianceTypes() {
-    return CovarianceType.names().split(", ");
   }
 
   private Param<String> text(String name, String doc, String byDefault) {

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.UserException;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.rows.InputRow;
@@ -19,17 +19,17 @@ final class RowScorer implements Serializable {
 
   private final double[] logWeights;
   private final double[] means;
-  private final CovarianceType type;
+  private final CovarianceFamily family;
   private final int dim;
-  private final double[] covariance;
+  private final double[][] covariances;
   private transient volatile MixtureScorer scorer;
 
   RowScorer(Mixture mixture) {
     logWeights = mixture.logWeights();
     means = mixture.meanMatrix();
-    type = mixture.covariance().type();
+    family = mixture.covariances().family();
     dim = mixture.dim();
-    covariance = mixture.covariance().values();
+    covariances = mixture.covariances().values();
     scorer = new MixtureScorer(mixture);
   }
 
@@ -37,7 +37,7 @@ final class RowScorer implements Serializable {
     if (scorer == null) {
       scorer =
           new MixtureScorer(
-              Mixture.ofLogWeights(logWeights, means, Covariance.of(type, dim, covariance)));
+              Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, covariances)));
     }
     return scorer;
   }

@@ -10,7 +10,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.spark.fit.FamilyChoice;
 import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.fit.Init;
 import org.gradientem.spark.fit.SelectionKind;
@@ -35,7 +35,7 @@ final class Settings {
   static FitSettings of(GradientEM params) {
     return new FitSettings(
         rows(params),
-        CovarianceType.parse(params.getCovarianceType()),
+        FamilyChoice.parse(params.getCovarianceType()),
         start(params),
         new FitSettings.Climb(
             Choice.parse(StepScaling.class, params.getStepScaling()),

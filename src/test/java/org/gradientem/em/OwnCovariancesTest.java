@@ -137,7 +137,11 @@ class OwnCovariancesTest {
   private static Ascent.Result climb(
       Pass pass, GradientStep step, Mixture start, Accelerator accelerator) {
     return new Ascent(pass, step, 3000, 1e-10)
-        .run(Phase.MAIN, Ascent.Position.start(start), accelerator, Ascent.Observer.of(record -> {}));
+        .run(
+            Phase.MAIN,
+            Ascent.Position.start(start),
+            accelerator,
+            Ascent.Observer.of(record -> {}));
   }
 
   @Test

@@ -55,7 +55,7 @@ class CheckpointOfAnotherFitTest {
     return Stream.of(
         other("k = 3, not 4", estimator -> estimator.setK(4)),
         other("seed = 1, not 2", estimator -> estimator.setSeed(2)),
-        other("covarianceType = full, not diagonal", e -> e.setCovarianceType("diagonal")),
+        other("covarianceType = tied, not EEI", e -> e.setCovarianceType("EEI")),
         other("stepSize = 1.0, not 0.5", estimator -> estimator.setStepSize(0.5)),
         other("stepScaling = responsibility, not none", e -> e.setStepScaling("none")),
         other("sampleSize = 200000, not 0", e -> e.setSampleSize(0)),

@@ -10,6 +10,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class DegenerateDataTest {
   }
 
   private static GradientEM estimator() {
-    return new GradientEM().setSelection("none").setMaxIter(10);
+    return new GradientEM().setCovarianceType("tied").setSelection("none").setMaxIter(10);
   }
 
   private static Dataset<Row> repeated(int times, double[]... rows) {
@@ -79,7 +80,9 @@ class DegenerateDataTest {
   @EnumSource(CovarianceType.class)
   void oneRowGivesOneComponentThere(CovarianceType type) {
     GradientEMModel model =
-        estimator().setCovarianceType(type.toString()).fit(Tables.of(new double[][] {{3, -4}}, 1));
+        estimator()
+            .setCovarianceType(CovarianceFamily.tied(type).toString())
+            .fit(Tables.of(new double[][] {{3, -4}}, 1));
     assertThat(model.k()).isEqualTo(1);
     assertThat(model.means()[0]).isEqualTo(Vectors.dense(3, -4));
     assertFinite(model);
@@ -90,7 +93,9 @@ class DegenerateDataTest {
   void oneDimensionIsEnough(CovarianceType type) {
     Samples line = Samples.clustered(60, 1, 2, 9, new SplittableRandom(2));
     GradientEMModel model =
-        estimator(3).setCovarianceType(type.toString()).fit(Tables.of(line.rows(), 2));
+        estimator(3)
+            .setCovarianceType(CovarianceFamily.tied(type).toString())
+            .fit(Tables.of(line.rows(), 2));
     assertThat(model.numFeatures()).isEqualTo(1);
     assertFinite(model);
   }
@@ -100,7 +105,9 @@ class DegenerateDataTest {
   void aConstantColumnGivesAFiniteModel(CovarianceType type) {
     Samples constant = SAMPLES.map(x -> new double[] {x[0], 7.3, x[1]});
     GradientEMModel model =
-        estimator(3).setCovarianceType(type.toString()).fit(Tables.of(constant.rows(), 2));
+        estimator(3)
+            .setCovarianceType(CovarianceFamily.tied(type).toString())
+            .fit(Tables.of(constant.rows(), 2));
     assertFinite(model);
     assertThat(model.means()).allMatch(mean -> Math.abs(mean.apply(1) - 7.3) < 1e-9);
   }
@@ -109,7 +116,9 @@ class DegenerateDataTest {
   @EnumSource(CovarianceType.class)
   void identicalRowsGiveOneComponentThere(CovarianceType type) {
     GradientEMModel model =
-        estimator().setCovarianceType(type.toString()).fit(repeated(50, new double[] {0.1, 0.7}));
+        estimator()
+            .setCovarianceType(CovarianceFamily.tied(type).toString())
+            .fit(repeated(50, new double[] {0.1, 0.7}));
     assertFinite(model);
     assertThat(model.k()).isEqualTo(1);
     assertThat(model.means()[0].apply(0)).isCloseTo(0.1, within(1e-12));
@@ -130,7 +139,7 @@ class DegenerateDataTest {
     assertThat(identity.fit(Tables.of(SAMPLES.rows(), 2)).summary().warnings()).isEmpty();
     assertThat(
             estimator(2)
-                .setCovarianceType("spherical")
+                .setCovarianceType("EII")
                 .fit(Tables.of(wide.rows(), 2))
                 .summary()
                 .warnings())
@@ -147,7 +156,7 @@ class DegenerateDataTest {
     GradientEM start =
         estimator(2)
             .setTol(0)
-            .setCovarianceType(type.toString())
+            .setCovarianceType(CovarianceFamily.tied(type).toString())
             .setInitialMixture(
                 new double[] {.5, .5}, new double[][] {exact.rows()[0], exact.rows()[1]});
     GradientEMModel near = start.fit(Tables.of(exact.rows(), 2));

@@ -103,7 +103,7 @@ class FeatureColumnsTest {
             .toArray(Vector[]::new);
     Dataset<Row> dense =
         Tables.vectors(Stream.of(sparse).map(Vector::toDense).toArray(Vector[]::new));
-    for (String type : new String[] {"identity", "diagonal"}) {
+    for (String type : new String[] {"identity", "EEI"}) {
       GradientEM estimator = Models.estimator(2).setMaxIter(3).setTol(0).setCovarianceType(type);
       GradientEMModel model = estimator.fit(Tables.vectors(sparse));
       Models.assertSameBits(model, estimator.fit(dense));

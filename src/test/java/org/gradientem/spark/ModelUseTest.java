@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Close;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,11 @@ class ModelUseTest {
   @ParameterizedTest
   @EnumSource(CovarianceType.class)
   void evaluationOnTheTrainingRowsIsTheSummarysAndThatOfTheDefinition(CovarianceType type) {
-    GradientEMModel typed = estimator().setCovarianceType(type.toString()).setMaxIter(5).fit(rows);
+    GradientEMModel typed =
+        estimator()
+            .setCovarianceType(CovarianceFamily.tied(type).toString())
+            .setMaxIter(5)
+            .fit(rows);
     GradientEMEvaluation evaluation = typed.evaluate(rows);
     Gaussians gaussians = new Gaussians(typed.mixture().covariance().toMatrix());
     double naive = 0;
@@ -169,7 +174,11 @@ class ModelUseTest {
   @ParameterizedTest
   @EnumSource(CovarianceType.class)
   void sparksOwnMixtureModelPredictsTheSame(CovarianceType type) {
-    GradientEMModel typed = estimator().setCovarianceType(type.toString()).setMaxIter(5).fit(rows);
+    GradientEMModel typed =
+        estimator()
+            .setCovarianceType(CovarianceFamily.tied(type).toString())
+            .setMaxIter(5)
+            .fit(rows);
     GaussianMixtureModel theirs = typed.toGaussianMixtureModel();
     assertThat(theirs.weights()).isEqualTo(typed.weights());
     List<Row> ours = typed.transform(rows).collectAsList();

@@ -22,7 +22,11 @@ public final class Models {
 
   /** An estimator that keeps all k components, so that what is tested is the fit itself. */
   public static GradientEM estimator(int k) {
-    return new GradientEM().setSelection("none").setK(k).setMaxBlockSizeInMB(SMALL_BLOCK_IN_MB);
+    return new GradientEM()
+        .setCovarianceType("tied")
+        .setSelection("none")
+        .setK(k)
+        .setMaxBlockSizeInMB(SMALL_BLOCK_IN_MB);
   }
 
   /** What the engine is told. */
@@ -43,7 +47,9 @@ public final class Models {
 
   /** Every number of a mixture, exact. */
   public static double[] numbers(Mixture mixture) {
-    return Stream.of(mixture.logWeights(), mixture.meanMatrix(), mixture.covariance().values())
+    return Stream.concat(
+            Stream.of(mixture.logWeights(), mixture.meanMatrix()),
+            Arrays.stream(mixture.covariances().values()))
         .flatMapToDouble(Arrays::stream)
         .toArray();
   }

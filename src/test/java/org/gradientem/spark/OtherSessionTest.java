@@ -12,6 +12,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +51,7 @@ class OtherSessionTest {
 
   private static GradientEM estimator(CovarianceType type) {
     return Models.estimator(3)
-        .setCovarianceType(type.toString())
+        .setCovarianceType(CovarianceFamily.tied(type).toString())
         .setInitialMixture(new double[] {1, 1, 1}, SAMPLES.pick(0, 1, 2).rows())
         .setMaxIter(3)
         .setTol(0)
@@ -98,7 +99,7 @@ class OtherSessionTest {
     double[][] wide = Gaussians.normals(30, 1000, new SplittableRandom(72));
     GradientEM estimator =
         Models.estimator(20)
-            .setCovarianceType("spherical")
+            .setCovarianceType("EII")
             .setAggregationDepth(1)
             .setMaxIter(1)
             .setInitialMixture(equalWeights(20), Arrays.copyOf(wide, 20));

@@ -30,7 +30,7 @@ class ParamsTest {
           Map.entry("weightCol", "w"),
           Map.entry("k", 7),
           Map.entry("minWeight", 0.125),
-          Map.entry("covarianceType", "diagonal"),
+          Map.entry("covarianceType", "VVI"),
           Map.entry("init", "pca"),
           Map.entry("stepScaling", "none"),
           Map.entry("stepSize", 0.75),
@@ -135,7 +135,7 @@ class ParamsTest {
         .containsEntry("logLikelihoodCol", "[]")
         .containsEntry("weightCol", "[]")
         .containsEntry("minWeight", "[0.05]")
-        .containsEntry("covarianceType", "[full]")
+        .containsEntry("covarianceType", "[auto]")
         .containsEntry("init", "[auto]")
         .containsEntry("stepScaling", "[responsibility]")
         .containsEntry("stepSize", "[1.0]")
@@ -169,7 +169,7 @@ class ParamsTest {
     return Stream.of(
         Arguments.of("k", List.of(0, -1)),
         Arguments.of("minWeight", List.of(0.0, 1.1, -0.1, Double.NaN)),
-        Arguments.of("covarianceType", List.of("tied", "", "Full")),
+        Arguments.of("covarianceType", List.of("ful", "", "Full")),
         Arguments.of("init", List.of("randomly")),
         Arguments.of("stepScaling", List.of("weights")),
         Arguments.of("stepSize", List.of(0.0, 2.0, -1.0, Double.NaN)),

@@ -25,8 +25,9 @@ class PhasedCheckpointTest {
 
   private static GradientEM estimator(String init) {
     return new GradientEM()
+        .setCovarianceType("tied")
         .setInit(init)
-        .setCovarianceType("spherical")
+        .setCovarianceType("EII")
         .setMinWeight(0.2)
         .setSeed(SEED)
         .setTol(0)

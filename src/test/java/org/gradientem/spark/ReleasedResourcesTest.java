@@ -37,7 +37,7 @@ class ReleasedResourcesTest {
   }
 
   private static GradientEM estimator() {
-    return Models.estimator(COMPONENTS).setCovarianceType("spherical").setMaxIter(4).setTol(0);
+    return Models.estimator(COMPONENTS).setCovarianceType("EII").setMaxIter(4).setTol(0);
   }
 
   @Test

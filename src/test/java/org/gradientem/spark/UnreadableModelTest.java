@@ -154,7 +154,7 @@ class UnreadableModelTest {
   void aLaterFormat() throws IOException {
     rewrite(
         data ->
-            data.drop("dim", "covarianceType")
+            data.drop("dim", "covarianceFamily")
                 .withColumn("format", functions.lit(GradientEMModelWriter.FORMAT + 1)));
     assertLoadingSays(model, "has format 2, this version reads up to 1", "update");
   }

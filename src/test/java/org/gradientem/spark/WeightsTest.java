@@ -77,6 +77,7 @@ class WeightsTest {
 
   private static GradientEMModel selected(Dataset<Row> rows, double weight) {
     return new GradientEM()
+        .setCovarianceType("tied")
         .setSeed(SEED)
         .setWeightCol("weight")
         .fit(rows.withColumn("weight", functions.lit(weight)));

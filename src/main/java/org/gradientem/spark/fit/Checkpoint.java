@@ -36,7 +36,7 @@ final class Checkpoint {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int KEPT = 2;
   private static final String NAME = "checkpoint-";
   private static final String SUFFIX = ".json";

@@ -1,30 +1,19 @@
 package org.gradientem.spark.fit;
 
 import org.gradientem.UserException;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rows.RowBlocks;
 
 /** What the driver cannot do, found out before training and said with its mend. */
 final class DriverLimits {
-  /** Most features for which a full covariance is estimated; its step costs d^3 on the driver. */
-  private static final int MAX_FULL_DIM = 4096;
-
   private DriverLimits() {}
 
-  static void requireEstimable(CovarianceType type, int dim) {
-    if (type == CovarianceType.FULL && dim > MAX_FULL_DIM) {
-      throw new UserException(
-          "covarianceType 'full' with d = %d features is beyond its limit of %d; set covarianceType to 'diagonal', 'spherical' or 'identity'."
-              .formatted(dim, MAX_FULL_DIM));
-    }
-  }
-
   /** Names the Spark setting that the statistics of a pass over n components would overrun. */
-  static void requireResultFits(RowBlocks blocks, int n, int aggregationDepth) {
+  static void requireResultFits(RowBlocks blocks, int n, Lift lift, int aggregationDepth) {
     int partials =
         OrderedReduce.partialsOnDriver(blocks.rdd().getNumPartitions(), aggregationDepth);
-    long needed = 8L * n * (blocks.dim() + 2L) * partials;
+    long needed = 8L * n * (lift.width(blocks.dim()) + 2L) * partials;
     long limit =
         blocks.rdd().context().getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
     if (limit > 0 && needed > limit) {

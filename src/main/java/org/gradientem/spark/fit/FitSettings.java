@@ -3,14 +3,13 @@ package org.gradientem.spark.fit;
 import java.util.Map;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
-import org.gradientem.mixture.CovarianceType;
 import org.gradientem.spark.rows.RowSettings;
 
 /**
  * All that a fit is told, fixed before it begins.
  *
  * @param rows how the rows are read
- * @param covarianceType shape of the shared covariance
+ * @param families which covariances the components may have
  * @param start what the components start from
  * @param climb how they climb in the main phase
  * @param search where the components are looked for
@@ -19,7 +18,7 @@ import org.gradientem.spark.rows.RowSettings;
  */
 public record FitSettings(
     RowSettings rows,
-    CovarianceType covarianceType,
+    FamilyChoice families,
     StartSettings start,
     Climb climb,
     Search search,

@@ -48,7 +48,8 @@ final class MainPhase {
   }
 
   private Ascent.Result accelerated(Phase phase, Pass pass, DataMoments moments, Mixture begin) {
-    Accelerator accelerator = settings.climb().acceleration().create(step(moments), Double.NaN);
+    Accelerator accelerator =
+        settings.climb().acceleration().create(step(moments, begin), Double.NaN);
     return climb(phase, pass, moments, begin, accelerator, settings.climb().tol());
   }
 
@@ -68,19 +69,21 @@ final class MainPhase {
           "Resumed at %s %d from a checkpoint."
               .formatted(phase == Phase.MAIN ? "pass" : "subspace pass", resumed.passes() + 1));
     }
-    return new Ascent(pass, step(moments), settings.climb().maxIter(), tol)
+    return new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol)
         .run(phase, from, accelerator, observer(checkpoint));
   }
 
   /** Looks at a mixture without taking a step from it. */
   Ascent.Result evaluate(Pass pass, DataMoments moments, Mixture mixture) {
-    return new Ascent(pass, step(moments), 0, 0)
+    return new Ascent(pass, step(moments, mixture), 0, 0)
         .run(Phase.FINAL, Ascent.Position.start(mixture), Accelerator.none(), journal);
   }
 
-  private GradientStep step(DataMoments moments) {
+  /** Steps that stay in the family of a mixture. */
+  private GradientStep step(DataMoments moments, Mixture mixture) {
     FitSettings.Climb climb = settings.climb();
-    return new GradientStep(climb.stepSize(), climb.scaling(), moments);
+    return new GradientStep(
+        climb.stepSize(), climb.scaling(), moments, mixture.covariances().family());
   }
 
   private Checkpoint checkpoint(Phase phase, int components) {

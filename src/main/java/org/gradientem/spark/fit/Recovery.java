@@ -1,11 +1,13 @@
 package org.gradientem.spark.fit;
 
+import java.util.List;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
 import org.gradientem.recovery.InformationCriterion;
@@ -41,7 +43,8 @@ final class Recovery {
    * @param all all rows
    * @return the chosen mixture, evaluated on all rows
    */
-  Selection select(Ascent.Result main, SearchRows searched, SearchRows all) {
+  Selection select(
+      Ascent.Result main, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
     Selection found = choose(main, searched);
     if (!searched.isSample()) {
       return found;

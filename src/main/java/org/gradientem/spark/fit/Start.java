@@ -1,10 +1,14 @@
 package org.gradientem.spark.fit;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.gradientem.UserException;
-import org.gradientem.em.DataMoments;
+import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.RowDraw;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
@@ -15,12 +19,12 @@ final class Start {
 
   /** The initial mixture that is set, or one drawn as {@code init} says. */
   static Mixture of(
-      FitSettings settings, InputBlocks input, DataMoments moments, Consumer<String> warn) {
+      FitSettings settings, InputBlocks input, CovarianceEstimate estimate, Consumer<String> warn) {
     if (settings.start().given().isPresent()) {
-      return given(settings, input, moments);
+      return given(settings.start().given().get(), input, estimate);
     }
     int n = settings.start().components(input.rows(), input.dim());
-    return RowDraw.startAt(rows(settings, input.blocks(), n, warn), moments);
+    return RowDraw.startAt(rows(settings, input.blocks(), n, warn), estimate);
   }
 
   /** Rows to start n components from; fewer if there are fewer distinct ones and k is not set. */
@@ -42,18 +46,39 @@ final class Start {
     return rows;
   }
 
-  private static Mixture given(FitSettings settings, InputBlocks input, DataMoments moments) {
-    StartSettings.InitialMixture initial = settings.start().given().orElseThrow();
+  private static Mixture given(
+      StartSettings.InitialMixture initial, InputBlocks input, CovarianceEstimate estimate) {
     double[][] means = initial.means();
-    Covariance covariance =
-        initial.covariance().length > 0
-            ? Covariance.of(settings.covarianceType(), initial.covariance())
-            : moments.covariance(Math.pow(means.length, -2.0 / input.dim()));
-    if (means[0].length != input.dim() || covariance.dim() != input.dim()) {
+    int d = input.dim();
+    int matrices = initial.covariances().length / Math.max(1, d);
+    if (means[0].length != d || (matrices > 0 && initial.covariances()[0].length != d)) {
       throw new UserException(
           "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns."
-              .formatted(input.dim(), means[0].length));
+              .formatted(d, means[0].length));
     }
-    return input.centred(Mixture.of(initial.weights(), means, covariance));
+    if (matrices * d != initial.covariances().length
+        || (matrices > 1 && matrices != means.length)) {
+      throw new UserException(
+          "initialCovariance has %d rows for %d components of d = %d features; give d rows for all components, or d for each."
+              .formatted(initial.covariances().length, means.length, d));
+    }
+    Covariances covariances =
+        matrices == 0 ? estimate.start(means.length) : covariances(initial, d, estimate.family());
+    return input.centred(Mixture.of(initial.weights(), means, covariances));
+  }
+
+  /** The covariances of the family nearest to those given. */
+  private static Covariances covariances(
+      StartSettings.InitialMixture initial, int d, CovarianceFamily family) {
+    double[][] rows = initial.covariances();
+    Covariance[] all =
+        IntStream.range(0, initial.means().length)
+            .map(i -> rows.length == d ? 0 : i * d)
+            .mapToObj(
+                from -> Covariance.of(family.type(), Arrays.copyOfRange(rows, from, from + d)))
+            .toArray(Covariance[]::new);
+    return rows.length == d && family.isTied()
+        ? new Covariances.Tied(family, all[0])
+        : CovarianceEstimate.project(family, initial.weights(), all, null);
   }
 }

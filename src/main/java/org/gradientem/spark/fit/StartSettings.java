@@ -3,7 +3,7 @@ package org.gradientem.spark.fit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gradientem.UserException;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 
 /**
  * What a fit starts from.
@@ -21,41 +21,42 @@ public record StartSettings(
    *
    * @param weights one for each component
    * @param means d entries for each component
-   * @param covariance d arrays of d entries; empty for the data's own, scaled
+   * @param covariances d arrays of d entries for all components, or as many for each, one after the
+   *     other; empty for the data's own, scaled
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of the params' own arrays
-  public record InitialMixture(double[] weights, double[][] means, double[][] covariance) {}
+  public record InitialMixture(double[] weights, double[][] means, double[][] covariances) {}
 
   /** Whether a fit of these rows starts in principal directions, if it finds any. */
-  boolean isInSubspace(CovarianceType type, long rows, int dim) {
+  boolean isInSubspace(FamilyChoice families, long rows, int dim) {
     return given.isEmpty()
-        && (init == Init.PCA || (init == Init.AUTO && isSubspaceBetter(type, rows, dim)));
+        && (init == Init.PCA || (init == Init.AUTO && isSubspaceBetter(families, rows, dim)));
   }
 
   /**
-   * Measured with identity and spherical covariances: a random start misses components exactly
-   * where the rows determine fewer in all coordinates than there may be of weight minWeight. With
-   * so few coordinates that a subspace of 1 / minWeight directions is hardly smaller, there is
-   * nothing to gain.
+   * Measured with identity and EII covariances: a random start misses components exactly where the
+   * rows determine fewer in all coordinates than there may be of weight minWeight. With so few
+   * coordinates that a subspace of 1 / minWeight directions is hardly smaller, there is nothing to
+   * gain.
    */
-  private boolean isSubspaceBetter(CovarianceType type, long rows, int dim) {
+  private boolean isSubspaceBetter(FamilyChoice families, long rows, int dim) {
     double components = 1 / minWeight;
     return k.isEmpty()
-        && hasSubspace(type)
+        && hasSubspace(families)
         && ComponentCount.determined(rows, dim) < components
         && dim >= 2 * components;
   }
 
-  private static boolean hasSubspace(CovarianceType type) {
-    return type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
+  private static boolean hasSubspace(FamilyChoice families) {
+    return families.is(CovarianceFamily.IDENTITY) || families.is(CovarianceFamily.EII);
   }
 
   /** Refuses covariances that the start cannot do with, before any row is read. */
-  void requireSuitable(CovarianceType type) {
-    if (init == Init.PCA && !hasSubspace(type)) {
+  void requireSuitable(FamilyChoice families) {
+    if (init == Init.PCA && !hasSubspace(families)) {
       throw new UserException(
-          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'auto'."
-              .formatted(type));
+          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
+              .formatted(families));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.gradientem.spark.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
@@ -12,6 +13,7 @@ import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
 import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
@@ -66,8 +68,7 @@ final class SubspaceStart {
       return Optional.empty();
     }
     PrincipalDirections directions =
-        new SubspaceSearch(
-                blocks, settings.depth(), moments, settings.covarianceType(), settings.seed())
+        new SubspaceSearch(blocks, settings.depth(), moments, moments.type(), settings.seed())
             .directions(most);
     if (directions.count() == 0) {
       journal.warn(
@@ -110,7 +111,7 @@ final class SubspaceStart {
       Ascent.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
     Selection selection =
         new Recovery(settings, Ascent.Observer.of(this::passed))
-            .select(main, searched, all)
+            .select(main, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
     InformationCriterion criterion = InformationCriterion.of(all.moments());
     Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)

@@ -6,10 +6,11 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
@@ -56,21 +57,22 @@ public final class Trainer {
     if (!dataset.storageLevel().equals(StorageLevel.NONE())) {
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
-    settings.start().requireSuitable(settings.covarianceType());
+    settings.start().requireSuitable(settings.families());
     try (InputBlocks input =
         InputBlocks.read(dataset, settings.rows(), settings.start().components())) {
-      DriverLimits.requireEstimable(settings.covarianceType(), input.dim());
+      List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       WholePass pass = new WholePass(input.blocks(), settings.depth());
-      DataMoments moments = pass.dataMoments(settings.covarianceType());
+      DataMoments moments = pass.dataMoments(FamilyChoice.momentType(families));
       MainPhase mainPhase = new MainPhase(settings, input, journal);
       Optional<SubspaceStart.Result> subspace = subspace(input, moments, mainPhase);
       Mixture begin =
           subspace
               .map(SubspaceStart.Result::mixture)
-              .orElseGet(() -> Start.of(settings, input, moments, journal::warn));
-      DriverLimits.requireResultFits(input.blocks(), begin.k(), settings.depth());
+              .orElseGet(() -> start(input, moments, families));
+      DriverLimits.requireResultFits(
+          input.blocks(), begin.k(), FamilyChoice.lift(families), settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
-      Found found = found(mainPhase, all, begin, subspace);
+      Found found = found(mainPhase, all, begin, families, subspace);
       mainPhase.clearCheckpoints();
       warnAboutSmallWeights(moments, found.selection);
       Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
@@ -85,6 +87,11 @@ public final class Trainer {
     }
   }
 
+  private Mixture start(InputBlocks input, DataMoments moments, List<CovarianceFamily> families) {
+    CovarianceFamily family = FamilyChoice.climbing(families, settings.search().selection());
+    return Start.of(settings, input, new CovarianceEstimate(moments, family), journal::warn);
+  }
+
   /**
    * What a search ends with.
    *
@@ -95,7 +102,11 @@ public final class Trainer {
 
   /** The main phase and the selection, unless that was done in a subspace already. */
   private Found found(
-      MainPhase mainPhase, SearchRows all, Mixture begin, Optional<SubspaceStart.Result> subspace) {
+      MainPhase mainPhase,
+      SearchRows all,
+      Mixture begin,
+      List<CovarianceFamily> families,
+      Optional<SubspaceStart.Result> subspace) {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
     try (SearchRows searched = isOpen ? all.sampled(settings, begin.k()) : all) {
@@ -109,7 +120,7 @@ public final class Trainer {
       Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
           recovered == null
-              ? select(main, searched, all)
+              ? select(main, searched, all, families)
               : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
       return new Found(main.mixture(), selection);
     }
@@ -123,35 +134,40 @@ public final class Trainer {
             settings.depth(),
             settings.search().miniBatchFraction(),
             settings.seed(),
-            settings.covarianceType());
+            all.moments().type());
     Ascent.Result result = mainPhase.runInBatches(batches, all.moments(), begin);
     // The figures of a batch say little, so the result is evaluated on the rows it is searched on.
     return mainPhase.evaluate(searched.pass(), searched.moments(), result.mixture());
   }
 
-  private Selection select(Ascent.Result main, SearchRows searched, SearchRows all) {
+  private Selection select(
+      Ascent.Result main, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
     if (settings.search().selection() == SelectionKind.NONE) {
       // Components kept on purpose are expected to be too many, so nothing is diagnosed.
       double bic = bic(main, all);
       return new Selection(main, bic, List.of(), SelectionReason.kept(main.mixture().k(), bic));
     }
     Selection selection =
-        new Recovery(settings, journal).select(main, searched, all).heaviestFirst();
-    InformationCriterion criterion = InformationCriterion.of(all.moments());
+        new Recovery(settings, journal).select(main, searched, all, families).heaviestFirst();
+    InformationCriterion criterion = criterion(selection.chosen(), all);
     Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
         .forEach(journal::warn);
     return selection;
   }
 
   private static double bic(Ascent.Result main, SearchRows all) {
-    return InformationCriterion.of(all.moments()).bic(main.logLikelihood(), main.mixture().k());
+    return criterion(main, all).bic(main.logLikelihood(), main.mixture().k());
+  }
+
+  private static InformationCriterion criterion(Ascent.Result result, SearchRows rows) {
+    return InformationCriterion.of(result.mixture().covariances().family(), rows.moments());
   }
 
   /** The start found in a subspace, if it is to be looked for there and there is one. */
   private Optional<SubspaceStart.Result> subspace(
       InputBlocks input, DataMoments moments, MainPhase mainPhase) {
     StartSettings start = settings.start();
-    if (!start.isInSubspace(settings.covarianceType(), input.rows(), input.dim())) {
+    if (!start.isInSubspace(settings.families(), input.rows(), input.dim())) {
       return Optional.empty();
     }
     Optional<SubspaceStart.Result> found =
@@ -171,11 +187,11 @@ public final class Trainer {
   }
 
   private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {
-    if (settings.covarianceType() == CovarianceType.IDENTITY) {
+    if (settings.families().is(CovarianceFamily.IDENTITY)) {
       double variance = moments.meanWithinVariance(main.statistics(), main.mixture().meanMatrix());
       if (variance < LEAST_VARIANCE || variance > 1 / LEAST_VARIANCE) {
         journal.warn(
-            "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'spherical' or 'full', or scale the features."
+            "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features."
                 .formatted(variance));
       }
     }

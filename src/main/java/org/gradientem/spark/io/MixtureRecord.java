@@ -1,14 +1,14 @@
 package org.gradientem.spark.io;
 
 import java.io.Serializable;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
 /** A mixture's numbers as they are written to files, exact to the last bit. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
-    double[] logWeights, double[] meanMatrix, int dim, String covarianceType, double[] covariance)
+    double[] logWeights, double[] meanMatrix, int dim, String family, double[][] covariances)
     implements Serializable {
 
   public static MixtureRecord of(Mixture mixture) {
@@ -16,14 +16,12 @@ public record MixtureRecord(
         mixture.logWeights(),
         mixture.meanMatrix(),
         mixture.dim(),
-        mixture.covariance().type().toString(),
-        mixture.covariance().values());
+        mixture.covariances().family().toString(),
+        mixture.covariances().values());
   }
 
   public Mixture toMixture() {
     return Mixture.ofLogWeights(
-        logWeights,
-        meanMatrix,
-        Covariance.of(CovarianceType.parse(covarianceType), dim, covariance));
+        logWeights, meanMatrix, Covariances.of(CovarianceFamily.parse(family), dim, covariances));
   }
 }

@@ -14,8 +14,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -51,7 +51,8 @@ public final class MixtureTable {
   private static Iterator<Row> rows(Mixture mixture) {
     int d = mixture.dim();
     double[][] means = mixture.means();
-    double[] covariance = mixture.covariance().values();
+    double[] covariance =
+        Arrays.stream(mixture.covariances().values()).flatMapToDouble(Arrays::stream).toArray();
     Stream<Row> weights = Stream.of(row(LOG_WEIGHTS, 0, mixture.logWeights()));
     Stream<Row> centres = IntStream.range(0, means.length).mapToObj(i -> row(MEANS, i, means[i]));
     Stream<Row> spread =
@@ -69,7 +70,7 @@ public final class MixtureTable {
   }
 
   /** Reads a table; fails in one way or another if it is not whole. */
-  public static Mixture read(SparkSession session, String path, CovarianceType type, int dim) {
+  public static Mixture read(SparkSession session, String path, CovarianceFamily family, int dim) {
     Map<String, SortedMap<Integer, double[]>> parts =
         Map.of(LOG_WEIGHTS, new TreeMap<>(), MEANS, new TreeMap<>(), COVARIANCE, new TreeMap<>());
     session
@@ -85,7 +86,12 @@ public final class MixtureTable {
     Arrays.setAll(means, e -> rows[e % k][e / k]);
     double[] covariance =
         parts.get(COVARIANCE).values().stream().flatMapToDouble(Arrays::stream).toArray();
-    return Mixture.ofLogWeights(logWeights, means, Covariance.of(type, dim, covariance));
+    int size = family == CovarianceFamily.IDENTITY ? 0 : family.type().momentSize(dim);
+    double[][] values =
+        IntStream.range(0, family.isTied() ? 1 : k)
+            .mapToObj(i -> slice(covariance, i * size, size))
+            .toArray(double[][]::new);
+    return Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, values));
   }
 
   private static double[] numbers(Row row) {

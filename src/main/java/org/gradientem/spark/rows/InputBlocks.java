@@ -102,6 +102,11 @@ public final class InputBlocks implements AutoCloseable {
     return blocks.dim();
   }
 
+  /** Whether only the non-zeros of the rows are stored. */
+  public boolean isSparse() {
+    return tally.isSparse();
+  }
+
   /** {@return the number of rows left out because of invalid features} */
   public long droppedRows() {
     return tally.invalid;

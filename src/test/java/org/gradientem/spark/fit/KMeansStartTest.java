@@ -35,7 +35,7 @@ class KMeansStartTest {
   }
 
   private static double[][] centres(Dataset<Row> data, int n, long seed) {
-    GradientEM estimator = new GradientEM();
+    GradientEM estimator = new GradientEM().setCovarianceType("tied");
     try (InputBlocks input = read(data, estimator)) {
       double[][] centres = KMeansStart.centres(input.blocks(), n, seed);
       double[] shift = input.centre();
@@ -78,7 +78,12 @@ class KMeansStartTest {
   @Test
   void fitsFromTheCentres() {
     GradientEMModel model =
-        new GradientEM().setInit("k-means||").setK(12).setSeed(4).fit(Tables.of(ROWS, 3));
+        new GradientEM()
+            .setCovarianceType("tied")
+            .setInit("k-means||")
+            .setK(12)
+            .setSeed(4)
+            .fit(Tables.of(ROWS, 3));
 
     assertThat(model.k()).isEqualTo(5);
   }
@@ -87,7 +92,12 @@ class KMeansStartTest {
   void reducesADefaultedNumberToTheDistinctRows() {
     Dataset<Row> data = Tables.of(repeated(), 3);
 
-    GradientEMModel model = new GradientEM().setInit("k-means||").setSelection("none").fit(data);
+    GradientEMModel model =
+        new GradientEM()
+            .setCovarianceType("tied")
+            .setInit("k-means||")
+            .setSelection("none")
+            .fit(data);
 
     assertThat(model.k()).isEqualTo(4);
     assertThat(model.summary().warnings()).anyMatch(w -> w.contains("4 distinct rows"));
@@ -95,7 +105,7 @@ class KMeansStartTest {
 
   @Test
   void refusesMoreComponentsThanDistinctRows() {
-    GradientEM estimator = new GradientEM().setInit("k-means||").setK(5);
+    GradientEM estimator = new GradientEM().setCovarianceType("tied").setInit("k-means||").setK(5);
 
     assertThatThrownBy(() -> estimator.fit(Tables.of(repeated(), 3)))
         .hasMessage("k = 5 components need as many distinct rows, the data has 4; lower k.");
@@ -109,7 +119,7 @@ class KMeansStartTest {
       rows[i][0] += i % 4 == 0 ? 1000 : 0;
       weights[i] = i % 4 == 0 ? 1 : 1e-9;
     }
-    GradientEM estimator = new GradientEM().setWeightCol("weight");
+    GradientEM estimator = new GradientEM().setCovarianceType("tied").setWeightCol("weight");
     Dataset<Row> data = Tables.weighted(new Samples(rows, weights), 3);
 
     try (InputBlocks input = read(data, estimator)) {

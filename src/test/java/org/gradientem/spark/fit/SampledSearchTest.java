@@ -47,7 +47,11 @@ class SampledSearchTest {
   }
 
   private static GradientEM estimator() {
-    return new GradientEM().setSeed(SEED).setMinWeight(0.1).setSampleSize(SAMPLE);
+    return new GradientEM()
+        .setCovarianceType("tied")
+        .setSeed(SEED)
+        .setMinWeight(0.1)
+        .setSampleSize(SAMPLE);
   }
 
   private static void search(

@@ -77,7 +77,7 @@ class SubspaceStartTest {
 
   /** Below the limit of the whole covariance, and above it, where products alone are used. */
   @ParameterizedTest
-  @CsvSource({"identity, 300, 1", "spherical, 300, 3", "identity, 700, 1", "spherical, 700, 3"})
+  @CsvSource({"identity, 300, 1", "EII, 300, 3", "identity, 700, 1", "EII, 700, 3"})
   void findsTheComponentsThatARandomStartMisses(String type, int d, double scale) {
     Dataset<Row> data = Tables.of(rows(d, scale), 3);
 
@@ -91,20 +91,20 @@ class SubspaceStartTest {
 
   private static boolean isInSubspace(GradientEM estimator, long rows, int d) {
     FitSettings settings = Models.settings(estimator);
-    return settings.start().isInSubspace(settings.covarianceType(), rows, d);
+    return settings.start().isInSubspace(settings.families(), rows, d);
   }
 
   /** With minWeight 0.2: fewer than 5 components determined, and at least 10 features. */
   @ParameterizedTest
   @CsvSource({
     "identity, 54, 10, true",
-    "spherical, 54, 10, true",
-    "spherical, 55, 10, false",
-    "spherical, 49, 9, false",
-    "spherical, 1504, 300, true",
-    "spherical, 1505, 300, false",
-    "diagonal, 54, 10, false",
-    "full, 54, 10, false"
+    "EII, 54, 10, true",
+    "EII, 55, 10, false",
+    "EII, 49, 9, false",
+    "EII, 1504, 300, true",
+    "EII, 1505, 300, false",
+    "EEI, 54, 10, false",
+    "EEE, 54, 10, false"
   })
   void isTheDefaultWhereTheRowsDetermineTooFewComponents(
       String type, long rows, int d, boolean expected) {
@@ -120,13 +120,13 @@ class SubspaceStartTest {
   @Test
   void theDefaultFindsWhatPcaFindsAndSaysSo() {
     Dataset<Row> data = Tables.of(rows(300, 1), 3);
-    GradientEM byDefault = new GradientEM().setCovarianceType("spherical").setSeed(3);
+    GradientEM byDefault = new GradientEM().setCovarianceType("EII").setSeed(3);
     byDefault.setMinWeight(0.2);
 
     GradientEMModel model = byDefault.fit(data);
 
     assertThat(model.k()).isEqualTo(3);
-    Models.assertSameBits(model, estimator("spherical").fit(data));
+    Models.assertSameBits(model, estimator("EII").fit(data));
     assertThat(model.summary().warnings())
         .containsExactly(
             "900 rows of 300 features determine 2 components while minWeight = 0.2 allows for 5, so init 'auto' started them in 2 principal directions as 'pca' does; set init to 'random' to start from rows.");
@@ -136,7 +136,7 @@ class SubspaceStartTest {
   @Test
   void theDefaultIsRandomWhereTheRowsAreEnough() {
     Dataset<Row> data = Tables.of(rows(60, 1), 3);
-    GradientEM byDefault = new GradientEM().setCovarianceType("spherical").setSeed(3);
+    GradientEM byDefault = new GradientEM().setCovarianceType("EII").setSeed(3);
     byDefault.setMinWeight(0.2);
 
     GradientEMModel model = byDefault.fit(data);
@@ -195,9 +195,8 @@ class SubspaceStartTest {
   void doesNotDependOnThePartitioning() {
     double[][] rows = rows(600, 1);
 
-    GradientEMModel few = estimator("spherical").fit(Tables.of(rows, 1));
-    GradientEMModel many =
-        estimator("spherical").setMaxBlockSizeInMB(0.01).fit(Tables.of(rows, 11));
+    GradientEMModel few = estimator("EII").fit(Tables.of(rows, 1));
+    GradientEMModel many = estimator("EII").setMaxBlockSizeInMB(0.01).fit(Tables.of(rows, 11));
 
     assertThat(many.k()).isEqualTo(3);
     assertThat(Models.distance(many, few)).isLessThan(1e-9);
@@ -214,9 +213,9 @@ class SubspaceStartTest {
   void looksAtAllRowsWhateverTheMiniBatches() {
     Dataset<Row> data = Tables.of(rows(300, 1), 3);
 
-    GradientEMModel model = estimator("spherical").setMiniBatchFraction(0.1).fit(data);
+    GradientEMModel model = estimator("EII").setMiniBatchFraction(0.1).fit(data);
 
-    Models.assertSameBits(model, estimator("spherical").fit(data));
+    Models.assertSameBits(model, estimator("EII").fit(data));
     assertThat(model.summary().converged()).isTrue();
   }
 
@@ -225,7 +224,7 @@ class SubspaceStartTest {
     Dataset<Row> data =
         MixtureRows.draw(SharedSession.get(), truth(12), 210_000, 5, "features", "label");
 
-    GradientEMModel model = estimator("spherical").setMinWeight(0.25).fit(data);
+    GradientEMModel model = estimator("EII").setMinWeight(0.25).fit(data);
 
     assertThat(model.k()).isEqualTo(3);
     assertThat(model.summary().rows()).isEqualTo(210_000);
@@ -248,12 +247,12 @@ class SubspaceStartTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"full", "diagonal"})
+  @CsvSource({"EEE", "VVI"})
   void refusesCovariancesWithUnequalNoise(String type) {
     assertThatThrownBy(() -> estimator(type).fit(Tables.of(rows(50, 1), 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'spherical', or init to 'auto'."
+            "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
                 .formatted(type));
   }
 
@@ -273,7 +272,7 @@ class SubspaceStartTest {
   @Test
   void findsTheSameDirectionsOfSparseRowsBothWays() {
     Dataset<Row> data = Tables.weighted(mostlyZero(), 4);
-    GradientEM estimator = estimator("spherical").setWeightCol("weight");
+    GradientEM estimator = estimator("EII").setWeightCol("weight");
     FitSettings settings = Models.settings(estimator);
     try (InputBlocks input =
         InputBlocks.read(data, settings.rows(), settings.start().components())) {
@@ -309,7 +308,7 @@ class SubspaceStartTest {
     Samples samples = mostlyZero();
 
     GradientEMModel model =
-        estimator("spherical").setWeightCol("weight").fit(Tables.weighted(samples, 4));
+        estimator("EII").setWeightCol("weight").fit(Tables.weighted(samples, 4));
 
     int[] kindOf = new int[model.k()];
     Arrays.fill(kindOf, -1);

@@ -1,0 +1,134 @@
+package org.gradientem.spark.fit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.gradientem.UserException;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
+import org.gradientem.spark.rows.InputBlocks;
+
+/**
+ * Which families of covariances a fit may choose from.
+ *
+ * @param asked the only one; empty for that with the highest BIC
+ */
+public record FamilyChoice(Optional<CovarianceFamily> asked) {
+
+  /** The name of a choice by BIC. */
+  public static final String AUTO = "auto";
+
+  /**
+   * Most features for which a choice by BIC looks at families with d x d matrices of their own: a
+   * pass over the products of all pairs of features takes about d / 2 times as long as over the
+   * features.
+   */
+  private static final int MAX_AUTO_OWN_DIM = 100;
+
+  /** Most features for which a full covariance is estimated; its step costs d^3 on the driver. */
+  private static final int MAX_FULL_DIM = 4096;
+
+  private static final String SMALLER = "'diagonal', 'spherical' or 'identity'";
+
+  /**
+   * Reads a choice.
+   *
+   * @param name {@link #AUTO} or the name of a family
+   * @return the choice
+   * @throws IllegalArgumentException if there is no such family
+   */
+  public static FamilyChoice parse(String name) {
+    return new FamilyChoice(
+        name.equals(AUTO) ? Optional.empty() : Optional.of(CovarianceFamily.parse(name)));
+  }
+
+  /**
+   * The accepted names.
+   *
+   * @return {@link #AUTO} and those of the families
+   */
+  public static String[] names() {
+    return Stream.concat(Stream.of(AUTO), Arrays.stream(CovarianceFamily.names()))
+        .toArray(String[]::new);
+  }
+
+  /** Whether it is this one. */
+  boolean is(CovarianceFamily family) {
+    return asked.equals(Optional.of(family));
+  }
+
+  /**
+   * The families that can be estimated from rows.
+   *
+   * @param warn is told what {@link #AUTO} leaves out
+   * @throws UserException if the one that was asked for cannot
+   */
+  List<CovarianceFamily> of(InputBlocks input, Consumer<String> warn) {
+    if (asked.isPresent()) {
+      String obstacle = obstacle(asked.get(), input, MAX_FULL_DIM);
+      if (obstacle != null) {
+        throw new UserException(
+            "covarianceType '%s' %s; set covarianceType to %s."
+                .formatted(asked.get(), obstacle, SMALLER));
+      }
+      return List.of(asked.get());
+    }
+    List<CovarianceFamily> all =
+        Arrays.stream(CovarianceFamily.values())
+            .filter(family -> family != CovarianceFamily.IDENTITY)
+            .toList();
+    List<CovarianceFamily> possible =
+        all.stream().filter(family -> obstacle(family, input, MAX_AUTO_OWN_DIM) == null).toList();
+    if (possible.size() < all.size()) {
+      warn.accept(
+          "covarianceType 'auto' chose among %s only, since '%s' %s."
+              .formatted(
+                  String.join(", ", possible.stream().map(CovarianceFamily::toString).toList()),
+                  CovarianceFamily.VVV,
+                  obstacle(CovarianceFamily.VVV, input, MAX_AUTO_OWN_DIM)));
+    }
+    return possible;
+  }
+
+  /** Why a family cannot be estimated; null if it can. */
+  private static String obstacle(CovarianceFamily family, InputBlocks input, int mostOwn) {
+    if (family.type() != CovarianceType.FULL) {
+      return null;
+    }
+    if (input.isSparse() && !family.isTied()) {
+      return "takes the products of all pairs of features, which sparse rows do not have";
+    }
+    int most = family.isTied() ? MAX_FULL_DIM : mostOwn;
+    return input.dim() > most
+        ? "with d = %d features is beyond its limit of %d".formatted(input.dim(), most)
+        : null;
+  }
+
+  /** The part of the rows' second moment that some families need. */
+  static CovarianceType momentType(List<CovarianceFamily> families) {
+    return families.stream()
+        .map(CovarianceFamily::type)
+        .max(CovarianceType::compareTo)
+        .orElseThrow();
+  }
+
+  /** What a pass must sum up for any of the families. */
+  static Lift lift(List<CovarianceFamily> families) {
+    return families.stream().map(Lift::of).max(Lift::compareTo).orElseThrow();
+  }
+
+  /** The family under which all components climb before one of several is chosen. */
+  static CovarianceFamily climbing(List<CovarianceFamily> families, SelectionKind selection) {
+    return selection == SelectionKind.NONE && families.size() == 1
+        ? families.get(0)
+        : CovarianceFamily.tied(momentType(families));
+  }
+
+  @Override
+  public String toString() {
+    return asked.map(CovarianceFamily::toString).orElse(AUTO);
+  }
+}
