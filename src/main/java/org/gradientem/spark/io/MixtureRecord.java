@@ -5,12 +5,26 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
-/** A mixture's numbers as they are written to files, exact to the last bit. */
+/**
+ * A mixture's numbers as they are written to files, exact to the last bit.
+ *
+ * @param logWeights log-weights, one for each component
+ * @param meanMatrix means, {@code k x d}, column-major
+ * @param dim number of features d
+ * @param covarianceType name of the covariance's type
+ * @param covariance the covariance's own numbers
+ */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
     double[] logWeights, double[] meanMatrix, int dim, String family, double[][] covariances)
     implements Serializable {
 
+  /**
+   * The numbers of a mixture.
+   *
+   * @param mixture the mixture
+   * @return its numbers
+   */
   public static MixtureRecord of(Mixture mixture) {
     return new MixtureRecord(
         mixture.logWeights(),
@@ -20,6 +34,7 @@ public record MixtureRecord(
         mixture.covariances().values());
   }
 
+  /** {@return the mixture of these numbers} */
   public Mixture toMixture() {
     return Mixture.ofLogWeights(
         logWeights, meanMatrix, Covariances.of(CovarianceFamily.parse(family), dim, covariances));

@@ -35,7 +35,13 @@ public final class MixtureTable {
 
   private MixtureTable() {}
 
-  /** Writes a table that is not there yet. */
+  /**
+   * Writes a table that is not there yet.
+   *
+   * @param session the session to write with
+   * @param mixture the mixture
+   * @param path where to
+   */
   public static void write(SparkSession session, Mixture mixture, String path) {
     // The mixture travels with the code of the task, whose size Spark does not limit.
     session
@@ -69,7 +75,15 @@ public final class MixtureTable {
     return RowFactory.create(part, row, numbers);
   }
 
-  /** Reads a table; fails in one way or another if it is not whole. */
+  /**
+   * Reads a table; fails in one way or another if it is not whole.
+   *
+   * @param session the session to read with
+   * @param path where from
+   * @param family the family of its covariances
+   * @param dim number of features d
+   * @return the mixture
+   */
   public static Mixture read(SparkSession session, String path, CovarianceFamily family, int dim) {
     Map<String, SortedMap<Integer, double[]>> parts =
         Map.of(LOG_WEIGHTS, new TreeMap<>(), MEANS, new TreeMap<>(), COVARIANCE, new TreeMap<>());

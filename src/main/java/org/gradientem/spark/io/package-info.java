@@ -1,2 +1,6 @@
-/** Mixtures and folders as they are written to files. */
+/**
+ * Mixtures and folders as they are written to files.
+ *
+ * @serial exclude
+ */
 package org.gradientem.spark.io;

@@ -1,2 +1,6 @@
-/** Passes over distributed blocks, and the merging of what they find. */
+/**
+ * Passes over distributed blocks, and the merging of what they find.
+ *
+ * @serial exclude
+ */
 package org.gradientem.spark.pass;

@@ -13,6 +13,9 @@ import scala.Option;
 public final class ConsecutivePartitions implements PartitionCoalescer, Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Makes a coalescer; it has no state. */
+  public ConsecutivePartitions() {}
+
   @Override
   public PartitionGroup[] coalesce(int groups, RDD<?> parent) {
     int partitions = parent.getNumPartitions();

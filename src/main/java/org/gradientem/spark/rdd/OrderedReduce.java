@@ -48,6 +48,7 @@ public final class OrderedReduce {
   /**
    * Merges all partial results.
    *
+   * @param <T> type of a result
    * @param partials at most one element per partition
    * @param merge adds the second argument to the first and returns it
    * @param depth levels of the tree; 1 merges everything on the driver
@@ -87,7 +88,13 @@ public final class OrderedReduce {
     return Arrays.stream(results).filter(Objects::nonNull).toList();
   }
 
-  /** Most partial results that arrive on the driver at once. */
+  /**
+   * Most partial results that arrive on the driver at once.
+   *
+   * @param partitions number of partitions
+   * @param depth levels of the tree
+   * @return their number
+   */
   public static int partialsOnDriver(int partitions, int depth) {
     int scale = groupSize(partitions, depth);
     int left = partitions;

@@ -10,6 +10,13 @@ import java.util.stream.StreamSupport;
 public final class Streams {
   private Streams() {}
 
+  /**
+   * A stream over an iterator.
+   *
+   * @param <T> type of the elements
+   * @param elements the iterator
+   * @return the stream, which reads the iterator as it is read
+   */
   public static <T> Stream<T> of(Iterator<T> elements) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(elements, Spliterator.ORDERED), false);

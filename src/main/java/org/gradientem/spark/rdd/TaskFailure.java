@@ -19,6 +19,7 @@ public final class TaskFailure {
   /**
    * Runs a job.
    *
+   * @param <T> type of the result
    * @param work what the job does, the subject of the sentence
    * @param job the job
    * @return its result

@@ -1,2 +1,6 @@
-/** What Spark's own collections lack: merging in the order of the partitions, and failures told. */
+/**
+ * What Spark's own collections lack: merging in the order of the partitions, and failures told.
+ *
+ * @serial exclude
+ */
 package org.gradientem.spark.rdd;

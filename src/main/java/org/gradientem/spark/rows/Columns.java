@@ -13,11 +13,23 @@ import org.gradientem.UserException;
 public final class Columns {
   private Columns() {}
 
-  /** A column's name so that dots and spaces in it are taken as they are. */
+  /**
+   * A column's name so that dots and spaces in it are taken as they are.
+   *
+   * @param name the name
+   * @return the name in backticks
+   */
   public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
+  /**
+   * Refuses a column that does not hold features.
+   *
+   * @param schema the columns
+   * @param name the name of the column
+   * @throws IllegalArgumentException if it is missing, or no vector and no array of numbers
+   */
   public static void requireFeatures(StructType schema, String name) {
     DataType type = type(schema, name);
     boolean isNumberArray =
@@ -31,6 +43,13 @@ public final class Columns {
     }
   }
 
+  /**
+   * Refuses a column that does not hold weights.
+   *
+   * @param schema the columns
+   * @param name the name of the column
+   * @throws IllegalArgumentException if it is missing or not of numbers
+   */
   public static void requireNumeric(StructType schema, String name) {
     DataType type = type(schema, name);
     if (!(type instanceof NumericType)) {
@@ -40,6 +59,13 @@ public final class Columns {
     }
   }
 
+  /**
+   * Refuses an output column that is there already.
+   *
+   * @param schema the columns
+   * @param name the name of the output column
+   * @throws IllegalArgumentException if there is a column of this name
+   */
   public static void requireAbsent(StructType schema, String name) {
     if (Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UserException(

@@ -15,7 +15,13 @@ import scala.collection.Seq;
 @SuppressWarnings("ArrayRecordComponent") // a view of the row's own arrays, never kept
 public record InputRow(int size, int[] indices, double[] values, double weight) {
 
-  /** Reads features of any accepted type: a vector, or an array of doubles or floats. */
+  /**
+   * Reads features of any accepted type: a vector, or an array of doubles or floats.
+   *
+   * @param features the features, perhaps null
+   * @param weight the row's weight
+   * @return the row
+   */
   public static InputRow of(Object features, double weight) {
     if (features == null) {
       return new InputRow(0, null, null, weight);
@@ -34,7 +40,7 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     return new InputRow(values.length, null, values, weight);
   }
 
-  /** Whether every feature is a finite number. */
+  /** {@return whether every feature is a finite number} */
   public boolean isValid() {
     if (values == null) {
       return false;
@@ -47,7 +53,7 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     return true;
   }
 
-  /** The features as text, cut to what fits into a sentence. */
+  /** {@return the features as text, cut to what fits into a sentence} */
   public String describe() {
     if (values == null) {
       return "null";
