@@ -141,19 +141,16 @@ final class FitOutput {
     out.println();
     for (GradientEMSummary.PhaseTotal total : summary.phases()) {
       out.printf(
-          Locale.ROOT,
-          "%-12s %5d passes %9.3f s%n",
-          total.phase(),
-          total.passes(),
-          total.seconds());
+          Locale.ROOT, "%-12s %5d passes %9.3f s%n", total.name(), total.passes(), total.seconds());
     }
     out.printf(
         Locale.ROOT,
-        "%d components of %d fitted to %d rows x %d features; log-likelihood %.4f, BIC %.4f; %s; %.1f s%n",
+        "%d components of %d fitted to %d rows x %d features; covariances %s; log-likelihood %.4f, BIC %.4f; %s; %.1f s%n",
         model.k(),
         summary.overParameterised().k(),
         summary.rows(),
         model.numFeatures(),
+        model.covarianceFamily(),
         summary.logLikelihood(),
         summary.bic(),
         summary.converged() ? "converged" : "not converged, raise --max-iter",

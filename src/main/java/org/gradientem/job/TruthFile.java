@@ -7,19 +7,24 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
 /**
- * A mixture as JSON: {@code weights}, {@code means}, {@code covarianceType}, and {@code
- * covariance}, which is a matrix for type full and a list of variances for the others.
+ * A mixture as JSON: {@code weights}, {@code means}, {@code covarianceType} (the family), and
+ * {@code covariances}, for each component a matrix, or a list of variances where there are no
+ * correlations. A tied family's one is there as {@code covariance} as well.
  */
 final class TruthFile {
   private static final ObjectMapper JSON =
@@ -29,14 +34,21 @@ final class TruthFile {
 
   static Map<String, Object> numbers(Mixture mixture) {
     Map<String, Object> numbers = new LinkedHashMap<>();
-    Covariance covariance = mixture.covariance();
+    Covariances covariances = mixture.covariances();
     numbers.put("weights", mixture.weights());
     numbers.put("means", mixture.means());
-    numbers.put("covarianceType", covariance.type().toString());
+    numbers.put("covarianceType", covariances.family().toString());
+    if (covariances.family().isTied()) {
+      numbers.put("covariance", shape(mixture.covariance()));
+    }
     numbers.put(
-        "covariance",
-        covariance.type() == CovarianceType.FULL ? covariance.toMatrix() : variances(covariance));
+        "covariances",
+        IntStream.range(0, mixture.k()).mapToObj(i -> shape(covariances.get(i))).toList());
     return numbers;
+  }
+
+  private static Object shape(Covariance covariance) {
+    return covariance.type() == CovarianceType.FULL ? covariance.toMatrix() : variances(covariance);
   }
 
   private static double[] variances(Covariance covariance) {
@@ -55,17 +67,30 @@ final class TruthFile {
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       JsonNode root = JSON.readTree(in);
       double[][] means = JSON.treeToValue(root.required("means"), double[][].class);
-      CovarianceType type = CovarianceType.parse(root.required("covarianceType").asText());
+      CovarianceFamily family = CovarianceFamily.parse(root.required("covarianceType").asText());
       return Mixture.of(
           JSON.treeToValue(root.required("weights"), double[].class),
           means,
-          covariance(type, means[0].length, root.required("covariance")));
+          covariances(family, means[0].length, root));
     } catch (IllegalArgumentException | JacksonException e) {
       throw new UserException(
           "%s is not a mixture (%s); give a file written by generate --truth."
               .formatted(path, e.getMessage().lines().findFirst().orElse("")),
           e);
     }
+  }
+
+  private static Covariances covariances(CovarianceFamily family, int dim, JsonNode root)
+      throws IOException {
+    if (family.isTied()) {
+      return new Covariances.Tied(
+          family, covariance(family.type(), dim, root.required("covariance")));
+    }
+    List<Covariance> all = new ArrayList<>();
+    for (JsonNode node : root.required("covariances")) {
+      all.add(covariance(family.type(), dim, node));
+    }
+    return new Covariances.Own(family, all.toArray(Covariance[]::new));
   }
 
   private static Covariance covariance(CovarianceType type, int dim, JsonNode node)

@@ -40,6 +40,7 @@ public final class HtmlReport {
     Axes axes = new Axes(mixture, names);
     Map<String, Object> data = new LinkedHashMap<>(numbers);
     data.remove("covariance");
+    data.remove("covariances");
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(mixture, shown));
     data.put("words", Components.words(mixture, names));

@@ -96,6 +96,7 @@ public class GradientEM extends Estimator<GradientEMModel>
         new GradientEMSummary(
             Training.of(found, getSeed(), seconds),
             found.overParameterised(),
+            found.sampleRows(),
             model.transform(dataset),
             model,
             model.k()));

@@ -110,7 +110,8 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     try {
       Mixture fitted = mixture(data, GradientEMModelWriter.OVER_PARAMETERISED, path);
       return model.withSummary(
-          new GradientEMSummary(Training.fromJson(training), fitted, null, model, model.k()));
+          new GradientEMSummary(
+              Training.fromJson(training), fitted, new double[0][], null, model, model.k()));
     } catch (JsonProcessingException e) {
       throw damaged(path, "summary", e);
     }

@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.clustering.ClusteringSummary;
 import org.apache.spark.sql.Dataset;
@@ -11,18 +12,21 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.SelectionRecord;
 
 /**
- * How a fit went. All but {@code predictions}, {@code cluster} and {@code clusterSizes} is saved
- * with the model; those three need the training data and are there only after {@code fit}.
+ * How a fit went. All but {@code predictions}, {@code cluster}, {@code clusterSizes} and {@code
+ * sampleRows} is saved with the model; those need the training data and are there only after {@code
+ * fit}.
  */
 public class GradientEMSummary extends ClusteringSummary {
   private static final long serialVersionUID = 1;
 
   private final Training training;
   private final Mixture overParameterised;
+  private final transient double[][] sampleRows;
 
   GradientEMSummary(
       Training training,
       Mixture overParameterised,
+      double[][] sampleRows,
       Dataset<Row> predictions,
       GradientEMParams params,
       int components) {
@@ -34,6 +38,7 @@ public class GradientEMSummary extends ClusteringSummary {
         training.history().size());
     this.training = training;
     this.overParameterised = overParameterised;
+    this.sampleRows = sampleRows;
   }
 
   Training training() {
@@ -43,11 +48,11 @@ public class GradientEMSummary extends ClusteringSummary {
   /**
    * One phase of the fit.
    *
-   * @param phase which
+   * @param name which phase
    * @param passes passes over the rows
    * @param seconds wall-clock time of the passes and the steps after them
    */
-  public record PhaseTotal(Phase phase, int passes, double seconds) {}
+  public record PhaseTotal(Phase name, int passes, double seconds) {}
 
   /**
    * Every pass in its order.
@@ -67,10 +72,10 @@ public class GradientEMSummary extends ClusteringSummary {
     List<PhaseTotal> phases = new ArrayList<>();
     for (PassRecord pass : training.history()) {
       PhaseTotal last = phases.isEmpty() ? null : phases.get(phases.size() - 1);
-      if (last != null && last.phase() == pass.phase()) {
+      if (last != null && last.name() == pass.phase()) {
         phases.set(
             phases.size() - 1,
-            new PhaseTotal(last.phase(), last.passes() + 1, last.seconds() + pass.seconds()));
+            new PhaseTotal(last.name(), last.passes() + 1, last.seconds() + pass.seconds()));
       } else {
         phases.add(new PhaseTotal(pass.phase(), 1, pass.seconds()));
       }
@@ -85,6 +90,15 @@ public class GradientEMSummary extends ClusteringSummary {
    */
   public Mixture overParameterised() {
     return overParameterised;
+  }
+
+  /**
+   * Some distinct rows drawn at random by weight, to be looked at.
+   *
+   * @return at most 2000 rows of d features; none after the model was loaded
+   */
+  public double[][] sampleRows() {
+    return Arrays.stream(sampleRows).map(double[]::clone).toArray(double[][]::new);
   }
 
   /**

@@ -74,6 +74,7 @@ final class Settings {
         Choice.parse(Init.class, params.getInit()),
         params.isSet(params.k()) ? OptionalInt.of(params.getK()) : OptionalInt.empty(),
         params.getMinWeight(),
+        params.isSet(params.minWeight()),
         means.length == 0
             ? Optional.empty()
             : Optional.of(

@@ -10,15 +10,18 @@ import org.gradientem.recovery.Selection;
  *
  * @param mixture the answer, in the coordinates of the data set
  * @param overParameterised all components as the main phase left them, in the same
+ * @param sampleRows some distinct rows
  * @param selection how the answer was chosen, with its evaluation in the coordinates of the blocks
  * @param rows usable rows
  * @param droppedRows rows left out because of invalid features
  * @param history every pass in its order
  * @param warnings what the user should know, a sentence each
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 public record FitResult(
     Mixture mixture,
     Mixture overParameterised,
+    double[][] sampleRows,
     Selection selection,
     long rows,
     long droppedRows,
@@ -29,6 +32,7 @@ public record FitResult(
    *
    * @param mixture the answer
    * @param overParameterised all components
+   * @param sampleRows some distinct rows
    * @param selection how the answer was chosen
    * @param rows usable rows
    * @param droppedRows rows left out

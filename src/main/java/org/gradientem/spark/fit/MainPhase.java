@@ -10,6 +10,7 @@ import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.spark.rows.InputBlocks;
 
 /**
@@ -50,7 +51,7 @@ final class MainPhase {
   private Ascent.Result accelerated(Phase phase, Pass pass, DataMoments moments, Mixture begin) {
     Accelerator accelerator =
         settings.climb().acceleration().create(step(moments, begin), Double.NaN);
-    return climb(phase, pass, moments, begin, accelerator, settings.climb().tol());
+    return climb(phase, pass, moments, begin, accelerator, tol(moments, begin));
   }
 
   private Ascent.Result climb(
@@ -71,6 +72,20 @@ final class MainPhase {
     }
     return new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol)
         .run(phase, from, accelerator, observer(checkpoint));
+  }
+
+  /**
+   * Before a selection by BIC the mass only has to settle: once a pass gains less than a component
+   * costs, what is still moving decides on none.
+   */
+  private double tol(DataMoments moments, Mixture begin) {
+    double tol = settings.climb().tol();
+    if (settings.search().selection() == SelectionKind.NONE) {
+      return tol;
+    }
+    double cost =
+        InformationCriterion.of(begin.covariances().family(), moments).componentCost(begin.k());
+    return Math.max(tol, cost / (2 * moments.weight()));
   }
 
   /** Looks at a mixture without taking a step from it. */

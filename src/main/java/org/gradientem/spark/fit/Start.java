@@ -3,6 +3,7 @@ package org.gradientem.spark.fit;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.UserException;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.RowDraw;
@@ -15,24 +16,59 @@ import org.gradientem.spark.rows.RowBlocks;
 
 /** The mixture that a fit starts from in all coordinates, in those of the blocks. */
 final class Start {
+  private static final int PICTURED_ROWS = 2000;
+
+  /** 16 MB: wide rows are pictured by fewer. */
+  private static final int PICTURED_ENTRIES = 1 << 21;
+
   private Start() {}
 
   /** The initial mixture that is set, or one drawn as {@code init} says. */
   static Mixture of(
-      FitSettings settings, InputBlocks input, CovarianceEstimate estimate, Consumer<String> warn) {
+      FitSettings settings,
+      InputBlocks input,
+      double[][] drawn,
+      CovarianceEstimate estimate,
+      Consumer<String> warn) {
     if (settings.start().given().isPresent()) {
       return given(settings.start().given().get(), input, estimate);
     }
-    int n = settings.start().components(input.rows(), input.dim());
-    return RowDraw.startAt(rows(settings, input.blocks(), n, warn), estimate);
+    boolean explores = settings.search().selection() == SelectionKind.BIC;
+    int n = settings.start().components(input.rows(), input.dim(), explores);
+    return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
   }
 
-  /** Rows to start n components from; fewer if there are fewer distinct ones and k is not set. */
-  static double[][] rows(FitSettings settings, RowBlocks blocks, int n, Consumer<String> warn) {
+  /**
+   * Distinct rows drawn by weight: as many as there may be components, and so many that a picture
+   * can be made of them.
+   */
+  static double[][] draw(FitSettings settings, InputBlocks input) {
+    double needed = Math.min(input.rows(), settings.start().components());
+    return input.blocks().draw((int) Math.max(pictured(input.dim()), needed), settings.seed());
+  }
+
+  private static int pictured(int dim) {
+    return Math.min(PICTURED_ROWS, PICTURED_ENTRIES / dim);
+  }
+
+  /** Those of the drawn rows that a picture is made of, in the coordinates of the data set. */
+  static double[][] pictured(double[][] drawn, InputBlocks input) {
+    return Arrays.stream(drawn)
+        .limit(pictured(input.dim()))
+        .map(row -> MathArrays.ebeAdd(row, input.centre()))
+        .toArray(double[][]::new);
+  }
+
+  /**
+   * Rows to start n components from, the first of those drawn; fewer if there are fewer distinct
+   * ones and k is not set.
+   */
+  static double[][] rows(
+      FitSettings settings, RowBlocks blocks, double[][] drawn, int n, Consumer<String> warn) {
     double[][] rows =
         settings.start().init() == Init.K_MEANS
             ? KMeansStart.centres(blocks, n, settings.seed())
-            : blocks.draw(n, settings.seed());
+            : Arrays.copyOf(drawn, Math.min(n, drawn.length));
     if (rows.length < n && settings.start().k().isPresent()) {
       throw new UserException(
           "k = %d components need as many distinct rows, the data has %d; lower k."

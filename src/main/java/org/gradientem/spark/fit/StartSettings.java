@@ -11,10 +11,11 @@ import org.gradientem.mixture.CovarianceFamily;
  * @param init how the components start unless they are given
  * @param k how many, if it is set
  * @param minWeight weight of the smallest component to be found
+ * @param isPromise whether {@code minWeight} is the user's own
  * @param given a mixture to start from instead
  */
 public record StartSettings(
-    Init init, OptionalInt k, double minWeight, Optional<InitialMixture> given) {
+    Init init, OptionalInt k, double minWeight, boolean isPromise, Optional<InitialMixture> given) {
 
   /**
    * A mixture to start from, in the coordinates of the data set.
@@ -67,7 +68,17 @@ public record StartSettings(
         : k.isPresent() ? k.getAsInt() : ComponentCount.hitting(minWeight);
   }
 
-  /** The number of components to start with, unless they are given. */
+  /**
+   * The number of components to start with in all coordinates, unless they are given. A search by
+   * BIC splits what the start has missed, so that without a promise to keep it starts from few.
+   */
+  int components(long rows, int dim, boolean explores) {
+    return k.isEmpty() && !isPromise && explores
+        ? ComponentCount.exploring(rows, dim)
+        : components(rows, dim);
+  }
+
+  /** The number of random rows that keep the promise of {@code minWeight}, or k if it is set. */
   int components(long rows, int dim) {
     if (k.isEmpty()) {
       return ComponentCount.byDefault(minWeight, rows, dim);

@@ -31,6 +31,7 @@ import org.gradientem.spark.rows.RowBlocks;
 final class SubspaceStart {
   private final FitSettings settings;
   private final RowBlocks blocks;
+  private final double[][] drawn;
   private final DataMoments moments;
   private final MainPhase mainPhase;
   private final Journal journal;
@@ -50,11 +51,13 @@ final class SubspaceStart {
   SubspaceStart(
       FitSettings settings,
       RowBlocks blocks,
+      double[][] drawn,
       DataMoments moments,
       MainPhase mainPhase,
       Journal journal) {
     this.settings = settings;
     this.blocks = blocks;
+    this.drawn = drawn;
     this.moments = moments;
     this.mainPhase = mainPhase;
     this.journal = journal;
@@ -134,7 +137,7 @@ final class SubspaceStart {
   /** Rows drawn before they are projected, so that rounding cannot change which they are. */
   private double[][] rows(PrincipalSubspace subspace) {
     int n = settings.start().components(blocks.rows(), subspace.rank());
-    return Arrays.stream(Start.rows(settings, blocks, n, journal::warn))
+    return Arrays.stream(Start.rows(settings, blocks, drawn, n, journal::warn))
         .map(subspace::project)
         .toArray(double[][]::new);
   }

@@ -63,12 +63,13 @@ public final class Trainer {
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       WholePass pass = new WholePass(input.blocks(), settings.depth());
       DataMoments moments = pass.dataMoments(FamilyChoice.momentType(families));
+      double[][] drawn = Start.draw(settings, input);
       MainPhase mainPhase = new MainPhase(settings, input, journal);
-      Optional<SubspaceStart.Result> subspace = subspace(input, moments, mainPhase);
+      Optional<SubspaceStart.Result> subspace = subspace(input, drawn, moments, mainPhase);
       Mixture begin =
           subspace
               .map(SubspaceStart.Result::mixture)
-              .orElseGet(() -> start(input, moments, families));
+              .orElseGet(() -> start(input, drawn, moments, families));
       DriverLimits.requireResultFits(
           input.blocks(), begin.k(), FamilyChoice.lift(families), settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
@@ -79,6 +80,7 @@ public final class Trainer {
       return new FitResult(
           input.uncentred(found.selection.chosen().mixture()),
           input.uncentred(fitted),
+          Start.pictured(drawn, input),
           found.selection,
           input.rows(),
           input.droppedRows(),
@@ -87,9 +89,10 @@ public final class Trainer {
     }
   }
 
-  private Mixture start(InputBlocks input, DataMoments moments, List<CovarianceFamily> families) {
+  private Mixture start(
+      InputBlocks input, double[][] drawn, DataMoments moments, List<CovarianceFamily> families) {
     CovarianceFamily family = FamilyChoice.climbing(families, settings.search().selection());
-    return Start.of(settings, input, new CovarianceEstimate(moments, family), journal::warn);
+    return Start.of(settings, input, drawn, new CovarianceEstimate(moments, family), journal::warn);
   }
 
   /**
@@ -165,13 +168,13 @@ public final class Trainer {
 
   /** The start found in a subspace, if it is to be looked for there and there is one. */
   private Optional<SubspaceStart.Result> subspace(
-      InputBlocks input, DataMoments moments, MainPhase mainPhase) {
+      InputBlocks input, double[][] drawn, DataMoments moments, MainPhase mainPhase) {
     StartSettings start = settings.start();
     if (!start.isInSubspace(settings.families(), input.rows(), input.dim())) {
       return Optional.empty();
     }
     Optional<SubspaceStart.Result> found =
-        new SubspaceStart(settings, input.blocks(), moments, mainPhase, journal).find();
+        new SubspaceStart(settings, input.blocks(), drawn, moments, mainPhase, journal).find();
     if (start.init() == Init.AUTO && found.isPresent()) {
       journal.warn(
           "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows."

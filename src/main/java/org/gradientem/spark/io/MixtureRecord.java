@@ -11,8 +11,8 @@ import org.gradientem.mixture.Mixture;
  * @param logWeights log-weights, one for each component
  * @param meanMatrix means, {@code k x d}, column-major
  * @param dim number of features d
- * @param covarianceType name of the covariance's type
- * @param covariance the covariance's own numbers
+ * @param family name of the covariances' family
+ * @param covariances their numbers, for a tied family once
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
