@@ -24,9 +24,6 @@ public final class Expectation implements Serializable {
   /** Fewer rows at a time would make the products too flat to be fast. */
   private static final int LEAST_TILE_ROWS = 128;
 
-  /** More rows at a time would leave the panels of their squares few columns. */
-  private static final int MOST_LIFTED_ROWS = 512;
-
   /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
   private static final double SAFE = 300;
 
@@ -171,7 +168,8 @@ public final class Expectation implements Serializable {
   private int tileRows(SampleBlock block) {
     return sumLift == Lift.LINEAR || block instanceof SparseBlock
         ? block.tileRows(n)
-        : Math.min(MOST_LIFTED_ROWS, block.tileRows(n));
+        // More would leave the panels of their squares few columns.
+        : LEAST_TILE_ROWS;
   }
 
   private void addTile(

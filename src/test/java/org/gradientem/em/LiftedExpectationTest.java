@@ -48,7 +48,7 @@ class LiftedExpectationTest {
     return family.type() != CovarianceType.FULL;
   }
 
-  // A tile of lifted rows has 512, so 1300 are two and a part.
+  // A tile of lifted rows has 128, so 1300 are ten and a part.
   @ParameterizedTest
   @MethodSource("layouts")
   void blocksGiveWhatTheDefinitionsGive(Layout layout) {
@@ -66,7 +66,7 @@ class LiftedExpectationTest {
 
   @Test
   void productsInSeveralPanelsOfColumnsAreComplete() {
-    // With 300 rows a panel of 2^15 numbers has 109 columns, and 30 features have 465 products.
+    // A panel of 2^15 numbers for 128 rows has 256 columns, and 30 features have 465 products.
     long seed = 30;
     SplittableRandom random = new SplittableRandom(seed);
     Samples samples = Samples.random(700, 30, random);
