@@ -1,11 +1,9 @@
 package org.gradientem.job;
 
 import java.io.PrintWriter;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +34,12 @@ final class FitCommand extends SparkCommand {
     GradientEM estimator = new GradientEM();
     ParamOptions.apply(spec, estimator);
     PrintWriter err = spec.commandLine().getErr();
-    try (ReplacedDirectory directory = output.open(session)) {
-      Path staging = directory.stage();
+    Places others =
+        new Places(session.sparkContext().hadoopConfiguration())
+            .reads("--input", input.path)
+            .reads("--initial-model", initialModel)
+            .writes("--checkpoint-dir", estimator.getCheckpointDir());
+    try (NewFolder.Opened directory = output.open(session, others)) {
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
       }
@@ -47,7 +49,7 @@ final class FitCommand extends SparkCommand {
       err.println("reading " + input.path);
       GradientEMModel model = fit(estimator, table, err);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
-      result.write(session, staging);
+      result.write(session, directory.staging());
       directory.commit();
       result.print(spec.commandLine().getOut(), output.path);
     }

@@ -1,13 +1,13 @@
 package org.gradientem.job;
 
 import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.mixture.RandomMixture;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RandomMixture;
 import org.gradientem.spark.MixtureRows;
-import org.gradientem.spark.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,17 +71,19 @@ final class GenerateCommand extends SparkCommand {
     Mixture mixture =
         new RandomMixture(components, dim, separation, bound, CovarianceType.parse(covarianceType))
             .draw(weights, seed);
-    var hadoop = session.sparkContext().hadoopConfiguration();
-    try (ReplacedDirectory directory = output.open(session)) {
-      String staging = directory.stage().toString();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Places others = new Places(hadoop).writes("--truth", truth);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      NewFile truthFile =
+          truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
           .mode(SaveMode.Overwrite)
-          .parquet(staging);
+          .parquet(directory.staging().toString());
       directory.commit();
-    }
-    if (truth != null) {
-      TruthFile.write(mixture, truth, hadoop);
+      if (truthFile != null) {
+        truthFile.write(Receipt.signed("generate", TruthFile.numbers(mixture)));
+      }
     }
     spec.commandLine()
         .getOut()

@@ -7,7 +7,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,10 +37,13 @@ final class ScoreCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
-    ModelFolder.Loaded loaded = ModelFolder.load(session, model);
-    Dataset<Row> scored = score(session, loaded, input);
-    try (ReplacedDirectory directory = output.open(session)) {
-      String staging = directory.stage().toString();
+    Places others =
+        new Places(session.sparkContext().hadoopConfiguration())
+            .reads("--input", input.path)
+            .reads("--model", model);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+      Dataset<Row> scored = score(session, loaded, input);
       Dataset<Row> rows = Input.withoutAssembled(scored);
       if (outputFormat.equals("json")) {
         String probability = loaded.model().getProbabilityCol();
@@ -49,7 +51,10 @@ final class ScoreCommand extends SparkCommand {
             rows.withColumn(
                 probability, functions.vector_to_array(rows.col(probability), "float64"));
       }
-      rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(staging);
+      rows.write()
+          .mode(SaveMode.Overwrite)
+          .format(outputFormat)
+          .save(directory.staging().toString());
       directory.commit();
     }
     spec.commandLine().getOut().println("written to " + output.path);
