@@ -1,6 +1,7 @@
 package org.gradientem.cluster;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +34,25 @@ final class JvmProcess implements AutoCloseable {
   }
 
   static JvmProcess start(String mainClass, String... args) throws IOException {
+    return start(List.of(), List.of(), mainClass, args);
+  }
+
+  /** Starts a class of more than Spark's own class path. */
+  static JvmProcess start(List<Path> classPath, String mainClass, String... args)
+      throws IOException {
+    return start(classPath, List.of(), mainClass, args);
+  }
+
+  private static JvmProcess start(
+      List<Path> classPath, List<String> jvmOptions, String mainClass, String... args)
+      throws IOException {
+    List<String> paths = new ArrayList<>(classPath.stream().map(Path::toString).toList());
+    paths.add(SPARK_HOME.resolve("jars") + "/*");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(List.of("-Xmx1g", "-cp", SPARK_HOME.resolve("jars") + "/*", mainClass));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-Xmx1g", "-cp", String.join(File.pathSeparator, paths), mainClass));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SPARK_HOME", SPARK_HOME.toString());
@@ -47,6 +63,16 @@ final class JvmProcess implements AutoCloseable {
 
   /** Submits the jar as spark-submit does. */
   static JvmProcess submit(String master, String... args) throws IOException {
+    return submit(List.of(), master, args);
+  }
+
+  /** The same with a folder of its own for temporary files. */
+  static JvmProcess submitWithTmp(Path tmp, String master, String... args) throws IOException {
+    return submit(List.of("-Djava.io.tmpdir=" + tmp), master, args);
+  }
+
+  private static JvmProcess submit(List<String> jvmOptions, String master, String... args)
+      throws IOException {
     List<String> submit =
         new ArrayList<>(
             List.of(
@@ -63,7 +89,11 @@ final class JvmProcess implements AutoCloseable {
                 "org.gradientem.job.Main",
                 System.getProperty("job.jar")));
     submit.addAll(List.of(args));
-    return start("org.apache.spark.deploy.SparkSubmit", submit.toArray(String[]::new));
+    return start(
+        List.of(),
+        jvmOptions,
+        "org.apache.spark.deploy.SparkSubmit",
+        submit.toArray(String[]::new));
   }
 
   private void readAll() {
@@ -107,6 +137,11 @@ final class JvmProcess implements AutoCloseable {
     synchronized (output) {
       return String.join("\n", output);
     }
+  }
+
+  /** Sends a signal by its name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Kills the JVM as the kernel would. */
