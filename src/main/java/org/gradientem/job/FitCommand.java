@@ -34,11 +34,12 @@ final class FitCommand extends SparkCommand {
     GradientEM estimator = new GradientEM();
     ParamOptions.apply(spec, estimator);
     PrintWriter err = spec.commandLine().getErr();
+    String checkpointDir = estimator.getCheckpointDir();
     Places others =
         new Places(session.sparkContext().hadoopConfiguration())
             .reads("--input", input.path)
             .reads("--initial-model", initialModel)
-            .writes("--checkpoint-dir", estimator.getCheckpointDir());
+            .writes("--checkpoint-dir", checkpointDir.isEmpty() ? null : checkpointDir);
     try (NewFolder.Opened directory = output.open(session, others)) {
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
@@ -47,6 +48,8 @@ final class FitCommand extends SparkCommand {
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
       err.println("reading " + input.path);
+      table.explanation().ifPresent(err::println);
+      RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
       GradientEMModel model = fit(estimator, table, err);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
       result.write(session, directory.staging());

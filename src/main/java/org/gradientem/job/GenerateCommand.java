@@ -62,15 +62,7 @@ final class GenerateCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
-    if (weights != null && weights.length != components) {
-      throw new IllegalArgumentException(
-          "--weights has %d values for --components %d; give one weight each."
-              .formatted(weights.length, components));
-    }
-    double bound = minWeight == null ? 0.5 / components : minWeight;
-    Mixture mixture =
-        new RandomMixture(components, dim, separation, bound, CovarianceType.parse(covarianceType))
-            .draw(weights, seed);
+    Mixture mixture = drawMixture();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Places others = new Places(hadoop).writes("--truth", truth);
     try (NewFolder.Opened directory = output.open(session, others)) {
@@ -91,5 +83,23 @@ final class GenerateCommand extends SparkCommand {
             "%d rows of %d components in %d dimensions written to %s; weights %s%n",
             rows, components, dim, output.path, Arrays.toString(mixture.weights()));
     spec.commandLine().getOut().flush();
+  }
+
+  private Mixture drawMixture() {
+    if (rows < 1) {
+      throw new WrongUsage("--rows %d is below 1; give at least one row.".formatted(rows));
+    }
+    if (weights != null && weights.length != components) {
+      throw new WrongUsage(
+          "--weights has %d values for --components %d; give one weight each."
+              .formatted(weights.length, components));
+    }
+    double bound = minWeight == null ? 0.5 / components : minWeight;
+    try {
+      CovarianceType type = CovarianceType.parse(covarianceType);
+      return new RandomMixture(components, dim, separation, bound, type).draw(weights, seed);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(e.getMessage());
+    }
   }
 }

@@ -34,9 +34,10 @@ final class Places {
 
   /** Adds what an option reads, if it is given: a path or a pattern of paths. */
   Places reads(String option, String path) throws IOException {
-    if (path == null || path.isBlank()) {
+    if (path == null) {
       return this;
     }
+    requirePath(option, path);
     Path pattern = new Path(path);
     FileSystem files = pattern.getFileSystem(hadoop);
     FileStatus[] found = files.globStatus(pattern);
@@ -54,7 +55,17 @@ final class Places {
 
   /** Adds what an option writes, if it is given. */
   Places writes(String option, String path) throws IOException {
-    return path == null || path.isBlank() ? this : add(option, path, new Path(path), true);
+    if (path == null) {
+      return this;
+    }
+    requirePath(option, path);
+    return add(option, path, new Path(path), true);
+  }
+
+  private static void requirePath(String option, String path) {
+    if (path.isBlank()) {
+      throw new WrongUsage(option + " is empty; give a path.");
+    }
   }
 
   private Places add(String option, String given, Path path, boolean written) throws IOException {

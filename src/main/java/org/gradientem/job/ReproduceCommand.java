@@ -105,6 +105,9 @@ final class ReproduceCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
+    if (steps < 0) {
+      throw new WrongUsage("--steps %d is below 0; give a number of steps.".formatted(steps));
+    }
     List<Experiment> chosen = chosen();
     List<Run> runs = new ArrayList<>();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();

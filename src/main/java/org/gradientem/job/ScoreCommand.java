@@ -1,6 +1,7 @@
 package org.gradientem.job;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,6 +38,10 @@ final class ScoreCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
+    if (!List.of("parquet", "json").contains(outputFormat)) {
+      throw new WrongUsage(
+          "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
+    }
     Places others =
         new Places(session.sparkContext().hadoopConfiguration())
             .reads("--input", input.path)
@@ -61,7 +66,7 @@ final class ScoreCommand extends SparkCommand {
     spec.commandLine().getOut().flush();
   }
 
-  /** Reads the model's own columns unless others are named, and scores them. */
+  /** Reads the columns that the model was fitted on unless others are named, and scores them. */
   static Dataset<Row> score(
       SparkSession session, ModelFolder.Loaded loaded, Input input, String... notFeatures)
       throws IOException {

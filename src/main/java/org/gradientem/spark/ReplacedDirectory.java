@@ -52,7 +52,8 @@ public final class ReplacedDirectory implements AutoCloseable {
    */
   public Path stage() throws IOException {
     if (!files.mkdirs(staging)) {
-      throw new IOException("Could not make the folder " + staging + "; check its permissions.");
+      throw new IOException(
+          "No folder can be made in %s; check its permissions.".formatted(staging.getParent()));
     }
     return staging;
   }
