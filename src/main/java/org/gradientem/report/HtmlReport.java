@@ -47,8 +47,8 @@ public final class HtmlReport {
     data.put("fitted", Map.of("weights", fitted.weights(), "means", columns(fitted, shown)));
     data.put("history", model.summary().history());
     data.put("axes", Arrays.stream(axes).map(j -> Arrays.binarySearch(shown, j)).toArray());
-    // "</" inside a script element would end it.
-    String json = new ObjectMapper().writeValueAsString(data).replace("</", "<\\/");
+    // "</" inside a script element would end it, and "<!--" with "<script" would keep it open.
+    String json = new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
     return resource(TEMPLATE).replace("/*ECHARTS*/", resource(ECHARTS)).replace("/*DATA*/", json);
   }
 
