@@ -223,4 +223,15 @@ class FitCommandTest {
     assertThat(data).doesNotContain("<");
     assertThat(new ObjectMapper().readTree(data).get("features").get(0).asText()).isEqualTo(name);
   }
+
+  @Test
+  void aCheckpointFolderThatCannotBeMadeIsNoticedBeforeTraining() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    CommandRun run = fit(GEYSER, "out", "--checkpoint-dir", file.resolve("in").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("file");
+    assertThat(run.err()).doesNotContain(" pass ");
+  }
 }
