@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +24,6 @@ import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.SvgRenderer;
 import org.gradientem.experiments.Table;
-import org.gradientem.spark.io.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -105,15 +105,18 @@ final class ReproduceCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
+    if (steps < 0) {
+      throw new WrongUsage("--steps %d is below 0; give a number of steps.".formatted(steps));
+    }
     List<Experiment> chosen = chosen();
     List<Run> runs = new ArrayList<>();
-    try (ReplacedDirectory directory = output.open(session)) {
-      Path staging = directory.stage();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    try (NewFolder.Opened directory = output.open(session, new Places(hadoop))) {
       for (Experiment experiment : chosen) {
         runs.add(run(experiment, session));
         print(runs.get(runs.size() - 1));
       }
-      write(runs, staging, staging.getFileSystem(session.sparkContext().hadoopConfiguration()));
+      write(runs, directory.staging(), directory.staging().getFileSystem(hadoop));
       directory.commit();
     }
     spec.commandLine()

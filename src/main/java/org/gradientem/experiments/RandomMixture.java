@@ -1,6 +1,10 @@
-package org.gradientem.mixture;
+package org.gradientem.experiments;
 
 import java.util.SplittableRandom;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.SplitMix;
 
 /**
  * A random mixture to test with: Gaussian means, scaled so that the closest two are exactly a given
@@ -96,7 +100,7 @@ public record RandomMixture(
   /** A lower triangular factor with a diagonal in [0.5, 2] is always invertible. */
   private Covariance drawCovariance(SplittableRandom random) {
     if (type != CovarianceType.FULL) {
-      return new AxisAlignedCovariance.Identity(dim);
+      return Covariance.of(CovarianceType.IDENTITY, dim, new double[0]);
     }
     double[][] factor = new double[dim][dim];
     for (int i = 0; i < dim; i++) {
@@ -113,6 +117,6 @@ public record RandomMixture(
         }
       }
     }
-    return new FullCovariance(dim, matrix);
+    return Covariance.of(CovarianceType.FULL, dim, matrix);
   }
 }

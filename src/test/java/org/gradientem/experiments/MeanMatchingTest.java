@@ -1,4 +1,4 @@
-package org.gradientem.mixture;
+package org.gradientem.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,13 +8,17 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
 
 class MeanMatchingTest {
 
   private static MeanMatching match(double[][] means, double variance, double[]... fitted) {
     return MeanMatching.of(
-        means, fitted, new AxisAlignedCovariance.Spherical(means[0].length, variance));
+        means,
+        fitted,
+        Covariance.of(CovarianceType.SPHERICAL, means[0].length, new double[] {variance}));
   }
 
   @Test

@@ -1,10 +1,13 @@
-package org.gradientem.mixture;
+package org.gradientem.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.Arrays;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,4 +1,4 @@
-package org.gradientem.mixture;
+package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,7 @@ import org.apache.commons.math3.optim.linear.Relationship;
 import org.apache.commons.math3.optim.linear.SimplexSolver;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.util.MathArrays;
+import org.gradientem.mixture.Covariance;
 
 /**
  * True means matched with fitted ones, one to one, so that the sum of their Mahalanobis distances
