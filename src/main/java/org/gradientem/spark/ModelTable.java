@@ -147,7 +147,7 @@ enum ModelTable {
         .map(
             pass ->
                 RowFactory.create(
-                    pass.phase(),
+                    pass.phase().toString(),
                     pass.pass(),
                     pass.components(),
                     pass.meanLogLikelihood(),
