@@ -5,6 +5,7 @@ import sys
 import zipfile
 
 import pytest
+from pyspark.ml.param import Param
 
 import spark_gradient_em
 from conftest import classic_only, connect_only
@@ -61,6 +62,14 @@ def test_a_server_without_jar_is_told_so(rows):
     estimator = GradientEM()
     estimator._java_obj = "org.gradientem.spark.Missing"
     with pytest.raises(RuntimeError, match=r"start it with --jars spark-gradient-em-.*\.jar"):
+        estimator.fit(rows)
+
+
+@connect_only
+def test_a_server_with_another_jar_is_told_so(rows):
+    estimator = GradientEM()
+    estimator._paramMap[Param(estimator, "novel", "a param of the future")] = 1
+    with pytest.raises(RuntimeError, match="another version, without the param novel; start it"):
         estimator.fit(rows)
 
 

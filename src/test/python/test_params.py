@@ -57,11 +57,15 @@ def declared():
 
 @classic_only
 def test_docs_and_defaults_are_javas(wrapper):
+    differences = []
     for name, (doc, default, _) in java_params(wrapper).items():
         param = wrapper.getParam(name)
-        assert param.doc == doc, f"the doc of {name} differs from Java's"
         ours = wrapper._defaultParamMap.get(param)
-        assert ours == default, f"the default of {name} is {ours}, Java's {default}"
+        if param.doc != doc:
+            differences.append(f"doc of {name}: {param.doc!r}, Java's {doc!r}")
+        if ours != default:
+            differences.append(f"default of {name}: {ours}, Java's {default}")
+    assert not differences, "\n".join(differences)
 
 
 @classic_only

@@ -131,6 +131,36 @@ print("weights", *PipelineModel.load(sys.argv[1]).stages[1].weights)
     assert [float(word) for word in line.split()[1:]] == fitted.stages[1].weights.tolist()
 
 
+@connect_only
+def test_a_model_that_the_server_puts_aside_comes_back():
+    script = """
+import gc
+import os
+import sys
+from pyspark.ml.linalg import Vectors
+from pyspark.sql import SparkSession
+from spark_gradient_em import GradientEM
+gc.disable()
+limit = "spark.connect.session.connectML.mlCache.memoryControl.maxInMemorySize"
+builder = SparkSession.builder.remote(os.environ["SPARK_REMOTE"])
+# The cache has room for nothing, so that every use of the model is one of its file.
+session = builder.config(limit, "1024").create()
+points = [[x + y, x - y] for x in (0.0, 9.0) for y in (0.1, 0.2, 0.4, 0.3, 0.7, 0.8, 0.6)]
+rows = session.createDataFrame([(Vectors.dense(point),) for point in points], ["features"])
+model = GradientEM(k=2, selection="none", covarianceType="identity").fit(rows)
+assert model.k == 2
+assert "k=2" in repr(model)
+assert model.transform(rows).count() == 14
+assert sum(model.summary.clusterSizes) == 14
+assert model.summary.predictions.count() == 14
+assert len(model.summary.history) == model.summary.numIter
+print("weights", *model.weights)
+"""
+    output = subprocess.check_output([sys.executable, "-c", script], text=True, timeout=280)
+    weights = next(line for line in output.splitlines() if line.startswith("weights"))
+    assert sum(float(word) for word in weights.split()[1:]) == pytest.approx(1, abs=1e-12)
+
+
 @classic_only
 def test_java_loads_what_python_saved_and_python_what_java_saved(spark, model, rows, tmp_path):
     model.save(str(tmp_path / "from-python"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,12 +90,21 @@ def server_with_jar() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if is_remote() and "Unsupported" in str(error) and "org.gradientem" in str(error):
+        if is_remote() and (trouble := server_trouble(str(error))):
             raise RuntimeError(
-                "The Spark Connect server does not have the jar of spark-gradient-em; start it"
-                f" with --jars spark-gradient-em-{__version__}.jar."
+                f"The Spark Connect server {trouble}; start it with"
+                f" --jars spark-gradient-em-{__version__}.jar."
             ) from error
         raise
+
+
+def server_trouble(message: str) -> str | None:
+    """Return what is wrong with the server's jar, if an error's message tells of that."""
+    if "Unsupported" in message and "org.gradientem" in message:
+        return "does not have the jar of spark-gradient-em"
+    if unknown := re.search(r"Param (\w+) does not exist", message):
+        return f"has a jar of another version, without the param {unknown[1]}"
+    return None
 
 
 class Readable(JavaMLReadable[T]):

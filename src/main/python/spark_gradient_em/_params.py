@@ -107,7 +107,7 @@ class SharedParams(Params):
     )
     handleInvalid: Param[str] = text(
         "handleInvalid",
-        "rows with null, NaN or infinite features: error, or skip: error, skip",
+        "rows with null, NaN or infinite features: error, skip",
     )
 
     def __init__(self, *args: Any) -> None:
