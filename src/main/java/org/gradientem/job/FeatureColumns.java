@@ -1,6 +1,5 @@
 package org.gradientem.job;
 
-import org.gradientem.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,6 +13,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
 
 /** Which columns of the input are the features. */
 final class FeatureColumns {

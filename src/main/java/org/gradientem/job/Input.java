@@ -1,6 +1,5 @@
 package org.gradientem.job;
 
-import org.gradientem.UserException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.NumericType;
+import org.gradientem.UserException;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on, and the reading of those rows. */

@@ -1,6 +1,5 @@
 package org.gradientem.job;
 
-import org.gradientem.UserException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.UserException;
 
 /** A JSON file that a command writes, whole or not at all. */
 final class NewFile {

@@ -1,6 +1,5 @@
 package org.gradientem.job;
 
-import org.gradientem.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.UserException;
 
 /**
  * The files and folders that a command reads and writes. What is written may not lie in, around or

@@ -93,7 +93,8 @@ class ArtifactsIT {
   void theRelocatedInterpreterDrawsFigures() throws Exception {
     Path output = folder.resolve("out");
     JvmProcess job =
-        JvmProcess.submit("figures", "local[1]", "reproduce", "ravine", "--output", output.toString());
+        JvmProcess.submit(
+            "figures", "local[1]", "reproduce", "ravine", "--output", output.toString());
 
     assertThat(job.exitCode()).as(job.text()).isZero();
     assertThat(Files.readString(output.resolve("ravine.svg"))).startsWith("<svg");

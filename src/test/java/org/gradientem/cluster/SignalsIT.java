@@ -36,7 +36,9 @@ class SignalsIT {
 
   private JvmProcess fit(Path tmp, Path output, String... more) throws IOException {
     List<String> args = new ArrayList<>(List.of("fit", "--input=" + folder.resolve("rows")));
-    args.addAll(List.of("--k=16", "--max-iter=1000000", "--tol=0", "--acceleration=none", "--selection=none"));
+    args.addAll(
+        List.of(
+            "--k=16", "--max-iter=1000000", "--tol=0", "--acceleration=none", "--selection=none"));
     args.addAll(List.of("--output=" + output));
     args.addAll(List.of(more));
     return JvmProcess.submitWithTmp(
