@@ -47,6 +47,7 @@ public interface Experiment {
         new Collapse(settings.freshSteps()),
         new Accelerations(20),
         new Threshold(settings),
+        new Rate(settings),
         new Synthetic(settings.mixtures(), settings.seed()));
   }
 }

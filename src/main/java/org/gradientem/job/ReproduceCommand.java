@@ -47,7 +47,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, acceleration, threshold or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, acceleration, threshold, rate or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -69,12 +69,12 @@ final class ReproduceCommand extends SparkCommand {
       names = "--seed",
       defaultValue = "1",
       description =
-          "What synthetic, threshold draw from. Default: ${DEFAULT-VALUE}.")
+          "What synthetic, threshold and rate draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--quick",
-      description = "Fewer points and draws of threshold.")
+      description = "Fewer points and draws of threshold and rate.")
   private boolean quick;
 
   @Option(

@@ -37,6 +37,11 @@ class ExperimentsTest {
     assertAsExpected(new Accelerations(3));
   }
 
+  @Test
+  void theLossFallsLikeAPowerWhereMeansAreShared() {
+    assertAsExpected(new Rate(quick(7)));
+  }
+
   private static Settings quick(long seed) {
     return new Settings(1, List.of(0), seed, true, "python3", Optional.empty());
   }
@@ -54,12 +59,13 @@ class ExperimentsTest {
             "collapse",
             "acceleration",
             "threshold",
+            "rate",
             "synthetic");
     assertThat(all)
         .filteredOn(Experiment::isOnRequest)
         .extracting(Experiment::name)
         .containsExactly(
-            "acceleration", "threshold", "synthetic");
+            "acceleration", "threshold", "rate", "synthetic");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */
