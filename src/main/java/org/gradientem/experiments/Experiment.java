@@ -48,6 +48,9 @@ public interface Experiment {
         new Accelerations(20),
         new Threshold(settings),
         new Rate(settings),
+        new Samples(settings),
+        new LeastWeight(settings),
+        new Separation(settings),
         new Synthetic(settings.mixtures(), settings.seed()));
   }
 }

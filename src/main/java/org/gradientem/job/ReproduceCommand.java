@@ -47,7 +47,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, acceleration, threshold, rate or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, acceleration, threshold, rate, samples, weights, separation or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -69,12 +69,12 @@ final class ReproduceCommand extends SparkCommand {
       names = "--seed",
       defaultValue = "1",
       description =
-          "What synthetic, threshold and rate draw from. Default: ${DEFAULT-VALUE}.")
+          "What synthetic, threshold, rate, samples, weights and separation draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--quick",
-      description = "Fewer points and draws of threshold and rate.")
+      description = "Fewer points and draws of threshold, rate, samples, weights and separation.")
   private boolean quick;
 
   @Option(
@@ -89,7 +89,7 @@ final class ReproduceCommand extends SparkCommand {
       names = "--checkpoint-dir",
       paramLabel = "DIR",
       description =
-          "Folder of this machine where the draws of threshold are kept as they are finished; the same command goes on from them.")
+          "Folder of this machine where the draws of threshold, samples, weights and separation are kept as they are finished; the same command goes on from them.")
   private java.nio.file.Path checkpointDir;
 
   @Mixin private NewFolder output;

@@ -60,12 +60,15 @@ class ExperimentsTest {
             "acceleration",
             "threshold",
             "rate",
+            "samples",
+            "weights",
+            "separation",
             "synthetic");
     assertThat(all)
         .filteredOn(Experiment::isOnRequest)
         .extracting(Experiment::name)
         .containsExactly(
-            "acceleration", "threshold", "rate", "synthetic");
+            "acceleration", "threshold", "rate", "samples", "weights", "separation", "synthetic");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */
