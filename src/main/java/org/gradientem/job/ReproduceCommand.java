@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
+import org.gradientem.experiments.Settings;
 import org.gradientem.experiments.SvgRenderer;
 import org.gradientem.experiments.Table;
 import picocli.CommandLine.Command;
@@ -45,7 +47,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, acceleration or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, acceleration, threshold, rate, samples, weights, separation or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -66,8 +68,29 @@ final class ReproduceCommand extends SparkCommand {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "What synthetic draws its mixtures from. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What synthetic, threshold, rate, samples, weights and separation draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  @Option(
+      names = "--quick",
+      description = "Fewer points and draws of threshold, rate, samples, weights and separation.")
+  private boolean quick;
+
+  @Option(
+      names = "--python",
+      defaultValue = "python3",
+      paramLabel = "PROGRAM",
+      description =
+          "The Python whose scikit-learn threshold compares, if it has it. Default: ${DEFAULT-VALUE}.")
+  private String python;
+
+  @Option(
+      names = "--checkpoint-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder of this machine where the draws of threshold, samples, weights and separation are kept as they are finished; the same command goes on from them.")
+  private java.nio.file.Path checkpointDir;
 
   @Mixin private NewFolder output;
 
@@ -131,7 +154,9 @@ final class ReproduceCommand extends SparkCommand {
             .flatMapToInt(range -> IntStream.rangeClosed(range.first, range.last))
             .boxed()
             .toList();
-    List<Experiment> all = Experiment.all(steps, indices, seed);
+    List<Experiment> all =
+        Experiment.all(
+            new Settings(steps, indices, seed, quick, python, Optional.ofNullable(checkpointDir)));
     List<String> known = all.stream().map(Experiment::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
