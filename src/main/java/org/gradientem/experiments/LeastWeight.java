@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RandomMixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
 

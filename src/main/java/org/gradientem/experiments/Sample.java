@@ -9,6 +9,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
+import org.gradientem.em.Phase;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
@@ -89,7 +90,7 @@ final class Sample {
       GradientStep step, Acceleration acceleration, Mixture start, int maxIter, double tol) {
     return new Ascent(pass, step, maxIter, tol)
         .run(
-            "climb",
+            Phase.MAIN,
             Ascent.Position.start(start),
             acceleration.create(step, Double.NaN),
             Ascent.Observer.of(record -> {}));

@@ -12,7 +12,6 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RandomMixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
 

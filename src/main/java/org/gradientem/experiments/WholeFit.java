@@ -2,10 +2,9 @@ package org.gradientem.experiments;
 
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.GradientEM;
-import org.gradientem.spark.MixtureRows;
+import org.gradientem.spark.rows.MixtureRows;
 
 /**
  * A fit of the estimator, with its choice of the number of components, seen from the truth.
