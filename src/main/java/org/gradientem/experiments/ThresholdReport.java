@@ -2,8 +2,10 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -23,11 +25,18 @@ final class ThresholdReport {
   private static final double SURE = 0.95;
 
   private final List<ThresholdCurve> curves;
-  private final long seed;
+  private final Map<Way, List<List<SuccessLaw>>> resampled = new EnumMap<>(Way.class);
 
   ThresholdReport(List<ThresholdCurve> curves, long seed) {
     this.curves = curves;
-    this.seed = seed;
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Way way : Way.values()) {
+      resampled.put(
+          way,
+          IntStream.range(0, RESAMPLES)
+              .mapToObj(r -> curves.stream().map(curve -> curve.resampled(way, random)).toList())
+              .toList());
+    }
   }
 
   /**
@@ -148,15 +157,9 @@ final class ThresholdReport {
   private Growth growth(Way way, double probability) {
     double[] measured =
         logNumbers(curves.stream().map(curve -> curve.law(way)).toList(), probability);
-    SplittableRandom random = new SplittableRandom(seed);
     double[] exponents =
-        IntStream.range(0, RESAMPLES)
-            .mapToDouble(
-                r ->
-                    exponent(
-                        logNumbers(
-                            curves.stream().map(curve -> curve.resampled(way, random)).toList(),
-                            probability)))
+        resampled.get(way).stream()
+            .mapToDouble(laws -> exponent(logNumbers(laws, probability)))
             .toArray();
     double[] ratios =
         IntStream.range(0, measured.length)

@@ -2,6 +2,7 @@ package org.gradientem.job;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ final class ReproduceCommand extends SparkCommand {
       paramLabel = "DIR",
       description =
           "Folder of this machine where the draws of threshold, samples, weights and separation are kept as they are finished; the same command goes on from them.")
-  private java.nio.file.Path checkpointDir;
+  private File checkpointDir;
 
   @Mixin private NewFolder output;
 
@@ -156,7 +157,13 @@ final class ReproduceCommand extends SparkCommand {
             .toList();
     List<Experiment> all =
         Experiment.all(
-            new Settings(steps, indices, seed, quick, python, Optional.ofNullable(checkpointDir)));
+            new Settings(
+                steps,
+                indices,
+                seed,
+                quick,
+                python,
+                Optional.ofNullable(checkpointDir).map(File::toPath)));
     List<String> known = all.stream().map(Experiment::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {

@@ -19,7 +19,7 @@ class ThresholdReportTest {
     SplittableRandom random = new SplittableRandom(SEED);
     List<ThresholdCurve> curves = new ArrayList<>();
     for (int m : new int[] {8, 16, 32, 64}) {
-      int[] n = IntStream.of(4, 5, 6, 8, 10, 12, 16, 20).map(f -> f * m / 4).toArray();
+      int[] n = IntStream.of(4, 5, 6, 8, 10, 12, 16, 20, 28, 36).map(f -> f * m / 4).toArray();
       List<double[]> draws = new ArrayList<>();
       for (int draw = 0; draw < DRAWS; draw++) {
         double[] results = new double[3 * n.length];
@@ -44,13 +44,13 @@ class ThresholdReportTest {
     assertThat(outcome.checks()).as("seed " + SEED).hasSize(9).allMatch(Check::ok);
     assertThat(outcome.figures()).extracting(Figure::name).containsExactly("threshold");
     assertThat(outcome.tables()).extracting(Table::name).contains("threshold-numbers");
-    assertThat(outcome.records().get(0).rows()).hasSize(32);
+    assertThat(outcome.records().get(0).rows()).hasSize(40);
   }
 
   @Test
   void componentsThatGrowLikeTheSquareAreNotAsExpected() {
     Outcome outcome =
-        new ThresholdReport(curves(m -> new SuccessLaw(m, m / 16.0, 0.2)), SEED).outcome();
+        new ThresholdReport(curves(m -> new SuccessLaw(m, m / 8.0, 0.2)), SEED).outcome();
 
     assertThat(outcome.checks())
         .as("seed " + SEED)
