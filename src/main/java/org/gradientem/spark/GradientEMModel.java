@@ -426,10 +426,20 @@ public class GradientEMModel extends Model<GradientEMModel>
     return this;
   }
 
-  /** Nothing to do, since the summary is saved with the model. */
+  /**
+   * Does nothing, since the summary is saved with the model.
+   *
+   * @param path where Spark Connect keeps summaries
+   */
   @Override
   public void saveSummary(String path) {}
 
+  /**
+   * Gives the summary of a model that Spark Connect had put aside its predictions back.
+   *
+   * @param path where Spark Connect keeps summaries
+   * @param predictions the training data, transformed
+   */
   @Override
   public void loadSummary(String path, Dataset<Row> predictions) {
     GradientEMSummary saved = facts();
@@ -444,7 +454,11 @@ public class GradientEMModel extends Model<GradientEMModel>
     awaitsPredictions = false;
   }
 
-  /** What the model holds in memory; Spark's own estimate counts the session as well. */
+  /**
+   * What the model holds in memory; Spark's own estimate counts the session as well.
+   *
+   * @return bytes
+   */
   @Override
   public long estimatedSize() {
     return SizeEstimator.estimate(

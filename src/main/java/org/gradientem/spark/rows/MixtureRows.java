@@ -46,7 +46,13 @@ public final class MixtureRows {
         schema(featuresCol, componentCol));
   }
 
-  /** The columns of drawn rows. */
+  /**
+   * The columns of drawn rows.
+   *
+   * @param featuresCol name of the column with the rows
+   * @param componentCol name of the column with the component
+   * @return the schema
+   */
   public static StructType schema(String featuresCol, String componentCol) {
     return new StructType()
         .add(featuresCol, SQLDataTypes.VectorType(), false)
