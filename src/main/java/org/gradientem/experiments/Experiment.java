@@ -46,6 +46,7 @@ public interface Experiment {
         new FarStart(),
         new Collapse(settings.freshSteps()),
         new Accelerations(20),
+        new Mclust(),
         new Threshold(settings),
         new Rate(settings),
         new Samples(settings),

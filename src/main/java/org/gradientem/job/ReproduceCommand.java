@@ -48,7 +48,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, acceleration, threshold, rate, samples, weights, separation or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(

@@ -8,7 +8,6 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.Pass;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.ComponentMoments.Pair;
 
 /** What may be wrong with a fit, in sentences that say what to do about it. */
 public final class Diagnostics {
@@ -48,7 +47,6 @@ public final class Diagnostics {
               .formatted(fitted.k(), effective, mayStartInSubspace ? ", or init = pca" : ""));
     }
     warnings.addAll(wide);
-    warnings.addAll(manyCoverOne(result, criterion));
     return List.copyOf(warnings);
   }
 
@@ -72,45 +70,7 @@ public final class Diagnostics {
     return wide.isEmpty()
         ? List.of()
         : List.of(
-            "%d of %d components are far wider than the shared covariance, component %d with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight, or use covarianceType = full."
+            "%d of %d components are far wider than the shared covariance, component %d with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight, or use covarianceType = auto."
                 .formatted(wide.size(), counts.length, wide.get(0), spreads[wide.get(0)]));
-  }
-
-  private static List<String> manyCoverOne(Ascent.Result result, InformationCriterion criterion) {
-    int k = result.mixture().k();
-    if (k == 1) {
-      return List.of();
-    }
-    MergeCost cost = cost(result, criterion);
-    double[] counts = result.statistics().counts();
-    double price = criterion.componentCost(k - 1);
-    List<Pair> close =
-        cost.neighbours(1).stream()
-            .filter(p -> mergeLoss(2 * cost.of(p), counts[p.keep()] + counts[p.drop()]) < price)
-            .sorted(Comparator.comparingDouble(cost::of))
-            .toList();
-    return close.isEmpty()
-        ? List.of()
-        : List.of(
-            "%d pairs of components are closer than BIC would keep apart, such as %d and %d, so both may cover one cluster; use selection = bic."
-                .formatted(close.size(), close.get(0).keep(), close.get(0).drop()));
-  }
-
-  private static MergeCost cost(Ascent.Result result, InformationCriterion criterion) {
-    ComponentMoments moments =
-        ComponentMoments.of(criterion.family(), result.statistics(), criterion.dim(), null);
-    return criterion.family().isTied()
-        ? MergeCost.ward(moments, result.mixture().covariance())
-        : MergeCost.shrunk(moments);
-  }
-
-  /**
-   * At most twice the log-likelihood that merging two components costs. With {@code a = p q
-   * delta^2}, the variance that their distance adds, the divergence of the pair from one Gaussian
-   * is a^2 / 4 while they overlap and less than a / 2 once they are apart.
-   */
-  static double mergeLoss(double wardCost, double count) {
-    double a = count > 0 ? wardCost / count : 0;
-    return count * Math.min(a * a / 2, a);
   }
 }

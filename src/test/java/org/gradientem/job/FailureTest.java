@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.apache.spark.SparkException;
+import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -50,7 +51,7 @@ class FailureTest {
 
   @Test
   void aValueNeitherSplitsTheSentenceNorReachesTheTerminalsControls() {
-    assertThat(Failure.sentence(new IllegalArgumentException("'a\nb\t\u001b[31m' is no number.")))
+    assertThat(Failure.sentence(new UserException("'a\nb\t\u001b[31m' is no number.")))
         .isEqualTo("'a\\nb\\t\\u001b[31m' is no number.");
   }
 }

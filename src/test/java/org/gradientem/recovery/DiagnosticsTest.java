@@ -12,8 +12,6 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosticsTest {
   private static final double[][] CENTRES = {{-4, 0}, {4, 3}, {4, -3}};
@@ -75,42 +73,5 @@ class DiagnosticsTest {
         .singleElement()
         .asString()
         .contains("1 of 2 components", "component 1 with 1");
-  }
-
-  /** Equal weights on the line, 1 as variance: the divergence from N(0, 1) by quadrature. */
-  @ParameterizedTest
-  @ValueSource(doubles = {0.2, 0.5, 1, 2, 3, 5, 10})
-  void mergingCostsAtMostWhatIsTold(double distance) {
-    double divergence = 0;
-    double step = 0.01;
-    for (double x = -20; x <= 20; x += step) {
-      double logRatio = -distance * distance / 8 + Math.log(Math.cosh(distance * x / 2));
-      divergence += step * Math.exp(logRatio - x * x / 2) / Math.sqrt(2 * Math.PI) * logRatio;
-    }
-    int count = 500;
-    double told = Diagnostics.mergeLoss(count * distance * distance / 4, count);
-    assertThat(2 * count * divergence).isLessThanOrEqualTo(told).isGreaterThan(told / 4);
-    // Of two that overlap it is what is told but for a third-order term, of two apart all but ln 2.
-    if (distance <= 0.5) {
-      assertThat(2 * count * divergence / told).isGreaterThan(1 - distance * distance / 4);
-    }
-    if (distance >= 5) {
-      assertThat(told - 2 * count * divergence).isLessThan(2 * count * Math.log(2) + 1e-6);
-    }
-  }
-
-  @Test
-  void mergingNothingCostsNothing() {
-    assertThat(Diagnostics.mergeLoss(0, 0)).isZero();
-    assertThat(Diagnostics.mergeLoss(0, 100)).isZero();
-  }
-
-  @Test
-  void componentsThatShareAClusterAreNamed() {
-    Ascent.Result many = clusters.fitted(12, 1);
-    assertThat(warnings(clusters, many.mixture(), many))
-        .singleElement()
-        .asString()
-        .contains("pairs of components are closer than BIC would keep apart", "selection = bic");
   }
 }
