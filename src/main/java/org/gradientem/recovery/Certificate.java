@@ -17,11 +17,8 @@ import org.gradientem.recovery.Race.Turn;
 final class Certificate {
   private static final int MOST_MOVES = 30;
 
-  /** Pairs, and components to split, that are tried of each kind at least. */
+  /** Pairs, and components to split, that are tried of each kind. */
   private static final int TRIED = 3;
-
-  /** As many more where passes cost next to nothing. */
-  private static final int TRIED_MORE = 5;
 
   /** Merges tried with each split. */
   private static final int MERGES_PER_SPLIT = 2;
@@ -112,7 +109,7 @@ final class Certificate {
       proposals.add(
           moments.moved(List.of(), List.of(move.split())), entropy + move.entropy(), "a split");
     }
-    for (SplitMove move : splits.subList(0, Math.min(tried(best.k()), splits.size()))) {
+    for (SplitMove move : splits.subList(0, Math.min(TRIED, splits.size()))) {
       pairs.stream()
           .filter(pair -> !pair.has(move.split().component()))
           .limit(MERGES_PER_SPLIT)
@@ -126,31 +123,23 @@ final class Certificate {
     return proposals;
   }
 
-  private int tried(int k) {
-    return TRIED + (int) (TRIED_MORE * patience.of(k));
-  }
-
   private List<Pair> pairs(ComponentMoments moments) {
     Set<Pair> pairs = new LinkedHashSet<>();
     for (CovarianceFamily lead : leads) {
-      pairs.addAll(
-          MergePath.cost(fitter, lead, moments).pairs().stream()
-              .limit(tried(moments.k()))
-              .toList());
+      pairs.addAll(MergePath.cost(fitter, lead, moments).pairs().stream().limit(TRIED).toList());
     }
     return List.copyOf(pairs);
   }
 
   private List<SplitMove> splits(Candidate best, LocalMoves local) {
     boolean isTied = best.family().isTied();
-    int tried = tried(best.k());
     List<SplitMove> splits = new ArrayList<>();
     if (isTied) {
-      splits.addAll(local.heldSplits(2).stream().limit(2L * tried).toList());
+      splits.addAll(local.heldSplits(2).stream().limit(2 * TRIED).toList());
     }
     // Halves of other covariances take the square of the features; a tied family seldom needs them.
     if (!isTied || patience.of(best.k()) == 1) {
-      splits.addAll(local.freeSplits(2).stream().limit(isTied ? tried : 2L * tried).toList());
+      splits.addAll(local.freeSplits(2).stream().limit(isTied ? TRIED : 2 * TRIED).toList());
     }
     return splits;
   }

@@ -160,7 +160,8 @@ class SubspaceStartTest {
 
   @Test
   void oneComponentNeedsNoDirections() {
-    GradientEMModel model = estimator("identity").setK(1).fit(Tables.of(rows(100, 1), 2));
+    GradientEMModel model =
+        estimator("identity").setK(1).setSelection("none").fit(Tables.of(rows(100, 1), 2));
 
     assertThat(model.k()).isEqualTo(1);
     assertThat(model.summary().warnings()).noneMatch(text -> text.contains("direction of the"));
