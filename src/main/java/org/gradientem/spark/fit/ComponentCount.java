@@ -26,10 +26,10 @@ public final class ComponentCount {
    *
    * @param rows number of rows
    * @param dim number of coordinates d
-   * @return 64, at most {@code rows / (2 (d + 1))}, but 1
+   * @return 64, at most {@code rows / (d + 1)}, but 1
    */
   static int exploring(long rows, int dim) {
-    return (int) Math.max(1, Math.min(EXPLORING, rows / (2 * (dim + 1L))));
+    return (int) Math.max(1, Math.min(EXPLORING, determined(rows, dim)));
   }
 
   /** Before it is known how many the rows determine. */
