@@ -50,10 +50,13 @@ class ArtifactsIT {
         .allMatch(
             name ->
                 name.matches("org/gradientem/(mixture|em|recovery|spark)/.*\\.class")
-                    || name.equals("org/gradientem/package-info.class")
+                    || name.matches("org/gradientem/[\\w-]+\\.class")
+                    || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
+                    || name.startsWith("META-INF/services/org.apache.spark.ml.")
                     || name.matches("META-INF/(MANIFEST.MF|LICENSE)")
                     || name.startsWith("META-INF/maven/org.gradientem/"))
         .contains(
+            "org/gradientem/UserException.class",
             "org/gradientem/spark/GradientEM.class",
             "org/gradientem/em/VectorLoops.class",
             "META-INF/LICENSE")

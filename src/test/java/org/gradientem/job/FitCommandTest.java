@@ -195,14 +195,18 @@ class FitCommandTest {
         new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
     JsonNode means = summary("out").get("means");
     assertThat(data.get("features")).hasSize(200);
-    int axis = data.get("axes").get(0).asInt();
-    int feature = Integer.parseInt(data.get("features").get(axis).asText().substring(1)) - 1;
-    for (int i = 0; i < 5; i++) {
-      assertThat(data.get("means").get(i)).hasSize(200);
-      assertThat(data.get("means").get(i).get(axis)).isEqualTo(means.get(i).get(feature));
-      assertThat(data.get("fitted").get("means").get(i).get(axis))
-          .isEqualTo(means.get(i).get(feature));
+    String name = data.get("axes").get(0).asText();
+    int feature = Integer.parseInt(name.substring(1)) - 1;
+    int column = 0;
+    while (!data.get("features").get(column).asText().equals(name)) {
+      column++;
     }
+    for (int i = 0; i < means.size(); i++) {
+      assertThat(data.get("means").get(i)).hasSize(200);
+      assertThat(data.get("means").get(i).get(column)).isEqualTo(means.get(i).get(feature));
+      assertThat(data.get("centres").get(i).get(0)).isEqualTo(means.get(i).get(feature));
+    }
+    assertThat(data.get("points")).isNotEmpty();
   }
 
   @Test
