@@ -470,7 +470,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   @Override
   public String toString() {
     return "GradientEMModel: uid=%s, k=%d, numFeatures=%d, covarianceType=%s"
-        .formatted(uid, k(), numFeatures(), mixture.covariance().type());
+        .formatted(uid, k(), numFeatures(), covarianceFamily());
   }
 
   @Override

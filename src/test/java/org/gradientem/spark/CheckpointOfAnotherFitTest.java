@@ -111,10 +111,10 @@ class CheckpointOfAnotherFitTest {
   void aLaterFormatIsRefusedByItsNumber() throws IOException {
     Path newest = dir.resolve("checkpoint-000002.json");
     Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
-    Files.writeString(newest, "{\"format\": 2, \"state\": {}}");
+    Files.writeString(newest, "{\"format\": 3, \"state\": {}}");
     assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint-000002.json has format 2, this version reads 1");
+        .hasMessageContaining("checkpoint-000002.json has format 3, this version reads 2");
     assertThat(newest).exists();
   }
 

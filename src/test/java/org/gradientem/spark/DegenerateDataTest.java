@@ -132,7 +132,7 @@ class DegenerateDataTest {
         .anyMatch(
             sentence ->
                 sentence.contains("'identity' fixes it at 1")
-                    && sentence.contains("'spherical' or 'full', or scale the features"));
+                    && sentence.contains("'EII' or 'auto', or scale the features"));
     Samples narrow = SAMPLES.map(x -> new double[] {x[0] / 50, x[1] / 50});
     assertThat(identity.fit(Tables.of(narrow.rows(), 2)).summary().warnings())
         .anyMatch(sentence -> sentence.contains("'identity' fixes it at 1"));
@@ -178,7 +178,7 @@ class DegenerateDataTest {
     rows[1][5] = 1;
     assertThatThrownBy(() -> estimator(1).fit(Tables.of(rows, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'full' with d = 4097 features is beyond its limit of 4096")
+        .hasMessageContaining("'EEE' with d = 4097 features is beyond its limit of 4096")
         .hasMessageContaining("'diagonal', 'spherical' or 'identity'");
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -58,7 +57,7 @@ class ModelTableTest {
     assertThat(gaussians).hasSize(model.getK());
     for (int i = 0; i < gaussians.size(); i++) {
       assertThat(gaussians.get(i).<Vector>getAs("mean")).isEqualTo(model.means()[i]);
-      assertThat(gaussians.get(i).<DenseMatrix>getAs("cov"))
+      assertThat(gaussians.get(i).<Matrix>getAs("cov").toDense())
           .isEqualTo(model.toGaussianMixtureModel().gaussians()[i].cov());
     }
   }

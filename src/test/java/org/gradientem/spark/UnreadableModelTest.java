@@ -156,7 +156,7 @@ class UnreadableModelTest {
         data ->
             data.drop("dim", "covarianceFamily")
                 .withColumn("format", functions.lit(GradientEMModelWriter.FORMAT + 1)));
-    assertLoadingSays(model, "has format 2, this version reads up to 1", "update");
+    assertLoadingSays(model, "has format 3, this version reads up to 2", "update");
   }
 
   private Path parquet() throws IOException {
