@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command of the jar on Kubernetes, from a Spark 4.1 installation at SPARK_HOME. IMAGE is a
-# Spark 4.1 image that carries the jar at JAR, since pods cannot read this machine's files.
+# Spark 4.1 image that carries the job's jar at JAR, since pods cannot read this machine's files.
 #   MASTER=k8s://https://host:6443 IMAGE=registry/spark-gradient-em:0.1.0 \
 #     submit/kubernetes.sh fit --input s3a://bucket/rows --output s3a://bucket/fit
 set -euo pipefail
@@ -10,4 +10,4 @@ exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" --deploy-mode cluster \
   --conf spark.kubernetes.container.image="$IMAGE" \
   --conf spark.kubernetes.namespace="${NAMESPACE:-default}" \
   --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
-  --class org.gradientem.job.Main "${JAR:-local:///opt/spark/jars/spark-gradient-em-0.1.0.jar}" "$@"
+  --class org.gradientem.job.Main "${JAR:-local:///opt/spark/jars/spark-gradient-em-0.1.0-job.jar}" "$@"

@@ -7,7 +7,7 @@ import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.mixture.MeanMatching;
+import org.gradientem.experiments.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;

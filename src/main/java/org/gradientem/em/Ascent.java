@@ -132,7 +132,8 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       double norm = GradientStep.gradientNorm(current, statistics, gradient);
       Mixture next =
           last || !Double.isFinite(mean) ? null : step.apply(current, statistics, gradient);
-      observer.passed(record(phase, t + 1, statistics, mean, norm, start));
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      observer.passed(PassRecord.of(phase, t + 1, statistics, mean, norm, seconds));
       Result result = new Result(current, statistics, logLikelihood, t + 1, converged);
       if (last) {
         // An extrapolation cut off by maxIter may be worse than where it started.
@@ -150,27 +151,5 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
         observer.settled(new Position(current, t + 1, previous, memory));
       }
     }
-  }
-
-  private static PassRecord record(
-      Phase phase,
-      int pass,
-      SufficientStatistics statistics,
-      double mean,
-      double gradientNorm,
-      long start) {
-    double entropy = 0;
-    for (double count : statistics.counts) {
-      double p = count / statistics.weight;
-      entropy -= p > 0 ? p * Math.log(p) : 0;
-    }
-    return new PassRecord(
-        phase,
-        pass,
-        statistics.n,
-        mean,
-        gradientNorm,
-        Math.exp(entropy),
-        (System.nanoTime() - start) * 1e-9);
   }
 }

@@ -66,16 +66,39 @@ public record CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
     if (family.isTied()) {
       return new Covariances.Tied(family, moments.tiedCovariance(statistics, means));
     }
-    int n = statistics.n;
-    double[] counts = Arrays.stream(statistics.counts).map(count -> count + PSEUDO_ROWS).toArray();
-    double[][] scatters = Scatters.about(family.type(), statistics, means);
-    double[] spread = scatter(moments.covariance(scale(n)), PSEUDO_ROWS);
-    for (double[] scatter : scatters) {
-      for (int e = 0; e < spread.length; e++) {
-        scatter[e] += spread[e];
+    return maximise(statistics.counts, Scatters.about(family.type(), statistics, means), start);
+  }
+
+  /**
+   * The same from counts and scatters that are known already.
+   *
+   * @param counts rows of each component {@code N_i}, k values
+   * @param scatters each component's scatter about its own mean {@code W_i}, of the family's type;
+   *     changed in place. For a tied family one array with the sum of all will do
+   * @param start the covariances before, from which some families' iterations start; null for none
+   * @return the covariances
+   * @throws IllegalArgumentException if a covariance is not positive definite
+   */
+  public Covariances maximise(double[] counts, double[][] scatters, Covariances start) {
+    if (family.isTied()) {
+      double[] within = scatters[0];
+      for (int i = 1; i < scatters.length; i++) {
+        add(scatters[i], within);
       }
+      return new Covariances.Tied(family, moments.tiedCovariance(within));
     }
-    return FamilyEstimate.estimate(family, moments.dim(), counts, scatters, start);
+    double[] padded = Arrays.stream(counts).map(count -> count + PSEUDO_ROWS).toArray();
+    double[] spread = scatter(moments.covariance(scale(counts.length)), PSEUDO_ROWS);
+    for (double[] scatter : scatters) {
+      add(spread, scatter);
+    }
+    return FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start);
+  }
+
+  private static void add(double[] from, double[] to) {
+    for (int e = 0; e < to.length; e++) {
+      to[e] += from[e];
+    }
   }
 
   /**

@@ -178,6 +178,33 @@ public final class DataMoments {
     return toCovariance(within);
   }
 
+  /**
+   * The same from the scatter within components.
+   *
+   * @param scatter the sum of the components' scatters about their means, of this type
+   * @return the covariance
+   */
+  public Covariance tiedCovariance(double[] scatter) {
+    double[] within = new double[regularisation.length];
+    double divisor = divisor(weight);
+    for (int i = 0; i < within.length; i++) {
+      within[i] = scatter[i] / divisor;
+      // Rounding can leave a variance, though not a covariance, just below zero.
+      within[i] = type == CovarianceType.FULL ? within[i] : Math.max(0, within[i]);
+      within[i] += regularisation[i];
+    }
+    return toCovariance(within);
+  }
+
+  /**
+   * The rows' second moment about the origin.
+   *
+   * @return {@code sum w x x'} as far as the type holds it, a new array
+   */
+  public double[] secondMoment() {
+    return secondMoment.clone();
+  }
+
   /** Scatter of the rows around the components' means. */
   private double[] within(SufficientStatistics statistics, double[] means) {
     double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;

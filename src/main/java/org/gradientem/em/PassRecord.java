@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import java.io.Serializable;
+import org.gradientem.mixture.Mixture;
 
 /**
  * What one pass found.
@@ -22,6 +23,46 @@ public record PassRecord(
     double effectiveComponents,
     double seconds)
     implements Serializable {
+
+  /**
+   * The record of a pass.
+   *
+   * @param phase the phase of the fit that the pass belongs to
+   * @param pass number of the pass within its phase, from 1
+   * @param mixture what was evaluated
+   * @param statistics what the pass gave
+   * @param meanLogLikelihood log-likelihood per unit of sample weight
+   * @param seconds wall-clock time
+   * @return the record
+   */
+  public static PassRecord of(
+      Phase phase,
+      int pass,
+      Mixture mixture,
+      SufficientStatistics statistics,
+      double meanLogLikelihood,
+      double seconds) {
+    double[] gradient = GradientStep.gradient(mixture, statistics);
+    double norm = GradientStep.gradientNorm(mixture, statistics, gradient);
+    return of(phase, pass, statistics, meanLogLikelihood, norm, seconds);
+  }
+
+  /** The same where the gradient's length is known already. */
+  static PassRecord of(
+      Phase phase,
+      int pass,
+      SufficientStatistics statistics,
+      double meanLogLikelihood,
+      double gradientNorm,
+      double seconds) {
+    double entropy = 0;
+    for (double count : statistics.counts) {
+      double p = count / statistics.weight;
+      entropy -= p > 0 ? p * Math.log(p) : 0;
+    }
+    return new PassRecord(
+        phase, pass, statistics.n, meanLogLikelihood, gradientNorm, Math.exp(entropy), seconds);
+  }
 
   /**
    * The same in another place of a fit.

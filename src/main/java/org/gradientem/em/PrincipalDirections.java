@@ -60,8 +60,14 @@ public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
     return new PrincipalDirections(values, rows);
   }
 
-  /** All eigenvectors of a symmetric matrix, {@code d x d}, which is overwritten. */
-  static PrincipalDirections decompose(int d, double[] matrix) {
+  /**
+   * All eigenvectors of a symmetric matrix.
+   *
+   * @param d number of rows
+   * @param matrix {@code d x d}, overwritten
+   * @return the directions, that of the largest eigenvalue first
+   */
+  public static PrincipalDirections decompose(int d, double[] matrix) {
     double[] ascending = new double[d];
     double[] work = new double[1];
     int[] integerWork = new int[1];

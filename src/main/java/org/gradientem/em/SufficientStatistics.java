@@ -131,6 +131,18 @@ public final class SufficientStatistics implements Serializable {
   }
 
   /**
+   * The scatter of each component's rows about its mean.
+   *
+   * @param type which part to give: the trace, the diagonal or all of it
+   * @param means the means, {@code n x d}
+   * @return for each component 1, d or d * d numbers
+   * @throws IllegalArgumentException if the pass collected less
+   */
+  public double[][] scatters(CovarianceType type, double[] means) {
+    return Scatters.about(type, this, means);
+  }
+
+  /**
    * The statistics that these are of once components are merged.
    *
    * @param groupOf for each component the component that it becomes, 0 to groups - 1

@@ -21,10 +21,11 @@ import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
-import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
 import org.gradientem.spark.fit.ComponentCount;
 
@@ -105,7 +106,6 @@ final class Accelerations implements Experiment {
   private static Map<Acceleration, Trial> trials(Case one) {
     double[] centre = mean(one.rows());
     List<SampleBlock> blocks = Blocks.of(Arrays.stream(one.rows()), centre);
-    Pass pass = Pass.over(blocks);
     int d = one.rows()[0].length;
     Mixture any = Mixtures.equal(new double[d]);
     DataMoments moments =
@@ -113,7 +113,7 @@ final class Accelerations implements Experiment {
     Mixture start = start(one, blocks, moments);
     Map<Acceleration, Trial> trials = new EnumMap<>(Acceleration.class);
     for (Acceleration acceleration : Acceleration.values()) {
-      trials.put(acceleration, trial(one, acceleration, pass, moments, start));
+      trials.put(acceleration, trial(one, acceleration, blocks, moments, start));
     }
     return trials;
   }
@@ -135,7 +135,12 @@ final class Accelerations implements Experiment {
   }
 
   private static Trial trial(
-      Case one, Acceleration acceleration, Pass pass, DataMoments moments, Mixture start) {
+      Case one,
+      Acceleration acceleration,
+      List<SampleBlock> blocks,
+      DataMoments moments,
+      Mixture start) {
+    Pass pass = Pass.over(blocks);
     Ascent.Observer nobody = Ascent.Observer.of(record -> {});
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
     Ascent.Result main =
@@ -145,11 +150,16 @@ final class Accelerations implements Experiment {
                 Ascent.Position.start(start),
                 acceleration.create(step, Double.NaN),
                 nobody);
-    InformationCriterion criterion = InformationCriterion.of(moments);
     // The recovery is the same for all, so that only where it starts from differs.
     Selection selection =
         new ComponentSelection(
-                pass, moments, criterion, Acceleration.SQUAREM, MAX_ITER, TOL, nobody)
+                pass,
+                moments,
+                List.of(CovarianceFamily.tied(moments.type())),
+                new RowsInMemory(blocks, true),
+                MAX_ITER,
+                TOL,
+                nobody)
             .select(main);
     Mixture found = selection.chosen().mixture().shifted(mean(one.rows()));
     boolean right = one.isRight().test(new Case.Answer(found, selection.bic()));

@@ -11,10 +11,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.mixture.RandomMixture;
 
 /**
  * Rows with an answer that a fit of them should give.

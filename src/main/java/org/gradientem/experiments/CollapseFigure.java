@@ -26,7 +26,7 @@ final class CollapseFigure {
   private static void panel(Chart chart, Collapse.Runs runs, int variant) {
     chart.panel(
         "d = " + runs.dim() + ", " + runs.variants().get(variant).label(),
-        new Chart.Axis("μ_i1", false, -6, 6),
+        Chart.Axis.linear("μ_i1", -6, 6),
         Chart.Axis.linear("|μ_i,2:d|"));
     chart.dots("start", dots(runs.starts()));
     chart.dots("end", dots(runs.ends(variant)));

@@ -35,19 +35,22 @@ public interface Experiment {
   /**
    * All experiments, the fast ones first.
    *
-   * @param freshSteps steps of the experiment on fresh rows; 2000 are the published number
-   * @param mixtures numbers of the random mixtures to recover, 0 to 99 each
-   * @param seed what the random mixtures are drawn from
+   * @param settings how they are run
    * @return the experiments
-   * @throws IllegalArgumentException if a mixture's number is none of those
+   * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 99
    */
-  static List<Experiment> all(int freshSteps, List<Integer> mixtures, long seed) {
+  static List<Experiment> all(Settings settings) {
     return List.of(
         new Ravine(),
         new Jin(),
         new FarStart(),
-        new Collapse(freshSteps),
+        new Collapse(settings.freshSteps()),
         new Accelerations(20),
-        new Synthetic(mixtures, seed));
+        new Threshold(settings),
+        new Rate(settings),
+        new Samples(settings),
+        new LeastWeight(settings),
+        new Separation(settings),
+        new Synthetic(settings.mixtures(), settings.seed()));
   }
 }

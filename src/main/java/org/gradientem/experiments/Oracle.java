@@ -8,7 +8,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.MeanMatching;
 
 /**
  * The means that one would estimate if every row's component were known: no fit can be expected to

@@ -147,7 +147,7 @@ final class Ravine implements Experiment {
     curves.forEach((label, values) -> chart.line(label, points(values, true)));
     chart.panel(
         "a straight line is a linear rate",
-        new Chart.Axis("passes", false, 0, STEPS),
+        Chart.Axis.linear("passes", 0, STEPS),
         Chart.Axis.log("KL"));
     curves.forEach((label, values) -> chart.line(label, points(values, false)));
     return chart.figure();

@@ -8,7 +8,6 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RandomMixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.rows.MixtureRows;
 

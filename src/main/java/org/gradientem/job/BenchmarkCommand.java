@@ -1,18 +1,11 @@
 package org.gradientem.job;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.UserException;
 import org.gradientem.benchmark.Benchmark;
 import org.gradientem.benchmark.Workload;
 import org.gradientem.mixture.CovarianceFamily;
@@ -137,17 +130,15 @@ final class BenchmarkCommand extends SparkCommand {
   @Override
   void run(SparkSession session) throws Exception {
     requireMeasurable();
-    Path file = new Path(output);
-    FileSystem files = file.getFileSystem(session.sparkContext().hadoopConfiguration());
-    if (files.exists(file) && !overwrite) {
-      throw new UserException(
-          output + " already exists; choose another --output or give --overwrite to replace it.");
-    }
+    NewFile file =
+        new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
     PrintWriter err = spec.commandLine().getErr();
     Benchmark benchmark = new Benchmark(session, passes, err::println);
     List<Map<String, Object>> results =
         workloads(session).stream().map(load -> measure(benchmark, load)).toList();
-    write(results.size() > 1 ? results : results.get(0), files, file);
+    List<Map<String, Object>> signed =
+        results.stream().map(result -> Receipt.signed("benchmark", result)).toList();
+    file.write(signed.size() > 1 ? signed : signed.get(0));
     print(results);
   }
 
@@ -202,12 +193,6 @@ final class BenchmarkCommand extends SparkCommand {
     }
     if (partitions != null && partitions < 1) {
       throw new ParameterException(spec.commandLine(), "--partitions must be at least 1.");
-    }
-  }
-
-  private static void write(Object json, FileSystem files, Path file) throws IOException {
-    try (OutputStream out = files.create(file, true)) {
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, json);
     }
   }
 

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.gradientem.mixture.MeanMatching;
+import org.gradientem.experiments.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.MixtureScorer;

@@ -1,11 +1,10 @@
 package org.gradientem.job;
 
 import java.io.PrintWriter;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.io.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,13 +30,23 @@ final class FitCommand extends SparkCommand {
 
   @Spec private CommandSpec spec;
 
+  private volatile CheckpointFolder checkpoints;
+
   @Override
   void run(SparkSession session) throws Exception {
     GradientEM estimator = new GradientEM();
     ParamOptions.apply(spec, estimator);
     PrintWriter err = spec.commandLine().getErr();
-    try (ReplacedDirectory directory = output.open(session)) {
-      Path staging = directory.stage();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    String checkpointDir = estimator.getCheckpointDir();
+    Places others =
+        new Places(hadoop)
+            .reads("--input", input.path)
+            .reads("--initial-model", initialModel)
+            .writes("--checkpoint-dir", checkpointDir.isEmpty() ? null : checkpointDir);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
+      checkpoints.make();
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
       }
@@ -45,41 +54,18 @@ final class FitCommand extends SparkCommand {
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
       err.println("reading " + input.path);
-      GradientEMModel model = fit(estimator, table, err);
+      table.explanation().ifPresent(err::println);
+      RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
+      GradientEMModel model = estimator.fit(table.rows(), new Progress(err)::show);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
-      result.write(session, staging);
+      result.write(session, directory.staging());
       directory.commit();
       result.print(spec.commandLine().getOut(), output.path);
     }
   }
 
-  private static GradientEMModel fit(GradientEM estimator, Input.Table table, PrintWriter err) {
-    String checkpointDir = estimator.getCheckpointDir();
-    Thread onSignal =
-        new Thread(
-            () -> {
-              err.println("interrupted: give the same command to go on from " + checkpointDir);
-              err.flush();
-            });
-    boolean resumable = !checkpointDir.isEmpty();
-    if (resumable) {
-      Runtime.getRuntime().addShutdownHook(onSignal);
-    }
-    try {
-      return estimator.fit(table.rows(), new Progress(err)::show);
-    } finally {
-      if (resumable) {
-        removeHook(onSignal);
-      }
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is going down already; the hook has its say.
-      return;
-    }
+  @Override
+  String howToGoOn() {
+    return checkpoints == null ? super.howToGoOn() : checkpoints.howToGoOn();
   }
 }

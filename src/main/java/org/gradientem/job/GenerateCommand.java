@@ -1,13 +1,12 @@
 package org.gradientem.job;
 
 import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.UserException;
+import org.gradientem.experiments.RandomMixture;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RandomMixture;
-import org.gradientem.spark.io.ReplacedDirectory;
 import org.gradientem.spark.rows.MixtureRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,26 +62,20 @@ final class GenerateCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
-    if (weights != null && weights.length != components) {
-      throw new UserException(
-          "--weights has %d values for --components %d; give one weight each."
-              .formatted(weights.length, components));
-    }
-    double bound = minWeight == null ? 0.5 / components : minWeight;
-    Mixture mixture =
-        new RandomMixture(components, dim, separation, bound, CovarianceType.parse(covarianceType))
-            .draw(weights, seed);
-    var hadoop = session.sparkContext().hadoopConfiguration();
-    try (ReplacedDirectory directory = output.open(session)) {
-      String staging = directory.stage().toString();
+    Mixture mixture = drawMixture();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Places others = new Places(hadoop).writes("--truth", truth);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      NewFile truthFile =
+          truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
           .mode(SaveMode.Overwrite)
-          .parquet(staging);
+          .parquet(directory.staging().toString());
       directory.commit();
-    }
-    if (truth != null) {
-      TruthFile.write(mixture, truth, hadoop);
+      if (truthFile != null) {
+        truthFile.write(Receipt.signed("generate", TruthFile.numbers(mixture)));
+      }
     }
     spec.commandLine()
         .getOut()
@@ -90,5 +83,23 @@ final class GenerateCommand extends SparkCommand {
             "%d rows of %d components in %d dimensions written to %s; weights %s%n",
             rows, components, dim, output.path, Arrays.toString(mixture.weights()));
     spec.commandLine().getOut().flush();
+  }
+
+  private Mixture drawMixture() {
+    if (rows < 1) {
+      throw new WrongUsage("--rows %d is below 1; give at least one row.".formatted(rows));
+    }
+    if (weights != null && weights.length != components) {
+      throw new WrongUsage(
+          "--weights has %d values for --components %d; give one weight each."
+              .formatted(weights.length, components));
+    }
+    double bound = minWeight == null ? 0.5 / components : minWeight;
+    try {
+      CovarianceType type = CovarianceType.parse(covarianceType);
+      return new RandomMixture(components, dim, separation, bound, type).draw(weights, seed);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(e.getMessage());
+    }
   }
 }

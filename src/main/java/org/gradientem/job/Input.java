@@ -5,24 +5,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.feature.VectorAssembler;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on, and the reading of those rows. */
 class Input {
-  private static final List<String> FORMATS = List.of("parquet", "csv", "json", "libsvm");
+  private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
   private static final String ASSEMBLED = "assembled features";
 
   @Option(names = "--input", required = true, paramLabel = "PATH", description = "File or folder.")
@@ -30,7 +26,7 @@ class Input {
 
   @Option(
       names = "--format",
-      description = "parquet, csv, json or libsvm. Default: by the ending of the file's name.")
+      description = "parquet, csv, tsv, json or libsvm. Default: by the ending of the file's name.")
   String format;
 
   @Option(
@@ -42,48 +38,89 @@ class Input {
               + " else every numeric column.")
   List<String> features;
 
-  /** Rows, the column that holds their features, and the names of the features. */
-  record Table(Dataset<Row> rows, String featuresCol, List<String> names) {}
+  /**
+   * Rows and their features.
+   *
+   * @param rows the rows
+   * @param featuresCol the column that holds the features
+   * @param names the names of the features; empty if they come as vectors
+   * @param choice which columns they are, and why
+   */
+  record Table(
+      Dataset<Row> rows, String featuresCol, List<String> names, FeatureColumns.Choice choice) {
+    Optional<String> explanation() {
+      return choice.explanation();
+    }
+  }
 
   /**
    * Reads the rows.
    *
-   * @param usual the columns to take if none are named and all of these are there; may be null
+   * @param fitted the features of the model that the rows are for, which are taken if none are
+   *     named; null if there is none or they are not known
    * @param notFeatures columns that are needed but not to be taken unless they are named; '' for
    *     none
    */
-  Table read(SparkSession session, List<String> usual, String... notFeatures) throws IOException {
+  Table read(SparkSession session, List<String> fitted, String... notFeatures) throws IOException {
     Dataset<Row> rows = load(session);
-    StructType schema = rows.schema();
+    FeatureColumns columns = new FeatureColumns(path, rows.schema());
     for (String name : notFeatures) {
       if (!name.isEmpty()) {
-        type(schema, name);
+        columns.type(name);
       }
     }
-    List<String> chosen = features;
-    if (chosen == null) {
-      boolean hasUsual = usual != null && List.of(schema.fieldNames()).containsAll(usual);
-      chosen = hasUsual ? usual : defaults(schema, List.of(notFeatures));
+    FeatureColumns.Choice choice = choose(session, rows, columns, fitted, List.of(notFeatures));
+    List<String> names = choice.names();
+    if (names.size() == 1 && FeatureColumns.isVector(columns.type(names.get(0)))) {
+      return new Table(rows, names.get(0), List.of(), choice);
     }
-    if (chosen.size() == 1 && isVector(type(schema, chosen.get(0)))) {
-      return new Table(rows, chosen.get(0), List.of());
-    }
-    for (String name : chosen) {
-      if (!(type(schema, name) instanceof NumericType)) {
+    for (String name : names) {
+      if (!(columns.type(name) instanceof NumericType)) {
         throw new UserException(NotANumber.explain(this, session, rows, name));
       }
     }
-    VectorAssembler assembler =
-        new VectorAssembler()
-            .setInputCols(chosen.stream().map(Input::quotedIfNeeded).toArray(String[]::new))
-            .setOutputCol(ASSEMBLED)
-            .setHandleInvalid("keep");
-    return new Table(assembler.transform(rows), ASSEMBLED, chosen);
+    return new Table(assembled(rows, names), ASSEMBLED, names, choice);
   }
 
-  /** Spark ML looks columns up by name, and takes a dot in it for a field of a struct. */
-  private static String quotedIfNeeded(String name) {
-    return name.contains(".") ? "`" + name + "`" : name;
+  private FeatureColumns.Choice choose(
+      SparkSession session,
+      Dataset<Row> rows,
+      FeatureColumns columns,
+      List<String> fitted,
+      List<String> notFeatures)
+      throws IOException {
+    if (features != null) {
+      return columns.named(features);
+    }
+    if (fitted != null && !FeatureColumns.areOfVectors(fitted)) {
+      return columns.fitted(fitted);
+    }
+    if (isCsv(session)) {
+      NotANumber.refuseMostlyNumbers(this, session, rows);
+    }
+    return columns.byDefault(notFeatures);
+  }
+
+  /** Spark ML takes a dot in a name for a field of a struct, and knows no escape of a backtick. */
+  private static Dataset<Row> assembled(Dataset<Row> rows, List<String> names) {
+    String[] plain = new String[names.size()];
+    List<String> added = new ArrayList<>();
+    Dataset<Row> table = rows;
+    for (int j = 0; j < plain.length; j++) {
+      plain[j] = names.get(j);
+      if (plain[j].contains(".") || plain[j].contains("`")) {
+        plain[j] = ASSEMBLED + " " + j;
+        added.add(plain[j]);
+        table = table.withColumn(plain[j], table.col(quoted(names.get(j))));
+      }
+    }
+    VectorAssembler assembler =
+        new VectorAssembler().setInputCols(plain).setOutputCol(ASSEMBLED).setHandleInvalid("keep");
+    return assembler.transform(table).drop(added.toArray(String[]::new));
+  }
+
+  static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   /** The rows without the column that reading may have added. */
@@ -92,25 +129,34 @@ class Input {
   }
 
   private Dataset<Row> load(SparkSession session) throws IOException {
-    String chosen = format == null ? guessFormat(session) : format.toLowerCase(Locale.ROOT);
+    String chosen = chosenFormat(session);
     return switch (chosen) {
-      case "csv" -> csv(session, path, true);
+      case "csv", "tsv" -> csv(session, path, true);
       case "json", "parquet", "libsvm" -> session.read().format(chosen).load(path);
       default ->
-          throw new UserException(
+          throw new WrongUsage(
               "The format '%s' is unknown; use one of %s."
                   .formatted(chosen, String.join(", ", FORMATS)));
     };
   }
 
-  static Dataset<Row> csv(SparkSession session, String path, boolean inferTypes) {
+  private String chosenFormat(SparkSession session) throws IOException {
+    return format == null ? guessFormat(session) : format.toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isCsv(SparkSession session) throws IOException {
+    return List.of("csv", "tsv").contains(chosenFormat(session));
+  }
+
+  Dataset<Row> csv(SparkSession session, String file, boolean inferTypes) throws IOException {
     return session
         .read()
         .option("header", true)
+        .option("sep", chosenFormat(session).equals("tsv") ? "\t" : ",")
         .option("inferSchema", inferTypes)
         .option("nullValue", "NA")
         .option("mode", "FAILFAST")
-        .csv(path);
+        .csv(file);
   }
 
   private String guessFormat(SparkSession session) throws IOException {
@@ -130,46 +176,15 @@ class Input {
       }
     }
     return FORMATS.stream()
-        .filter(ending -> names.stream().anyMatch(name -> name.contains("." + ending)))
+        .filter(
+            ending ->
+                names.stream()
+                    .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains("." + ending)))
         .findFirst()
         .orElseThrow(
             () ->
                 new UserException(
                     "The format of %s cannot be told from its name; give --format %s."
                         .formatted(path, String.join("|", FORMATS))));
-  }
-
-  private List<String> defaults(StructType schema, List<String> notFeatures) {
-    List<String> vectors = new ArrayList<>();
-    List<String> numbers = new ArrayList<>();
-    for (StructField field : schema.fields()) {
-      if (field.dataType().equals(SQLDataTypes.VectorType())) {
-        vectors.add(field.name());
-      } else if (field.dataType() instanceof NumericType && !notFeatures.contains(field.name())) {
-        numbers.add(field.name());
-      }
-    }
-    if (vectors.size() == 1) {
-      return vectors;
-    }
-    if (vectors.isEmpty() && !numbers.isEmpty()) {
-      return numbers;
-    }
-    throw new UserException(
-        "%s has %d vector and %d numeric columns among %s; name the features with --features."
-            .formatted(path, vectors.size(), numbers.size(), schema.simpleString()));
-  }
-
-  private static boolean isVector(DataType type) {
-    return type.equals(SQLDataTypes.VectorType()) || type instanceof ArrayType;
-  }
-
-  private DataType type(StructType schema, String name) {
-    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new UserException(
-          "%s has no column '%s'; its columns are %s."
-              .formatted(path, name, Arrays.toString(schema.fieldNames())));
-    }
-    return schema.apply(name).dataType();
   }
 }

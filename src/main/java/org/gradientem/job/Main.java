@@ -26,6 +26,9 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
+  /** How some of picocli's messages begin. */
+  private static final String ERROR = "Error: ";
+
   private Main() {}
 
   /** Reads the version from the jar's manifest. */
@@ -60,6 +63,9 @@ public final class Main {
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
+          if (exception instanceof WrongUsage) {
+            return wrongUsage(command, exception.getMessage());
+          }
           boolean verbose = command.getCommand() instanceof SparkCommand c && c.verbose;
           command.getErr().println("error: " + Failure.sentence(exception));
           if (verbose) {
@@ -75,8 +81,12 @@ public final class Main {
   }
 
   private static int wrongUsage(ParameterException exception, String[] args) {
-    CommandLine command = exception.getCommandLine();
-    command.getErr().println("error: " + exception.getMessage());
+    return wrongUsage(exception.getCommandLine(), exception.getMessage());
+  }
+
+  private static int wrongUsage(CommandLine command, String message) {
+    String sentence = message.startsWith(ERROR) ? message.substring(ERROR.length()) : message;
+    command.getErr().println("error: " + Failure.printable(sentence));
     command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return WRONG_USAGE;
   }

@@ -1,17 +1,27 @@
 package org.gradientem.job;
 
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.gradientem.UserException;
 import scala.Tuple2;
 
 /** Finds the cell that kept a column from being read as numbers. */
 final class NotANumber {
+  /** Above this share of numbers a column is one of numbers with errors in it. */
+  private static final double MOSTLY = 0.5;
+
   private NotANumber() {}
 
-  static String explain(Input input, SparkSession session, Dataset<Row> rows, String name) {
+  static String explain(Input input, SparkSession session, Dataset<Row> rows, String name)
+      throws IOException {
     String type = rows.schema().apply(name).dataType().simpleString();
     String general =
         "Column '%s' of %s is of type %s, not of numbers".formatted(name, input.path, type);
@@ -21,7 +31,7 @@ final class NotANumber {
       return general + mend;
     }
     for (String file : rows.inputFiles()) {
-      Tuple2<Row, Long> first = firstBad(session, file, name);
+      Tuple2<Row, Long> first = firstBad(input, session, file, name);
       if (first != null) {
         // Row 0 is the line after the header.
         return "%s: line %d of %s has '%s'%s"
@@ -31,8 +41,42 @@ final class NotANumber {
     return general + mend;
   }
 
-  private static Tuple2<Row, Long> firstBad(SparkSession session, String file, String name) {
-    Dataset<Row> cells = Input.csv(session, file, false).select(functions.col("`" + name + "`"));
+  /**
+   * Refuses a column of text most of whose cells are numbers: it would be left out without need,
+   * where one cell is to be corrected.
+   */
+  static void refuseMostlyNumbers(Input input, SparkSession session, Dataset<Row> rows)
+      throws IOException {
+    List<String> texts =
+        Arrays.stream(rows.schema().fields())
+            .filter(field -> field.dataType().equals(DataTypes.StringType))
+            .map(StructField::name)
+            .toList();
+    if (texts.isEmpty()) {
+      return;
+    }
+    Column[] shares =
+        texts.stream()
+            .map(name -> rows.col(Input.quoted(name)))
+            .map(cell -> functions.avg(isNumber(cell)))
+            .toArray(Column[]::new);
+    Row found = rows.select(shares).head();
+    for (int j = 0; j < texts.size(); j++) {
+      if (!found.isNullAt(j) && found.getDouble(j) > MOSTLY) {
+        throw new UserException(explain(input, session, rows, texts.get(j)));
+      }
+    }
+  }
+
+  /** 1 for a number, 0 for another text, null for an empty cell. */
+  private static Column isNumber(Column cell) {
+    Column number = functions.trim(cell).try_cast(DataTypes.DoubleType).isNotNull();
+    return functions.when(cell.isNotNull(), number.cast(DataTypes.DoubleType));
+  }
+
+  private static Tuple2<Row, Long> firstBad(
+      Input input, SparkSession session, String file, String name) throws IOException {
+    Dataset<Row> cells = input.csv(session, file, false).select(functions.col(Input.quoted(name)));
     return cells
         .toJavaRDD()
         .zipWithIndex()

@@ -2,6 +2,7 @@ package org.gradientem.job;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -11,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -21,9 +24,9 @@ import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
+import org.gradientem.experiments.Settings;
 import org.gradientem.experiments.SvgRenderer;
 import org.gradientem.experiments.Table;
-import org.gradientem.spark.io.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -45,7 +48,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, acceleration or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, acceleration, threshold, rate, samples, weights, separation or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -66,8 +69,29 @@ final class ReproduceCommand extends SparkCommand {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "What synthetic draws its mixtures from. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What synthetic, threshold, rate, samples, weights and separation draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  @Option(
+      names = "--quick",
+      description = "Fewer points and draws of threshold, rate, samples, weights and separation.")
+  private boolean quick;
+
+  @Option(
+      names = "--python",
+      defaultValue = "python3",
+      paramLabel = "PROGRAM",
+      description =
+          "The Python whose scikit-learn threshold compares, if it has it. Default: ${DEFAULT-VALUE}.")
+  private String python;
+
+  @Option(
+      names = "--checkpoint-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder of this machine where the draws of threshold, samples, weights and separation are kept as they are finished; the same command goes on from them.")
+  private File checkpointDir;
 
   @Mixin private NewFolder output;
 
@@ -105,15 +129,18 @@ final class ReproduceCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
+    if (steps < 0) {
+      throw new WrongUsage("--steps %d is below 0; give a number of steps.".formatted(steps));
+    }
     List<Experiment> chosen = chosen();
     List<Run> runs = new ArrayList<>();
-    try (ReplacedDirectory directory = output.open(session)) {
-      Path staging = directory.stage();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    try (NewFolder.Opened directory = output.open(session, new Places(hadoop))) {
       for (Experiment experiment : chosen) {
         runs.add(run(experiment, session));
         print(runs.get(runs.size() - 1));
       }
-      write(runs, staging, staging.getFileSystem(session.sparkContext().hadoopConfiguration()));
+      write(runs, directory.staging(), directory.staging().getFileSystem(hadoop));
       directory.commit();
     }
     spec.commandLine()
@@ -128,7 +155,15 @@ final class ReproduceCommand extends SparkCommand {
             .flatMapToInt(range -> IntStream.rangeClosed(range.first, range.last))
             .boxed()
             .toList();
-    List<Experiment> all = Experiment.all(steps, indices, seed);
+    List<Experiment> all =
+        Experiment.all(
+            new Settings(
+                steps,
+                indices,
+                seed,
+                quick,
+                python,
+                Optional.ofNullable(checkpointDir).map(File::toPath)));
     List<String> known = all.stream().map(Experiment::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {

@@ -1,13 +1,13 @@
 package org.gradientem.job;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.io.ReplacedDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,10 +38,17 @@ final class ScoreCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
-    ModelFolder.Loaded loaded = ModelFolder.load(session, model);
-    Dataset<Row> scored = score(session, loaded, input);
-    try (ReplacedDirectory directory = output.open(session)) {
-      String staging = directory.stage().toString();
+    if (!List.of("parquet", "json").contains(outputFormat)) {
+      throw new WrongUsage(
+          "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
+    }
+    Places others =
+        new Places(session.sparkContext().hadoopConfiguration())
+            .reads("--input", input.path)
+            .reads("--model", model);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+      Dataset<Row> scored = score(session, loaded, input);
       Dataset<Row> rows = Input.withoutAssembled(scored);
       if (outputFormat.equals("json")) {
         String probability = loaded.model().getProbabilityCol();
@@ -49,14 +56,17 @@ final class ScoreCommand extends SparkCommand {
             rows.withColumn(
                 probability, functions.vector_to_array(rows.col(probability), "float64"));
       }
-      rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(staging);
+      rows.write()
+          .mode(SaveMode.Overwrite)
+          .format(outputFormat)
+          .save(directory.staging().toString());
       directory.commit();
     }
     spec.commandLine().getOut().println("written to " + output.path);
     spec.commandLine().getOut().flush();
   }
 
-  /** Reads the model's own columns unless others are named, and scores them. */
+  /** Reads the columns that the model was fitted on unless others are named, and scores them. */
   static Dataset<Row> score(
       SparkSession session, ModelFolder.Loaded loaded, Input input, String... notFeatures)
       throws IOException {

@@ -1,34 +1,76 @@
 package org.gradientem.job;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.FSError;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * A command that runs on Spark: starts a session with spark-submit's settings and stops it at the
  * end, or works in the one that runs already.
  */
 abstract class SparkCommand implements Callable<Integer> {
+  /** What logs the stack trace of a failure that the command then tells in a sentence. */
+  private static final List<String> TELL_OF_FAILURES =
+      List.of(
+          "org.apache.spark.executor.Executor",
+          "org.apache.spark.scheduler.TaskSetManager",
+          "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+          "org.apache.spark.storage.DiskBlockObjectWriter",
+          "org.apache.spark.util.Utils");
+
+  /** Warns of a cluster that gives the job nothing to run on. */
+  private static final String SCHEDULER = "org.apache.spark.scheduler.TaskSchedulerImpl";
+
+  private static final int INTERRUPTED = 130;
 
   @Option(names = "--verbose", description = "Show Spark's log and the stack trace of a failure.")
   boolean verbose;
+
+  @Spec private CommandSpec command;
 
   @Override
   public final Integer call() throws Exception {
     boolean isOwn = SparkSession.getDefaultSession().isEmpty();
     SparkSession session = session(isOwn);
+    if (!isOwn) {
+      run(session);
+      return 0;
+    }
+    try (Interruption interruption =
+        new Interruption(session, command.commandLine().getErr(), this::howToGoOn)) {
+      return runWatched(session, interruption);
+    } finally {
+      session.stop();
+    }
+  }
+
+  private int runWatched(SparkSession session, Interruption interruption) throws Exception {
     try {
       run(session);
       return 0;
-    } finally {
-      if (isOwn) {
-        session.stop();
+    } catch (Exception | OutOfMemoryError | FSError e) {
+      if (interruption.happened()) {
+        return INTERRUPTED;
       }
+      // The command line tells of exceptions only.
+      throw e instanceof Error ? new IOException(e) : (Exception) e;
     }
   }
 
   abstract void run(SparkSession session) throws Exception;
+
+  /** What to say when the command is interrupted. */
+  String howToGoOn() {
+    return "nothing was written.";
+  }
 
   private SparkSession session(boolean isOwn) {
     if (isOwn && System.getProperty("spark.master") == null) {
@@ -38,6 +80,10 @@ abstract class SparkCommand implements Callable<Integer> {
     SparkSession session = SparkSession.builder().appName("spark-gradient-em").getOrCreate();
     if (!verbose) {
       session.sparkContext().setLogLevel("ERROR");
+    }
+    if (isOwn && !verbose) {
+      TELL_OF_FAILURES.forEach(name -> Configurator.setLevel(name, Level.OFF));
+      Configurator.setLevel(SCHEDULER, Level.WARN);
     }
     return session;
   }

@@ -3,10 +3,8 @@ package org.gradientem.job;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +25,7 @@ import org.gradientem.mixture.Mixture;
  * correlations. A tied family's one is there as {@code covariance} as well.
  */
 final class TruthFile {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private TruthFile() {}
 
@@ -53,13 +50,6 @@ final class TruthFile {
 
   private static double[] variances(Covariance covariance) {
     return IntStream.range(0, covariance.dim()).mapToDouble(covariance::variance).toArray();
-  }
-
-  static void write(Mixture mixture, String path, Configuration hadoop) throws IOException {
-    Path file = new Path(path);
-    try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
-      JSON.writeValue(out, numbers(mixture));
-    }
   }
 
   static Mixture read(String path, Configuration hadoop) throws IOException {

@@ -3,54 +3,69 @@ package org.gradientem.recovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
-import org.gradientem.recovery.MergePath.Level;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.recovery.ComponentMoments.Total;
+import org.gradientem.recovery.Race.Turn;
 
 /**
- * Chooses the number of components by BIC: along the merge path, then among the levels around its
- * best once they are polished to convergence, since before that the answer depends on the start;
- * then by merging nearest pairs and splitting wide components for as long as that raises BIC.
+ * Chooses the family of covariances and the number of components by BIC. Merge paths lead down from
+ * an over-parameterised mixture, rounds of splits and merges to as many components as there are; a
+ * race of all families starts from what these found; and the answer stands when no move to another
+ * family, no merge, no split and no split with a merge raises BIC.
  */
 public final class ComponentSelection {
   /**
-   * Levels polished on either side of the best. On 36 random mixtures (m 3 to 12, d 2 to 20,
-   * identity and full, closest means 3, 4 and 6 apart, 3000 rows) and the two data sets, all from 0
-   * to 5 led to the same BIC, since moves make up for it; one more takes 4 % more passes.
+   * Rows up to which clusterings of the rows themselves are tried, since that takes their square.
    */
-  private static final int WINDOW = 3;
+  private static final int MOST_CLUSTERED_ROWS = 1000;
 
-  /**
-   * Passes of the first turn of a polish, long enough for two extrapolations. On the same data, all
-   * from 1 to 100 led to the same BIC in 0.95 to 1.04 times the passes.
-   */
-  private static final int FIRST_CHUNK = 6;
+  /** Products that a clustering may take, about a second. */
+  private static final double MOST_CLUSTERING_WORK = 5e8;
 
-  /** Differences of BIC below this mean nothing, so that log-likelihoods need no more digits. */
-  private static final double BIC_PRECISION = 0.01;
+  private static final int MOST_CLUSTERS = 15;
+
+  /** BIC by which a start may be below the best before any pass. */
+  private static final double SLACK = 300;
+
+  private static final int MOST_STARTS = 400;
+
+  private static final List<Turn> TURNS =
+      List.of(
+          new Turn(3, 80), new Turn(7, 30), new Turn(20, 12), new Turn(60, 6), new Turn(160, 6));
+
+  /** Mixtures from which moves are tried: those of the race within so much of its best. */
+  private static final int HEADS = 4;
+
+  private static final double HEAD_SLACK = 30;
 
   private static final double TIGHTEST_TOL = 1e-11;
 
+  private final DataMoments moments;
+  private final List<CovarianceFamily> families;
+  private final RowsInMemory rows;
   private final int maxIter;
-  private final InformationCriterion criterion;
-  private final LevelFitter fitter;
-  private final MergePath path;
-  private final NavigableMap<Integer, SelectionRecord> records = new TreeMap<>();
+  private final double tol;
+  private final Fitter fitter;
+  private final Patience patience;
+  private final boolean hasOwn;
 
   /**
    * Prepares a selection.
    *
    * @param pass the pass over the rows
-   * @param moments moments of the same rows
-   * @param criterion the criterion
-   * @param acceleration how polishing is accelerated
-   * @param maxIter most passes to spend on one number of components
+   * @param moments moments of the same rows, of the most general type of the families
+   * @param families the families to choose from, at least one
+   * @param rows the rows, or as many of them as the driver holds
+   * @param maxIter most passes of the last polish
    * @param tol change of the mean log-likelihood below which a mixture has converged; tightened
    *     where BIC needs it
    * @param observer is told of every pass, in phases path, polish and certificate
@@ -58,17 +73,32 @@ public final class ComponentSelection {
   public ComponentSelection(
       Pass pass,
       DataMoments moments,
-      InformationCriterion criterion,
-      Acceleration acceleration,
+      List<CovarianceFamily> families,
+      RowsInMemory rows,
       int maxIter,
       double tol,
       Ascent.Observer observer) {
+    this.moments = moments;
+    this.families = distinct(families, moments.dim());
+    this.rows = rows;
     this.maxIter = maxIter;
-    this.criterion = criterion;
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every polish.
-    double precise = Math.max(TIGHTEST_TOL, Math.min(tol, BIC_PRECISION / criterion.weight()));
-    fitter = new LevelFitter(pass, moments, precise, acceleration, observer);
-    path = new MergePath(fitter);
+    double precise = Fitter.BIC_PRECISION / moments.weight();
+    this.tol = Math.max(TIGHTEST_TOL, Math.min(tol, precise));
+    fitter = new Fitter(pass, moments, this.families, observer);
+    hasOwn = this.families.stream().anyMatch(family -> !family.isTied());
+    int squares = hasOwn ? moments.type().momentSize(moments.dim()) / 2 : 0;
+    patience = Patience.of(moments.weight(), 1.0 + moments.dim() + squares);
+  }
+
+  /** In one dimension a diagonal or a matrix is one variance, so families fall together. */
+  private static List<CovarianceFamily> distinct(List<CovarianceFamily> families, int dim) {
+    return families.size() == 1 || dim > 1
+        ? families
+        : families.stream()
+            .filter(
+                f -> f.type() == CovarianceType.SPHERICAL || f.type() == CovarianceType.IDENTITY)
+            .toList();
   }
 
   /**
@@ -78,102 +108,125 @@ public final class ComponentSelection {
    * @return the chosen mixture
    */
   public Selection select(Ascent.Result fitted) {
-    NavigableMap<Integer, Level> levels = path.walk(fitted);
-    levels.values().forEach(level -> record(level.logLikelihood(), level.k(), false));
-    Contender best = race(Phase.POLISH, window(levels), Double.NEGATIVE_INFINITY);
-    // As many passes as the main phase may take, so that the search ends on any data.
-    long budget = fitter.spent() + (long) maxIter * fitted.mixture().k();
-    Contender better = moved(best);
-    while (better != null) {
-      best = better;
-      better = fitter.spent() < budget ? moved(best) : null;
+    List<Candidate> sources = sources(fitted);
+    Candidate best = race(sources);
+    Certificate certificate = new Certificate(fitter, rows, families, leads(), patience);
+    for (Candidate head : heads(best)) {
+      Candidate moved = certificate.from(head);
+      best = moved.bic() > best.bic() ? moved : best;
     }
-    return new Selection(
-        best.result(),
-        best.bic(),
-        List.copyOf(records.descendingMap().values()),
-        reason(best, fitter.spent() < budget));
+    Ascent.Result polished = fitter.polished(best, maxIter, tol);
+    double bic = fitter.criterion(best.family()).bic(polished.logLikelihood(), best.k());
+    List<SelectionRecord> records = records(best, polished.logLikelihood());
+    SelectionReason reason =
+        SelectionReason.byBic(
+            best.family(), best.k(), records, fitted.mixture().k(), certificate.holds(best));
+    return new Selection(polished, bic, records, reason);
   }
 
-  private double bic(Level level) {
-    return criterion.bic(level.logLikelihood(), level.k());
+  /** The most general tied family and the most general other one: what paths and rounds go by. */
+  private List<CovarianceFamily> leads() {
+    return Stream.of(last(CovarianceFamily::isTied), last(family -> !family.isTied()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private void record(double logLikelihood, int k, boolean polished) {
-    SelectionRecord made =
-        new SelectionRecord(k, logLikelihood, criterion.bic(logLikelihood, k), polished);
-    records.merge(k, made, (a, b) -> a.polished() && a.bic() >= b.bic() ? a : b);
+  private Optional<CovarianceFamily> last(Predicate<CovarianceFamily> wanted) {
+    return families.stream().filter(wanted).max(Comparator.naturalOrder());
   }
 
-  /** The numbers of components around the best level, those that the path left out as well. */
-  private List<Contender> window(NavigableMap<Integer, Level> levels) {
-    int best =
-        levels.values().stream().max(Comparator.comparingDouble(this::bic)).orElseThrow().k();
-    List<Contender> window = new ArrayList<>();
-    for (int k = Math.min(levels.lastKey(), best + WINDOW); k >= Math.max(1, best - WINDOW); k--) {
-      Level level = levels.ceilingEntry(k).getValue();
-      if (level.k() > k) {
-        level = path.descend(level, k);
-        levels.put(k, level);
+  /** The levels of the paths, and what rounds of moves make of their best ones. */
+  private List<Candidate> sources(Ascent.Result fitted) {
+    ComponentMoments start =
+        hasOwn
+            ? fitter.collected(Phase.PATH, fitted.mixture())
+            : fitter.moments(fitted.mixture().covariances().family(), fitted.statistics());
+    List<Candidate> sources = new ArrayList<>();
+    List<Candidate> tops = new ArrayList<>();
+    for (CovarianceFamily lead : leads()) {
+      List<Candidate> levels = new MergePath(fitter, lead).walk(start);
+      sources.addAll(levels);
+      tops.add(levels.stream().max(Comparator.comparingDouble(Candidate::bic)).orElseThrow());
+    }
+    for (Candidate reached : new Rounds(fitter, rows).run(tops)) {
+      if (!tops.contains(reached)) {
+        sources.add(reached);
       }
-      window.add(contender(level));
     }
-    return window;
+    return sources;
   }
 
-  private Contender contender(Level level) {
-    // The passes that made the level are not counted: the budget is for the polish.
-    Ascent.Result start =
-        new Ascent.Result(
-            fitter.maximise(level.statistics()),
-            level.statistics(),
-            level.logLikelihood(),
-            0,
-            false);
-    return new Contender(fitter, criterion, start, FIRST_CHUNK, maxIter);
-  }
-
-  /** Polishes all in turns, and drops those that cannot win; the best if above {@code toBeat}. */
-  private Contender race(Phase phase, List<Contender> contenders, double toBeat) {
-    Contender best = null;
-    double highest = toBeat;
-    List<Contender> live = new ArrayList<>(contenders);
-    while (!live.isEmpty()) {
-      for (Contender contender : live) {
-        contender.advance(phase);
-        record(contender.result().logLikelihood(), contender.k(), true);
-        if (contender.bic() > highest) {
-          highest = contender.bic();
-          best = contender;
-        }
+  private Candidate race(List<Candidate> sources) {
+    long budget = Math.max(fitter.spent(), patience.passes()) / 4;
+    Proposals proposals = new Proposals(fitter, families);
+    double top = sources.stream().mapToDouble(Candidate::bic).max().orElseThrow();
+    for (Candidate source : sources) {
+      // Only worth another look if some family could still make it win.
+      double slack = SLACK * patience.of(source.k());
+      boolean isFar = source.bic() < top - Math.max(slack, source.k() * fitter.price(source));
+      if (hasOwn && !isFar) {
+        fitter.withScatters(Phase.POLISH, source);
       }
-      double reached = highest;
-      live.removeIf(contender -> contender.isDone() || !contender.canReach(reached));
+      if (!hasOwn || source.moments().hasScatters(moments.type())) {
+        double expected = fitter.expected(source.family(), source.moments());
+        double entropy = source.logLikelihood() - expected;
+        proposals.add(source.moments(), entropy, source.origin());
+      }
     }
-    return best;
+    if (rows.isAll() && rows.rows() <= MOST_CLUSTERED_ROWS) {
+      double pairs = (double) rows.rows() * rows.rows();
+      double d = rows.dim();
+      if (pairs * d <= MOST_CLUSTERING_WORK) {
+        proposeClusterings(proposals, true);
+      }
+      if (hasOwn && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
+        proposeClusterings(proposals, false);
+      }
+    }
+    List<Candidate> starts = proposals.best(proposals.highest() - SLACK, MOST_STARTS, budget);
+    int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
+    return new Race(fitter, Phase.POLISH, TURNS, patience.of(largest))
+        .run(starts, Double.NEGATIVE_INFINITY)
+        .get(0);
   }
 
-  /** The best of the mixtures one move away, or null if none raises BIC. */
-  private Contender moved(Contender best) {
-    List<Contender> moved =
-        new Moves(fitter, best.result())
-            .all(records.lastKey()).stream()
-                .map(start -> fitter.relax(Phase.CERTIFICATE, start, MergePath.PASSES_PER_LEVEL))
-                .map(result -> contender(new Level(result.logLikelihood(), result.statistics())))
-                .toList();
-    return race(Phase.CERTIFICATE, moved, best.bic() + BIC_PRECISION);
+  private void proposeClusterings(Proposals proposals, boolean ward) {
+    Covariance data = fitter.dataCovariance(1);
+    Total total = new Total(moments.type(), moments.secondMoment());
+    int k = Math.min(MOST_CLUSTERS, rows.rows());
+    for (int[] labels : RowClustering.labels(rows, data, ward, k)) {
+      ComponentMoments clusters = ComponentMoments.of(rows, labels, k--, total);
+      proposals.add(clusters, 0, "a clustering of the rows");
+    }
   }
 
-  private SelectionReason reason(Contender best, boolean settled) {
-    int k = best.k();
-    int most = records.lastKey();
-    List<SelectionReason.Neighbour> neighbours =
-        Stream.of(k - 1, k + 1)
-            .filter(records::containsKey)
-            .map(
-                other ->
-                    new SelectionReason.Neighbour(other, best.bic() - records.get(other).bic()))
-            .toList();
-    return SelectionReason.byBic(k, best.bic(), most, neighbours, settled);
+  /** The best mixtures met, each of another family or number of components. */
+  private List<Candidate> heads(Candidate best) {
+    long most = Math.max(1, Math.round(HEADS * patience.of(best.k())));
+    return fitter.records().values().stream()
+        .filter(candidate -> candidate.bic() >= best.bic() - HEAD_SLACK)
+        .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
+        .limit(most)
+        .map(Candidate::copy)
+        .toList();
+  }
+
+  private List<SelectionRecord> records(Candidate best, double logLikelihood) {
+    return fitter.records().values().stream()
+        .map(
+            candidate -> {
+              boolean isBest = candidate.family() == best.family() && candidate.k() == best.k();
+              double reached = isBest ? logLikelihood : candidate.logLikelihood();
+              return new SelectionRecord(
+                  candidate.family(),
+                  candidate.k(),
+                  reached,
+                  fitter.criterion(candidate.family()).bic(reached, candidate.k()),
+                  candidate.isDone() || isBest);
+            })
+        .sorted(
+            Comparator.comparing(SelectionRecord::family)
+                .thenComparing(SelectionRecord::k, Comparator.reverseOrder()))
+        .toList();
   }
 }

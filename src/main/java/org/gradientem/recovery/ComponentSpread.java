@@ -19,32 +19,10 @@ final class ComponentSpread {
   /** Whitened distance of a half from its component: small, so that the E-step is linear in it. */
   private static final double STEP = 1e-2;
 
-  private final double[] eigenvalues;
-  private final double[] axes;
+  private ComponentSpread() {}
 
-  private ComponentSpread(double[] eigenvalues, double[] axes) {
-    this.eigenvalues = eigenvalues;
-    this.axes = axes;
-  }
-
-  /** The top eigenvalue of each component. */
-  double[] eigenvalues() {
-    return eigenvalues;
-  }
-
-  /**
-   * From a component's mean to the mean of a half of it, if it is a Gaussian cut across its widest
-   * direction.
-   */
-  double[] halfway(int component) {
-    int k = eigenvalues.length;
-    double length = Math.sqrt(2 * eigenvalues[component] / Math.PI);
-    double[] offset = new double[axes.length / k];
-    Arrays.setAll(offset, j -> length * axes[j * k + component]);
-    return offset;
-  }
-
-  static ComponentSpread of(Mixture mixture, Pass pass) {
+  /** The top eigenvalue of each component; takes a few passes. */
+  static double[] of(Mixture mixture, Pass pass) {
     int k = mixture.k();
     SplittableRandom random = new SplittableRandom(SEED);
     double[] directions = new double[k * mixture.dim()];
@@ -56,9 +34,7 @@ final class ComponentSpread {
       directions = mixture.covariance().whiten(difference(statistics), k);
       eigenvalues = scaleRows(directions, k);
     }
-    return new ComponentSpread(
-        Arrays.stream(eigenvalues).map(length -> length / (2 * STEP)).toArray(),
-        mixture.covariance().unwhiten(directions, k));
+    return Arrays.stream(eigenvalues).map(length -> length / (2 * STEP)).toArray();
   }
 
   /** Components 2i and 2i + 1 are the halves of component i. */
@@ -81,7 +57,12 @@ final class ComponentSpread {
 
   /** The difference of the halves' new means, {@code k x d}. */
   private static double[] difference(SufficientStatistics statistics) {
-    double[] means = WardClustering.means(statistics);
+    double[] means = statistics.sums();
+    double[] counts = statistics.counts();
+    for (int e = 0; e < means.length; e++) {
+      double count = counts[e % counts.length];
+      means[e] = count > 0 ? means[e] / count : 0;
+    }
     double[] difference = new double[means.length / 2];
     Arrays.setAll(difference, e -> means[2 * e] - means[2 * e + 1]);
     return difference;

@@ -8,6 +8,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.Pass;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.ComponentMoments.Pair;
 
 /** What may be wrong with a fit, in sentences that say what to do about it. */
 public final class Diagnostics {
@@ -30,8 +31,10 @@ public final class Diagnostics {
    */
   public static List<String> warnings(
       Mixture fitted, Ascent.Result result, Pass pass, InformationCriterion criterion) {
-    double[] spreads = ComponentSpread.of(result.mixture(), pass).eigenvalues();
-    List<String> wide = oneCoversMany(result, spreads, criterion.dim());
+    List<String> wide =
+        criterion.family().isTied()
+            ? oneCoversMany(result, ComponentSpread.of(result.mixture(), pass), criterion.dim())
+            : List.of();
     List<String> warnings = new ArrayList<>();
     double effective = effectiveComponents(fitted.weights());
     // One component is right for data that are one Gaussian, so there must be a sign of more.
@@ -78,23 +81,27 @@ public final class Diagnostics {
     if (k == 1) {
       return List.of();
     }
+    MergeCost cost = cost(result, criterion);
     double[] counts = result.statistics().counts();
-    WardClustering ward = new WardClustering(result.statistics(), result.mixture().covariance());
-    List<Integer> close =
-        IntStream.range(0, k)
-            .filter(i -> i < ward.nearest(i) || ward.nearest(ward.nearest(i)) != i)
-            .filter(
-                i ->
-                    mergeLoss(ward.cost(i, ward.nearest(i)), counts[i] + counts[ward.nearest(i)])
-                        < criterion.componentCost(result.mixture().k() - 1))
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> ward.cost(i, ward.nearest(i))))
+    double price = criterion.componentCost(k - 1);
+    List<Pair> close =
+        cost.neighbours(1).stream()
+            .filter(p -> mergeLoss(2 * cost.of(p), counts[p.keep()] + counts[p.drop()]) < price)
+            .sorted(Comparator.comparingDouble(cost::of))
             .toList();
     return close.isEmpty()
         ? List.of()
         : List.of(
             "%d pairs of components are closer than BIC would keep apart, such as %d and %d, so both may cover one cluster; use selection = bic."
-                .formatted(close.size(), close.get(0), ward.nearest(close.get(0))));
+                .formatted(close.size(), close.get(0).keep(), close.get(0).drop()));
+  }
+
+  private static MergeCost cost(Ascent.Result result, InformationCriterion criterion) {
+    ComponentMoments moments =
+        ComponentMoments.of(criterion.family(), result.statistics(), criterion.dim(), null);
+    return criterion.family().isTied()
+        ? MergeCost.ward(moments, result.mixture().covariance())
+        : MergeCost.shrunk(moments);
   }
 
   /**

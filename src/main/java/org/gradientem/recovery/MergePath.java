@@ -1,17 +1,20 @@
 package org.gradientem.recovery;
 
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import org.gradientem.em.Ascent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.gradientem.em.Phase;
-import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.recovery.ComponentMoments.Pair;
 
 /**
- * The path from an over-parameterised mixture down to one component: the pairs with the least Ward
- * cost are merged, and a few EM passes let the others adapt.
+ * The path from an over-parameterised mixture down to one component: the pairs that cost least are
+ * merged, and a few EM passes let the others adapt.
  */
 final class MergePath {
-  static final int PASSES_PER_LEVEL = 3;
+  /** Passes that a level has, and a start before its first. */
+  private static final int PASSES_PER_LEVEL = 3;
 
   /**
    * Above this number of components a level merges a tenth of them and has one pass: levels so
@@ -21,43 +24,64 @@ final class MergePath {
 
   private static final int MERGED_SHARE = 10;
 
-  private final LevelFitter fitter;
+  private final Fitter fitter;
+  private final CovarianceFamily family;
 
-  MergePath(LevelFitter fitter) {
+  MergePath(Fitter fitter, CovarianceFamily family) {
     this.fitter = fitter;
+    this.family = family;
   }
 
-  /** The levels by their numbers of components, from the given mixture down to one. */
-  NavigableMap<Integer, Level> walk(Ascent.Result start) {
-    NavigableMap<Integer, Level> levels = new TreeMap<>();
-    Level level = new Level(start.logLikelihood(), start.statistics());
-    levels.put(level.k(), level);
-    for (int k = next(level.k()); k >= 1; k = next(k)) {
-      level = descend(level, k);
-      levels.put(k, level);
+  /** The levels from a few passes after the given moments down to one component. */
+  List<Candidate> walk(ComponentMoments start) {
+    List<Candidate> levels = new ArrayList<>();
+    levels.add(relaxed(start, PASSES_PER_LEVEL));
+    while (levels.get(levels.size() - 1).k() > 1) {
+      levels.add(below(levels.get(levels.size() - 1).moments()));
     }
     return levels;
   }
 
-  static int next(int k) {
-    return k > SINGLE_MERGES ? k - Math.max(1, k / MERGED_SHARE) : k - 1;
+  private Candidate below(ComponentMoments level) {
+    int k = level.k();
+    boolean isHigh = k > SINGLE_MERGES;
+    List<Pair> pairs = cost(fitter, family, level).disjoint(isHigh ? k / MERGED_SHARE : 1);
+    return relaxed(level.moved(pairs, List.of()), isHigh ? 1 : PASSES_PER_LEVEL);
   }
 
-  /** The level of k components below the given one. */
-  Level descend(Level from, int k) {
-    SufficientStatistics merged = fitter.mergedTo(k, from.statistics());
-    int passes = k > SINGLE_MERGES ? 1 : PASSES_PER_LEVEL;
-    Ascent.Result result = fitter.relax(Phase.PATH, fitter.maximise(merged), passes);
-    return new Level(result.logLikelihood(), result.statistics());
-  }
-
-  /**
-   * A level without its mixture, which its statistics give again: on wide data a covariance per
-   * level would not fit into memory.
-   */
-  record Level(double logLikelihood, SufficientStatistics statistics) {
-    int k() {
-      return statistics.counts().length;
+  /** So many passes; components that have too few rows, or come to have, are merged. */
+  private Candidate relaxed(ComponentMoments start, int passes) {
+    ComponentMoments moments = start;
+    Candidate candidate = null;
+    while (candidate == null || (!candidate.isValid() && moments.k() > 1)) {
+      while (!fitter.admits(family, moments)) {
+        moments = withoutLightest(moments);
+      }
+      candidate = fitter.advance(Phase.PATH, new Candidate(family, moments, "the path"), passes);
+      if (!candidate.isValid()) {
+        moments = withoutLightest(candidate.moments());
+      }
     }
+    return candidate;
+  }
+
+  private ComponentMoments withoutLightest(ComponentMoments moments) {
+    if (moments.k() == 1) {
+      return moments;
+    }
+    int lightest =
+        IntStream.range(0, moments.k())
+            .boxed()
+            .min(Comparator.comparingDouble(moments::count))
+            .orElseThrow();
+    int other = cost(fitter, family, moments).nearest(lightest, 1).get(0);
+    return moments.moved(List.of(Pair.of(lightest, other)), List.of());
+  }
+
+  /** What merging costs: Ward's cost in the metric of a tied covariance, or that of own ones. */
+  static MergeCost cost(Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
+    return family.isTied()
+        ? MergeCost.ward(moments, fitter.maximise(family, moments, null).get(0))
+        : MergeCost.shrunk(moments);
   }
 }

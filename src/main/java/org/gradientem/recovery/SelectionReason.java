@@ -1,34 +1,42 @@
 package org.gradientem.recovery;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gradientem.mixture.CovarianceFamily;
 
 /**
- * Why a mixture has the number of components that it has.
+ * Why a mixture has the family of covariances and the number of components that it has.
  *
- * @param verdict how the search for the number ended
+ * @param verdict how the search ended
+ * @param family the family of its covariances
  * @param k the number
  * @param bic its BIC
- * @param most the most components that were looked at
- * @param neighbours the numbers beside it that were looked at
+ * @param started number of components that the search began with
+ * @param neighbours the numbers beside it under the same family
+ * @param otherFamilies the best of each other family, the highest BIC first
  * @param sampleRows rows of the sample that was searched; 0 for all rows
  * @param directions principal directions within which was searched; 0 for all coordinates
  */
 public record SelectionReason(
     Verdict verdict,
+    CovarianceFamily family,
     int k,
     double bic,
-    int most,
+    int started,
     List<Neighbour> neighbours,
+    List<Neighbour> otherFamilies,
     long sampleRows,
     int directions) {
+  /** Other families that are named in words. */
+  private static final int NAMED = 3;
 
   /** How a search can end. */
   public enum Verdict {
     /** There was none: every component was kept. */
     KEPT,
-    /** As many components are best as were fitted, so there may be more. */
-    ALL_FITTED,
     /** No move raised BIC any more. */
     CERTIFIED,
     /** Moves still raised BIC when the budget was spent. */
@@ -36,45 +44,74 @@ public record SelectionReason(
   }
 
   /**
-   * Another number of components.
+   * Another mixture.
    *
-   * @param k the number
+   * @param family the family of its covariances
+   * @param k its number of components
    * @param loss how much lower its BIC is
    */
-  public record Neighbour(int k, double loss) {}
+  public record Neighbour(CovarianceFamily family, int k, double loss) {}
 
   /**
-   * Copies the neighbours.
+   * Copies the lists.
    *
-   * @param verdict how the search for the number ended
+   * @param verdict how the search ended
+   * @param family the family of its covariances
    * @param k the number
    * @param bic its BIC
-   * @param most the most components that were looked at
-   * @param neighbours the numbers beside it that were looked at
+   * @param started number of components that the search began with
+   * @param neighbours the numbers beside it under the same family
+   * @param otherFamilies the best of each other family
    * @param sampleRows rows of the sample that was searched
    * @param directions principal directions within which was searched
    */
   public SelectionReason {
     neighbours = List.copyOf(neighbours);
+    otherFamilies = List.copyOf(otherFamilies);
   }
 
   /** By BIC on all rows and coordinates; {@code settled} if no move raised it at the end. */
   static SelectionReason byBic(
-      int k, double bic, int most, List<Neighbour> neighbours, boolean settled) {
+      CovarianceFamily family, int k, List<SelectionRecord> records, int started, boolean settled) {
+    double bic =
+        records.stream()
+            .filter(record -> record.family() == family && record.k() == k)
+            .mapToDouble(SelectionRecord::bic)
+            .findFirst()
+            .orElseThrow();
+    List<Neighbour> others =
+        records.stream()
+            .map(record -> new Neighbour(record.family(), record.k(), bic - record.bic()))
+            .toList();
+    List<Neighbour> neighbours =
+        others.stream()
+            .filter(other -> other.family() == family && Math.abs(other.k() - k) == 1)
+            .sorted(Comparator.comparingInt(Neighbour::k))
+            .toList();
+    Comparator<Neighbour> byLoss = Comparator.comparingDouble(Neighbour::loss);
+    List<Neighbour> otherFamilies =
+        others.stream()
+            .filter(other -> other.family() != family)
+            .collect(Collectors.groupingBy(Neighbour::family, Collectors.minBy(byLoss)))
+            .values()
+            .stream()
+            .flatMap(Optional::stream)
+            .sorted(byLoss.thenComparing(Neighbour::family))
+            .toList();
     Verdict verdict = settled ? Verdict.CERTIFIED : Verdict.CUT_OFF;
-    return new SelectionReason(
-        k == most && k > 1 ? Verdict.ALL_FITTED : verdict, k, bic, most, neighbours, 0, 0);
+    return new SelectionReason(verdict, family, k, bic, started, neighbours, otherFamilies, 0, 0);
   }
 
   /**
    * All components were kept.
    *
+   * @param family the family of their covariances
    * @param k how many
    * @param bic their BIC
    * @return the reason
    */
-  public static SelectionReason kept(int k, double bic) {
-    return new SelectionReason(Verdict.KEPT, k, bic, k, List.of(), 0, 0);
+  public static SelectionReason kept(CovarianceFamily family, int k, double bic) {
+    return new SelectionReason(Verdict.KEPT, family, k, bic, k, List.of(), List.of(), 0, 0);
   }
 
   /**
@@ -84,7 +121,8 @@ public record SelectionReason(
    * @return the reason
    */
   public SelectionReason onSample(long rows) {
-    return new SelectionReason(verdict, k, bic, most, neighbours, rows, directions);
+    return new SelectionReason(
+        verdict, family, k, bic, started, neighbours, otherFamilies, rows, directions);
   }
 
   /**
@@ -94,7 +132,8 @@ public record SelectionReason(
    * @return the reason
    */
   public SelectionReason within(int count) {
-    return new SelectionReason(verdict, k, bic, most, neighbours, sampleRows, count);
+    return new SelectionReason(
+        verdict, family, k, bic, started, neighbours, otherFamilies, sampleRows, count);
   }
 
   /**
@@ -113,8 +152,12 @@ public record SelectionReason(
       return "All components were kept, since selection is 'none'.";
     }
     return place()
-        + "k = %d has the highest BIC (%.2f) of all from %d to 1: ".formatted(k, bic, most)
-        + ending();
+        + "k = %d has the highest BIC (%.2f), with %s covariances: ".formatted(k, bic, family)
+        + losses()
+        + (verdict == Verdict.CERTIFIED
+            ? "no other family, merging of near components or splitting of any raises it"
+            : "merging and splitting still raised it when the search ended")
+        + ", from a start of %d components.".formatted(started);
   }
 
   private String place() {
@@ -126,17 +169,15 @@ public record SelectionReason(
         + (sampleRows == 0 ? "" : "o" + sample);
   }
 
-  private String ending() {
-    String losses =
-        neighbours.stream()
-            .map(other -> "k = %d loses %.2f".formatted(other.k(), other.loss()))
-            .collect(Collectors.joining(", "));
-    return switch (verdict) {
-      case KEPT, ALL_FITTED -> "all that were fitted, so there may be more; lower minWeight.";
-      case CERTIFIED ->
-          losses + ", and no merging of near components or splitting of wide ones raises it.";
-      case CUT_OFF ->
-          losses + ", and merging and splitting still raised it when maxIter ended the search.";
-    };
+  private String losses() {
+    Stream<String> numbers =
+        neighbours.stream().map(other -> "k = %d loses %.2f, ".formatted(other.k(), other.loss()));
+    Stream<String> families =
+        otherFamilies.stream()
+            .limit(NAMED)
+            .map(
+                other ->
+                    "%s (k = %d) loses %.2f, ".formatted(other.family(), other.k(), other.loss()));
+    return Stream.concat(numbers, families).collect(Collectors.joining());
   }
 }

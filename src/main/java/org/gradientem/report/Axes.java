@@ -9,6 +9,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -34,11 +35,11 @@ final class Axes {
     Arrays.stream(features).mapToObj(featureNames::get).forEach(names::add);
     within = within(mixture);
     int q = features.length;
-    RealMatrix directions = directions(mixture);
-    map = new Array2DRowRealMatrix(q + directions.getRowDimension(), q);
+    List<RealVector> directions = directions(mixture);
+    map = new Array2DRowRealMatrix(q + directions.size(), q);
     map.setSubMatrix(MatrixUtils.createRealIdentityMatrix(q).getData(), 0, 0);
-    for (int r = 0; r < directions.getRowDimension(); r++) {
-      map.setRow(q + r, directions.getRow(r));
+    for (int r = 0; r < directions.size(); r++) {
+      map.setRowVector(q + r, directions.get(r));
       names.add(r == 0 ? "most telling direction" : "second direction");
     }
   }
@@ -100,10 +101,10 @@ final class Axes {
   }
 
   /** Rows of length 1 within components; none where the means lie along less than two of them. */
-  private RealMatrix directions(Mixture mixture) {
+  private List<RealVector> directions(Mixture mixture) {
     int q = features.length;
     if (q < 3 || mixture.k() < 3) {
-      return new Array2DRowRealMatrix(0, 0);
+      return List.of();
     }
     EigenDecomposition eigen = new EigenDecomposition(within);
     RealMatrix whiten = eigen.getV();
@@ -124,10 +125,8 @@ final class Axes {
       between = between.add(column.multiply(column.transpose()).scalarMultiply(weights[i]));
     }
     EigenDecomposition discriminants = new EigenDecomposition(between);
-    RealMatrix rows = new Array2DRowRealMatrix(DIRECTIONS, q);
-    for (int r = 0; r < DIRECTIONS; r++) {
-      rows.setRowVector(r, whiten.operate(discriminants.getEigenvector(r)));
-    }
-    return rows;
+    return IntStream.range(0, DIRECTIONS)
+        .mapToObj(r -> whiten.operate(discriminants.getEigenvector(r)))
+        .toList();
   }
 }

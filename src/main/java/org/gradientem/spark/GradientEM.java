@@ -3,12 +3,14 @@ package org.gradientem.spark;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.Instrumentation$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
@@ -19,6 +21,7 @@ import org.gradientem.spark.fit.SelectionKind;
 import org.gradientem.spark.fit.Trainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.collection.immutable.ArraySeq;
 
 /**
  * Fits a Gaussian mixture by distributed gradient EM with more components than the data has,
@@ -72,7 +75,8 @@ public class GradientEM extends Estimator<GradientEMModel>
         dataset,
         pass ->
             LOG.info(
-                "{} pass {}: mean log-likelihood {}",
+                "{}: {} pass {}: mean log-likelihood {}",
+                uid,
                 pass.phase(),
                 pass.pass(),
                 pass.meanLogLikelihood()));
@@ -88,6 +92,25 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
     transformSchema(dataset.schema(), true);
+    return Instrumentation$.MODULE$.instrumented(
+        log -> {
+          log.logPipelineStage(this);
+          log.logDataset(dataset);
+          log.logParams(this, ArraySeq.unsafeWrapArray(params()));
+          SparkContext context = dataset.sparkSession().sparkContext();
+          try (JobLabels labels = new JobLabels(context, uid, progress)) {
+            GradientEMModel model = fitted(dataset, labels);
+            GradientEMEvaluation evaluation = model.summary().evaluation();
+            log.logNumFeatures(model.numFeatures());
+            log.logNumExamples(evaluation.rows());
+            log.logSumOfWeights(evaluation.weightSum());
+            LOG.info("{}: {}", uid, model.summary().selectionReason());
+            return model;
+          }
+        });
+  }
+
+  private GradientEMModel fitted(Dataset<?> dataset, Consumer<PassRecord> progress) {
     long start = System.nanoTime();
     FitResult found = new Trainer(Settings.of(this), progress).fit(dataset);
     double seconds = (System.nanoTime() - start) * 1e-9;

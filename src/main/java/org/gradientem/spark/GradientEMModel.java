@@ -12,8 +12,12 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -26,29 +30,50 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SizeEstimator;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.Columns;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.MixtureRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /** A Gaussian mixture fitted by {@link GradientEM}. */
 public class GradientEMModel extends Model<GradientEMModel>
-    implements GradientEMParams, MLWritable {
+    implements GradientEMParams, MLWritable, HasTrainingSummary<GradientEMSummary> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(GradientEMModel.class);
 
   private final String uid;
   private final ParamSet params;
+  private final Param<String> table;
   private final Mixture mixture;
   private transient GradientEMSummary summary;
+  private transient boolean awaitsPredictions;
   private transient RowScorer scorer;
+
+  /** Makes a model of nothing: Spark Connect knows only classes that have such a constructor. */
+  public GradientEMModel() {
+    this(Identifiable$.MODULE$.randomUID("GradientEMModel"), null);
+  }
 
   @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
   GradientEMModel(String uid, Mixture mixture) {
     this.uid = uid;
     this.mixture = mixture;
     this.params = new ParamSet(this);
+    String[] tables = ModelTable.names();
+    this.table =
+        new Param<>(
+            this,
+            "table",
+            "what transform returns: the rows with their components, or a table of the model: "
+                + String.join(", ", tables),
+            ParamValidators.<String>inArray(tables));
+    setDefault(table, ModelTable.ROWS.toString());
   }
 
   @Override
@@ -68,6 +93,15 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public int k() {
     return mixture.k();
+  }
+
+  /**
+   * The same as {@link #k}, under the name that MLlib's models have for it.
+   *
+   * @return m
+   */
+  public int getK() {
+    return k();
   }
 
   /**
@@ -124,7 +158,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return matrix(mixture.covariance());
   }
 
-  private static Matrix matrix(Covariance covariance) {
+  static Matrix matrix(Covariance covariance) {
     int d = covariance.dim();
     if (covariance.type() == CovarianceType.FULL) {
       return new DenseMatrix(d, d, covariance.values());
@@ -170,6 +204,25 @@ public class GradientEMModel extends Model<GradientEMModel>
     return model;
   }
 
+  /**
+   * The components as MLlib's own model has them.
+   *
+   * @return a row per component with the columns mean, a vector, and cov, a matrix
+   */
+  public Dataset<Row> gaussiansDF() {
+    return components().select(functions.col("mean"), functions.col("covariance").as("cov"));
+  }
+
+  /**
+   * The components as a table, in the active session.
+   *
+   * @return a row per component with the columns component, weight, mean, a vector, and covariance,
+   *     a matrix
+   */
+  public Dataset<Row> components() {
+    return ModelTable.components(mixture, SparkSession.active());
+  }
+
   private RowScorer scorer() {
     if (scorer == null) {
       scorer = new RowScorer(mixture);
@@ -210,9 +263,26 @@ public class GradientEMModel extends Model<GradientEMModel>
     return scorer().logLikelihood(features);
   }
 
+  /**
+   * Scores rows: appends the output columns whose names are set. With {@link #table} set to
+   * something else, a table of the model instead.
+   *
+   * @param dataset rows with the features column
+   * @return the same rows with the output columns
+   * @throws IllegalArgumentException if a column cannot be used
+   */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
+    return ModelTable.parse(getTable()).of(this, dataset);
+  }
+
+  Dataset<Row> scored(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema(), true);
+    if (schema.equals(dataset.schema())) {
+      LOG.warn(
+          "{}: transform adds no column, since predictionCol, probabilityCol and logLikelihoodCol are empty; set one of them.",
+          uid);
+    }
     Broadcast<RowScorer> shared =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
             .broadcast(scorer());
@@ -267,6 +337,10 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public StructType transformSchema(StructType schema) {
+    return ModelTable.parse(getTable()).schema(this, schema);
+  }
+
+  StructType scoredSchema(StructType schema) {
     Columns.requireFeatures(schema, getFeaturesCol());
     return OutputColumns.append(schema, this, k());
   }
@@ -302,7 +376,17 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @return the summary
    * @throws IllegalStateException if {@link #hasSummary} is false
    */
+  @Override
   public GradientEMSummary summary() {
+    return facts();
+  }
+
+  boolean hasFacts() {
+    return summary != null;
+  }
+
+  /** The summary, perhaps without the predictions. */
+  GradientEMSummary facts() {
     if (summary == null) {
       throw new IllegalStateException(
           "This model has no summary because it was not made by fit; fit one to get it.");
@@ -315,8 +399,20 @@ public class GradientEMModel extends Model<GradientEMModel>
    *
    * @return true after fit, and after loading a model that was saved with one
    */
+  @Override
   public boolean hasSummary() {
-    return summary != null;
+    return summary != null && !awaitsPredictions;
+  }
+
+  @Override
+  public Option<GradientEMSummary> trainingSummary() {
+    return hasSummary() ? Option.apply(summary) : Option.empty();
+  }
+
+  @Override
+  public void trainingSummary_$eq(Option<GradientEMSummary> newSummary) {
+    summary = newSummary.isDefined() ? newSummary.get() : null;
+    awaitsPredictions = false;
   }
 
   GradientEMModel withSummary(GradientEMSummary newSummary) {
@@ -324,9 +420,49 @@ public class GradientEMModel extends Model<GradientEMModel>
     return this;
   }
 
+  /** Spark Connect gives the predictions of a model that it put aside by loadSummary. */
+  GradientEMModel awaitingPredictions() {
+    awaitsPredictions = true;
+    return this;
+  }
+
+  /** Nothing to do, since the summary is saved with the model. */
+  @Override
+  public void saveSummary(String path) {}
+
+  @Override
+  public void loadSummary(String path, Dataset<Row> predictions) {
+    GradientEMSummary saved = facts();
+    summary =
+        new GradientEMSummary(
+            saved.training(),
+            saved.overParameterised(),
+            saved.sampleRows(),
+            predictions,
+            this,
+            k());
+    awaitsPredictions = false;
+  }
+
+  /** What the model holds in memory; Spark's own estimate counts the session as well. */
+  @Override
+  public long estimatedSize() {
+    return SizeEstimator.estimate(
+        summary == null
+            ? mixture
+            : new Object[] {mixture, summary.overParameterised(), summary.training()});
+  }
+
+  @Override
+  public String toString() {
+    return "GradientEMModel: uid=%s, k=%d, numFeatures=%d, covarianceType=%s"
+        .formatted(uid, k(), numFeatures(), mixture.covariance().type());
+  }
+
   @Override
   public GradientEMModel copy(ParamMap extra) {
     GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture), extra);
+    copy.awaitsPredictions = awaitsPredictions;
     return copy.withSummary(summary).setParent(parent());
   }
 
@@ -352,6 +488,38 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public static GradientEMModel load(String path) {
     return read().load(path);
+  }
+
+  /**
+   * The param: what {@link #transform} returns. {@code rows}: the given rows with their components.
+   * {@code evaluation}: the model's likelihood on them. {@code sample}: as many rows, drawn with
+   * {@link #seed}. Whatever the rows are: {@code components}, {@code fitted} (all components as the
+   * main phase left them), {@code history}, {@code selection} and {@code summary}.
+   *
+   * @return the param, by default rows
+   */
+  public Param<String> table() {
+    return table;
+  }
+
+  /**
+   * The value of {@link #table}.
+   *
+   * @return the value
+   */
+  public String getTable() {
+    return getOrDefault(table);
+  }
+
+  /**
+   * Sets {@link #table}.
+   *
+   * @param value the table's name
+   * @return this
+   */
+  public GradientEMModel setTable(String value) {
+    set(table(), value);
+    return this;
   }
 
   /**

@@ -20,19 +20,39 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
 
   @Override
   public GradientEMModel load(String path) {
-    requireExists(path);
+    boolean isLocal = LocalModel.isMeant();
+    if (!isLocal) {
+      requireExists(path);
+    }
     DefaultParamsReader.Metadata metadata = metadata(path);
     if (!metadata.className().equals(GradientEMModel.class.getName())) {
       throw new UserException(
           "%s holds a %s, not a GradientEMModel; load it with its own class."
               .formatted(path, metadata.className()));
     }
+    return isLocal ? local(path, metadata) : stored(path, metadata);
+  }
+
+  private static GradientEMModel local(String path, DefaultParamsReader.Metadata metadata) {
+    try {
+      LocalModel saved = LocalModel.read(path);
+      return saved.withSummary(model(metadata, saved.mixture().toMixture()));
+    } catch (IOException e) {
+      throw damaged(path, "file", e);
+    }
+  }
+
+  private GradientEMModel stored(String path, DefaultParamsReader.Metadata metadata) {
     Row data = data(path);
     requireKnownFormat(data, path);
-    GradientEMModel model =
-        new GradientEMModel(metadata.uid(), mixture(data, GradientEMModelWriter.MIXTURE, path));
+    Mixture mixture = mixture(data, GradientEMModelWriter.MIXTURE, path);
+    return withSummary(model(metadata, mixture), data, path);
+  }
+
+  private static GradientEMModel model(DefaultParamsReader.Metadata metadata, Mixture mixture) {
+    GradientEMModel model = new GradientEMModel(metadata.uid(), mixture);
     metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
-    return withSummary(model, data, path);
+    return model;
   }
 
   private static void requireKnownFormat(Row data, String path) {

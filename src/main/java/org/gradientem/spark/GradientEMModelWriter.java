@@ -39,6 +39,11 @@ final class GradientEMModelWriter extends MLWriter {
 
   @Override
   public void save(String path) throws IOException {
+    if (LocalModel.isMeant()) {
+      DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+      LocalModel.of(model).write(path);
+      return;
+    }
     try (ReplacedDirectory directory =
         new ReplacedDirectory(
             path,

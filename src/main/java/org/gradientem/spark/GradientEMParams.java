@@ -8,7 +8,10 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The params of {@link GradientEM} and {@link GradientEMModel}, under Spark ML's own names. */
+/**
+ * The params of {@link GradientEM} and {@link GradientEMModel}, under Spark ML's own names. Spark's
+ * traits of shared params set final fields, for which Java has no counterpart, so none is mixed in.
+ */
 public interface GradientEMParams extends Params {
 
   /**

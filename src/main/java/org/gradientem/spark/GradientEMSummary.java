@@ -3,7 +3,7 @@ package org.gradientem.spark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.ml.clustering.ClusteringSummary;
+import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.PassRecord;
@@ -12,11 +12,11 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.SelectionRecord;
 
 /**
- * How a fit went. All but {@code predictions}, {@code cluster}, {@code clusterSizes} and {@code
- * sampleRows} is saved with the model; those need the training data and are there only after {@code
- * fit}.
+ * How a fit went. All but {@code predictions}, {@code probability}, {@code cluster}, {@code
+ * clusterSizes} and {@code sampleRows} is saved with the model; those need the training data and
+ * are there only after {@code fit}.
  */
-public class GradientEMSummary extends ClusteringSummary {
+public class GradientEMSummary extends GaussianMixtureSummary {
   private static final long serialVersionUID = 1;
 
   private final Training training;
@@ -33,8 +33,10 @@ public class GradientEMSummary extends ClusteringSummary {
     super(
         predictions,
         params.getPredictionCol(),
+        params.getProbabilityCol(),
         params.getFeaturesCol(),
         components,
+        training.evaluation().logLikelihood(),
         training.history().size());
     this.training = training;
     this.overParameterised = overParameterised;
@@ -126,15 +128,6 @@ public class GradientEMSummary extends ClusteringSummary {
    */
   public GradientEMEvaluation evaluation() {
     return training.evaluation();
-  }
-
-  /**
-   * Log-likelihood of the model on the training data.
-   *
-   * @return {@code sum w log p(x)}
-   */
-  public double logLikelihood() {
-    return training.evaluation().logLikelihood();
   }
 
   /**

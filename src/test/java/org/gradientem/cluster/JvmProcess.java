@@ -76,6 +76,13 @@ final class JvmProcess implements AutoCloseable {
         name, List.of("-cp", path, "-Dheld.at=" + heldAt), HeldMain.class.getName(), master, args);
   }
 
+  /** Submits the jar with a folder of its own for temporary files. */
+  static JvmProcess submitWithTmp(String name, Path tmp, String master, String... args)
+      throws IOException {
+    List<String> options = List.of("-Djava.io.tmpdir=" + tmp);
+    return submit(name, options, "org.gradientem.job.Main", master, args);
+  }
+
   private static JvmProcess submit(
       String name, List<String> options, String mainClass, String master, String... args)
       throws IOException {
@@ -160,6 +167,11 @@ final class JvmProcess implements AutoCloseable {
   /** Lets a held process go on. */
   void release() throws IOException {
     process.getOutputStream().close();
+  }
+
+  /** Sends a signal by its name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Kills the JVM as the kernel would. */

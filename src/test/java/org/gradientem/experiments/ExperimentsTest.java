@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Optional;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
 
@@ -59,16 +60,37 @@ class ExperimentsTest {
   }
 
   @Test
+  void theLossFallsLikeAPowerWhereMeansAreShared() {
+    assertAsExpected(new Rate(quick(7)));
+  }
+
+  private static Settings quick(long seed) {
+    return new Settings(1, List.of(0), seed, true, "python3", Optional.empty());
+  }
+
+  @Test
   void allExperimentsHaveNames() {
-    List<Experiment> all = Experiment.all(1, List.of(0), 1);
+    List<Experiment> all = Experiment.all(quick(1));
 
     assertThat(all)
         .extracting(Experiment::name)
-        .containsExactly("ravine", "jin", "farstart", "collapse", "acceleration", "synthetic");
+        .containsExactly(
+            "ravine",
+            "jin",
+            "farstart",
+            "collapse",
+            "acceleration",
+            "threshold",
+            "rate",
+            "samples",
+            "weights",
+            "separation",
+            "synthetic");
     assertThat(all)
         .filteredOn(Experiment::isOnRequest)
         .extracting(Experiment::name)
-        .containsExactly("acceleration", "synthetic");
+        .containsExactly(
+            "acceleration", "threshold", "rate", "samples", "weights", "separation", "synthetic");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */

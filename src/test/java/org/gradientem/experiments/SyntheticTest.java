@@ -14,7 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.FullCovariance;
-import org.gradientem.mixture.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,8 @@ import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** generate, fit, score and evaluate, one after the other as a user would. */
 class CommandsTest {
@@ -173,6 +175,44 @@ class CommandsTest {
     assertThat(run.error()).contains("--step-size = 2.0 is out of range");
     CommandRun both = CommandRun.of("evaluate", "--model", path("fit"));
     assertThat(both.exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "generate --rows=-1 --dim=2 --components=2 --separation=6 --seed=1",
+        "generate --rows=0 --dim=2 --components=2 --separation=6 --seed=1",
+        "generate --rows=9 --dim=0 --components=2 --separation=6 --seed=1",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=1",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --covariance-type=round",
+        "fit --input=ROWS --format=xls",
+        "fit --input=ROWS --covariance-type=round",
+        "fit --input=ROWS --features=label,label",
+        "fit --input=",
+        "score --input=ROWS --model=FIT --output-format=orc",
+        "reproduce collapse --steps=-1"
+      })
+  void whatNoRunCanBeMadeOfIsWrongUsage(String line) {
+    String command = line.replace("ROWS", path("rows")).replace("FIT", path("fit"));
+    CommandRun run = CommandRun.of((command + " --output=" + path("none")).split(" "));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.error()).startsWith("error: ").doesNotContain("Error: ");
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void anOutputWithoutANameIsWrongUsage() {
+    CommandRun run = CommandRun.of("fit", "--input", path("rows"), "--output", "");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).isEqualTo("error: --output is empty; give a path.");
+  }
+
+  @Test
+  void missingOptionsAreNamedWithoutAnErrorInTheError() {
+    assertThat(CommandRun.of("evaluate", "--model", path("fit")).error())
+        .startsWith("error: Missing required argument");
   }
 
   @Test

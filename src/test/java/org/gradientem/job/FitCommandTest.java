@@ -204,4 +204,34 @@ class FitCommandTest {
           .isEqualTo(means.get(i).get(feature));
     }
   }
+
+  @Test
+  void aColumnNameCannotEndTheReportsData() throws IOException {
+    Path csv = folder.resolve("names.csv");
+    String name = "<!--<script></script>";
+    List<String> lines = Files.readAllLines(Path.of(GEYSER));
+    lines.set(0, name + ",waiting_min");
+    Files.write(csv, lines);
+
+    CommandRun run = fit(csv.toString(), "out");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    String page = Files.readString(folder.resolve("out/report.html"));
+    String start = "<script type=\"application/json\" id=\"data\">";
+    int from = page.indexOf(start) + start.length();
+    String data = page.substring(from, page.indexOf("</script>", from));
+    assertThat(data).doesNotContain("<");
+    assertThat(new ObjectMapper().readTree(data).get("features").get(0).asText()).isEqualTo(name);
+  }
+
+  @Test
+  void aCheckpointFolderThatCannotBeMadeIsNoticedBeforeTraining() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    CommandRun run = fit(GEYSER, "out", "--checkpoint-dir", file.resolve("in").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("file");
+    assertThat(run.err()).doesNotContain(" pass ");
+  }
 }

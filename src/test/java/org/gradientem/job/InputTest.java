@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.SparkSession;
@@ -97,5 +98,96 @@ class InputTest {
     wrongColumn.features = List.of("y");
     assertThatThrownBy(() -> wrongColumn.read(session, null))
         .hasMessageContaining("has no column 'y'; its columns are [x]");
+  }
+
+  @Test
+  void theFeaturesOfAModelAreTakenByNameAndMissingOnesAreNamed() throws IOException {
+    List<String> fitted = List.of("eruptions", "waiting");
+    Input other = input("a.csv", "id,eruptions", "1,2", "2,3");
+    assertThatThrownBy(() -> other.read(session, fitted))
+        .hasMessageContaining("a.csv lacks waiting of the columns that the model was fitted on")
+        .hasMessageContaining("[id, eruptions]")
+        .hasMessageContaining("--features");
+
+    Input right = input("b.csv", "waiting,id,eruptions", "1,2,3");
+    assertThat(firstRow(right.read(session, fitted)).toArray()).containsExactly(3, 1);
+
+    // A model of vectors has no names of its own.
+    Input vectors = input("c.csv", "a,b", "1,2");
+    assertThat(vectors.read(session, List.of("x1", "x2")).names()).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatIsTakenAndLeftOutIsSaidUnlessItWasNamed() throws IOException {
+    Input input = input("a.csv", "name,x,w,y", "a,1,2.5,3");
+    assertThat(input.read(session, null, "w").explanation())
+        .contains("features: x, y; left out: name (string), w (used otherwise)");
+    input.features = List.of("x");
+    assertThat(input.read(session, null, "w").explanation()).isEmpty();
+  }
+
+  @Test
+  void aColumnThatIsMostlyNumbersIsAnErrorWithLineAndValue() throws IOException {
+    for (String bad : List.of("N/A", "\"1,234\"")) {
+      Input input = input("a.csv", "x,y,z", "1,a,2", "2,b,3", bad + ",c,4", "4,d,5", ",e,6");
+      assertThatThrownBy(() -> input.read(session, null))
+          .hasMessageContaining("Column 'x'")
+          .hasMessageContaining("line 4")
+          .hasMessageContaining("has '" + bad.replace("\"", "") + "'");
+      input.features = List.of("z");
+      assertThat(input.read(session, null).names()).containsExactly("z");
+    }
+    // A category that a few numbers are among.
+    Input few = input("b.csv", "x,y", "1,1", "a,2", "b,3", "c,4");
+    assertThat(few.read(session, null).names()).containsExactly("y");
+  }
+
+  @Test
+  void aColumnThatNumbersTheRowsIsWarnedAbout() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("id,time,count,x"));
+    for (int i = 0; i < 30; i++) {
+      lines.add("%d,%d,%d,%s".formatted(1 + i, 9_000_000_000L - 7L * i, i / 2, Math.sin(i)));
+    }
+    Input input = input("a.csv", lines.toArray(String[]::new));
+    assertThat(RowNumbers.advice(input.read(session, null)))
+        .hasValueSatisfying(
+            advice ->
+                assertThat(advice)
+                    .startsWith("id, time changes in one direction")
+                    .contains("--features 'count,x'"));
+    input.features = List.of("id", "x");
+    assertThat(RowNumbers.advice(input.read(session, null))).isEmpty();
+    Input few = input("b.csv", lines.subList(0, 20).toArray(String[]::new));
+    assertThat(RowNumbers.advice(few.read(session, null))).isEmpty();
+  }
+
+  @Test
+  void aFeatureIsNamedOnceAndBlanksAroundItDoNotCount() throws IOException {
+    Input input = input("a.csv", "x,y,z", "1,2,3");
+    input.features = List.of("z", " y ");
+    assertThat(input.read(session, null).names()).containsExactly("z", "y");
+    input.features = List.of("x", "y", "x");
+    assertThatThrownBy(() -> input.read(session, null))
+        .isInstanceOf(WrongUsage.class)
+        .hasMessageContaining("names 'x' twice");
+  }
+
+  @Test
+  void endingsAreReadInCapitalsAndWithTabsToo() throws IOException {
+    assertThat(input("a.CSV", "x,y", "1,2").read(session, null).names()).containsExactly("x", "y");
+    assertThat(firstRow(input("a.tsv", "x\ty", "1\t2").read(session, null)).toArray())
+        .containsExactly(1, 2);
+    Input given = input("rows", "x,y", "1,2");
+    given.format = "CSV";
+    assertThat(given.read(session, null).names()).containsExactly("x", "y");
+  }
+
+  @Test
+  void columnNamesMayHoldBackticksQuotesAndDots() throws IOException {
+    Input.Table table = input("a.csv", "a`b,c'd,e.f,g\"h,``", "1,2,3,4,5").read(session, null);
+
+    assertThat(table.names()).containsExactly("a`b", "c'd", "e.f", "g\"h", "``");
+    assertThat(firstRow(table).toArray()).containsExactly(1, 2, 3, 4, 5);
+    assertThat(Input.withoutAssembled(table.rows()).columns()).hasSize(5);
   }
 }

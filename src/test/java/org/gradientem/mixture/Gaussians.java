@@ -26,7 +26,8 @@ public final class Gaussians {
     return logDeterminant;
   }
 
-  double squaredDistance(double[] x, double[] mean) {
+  /** The squared Mahalanobis distance. */
+  public double squaredDistance(double[] x, double[] mean) {
     double sum = 0;
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < x.length; j++) {

@@ -24,15 +24,14 @@ class ComponentSpreadTest {
           new double[] {1, 1},
           new double[][] {{-50, 0, 0}, {50, 0, 0}},
           new AxisAlignedCovariance.Spherical(3, 2));
-  private final ComponentSpread spread =
-      ComponentSpread.of(fits.fitted(mixture).mixture(), fits.pass);
+  private final double[] spread = ComponentSpread.of(fits.fitted(mixture).mixture(), fits.pass);
 
   @Test
   void isTheTopEigenvalueOfTheComponentsOwnCovariance() {
     double variance = fits.fitted(mixture).mixture().covariance().values()[0];
     for (int group = 0; group < 2; group++) {
-      assertThat(spread.eigenvalues()[group])
-          .isCloseTo(topEigenvalue(group) / variance, within(0.02 * spread.eigenvalues()[group]));
+      assertThat(spread[group])
+          .isCloseTo(topEigenvalue(group) / variance, within(0.02 * spread[group]));
     }
   }
 
@@ -55,13 +54,5 @@ class ComponentSpreadTest {
       }
     }
     return new EigenDecomposition(scatter.scalarMultiply(1.0 / count)).getRealEigenvalue(0);
-  }
-
-  @Test
-  void pointsAlongTheWidestDirection() {
-    double[] offset = spread.halfway(1);
-    // The mean of the upper half of a Gaussian is sqrt(2 / pi) standard deviations up.
-    assertThat(Math.abs(offset[1])).isCloseTo(4 * Math.sqrt(2 / Math.PI), within(0.15));
-    assertThat(Math.hypot(offset[0], offset[2])).isLessThan(0.3);
   }
 }

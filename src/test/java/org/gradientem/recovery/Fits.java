@@ -96,8 +96,23 @@ final class Fits {
   }
 
   Selection select(Ascent.Result fitted, Ascent.Observer observer) {
+    return select(List.of(criterion.family()), fitted, observer);
+  }
+
+  Selection select(
+      List<CovarianceFamily> families, Ascent.Result fitted, Ascent.Observer observer) {
     return new ComponentSelection(
-            pass, moments, criterion, Acceleration.SQUAREM, 100, 1e-6, observer)
+            pass, moments, families, new RowsInMemory(blocks, true), 1000, 1e-6, observer)
         .select(fitted);
+  }
+
+  /** What EM of some families needs. */
+  Fitter fitter(CovarianceFamily... families) {
+    return new Fitter(pass, moments, List.of(families), NOBODY);
+  }
+
+  /** The moments under a mixture's responsibilities, with each component's own scatter. */
+  ComponentMoments moments(Mixture mixture) {
+    return fitter(CovarianceFamily.VVV).collected(Phase.PATH, mixture);
   }
 }

@@ -2,13 +2,12 @@ package org.gradientem.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.NavigableMap;
-import java.util.stream.Stream;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import java.util.Comparator;
+import java.util.List;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.recovery.MergePath.Level;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MergePathTest {
   private final Fits fits =
@@ -16,26 +15,30 @@ class MergePathTest {
           Fits.around(900, 1, new double[] {0, 0}, new double[] {7, 0}, new double[] {0, 7}),
           CovarianceType.FULL);
 
-  @Test
-  void mergesATenthAboveTwentyComponentsAndOnePairBelow() {
-    assertThat(Stream.iterate(40, MergePath::next).limit(10))
-        .containsExactly(40, 36, 33, 30, 27, 25, 23, 21, 19, 18);
+  private List<Candidate> walk(CovarianceFamily family, int from) {
+    ComponentMoments start = fits.moments(fits.fitted(from, 1).mixture());
+    return new MergePath(fits.fitter(family), family).walk(start);
   }
 
-  @Test
-  void walksDownToOneComponentAndPeaksAtTheTruth() {
-    Ascent.Result fitted = fits.fitted(25, 1);
-    LevelFitter fitter =
-        new LevelFitter(fits.pass, fits.moments, 1e-6, Acceleration.NONE, Fits.NOBODY);
-    NavigableMap<Integer, Level> levels = new MergePath(fitter).walk(fitted);
-    assertThat(levels.firstKey()).isEqualTo(1);
-    assertThat(levels.lastKey()).isEqualTo(25);
-    assertThat(levels).allSatisfy((k, level) -> assertThat(level.k()).isEqualTo(k));
-    double truth = fits.criterion.bic(levels.get(3).logLikelihood(), 3);
-    assertThat(levels)
-        .allSatisfy(
-            (k, level) ->
-                assertThat(fits.criterion.bic(level.logLikelihood(), k))
-                    .isLessThanOrEqualTo(truth));
+  @ParameterizedTest
+  @EnumSource(names = {"EEE", "VVV", "VVI"})
+  void walksDownToOneComponentAndPeaksAtTheTruth(CovarianceFamily family) {
+    List<Candidate> levels = walk(family, 25);
+    assertThat(levels).extracting(Candidate::k).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(levels).extracting(Candidate::k).doesNotHaveDuplicates().endsWith(3, 2, 1);
+    assertThat(levels.stream().max(Comparator.comparingDouble(Candidate::bic)).orElseThrow().k())
+        .isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EEE", "VVV"})
+  void mergesATenthAboveTwentyComponentsAndOnePairBelow(CovarianceFamily family) {
+    List<Candidate> levels = walk(family, 40);
+    int[] ks = levels.stream().mapToInt(Candidate::k).toArray();
+    for (int level = 1; level < ks.length; level++) {
+      int above = ks[level - 1];
+      // A component that dies out on the way is one more.
+      assertThat(ks[level]).isBetween(above / 2, above > 20 ? above - above / 10 : above - 1);
+    }
   }
 }

@@ -127,6 +127,25 @@ class ModelPersistenceTest {
   }
 
   @Test
+  void overwriteReplacesWhateverIsThereAsSparkDoes() throws IOException {
+    Files.writeString(dir.resolve("model"), "a file");
+    fit(2).write().overwrite().save(path("model"));
+    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(2);
+    Files.writeString(dir.resolve("model/notes.txt"), "of another program");
+    fit(3).write().overwrite().save(path("model"));
+    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(3);
+    assertThat(dir.resolve("model/notes.txt")).doesNotExist();
+    assertOnlyTheModelIsThere();
+  }
+
+  @Test
+  void theRootOfAFileSystemIsNoPlaceForAModel() {
+    assertThatThrownBy(() -> fit(2).write().overwrite().save("/"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/ is the root of its file system");
+  }
+
+  @Test
   void aFailedSaveKeepsThePreviousModelAndLeavesNothingElse() throws IOException {
     fit(2).save(path("model"));
     SparkSession full = SharedSession.get().newSession();

@@ -47,6 +47,7 @@ class ParamsTest {
           Map.entry("checkpointDir", "/tmp/dir with space"),
           Map.entry("checkpointInterval", 4),
           Map.entry("handleInvalid", "skip"),
+          Map.entry("table", "components"),
           Map.entry("initialWeights", new double[] {0.25, 0.75}),
           Map.entry("initialMeans", new double[][] {{1, 2}, {3, 4}}),
           Map.entry("initialCovariance", new double[][] {{2, 0.5}, {0.5, 1}}));

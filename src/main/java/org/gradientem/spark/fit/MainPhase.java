@@ -76,11 +76,11 @@ final class MainPhase {
 
   /**
    * Before a selection by BIC the mass only has to settle: once a pass gains less than a component
-   * costs, what is still moving decides on none.
+   * costs, what is still moving decides on none. A tol of 0 asks for every step.
    */
   private double tol(DataMoments moments, Mixture begin) {
     double tol = settings.climb().tol();
-    if (settings.search().selection() == SelectionKind.NONE) {
+    if (tol == 0 || settings.search().selection() == SelectionKind.NONE) {
       return tol;
     }
     double cost =

@@ -11,14 +11,19 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
 import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
 import org.gradientem.spark.pass.NearestPass;
+import org.gradientem.spark.rows.RowBlocks;
 
 /**
  * From the fitted components to the true ones: the selection on the rows that were searched, and if
  * those are a sample, a polish on all rows.
  */
 final class Recovery {
+  /** Matrix entries that the driver holds for what is looked up row by row. */
+  private static final double LOCAL_ENTRIES = 1 << 22;
+
   /** Budget of a polish, since a maxIter lowered for the main phase must not leave it half done. */
   private static final int LEAST_BUDGET = 1000;
 
@@ -45,33 +50,48 @@ final class Recovery {
    */
   Selection select(
       Ascent.Result main, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
-    Selection found = choose(main, searched);
+    Selection found = choose(main, searched, families);
     if (!searched.isSample()) {
       return found;
     }
     Ascent.Result polished = polish(found.chosen().mixture(), all);
     double bic =
-        InformationCriterion.of(all.moments())
+        InformationCriterion.of(polished.mixture().covariances().family(), all.moments())
             .bic(polished.logLikelihood(), polished.mixture().k());
     return new Selection(
         polished, bic, found.path(), found.reason().onSample(searched.blocks().rows()));
   }
 
-  private Selection choose(Ascent.Result main, SearchRows searched) {
+  private Selection choose(
+      Ascent.Result main, SearchRows searched, List<CovarianceFamily> families) {
     DataMoments moments = searched.moments();
     return new ComponentSelection(
             new NearestPass(searched.blocks(), searched.pass()),
             moments,
-            InformationCriterion.of(moments),
-            Acceleration.SQUAREM,
+            families,
+            local(searched.blocks()),
             budget,
             settings.climb().tol(),
             observer)
         .select(main);
   }
 
+  /** All rows if they are few, or as many as the driver holds with ease. */
+  private RowsInMemory local(RowBlocks blocks) {
+    double share = LOCAL_ENTRIES / blocks.rows() / blocks.dim();
+    if (share >= 1) {
+      return new RowsInMemory(blocks.rdd().collect(), true);
+    }
+    // Another seed than the sample's own, whose rows are those with the least hashes.
+    try (RowBlocks some = blocks.thinned(share, settings.seed() + 1)) {
+      return new RowsInMemory(some.rdd().collect(), false);
+    }
+  }
+
   private Ascent.Result polish(Mixture found, SearchRows rows) {
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, rows.moments());
+    GradientStep step =
+        new GradientStep(
+            1, StepScaling.RESPONSIBILITY, rows.moments(), found.covariances().family());
     double tol = Math.max(LEAST_TOL, settings.climb().tol());
     return new Ascent(rows.pass(), step, budget, tol)
         .run(

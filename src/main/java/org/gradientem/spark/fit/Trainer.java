@@ -148,7 +148,10 @@ public final class Trainer {
     if (settings.search().selection() == SelectionKind.NONE) {
       // Components kept on purpose are expected to be too many, so nothing is diagnosed.
       double bic = bic(main, all);
-      return new Selection(main, bic, List.of(), SelectionReason.kept(main.mixture().k(), bic));
+      Mixture mixture = main.mixture();
+      SelectionReason reason =
+          SelectionReason.kept(mixture.covariances().family(), mixture.k(), bic);
+      return new Selection(main, bic, List.of(), reason);
     }
     Selection selection =
         new Recovery(settings, journal).select(main, searched, all, families).heaviestFirst();

@@ -33,6 +33,9 @@ public final class ReplacedDirectory implements AutoCloseable {
     this.files = this.target.getFileSystem(hadoop);
     this.overwrite = overwrite;
     Path absolute = files.makeQualified(this.target);
+    if (absolute.isRoot()) {
+      throw new IOException(target + " is the root of its file system; choose a folder below it.");
+    }
     String id = UUID.randomUUID().toString();
     staging = new Path(absolute.getParent(), "." + absolute.getName() + "-new-" + id);
     replaced = new Path(absolute.getParent(), "." + absolute.getName() + "-old-" + id);
@@ -49,7 +52,8 @@ public final class ReplacedDirectory implements AutoCloseable {
    */
   public Path stage() throws IOException {
     if (!files.mkdirs(staging)) {
-      throw new IOException("Could not make the folder " + staging + "; check its permissions.");
+      throw new IOException(
+          "No folder can be made in %s; check its permissions.".formatted(staging.getParent()));
     }
     return staging;
   }
@@ -72,11 +76,20 @@ public final class ReplacedDirectory implements AutoCloseable {
       rename(staging, target);
     } catch (IOException e) {
       if (exists) {
-        rename(replaced, target);
+        restore(e);
       }
       throw e;
     }
     files.delete(replaced, true);
+  }
+
+  private void restore(IOException cause) throws IOException {
+    if (!files.rename(replaced, target)) {
+      throw new IOException(
+          "%s could not be replaced; what it held is at %s, move it back."
+              .formatted(target, replaced),
+          cause);
+    }
   }
 
   private void rename(Path from, Path to) throws IOException {

@@ -34,10 +34,6 @@ public final class MixtureRows {
       String featuresCol,
       String componentCol) {
     MixtureSampler sampler = new MixtureSampler(mixture, seed);
-    StructType schema =
-        new StructType()
-            .add(featuresCol, SQLDataTypes.VectorType(), false)
-            .add(componentCol, DataTypes.IntegerType, false);
     return session.createDataFrame(
         session
             .range(rows)
@@ -47,6 +43,13 @@ public final class MixtureRows {
                   MixtureSampler.Draw draw = sampler.draw(row);
                   return RowFactory.create(Vectors.dense(draw.features()), draw.component());
                 }),
-        schema);
+        schema(featuresCol, componentCol));
+  }
+
+  /** The columns of drawn rows. */
+  public static StructType schema(String featuresCol, String componentCol) {
+    return new StructType()
+        .add(featuresCol, SQLDataTypes.VectorType(), false)
+        .add(componentCol, DataTypes.IntegerType, false);
   }
 }

@@ -13,11 +13,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
+import org.gradientem.experiments.RandomMixture;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.mixture.RandomMixture;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
@@ -155,7 +155,7 @@ class SubspaceStartTest {
             .setInitialMixture(new double[] {1, 1}, new double[][] {rows[0], rows[1]})
             .fit(Tables.of(rows, 3));
 
-    assertThat(model.summary().phases().get(0).phase()).isEqualTo(Phase.MAIN);
+    assertThat(model.summary().phases().get(0).name()).isEqualTo(Phase.MAIN);
   }
 
   @Test
@@ -172,7 +172,7 @@ class SubspaceStartTest {
 
     GradientEMSummary summary = model.summary();
     assertThat(summary.phases())
-        .extracting(GradientEMSummary.PhaseTotal::phase)
+        .extracting(GradientEMSummary.PhaseTotal::name)
         .startsWith(Phase.SUBSPACE_MAIN, Phase.SUBSPACE_PATH, Phase.SUBSPACE_POLISH)
         .endsWith(Phase.MAIN);
     assertThat(summary.overParameterised().k()).isEqualTo(25);
@@ -187,7 +187,7 @@ class SubspaceStartTest {
 
     assertThat(model.k()).isEqualTo(7);
     assertThat(model.summary().phases())
-        .extracting(GradientEMSummary.PhaseTotal::phase)
+        .extracting(GradientEMSummary.PhaseTotal::name)
         .containsExactly(Phase.SUBSPACE_MAIN, Phase.MAIN);
   }
 

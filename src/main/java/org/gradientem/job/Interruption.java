@@ -1,0 +1,68 @@
+package org.gradientem.job;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What happens on SIGINT and SIGTERM: one line that says how to go on, and the command is ended and
+ * cleans up behind itself before Spark and the file systems shut down.
+ */
+final class Interruption implements AutoCloseable {
+  /** Before the hooks of Spark and of the file systems. */
+  private static final int PRIORITY = 100;
+
+  private static final int PATIENCE_SECONDS = 3;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Runnable hook;
+  private volatile boolean happened;
+
+  /**
+   * Begins to watch.
+   *
+   * @param session what is stopped
+   * @param err where the line goes
+   * @param sentence how to go on
+   */
+  Interruption(SparkSession session, PrintWriter err, Supplier<String> sentence) {
+    hook =
+        () -> {
+          happened = true;
+          // What fails from here on does so because it is being ended.
+          Configurator.setAllLevels("", Level.OFF);
+          err.println("interrupted: " + sentence.get());
+          err.flush();
+          session.stop();
+          awaitEnd();
+        };
+    ShutdownHookManager.get().addShutdownHook(hook, PRIORITY);
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the process is being ended, so that a failure is not one of the command's own. */
+  boolean happened() {
+    return happened;
+  }
+
+  /** The command has ended, by itself or not. */
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!happened) {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.gradientem.recovery;
+
+import java.util.List;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.ComponentMoments.Pair;
+import org.gradientem.recovery.ComponentMoments.Split;
+
+/** A mixture of one family on its way to convergence. Mutable. */
+final class Candidate {
+  /** Ratio of successive gains assumed at most and at least, when the rest is extrapolated. */
+  private static final double SLOWEST = 0.97;
+
+  private static final double FASTEST = 0.5;
+
+  /** The extrapolated rest is a guess; it may be short by this factor. */
+  private static final double DOUBT = 1.5;
+
+  private final CovarianceFamily family;
+  private final String origin;
+
+  private ComponentMoments moments;
+  private Mixture mixture;
+  private SufficientStatistics statistics;
+  private double logLikelihood = Double.NEGATIVE_INFINITY;
+  private double bic = Double.NEGATIVE_INFINITY;
+  private double gain = Double.POSITIVE_INFINITY;
+  private double gainBefore = Double.POSITIVE_INFINITY;
+  private int passes;
+  private boolean isDone;
+
+  /** Starts from the moments of an E-step, or of a guess at one. */
+  Candidate(CovarianceFamily family, ComponentMoments moments, String origin) {
+    this.family = family;
+    this.moments = moments;
+    this.origin = origin;
+  }
+
+  /** A copy that can go on without this one. */
+  Candidate copy() {
+    Candidate copy = new Candidate(family, moments, origin);
+    copy.mixture = mixture;
+    copy.statistics = statistics;
+    copy.logLikelihood = logLikelihood;
+    copy.bic = bic;
+    copy.gain = gain;
+    copy.gainBefore = gainBefore;
+    copy.passes = passes;
+    copy.isDone = isDone;
+    return copy;
+  }
+
+  /** Where this would start once components are merged and split. */
+  Candidate moved(List<Pair> merges, List<Split> splits, String how) {
+    return new Candidate(family, moments.moved(merges, splits), how);
+  }
+
+  CovarianceFamily family() {
+    return family;
+  }
+
+  /** What it was started from, in words. */
+  String origin() {
+    return origin;
+  }
+
+  int k() {
+    return moments.k();
+  }
+
+  /** The moments under the responsibilities of the mixture. */
+  ComponentMoments moments() {
+    return moments;
+  }
+
+  /** The mixture last evaluated; null before the first pass. */
+  Mixture mixture() {
+    return mixture;
+  }
+
+  /** What that pass gave. */
+  SufficientStatistics statistics() {
+    return statistics;
+  }
+
+  /** The covariances to go on from; null before the first pass. */
+  Covariances covariances() {
+    return mixture == null ? null : mixture.covariances();
+  }
+
+  double logLikelihood() {
+    return logLikelihood;
+  }
+
+  /** Negative infinity before the first pass, and once disqualified. */
+  double bic() {
+    return bic;
+  }
+
+  boolean isDone() {
+    return isDone;
+  }
+
+  boolean isValid() {
+    return bic > Double.NEGATIVE_INFINITY;
+  }
+
+  void disqualify() {
+    bic = Double.NEGATIVE_INFINITY;
+    isDone = true;
+  }
+
+  /** Replaces the moments by those of the same responsibilities that hold more. */
+  void know(ComponentMoments more) {
+    moments = more;
+  }
+
+  /** Takes in a pass; {@code precision} is the gain below which it has converged. */
+  void reached(
+      Mixture evaluated,
+      SufficientStatistics pass,
+      ComponentMoments passMoments,
+      double passLogLikelihood,
+      double passBic,
+      double precision) {
+    gainBefore = gain;
+    gain = passLogLikelihood - logLikelihood;
+    mixture = evaluated;
+    statistics = pass;
+    moments = passMoments;
+    logLikelihood = passLogLikelihood;
+    bic = passBic;
+    passes++;
+    isDone = (passes > 2 && Math.abs(gain) < precision) || (passes > 1 && k() == 1);
+  }
+
+  /** BIC to be expected at convergence, if gains go on to fall as they did last. */
+  double expected() {
+    if (isDone || passes < 3) {
+      return bic;
+    }
+    double ratio = gainBefore > 0 ? gain / gainBefore : 1;
+    ratio = Math.min(SLOWEST, Math.max(FASTEST, ratio));
+    return bic + 2 * DOUBT * Math.max(0, gain) * ratio / (1 - ratio);
+  }
+
+  /** Whether another is the same mixture but for rounding. */
+  boolean isLike(Candidate other, double tolerance) {
+    return family == other.family
+        && k() == other.k()
+        && Math.abs(logLikelihood - other.logLikelihood) < tolerance;
+  }
+}

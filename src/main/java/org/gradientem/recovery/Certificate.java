@@ -1,0 +1,157 @@
+package org.gradientem.recovery;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.gradientem.em.Phase;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.recovery.ComponentMoments.Pair;
+import org.gradientem.recovery.LocalMoves.SplitMove;
+import org.gradientem.recovery.Race.Turn;
+
+/**
+ * Moves of one mixture to another family, by a merge, a split, or both at once (Ueda, Nakano,
+ * Ghahramani and Hinton 2000), each in every family, until none raises BIC.
+ */
+final class Certificate {
+  private static final int MOST_MOVES = 30;
+
+  /** Pairs, and components to split, that are tried of each kind at least. */
+  private static final int TRIED = 3;
+
+  /** As many more where passes cost next to nothing. */
+  private static final int TRIED_MORE = 5;
+
+  /** Merges tried with each split. */
+  private static final int MERGES_PER_SPLIT = 2;
+
+  /** From so many components on all that pays is done at once first. */
+  private static final int MANY = 12;
+
+  /** BIC that passes are trusted to regain after a move where they cost next to nothing. */
+  private static final double SLACK = 150;
+
+  private static final int MOST_STARTS = 60;
+
+  private static final List<Turn> TURNS =
+      List.of(
+          new Turn(4, 20), new Turn(10, 8), new Turn(30, 4), new Turn(100, 3), new Turn(150, 3));
+
+  private final Fitter fitter;
+  private final RowsInMemory all;
+  private final List<CovarianceFamily> families;
+  private final List<CovarianceFamily> leads;
+  private final Patience patience;
+  private final Rounds rounds;
+  private final List<Candidate> certified = new ArrayList<>();
+
+  Certificate(
+      Fitter fitter,
+      RowsInMemory all,
+      List<CovarianceFamily> families,
+      List<CovarianceFamily> leads,
+      Patience patience) {
+    this.fitter = fitter;
+    this.all = all;
+    this.families = families;
+    this.leads = leads;
+    this.patience = patience;
+    rounds = new Rounds(fitter, all);
+  }
+
+  /** The mixture that moves from this one lead to. */
+  Candidate from(Candidate start) {
+    Candidate best = start;
+    for (int move = 0; move < MOST_MOVES && !holds(best); move++) {
+      Candidate better = best.k() > MANY ? rounds.next(best) : null;
+      better = better == null ? moved(best) : better;
+      if (better == null) {
+        certified.add(best);
+      } else {
+        best = better;
+      }
+    }
+    return best;
+  }
+
+  /** Whether every move from a mixture was tried, and none raised BIC. */
+  boolean holds(Candidate candidate) {
+    return certified.stream().anyMatch(other -> other.isLike(candidate, Fitter.BIC_PRECISION));
+  }
+
+  /** The best mixture one move away, or null if none has a higher BIC. */
+  private Candidate moved(Candidate best) {
+    double slack = Math.max(SLACK * patience.of(best.k()), fitter.price(best));
+    long budget = Math.max(patience.passes() / 10, 20L * best.k());
+    List<Candidate> starts = proposals(best).best(best.bic() - slack, MOST_STARTS, budget);
+    List<Candidate> end =
+        new Race(fitter, Phase.CERTIFICATE, TURNS, patience.of(best.k())).run(starts, best.bic());
+    boolean isBetter = !end.isEmpty() && end.get(0).bic() > best.bic() + Fitter.BIC_PRECISION;
+    return isBetter ? end.get(0) : null;
+  }
+
+  private Proposals proposals(Candidate best) {
+    if (families.stream().anyMatch(family -> !family.isTied())) {
+      fitter.withScatters(Phase.CERTIFICATE, best);
+    }
+    ComponentMoments moments = best.moments();
+    LocalMoves local = new LocalMoves(fitter, all, best);
+    double entropy = best.logLikelihood() - fitter.expected(best.family(), moments);
+    List<Pair> pairs = pairs(moments);
+    List<SplitMove> splits = splits(best, local);
+    Proposals proposals = new Proposals(fitter, families);
+    families.stream()
+        .filter(family -> family != best.family())
+        .forEach(family -> proposals.add(family, moments, entropy, "another family"));
+    for (Pair pair : pairs) {
+      double left = entropy - local.entropyBetween(pair);
+      proposals.add(moments.moved(List.of(pair), List.of()), left, "a merge");
+    }
+    for (SplitMove move : splits) {
+      proposals.add(
+          moments.moved(List.of(), List.of(move.split())), entropy + move.entropy(), "a split");
+    }
+    for (SplitMove move : splits.subList(0, Math.min(tried(best.k()), splits.size()))) {
+      pairs.stream()
+          .filter(pair -> !pair.has(move.split().component()))
+          .limit(MERGES_PER_SPLIT)
+          .forEach(
+              pair ->
+                  proposals.add(
+                      moments.moved(List.of(pair), List.of(move.split())),
+                      entropy + move.entropy() - local.entropyBetween(pair),
+                      "a split with a merge"));
+    }
+    return proposals;
+  }
+
+  private int tried(int k) {
+    return TRIED + (int) (TRIED_MORE * patience.of(k));
+  }
+
+  private List<Pair> pairs(ComponentMoments moments) {
+    Set<Pair> pairs = new LinkedHashSet<>();
+    for (CovarianceFamily lead : leads) {
+      pairs.addAll(
+          MergePath.cost(fitter, lead, moments).pairs().stream()
+              .limit(tried(moments.k()))
+              .toList());
+    }
+    return List.copyOf(pairs);
+  }
+
+  private List<SplitMove> splits(Candidate best, LocalMoves local) {
+    boolean isTied = best.family().isTied();
+    int tried = tried(best.k());
+    List<SplitMove> splits = new ArrayList<>();
+    if (isTied) {
+      splits.addAll(local.heldSplits(2).stream().limit(2L * tried).toList());
+    }
+    // Halves of other covariances take the square of the features; a tied family seldom needs them.
+    if (!isTied || patience.of(best.k()) == 1) {
+      splits.addAll(local.freeSplits(2).stream().limit(isTied ? tried : 2L * tried).toList());
+    }
+    return splits;
+  }
+}

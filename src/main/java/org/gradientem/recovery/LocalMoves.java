@@ -1,0 +1,246 @@
+package org.gradientem.recovery;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradientem.em.PrincipalDirections;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.recovery.ComponentMoments.Half;
+import org.gradientem.recovery.ComponentMoments.Pair;
+import org.gradientem.recovery.ComponentMoments.Split;
+
+/** Splits and merges of a mixture's components, judged on the components' own rows. */
+final class LocalMoves {
+  private static final int OWN_STEPS = 12;
+  private static final int HELD_STEPS = 8;
+
+  /** Rows of a component that a split looks at, at most. */
+  private static final int MOST_ROWS = 2000;
+
+  private static final int POWER_STEPS = 20;
+
+  private final Candidate at;
+  private final RowsInMemory all;
+  private final Memberships members;
+  private final Covariance prior;
+
+  /**
+   * A split.
+   *
+   * @param gain twice the log-likelihood gained on the component's own rows
+   * @param entropy of the responsibilities that it adds
+   */
+  record SplitMove(Split split, double gain, double entropy) {}
+
+  /** Finds the rows of the components of an evaluated candidate. */
+  LocalMoves(Fitter fitter, RowsInMemory all, Candidate at) {
+    this.at = at;
+    this.all = all;
+    members = Memberships.of(at.mixture(), all);
+    // A tenth of a row, as every component's own covariance has it.
+    prior = fitter.dataCovariance(0.1 * Math.pow(at.k(), -2.0 / all.dim()));
+  }
+
+  /** The entropy that the responsibilities lose when a pair is merged. */
+  double entropyBetween(Pair pair) {
+    double count = members.count(pair.keep()) + members.count(pair.drop());
+    double scale = (at.moments().count(pair.keep()) + at.moments().count(pair.drop())) / count;
+    return count > 0 ? scale * members.entropyBetween(pair.keep(), pair.drop()) : 0;
+  }
+
+  /** Twice what merging a pair loses of the log-likelihood, at most. */
+  double loss(Pair pair, MergeCost cost) {
+    double mixing =
+        Memberships.entropy(at.moments().count(pair.keep()), at.moments().count(pair.drop()));
+    return 2 * (cost.of(pair) - mixing + entropyBetween(pair));
+  }
+
+  /** The best splits of each component under the covariance it has, the best first. */
+  List<SplitMove> heldSplits(int each) {
+    return splits(i -> held(rowsOf(i)), each);
+  }
+
+  /** The best splits of each component into halves of other covariances, the best first. */
+  List<SplitMove> freeSplits(int each) {
+    return splits(i -> free(rowsOf(i)), each);
+  }
+
+  private interface Splitter {
+    Stream<SplitMove> of(int component);
+  }
+
+  private List<SplitMove> splits(Splitter splitter, int each) {
+    Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
+    return IntStream.range(0, at.k())
+        .boxed()
+        .flatMap(i -> splitter.of(i).sorted(best).limit(each))
+        .sorted(best)
+        .toList();
+  }
+
+  /** A component's rows about their mean, {@code rows x d}, with their responsibilities. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+  private record Own(int component, double[] y, double[] shares, double count) {}
+
+  private Own rowsOf(int i) {
+    int[] rows = members.rows(i);
+    double[] shares = members.shares(i);
+    int stride = Math.max(1, (rows.length + MOST_ROWS - 1) / MOST_ROWS);
+    int size = (rows.length + stride - 1) / stride;
+    int[] chosen = IntStream.range(0, size).map(e -> rows[e * stride]).toArray();
+    double[] weights = IntStream.range(0, size).mapToDouble(e -> shares[e * stride]).toArray();
+    double count = Arrays.stream(weights).sum();
+    double[] mean = new double[all.dim()];
+    for (int j = 0; j < mean.length; j++) {
+      for (int r = 0; r < size; r++) {
+        mean[j] += weights[r] * all.value(chosen[r], j) / count;
+      }
+    }
+    return new Own(i, all.less(mean, chosen), weights, count);
+  }
+
+  private Stream<SplitMove> held(Own own) {
+    int rows = own.shares().length;
+    if (rows < 2 || own.count() < 2) {
+      return Stream.empty();
+    }
+    double[] z = at.mixture().covariances().get(own.component()).whiten(own.y(), rows);
+    double[] along = alongWidest(z, own.shares());
+    return Stream.of(Halves.medianCut(own.shares(), along), Halves.clusterCut(own.shares(), along))
+        .map(cut -> Halves.fit(all.dim(), z, own.shares(), cut, Halves.Kind.HELD, HELD_STEPS))
+        .filter(Objects::nonNull)
+        .map(halves -> move(own, halves));
+  }
+
+  private Stream<SplitMove> free(Own own) {
+    int d = all.dim();
+    int rows = own.shares().length;
+    if (rows < 2 || own.count() < 2 * (d + 1)) {
+      return Stream.empty();
+    }
+    double[] scatter = scatter(own.y(), own.shares());
+    double[] covariance = scatter.clone();
+    Scatter.add(prior.values(), covariance);
+    Scatter.scale(1 / own.count(), covariance);
+    double[] z = Covariance.of(CovarianceType.FULL, d, covariance).whiten(own.y(), rows);
+    List<SplitMove> moves = new ArrayList<>();
+    for (double[] along : directions(own, z, scatter)) {
+      for (Halves.Kind kind : List.of(Halves.Kind.OWN, Halves.Kind.SHARED)) {
+        double[] cut = Halves.medianCut(own.shares(), along);
+        Halves halves = Halves.fit(d, z, own.shares(), cut, kind, OWN_STEPS);
+        if (halves != null) {
+          moves.add(move(own, halves));
+        }
+      }
+    }
+    return moves.stream();
+  }
+
+  /** Coordinates along the widest direction, by power iteration. */
+  private double[] alongWidest(double[] z, double[] shares) {
+    int d = all.dim();
+    int rows = shares.length;
+    double[] direction = new double[d];
+    Arrays.setAll(direction, j -> 1 + 1.0 / (j + 2));
+    double[] along = new double[rows];
+    BLAS blas = BLAS.getInstance();
+    for (int t = 0; t < POWER_STEPS; t++) {
+      double length = blas.dnrm2(d, direction, 1);
+      blas.dgemv("N", rows, d, length > 0 ? 1 / length : 0, z, rows, direction, 1, 0, along, 1);
+      double[] weighted = along.clone();
+      for (int r = 0; r < rows; r++) {
+        weighted[r] *= shares[r];
+      }
+      blas.dgemv("T", rows, d, 1, z, rows, weighted, 1, 0, direction, 1);
+    }
+    return along;
+  }
+
+  /**
+   * Coordinates along which a component may be two: the least and the greatest eigenvector of the
+   * fourth moment {@code sum |z|^2 z z'} of whitened rows, where no second moment shows anything
+   * (two humps have the least kurtosis), and the widest direction.
+   */
+  private List<double[]> directions(Own own, double[] z, double[] scatter) {
+    int d = all.dim();
+    if (d == 1) {
+      return List.of(z);
+    }
+    int rows = own.shares().length;
+    double[] weights = new double[rows];
+    for (int j = 0; j < d; j++) {
+      for (int r = 0; r < rows; r++) {
+        weights[r] += own.shares()[r] * z[j * rows + r] * z[j * rows + r];
+      }
+    }
+    PrincipalDirections fourth = PrincipalDirections.decompose(d, scatter(z, weights));
+    PrincipalDirections second = PrincipalDirections.decompose(d, scatter);
+    return List.of(along(z, fourth, d - 1), along(z, fourth, 0), along(own.y(), second, 0));
+  }
+
+  private double[] along(double[] x, PrincipalDirections directions, int which) {
+    int d = all.dim();
+    int rows = x.length / d;
+    double[] along = new double[rows];
+    BLAS.getInstance()
+        .dgemv("N", rows, d, 1, x, 0, rows, directions.vectors(), which, d, 0, along, 0, 1);
+    return along;
+  }
+
+  /** {@code sum w y y'}. */
+  private double[] scatter(double[] y, double[] weights) {
+    int d = all.dim();
+    int rows = weights.length;
+    double[] weighted = y.clone();
+    for (int j = 0; j < d; j++) {
+      for (int r = 0; r < rows; r++) {
+        weighted[j * rows + r] *= weights[r];
+      }
+    }
+    double[] scatter = new double[d * d];
+    BLAS.getInstance().dgemm("T", "N", d, d, rows, 1, y, rows, weighted, rows, 0, scatter, d);
+    return scatter;
+  }
+
+  private SplitMove move(Own own, Halves halves) {
+    double[] g = own.shares().clone();
+    double[] h = own.shares().clone();
+    double entropy = 0;
+    for (int r = 0; r < g.length; r++) {
+      g[r] *= halves.first()[r];
+      h[r] -= g[r];
+      entropy += Memberships.entropy(g[r], h[r]);
+    }
+    double scale = at.moments().count(own.component()) / own.count();
+    Split split = new Split(own.component(), half(own, g), half(own, h));
+    return new SplitMove(split, scale * halves.gain(), scale * entropy);
+  }
+
+  private Half half(Own own, double[] g) {
+    int d = all.dim();
+    int rows = g.length;
+    double count = Arrays.stream(g).sum();
+    double[] offset = new double[d];
+    BLAS.getInstance().dgemv("T", rows, d, 1 / count, own.y(), rows, g, 1, 0, offset, 1);
+    CovarianceType type = at.moments().type();
+    if (!at.moments().hasScatters(type)) {
+      return new Half(count / own.count(), offset, null);
+    }
+    double[] centred = own.y().clone();
+    for (int j = 0; j < d; j++) {
+      for (int r = 0; r < rows; r++) {
+        centred[j * rows + r] -= offset[j];
+      }
+    }
+    double[] scatter = scatter(centred, g);
+    Scatter.scale(1 / count, scatter);
+    return new Half(
+        count / own.count(), offset, Scatter.reduced(CovarianceType.FULL, type, d, scatter));
+  }
+}

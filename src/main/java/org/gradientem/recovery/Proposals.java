@@ -1,0 +1,72 @@
+package org.gradientem.recovery;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.gradientem.mixture.CovarianceFamily;
+
+/**
+ * Starts for candidates, priced without a pass: the expected log-likelihood after a family's M-step
+ * plus the entropy of the responsibilities is at most the log-likelihood.
+ */
+final class Proposals {
+  /** Passes that a start is expected to cost, the others drop out before. */
+  private static final int PASSES = 3;
+
+  private static final int LEAST = 3;
+
+  private final Fitter fitter;
+  private final List<CovarianceFamily> families;
+  private final List<Proposal> all = new ArrayList<>();
+
+  private record Proposal(Candidate start, double bound) {}
+
+  Proposals(Fitter fitter, List<CovarianceFamily> families) {
+    this.fitter = fitter;
+    this.families = families;
+  }
+
+  /** Proposes every family at moments under responsibilities of the given entropy. */
+  void add(ComponentMoments moments, double entropy, String origin) {
+    for (CovarianceFamily family : families) {
+      add(family, moments, entropy, origin);
+    }
+  }
+
+  /** Proposes one family; one component alone is a tied family's, if there is one of its type. */
+  void add(CovarianceFamily family, ComponentMoments moments, double entropy, String origin) {
+    CovarianceFamily tied = CovarianceFamily.tied(family.type());
+    boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
+    if (isDouble || moments.k() > fitter.mostComponents()) {
+      return;
+    }
+    double expected = fitter.expected(family, moments);
+    if (expected > Double.NEGATIVE_INFINITY) {
+      double bound = fitter.criterion(family).bic(expected + entropy, moments.k());
+      all.add(new Proposal(new Candidate(family, moments, origin), bound));
+    }
+  }
+
+  /** The highest bound; negative infinity without proposals. */
+  double highest() {
+    return all.stream().mapToDouble(Proposal::bound).max().orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * The most promising, as many as a budget of components times passes allows, but some at least.
+   */
+  List<Candidate> best(double least, int most, long budget) {
+    List<Proposal> sorted = new ArrayList<>(all);
+    sorted.removeIf(proposal -> proposal.bound() < least);
+    sorted.sort(Comparator.comparingDouble(Proposal::bound).reversed());
+    List<Candidate> starts = new ArrayList<>();
+    long cost = 0;
+    for (Proposal proposal : sorted) {
+      cost += (long) PASSES * proposal.start().k();
+      if (starts.size() < most && (cost <= budget || starts.size() < LEAST)) {
+        starts.add(proposal.start());
+      }
+    }
+    return starts;
+  }
+}

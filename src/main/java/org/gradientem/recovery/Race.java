@@ -1,0 +1,66 @@
+package org.gradientem.recovery;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.gradientem.em.Phase;
+
+/** Candidates polished in turns, each turn longer and with fewer of them. */
+final class Race {
+  /** Passes of a turn, and how many candidates go on from it. */
+  record Turn(int passes, int kept) {}
+
+  /** BIC by which a candidate may be behind while its gains do not tell yet where they lead. */
+  private static final double SLACK = 60;
+
+  /** Turns of up to so many passes do not tell yet. */
+  private static final int SHORT = 20;
+
+  /** Log-likelihoods so close are of the same mixture. */
+  private static final double ALIKE = 1e-4;
+
+  private final Fitter fitter;
+  private final Phase phase;
+  private final List<Turn> turns;
+  private final double slack;
+
+  /** Prepares a race; patience is from 0 to 1. */
+  Race(Fitter fitter, Phase phase, List<Turn> turns, double patience) {
+    this.fitter = fitter;
+    this.phase = phase;
+    this.turns = turns;
+    slack = SLACK * patience;
+  }
+
+  /** Those that are left at the end, the best first. */
+  List<Candidate> run(List<Candidate> starts, double toBeat) {
+    List<Candidate> live = new ArrayList<>(starts);
+    for (Turn turn : turns) {
+      live.forEach(candidate -> fitter.advance(phase, candidate, turn.passes()));
+      live.removeIf(candidate -> !candidate.isValid());
+      double top = live.stream().mapToDouble(Candidate::bic).reduce(toBeat, Math::max);
+      double least = turn.passes() <= SHORT ? top - slack : top;
+      live.removeIf(
+          c -> c.expected() < top - Fitter.BIC_PRECISION && (c.isDone() || c.bic() < least));
+      live.sort(
+          Comparator.comparingDouble(Candidate::expected).reversed().thenComparing(Candidate::k));
+      live = distinct(live, turn.kept());
+      if (live.stream().allMatch(Candidate::isDone)) {
+        break;
+      }
+    }
+    live.sort(Comparator.comparingDouble(Candidate::bic).reversed());
+    return live;
+  }
+
+  private static List<Candidate> distinct(List<Candidate> candidates, int most) {
+    List<Candidate> distinct = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      boolean isKnown = distinct.stream().anyMatch(other -> other.isLike(candidate, ALIKE));
+      if (!isKnown && distinct.size() < most) {
+        distinct.add(candidate);
+      }
+    }
+    return distinct;
+  }
+}

@@ -1,0 +1,100 @@
+package org.gradientem.recovery;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gradientem.em.Phase;
+import org.gradientem.recovery.ComponentMoments.Pair;
+import org.gradientem.recovery.ComponentMoments.Split;
+
+/**
+ * Rounds of all splits and merges at once that pay for themselves on the components' own rows. Each
+ * may double the number of components, so that a start need not know how many there are.
+ */
+final class Rounds {
+  private static final int MOST = 30;
+  private static final int PASSES = 5;
+  private static final int NEIGHBOURS = 3;
+
+  private final Fitter fitter;
+  private final RowsInMemory all;
+
+  Rounds(Fitter fitter, RowsInMemory all) {
+    this.fitter = fitter;
+    this.all = all;
+  }
+
+  /**
+   * Rounds from each of some mixtures, in turns, for as long as they raise BIC. One that is behind
+   * goes on only while a round gains what it lacks: a family that does not fit the data would split
+   * its components without end.
+   */
+  List<Candidate> run(List<Candidate> starts) {
+    Candidate[] reached = starts.toArray(Candidate[]::new);
+    boolean[] ended = new boolean[reached.length];
+    for (int round = 0; round < MOST; round++) {
+      for (int t = 0; t < reached.length; t++) {
+        Candidate next = ended[t] ? null : next(reached[t]);
+        if (next == null) {
+          ended[t] = true;
+          continue;
+        }
+        double gained = next.bic() - reached[t].bic();
+        reached[t] = next;
+        double top = List.of(reached).stream().mapToDouble(Candidate::bic).max().orElseThrow();
+        ended[t] = gained < top - next.bic();
+      }
+    }
+    return List.of(reached);
+  }
+
+  /** The mixture after all moves that pay, or as many of them as raise BIC; null if none does. */
+  Candidate next(Candidate from) {
+    LocalMoves local = new LocalMoves(fitter, all, from);
+    List<Pair> merges = merges(from, local);
+    List<Split> splits = splits(from, local, merges);
+    while (!splits.isEmpty() || !merges.isEmpty()) {
+      Candidate next =
+          fitter.advance(
+              Phase.PATH, from.moved(merges, splits, "splits and merges at once"), PASSES);
+      if (next.bic() > from.bic() + Fitter.BIC_PRECISION) {
+        return next;
+      }
+      if (splits.isEmpty()) {
+        merges = merges.subList(0, merges.size() / 2);
+      } else if (merges.isEmpty()) {
+        splits = splits.subList(0, splits.size() / 2);
+      } else {
+        merges = List.of();
+      }
+    }
+    return null;
+  }
+
+  /** Disjoint pairs whose merging loses less than a component costs. */
+  private List<Pair> merges(Candidate from, LocalMoves local) {
+    MergeCost cost = MergePath.cost(fitter, from.family(), from.moments());
+    double price = fitter.price(from);
+    List<Pair> cheap =
+        cost.neighbours(NEIGHBOURS).stream()
+            .filter(pair -> local.loss(pair, cost) < price)
+            .sorted(Comparator.comparingDouble(pair -> local.loss(pair, cost)))
+            .toList();
+    return MergeCost.disjoint(cheap, from.k(), from.k());
+  }
+
+  /** Splits of other components that gain more than a component costs, the best first. */
+  private List<Split> splits(Candidate from, LocalMoves local, List<Pair> merges) {
+    double price = fitter.price(from);
+    boolean[] merged = new boolean[from.k()];
+    IntStream.range(0, from.k())
+        .forEach(i -> merged[i] = merges.stream().anyMatch(pair -> pair.has(i)));
+    int room = fitter.mostComponents() - from.k();
+    return (from.family().isTied() ? local.heldSplits(1) : local.freeSplits(1))
+        .stream()
+            .filter(move -> move.gain() > price && !merged[move.split().component()])
+            .map(LocalMoves.SplitMove::split)
+            .limit(Math.max(0, room))
+            .toList();
+  }
+}

@@ -1,0 +1,86 @@
+package org.gradientem.recovery;
+
+import java.util.List;
+import org.gradientem.em.SampleBlock;
+
+/**
+ * Rows on the driver, for what no pass tells: which rows a component has. They are all that are
+ * searched, or some of them.
+ */
+public final class RowsInMemory {
+  private final int rows;
+  private final int dim;
+  private final boolean isAll;
+
+  /** {@code rows x d}, column-major. */
+  private final double[] values;
+
+  private final double[] weights;
+
+  /**
+   * Copies the rows out of blocks.
+   *
+   * @param blocks at least one block
+   * @param isAll whether these are all rows of the search, and not a part of them
+   */
+  public RowsInMemory(List<SampleBlock> blocks, boolean isAll) {
+    this.isAll = isAll;
+    rows = blocks.stream().mapToInt(SampleBlock::rows).sum();
+    dim = blocks.get(0).dim();
+    values = new double[Math.multiplyExact(rows, dim)];
+    weights = new double[rows];
+    int at = 0;
+    for (SampleBlock block : blocks) {
+      for (int r = 0; r < block.rows(); r++, at++) {
+        double[] row = block.row(r);
+        weights[at] = block.weight(r);
+        for (int j = 0; j < dim; j++) {
+          values[j * rows + at] = row[j];
+        }
+      }
+    }
+  }
+
+  boolean isAll() {
+    return isAll;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int dim() {
+    return dim;
+  }
+
+  double weight(int row) {
+    return weights[row];
+  }
+
+  double value(int row, int j) {
+    return values[j * rows + row];
+  }
+
+  /** Consecutive rows less a point, {@code count x d}. */
+  double[] less(double[] point, int from, int count) {
+    double[] x = new double[count * dim];
+    for (int j = 0; j < dim; j++) {
+      for (int r = 0; r < count; r++) {
+        x[j * count + r] = values[j * rows + from + r] - point[j];
+      }
+    }
+    return x;
+  }
+
+  /** Some rows less a point, {@code count x d}. */
+  double[] less(double[] point, int... chosen) {
+    int count = chosen.length;
+    double[] x = new double[count * dim];
+    for (int j = 0; j < dim; j++) {
+      for (int r = 0; r < count; r++) {
+        x[j * count + r] = values[j * rows + chosen[r]] - point[j];
+      }
+    }
+    return x;
+  }
+}

@@ -1,0 +1,51 @@
+package org.gradientem.spark;
+
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
+import org.gradientem.em.PassRecord;
+
+/**
+ * Says in Spark's own UI how far a fit is: its jobs have the estimator's uid for their group and
+ * the last pass in their description. What the user has set is not touched, or put back at the end.
+ */
+final class JobLabels implements Consumer<PassRecord>, AutoCloseable {
+  private static final String GROUP = "spark.jobGroup.id";
+  private static final String DESCRIPTION = "spark.job.description";
+
+  private final SparkContext context;
+  private final String uid;
+  private final Consumer<PassRecord> next;
+  private final String group;
+  private final String description;
+
+  /** Begins with the reading of the rows; {@code next} is told of each pass as well. */
+  JobLabels(SparkContext context, String uid, Consumer<PassRecord> next) {
+    this.context = context;
+    this.uid = uid;
+    this.next = next;
+    group = context.getLocalProperty(GROUP);
+    description = context.getLocalProperty(DESCRIPTION);
+    if (group == null) {
+      context.setLocalProperty(GROUP, uid);
+    }
+    describe("reading the rows");
+  }
+
+  private void describe(String progress) {
+    context.setLocalProperty(DESCRIPTION, uid + ": " + progress);
+  }
+
+  @Override
+  public void accept(PassRecord pass) {
+    describe(
+        "after pass %d of phase %s, k = %d, mean log-likelihood %.6g"
+            .formatted(pass.pass(), pass.phase(), pass.components(), pass.meanLogLikelihood()));
+    next.accept(pass);
+  }
+
+  @Override
+  public void close() {
+    context.setLocalProperty(GROUP, group);
+    context.setLocalProperty(DESCRIPTION, description);
+  }
+}

@@ -1,0 +1,192 @@
+package org.gradientem.spark;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.rows.MixtureRows;
+
+/**
+ * What {@link GradientEMModel#transform} returns. A client of Spark Connect can call no methods of
+ * this model, but it can set params and transform, so all that a model knows is a table here.
+ */
+enum ModelTable {
+  /** The given rows, scored. */
+  ROWS,
+  /** A row per component of the model. */
+  COMPONENTS,
+  /** A row per component as the main phase left them. */
+  FITTED,
+  /** A row per pass of the fit. */
+  HISTORY,
+  /** A row per number of components that was looked at. */
+  SELECTION,
+  /** One row of the facts of the fit. */
+  SUMMARY,
+  /** One row with the model's likelihood on the given rows. */
+  EVALUATION,
+  /** As many rows as are given, drawn from the mixture. */
+  SAMPLE;
+
+  private static final StructType COMPONENT =
+      new StructType()
+          .add("component", DataTypes.IntegerType, false)
+          .add("weight", DataTypes.DoubleType, false)
+          .add("mean", SQLDataTypes.VectorType(), false)
+          .add("covariance", SQLDataTypes.MatrixType(), false);
+
+  private static final StructType PASS =
+      new StructType()
+          .add("phase", DataTypes.StringType, false)
+          .add("pass", DataTypes.IntegerType, false)
+          .add("components", DataTypes.IntegerType, false)
+          .add("meanLogLikelihood", DataTypes.DoubleType, false)
+          .add("gradientNorm", DataTypes.DoubleType, false)
+          .add("effectiveComponents", DataTypes.DoubleType, false)
+          .add("seconds", DataTypes.DoubleType, false);
+
+  private static final StructType LEVEL =
+      new StructType()
+          .add("k", DataTypes.IntegerType, false)
+          .add("logLikelihood", DataTypes.DoubleType, false)
+          .add("bic", DataTypes.DoubleType, false)
+          .add("polished", DataTypes.BooleanType, false);
+
+  private static final StructType FIGURES =
+      new StructType()
+          .add("rows", DataTypes.LongType, false)
+          .add("droppedRows", DataTypes.LongType, false)
+          .add("weightSum", DataTypes.DoubleType, false)
+          .add("logLikelihood", DataTypes.DoubleType, false)
+          .add("bic", DataTypes.DoubleType, false);
+
+  private static final StructType FACTS =
+      FIGURES
+          .add("fittedComponents", DataTypes.IntegerType, false)
+          .add("selectionReason", DataTypes.StringType, false)
+          .add("converged", DataTypes.BooleanType, false)
+          .add("warnings", DataTypes.createArrayType(DataTypes.StringType, false), false)
+          .add("seed", DataTypes.LongType, false)
+          .add("seconds", DataTypes.DoubleType, false);
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static ModelTable parse(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  static String[] names() {
+    return Arrays.stream(values()).map(ModelTable::toString).toArray(String[]::new);
+  }
+
+  /** The columns of the table, given those of the rows that are transformed. */
+  StructType schema(GradientEMModel model, StructType input) {
+    return switch (this) {
+      case ROWS -> model.scoredSchema(input);
+      case COMPONENTS, FITTED -> COMPONENT;
+      case HISTORY -> PASS;
+      case SELECTION -> LEVEL;
+      case SUMMARY -> FACTS;
+      case EVALUATION -> FIGURES;
+      case SAMPLE -> MixtureRows.schema(model.getFeaturesCol(), model.getPredictionCol());
+    };
+  }
+
+  /** The table itself. */
+  Dataset<Row> of(GradientEMModel model, Dataset<?> input) {
+    SparkSession session = input.sparkSession();
+    return switch (this) {
+      case ROWS -> model.scored(input);
+      case COMPONENTS -> components(model.mixture(), session);
+      case FITTED -> components(model.facts().overParameterised(), session);
+      case HISTORY -> session.createDataFrame(history(model.facts()), PASS);
+      case SELECTION -> session.createDataFrame(selection(model.facts()), LEVEL);
+      case SUMMARY -> session.createDataFrame(List.of(facts(model.facts())), FACTS);
+      case EVALUATION -> session.createDataFrame(List.of(row(model.evaluate(input))), FIGURES);
+      case SAMPLE -> model.sample(session, input.count(), model.getSeed());
+    };
+  }
+
+  static Dataset<Row> components(Mixture mixture, SparkSession session) {
+    // The mixture travels with the code of the task; all its covariances at once may be too large.
+    return session.createDataFrame(
+        JavaSparkContext.fromSparkContext(session.sparkContext())
+            .parallelize(List.of(0), 1)
+            .flatMap(
+                only ->
+                    IntStream.range(0, mixture.k())
+                        .mapToObj(i -> component(mixture, i))
+                        .iterator()),
+        COMPONENT);
+  }
+
+  private static Row component(Mixture mixture, int i) {
+    return RowFactory.create(
+        i,
+        mixture.weights()[i],
+        Vectors.dense(mixture.means()[i]),
+        GradientEMModel.matrix(mixture.covariances().get(i)));
+  }
+
+  private static List<Row> history(GradientEMSummary summary) {
+    return summary.history().stream()
+        .map(
+            pass ->
+                RowFactory.create(
+                    pass.phase().toString(),
+                    pass.pass(),
+                    pass.components(),
+                    pass.meanLogLikelihood(),
+                    pass.gradientNorm(),
+                    pass.effectiveComponents(),
+                    pass.seconds()))
+        .collect(Collectors.toList());
+  }
+
+  private static List<Row> selection(GradientEMSummary summary) {
+    return summary.selectionPath().stream()
+        .map(
+            level ->
+                RowFactory.create(level.k(), level.logLikelihood(), level.bic(), level.polished()))
+        .collect(Collectors.toList());
+  }
+
+  private static Row row(GradientEMEvaluation evaluation) {
+    return RowFactory.create(
+        evaluation.rows(),
+        evaluation.droppedRows(),
+        evaluation.weightSum(),
+        evaluation.logLikelihood(),
+        evaluation.bic());
+  }
+
+  private static Row facts(GradientEMSummary summary) {
+    GradientEMEvaluation evaluation = summary.evaluation();
+    return RowFactory.create(
+        evaluation.rows(),
+        evaluation.droppedRows(),
+        evaluation.weightSum(),
+        evaluation.logLikelihood(),
+        evaluation.bic(),
+        summary.overParameterised().k(),
+        summary.selectionReason(),
+        summary.converged(),
+        summary.warnings().toArray(),
+        summary.seed(),
+        summary.seconds());
+  }
+}

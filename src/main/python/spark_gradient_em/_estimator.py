@@ -1,0 +1,324 @@
+"""The estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pyspark import keyword_only
+from pyspark.ml.util import JavaMLWritable
+from pyspark.ml.wrapper import JavaEstimator
+
+from spark_gradient_em._jar import Readable, java_object, server_with_jar
+from spark_gradient_em._model import GradientEMModel
+from spark_gradient_em._params import SEED, EstimatorParams
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+    from pyspark.sql import DataFrame
+
+#: What a fit starts from is not of interest once it is done.
+_START = ("initialWeights", "initialMeans", "initialCovariance")
+
+
+class GradientEM(
+    JavaEstimator[GradientEMModel], EstimatorParams, JavaMLWritable, Readable["GradientEM"]
+):
+    """
+    Fit a Gaussian mixture with more components than the data has, and merge the surplus.
+
+    Used like Spark ML's own estimators, in pipelines and in cross-validation. Each parameter has
+    a getter and a setter; `explainParams` describes them all.
+
+    Parameters
+    ----------
+    featuresCol : str
+        Features column: vector, ``array<double>`` or ``array<float>``.
+    predictionCol, probabilityCol, logLikelihoodCol : str
+        Output columns of the most probable component, the responsibilities and the log-density;
+        empty for none.
+    weightCol : str
+        Column of sample weights, each counted as so many equal rows; empty for weight 1.
+    k : int, optional
+        Number of components to fit, more than the data has; unset, it follows from `minWeight`.
+    minWeight : float
+        Weight of the smallest component to be found, in (0, 1].
+    covarianceType : str
+        What the covariances have in common, chosen by BIC if "auto"; `explainParam("covarianceType")` lists the names.
+    init : str
+        How the components start: ``auto``, ``random``, ``pca`` or ``k-means||``.
+    stepScaling : str
+        Scale of the gradient step: ``responsibility``, or ``none`` (the papers').
+    stepSize : float
+        Length of the step on the means, in (0, 2).
+    acceleration : str
+        ``squarem``, ``polyak`` or ``none``.
+    selection : str
+        How the number of components is chosen: ``bic``, or ``none`` to keep all `k`.
+    maxIter : int
+        Most steps of the main phase.
+    tol : float
+        Change of the mean log-likelihood per row at which a phase ends.
+    seed : int
+        Seed of every random choice.
+    sampleSize : int
+        Rows on which components are looked for with ``selection="bic"``; 0 for all.
+    miniBatchFraction : float
+        Share of the blocks that a pass of the main phase looks at, in (0, 1].
+    aggregationDepth : int
+        Depth of the tree that merges statistics.
+    maxBlockSizeInMB : float
+        Size of a block of rows; 0 lets the library choose.
+    intermediateStorageLevel : str
+        Storage level of the blocks while fitting.
+    checkpointDir : str
+        Folder for checkpoints, from which an interrupted fit goes on; empty for none.
+    checkpointInterval : int
+        Passes between two checkpoints.
+    handleInvalid : str
+        Rows with null, NaN or infinite features: ``error`` or ``skip``.
+    initialWeights, initialMeans, initialCovariance : sequence, optional
+        Mixture to start from instead of `init`; see `setInitialMixture`.
+
+    Examples
+    --------
+    >>> model = GradientEM(minWeight=0.1).fit(rows)
+    >>> model.weights
+    array([0.48, 0.36, 0.16])
+    """
+
+    # PySpark takes this for the package of the Java class.
+    __module__ = "org.gradientem.spark"
+    _input_kwargs: dict[str, Any]
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        featuresCol: str = "features",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "probability",
+        logLikelihoodCol: str = "",
+        weightCol: str = "",
+        k: int | None = None,
+        minWeight: float = 0.05,
+        covarianceType: str = "auto",
+        init: str = "auto",
+        stepScaling: str = "responsibility",
+        stepSize: float = 1.0,
+        acceleration: str = "squarem",
+        selection: str = "bic",
+        maxIter: int = 100,
+        tol: float = 1e-6,
+        seed: int = SEED,
+        sampleSize: int = 200_000,
+        miniBatchFraction: float = 1.0,
+        aggregationDepth: int = 2,
+        maxBlockSizeInMB: float = 0.0,
+        intermediateStorageLevel: str = "MEMORY_AND_DISK",
+        checkpointDir: str = "",
+        checkpointInterval: int = 10,
+        handleInvalid: str = "error",
+        initialWeights: Sequence[float] | None = None,
+        initialMeans: Sequence[Sequence[float]] | None = None,
+        initialCovariance: Sequence[Sequence[float]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._java_obj = java_object("org.gradientem.spark.GradientEM", self.uid)
+        self.setParams(**self._input_kwargs)
+
+    def setParams(self, **params: Any) -> GradientEM:
+        """
+        Set params by name, as the constructor does.
+
+        Parameters
+        ----------
+        **params
+            Values by the params' names; None leaves a param as it is.
+
+        Returns
+        -------
+        GradientEM
+            This estimator.
+
+        Raises
+        ------
+        TypeError
+            If there is no such param, or it takes no such value.
+        """
+        for name in params:
+            if not self.hasParam(name):
+                raise TypeError(
+                    f"GradientEM has no param '{name}'; explainParams() lists those it has."
+                )
+        return self._set(**{name: value for name, value in params.items() if value is not None})
+
+    def setInitialMixture(
+        self,
+        weights: ArrayLike,
+        means: ArrayLike,
+        covariance: ArrayLike | None = None,
+    ) -> GradientEM:
+        """
+        Start the fit from given parameters instead of `init`.
+
+        Parameters
+        ----------
+        weights : array of shape (k,)
+            A weight per component.
+        means : array of shape (k, d)
+            A mean per component.
+        covariance : array of shape (d, d) or (k, d, d), optional
+            One covariance for all components, or one for each; the data's own,
+            scaled, if it is not given.
+
+        Returns
+        -------
+        GradientEM
+            This estimator.
+        """
+        self._paramMap.pop(self.initialCovariance, None)
+        self._set(
+            initialWeights=np.asarray(weights, float).tolist(),
+            initialMeans=np.asarray(means, float).tolist(),
+        )
+        if covariance is not None:
+            matrices = np.asarray(covariance, float)
+            self._set(initialCovariance=matrices.reshape(-1, matrices.shape[-1]).tolist())
+        return self
+
+    def setInitialModel(self, model: GradientEMModel) -> GradientEM:
+        """
+        Start the fit from a fitted model instead of `init`.
+
+        Parameters
+        ----------
+        model : GradientEMModel
+            The model to go on from.
+
+        Returns
+        -------
+        GradientEM
+            This estimator.
+        """
+        return self.setInitialMixture(model.weights, model.means, model.covariances)
+
+    def _create_model(self, java_model: Any) -> GradientEMModel:
+        return GradientEMModel(java_model)
+
+    def _fit(self, dataset: DataFrame) -> GradientEMModel:
+        with server_with_jar():
+            model = super()._fit(dataset)
+        for name in _START:
+            if model.hasParam(name):
+                model._paramMap.pop(model.getParam(name), None)
+        return model
+
+    def setFeaturesCol(self, value: str) -> GradientEM:
+        """Set `featuresCol`."""
+        return self._set(featuresCol=value)
+
+    def setPredictionCol(self, value: str) -> GradientEM:
+        """Set `predictionCol`."""
+        return self._set(predictionCol=value)
+
+    def setProbabilityCol(self, value: str) -> GradientEM:
+        """Set `probabilityCol`."""
+        return self._set(probabilityCol=value)
+
+    def setLogLikelihoodCol(self, value: str) -> GradientEM:
+        """Set `logLikelihoodCol`."""
+        return self._set(logLikelihoodCol=value)
+
+    def setWeightCol(self, value: str) -> GradientEM:
+        """Set `weightCol`."""
+        return self._set(weightCol=value)
+
+    def setK(self, value: int) -> GradientEM:
+        """Set `k`."""
+        return self._set(k=value)
+
+    def setMinWeight(self, value: float) -> GradientEM:
+        """Set `minWeight`."""
+        return self._set(minWeight=value)
+
+    def setCovarianceType(self, value: str) -> GradientEM:
+        """Set `covarianceType`."""
+        return self._set(covarianceType=value)
+
+    def setInit(self, value: str) -> GradientEM:
+        """Set `init`."""
+        return self._set(init=value)
+
+    def setStepScaling(self, value: str) -> GradientEM:
+        """Set `stepScaling`."""
+        return self._set(stepScaling=value)
+
+    def setStepSize(self, value: float) -> GradientEM:
+        """Set `stepSize`."""
+        return self._set(stepSize=value)
+
+    def setAcceleration(self, value: str) -> GradientEM:
+        """Set `acceleration`."""
+        return self._set(acceleration=value)
+
+    def setSelection(self, value: str) -> GradientEM:
+        """Set `selection`."""
+        return self._set(selection=value)
+
+    def setMaxIter(self, value: int) -> GradientEM:
+        """Set `maxIter`."""
+        return self._set(maxIter=value)
+
+    def setTol(self, value: float) -> GradientEM:
+        """Set `tol`."""
+        return self._set(tol=value)
+
+    def setSeed(self, value: int) -> GradientEM:
+        """Set `seed`."""
+        return self._set(seed=value)
+
+    def setSampleSize(self, value: int) -> GradientEM:
+        """Set `sampleSize`."""
+        return self._set(sampleSize=value)
+
+    def setMiniBatchFraction(self, value: float) -> GradientEM:
+        """Set `miniBatchFraction`."""
+        return self._set(miniBatchFraction=value)
+
+    def setAggregationDepth(self, value: int) -> GradientEM:
+        """Set `aggregationDepth`."""
+        return self._set(aggregationDepth=value)
+
+    def setMaxBlockSizeInMB(self, value: float) -> GradientEM:
+        """Set `maxBlockSizeInMB`."""
+        return self._set(maxBlockSizeInMB=value)
+
+    def setIntermediateStorageLevel(self, value: str) -> GradientEM:
+        """Set `intermediateStorageLevel`."""
+        return self._set(intermediateStorageLevel=value)
+
+    def setCheckpointDir(self, value: str) -> GradientEM:
+        """Set `checkpointDir`."""
+        return self._set(checkpointDir=value)
+
+    def setCheckpointInterval(self, value: int) -> GradientEM:
+        """Set `checkpointInterval`."""
+        return self._set(checkpointInterval=value)
+
+    def setHandleInvalid(self, value: str) -> GradientEM:
+        """Set `handleInvalid`."""
+        return self._set(handleInvalid=value)
+
+    def setInitialWeights(self, value: list[float]) -> GradientEM:
+        """Set `initialWeights`."""
+        return self._set(initialWeights=value)
+
+    def setInitialMeans(self, value: list[list[float]]) -> GradientEM:
+        """Set `initialMeans`."""
+        return self._set(initialMeans=value)
+
+    def setInitialCovariance(self, value: list[list[float]]) -> GradientEM:
+        """Set `initialCovariance`."""
+        return self._set(initialCovariance=value)

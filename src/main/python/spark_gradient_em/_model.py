@@ -1,0 +1,280 @@
+"""The fitted model."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from pyspark.ml.linalg import DenseVector, Vector, Vectors
+from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.util import HasTrainingSummary, JavaMLWritable
+from pyspark.ml.wrapper import JavaModel
+from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
+
+from spark_gradient_em._jar import Readable
+from spark_gradient_em._params import SharedParams
+from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from pyspark.ml.clustering import GaussianMixtureModel
+    from pyspark.sql import DataFrame
+
+
+class GradientEMModel(
+    JavaModel,
+    SharedParams,
+    JavaMLWritable,
+    Readable["GradientEMModel"],
+    HasTrainingSummary[GradientEMSummary],
+):
+    """
+    A Gaussian mixture fitted by `GradientEM`.
+
+    Attributes
+    ----------
+    weights, means, covariances : numpy.ndarray
+        The mixture's parameters.
+    summary : GradientEMSummary
+        How the fit went.
+    """
+
+    # PySpark takes this for the package of the Java class.
+    __module__ = "org.gradientem.spark"
+
+    table: Param[str] = Param(
+        Params._dummy(),
+        "table",
+        "what transform returns: the rows with their components, or a table of the model: rows,"
+        " components, fitted, history, selection, summary, evaluation, sample",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def __init__(self, java_model: Any = None) -> None:
+        super().__init__(java_model)
+        self._setDefault(table="rows")
+        self._mixture: Mixture | None = None
+
+    @property
+    def k(self) -> int:
+        """Number of components."""
+        return len(self.weights)
+
+    def getK(self) -> int:
+        """Return the number of components, as MLlib's models do."""
+        return self.k
+
+    @property
+    def numFeatures(self) -> int:
+        """Number of features."""
+        return int(self.means.shape[1])
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """Mixture weights, of shape (k,); they sum to 1."""
+        return self._parameters().weights
+
+    @property
+    def means(self) -> NDArray[np.float64]:
+        """Means of the components, of shape (k, d)."""
+        return self._parameters().means
+
+    @property
+    def covariances(self) -> NDArray[np.float64]:
+        """Covariance matrices of the components, of shape (k, d, d)."""
+        return self._parameters().covariances
+
+    @property
+    def components(self) -> DataFrame:
+        """Table of the components: component, weight, mean (vector), covariance (matrix)."""
+        return self._table("components")
+
+    @property
+    def gaussiansDF(self) -> DataFrame:
+        """Table of the components as MLlib has it: mean (vector), cov (matrix)."""
+        return self.components.selectExpr("mean", "covariance AS cov")
+
+    def predict(self, value: Vector | ArrayLike) -> int:
+        """
+        Return the most probable component of one row.
+
+        Parameters
+        ----------
+        value : vector or array of d numbers
+            The features.
+
+        Returns
+        -------
+        int
+            Its number, 0 to k - 1.
+        """
+        return int(np.argmax(self.predictProbability(value).toArray()))
+
+    def predictProbability(self, value: Vector | ArrayLike) -> DenseVector:
+        """
+        Return the responsibilities of the components for one row.
+
+        Parameters
+        ----------
+        value : vector or array of d numbers
+            The features.
+
+        Returns
+        -------
+        DenseVector
+            k probabilities.
+        """
+        return cast(DenseVector, self._score("predictProbability", self.probabilityCol, value))
+
+    def logLikelihood(self, value: Vector | ArrayLike) -> float:
+        """
+        Return the log-density of one row.
+
+        Parameters
+        ----------
+        value : vector or array of d numbers
+            The features.
+
+        Returns
+        -------
+        float
+            ``log p(value)``.
+        """
+        return float(self._score("logLikelihood", self.logLikelihoodCol, value))
+
+    def evaluate(self, dataset: DataFrame) -> GradientEMEvaluation:
+        """
+        Return how well the mixture describes a data set.
+
+        Parameters
+        ----------
+        dataset : DataFrame
+            Rows with the features column, and the weight column if one is set.
+
+        Returns
+        -------
+        GradientEMEvaluation
+            Log-likelihood, BIC and counts of rows.
+        """
+        return GradientEMEvaluation(*self._table("evaluation", dataset).collect()[0])
+
+    def sample(self, rows: int, seed: int | None = None) -> DataFrame:
+        """
+        Draw rows from the mixture.
+
+        Parameters
+        ----------
+        rows : int
+            Number of rows.
+        seed : int, optional
+            Seed of the draw, by default that of the fit; the same seed gives the same rows.
+
+        Returns
+        -------
+        DataFrame
+            The features column, and the prediction column with the component of each row.
+        """
+        drawn = self if seed is None else self.copy({self.seed: seed})
+        return drawn._table("sample", SparkSession.active().range(rows))
+
+    def toGaussianMixtureModel(self) -> GaussianMixtureModel:
+        """
+        Return the same mixture as MLlib's own model; it needs a JVM, so not on Spark Connect.
+
+        Returns
+        -------
+        pyspark.ml.clustering.GaussianMixtureModel
+            A new model with the same column names.
+        """
+        from pyspark.ml.clustering import GaussianMixtureModel
+
+        if is_remote():
+            raise NotImplementedError(
+                "Spark Connect cannot hand over MLlib's own model; use weights, means and"
+                " covariances, or gaussiansDF."
+            )
+        model: GaussianMixtureModel = GaussianMixtureModel._from_java(
+            self._call_java("toGaussianMixtureModel")
+        )
+        return model
+
+    @property
+    def hasSummary(self) -> bool:
+        """Whether there is a summary: after fit, and in models saved with one."""
+        return hasattr(self, "_summary") or bool(self._call_java("hasSummary"))
+
+    @property
+    def summary(self) -> GradientEMSummary:
+        """How the fit went."""
+        if not self.hasSummary:
+            raise RuntimeError(
+                "This model has no summary because it was not made by fit; fit one to get it."
+            )
+        if not is_remote():
+            return GradientEMSummary(self._call_java("summary"), self)
+        if hasattr(self, "_summary"):
+            # A copy, so that model and summary do not keep each other alive.
+            summary = copy(self._summary)
+            summary._remote_model_obj.add_ref()
+            summary._model = self
+            return cast(GradientEMSummary, summary)
+        return GradientEMSummary(f"{self._java_obj}.summary", self)
+
+    @property
+    def _summaryCls(self) -> type:
+        return GradientEMSummary
+
+    def _parameters(self) -> Mixture:
+        if self._mixture is None:
+            self._mixture = Mixture.of(self.components)
+        return self._mixture
+
+    def _table(self, name: str, rows: DataFrame | None = None) -> DataFrame:
+        """Transform into a table of the model, the one way to it that Spark Connect leaves open."""
+        if rows is None:
+            rows = SparkSession.active().range(0)
+        return self.transform(rows, {self.table: name})
+
+    def _score(self, method: str, column: Param[str], value: Vector | ArrayLike) -> Any:
+        features = value if isinstance(value, Vector) else Vectors.dense(np.asarray(value, float))
+        if not is_remote():
+            return self._call_java(method, features)
+        row = SparkSession.active().createDataFrame([(features,)], ["features"])
+        names: dict[Param[Any], Any] = {
+            self.featuresCol: "features",
+            self.predictionCol: "",
+            self.probabilityCol: "",
+            self.logLikelihoodCol: "",
+        }
+        names[column] = "value"
+        return self.transform(row, names).collect()[0]["value"]
+
+    def setFeaturesCol(self, value: str) -> GradientEMModel:
+        """Set `featuresCol`."""
+        return self._set(featuresCol=value)
+
+    def setPredictionCol(self, value: str) -> GradientEMModel:
+        """Set `predictionCol`."""
+        return self._set(predictionCol=value)
+
+    def setProbabilityCol(self, value: str) -> GradientEMModel:
+        """Set `probabilityCol`."""
+        return self._set(probabilityCol=value)
+
+    def setLogLikelihoodCol(self, value: str) -> GradientEMModel:
+        """Set `logLikelihoodCol`."""
+        return self._set(logLikelihoodCol=value)
+
+    def setHandleInvalid(self, value: str) -> GradientEMModel:
+        """Set `handleInvalid`."""
+        return self._set(handleInvalid=value)
+
+    def getTable(self) -> str:
+        """Return the value of `table`."""
+        return self.getOrDefault(self.table)
+
+    def setTable(self, value: str) -> GradientEMModel:
+        """Set `table`."""
+        return self._set(table=value)

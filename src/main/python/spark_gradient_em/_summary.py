@@ -1,0 +1,178 @@
+"""What a fit reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from pyspark.ml.clustering import GaussianMixtureSummary
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+    from pyspark.sql import DataFrame, Row
+
+    from spark_gradient_em._model import GradientEMModel
+
+
+class GradientEMEvaluation(NamedTuple):
+    """
+    How well a mixture describes a data set.
+
+    Attributes
+    ----------
+    rows : int
+        Usable rows.
+    droppedRows : int
+        Rows left out because of invalid features.
+    weightSum : float
+        Total sample weight.
+    logLikelihood : float
+        Sum of the rows' log-densities, each times its weight.
+    bic : float
+        ``2 logLikelihood - parameters ln weightSum``; the higher the better.
+    """
+
+    rows: int
+    droppedRows: int
+    weightSum: float
+    logLikelihood: float
+    bic: float
+
+    @property
+    def meanLogLikelihood(self) -> float:
+        """Log-likelihood per unit of sample weight."""
+        return self.logLikelihood / self.weightSum
+
+
+class Mixture(NamedTuple):
+    """
+    The parameters of a mixture; the arrays are read-only.
+
+    Attributes
+    ----------
+    weights : numpy.ndarray
+        Of shape (k,).
+    means : numpy.ndarray
+        Of shape (k, d).
+    covariances : numpy.ndarray
+        Of shape (k, d, d).
+    """
+
+    weights: NDArray[np.float64]
+    means: NDArray[np.float64]
+    covariances: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, components: DataFrame) -> Mixture:
+        """Read a table of components."""
+        rows = components.collect()
+        mixture = cls(
+            np.array([row.weight for row in rows]),
+            np.array([row.mean.toArray() for row in rows]),
+            np.array([row.covariance.toArray() for row in rows]),
+        )
+        for array in mixture:
+            array.setflags(write=False)
+        return mixture
+
+
+class GradientEMSummary(GaussianMixtureSummary):
+    """
+    How a fit went.
+
+    `predictions`, `cluster`, `clusterSizes` and `probability` need the training data and are there
+    only after `fit`; all else is saved with the model.
+    """
+
+    __module__ = "org.gradientem.spark"
+
+    def __init__(self, java_obj: Any = None, model: GradientEMModel | None = None) -> None:
+        super().__init__(java_obj)
+        self._model = model
+        self._facts: Row | None = None
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """A row per pass: phase, pass, components, meanLogLikelihood, gradientNorm and so on."""
+        return self._table("history").toPandas()
+
+    @property
+    def phases(self) -> pd.DataFrame:
+        """A row per phase in their order: phase, passes, seconds."""
+        grouped = self.history.groupby("phase", sort=False)
+        return grouped.agg(passes=("pass", "size"), seconds=("seconds", "sum")).reset_index()
+
+    @property
+    def selection(self) -> pd.DataFrame:
+        """A row per number of components looked at: k, logLikelihood, bic, polished."""
+        return self._table("selection").toPandas()
+
+    @property
+    def fitted(self) -> Mixture:
+        """The mixture of all components that were fitted, before the surplus was merged."""
+        return Mixture.of(self._table("fitted"))
+
+    @property
+    def evaluation(self) -> GradientEMEvaluation:
+        """Log-likelihood, BIC and counts of rows on the training data."""
+        return GradientEMEvaluation(*(self._fact(name) for name in GradientEMEvaluation._fields))
+
+    @property
+    def logLikelihood(self) -> float:
+        """Log-likelihood of the model on the training data."""
+        return float(self._fact("logLikelihood"))
+
+    @property
+    def bic(self) -> float:
+        """BIC of the model on the training data; the higher the better."""
+        return float(self._fact("bic"))
+
+    @property
+    def rows(self) -> int:
+        """Number of rows that were fitted."""
+        return int(self._fact("rows"))
+
+    @property
+    def droppedRows(self) -> int:
+        """Number of rows left out because of invalid features."""
+        return int(self._fact("droppedRows"))
+
+    @property
+    def fittedComponents(self) -> int:
+        """Number of components that were fitted, before the surplus was merged."""
+        return int(self._fact("fittedComponents"))
+
+    @property
+    def converged(self) -> bool:
+        """Whether the likelihood's change fell below tol before maxIter was reached."""
+        return bool(self._fact("converged"))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the user should know about the fit, a sentence each."""
+        return list(self._fact("warnings"))
+
+    @property
+    def selectionReason(self) -> str:
+        """Why the model has the number of components that it has."""
+        return str(self._fact("selectionReason"))
+
+    @property
+    def seed(self) -> int:
+        """The seed that was used."""
+        return int(self._fact("seed"))
+
+    @property
+    def seconds(self) -> float:
+        """Wall-clock time of the whole fit."""
+        return float(self._fact("seconds"))
+
+    def _table(self, name: str) -> DataFrame:
+        assert self._model is not None
+        return self._model._table(name)
+
+    def _fact(self, name: str) -> Any:
+        if self._facts is None:
+            self._facts = self._table("summary").collect()[0]
+        return self._facts[name]

@@ -1,0 +1,3 @@
+"""The version, filled in by the build."""
+
+__version__ = "${project.version}"

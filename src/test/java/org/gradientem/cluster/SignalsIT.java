@@ -1,0 +1,102 @@
+package org.gradientem.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** SIGINT and SIGTERM end a fit with one line, and leave nothing behind. */
+class SignalsIT {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void makeRows() throws Exception {
+    JvmProcess generate =
+        JvmProcess.submit(
+            "generate for signals",
+            "local[1]",
+            "generate",
+            "--rows=20000",
+            "--dim=6",
+            "--components=4",
+            "--separation=6",
+            "--seed=5",
+            "--output=" + folder.resolve("rows"));
+    assertThat(generate.exitCode()).as(generate.text()).isZero();
+  }
+
+  private JvmProcess fit(Path tmp, Path output, String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("fit", "--input=" + folder.resolve("rows")));
+    args.addAll(
+        List.of(
+            "--k=16", "--max-iter=1000000", "--tol=0", "--acceleration=none", "--selection=none"));
+    args.addAll(List.of("--output=" + output));
+    args.addAll(List.of(more));
+    return JvmProcess.submitWithTmp(
+        "signalled " + output.getFileName(), tmp, "local[1]", args.toArray(String[]::new));
+  }
+
+  private static List<String> left(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          // The JVM's own and those of native libraries.
+          .filter(name -> !name.startsWith("hsperfdata"))
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aSignalIsOneLineAndLeavesTheLastCheckpoint(String signal, int code) throws Exception {
+    Path tmp = Files.createDirectories(folder.resolve("tmp" + signal));
+    Path outputs = Files.createDirectories(folder.resolve("outputs" + signal));
+    Path checkpoints = folder.resolve("checkpoints" + signal);
+    JvmProcess fit =
+        fit(
+            tmp,
+            outputs.resolve("fit"),
+            "--checkpoint-dir=" + checkpoints,
+            "--checkpoint-interval=3");
+    fit.await("main +pass +8 ");
+
+    long start = System.nanoTime();
+    fit.signal(signal);
+
+    assertThat(fit.exitCode()).as(fit.text()).isEqualTo(code);
+    // The promise; the wait for the command's end is three of them.
+    assertThat((System.nanoTime() - start) * 1e-9).isLessThan(5);
+    assertThat(fit.text().lines().filter(line -> line.startsWith("interrupted: ")))
+        .singleElement()
+        .asString()
+        .contains("the last checkpoint is")
+        .contains(checkpoints + "/checkpoint-");
+    assertThat(fit.text()).doesNotContain("error: ").doesNotContain("\tat ");
+    assertThat(left(outputs)).isEmpty();
+    assertThat(left(tmp)).isEmpty();
+  }
+
+  @Test
+  void withoutCheckpointsItSaysSo() throws Exception {
+    Path tmp = Files.createDirectories(folder.resolve("tmp"));
+    Path outputs = Files.createDirectories(folder.resolve("outputs"));
+    JvmProcess fit = fit(tmp, outputs.resolve("fit"));
+    fit.await("reading ");
+    fit.signal("TERM");
+
+    assertThat(fit.exitCode()).as(fit.text()).isEqualTo(143);
+    assertThat(fit.text()).contains("interrupted: there is no checkpoint; with --checkpoint-dir");
+    assertThat(fit.text()).doesNotContain("error: ").doesNotContain("\tat ");
+    assertThat(left(outputs)).isEmpty();
+    assertThat(left(tmp)).isEmpty();
+  }
+}

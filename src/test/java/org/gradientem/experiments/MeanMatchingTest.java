@@ -1,0 +1,66 @@
+package org.gradientem.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Test;
+
+class MeanMatchingTest {
+
+  private static MeanMatching match(double[][] means, double variance, double[]... fitted) {
+    return MeanMatching.of(
+        means,
+        fitted,
+        Covariance.of(CovarianceType.SPHERICAL, means[0].length, new double[] {variance}));
+  }
+
+  @Test
+  void theSumOfDistancesIsLeastNotEachDistance() {
+    // Greedy matching would give 0 to component 0 and leave 1 with distance 5.
+    MeanMatching matching =
+        match(new double[][] {{0}, {2}}, 1, new double[] {1}, new double[] {-3});
+
+    assertThat(matching.component(0)).isEqualTo(1);
+    assertThat(matching.component(1)).isEqualTo(0);
+  }
+
+  @Test
+  void distancesAreInStandardDeviations() {
+    MeanMatching matching = match(new double[][] {{0, 0}}, 4, new double[] {6, 8});
+
+    assertThat(matching.distance(0)).isCloseTo(5, within(1e-12));
+  }
+
+  @Test
+  void fewerComponentsThanMeansLeaveMeansUnmatched() {
+    MeanMatching matching = match(new double[][] {{0}, {9}, {20}}, 1, new double[] {9.5});
+
+    assertThat(matching.component(0)).isEqualTo(-1);
+    assertThat(matching.distance(0)).isInfinite();
+    assertThat(matching.component(1)).isZero();
+    assertThat(matching.found(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aPermutationOfManyMeansIsFound() {
+    Random random = new Random(3);
+    double[][] means = new double[50][4];
+    for (double[] mean : means) {
+      Arrays.setAll(mean, j -> random.nextGaussian() * 10);
+    }
+    List<double[]> shuffled = new ArrayList<>(List.of(means));
+    Collections.shuffle(shuffled, random);
+    MeanMatching matching = match(means, 1, shuffled.toArray(double[][]::new));
+
+    for (int i = 0; i < means.length; i++) {
+      assertThat(shuffled.get(matching.component(i))).isEqualTo(means[i]);
+    }
+  }
+}

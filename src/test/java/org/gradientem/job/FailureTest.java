@@ -1,0 +1,56 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+
+  /** As it is thrown by code of others. */
+  private static <T extends Exception> T ofSpark(T thrown) {
+    thrown.setStackTrace(new StackTraceElement[0]);
+    return thrown;
+  }
+
+  @Test
+  void aFullDiskIsOneSentenceWhoeverNoticesIt() {
+    IOException full = new IOException("No space left on device");
+    String sentence =
+        "No space left on device; free the disk of the output, of the checkpoints or of SPARK_LOCAL_DIRS, and run it again.";
+
+    assertThat(Failure.sentence(ofSpark(full))).isEqualTo(sentence);
+    assertThat(Failure.sentence(new IOException(new Error(full)))).isEqualTo(sentence);
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (host executor 1): org.apache.hadoop.fs.FSError: java.io.IOException: No space left on device\\n\\tat a.b"
+                            .translateEscapes()))))
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void theClassesOfJavaAreNotForTheUser() {
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "… most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor driver): java.lang.IllegalStateException: Row 3 is odd."))))
+        .isEqualTo("Row 3 is odd.");
+  }
+
+  @Test
+  void aLackOfMemoryNamesTheSetting() {
+    assertThat(Failure.sentence(new IOException(new OutOfMemoryError("Java heap space"))))
+        .contains("Java heap space")
+        .contains("DRIVER_MEMORY");
+  }
+
+  @Test
+  void aValueNeitherSplitsTheSentenceNorReachesTheTerminalsControls() {
+    assertThat(Failure.sentence(new IllegalArgumentException("'a\nb\t\u001b[31m' is no number.")))
+        .isEqualTo("'a\\nb\\t\\u001b[31m' is no number.");
+  }
+}

@@ -1,0 +1,120 @@
+package org.gradientem.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.CovarianceFamily.EEE;
+import static org.gradientem.mixture.CovarianceFamily.IDENTITY;
+import static org.gradientem.mixture.CovarianceFamily.VEE;
+import static org.gradientem.mixture.CovarianceFamily.VII;
+import static org.gradientem.mixture.CovarianceFamily.VVI;
+import static org.gradientem.mixture.CovarianceFamily.VVV;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The family of covariances is found together with the number of components. */
+class FamilySelectionTest {
+  private static final List<CovarianceFamily> ALL =
+      Stream.of(CovarianceFamily.values()).filter(family -> family != IDENTITY).toList();
+
+  private static void everySeed(Samples samples, CovarianceFamily family, int k, double bic) {
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    for (int seed = 0; seed < 10; seed++) {
+      Selection selection = fits.select(ALL, fits.fitted(40, seed), Fits.NOBODY);
+      assertThat(selection.chosen().mixture().covariances().family())
+          .as("seed %d", seed)
+          .isEqualTo(family);
+      assertThat(selection.chosen().mixture().k()).as("seed %d", seed).isEqualTo(k);
+      assertThat(selection.bic()).as("seed %d", seed).isGreaterThan(bic);
+      assertThat(selection.reason().certified()).isTrue();
+    }
+  }
+
+  /** R's mclust 6.0.0, best of 14 families and 1 to 9 components, has EEE, 3: -2314.32. */
+  @Test
+  void oldFaithfulIsNoWorseThanMclustFromEverySeed() throws IOException {
+    everySeed(Fits.csv("old-faithful.csv", 0), EEE, 3, -2314.32);
+  }
+
+  /** mclust has VEE, 4: -10505.22. */
+  @Test
+  void penguinsAreNoWorseThanMclustFromEverySeed() throws IOException {
+    everySeed(Fits.csv("penguins.csv", 1), VEE, 4, -10505.22);
+  }
+
+  /** Rows of components with spreads of their own along the coordinates. */
+  private static Samples drawn(long seed, double[][] centres, double[][] spreads) {
+    return Fits.around(1500, seed, new double[centres[0].length])
+        .map(
+            new java.util.function.UnaryOperator<>() {
+              private int row;
+
+              @Override
+              public double[] apply(double[] x) {
+                int i = row++ % centres.length;
+                double[] moved = new double[x.length];
+                for (int j = 0; j < x.length; j++) {
+                  moved[j] = centres[i][j] + spreads[i][j] * x[j];
+                }
+                return moved;
+              }
+            });
+  }
+
+  @Test
+  void spheresOfSeveralSizesAreFound() {
+    double[][] centres = {{0, 0, 0}, {9, 0, 0}, {0, 14, 0}};
+    double[][] spreads = {{1, 1, 1}, {2, 2, 2}, {3, 3, 3}};
+    everySeed(drawn(1, centres, spreads), VII, 3, Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void diagonalsOfSeveralShapesAreFound() {
+    double[][] centres = {{0, 0, 0}, {9, 0, 0}, {0, 14, 0}};
+    double[][] spreads = {{1, 2, 0.5}, {2, 0.3, 2}, {0.5, 3, 3}};
+    everySeed(drawn(2, centres, spreads), VVI, 3, Double.NEGATIVE_INFINITY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void asManyComponentsAsThereAreAreFoundFromAnyNumber(int from) {
+    SplittableRandom random = new SplittableRandom(5);
+    double[][] centres = new double[12][2];
+    double[][] spreads = new double[12][2];
+    for (int i = 0; i < 12; i++) {
+      centres[i] = new double[] {12 * (i % 4), 12 * (i / 4)};
+      spreads[i] = new double[] {0.5 + random.nextDouble(), 0.5 + random.nextDouble()};
+    }
+    Fits fits = new Fits(drawn(3, centres, spreads), CovarianceType.FULL);
+    Selection selection = fits.select(List.of(VVV), fits.fitted(from, from), Fits.NOBODY);
+    assertThat(selection.chosen().mixture().k()).isEqualTo(12);
+  }
+
+  @Test
+  void theReasonNamesTheFamilyAndWhatTheNextBestLose() {
+    double[][] centres = {{0, 0, 0}, {9, 0, 0}, {0, 14, 0}};
+    double[][] spreads = {{1, 2, 0.5}, {2, 0.3, 2}, {0.5, 3, 3}};
+    Fits fits = new Fits(drawn(2, centres, spreads), CovarianceType.FULL);
+    Selection selection = fits.select(ALL, fits.fitted(40, 1), Fits.NOBODY);
+    SelectionReason reason = selection.reason();
+    assertThat(reason.family()).isEqualTo(VVI);
+    assertThat(reason.otherFamilies())
+        .extracting(SelectionReason.Neighbour::loss)
+        .isSorted()
+        .allSatisfy(loss -> assertThat(loss).isPositive());
+    assertThat(reason)
+        .asString()
+        .contains("with VVI covariances", "k = 4 loses", "VVV (k = 3) loses");
+    assertThat(selection.path())
+        .filteredOn(record -> record.family() == VVI && record.k() == 3)
+        .singleElement()
+        .satisfies(record -> assertThat(record.bic()).isEqualTo(selection.bic()));
+  }
+}

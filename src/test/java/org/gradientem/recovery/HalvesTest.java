@@ -1,0 +1,72 @@
+package org.gradientem.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HalvesTest {
+  private static final int ROWS = 1000;
+
+  /** Standard normal rows, the second half of them moved along the first coordinate. */
+  private static double[] rows(double distance) {
+    double[][] normals = Gaussians.normals(ROWS, 2, new SplittableRandom(1));
+    double[] z = new double[2 * ROWS];
+    for (int r = 0; r < ROWS; r++) {
+      z[r] = normals[r][0] + (r < ROWS / 2 ? -distance / 2 : distance / 2);
+      z[ROWS + r] = normals[r][1];
+    }
+    return z;
+  }
+
+  private static double[] ones() {
+    double[] ones = new double[ROWS];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static Halves fit(double[] z, Halves.Kind kind) {
+    double[] cut = Halves.medianCut(ones(), Arrays.copyOf(z, ROWS));
+    return Halves.fit(2, z, ones(), cut, kind, 12);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoGroupsAreToldApartAndPayForThemselves(Halves.Kind kind) {
+    Halves halves = fit(rows(8), kind);
+    for (int r = 0; r < ROWS; r++) {
+      assertThat(halves.first()[r] > 0.5).as("row %d", r).isEqualTo(r < ROWS / 2);
+    }
+    assertThat(halves.gain()).isGreaterThan(6 * Math.log(ROWS));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneGaussianDoesNotPayForTwo(Halves.Kind kind) {
+    int parameters = kind == Halves.Kind.OWN ? 6 : 3;
+    assertThat(fit(rows(0), kind).gain()).isLessThan(parameters * Math.log(ROWS));
+  }
+
+  @Test
+  void aClusterCutFindsAFewRowsFarOff() {
+    double[] along = new double[ROWS];
+    SplittableRandom random = new SplittableRandom(2);
+    Arrays.setAll(along, r -> random.nextGaussian() + (r < 5 ? 100 : 0));
+    double[] cut = Halves.clusterCut(ones(), along);
+    for (int r = 0; r < ROWS; r++) {
+      assertThat(cut[r] < 0.5).as("row %d", r).isEqualTo(r < 5);
+    }
+  }
+
+  @Test
+  void halvesOfTooFewRowsAreNoHalves() {
+    double[] z = {0, 1, 2, 3, 0, 1, 0, 1};
+    double[] weights = {1, 1, 1, 1};
+    double[] cut = Halves.medianCut(weights, new double[] {0, 1, 2, 3});
+    assertThat(Halves.fit(2, z, weights, cut, Halves.Kind.OWN, 1)).isNull();
+  }
+}

@@ -1,0 +1,45 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Test;
+
+class LogLikelihoodEvaluatorTest {
+  @Test
+  void itTakesTheMeanLogDensity() {
+    Dataset<Row> rows =
+        Tables.of(Samples.clustered(90, 2, 3, 8, new SplittableRandom(63)).rows(), 2);
+    GradientEMModel model = Models.estimator(3).setMaxIter(3).fit(rows);
+    Dataset<Row> scored =
+        model.copy(ParamMap.empty()).setLogLikelihoodCol("logLikelihood").transform(rows);
+    // The evaluation sums block by block, the evaluator row by row.
+    assertThat(new LogLikelihoodEvaluator().evaluate(scored))
+        .isEqualTo(model.evaluate(rows).meanLogLikelihood(), within(1e-12));
+  }
+
+  @Test
+  void itWeighsRows() {
+    Dataset<Row> scored =
+        SharedSession.get().sql("SELECT -1D AS logLikelihood, 3 AS w UNION ALL SELECT -5D, 1");
+    assertThat(new LogLikelihoodEvaluator().evaluate(scored)).isEqualTo(-3);
+    assertThat(new LogLikelihoodEvaluator().setWeightCol("w").evaluate(scored)).isEqualTo(-2);
+  }
+
+  @Test
+  void itNamesWhatIsMissing() {
+    Dataset<Row> rows = Tables.of(new double[][] {{1}}, 1);
+    assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(rows))
+        .hasMessage(
+            "The rows have no column 'logLikelihood' of log-densities; set logLikelihoodCol of GradientEM to this name.");
+    Dataset<Row> none = SharedSession.get().sql("SELECT 1D AS logLikelihood").limit(0);
+    assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(none))
+        .hasMessageStartingWith("There are no rows");
+  }
+}

@@ -1,0 +1,63 @@
+"""One suite for both kinds of session: SPARK_REMOTE names a Connect server, or there is none."""
+
+import csv
+import gc
+import os
+from pathlib import Path
+
+import pytest
+from pyspark.ml.linalg import Vectors
+from pyspark.sql import SparkSession
+
+import spark_gradient_em
+from spark_gradient_em import GradientEM
+
+IS_CONNECT = "SPARK_REMOTE" in os.environ
+ROOT = Path(__file__).parents[3]
+
+classic_only = pytest.mark.skipif(IS_CONNECT, reason="needs a JVM beside it")
+connect_only = pytest.mark.skipif(not IS_CONNECT, reason="needs a Connect server")
+
+
+@pytest.fixture(scope="session")
+def spark():
+    if IS_CONNECT:
+        # The client of 4.1.0 can wait for itself when it collects a model amid a call.
+        gc.disable()
+        session = SparkSession.builder.remote(os.environ["SPARK_REMOTE"]).getOrCreate()
+    else:
+        session = (
+            SparkSession.builder.master("local[2]")
+            .config("spark.jars", spark_gradient_em.jar())
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .getOrCreate()
+        )
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session")
+def table(spark):
+    """Old Faithful: two numeric columns, 272 rows."""
+    with open(ROOT / "data" / "old-faithful.csv", newline="") as file:
+        header, *lines = csv.reader(file)
+    return spark.createDataFrame([tuple(map(float, line)) for line in lines], header)
+
+
+@pytest.fixture(scope="session")
+def rows(spark, table):
+    """Old Faithful as vectors."""
+    vectors = [(Vectors.dense(list(row)),) for row in table.collect()]
+    return spark.createDataFrame(vectors, ["features"])
+
+
+@pytest.fixture(scope="session")
+def estimator(spark):
+    """An estimator whose fit takes few passes and has a certain answer."""
+    return GradientEM(minWeight=0.2, covarianceType="full", logLikelihoodCol="logLikelihood")
+
+
+@pytest.fixture(scope="session")
+def model(estimator, rows):
+    return estimator.fit(rows)

@@ -1,0 +1,88 @@
+"""The jar: where it is, and what is said where Spark has none or another one."""
+
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from pyspark.ml.param import Param
+
+import spark_gradient_em
+from conftest import classic_only, connect_only
+from spark_gradient_em import GradientEM, _jar
+
+
+def test_the_jar_is_in_the_package():
+    names = zipfile.ZipFile(spark_gradient_em.jar()).namelist()
+    assert "org/gradientem/spark/GradientEM.class" in names
+    assert "spark_gradient_em/__init__.py" in names
+    assert "META-INF/services/org.apache.spark.ml.Estimator" in names
+
+
+def test_another_version_is_named():
+    with pytest.raises(RuntimeError, match=r"jar of version 9\.9 .* install the package"):
+        _jar.require_version("9.9")
+    _jar.require_version(spark_gradient_em.__version__)
+
+
+@classic_only
+def test_javas_version_is_looked_at(spark, monkeypatch):
+    monkeypatch.setattr(_jar, "__version__", "9.9")
+    with pytest.raises(RuntimeError, match="jar of version"):
+        GradientEM()
+
+
+@classic_only
+def test_a_session_without_jar_is_told_so():
+    script = """
+from pyspark.sql import SparkSession
+from spark_gradient_em import GradientEM, GradientEMModel
+def say(make):
+    try:
+        make()
+    except RuntimeError as error:
+        print("said", error)
+say(GradientEM)
+SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+say(GradientEM)
+say(lambda: GradientEMModel.load("nowhere"))
+"""
+    output = subprocess.check_output([sys.executable, "-c", script], text=True, timeout=280)
+    said = [line for line in output.splitlines() if line.startswith("said")]
+    assert said[0] == (
+        "said There is no Spark session; start the session with"
+        " .config('spark.jars', spark_gradient_em.jar())."
+    )
+    assert "is not on Spark's class path" in said[1]
+    assert said[2] == said[1]
+
+
+@connect_only
+def test_a_server_without_jar_is_told_so(rows):
+    estimator = GradientEM()
+    estimator._java_obj = "org.gradientem.spark.Missing"
+    with pytest.raises(RuntimeError, match=r"start it with --jars spark-gradient-em-.*\.jar"):
+        estimator.fit(rows)
+
+
+@connect_only
+def test_a_server_with_another_jar_is_told_so(rows):
+    estimator = GradientEM()
+    estimator._paramMap[Param(estimator, "novel", "a param of the future")] = 1
+    with pytest.raises(RuntimeError, match="another version, without the param novel; start it"):
+        estimator.fit(rows)
+
+
+def test_the_package_works_without_being_installed(tmp_path):
+    script = "import spark_gradient_em; print(spark_gradient_em.jar())"
+    output = subprocess.check_output(
+        [
+            sys.executable,
+            "-c",
+            f"import sys; sys.path.insert(0, {spark_gradient_em.jar()!r}); {script}",
+        ],
+        text=True,
+        cwd=tmp_path,
+        timeout=280,
+    )
+    assert output.strip() == spark_gradient_em.jar()

@@ -1,0 +1,163 @@
+"""What a fitted model gives, in Python's own types."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from pyspark.ml.linalg import DenseVector, Vectors
+
+from conftest import classic_only, connect_only
+from spark_gradient_em import GradientEM, GradientEMModel, GradientEMSummary
+
+
+@pytest.fixture(scope="module")
+def points(rows):
+    return np.array([row.features.toArray() for row in rows.collect()])
+
+
+def log_densities(model, points):
+    """Log-density per row and component, computed by numpy from the model's arrays."""
+    columns = []
+    for weight, mean, covariance in zip(model.weights, model.means, model.covariances):
+        centred = points - mean
+        squares = np.einsum("ij,ij->i", centred @ np.linalg.inv(covariance), centred)
+        _, logdet = np.linalg.slogdet(2 * np.pi * covariance)
+        columns.append(np.log(weight) - (logdet + squares) / 2)
+    return np.stack(columns, axis=1)
+
+
+def test_parameters_are_arrays(model):
+    k, d = model.k, model.numFeatures
+    assert (model.getK(), d) == (k, 2)
+    assert model.weights.shape == (k,)
+    assert model.means.shape == (k, d)
+    assert model.covariances.shape == (k, d, d)
+    assert model.weights.sum() == pytest.approx(1, abs=1e-12)
+    with pytest.raises(ValueError, match="read-only"):
+        model.weights[0] = 1
+
+
+def test_transform_agrees_with_the_parameters(model, rows, points):
+    scored = model.transform(rows).toPandas()
+    by_component = log_densities(model, points)
+    total = np.logaddexp.reduce(by_component, axis=1)
+    # Both are exact to rounding; the covariance is inverted in two ways.
+    assert scored["logLikelihood"].to_numpy() == pytest.approx(total, rel=1e-9)
+    probabilities = np.array([vector.toArray() for vector in scored["probability"]])
+    assert probabilities == pytest.approx(np.exp(by_component - total[:, None]), abs=1e-9)
+    assert (scored["prediction"].to_numpy() == probabilities.argmax(axis=1)).all()
+
+
+def test_a_single_row_is_scored_like_the_table(model, rows):
+    scored = model.transform(rows).collect()[7]
+    for features in (scored.features, scored.features.toArray(), list(scored.features)):
+        assert model.predict(features) == scored.prediction
+        assert model.predictProbability(features) == scored.probability
+        assert model.logLikelihood(features) == scored.logLikelihood
+    sparse = Vectors.sparse(2, {1: 70.0})
+    assert isinstance(model.predictProbability(sparse), DenseVector)
+
+
+def test_a_row_of_the_wrong_length_is_refused(model):
+    with pytest.raises(Exception, match="3"):
+        model.predictProbability([1.0, 2.0, 3.0])
+
+
+def test_evaluate_counts_and_sums(model, rows):
+    evaluation = model.evaluate(rows)
+    assert (evaluation.rows, evaluation.droppedRows, evaluation.weightSum) == (272, 0, 272)
+    total = sum(row.logLikelihood for row in model.transform(rows).collect())
+    assert evaluation.logLikelihood == pytest.approx(total, rel=1e-12)
+    assert evaluation.meanLogLikelihood == evaluation.logLikelihood / 272
+    assert evaluation.bic == pytest.approx(model.summary.bic, rel=1e-9)
+
+
+def test_a_sample_follows_the_mixture(model):
+    drawn = model.sample(4000, seed=5).toPandas()
+    assert list(drawn.columns) == ["features", "prediction"]
+    shares = np.bincount(drawn["prediction"], minlength=model.k) / 4000
+    # Four standard errors of a share.
+    assert shares == pytest.approx(model.weights, abs=4 * 0.5 / np.sqrt(4000))
+    assert model.sample(10, seed=5).collect() == model.sample(10, seed=5).collect()
+    assert model.sample(10, seed=5).collect() != model.sample(10, seed=6).collect()
+
+
+def test_components_are_a_table(model):
+    table = model.components.toPandas()
+    assert list(table["component"]) == list(range(model.k))
+    assert (table["weight"].to_numpy() == model.weights).all()
+    gaussians = model.gaussiansDF.collect()
+    assert (gaussians[0].mean.toArray() == model.means[0]).all()
+    assert (gaussians[0].cov.toArray() == model.covariances[0]).all()
+
+
+def test_the_summary_is_data_frames_and_numbers(model):
+    summary = model.summary
+    assert model.hasSummary
+    assert isinstance(summary, GradientEMSummary)
+    history, selection = summary.history, summary.selection
+    assert isinstance(history, pd.DataFrame)
+    assert isinstance(selection, pd.DataFrame)
+    assert history["phase"].iloc[0] == "main"
+    assert summary.phases["passes"].sum() == len(history) == summary.numIter
+    best = selection.loc[selection["bic"].idxmax()]
+    # The last polish, on all rows, comes after the path.
+    assert (best["k"], best["bic"]) == (model.k, pytest.approx(summary.bic, rel=1e-6))
+    assert summary.k == model.k
+    assert (summary.rows, summary.droppedRows) == (272, 0)
+    assert summary.evaluation.bic == summary.bic
+    assert summary.logLikelihood == summary.evaluation.logLikelihood
+    assert summary.converged
+    assert f"k = {model.k}" in summary.selectionReason
+    assert isinstance(summary.warnings, list)
+    assert summary.seconds > 0
+    assert summary.seed == GradientEM().getSeed()
+    assert summary.fittedComponents == len(summary.fitted.weights) > model.k
+
+
+def test_the_summary_has_the_training_rows(model):
+    summary = model.summary
+    assert summary.predictions.count() == 272
+    assert sum(summary.clusterSizes) == 272
+    assert summary.cluster.columns == ["prediction"]
+    assert summary.probability.columns == ["probability"]
+
+
+def test_a_models_text_says_what_it_is(model):
+    assert repr(model).startswith(f"GradientEMModel: uid={model.uid}, k={model.k}, numFeatures=2")
+
+
+def test_a_fit_can_go_on_from_a_model(model, rows):
+    again = GradientEM(selection="none", maxIter=2).setInitialModel(model).fit(rows)
+    assert again.k == model.k
+    # A converged mixture stays where it is, up to the tolerance of its convergence.
+    assert again.means == pytest.approx(model.means, rel=1e-2)
+    assert "initialMeans" not in [param.name for param in again._paramMap]
+
+
+def test_arrays_are_features_too(spark, points, model):
+    arrays = spark.createDataFrame([(row.tolist(),) for row in points], ["features"])
+    fitted = GradientEM(minWeight=0.2, covarianceType="full").fit(arrays)
+    assert fitted.weights == pytest.approx(model.weights, rel=1e-9)
+
+
+def test_copies_do_not_touch_the_original(model, rows):
+    copy = model.copy({model.predictionCol: "component"})
+    assert "component" in copy.transform(rows).columns
+    assert "component" not in model.transform(rows).columns
+    assert copy.hasSummary
+    assert isinstance(copy, GradientEMModel)
+
+
+@classic_only
+def test_mllibs_model_scores_alike(model, rows):
+    theirs = model.toGaussianMixtureModel()
+    features = rows.head().features
+    ours = model.predictProbability(features).toArray()
+    # MLlib adds the machine's epsilon to every density.
+    assert theirs.predictProbability(features).toArray() == pytest.approx(ours, abs=1e-9)
+
+
+@connect_only
+def test_mllibs_model_needs_a_jvm(model):
+    with pytest.raises(NotImplementedError, match="gaussiansDF"):
+        model.toGaussianMixtureModel()

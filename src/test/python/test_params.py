@@ -1,0 +1,166 @@
+"""Python's params are Java's, and follow them."""
+
+import inspect
+import re
+
+import numpy as np
+import pytest
+
+from conftest import classic_only
+from spark_gradient_em import GradientEM, GradientEMModel, LogLikelihoodEvaluator
+
+pytestmark = pytest.mark.usefixtures("spark")
+
+
+def java_params(wrapper):
+    """Doc, default and check of every param of a Java object, by name."""
+    java = wrapper._java_obj
+    params = {}
+    for param in java.params():
+        default = java.getDefault(param)
+        value = plain(default.get()) if default.isDefined() else None
+        params[param.name()] = (param.doc(), value, param)
+    return params
+
+
+def plain(value):
+    is_array = value.__class__.__name__ == "JavaArray"
+    return [plain(item) for item in value] if is_array else value
+
+
+@pytest.fixture(params=["estimator", "model", "evaluator"])
+def wrapper(request):
+    if request.param == "evaluator":
+        return LogLikelihoodEvaluator()
+    if request.param == "estimator":
+        return GradientEM()
+    return request.getfixturevalue("model")
+
+
+@classic_only
+def test_every_param_of_java_is_declared_here(wrapper):
+    ours = {param.name for param in type(wrapper)().params} if not is_model(wrapper) else declared()
+    theirs = set(java_params(wrapper))
+    assert not theirs - ours, f"Python lacks the params {sorted(theirs - ours)}"
+    assert not ours - theirs, f"Java lacks the params {sorted(ours - theirs)}"
+
+
+def is_model(wrapper):
+    return isinstance(wrapper, GradientEMModel)
+
+
+def declared():
+    """Params of the model's class; what a fit starts from is none of them."""
+    started = {"initialWeights", "initialMeans", "initialCovariance"}
+    return {param.name for param in GradientEMModel().params} | started
+
+
+@classic_only
+def test_docs_and_defaults_are_javas(wrapper):
+    differences = []
+    for name, (doc, default, _) in java_params(wrapper).items():
+        param = wrapper.getParam(name)
+        ours = wrapper._defaultParamMap.get(param)
+        if param.doc != doc:
+            differences.append(f"doc of {name}: {param.doc!r}, Java's {doc!r}")
+        if ours != default:
+            differences.append(f"default of {name}: {ours}, Java's {default}")
+    assert not differences, "\n".join(differences)
+
+
+@classic_only
+def test_getters_and_setters_are_javas(wrapper):
+    methods = {method.getName() for method in wrapper._java_obj.getClass().getMethods()}
+    for name in java_params(wrapper):
+        for prefix in ("get", "set"):
+            method = prefix + name[0].upper() + name[1:]
+            if method in methods and not (is_model(wrapper) and name.startswith("initial")):
+                assert hasattr(wrapper, method), f"Python lacks {method}"
+
+
+def values_around(doc):
+    """Values that a doc's range, or list of choices, accepts and refuses."""
+    if match := re.search(r"\(in ([(\[])(\S+), (\S+?)([)\]])\)", doc):
+        low, high = float(match[2]), float(match[3])
+        inside = [(low + high) / 2, *([low] if match[1] == "[" else [])]
+        inside += [high] if match[4] == "]" else []
+        outside = [np.nextafter(low, -9), np.nextafter(high, 9)]
+        outside += [low] if match[1] == "(" else []
+        return inside, outside + ([high] if match[4] == ")" else [])
+    if match := re.search(r"\((>=?) (\d+)\)", doc):
+        bound = int(match[2])
+        return ([bound, bound + 1], [bound - 1]) if match[1] == ">=" else ([bound + 1], [bound])
+    return None
+
+
+@classic_only
+def test_ranges_in_the_docs_are_those_that_java_checks():
+    checked = 0
+    for name, (doc, _, param) in java_params(GradientEM()).items():
+        if (values := values_around(doc)) is None:
+            continue
+        checked += 1
+        convert = GradientEM().getParam(name).typeConverter
+        for accepted in values[0]:
+            param.w(convert(accepted))
+        for refused in values[1]:
+            with pytest.raises(Exception, match=name):
+                param.w(convert(refused))
+                pytest.fail(f"Java accepts {name} = {refused}, which its doc rules out")
+    assert checked > 5
+
+
+@classic_only
+def test_choices_in_the_docs_are_those_that_java_accepts():
+    for name in ("covarianceType", "init", "stepScaling", "acceleration", "selection"):
+        doc, default, param = java_params(GradientEM())[name]
+        choices = doc.rsplit(": ", 1)[1].split(", ")
+        assert default in choices, f"the default of {name} is not among {choices}"
+        for choice in choices:
+            param.w(choice)
+        with pytest.raises(Exception, match=name):
+            param.w("no such choice")
+
+
+def test_the_signature_shows_the_defaults():
+    signature = inspect.signature(GradientEM.__init__.__wrapped__)
+    estimator = GradientEM()
+    shown = {name: p.default for name, p in signature.parameters.items() if name != "self"}
+    assert set(shown) == {param.name for param in estimator.params}
+    for param in estimator.params:
+        default = estimator._defaultParamMap.get(param) or None
+        assert (shown[param.name] or None) == default, param.name
+
+
+def test_params_are_set_and_got():
+    estimator = GradientEM(minWeight=0.02, k=9).setSeed(3).setParams(tol=0, handleInvalid="skip")
+    assert (estimator.getMinWeight(), estimator.getK(), estimator.getSeed()) == (0.02, 9, 3)
+    assert (estimator.getTol(), estimator.getHandleInvalid()) == (0.0, "skip")
+    assert not GradientEM(k=None).isDefined("k")
+    for param in estimator.params:
+        name = param.name[0].upper() + param.name[1:]
+        value = getattr(estimator, f"get{name}")()
+        assert getattr(getattr(estimator, f"set{name}")(value), f"get{name}")() == value
+
+
+def test_wrong_names_and_types_are_refused():
+    with pytest.raises(TypeError, match="minWieght"):
+        GradientEM(minWieght=0.1)
+    with pytest.raises(TypeError, match="no param 'minWieght'"):
+        GradientEM().setParams(minWieght=0.1)
+    with pytest.raises(TypeError, match="keyword"):
+        GradientEM(0.1)
+    with pytest.raises(TypeError, match="minWeight"):
+        GradientEM(minWeight="small")
+
+
+def test_a_value_out_of_range_is_refused(rows):
+    with pytest.raises(Exception, match="minWeight"):
+        GradientEM(minWeight=2).fit(rows)
+
+
+def test_initial_mixtures_are_arrays_or_lists():
+    means = np.array([[1.0, 2.0], [3.0, 4.0]])
+    estimator = GradientEM().setInitialMixture(np.array([0.5, 0.5]), means, np.eye(2))
+    assert estimator.getInitialMeans() == means.tolist()
+    assert estimator.setInitialMixture([1], [[0, 0]]).getInitialCovariance() == []
