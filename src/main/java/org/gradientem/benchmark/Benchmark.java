@@ -10,6 +10,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.GradientEM;
 
@@ -38,17 +40,24 @@ public final class Benchmark {
    * exponentials alone.
    *
    * @param load the rows and components
+   * @param family the family whose pass is timed; MLlib's Gaussian mixture, which has no other, is
+   *     the same model for {@link CovarianceFamily#VVV}
    * @param mixtureRows rows on which MLlib's slow Gaussian mixture is timed, to be scaled to all; 0
    *     to leave it out
    * @return the numbers
    */
-  public Map<String, Object> compare(Workload load, long mixtureRows) {
+  public Map<String, Object> compare(Workload load, CovarianceFamily family, long mixtureRows) {
     Map<String, Object> numbers = numbers(load);
+    numbers.put("covarianceType", family.toString());
     double ours =
-        measured("this", load, load.dense(session), r -> Passes.ours(r, load.k(), passes));
+        measured(
+            "this, covariances " + family,
+            load,
+            load.dense(session),
+            r -> Passes.ours(r, family, load.k(), passes));
     numbers.put("secondsPerPass", ours);
     progress.accept("measuring the roofline");
-    double roofline = Roofline.secondsPerPass(load, cores(load), passes);
+    double roofline = Roofline.secondsPerPass(load, Lift.of(family), cores(load), passes);
     numbers.put("rooflineSecondsPerPass", roofline);
     double kMeans =
         measured("KMeans", load, load.dense(session), r -> Passes.kMeans(r, load.k(), passes));
@@ -56,10 +65,11 @@ public final class Benchmark {
     numbers.put("passOverRoofline", ours / roofline);
     numbers.put("kmeansOverPass", kMeans / ours);
     if (mixtureRows > 0) {
+      numbers.put("gaussianMixtureCovarianceType", CovarianceFamily.VVV.toString());
       Workload part = load.withRows(Math.min(load.rows(), mixtureRows));
       double mixture =
           measured(
-                  "GaussianMixture",
+                  "GaussianMixture, covariances " + CovarianceFamily.VVV,
                   part,
                   part.dense(session),
                   r -> Passes.gaussianMixture(r, load.k(), passes))
@@ -88,9 +98,13 @@ public final class Benchmark {
             "sparse rows",
             load,
             load.sparse(session, nonZeros),
-            r -> Passes.ours(r, load.k(), passes));
+            r -> Passes.ours(r, CovarianceFamily.EEE, load.k(), passes));
     double denseSeconds =
-        measured("dense rows", dense, dense.dense(session), r -> Passes.ours(r, load.k(), passes));
+        measured(
+            "dense rows",
+            dense,
+            dense.dense(session),
+            r -> Passes.ours(r, CovarianceFamily.EEE, load.k(), passes));
     numbers.put("nonZeros", nonZeros);
     numbers.put("secondsPerPass", sparseSeconds);
     numbers.put("secondsPerNonZero", sparseSeconds / values);

@@ -12,10 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Exponential;
+import org.gradientem.mixture.Lift;
 
 /**
  * The least that a pass can take on this machine: its two matrix products and its exponentials, in
- * tiles of its shape, on rows that stay in cache, and nothing else.
+ * tiles and panels of its shape, on lifted rows that stay in cache, and nothing else.
  */
 final class Roofline {
   /** As in the pass. */
@@ -26,11 +27,11 @@ final class Roofline {
   private Roofline() {}
 
   /** Median over the given number of passes, each on so many threads. */
-  static double secondsPerPass(Workload load, int threads, int passes) {
+  static double secondsPerPass(Workload load, Lift lift, int threads, int passes) {
     long share = (load.rows() + threads - 1) / threads;
     List<Callable<Double>> parts = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
-      Core core = new Core(load.k(), load.dim());
+      Core core = new Core(load.k(), load.dim(), lift);
       parts.add(() -> core.pass(share));
     }
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -58,25 +59,29 @@ final class Roofline {
   private static final class Core {
     private final BLAS blas = BLAS.getInstance();
     private final int n;
-    private final int dim;
+    private final int width;
+    private final int panelWidth;
     private final int blockRows;
     private final int tileRows;
-    private final double[] a;
+    private final double[] theta;
     private final double[] block;
     private final double[] tile;
     private final double[] sums;
 
-    Core(int n, int dim) {
+    Core(int n, int dim, Lift lift) {
       this.n = n;
-      this.dim = dim;
-      blockRows = Math.max(1, BLOCK_BYTES / Double.BYTES / dim);
-      tileRows = Math.min(blockRows, Expectation.tileRows(n));
+      width = lift.width(dim);
+      panelWidth = Expectation.panelWidth(lift, dim, n);
+      int rows = Math.max(1, BLOCK_BYTES / Double.BYTES / dim);
+      tileRows = Math.min(rows, Expectation.tileRows(lift, n));
+      // A pass lifts each tile to the same place.
+      blockRows = lift == Lift.LINEAR ? rows : tileRows;
       SplittableRandom random = new SplittableRandom(1);
       // Logits between -1 and 0, so that no exponential is a special case.
-      a = random.doubles((long) n * dim, -1.0 / dim, 0).toArray();
-      block = random.doubles((long) blockRows * dim).toArray();
+      theta = random.doubles((long) n * width, -1.0 / width, 0).toArray();
+      block = random.doubles((long) blockRows * panelWidth).toArray();
       tile = new double[tileRows * n];
-      sums = new double[n * dim];
+      sums = new double[n * width];
     }
 
     double pass(long rows) {
@@ -84,9 +89,17 @@ final class Roofline {
       int from = 0;
       for (long left = rows; left > 0; ) {
         int count = (int) Math.min(left, Math.min(tileRows, blockRows - from));
-        blas.dgemm("N", "N", n, count, dim, 1, a, 0, n, block, from * dim, dim, 0, tile, 0, n);
+        int at = from * panelWidth;
+        for (int first = 0; first < width; first += panelWidth) {
+          int w = Math.min(panelWidth, width - first);
+          double beta = first == 0 ? 0 : 1;
+          blas.dgemm("N", "N", n, count, w, 1, theta, first * n, n, block, at, w, beta, tile, 0, n);
+        }
         Exponential.exp(tile, count * n);
-        blas.dgemm("N", "T", n, dim, count, 1, tile, 0, n, block, from * dim, dim, 1, sums, 0, n);
+        for (int first = 0; first < width; first += panelWidth) {
+          int w = Math.min(panelWidth, width - first);
+          blas.dgemm("N", "T", n, w, count, 1, tile, 0, n, block, at, w, 1, sums, first * n, n);
+        }
         from = from + count == blockRows ? 0 : from + count;
         left -= count;
       }

@@ -156,6 +156,30 @@ public final class Expectation implements Serializable {
   }
 
   /**
+   * Rows of a dense block that are lifted at a time.
+   *
+   * @param lift what they are lifted to
+   * @param n number of components
+   * @return the number, of which the last tile of a block may have less
+   */
+  public static int tileRows(Lift lift, int n) {
+    // More would leave the panels of their squares few columns.
+    return lift == Lift.LINEAR ? tileRows(n) : LEAST_TILE_ROWS;
+  }
+
+  /**
+   * Columns of a tile's lifted rows that are multiplied at a time.
+   *
+   * @param lift what they are lifted to
+   * @param dim number of coordinates
+   * @param n number of components
+   * @return the number, of which the last product of a tile may have less
+   */
+  public static int panelWidth(Lift lift, int dim, int n) {
+    return lift == Lift.LINEAR ? dim : DenseLift.panelWidth(lift.width(dim), n, tileRows(lift, n));
+  }
+
+  /**
    * Rows of a dense block that are worked on at a time.
    *
    * @param n number of components
@@ -166,10 +190,7 @@ public final class Expectation implements Serializable {
   }
 
   private int tileRows(SampleBlock block) {
-    return sumLift == Lift.LINEAR || block instanceof SparseBlock
-        ? block.tileRows(n)
-        // More would leave the panels of their squares few columns.
-        : LEAST_TILE_ROWS;
+    return block instanceof DenseBlock ? tileRows(sumLift, n) : block.tileRows(n);
   }
 
   private void addTile(
@@ -177,9 +198,10 @@ public final class Expectation implements Serializable {
     TileLoops loops = TileLoops.of((long) block.rows() * n);
     double[] logits = tile.logits;
     fill(logits, count * n, bias);
-    block.addProducts(from, count, theta, n, logits);
     tile.turnTo(block, from, count);
-    if (lift != Lift.LINEAR) {
+    if (lift == Lift.LINEAR) {
+      block.addProducts(from, count, theta, n, logits);
+    } else {
       tile.ofLogits.addProducts(theta, n, logits);
     }
     if (isSafe(block)) {
@@ -196,8 +218,9 @@ public final class Expectation implements Serializable {
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
     addLogSums(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
-    block.addWeightedSums(from, count, logits, n, statistics.sums);
-    if (sumLift != Lift.LINEAR) {
+    if (sumLift == Lift.LINEAR) {
+      block.addWeightedSums(from, count, logits, n, statistics.sums);
+    } else {
       tile.ofSums.addWeightedSums(logits, n, statistics.sums);
     }
   }

@@ -19,6 +19,13 @@ final class PlainLoops implements TileLoops {
   }
 
   @Override
+  public void multiply(double[] x, int a, int b, double[] out, int at, int count) {
+    for (int r = 0; r < count; r++) {
+      out[at + r] = x[a + r] * x[b + r];
+    }
+  }
+
+  @Override
   public void exp(double[] x, int length, double[] ahead, int from) {
     for (int i = 0; i < length; i++) {
       x[i] = Exponential.exp(x[i]);

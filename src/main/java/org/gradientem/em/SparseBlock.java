@@ -142,17 +142,17 @@ final class SparseBlock implements SampleBlock {
     SparseColumns.of(n, columns, columnStarts, values, rows).addFromRows(psi, sums);
   }
 
-  /** The squares of all rows. */
-  Squares squares(Lift lift) {
+  /** All rows. */
+  Lifted lifted(Lift lift) {
     return switch (lift) {
       case SPHERICAL -> {
         double[] squares = new double[rows()];
         for (int q = 0; q < values.length; q++) {
           squares[rows[q]] += values[q] * values[q];
         }
-        yield SparseSquares.lengths(dim, squares);
+        yield SparseLift.withLengths(this, squares);
       }
-      case DIAGONAL -> SparseSquares.ofEntries(dim, columns, columnStarts, values, rows);
+      case DIAGONAL -> SparseLift.withSquares(this, columns, columnStarts, values, rows);
       default ->
           throw new IllegalArgumentException(
               "Sparse rows of d = %d features have no full covariances of the components' own; use diagonal, spherical or tied ones, or dense rows."

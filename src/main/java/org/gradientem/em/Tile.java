@@ -16,42 +16,44 @@ final class Tile {
   private final Lift lift;
   private final Lift sumLift;
   private final int dim;
-  private DenseSquares denseOfLogits;
-  private DenseSquares denseOfSums;
+  private final int n;
+  private DenseLift denseOfLogits;
+  private DenseLift denseOfSums;
 
-  /** What the lift adds to the rows, for the logits; null where they are linear. */
-  Squares ofLogits;
+  /** The rows lifted for the logits; not to be used where these are linear. */
+  Lifted ofLogits;
 
-  /** What the lift of the sums adds to the rows; null where there is none. */
-  Squares ofSums;
+  /** The rows lifted for the sums; not to be used where these are of the rows alone. */
+  Lifted ofSums;
 
   Tile(int rows, Lift lift, Lift sumLift, int n, int dim) {
     this.lift = lift;
     this.sumLift = sumLift;
     this.dim = dim;
+    this.n = n;
     logits = new double[Math.multiplyExact(rows, n)];
     maxima = new double[rows];
     scales = new double[rows];
   }
 
-  /** Makes the squares of other rows ready. */
+  /** Turns to other rows. */
   void turnTo(SampleBlock block, int from, int count) {
     if (sumLift == Lift.LINEAR) {
       return;
     }
     if (block instanceof DenseBlock dense) {
       if (denseOfSums == null) {
-        denseOfSums = new DenseSquares(sumLift, dim, scales.length);
+        denseOfSums = new DenseLift(sumLift, dim, n, scales.length);
         denseOfLogits =
             lift == sumLift || lift == Lift.LINEAR
                 ? denseOfSums
-                : new DenseSquares(lift, dim, scales.length);
+                : new DenseLift(lift, dim, n, scales.length);
       }
       ofSums = denseOfSums.at(dense, from, count);
       ofLogits = denseOfLogits.at(dense, from, count);
     } else if (block instanceof SparseBlock sparse) {
-      ofSums = sparse.squares(sumLift);
-      ofLogits = lift == sumLift || lift == Lift.LINEAR ? ofSums : sparse.squares(lift);
+      ofSums = sparse.lifted(sumLift);
+      ofLogits = lift == sumLift || lift == Lift.LINEAR ? ofSums : sparse.lifted(lift);
     }
   }
 }

@@ -39,6 +39,18 @@ interface TileLoops {
   void exp(double[] x, int length, double[] ahead, int from);
 
   /**
+   * Multiplies two stretches of numbers, one by one.
+   *
+   * @param x the numbers
+   * @param a where the first stretch begins
+   * @param b where the other begins
+   * @param out takes the products
+   * @param at index of the first product
+   * @param count how many
+   */
+  void multiply(double[] x, int a, int b, double[] out, int at, int count);
+
+  /**
    * Multiplies each column by a factor, and adds the columns to sums.
    *
    * @param matrix {@code n x count}

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.benchmark.Benchmark;
 import org.gradientem.benchmark.Workload;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Lift;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +32,15 @@ final class BenchmarkCommand extends SparkCommand {
           new Workload(500_000, 64, 64, 1),
           new Workload(100_000, 256, 64, 1),
           new Workload(40_000, 784, 100, 1));
+
+  /** Of lifted rows, where MLlib's Gaussian mixture can be timed as well. */
+  private static final List<Workload> FULL_SHAPES =
+      List.of(
+          new Workload(1_000_000, 32, 32, 1),
+          new Workload(1_000_000, 8, 10, 1),
+          new Workload(1_000_000, 16, 16, 1),
+          new Workload(100_000, 64, 32, 1),
+          new Workload(20_000, 128, 32, 1));
 
   /** Few components over many partitions, and statistics of a million numbers. */
   private static final List<Workload> EMPTY =
@@ -56,6 +67,13 @@ final class BenchmarkCommand extends SparkCommand {
       description = "Number of components, at least 2. Default: ${DEFAULT-VALUE}.")
   private int k;
 
+  @Option(
+      names = "--covariance-type",
+      defaultValue = "tied",
+      description =
+          "Whose pass is timed: ${DEFAULT-VALUE} (the default; the same for identity and all tied families), full, diagonal, spherical or a family's code. MLlib's GaussianMixture is always full, so only with full it is the same model.")
+  private String covarianceType;
+
   @Option(names = "--partitions", description = "Number of partitions. Default: one per core.")
   private Integer partitions;
 
@@ -76,7 +94,8 @@ final class BenchmarkCommand extends SparkCommand {
   private static final class Mode {
     @Option(
         names = "--shapes",
-        description = "Measure six shapes from 32 x 32 to 784 x 100 instead of --dim and --k.")
+        description =
+            "Measure six shapes from 32 x 32 to 784 x 100, with full covariances five from 8 x 10 to 128 x 32, instead of --dim and --k.")
     private boolean shapes;
 
     @Option(
@@ -128,7 +147,8 @@ final class BenchmarkCommand extends SparkCommand {
       return EMPTY;
     }
     int parts = partitions == null ? session.sparkContext().defaultParallelism() : partitions;
-    List<Workload> loads = mode.shapes ? SHAPES : List.of(new Workload(rows, dim, k, parts));
+    List<Workload> shapes = isFull() ? FULL_SHAPES : SHAPES;
+    List<Workload> loads = mode.shapes ? shapes : List.of(new Workload(rows, dim, k, parts));
     return loads.stream().map(load -> load.withPartitions(parts)).toList();
   }
 
@@ -142,9 +162,19 @@ final class BenchmarkCommand extends SparkCommand {
     if (mode.nonZeros != null) {
       return benchmark.sparse(load, mode.nonZeros);
     }
-    // A full covariance for each component takes too long for the other shapes.
+    // A full covariance for each component takes too long for the other shapes of SHAPES.
     boolean isFirst = load.k() == SHAPES.get(0).k() && load.dim() == SHAPES.get(0).dim();
-    return benchmark.compare(load, mode.shapes && !isFirst ? 0 : mixtureRows);
+    boolean isTooSlow = mode.shapes && !isFirst && !isFull();
+    return benchmark.compare(load, family(), isTooSlow ? 0 : mixtureRows);
+  }
+
+  private CovarianceFamily family() {
+    return CovarianceFamily.parse(covarianceType);
+  }
+
+  /** Whether rows are lifted to all their products, as MLlib's Gaussian mixture has it. */
+  private boolean isFull() {
+    return Lift.of(family()) == Lift.FULL;
   }
 
   private void requireMeasurable() {

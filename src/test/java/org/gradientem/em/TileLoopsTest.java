@@ -62,6 +62,24 @@ class TileLoopsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 8, 13, 16, 32, 37, 64, 75})
+  void stretchesAreMultipliedAlike(int n) {
+    double[] x = tile(n, -5, 5);
+    double[] byVectors = new double[n + 2];
+    Arrays.fill(byVectors, SENTINEL);
+    double[] byNumbers = byVectors.clone();
+
+    vectors.multiply(x, 1, 2 * n, byVectors, 1, n);
+    plain.multiply(x, 1, 2 * n, byNumbers, 1, n);
+
+    assertThat(byVectors).isEqualTo(byNumbers);
+    assertThat(byVectors[1]).isEqualTo(x[1] * x[2 * n]);
+    assertThat(byVectors[n]).isEqualTo(x[n] * x[3 * n - 1]);
+    assertThat(byVectors[0]).isEqualTo(SENTINEL);
+    assertThat(byVectors[n + 1]).isEqualTo(SENTINEL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 8, 13, 16, 32, 37, 64, 75})
   void columnsAreScaledAndSummedAlike(int n) {
     double[] byVectors = tile(n, 0, 1);
     double[] byNumbers = byVectors.clone();

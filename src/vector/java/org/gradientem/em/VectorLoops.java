@@ -94,6 +94,17 @@ final class VectorLoops implements TileLoops {
   }
 
   @Override
+  public void multiply(double[] x, int a, int b, double[] out, int at, int count) {
+    int r = 0;
+    for (; r + W <= count; r += W) {
+      at(x, a + r).mul(at(x, b + r)).intoArray(out, at + r);
+    }
+    for (; r < count; r++) {
+      out[at + r] = x[a + r] * x[b + r];
+    }
+  }
+
+  @Override
   public void scaleAndSum(double[] matrix, int n, int count, double[] factors, double[] sums) {
     int i = 0;
     for (; i + 4 * W <= n; i += 4 * W) {

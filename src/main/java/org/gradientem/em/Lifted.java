@@ -1,10 +1,10 @@
 package org.gradientem.em;
 
-/** What a lift adds to the coordinates of a tile of rows: squares, and perhaps products. */
-interface Squares {
+/** A tile of rows x turned into {@code T(x)}, see {@link org.gradientem.mixture.Lift}. */
+interface Lifted {
 
   /**
-   * Adds the part of the logits that they make.
+   * Adds {@code Theta T(X)'} to {@code out}.
    *
    * @param theta {@code n x width}
    * @param n its rows
@@ -13,7 +13,7 @@ interface Squares {
   void addProducts(double[] theta, int n, double[] out);
 
   /**
-   * Adds their weighted sums.
+   * Adds {@code Psi T(X)} to {@code sums}.
    *
    * @param psi {@code n x count}
    * @param n its rows
