@@ -27,7 +27,7 @@ final class Fits {
 
     private static Fit of(long start, double[][] means, Mixture truth) {
       double seconds = (System.nanoTime() - start) * 1e-9;
-      MeanMatching matching = MeanMatching.of(truth.means(), means, truth.covariance());
+      MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), means);
       return new Fit(seconds, means.length, matching.found(1));
     }
   }

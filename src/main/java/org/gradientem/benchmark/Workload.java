@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.experiments.RandomMixture;
 import org.gradientem.mixture.AxisAlignedCovariance;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.SplitMix;
@@ -55,7 +55,8 @@ public record Workload(long rows, int dim, int k, int partitions) {
 
   /** The mixture that dense rows are drawn from. */
   Mixture truth() {
-    return new RandomMixture(k, dim, SEPARATION, 0.5 / k, CovarianceType.IDENTITY).draw(null, SEED);
+    return new RandomMixture(k, dim, SEPARATION, 0.5 / k, CovarianceFamily.IDENTITY)
+        .draw(null, SEED);
   }
 
   /**

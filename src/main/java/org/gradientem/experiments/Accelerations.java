@@ -14,7 +14,6 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
@@ -106,10 +105,7 @@ final class Accelerations implements Experiment {
   private static Map<Acceleration, Trial> trials(Case one) {
     double[] centre = mean(one.rows());
     List<SampleBlock> blocks = Blocks.of(Arrays.stream(one.rows()), centre);
-    int d = one.rows()[0].length;
-    Mixture any = Mixtures.equal(new double[d]);
-    DataMoments moments =
-        new DataMoments(one.type(), new Expectation(any, one.type()).statistics(blocks.iterator()));
+    DataMoments moments = Blocks.moments(blocks, one.type());
     Mixture start = start(one, blocks, moments);
     Map<Acceleration, Trial> trials = new EnumMap<>(Acceleration.class);
     for (Acceleration acceleration : Acceleration.values()) {

@@ -3,8 +3,12 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
 
 /** Dense rows of weight 1 in blocks of the usual size. */
 final class Blocks {
@@ -25,5 +29,11 @@ final class Blocks {
         });
     blocks.add(builder.build());
     return blocks;
+  }
+
+  /** The moments of all rows that covariances of a type are estimated from. */
+  static DataMoments moments(List<SampleBlock> blocks, CovarianceType type) {
+    Mixture any = Mixtures.equal(new double[blocks.get(0).dim()]);
+    return new DataMoments(type, new Expectation(any, type).statistics(blocks.iterator()));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -46,7 +47,9 @@ record Case(
   /** A random mixture: weights of at least half the mean one, the closest two means 6 apart. */
   static Case random(int m, int d, CovarianceType type, long seed) {
     double minWeight = 0.5 / m;
-    Mixture drawn = new RandomMixture(m, d, 6, minWeight, type).draw(null, seed);
+    CovarianceFamily family =
+        type == CovarianceType.FULL ? CovarianceFamily.EEE : CovarianceFamily.IDENTITY;
+    Mixture drawn = new RandomMixture(m, d, 6, minWeight, family).draw(null, seed);
     Mixture truth = type == CovarianceType.DIAGONAL ? stretched(drawn) : drawn;
     MixtureSampler sampler = new MixtureSampler(truth, seed);
     double[][] rows =
@@ -75,7 +78,7 @@ record Case(
     if (found.k() != truth.k()) {
       return false;
     }
-    MeanMatching matching = MeanMatching.of(truth.means(), found.means(), truth.covariance());
+    MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), found.means());
     double[] weights = truth.weights();
     return IntStream.range(0, truth.k())
         .allMatch(i -> matching.distance(i) < 3 * Math.sqrt(truth.dim() / (ROWS * weights[i])));

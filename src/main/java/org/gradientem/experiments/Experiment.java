@@ -37,7 +37,7 @@ public interface Experiment {
    *
    * @param settings how they are run
    * @return the experiments
-   * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 99
+   * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 209
    */
   static List<Experiment> all(Settings settings) {
     return List.of(

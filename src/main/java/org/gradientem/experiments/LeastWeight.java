@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -97,7 +97,7 @@ final class LeastWeight implements Experiment {
           Arrays.fill(all, (1 - w) / (M - 1));
           all[0] = w;
           Mixture truth =
-              new RandomMixture(M, DIM, SEPARATION, 0, CovarianceType.IDENTITY).draw(all, seed);
+              new RandomMixture(M, DIM, SEPARATION, 0, CovarianceFamily.IDENTITY).draw(all, seed);
           Sample sample = new Sample(truth, SEPARATION, rows, seed);
           GradientEM estimator = new GradientEM().setCovarianceType("identity").setK(n);
           WholeFit fit = WholeFit.of(session, estimator, truth, SEPARATION, rows, seed);

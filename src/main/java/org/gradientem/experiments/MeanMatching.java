@@ -14,6 +14,8 @@ import org.apache.commons.math3.optim.linear.SimplexSolver;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
 
 /**
  * True means matched with fitted ones, one to one, so that the sum of their Mahalanobis distances
@@ -23,33 +25,54 @@ public final class MeanMatching {
   private final double[][] distances;
   private final int[] match;
 
-  private MeanMatching(double[][] distances, int[] match) {
+  private MeanMatching(double[][] distances) {
     this.distances = distances;
-    this.match = match;
+    match = assign(distances);
   }
 
   /**
    * Matches as many means as can be.
    *
    * @param means the true means, d entries each
+   * @param covariances the true covariances; each one's standard deviation is the unit of distance
+   *     from its mean
    * @param fitted the fitted means, d entries each; more or fewer than the true ones
-   * @param metric the covariance of d coordinates whose standard deviation is the unit of distance
    * @return the matching
    */
-  public static MeanMatching of(double[][] means, double[][] fitted, Covariance metric) {
-    double[][] white = whiten(means, metric);
-    double[][] components = whiten(fitted, metric);
-    double[][] distances = new double[white.length][components.length];
-    for (int i = 0; i < white.length; i++) {
-      for (int j = 0; j < components.length; j++) {
-        distances[i][j] = MathArrays.distance(white[i], components[j]);
-      }
-    }
-    return new MeanMatching(distances, assign(distances));
+  public static MeanMatching of(double[][] means, Covariances covariances, double[][] fitted) {
+    return new MeanMatching(distances(means, covariances, fitted));
   }
 
-  private static double[][] whiten(double[][] rows, Covariance metric) {
-    return Arrays.stream(rows).map(row -> metric.whiten(row, 1)).toArray(double[][]::new);
+  /**
+   * Matches as many means as can be where no true covariance is known.
+   *
+   * @param means the true means, d entries each
+   * @param fitted the fitted mixture; each component's standard deviation is the unit of distance
+   *     from its mean
+   * @return the matching
+   */
+  public static MeanMatching of(double[][] means, Mixture fitted) {
+    double[][] transposed = distances(fitted.means(), fitted.covariances(), means);
+    double[][] distances = new double[means.length][fitted.k()];
+    for (int i = 0; i < means.length; i++) {
+      for (int j = 0; j < fitted.k(); j++) {
+        distances[i][j] = transposed[j][i];
+      }
+    }
+    return new MeanMatching(distances);
+  }
+
+  private static double[][] distances(
+      double[][] means, Covariances covariances, double[][] others) {
+    double[][] distances = new double[means.length][others.length];
+    for (int i = 0; i < means.length; i++) {
+      Covariance covariance = covariances.get(i);
+      for (int j = 0; j < others.length; j++) {
+        double[] difference = MathArrays.ebeSubtract(others[j], means[i]);
+        distances[i][j] = Math.sqrt(covariance.squaredLength(difference, 1));
+      }
+    }
+    return distances;
   }
 
   private static int[] assign(double[][] costs) {
@@ -96,6 +119,15 @@ public final class MeanMatching {
    */
   public int component(int mean) {
     return match[mean];
+  }
+
+  /**
+   * How many fitted means there are.
+   *
+   * @return their number
+   */
+  public int components() {
+    return distances[0].length;
   }
 
   /**

@@ -1,23 +1,35 @@
 package org.gradientem.experiments;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.FullCovariance;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 
 /**
  * A random mixture to test with: Gaussian means, scaled so that the closest two are exactly a given
- * number of standard deviations apart.
+ * number of standard deviations apart. Where components have covariances of their own, that is the
+ * mean of both standard deviations along the direction between the two means; their condition
+ * numbers are at most 100, and their volumes {@code det(Sigma)^(1/d)} lie within a factor of 30.
  *
  * @param components number of components m
  * @param dim number of coordinates d
- * @param separation distance of the closest two means, in units of the shared standard deviation
+ * @param separation distance of the closest two means, in standard deviations
  * @param minWeight lower bound of the weights, 0 to 1 / m
- * @param type type of the shared covariance; identity or full
+ * @param family family of the covariances; identity, EEE, or VII, VVI or VVV for unequal ones
  */
 public record RandomMixture(
-    int components, int dim, double separation, double minWeight, CovarianceType type) {
+    int components, int dim, double separation, double minWeight, CovarianceFamily family) {
+
+  /** The standard deviation of a component along a direction of length 1. */
+  private interface Spread {
+    double of(int component, double[] direction);
+  }
 
   /**
    * Checks the numbers.
@@ -26,7 +38,7 @@ public record RandomMixture(
    * @param dim number of coordinates d
    * @param separation distance of the closest two means
    * @param minWeight lower bound of the weights
-   * @param type type of the shared covariance
+   * @param family family of the covariances
    */
   public RandomMixture {
     if (components < 1 || dim < 1 || !(separation >= 0)) {
@@ -38,6 +50,13 @@ public record RandomMixture(
       throw new IllegalArgumentException(
           "minWeight = %s is not between 0 and 1 / components = %s; lower it."
               .formatted(minWeight, 1.0 / components));
+    }
+    switch (family) {
+      case IDENTITY, EEE, VII, VVI, VVV -> {}
+      default ->
+          throw new IllegalArgumentException(
+              "Covariances of family %s are not drawn; use identity, tied, spherical, diagonal or full."
+                  .formatted(family));
     }
   }
 
@@ -51,21 +70,19 @@ public record RandomMixture(
   public Mixture draw(double[] weights, long seed) {
     SplittableRandom random = new SplittableRandom(SplitMix.mix(seed, components));
     double[] drawnWeights = weights == null ? drawWeights(random) : weights;
+    double[] logWeights = Arrays.stream(drawnWeights).map(Math::log).toArray();
     double[] z = new double[components * dim];
-    for (int e = 0; e < z.length; e++) {
-      z[e] = random.nextGaussian();
+    Arrays.setAll(z, e -> random.nextGaussian());
+    if (family.isTied()) {
+      Covariance covariance = drawShared(random);
+      scale(z, (component, direction) -> 1);
+      return Mixture.ofLogWeights(logWeights, covariance.unwhiten(z, components), covariance);
     }
-    double closest = closestPair(z);
-    double scale = components > 1 && closest > 0 ? separation / closest : 1;
-    for (int e = 0; e < z.length; e++) {
-      z[e] *= scale;
-    }
-    Covariance covariance = drawCovariance(random);
-    double[] logWeights = new double[drawnWeights.length];
-    for (int i = 0; i < logWeights.length; i++) {
-      logWeights[i] = Math.log(drawnWeights[i]);
-    }
-    return Mixture.ofLogWeights(logWeights, covariance.unwhiten(z, components), covariance);
+    RandomShape shape = new RandomShape(family.type(), dim);
+    Covariance[] own = new Covariance[components];
+    Arrays.setAll(own, i -> shape.draw(random));
+    scale(z, spread(own));
+    return Mixture.ofLogWeights(logWeights, z, new Covariances.Own(family, own));
   }
 
   /** The lower bound plus a share of the rest that is uniform on the simplex. */
@@ -82,25 +99,51 @@ public record RandomMixture(
     return weights;
   }
 
-  private double closestPair(double[] z) {
+  private static Spread spread(Covariance[] own) {
+    double[][][] matrices = Arrays.stream(own).map(Covariance::toMatrix).toArray(double[][][]::new);
+    return (component, u) -> {
+      double variance = 0;
+      for (int a = 0; a < u.length; a++) {
+        for (int b = 0; b < u.length; b++) {
+          variance += u[a] * matrices[component][a][b] * u[b];
+        }
+      }
+      return Math.sqrt(variance);
+    };
+  }
+
+  /** Spreads do not depend on how far apart two means are, so that one factor is enough. */
+  private void scale(double[] z, Spread spread) {
     double closest = Double.POSITIVE_INFINITY;
     for (int a = 0; a < components; a++) {
       for (int b = a + 1; b < components; b++) {
-        double squares = 0;
-        for (int j = 0; j < dim; j++) {
-          double difference = z[j * components + a] - z[j * components + b];
-          squares += difference * difference;
-        }
-        closest = Math.min(closest, Math.sqrt(squares));
+        closest = Math.min(closest, apart(z, a, b, spread));
       }
     }
-    return closest;
+    double scale = components > 1 && closest > 0 ? separation / closest : 1;
+    for (int e = 0; e < z.length; e++) {
+      z[e] *= scale;
+    }
+  }
+
+  private double apart(double[] z, int a, int b, Spread spread) {
+    double[] difference =
+        IntStream.range(0, dim)
+            .mapToDouble(j -> z[j * components + a] - z[j * components + b])
+            .toArray();
+    double squares = 0;
+    for (double entry : difference) {
+      squares += entry * entry;
+    }
+    double distance = Math.sqrt(squares);
+    double[] direction = Arrays.stream(difference).map(entry -> entry / distance).toArray();
+    return distance / ((spread.of(a, direction) + spread.of(b, direction)) / 2);
   }
 
   /** A lower triangular factor with a diagonal in [0.5, 2] is always invertible. */
-  private Covariance drawCovariance(SplittableRandom random) {
-    if (type != CovarianceType.FULL) {
-      return Covariance.of(CovarianceType.IDENTITY, dim, new double[0]);
+  private Covariance drawShared(SplittableRandom random) {
+    if (family == CovarianceFamily.IDENTITY) {
+      return new AxisAlignedCovariance.Identity(dim);
     }
     double[][] factor = new double[dim][dim];
     for (int i = 0; i < dim; i++) {
@@ -117,6 +160,6 @@ public record RandomMixture(
         }
       }
     }
-    return Covariance.of(CovarianceType.FULL, dim, matrix);
+    return new FullCovariance(dim, matrix);
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -123,7 +123,8 @@ final class Samples implements Experiment {
           double[] weights = new double[M];
           Arrays.fill(weights, 1.0 / M);
           Mixture truth =
-              new RandomMixture(M, dim, SEPARATION, 0, CovarianceType.IDENTITY).draw(weights, seed);
+              new RandomMixture(M, dim, SEPARATION, 0, CovarianceFamily.IDENTITY)
+                  .draw(weights, seed);
           GradientEM estimator =
               new GradientEM()
                   .setCovarianceType("identity")

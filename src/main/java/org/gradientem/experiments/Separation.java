@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -94,7 +94,7 @@ final class Separation implements Experiment {
           double[] weights = new double[M];
           Arrays.fill(weights, 1.0 / M);
           Mixture truth =
-              new RandomMixture(M, start.dim, distance, 0, CovarianceType.IDENTITY)
+              new RandomMixture(M, start.dim, distance, 0, CovarianceFamily.IDENTITY)
                   .draw(weights, seed);
           GradientEM estimator =
               new GradientEM()

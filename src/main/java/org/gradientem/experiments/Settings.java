@@ -8,7 +8,7 @@ import java.util.Optional;
  * How the experiments are run.
  *
  * @param freshSteps steps of the experiment on fresh rows; 2000 are the published number
- * @param mixtures numbers of the random mixtures to recover, 0 to 99 each
+ * @param mixtures numbers of the random mixtures to recover, 0 to 209 each
  * @param seed what random mixtures and rows are drawn from
  * @param quick whether fewer points and draws are enough, where an experiment has that choice
  * @param python the Python whose scikit-learn is compared, if it has one

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.sql.Dataset;
@@ -61,21 +62,22 @@ final class Synthetic implements Experiment {
       results.add(result);
     }
     return new Outcome(
-        List.of(check(results)),
+        bySet(results).map(this::check).toList(),
         List.of(),
-        List.of(SyntheticResult.byComponents(results)),
+        bySet(results).map(SyntheticResult::byComponents).toList(),
         List.of(SyntheticResult.all(results)));
+  }
+
+  private static Stream<List<SyntheticResult>> bySet(List<SyntheticResult> results) {
+    return SyntheticSet.ALL.stream()
+        .map(set -> results.stream().filter(result -> result.mixture().set().equals(set)).toList())
+        .filter(ofSet -> !ofSet.isEmpty());
   }
 
   private static SyntheticResult run(SparkSession session, SyntheticMixture mixture) {
     Dataset<Row> rows = mixture.draw(session).persist();
     try {
-      Oracle oracle =
-          Oracle.of(
-              rows,
-              SyntheticMixture.FEATURES,
-              SyntheticMixture.LABEL,
-              mixture.truth().covariance());
+      Oracle oracle = Oracle.of(mixture);
       return new SyntheticResult(
           mixture,
           fit(own(mixture), rows, oracle),
@@ -88,14 +90,18 @@ final class Synthetic implements Experiment {
 
   /** All at its default but for what the user knows. */
   private static GradientEM own(SyntheticMixture mixture) {
-    return new GradientEM()
-        .setMinWeight(mixture.minWeight())
-        .setCovarianceType(mixture.type().toString())
-        .setSeed(mixture.seed());
+    return mixture.set().equals(SyntheticSet.SHARED)
+        ? new GradientEM()
+            .setMinWeight(mixture.minWeight())
+            .setCovarianceType(mixture.family().toString())
+            .setSeed(mixture.seed())
+        : new GradientEM();
   }
 
   private static GradientEM em(SyntheticMixture mixture) {
-    return own(mixture)
+    return new GradientEM()
+        .setCovarianceType(mixture.family().toString())
+        .setSeed(mixture.seed())
         .setK(mixture.m())
         .setSelection("none")
         .setAcceleration("none")
@@ -107,7 +113,8 @@ final class Synthetic implements Experiment {
     GradientEMModel model = estimator.fit(rows);
     return SyntheticFit.of(
         model.summary().overParameterised().k(),
-        model.mixture().means(),
+        model.mixture(),
+        model.summary().bic(),
         oracle,
         model.summary().history().size(),
         seconds(start));
@@ -127,7 +134,7 @@ final class Synthetic implements Experiment {
             .map(gaussian -> gaussian.mean().toArray())
             .toArray(double[][]::new);
     int passes = model.summary().numIter();
-    return Optional.of(SyntheticFit.of(mixture.m(), means, oracle, passes, seconds(start)));
+    return Optional.of(SyntheticFit.told(means, oracle, passes, seconds(start)));
   }
 
   private static double seconds(long start) {
@@ -145,15 +152,12 @@ final class Synthetic implements Experiment {
             results.size(),
             worst);
     String failures =
-        failed.stream()
-            .map(
-                r ->
-                    "; not mixture %d (seed %d)".formatted(r.mixture().index(), r.mixture().seed()))
-            .collect(Collectors.joining());
+        failed.stream().map(r -> "; not " + r.inWords()).collect(Collectors.joining());
+    SyntheticSet set = results.get(0).mixture().set();
     return new Check(
-        "%d of the %d random mixtures of seed %d"
-            .formatted(results.size(), SyntheticMixture.COUNT, seed),
-        "k = m and every mean within %.0f standard errors of the oracle, in all"
+        "%d of the %d random %s of seed %d"
+            .formatted(results.size(), set.count(), set.title(), seed),
+        "k = m, every mean within %.0f standard errors of the oracle and a BIC no worse, in all"
             .formatted(SyntheticFit.NEAR),
         found + failures,
         failed.isEmpty());

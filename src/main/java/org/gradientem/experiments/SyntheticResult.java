@@ -33,7 +33,22 @@ record SyntheticResult(
   }
 
   boolean isRecovered() {
-    return own.isExact(mixture) && own.hasEveryMean(mixture);
+    return own.isExact(mixture) && own.hasEveryMean(mixture) && own.isNoWorse();
+  }
+
+  /** The mixture and what its fit found, for whoever looks into it. */
+  String inWords() {
+    return String.format(
+        Locale.ROOT,
+        "mixture %d (seed %d: k = %d %s of %d %s, worst mean %.2f standard errors off, BIC %+.2f)",
+        mixture.index(),
+        mixture.seed(),
+        own.k(),
+        own.family(),
+        mixture.m(),
+        mixture.family(),
+        own.worst(),
+        own.gain());
   }
 
   /** A cell for each of {@link #COLUMNS}. */
@@ -45,12 +60,15 @@ record SyntheticResult(
                 String.valueOf(mixture.seed()),
                 String.valueOf(mixture.m()),
                 String.valueOf(mixture.dim()),
-                mixture.type().toString(),
+                mixture.family().toString(),
                 String.valueOf(mixture.separation()),
                 String.valueOf(mixture.rows())));
     cells.addAll(own.cells());
     cells.addAll(em.cells());
-    cells.addAll(mllib.map(SyntheticFit::cells).orElse(Collections.nCopies(6, "")));
+    cells.addAll(
+        mllib
+            .map(SyntheticFit::cells)
+            .orElse(Collections.nCopies(SyntheticFit.columns("").size(), "")));
     return cells;
   }
 
@@ -72,6 +90,7 @@ record SyntheticResult(
             "m",
             "this: k = m",
             "this: every mean",
+            "BIC no worse",
             "worst mean (s.e.)",
             "median s",
             "EM, true m: every mean",
@@ -86,7 +105,13 @@ record SyntheticResult(
     double worst = group.stream().mapToDouble(r -> r.own.worst()).max().orElseThrow();
     List<String> cells = new ArrayList<>(List.of(label, exact + " of " + group.size()));
     List<String> own = cells(group, r -> Optional.of(r.own));
-    cells.addAll(List.of(own.get(0), String.format(Locale.ROOT, "%.2f", worst), own.get(1)));
+    long noWorse = group.stream().filter(r -> r.own.isNoWorse()).count();
+    cells.addAll(
+        List.of(
+            own.get(0),
+            noWorse + " of " + group.size(),
+            String.format(Locale.ROOT, "%.2f", worst),
+            own.get(1)));
     cells.addAll(cells(group, r -> Optional.of(r.em)));
     cells.addAll(cells(group, SyntheticResult::mllib));
     return cells;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 
@@ -115,7 +115,7 @@ final class Threshold implements Experiment {
     double[] weights = new double[m];
     Arrays.fill(weights, 1.0 / m);
     Mixture truth =
-        new RandomMixture(m, DIM, SEPARATION, 0, CovarianceType.IDENTITY).draw(weights, seed);
+        new RandomMixture(m, DIM, SEPARATION, 0, CovarianceFamily.IDENTITY).draw(weights, seed);
     return new Sample(truth, SEPARATION, rows(m), seed);
   }
 

@@ -30,7 +30,7 @@ record WholeFit(int k, long found, double error) {
             .setSeed(seed)
             .fit(MixtureRows.draw(session, truth, rows, seed, FEATURES, "component"))
             .mixture();
-    MeanMatching matching = MeanMatching.of(truth.means(), fitted.means(), truth.covariance());
+    MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
     double squares =
         IntStream.range(0, truth.k())
             .mapToDouble(i -> Math.pow(matching.distance(i), 2))

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.gradientem.experiments.CovarianceError;
 import org.gradientem.experiments.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -75,7 +76,10 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private static void againstMixture(Mixture truth, GradientEMModel model, PrintWriter out) {
-    printMatches(out, truth.means(), model);
+    Mixture fitted = model.mixture();
+    MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
+    boolean tied = truth.covariances().family().isTied() && fitted.covariances().family().isTied();
+    printMatches(out, matching, truth.k(), tied ? null : errors(truth, fitted, matching));
     MixtureSampler sampler = new MixtureSampler(truth, 0);
     MixtureScorer trueScorer = new MixtureScorer(truth);
     MixtureScorer modelScorer = new MixtureScorer(model.mixture());
@@ -121,7 +125,7 @@ final class EvaluateCommand extends SparkCommand {
       labels.add(String.valueOf(groups.get(i).get(0)));
       means[i] = groups.get(i).<Vector>getAs(1).toArray();
     }
-    printMatches(out, means, model);
+    printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
     double[][] table = new double[labels.size()][model.k()];
     scored
         .groupBy(functions.col(label), functions.col("`" + model.getPredictionCol() + "`"))
@@ -133,21 +137,41 @@ final class EvaluateCommand extends SparkCommand {
     out.printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(table));
   }
 
-  private static void printMatches(PrintWriter out, double[][] means, GradientEMModel model) {
-    Mixture mixture = model.mixture();
-    MeanMatching matching = MeanMatching.of(means, mixture.means(), mixture.covariance());
-    out.println("true mean  component  distance (standard deviations)");
-    for (int i = 0; i < means.length; i++) {
+  /** Of each true component's match; null where it has none. */
+  private static CovarianceError[] errors(Mixture truth, Mixture fitted, MeanMatching matching) {
+    CovarianceError[] errors = new CovarianceError[truth.k()];
+    for (int i = 0; i < errors.length; i++) {
       int match = matching.component(i);
-      out.printf(
-          Locale.ROOT,
-          "%9d  %9s  %8s%n",
-          i,
-          match < 0 ? "none" : match,
-          match < 0 ? "" : String.format(Locale.ROOT, "%.4f", matching.distance(i)));
+      if (match >= 0) {
+        errors[i] = CovarianceError.of(truth.covariances().get(i), fitted.covariances().get(match));
+      }
+    }
+    return errors;
+  }
+
+  /** A line per true mean; with what its covariance is off, unless {@code errors} is null. */
+  private static void printMatches(
+      PrintWriter out, MeanMatching matching, int means, CovarianceError[] errors) {
+    out.println(
+        "true mean  component  distance (standard deviations)"
+            + (errors == null ? "" : "  volume off by  divergence of covariances"));
+    for (int i = 0; i < means; i++) {
+      int match = matching.component(i);
+      out.printf(Locale.ROOT, "%9d  %9s", i, match < 0 ? "none" : match);
+      if (match >= 0) {
+        out.printf(Locale.ROOT, "  %8.4f", matching.distance(i));
+      }
+      if (match >= 0 && errors != null) {
+        out.printf(
+            Locale.ROOT,
+            "  %33s  %25.4f",
+            String.format(Locale.ROOT, "%+.2f %%", 100 * errors[i].volume()),
+            errors[i].divergence());
+      }
+      out.println();
     }
     out.printf(
         "%d of %d true means found within %.0f standard deviation by %d components%n",
-        matching.found(FOUND_WITHIN), means.length, FOUND_WITHIN, model.k());
+        matching.found(FOUND_WITHIN), means, FOUND_WITHIN, matching.components());
   }
 }

@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.experiments.RandomMixture;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.MixtureRows;
@@ -33,7 +34,8 @@ final class GenerateCommand extends SparkCommand {
   @Option(
       names = "--separation",
       required = true,
-      description = "Distance of the closest two means in standard deviations.")
+      description =
+          "Distance of the closest two means in standard deviations, the mean of both along it.")
   private double separation;
 
   @Option(names = "--weights", split = ",", description = "The m weights. Default: random.")
@@ -45,9 +47,15 @@ final class GenerateCommand extends SparkCommand {
   private Double minWeight;
 
   @Option(
-      names = "--covariance-type",
+      names = "--covariance",
       defaultValue = "identity",
-      description = "identity or full. Default: ${DEFAULT-VALUE}.")
+      description =
+          "identity or tied for one of all components; spherical, diagonal or full for unequal volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
+  private String covariance;
+
+  @Option(
+      names = "--covariance-type",
+      description = "identity or full: the older name of --covariance identity or tied.")
   private String covarianceType;
 
   @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
@@ -96,10 +104,15 @@ final class GenerateCommand extends SparkCommand {
     }
     double bound = minWeight == null ? 0.5 / components : minWeight;
     try {
-      CovarianceType type = CovarianceType.parse(covarianceType);
-      return new RandomMixture(components, dim, separation, bound, type).draw(weights, seed);
+      return new RandomMixture(components, dim, separation, bound, family()).draw(weights, seed);
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(e.getMessage());
     }
+  }
+
+  private CovarianceFamily family() {
+    return covarianceType == null
+        ? CovarianceFamily.parse(covariance)
+        : CovarianceFamily.tied(CovarianceType.parse(covarianceType));
   }
 }

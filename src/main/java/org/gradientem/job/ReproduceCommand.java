@@ -59,11 +59,12 @@ final class ReproduceCommand extends SparkCommand {
 
   @Option(
       names = "--mixtures",
-      defaultValue = "0-99",
+      defaultValue = "0-209",
       split = ",",
       converter = IndexRange.Converter.class,
       paramLabel = "INDEX[-INDEX]",
-      description = "Which mixtures of synthetic. Default: ${DEFAULT-VALUE}, all of them.")
+      description =
+          "Which mixtures of synthetic: 0-99 share a covariance, 100-199 have shapes of their own, 200-209 as well and at least 40 components. Default: ${DEFAULT-VALUE}, all of them.")
   private List<IndexRange> mixtures;
 
   @Option(
@@ -102,10 +103,10 @@ final class ReproduceCommand extends SparkCommand {
     static final class Converter implements ITypeConverter<IndexRange> {
       @Override
       public IndexRange convert(String text) {
-        Matcher ends = Pattern.compile("(\\d{1,2})(?:-(\\d{1,2}))?").matcher(text);
+        Matcher ends = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?").matcher(text);
         if (!ends.matches()) {
           throw new TypeConversionException(
-              "'" + text + "' is no number from 0 to 99 and no range such as 0-24");
+              "'" + text + "' is no number from 0 to 209 and no range such as 0-24");
         }
         int first = Integer.parseInt(ends.group(1));
         return new IndexRange(

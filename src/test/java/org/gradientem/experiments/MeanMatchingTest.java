@@ -9,7 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
 
 class MeanMatchingTest {
@@ -17,8 +20,9 @@ class MeanMatchingTest {
   private static MeanMatching match(double[][] means, double variance, double[]... fitted) {
     return MeanMatching.of(
         means,
-        fitted,
-        Covariance.of(CovarianceType.SPHERICAL, means[0].length, new double[] {variance}));
+        Covariances.tied(
+            Covariance.of(CovarianceType.SPHERICAL, means[0].length, new double[] {variance})),
+        fitted);
   }
 
   @Test
@@ -46,6 +50,24 @@ class MeanMatchingTest {
     assertThat(matching.distance(0)).isInfinite();
     assertThat(matching.component(1)).isZero();
     assertThat(matching.found(1)).isEqualTo(1);
+  }
+
+  @Test
+  void distancesAreThoseOfTheTrueComponentOrOfTheFittedOne() {
+    double[][] means = {{0}, {10}};
+    Covariances covariances =
+        Covariances.of(CovarianceFamily.VII, 1, new double[] {1}, new double[] {16});
+    double[][] fitted = {{12}, {-1}};
+
+    MeanMatching byTruth = MeanMatching.of(means, covariances, fitted);
+    MeanMatching byFit =
+        MeanMatching.of(means, Mixture.of(new double[] {0.5, 0.5}, fitted, covariances));
+
+    assertThat(byTruth.component(1)).isZero();
+    assertThat(byTruth.distance(0)).isCloseTo(1, within(1e-12));
+    assertThat(byTruth.distance(1)).isCloseTo(0.5, within(1e-12));
+    assertThat(byFit.distance(0)).isCloseTo(0.25, within(1e-12));
+    assertThat(byFit.distance(1)).isCloseTo(2, within(1e-12));
   }
 
   @Test

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.FullCovariance;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.SharedSession;
@@ -33,7 +32,7 @@ class SyntheticTest {
     assertThat(outcome.records()).hasSize(1);
     assertThat(outcome.records().get(0).csv()).isEqualTo(String.join("\n", told) + "\n");
     assertThat(told.get(1)).contains(",3,2,identity,");
-    assertThat(told.get(2)).contains(",3,2,full,");
+    assertThat(told.get(2)).contains(",3,2,EEE,");
     List<List<String>> rows = outcome.tables().get(0).rows();
     assertThat(rows).extracting(row -> row.get(0)).containsExactly("3", "all");
     assertThat(rows).allSatisfy(row -> assertThat(row).contains("2 of 2"));
@@ -42,7 +41,7 @@ class SyntheticTest {
   @Test
   void theHundredAreEvenlySpreadAndWithinTheirBounds() {
     List<SyntheticMixture> all =
-        IntStream.range(0, SyntheticMixture.COUNT)
+        IntStream.range(0, SyntheticSet.SHARED.count())
             .mapToObj(index -> SyntheticMixture.of(index, SEED))
             .toList();
 
@@ -50,7 +49,7 @@ class SyntheticTest {
             all.stream()
                 .collect(
                     Collectors.groupingBy(
-                        m -> List.of(m.m(), m.dim(), m.type()), Collectors.counting())))
+                        m -> List.of(m.m(), m.dim(), m.family()), Collectors.counting())))
         .hasSize(50)
         .allSatisfy((kind, count) -> assertThat(count).isEqualTo(2));
     assertThat(all).extracting(SyntheticMixture::seed).doesNotHaveDuplicates();
@@ -65,7 +64,7 @@ class SyntheticTest {
           .as(mixture.toString())
           .isCloseTo(mixture.separation(), within(1e-9));
     }
-    assertThatThrownBy(() -> SyntheticMixture.of(100, SEED)).hasMessageContaining("0 to 99");
+    assertThatThrownBy(() -> SyntheticMixture.of(210, SEED)).hasMessageContaining("0 to 209");
   }
 
   private static double closest(Mixture mixture) {
@@ -75,7 +74,7 @@ class SyntheticTest {
       for (int b = 0; b < a; b++) {
         double distance =
             MeanMatching.of(
-                    new double[][] {means[a]}, new double[][] {means[b]}, mixture.covariance())
+                    new double[][] {means[a]}, mixture.covariances(), new double[][] {means[b]})
                 .distance(0);
         closest = Math.min(closest, distance);
       }
@@ -86,11 +85,9 @@ class SyntheticTest {
   @Test
   void theOracleAveragesTheRowsOfEachComponent() {
     SyntheticMixture mixture = SyntheticMixture.of(26, SEED);
-    Dataset<Row> rows = mixture.draw(SharedSession.get());
     Mixture truth = mixture.truth();
 
-    Oracle oracle =
-        Oracle.of(rows, SyntheticMixture.FEATURES, SyntheticMixture.LABEL, truth.covariance());
+    Oracle oracle = Oracle.of(mixture);
 
     assertThat(Arrays.stream(oracle.counts()).sum()).isEqualTo(mixture.rows());
     double[] weights = truth.weights();
@@ -112,7 +109,8 @@ class SyntheticTest {
         new Oracle(
             new double[][] {{0, 0}, {50, 0}},
             new double[] {100, 400},
-            new FullCovariance(2, new double[] {1, 0.5, 0.5, 1}));
+            Covariances.tied(new FullCovariance(2, new double[] {1, 0.5, 0.5, 1})),
+            0);
 
     double[] both = oracle.standardErrors(new double[][] {{50, 0}, {1, 1}});
     double[] one = oracle.standardErrors(new double[][] {{50, 0}});
@@ -124,10 +122,13 @@ class SyntheticTest {
 
   @Test
   void aMissingOrSurplusComponentIsNoRecovery() {
-    SyntheticMixture mixture = new SyntheticMixture(0, 0, 2, 1, CovarianceType.IDENTITY, 5, 800);
+    SyntheticMixture mixture = new SyntheticMixture(0, 0, 2, 1, CovarianceFamily.IDENTITY, 5, 800);
     Oracle oracle =
         new Oracle(
-            new double[][] {{0}, {5}}, new double[] {400, 400}, Mixtures.line(0).covariance());
+            new double[][] {{0}, {5}},
+            new double[] {400, 400},
+            Mixtures.line(0).covariances(),
+            100);
     double[][] right = {{0}, {5}};
     double[][] missing = {{0}};
     double[][] surplus = {{0}, {5}, {9}};
@@ -137,10 +138,15 @@ class SyntheticTest {
     assertThat(isRecovered(mixture, oracle, missing)).isFalse();
     assertThat(isRecovered(mixture, oracle, surplus)).isFalse();
     assertThat(isRecovered(mixture, oracle, far)).isFalse();
+    assertThat(fit(oracle, right, 98).isNoWorse()).isFalse();
+  }
+
+  private static SyntheticFit fit(Oracle oracle, double[][] means, double bic) {
+    return SyntheticFit.of(9, Mixtures.equal(means), bic, oracle, 1, 1);
   }
 
   private static boolean isRecovered(SyntheticMixture mixture, Oracle oracle, double[][] means) {
-    SyntheticFit fit = SyntheticFit.of(9, means, oracle, 1, 1);
+    SyntheticFit fit = fit(oracle, means, 100);
     return new SyntheticResult(mixture, fit, fit, Optional.empty()).isRecovered();
   }
 }

@@ -71,8 +71,8 @@ class ReproduceCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Files.readString(output.resolve("results.md")))
-        .contains("| synthetic | 1 of the 100 random mixtures of seed 1 |")
-        .contains("| 3 | 1 of 1 | 1 of 1 |");
+        .contains("| synthetic | 1 of the 100 random mixtures of one covariance of seed 1 |")
+        .contains("| 3 | 1 of 1 | 1 of 1 | 1 of 1 |");
     String csv = Files.readString(output.resolve("synthetic.csv"));
     assertThat(csv.lines()).hasSize(2);
     assertThat(run.err()).contains(csv.lines().toList().get(1));
@@ -82,9 +82,9 @@ class ReproduceCommandTest {
   void aMixtureThatIsNotAmongTheHundredIsWrongUsage() {
     CommandRun run =
         CommandRun.of(
-            "reproduce", "synthetic", "--mixtures", "0-100", "--output", folder + "/none");
+            "reproduce", "synthetic", "--mixtures", "0-1000", "--output", folder + "/none");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error()).contains("'0-100' is no number from 0 to 99");
+    assertThat(run.error()).contains("'0-1000' is no number from 0 to 209");
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.experiments.RandomMixture;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
@@ -37,7 +38,7 @@ class SubspaceStartTest {
 
   private static Mixture truth(int d) {
     double third = 1.0 / 3;
-    return new RandomMixture(3, d, 6, 0, CovarianceType.IDENTITY)
+    return new RandomMixture(3, d, 6, 0, CovarianceFamily.IDENTITY)
         .draw(new double[] {third, third, third}, 11);
   }
 
