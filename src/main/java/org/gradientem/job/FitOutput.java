@@ -52,7 +52,8 @@ final class FitOutput {
     }
     if (withReport) {
       try (OutputStream out = files.create(new Path(folder, "report.html"))) {
-        out.write(HtmlReport.of(model, numbers, summary.sampleRows()).getBytes(StandardCharsets.UTF_8));
+        out.write(
+            HtmlReport.of(model, numbers, summary.sampleRows()).getBytes(StandardCharsets.UTF_8));
       }
     }
     writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components());

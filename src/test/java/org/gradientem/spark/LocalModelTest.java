@@ -82,7 +82,8 @@ class LocalModelTest {
   @Test
   void theTextSaysWhatTheModelIs() {
     assertThat(model.toString())
-        .isEqualTo("GradientEMModel: uid=%s, k=3, numFeatures=2, covarianceType=%s",
+        .isEqualTo(
+            "GradientEMModel: uid=%s, k=3, numFeatures=2, covarianceType=%s",
             model.uid(), model.covarianceFamily());
   }
 
