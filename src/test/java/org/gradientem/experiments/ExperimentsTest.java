@@ -80,6 +80,7 @@ class ExperimentsTest {
             "farstart",
             "collapse",
             "acceleration",
+            "mclust",
             "threshold",
             "rate",
             "samples",
@@ -90,7 +91,14 @@ class ExperimentsTest {
         .filteredOn(Experiment::isOnRequest)
         .extracting(Experiment::name)
         .containsExactly(
-            "acceleration", "threshold", "rate", "samples", "weights", "separation", "synthetic");
+            "acceleration",
+            "mclust",
+            "threshold",
+            "rate",
+            "samples",
+            "weights",
+            "separation",
+            "synthetic");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */

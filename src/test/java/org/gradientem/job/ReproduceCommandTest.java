@@ -50,7 +50,7 @@ class ReproduceCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
         .isEqualTo(
-            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, acceleration, threshold, rate, samples, weights, separation, synthetic.");
+            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation, synthetic.");
   }
 
   @Test
