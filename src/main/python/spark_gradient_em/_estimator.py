@@ -45,7 +45,8 @@ class GradientEM(
     minWeight : float
         Weight of the smallest component to be found, in (0, 1].
     covarianceType : str
-        What the covariances have in common, chosen by BIC if "auto"; `explainParam("covarianceType")` lists the names.
+        What the covariances have in common, chosen by BIC if "auto";
+        `explainParam("covarianceType")` lists the names.
     init : str
         How the components start: ``auto``, ``random``, ``pca`` or ``k-means||``.
     stepScaling : str
