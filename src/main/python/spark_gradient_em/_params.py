@@ -241,8 +241,7 @@ class EstimatorParams(SharedParams):
     initialMeans: Param[list[list[float]]] = matrix("initialMeans", "means to start from")
     initialCovariance: Param[list[list[float]]] = matrix(
         "initialCovariance",
-        "covariance to start from, or one for each component below the other; "
-        "empty = the data's",
+        "covariance to start from, or one for each component below the other; empty = the data's",
     )
 
     def __init__(self, *args: Any) -> None:
