@@ -102,7 +102,11 @@ public final class InputBlocks implements AutoCloseable {
     return blocks.dim();
   }
 
-  /** Whether only the non-zeros of the rows are stored. */
+  /**
+   * Whether only the non-zeros of the rows are stored.
+   *
+   * @return true if the rows are sparse
+   */
   public boolean isSparse() {
     return tally.isSparse();
   }
