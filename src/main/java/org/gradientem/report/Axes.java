@@ -54,7 +54,7 @@ final class Axes {
       double variance = 0;
       for (int i = 0; i < weights.length; i++) {
         spread[j] += weights[i] * (means[i][j] - mean[j]) * (means[i][j] - mean[j]);
-        variance += weights[i] * Components.covariance(mixture, i).variance(j);
+        variance += weights[i] * mixture.covariances().get(i).variance(j);
       }
       spread[j] /= variance;
     }
@@ -87,7 +87,7 @@ final class Axes {
 
   /** The covariance of a component along the features that are shown. */
   private RealMatrix part(Mixture mixture, int component) {
-    double[][] whole = Components.covariance(mixture, component).toMatrix();
+    double[][] whole = mixture.covariances().get(component).toMatrix();
     return new Array2DRowRealMatrix(whole).getSubMatrix(features, features);
   }
 

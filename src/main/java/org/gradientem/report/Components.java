@@ -17,10 +17,6 @@ final class Components {
 
   private Components() {}
 
-  static Covariance covariance(Mixture mixture, int component) {
-    return mixture.covariances().get(component);
-  }
-
   /**
    * For each component the features in which its mean is farthest from that of all other components
    * together, in standard deviations within the component.
@@ -53,7 +49,7 @@ final class Components {
     double[] weights = mixture.weights();
     double[][] means = mixture.means();
     double[] mean = mixture.mean();
-    Covariance covariance = covariance(mixture, component);
+    Covariance covariance = mixture.covariances().get(component);
     double rest = 1 - weights[component];
     double[] differences = new double[mixture.dim()];
     for (int j = 0; j < differences.length && rest > 0; j++) {

@@ -53,9 +53,10 @@ final class Start {
 
   /** Those of the drawn rows that a picture is made of, in the coordinates of the data set. */
   static double[][] pictured(double[][] drawn, InputBlocks input) {
+    double[] centre = input.centre();
     return Arrays.stream(drawn)
         .limit(pictured(input.dim()))
-        .map(row -> MathArrays.ebeAdd(row, input.centre()))
+        .map(row -> MathArrays.ebeAdd(row, centre))
         .toArray(double[][]::new);
   }
 
