@@ -9,26 +9,77 @@ import org.gradientem.mixture.Covariances;
 
 /**
  * The M-step of a family's covariances. The likelihood of unequal covariances is unbounded, so each
- * component gets a tenth of a row more, with the spread that one of n components would have: {@code
- * N_i += 0.1} and {@code W_i += 0.1 n^(-2/d) Sigma_data}, the mode under an inverse Wishart prior
+ * component gets some pseudo-rows c, with the spread that one of n components would have: {@code
+ * N_i += c} and {@code W_i += c n^(-2/d) Sigma_data}, the mode under an inverse Wishart prior
  * (Fraley and Raftery 2007). Tied families get a share of the data's covariance instead, see {@link
  * DataMoments#tiedCovariance}.
- *
- * @param moments moments of all rows; kept as far as the family's type goes
- * @param family the family
  */
-public record CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
-  private static final double PSEUDO_ROWS = 0.1;
+public final class CovarianceEstimate {
+  /**
+   * For more components than the data has, some of which are bound to sit on a few rows, or on
+   * rows with a value in common: with less, such components shrink to a point.
+   */
+  private static final double EXPLORING = 0.1;
 
   /**
-   * Reduces the moments.
+   * For components that are there: so few that a component 400 times narrower than the data in
+   * some direction keeps its likelihood, where {@link #EXPLORING} would cost hundreds of BIC.
+   */
+  private static final double SETTLED = 1e-5;
+
+  /** Share of a variance that may be the pseudo-rows'. */
+  private static final double MOST_PSEUDO_SHARE = 0.5;
+
+  private final DataMoments moments;
+  private final CovarianceFamily family;
+  private final double pseudoRows;
+
+  /** Number of directions in which no row differs from another. */
+  private final double flatDirections;
+
+  private CovarianceEstimate(DataMoments moments, CovarianceFamily family, double pseudoRows) {
+    this.moments = moments.reduced(family.type());
+    this.family = family;
+    this.pseudoRows = pseudoRows;
+    flatDirections = family.isTied() ? 0 : pseudoShare(ofAllRows(), moments.weight(), pseudoScatter(1));
+  }
+
+  /**
+   * The estimate for more components than the data has, with a tenth of a row each.
    *
    * @param moments moments of all rows, of the family's type or one that holds more
    * @param family the family
    * @throws IllegalArgumentException if the moments are of a type that holds less
    */
-  public CovarianceEstimate {
-    moments = moments.reduced(family.type());
+  public CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
+    this(moments, family, EXPLORING);
+  }
+
+  /**
+   * The same for components that the data has, which rows determine: next to no pseudo-rows.
+   *
+   * @return the estimate
+   */
+  public CovarianceEstimate settled() {
+    return new CovarianceEstimate(moments, family, SETTLED);
+  }
+
+  /**
+   * Moments of all rows.
+   *
+   * @return the moments, of the family's type
+   */
+  public DataMoments moments() {
+    return moments;
+  }
+
+  /**
+   * The family.
+   *
+   * @return the family of the covariances
+   */
+  public CovarianceFamily family() {
+    return family;
   }
 
   /**
@@ -87,12 +138,44 @@ public record CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
       }
       return new Covariances.Tied(family, moments.tiedCovariance(within));
     }
-    double[] padded = Arrays.stream(counts).map(count -> count + PSEUDO_ROWS).toArray();
-    double[] spread = scatter(moments.covariance(scale(counts.length)), PSEUDO_ROWS);
+    double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
+    double[] spread = pseudoScatter(counts.length);
     for (double[] scatter : scatters) {
       add(spread, scatter);
     }
     return FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start);
+  }
+
+  private double[] pseudoScatter(int n) {
+    return scatter(moments.covariance(scale(n)), pseudoRows);
+  }
+
+  /**
+   * Whether every component's own variances are its rows' and not the pseudo-rows'. Those of a
+   * component whose rows have no spread in some direction are not, and the likelihood means nothing.
+   *
+   * @param counts rows of each component, k values
+   * @param covariances what {@link #maximise} gave for them
+   * @return true for tied families
+   */
+  public boolean isDetermined(double[] counts, Covariances covariances) {
+    if (family.isTied()) {
+      return true;
+    }
+    double[] spread = pseudoScatter(counts.length);
+    double most = MOST_PSEUDO_SHARE + flatDirections;
+    return IntStream.range(0, counts.length)
+        .allMatch(i -> pseudoShare(covariances.get(i), counts[i], spread) <= most);
+  }
+
+  /** Summed over d directions, the share of each variance that is the pseudo-rows'. */
+  private double pseudoShare(Covariance covariance, double count, double[] spread) {
+    return covariance.precisionTrace(spread) / (count + pseudoRows);
+  }
+
+  private Covariance ofAllRows() {
+    double[][] scatters = {moments.scatter()};
+    return maximise(new double[] {moments.weight()}, scatters, null).get(0);
   }
 
   private static void add(double[] from, double[] to) {

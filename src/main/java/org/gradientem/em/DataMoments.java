@@ -60,8 +60,7 @@ public final class DataMoments {
     this.mean = mean;
     this.secondMoment = secondMoment;
     dim = mean.length;
-    double[] sum = Arrays.stream(mean).map(value -> weight * value).toArray();
-    variance = scatter(secondMoment, weight, new double[] {weight}, sum, mean);
+    variance = perRow();
     raiseConstantColumns();
     regularisation = regularisation();
   }
@@ -206,6 +205,21 @@ public final class DataMoments {
   }
 
   /** Scatter of the rows around the components' means. */
+  /**
+   * The scatter of all rows about their mean.
+   *
+   * @return in the shape of the type
+   */
+  double[] scatter() {
+    double divisor = divisor(weight);
+    return Arrays.stream(perRow()).map(entry -> entry * divisor).toArray();
+  }
+
+  private double[] perRow() {
+    double[] sum = Arrays.stream(mean).map(value -> weight * value).toArray();
+    return scatter(secondMoment, weight, new double[] {weight}, sum, mean);
+  }
+
   private double[] within(SufficientStatistics statistics, double[] means) {
     double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
     return scatter(moment, statistics.weight, statistics.counts, statistics.sums, means);

@@ -54,7 +54,7 @@ final class Certificate {
     this.families = families;
     this.leads = leads;
     this.patience = patience;
-    rounds = new Rounds(fitter, all);
+    rounds = new Rounds(fitter, all, Phase.CERTIFICATE);
   }
 
   /** The mixture that moves from this one lead to. */
@@ -94,7 +94,7 @@ final class Certificate {
     }
     ComponentMoments moments = best.moments();
     LocalMoves local = new LocalMoves(fitter, all, best);
-    double entropy = best.logLikelihood() - fitter.expected(best.family(), moments);
+    double entropy = best.logLikelihood() - fitter.expected(Phase.CERTIFICATE, best.family(), moments);
     List<Pair> pairs = pairs(moments);
     List<SplitMove> splits = splits(best, local);
     Proposals proposals = new Proposals(fitter, families);

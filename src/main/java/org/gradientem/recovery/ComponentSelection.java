@@ -148,7 +148,7 @@ public final class ComponentSelection {
       sources.addAll(levels);
       tops.add(levels.stream().max(Comparator.comparingDouble(Candidate::bic)).orElseThrow());
     }
-    for (Candidate reached : new Rounds(fitter, rows).run(tops)) {
+    for (Candidate reached : new Rounds(fitter, rows, Phase.PATH).run(tops)) {
       if (!tops.contains(reached)) {
         sources.add(reached);
       }
@@ -168,7 +168,7 @@ public final class ComponentSelection {
         fitter.withScatters(Phase.POLISH, source);
       }
       if (!hasOwn || source.moments().hasScatters(moments.type())) {
-        double expected = fitter.expected(source.family(), source.moments());
+        double expected = fitter.expected(Phase.PATH, source.family(), source.moments());
         double entropy = source.logLikelihood() - expected;
         proposals.add(source.moments(), entropy, source.origin());
       }
@@ -183,11 +183,16 @@ public final class ComponentSelection {
         proposeClusterings(proposals, false);
       }
     }
-    List<Candidate> starts = proposals.best(proposals.highest() - SLACK, MOST_STARTS, budget);
-    int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
-    return new Race(fitter, Phase.POLISH, TURNS, patience.of(largest))
-        .run(starts, Double.NEGATIVE_INFINITY)
-        .get(0);
+    // Mixtures that shrink to a point drop out, so all of the best may.
+    List<Candidate> reached = List.of();
+    while (reached.isEmpty()) {
+      List<Candidate> starts = proposals.take(SLACK, MOST_STARTS, budget);
+      int largest = starts.stream().mapToInt(Candidate::k).max().orElseThrow();
+      reached =
+          new Race(fitter, Phase.POLISH, TURNS, patience.of(largest))
+              .run(starts, Double.NEGATIVE_INFINITY);
+    }
+    return reached.get(0);
   }
 
   private void proposeClusterings(Proposals proposals, boolean ward) {

@@ -40,7 +40,9 @@ final class Fitter {
   private final DataMoments moments;
   private final Ascent.Observer observer;
   private final Total total;
-  private final Map<CovarianceFamily, CovarianceEstimate> estimates =
+  private final Map<CovarianceFamily, CovarianceEstimate> exploring =
+      new EnumMap<>(CovarianceFamily.class);
+  private final Map<CovarianceFamily, CovarianceEstimate> settled =
       new EnumMap<>(CovarianceFamily.class);
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
   private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
@@ -52,7 +54,11 @@ final class Fitter {
     this.moments = moments;
     this.observer = observer;
     total = new Total(moments.type(), moments.secondMoment());
-    families.forEach(family -> estimates.put(family, new CovarianceEstimate(moments, family)));
+    for (CovarianceFamily family : families) {
+      CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
+      exploring.put(family, estimate);
+      settled.put(family, estimate.settled());
+    }
   }
 
   /** Components times passes so far. */
@@ -99,8 +105,15 @@ final class Fitter {
     return candidate.k() == 1 || hasRows;
   }
 
+  /** On a path there are more components than the data has. */
+  private CovarianceEstimate estimate(Phase phase, CovarianceFamily family) {
+    return (phase == Phase.PATH ? exploring : settled).get(family);
+  }
+
   /** The covariances that maximise the expected log-likelihood; null where there are none. */
-  Covariances maximise(CovarianceFamily family, ComponentMoments at, Covariances before) {
+  Covariances maximise(
+      Phase phase, CovarianceFamily family, ComponentMoments at, Covariances before) {
+    CovarianceEstimate estimate = estimate(phase, family);
     CovarianceType type = family.type();
     int k = at.k();
     double[][] scatters =
@@ -109,19 +122,20 @@ final class Fitter {
             : IntStream.range(0, k).mapToObj(i -> at.scatter(i, type)).toArray(double[][]::new);
     boolean fits = before instanceof Covariances.Own own && own.k() == k && own.family() == family;
     try {
-      return estimates.get(family).maximise(at.counts(), scatters, fits ? before : null);
+      Covariances found = estimate.maximise(at.counts(), scatters, fits ? before : null);
+      return phase == Phase.PATH || estimate.isDetermined(at.counts(), found) ? found : null;
     } catch (IllegalArgumentException | ArithmeticException e) {
       // A scatter that is not positive definite: the family has no mixture here.
       return null;
     }
   }
 
-  private Mixture next(Candidate candidate) {
+  private Mixture next(Phase phase, Candidate candidate) {
     ComponentMoments at = candidate.moments();
     if (!admits(candidate.family(), at)) {
       return null;
     }
-    Covariances covariances = maximise(candidate.family(), at, candidate.covariances());
+    Covariances covariances = maximise(phase, candidate.family(), at, candidate.covariances());
     double[] logWeights = Arrays.stream(at.counts()).map(Math::log).toArray();
     return covariances == null ? null : Mixture.owning(logWeights, at.meanMatrix(), covariances);
   }
@@ -129,7 +143,7 @@ final class Fitter {
   /** So many EM passes, fewer if the candidate converges or is disqualified. */
   Candidate advance(Phase phase, Candidate candidate, int most) {
     for (int t = 0; t < most && !candidate.isDone(); t++) {
-      Mixture next = next(candidate);
+      Mixture next = next(phase, candidate);
       if (next == null || !evaluate(phase, candidate, next)) {
         candidate.disqualify();
       }
@@ -137,7 +151,10 @@ final class Fitter {
     if (!admits(candidate.family(), candidate.moments())) {
       candidate.disqualify();
     }
-    record(candidate);
+    // What pseudo-rows hold up on a path is no mixture to choose.
+    if (phase != Phase.PATH || candidate.family().isTied()) {
+      record(candidate);
+    }
     return candidate;
   }
 
@@ -197,7 +214,8 @@ final class Fitter {
   /** Takes a candidate's mixture to convergence, by extrapolated steps. */
   Ascent.Result polished(Candidate candidate, int maxIter, double tol) {
     GradientStep step =
-        new GradientStep(1, StepScaling.RESPONSIBILITY, moments, candidate.family());
+        new GradientStep(
+            1, StepScaling.RESPONSIBILITY, estimate(Phase.POLISH, candidate.family()), false);
     return new Ascent(pass, step, maxIter, tol)
         .run(
             Phase.POLISH,
@@ -257,8 +275,8 @@ final class Fitter {
    * The expected log-likelihood after a family's M-step; negative infinity where it has none. With
    * the entropy of the responsibilities added it bounds the log-likelihood from below.
    */
-  double expected(CovarianceFamily family, ComponentMoments at) {
-    Covariances covariances = admits(family, at) ? maximise(family, at, null) : null;
+  double expected(Phase phase, CovarianceFamily family, ComponentMoments at) {
+    Covariances covariances = admits(family, at) ? maximise(phase, family, at, null) : null;
     if (covariances == null) {
       return Double.NEGATIVE_INFINITY;
     }

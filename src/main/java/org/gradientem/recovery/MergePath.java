@@ -81,7 +81,7 @@ final class MergePath {
   /** What merging costs: Ward's cost in the metric of a tied covariance, or that of own ones. */
   static MergeCost cost(Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
     return family.isTied()
-        ? MergeCost.ward(moments, fitter.maximise(family, moments, null).get(0))
+        ? MergeCost.ward(moments, fitter.maximise(Phase.PATH, family, moments, null).get(0))
         : MergeCost.shrunk(moments);
   }
 }

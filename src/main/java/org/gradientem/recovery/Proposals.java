@@ -3,6 +3,7 @@ package org.gradientem.recovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 
 /**
@@ -40,21 +41,25 @@ final class Proposals {
     if (isDouble || moments.k() > fitter.mostComponents()) {
       return;
     }
-    double expected = fitter.expected(family, moments);
+    double expected = fitter.expected(Phase.POLISH, family, moments);
     if (expected > Double.NEGATIVE_INFINITY) {
       double bound = fitter.criterion(family).bic(expected + entropy, moments.k());
       all.add(new Proposal(new Candidate(family, moments, origin), bound));
     }
   }
 
-  /** The highest bound; negative infinity without proposals. */
-  double highest() {
-    return all.stream().mapToDouble(Proposal::bound).max().orElse(Double.NEGATIVE_INFINITY);
+  /**
+   * Takes the most promising out, as many as a budget of components times passes allows, but some
+   * at least.
+   *
+   * @param slack BIC by which they may be below the highest
+   */
+  List<Candidate> take(double slack, int most, long budget) {
+    double highest = all.stream().mapToDouble(Proposal::bound).max().orElseThrow();
+    return best(highest - slack, most, budget);
   }
 
-  /**
-   * The most promising, as many as a budget of components times passes allows, but some at least.
-   */
+  /** The same for those whose bound is not below a limit; there may be none. */
   List<Candidate> best(double least, int most, long budget) {
     List<Proposal> sorted = new ArrayList<>(all);
     sorted.removeIf(proposal -> proposal.bound() < least);
@@ -65,6 +70,7 @@ final class Proposals {
       cost += (long) PASSES * proposal.start().k();
       if (starts.size() < most && (cost <= budget || starts.size() < LEAST)) {
         starts.add(proposal.start());
+        all.remove(proposal);
       }
     }
     return starts;

@@ -18,10 +18,12 @@ final class Rounds {
 
   private final Fitter fitter;
   private final RowsInMemory all;
+  private final Phase phase;
 
-  Rounds(Fitter fitter, RowsInMemory all) {
+  Rounds(Fitter fitter, RowsInMemory all, Phase phase) {
     this.fitter = fitter;
     this.all = all;
+    this.phase = phase;
   }
 
   /**
@@ -56,7 +58,7 @@ final class Rounds {
     while (!splits.isEmpty() || !merges.isEmpty()) {
       Candidate next =
           fitter.advance(
-              Phase.PATH, from.moved(merges, splits, "splits and merges at once"), PASSES);
+              phase, from.moved(merges, splits, "splits and merges at once"), PASSES);
       if (next.bic() > from.bic() + Fitter.BIC_PRECISION) {
         return next;
       }

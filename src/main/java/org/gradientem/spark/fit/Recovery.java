@@ -3,6 +3,7 @@ package org.gradientem.spark.fit;
 import java.util.List;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Phase;
@@ -89,9 +90,9 @@ final class Recovery {
   }
 
   private Ascent.Result polish(Mixture found, SearchRows rows) {
-    GradientStep step =
-        new GradientStep(
-            1, StepScaling.RESPONSIBILITY, rows.moments(), found.covariances().family());
+    CovarianceEstimate covariances =
+        new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     double tol = Math.max(LEAST_TOL, settings.climb().tol());
     return new Ascent(rows.pass(), step, budget, tol)
         .run(
