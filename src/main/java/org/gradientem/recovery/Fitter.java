@@ -95,11 +95,13 @@ final class Fitter {
   }
 
   /**
-   * Whether a family's M-step stands on rows enough: a covariance of its own takes d + 1 of a
-   * component's own, a shared one only that the component is there.
+   * Whether a family's M-step stands on rows enough: two for a covariance of a component's own, one
+   * for a shared one. Whether the rows determine it is seen once it is there; but on a path, where
+   * pseudo-rows hold it up, that takes d + 1.
    */
-  boolean admits(CovarianceFamily family, ComponentMoments candidate) {
-    double least = family.isTied() ? 1 : moments.dim() + 1;
+  boolean admits(Phase phase, CovarianceFamily family, ComponentMoments candidate) {
+    double ownLeast = phase == Phase.PATH ? moments.dim() + 1 : 2;
+    double least = family.isTied() ? 1 : ownLeast;
     boolean hasRows =
         candidate.k() <= mostComponents() && candidate.smallestCount() >= least - 1e-9;
     return candidate.k() == 1 || hasRows;
@@ -132,7 +134,7 @@ final class Fitter {
 
   private Mixture next(Phase phase, Candidate candidate) {
     ComponentMoments at = candidate.moments();
-    if (!admits(candidate.family(), at)) {
+    if (!admits(phase, candidate.family(), at)) {
       return null;
     }
     Covariances covariances = maximise(phase, candidate.family(), at, candidate.covariances());
@@ -148,7 +150,7 @@ final class Fitter {
         candidate.disqualify();
       }
     }
-    if (!admits(candidate.family(), candidate.moments())) {
+    if (!admits(phase, candidate.family(), candidate.moments())) {
       candidate.disqualify();
     }
     // What pseudo-rows hold up on a path is no mixture to choose.
@@ -276,7 +278,7 @@ final class Fitter {
    * the entropy of the responsibilities added it bounds the log-likelihood from below.
    */
   double expected(Phase phase, CovarianceFamily family, ComponentMoments at) {
-    Covariances covariances = admits(family, at) ? maximise(phase, family, at, null) : null;
+    Covariances covariances = admits(phase, family, at) ? maximise(phase, family, at, null) : null;
     if (covariances == null) {
       return Double.NEGATIVE_INFINITY;
     }

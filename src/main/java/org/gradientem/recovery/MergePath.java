@@ -54,7 +54,7 @@ final class MergePath {
     ComponentMoments moments = start;
     Candidate candidate = null;
     while (candidate == null || (!candidate.isValid() && moments.k() > 1)) {
-      while (!fitter.admits(family, moments)) {
+      while (!fitter.admits(Phase.PATH, family, moments)) {
         moments = withoutLightest(moments);
       }
       candidate = fitter.advance(Phase.PATH, new Candidate(family, moments, "the path"), passes);
