@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
@@ -56,7 +57,8 @@ record Oracle(double[][] means, double[] counts, Covariances covariances, double
     double[] centre = truth.mean();
     List<SampleBlock> blocks = Blocks.of(rows.stream(), centre);
     DataMoments moments = Blocks.moments(blocks, family.type());
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments, family);
+    CovarianceEstimate covariances = new CovarianceEstimate(moments, family).settled();
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     Mixture start = truth.shifted(Arrays.stream(centre).map(value -> -value).toArray());
     Ascent.Result end =
         new Ascent(Pass.over(blocks), step, MAX_STEPS, TOL)
