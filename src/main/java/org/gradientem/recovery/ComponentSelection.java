@@ -2,7 +2,9 @@ package org.gradientem.recovery;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -13,7 +15,9 @@ import org.gradientem.em.Phase;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentMoments.Total;
+import org.gradientem.recovery.Fitter.Key;
 import org.gradientem.recovery.Race.Turn;
 
 /**
@@ -46,6 +50,9 @@ public final class ComponentSelection {
   private static final int HEADS = 4;
 
   private static final double HEAD_SLACK = 30;
+
+  /** Passes in which what was found on fewer rows settles. */
+  private static final int REFINING_PASSES = 5;
 
   private static final double TIGHTEST_TOL = 1e-11;
 
@@ -108,8 +115,28 @@ public final class ComponentSelection {
    * @return the chosen mixture
    */
   public Selection select(Ascent.Result fitted) {
-    List<Candidate> sources = sources(fitted);
-    Candidate best = race(sources);
+    return best(race(sources(fitted)), fitted.mixture().k());
+  }
+
+  /**
+   * Goes on from what was chosen on fewer rows.
+   *
+   * @param chosen the mixture
+   * @param started number of components that the search began with
+   * @return the chosen mixture
+   */
+  public Selection refine(Mixture chosen, int started) {
+    CovarianceFamily family = chosen.covariances().family();
+    ComponentMoments moments =
+        hasOwn ? fitter.collected(Phase.POLISH, chosen) : fitter.moments(Phase.POLISH, chosen);
+    Candidate start = new Candidate(family, moments, "fewer rows");
+    fitter.advance(Phase.POLISH, start, REFINING_PASSES);
+    return best(new Rounds(fitter, rows, Phase.POLISH).run(List.of(start)).get(0), started);
+  }
+
+  /** The best that moves from some mixtures lead to. */
+  private Selection best(Candidate reached, int started) {
+    Candidate best = reached;
     Certificate certificate = new Certificate(fitter, rows, families, leads(), patience);
     for (Candidate head : heads(best)) {
       Candidate moved = certificate.from(head);
@@ -120,7 +147,7 @@ public final class ComponentSelection {
     List<SelectionRecord> records = records(best, polished.logLikelihood());
     SelectionReason reason =
         SelectionReason.byBic(
-            best.family(), best.k(), records, fitted.mixture().k(), certificate.holds(best));
+            best.family(), best.k(), records, started, certificate.holds(best));
     return new Selection(polished, bic, records, reason);
   }
 
@@ -217,21 +244,22 @@ public final class ComponentSelection {
   }
 
   private List<SelectionRecord> records(Candidate best, double logLikelihood) {
-    return fitter.records().values().stream()
-        .map(
-            candidate -> {
-              boolean isBest = candidate.family() == best.family() && candidate.k() == best.k();
-              double reached = isBest ? logLikelihood : candidate.logLikelihood();
-              return new SelectionRecord(
-                  candidate.family(),
-                  candidate.k(),
-                  reached,
-                  fitter.criterion(candidate.family()).bic(reached, candidate.k()),
-                  candidate.isDone() || isBest);
-            })
+    Key chosen = new Key(best.family(), best.k());
+    Map<Key, SelectionRecord> records = new HashMap<>();
+    fitter.bounds().forEach((key, bound) -> records.put(key, record(key, bound, false)));
+    fitter
+        .records()
+        .forEach((key, c) -> records.put(key, record(key, c.logLikelihood(), c.isDone())));
+    records.put(chosen, record(chosen, logLikelihood, true));
+    return records.values().stream()
         .sorted(
             Comparator.comparing(SelectionRecord::family)
                 .thenComparing(SelectionRecord::k, Comparator.reverseOrder()))
         .toList();
+  }
+
+  private SelectionRecord record(Key key, double logLikelihood, boolean isPolished) {
+    double bic = fitter.criterion(key.family()).bic(logLikelihood, key.k());
+    return new SelectionRecord(key.family(), key.k(), logLikelihood, bic, isPolished);
   }
 }

@@ -45,6 +45,7 @@ final class Fitter {
   private final Map<CovarianceFamily, CovarianceEstimate> settled =
       new EnumMap<>(CovarianceFamily.class);
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
+  private final Map<Key, Double> bounds = new LinkedHashMap<>();
   private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
   private long spent;
 
@@ -73,6 +74,11 @@ final class Fitter {
   /** The best mixture met of each family and number of components. */
   Map<Key, Candidate> records() {
     return records;
+  }
+
+  /** Log-likelihoods that a family is known to have at the least, from no pass of its own. */
+  Map<Key, Double> bounds() {
+    return bounds;
   }
 
   InformationCriterion criterion(CovarianceFamily family) {
@@ -232,6 +238,11 @@ final class Fitter {
   /** The moments that a pass gave. */
   ComponentMoments moments(CovarianceFamily family, SufficientStatistics statistics) {
     return ComponentMoments.of(family, statistics, moments.dim(), total);
+  }
+
+  /** The moments under a mixture's responsibilities as its own family needs them. */
+  ComponentMoments moments(Phase phase, Mixture mixture) {
+    return moments(mixture.covariances().family(), run(phase, mixture));
   }
 
   /** Looks once more at where a candidate stands, if it does not know its components' scatters. */

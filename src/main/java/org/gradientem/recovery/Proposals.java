@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.recovery.Fitter.Key;
 
 /**
  * Starts for candidates, priced without a pass: the expected log-likelihood after a family's M-step
@@ -43,6 +44,7 @@ final class Proposals {
     }
     double expected = fitter.expected(Phase.POLISH, family, moments);
     if (expected > Double.NEGATIVE_INFINITY) {
+      fitter.bounds().merge(new Key(family, moments.k()), expected + entropy, Math::max);
       double bound = fitter.criterion(family).bic(expected + entropy, moments.k());
       all.add(new Proposal(new Candidate(family, moments, origin), bound));
     }

@@ -1,11 +1,13 @@
 package org.gradientem.spark.fit;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
@@ -34,6 +36,7 @@ final class Recovery {
   private final FitSettings settings;
   private final int budget;
   private final Ascent.Observer observer;
+  private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
 
   Recovery(FitSettings settings, Ascent.Observer observer) {
     this.settings = settings;
@@ -63,18 +66,38 @@ final class Recovery {
         polished, bic, found.path(), found.reason().onSample(searched.blocks().rows()));
   }
 
+  /**
+   * Where passes of own covariances take much longer than tied ones, the search is on few of the
+   * rows, and only what it finds is looked at on all.
+   */
   private Selection choose(
       Ascent.Result main, SearchRows searched, List<CovarianceFamily> families) {
-    DataMoments moments = searched.moments();
+    int started = main.mixture().k();
+    SearchRows few = searched.forOwnCovariances(settings, FamilyChoice.lift(families), started);
+    if (few == searched) {
+      return selection(searched, families).select(main);
+    }
+    Mixture found;
+    try (few) {
+      found = selection(few, families).select(main).chosen().mixture();
+    }
+    return selection(searched, families).refine(found, started);
+  }
+
+  private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
     return new ComponentSelection(
-            new NearestPass(searched.blocks(), searched.pass()),
-            moments,
-            families,
-            local(searched.blocks()),
-            budget,
-            settings.climb().tol(),
-            observer)
-        .select(main);
+        new NearestPass(rows.blocks(), rows.pass()),
+        rows.moments(),
+        families,
+        local(rows.blocks()),
+        budget,
+        settings.climb().tol(),
+        this::numbered);
+  }
+
+  /** Both searches have passes of the same phases. */
+  private void numbered(PassRecord pass) {
+    observer.passed(pass.as(pass.phase(), passes.merge(pass.phase(), 1, Integer::sum)));
   }
 
   /** All rows if they are few, or as many as the driver holds with ease. */

@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
+import org.gradientem.mixture.Lift;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -35,15 +36,33 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    */
   SearchRows sampled(FitSettings settings, int components) {
     double asked = settings.search().sampleSize();
-    double size = Math.max(asked, ROWS_PER_ENTRY * components * (blocks.dim() + 1));
     boolean wanted = settings.search().selection() == SelectionKind.BIC && asked > 0;
-    if (!wanted || size >= blocks.rows()) {
+    return wanted ? some(Math.max(asked, least(components)), settings.seed(), settings.depth()) : this;
+  }
+
+  /**
+   * As many of these rows as make passes over the products of all pairs of features take twice as
+   * long as passes of a tied family over all of these.
+   */
+  SearchRows forOwnCovariances(FitSettings settings, Lift lift, int components) {
+    double share = 2.0 * Lift.LINEAR.width(blocks.dim()) / lift.width(blocks.dim());
+    double size = Math.max(share * blocks.rows(), least(components));
+    // Another seed than the sample's own, whose rows are those with the least hashes.
+    return some(size, settings.seed() + 2, settings.depth());
+  }
+
+  private double least(int components) {
+    return ROWS_PER_ENTRY * components * (blocks.dim() + 1);
+  }
+
+  private SearchRows some(double size, long seed, int depth) {
+    if (size >= blocks.rows()) {
       return this;
     }
-    RowBlocks kept = blocks.thinned(size / blocks.rows(), settings.seed());
+    RowBlocks kept = blocks.thinned(size / blocks.rows(), seed);
     SearchRows sample = null;
     try {
-      sample = representative(kept, size, settings.depth());
+      sample = representative(kept, size, depth);
       return sample == null ? this : sample;
     } finally {
       if (sample == null) {
