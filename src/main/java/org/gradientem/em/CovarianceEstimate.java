@@ -16,14 +16,14 @@ import org.gradientem.mixture.Covariances;
  */
 public final class CovarianceEstimate {
   /**
-   * For more components than the data has, some of which are bound to sit on a few rows, or on
-   * rows with a value in common: with less, such components shrink to a point.
+   * For more components than the data has, some of which are bound to sit on a few rows, or on rows
+   * with a value in common: with less, such components shrink to a point.
    */
   private static final double EXPLORING = 0.1;
 
   /**
-   * For components that are there: so few that a component 400 times narrower than the data in
-   * some direction keeps its likelihood, where {@link #EXPLORING} would cost hundreds of BIC.
+   * For components that are there: so few that a component 400 times narrower than the data in some
+   * direction keeps its likelihood, where {@link #EXPLORING} would cost hundreds of BIC.
    */
   private static final double SETTLED = 1e-5;
 
@@ -41,7 +41,8 @@ public final class CovarianceEstimate {
     this.moments = moments.reduced(family.type());
     this.family = family;
     this.pseudoRows = pseudoRows;
-    flatDirections = family.isTied() ? 0 : pseudoShare(ofAllRows(), moments.weight(), pseudoScatter(1));
+    flatDirections =
+        family.isTied() ? 0 : pseudoShare(ofAllRows(), moments.weight(), pseudoScatter(1));
   }
 
   /**
@@ -152,7 +153,8 @@ public final class CovarianceEstimate {
 
   /**
    * Whether every component's own variances are its rows' and not the pseudo-rows'. Those of a
-   * component whose rows have no spread in some direction are not, and the likelihood means nothing.
+   * component whose rows have no spread in some direction are not, and the likelihood means
+   * nothing.
    *
    * @param counts rows of each component, k values
    * @param covariances what {@link #maximise} gave for them

@@ -94,7 +94,8 @@ final class Certificate {
     }
     ComponentMoments moments = best.moments();
     LocalMoves local = new LocalMoves(fitter, all, best);
-    double entropy = best.logLikelihood() - fitter.expected(Phase.CERTIFICATE, best.family(), moments);
+    double entropy =
+        best.logLikelihood() - fitter.expected(Phase.CERTIFICATE, best.family(), moments);
     List<Pair> pairs = pairs(moments);
     List<SplitMove> splits = splits(best, local);
     Proposals proposals = new Proposals(fitter, families);

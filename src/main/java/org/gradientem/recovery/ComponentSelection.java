@@ -1,12 +1,10 @@
 package org.gradientem.recovery;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
@@ -62,6 +60,7 @@ public final class ComponentSelection {
   private final int maxIter;
   private final double tol;
   private final Fitter fitter;
+  private final List<CovarianceFamily> leads;
   private final Patience patience;
   private final boolean hasOwn;
 
@@ -93,6 +92,7 @@ public final class ComponentSelection {
     double precise = Fitter.BIC_PRECISION / moments.weight();
     this.tol = Math.max(TIGHTEST_TOL, Math.min(tol, precise));
     fitter = new Fitter(pass, moments, this.families, observer);
+    leads = leads(this.families);
     hasOwn = this.families.stream().anyMatch(family -> !family.isTied());
     int squares = hasOwn ? moments.type().momentSize(moments.dim()) / 2 : 0;
     patience = Patience.of(moments.weight(), 1.0 + moments.dim() + squares);
@@ -108,6 +108,16 @@ public final class ComponentSelection {
             .toList();
   }
 
+  /** The most general tied family and the most general other one: what paths and rounds go by. */
+  private static List<CovarianceFamily> leads(List<CovarianceFamily> families) {
+    return Stream.of(
+            families.stream().filter(CovarianceFamily::isTied),
+            families.stream().filter(family -> !family.isTied()))
+        .map(group -> group.max(Comparator.naturalOrder()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /**
    * Chooses.
    *
@@ -115,29 +125,49 @@ public final class ComponentSelection {
    * @return the chosen mixture
    */
   public Selection select(Ascent.Result fitted) {
-    return best(race(sources(fitted)), fitted.mixture().k());
+    List<Candidate> sources =
+        new Paths(fitter, leads, rows, patience, SLACK).from(fitted.mixture(), moments);
+    return best(race(sources), fitted.mixture().k());
   }
 
   /**
    * Goes on from what was chosen on fewer rows.
    *
-   * @param chosen the mixture
-   * @param started number of components that the search began with
+   * @param found what was chosen there
    * @return the chosen mixture
    */
-  public Selection refine(Mixture chosen, int started) {
+  public Selection refine(Selection found) {
+    Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
-    ComponentMoments moments =
-        hasOwn ? fitter.collected(Phase.POLISH, chosen) : fitter.moments(Phase.POLISH, chosen);
-    Candidate start = new Candidate(family, moments, "fewer rows");
+    ComponentMoments at =
+        hasOwn ? fitter.collected(Phase.POLISH, chosen) : fitter.evaluated(Phase.POLISH, chosen);
+    Candidate start = new Candidate(family, at, "fewer rows");
     fitter.advance(Phase.POLISH, start, REFINING_PASSES);
-    return best(new Rounds(fitter, rows, Phase.POLISH).run(List.of(start)).get(0), started);
+    Candidate reached = new Rounds(fitter, rows, Phase.POLISH).run(List.of(start)).get(0);
+    expect(found, start.logLikelihood());
+    return best(reached, found.reason().started());
+  }
+
+  /**
+   * What the mixtures looked at on fewer rows would come to on these: of what they gained there,
+   * half their parameters were gained from noise, and would be so from any number of rows.
+   */
+  private void expect(Selection found, double logLikelihood) {
+    double ratio = moments.weight() / found.chosen().statistics().weight();
+    Mixture chosen = found.chosen().mixture();
+    double parameters = fitter.criterion(chosen.covariances().family()).parameters(chosen.k());
+    for (SelectionRecord record : found.path()) {
+      double noise = (fitter.criterion(record.family()).parameters(record.k()) - parameters) / 2;
+      double gained = record.logLikelihood() - found.chosen().logLikelihood() - noise;
+      double expected = logLikelihood + ratio * gained + noise;
+      fitter.expectations().put(new Key(record.family(), record.k()), expected);
+    }
   }
 
   /** The best that moves from some mixtures lead to. */
   private Selection best(Candidate reached, int started) {
     Candidate best = reached;
-    Certificate certificate = new Certificate(fitter, rows, families, leads(), patience);
+    Certificate certificate = new Certificate(fitter, rows, families, leads, patience);
     for (Candidate head : heads(best)) {
       Candidate moved = certificate.from(head);
       best = moved.bic() > best.bic() ? moved : best;
@@ -146,59 +176,20 @@ public final class ComponentSelection {
     double bic = fitter.criterion(best.family()).bic(polished.logLikelihood(), best.k());
     List<SelectionRecord> records = records(best, polished.logLikelihood());
     SelectionReason reason =
-        SelectionReason.byBic(
-            best.family(), best.k(), records, started, certificate.holds(best));
+        SelectionReason.byBic(best.family(), best.k(), records, started, certificate.holds(best));
     return new Selection(polished, bic, records, reason);
-  }
-
-  /** The most general tied family and the most general other one: what paths and rounds go by. */
-  private List<CovarianceFamily> leads() {
-    return Stream.of(last(CovarianceFamily::isTied), last(family -> !family.isTied()))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private Optional<CovarianceFamily> last(Predicate<CovarianceFamily> wanted) {
-    return families.stream().filter(wanted).max(Comparator.naturalOrder());
-  }
-
-  /** The levels of the paths, and what rounds of moves make of their best ones. */
-  private List<Candidate> sources(Ascent.Result fitted) {
-    ComponentMoments start =
-        hasOwn
-            ? fitter.collected(Phase.PATH, fitted.mixture())
-            : fitter.moments(fitted.mixture().covariances().family(), fitted.statistics());
-    List<Candidate> sources = new ArrayList<>();
-    List<Candidate> tops = new ArrayList<>();
-    for (CovarianceFamily lead : leads()) {
-      List<Candidate> levels = new MergePath(fitter, lead).walk(start);
-      sources.addAll(levels);
-      tops.add(levels.stream().max(Comparator.comparingDouble(Candidate::bic)).orElseThrow());
-    }
-    for (Candidate reached : new Rounds(fitter, rows, Phase.PATH).run(tops)) {
-      if (!tops.contains(reached)) {
-        sources.add(reached);
-      }
-    }
-    return sources;
   }
 
   private Candidate race(List<Candidate> sources) {
     long budget = Math.max(fitter.spent(), patience.passes()) / 4;
     Proposals proposals = new Proposals(fitter, families);
-    double top = sources.stream().mapToDouble(Candidate::bic).max().orElseThrow();
     for (Candidate source : sources) {
-      // Only worth another look if some family could still make it win.
-      double slack = SLACK * patience.of(source.k());
-      boolean isFar = source.bic() < top - Math.max(slack, source.k() * fitter.price(source));
-      if (hasOwn && !isFar) {
+      if (hasOwn && isWorthALook(source, Paths.best(sources))) {
         fitter.withScatters(Phase.POLISH, source);
       }
-      if (!hasOwn || source.moments().hasScatters(moments.type())) {
-        double expected = fitter.expected(Phase.PATH, source.family(), source.moments());
-        double entropy = source.logLikelihood() - expected;
-        proposals.add(source.moments(), entropy, source.origin());
-      }
+      double entropy =
+          source.logLikelihood() - fitter.expected(Phase.PATH, source.family(), source.moments());
+      proposals.add(source.moments(), entropy, source.origin());
     }
     if (rows.isAll() && rows.rows() <= MOST_CLUSTERED_ROWS) {
       double pairs = (double) rows.rows() * rows.rows();
@@ -210,6 +201,7 @@ public final class ComponentSelection {
         proposeClusterings(proposals, false);
       }
     }
+    proposals.add(one(), 0, "one component");
     // Mixtures that shrink to a point drop out, so all of the best may.
     List<Candidate> reached = List.of();
     while (reached.isEmpty()) {
@@ -220,6 +212,28 @@ public final class ComponentSelection {
               .run(starts, Double.NEGATIVE_INFINITY);
     }
     return reached.get(0);
+  }
+
+  /** All rows as one component, which every family has a mixture for. */
+  private ComponentMoments one() {
+    Total total = new Total(moments.type(), moments.secondMoment());
+    double[] counts = {moments.weight()};
+    double[][] means = {moments.mean()};
+    CovarianceType type = moments.type();
+    ComponentMoments tied = new ComponentMoments(total, moments.dim(), counts, means, type, null);
+    double[][] scatters = {tied.pooled(type)};
+    return new ComponentMoments(total, moments.dim(), counts, means, type, scatters);
+  }
+
+  /**
+   * Whether families of own covariances may win from a level: it is not far below the best and,
+   * unless looking costs next to nothing, no equal shapes are more than are best for those.
+   */
+  private boolean isWorthALook(Candidate source, Candidate best) {
+    double trust = patience.of(source.k());
+    double slack = Math.max(SLACK * trust, source.k() * fitter.price(source));
+    boolean isNear = source.bic() >= best.bic() - slack;
+    return isNear && (trust == 1 || !source.family().isTied() || source.k() <= best.k());
   }
 
   private void proposeClusterings(Proposals proposals, boolean ward) {
@@ -246,7 +260,9 @@ public final class ComponentSelection {
   private List<SelectionRecord> records(Candidate best, double logLikelihood) {
     Key chosen = new Key(best.family(), best.k());
     Map<Key, SelectionRecord> records = new HashMap<>();
-    fitter.bounds().forEach((key, bound) -> records.put(key, record(key, bound, false)));
+    fitter.expectations().forEach((key, likely) -> records.put(key, record(key, likely, false)));
+    // Moves have refuted those that seemed to be better.
+    records.values().removeIf(record -> record.bic() > best.bic());
     fitter
         .records()
         .forEach((key, c) -> records.put(key, record(key, c.logLikelihood(), c.isDone())));

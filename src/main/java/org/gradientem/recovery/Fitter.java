@@ -45,7 +45,7 @@ final class Fitter {
   private final Map<CovarianceFamily, CovarianceEstimate> settled =
       new EnumMap<>(CovarianceFamily.class);
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
-  private final Map<Key, Double> bounds = new LinkedHashMap<>();
+  private final Map<Key, Double> expectations = new LinkedHashMap<>();
   private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
   private long spent;
 
@@ -76,9 +76,9 @@ final class Fitter {
     return records;
   }
 
-  /** Log-likelihoods that a family is known to have at the least, from no pass of its own. */
-  Map<Key, Double> bounds() {
-    return bounds;
+  /** Log-likelihoods to be expected of what no pass over the rows has evaluated. */
+  Map<Key, Double> expectations() {
+    return expectations;
   }
 
   InformationCriterion criterion(CovarianceFamily family) {
@@ -241,7 +241,7 @@ final class Fitter {
   }
 
   /** The moments under a mixture's responsibilities as its own family needs them. */
-  ComponentMoments moments(Phase phase, Mixture mixture) {
+  ComponentMoments evaluated(Phase phase, Mixture mixture) {
     return moments(mixture.covariances().family(), run(phase, mixture));
   }
 

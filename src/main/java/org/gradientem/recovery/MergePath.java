@@ -32,12 +32,21 @@ final class MergePath {
     this.family = family;
   }
 
-  /** The levels from a few passes after the given moments down to one component. */
-  List<Candidate> walk(ComponentMoments start) {
+  /**
+   * The levels from a few passes after the given moments down to one component, or to where BIC is
+   * so far below its best that even one component's fewer parameters would not make up for it.
+   *
+   * @param slack BIC by which a level may be below the best all the same
+   */
+  List<Candidate> walk(ComponentMoments start, double slack) {
     List<Candidate> levels = new ArrayList<>();
-    levels.add(relaxed(start, PASSES_PER_LEVEL));
-    while (levels.get(levels.size() - 1).k() > 1) {
-      levels.add(below(levels.get(levels.size() - 1).moments()));
+    Candidate level = relaxed(start, PASSES_PER_LEVEL);
+    levels.add(level);
+    double best = level.bic();
+    while (level.k() > 1 && level.bic() > best - Math.max(slack, level.k() * fitter.price(level))) {
+      level = below(level.moments());
+      levels.add(level);
+      best = Math.max(best, level.bic());
     }
     return levels;
   }

@@ -42,9 +42,11 @@ final class Proposals {
     if (isDouble || moments.k() > fitter.mostComponents()) {
       return;
     }
-    double expected = fitter.expected(Phase.POLISH, family, moments);
+    boolean isKnown = family.isTied() || moments.hasScatters(family.type());
+    double expected =
+        isKnown ? fitter.expected(Phase.POLISH, family, moments) : Double.NEGATIVE_INFINITY;
     if (expected > Double.NEGATIVE_INFINITY) {
-      fitter.bounds().merge(new Key(family, moments.k()), expected + entropy, Math::max);
+      fitter.expectations().merge(new Key(family, moments.k()), expected + entropy, Math::max);
       double bound = fitter.criterion(family).bic(expected + entropy, moments.k());
       all.add(new Proposal(new Candidate(family, moments, origin), bound));
     }

@@ -57,8 +57,7 @@ final class Rounds {
     List<Split> splits = splits(from, local, merges);
     while (!splits.isEmpty() || !merges.isEmpty()) {
       Candidate next =
-          fitter.advance(
-              phase, from.moved(merges, splits, "splits and merges at once"), PASSES);
+          fitter.advance(phase, from.moved(merges, splits, "splits and merges at once"), PASSES);
       if (next.bic() > from.bic() + Fitter.BIC_PRECISION) {
         return next;
       }

@@ -1,6 +1,9 @@
 package org.gradientem.recovery;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.gradientem.em.SampleBlock;
 
 /**
@@ -59,6 +62,21 @@ public final class RowsInMemory {
 
   double value(int row, int j) {
     return values[j * rows + row];
+  }
+
+  /** Some of the rows, drawn at random, each at most once. */
+  double[][] drawn(int count, long seed) {
+    int[] order = IntStream.range(0, rows).toArray();
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] drawn = new double[Math.min(count, rows)][dim];
+    for (int i = 0; i < drawn.length; i++) {
+      int other = random.nextInt(i, rows);
+      int row = order[other];
+      order[other] = order[i];
+      order[i] = row;
+      Arrays.setAll(drawn[i], j -> value(row, j));
+    }
+    return drawn;
   }
 
   /** Consecutive rows less a point, {@code count x d}. */

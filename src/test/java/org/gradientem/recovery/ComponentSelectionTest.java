@@ -138,7 +138,8 @@ class ComponentSelectionTest {
     List<PassRecord> passes = new ArrayList<>();
     Selection selection = fits.select(fits.fitted(25, 1), Ascent.Observer.of(passes::add));
     assertThat(selection.path().get(0).k()).isEqualTo(25);
-    assertThat(selection.path().get(selection.path().size() - 1).k()).isEqualTo(1);
+    // Down to where no number of parameters saved could make up for the likelihood lost.
+    assertThat(selection.path().get(selection.path().size() - 1).k()).isLessThan(CENTRES.length);
     assertThat(selection.path()).filteredOn(SelectionRecord::polished).hasSizeGreaterThan(2);
     assertThat(selection.path()).allMatch(level -> level.bic() <= selection.bic());
     for (Phase phase : List.of(Phase.PATH, Phase.POLISH, Phase.CERTIFICATE)) {

@@ -3,9 +3,12 @@ package org.gradientem.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.recovery.Fitter.Key;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +29,8 @@ class ProposalsTest {
     proposals.add(moments, 0, "a test");
     Candidate start = proposals.best(Double.NEGATIVE_INFINITY, 1, 1).get(0);
     fitter.advance(Phase.POLISH, start, 1);
-    assertThat(proposals.highest()).isLessThan(start.bic());
+    assertThat(fitter.expectations().get(new Key(family, start.k())))
+        .isLessThan(start.logLikelihood());
   }
 
   @Test
@@ -34,15 +38,31 @@ class ProposalsTest {
     CovarianceFamily[] families = {
       CovarianceFamily.EII, CovarianceFamily.EEE, CovarianceFamily.VVV
     };
-    Proposals proposals = new Proposals(fits.fitter(families), List.of(families));
-    for (int k = 2; k <= 6; k++) {
-      proposals.add(fits.moments(fits.fitted(k, k).mixture()), 0, "a test");
-    }
-    assertThat(proposals.best(Double.NEGATIVE_INFINITY, 100, 1000)).hasSize(15);
-    assertThat(proposals.best(Double.NEGATIVE_INFINITY, 4, 1000)).hasSize(4);
+    List<ComponentMoments> moments =
+        IntStream.rangeClosed(2, 6)
+            .mapToObj(k -> fits.moments(fits.fitted(k, k).mixture()))
+            .toList();
+    Supplier<Proposals> all =
+        () -> {
+          Proposals proposals = new Proposals(fits.fitter(families), List.of(families));
+          moments.forEach(at -> proposals.add(at, 0, "a test"));
+          return proposals;
+        };
+    assertThat(all.get().best(Double.NEGATIVE_INFINITY, 100, 1000)).hasSize(15);
+    assertThat(all.get().best(Double.NEGATIVE_INFINITY, 4, 1000)).hasSize(4);
     // Three are tried whatever they cost.
-    assertThat(proposals.best(Double.NEGATIVE_INFINITY, 100, 0)).hasSize(3);
-    assertThat(proposals.best(proposals.highest(), 100, 1000)).hasSize(1);
+    assertThat(all.get().best(Double.NEGATIVE_INFINITY, 100, 0)).hasSize(3);
+    assertThat(all.get().take(0, 100, 1000)).hasSize(1);
+  }
+
+  @Test
+  void whatWasTakenIsGone() {
+    Proposals proposals =
+        new Proposals(fits.fitter(CovarianceFamily.EEE), List.of(CovarianceFamily.EEE));
+    proposals.add(fits.moments(fits.fitted(2, 1).mixture()), 0, "a test");
+    proposals.add(fits.moments(fits.fitted(3, 1).mixture()), 0, "a test");
+    Candidate first = proposals.take(0, 1, 1000).get(0);
+    assertThat(proposals.take(0, 1, 1000).get(0).k()).isNotEqualTo(first.k());
   }
 
   @Test

@@ -48,13 +48,21 @@ final class Recovery {
    * Chooses the number of components.
    *
    * @param main what the main phase reached
-   * @param searched the rows it was evaluated on
+   * @param first the rows it was evaluated on
+   * @param searched these or more of the rows, on which what was found there is refined
    * @param all all rows
    * @return the chosen mixture, evaluated on all rows
    */
   Selection select(
-      Ascent.Result main, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
-    Selection found = choose(main, searched, families);
+      Ascent.Result main,
+      SearchRows first,
+      SearchRows searched,
+      SearchRows all,
+      List<CovarianceFamily> families) {
+    Selection found = selection(first, families).select(main);
+    if (first != searched) {
+      found = selection(searched, families).refine(found);
+    }
     if (!searched.isSample()) {
       return found;
     }
@@ -64,24 +72,6 @@ final class Recovery {
             .bic(polished.logLikelihood(), polished.mixture().k());
     return new Selection(
         polished, bic, found.path(), found.reason().onSample(searched.blocks().rows()));
-  }
-
-  /**
-   * Where passes of own covariances take much longer than tied ones, the search is on few of the
-   * rows, and only what it finds is looked at on all.
-   */
-  private Selection choose(
-      Ascent.Result main, SearchRows searched, List<CovarianceFamily> families) {
-    int started = main.mixture().k();
-    SearchRows few = searched.forOwnCovariances(settings, FamilyChoice.lift(families), started);
-    if (few == searched) {
-      return selection(searched, families).select(main);
-    }
-    Mixture found;
-    try (few) {
-      found = selection(few, families).select(main).chosen().mixture();
-    }
-    return selection(searched, families).refine(found, started);
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {

@@ -2,7 +2,6 @@ package org.gradientem.spark.fit;
 
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
-import org.gradientem.mixture.Lift;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -15,6 +14,17 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
 
   /** Rows of a sample for each entry of a mean, however small it is asked to be. */
   private static final double ROWS_PER_ENTRY = 10;
+
+  /**
+   * Products for each component that a pass over the first rows may take; the exponential of a
+   * logit takes as long as so many of them. A core does some 10^9 a second.
+   */
+  private static final double FIRST_LOGITS = 1 << 20;
+
+  private static final double LOGIT_COST = 8;
+
+  /** Above this share of the rows it is no shorter to begin with few. */
+  private static final double MOST_FIRST_SHARE = 0.5;
 
   /**
    * Standard deviations by which the size of a sample of distinct rows may be off, which happens
@@ -35,20 +45,24 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    * no more or if a sample does not stand for them.
    */
   SearchRows sampled(FitSettings settings, int components) {
-    double asked = settings.search().sampleSize();
-    boolean wanted = settings.search().selection() == SelectionKind.BIC && asked > 0;
-    return wanted ? some(Math.max(asked, least(components)), settings.seed(), settings.depth()) : this;
+    double size = Math.max(settings.search().sampleSize(), least(components));
+    return isWanted(settings) ? some(size, settings.seed(), settings.depth()) : this;
+  }
+
+  private static boolean isWanted(FitSettings settings) {
+    FitSettings.Search search = settings.search();
+    return search.selection() == SelectionKind.BIC && search.sampleSize() > 0;
   }
 
   /**
-   * As many of these rows as make passes over the products of all pairs of features take twice as
-   * long as passes of a tied family over all of these.
+   * As many of these rows as a search needs to tell where components are: what it finds there is
+   * refined on all of these.
    */
-  SearchRows forOwnCovariances(FitSettings settings, Lift lift, int components) {
-    double share = 2.0 * Lift.LINEAR.width(blocks.dim()) / lift.width(blocks.dim());
-    double size = Math.max(share * blocks.rows(), least(components));
+  SearchRows first(FitSettings settings, int components) {
+    double size = Math.max(FIRST_LOGITS / (blocks.dim() + LOGIT_COST), least(components));
+    boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.rows();
     // Another seed than the sample's own, whose rows are those with the least hashes.
-    return some(size, settings.seed() + 2, settings.depth());
+    return pays ? some(size, settings.seed() + 2, settings.depth()) : this;
   }
 
   private double least(int components) {

@@ -114,7 +114,7 @@ final class SubspaceStart {
       Ascent.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
     Selection selection =
         new Recovery(settings, Ascent.Observer.of(this::passed))
-            .select(main, searched, all, List.of(CovarianceFamily.EEE))
+            .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
     InformationCriterion criterion = InformationCriterion.of(all.moments());
     Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)

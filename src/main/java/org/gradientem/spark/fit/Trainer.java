@@ -112,18 +112,19 @@ public final class Trainer {
       Optional<SubspaceStart.Result> subspace) {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
-    try (SearchRows searched = isOpen ? all.sampled(settings, begin.k()) : all) {
+    try (SearchRows searched = isOpen ? all.sampled(settings, begin.k()) : all;
+        SearchRows first = isOpen ? searched.first(settings, begin.k()) : all) {
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =
           (inBatches
-                  ? climbInBatches(mainPhase, all, searched, begin)
-                  : mainPhase.run(searched.pass(), searched.moments(), begin))
+                  ? climbInBatches(mainPhase, all, first, begin)
+                  : mainPhase.run(first.pass(), first.moments(), begin))
               .heaviestFirst();
-      warnAboutFixedCovariance(searched.moments(), main);
+      warnAboutFixedCovariance(first.moments(), main);
       Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
           recovered == null
-              ? select(main, searched, all, families)
+              ? select(main, first, searched, all, families)
               : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
       return new Found(main.mixture(), selection);
     }
@@ -144,7 +145,11 @@ public final class Trainer {
   }
 
   private Selection select(
-      Ascent.Result main, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
+      Ascent.Result main,
+      SearchRows first,
+      SearchRows searched,
+      SearchRows all,
+      List<CovarianceFamily> families) {
     if (settings.search().selection() == SelectionKind.NONE) {
       // Components kept on purpose are expected to be too many, so nothing is diagnosed.
       double bic = bic(main, all);
@@ -154,7 +159,9 @@ public final class Trainer {
       return new Selection(main, bic, List.of(), reason);
     }
     Selection selection =
-        new Recovery(settings, journal).select(main, searched, all, families).heaviestFirst();
+        new Recovery(settings, journal)
+            .select(main, first, searched, all, families)
+            .heaviestFirst();
     InformationCriterion criterion = criterion(selection.chosen(), all);
     Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
         .forEach(journal::warn);

@@ -24,7 +24,7 @@ public final class NearestPass implements Pass {
 
   @Override
   public SufficientStatistics run(Mixture mixture, int index) {
-    if (!blocks.isDriversWork(mixture.k())) {
+    if (!blocks.isDriversWork(mixture)) {
       return distributed.run(mixture, index);
     }
     if (local == null) {

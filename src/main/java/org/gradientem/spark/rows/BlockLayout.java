@@ -58,15 +58,21 @@ record BlockLayout(
   double tasks(double rows) {
     double bytes = rows * valuesPerRow * SampleBlockBuilder.entryBytes(sparse);
     double blocks = bytes / blockBytes();
-    return Math.ceil(Math.max(blocks / BLOCKS_PER_TASK, operations(rows, components) / LEAST_TASK));
+    return Math.ceil(
+        Math.max(blocks / BLOCKS_PER_TASK, operations(rows, components, 1) / LEAST_TASK));
   }
 
-  /** Whether the driver is done with a pass before it could have sent a task. */
-  boolean isDriversWork(double rows, double evaluated) {
-    return rows * valuesPerRow <= MOST_COLLECTED && operations(rows, evaluated) <= LEAST_TASK;
+  /**
+   * Whether the driver is done with a pass before it could have sent a task.
+   *
+   * @param lifted columns that the pass makes of a column of the rows
+   */
+  boolean isDriversWork(double rows, double evaluated, double lifted) {
+    return rows * valuesPerRow <= MOST_COLLECTED
+        && operations(rows, evaluated, lifted) <= LEAST_TASK;
   }
 
-  private double operations(double rows, double evaluated) {
-    return rows * evaluated * (valuesPerRow + LOGIT);
+  private double operations(double rows, double evaluated, double lifted) {
+    return rows * evaluated * (lifted * valuesPerRow + LOGIT);
   }
 }

@@ -9,6 +9,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
+import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.rdd.ConsecutivePartitions;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -163,11 +165,13 @@ public final class RowBlocks implements AutoCloseable {
   /**
    * Whether the driver is done with a pass over these rows before it could have sent a task.
    *
-   * @param components number of components that the pass evaluates
+   * @param mixture what the pass evaluates
    * @return true if the rows are so few
    */
-  public boolean isDriversWork(int components) {
-    return layout.isDriversWork((double) rows, components);
+  public boolean isDriversWork(Mixture mixture) {
+    int dim = layout.dim();
+    double columns = Lift.of(mixture.covariances().family()).width(dim);
+    return layout.isDriversWork((double) rows, mixture.k(), columns / dim);
   }
 
   /** {@return the blocks themselves} */
