@@ -48,9 +48,16 @@ final class Collapse implements Experiment {
       new Variant("scaled, step 1 (default)", StepScaling.RESPONSIBILITY, 1);
 
   private final int steps;
+  private final int batch;
 
   Collapse(int steps) {
+    this(steps, BATCH);
+  }
+
+  /** With another number of rows a step. */
+  Collapse(int steps, int batch) {
     this.steps = steps;
+    this.batch = batch;
   }
 
   static Mixture truth(int dim) {
@@ -109,7 +116,7 @@ final class Collapse implements Experiment {
     List<List<Mixture>> ends = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       String label = "collapse, d = %d, seed %d".formatted(dim, seed);
-      FreshRows rows = new FreshRows(context, truth(dim), BATCH, seed);
+      FreshRows rows = new FreshRows(context, truth(dim), batch, seed);
       Mixture start = rows.start(COMPONENTS);
       starts.add(start);
       ends.add(

@@ -45,13 +45,13 @@ public interface Experiment {
         new Jin(),
         new FarStart(),
         new Collapse(settings.freshSteps()),
-        new Accelerations(20),
+        new Accelerations(),
         new Mclust(),
         new Threshold(settings),
         new Rate(settings),
         new Samples(settings),
         new LeastWeight(settings),
         new Separation(settings),
-        new Synthetic(settings.mixtures(), settings.seed()));
+        Synthetic.of(settings.mixtures(), settings.seed()));
   }
 }

@@ -13,7 +13,7 @@ class CollapseTest {
   @Test
   void inFewDimensionsEveryWayFindsBothMeans() {
     Collapse.Runs runs =
-        new Collapse(200)
+        new Collapse(200, 4096)
             .runs(
                 SharedSession.context(),
                 10,
@@ -28,7 +28,7 @@ class CollapseTest {
   @Test
   void inManyPlainStepsCollapseAndScaledOnesDoNot() {
     Collapse.Runs runs =
-        new Collapse(160)
+        new Collapse(160, 4096)
             .runs(
                 SharedSession.context(),
                 500,

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradientem.em.Samples;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +25,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders that hold no readable model each say what is wrong with them. */
 class UnreadableModelTest {
+  @TempDir private static Path shared;
   @TempDir private Path dir;
   private Path model;
 
-  @BeforeEach
-  void saveAModel() throws IOException {
-    model = dir.resolve("model");
+  @BeforeAll
+  static void saveAModel() throws IOException {
     Models.estimator(2)
         .setMaxIter(1)
         .fit(Tables.of(Samples.clustered(30, 2, 2, 5, new SplittableRandom(61)).rows(), 1))
-        .save(model.toString());
+        .save(shared.resolve("model").toString());
+  }
+
+  @BeforeEach
+  void copyTheModel() throws IOException {
+    model = dir.resolve("model");
+    FileUtils.copyDirectory(shared.resolve("model").toFile(), model.toFile());
   }
 
   private void assertLoadingSays(Path path, String... parts) {
