@@ -45,7 +45,8 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
   private GradientEMModel stored(String path, DefaultParamsReader.Metadata metadata) {
     Row data = data(path);
     requireKnownFormat(data, path);
-    Mixture mixture = mixture(data, GradientEMModelWriter.MIXTURE, path);
+    Mixture mixture =
+        mixture(data, GradientEMModelWriter.MIXTURE, data.getAs("covarianceFamily"), path);
     return withSummary(model(metadata, mixture), data, path);
   }
 
@@ -75,12 +76,12 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
   }
 
-  private Mixture mixture(Row data, String folder, String path) {
+  private Mixture mixture(Row data, String folder, String family, String path) {
     try {
       return MixtureTable.read(
           sparkSession(),
           new Path(path, folder).toString(),
-          CovarianceFamily.parse(data.getAs("covarianceFamily")),
+          CovarianceFamily.parse(family),
           data.<Integer>getAs("dim"));
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
@@ -128,7 +129,9 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
       return model;
     }
     try {
-      Mixture fitted = mixture(data, GradientEMModelWriter.OVER_PARAMETERISED, path);
+      // The search may end in another family than it began with.
+      String began = field(data, "fittedFamily") instanceof String f ? f : model.covarianceFamily();
+      Mixture fitted = mixture(data, GradientEMModelWriter.OVER_PARAMETERISED, began, path);
       return model.withSummary(
           new GradientEMSummary(
               Training.fromJson(training), fitted, new double[0][], null, model, model.k()));

@@ -29,7 +29,8 @@ final class GradientEMModelWriter extends MLWriter {
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
           .add("covarianceFamily", DataTypes.StringType)
-          .add("training", DataTypes.StringType);
+          .add("training", DataTypes.StringType)
+          .add("fittedFamily", DataTypes.StringType);
 
   private final GradientEMModel model;
 
@@ -59,23 +60,29 @@ final class GradientEMModelWriter extends MLWriter {
   public void saveImpl(String path) {
     DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
     Mixture mixture = model.mixture();
+    GradientEMSummary summary = model.hasSummary() ? model.summary() : null;
     Row row =
         RowFactory.create(
             FORMAT,
             mixture.dim(),
-            mixture.covariances().family().toString(),
-            model.hasSummary() ? model.summary().training().toJson() : null);
+            family(mixture),
+            summary == null ? null : summary.training().toJson(),
+            summary == null ? null : family(summary.overParameterised()));
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
         .write()
         .parquet(new Path(path, "data").toString());
     MixtureTable.write(sparkSession(), mixture, new Path(path, MIXTURE).toString());
-    if (model.hasSummary()) {
+    if (summary != null) {
       MixtureTable.write(
           sparkSession(),
-          model.summary().overParameterised(),
+          summary.overParameterised(),
           new Path(path, OVER_PARAMETERISED).toString());
     }
+  }
+
+  private static String family(Mixture mixture) {
+    return mixture.covariances().family().toString();
   }
 }

@@ -105,6 +105,24 @@ class ModelPersistenceTest {
   }
 
   @Test
+  void theOverParameterisedMixtureMayBeOfAnotherFamilyThanTheModel() throws IOException {
+    GradientEMModel tied = Models.estimator(5).setMaxIter(3).setCovarianceType("EEE").fit(rows);
+    GradientEMModel own =
+        Models.estimator(2)
+            .setMaxIter(3)
+            .setCovarianceType("VVV")
+            .fit(rows)
+            .withSummary(tied.summary());
+    own.save(path("own"));
+    GradientEMModel loaded = GradientEMModel.load(path("own"));
+    assertThat(loaded.covarianceFamily()).isEqualTo("VVV");
+    assertThat(loaded.summary().overParameterised().covariances().family())
+        .isEqualTo(CovarianceFamily.EEE);
+    assertThat(Models.numbers(loaded.summary().overParameterised()))
+        .isEqualTo(Models.numbers(tied.summary().overParameterised()));
+  }
+
+  @Test
   void aModelWithoutASummaryIsSavedAndLoadedToo() throws IOException {
     GradientEMModel bare = new GradientEMModel("bare", fit(2).mixture());
     bare.save(path("bare"));
