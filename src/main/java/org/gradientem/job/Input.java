@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.NumericType;
 import org.gradientem.UserException;
+import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on, and the reading of those rows. */
@@ -76,7 +77,7 @@ class Input {
     }
     for (String name : names) {
       if (!(columns.type(name) instanceof NumericType)) {
-        throw new UserException(NotANumber.explain(this, session, rows, name));
+        throw new UserException(NotANumber.explain(path, file -> csv(session, file, false), rows, name));
       }
     }
     return new Table(assembled(rows, names), ASSEMBLED, names, choice);
@@ -96,7 +97,7 @@ class Input {
       return columns.fitted(fitted);
     }
     if (isCsv(session)) {
-      NotANumber.refuseMostlyNumbers(this, session, rows);
+      NotANumber.refuseMostlyNumbers(path, file -> csv(session, file, false), rows);
     }
     return columns.byDefault(notFeatures);
   }
@@ -111,16 +112,12 @@ class Input {
       if (plain[j].contains(".") || plain[j].contains("`")) {
         plain[j] = ASSEMBLED + " " + j;
         added.add(plain[j]);
-        table = table.withColumn(plain[j], table.col(quoted(names.get(j))));
+        table = table.withColumn(plain[j], table.col(Columns.quoted(names.get(j))));
       }
     }
     VectorAssembler assembler =
         new VectorAssembler().setInputCols(plain).setOutputCol(ASSEMBLED).setHandleInvalid("keep");
     return assembler.transform(table).drop(added.toArray(String[]::new));
-  }
-
-  static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 
   /** The rows without the column that reading may have added. */
@@ -148,7 +145,7 @@ class Input {
     return List.of("csv", "tsv").contains(chosenFormat(session));
   }
 
-  Dataset<Row> csv(SparkSession session, String file, boolean inferTypes) throws IOException {
+  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes) throws IOException {
     return session
         .read()
         .option("header", true)

@@ -12,7 +12,7 @@ class CollapseTest {
 
   @Test
   void inFewDimensionsEveryWayFindsBothMeans() {
-    Collapse.Runs runs =
+    CollapseRuns runs =
         new Collapse(200, 4096)
             .runs(
                 SharedSession.context(),
@@ -27,7 +27,7 @@ class CollapseTest {
 
   @Test
   void inManyPlainStepsCollapseAndScaledOnesDoNot() {
-    Collapse.Runs runs =
+    CollapseRuns runs =
         new Collapse(160, 4096)
             .runs(
                 SharedSession.context(),
@@ -42,7 +42,7 @@ class CollapseTest {
 
   @Test
   void everyPassDrawsOtherRowsAndTheSameOnesAgain() {
-    FreshRows rows = new FreshRows(SharedSession.context(), Collapse.truth(3), 5000, 7);
+    FreshRows rows = new FreshRows(SharedSession.context(), CollapseRuns.truth(3), 5000, 7);
     Mixture start = rows.start(4);
 
     SufficientStatistics first = rows.run(start, 0);

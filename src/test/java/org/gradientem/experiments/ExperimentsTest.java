@@ -70,7 +70,7 @@ class ExperimentsTest {
 
   @Test
   void allExperimentsHaveNames() {
-    List<Experiment> all = Experiment.all(quick(1));
+    List<Experiment> all = Experiments.all(quick(1));
 
     assertThat(all)
         .extracting(Experiment::name)

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradientem.em.Samples;
+import org.gradientem.spark.io.ModelWriter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +164,7 @@ class UnreadableModelTest {
     rewrite(
         data ->
             data.drop("dim", "covarianceFamily")
-                .withColumn("format", functions.lit(GradientEMModelWriter.FORMAT + 1)));
+                .withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
     assertLoadingSays(model, "has format 3, this version reads up to 2", "update");
   }
 

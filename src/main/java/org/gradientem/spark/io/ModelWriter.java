@@ -1,8 +1,9 @@
-package org.gradientem.spark;
+package org.gradientem.spark.io;
 
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Row;
@@ -10,16 +11,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.io.MixtureTable;
-import org.gradientem.spark.io.ReplacedDirectory;
 
 /**
  * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is
  * complete, where Spark would delete it first.
  */
-final class GradientEMModelWriter extends MLWriter {
+public final class ModelWriter extends MLWriter {
   /** Version of the layout. */
-  static final int FORMAT = 2;
+  public static final int FORMAT = 2;
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";
@@ -32,17 +31,25 @@ final class GradientEMModelWriter extends MLWriter {
           .add("training", DataTypes.StringType)
           .add("fittedFamily", DataTypes.StringType);
 
-  private final GradientEMModel model;
+  private final Params owner;
+  private final SavedModel model;
 
-  GradientEMModelWriter(GradientEMModel model) {
+  /**
+   * Makes a writer.
+   *
+   * @param owner the model, for its class, uid and params
+   * @param model the rest of it
+   */
+  public ModelWriter(Params owner, SavedModel model) {
+    this.owner = owner;
     this.model = model;
   }
 
   @Override
   public void save(String path) throws IOException {
     if (LocalModel.isMeant()) {
-      DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
-      LocalModel.of(model).write(path);
+      DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, sparkSession());
+      LocalModel.write(model, path);
       return;
     }
     try (ReplacedDirectory directory =
@@ -58,26 +65,25 @@ final class GradientEMModelWriter extends MLWriter {
 
   @Override
   public void saveImpl(String path) {
-    DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+    DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, sparkSession());
     Mixture mixture = model.mixture();
-    GradientEMSummary summary = model.hasSummary() ? model.summary() : null;
     Row row =
         RowFactory.create(
             FORMAT,
             mixture.dim(),
             family(mixture),
-            summary == null ? null : summary.training().toJson(),
-            summary == null ? null : family(summary.overParameterised()));
+            model.training(),
+            model.hasSummary() ? family(model.overParameterised()) : null);
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
         .write()
         .parquet(new Path(path, "data").toString());
     MixtureTable.write(sparkSession(), mixture, new Path(path, MIXTURE).toString());
-    if (summary != null) {
+    if (model.hasSummary()) {
       MixtureTable.write(
           sparkSession(),
-          summary.overParameterised(),
+          model.overParameterised(),
           new Path(path, OVER_PARAMETERISED).toString());
     }
   }

@@ -1,6 +1,5 @@
-package org.gradientem.spark;
+package org.gradientem.spark.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -13,62 +12,101 @@ import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.io.MixtureTable;
 
-/** Reads what {@link GradientEMModelWriter} wrote. */
-final class GradientEMModelReader extends MLReader<GradientEMModel> {
+/**
+ * Reads what {@link ModelWriter} wrote.
+ *
+ * @param <M> the model's class
+ */
+public final class ModelReader<M> extends MLReader<M> {
+  private final Class<M> type;
+  private final Maker<M> maker;
+
+  /**
+   * Makes a reader.
+   *
+   * @param type the model's class
+   * @param maker makes the model of what is read
+   */
+  public ModelReader(Class<M> type, Maker<M> maker) {
+    this.type = type;
+    this.maker = maker;
+  }
+
+  /**
+   * Makes a model.
+   *
+   * @param <M> the model's class
+   */
+  public interface Maker<M> {
+    /**
+     * Makes a model with its params and, if it was saved with one, its summary.
+     *
+     * @param params its uid and params
+     * @param saved the rest
+     * @return the model
+     * @throws IOException if the facts of its fit are none
+     */
+    M make(DefaultParamsReader.Metadata params, SavedModel saved) throws IOException;
+  }
 
   @Override
-  public GradientEMModel load(String path) {
+  public M load(String path) {
     boolean isLocal = LocalModel.isMeant();
     if (!isLocal) {
       requireExists(path);
     }
     DefaultParamsReader.Metadata metadata = metadata(path);
-    if (!metadata.className().equals(GradientEMModel.class.getName())) {
+    if (!metadata.className().equals(type.getName())) {
       throw new UserException(
-          "%s holds a %s, not a GradientEMModel; load it with its own class."
-              .formatted(path, metadata.className()));
+          "%s holds a %s, not a %s; load it with its own class."
+              .formatted(path, metadata.className(), type.getSimpleName()));
     }
-    return isLocal ? local(path, metadata) : stored(path, metadata);
+    SavedModel saved = isLocal ? local(path) : stored(path);
+    try {
+      return maker.make(metadata, saved);
+    } catch (IOException e) {
+      throw damaged(path, "summary", e);
+    }
   }
 
-  private static GradientEMModel local(String path, DefaultParamsReader.Metadata metadata) {
+  private static SavedModel local(String path) {
     try {
-      LocalModel saved = LocalModel.read(path);
-      return saved.withSummary(model(metadata, saved.mixture().toMixture()));
+      return LocalModel.read(path);
     } catch (IOException e) {
       throw damaged(path, "file", e);
     }
   }
 
-  private GradientEMModel stored(String path, DefaultParamsReader.Metadata metadata) {
+  private SavedModel stored(String path) {
     Row data = data(path);
     requireKnownFormat(data, path);
-    Mixture mixture =
-        mixture(data, GradientEMModelWriter.MIXTURE, data.getAs("covarianceFamily"), path);
-    return withSummary(model(metadata, mixture), data, path);
-  }
-
-  private static GradientEMModel model(DefaultParamsReader.Metadata metadata, Mixture mixture) {
-    GradientEMModel model = new GradientEMModel(metadata.uid(), mixture);
-    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
-    return model;
+    Object family = field(data, "covarianceFamily");
+    Mixture mixture = mixture(data, ModelWriter.MIXTURE, family, path);
+    if (!(field(data, "training") instanceof String training)) {
+      return SavedModel.bare(mixture);
+    }
+    // The search may end in another family than it began with.
+    Object began = field(data, "fittedFamily");
+    return new SavedModel(
+        mixture,
+        training,
+        mixture(data, ModelWriter.OVER_PARAMETERISED, began == null ? family : began, path));
   }
 
   private static void requireKnownFormat(Row data, String path) {
     if (!(field(data, "format") instanceof Integer format)) {
       throw damaged(path, "format", null);
     }
-    if (format < GradientEMModelWriter.FORMAT) {
+    if (format < ModelWriter.FORMAT) {
       throw new UserException(
           "The model at %s has format %d, from before components had covariances of their own; fit it again."
               .formatted(path, format));
     }
-    if (format > GradientEMModelWriter.FORMAT) {
+    if (format > ModelWriter.FORMAT) {
       throw new UserException(
           "The model at %s has format %d, this version reads up to %d; update spark-gradient-em."
-              .formatted(path, format, GradientEMModelWriter.FORMAT));
+              .formatted(path, format, ModelWriter.FORMAT));
     }
   }
 
@@ -76,12 +114,12 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
   }
 
-  private Mixture mixture(Row data, String folder, String family, String path) {
+  private Mixture mixture(Row data, String folder, Object family, String path) {
     try {
       return MixtureTable.read(
           sparkSession(),
           new Path(path, folder).toString(),
-          CovarianceFamily.parse(family),
+          CovarianceFamily.parse((String) family),
           data.<Integer>getAs("dim"));
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
@@ -122,21 +160,5 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
         "The model at %s is incomplete or damaged: its %s cannot be read; save it again."
             .formatted(path, part),
         cause);
-  }
-
-  private GradientEMModel withSummary(GradientEMModel model, Row data, String path) {
-    if (!(field(data, "training") instanceof String training)) {
-      return model;
-    }
-    try {
-      // The search may end in another family than it began with.
-      String began = field(data, "fittedFamily") instanceof String f ? f : model.covarianceFamily();
-      Mixture fitted = mixture(data, GradientEMModelWriter.OVER_PARAMETERISED, began, path);
-      return model.withSummary(
-          new GradientEMSummary(
-              Training.fromJson(training), fitted, new double[0][], null, model, model.k()));
-    } catch (JsonProcessingException e) {
-      throw damaged(path, "summary", e);
-    }
   }
 }
