@@ -1,5 +1,6 @@
 package org.gradientem.spark.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
@@ -28,9 +30,6 @@ public final class Trainer {
 
   /** Below this mean weight of a row the weights are shares of something else than rows. */
   private static final double LEAST_MEAN_WEIGHT = 0.01;
-
-  /** A variance below this, or above its inverse, is told: twice a standard deviation off. */
-  private static final double LEAST_VARIANCE = 0.25;
 
   private final FitSettings settings;
   private final Journal journal;
@@ -119,12 +118,12 @@ public final class Trainer {
                   ? climbInBatches(mainPhase, all, searched, begin)
                   : mainPhase.run(searched.pass(), searched.moments(), begin))
               .heaviestFirst();
-      warnAboutFixedCovariance(searched.moments(), main);
       Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
           recovered == null
               ? select(main, searched, all, families)
               : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
+      warnAboutFixedCovariance(all.moments(), selection.chosen());
       return new Found(main.mixture(), selection);
     }
   }
@@ -192,15 +191,31 @@ public final class Trainer {
     return found;
   }
 
-  private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {
+  /** Where one variance more in place of 1, with all else as it is, would raise BIC. */
+  private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result chosen) {
     if (settings.families().is(CovarianceFamily.IDENTITY)) {
-      double variance = moments.meanWithinVariance(main.statistics(), main.mixture().meanMatrix());
-      if (variance < LEAST_VARIANCE || variance > 1 / LEAST_VARIANCE) {
+      double variance =
+          moments.meanWithinVariance(chosen.statistics(), chosen.mixture().meanMatrix());
+      if (settings.search().selection() == SelectionKind.NONE && variance < 1) {
+        // Components kept on purpose may be too many, which takes from the variance within them.
+        variance = Math.min(1, totalVariance(moments, chosen.statistics()));
+      }
+      double gain = moments.weight() * moments.dim() * (variance - 1 - Math.log(variance));
+      if (gain > Math.log(moments.weight())) {
         journal.warn(
             "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features."
                 .formatted(variance));
       }
     }
+  }
+
+  /** Per coordinate, around the one mean of all rows. */
+  private static double totalVariance(DataMoments moments, SufficientStatistics statistics) {
+    int k = statistics.counts().length;
+    double[] mean = moments.mean();
+    double[] means = new double[k * mean.length];
+    Arrays.setAll(means, e -> mean[e / k]);
+    return moments.meanWithinVariance(statistics, means);
   }
 
   /** Weights that sum to 1 leave BIC nothing to charge for components with. */
