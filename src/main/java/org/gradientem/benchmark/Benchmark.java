@@ -106,17 +106,8 @@ public final class Benchmark {
     Workload dense = load.withDim(nonZeros);
     double values = (double) load.rows() * nonZeros;
     double sparseSeconds =
-        measured(
-            "sparse rows",
-            load,
-            load.sparse(session, nonZeros),
-            r -> tied(load, r));
-    double denseSeconds =
-        measured(
-            "dense rows",
-            dense,
-            dense.dense(session),
-            r -> tied(load, r));
+        measured("sparse rows", load, load.sparse(session, nonZeros), r -> tied(load, r));
+    double denseSeconds = measured("dense rows", dense, dense.dense(session), r -> tied(load, r));
     numbers.put("nonZeros", nonZeros);
     numbers.put("secondsPerPass", sparseSeconds);
     numbers.put("secondsPerNonZero", sparseSeconds / values);

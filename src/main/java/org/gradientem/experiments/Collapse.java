@@ -26,9 +26,11 @@ final class Collapse implements Experiment {
   private static final int SEEDS = 3;
   private static final int REPORTED_EVERY = 500;
 
-  static final CollapseRuns.Variant PLAIN = new CollapseRuns.Variant("plain, step 0.05", StepScaling.NONE, CollapseRuns.PUBLISHED_STEP);
+  static final CollapseRuns.Variant PLAIN =
+      new CollapseRuns.Variant("plain, step 0.05", StepScaling.NONE, CollapseRuns.PUBLISHED_STEP);
   static final CollapseRuns.Variant SCALED =
-      new CollapseRuns.Variant("scaled, step 0.05", StepScaling.RESPONSIBILITY, CollapseRuns.PUBLISHED_STEP);
+      new CollapseRuns.Variant(
+          "scaled, step 0.05", StepScaling.RESPONSIBILITY, CollapseRuns.PUBLISHED_STEP);
   static final CollapseRuns.Variant DEFAULT =
       new CollapseRuns.Variant("scaled, step 1 (default)", StepScaling.RESPONSIBILITY, 1);
 
@@ -120,7 +122,11 @@ final class Collapse implements Experiment {
   }
 
   private Check check(
-      String setting, CollapseRuns runs, int variant, Predicate<Ending> expected, String expectation) {
+      String setting,
+      CollapseRuns runs,
+      int variant,
+      Predicate<Ending> expected,
+      String expectation) {
     List<Ending> endings = runs.endings(variant);
     CollapseRuns.Variant way = runs.variants().get(variant);
     long met = endings.stream().filter(expected).count();

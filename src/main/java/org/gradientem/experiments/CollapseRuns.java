@@ -12,7 +12,8 @@ import org.gradientem.mixture.Mixture;
  * @param starts one mixture per seed
  * @param ends one mixture per seed and way
  */
-record CollapseRuns(int dim, List<Variant> variants, List<Mixture> starts, List<List<Mixture>> ends) {
+record CollapseRuns(
+    int dim, List<Variant> variants, List<Mixture> starts, List<List<Mixture>> ends) {
   static final double PUBLISHED_STEP = 0.05;
 
   /**

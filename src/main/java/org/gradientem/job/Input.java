@@ -77,7 +77,8 @@ class Input {
     }
     for (String name : names) {
       if (!(columns.type(name) instanceof NumericType)) {
-        throw new UserException(NotANumber.explain(path, file -> csv(session, file, false), rows, name));
+        throw new UserException(
+            NotANumber.explain(path, file -> csv(session, file, false), rows, name));
       }
     }
     return new Table(assembled(rows, names), ASSEMBLED, names, choice);
@@ -145,7 +146,8 @@ class Input {
     return List.of("csv", "tsv").contains(chosenFormat(session));
   }
 
-  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes) throws IOException {
+  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes)
+      throws IOException {
     return session
         .read()
         .option("header", true)

@@ -28,8 +28,7 @@ final class NotANumber {
   static String explain(String path, Texts texts, Dataset<Row> rows, String name)
       throws IOException {
     String type = rows.schema().apply(name).dataType().simpleString();
-    String general =
-        "Column '%s' of %s is of type %s, not of numbers".formatted(name, path, type);
+    String general = "Column '%s' of %s is of type %s, not of numbers".formatted(name, path, type);
     String mend = "; correct it, or leave the column out with --features.";
     boolean isText = rows.schema().apply(name).dataType().equals(DataTypes.StringType);
     if (!isText || rows.inputFiles().length == 0) {
@@ -50,8 +49,7 @@ final class NotANumber {
    * Refuses a column of text most of whose cells are numbers: it would be left out without need,
    * where one cell is to be corrected.
    */
-  static void refuseMostlyNumbers(String path, Texts texts, Dataset<Row> rows)
-      throws IOException {
+  static void refuseMostlyNumbers(String path, Texts texts, Dataset<Row> rows) throws IOException {
     List<String> columns =
         Arrays.stream(rows.schema().fields())
             .filter(field -> field.dataType().equals(DataTypes.StringType))

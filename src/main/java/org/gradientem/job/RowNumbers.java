@@ -32,7 +32,9 @@ final class RowNumbers {
       return Optional.empty();
     }
     Column[] columns =
-        integers.stream().map(name -> table.rows().col(Columns.quoted(name))).toArray(Column[]::new);
+        integers.stream()
+            .map(name -> table.rows().col(Columns.quoted(name)))
+            .toArray(Column[]::new);
     List<Row> rows = table.rows().select(columns).takeAsList(LOOKED_AT);
     List<String> numbering = new ArrayList<>();
     for (int j = 0; j < integers.size(); j++) {

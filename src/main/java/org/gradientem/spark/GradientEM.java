@@ -29,9 +29,7 @@ import scala.collection.immutable.ArraySeq;
  * estimators.
  */
 public class GradientEM extends Estimator<GradientEMModel>
-    implements GradientEMColumns<GradientEM>,
-        GradientEMFitting<GradientEM>,
-        DefaultParamsWritable {
+    implements GradientEMColumns<GradientEM>, GradientEMFitting<GradientEM>, DefaultParamsWritable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
 

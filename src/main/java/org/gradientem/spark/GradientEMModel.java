@@ -36,7 +36,9 @@ import scala.Option;
 
 /** A Gaussian mixture fitted by {@link GradientEM}. */
 public class GradientEMModel extends Model<GradientEMModel>
-    implements GradientEMColumns<GradientEMModel>, MLWritable, HasTrainingSummary<GradientEMSummary> {
+    implements GradientEMColumns<GradientEMModel>,
+        MLWritable,
+        HasTrainingSummary<GradientEMSummary> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMModel.class);
 

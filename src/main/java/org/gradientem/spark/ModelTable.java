@@ -23,8 +23,8 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
 /**
- * What a model's {@code transform} returns. A client of Spark Connect can call no methods of
- * this model, but it can set params and transform, so all that a model knows is a table here.
+ * What a model's {@code transform} returns. A client of Spark Connect can call no methods of this
+ * model, but it can set params and transform, so all that a model knows is a table here.
  */
 enum ModelTable {
   /** The given rows, scored. */

@@ -127,7 +127,13 @@ class DegenerateDataTest {
 
   /** With 60 rows x 2 and ln 60 = 4.1 it pays below 0.76 and above 1.29. */
   @ParameterizedTest
-  @CsvSource({"0.7, bic, true", "1.4, bic, true", "1, bic, false", "1, none, false", "1.4, none, true"})
+  @CsvSource({
+    "0.7, bic, true",
+    "1.4, bic, true",
+    "1, bic, false",
+    "1, none, false",
+    "1.4, none, true"
+  })
   void aVarianceThatBicWouldFitIsWarnedOf(double variance, String selection, boolean told) {
     double spread = Math.sqrt(variance);
     // In pairs on either side of a centre, so that the variance is what it is.

@@ -82,9 +82,7 @@ public final class ModelWriter extends MLWriter {
     MixtureTable.write(sparkSession(), mixture, new Path(path, MIXTURE).toString());
     if (model.hasSummary()) {
       MixtureTable.write(
-          sparkSession(),
-          model.overParameterised(),
-          new Path(path, OVER_PARAMETERISED).toString());
+          sparkSession(), model.overParameterised(), new Path(path, OVER_PARAMETERISED).toString());
     }
   }
 
