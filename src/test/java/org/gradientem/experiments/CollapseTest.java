@@ -13,7 +13,7 @@ class CollapseTest {
   @Test
   void inFewDimensionsEveryWayFindsBothMeans() {
     CollapseRuns runs =
-        new Collapse(200, 4096)
+        new Collapse(200, 2048)
             .runs(
                 SharedSession.context(),
                 10,
@@ -28,7 +28,7 @@ class CollapseTest {
   @Test
   void inManyPlainStepsCollapseAndScaledOnesDoNot() {
     CollapseRuns runs =
-        new Collapse(160, 4096)
+        new Collapse(160, 2048)
             .runs(
                 SharedSession.context(),
                 500,
