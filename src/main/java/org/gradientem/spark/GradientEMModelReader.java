@@ -36,7 +36,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
   private static GradientEMModel local(String path, DefaultParamsReader.Metadata metadata) {
     try {
       LocalModel saved = LocalModel.read(path);
-      return saved.withSummary(model(metadata, saved.mixture().toMixture()));
+      return saved.withSummary(model(path, metadata, saved.mixture().toMixture()));
     } catch (IOException e) {
       throw damaged(path, "file", e);
     }
@@ -45,13 +45,28 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
   private GradientEMModel stored(String path, DefaultParamsReader.Metadata metadata) {
     Row data = data(path);
     requireKnownFormat(data, path);
-    Mixture mixture = mixture(data, GradientEMModelWriter.MIXTURE, path);
-    return withSummary(model(metadata, mixture), data, path);
+    Mixture mixture = mixture(data, GradientEMModelWriter.MIXTURE, GradientEMModelWriter.FAMILY, path);
+    String training = field(data, "training") instanceof String text ? text : null;
+    Mixture fitted =
+        training == null ? null : mixture(
+                data,
+                GradientEMModelWriter.OVER_PARAMETERISED,
+                GradientEMModelWriter.FITTED_FAMILY,
+                path);
+    GradientEMModel model = model(path, metadata, mixture);
+    GradientEMModel whole = fitted == null ? model : withSummary(model, fitted, training, path);
+    requireUnchanged(data, GradientEMModelWriter.digest(mixture, fitted, training), path);
+    return whole;
   }
 
-  private static GradientEMModel model(DefaultParamsReader.Metadata metadata, Mixture mixture) {
+  private static GradientEMModel model(
+      String path, DefaultParamsReader.Metadata metadata, Mixture mixture) {
     GradientEMModel model = new GradientEMModel(metadata.uid(), mixture);
-    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+    try {
+      metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+    } catch (RuntimeException e) {
+      throw damaged(path, "metadata", e);
+    }
     return model;
   }
 
@@ -61,7 +76,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     }
     if (format < GradientEMModelWriter.FORMAT) {
       throw new UserException(
-          "The model at %s has format %d, from before components had covariances of their own; fit it again."
+          "The model at %s has format %d, which an earlier version wrote and this one does not read; fit it again."
               .formatted(path, format));
     }
     if (format > GradientEMModelWriter.FORMAT) {
@@ -75,12 +90,12 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
   }
 
-  private Mixture mixture(Row data, String folder, String path) {
+  private Mixture mixture(Row data, String folder, String family, String path) {
     try {
       return MixtureTable.read(
           sparkSession(),
           new Path(path, folder).toString(),
-          CovarianceFamily.parse(data.getAs("covarianceFamily")),
+          CovarianceFamily.parse(data.getAs(family)),
           data.<Integer>getAs("dim"));
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
@@ -123,17 +138,22 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
         cause);
   }
 
-  private GradientEMModel withSummary(GradientEMModel model, Row data, String path) {
-    if (!(field(data, "training") instanceof String training)) {
-      return model;
-    }
+  private static GradientEMModel withSummary(
+      GradientEMModel model, Mixture fitted, String training, String path) {
     try {
-      Mixture fitted = mixture(data, GradientEMModelWriter.OVER_PARAMETERISED, path);
       return model.withSummary(
           new GradientEMSummary(
               Training.fromJson(training), fitted, new double[0][], null, model, model.k()));
     } catch (JsonProcessingException e) {
       throw damaged(path, "summary", e);
+    }
+  }
+
+  private static void requireUnchanged(Row data, String digest, String path) {
+    if (!digest.equals(field(data, "digest"))) {
+      throw new UserException(
+          "The model at %s is not as it was written: its numbers or their order have changed; save it again."
+              .formatted(path));
     }
   }
 }

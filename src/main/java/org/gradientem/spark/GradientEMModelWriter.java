@@ -10,6 +10,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.MixtureDigest;
 import org.gradientem.spark.io.MixtureTable;
 import org.gradientem.spark.io.ReplacedDirectory;
 
@@ -19,17 +20,22 @@ import org.gradientem.spark.io.ReplacedDirectory;
  */
 final class GradientEMModelWriter extends MLWriter {
   /** Version of the layout. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";
+
+  static final String FAMILY = "covarianceFamily";
+  static final String FITTED_FAMILY = "overParameterisedFamily";
 
   private static final StructType DATA =
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
-          .add("covarianceFamily", DataTypes.StringType)
-          .add("training", DataTypes.StringType);
+          .add(FAMILY, DataTypes.StringType)
+          .add(FITTED_FAMILY, DataTypes.StringType)
+          .add("training", DataTypes.StringType)
+          .add("digest", DataTypes.StringType);
 
   private final GradientEMModel model;
 
@@ -59,23 +65,30 @@ final class GradientEMModelWriter extends MLWriter {
   public void saveImpl(String path) {
     DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
     Mixture mixture = model.mixture();
+    Mixture fitted = model.hasSummary() ? model.summary().overParameterised() : null;
+    String training = model.hasSummary() ? model.summary().training().toJson() : null;
     Row row =
         RowFactory.create(
             FORMAT,
             mixture.dim(),
             mixture.covariances().family().toString(),
-            model.hasSummary() ? model.summary().training().toJson() : null);
+            fitted == null ? null : fitted.covariances().family().toString(),
+            training,
+            digest(mixture, fitted, training));
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
         .write()
         .parquet(new Path(path, "data").toString());
     MixtureTable.write(sparkSession(), mixture, new Path(path, MIXTURE).toString());
-    if (model.hasSummary()) {
-      MixtureTable.write(
-          sparkSession(),
-          model.summary().overParameterised(),
-          new Path(path, OVER_PARAMETERISED).toString());
+    if (fitted != null) {
+      MixtureTable.write(sparkSession(), fitted, new Path(path, OVER_PARAMETERISED).toString());
     }
+  }
+
+  /** Of all that a model holds; the mixture before the selection and the summary may be null. */
+  static String digest(Mixture mixture, Mixture fitted, String training) {
+    MixtureDigest digest = new MixtureDigest().add(mixture);
+    return (fitted == null ? digest : digest.add(fitted).add(training)).hex();
   }
 }
