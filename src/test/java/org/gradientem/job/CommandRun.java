@@ -5,9 +5,9 @@ import java.io.StringWriter;
 import org.gradientem.spark.SharedSession;
 
 /** A command run in this JVM, with its exit code and what it printed. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-  static CommandRun of(String... args) {
+  public static CommandRun of(String... args) {
     SharedSession.get();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -16,7 +16,7 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** The line that tells of a failure. */
-  String error() {
+  public String error() {
     return err.lines().filter(line -> line.startsWith("error: ")).findFirst().orElse(err);
   }
 }
