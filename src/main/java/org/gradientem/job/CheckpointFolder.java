@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
-import org.gradientem.spark.rdd.Cause;
 import org.gradientem.spark.io.CheckpointFiles;
+import org.gradientem.spark.rdd.Cause;
 
 /** The checkpoints of a fit, as far as the command line speaks of them. */
 final class CheckpointFolder {

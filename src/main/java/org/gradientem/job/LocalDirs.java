@@ -24,7 +24,7 @@ final class LocalDirs {
 
   static void requireOne(String dirs) {
     String cause = "none is named";
-    for (String dir : dirs.split(",")) {
+    for (String dir : dirs.split(",", -1)) {
       try {
         Path trial = Files.createTempFile(Files.createDirectories(Path.of(dir)), "trial", null);
         Files.delete(trial);

@@ -45,10 +45,13 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
   private GradientEMModel stored(String path, DefaultParamsReader.Metadata metadata) {
     Row data = data(path);
     requireKnownFormat(data, path);
-    Mixture mixture = mixture(data, GradientEMModelWriter.MIXTURE, GradientEMModelWriter.FAMILY, path);
+    Mixture mixture =
+        mixture(data, GradientEMModelWriter.MIXTURE, GradientEMModelWriter.FAMILY, path);
     String training = field(data, "training") instanceof String text ? text : null;
     Mixture fitted =
-        training == null ? null : mixture(
+        training == null
+            ? null
+            : mixture(
                 data,
                 GradientEMModelWriter.OVER_PARAMETERISED,
                 GradientEMModelWriter.FITTED_FAMILY,

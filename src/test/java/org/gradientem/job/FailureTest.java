@@ -44,7 +44,8 @@ class FailureTest {
 
   @Test
   void theFileOfAMalformedRowIsTold() {
-    Throwable malformed = new SparkException("[MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000");
+    Throwable malformed =
+        new SparkException("[MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000");
     assertThat(
             Failure.sentence(
                 ofSpark(

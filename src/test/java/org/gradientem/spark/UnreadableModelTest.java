@@ -152,7 +152,9 @@ class UnreadableModelTest {
             table.withColumn(
                 "row",
                 functions
-                    .when(table.col("part").equalTo("means"), functions.lit(1).minus(table.col("row")))
+                    .when(
+                        table.col("part").equalTo("means"),
+                        functions.lit(1).minus(table.col("row")))
                     .otherwise(table.col("row"))));
     assertLoadingSays(model, "not as it was written");
   }

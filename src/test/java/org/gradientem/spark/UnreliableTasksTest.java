@@ -137,8 +137,7 @@ class UnreliableTasksTest {
   void theFirstLookAtTheRowsNamesItself() {
     diskGone = true;
     assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
-        .hasMessageStartingWith(
-            "The first look at the rows failed 4 times at partition 7: disk 7");
+        .hasMessageStartingWith("The first look at the rows failed 4 times at partition 7: disk 7");
   }
 
   @Test

@@ -36,7 +36,8 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
 
   /** Refuses second moments that cannot be collected. */
   void requireMomentsFit(RowBlocks blocks, CovarianceType type, int aggregationDepth) {
-    require("The covariance of the data", 8L * type.momentSize(blocks.dim()), blocks, aggregationDepth);
+    require(
+        "The covariance of the data", 8L * type.momentSize(blocks.dim()), blocks, aggregationDepth);
   }
 
   /** Refuses components whose statistics cannot be. */

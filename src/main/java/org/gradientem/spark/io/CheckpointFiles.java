@@ -62,8 +62,8 @@ public final class CheckpointFiles {
   }
 
   /**
-   * Makes the folder and, for a moment, a file in it, so that what is wrong with it shows before the
-   * first checkpoint.
+   * Makes the folder and, for a moment, a file in it, so that what is wrong with it shows before
+   * the first checkpoint.
    *
    * @throws IOException if nothing can be written there
    */

@@ -74,8 +74,7 @@ public final class ReplacedDirectory implements AutoCloseable {
     }
     // No pattern, in which a name's own braces and stars would count.
     return Arrays.stream(
-            files.listStatus(
-                absolute.getParent(), path -> path.getName().startsWith(prefix)))
+            files.listStatus(absolute.getParent(), path -> path.getName().startsWith(prefix)))
         .filter(found -> Owner.isDead(found, found.getPath().getName().substring(prefix.length())))
         .map(FileStatus::getPath)
         .toList();

@@ -50,7 +50,8 @@ public final class Cause {
 
   private static String text(Throwable thrown) {
     Throwable root = root(thrown);
-    String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     Matcher task = TASK.matcher(message);
     if (!task.find()) {
       return message;

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a killed process leaves beside its output is cleared away, what a living one uses is not. */
+/**
+ * What a killed process leaves beside its output is cleared away, what a living one uses is not.
+ */
 class ReplacedDirectoryTest {
   @TempDir Path folder;
   private Path target;
@@ -40,7 +42,8 @@ class ReplacedDirectoryTest {
   }
 
   private ReplacedDirectory open(boolean overwrite) throws IOException {
-    return new ReplacedDirectory(target.toString(), overwrite, new Configuration(), "choose another");
+    return new ReplacedDirectory(
+        target.toString(), overwrite, new Configuration(), "choose another");
   }
 
   private List<String> names() throws IOException {
