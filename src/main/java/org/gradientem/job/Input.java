@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 class Input {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
   private static final String ASSEMBLED = "assembled features";
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_ -]+");
 
   @Option(names = "--input", required = true, paramLabel = "PATH", description = "File or folder.")
   String path;
@@ -103,14 +105,17 @@ class Input {
     return columns.byDefault(notFeatures);
   }
 
-  /** Spark ML takes a dot in a name for a field of a struct, and knows no escape of a backtick. */
+  /**
+   * Spark ML takes a dot in a name for a field of a struct, and knows no escape of a backtick;
+   * quotes break the code that Spark SQL generates.
+   */
   private static Dataset<Row> assembled(Dataset<Row> rows, List<String> names) {
     String[] plain = new String[names.size()];
     List<String> added = new ArrayList<>();
     Dataset<Row> table = rows;
     for (int j = 0; j < plain.length; j++) {
       plain[j] = names.get(j);
-      if (plain[j].contains(".") || plain[j].contains("`")) {
+      if (!PLAIN.matcher(plain[j]).matches()) {
         plain[j] = ASSEMBLED + " " + j;
         added.add(plain[j]);
         table = table.withColumn(plain[j], table.col(Columns.quoted(names.get(j))));

@@ -70,6 +70,21 @@ class DegenerateDataTest {
   }
 
   @Test
+  void nearlyDependentFeaturesAreTold() {
+    double[][] rows = new double[60][];
+    Arrays.setAll(
+        rows,
+        r -> {
+          double[] x = SAMPLES.rows()[r];
+          return new double[] {x[0], x[0] + 1e-6 * x[1]};
+        });
+    assertThat(estimator(2).setMaxIter(2).fit(Tables.of(rows, 2)).summary().warnings())
+        .anyMatch(sentence -> sentence.startsWith("Feature x2 is, but for rounding, a linear"));
+    assertThat(estimator(2).setMaxIter(2).fit(Tables.of(SAMPLES.rows(), 2)).summary().warnings())
+        .noneMatch(sentence -> sentence.contains("linear combination"));
+  }
+
+  @Test
   void withoutKItIsWhatTheRowsDetermine() {
     // 3 / 0.05 * ln(20) = 179.7, but 60 rows of 2 features determine no more than 20.
     assertThat(estimator().fit(Tables.of(SAMPLES.rows(), 2)).k()).isEqualTo(20);

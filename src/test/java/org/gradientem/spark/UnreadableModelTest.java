@@ -154,6 +154,44 @@ class UnreadableModelTest {
   }
 
   @Test
+  void renumberedRows() throws IOException {
+    rewrite(
+        "mixture",
+        table ->
+            table.withColumn(
+                "row",
+                functions
+                    .when(
+                        table.col("part").equalTo("means"),
+                        functions.lit(1).minus(table.col("row")))
+                    .otherwise(table.col("row"))));
+    assertLoadingSays(model, "not as it was written");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mixture", "overParameterised"})
+  void aChangedNumber(String folder) throws IOException {
+    rewrite(
+        folder,
+        table ->
+            table.withColumn(
+                "numbers",
+                functions.transform(
+                    table.col("numbers"),
+                    number ->
+                        functions
+                            .when(table.col("part").equalTo("means"), number.plus(1e-9))
+                            .otherwise(number))));
+    assertLoadingSays(model, "not as it was written");
+  }
+
+  @Test
+  void noDigest() throws IOException {
+    rewrite(data -> data.drop("digest"));
+    assertLoadingSays(model, "not as it was written");
+  }
+
+  @Test
   void aSummaryThatIsNone() throws IOException {
     rewrite(data -> data.withColumn("training", functions.lit("{")));
     assertLoadingSays(model, "incomplete or damaged", "its summary cannot be read");
@@ -165,7 +203,7 @@ class UnreadableModelTest {
         data ->
             data.drop("dim", "covarianceFamily")
                 .withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
-    assertLoadingSays(model, "has format 3, this version reads up to 2", "update");
+    assertLoadingSays(model, "has format 4, this version reads up to 3", "update");
   }
 
   private Path parquet() throws IOException {

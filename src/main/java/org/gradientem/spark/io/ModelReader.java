@@ -62,11 +62,24 @@ public final class ModelReader<M> extends MLReader<M> {
           "%s holds a %s, not a %s; load it with its own class."
               .formatted(path, metadata.className(), type.getSimpleName()));
     }
-    SavedModel saved = isLocal ? local(path) : stored(path);
+    if (isLocal) {
+      return made(path, metadata, local(path));
+    }
+    Row data = data(path);
+    requireKnownFormat(data, path);
+    SavedModel saved = stored(data, path);
+    M model = made(path, metadata, saved);
+    requireUnchanged(data, ModelWriter.digest(saved), path);
+    return model;
+  }
+
+  private M made(String path, DefaultParamsReader.Metadata metadata, SavedModel saved) {
     try {
       return maker.make(metadata, saved);
     } catch (IOException e) {
       throw damaged(path, "summary", e);
+    } catch (RuntimeException e) {
+      throw damaged(path, "metadata", e);
     }
   }
 
@@ -78,20 +91,15 @@ public final class ModelReader<M> extends MLReader<M> {
     }
   }
 
-  private SavedModel stored(String path) {
-    Row data = data(path);
-    requireKnownFormat(data, path);
-    Object family = field(data, "covarianceFamily");
-    Mixture mixture = mixture(data, ModelWriter.MIXTURE, family, path);
+  private SavedModel stored(Row data, String path) {
+    Mixture mixture = mixture(data, ModelWriter.MIXTURE, ModelWriter.FAMILY, path);
     if (!(field(data, "training") instanceof String training)) {
       return SavedModel.bare(mixture);
     }
-    // The search may end in another family than it began with.
-    Object began = field(data, "fittedFamily");
     return new SavedModel(
         mixture,
         training,
-        mixture(data, ModelWriter.OVER_PARAMETERISED, began == null ? family : began, path));
+        mixture(data, ModelWriter.OVER_PARAMETERISED, ModelWriter.FITTED_FAMILY, path));
   }
 
   private static void requireKnownFormat(Row data, String path) {
@@ -100,7 +108,7 @@ public final class ModelReader<M> extends MLReader<M> {
     }
     if (format < ModelWriter.FORMAT) {
       throw new UserException(
-          "The model at %s has format %d, from before components had covariances of their own; fit it again."
+          "The model at %s has format %d, which an earlier version wrote and this one does not read; fit it again."
               .formatted(path, format));
     }
     if (format > ModelWriter.FORMAT) {
@@ -114,12 +122,12 @@ public final class ModelReader<M> extends MLReader<M> {
     return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
   }
 
-  private Mixture mixture(Row data, String folder, Object family, String path) {
+  private Mixture mixture(Row data, String folder, String family, String path) {
     try {
       return MixtureTable.read(
           sparkSession(),
           new Path(path, folder).toString(),
-          CovarianceFamily.parse((String) family),
+          CovarianceFamily.parse(data.getAs(family)),
           data.<Integer>getAs("dim"));
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
@@ -160,5 +168,13 @@ public final class ModelReader<M> extends MLReader<M> {
         "The model at %s is incomplete or damaged: its %s cannot be read; save it again."
             .formatted(path, part),
         cause);
+  }
+
+  private static void requireUnchanged(Row data, String digest, String path) {
+    if (!digest.equals(field(data, "digest"))) {
+      throw new UserException(
+          "The model at %s is not as it was written: its numbers or their order have changed; save it again."
+              .formatted(path));
+    }
   }
 }

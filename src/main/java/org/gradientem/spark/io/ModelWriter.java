@@ -18,18 +18,22 @@ import org.gradientem.mixture.Mixture;
  */
 public final class ModelWriter extends MLWriter {
   /** Version of the layout. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";
+
+  static final String FAMILY = "covarianceFamily";
+  static final String FITTED_FAMILY = "overParameterisedFamily";
 
   private static final StructType DATA =
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
-          .add("covarianceFamily", DataTypes.StringType)
+          .add(FAMILY, DataTypes.StringType)
+          .add(FITTED_FAMILY, DataTypes.StringType)
           .add("training", DataTypes.StringType)
-          .add("fittedFamily", DataTypes.StringType);
+          .add("digest", DataTypes.StringType);
 
   private final Params owner;
   private final SavedModel model;
@@ -72,8 +76,9 @@ public final class ModelWriter extends MLWriter {
             FORMAT,
             mixture.dim(),
             family(mixture),
+            model.hasSummary() ? family(model.overParameterised()) : null,
             model.training(),
-            model.hasSummary() ? family(model.overParameterised()) : null);
+            digest(model));
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
@@ -88,5 +93,14 @@ public final class ModelWriter extends MLWriter {
 
   private static String family(Mixture mixture) {
     return mixture.covariances().family().toString();
+  }
+
+  /** Of all that a model holds. */
+  static String digest(SavedModel model) {
+    MixtureDigest digest = new MixtureDigest().add(model.mixture());
+    return (model.hasSummary()
+            ? digest.add(model.overParameterised()).add(model.training())
+            : digest)
+        .hex();
   }
 }
