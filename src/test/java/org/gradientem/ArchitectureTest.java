@@ -2,13 +2,18 @@ package org.gradientem;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.Set;
 
 @AnalyzeClasses(packages = "org.gradientem", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -46,6 +51,28 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(later)
           .check(classes);
+    }
+  }
+
+  /** But for interfaces of the mathematics that name what implements them. */
+  @ArchTest
+  static final ArchRule classesOfARoomKnowEachOtherInOneDirection =
+      slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles();
+
+  private static final class TopLevelClasses implements SliceAssignment {
+    private static final Set<String> MATHEMATICS =
+        Set.of("org.gradientem.mixture", "org.gradientem.em");
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return MATHEMATICS.contains(javaClass.getPackageName())
+          ? SliceIdentifier.ignore()
+          : SliceIdentifier.of(javaClass.getName().replaceFirst("\\$.*", ""));
+    }
+
+    @Override
+    public String getDescription() {
+      return "top-level classes";
     }
   }
 

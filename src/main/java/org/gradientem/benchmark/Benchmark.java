@@ -4,6 +4,7 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +18,14 @@ import org.gradientem.spark.GradientEM;
 
 /** Measures one thing after the other in this process; results are numbers by name. */
 public final class Benchmark {
+  /** Until the compiler is done and leaves the cores to the passes. */
+  private static final int WARM_UP = 200;
+
+  /** The products of lifted rows, which need no compiler, take most of a pass. */
+  private static final int LIFTED_WARM_UP = 20;
+
   private final SparkSession session;
+  private final OptionalInt warmUp;
   private final int passes;
   private final Consumer<String> progress;
 
@@ -26,11 +34,15 @@ public final class Benchmark {
    * executors are: with a local master.
    *
    * @param session where passes run
+   * @param warmUp number of passes of this library before those that are timed; where empty, 200,
+   *     or 20 where components have covariances of their own
    * @param passes number of passes that a median is taken of, at least 1
    * @param progress is told in a line what is being measured
    */
-  public Benchmark(SparkSession session, int passes, Consumer<String> progress) {
+  public Benchmark(
+      SparkSession session, OptionalInt warmUp, int passes, Consumer<String> progress) {
     this.session = session;
+    this.warmUp = warmUp;
     this.passes = passes;
     this.progress = progress;
   }
@@ -54,7 +66,7 @@ public final class Benchmark {
             "this, covariances " + family,
             load,
             load.dense(session),
-            r -> Passes.ours(r, family, load.k(), passes));
+            r -> Passes.ours(r, family, load.k(), warmUp(family), passes));
     numbers.put("secondsPerPass", ours);
     progress.accept("measuring the roofline");
     double roofline = Roofline.secondsPerPass(load, Lift.of(family), cores(load), passes);
@@ -94,17 +106,8 @@ public final class Benchmark {
     Workload dense = load.withDim(nonZeros);
     double values = (double) load.rows() * nonZeros;
     double sparseSeconds =
-        measured(
-            "sparse rows",
-            load,
-            load.sparse(session, nonZeros),
-            r -> Passes.ours(r, CovarianceFamily.EEE, load.k(), passes));
-    double denseSeconds =
-        measured(
-            "dense rows",
-            dense,
-            dense.dense(session),
-            r -> Passes.ours(r, CovarianceFamily.EEE, load.k(), passes));
+        measured("sparse rows", load, load.sparse(session, nonZeros), r -> tied(load, r));
+    double denseSeconds = measured("dense rows", dense, dense.dense(session), r -> tied(load, r));
     numbers.put("nonZeros", nonZeros);
     numbers.put("secondsPerPass", sparseSeconds);
     numbers.put("secondsPerNonZero", sparseSeconds / values);
@@ -163,9 +166,20 @@ public final class Benchmark {
             "an empty pass over %d partitions".formatted(load.partitions()),
             rows,
             rows.noise(session),
-            r -> Passes.ours(estimator, r, passes)));
+            r ->
+                Passes.ours(
+                    estimator, CovarianceFamily.EEE, r, warmUp(CovarianceFamily.EEE), passes)));
     numbers.put("emptyJobSeconds", Passes.emptyJob(session, load.partitions(), passes));
     return numbers;
+  }
+
+  private double tied(Workload load, Dataset<Row> rows) {
+    CovarianceFamily family = CovarianceFamily.EEE;
+    return Passes.ours(rows, family, load.k(), warmUp(family), passes);
+  }
+
+  private int warmUp(CovarianceFamily family) {
+    return warmUp.orElse(family.isTied() ? WARM_UP : LIFTED_WARM_UP);
   }
 
   private Map<String, Object> numbers(Workload load) {

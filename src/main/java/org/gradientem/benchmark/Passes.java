@@ -16,12 +16,6 @@ import org.gradientem.spark.GradientEM;
 
 /** Median seconds per pass of the estimators. */
 final class Passes {
-  /** Passes until the compiler is done and leaves the cores to them. */
-  private static final int WARM_UP = 200;
-
-  /** The products of lifted rows, which need no compiler, take most of a pass. */
-  private static final int LIFTED_WARM_UP = 20;
-
   private static final int JOBS_WARM_UP = 3;
 
   private static final int REPEATS = 3;
@@ -29,18 +23,13 @@ final class Passes {
   private Passes() {}
 
   /** Of this library from k random rows, with the step on the driver. */
-  static double ours(Dataset<Row> rows, CovarianceFamily family, int k, int passes) {
-    return ours(new GradientEM().setK(k).setSeed(Workload.SEED), family, rows, passes);
+  static double ours(Dataset<Row> rows, CovarianceFamily family, int k, int warmUp, int passes) {
+    return ours(new GradientEM().setK(k).setSeed(Workload.SEED), family, rows, warmUp, passes);
   }
 
-  /** Of this library with one covariance for all, from where the estimator starts. */
-  static double ours(GradientEM estimator, Dataset<Row> rows, int passes) {
-    return ours(estimator, CovarianceFamily.EEE, rows, passes);
-  }
-
-  private static double ours(
-      GradientEM estimator, CovarianceFamily family, Dataset<Row> rows, int passes) {
-    int warmUp = family.isTied() ? WARM_UP : LIFTED_WARM_UP;
+  /** Of this library from where the estimator starts. */
+  static double ours(
+      GradientEM estimator, CovarianceFamily family, Dataset<Row> rows, int warmUp, int passes) {
     List<Double> seconds = new ArrayList<>();
     estimator
         .setFeaturesCol(Workload.FEATURES)

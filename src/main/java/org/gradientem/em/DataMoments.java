@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.FullCovariance;
@@ -35,6 +36,7 @@ public final class DataMoments {
   private final double[] mean;
   private final double[] secondMoment;
   private final double[] variance;
+  private final int[] dependent;
   private final double[] regularisation;
 
   /**
@@ -62,7 +64,9 @@ public final class DataMoments {
     dim = mean.length;
     variance = perRow();
     raiseConstantColumns();
-    regularisation = regularisation();
+    boolean singular = type == CovarianceType.FULL && isSingular();
+    dependent = singular ? dependent() : new int[0];
+    regularisation = regularisation(singular);
   }
 
   private static double[] mean(SufficientStatistics statistics) {
@@ -306,9 +310,8 @@ public final class DataMoments {
    * its diagonal only where the whole is singular. There the diagonal is added to the data's
    * covariance as well, so that it can serve as a start.
    */
-  private double[] regularisation() {
+  private double[] regularisation(boolean singular) {
     double[] share = variance.clone();
-    boolean singular = type == CovarianceType.FULL && isSingular();
     for (int i = 0; i < share.length; i++) {
       boolean kept = !singular || i % (dim + 1) == 0;
       share[i] *= kept ? REGULARISATION : 0;
@@ -317,7 +320,41 @@ public final class DataMoments {
     return share;
   }
 
+  /**
+   * Columns that are linear combinations of those before them, as far as a covariance can tell.
+   *
+   * @return their numbers from 0; none for types that hold no covariances between columns
+   */
+  public int[] dependentColumns() {
+    return dependent.clone();
+  }
+
+  private int[] dependent() {
+    double[] factor = correlation();
+    return IntStream.range(0, dim).filter(j -> !eliminate(factor, j)).toArray();
+  }
+
+  /** A step of Cholesky's factorisation; false, and nothing done, where the pivot is next to 0. */
+  private boolean eliminate(double[] factor, int j) {
+    double pivot = factor[j * dim + j];
+    boolean independent = pivot > SINGULAR_PIVOT;
+    for (int i = j; i < dim; i++) {
+      factor[j * dim + i] /= independent ? Math.sqrt(pivot) : Double.POSITIVE_INFINITY;
+    }
+    for (int c = j + 1; c < dim; c++) {
+      double share = factor[j * dim + c];
+      for (int i = c; i < dim; i++) {
+        factor[c * dim + i] -= share * factor[j * dim + i];
+      }
+    }
+    return independent;
+  }
+
   private boolean isSingular() {
+    return !(FullCovariance.smallestPivot(dim, correlation()) > SINGULAR_PIVOT);
+  }
+
+  private double[] correlation() {
     double[] correlation = new double[variance.length];
     for (int j = 0; j < dim; j++) {
       for (int i = j; i < dim; i++) {
@@ -327,7 +364,7 @@ public final class DataMoments {
                 / Math.sqrt(variance[i * dim + i]);
       }
     }
-    return !(FullCovariance.smallestPivot(dim, correlation) > SINGULAR_PIVOT);
+    return correlation;
   }
 
   private Covariance toCovariance(double[] values) {

@@ -44,10 +44,17 @@ final class Accelerations implements Experiment {
   private static final long SEED = 1;
 
   private final int largest;
+  private final int widest;
 
-  /** All mixtures of at most so many components, and the data sets. */
-  Accelerations(int largest) {
+  /** Of all mixtures, and the data sets. */
+  Accelerations() {
+    this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Of the mixtures with at most so many components and coordinates, and the data sets. */
+  Accelerations(int largest, int widest) {
     this.largest = largest;
+    this.widest = widest;
   }
 
   /**
@@ -92,7 +99,7 @@ final class Accelerations implements Experiment {
     List<Case> cases = new ArrayList<>();
     for (int[] shape : SHAPES) {
       for (CovarianceType type : TYPES) {
-        if (shape[0] <= largest) {
+        if (shape[0] <= largest && shape[1] <= widest) {
           cases.add(Case.random(shape[0], shape[1], type, cases.size()));
         }
       }

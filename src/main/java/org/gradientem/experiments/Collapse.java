@@ -25,39 +25,26 @@ final class Collapse implements Experiment {
   private static final int COMPONENTS = 10;
   private static final int SEEDS = 3;
   private static final int REPORTED_EVERY = 500;
-  private static final double PUBLISHED_STEP = 0.05;
 
-  /**
-   * A way to take steps.
-   *
-   * @param label what it is called
-   * @param scaling how a component's step is scaled
-   * @param stepSize its length
-   */
-  record Variant(String label, StepScaling scaling, double stepSize) {
-    /** As many steps as add up to the length of so many published ones. */
-    int steps(int published) {
-      return (int) Math.round(published * PUBLISHED_STEP / stepSize);
-    }
-  }
-
-  static final Variant PLAIN = new Variant("plain, step 0.05", StepScaling.NONE, PUBLISHED_STEP);
-  static final Variant SCALED =
-      new Variant("scaled, step 0.05", StepScaling.RESPONSIBILITY, PUBLISHED_STEP);
-  static final Variant DEFAULT =
-      new Variant("scaled, step 1 (default)", StepScaling.RESPONSIBILITY, 1);
+  static final CollapseRuns.Variant PLAIN =
+      new CollapseRuns.Variant("plain, step 0.05", StepScaling.NONE, CollapseRuns.PUBLISHED_STEP);
+  static final CollapseRuns.Variant SCALED =
+      new CollapseRuns.Variant(
+          "scaled, step 0.05", StepScaling.RESPONSIBILITY, CollapseRuns.PUBLISHED_STEP);
+  static final CollapseRuns.Variant DEFAULT =
+      new CollapseRuns.Variant("scaled, step 1 (default)", StepScaling.RESPONSIBILITY, 1);
 
   private final int steps;
+  private final int batch;
 
   Collapse(int steps) {
-    this.steps = steps;
+    this(steps, BATCH);
   }
 
-  static Mixture truth(int dim) {
-    double[][] means = new double[2][dim];
-    means[0][0] = 3;
-    means[1][0] = -3;
-    return Mixtures.of(new double[] {0.3, 0.7}, means);
+  /** With another number of rows a step. */
+  Collapse(int steps, int batch) {
+    this.steps = steps;
+    this.batch = batch;
   }
 
   @Override
@@ -68,9 +55,9 @@ final class Collapse implements Experiment {
   @Override
   public Outcome run(SparkSession session, Consumer<String> progress) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    List<Variant> variants = List.of(PLAIN, SCALED, DEFAULT);
-    Runs low = runs(context, 10, SEEDS, List.of(PLAIN), progress);
-    Runs high = runs(context, 500, SEEDS, variants, progress);
+    List<CollapseRuns.Variant> variants = List.of(PLAIN, SCALED, DEFAULT);
+    CollapseRuns low = runs(context, 10, SEEDS, List.of(PLAIN), progress);
+    CollapseRuns high = runs(context, 500, SEEDS, variants, progress);
     List<Check> checks =
         List.of(
             check("d = 10", low, 0, Ending::foundBoth, "both means found"),
@@ -80,36 +67,17 @@ final class Collapse implements Experiment {
     return new Outcome(checks, List.of(CollapseFigure.of(low, high)));
   }
 
-  /**
-   * All seeds of one dimension.
-   *
-   * @param dim number of coordinates d
-   * @param variants the ways to take steps
-   * @param starts one mixture per seed
-   * @param ends one mixture per seed and way
-   */
-  record Runs(int dim, List<Variant> variants, List<Mixture> starts, List<List<Mixture>> ends) {
-    /** Where one way ended, for each seed. */
-    List<Mixture> ends(int variant) {
-      return ends.stream().map(end -> end.get(variant)).toList();
-    }
-
-    List<Ending> endings(int variant) {
-      return ends(variant).stream().map(end -> new Ending(truth(dim), end)).toList();
-    }
-  }
-
-  Runs runs(
+  CollapseRuns runs(
       JavaSparkContext context,
       int dim,
       int seeds,
-      List<Variant> variants,
+      List<CollapseRuns.Variant> variants,
       Consumer<String> progress) {
     List<Mixture> starts = new ArrayList<>();
     List<List<Mixture>> ends = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       String label = "collapse, d = %d, seed %d".formatted(dim, seed);
-      FreshRows rows = new FreshRows(context, truth(dim), BATCH, seed);
+      FreshRows rows = new FreshRows(context, CollapseRuns.truth(dim), batch, seed);
       Mixture start = rows.start(COMPONENTS);
       starts.add(start);
       ends.add(
@@ -123,11 +91,11 @@ final class Collapse implements Experiment {
                 }
               }));
     }
-    return new Runs(dim, variants, starts, ends);
+    return new CollapseRuns(dim, variants, starts, ends);
   }
 
   private List<Mixture> climb(
-      FreshRows rows, Mixture start, List<Variant> variants, Consumer<Integer> told) {
+      FreshRows rows, Mixture start, List<CollapseRuns.Variant> variants, Consumer<Integer> told) {
     DataMoments moments = new DataMoments(CovarianceType.IDENTITY, rows.run(start, 0));
     List<Mixture> current = new ArrayList<>();
     variants.forEach(variant -> current.add(start));
@@ -137,8 +105,8 @@ final class Collapse implements Experiment {
           rows.run(going.stream().map(current::get).toList(), t);
       for (int p = 0; p < going.size(); p++) {
         int v = going.get(p);
-        Variant variant = variants.get(v);
-        GradientStep step = new GradientStep(variant.stepSize, variant.scaling, moments);
+        CollapseRuns.Variant variant = variants.get(v);
+        GradientStep step = new GradientStep(variant.stepSize(), variant.scaling(), moments);
         current.set(v, step.apply(current.get(v), statistics.get(p)));
       }
       told.accept(t + 1);
@@ -146,7 +114,7 @@ final class Collapse implements Experiment {
     return current;
   }
 
-  private List<Integer> going(List<Variant> variants, int step) {
+  private List<Integer> going(List<CollapseRuns.Variant> variants, int step) {
     return IntStream.range(0, variants.size())
         .filter(v -> variants.get(v).steps(steps) > step)
         .boxed()
@@ -154,15 +122,19 @@ final class Collapse implements Experiment {
   }
 
   private Check check(
-      String setting, Runs runs, int variant, Predicate<Ending> expected, String expectation) {
+      String setting,
+      CollapseRuns runs,
+      int variant,
+      Predicate<Ending> expected,
+      String expectation) {
     List<Ending> endings = runs.endings(variant);
-    Variant way = runs.variants.get(variant);
+    CollapseRuns.Variant way = runs.variants().get(variant);
     long met = endings.stream().filter(expected).count();
     StringBuilder found = new StringBuilder();
     found.append(String.format(Locale.ROOT, "%d of %d seeds", met, endings.size()));
     endings.forEach(ending -> found.append("; ").append(ending.inWords()));
     return new Check(
-        "%s, %s, %d steps".formatted(setting, way.label, way.steps(steps)),
+        "%s, %s, %d steps".formatted(setting, way.label(), way.steps(steps)),
         expectation + ", seeds 0 to " + (SEEDS - 1),
         found.toString(),
         met == endings.size());

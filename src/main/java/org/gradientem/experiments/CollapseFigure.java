@@ -11,7 +11,7 @@ final class CollapseFigure {
 
   private CollapseFigure() {}
 
-  static Figure of(Collapse.Runs low, Collapse.Runs high) {
+  static Figure of(CollapseRuns low, CollapseRuns high) {
     Chart chart =
         new Chart(
             "collapse",
@@ -23,7 +23,7 @@ final class CollapseFigure {
     return chart.figure();
   }
 
-  private static void panel(Chart chart, Collapse.Runs runs, int variant) {
+  private static void panel(Chart chart, CollapseRuns runs, int variant) {
     chart.panel(
         "d = " + runs.dim() + ", " + runs.variants().get(variant).label(),
         Chart.Axis.linear("μ_i1", -6, 6),

@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Runs independent draws of an experiment on all cores; their results do not depend on how many.
@@ -61,6 +63,18 @@ final class Draws {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** The results of so many draws of each setting, all of them at a time. */
+  List<List<double[]>> run(int draws, List<IntFunction<Draw>> settings) {
+    List<double[]> results =
+        run(
+            settings.stream()
+                .flatMap(setting -> IntStream.range(0, draws).mapToObj(setting))
+                .toList());
+    return IntStream.range(0, settings.size())
+        .mapToObj(s -> results.subList(s * draws, (s + 1) * draws))
+        .toList();
   }
 
   private double[] result(Draw draw, int of) {

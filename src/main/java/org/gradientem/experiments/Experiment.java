@@ -1,6 +1,5 @@
 package org.gradientem.experiments;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,27 +30,4 @@ public interface Experiment {
    * @return the outcome
    */
   Outcome run(SparkSession session, Consumer<String> progress);
-
-  /**
-   * All experiments, the fast ones first.
-   *
-   * @param settings how they are run
-   * @return the experiments
-   * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 209
-   */
-  static List<Experiment> all(Settings settings) {
-    return List.of(
-        new Ravine(),
-        new Jin(),
-        new FarStart(),
-        new Collapse(settings.freshSteps()),
-        new Accelerations(20),
-        new Mclust(),
-        new Threshold(settings),
-        new Rate(settings),
-        new Samples(settings),
-        new LeastWeight(settings),
-        new Separation(settings),
-        new Synthetic(settings.mixtures(), settings.seed()));
-  }
 }

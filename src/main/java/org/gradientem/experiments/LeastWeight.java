@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
@@ -66,18 +66,17 @@ final class LeastWeight implements Experiment {
 
   @Override
   public Outcome run(SparkSession session, Consumer<String> progress) {
-    List<Draws.Draw> work = new ArrayList<>();
+    List<IntFunction<Draws.Draw>> grid = new ArrayList<>();
     for (double w : weights) {
       for (double factor : factors) {
-        IntStream.range(0, draws).forEach(draw -> work.add(draw(session, w, n(w, factor), draw)));
+        grid.add(draw -> draw(session, w, n(w, factor), draw));
       }
     }
-    List<double[]> results = new Draws(name(), settings, progress).run(work);
+    List<List<double[]>> results = new Draws(name(), settings, progress).run(draws, grid);
     List<Point> points = new ArrayList<>();
     for (double w : weights) {
       for (double factor : factors) {
-        int first = points.size() * draws;
-        points.add(point(w, factor, results.subList(first, first + draws)));
+        points.add(point(w, factor, results.get(points.size())));
       }
     }
     return new Outcome(checks(points), List.of(figure(points)), List.of(table(points)), List.of());

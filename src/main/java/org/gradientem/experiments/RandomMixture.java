@@ -26,6 +26,14 @@ import org.gradientem.mixture.SplitMix;
 public record RandomMixture(
     int components, int dim, double separation, double minWeight, CovarianceFamily family) {
 
+  /** Of equal weights and the identity as covariance. */
+  static Mixture balanced(int components, int dim, double separation, long seed) {
+    double[] weights = new double[components];
+    Arrays.fill(weights, 1.0 / components);
+    return new RandomMixture(components, dim, separation, 0, CovarianceFamily.IDENTITY)
+        .draw(weights, seed);
+  }
+
   /** The standard deviation of a component along a direction of length 1. */
   private interface Spread {
     double of(int component, double[] direction);

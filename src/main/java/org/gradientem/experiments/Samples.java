@@ -1,16 +1,13 @@
 package org.gradientem.experiments;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -106,10 +103,7 @@ final class Samples implements Experiment {
 
   private Point point(SparkSession session, Draws runner, int dim, int rows) {
     List<WholeFit> fits =
-        runner
-            .run(
-                IntStream.range(0, draws).mapToObj(draw -> draw(session, dim, rows, draw)).toList())
-            .stream()
+        runner.run(draws, List.of(draw -> draw(session, dim, rows, draw))).get(0).stream()
             .map(result -> new WholeFit((int) result[0], (long) result[1], result[2]))
             .toList();
     return new Point(dim, rows, fits);
@@ -120,11 +114,7 @@ final class Samples implements Experiment {
         "seed %d, d = %d, %d rows, draw %d".formatted(settings.seed(), dim, rows, draw),
         () -> {
           long seed = SplitMix.mix(SplitMix.mix(settings.seed(), rows), 1000L * dim + draw);
-          double[] weights = new double[M];
-          Arrays.fill(weights, 1.0 / M);
-          Mixture truth =
-              new RandomMixture(M, dim, SEPARATION, 0, CovarianceFamily.IDENTITY)
-                  .draw(weights, seed);
+          Mixture truth = RandomMixture.balanced(M, dim, SEPARATION, seed);
           GradientEM estimator =
               new GradientEM()
                   .setCovarianceType("identity")

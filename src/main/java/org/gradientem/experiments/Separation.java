@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -65,18 +65,17 @@ final class Separation implements Experiment {
 
   @Override
   public Outcome run(SparkSession session, Consumer<String> progress) {
-    List<Draws.Draw> work = new ArrayList<>();
+    List<IntFunction<Draws.Draw>> grid = new ArrayList<>();
     for (Start start : STARTS) {
       for (double distance : distances) {
-        IntStream.range(0, draws).forEach(draw -> work.add(draw(session, start, distance, draw)));
+        grid.add(draw -> draw(session, start, distance, draw));
       }
     }
-    List<double[]> results = new Draws(name(), settings, progress).run(work);
+    List<List<double[]>> results = new Draws(name(), settings, progress).run(draws, grid);
     Proportion[][] right = new Proportion[STARTS.size()][distances.length];
     for (int s = 0; s < right.length; s++) {
       for (int x = 0; x < distances.length; x++) {
-        int first = (s * distances.length + x) * draws;
-        right[s][x] = Proportion.of(results.subList(first, first + draws), 0);
+        right[s][x] = Proportion.of(results.get(s * distances.length + x), 0);
       }
     }
     return new Outcome(checks(right), List.of(figure(right)), List.of(table(right)), List.of());
@@ -91,11 +90,7 @@ final class Separation implements Experiment {
         () -> {
           // The same means, scaled, for every distance.
           long seed = SplitMix.mix(SplitMix.mix(settings.seed(), start.dim), draw);
-          double[] weights = new double[M];
-          Arrays.fill(weights, 1.0 / M);
-          Mixture truth =
-              new RandomMixture(M, start.dim, distance, 0, CovarianceFamily.IDENTITY)
-                  .draw(weights, seed);
+          Mixture truth = RandomMixture.balanced(M, start.dim, distance, seed);
           GradientEM estimator =
               new GradientEM()
                   .setCovarianceType("identity")

@@ -33,12 +33,19 @@ final class Synthetic implements Experiment {
   private final long seed;
   private final List<SyntheticMixture> mixtures;
 
-  Synthetic(List<Integer> indices, long seed) {
+  /** Of some mixtures that were drawn from a seed. */
+  Synthetic(List<SyntheticMixture> mixtures, long seed) {
+    this.mixtures = mixtures;
+    this.seed = seed;
+  }
+
+  /** Of the mixtures with some numbers. */
+  static Synthetic of(List<Integer> indices, long seed) {
     if (indices.isEmpty()) {
       throw new UserException("No mixture is asked for; name at least one.");
     }
-    this.seed = seed;
-    mixtures = indices.stream().map(index -> SyntheticMixture.of(index, seed)).toList();
+    return new Synthetic(
+        indices.stream().map(index -> SyntheticMixture.of(index, seed)).toList(), seed);
   }
 
   @Override

@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -112,11 +110,7 @@ final class Threshold implements Experiment {
 
   private Sample sample(int m, int draw) {
     long seed = SplitMix.mix(SplitMix.mix(settings.seed(), m), draw);
-    double[] weights = new double[m];
-    Arrays.fill(weights, 1.0 / m);
-    Mixture truth =
-        new RandomMixture(m, DIM, SEPARATION, 0, CovarianceFamily.IDENTITY).draw(weights, seed);
-    return new Sample(truth, SEPARATION, rows(m), seed);
+    return new Sample(RandomMixture.balanced(m, DIM, SEPARATION, seed), SEPARATION, rows(m), seed);
   }
 
   private List<Draws.Draw> emDraws(int m, int draws, ScikitLearn process) {

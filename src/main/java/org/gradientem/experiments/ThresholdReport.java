@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
@@ -77,36 +80,36 @@ final class ThresholdReport {
         outside == 0);
   }
 
-  /** At the last n. */
   private Check enoughCheck(Way way) {
-    boolean ok = true;
-    List<String> found = new ArrayList<>();
-    for (ThresholdCurve curve : curves) {
-      Proportion share = curve.found(way, curve.n().length - 1);
-      ok &= share.canBeAsHighAs(MOST, curves.size());
-      found.add("m = %d: %s".formatted(curve.m(), share.inWords()));
-    }
-    return new Check(
+    return shareCheck(
         way + ", n = 5 m",
         "at least 9 of 10 find all, but for chance",
-        String.join("; ", found),
-        ok);
+        curve -> curve.found(way, curve.n().length - 1),
+        (curve, share) -> share.canBeAsHighAs(MOST, curves.size()));
   }
 
-  /** At n = m; four components can be lucky. */
   private Check tooFewCheck(Way way) {
-    boolean ok = true;
-    List<String> found = new ArrayList<>();
-    for (ThresholdCurve curve : curves) {
-      Proportion share = curve.found(way, 0);
-      ok &= curve.m() < 8 || share.canBeAsLowAs(0.5, curves.size());
-      found.add("m = %d: %s".formatted(curve.m(), share.inWords()));
-    }
-    return new Check(
+    return shareCheck(
         way + ", n = m",
         "at most half find all of 8 and more, but for chance",
-        String.join("; ", found),
-        ok);
+        curve -> curve.found(way, 0),
+        // Four components can be lucky.
+        (curve, share) -> curve.m() < 8 || share.canBeAsLowAs(0.5, curves.size()));
+  }
+
+  /** Of every curve at one of its n. */
+  private Check shareCheck(
+      String setting,
+      String expectation,
+      Function<ThresholdCurve, Proportion> share,
+      BiPredicate<ThresholdCurve, Proportion> isOk) {
+    return new Check(
+        setting,
+        expectation,
+        curves.stream()
+            .map(curve -> "m = %d: %s".formatted(curve.m(), share.apply(curve).inWords()))
+            .collect(Collectors.joining("; ")),
+        curves.stream().allMatch(curve -> isOk.test(curve, share.apply(curve))));
   }
 
   /** By the sign test, at the n next to m ln m, since several n of a draw are not independent. */

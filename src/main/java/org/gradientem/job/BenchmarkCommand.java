@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.benchmark.Benchmark;
@@ -84,6 +85,12 @@ final class BenchmarkCommand extends SparkCommand {
   private int passes;
 
   @Option(
+      names = "--warm-up",
+      description =
+          "Passes before those that are timed. Default: 200, with full covariances 20, until the JVM has compiled them.")
+  private Integer warmUp;
+
+  @Option(
       names = "--gaussian-mixture-rows",
       defaultValue = "100000",
       description =
@@ -133,7 +140,8 @@ final class BenchmarkCommand extends SparkCommand {
     NewFile file =
         new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
     PrintWriter err = spec.commandLine().getErr();
-    Benchmark benchmark = new Benchmark(session, passes, err::println);
+    OptionalInt unwatched = warmUp == null ? OptionalInt.empty() : OptionalInt.of(warmUp);
+    Benchmark benchmark = new Benchmark(session, unwatched, passes, err::println);
     List<Map<String, Object>> results =
         workloads(session).stream().map(load -> measure(benchmark, load)).toList();
     List<Map<String, Object>> signed =
@@ -193,6 +201,9 @@ final class BenchmarkCommand extends SparkCommand {
     }
     if (partitions != null && partitions < 1) {
       throw new ParameterException(spec.commandLine(), "--partitions must be at least 1.");
+    }
+    if (warmUp != null && warmUp < 0) {
+      throw new ParameterException(spec.commandLine(), "--warm-up must be at least 0.");
     }
   }
 

@@ -1,13 +1,11 @@
 package org.gradientem.job;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.UserException;
+import org.gradientem.spark.io.CheckpointFiles;
+import org.gradientem.spark.rdd.Cause;
 
 /** The checkpoints of a fit, as far as the command line speaks of them. */
 final class CheckpointFolder {
@@ -22,11 +20,24 @@ final class CheckpointFolder {
   }
 
   /** Makes the folder, so that what is wrong with it shows before the first checkpoint. */
-  void make() throws IOException {
-    if (!dir.isEmpty() && !files().mkdirs(new Path(dir))) {
-      throw new IOException(
-          "The checkpoint folder %s cannot be made; change --checkpoint-dir or the permissions of the folder above it."
-              .formatted(dir));
+  void make() {
+    if (dir.isEmpty()) {
+      return;
+    }
+    try {
+      files().make();
+    } catch (IOException e) {
+      throw new UserException(
+          "The checkpoint folder %s cannot be written to (%s); change --checkpoint-dir or its permissions, or free its disk."
+              .formatted(dir, Cause.of(e)),
+          e);
+    }
+  }
+
+  /** Removes the checkpoints of a fit whose output is written. */
+  void clear() throws IOException {
+    if (!dir.isEmpty() && files().hasEnded()) {
+      files().clear();
     }
   }
 
@@ -36,23 +47,17 @@ final class CheckpointFolder {
       return "there is no checkpoint; with --checkpoint-dir a fit can go on where it was.";
     }
     try {
-      return newest()
-          .map(path -> "the last checkpoint is %s; give the same command to go on.".formatted(path))
-          .orElse(
-              "there is no checkpoint in %s yet, the first is written after %d passes (--checkpoint-interval); give the same command to begin again."
-                  .formatted(dir, interval));
+      Path last = files().last();
+      return last == null
+          ? "there is no checkpoint in %s yet, the first is written after %d passes (--checkpoint-interval); give the same command to begin again."
+              .formatted(dir, interval)
+          : "the last checkpoint is %s; give the same command to go on.".formatted(last);
     } catch (IOException e) {
       return "give the same command to go on from the last checkpoint in " + dir + ".";
     }
   }
 
-  private Optional<Path> newest() throws IOException {
-    return Arrays.stream(files().globStatus(new Path(dir, "*checkpoint-*.json")))
-        .max(Comparator.comparingLong(FileStatus::getModificationTime))
-        .map(FileStatus::getPath);
-  }
-
-  private FileSystem files() throws IOException {
-    return new Path(dir).getFileSystem(hadoop);
+  private CheckpointFiles files() throws IOException {
+    return new CheckpointFiles(dir, hadoop);
   }
 }

@@ -5,18 +5,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gradientem.UserException;
+import org.gradientem.spark.rdd.Cause;
 
 /** Turns an exception into the one sentence that a user reads. */
 final class Failure {
-  private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z_.]+] ");
-  private static final Pattern TASK_FAILURE =
-      Pattern.compile("most recent failure: [^\\n]*?\\): ([^\\n]*)");
-  private static final Pattern JAVA_CLASS =
-      Pattern.compile("^(?:(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error): )+");
+  private static final Pattern RESULT_SIZE =
+      Pattern.compile("Total size of serialized results [^\\n]* is bigger than [^\\n]*");
   private static final Pattern NO_SPACE =
       Pattern.compile("No space left on device|Disk quota exceeded");
 
+  private static final String OUT_OF_MEMORY =
+      "The driver ran out of memory (%s); raise spark.driver.memory (DRIVER_MEMORY of the scripts), or fit fewer components.";
+
+  private static final int FAILED = 1;
+
   private Failure() {}
+
+  /**
+   * Ends the process when memory runs out in a thread that nobody waits for, such as Spark's own
+   * ones, without which a job would wait for ever.
+   */
+  static void endWhereMemoryRunsOut() {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          if (thrown instanceof OutOfMemoryError) {
+            System.err.println("error: " + OUT_OF_MEMORY.formatted(thrown.getMessage()));
+            // Shutdown hooks may need memory, or the thread that ran out of it.
+            Runtime.getRuntime().halt(FAILED);
+          }
+          if (before == null) {
+            thrown.printStackTrace();
+          } else {
+            before.uncaughtException(thread, thrown);
+          }
+        });
+  }
 
   static String sentence(Throwable thrown) {
     Throwable root = thrown;
@@ -27,28 +51,20 @@ final class Failure {
     if (root instanceof UserException) {
       return printable(root.getMessage());
     }
-    if (root instanceof OutOfMemoryError) {
-      return "The driver ran out of memory (%s); raise spark.driver.memory (DRIVER_MEMORY of the scripts), or fit fewer components."
-          .formatted(root.getMessage());
+    if (Cause.isOutOfMemory(root)) {
+      return OUT_OF_MEMORY.formatted(Cause.of(root));
     }
-    String message = message(root);
+    String message = printable(Cause.of(thrown));
+    Matcher size = RESULT_SIZE.matcher(String.valueOf(root.getMessage()));
+    if (size.find()) {
+      return size.group() + "; raise spark.driver.maxResultSize (--conf of spark-submit).";
+    }
     Matcher space = NO_SPACE.matcher(message);
     if (space.find()) {
       return "%s; free the disk of the output, of the checkpoints or of SPARK_LOCAL_DIRS, and run it again."
           .formatted(space.group());
     }
     return root instanceof FileNotFoundException ? "No such file: " + message : message;
-  }
-
-  private static String message(Throwable root) {
-    String message =
-        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    Matcher task = TASK_FAILURE.matcher(message);
-    if (task.find()) {
-      message = task.group(1);
-    }
-    message = ERROR_CLASS.matcher(message.lines().findFirst().orElse("")).replaceFirst("");
-    return printable(JAVA_CLASS.matcher(message).replaceFirst(""));
   }
 
   /** The text on one line, with what would move a terminal's cursor or its colours made visible. */

@@ -2,7 +2,9 @@ package org.gradientem.job;
 
 import java.io.PrintWriter;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import picocli.CommandLine.Command;
@@ -58,9 +60,25 @@ final class FitCommand extends SparkCommand {
       RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
       GradientEMModel model = estimator.fit(table.rows(), new Progress(err)::show);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
+      write(session, result, directory);
+      checkpoints.clear();
+      result.print(spec.commandLine().getOut(), output.path);
+    }
+  }
+
+  private void write(SparkSession session, FitOutput result, NewFolder.Opened directory) {
+    try {
       result.write(session, directory.staging());
       directory.commit();
-      result.print(spec.commandLine().getOut(), output.path);
+    } catch (Exception | FSError e) {
+      // Spark throws its checked exceptions undeclared.
+      throw new UserException(
+          "The output %s could not be written: %s; %s"
+              .formatted(
+                  output.path,
+                  Failure.sentence(e).replaceFirst("[.\\s]+$", ""),
+                  checkpoints.howToGoOn()),
+          e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -14,12 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.NumericType;
 import org.gradientem.UserException;
+import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on, and the reading of those rows. */
 class Input {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
   private static final String ASSEMBLED = "assembled features";
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_ -]+");
 
   @Option(names = "--input", required = true, paramLabel = "PATH", description = "File or folder.")
   String path;
@@ -76,7 +79,8 @@ class Input {
     }
     for (String name : names) {
       if (!(columns.type(name) instanceof NumericType)) {
-        throw new UserException(NotANumber.explain(this, session, rows, name));
+        throw new UserException(
+            NotANumber.explain(path, file -> csv(session, file, false), rows, name));
       }
     }
     return new Table(assembled(rows, names), ASSEMBLED, names, choice);
@@ -96,31 +100,30 @@ class Input {
       return columns.fitted(fitted);
     }
     if (isCsv(session)) {
-      NotANumber.refuseMostlyNumbers(this, session, rows);
+      NotANumber.refuseMostlyNumbers(path, file -> csv(session, file, false), rows);
     }
     return columns.byDefault(notFeatures);
   }
 
-  /** Spark ML takes a dot in a name for a field of a struct, and knows no escape of a backtick. */
+  /**
+   * Spark ML takes a dot in a name for a field of a struct, and knows no escape of a backtick;
+   * quotes break the code that Spark SQL generates.
+   */
   private static Dataset<Row> assembled(Dataset<Row> rows, List<String> names) {
     String[] plain = new String[names.size()];
     List<String> added = new ArrayList<>();
     Dataset<Row> table = rows;
     for (int j = 0; j < plain.length; j++) {
       plain[j] = names.get(j);
-      if (plain[j].contains(".") || plain[j].contains("`")) {
+      if (!PLAIN.matcher(plain[j]).matches()) {
         plain[j] = ASSEMBLED + " " + j;
         added.add(plain[j]);
-        table = table.withColumn(plain[j], table.col(quoted(names.get(j))));
+        table = table.withColumn(plain[j], table.col(Columns.quoted(names.get(j))));
       }
     }
     VectorAssembler assembler =
         new VectorAssembler().setInputCols(plain).setOutputCol(ASSEMBLED).setHandleInvalid("keep");
     return assembler.transform(table).drop(added.toArray(String[]::new));
-  }
-
-  static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 
   /** The rows without the column that reading may have added. */
@@ -148,7 +151,8 @@ class Input {
     return List.of("csv", "tsv").contains(chosenFormat(session));
   }
 
-  Dataset<Row> csv(SparkSession session, String file, boolean inferTypes) throws IOException {
+  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes)
+      throws IOException {
     return session
         .read()
         .option("header", true)

@@ -46,6 +46,7 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
+    Failure.endWhereMemoryRunsOut();
     int code = run(writer(System.out), writer(System.err), args);
     // Under YARN even exit(0) before the application master is told counts as a failure.
     if (code != 0) {

@@ -6,11 +6,11 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.gradientem.UserException;
+import org.gradientem.spark.rows.Columns;
 import scala.Tuple2;
 
 /** Finds the cell that kept a column from being read as numbers. */
@@ -20,18 +20,22 @@ final class NotANumber {
 
   private NotANumber() {}
 
-  static String explain(Input input, SparkSession session, Dataset<Row> rows, String name)
+  /** Reads a file anew, with all its cells as text. */
+  interface Texts {
+    Dataset<Row> of(String file) throws IOException;
+  }
+
+  static String explain(String path, Texts texts, Dataset<Row> rows, String name)
       throws IOException {
     String type = rows.schema().apply(name).dataType().simpleString();
-    String general =
-        "Column '%s' of %s is of type %s, not of numbers".formatted(name, input.path, type);
+    String general = "Column '%s' of %s is of type %s, not of numbers".formatted(name, path, type);
     String mend = "; correct it, or leave the column out with --features.";
     boolean isText = rows.schema().apply(name).dataType().equals(DataTypes.StringType);
     if (!isText || rows.inputFiles().length == 0) {
       return general + mend;
     }
     for (String file : rows.inputFiles()) {
-      Tuple2<Row, Long> first = firstBad(input, session, file, name);
+      Tuple2<Row, Long> first = firstBad(texts.of(file), name);
       if (first != null) {
         // Row 0 is the line after the header.
         return "%s: line %d of %s has '%s'%s"
@@ -45,25 +49,24 @@ final class NotANumber {
    * Refuses a column of text most of whose cells are numbers: it would be left out without need,
    * where one cell is to be corrected.
    */
-  static void refuseMostlyNumbers(Input input, SparkSession session, Dataset<Row> rows)
-      throws IOException {
-    List<String> texts =
+  static void refuseMostlyNumbers(String path, Texts texts, Dataset<Row> rows) throws IOException {
+    List<String> columns =
         Arrays.stream(rows.schema().fields())
             .filter(field -> field.dataType().equals(DataTypes.StringType))
             .map(StructField::name)
             .toList();
-    if (texts.isEmpty()) {
+    if (columns.isEmpty()) {
       return;
     }
     Column[] shares =
-        texts.stream()
-            .map(name -> rows.col(Input.quoted(name)))
+        columns.stream()
+            .map(name -> rows.col(Columns.quoted(name)))
             .map(cell -> functions.avg(isNumber(cell)))
             .toArray(Column[]::new);
     Row found = rows.select(shares).head();
-    for (int j = 0; j < texts.size(); j++) {
+    for (int j = 0; j < columns.size(); j++) {
       if (!found.isNullAt(j) && found.getDouble(j) > MOSTLY) {
-        throw new UserException(explain(input, session, rows, texts.get(j)));
+        throw new UserException(explain(path, texts, rows, columns.get(j)));
       }
     }
   }
@@ -74,10 +77,9 @@ final class NotANumber {
     return functions.when(cell.isNotNull(), number.cast(DataTypes.DoubleType));
   }
 
-  private static Tuple2<Row, Long> firstBad(
-      Input input, SparkSession session, String file, String name) throws IOException {
-    Dataset<Row> cells = input.csv(session, file, false).select(functions.col(Input.quoted(name)));
-    return cells
+  private static Tuple2<Row, Long> firstBad(Dataset<Row> texts, String name) {
+    return texts
+        .select(functions.col(Columns.quoted(name)))
         .toJavaRDD()
         .zipWithIndex()
         .filter(cell -> !cell._1().isNullAt(0) && !isNumber(cell._1().getString(0)))

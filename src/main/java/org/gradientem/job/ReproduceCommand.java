@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
+import org.gradientem.experiments.Experiments;
 import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Settings;
@@ -157,7 +158,7 @@ final class ReproduceCommand extends SparkCommand {
             .boxed()
             .toList();
     List<Experiment> all =
-        Experiment.all(
+        Experiments.all(
             new Settings(
                 steps,
                 indices,

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.gradientem.spark.rows.Columns;
 
 /** Columns that number the rows: integers that only rise or only fall, and no features. */
 final class RowNumbers {
@@ -31,7 +32,9 @@ final class RowNumbers {
       return Optional.empty();
     }
     Column[] columns =
-        integers.stream().map(name -> table.rows().col(Input.quoted(name))).toArray(Column[]::new);
+        integers.stream()
+            .map(name -> table.rows().col(Columns.quoted(name)))
+            .toArray(Column[]::new);
     List<Row> rows = table.rows().select(columns).takeAsList(LOOKED_AT);
     List<String> numbering = new ArrayList<>();
     for (int j = 0; j < integers.size(); j++) {

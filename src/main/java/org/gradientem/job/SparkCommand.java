@@ -21,6 +21,9 @@ abstract class SparkCommand implements Callable<Integer> {
   private static final List<String> TELL_OF_FAILURES =
       List.of(
           "org.apache.spark.executor.Executor",
+          "org.apache.spark.ml.util.Instrumentation",
+          "org.apache.spark.sql.catalyst.expressions.codegen.CodeGenerator",
+          "org.apache.spark.storage.DiskBlockManager",
           "org.apache.spark.scheduler.TaskSetManager",
           "org.apache.spark.sql.execution.datasources.FileFormatWriter",
           "org.apache.spark.storage.DiskBlockObjectWriter",
@@ -77,7 +80,15 @@ abstract class SparkCommand implements Callable<Integer> {
       throw new UserException(
           "No Spark master is set; start through spark-submit or submit/local.sh.");
     }
-    SparkSession session = SparkSession.builder().appName("spark-gradient-em").getOrCreate();
+    if (isOwn) {
+      LocalDirs.requireOne();
+    }
+    SparkSession session =
+        SparkSession.builder()
+            .appName("spark-gradient-em")
+            // Else Spark ends the process without a word when a task runs out of memory.
+            .config("spark.executor.killOnFatalError.depth", 0)
+            .getOrCreate();
     if (!verbose) {
       session.sparkContext().setLogLevel("ERROR");
     }

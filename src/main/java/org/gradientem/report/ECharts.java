@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The charting library, Apache ECharts. */
 public final class ECharts {
-  private static final String SCRIPT =
-      "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
+  /** Names the script, whose path has the version of the one that the build takes. */
+  private static final String PLACE = "echarts.txt";
 
   private ECharts() {}
 
@@ -18,7 +18,7 @@ public final class ECharts {
    * @return the text of its script
    */
   public static String script() {
-    return resource(SCRIPT);
+    return resource(resource(PLACE).strip());
   }
 
   /** The text of a file on the class path, beside this class unless the name is absolute. */

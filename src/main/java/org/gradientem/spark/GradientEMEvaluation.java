@@ -11,6 +11,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.RowSettings;
 
 /**
  * How well a mixture describes a data set.
@@ -25,10 +26,9 @@ public record GradientEMEvaluation(
     long rows, long droppedRows, double weightSum, double logLikelihood, double bic)
     implements Serializable {
 
-  /** Evaluates a model on a data set. */
-  static GradientEMEvaluation of(GradientEMModel model, Dataset<?> dataset) {
-    try (InputBlocks input = InputBlocks.read(dataset, Settings.rows(model), model.k())) {
-      Mixture mixture = model.mixture();
+  /** Evaluates a mixture on a data set. */
+  static GradientEMEvaluation of(Mixture mixture, RowSettings settings, Dataset<?> dataset) {
+    try (InputBlocks input = InputBlocks.read(dataset, settings, mixture.k())) {
       if (input.dim() != mixture.dim()) {
         throw new UserException(
             "The model expected d = %d features, got d = %d; evaluate rows of the same columns."
@@ -38,7 +38,7 @@ public record GradientEMEvaluation(
       CovarianceFamily family = mixture.covariances().family();
       CovarianceType type = family.type();
       SufficientStatistics statistics =
-          new WholePass(input.blocks(), model.getAggregationDepth()).moments(centred, type);
+          new WholePass(input.blocks(), settings.aggregationDepth()).moments(centred, type);
       double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
       return new GradientEMEvaluation(
           input.rows(),

@@ -1,41 +1,34 @@
 package org.gradientem.spark;
 
+import java.io.IOException;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
-import org.apache.spark.ml.linalg.DenseMatrix;
-import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Matrix;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.SparseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
+import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.HasTrainingSummary;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.LocalModel;
+import org.gradientem.spark.io.ModelReader;
+import org.gradientem.spark.io.ModelWriter;
+import org.gradientem.spark.io.SavedModel;
 import org.gradientem.spark.rows.Columns;
-import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.MixtureRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +36,9 @@ import scala.Option;
 
 /** A Gaussian mixture fitted by {@link GradientEM}. */
 public class GradientEMModel extends Model<GradientEMModel>
-    implements GradientEMParams, MLWritable, HasTrainingSummary<GradientEMSummary> {
+    implements GradientEMColumns<GradientEMModel>,
+        MLWritable,
+        HasTrainingSummary<GradientEMSummary> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMModel.class);
 
@@ -144,7 +139,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public Matrix[] covariances() {
     return IntStream.range(0, k())
-        .mapToObj(i -> matrix(mixture.covariances().get(i)))
+        .mapToObj(i -> ModelTable.matrix(mixture.covariances().get(i)))
         .toArray(Matrix[]::new);
   }
 
@@ -155,16 +150,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @throws IllegalStateException if the family is not tied; {@link #covariances} has each one's
    */
   public Matrix covariance() {
-    return matrix(mixture.covariance());
-  }
-
-  static Matrix matrix(Covariance covariance) {
-    int d = covariance.dim();
-    if (covariance.type() == CovarianceType.FULL) {
-      return new DenseMatrix(d, d, covariance.values());
-    }
-    return SparseMatrix.spdiag(
-        new DenseVector(IntStream.range(0, d).mapToDouble(covariance::variance).toArray()));
+    return ModelTable.matrix(mixture.covariance());
   }
 
   /**
@@ -273,76 +259,40 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return ModelTable.parse(getTable()).of(this, dataset);
+    SparkSession session = dataset.sparkSession();
+    return switch (ModelTable.parse(getTable())) {
+      case ROWS -> scored(dataset);
+      case COMPONENTS -> ModelTable.components(mixture, session);
+      case FITTED -> ModelTable.components(facts().overParameterised(), session);
+      case HISTORY -> ModelTable.history(facts(), session);
+      case SELECTION -> ModelTable.selection(facts(), session);
+      case SUMMARY -> ModelTable.facts(facts(), session);
+      case EVALUATION -> ModelTable.evaluation(evaluate(dataset), session);
+      case SAMPLE -> sample(session, dataset.count(), getSeed());
+    };
   }
 
-  Dataset<Row> scored(Dataset<?> dataset) {
+  private Dataset<Row> scored(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
           "{}: transform adds no column, since predictionCol, probabilityCol and logLikelihoodCol are empty; set one of them.",
           uid);
     }
-    Broadcast<RowScorer> shared =
-        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
-            .broadcast(scorer());
-    Dataset<Row> output = dataset.toDF();
-    Column features = output.col(Columns.quoted(getFeaturesCol()));
-    if (Settings.handleInvalid(this) == HandleInvalid.SKIP) {
-      UDF1<Object, Boolean> isValid = RowScorer::isValid;
-      output = output.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features));
-    }
-    if (!getProbabilityCol().isEmpty()) {
-      UDF1<Object, Vector> probability = x -> shared.value().probability(x);
-      output =
-          with(
-              output,
-              schema,
-              getProbabilityCol(),
-              functions.udf(probability, SQLDataTypes.VectorType()).apply(features));
-    }
-    if (!getPredictionCol().isEmpty()) {
-      UDF1<Object, Integer> prediction =
-          getProbabilityCol().isEmpty()
-              ? x -> shared.value().probability(x).argmax()
-              : p -> ((Vector) p).argmax();
-      Column input =
-          getProbabilityCol().isEmpty()
-              ? features
-              : output.col(Columns.quoted(getProbabilityCol()));
-      output =
-          with(
-              output,
-              schema,
-              getPredictionCol(),
-              functions.udf(prediction, DataTypes.IntegerType).apply(input));
-    }
-    if (!getLogLikelihoodCol().isEmpty()) {
-      UDF1<Object, Double> logLikelihood = x -> shared.value().logLikelihood(x);
-      output =
-          with(
-              output,
-              schema,
-              getLogLikelihoodCol(),
-              functions.udf(logLikelihood, DataTypes.DoubleType).apply(features));
-    }
-    return output;
-  }
-
-  private static Dataset<Row> with(
-      Dataset<Row> dataset, StructType schema, String name, Column column) {
-    Metadata metadata = schema.apply(name).metadata();
-    return dataset.withColumn(name, column.as(name, metadata));
+    return OutputColumns.appended(dataset, schema, this, scorer());
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return ModelTable.parse(getTable()).schema(this, schema);
-  }
-
-  StructType scoredSchema(StructType schema) {
-    Columns.requireFeatures(schema, getFeaturesCol());
-    return OutputColumns.append(schema, this, k());
+    ModelTable table = ModelTable.parse(getTable());
+    return switch (table) {
+      case ROWS -> {
+        Columns.requireFeatures(schema, getFeaturesCol());
+        yield OutputColumns.append(schema, this, k());
+      }
+      case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());
+      default -> table.schema();
+    };
   }
 
   /**
@@ -354,7 +304,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
-    return GradientEMEvaluation.of(this, dataset);
+    return GradientEMEvaluation.of(mixture, Settings.rows(this), dataset);
   }
 
   /**
@@ -381,12 +331,8 @@ public class GradientEMModel extends Model<GradientEMModel>
     return facts();
   }
 
-  boolean hasFacts() {
-    return summary != null;
-  }
-
   /** The summary, perhaps without the predictions. */
-  GradientEMSummary facts() {
+  private GradientEMSummary facts() {
     if (summary == null) {
       throw new IllegalStateException(
           "This model has no summary because it was not made by fit; fit one to get it.");
@@ -417,12 +363,6 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   GradientEMModel withSummary(GradientEMSummary newSummary) {
     summary = newSummary;
-    return this;
-  }
-
-  /** Spark Connect gives the predictions of a model that it put aside by loadSummary. */
-  GradientEMModel awaitingPredictions() {
-    awaitsPredictions = true;
     return this;
   }
 
@@ -482,7 +422,11 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public MLWriter write() {
-    return new GradientEMModelWriter(this);
+    return new ModelWriter(
+        this,
+        summary == null
+            ? new SavedModel(mixture, null, null)
+            : new SavedModel(mixture, summary.training().toJson(), summary.overParameterised()));
   }
 
   /**
@@ -491,7 +435,26 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @return the reader
    */
   public static MLReader<GradientEMModel> read() {
-    return new GradientEMModelReader();
+    return new ModelReader<>(GradientEMModel.class, GradientEMModel::of);
+  }
+
+  private static GradientEMModel of(DefaultParamsReader.Metadata params, SavedModel saved)
+      throws IOException {
+    GradientEMModel model = new GradientEMModel(params.uid(), saved.mixture());
+    params.getAndSetParams(model, params.getAndSetParams$default$2());
+    if (saved.training() == null) {
+      return model;
+    }
+    // Spark Connect, which had put the model aside, brings the predictions by loadSummary.
+    model.awaitsPredictions = LocalModel.isMeant();
+    return model.withSummary(
+        new GradientEMSummary(
+            Training.fromJson(saved.training()),
+            saved.overParameterised(),
+            new double[0][],
+            null,
+            model,
+            model.k()));
   }
 
   /**
@@ -533,61 +496,6 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public GradientEMModel setTable(String value) {
     set(table(), value);
-    return this;
-  }
-
-  /**
-   * Sets {@link #featuresCol}.
-   *
-   * @param value the column's name
-   * @return this
-   */
-  public GradientEMModel setFeaturesCol(String value) {
-    set(featuresCol(), value);
-    return this;
-  }
-
-  /**
-   * Sets {@link #predictionCol}.
-   *
-   * @param value the column's name; empty for none
-   * @return this
-   */
-  public GradientEMModel setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return this;
-  }
-
-  /**
-   * Sets {@link #probabilityCol}.
-   *
-   * @param value the column's name; empty for none
-   * @return this
-   */
-  public GradientEMModel setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  /**
-   * Sets {@link #logLikelihoodCol}.
-   *
-   * @param value the column's name; empty for none
-   * @return this
-   */
-  public GradientEMModel setLogLikelihoodCol(String value) {
-    set(logLikelihoodCol(), value);
-    return this;
-  }
-
-  /**
-   * Sets {@link #handleInvalid}.
-   *
-   * @param value error or skip
-   * @return this
-   */
-  public GradientEMModel setHandleInvalid(String value) {
-    set(handleInvalid(), value);
     return this;
   }
 }

@@ -6,7 +6,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseMatrix;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,12 +18,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.rows.MixtureRows;
 
 /**
- * What {@link GradientEMModel#transform} returns. A client of Spark Connect can call no methods of
- * this model, but it can set params and transform, so all that a model knows is a table here.
+ * What a model's {@code transform} returns. A client of Spark Connect can call no methods of this
+ * model, but it can set params and transform, so all that a model knows is a table here.
  */
 enum ModelTable {
   /** The given rows, scored. */
@@ -93,32 +98,32 @@ enum ModelTable {
     return Arrays.stream(values()).map(ModelTable::toString).toArray(String[]::new);
   }
 
-  /** The columns of the table, given those of the rows that are transformed. */
-  StructType schema(GradientEMModel model, StructType input) {
+  /** The columns of a table that does not depend on the rows that are transformed. */
+  StructType schema() {
     return switch (this) {
-      case ROWS -> model.scoredSchema(input);
       case COMPONENTS, FITTED -> COMPONENT;
       case HISTORY -> PASS;
       case SELECTION -> LEVEL;
       case SUMMARY -> FACTS;
       case EVALUATION -> FIGURES;
-      case SAMPLE -> MixtureRows.schema(model.getFeaturesCol(), model.getPredictionCol());
+      case ROWS, SAMPLE -> throw new IllegalStateException(this + " has the columns of the rows.");
     };
   }
 
-  /** The table itself. */
-  Dataset<Row> of(GradientEMModel model, Dataset<?> input) {
-    SparkSession session = input.sparkSession();
-    return switch (this) {
-      case ROWS -> model.scored(input);
-      case COMPONENTS -> components(model.mixture(), session);
-      case FITTED -> components(model.facts().overParameterised(), session);
-      case HISTORY -> session.createDataFrame(history(model.facts()), PASS);
-      case SELECTION -> session.createDataFrame(selection(model.facts()), LEVEL);
-      case SUMMARY -> session.createDataFrame(List.of(facts(model.facts())), FACTS);
-      case EVALUATION -> session.createDataFrame(List.of(row(model.evaluate(input))), FIGURES);
-      case SAMPLE -> model.sample(session, input.count(), model.getSeed());
-    };
+  static Dataset<Row> history(GradientEMSummary summary, SparkSession session) {
+    return session.createDataFrame(passes(summary), PASS);
+  }
+
+  static Dataset<Row> selection(GradientEMSummary summary, SparkSession session) {
+    return session.createDataFrame(levels(summary), LEVEL);
+  }
+
+  static Dataset<Row> facts(GradientEMSummary summary, SparkSession session) {
+    return session.createDataFrame(List.of(row(summary)), FACTS);
+  }
+
+  static Dataset<Row> evaluation(GradientEMEvaluation evaluation, SparkSession session) {
+    return session.createDataFrame(List.of(row(evaluation)), FIGURES);
   }
 
   static Dataset<Row> components(Mixture mixture, SparkSession session) {
@@ -139,10 +144,20 @@ enum ModelTable {
         i,
         mixture.weights()[i],
         Vectors.dense(mixture.means()[i]),
-        GradientEMModel.matrix(mixture.covariances().get(i)));
+        matrix(mixture.covariances().get(i)));
   }
 
-  private static List<Row> history(GradientEMSummary summary) {
+  /** Dense for families with correlations, sparse for the others. */
+  static Matrix matrix(Covariance covariance) {
+    int d = covariance.dim();
+    if (covariance.type() == CovarianceType.FULL) {
+      return new DenseMatrix(d, d, covariance.values());
+    }
+    return SparseMatrix.spdiag(
+        new DenseVector(IntStream.range(0, d).mapToDouble(covariance::variance).toArray()));
+  }
+
+  private static List<Row> passes(GradientEMSummary summary) {
     return summary.history().stream()
         .map(
             pass ->
@@ -157,7 +172,7 @@ enum ModelTable {
         .collect(Collectors.toList());
   }
 
-  private static List<Row> selection(GradientEMSummary summary) {
+  private static List<Row> levels(GradientEMSummary summary) {
     return summary.selectionPath().stream()
         .map(
             level ->
@@ -174,7 +189,7 @@ enum ModelTable {
         evaluation.bic());
   }
 
-  private static Row facts(GradientEMSummary summary) {
+  private static Row row(GradientEMSummary summary) {
     GradientEMEvaluation evaluation = summary.evaluation();
     return RowFactory.create(
         evaluation.rows(),

@@ -1,14 +1,23 @@
 package org.gradientem.spark;
 
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.util.SchemaUtils;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.rows.HandleInvalid;
 
-/** The schema before and after a transformation. */
+/** The columns that a transformation looks at and those that it appends. */
 final class OutputColumns {
   private OutputColumns() {}
 
@@ -46,6 +55,45 @@ final class OutputColumns {
       output = output.add(params.getLogLikelihoodCol(), DataTypes.DoubleType, false);
     }
     return output;
+  }
+
+  /** Appends the same columns to rows; the schema is that of {@link #append}. */
+  static Dataset<Row> appended(
+      Dataset<?> dataset, StructType schema, GradientEMParams params, RowScorer scorer) {
+    Broadcast<RowScorer> shared =
+        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext()).broadcast(scorer);
+    Dataset<Row> output = dataset.toDF();
+    Column features = output.col(Columns.quoted(params.getFeaturesCol()));
+    if (Settings.handleInvalid(params) == HandleInvalid.SKIP) {
+      UDF1<Object, Boolean> isValid = RowScorer::isValid;
+      output = output.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features));
+    }
+    Column predicted = features;
+    UDF1<Object, Integer> prediction = x -> shared.value().probability(x).argmax();
+    if (!params.getProbabilityCol().isEmpty()) {
+      String name = params.getProbabilityCol();
+      UDF1<Object, Vector> probability = x -> shared.value().probability(x);
+      Column column = functions.udf(probability, SQLDataTypes.VectorType()).apply(features);
+      output = with(output, schema, name, column);
+      predicted = output.col(Columns.quoted(name));
+      prediction = p -> ((Vector) p).argmax();
+    }
+    if (!params.getPredictionCol().isEmpty()) {
+      Column column = functions.udf(prediction, DataTypes.IntegerType).apply(predicted);
+      output = with(output, schema, params.getPredictionCol(), column);
+    }
+    if (!params.getLogLikelihoodCol().isEmpty()) {
+      UDF1<Object, Double> logLikelihood = x -> shared.value().logLikelihood(x);
+      Column column = functions.udf(logLikelihood, DataTypes.DoubleType).apply(features);
+      output = with(output, schema, params.getLogLikelihoodCol(), column);
+    }
+    return output;
+  }
+
+  private static Dataset<Row> with(
+      Dataset<Row> dataset, StructType schema, String name, Column column) {
+    Metadata metadata = schema.apply(name).metadata();
+    return dataset.withColumn(name, column.as(name, metadata));
   }
 
   /** SchemaUtils.updateNumValues would turn the column's type into double as well. */

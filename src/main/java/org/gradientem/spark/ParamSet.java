@@ -23,6 +23,9 @@ import scala.runtime.AbstractFunction1;
 final class ParamSet implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** As in Spark ML, the seed is by default a hash of the class's name. */
+  private static final String ESTIMATOR = "org.gradientem.spark.GradientEM";
+
   final Param<String> featuresCol;
   final Param<String> predictionCol;
   final Param<String> probabilityCol;
@@ -102,7 +105,7 @@ final class ParamSet implements Serializable {
             1e-6,
             ParamValidators.gtEq(0));
     seed = new LongParam(owner, "seed", "seed of every random choice");
-    owner.setDefault(seed, (Object) (long) GradientEM.class.getName().hashCode());
+    owner.setDefault(seed, (Object) (long) ESTIMATOR.hashCode());
     sampleSize =
         new LongParam(
             owner,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.Acceleration;
@@ -32,7 +33,7 @@ final class Settings {
 
   private Settings() {}
 
-  static FitSettings of(GradientEM params) {
+  static FitSettings of(GradientEMParams params) {
     return new FitSettings(
         rows(params),
         FamilyChoice.parse(params.getCovarianceType()),
@@ -68,11 +69,11 @@ final class Settings {
     return Choice.parse(SelectionKind.class, params.getSelection());
   }
 
-  private static StartSettings start(GradientEM params) {
+  private static StartSettings start(GradientEMParams params) {
     double[][] means = params.getInitialMeans();
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
-        params.isSet(params.k()) ? OptionalInt.of(params.getK()) : OptionalInt.empty(),
+        components(params),
         params.getMinWeight(),
         params.isSet(params.minWeight()),
         means.length == 0
@@ -82,7 +83,12 @@ final class Settings {
                     params.getInitialWeights(), means, params.getInitialCovariance())));
   }
 
-  private static Map<String, String> relevant(GradientEM params) {
+  private static OptionalInt components(GradientEMParams params) {
+    IntParam k = params.paramSet().k;
+    return params.isSet(k) ? OptionalInt.of((int) params.getOrDefault(k)) : OptionalInt.empty();
+  }
+
+  private static Map<String, String> relevant(GradientEMParams params) {
     Map<String, String> relevant = new TreeMap<>();
     for (Param<?> param : params.params()) {
       if (!IRRELEVANT.contains(param.name()) && params.isDefined(param)) {

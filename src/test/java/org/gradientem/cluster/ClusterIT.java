@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.job.CommandRun;
+import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,39 +19,48 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
   @TempDir static Path folder;
 
+  private static final int PARTITIONS = 4;
   private static final List<JvmProcess> DAEMONS = new ArrayList<>();
   private static JvmProcess firstWorker;
   private static String master;
   private static String expected;
 
   @BeforeAll
-  static void startClusterAndFitLocally() throws Exception {
+  static void startClusterAndFitHere() throws Exception {
     JvmProcess masterProcess =
         daemon(
             "master", "org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0");
     master = masterProcess.await("Starting Spark master at (spark://\\S+)").group(1);
     firstWorker = worker(1);
-    worker(2);
-    succeed(
-        JvmProcess.submit(
-            "generate",
-            "local[2]",
-            "generate",
-            "--rows",
-            "40000",
-            "--dim",
-            "6",
-            "--components",
-            "4",
-            "--separation",
-            "6",
-            "--seed",
-            "5",
-            "--output",
-            rows(),
-            "--truth",
-            folder + "/truth.json"));
-    expected = componentsOf(succeed(submitFit("local[2]", "local")), "local");
+    JvmProcess secondWorker = worker(2);
+    expected = componentsFoundInThisJvm();
+    for (JvmProcess worker : List.of(firstWorker, secondWorker)) {
+      worker.await("Successfully registered with master");
+    }
+  }
+
+  /** Draws the rows, and fits them with a session of as many partitions as the submitted ones. */
+  private static String componentsFoundInThisJvm() throws IOException {
+    try (SparkSession session =
+        SharedSession.builder().config("spark.default.parallelism", PARTITIONS).getOrCreate()) {
+      assertThat(session.sparkContext().defaultParallelism()).isEqualTo(PARTITIONS);
+      succeed(
+          CommandRun.of(
+              "generate",
+              "--rows=16000",
+              "--dim=6",
+              "--components=4",
+              "--separation=6",
+              "--seed=5",
+              "--output=" + rows(),
+              "--truth=" + folder.resolve("truth.json")));
+      succeed(CommandRun.of(fit("here")));
+    }
+    return components("here");
+  }
+
+  private static void succeed(CommandRun run) {
+    assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
   private static JvmProcess daemon(String name, String mainClass, String... args)
@@ -60,22 +72,19 @@ class ClusterIT {
     return process;
   }
 
-  private static JvmProcess worker(int number) throws Exception {
-    JvmProcess worker =
-        daemon(
-            "worker " + number,
-            "org.apache.spark.deploy.worker.Worker",
-            "--webui-port",
-            "0",
-            "--cores",
-            "1",
-            "--memory",
-            "1g",
-            "--work-dir",
-            folder.resolve("work" + number).toString(),
-            master);
-    worker.await("Successfully registered with master");
-    return worker;
+  private static JvmProcess worker(int number) throws IOException {
+    return daemon(
+        "worker " + number,
+        "org.apache.spark.deploy.worker.Worker",
+        "--webui-port",
+        "0",
+        "--cores",
+        "1",
+        "--memory",
+        "1g",
+        "--work-dir",
+        folder.resolve("work" + number).toString(),
+        master);
   }
 
   @AfterAll
@@ -108,16 +117,19 @@ class ClusterIT {
                 rows(),
                 "--k",
                 "16",
+                // One family, and few steps: what is compared is the machinery.
+                "--covariance-type",
+                "EII",
                 "--max-iter",
-                "40",
+                "12",
                 "--tol",
                 "0",
                 // Small enough that the partitions are not joined.
                 "--max-block-size-in-mb",
-                "0.1",
+                "0.04",
                 // So that a killed executor takes part of the sample along.
                 "--sample-size",
-                "20000",
+                "8000",
                 "--output",
                 output(name).toString()));
     args.addAll(List.of(more));
@@ -135,11 +147,15 @@ class ClusterIT {
 
   private static String componentsOf(JvmProcess finished, String name) throws IOException {
     finished.close();
+    return components(name);
+  }
+
+  private static String components(String name) throws IOException {
     return Files.readString(output(name).resolve("components.csv"));
   }
 
   @Test
-  void theClusterFindsTheSameModelAsLocalMode() throws Exception {
+  void theClusterFindsTheSameModelAsOneJvm() throws Exception {
     JvmProcess fit = succeed(submitFit(master, "cluster"));
     assertThat(componentsOf(fit, "cluster")).isEqualTo(expected);
   }

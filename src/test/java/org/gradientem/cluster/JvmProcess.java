@@ -22,7 +22,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * A JVM of its own on the Spark runtime that the build lays out, with its output line by line; all
  * of it is also in {@code target/failsafe-reports}, in a file of the process's name.
  */
-final class JvmProcess implements AutoCloseable {
+public final class JvmProcess implements AutoCloseable {
   static final Path SPARK_HOME = Path.of(System.getProperty("spark.home"));
   private static final Path REPORTS = Path.of("target", "failsafe-reports");
 
@@ -46,8 +46,8 @@ final class JvmProcess implements AutoCloseable {
     reader.start();
   }
 
-  static JvmProcess start(String name, List<String> options, String mainClass, String... args)
-      throws IOException {
+  public static JvmProcess start(
+      String name, List<String> options, String mainClass, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
@@ -64,7 +64,7 @@ final class JvmProcess implements AutoCloseable {
   }
 
   /** Submits the jar as spark-submit does. */
-  static JvmProcess submit(String name, String master, String... args) throws IOException {
+  public static JvmProcess submit(String name, String master, String... args) throws IOException {
     return submit(name, List.of(), "org.gradientem.job.Main", master, args);
   }
 
@@ -74,6 +74,12 @@ final class JvmProcess implements AutoCloseable {
     String path = SPARK_HOME.resolve("jars") + "/*" + File.pathSeparator + "target/test-classes";
     return submit(
         name, List.of("-cp", path, "-Dheld.at=" + heldAt), HeldMain.class.getName(), master, args);
+  }
+
+  /** Submits the jar with options for the JVM. */
+  public static JvmProcess submitWith(
+      String name, List<String> options, String master, String... args) throws IOException {
+    return submit(name, options, "org.gradientem.job.Main", master, args);
   }
 
   /** Submits the jar with a folder of its own for temporary files. */
@@ -127,7 +133,7 @@ final class JvmProcess implements AutoCloseable {
   }
 
   /** Waits for a line with the pattern and returns its match. */
-  Matcher await(String regex) throws InterruptedException {
+  public Matcher await(String regex) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (System.nanoTime() < deadline && (process.isAlive() || !unread.isEmpty())) {
@@ -141,7 +147,7 @@ final class JvmProcess implements AutoCloseable {
   }
 
   /** Waits for the end and returns the exit code. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("still running\n" + lastLines());
@@ -150,14 +156,14 @@ final class JvmProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  String text() {
+  public String text() {
     synchronized (output) {
       return String.join("\n", output);
     }
   }
 
   /** What a failure shows of the output, and where all of it is. */
-  String lastLines() {
+  public String lastLines() {
     synchronized (output) {
       List<String> last = output.subList(Math.max(0, output.size() - QUOTED), output.size());
       return "%s ends with:\n%s".formatted(log, String.join("\n", last));
@@ -170,17 +176,17 @@ final class JvmProcess implements AutoCloseable {
   }
 
   /** Sends a signal by its name. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Kills the JVM as the kernel would. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Kills the JVMs that this one started and waits for their end; returns how many there were. */
-  int killChildren() {
+  public int killChildren() {
     List<ProcessHandle> children = process.children().toList();
     children.forEach(ProcessHandle::destroyForcibly);
     children.forEach(child -> child.onExit().join());

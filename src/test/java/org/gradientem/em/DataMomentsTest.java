@@ -54,6 +54,24 @@ class DataMomentsTest {
     }
   }
 
+  @Test
+  void columnsThatDependOnOthersAreFound() {
+    Samples samples = Samples.clustered(200, 3, 2, 3, new SplittableRandom(4));
+    for (double scale : new double[] {1e-6, 1, 1e6}) {
+      Samples dependent =
+          samples.map(
+              x ->
+                  new double[] {
+                    x[0], scale * (x[0] + 1e-6 * x[1]), x[1], 5, scale * (x[0] - x[1]), x[2]
+                  });
+      assertThat(dependent.moments(CovarianceType.FULL).dependentColumns())
+          .as("scale %s", scale)
+          .containsExactly(1, 4);
+      assertThat(dependent.moments(CovarianceType.DIAGONAL).dependentColumns()).isEmpty();
+    }
+    assertThat(samples.moments(CovarianceType.FULL).dependentColumns()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
   void theyAreTheWeightedMomentsOfTheRows(CovarianceType type) {

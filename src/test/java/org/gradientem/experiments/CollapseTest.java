@@ -12,8 +12,8 @@ class CollapseTest {
 
   @Test
   void inFewDimensionsEveryWayFindsBothMeans() {
-    Collapse.Runs runs =
-        new Collapse(200)
+    CollapseRuns runs =
+        new Collapse(200, 2048)
             .runs(
                 SharedSession.context(),
                 10,
@@ -27,8 +27,8 @@ class CollapseTest {
 
   @Test
   void inManyPlainStepsCollapseAndScaledOnesDoNot() {
-    Collapse.Runs runs =
-        new Collapse(160)
+    CollapseRuns runs =
+        new Collapse(160, 2048)
             .runs(
                 SharedSession.context(),
                 500,
@@ -42,7 +42,7 @@ class CollapseTest {
 
   @Test
   void everyPassDrawsOtherRowsAndTheSameOnesAgain() {
-    FreshRows rows = new FreshRows(SharedSession.context(), Collapse.truth(3), 5000, 7);
+    FreshRows rows = new FreshRows(SharedSession.context(), CollapseRuns.truth(3), 5000, 7);
     Mixture start = rows.start(4);
 
     SufficientStatistics first = rows.run(start, 0);

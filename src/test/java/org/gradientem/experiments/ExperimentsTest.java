@@ -24,7 +24,7 @@ class ExperimentsTest {
 
   @Test
   void threeComponentsAreTrappedAndMoreAreNot() {
-    assertAsExpected(new Jin());
+    assertAsExpected(new Jin(Jin.TRAP, 8));
   }
 
   @Test
@@ -36,7 +36,7 @@ class ExperimentsTest {
   void experimentsOnAWrongInputReportIt() {
     assertFails(new Ravine(Mixtures.line(-3, 3)), "plain gradient", "scaled");
     assertFails(
-        new Jin(Mixtures.line(-3, 3, 11)),
+        new Jin(Mixtures.line(-3, 3, 11), 1),
         "n = 3, fixed weights, plain gradient, from (0, 11.6, 12.4)",
         "n = 3, fixed weights, scaled, from (0, 11.6, 12.4)");
     assertFails(
@@ -56,7 +56,7 @@ class ExperimentsTest {
 
   @Test
   void theDefaultAcceleratorTakesFewerPassesToTheRightAnswer() {
-    assertAsExpected(new Accelerations(3));
+    assertAsExpected(new Accelerations(3, 2));
   }
 
   @Test
@@ -70,7 +70,7 @@ class ExperimentsTest {
 
   @Test
   void allExperimentsHaveNames() {
-    List<Experiment> all = Experiment.all(quick(1));
+    List<Experiment> all = Experiments.all(quick(1));
 
     assertThat(all)
         .extracting(Experiment::name)

@@ -25,7 +25,8 @@ class SyntheticTest {
   void smallMixturesAreRecoveredAndToldOfAsTheyAre() {
     List<String> told = new ArrayList<>();
 
-    Outcome outcome = new Synthetic(List.of(0, 25), SEED).run(SharedSession.get(), told::add);
+    Outcome outcome =
+        new Synthetic(List.of(fewRows(0), fewRows(25)), SEED).run(SharedSession.get(), told::add);
 
     assertThat(outcome.checks()).as("seed " + SEED).hasSize(1).allMatch(Check::ok);
     assertThat(outcome.checks().get(0).found()).startsWith("2 of 2; ");
@@ -36,6 +37,18 @@ class SyntheticTest {
     List<List<String>> rows = outcome.tables().get(0).rows();
     assertThat(rows).extracting(row -> row.get(0)).containsExactly("3", "all");
     assertThat(rows).allSatisfy(row -> assertThat(row).contains("2 of 2"));
+  }
+
+  private static SyntheticMixture fewRows(int index) {
+    SyntheticMixture mixture = SyntheticMixture.of(index, SEED);
+    return new SyntheticMixture(
+        index,
+        mixture.seed(),
+        mixture.m(),
+        mixture.dim(),
+        mixture.family(),
+        mixture.separation(),
+        3000);
   }
 
   @Test

@@ -19,7 +19,9 @@ class BenchmarkCommandTest {
 
   private CommandRun run(String... options) {
     return CommandRun.of(
-        Stream.concat(Stream.of("benchmark", "--output", output().toString()), Stream.of(options))
+        Stream.concat(
+                Stream.of("benchmark", "--warm-up=2", "--output", output().toString()),
+                Stream.of(options))
             .toArray(String[]::new));
   }
 
@@ -42,7 +44,7 @@ class BenchmarkCommandTest {
             "--k",
             "5",
             "--passes",
-            "5",
+            "2",
             "--gaussian-mixture-rows",
             "1000");
 
@@ -82,7 +84,7 @@ class BenchmarkCommandTest {
 
   @Test
   void withFitsMeasuresTheTimeToARecoveredMixtureBesideRestarts() throws IOException {
-    CommandRun run = run("--rows=3000", "--dim=3", "--k=3", "--fits=2");
+    CommandRun run = run("--rows=900", "--dim=2", "--k=3", "--fits=2");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
@@ -125,6 +127,7 @@ class BenchmarkCommandTest {
         "--dim=0",
         "--k=1",
         "--passes=0",
+        "--warm-up=-1",
         "--partitions=0",
         "--non-zeros=4",
         "--fits=0"

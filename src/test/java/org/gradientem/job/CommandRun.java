@@ -5,9 +5,10 @@ import java.io.StringWriter;
 import org.gradientem.spark.SharedSession;
 
 /** A command run in this JVM, with its exit code and what it printed. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-  static CommandRun of(String... args) {
+  /** Runs a command in the session of all tests. */
+  public static CommandRun of(String... args) {
     SharedSession.get();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

@@ -43,6 +43,36 @@ class FailureTest {
   }
 
   @Test
+  void theFileOfAMalformedRowIsTold() {
+    Throwable malformed =
+        new SparkException("[MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000");
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "[FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001",
+                        malformed))))
+        .isEqualTo("file:///a/rows.csv: Malformed CSV record: 1,2,3");
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (10.0.0.1 executor 1): org.apache.spark.SparkException: [FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001\n\tat a.b\nCaused by: org.apache.spark.SparkRuntimeException: [MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000\n\tat a.c\n\nDriver stacktrace:"))))
+        .isEqualTo("file:///a/rows.csv: Malformed CSV record: 1,2,3");
+  }
+
+  @Test
+  void resultsTooLargeNameTheSetting() {
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "Job aborted due to stage failure: Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB)"))))
+        .isEqualTo(
+            "Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB); raise spark.driver.maxResultSize (--conf of spark-submit).");
+  }
+
+  @Test
   void aLackOfMemoryNamesTheSetting() {
     assertThat(Failure.sentence(new IOException(new OutOfMemoryError("Java heap space"))))
         .contains("Java heap space")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,10 @@ class FitCommandTest {
   @TempDir Path folder;
 
   private CommandRun fit(String input, String name, String... more) {
+    return CommandRun.of(arguments(input, name, more));
+  }
+
+  private String[] arguments(String input, String name, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -35,7 +41,7 @@ class FitCommandTest {
                 "--output",
                 folder.resolve(name).toString()));
     args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    return args.toArray(String[]::new);
   }
 
   private JsonNode summary(String name) throws IOException {
@@ -226,6 +232,38 @@ class FitCommandTest {
     String data = page.substring(from, page.indexOf("</script>", from));
     assertThat(data).doesNotContain("<");
     assertThat(new ObjectMapper().readTree(data).get("features").get(0).asText()).isEqualTo(name);
+  }
+
+  @Test
+  void checkpointsGoWhenTheOutputIsThereAndStayWhenItIsNot() throws IOException {
+    Path checkpoints = folder.resolve("checkpoints");
+    String[] more = {"--checkpoint-dir", checkpoints.toString(), "--checkpoint-interval", "1"};
+    // Somebody else writes the output while the fit runs.
+    StringWriter err =
+        new StringWriter() {
+          @Override
+          public void write(String text, int from, int length) {
+            super.write(text, from, length);
+            if (text.contains(" pass ")) {
+              folder.resolve("later").toFile().mkdir();
+            }
+          }
+        };
+    SharedSession.get();
+    int code =
+        Main.run(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err, true),
+            arguments(GEYSER, "later", more));
+    CommandRun failed = new CommandRun(code, "", err.toString());
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.error())
+        .contains("was written by another job meanwhile")
+        .contains("the last checkpoint is");
+    CommandRun run = fit(GEYSER, "instead", more);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Resumed at pass");
+    assertThat(checkpoints).isEmptyDirectory();
   }
 
   @Test

@@ -111,11 +111,42 @@ class CheckpointOfAnotherFitTest {
   void aLaterFormatIsRefusedByItsNumber() throws IOException {
     Path newest = dir.resolve("checkpoint-000002.json");
     Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
-    Files.writeString(newest, "{\"format\": 3, \"state\": {}}");
+    Checkpoints.seal(newest, "{\"format\": 4, \"state\": {}}");
     assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint-000002.json has format 3, this version reads 2");
+        .hasMessageContaining("checkpoint-000002.json has format 4, this version reads 3");
     assertThat(newest).exists();
+  }
+
+  @Test
+  void theCheckpointsOfAFitThatHasEndedGiveWay() {
+    Dataset<Row> rows = Tables.of(ROWS, 2);
+    estimator().fit(rows);
+    assertThat(dir.resolve("ended")).exists();
+    assertThat(estimator().setSeed(2).fit(rows).summary().warnings())
+        .noneMatch(warning -> warning.contains("Resumed"));
+    assertThat(dir.resolve("ended")).exists();
+    assertThat(estimator().setSeed(2).fit(rows).summary().warnings())
+        .as("the same fit again, as after a full disk")
+        .anyMatch(warning -> warning.contains("Resumed"));
+  }
+
+  @Test
+  void anEndedFitThatIsTakenUpAgainHasNotEnded() {
+    Dataset<Row> rows = Tables.of(ROWS, 2);
+    estimator().fit(rows);
+    assertThatThrownBy(
+            () ->
+                estimator()
+                    .fit(
+                        rows,
+                        pass -> {
+                          throw new IllegalStateException("killed");
+                        }))
+        .hasMessage("killed");
+    assertThat(dir.resolve("ended")).doesNotExist();
+    assertThatThrownBy(() -> estimator().setSeed(2).fit(rows))
+        .hasMessageContaining("is of another fit");
   }
 
   @Test

@@ -12,11 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
+import org.gradientem.spark.io.CheckpointFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,13 +102,14 @@ class CheckpointTest {
     GradientEM estimator = checkpointed(2).setMiniBatchFraction(0.5).setMaxBlockSizeInMB(1e-4);
     interrupt(estimator, 7);
     GradientEMModel resumed = estimator.fit(rows);
-    Models.assertSameBits(resumed, estimator.fit(rows));
+    Models.assertSameBits(resumed, estimator.setCheckpointDir("").fit(rows));
   }
 
   @Test
   void aFitThatConvergesAfterItsResumptionConvergesAtTheSamePass() {
     GradientEM converging = checkpointed(2).setMaxIter(100).setTol(1e-3);
-    int passes = converging.fit(rows).summary().history().size();
+    int passes =
+        converging.copy(ParamMap.empty()).setCheckpointDir("").fit(rows).summary().history().size();
     assertThat(passes).isBetween(5, 60);
     interrupt(converging, passes - 1);
     GradientEMModel resumed = converging.fit(rows);
@@ -113,11 +118,13 @@ class CheckpointTest {
   }
 
   @Test
-  void theNewestTwoFilesAreKeptUntilTheFitEnds() {
+  void theNewestTwoFilesAreKeptAndTheEndIsNoted() {
     interrupt(checkpointed(2), 9);
     assertThat(checkpoints()).containsExactly("checkpoint-000006.json", "checkpoint-000008.json");
+    assertThat(dir.resolve("ended")).doesNotExist();
     checkpointed(2).fit(rows);
-    assertThat(dir.toFile().list()).isEmpty();
+    assertThat(checkpoints()).containsExactly("checkpoint-000010.json", "checkpoint-000012.json");
+    assertThat(dir.resolve("ended")).exists();
   }
 
   @Test
@@ -162,12 +169,52 @@ class CheckpointTest {
   }
 
   @Test
-  void aFileWithFlippedBitsIsNamedAndThePreviousOneIsUsed() throws IOException {
+  void aFileWithAChangedByteIsNamedAndThePreviousOneIsUsed() throws IOException {
     interrupt(checkpointed(2), 9);
     Path newest = dir.resolve("checkpoint-000008.json");
+    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
+    String text = Files.readString(newest);
+    String changed = text.replaceFirst("(\"meanMatrix\":\\[-?\\d+\\.\\d)\\d", "$17");
+    assertThat(changed).isNotEqualTo(text);
+    Files.writeString(newest, changed);
+    assertThatThePreviousOneIsUsed("checkpoint-000008.json");
+  }
+
+  @Test
+  void noChangedByteIsTakenForWhole() throws IOException {
+    interrupt(checkpointed(2), 9);
+    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
+    Path newest = dir.resolve("checkpoint-000008.json");
+    CheckpointFiles files = new CheckpointFiles(dir.toString(), new Configuration());
     byte[] bytes = Files.readAllBytes(newest);
-    bytes[bytes.length / 2] ^= 1;
-    Files.write(newest, bytes);
+    for (int i = 0; i < bytes.length; i++) {
+      byte[] changed = bytes.clone();
+      changed[i] ^= 1;
+      Files.write(newest, changed);
+      assertThatThrownBy(() -> files.open(new org.apache.hadoop.fs.Path(newest.toString())))
+          .as("byte %d", i)
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"passes\":8', '\"passes\":-8'",
+    "'\"passes\":8', '\"passes\":800'",
+    "'\"components\":\"6\"', '\"components\":\"7\"'",
+    "'\"dim\":2', '\"dim\":3'",
+    "'\"history\":\\[', '\"history\":[null,'",
+    "'\"meanLogLikelihood\":-[0-9.]+,\"memory', '\"meanLogLikelihood\":\"NaN\",\"memory'",
+    "'\"memory\":\\[[^]]*\\]', '\"memory\":null'"
+  })
+  void numbersThatContradictEachOtherAreNotTaken(String pattern, String other) throws IOException {
+    interrupt(checkpointed(2), 9);
+    Path newest = dir.resolve("checkpoint-000008.json");
+    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
+    String content = Files.readString(newest).lines().findFirst().orElseThrow();
+    String changed = content.replaceFirst(pattern, Matcher.quoteReplacement(other));
+    assertThat(changed).isNotEqualTo(content);
+    Checkpoints.seal(newest, changed);
     assertThatThePreviousOneIsUsed("checkpoint-000008.json");
   }
 
@@ -212,7 +259,7 @@ class CheckpointTest {
                           }
                         }))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("checkpoint-000004.json could not be written")
+        .hasMessageContaining("The checkpoint at pass 4 could not be written to")
         .hasMessageContaining("free the disk or change checkpointDir");
   }
 

@@ -14,6 +14,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Data at the edge: few rows, equal rows, constant columns, far offsets. */
@@ -66,6 +67,21 @@ class DegenerateDataTest {
     assertThat(model.summary().warnings())
         .anyMatch(sentence -> sentence.contains("2 distinct rows") && sentence.contains("fitted"));
     assertFinite(model);
+  }
+
+  @Test
+  void nearlyDependentFeaturesAreTold() {
+    double[][] rows = new double[60][];
+    Arrays.setAll(
+        rows,
+        r -> {
+          double[] x = SAMPLES.rows()[r];
+          return new double[] {x[0], x[0] + 1e-6 * x[1]};
+        });
+    assertThat(estimator(2).setMaxIter(2).fit(Tables.of(rows, 2)).summary().warnings())
+        .anyMatch(sentence -> sentence.startsWith("Feature x2 is, but for rounding, a linear"));
+    assertThat(estimator(2).setMaxIter(2).fit(Tables.of(SAMPLES.rows(), 2)).summary().warnings())
+        .noneMatch(sentence -> sentence.contains("linear combination"));
   }
 
   @Test
@@ -122,6 +138,28 @@ class DegenerateDataTest {
     assertFinite(model);
     assertThat(model.k()).isEqualTo(1);
     assertThat(model.means()[0].apply(0)).isCloseTo(0.1, within(1e-12));
+  }
+
+  /** With 60 rows x 2 and ln 60 = 4.1 it pays below 0.76 and above 1.29. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.7, bic, true",
+    "1.4, bic, true",
+    "1, bic, false",
+    "1, none, false",
+    "1.4, none, true"
+  })
+  void aVarianceThatBicWouldFitIsWarnedOf(double variance, String selection, boolean told) {
+    double spread = Math.sqrt(variance);
+    // In pairs on either side of a centre, so that the variance is what it is.
+    double[][] rows = new double[60][];
+    Arrays.setAll(
+        rows, r -> new double[] {r % 2 == 0 ? spread : -spread, r / 2 % 2 == 0 ? spread : -spread});
+    GradientEM identity =
+        estimator(1).setCovarianceType("identity").setSelection(selection).setMaxIter(100);
+    assertThat(identity.fit(Tables.of(rows, 2)).summary().warnings())
+        .filteredOn(sentence -> sentence.contains("'identity' fixes it at 1"))
+        .hasSize(told ? 1 : 0);
   }
 
   @Test

@@ -111,6 +111,15 @@ class InvalidRowsTest {
   }
 
   @Test
+  void valuesWhoseSquareUnderflowsAreToldWithTheirFeature() {
+    assertThatThrownBy(
+            () -> estimator().fit(Tables.vectors(Vectors.dense(1, 1e-170), Vectors.dense(2, 0))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "No value of feature 2 is above 1.00e-170, which underflows when squared; scale the features.");
+  }
+
+  @Test
   void rowsWithoutFeaturesAreRefused() {
     assertThatThrownBy(() -> estimator().fit(Tables.vectors(Vectors.dense(new double[0]))))
         .hasMessage("Row 1 has no features; give at least one.");

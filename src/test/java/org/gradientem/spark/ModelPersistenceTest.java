@@ -105,6 +105,19 @@ class ModelPersistenceTest {
   }
 
   @Test
+  void theMixtureBeforeTheSelectionKeepsItsOwnFamily() throws IOException {
+    double[][] spheres = Samples.clustered(80, 2, 2, 6, new SplittableRandom(5)).rows();
+    GradientEMModel model = new GradientEM().setK(4).fit(Tables.of(spheres, 1));
+    CovarianceFamily before = model.summary().overParameterised().covariances().family();
+    assertThat(before).isNotEqualTo(model.mixture().covariances().family());
+    model.save(path("model"));
+    GradientEMModel loaded = GradientEMModel.load(path("model"));
+    assertThat(loaded.summary().overParameterised().covariances().family()).isEqualTo(before);
+    assertThat(Models.numbers(loaded.summary().overParameterised()))
+        .isEqualTo(Models.numbers(model.summary().overParameterised()));
+  }
+
+  @Test
   void aModelWithoutASummaryIsSavedAndLoadedToo() throws IOException {
     GradientEMModel bare = new GradientEMModel("bare", fit(2).mixture());
     bare.save(path("bare"));

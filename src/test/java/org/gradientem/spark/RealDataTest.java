@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The classic data sets with all defaults: the same answer from every seed. */
 class RealDataTest {
-  private static final int SEEDS = 20;
+  private static final int SEEDS = 10;
 
   /** The last column is what the best of the fits is known to reach; mclust's EEE stays below. */
   @ParameterizedTest

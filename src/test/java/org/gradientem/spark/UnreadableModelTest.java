@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradientem.em.Samples;
+import org.gradientem.spark.io.ModelWriter;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +26,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders that hold no readable model each say what is wrong with them. */
 class UnreadableModelTest {
+  @TempDir private static Path shared;
   @TempDir private Path dir;
   private Path model;
 
-  @BeforeEach
-  void saveAModel() throws IOException {
-    model = dir.resolve("model");
+  @BeforeAll
+  static void saveAModel() throws IOException {
     Models.estimator(2)
         .setMaxIter(1)
         .fit(Tables.of(Samples.clustered(30, 2, 2, 5, new SplittableRandom(61)).rows(), 1))
-        .save(model.toString());
+        .save(shared.resolve("model").toString());
+  }
+
+  @BeforeEach
+  void copyTheModel() throws IOException {
+    model = dir.resolve("model");
+    FileUtils.copyDirectory(shared.resolve("model").toFile(), model.toFile());
   }
 
   private void assertLoadingSays(Path path, String... parts) {
@@ -145,6 +154,44 @@ class UnreadableModelTest {
   }
 
   @Test
+  void renumberedRows() throws IOException {
+    rewrite(
+        "mixture",
+        table ->
+            table.withColumn(
+                "row",
+                functions
+                    .when(
+                        table.col("part").equalTo("means"),
+                        functions.lit(1).minus(table.col("row")))
+                    .otherwise(table.col("row"))));
+    assertLoadingSays(model, "not as it was written");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mixture", "overParameterised"})
+  void aChangedNumber(String folder) throws IOException {
+    rewrite(
+        folder,
+        table ->
+            table.withColumn(
+                "numbers",
+                functions.transform(
+                    table.col("numbers"),
+                    number ->
+                        functions
+                            .when(table.col("part").equalTo("means"), number.plus(1e-9))
+                            .otherwise(number))));
+    assertLoadingSays(model, "not as it was written");
+  }
+
+  @Test
+  void noDigest() throws IOException {
+    rewrite(data -> data.drop("digest"));
+    assertLoadingSays(model, "not as it was written");
+  }
+
+  @Test
   void aSummaryThatIsNone() throws IOException {
     rewrite(data -> data.withColumn("training", functions.lit("{")));
     assertLoadingSays(model, "incomplete or damaged", "its summary cannot be read");
@@ -155,8 +202,8 @@ class UnreadableModelTest {
     rewrite(
         data ->
             data.drop("dim", "covarianceFamily")
-                .withColumn("format", functions.lit(GradientEMModelWriter.FORMAT + 1)));
-    assertLoadingSays(model, "has format 3, this version reads up to 2", "update");
+                .withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
+    assertLoadingSays(model, "has format 4, this version reads up to 3", "update");
   }
 
   private Path parquet() throws IOException {

@@ -128,7 +128,7 @@ class UnreliableTasksTest {
                         pass -> diskGone = pass.pass() == 3))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Pass 4 failed 4 times at partition 7: java.io.IOException: disk 7 is gone; mend that and"
+            "Pass 4 failed 4 times at partition 7: disk 7 is gone; mend that and"
                 + " fit again, which goes on from the last checkpoint if checkpointDir is set.")
         .hasRootCauseInstanceOf(IOException.class);
   }
@@ -137,8 +137,7 @@ class UnreliableTasksTest {
   void theFirstLookAtTheRowsNamesItself() {
     diskGone = true;
     assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
-        .hasMessageStartingWith(
-            "The first look at the rows failed 4 times at partition 7: java.io.IOException: disk 7");
+        .hasMessageStartingWith("The first look at the rows failed 4 times at partition 7: disk 7");
   }
 
   @Test

@@ -75,6 +75,26 @@ class WeightsTest {
         .isLessThan(1e-9);
   }
 
+  @Test
+  void weightsWhoseSumOverflowsAreRefused() {
+    Samples few = Samples.clustered(20, 2, 2, 6, new SplittableRandom(SEED));
+    assertThatThrownBy(() -> selected(Tables.of(few.rows(), 2), 1e308))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("The weights of 20 rows sum to Infinity, which overflows")
+        .hasMessageContaining("scale the weights");
+  }
+
+  @Test
+  void largeWeightsAreTold() {
+    Samples few = Samples.clustered(60, 1, 2, 6, new SplittableRandom(SEED));
+    assertThat(selected(Tables.of(few.rows(), 2), 100).summary().warnings())
+        .as("seed %d", SEED)
+        .anyMatch(
+            warning ->
+                warning.startsWith(
+                    "The weights of 60 rows sum to 6.00e+03, which BIC takes for the number of rows"));
+  }
+
   private static GradientEMModel selected(Dataset<Row> rows, double weight) {
     return new GradientEM()
         .setCovarianceType("tied")

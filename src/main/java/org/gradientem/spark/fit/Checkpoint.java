@@ -4,23 +4,20 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.CheckpointFiles;
 import org.gradientem.spark.io.MixtureRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +33,7 @@ final class Checkpoint {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  private static final int FORMAT = 2;
-  private static final int KEPT = 2;
-  private static final String NAME = "checkpoint-";
-  private static final String SUFFIX = ".json";
+  private static final int FORMAT = 3;
 
   /** What a file holds. */
   @SuppressWarnings("ArrayRecordComponent") // a carrier between a fit and a file
@@ -52,8 +46,21 @@ final class Checkpoint {
       MixtureRecord mixture,
       List<PassRecord> history) {
 
-    boolean isWhole() {
-      return format > FORMAT || (fingerprint != null && mixture != null && history != null);
+    /** Says what cannot be true of a fit that stopped there. */
+    void check() throws IOException {
+      if (fingerprint == null || mixture == null || history == null || memory == null) {
+        throw new IOException("parts of it are missing");
+      }
+      Mixture whole = mixture.toMixture();
+      boolean possible =
+          passes > 0
+              && history.size() >= passes
+              && !history.contains(null)
+              && Double.isFinite(meanLogLikelihood)
+              && Integer.toString(whole.k()).equals(fingerprint.get("components"));
+      if (!possible) {
+        throw new IOException("its numbers contradict each other");
+      }
     }
 
     Ascent.Position position() {
@@ -61,9 +68,9 @@ final class Checkpoint {
     }
   }
 
-  private final Path dir;
+  private final String dir;
   private final String prefix;
-  private final FileSystem files;
+  private final CheckpointFiles files;
   private final int interval;
   private final Map<String, String> fingerprint;
   private int lastPasses;
@@ -78,16 +85,16 @@ final class Checkpoint {
       int interval,
       Map<String, String> fingerprint,
       Configuration hadoop) {
-    this.dir = new Path(dir);
-    this.prefix = phase == Phase.MAIN ? NAME : "subspace-" + NAME;
+    this.dir = dir;
+    this.prefix = phase == Phase.MAIN ? "" : "subspace-";
     this.interval = interval;
     this.fingerprint = new TreeMap<>(fingerprint);
     try {
-      this.files = this.dir.getFileSystem(hadoop);
-      files.mkdirs(this.dir);
+      files = new CheckpointFiles(dir, hadoop);
+      files.make();
     } catch (IOException e) {
       throw new UserException(
-          "The checkpoint folder %s cannot be made (%s); change checkpointDir or its permissions."
+          "The checkpoint folder %s cannot be written to (%s); change checkpointDir or its permissions, or free its disk."
               .formatted(dir, e.getMessage()),
           e);
     }
@@ -107,24 +114,14 @@ final class Checkpoint {
             position.memory(),
             MixtureRecord.of(position.mixture()),
             history);
-    Path file = new Path(dir, "%s%06d%s".formatted(prefix, position.passes(), SUFFIX));
-    Path temporary = new Path(dir, "." + file.getName() + ".tmp");
     try {
-      try (OutputStream out = files.create(temporary, true)) {
-        JSON.writeValue(out, state);
-      }
-      if (!files.rename(temporary, file)) {
-        throw new IOException("rename failed");
-      }
-      for (FileStatus old : newestFirst().stream().skip(KEPT).toList()) {
-        files.delete(old.getPath(), false);
-      }
+      Path file = files.write(prefix, position.passes(), out -> JSON.writeValue(out, state));
       lastPasses = position.passes();
       LOG.info("Checkpoint at pass {}: {}", position.passes(), file);
     } catch (IOException e) {
       throw new UserException(
-          "The checkpoint %s could not be written (%s); free the disk or change checkpointDir."
-              .formatted(file, e.getMessage()),
+          "The checkpoint at pass %d could not be written to %s (%s); free the disk or change checkpointDir."
+              .formatted(position.passes(), dir, e.getMessage()),
           e);
     }
   }
@@ -132,16 +129,18 @@ final class Checkpoint {
   /** The newest whole state of this job, or null if there is none. */
   State latest() {
     try {
-      for (FileStatus torn : files.globStatus(new Path(dir, "." + prefix + "*"))) {
-        LOG.warn("Ignored a checkpoint whose writing was cut off: {}", torn.getPath());
-        files.delete(torn.getPath(), false);
+      for (Path torn : files.sweep()) {
+        LOG.warn("Ignored a checkpoint whose writing was cut off: {}", torn);
       }
-      for (FileStatus file : newestFirst()) {
-        State state = read(file.getPath());
+      if (files.hasEnded()) {
+        takeOver();
+      }
+      for (Path file : files.newestFirst(prefix)) {
+        State state = read(file);
         if (state != null) {
-          requireSameJob(state, file.getPath());
+          requireSameJob(state, file);
           lastPasses = state.passes();
-          LOG.warn("Resumed at pass {} from {}", state.passes() + 1, file.getPath());
+          LOG.warn("Resumed at pass {} from {}", state.passes() + 1, file);
           return state;
         }
       }
@@ -154,14 +153,29 @@ final class Checkpoint {
     }
   }
 
+  /** Takes the folder of an ended fit: its checkpoints serve the same job only. */
+  private void takeOver() throws IOException {
+    for (Path file : files.newestFirst("*")) {
+      State state = read(file);
+      if (state == null || state.format() != FORMAT || !differences(state).isEmpty()) {
+        files.clear();
+        return;
+      }
+    }
+    files.reopen();
+  }
+
   private State read(Path file) {
     try (InputStream in = files.open(file)) {
       State state = JSON.readValue(in, State.class);
-      if (state == null || !state.isWhole()) {
-        throw new IOException("parts of it are missing");
+      if (state == null) {
+        throw new IOException("it is empty");
+      }
+      if (state.format() <= FORMAT) {
+        state.check();
       }
       return state;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("Ignored the damaged checkpoint {}: {}", file, e.getMessage());
       return null;
     }
@@ -173,6 +187,15 @@ final class Checkpoint {
           "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder."
               .formatted(file, state.format(), FORMAT));
     }
+    List<String> differences = differences(state);
+    if (!differences.isEmpty()) {
+      throw new UserException(
+          "The checkpoint %s is of another fit (%s); use another checkpointDir or empty this one."
+              .formatted(file, String.join("; ", differences)));
+    }
+  }
+
+  private List<String> differences(State state) {
     TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
     keys.addAll(state.fingerprint().keySet());
     List<String> differences = new ArrayList<>();
@@ -183,28 +206,15 @@ final class Checkpoint {
         differences.add("%s = %s, not %s".formatted(key, theirs, ours));
       }
     }
-    if (!differences.isEmpty()) {
-      throw new UserException(
-          "The checkpoint %s is of another fit (%s); use another checkpointDir or empty this one."
-              .formatted(file, String.join("; ", differences)));
-    }
+    return differences;
   }
 
-  private List<FileStatus> newestFirst() throws IOException {
-    FileStatus[] found = files.globStatus(new Path(dir, prefix + "*" + SUFFIX));
-    List<FileStatus> sorted = new ArrayList<>(Arrays.asList(found));
-    sorted.sort(Comparator.comparing((FileStatus f) -> f.getPath().getName()).reversed());
-    return sorted;
-  }
-
-  /** Removes the files of a fit that has ended. */
+  /** Lets another fit have the folder, since this one has ended. */
   void clear() {
     try {
-      for (FileStatus file : newestFirst()) {
-        files.delete(file.getPath(), false);
-      }
+      files.end();
     } catch (IOException e) {
-      LOG.warn("The checkpoints in {} could not be removed: {}", dir, e.getMessage());
+      LOG.warn("That the fit has ended could not be noted in {}: {}", dir, e.getMessage());
     }
   }
 }

@@ -1,16 +1,20 @@
 package org.gradientem.spark.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
@@ -29,8 +33,8 @@ public final class Trainer {
   /** Below this mean weight of a row the weights are shares of something else than rows. */
   private static final double LEAST_MEAN_WEIGHT = 0.01;
 
-  /** A variance below this, or above its inverse, is told: twice a standard deviation off. */
-  private static final double LEAST_VARIANCE = 0.25;
+  /** Above this mean weight, and if they are no counts of rows, as well. */
+  private static final double MOST_MEAN_WEIGHT = 10;
 
   private final FitSettings settings;
   private final Journal journal;
@@ -61,8 +65,12 @@ public final class Trainer {
     try (InputBlocks input =
         InputBlocks.read(dataset, settings.rows(), settings.start().components())) {
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
+      MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
       WholePass pass = new WholePass(input.blocks(), settings.depth());
-      DataMoments moments = pass.dataMoments(FamilyChoice.momentType(families));
+      CovarianceType momentType = FamilyChoice.momentType(families);
+      limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
+      DataMoments moments = pass.dataMoments(momentType);
+      warnAboutDependentFeatures(moments, dataset.schema());
       double[][] drawn = Start.draw(settings, input);
       MainPhase mainPhase = new MainPhase(settings, input, journal);
       Optional<SubspaceStart.Result> subspace = subspace(input, drawn, moments, mainPhase);
@@ -70,12 +78,12 @@ public final class Trainer {
           subspace
               .map(SubspaceStart.Result::mixture)
               .orElseGet(() -> start(input, drawn, moments, families));
-      DriverLimits.requireResultFits(
+      limits.requirePassFits(
           input.blocks(), begin.k(), FamilyChoice.lift(families), settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(mainPhase, all, begin, families, subspace);
       mainPhase.clearCheckpoints();
-      warnAboutSmallWeights(moments, found.selection);
+      warnAboutWeights(moments, found.selection);
       Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
       return new FitResult(
           input.uncentred(found.selection.chosen().mixture()),
@@ -120,12 +128,12 @@ public final class Trainer {
                   ? climbInBatches(mainPhase, all, first, begin)
                   : mainPhase.run(first.pass(), first.moments(), begin))
               .heaviestFirst();
-      warnAboutFixedCovariance(first.moments(), main);
       Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
           recovered == null
               ? select(main, first, searched, all, families)
               : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
+      warnAboutFixedCovariance(all.moments(), selection.chosen());
       return new Found(main.mixture(), selection);
     }
   }
@@ -199,10 +207,31 @@ public final class Trainer {
     return found;
   }
 
-  private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result main) {
+  private void warnAboutDependentFeatures(DataMoments moments, StructType schema) {
+    int[] dependent = moments.dependentColumns();
+    if (dependent.length > 0) {
+      journal.warn(
+          "Feature%s %s %s, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave %s out, or put the difference in %s place."
+              .formatted(
+                  dependent.length == 1 ? "" : "s",
+                  FeatureNames.of(schema.apply(settings.rows().featuresCol()), dependent),
+                  dependent.length == 1 ? "is" : "are each",
+                  dependent.length == 1 ? "it" : "them",
+                  dependent.length == 1 ? "its" : "their"));
+    }
+  }
+
+  /** Where one variance more in place of 1, with all else as it is, would raise BIC. */
+  private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result chosen) {
     if (settings.families().is(CovarianceFamily.IDENTITY)) {
-      double variance = moments.meanWithinVariance(main.statistics(), main.mixture().meanMatrix());
-      if (variance < LEAST_VARIANCE || variance > 1 / LEAST_VARIANCE) {
+      double variance =
+          moments.meanWithinVariance(chosen.statistics(), chosen.mixture().meanMatrix());
+      if (settings.search().selection() == SelectionKind.NONE && variance < 1) {
+        // Components kept on purpose may be too many, which takes from the variance within them.
+        variance = Math.min(1, totalVariance(moments, chosen.statistics()));
+      }
+      double gain = moments.weight() * moments.dim() * (variance - 1 - Math.log(variance));
+      if (gain > Math.log(moments.weight())) {
         journal.warn(
             "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features."
                 .formatted(variance));
@@ -210,14 +239,33 @@ public final class Trainer {
     }
   }
 
-  /** Weights that sum to 1 leave BIC nothing to charge for components with. */
-  private void warnAboutSmallWeights(DataMoments moments, Selection selection) {
+  /** Per coordinate, around the one mean of all rows. */
+  private static double totalVariance(DataMoments moments, SufficientStatistics statistics) {
+    int k = statistics.counts().length;
+    double[] mean = moments.mean();
+    double[] means = new double[k * mean.length];
+    Arrays.setAll(means, e -> mean[e / k]);
+    return moments.meanWithinVariance(statistics, means);
+  }
+
+  /**
+   * Weights that sum to 1 leave BIC nothing to charge for components with, large ones leave nothing
+   * that a component does not pay for.
+   */
+  private void warnAboutWeights(DataMoments moments, Selection selection) {
     int k = selection.chosen().mixture().k();
     double weight = moments.weight();
     boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * moments.rows());
-    if (settings.search().selection() == SelectionKind.BIC && weight < moments.rows() && isSmall) {
+    if (settings.search().selection() != SelectionKind.BIC) {
+      return;
+    }
+    if (weight < moments.rows() && isSmall) {
       journal.warn(
           "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows."
+              .formatted(moments.rows(), weight, k));
+    } else if (weight > MOST_MEAN_WEIGHT * moments.rows()) {
+      journal.warn(
+          "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows."
               .formatted(moments.rows(), weight, k));
     }
   }

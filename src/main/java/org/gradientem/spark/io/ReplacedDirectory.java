@@ -1,18 +1,24 @@
 package org.gradientem.spark.io;
 
 import java.io.IOException;
-import java.util.UUID;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A folder that appears complete or not at all: it is written under a temporary name beside the
  * target and renamed at the end, and what it replaces is deleted only after that. Closing removes
- * what was not committed.
+ * what was not committed; what a process left that was killed is removed by the next that writes
+ * there, or put back if it is what was to be replaced and nothing has taken its place.
  */
 public final class ReplacedDirectory implements AutoCloseable {
   private final FileSystem files;
+  private static final String NEW = "new";
+  private static final String OLD = "old";
+
   private final Path target;
   private final Path staging;
   private final Path replaced;
@@ -36,12 +42,42 @@ public final class ReplacedDirectory implements AutoCloseable {
     if (absolute.isRoot()) {
       throw new IOException(target + " is the root of its file system; choose a folder below it.");
     }
-    String id = UUID.randomUUID().toString();
-    staging = new Path(absolute.getParent(), "." + absolute.getName() + "-new-" + id);
-    replaced = new Path(absolute.getParent(), "." + absolute.getName() + "-old-" + id);
+    clearAway(absolute);
+    String id = Owner.newId();
+    staging = new Path(absolute.getParent(), prefix(absolute, NEW) + id);
+    replaced = new Path(absolute.getParent(), prefix(absolute, OLD) + id);
     if (!overwrite && files.exists(this.target)) {
       throw new IOException(target + " already exists; " + mend + ".");
     }
+  }
+
+  private static String prefix(Path target, String kind) {
+    return ".%s-%s-".formatted(target.getName(), kind);
+  }
+
+  /** Removes what dead processes left of writing to this target. */
+  private void clearAway(Path absolute) throws IOException {
+    for (Path old : dead(absolute, OLD)) {
+      if (files.exists(absolute) || !files.rename(old, absolute)) {
+        files.delete(old, true);
+      }
+    }
+    for (Path unfinished : dead(absolute, NEW)) {
+      files.delete(unfinished, true);
+    }
+  }
+
+  private List<Path> dead(Path absolute, String kind) throws IOException {
+    String prefix = prefix(absolute, kind);
+    if (!files.exists(absolute.getParent())) {
+      return List.of();
+    }
+    // No pattern, in which a name's own braces and stars would count.
+    return Arrays.stream(
+            files.listStatus(absolute.getParent(), path -> path.getName().startsWith(prefix)))
+        .filter(found -> Owner.isDead(found, found.getPath().getName().substring(prefix.length())))
+        .map(FileStatus::getPath)
+        .toList();
   }
 
   /**

@@ -11,8 +11,8 @@ public final class TaskFailure {
   private static final Pattern ATTEMPTS =
       Pattern.compile("Task (\\d+) in stage [\\d.]+ failed (\\d+) times");
 
-  private static final Pattern LAST_CAUSE =
-      Pattern.compile("most recent failure: [^\\n]*?\\): ([^\\n]*)");
+  private static final Pattern RESULT_SIZE =
+      Pattern.compile("Total size of serialized results [^\\n]* is bigger than [^\\n]*");
 
   private TaskFailure() {}
 
@@ -38,22 +38,22 @@ public final class TaskFailure {
   }
 
   private static String sentence(String work, SparkException failure) {
-    Matcher attempts = ATTEMPTS.matcher(failure.getMessage());
+    String message = String.valueOf(failure.getMessage());
+    Matcher attempts = ATTEMPTS.matcher(message);
     String where =
         attempts.find()
             ? " %s times at partition %s".formatted(attempts.group(2), attempts.group(1))
             : "";
-    return "%s failed%s: %s; mend that and fit again, which goes on from the last checkpoint if checkpointDir is set."
-        .formatted(work, where, rootCause(failure));
-  }
-
-  private static String rootCause(SparkException failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    if (Cause.isOutOfMemory(failure)) {
+      return "%s ran out of memory%s; raise spark.executor.memory (EXECUTOR_MEMORY of the scripts), in local mode spark.driver.memory (DRIVER_MEMORY)."
+          .formatted(work, where);
     }
-    Matcher told = LAST_CAUSE.matcher(failure.getMessage());
-    String text = root == failure && told.find() ? told.group(1) : root.toString();
-    return text.lines().findFirst().orElse("").replaceFirst("[.;\\s]+$", "");
+    Matcher size = RESULT_SIZE.matcher(message);
+    if (size.find()) {
+      return "%s failed: %s; raise spark.driver.maxResultSize (--conf of spark-submit)."
+          .formatted(work, size.group());
+    }
+    return "%s failed%s: %s; mend that and fit again, which goes on from the last checkpoint if checkpointDir is set."
+        .formatted(work, where, Cause.of(failure).replaceFirst("[.;\\s]+$", ""));
   }
 }

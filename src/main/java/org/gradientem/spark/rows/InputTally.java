@@ -14,6 +14,12 @@ final class InputTally implements Serializable {
   /** Values beyond this overflow when they are squared and summed. */
   private static final double LARGEST = 1e140;
 
+  /** Values that are all smaller than this lose digits when they are squared. */
+  private static final double SMALLEST = 1e-150;
+
+  /** The sum of weighted squares may come near the largest double, but not over it. */
+  private static final double LARGEST_SUM = 1e300;
+
   long seen;
   long rows;
   long nonZeros;
@@ -158,6 +164,19 @@ final class InputTally implements Serializable {
       throw new UserException(
           "0 usable rows: of %d rows, %d have invalid features and %d have weight 0; give at least one usable row."
               .formatted(seen, invalid, seen - invalid));
+    }
+    double most = Arrays.stream(largest).max().orElse(0);
+    if (!(weight * Math.max(1, most * most) < LARGEST_SUM)) {
+      throw new UserException(
+          "The weights of %d rows sum to %.3g, which overflows with values up to %.3g; scale the weights so that they sum to the number of rows."
+              .formatted(rows, weight, most));
+    }
+    for (int j = 0; j < dim; j++) {
+      if (largest[j] > 0 && largest[j] < SMALLEST) {
+        throw new UserException(
+            "No value of feature %d is above %.3g, which underflows when squared; scale the features."
+                .formatted(j + 1, largest[j]));
+      }
     }
   }
 

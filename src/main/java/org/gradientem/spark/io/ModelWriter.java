@@ -1,8 +1,9 @@
-package org.gradientem.spark;
+package org.gradientem.spark.io;
 
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Row;
@@ -10,38 +11,49 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.io.MixtureTable;
-import org.gradientem.spark.io.ReplacedDirectory;
 
 /**
  * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is
  * complete, where Spark would delete it first.
  */
-final class GradientEMModelWriter extends MLWriter {
+public final class ModelWriter extends MLWriter {
   /** Version of the layout. */
-  static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";
+
+  static final String FAMILY = "covarianceFamily";
+  static final String FITTED_FAMILY = "overParameterisedFamily";
 
   private static final StructType DATA =
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
-          .add("covarianceFamily", DataTypes.StringType)
-          .add("training", DataTypes.StringType);
+          .add(FAMILY, DataTypes.StringType)
+          .add(FITTED_FAMILY, DataTypes.StringType)
+          .add("training", DataTypes.StringType)
+          .add("digest", DataTypes.StringType);
 
-  private final GradientEMModel model;
+  private final Params owner;
+  private final SavedModel model;
 
-  GradientEMModelWriter(GradientEMModel model) {
+  /**
+   * Makes a writer.
+   *
+   * @param owner the model, for its class, uid and params
+   * @param model the rest of it
+   */
+  public ModelWriter(Params owner, SavedModel model) {
+    this.owner = owner;
     this.model = model;
   }
 
   @Override
   public void save(String path) throws IOException {
     if (LocalModel.isMeant()) {
-      DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
-      LocalModel.of(model).write(path);
+      DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, sparkSession());
+      LocalModel.write(model, path);
       return;
     }
     try (ReplacedDirectory directory =
@@ -57,14 +69,16 @@ final class GradientEMModelWriter extends MLWriter {
 
   @Override
   public void saveImpl(String path) {
-    DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+    DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, sparkSession());
     Mixture mixture = model.mixture();
     Row row =
         RowFactory.create(
             FORMAT,
             mixture.dim(),
-            mixture.covariances().family().toString(),
-            model.hasSummary() ? model.summary().training().toJson() : null);
+            family(mixture),
+            model.hasSummary() ? family(model.overParameterised()) : null,
+            model.training(),
+            digest(model));
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
@@ -73,9 +87,20 @@ final class GradientEMModelWriter extends MLWriter {
     MixtureTable.write(sparkSession(), mixture, new Path(path, MIXTURE).toString());
     if (model.hasSummary()) {
       MixtureTable.write(
-          sparkSession(),
-          model.summary().overParameterised(),
-          new Path(path, OVER_PARAMETERISED).toString());
+          sparkSession(), model.overParameterised(), new Path(path, OVER_PARAMETERISED).toString());
     }
+  }
+
+  private static String family(Mixture mixture) {
+    return mixture.covariances().family().toString();
+  }
+
+  /** Of all that a model holds. */
+  static String digest(SavedModel model) {
+    MixtureDigest digest = new MixtureDigest().add(model.mixture());
+    return (model.hasSummary()
+            ? digest.add(model.overParameterised()).add(model.training())
+            : digest)
+        .hex();
   }
 }

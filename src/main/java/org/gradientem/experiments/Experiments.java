@@ -1,0 +1,31 @@
+package org.gradientem.experiments;
+
+import java.util.List;
+
+/** The experiments that there are. */
+public final class Experiments {
+  private Experiments() {}
+
+  /**
+   * All experiments, the fast ones first.
+   *
+   * @param settings how they are run
+   * @return the experiments
+   * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 209
+   */
+  public static List<Experiment> all(Settings settings) {
+    return List.of(
+        new Ravine(),
+        new Jin(),
+        new FarStart(),
+        new Collapse(settings.freshSteps()),
+        new Accelerations(),
+        new Mclust(),
+        new Threshold(settings),
+        new Rate(settings),
+        new Samples(settings),
+        new LeastWeight(settings),
+        new Separation(settings),
+        Synthetic.of(settings.mixtures(), settings.seed()));
+  }
+}

@@ -1,0 +1,60 @@
+package org.gradientem.spark;
+
+/**
+ * Setters of the params that {@link GradientEM} and {@link GradientEMModel} look at both.
+ *
+ * @param <T> the class that has them
+ */
+@SuppressWarnings("unchecked") // set returns what it is called on
+public interface GradientEMColumns<T extends GradientEMColumns<T>> extends GradientEMParams {
+
+  /**
+   * Sets {@link #featuresCol}.
+   *
+   * @param value the column's name
+   * @return this
+   */
+  default T setFeaturesCol(String value) {
+    return (T) set(featuresCol(), value);
+  }
+
+  /**
+   * Sets {@link #predictionCol}.
+   *
+   * @param value the column's name; empty for none
+   * @return this
+   */
+  default T setPredictionCol(String value) {
+    return (T) set(predictionCol(), value);
+  }
+
+  /**
+   * Sets {@link #probabilityCol}.
+   *
+   * @param value the column's name; empty for none
+   * @return this
+   */
+  default T setProbabilityCol(String value) {
+    return (T) set(probabilityCol(), value);
+  }
+
+  /**
+   * Sets {@link #logLikelihoodCol}.
+   *
+   * @param value the column's name; empty for none
+   * @return this
+   */
+  default T setLogLikelihoodCol(String value) {
+    return (T) set(logLikelihoodCol(), value);
+  }
+
+  /**
+   * Sets {@link #handleInvalid}.
+   *
+   * @param value error or skip
+   * @return this
+   */
+  default T setHandleInvalid(String value) {
+    return (T) set(handleInvalid(), value);
+  }
+}

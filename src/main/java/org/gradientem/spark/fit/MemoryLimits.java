@@ -1,0 +1,93 @@
+package org.gradientem.spark.fit;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.gradientem.UserException;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rows.RowBlocks;
+
+/**
+ * What a fit's passes need at least, held against what there is before training begins. Rows do not
+ * count, since what does not fit of them goes to disk.
+ *
+ * @param results most bytes of a job's results on the driver; 0 for no limit
+ * @param driver bytes of the driver's heap
+ * @param executor bytes of an executor's heap; 0 where tasks run in the driver
+ * @param tasks tasks at a time in one heap
+ */
+record MemoryLimits(long results, long driver, long executor, int tasks) {
+  /** A result on the driver is there as bytes and as numbers. */
+  private static final int COPIES = 2;
+
+  /** Rounding up, and the heap's own needs. */
+  private static final double ROOM = 1.25;
+
+  /** The limits of a session. */
+  static MemoryLimits of(SparkContext context) {
+    SparkConf conf = context.getConf();
+    return new MemoryLimits(
+        conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"),
+        Runtime.getRuntime().maxMemory(),
+        context.isLocal() ? 0 : conf.getSizeAsBytes("spark.executor.memory", "1g"),
+        context.isLocal() ? context.defaultParallelism() : conf.getInt("spark.executor.cores", 1));
+  }
+
+  /** Refuses second moments that cannot be collected. */
+  void requireMomentsFit(RowBlocks blocks, CovarianceType type, int aggregationDepth) {
+    require(
+        "The covariance of the data", 8L * type.momentSize(blocks.dim()), blocks, aggregationDepth);
+  }
+
+  /** Refuses components whose statistics cannot be. */
+  void requirePassFits(RowBlocks blocks, int n, Lift lift, int aggregationDepth) {
+    require("A pass", 8L * n * (lift.width(blocks.dim()) + 2L), blocks, aggregationDepth);
+  }
+
+  private void require(String what, long statistics, RowBlocks blocks, int aggregationDepth) {
+    int partitions = blocks.rdd().getNumPartitions();
+    requireFits(
+        what,
+        statistics,
+        OrderedReduce.partialsOnDriver(partitions, aggregationDepth),
+        Math.min(tasks, partitions));
+  }
+
+  /**
+   * Refuses what does not fit.
+   *
+   * @param what the subject of the sentence
+   * @param statistics bytes that each task sums up
+   * @param partials results on the driver at once
+   * @param running tasks at a time in one heap
+   */
+  void requireFits(String what, long statistics, int partials, int running) {
+    long returned = statistics * partials;
+    if (results > 0 && returned > results) {
+      throw new UserException(
+          "%s returns %d MB of statistics to the driver, above spark.driver.maxResultSize = %d MB; set it to %dm or raise aggregationDepth."
+              .formatted(what, mb(returned), mb(results), enough(returned)));
+    }
+    long working = statistics * running;
+    long onDriver = COPIES * returned + (executor == 0 ? working : 0);
+    if (onDriver > driver) {
+      throw new UserException(
+          "%s needs %d MB for its statistics on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower k."
+              .formatted(what, mb(onDriver), mb(driver), enough(onDriver)));
+    }
+    if (executor > 0 && working > executor) {
+      throw new UserException(
+          "%s needs %d MB for the statistics of %d tasks at a time on executors of %d MB; set spark.executor.memory (EXECUTOR_MEMORY of the scripts) to %dm, or lower spark.executor.cores or k."
+              .formatted(what, mb(working), running, mb(executor), enough(working)));
+    }
+  }
+
+  private static long mb(long bytes) {
+    return bytes >> 20;
+  }
+
+  private static long enough(long bytes) {
+    return (long) Math.ceil(bytes * ROOM / (1 << 20)) + 1;
+  }
+}

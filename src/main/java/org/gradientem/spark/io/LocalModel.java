@@ -1,0 +1,47 @@
+package org.gradientem.spark.io;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.ml.util.ReadWriteUtils$;
+
+/**
+ * A model in plain files of this machine, where Spark Connect puts aside the models that a session
+ * holds. Neither Spark's writers nor Hadoop's file systems may be used there.
+ *
+ * @param mixture the mixture
+ * @param overParameterised all components as the main phase left them; null if it has no summary
+ * @param training the facts of its fit as JSON; null if it has no summary
+ */
+public record LocalModel(MixtureRecord mixture, MixtureRecord overParameterised, String training) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FILE = "model.json";
+
+  /**
+   * Whether this thread is to save to, or load from, plain files.
+   *
+   * @return true while Spark Connect puts a model aside or takes it up again
+   */
+  public static boolean isMeant() {
+    return (boolean) ReadWriteUtils$.MODULE$.localSavingModeState().get();
+  }
+
+  static void write(SavedModel model, String folder) throws IOException {
+    LocalModel record =
+        new LocalModel(
+            MixtureRecord.of(model.mixture()),
+            model.hasSummary() ? MixtureRecord.of(model.overParameterised()) : null,
+            model.training());
+    Files.createDirectories(Path.of(folder));
+    JSON.writeValue(Path.of(folder, FILE).toFile(), record);
+  }
+
+  static SavedModel read(String folder) throws IOException {
+    LocalModel record = JSON.readValue(Path.of(folder, FILE).toFile(), LocalModel.class);
+    return new SavedModel(
+        record.mixture.toMixture(),
+        record.training,
+        record.training == null ? null : record.overParameterised.toMixture());
+  }
+}

@@ -1,0 +1,63 @@
+package org.gradientem.spark.io;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.gradientem.mixture.Mixture;
+
+/** What tells whether mixtures are those that were written, each number in its place. */
+public final class MixtureDigest {
+  private static final int BUFFER = 1 << 16;
+
+  private final MessageDigest digest = Digest.sha256();
+
+  /**
+   * Adds a text.
+   *
+   * @param text any text
+   * @return this
+   */
+  public MixtureDigest add(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+    digest.update(bytes);
+    return this;
+  }
+
+  /**
+   * Adds a mixture.
+   *
+   * @param mixture any mixture
+   * @return this
+   */
+  public MixtureDigest add(Mixture mixture) {
+    add(mixture.covariances().family() + " " + mixture.k() + " x " + mixture.dim());
+    add(mixture.logWeights());
+    add(mixture.meanMatrix());
+    for (double[] covariance : mixture.covariances().values()) {
+      add(covariance);
+    }
+    return this;
+  }
+
+  private void add(double[] numbers) {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    for (double number : numbers) {
+      buffer.putDouble(number);
+      if (!buffer.hasRemaining()) {
+        digest.update(buffer.flip());
+        buffer.clear();
+      }
+    }
+    digest.update(buffer.flip());
+  }
+
+  /**
+   * The digest of what was added; ends it.
+   *
+   * @return hexadecimal digits
+   */
+  public String hex() {
+    return Digest.hex(digest);
+  }
+}
