@@ -132,13 +132,13 @@ final class BenchmarkCommand extends SparkCommand {
     requireMeasurable();
     NewFile file =
         new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
-    PrintWriter err = spec.commandLine().getErr();
-    Benchmark benchmark = new Benchmark(session, passes, err::println);
+    Benchmark benchmark = new Benchmark(session, passes, progress()::tell);
     List<Map<String, Object>> results =
         workloads(session).stream().map(load -> measure(benchmark, load)).toList();
     List<Map<String, Object>> signed =
         results.stream().map(result -> Receipt.signed("benchmark", result)).toList();
     file.write(signed.size() > 1 ? signed : signed.get(0));
+    progress().rest();
     print(results);
   }
 

@@ -62,6 +62,7 @@ final class EvaluateCommand extends SparkCommand {
 
   @Override
   void run(SparkSession session) throws Exception {
+    progress().tell("evaluating " + model);
     ModelFolder.Loaded loaded = ModelFolder.load(session, model);
     PrintWriter out = spec.commandLine().getOut();
     if (truth.file != null) {
@@ -75,10 +76,11 @@ final class EvaluateCommand extends SparkCommand {
     out.flush();
   }
 
-  private static void againstMixture(Mixture truth, GradientEMModel model, PrintWriter out) {
+  private void againstMixture(Mixture truth, GradientEMModel model, PrintWriter out) {
     Mixture fitted = model.mixture();
     MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
     boolean tied = truth.covariances().family().isTied() && fitted.covariances().family().isTied();
+    progress().rest();
     printMatches(out, matching, truth.k(), tied ? null : errors(truth, fitted, matching));
     MixtureSampler sampler = new MixtureSampler(truth, 0);
     MixtureScorer trueScorer = new MixtureScorer(truth);
@@ -107,7 +109,7 @@ final class EvaluateCommand extends SparkCommand {
     return best;
   }
 
-  private static void againstLabels(
+  private void againstLabels(
       SparkSession session, ModelFolder.Loaded loaded, Labelled labelled, PrintWriter out)
       throws Exception {
     GradientEMModel model = loaded.model();
@@ -125,6 +127,7 @@ final class EvaluateCommand extends SparkCommand {
       labels.add(String.valueOf(groups.get(i).get(0)));
       means[i] = groups.get(i).<Vector>getAs(1).toArray();
     }
+    progress().rest();
     printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
     double[][] table = new double[labels.size()][model.k()];
     scored

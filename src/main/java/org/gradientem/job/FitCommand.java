@@ -50,16 +50,19 @@ final class FitCommand extends SparkCommand {
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
       }
+      progress().tell("reading " + input.path);
       Input.Table table = input.read(session, null, estimator.getWeightCol());
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
-      err.println("reading " + input.path);
-      table.explanation().ifPresent(err::println);
+      table.explanation().ifPresent(progress()::line);
       RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
-      GradientEMModel model = estimator.fit(table.rows(), new Progress(err)::show);
+      progress().setMostSteps(estimator.getMaxIter());
+      GradientEMModel model = estimator.fit(table.rows(), progress()::show);
+      progress().tell("writing " + output.path);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
       result.write(session, directory.staging());
       directory.commit();
+      progress().rest();
       result.print(spec.commandLine().getOut(), output.path);
     }
   }

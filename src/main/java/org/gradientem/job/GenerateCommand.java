@@ -76,6 +76,7 @@ final class GenerateCommand extends SparkCommand {
     try (NewFolder.Opened directory = output.open(session, others)) {
       NewFile truthFile =
           truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
+      progress().tell("drawing %d rows".formatted(rows));
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
           .mode(SaveMode.Overwrite)
@@ -85,6 +86,7 @@ final class GenerateCommand extends SparkCommand {
         truthFile.write(Receipt.signed("generate", TruthFile.numbers(mixture)));
       }
     }
+    progress().rest();
     spec.commandLine()
         .getOut()
         .printf(

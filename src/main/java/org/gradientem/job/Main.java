@@ -1,8 +1,10 @@
 package org.gradientem.job;
 
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +31,12 @@ public final class Main {
   /** How some of picocli's messages begin. */
   private static final String ERROR = "Error: ";
 
-  private Main() {}
+  /** The terminal's last line, if there is one. */
+  final Optional<StatusLine> statusLine;
+
+  private Main(Optional<StatusLine> statusLine) {
+    this.statusLine = statusLine;
+  }
 
   /** Reads the version from the jar's manifest. */
   static final class Version implements CommandLine.IVersionProvider {
@@ -46,7 +53,13 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    int code = run(writer(System.out), writer(System.err), args);
+    Optional<StatusLine> statusLine =
+        Optional.of(System.err)
+            .filter(err -> StatusLine.isPossible())
+            .map(err -> new StatusLine(new OutputStreamWriter(err, StandardCharsets.UTF_8)));
+    PrintWriter err =
+        statusLine.map(line -> new PrintWriter(line, true)).orElseGet(() -> writer(System.err));
+    int code = run(writer(System.out), err, statusLine, args);
     // Under YARN even exit(0) before the application master is told counts as a failure.
     if (code != 0) {
       System.exit(code);
@@ -57,8 +70,9 @@ public final class Main {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commandLine = new CommandLine(new Main()).setOut(out).setErr(err);
+  static int run(
+      PrintWriter out, PrintWriter err, Optional<StatusLine> statusLine, String... args) {
+    CommandLine commandLine = new CommandLine(new Main(statusLine)).setOut(out).setErr(err);
     ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(

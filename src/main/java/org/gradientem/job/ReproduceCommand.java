@@ -179,14 +179,14 @@ final class ReproduceCommand extends SparkCommand {
   }
 
   private Run run(Experiment experiment, SparkSession session) {
-    PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
-    err.println("running " + experiment.name());
-    Outcome outcome = experiment.run(session, err::println);
+    progress().tell("running " + experiment.name());
+    Outcome outcome = experiment.run(session, progress()::tell);
     return new Run(experiment.name(), outcome, (System.nanoTime() - start) * 1e-9);
   }
 
   private void print(Run run) {
+    progress().rest();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "%n%s (%.1f s)%n", run.name, run.seconds);
     for (Check check : run.outcome.checks()) {

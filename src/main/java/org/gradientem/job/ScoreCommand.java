@@ -47,6 +47,7 @@ final class ScoreCommand extends SparkCommand {
             .reads("--input", input.path)
             .reads("--model", model);
     try (NewFolder.Opened directory = output.open(session, others)) {
+      progress().tell("scoring " + input.path);
       ModelFolder.Loaded loaded = ModelFolder.load(session, model);
       Dataset<Row> scored = score(session, loaded, input);
       Dataset<Row> rows = Input.withoutAssembled(scored);
@@ -62,6 +63,7 @@ final class ScoreCommand extends SparkCommand {
           .save(directory.staging().toString());
       directory.commit();
     }
+    progress().rest();
     spec.commandLine().getOut().println("written to " + output.path);
     spec.commandLine().getOut().flush();
   }

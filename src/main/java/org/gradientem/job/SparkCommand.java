@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
@@ -31,14 +32,43 @@ abstract class SparkCommand implements Callable<Integer> {
 
   private static final int INTERRUPTED = 130;
 
-  @Option(names = "--verbose", description = "Show Spark's log and the stack trace of a failure.")
+  @Option(
+      names = "--verbose",
+      description = "Show every pass, Spark's log and the stack trace of a failure.")
   boolean verbose;
+
+  @Option(names = "--quiet", description = "Show no progress; only warnings, and what comes out.")
+  private boolean quiet;
 
   @Spec private CommandSpec command;
 
+  @ParentCommand private Main main;
+
+  private Progress progress;
+
   @Override
   public final Integer call() throws Exception {
+    if (quiet && verbose) {
+      throw new WrongUsage("--quiet and --verbose exclude each other; give one of them.");
+    }
+    Progress.Detail detail =
+        verbose ? Progress.Detail.VERBOSE : quiet ? Progress.Detail.QUIET : Progress.Detail.NORMAL;
+    try (Progress told = new Progress(command.commandLine().getErr(), main.statusLine, detail)) {
+      progress = told;
+      return runInSession();
+    }
+  }
+
+  /** How far the command is; to rest before results are printed. */
+  Progress progress() {
+    return progress;
+  }
+
+  private int runInSession() throws Exception {
     boolean isOwn = SparkSession.getDefaultSession().isEmpty();
+    if (isOwn) {
+      progress.tell("starting Spark");
+    }
     SparkSession session = session(isOwn);
     if (!isOwn) {
       run(session);
@@ -78,8 +108,8 @@ abstract class SparkCommand implements Callable<Integer> {
           "No Spark master is set; start through spark-submit or submit/local.sh.");
     }
     SparkSession session = SparkSession.builder().appName("spark-gradient-em").getOrCreate();
-    if (!verbose) {
-      session.sparkContext().setLogLevel("ERROR");
+    if (isOwn || !verbose) {
+      session.sparkContext().setLogLevel(verbose ? "INFO" : "ERROR");
     }
     if (isOwn && !verbose) {
       TELL_OF_FAILURES.forEach(name -> Configurator.setLevel(name, Level.OFF));

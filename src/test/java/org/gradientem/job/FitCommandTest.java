@@ -78,13 +78,41 @@ class FitCommandTest {
   }
 
   @Test
-  void showsALinePerPassAndATable() {
+  void showsALinePerPhaseAndATable() {
     CommandRun run = fit(GEYSER, "out");
 
-    assertThat(run.err().lines().filter(line -> line.startsWith("main "))).hasSize(5);
+    assertThat(run.err().lines().filter(line -> line.startsWith("main ")))
+        .containsExactly("main        5 components climb");
     assertThat(run.out())
         .contains("component   weight  eruptions_min  waiting_min")
         .contains("5 components of 5 fitted to 272 rows x 2 features");
+  }
+
+  @Test
+  void showsALinePerPassIfVerboseAndNoneIfQuiet() {
+    assertThat(fit(GEYSER, "verbose", "--verbose").err().lines())
+        .filteredOn(line -> line.startsWith("main "))
+        .hasSize(5);
+    CommandRun quiet = fit(GEYSER, "quiet", "--quiet");
+    assertThat(quiet.err()).isEmpty();
+    assertThat(quiet.out()).contains("5 components of 5");
+    assertThat(fit(GEYSER, "both", "--quiet", "--verbose").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aTerminalHasOneLineThatIsReplacedAndGone() {
+    CommandRun run =
+        CommandRun.onTerminal(
+            "fit", "--input", GEYSER, "--k", "5", "--output", folder.resolve("out").toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().split("\n", -1))
+        .as("the line that stays, and the one that is replaced")
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines[0]).endsWith("features: eruptions_min, waiting_min"));
+    assertThat(run.err())
+        .contains("main        pass 1 of at most 101  k 5 (")
+        .endsWith("\r\033[?7l\033[K\033[?7h");
   }
 
   @Test
