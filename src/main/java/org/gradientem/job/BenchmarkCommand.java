@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 
 /** Measures a pass beside MLlib's estimators in one run. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "benchmark",
-    description = "Seconds per pass of this, of MLlib's estimators and of the machine at best.")
+    description = "Seconds per pass of this, of MLlib's estimators and of the machine at best.",
+    footer = "  submit/local.sh benchmark --rows 100000 --output target/benchmark.json")
 final class BenchmarkCommand extends SparkCommand {
   /** From few features to many, with values of 256 MB or less. */
   private static final List<Workload> SHAPES =
@@ -128,8 +128,12 @@ final class BenchmarkCommand extends SparkCommand {
   @Spec private CommandSpec spec;
 
   @Override
-  void run(SparkSession session) throws Exception {
+  void check() {
     requireMeasurable();
+  }
+
+  @Override
+  void run(SparkSession session) throws Exception {
     NewFile file =
         new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
     Benchmark benchmark = new Benchmark(session, passes, progress()::tell);
@@ -169,7 +173,11 @@ final class BenchmarkCommand extends SparkCommand {
   }
 
   private CovarianceFamily family() {
-    return CovarianceFamily.parse(covarianceType);
+    try {
+      return CovarianceFamily.parse(covarianceType);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(e.getMessage());
+    }
   }
 
   /** Whether rows are lifted to all their products, as MLlib's Gaussian mixture has it. */
@@ -178,6 +186,7 @@ final class BenchmarkCommand extends SparkCommand {
   }
 
   private void requireMeasurable() {
+    family();
     if (rows < k || dim < 1 || k < 2 || passes < 1 || mixtureRows < 0) {
       throw new ParameterException(
           spec.commandLine(),

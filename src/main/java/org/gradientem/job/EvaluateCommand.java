@@ -24,9 +24,13 @@ import picocli.CommandLine.Spec;
 
 /** Compares a fitted model with the truth. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "evaluate",
-    description = "Compare a model with the true mixture or with labelled rows.")
+    description = "Compare a model with the true mixture or with labelled rows.",
+    footer = {
+      "  submit/local.sh evaluate --model target/rows-fit --truth target/truth.json",
+      "  submit/local.sh evaluate --model target/penguins --input data/penguins.csv \\",
+      "    --label-col species"
+    })
 final class EvaluateCommand extends SparkCommand {
   private static final int DRAWS = 20_000;
 
@@ -56,7 +60,11 @@ final class EvaluateCommand extends SparkCommand {
 
   /** Rows whose component is known. */
   static final class Labelled extends Input {
-    @Option(names = "--label-col", required = true, description = "Column with the true component.")
+    @Option(
+        names = "--label-col",
+        required = true,
+        paramLabel = "COLUMN",
+        description = "Column with the true component.")
     private String labelCol;
   }
 

@@ -130,8 +130,12 @@ final class FeatureColumns {
   DataType type(String name) {
     if (!has(name)) {
       throw new UserException(
-          "%s has no column '%s'; its columns are %s."
-              .formatted(path, name, Arrays.toString(schema.fieldNames())));
+          "%s has no column '%s'; its columns are %s%s"
+              .formatted(
+                  path,
+                  name,
+                  Arrays.toString(schema.fieldNames()),
+                  NearName.end(name, List.of(schema.fieldNames()))));
     }
     return schema.apply(name).dataType();
   }

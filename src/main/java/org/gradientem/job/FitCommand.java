@@ -12,7 +12,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Fits a mixture and writes the model, its numbers and its history. */
-@Command(mixinStandardHelpOptions = true, name = "fit", description = "Fit a mixture to data.")
+@Command(
+    name = "fit",
+    description = "Fit a mixture to data.",
+    optionListHeading = "%nInput and output:%n",
+    footer = {
+      "  submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful",
+      "  submit/local.sh fit --input data/penguins.csv --features bill_length_mm,bill_depth_mm \\",
+      "    --min-weight 0.1 --covariance-type full --output target/bills"
+    })
 final class FitCommand extends SparkCommand {
 
   @Mixin private Input input;
@@ -32,10 +40,15 @@ final class FitCommand extends SparkCommand {
 
   private volatile CheckpointFolder checkpoints;
 
+  private final GradientEM estimator = new GradientEM();
+
+  @Override
+  void check() {
+    ParamOptions.apply(spec, estimator);
+  }
+
   @Override
   void run(SparkSession session) throws Exception {
-    GradientEM estimator = new GradientEM();
-    ParamOptions.apply(spec, estimator);
     PrintWriter err = spec.commandLine().getErr();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     String checkpointDir = estimator.getCheckpointDir();

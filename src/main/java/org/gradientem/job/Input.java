@@ -26,6 +26,7 @@ class Input {
 
   @Option(
       names = "--format",
+      paramLabel = "NAME",
       description = "parquet, csv, tsv, json or libsvm. Default: by the ending of the file's name.")
   String format;
 

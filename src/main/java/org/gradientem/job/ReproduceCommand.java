@@ -39,9 +39,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Runs the experiments and holds what comes out against what is expected. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "reproduce",
-    description = "Run the experiments: a table of expected and found, and figures.")
+    description = "Run the experiments: a table of expected and found, and figures.",
+    footer = "  submit/local.sh reproduce ravine jin farstart --output target/papers")
 final class ReproduceCommand extends SparkCommand {
 
   @Parameters(
@@ -128,12 +128,18 @@ final class ReproduceCommand extends SparkCommand {
     }
   }
 
+  private List<Experiment> chosen;
+
   @Override
-  void run(SparkSession session) throws Exception {
+  void check() {
     if (steps < 0) {
       throw new WrongUsage("--steps %d is below 0; give a number of steps.".formatted(steps));
     }
-    List<Experiment> chosen = chosen();
+    chosen = chosen();
+  }
+
+  @Override
+  void run(SparkSession session) throws Exception {
     List<Run> runs = new ArrayList<>();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     try (NewFolder.Opened directory = output.open(session, new Places(hadoop))) {

@@ -16,9 +16,12 @@ import picocli.CommandLine.Spec;
 
 /** Adds each row's component, responsibilities and log-density. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "score",
-    description = "Add prediction, probability and logLikelihood to every row.")
+    description = "Add prediction, probability and logLikelihood to every row.",
+    footer = {
+      "  submit/local.sh score --model target/old-faithful --input data/old-faithful.csv \\",
+      "    --output target/scored"
+    })
 final class ScoreCommand extends SparkCommand {
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "Output of fit.")
@@ -37,11 +40,15 @@ final class ScoreCommand extends SparkCommand {
   @Spec private CommandSpec spec;
 
   @Override
-  void run(SparkSession session) throws Exception {
+  void check() {
     if (!List.of("parquet", "json").contains(outputFormat)) {
       throw new WrongUsage(
           "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
     }
+  }
+
+  @Override
+  void run(SparkSession session) throws Exception {
     Places others =
         new Places(session.sparkContext().hadoopConfiguration())
             .reads("--input", input.path)

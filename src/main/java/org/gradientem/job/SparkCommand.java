@@ -8,6 +8,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -17,6 +18,12 @@ import picocli.CommandLine.Spec;
  * A command that runs on Spark: starts a session with spark-submit's settings and stops it at the
  * end, or works in the one that runs already.
  */
+@Command(
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExample:%n")
 abstract class SparkCommand implements Callable<Integer> {
   /** What logs the stack trace of a failure that the command then tells in a sentence. */
   private static final List<String> TELL_OF_FAILURES =
@@ -30,14 +37,19 @@ abstract class SparkCommand implements Callable<Integer> {
   /** Warns of a cluster that gives the job nothing to run on. */
   private static final String SCHEDULER = "org.apache.spark.scheduler.TaskSchedulerImpl";
 
+  private static final int LAST = 1;
   private static final int INTERRUPTED = 130;
 
   @Option(
       names = "--verbose",
+      order = LAST,
       description = "Show every pass, Spark's log and the stack trace of a failure.")
   boolean verbose;
 
-  @Option(names = "--quiet", description = "Show no progress; only warnings, and what comes out.")
+  @Option(
+      names = "--quiet",
+      order = LAST,
+      description = "Show no progress; only warnings, and what comes out.")
   private boolean quiet;
 
   @Spec private CommandSpec command;
@@ -51,6 +63,7 @@ abstract class SparkCommand implements Callable<Integer> {
     if (quiet && verbose) {
       throw new WrongUsage("--quiet and --verbose exclude each other; give one of them.");
     }
+    check();
     Progress.Detail detail =
         verbose ? Progress.Detail.VERBOSE : quiet ? Progress.Detail.QUIET : Progress.Detail.NORMAL;
     try (Progress told = new Progress(command.commandLine().getErr(), main.statusLine, detail)) {
@@ -94,6 +107,9 @@ abstract class SparkCommand implements Callable<Integer> {
       throw e instanceof Error ? new IOException(e) : (Exception) e;
     }
   }
+
+  /** Refuses options that no run can be made of, before Spark is started. */
+  void check() {}
 
   abstract void run(SparkSession session) throws Exception;
 

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** generate, fit, score and evaluate, one after the other as a user would. */
@@ -172,7 +177,8 @@ class CommandsTest {
     CommandRun run =
         CommandRun.of("fit", "--input", path("rows"), "--output", path("x"), "--step-size", "2");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error()).contains("--step-size = 2.0 is out of range");
+    assertThat(run.error())
+        .contains("--step-size cannot be '2.0': length of the step on the means (in (0, 2)).");
     CommandRun both = CommandRun.of("evaluate", "--model", path("fit"));
     assertThat(both.exitCode()).isEqualTo(2);
   }
@@ -223,7 +229,43 @@ class CommandsTest {
         .contains("--covariance-type")
         .contains("--max-block-size-in-mb")
         .contains("Default: MEMORY_AND_DISK")
-        .doesNotContain("--features-col", "--initial-weights");
+        .doesNotContain("--features-col", "--initial-weights", "Default: .");
+    for (Param<?> param : new GradientEM().params()) {
+      if (!param.name().equals("featuresCol") && !param.name().startsWith("initial")) {
+        assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fit --inptu=x --output=y, There is no option '--inptu'; did you mean '--input'?",
+    "fit --input=x --output=y --covariance=full, There is no option '--covariance'; did you mean '--covariance-type'?",
+    "fit --input=x --output=y z, 'z' belongs to no option",
+    "fits, did you mean 'fit'?",
+    "fit --input=x --output=y --covariance-type=ful, VVV; did you mean 'full'?",
+    "fit --input=x --output=y --zzz, There is no option '--zzz'."
+  })
+  void whatIsMisspeltGetsANameThatIsNear(String line, String told) {
+    CommandRun run = CommandRun.of(line.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fit", "score", "generate", "evaluate", "reproduce", "benchmark"})
+  void theExampleOfEachCommandCanBeRun(String name) {
+    String help = succeed(name, "--help").out();
+    String example = help.substring(help.indexOf("Example:")).replaceAll("\\\\\n", "");
+    List<String> lines = example.lines().skip(1).toList();
+
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      String command = line.strip().replaceFirst("submit/local.sh ", "");
+      assertThat(command).startsWith(name);
+      Main.commandLine(Optional.empty()).parseArgs(command.split(" +"));
+    }
   }
 
   @Test
