@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.gradientem.UserException;
 import org.gradientem.experiments.CovarianceError;
 import org.gradientem.experiments.MeanMatching;
 import org.gradientem.mixture.Mixture;
@@ -86,6 +87,11 @@ final class EvaluateCommand extends SparkCommand {
 
   private void againstMixture(Mixture truth, GradientEMModel model, PrintWriter out) {
     Mixture fitted = model.mixture();
+    if (truth.dim() != fitted.dim()) {
+      throw new UserException(
+          "The true mixture has %d features and the model has %d; give the truth of the rows that the model was fitted to."
+              .formatted(truth.dim(), fitted.dim()));
+    }
     MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
     boolean tied = truth.covariances().family().isTied() && fitted.covariances().family().isTied();
     progress().rest();
@@ -121,6 +127,7 @@ final class EvaluateCommand extends SparkCommand {
       SparkSession session, ModelFolder.Loaded loaded, Labelled labelled, PrintWriter out)
       throws Exception {
     GradientEMModel model = loaded.model();
+    Places.requirePath("--input", labelled.path);
     Dataset<Row> scored = ScoreCommand.score(session, loaded, labelled, labelled.labelCol);
     String label = "`" + labelled.labelCol + "`";
     List<Row> groups =

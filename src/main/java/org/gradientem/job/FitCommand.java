@@ -70,13 +70,21 @@ final class FitCommand extends SparkCommand {
       table.explanation().ifPresent(progress()::line);
       RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
       progress().setMostSteps(estimator.getMaxIter());
-      GradientEMModel model = estimator.fit(table.rows(), progress()::show);
+      GradientEMModel model = fit(session, table);
       progress().tell("writing " + output.path);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
       result.write(session, directory.staging());
       directory.commit();
       progress().rest();
       result.print(spec.commandLine().getOut(), output.path);
+    }
+  }
+
+  private GradientEMModel fit(SparkSession session, Input.Table table) throws Exception {
+    try {
+      return estimator.fit(table.rows(), progress()::show);
+    } catch (Exception e) {
+      throw MalformedLine.explained(e, session, table.rows());
     }
   }
 

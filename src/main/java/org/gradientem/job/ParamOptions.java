@@ -1,6 +1,5 @@
 package org.gradientem.job;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -22,42 +21,37 @@ final class ParamOptions {
   private static final List<String> OF_THE_ROWS =
       List.of("weightCol", "handleInvalid", "predictionCol", "probabilityCol", "logLikelihoodCol");
 
-  private enum Group {
-    FIND("What to find", List.of("minWeight", "covarianceType", "k", "selection")),
-    CLIMB(
-        "How to climb",
-        List.of("init", "maxIter", "tol", "acceleration", "stepScaling", "stepSize", "seed")),
-    SCALE(
-        "Scale and resources",
-        List.of(
-            "sampleSize",
-            "miniBatchFraction",
-            "checkpointDir",
-            "checkpointInterval",
-            "intermediateStorageLevel",
-            "maxBlockSizeInMB",
-            "aggregationDepth"));
+  /** Params under a heading of the help. */
+  private record Group(String heading, List<String> names) {}
 
-    private final String heading;
-    private final List<String> names;
-
-    Group(String heading, List<String> names) {
-      this.heading = heading;
-      this.names = names;
-    }
-  }
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group("What to find", List.of("minWeight", "covarianceType", "k", "selection")),
+          new Group(
+              "How to climb",
+              List.of("init", "maxIter", "tol", "acceleration", "stepScaling", "stepSize", "seed")),
+          new Group(
+              "Scale and resources",
+              List.of(
+                  "sampleSize",
+                  "miniBatchFraction",
+                  "checkpointDir",
+                  "checkpointInterval",
+                  "intermediateStorageLevel",
+                  "maxBlockSizeInMB",
+                  "aggregationDepth")));
 
   private ParamOptions() {}
 
   static void addTo(CommandSpec spec) {
     GradientEM estimator = new GradientEM();
     OF_THE_ROWS.forEach(name -> spec.addOption(option(estimator, name)));
-    for (Group group : Group.values()) {
+    for (Group group : GROUPS) {
       ArgGroupSpec.Builder options =
           ArgGroupSpec.builder()
               .heading("%n" + group.heading + ":%n")
               .validate(false)
-              .order(group.ordinal());
+              .order(GROUPS.indexOf(group));
       group.names.forEach(name -> options.addArg(option(estimator, name)));
       spec.addArgGroup(options.build());
     }
@@ -86,7 +80,7 @@ final class ParamOptions {
   }
 
   private static List<Param<?>> offered(GradientEM estimator) {
-    Stream<String> grouped = Arrays.stream(Group.values()).flatMap(group -> group.names.stream());
+    Stream<String> grouped = GROUPS.stream().flatMap(group -> group.names.stream());
     return Stream.concat(OF_THE_ROWS.stream(), grouped).<Param<?>>map(estimator::getParam).toList();
   }
 

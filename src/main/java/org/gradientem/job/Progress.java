@@ -3,8 +3,8 @@ package org.gradientem.job;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
@@ -25,13 +25,13 @@ final class Progress implements AutoCloseable {
   }
 
   private static final long REDRAWN_AFTER_NANOS = 100_000_000;
+  private static final long MILLIS_OF_A_TICK = 1000;
   private static final long SECONDS_BETWEEN_LINES = 5;
 
   private final PrintWriter err;
   private final Optional<StatusLine> terminal;
   private final Detail detail;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Progress::daemon);
+  private final Optional<Timer> clock;
   private final long start = System.nanoTime();
   private String state = "";
   private Phase phase;
@@ -49,15 +49,18 @@ final class Progress implements AutoCloseable {
     this.err = err;
     this.terminal = detail == Detail.NORMAL ? terminal : Optional.empty();
     this.detail = detail;
+    clock = this.terminal.map(line -> new Timer("progress", true));
     // The seconds are seen to pass where nothing else happens.
-    this.terminal.ifPresent(
-        line -> clock.scheduleAtFixedRate(this::redraw, 1, 1, TimeUnit.SECONDS));
+    clock.ifPresent(timer -> timer.schedule(tick(), MILLIS_OF_A_TICK, MILLIS_OF_A_TICK));
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "progress");
-    thread.setDaemon(true);
-    return thread;
+  private TimerTask tick() {
+    return new TimerTask() {
+      @Override
+      public void run() {
+        redraw();
+      }
+    };
   }
 
   /** Sets how many steps the main phase may take. */
@@ -165,7 +168,7 @@ final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.ifPresent(Timer::cancel);
     rest();
   }
 }

@@ -29,6 +29,13 @@ final class ScoreCommand extends SparkCommand {
 
   @Mixin private Input input;
 
+  @Option(
+      names = "--handle-invalid",
+      paramLabel = "NAME",
+      description =
+          "Rows with null, NaN or infinite features: error, skip. Default: as in the fit.")
+  private String handleInvalid;
+
   @Mixin private NewFolder output;
 
   @Option(
@@ -45,6 +52,10 @@ final class ScoreCommand extends SparkCommand {
       throw new WrongUsage(
           "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
     }
+    if (handleInvalid != null && !List.of("error", "skip").contains(handleInvalid)) {
+      throw new WrongUsage(
+          "--handle-invalid '%s' is unknown; use error or skip.".formatted(handleInvalid));
+    }
   }
 
   @Override
@@ -56,6 +67,9 @@ final class ScoreCommand extends SparkCommand {
     try (NewFolder.Opened directory = output.open(session, others)) {
       progress().tell("scoring " + input.path);
       ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+      if (handleInvalid != null) {
+        loaded.model().setHandleInvalid(handleInvalid);
+      }
       Dataset<Row> scored = score(session, loaded, input);
       Dataset<Row> rows = Input.withoutAssembled(scored);
       if (outputFormat.equals("json")) {
@@ -64,15 +78,20 @@ final class ScoreCommand extends SparkCommand {
             rows.withColumn(
                 probability, functions.vector_to_array(rows.col(probability), "float64"));
       }
-      rows.write()
-          .mode(SaveMode.Overwrite)
-          .format(outputFormat)
-          .save(directory.staging().toString());
+      write(session, rows, directory.staging().toString());
       directory.commit();
     }
     progress().rest();
     spec.commandLine().getOut().println("written to " + output.path);
     spec.commandLine().getOut().flush();
+  }
+
+  private void write(SparkSession session, Dataset<Row> rows, String folder) throws Exception {
+    try {
+      rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(folder);
+    } catch (Exception e) {
+      throw MalformedLine.explained(e, session, rows);
+    }
   }
 
   /** Reads the columns that the model was fitted on unless others are named, and scores them. */

@@ -29,6 +29,7 @@ abstract class SparkCommand implements Callable<Integer> {
   private static final List<String> TELL_OF_FAILURES =
       List.of(
           "org.apache.spark.executor.Executor",
+          "org.apache.spark.ml.util.Instrumentation",
           "org.apache.spark.scheduler.TaskSetManager",
           "org.apache.spark.sql.execution.datasources.FileFormatWriter",
           "org.apache.spark.storage.DiskBlockObjectWriter",

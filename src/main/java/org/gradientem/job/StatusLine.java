@@ -21,15 +21,16 @@ final class StatusLine extends FilterWriter {
     super(terminal);
   }
 
-  /** Whether the process has a terminal for its errors that knows what is needed here. */
+  /** Whether the errors of the process go to a terminal that can do so; told on Linux alone. */
   static boolean isPossible() {
-    if (System.console() == null || "dumb".equals(System.getenv("TERM"))) {
+    if ("dumb".equals(System.getenv("TERM"))) {
       return false;
     }
     try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd/2")).startsWith("/dev");
+      String stderr = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return stderr.matches("/dev/(pts/.*|tty.*|console)");
     } catch (IOException | UnsupportedOperationException e) {
-      return true; // Not Linux: where the errors go cannot be told.
+      return false;
     }
   }
 

@@ -36,7 +36,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
   private static GradientEMModel local(String path, DefaultParamsReader.Metadata metadata) {
     try {
       LocalModel saved = LocalModel.read(path);
-      return saved.withSummary(model(metadata, saved.mixture().toMixture()));
+      return saved.withSummary(model(metadata, saved.mixture().toMixture(), path));
     } catch (IOException e) {
       throw damaged(path, "file", e);
     }
@@ -47,13 +47,18 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     requireKnownFormat(data, path);
     Mixture mixture =
         mixture(data, GradientEMModelWriter.MIXTURE, data.getAs("covarianceFamily"), path);
-    return withSummary(model(metadata, mixture), data, path);
+    return withSummary(model(metadata, mixture, path), data, path);
   }
 
-  private static GradientEMModel model(DefaultParamsReader.Metadata metadata, Mixture mixture) {
+  private static GradientEMModel model(
+      DefaultParamsReader.Metadata metadata, Mixture mixture, String path) {
     GradientEMModel model = new GradientEMModel(metadata.uid(), mixture);
-    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
-    return model;
+    try {
+      metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+      return model;
+    } catch (RuntimeException e) {
+      throw damaged(path, "metadata", e);
+    }
   }
 
   private static void requireKnownFormat(Row data, String path) {

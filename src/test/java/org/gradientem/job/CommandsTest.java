@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -213,6 +215,56 @@ class CommandsTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error()).isEqualTo("error: --output is empty; give a path.");
+  }
+
+  @Test
+  void aTruthOfOtherRowsIsTold() {
+    succeed(
+        ("generate --rows=9 --dim=2 --components=1 --separation=6 --seed=1 --output="
+                + path("few")
+                + " --truth="
+                + path("few.json"))
+            .split(" "));
+    CommandRun run = CommandRun.of("evaluate", "--model", path("fit"), "--truth", path("few.json"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("The true mixture has 2 features and the model has 3");
+    assertThat(
+            CommandRun.of("evaluate", "--model", path("fit"), "--truth", path("no.json")).error())
+        .endsWith("no.json; check --truth.");
+  }
+
+  @Test
+  void scoreLeavesOutRowsWithoutFeaturesWhenAsked() throws Exception {
+    Files.writeString(
+        folder.resolve("gaps.json"), "{\"v\": [1.0, 2.0, 3.0]}\n{\"v\": [1.0, null, 3.0]}\n{}\n");
+    String[] args = {
+      "score", "--model", path("fit"), "--input", path("gaps.json"), "--features", "v", "--output"
+    };
+    List<String> refused = new ArrayList<>(List.of(args));
+    refused.add(path("gaps refused"));
+    CommandRun run = CommandRun.of(refused.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("null, NaN or infinite").contains("handleInvalid to 'skip'");
+    List<String> skipping = new ArrayList<>(List.of(args));
+    skipping.addAll(List.of(path("gaps skipped"), "--handle-invalid", "skip"));
+    succeed(skipping.toArray(String[]::new));
+    assertThat(read("gaps skipped").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedSummaryIsToldWithItsMend() throws Exception {
+    Path damaged = folder.resolve("damaged");
+    FileUtils.copyDirectory(folder.resolve("fit").toFile(), damaged.toFile());
+    Files.delete(damaged.resolve(".summary.json.crc"));
+    Files.writeString(damaged.resolve("summary.json"), "{\"features\": [\"x1\",");
+    CommandRun run =
+        CommandRun.of(
+            "score", "--model", damaged.toString(), "--input", path("rows"), "--output", path("s"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error())
+        .contains("damaged/summary.json, which names the features, is missing or damaged");
   }
 
   @Test

@@ -167,6 +167,35 @@ class FitCommandTest {
   }
 
   @Test
+  void aLineWithMoreValuesThanTheHeaderHasNamesIsShownWithItsNumber() throws IOException {
+    Path csv = folder.resolve("ragged.csv");
+    Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "1,70\n1,70,3\n");
+    CommandRun run = fit(csv.toString(), "out");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error())
+        .startsWith("error: Line 275 of file:")
+        .endsWith(
+            "ragged.csv has more or fewer values than the header has names: '1,70,3'; correct it.");
+  }
+
+  @Test
+  void meansThatDifferLookDifferent() throws IOException {
+    Path csv = folder.resolve("times.csv");
+    StringBuilder lines = new StringBuilder("time,level\n");
+    for (int i = 0; i < 200; i++) {
+      lines.append(1_700_000_000L + i % 2 * 900L + i % 7).append(",").append(i % 5).append("\n");
+    }
+    Files.writeString(csv, lines);
+    CommandRun run = fit(csv.toString(), "out");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern(" 17000000\\d\\d\\S* ")
+        .containsPattern(" 17000009\\d\\d\\S* ");
+  }
+
+  @Test
   void startsFromAFittedModel() throws IOException {
     fit(GEYSER, "first");
     CommandRun run = fit(GEYSER, "second", "--initial-model", folder.resolve("first").toString());
