@@ -57,8 +57,7 @@ final class NotANumber {
     }
     Column[] shares =
         texts.stream()
-            .map(name -> rows.col(Input.quoted(name)))
-            .map(cell -> functions.avg(isNumber(cell)))
+            .map(name -> functions.avg(isNumber(rows, name)))
             .toArray(Column[]::new);
     Row found = rows.select(shares).head();
     for (int j = 0; j < texts.size(); j++) {
@@ -69,9 +68,12 @@ final class NotANumber {
   }
 
   /** 1 for a number, 0 for another text, null for an empty cell. */
-  private static Column isNumber(Column cell) {
-    Column number = functions.trim(cell).try_cast(DataTypes.DoubleType).isNotNull();
-    return functions.when(cell.isNotNull(), number.cast(DataTypes.DoubleType));
+  private static Column isNumber(Dataset<Row> rows, String name) {
+    // Column.try_cast came with Spark 4.0.
+    Column number =
+        functions.expr("try_cast(trim(%s) as double)".formatted(Input.quoted(name))).isNotNull();
+    return functions.when(
+        rows.col(Input.quoted(name)).isNotNull(), number.cast(DataTypes.DoubleType));
   }
 
   private static Tuple2<Row, Long> firstBad(

@@ -108,7 +108,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
 
   private DefaultParamsReader.Metadata metadata(String path) {
     try {
-      return DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), "");
+      return DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession().sparkContext(), "");
     } catch (Exception e) {
       throw damaged(path, "metadata", e);
     }

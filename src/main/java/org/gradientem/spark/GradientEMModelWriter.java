@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.MixtureTable;
 import org.gradientem.spark.io.ReplacedDirectory;
+import scala.Option;
 
 /**
  * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is
@@ -41,7 +42,7 @@ final class GradientEMModelWriter extends MLWriter {
   @Override
   public void save(String path) throws IOException {
     if (LocalModel.isMeant()) {
-      DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+      saveMetadata(path);
       LocalModel.of(model).write(path);
       return;
     }
@@ -58,7 +59,7 @@ final class GradientEMModelWriter extends MLWriter {
 
   @Override
   public void saveImpl(String path) {
-    DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+    saveMetadata(path);
     Mixture mixture = model.mixture();
     GradientEMSummary summary = model.hasSummary() ? model.summary() : null;
     Row row =
@@ -80,6 +81,12 @@ final class GradientEMModelWriter extends MLWriter {
           summary.overParameterised(),
           new Path(path, OVER_PARAMETERISED).toString());
     }
+  }
+
+  /** By the method that Spark has had since 3.5. */
+  private void saveMetadata(String path) {
+    DefaultParamsWriter$.MODULE$.saveMetadata(
+        model, path, sparkSession().sparkContext(), Option.empty(), Option.empty());
   }
 
   private static String family(Mixture mixture) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.spark.ml.util.ReadWriteUtils$;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.MixtureRecord;
 
@@ -18,7 +17,7 @@ record LocalModel(MixtureRecord mixture, MixtureRecord overParameterised, String
 
   /** Whether this thread is to save to, or load from, plain files. */
   static boolean isMeant() {
-    return (boolean) ReadWriteUtils$.MODULE$.localSavingModeState().get();
+    return LocalSaving.isOn();
   }
 
   static LocalModel of(GradientEMModel model) {
