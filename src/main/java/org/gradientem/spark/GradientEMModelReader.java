@@ -106,6 +106,7 @@ final class GradientEMModelReader extends MLReader<GradientEMModel> {
     }
   }
 
+  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
   private DefaultParamsReader.Metadata metadata(String path) {
     try {
       return DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession().sparkContext(), "");

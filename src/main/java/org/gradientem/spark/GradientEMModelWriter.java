@@ -83,7 +83,7 @@ final class GradientEMModelWriter extends MLWriter {
     }
   }
 
-  /** By the method that Spark has had since 3.5. */
+  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
   private void saveMetadata(String path) {
     DefaultParamsWriter$.MODULE$.saveMetadata(
         model, path, sparkSession().sparkContext(), Option.empty(), Option.empty());
