@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 
 /** Measures a pass beside MLlib's estimators in one run. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "benchmark",
-    description = "Seconds per pass of this, of MLlib's estimators and of the machine at best.")
+    description = "Seconds per pass of this, of MLlib's estimators and of the machine at best.",
+    footer = "  submit/local.sh benchmark --rows 100000 --output target/benchmark.json")
 final class BenchmarkCommand extends SparkCommand {
   /** From few features to many, with values of 256 MB or less. */
   private static final List<Workload> SHAPES =
@@ -135,18 +135,22 @@ final class BenchmarkCommand extends SparkCommand {
   @Spec private CommandSpec spec;
 
   @Override
-  void run(SparkSession session) throws Exception {
+  void check() {
     requireMeasurable();
+  }
+
+  @Override
+  void run(SparkSession session) throws Exception {
     NewFile file =
         new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
-    PrintWriter err = spec.commandLine().getErr();
     OptionalInt unwatched = warmUp == null ? OptionalInt.empty() : OptionalInt.of(warmUp);
-    Benchmark benchmark = new Benchmark(session, unwatched, passes, err::println);
+    Benchmark benchmark = new Benchmark(session, unwatched, passes, progress()::tell);
     List<Map<String, Object>> results =
         workloads(session).stream().map(load -> measure(benchmark, load)).toList();
     List<Map<String, Object>> signed =
         results.stream().map(result -> Receipt.signed("benchmark", result)).toList();
     file.write(signed.size() > 1 ? signed : signed.get(0));
+    progress().rest();
     print(results);
   }
 
@@ -177,7 +181,11 @@ final class BenchmarkCommand extends SparkCommand {
   }
 
   private CovarianceFamily family() {
-    return CovarianceFamily.parse(covarianceType);
+    try {
+      return CovarianceFamily.parse(covarianceType);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(e.getMessage());
+    }
   }
 
   /** Whether rows are lifted to all their products, as MLlib's Gaussian mixture has it. */
@@ -186,6 +194,7 @@ final class BenchmarkCommand extends SparkCommand {
   }
 
   private void requireMeasurable() {
+    family();
     if (rows < k || dim < 1 || k < 2 || passes < 1 || mixtureRows < 0) {
       throw new ParameterException(
           spec.commandLine(),

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.gradientem.UserException;
 import org.gradientem.experiments.CovarianceError;
 import org.gradientem.experiments.MeanMatching;
 import org.gradientem.mixture.Mixture;
@@ -24,9 +25,13 @@ import picocli.CommandLine.Spec;
 
 /** Compares a fitted model with the truth. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "evaluate",
-    description = "Compare a model with the true mixture or with labelled rows.")
+    description = "Compare a model with the true mixture or with labelled rows.",
+    footer = {
+      "  submit/local.sh evaluate --model target/rows-fit --truth target/truth.json",
+      "  submit/local.sh evaluate --model target/penguins --input data/penguins.csv \\",
+      "    --label-col species"
+    })
 final class EvaluateCommand extends SparkCommand {
   private static final int DRAWS = 20_000;
 
@@ -56,12 +61,17 @@ final class EvaluateCommand extends SparkCommand {
 
   /** Rows whose component is known. */
   static final class Labelled extends Input {
-    @Option(names = "--label-col", required = true, description = "Column with the true component.")
+    @Option(
+        names = "--label-col",
+        required = true,
+        paramLabel = "COLUMN",
+        description = "Column with the true component.")
     private String labelCol;
   }
 
   @Override
   void run(SparkSession session) throws Exception {
+    progress().tell("evaluating " + model);
     ModelFolder.Loaded loaded = ModelFolder.load(session, model);
     PrintWriter out = spec.commandLine().getOut();
     if (truth.file != null) {
@@ -75,10 +85,16 @@ final class EvaluateCommand extends SparkCommand {
     out.flush();
   }
 
-  private static void againstMixture(Mixture truth, GradientEMModel model, PrintWriter out) {
+  private void againstMixture(Mixture truth, GradientEMModel model, PrintWriter out) {
     Mixture fitted = model.mixture();
+    if (truth.dim() != fitted.dim()) {
+      throw new UserException(
+          "The true mixture has %d features and the model has %d; give the truth of the rows that the model was fitted to."
+              .formatted(truth.dim(), fitted.dim()));
+    }
     MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
     boolean tied = truth.covariances().family().isTied() && fitted.covariances().family().isTied();
+    progress().rest();
     printMatches(out, matching, truth.k(), tied ? null : errors(truth, fitted, matching));
     MixtureSampler sampler = new MixtureSampler(truth, 0);
     MixtureScorer trueScorer = new MixtureScorer(truth);
@@ -107,10 +123,11 @@ final class EvaluateCommand extends SparkCommand {
     return best;
   }
 
-  private static void againstLabels(
+  private void againstLabels(
       SparkSession session, ModelFolder.Loaded loaded, Labelled labelled, PrintWriter out)
       throws Exception {
     GradientEMModel model = loaded.model();
+    Places.requirePath("--input", labelled.path);
     Dataset<Row> scored = ScoreCommand.score(session, loaded, labelled, labelled.labelCol);
     String label = "`" + labelled.labelCol + "`";
     List<Row> groups =
@@ -125,6 +142,7 @@ final class EvaluateCommand extends SparkCommand {
       labels.add(String.valueOf(groups.get(i).get(0)));
       means[i] = groups.get(i).<Vector>getAs(1).toArray();
     }
+    progress().rest();
     printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
     double[][] table = new double[labels.size()][model.k()];
     scored

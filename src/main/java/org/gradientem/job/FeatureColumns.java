@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
@@ -101,8 +102,15 @@ final class FeatureColumns {
       return new Choice(names, leftOut(names, notFeatures), true);
     }
     throw new UserException(
-        "%s has %d vector and %d numeric columns among %s; name the features with --features."
-            .formatted(path, vectors.size(), numbers.size(), schema.simpleString()));
+        "%s has %s; its columns are %s. Name the features with --features."
+            .formatted(
+                path,
+                vectors.isEmpty()
+                    ? "no column of numbers or vectors"
+                    : vectors.size() + " columns of vectors",
+                Arrays.stream(schema.fields())
+                    .map(field -> "%s (%s)".formatted(field.name(), field.dataType().typeName()))
+                    .collect(Collectors.joining(", "))));
   }
 
   private List<String> leftOut(List<String> names, List<String> notFeatures) {
@@ -130,8 +138,12 @@ final class FeatureColumns {
   DataType type(String name) {
     if (!has(name)) {
       throw new UserException(
-          "%s has no column '%s'; its columns are %s."
-              .formatted(path, name, Arrays.toString(schema.fieldNames())));
+          "%s has no column '%s'; its columns are %s%s"
+              .formatted(
+                  path,
+                  name,
+                  Arrays.toString(schema.fieldNames()),
+                  NearName.end(name, List.of(schema.fieldNames()))));
     }
     return schema.apply(name).dataType();
   }

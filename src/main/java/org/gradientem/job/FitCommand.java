@@ -14,7 +14,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Fits a mixture and writes the model, its numbers and its history. */
-@Command(mixinStandardHelpOptions = true, name = "fit", description = "Fit a mixture to data.")
+@Command(
+    name = "fit",
+    description = "Fit a mixture to data.",
+    optionListHeading = "%nInput and output:%n",
+    footer = {
+      "  submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful",
+      "  submit/local.sh fit --input data/penguins.csv --features bill_length_mm,bill_depth_mm \\",
+      "    --min-weight 0.1 --covariance-type full --output target/bills"
+    })
 final class FitCommand extends SparkCommand {
 
   @Mixin private Input input;
@@ -34,10 +42,15 @@ final class FitCommand extends SparkCommand {
 
   private volatile CheckpointFolder checkpoints;
 
+  private final GradientEM estimator = new GradientEM();
+
+  @Override
+  void check() {
+    ParamOptions.apply(spec, estimator);
+  }
+
   @Override
   void run(SparkSession session) throws Exception {
-    GradientEM estimator = new GradientEM();
-    ParamOptions.apply(spec, estimator);
     PrintWriter err = spec.commandLine().getErr();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     String checkpointDir = estimator.getCheckpointDir();
@@ -52,16 +65,19 @@ final class FitCommand extends SparkCommand {
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
       }
+      progress().tell("reading " + input.path);
       Input.Table table = input.read(session, null, estimator.getWeightCol());
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
-      err.println("reading " + input.path);
-      table.explanation().ifPresent(err::println);
+      table.explanation().ifPresent(progress()::line);
       RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
-      GradientEMModel model = estimator.fit(table.rows(), new Progress(err)::show);
+      progress().setMostSteps(estimator.getMaxIter());
+      GradientEMModel model = fit(session, table);
+      progress().tell("writing " + output.path);
       FitOutput result = new FitOutput(model, table.names(), !noReport);
       write(session, result, directory);
       checkpoints.clear();
+      progress().rest();
       result.print(spec.commandLine().getOut(), output.path);
     }
   }
@@ -79,6 +95,14 @@ final class FitCommand extends SparkCommand {
                   Failure.sentence(e).replaceFirst("[.\\s]+$", ""),
                   checkpoints.howToGoOn()),
           e);
+    }
+  }
+
+  private GradientEMModel fit(SparkSession session, Input.Table table) throws Exception {
+    try {
+      return estimator.fit(table.rows(), progress()::show);
+    } catch (Exception e) {
+      throw MalformedLine.explained(e, session, table.rows());
     }
   }
 

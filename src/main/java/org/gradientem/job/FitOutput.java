@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ import org.gradientem.spark.GradientEMSummary;
 final class FitOutput {
   private static final int ROWS_PRINTED = 20;
   private static final int COLUMNS_PRINTED = 8;
+  private static final int FEWEST_DIGITS = 5;
+  private static final int MOST_DIGITS = 15;
 
   private final GradientEMModel model;
   private final GradientEMSummary summary;
@@ -167,22 +170,36 @@ final class FitOutput {
     out.flush();
   }
 
+  /** So many that what is different looks different: a time in seconds needs ten. */
+  private static int digits(double[][] means, int column) {
+    double[] sorted = Arrays.stream(means).mapToDouble(mean -> mean[column]).sorted().toArray();
+    double least = sorted[0];
+    double most = sorted[sorted.length - 1];
+    double largest = Math.max(Math.abs(least), Math.abs(most));
+    double range = most - least;
+    double common = range > 0 ? Math.floor(Math.log10(largest / range)) : 0;
+    return (int) Math.max(FEWEST_DIGITS, Math.min(FEWEST_DIGITS + common, MOST_DIGITS));
+  }
+
   private void printTable(PrintWriter out) {
     int columns = Math.min(COLUMNS_PRINTED, names.size());
     int[] widths = new int[columns];
+    int[] digits = new int[columns];
+    double[][] means = model.mixture().means();
     StringBuilder header = new StringBuilder("component   weight");
     for (int j = 0; j < columns; j++) {
-      widths[j] = Math.max(12, names.get(j).length() + 2);
+      digits[j] = digits(means, j);
+      widths[j] = Math.max(digits[j] + 7, names.get(j).length() + 2);
       header.append(("%" + widths[j] + "s").formatted(names.get(j)));
     }
     out.println(header.append(columns < names.size() ? "  …" : ""));
     double[] weights = model.weights();
-    double[][] means = model.mixture().means();
     for (int i = 0; i < Math.min(ROWS_PRINTED, weights.length); i++) {
       StringBuilder line =
           new StringBuilder(String.format(Locale.ROOT, "%9d %8.4f", i, weights[i]));
       for (int j = 0; j < columns; j++) {
-        line.append(String.format(Locale.ROOT, "%" + widths[j] + ".5g", means[i][j]));
+        String format = "%" + widths[j] + "." + digits[j] + "g";
+        line.append(String.format(Locale.ROOT, format, means[i][j]));
       }
       out.println(line);
     }

@@ -17,9 +17,12 @@ import picocli.CommandLine.Spec;
 
 /** Draws rows from a random mixture whose truth is known. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "generate",
-    description = "Draw rows from a random mixture, as parquet.")
+    description = "Draw rows from a random mixture, as parquet.",
+    footer = {
+      "  submit/local.sh generate --rows 100000 --dim 8 --components 5 --separation 6 --seed 1 \\",
+      "    --output target/rows --truth target/truth.json"
+    })
 final class GenerateCommand extends SparkCommand {
 
   @Option(names = "--rows", required = true, description = "Number of rows.")
@@ -68,14 +71,21 @@ final class GenerateCommand extends SparkCommand {
 
   @Spec private CommandSpec spec;
 
+  private Mixture mixture;
+
+  @Override
+  void check() {
+    mixture = drawMixture();
+  }
+
   @Override
   void run(SparkSession session) throws Exception {
-    Mixture mixture = drawMixture();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Places others = new Places(hadoop).writes("--truth", truth);
     try (NewFolder.Opened directory = output.open(session, others)) {
       NewFile truthFile =
           truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
+      progress().tell("drawing %d rows".formatted(rows));
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
           .mode(SaveMode.Overwrite)
@@ -85,6 +95,7 @@ final class GenerateCommand extends SparkCommand {
         truthFile.write(Receipt.signed("generate", TruthFile.numbers(mixture)));
       }
     }
+    progress().rest();
     spec.commandLine()
         .getOut()
         .printf(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -13,7 +14,9 @@ import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Option;
 /** The options that name the rows to work on, and the reading of those rows. */
 class Input {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
+  private static final Pattern OTHER_SEPARATORS = Pattern.compile("[;|\t]");
   private static final String ASSEMBLED = "assembled features";
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_ -]+");
 
@@ -29,6 +33,7 @@ class Input {
 
   @Option(
       names = "--format",
+      paramLabel = "NAME",
       description = "parquet, csv, tsv, json or libsvm. Default: by the ending of the file's name.")
   String format;
 
@@ -40,6 +45,12 @@ class Input {
           "Numeric columns, or one column of vectors or arrays. Default: the one vector column,"
               + " else every numeric column.")
   List<String> features;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "CHARACTER",
+      description = "Between the columns of a csv file. Default: a comma, in tsv a tab.")
+  String separator;
 
   /**
    * Rows and their features.
@@ -66,6 +77,7 @@ class Input {
    */
   Table read(SparkSession session, List<String> fitted, String... notFeatures) throws IOException {
     Dataset<Row> rows = load(session);
+    requireTable(rows);
     FeatureColumns columns = new FeatureColumns(path, rows.schema());
     for (String name : notFeatures) {
       if (!name.isEmpty()) {
@@ -132,6 +144,11 @@ class Input {
   }
 
   private Dataset<Row> load(SparkSession session) throws IOException {
+    if (path.equals("-") || path.startsWith("/dev/")) {
+      throw new UserException(
+          "The rows are read more than once, which %s cannot be; write them to a file."
+              .formatted(path));
+    }
     String chosen = chosenFormat(session);
     return switch (chosen) {
       case "csv", "tsv" -> csv(session, path, true);
@@ -156,11 +173,36 @@ class Input {
     return session
         .read()
         .option("header", true)
-        .option("sep", chosenFormat(session).equals("tsv") ? "\t" : ",")
+        .option("sep", separator == null ? defaultSeparator(session) : separator)
         .option("inferSchema", inferTypes)
         .option("nullValue", "NA")
         .option("mode", "FAILFAST")
         .csv(file);
+  }
+
+  private String defaultSeparator(SparkSession session) throws IOException {
+    return chosenFormat(session).equals("tsv") ? "\t" : ",";
+  }
+
+  /** Refuses what was read in another format or with another separator than it has. */
+  private void requireTable(Dataset<Row> rows) {
+    String[] names = rows.columns();
+    if (names.length == 0 || (isAllText(rows.schema()) && rows.isEmpty())) {
+      throw new UserException("%s has 0 usable rows; check --input.".formatted(path));
+    }
+    if (names.length == 1 && names[0].equals("_corrupt_record")) {
+      throw new UserException("%s is not a json object a line; check --format.".formatted(path));
+    }
+    Matcher between = OTHER_SEPARATORS.matcher(names[0]);
+    if (names.length == 1 && separator == null && between.find()) {
+      throw new UserException(
+          "%s has one column, '%s'; give --separator '%s' if that is between its columns."
+              .formatted(path, names[0], between.group()));
+    }
+  }
+
+  private static boolean isAllText(StructType schema) {
+    return Arrays.stream(schema.fields()).allMatch(f -> f.dataType().equals(DataTypes.StringType));
   }
 
   private String guessFormat(SparkSession session) throws IOException {

@@ -1,11 +1,16 @@
 package org.gradientem.job;
 
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the jar, the same under spark-submit and in local mode. */
 @Command(
@@ -14,6 +19,9 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands, each with --help of its own:%n",
+    footerHeading = "%nExample:%n",
+    footer = "  submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful",
     subcommands = {
       FitCommand.class,
       ScoreCommand.class,
@@ -25,11 +33,17 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
+  private static final int HELP_WIDTH = 100;
 
   /** How some of picocli's messages begin. */
   private static final String ERROR = "Error: ";
 
-  private Main() {}
+  /** The terminal's last line, if there is one. */
+  final Optional<StatusLine> statusLine;
+
+  private Main(Optional<StatusLine> statusLine) {
+    this.statusLine = statusLine;
+  }
 
   /** Reads the version from the jar's manifest. */
   static final class Version implements CommandLine.IVersionProvider {
@@ -47,7 +61,13 @@ public final class Main {
    */
   public static void main(String[] args) {
     Failure.endWhereMemoryRunsOut();
-    int code = run(writer(System.out), writer(System.err), args);
+    Optional<StatusLine> statusLine =
+        Optional.of(System.err)
+            .filter(err -> StatusLine.isPossible())
+            .map(err -> new StatusLine(new OutputStreamWriter(err, StandardCharsets.UTF_8)));
+    PrintWriter err =
+        statusLine.map(line -> new PrintWriter(line, true)).orElseGet(() -> writer(System.err));
+    int code = run(writer(System.out), err, statusLine, args);
     // Under YARN even exit(0) before the application master is told counts as a failure.
     if (code != 0) {
       System.exit(code);
@@ -58,9 +78,15 @@ public final class Main {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  static int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commandLine = new CommandLine(new Main()).setOut(out).setErr(err);
+  static CommandLine commandLine(Optional<StatusLine> statusLine) {
+    CommandLine commandLine = new CommandLine(new Main(statusLine));
     ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
+    return commandLine.setUsageHelpWidth(HELP_WIDTH);
+  }
+
+  static int run(
+      PrintWriter out, PrintWriter err, Optional<StatusLine> statusLine, String... args) {
+    CommandLine commandLine = commandLine(statusLine).setOut(out).setErr(err);
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
@@ -82,7 +108,32 @@ public final class Main {
   }
 
   private static int wrongUsage(ParameterException exception, String[] args) {
-    return wrongUsage(exception.getCommandLine(), exception.getMessage());
+    CommandLine command = exception.getCommandLine();
+    Set<String> options = command.getCommandSpec().optionsMap().keySet();
+    Optional<String> unknown =
+        Arrays.stream(args)
+            .map(arg -> arg.replaceFirst("=.*", ""))
+            .filter(arg -> arg.startsWith("--") && !options.contains(arg))
+            .findFirst();
+    // Before what is missing: a required option may be the one that is misspelt.
+    return wrongUsage(
+        command,
+        unknown
+            .map(name -> "There is no option '%s'%s".formatted(name, NearName.end(name, options)))
+            .orElseGet(() -> sentence(exception)));
+  }
+
+  private static String sentence(ParameterException exception) {
+    if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+      return exception.getMessage();
+    }
+    String word = unmatched.getUnmatched().get(0);
+    Set<String> commands = exception.getCommandLine().getSubcommands().keySet();
+    return commands.isEmpty()
+        ? "'%s' belongs to no option; leave it out, or put quotes around a value with blanks."
+            .formatted(word)
+        : "There is no command '%s'; the commands are %s%s"
+            .formatted(word, String.join(", ", commands), NearName.end(word, commands));
   }
 
   private static int wrongUsage(CommandLine command, String message) {

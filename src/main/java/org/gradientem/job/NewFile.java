@@ -23,6 +23,7 @@ final class NewFile {
 
   /** Refuses a path where something is, unless an earlier run wrote it and it is to be replaced. */
   NewFile(String option, String path, boolean overwrite, Configuration hadoop) throws IOException {
+    Places.requirePath(option, path);
     this.path = new Path(path);
     this.hadoop = hadoop;
     files = this.path.getFileSystem(hadoop);

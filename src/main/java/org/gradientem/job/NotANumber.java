@@ -59,10 +59,7 @@ final class NotANumber {
       return;
     }
     Column[] shares =
-        columns.stream()
-            .map(name -> rows.col(Columns.quoted(name)))
-            .map(cell -> functions.avg(isNumber(cell)))
-            .toArray(Column[]::new);
+        columns.stream().map(name -> functions.avg(isNumber(rows, name))).toArray(Column[]::new);
     Row found = rows.select(shares).head();
     for (int j = 0; j < columns.size(); j++) {
       if (!found.isNullAt(j) && found.getDouble(j) > MOSTLY) {
@@ -72,9 +69,12 @@ final class NotANumber {
   }
 
   /** 1 for a number, 0 for another text, null for an empty cell. */
-  private static Column isNumber(Column cell) {
-    Column number = functions.trim(cell).try_cast(DataTypes.DoubleType).isNotNull();
-    return functions.when(cell.isNotNull(), number.cast(DataTypes.DoubleType));
+  private static Column isNumber(Dataset<Row> rows, String name) {
+    // Column.try_cast came with Spark 4.0.
+    Column number =
+        functions.expr("try_cast(trim(%s) as double)".formatted(Columns.quoted(name))).isNotNull();
+    return functions.when(
+        rows.col(Columns.quoted(name)).isNotNull(), number.cast(DataTypes.DoubleType));
   }
 
   private static Tuple2<Row, Long> firstBad(Dataset<Row> texts, String name) {

@@ -2,44 +2,86 @@ package org.gradientem.job;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.apache.spark.ml.param.DoubleArrayArrayParam;
-import org.apache.spark.ml.param.DoubleArrayParam;
+import java.util.stream.Stream;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.gradientem.spark.GradientEM;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
-/** Offers every estimator param as an option, under its name in kebab case. */
+/**
+ * Offers every estimator param as an option, under its name in kebab case, in groups; featuresCol
+ * is set from --features instead, and params of arrays from --initial-model.
+ */
 final class ParamOptions {
-  /** Set from --features instead. */
-  private static final Set<String> NOT_OFFERED = Set.of("featuresCol");
+  /** What the estimator has to know of the rows is listed where they are named. */
+  private static final List<String> OF_THE_ROWS =
+      List.of("weightCol", "handleInvalid", "predictionCol", "probabilityCol", "logLikelihoodCol");
+
+  /** Params under a heading of the help. */
+  private record Group(String heading, List<String> names) {}
+
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group("What to find", List.of("minWeight", "covarianceType", "k", "selection")),
+          new Group(
+              "How to climb",
+              List.of("init", "maxIter", "tol", "acceleration", "stepScaling", "stepSize", "seed")),
+          new Group(
+              "Scale and resources",
+              List.of(
+                  "sampleSize",
+                  "miniBatchFraction",
+                  "checkpointDir",
+                  "checkpointInterval",
+                  "intermediateStorageLevel",
+                  "maxBlockSizeInMB",
+                  "aggregationDepth")));
 
   private ParamOptions() {}
 
   static void addTo(CommandSpec spec) {
     GradientEM estimator = new GradientEM();
-    for (Param<?> param : offered(estimator)) {
-      String byDefault =
-          estimator.hasDefault(param) ? " Default: " + estimator.getOrDefault(param) + "." : "";
-      spec.addOption(
-          OptionSpec.builder(optionName(param))
-              .type(type(param))
-              .paramLabel("<" + param.name() + ">")
-              .description(param.doc().replace("%", "%%") + "." + byDefault)
-              .build());
+    OF_THE_ROWS.forEach(name -> spec.addOption(option(estimator, name)));
+    for (Group group : GROUPS) {
+      ArgGroupSpec.Builder options =
+          ArgGroupSpec.builder()
+              .heading("%n" + group.heading + ":%n")
+              .validate(false)
+              .order(GROUPS.indexOf(group));
+      group.names.forEach(name -> options.addArg(option(estimator, name)));
+      spec.addArgGroup(options.build());
     }
   }
 
+  private static OptionSpec option(GradientEM estimator, String name) {
+    Param<?> param = estimator.getParam(name);
+    Object byDefault = estimator.getDefault(param).getOrElse(() -> "");
+    return OptionSpec.builder(optionName(param))
+        .type(type(param))
+        .paramLabel(label(param))
+        .description(
+            sentence(param.doc().replace("%", "%%"))
+                + ("".equals(byDefault) ? "" : " Default: " + shown(byDefault) + "."))
+        .build();
+  }
+
+  private static String sentence(String doc) {
+    return doc.substring(0, 1).toUpperCase(Locale.ROOT) + doc.substring(1) + ".";
+  }
+
+  private static String shown(Object value) {
+    return value instanceof Double d && d == Math.rint(d)
+        ? String.valueOf(d.longValue())
+        : value.toString().replace("E-", "e-").replace("1.0e", "1e");
+  }
+
   private static List<Param<?>> offered(GradientEM estimator) {
-    return List.<Param<?>>of(estimator.params()).stream()
-        .filter(p -> !NOT_OFFERED.contains(p.name()))
-        .filter(p -> !(p instanceof DoubleArrayParam || p instanceof DoubleArrayArrayParam))
-        .toList();
+    Stream<String> grouped = GROUPS.stream().flatMap(group -> group.names.stream());
+    return Stream.concat(OF_THE_ROWS.stream(), grouped).<Param<?>>map(estimator::getParam).toList();
   }
 
   private static Class<?> type(Param<?> param) {
@@ -50,6 +92,16 @@ final class ParamOptions {
       return Long.class;
     }
     return param instanceof DoubleParam ? Double.class : String.class;
+  }
+
+  private static String label(Param<?> param) {
+    if (param.name().endsWith("Col")) {
+      return "COLUMN";
+    }
+    if (param.name().endsWith("Dir")) {
+      return "DIR";
+    }
+    return type(param) == String.class ? "NAME" : "NUMBER";
   }
 
   static String optionName(Param<?> param) {
@@ -64,12 +116,20 @@ final class ParamOptions {
         try {
           estimator.set(param.name(), value);
         } catch (IllegalArgumentException e) {
-          throw new ParameterException(
-              spec.commandLine(),
-              "%s = %s is out of range: %s".formatted(optionName(param), value, param.doc()),
-              e);
+          throw new WrongUsage(refusal(param, value));
         }
       }
     }
+  }
+
+  private static String refusal(Param<?> param, Object value) {
+    // A param of names lists them at the end of its documentation.
+    String names = param.doc().substring(param.doc().lastIndexOf(": ") + 1).strip();
+    return "%s cannot be '%s': %s%s"
+        .formatted(
+            optionName(param),
+            value,
+            param.doc(),
+            NearName.end(value.toString(), List.of(names.split(", "))));
   }
 }

@@ -63,7 +63,8 @@ final class Places {
     return add(option, path, new Path(path), true);
   }
 
-  private static void requirePath(String option, String path) {
+  /** Refuses a path that is empty. */
+  static void requirePath(String option, String path) {
     if (path.isBlank()) {
       throw new WrongUsage(option + " is empty; give a path.");
     }

@@ -40,9 +40,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Runs the experiments and holds what comes out against what is expected. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "reproduce",
-    description = "Run the experiments: a table of expected and found, and figures.")
+    description = "Run the experiments: a table of expected and found, and figures.",
+    footer = "  submit/local.sh reproduce ravine jin farstart --output target/papers")
 final class ReproduceCommand extends SparkCommand {
 
   @Parameters(
@@ -129,12 +129,18 @@ final class ReproduceCommand extends SparkCommand {
     }
   }
 
+  private List<Experiment> chosen;
+
   @Override
-  void run(SparkSession session) throws Exception {
+  void check() {
     if (steps < 0) {
       throw new WrongUsage("--steps %d is below 0; give a number of steps.".formatted(steps));
     }
-    List<Experiment> chosen = chosen();
+    chosen = chosen();
+  }
+
+  @Override
+  void run(SparkSession session) throws Exception {
     List<Run> runs = new ArrayList<>();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     try (NewFolder.Opened directory = output.open(session, new Places(hadoop))) {
@@ -180,14 +186,14 @@ final class ReproduceCommand extends SparkCommand {
   }
 
   private Run run(Experiment experiment, SparkSession session) {
-    PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
-    err.println("running " + experiment.name());
-    Outcome outcome = experiment.run(session, err::println);
+    progress().tell("running " + experiment.name());
+    Outcome outcome = experiment.run(session, progress()::tell);
     return new Run(experiment.name(), outcome, (System.nanoTime() - start) * 1e-9);
   }
 
   private void print(Run run) {
+    progress().rest();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "%n%s (%.1f s)%n", run.name, run.seconds);
     for (Check check : run.outcome.checks()) {

@@ -16,15 +16,25 @@ import picocli.CommandLine.Spec;
 
 /** Adds each row's component, responsibilities and log-density. */
 @Command(
-    mixinStandardHelpOptions = true,
     name = "score",
-    description = "Add prediction, probability and logLikelihood to every row.")
+    description = "Add prediction, probability and logLikelihood to every row.",
+    footer = {
+      "  submit/local.sh score --model target/old-faithful --input data/old-faithful.csv \\",
+      "    --output target/scored"
+    })
 final class ScoreCommand extends SparkCommand {
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "Output of fit.")
   private String model;
 
   @Mixin private Input input;
+
+  @Option(
+      names = "--handle-invalid",
+      paramLabel = "NAME",
+      description =
+          "Rows with null, NaN or infinite features: error, skip. Default: as in the fit.")
+  private String handleInvalid;
 
   @Mixin private NewFolder output;
 
@@ -37,17 +47,29 @@ final class ScoreCommand extends SparkCommand {
   @Spec private CommandSpec spec;
 
   @Override
-  void run(SparkSession session) throws Exception {
+  void check() {
     if (!List.of("parquet", "json").contains(outputFormat)) {
       throw new WrongUsage(
           "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
     }
+    if (handleInvalid != null && !List.of("error", "skip").contains(handleInvalid)) {
+      throw new WrongUsage(
+          "--handle-invalid '%s' is unknown; use error or skip.".formatted(handleInvalid));
+    }
+  }
+
+  @Override
+  void run(SparkSession session) throws Exception {
     Places others =
         new Places(session.sparkContext().hadoopConfiguration())
             .reads("--input", input.path)
             .reads("--model", model);
     try (NewFolder.Opened directory = output.open(session, others)) {
+      progress().tell("scoring " + input.path);
       ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+      if (handleInvalid != null) {
+        loaded.model().setHandleInvalid(handleInvalid);
+      }
       Dataset<Row> scored = score(session, loaded, input);
       Dataset<Row> rows = Input.withoutAssembled(scored);
       if (outputFormat.equals("json")) {
@@ -56,14 +78,20 @@ final class ScoreCommand extends SparkCommand {
             rows.withColumn(
                 probability, functions.vector_to_array(rows.col(probability), "float64"));
       }
-      rows.write()
-          .mode(SaveMode.Overwrite)
-          .format(outputFormat)
-          .save(directory.staging().toString());
+      write(session, rows, directory.staging().toString());
       directory.commit();
     }
+    progress().rest();
     spec.commandLine().getOut().println("written to " + output.path);
     spec.commandLine().getOut().flush();
+  }
+
+  private void write(SparkSession session, Dataset<Row> rows, String folder) throws Exception {
+    try {
+      rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(folder);
+    } catch (Exception e) {
+      throw MalformedLine.explained(e, session, rows);
+    }
   }
 
   /** Reads the columns that the model was fitted on unless others are named, and scores them. */

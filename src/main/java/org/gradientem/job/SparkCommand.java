@@ -8,14 +8,22 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
  * A command that runs on Spark: starts a session with spark-submit's settings and stops it at the
  * end, or works in the one that runs already.
  */
+@Command(
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExample:%n")
 abstract class SparkCommand implements Callable<Integer> {
   /** What logs the stack trace of a failure that the command then tells in a sentence. */
   private static final List<String> TELL_OF_FAILURES =
@@ -32,16 +40,51 @@ abstract class SparkCommand implements Callable<Integer> {
   /** Warns of a cluster that gives the job nothing to run on. */
   private static final String SCHEDULER = "org.apache.spark.scheduler.TaskSchedulerImpl";
 
+  private static final int LAST = 1;
   private static final int INTERRUPTED = 130;
 
-  @Option(names = "--verbose", description = "Show Spark's log and the stack trace of a failure.")
+  @Option(
+      names = "--verbose",
+      order = LAST,
+      description = "Show every pass, Spark's log and the stack trace of a failure.")
   boolean verbose;
+
+  @Option(
+      names = "--quiet",
+      order = LAST,
+      description = "Show no progress; only warnings, and what comes out.")
+  private boolean quiet;
 
   @Spec private CommandSpec command;
 
+  @ParentCommand private Main main;
+
+  private Progress progress;
+
   @Override
   public final Integer call() throws Exception {
+    if (quiet && verbose) {
+      throw new WrongUsage("--quiet and --verbose exclude each other; give one of them.");
+    }
+    check();
+    Progress.Detail detail =
+        verbose ? Progress.Detail.VERBOSE : quiet ? Progress.Detail.QUIET : Progress.Detail.NORMAL;
+    try (Progress told = new Progress(command.commandLine().getErr(), main.statusLine, detail)) {
+      progress = told;
+      return runInSession();
+    }
+  }
+
+  /** How far the command is; to rest before results are printed. */
+  Progress progress() {
+    return progress;
+  }
+
+  private int runInSession() throws Exception {
     boolean isOwn = SparkSession.getDefaultSession().isEmpty();
+    if (isOwn) {
+      progress.tell("starting Spark");
+    }
     SparkSession session = session(isOwn);
     if (!isOwn) {
       run(session);
@@ -68,6 +111,9 @@ abstract class SparkCommand implements Callable<Integer> {
     }
   }
 
+  /** Refuses options that no run can be made of, before Spark is started. */
+  void check() {}
+
   abstract void run(SparkSession session) throws Exception;
 
   /** What to say when the command is interrupted. */
@@ -89,8 +135,8 @@ abstract class SparkCommand implements Callable<Integer> {
             // Else Spark ends the process without a word when a task runs out of memory.
             .config("spark.executor.killOnFatalError.depth", 0)
             .getOrCreate();
-    if (!verbose) {
-      session.sparkContext().setLogLevel("ERROR");
+    if (isOwn || !verbose) {
+      session.sparkContext().setLogLevel(verbose ? "INFO" : "ERROR");
     }
     if (isOwn && !verbose) {
       TELL_OF_FAILURES.forEach(name -> Configurator.setLevel(name, Level.OFF));

@@ -3,6 +3,7 @@ package org.gradientem.job;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class TruthFile {
   }
 
   static Mixture read(String path, Configuration hadoop) throws IOException {
+    Places.requirePath("--truth", path);
     Path file = new Path(path);
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       JsonNode root = JSON.readTree(in);
@@ -62,6 +64,8 @@ final class TruthFile {
           JSON.treeToValue(root.required("weights"), double[].class),
           means,
           covariances(family, means[0].length, root));
+    } catch (FileNotFoundException e) {
+      throw new UserException("There is no file at " + path + "; check --truth.", e);
     } catch (IllegalArgumentException | JacksonException e) {
       throw new UserException(
           "%s is not a mixture (%s); give a file written by generate --truth."

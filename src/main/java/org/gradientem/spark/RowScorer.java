@@ -67,7 +67,7 @@ final class RowScorer implements Serializable {
     InputRow row = InputRow.of(features, 1);
     if (!row.isValid()) {
       throw new UserException(
-          "The features %s are null, NaN or infinite; correct them, or set handleInvalid to 'skip'."
+          "A row has the features %s, which are null, NaN or infinite; correct them, or set handleInvalid to 'skip'."
               .formatted(row.describe()));
     }
     return row;

@@ -103,7 +103,10 @@ class ClusterIT {
 
   private static JvmProcess submitHeldFit(String heldAt, String where, String name, String... more)
       throws IOException, InterruptedException {
-    JvmProcess fit = JvmProcess.submitHeld("held fit " + name, heldAt, where, fit(name, more));
+    List<String> args = new ArrayList<>(List.of(fit(name, more)));
+    args.add("--verbose");
+    JvmProcess fit =
+        JvmProcess.submitHeld("held fit " + name, heldAt, where, args.toArray(String[]::new));
     fit.await(heldAt);
     return fit;
   }

@@ -68,7 +68,7 @@ class SignalsIT {
             outputs.resolve("fit"),
             "--checkpoint-dir=" + checkpoints,
             "--checkpoint-interval=3");
-    fit.await("main +pass +8 ");
+    fit.await("main +pass +\\d+ of at most ");
 
     fit.signal(signal);
 

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** generate, fit, score and evaluate, one after the other as a user would. */
@@ -172,7 +179,8 @@ class CommandsTest {
     CommandRun run =
         CommandRun.of("fit", "--input", path("rows"), "--output", path("x"), "--step-size", "2");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error()).contains("--step-size = 2.0 is out of range");
+    assertThat(run.error())
+        .contains("--step-size cannot be '2.0': length of the step on the means (in (0, 2)).");
     CommandRun both = CommandRun.of("evaluate", "--model", path("fit"));
     assertThat(both.exitCode()).isEqualTo(2);
   }
@@ -210,6 +218,56 @@ class CommandsTest {
   }
 
   @Test
+  void aTruthOfOtherRowsIsTold() {
+    succeed(
+        ("generate --rows=9 --dim=2 --components=1 --separation=6 --seed=1 --output="
+                + path("few")
+                + " --truth="
+                + path("few.json"))
+            .split(" "));
+    CommandRun run = CommandRun.of("evaluate", "--model", path("fit"), "--truth", path("few.json"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("The true mixture has 2 features and the model has 3");
+    assertThat(
+            CommandRun.of("evaluate", "--model", path("fit"), "--truth", path("no.json")).error())
+        .endsWith("no.json; check --truth.");
+  }
+
+  @Test
+  void scoreLeavesOutRowsWithoutFeaturesWhenAsked() throws Exception {
+    Files.writeString(
+        folder.resolve("gaps.json"), "{\"v\": [1.0, 2.0, 3.0]}\n{\"v\": [1.0, null, 3.0]}\n{}\n");
+    String[] args = {
+      "score", "--model", path("fit"), "--input", path("gaps.json"), "--features", "v", "--output"
+    };
+    List<String> refused = new ArrayList<>(List.of(args));
+    refused.add(path("gaps refused"));
+    CommandRun run = CommandRun.of(refused.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("null, NaN or infinite").contains("handleInvalid to 'skip'");
+    List<String> skipping = new ArrayList<>(List.of(args));
+    skipping.addAll(List.of(path("gaps skipped"), "--handle-invalid", "skip"));
+    succeed(skipping.toArray(String[]::new));
+    assertThat(read("gaps skipped").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedSummaryIsToldWithItsMend() throws Exception {
+    Path damaged = folder.resolve("damaged");
+    FileUtils.copyDirectory(folder.resolve("fit").toFile(), damaged.toFile());
+    Files.delete(damaged.resolve(".summary.json.crc"));
+    Files.writeString(damaged.resolve("summary.json"), "{\"features\": [\"x1\",");
+    CommandRun run =
+        CommandRun.of(
+            "score", "--model", damaged.toString(), "--input", path("rows"), "--output", path("s"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error())
+        .contains("damaged/summary.json, which names the features, is missing or damaged");
+  }
+
+  @Test
   void missingOptionsAreNamedWithoutAnErrorInTheError() {
     assertThat(CommandRun.of("evaluate", "--model", path("fit")).error())
         .startsWith("error: Missing required argument");
@@ -223,7 +281,43 @@ class CommandsTest {
         .contains("--covariance-type")
         .contains("--max-block-size-in-mb")
         .contains("Default: MEMORY_AND_DISK")
-        .doesNotContain("--features-col", "--initial-weights");
+        .doesNotContain("--features-col", "--initial-weights", "Default: .");
+    for (Param<?> param : new GradientEM().params()) {
+      if (!param.name().equals("featuresCol") && !param.name().startsWith("initial")) {
+        assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fit --inptu=x --output=y, There is no option '--inptu'; did you mean '--input'?",
+    "fit --input=x --output=y --covariance=full, There is no option '--covariance'; did you mean '--covariance-type'?",
+    "fit --input=x --output=y z, 'z' belongs to no option",
+    "fits, did you mean 'fit'?",
+    "fit --input=x --output=y --covariance-type=ful, VVV; did you mean 'full'?",
+    "fit --input=x --output=y --zzz, There is no option '--zzz'."
+  })
+  void whatIsMisspeltGetsANameThatIsNear(String line, String told) {
+    CommandRun run = CommandRun.of(line.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fit", "score", "generate", "evaluate", "reproduce", "benchmark"})
+  void theExampleOfEachCommandCanBeRun(String name) {
+    String help = succeed(name, "--help").out();
+    String example = help.substring(help.indexOf("Example:")).replaceAll("\\\\\n", "");
+    List<String> lines = example.lines().skip(1).toList();
+
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      String command = line.strip().replaceFirst("submit/local.sh ", "");
+      assertThat(command).startsWith(name);
+      Main.commandLine(Optional.empty()).parseArgs(command.split(" +"));
+    }
   }
 
   @Test

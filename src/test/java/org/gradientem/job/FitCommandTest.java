@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Test;
@@ -84,13 +85,41 @@ class FitCommandTest {
   }
 
   @Test
-  void showsALinePerPassAndATable() {
+  void showsALinePerPhaseAndATable() {
     CommandRun run = fit(GEYSER, "out");
 
-    assertThat(run.err().lines().filter(line -> line.startsWith("main "))).hasSize(5);
+    assertThat(run.err().lines().filter(line -> line.startsWith("main ")))
+        .containsExactly("main        5 components climb");
     assertThat(run.out())
         .contains("component   weight  eruptions_min  waiting_min")
         .contains("5 components of 5 fitted to 272 rows x 2 features");
+  }
+
+  @Test
+  void showsALinePerPassIfVerboseAndNoneIfQuiet() {
+    assertThat(fit(GEYSER, "verbose", "--verbose").err().lines())
+        .filteredOn(line -> line.startsWith("main "))
+        .hasSize(5);
+    CommandRun quiet = fit(GEYSER, "quiet", "--quiet");
+    assertThat(quiet.err()).isEmpty();
+    assertThat(quiet.out()).contains("5 components of 5");
+    assertThat(fit(GEYSER, "both", "--quiet", "--verbose").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aTerminalHasOneLineThatIsReplacedAndGone() {
+    CommandRun run =
+        CommandRun.onTerminal(
+            "fit", "--input", GEYSER, "--k", "5", "--output", folder.resolve("out").toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().split("\n", -1))
+        .as("the line that stays, and the one that is replaced")
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines[0]).endsWith("features: eruptions_min, waiting_min"));
+    assertThat(run.err())
+        .contains("main        pass 1 of at most 101  k 5 (")
+        .endsWith("\r\033[?7l\033[K\033[?7h");
   }
 
   @Test
@@ -142,6 +171,35 @@ class FitCommandTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(folder.resolve("out"));
     }
+  }
+
+  @Test
+  void aLineWithMoreValuesThanTheHeaderHasNamesIsShownWithItsNumber() throws IOException {
+    Path csv = folder.resolve("ragged.csv");
+    Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "1,70\n1,70,3\n");
+    CommandRun run = fit(csv.toString(), "out");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error())
+        .startsWith("error: Line 275 of file:")
+        .endsWith(
+            "ragged.csv has more or fewer values than the header has names: '1,70,3'; correct it.");
+  }
+
+  @Test
+  void meansThatDifferLookDifferent() throws IOException {
+    Path csv = folder.resolve("times.csv");
+    StringBuilder lines = new StringBuilder("time,level\n");
+    for (int i = 0; i < 200; i++) {
+      lines.append(1_700_000_000L + i % 2 * 900L + i % 7).append(",").append(i % 5).append("\n");
+    }
+    Files.writeString(csv, lines);
+    CommandRun run = fit(csv.toString(), "out");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern(" 17000000\\d\\d\\S* ")
+        .containsPattern(" 17000009\\d\\d\\S* ");
   }
 
   @Test
@@ -244,7 +302,7 @@ class FitCommandTest {
           @Override
           public void write(String text, int from, int length) {
             super.write(text, from, length);
-            if (text.contains(" pass ")) {
+            if (text.contains("components climb")) {
               folder.resolve("later").toFile().mkdir();
             }
           }
@@ -254,6 +312,7 @@ class FitCommandTest {
         Main.run(
             new PrintWriter(new StringWriter()),
             new PrintWriter(err, true),
+            Optional.empty(),
             arguments(GEYSER, "later", more));
     CommandRun failed = new CommandRun(code, "", err.toString());
     assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);

@@ -93,7 +93,16 @@ class InputTest {
         .hasMessageContaining("cannot be told from its name")
         .hasMessageContaining("--format");
     assertThatThrownBy(() -> input("text.csv", "name", "a").read(session, null))
-        .hasMessageContaining("0 vector and 0 numeric columns");
+        .hasMessageContaining("no column of numbers or vectors; its columns are name (string).");
+    assertThatThrownBy(() -> input("header.csv", "x,y").read(session, null))
+        .hasMessageContaining("header.csv has 0 usable rows");
+    assertThatThrownBy(() -> input("not.json", "x,y", "1,2").read(session, null))
+        .hasMessageContaining("not.json is not a json object a line");
+    Input standard = new Input();
+    standard.path = "-";
+    standard.format = "csv";
+    assertThatThrownBy(() -> standard.read(session, null))
+        .hasMessageContaining("read more than once");
     Input wrongColumn = input("b.csv", "x", "1");
     wrongColumn.features = List.of("y");
     assertThatThrownBy(() -> wrongColumn.read(session, null))
@@ -180,6 +189,15 @@ class InputTest {
     Input given = input("rows", "x,y", "1,2");
     given.format = "CSV";
     assertThat(given.read(session, null).names()).containsExactly("x", "y");
+  }
+
+  @Test
+  void anotherSeparatorIsToldAndTaken() throws IOException {
+    Input input = input("a.csv", "x;y", "1;2");
+    assertThatThrownBy(() -> input.read(session, null))
+        .hasMessageContaining("a.csv has one column, 'x;y'; give --separator ';'");
+    input.separator = ";";
+    assertThat(firstRow(input.read(session, null)).toArray()).containsExactly(1, 2);
   }
 
   @Test

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.spark.ml.util.ReadWriteUtils$;
 
 /**
  * A model in plain files of this machine, where Spark Connect puts aside the models that a session
@@ -24,7 +23,7 @@ public record LocalModel(MixtureRecord mixture, MixtureRecord overParameterised,
    * @return true while Spark Connect puts a model aside or takes it up again
    */
   public static boolean isMeant() {
-    return (boolean) ReadWriteUtils$.MODULE$.localSavingModeState().get();
+    return LocalSaving.isOn();
   }
 
   static void write(SavedModel model, String folder) throws IOException {

@@ -147,9 +147,10 @@ public final class ModelReader<M> extends MLReader<M> {
     }
   }
 
+  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
   private DefaultParamsReader.Metadata metadata(String path) {
     try {
-      return DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), "");
+      return DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession().sparkContext(), "");
     } catch (Exception e) {
       throw damaged(path, "metadata", e);
     }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Mixture;
+import scala.Option;
 
 /**
  * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is
@@ -52,7 +53,7 @@ public final class ModelWriter extends MLWriter {
   @Override
   public void save(String path) throws IOException {
     if (LocalModel.isMeant()) {
-      DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, sparkSession());
+      saveMetadata(path);
       LocalModel.write(model, path);
       return;
     }
@@ -69,7 +70,7 @@ public final class ModelWriter extends MLWriter {
 
   @Override
   public void saveImpl(String path) {
-    DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, sparkSession());
+    saveMetadata(path);
     Mixture mixture = model.mixture();
     Row row =
         RowFactory.create(
@@ -89,6 +90,12 @@ public final class ModelWriter extends MLWriter {
       MixtureTable.write(
           sparkSession(), model.overParameterised(), new Path(path, OVER_PARAMETERISED).toString());
     }
+  }
+
+  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
+  private void saveMetadata(String path) {
+    DefaultParamsWriter$.MODULE$.saveMetadata(
+        owner, path, sparkSession().sparkContext(), Option.empty(), Option.empty());
   }
 
   private static String family(Mixture mixture) {

@@ -7,10 +7,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.SparkSession;
@@ -18,20 +20,40 @@ import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's snippets are compiled and run, and its table of params is complete. */
-class ReadmeTest {
+/**
+ * The snippets of the README and the guide are compiled and run; the table of params is complete.
+ */
+class GuideTest {
+  private static final Path GUIDE = Path.of("src", "site", "markdown");
+
   @TempDir Path folder;
 
-  private static String readme() throws IOException {
-    return Files.readString(Path.of("README.md"));
+  /** The snippets of a language in all pages, each after the name of its page. */
+  private static Stream<Arguments> snippets(String language) throws IOException {
+    Pattern block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
+    try (Stream<Path> guide = Files.list(GUIDE)) {
+      List<Path> pages = Stream.concat(Stream.of(Path.of("README.md")), guide.sorted()).toList();
+      List<Arguments> snippets = new ArrayList<>();
+      for (Path page : pages) {
+        Matcher blocks = block.matcher(Files.readString(page));
+        while (blocks.find()) {
+          snippets.add(Arguments.of(page.getFileName().toString(), blocks.group(1)));
+        }
+      }
+      return snippets.stream();
+    }
   }
 
-  private static String snippet(String language) throws IOException {
-    Matcher block =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme());
-    assertThat(block.find()).as("a %s snippet", language).isTrue();
-    return block.group(1);
+  static Stream<Arguments> java() throws IOException {
+    return snippets("java");
+  }
+
+  static Stream<Arguments> scala() throws IOException {
+    return snippets("scala");
   }
 
   private static String lines(String snippet, boolean imports) {
@@ -50,9 +72,9 @@ class ReadmeTest {
     }
   }
 
-  @Test
-  void theJavaSnippetRuns() throws Exception {
-    String snippet = snippet("java");
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("java")
+  void theJavaSnippetRuns(String page, String snippet) throws Exception {
     Path source = folder.resolve("Snippet.java");
     Files.writeString(
         source,
@@ -66,13 +88,14 @@ class ReadmeTest {
     run();
   }
 
-  @Test
-  void theScalaSnippetRuns() throws Exception {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("scala")
+  void theScalaSnippetRuns(String page, String snippet) throws Exception {
     Path source = folder.resolve("Snippet.scala");
     Files.writeString(
         source,
         "%s\nobject Snippet {\ndef run(spark: org.apache.spark.sql.SparkSession): Unit = {\n%s\n}}"
-            .formatted(lines(snippet("scala"), true), lines(snippet("scala"), false)));
+            .formatted(lines(snippet, true), lines(snippet, false)));
 
     scala.tools.nsc.Main.process(
         new String[] {
@@ -90,7 +113,10 @@ class ReadmeTest {
   void theTableNamesEveryParamAndChoice() throws IOException {
     GradientEM estimator = new GradientEM();
     List<String> rows =
-        readme().lines().filter(line -> line.startsWith("| `")).collect(Collectors.toList());
+        Files.readString(GUIDE.resolve("params.md"))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .collect(Collectors.toList());
     for (Param<?> param : estimator.params()) {
       if (param.name().startsWith("initial")) {
         continue;

@@ -1,0 +1,67 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private static final String GONE = "\r\033[?7l\033[K\033[?7h";
+
+  private final StringWriter screen = new StringWriter();
+
+  private static PassRecord pass(Phase phase, int pass) {
+    return new PassRecord(phase, pass, 3, -1.25, 0.5, 2.5, 0.01);
+  }
+
+  @Test
+  void whatIsWrittenTakesTheLinesPlace() {
+    StatusLine line = new StatusLine(screen);
+    PrintWriter err = new PrintWriter(line, true);
+    line.show("half done");
+    err.println("warning: careful");
+    err.println("and more");
+
+    String text = screen.toString();
+    assertThat(text)
+        .isEqualTo("\r\033[?7lhalf done\033[K\033[?7h" + GONE + "warning: careful\nand more\n");
+  }
+
+  @Test
+  void aLogHasALineForEachPhase() {
+    try (Progress progress =
+        new Progress(new PrintWriter(screen, true), Optional.empty(), Progress.Detail.NORMAL)) {
+      for (int i = 1; i <= 1000; i++) {
+        progress.show(pass(Phase.MAIN, i));
+      }
+      progress.show(pass(Phase.FINAL, 1));
+    }
+
+    assertThat(screen.toString().lines())
+        .filteredOn(line -> !line.contains(" pass "))
+        .containsExactly(
+            "main        3 components climb", "final       3 components climb on all rows");
+    assertThat(screen.toString().lines().count()).isLessThan(100);
+  }
+
+  @Test
+  void aTerminalShowsThePassItsBudgetAndTheTime() {
+    StatusLine line = new StatusLine(screen);
+    try (Progress progress =
+        new Progress(new PrintWriter(line, true), Optional.of(line), Progress.Detail.NORMAL)) {
+      progress.setMostSteps(100);
+      progress.show(pass(Phase.MAIN, 1));
+    }
+
+    assertThat(screen.toString())
+        .startsWith(
+            "\r\033[?7lmain        pass 1 of at most 101  k 3 (2.5 in effect)  log-likelihood per row -1.25000  ")
+        .contains(" s\033[K")
+        .endsWith(GONE)
+        .doesNotContain("\n");
+  }
+}
