@@ -15,7 +15,6 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentMoments.Total;
-import org.gradientem.recovery.Fitter.Key;
 import org.gradientem.recovery.Race.Turn;
 
 /**
@@ -160,7 +159,7 @@ public final class ComponentSelection {
       double noise = (fitter.criterion(record.family()).parameters(record.k()) - parameters) / 2;
       double gained = record.logLikelihood() - found.chosen().logLikelihood() - noise;
       double expected = logLikelihood + ratio * gained + noise;
-      fitter.expectations().put(new Key(record.family(), record.k()), expected);
+      fitter.expectations().put(new Fitter.Key(record.family(), record.k()), expected);
     }
   }
 
@@ -258,8 +257,8 @@ public final class ComponentSelection {
   }
 
   private List<SelectionRecord> records(Candidate best, double logLikelihood) {
-    Key chosen = new Key(best.family(), best.k());
-    Map<Key, SelectionRecord> records = new HashMap<>();
+    Fitter.Key chosen = new Fitter.Key(best.family(), best.k());
+    Map<Fitter.Key, SelectionRecord> records = new HashMap<>();
     fitter.expectations().forEach((key, likely) -> records.put(key, record(key, likely, false)));
     // Moves have refuted those that seemed to be better.
     records.values().removeIf(record -> record.bic() > best.bic());
@@ -274,7 +273,7 @@ public final class ComponentSelection {
         .toList();
   }
 
-  private SelectionRecord record(Key key, double logLikelihood, boolean isPolished) {
+  private SelectionRecord record(Fitter.Key key, double logLikelihood, boolean isPolished) {
     double bic = fitter.criterion(key.family()).bic(logLikelihood, key.k());
     return new SelectionRecord(key.family(), key.k(), logLikelihood, bic, isPolished);
   }

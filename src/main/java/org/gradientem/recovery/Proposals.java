@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.recovery.Fitter.Key;
 
 /**
  * Starts for candidates, priced without a pass: the expected log-likelihood after a family's M-step
@@ -46,7 +45,9 @@ final class Proposals {
     double expected =
         isKnown ? fitter.expected(Phase.POLISH, family, moments) : Double.NEGATIVE_INFINITY;
     if (expected > Double.NEGATIVE_INFINITY) {
-      fitter.expectations().merge(new Key(family, moments.k()), expected + entropy, Math::max);
+      fitter
+          .expectations()
+          .merge(new Fitter.Key(family, moments.k()), expected + entropy, Math::max);
       double bound = fitter.criterion(family).bic(expected + entropy, moments.k());
       all.add(new Proposal(new Candidate(family, moments, origin), bound));
     }

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.recovery.Fitter.Key;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +28,7 @@ class ProposalsTest {
     proposals.add(moments, 0, "a test");
     Candidate start = proposals.best(Double.NEGATIVE_INFINITY, 1, 1).get(0);
     fitter.advance(Phase.POLISH, start, 1);
-    assertThat(fitter.expectations().get(new Key(family, start.k())))
+    assertThat(fitter.expectations().get(new Fitter.Key(family, start.k())))
         .isLessThan(start.logLikelihood());
   }
 

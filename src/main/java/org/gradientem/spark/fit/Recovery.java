@@ -60,7 +60,7 @@ final class Recovery {
       SearchRows all,
       List<CovarianceFamily> families) {
     Selection found = selection(first, families).select(main);
-    if (first != searched) {
+    if (!first.equals(searched)) {
       found = selection(searched, families).refine(found);
     }
     if (!searched.isSample()) {

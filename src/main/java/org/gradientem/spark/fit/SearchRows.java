@@ -45,7 +45,8 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    * no more or if a sample does not stand for them.
    */
   SearchRows sampled(FitSettings settings, int components) {
-    double size = Math.max(settings.search().sampleSize(), least(components));
+    double asked = settings.search().sampleSize();
+    double size = Math.max(asked, least(components));
     return isWanted(settings) ? some(size, settings.seed(), settings.depth()) : this;
   }
 
