@@ -112,7 +112,7 @@ class HdfsIT {
     hdfs.restartNameNode(0, true);
     int tries = 1;
     while (fit.exitCode() != 0) {
-      Trial.assertOneSentence(fit);
+      Trial.assertOneSentence(fit, "localhost");
       assertThat(tries++).as(fit::lastLines).isLessThan(MOST_TRIES);
       fit = JvmProcess.submit("hdfs name node " + tries, "local[2]", fit("name node"));
     }

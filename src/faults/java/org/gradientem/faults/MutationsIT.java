@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +38,7 @@ class MutationsIT {
   private static Path model;
   private static Path checkpoints;
   private static GradientEMModel uninterrupted;
+  private static final Map<Integer, Integer> CODES = new TreeMap<>();
 
   /** A kind of mutation: it prepares what it needs, runs, and checks. */
   private interface Mutation {
@@ -134,11 +137,13 @@ class MutationsIT {
         failures.add("mutation %d: %s".formatted(m, e));
       }
     }
+    System.out.println("exit codes of commands: " + CODES);
     assertThat(failures).as("of %d mutations", MUTATIONS).isEmpty();
   }
 
   private static void check(String told, CommandRun run, Path output) throws IOException {
     String all = "%s: exit %d%n%s".formatted(told, run.exitCode(), run.err());
+    CODES.merge(run.exitCode(), 1, Integer::sum);
     assertThat(run.exitCode()).as(all).isBetween(0, 2);
     assertThat(run.err()).as(all).doesNotContain("\tat ").doesNotContain("\u001b");
     long errors = run.err().lines().filter(line -> line.startsWith("error: ")).count();

@@ -15,19 +15,13 @@ import org.gradientem.cluster.JvmProcess;
 
 /** What the tests of faults share: a seed that changes by the day, rows, and fits to them. */
 final class Trial {
-  private static final long SEED =
-      Long.getLong("faults.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
-
   private Trial() {}
 
   /** Random numbers of a test, by the day or by -Dfaults.seed; the seed is printed. */
   static SplittableRandom random(String test) {
-    System.out.printf("%s: -Dfaults.seed=%d%n", test, SEED);
-    return new SplittableRandom(SEED);
-  }
-
-  static long seed() {
-    return SEED;
+    long seed = Long.getLong("faults.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
+    System.out.printf("%s: -Dfaults.seed=%d%n", test, seed);
+    return new SplittableRandom(seed);
   }
 
   static void makeRows(String path) throws IOException, InterruptedException {

@@ -11,6 +11,8 @@ import org.gradientem.spark.rdd.Cause;
 final class Failure {
   private static final Pattern RESULT_SIZE =
       Pattern.compile("Total size of serialized results [^\\n]* is bigger than [^\\n]*");
+  private static final Pattern TOO_LITTLE =
+      Pattern.compile("^(System|Executor) memory (\\d+) must be at least (\\d+)");
   private static final Pattern NO_SPACE =
       Pattern.compile("No space left on device|Disk quota exceeded");
 
@@ -55,6 +57,17 @@ final class Failure {
       return OUT_OF_MEMORY.formatted(Cause.of(root));
     }
     String message = printable(Cause.of(thrown));
+    Matcher memory = TOO_LITTLE.matcher(message);
+    if (memory.find()) {
+      boolean isDriver = memory.group(1).equals("System");
+      return "The %s has %d MB of memory, of which Spark needs at least %d; raise spark.%s.memory (%s_MEMORY of the scripts)."
+          .formatted(
+              isDriver ? "driver" : "executor",
+              Long.parseLong(memory.group(2)) >> 20,
+              Long.parseLong(memory.group(3)) >> 20,
+              isDriver ? "driver" : "executor",
+              isDriver ? "DRIVER" : "EXECUTOR");
+    }
     Matcher size = RESULT_SIZE.matcher(String.valueOf(root.getMessage()));
     if (size.find()) {
       return size.group() + "; raise spark.driver.maxResultSize (--conf of spark-submit).";

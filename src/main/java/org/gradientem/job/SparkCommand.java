@@ -28,6 +28,7 @@ abstract class SparkCommand implements Callable<Integer> {
   /** What logs the stack trace of a failure that the command then tells in a sentence. */
   private static final List<String> TELL_OF_FAILURES =
       List.of(
+          "org.apache.spark.SparkContext",
           "org.apache.spark.executor.Executor",
           "org.apache.spark.ml.util.Instrumentation",
           "org.apache.spark.sql.catalyst.expressions.codegen.CodeGenerator",
@@ -128,6 +129,7 @@ abstract class SparkCommand implements Callable<Integer> {
     }
     if (isOwn) {
       LocalDirs.requireOne();
+      quieten();
     }
     SparkSession session =
         SparkSession.builder()
@@ -139,9 +141,16 @@ abstract class SparkCommand implements Callable<Integer> {
       session.sparkContext().setLogLevel(verbose ? "INFO" : "ERROR");
     }
     if (isOwn && !verbose) {
-      TELL_OF_FAILURES.forEach(name -> Configurator.setLevel(name, Level.OFF));
+      // The session sets the levels of all.
+      quieten();
       Configurator.setLevel(SCHEDULER, Level.WARN);
     }
     return session;
+  }
+
+  private void quieten() {
+    if (!verbose) {
+      TELL_OF_FAILURES.forEach(name -> Configurator.setLevel(name, Level.OFF));
+    }
   }
 }

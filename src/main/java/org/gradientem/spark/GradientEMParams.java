@@ -269,7 +269,9 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: folder for checkpoints, from which an interrupted fit goes on; empty for
-   * none}
+   * none} The last ones stay when a fit has ended, since its model may not be saved yet: the same
+   * fit given again goes on from them, another fit removes them. Those of a fit that has not ended
+   * are refused to another.
    */
   default Param<String> checkpointDir() {
     return paramSet().checkpointDir;

@@ -62,6 +62,16 @@ class FailureTest {
   }
 
   @Test
+  void tooLittleMemoryForSparkNamesTheSetting() {
+    assertThat(
+            Failure.sentence(
+                new IllegalArgumentException(
+                    "[INVALID_DRIVER_MEMORY] System memory 314572800 must be at least 471859200.\nPlease increase heap size using the --driver-memory option or \"spark.driver.memory\" in Spark configuration. SQLSTATE: F0000")))
+        .isEqualTo(
+            "The driver has 300 MB of memory, of which Spark needs at least 450; raise spark.driver.memory (DRIVER_MEMORY of the scripts).");
+  }
+
+  @Test
   void resultsTooLargeNameTheSetting() {
     assertThat(
             Failure.sentence(

@@ -45,8 +45,8 @@ public final class TaskFailure {
             ? " %s times at partition %s".formatted(attempts.group(2), attempts.group(1))
             : "";
     if (Cause.isOutOfMemory(failure)) {
-      return "%s ran out of memory%s; raise spark.executor.memory (EXECUTOR_MEMORY of the scripts), in local mode spark.driver.memory (DRIVER_MEMORY)."
-          .formatted(work, where);
+      return "%s ran out of memory; raise spark.executor.memory (EXECUTOR_MEMORY of the scripts), in local mode spark.driver.memory (DRIVER_MEMORY)."
+          .formatted(work);
     }
     Matcher size = RESULT_SIZE.matcher(message);
     if (size.find()) {
