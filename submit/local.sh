@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Runs a command of the jar on this machine; needs a JDK and Maven, no Spark installation.
 #   submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful
-# MASTER (default local[*]) and DRIVER_MEMORY (default 4g) may be set in the environment.
+# MASTER (default local[*]), DRIVER_MEMORY (default 4g) and RUNTIME, the folder of another Spark of
+# Scala 2.13, may be set in the environment.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
-export SPARK_HOME=$root/target/spark SPARK_SCALA_VERSION=2.13
+export SPARK_HOME=${RUNTIME:-$root/target/spark} SPARK_SCALA_VERSION=2.13
 # Each task has a core already; a native BLAS that takes more makes a fit several times slower.
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 
