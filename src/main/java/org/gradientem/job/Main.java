@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReproduceCommand.class,
       BenchmarkCommand.class
     })
-public final class Main {
+public final class Main implements Terminal {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final int HELP_WIDTH = 100;
@@ -38,11 +38,15 @@ public final class Main {
   /** How some of picocli's messages begin. */
   private static final String ERROR = "Error: ";
 
-  /** The terminal's last line, if there is one. */
-  final Optional<StatusLine> statusLine;
+  private final Optional<StatusLine> statusLine;
 
   private Main(Optional<StatusLine> statusLine) {
     this.statusLine = statusLine;
+  }
+
+  @Override
+  public Optional<StatusLine> statusLine() {
+    return statusLine;
   }
 
   /** Reads the version from the jar's manifest. */

@@ -58,7 +58,7 @@ abstract class SparkCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @ParentCommand private Main main;
+  @ParentCommand private Terminal terminal;
 
   private Progress progress;
 
@@ -70,7 +70,8 @@ abstract class SparkCommand implements Callable<Integer> {
     check();
     Progress.Detail detail =
         verbose ? Progress.Detail.VERBOSE : quiet ? Progress.Detail.QUIET : Progress.Detail.NORMAL;
-    try (Progress told = new Progress(command.commandLine().getErr(), main.statusLine, detail)) {
+    try (Progress told =
+        new Progress(command.commandLine().getErr(), terminal.statusLine(), detail)) {
       progress = told;
       return runInSession();
     }

@@ -30,7 +30,7 @@ public record CommandRun(int exitCode, String out, String err) {
   }
 
   /** The line that tells of a failure. */
-  String error() {
+  public String error() {
     return err.lines().filter(line -> line.startsWith("error: ")).findFirst().orElse(err);
   }
 }

@@ -107,7 +107,7 @@ class OtherSessionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 MB of statistics")
         .hasMessageContaining("spark.driver.maxResultSize = 2 MB")
-        .hasMessageContaining("set it to 5m or raise aggregationDepth");
+        .hasMessageContaining("set it to 4m or raise aggregationDepth");
     // A second level leaves four partials at a time.
     GradientEMModel model = estimator.setAggregationDepth(2).fit(Tables.of(wide, 15));
     assertThat(model.summary().rows()).isEqualTo(30);

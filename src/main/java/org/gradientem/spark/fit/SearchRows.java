@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
+import org.gradientem.mixture.Lift;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -19,7 +20,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    * Products for each component that a pass over the first rows may take; the exponential of a
    * logit takes as long as so many of them. A core does some 10^9 a second.
    */
-  private static final double FIRST_LOGITS = 1 << 20;
+  private static final double FIRST_PRODUCTS = 1 << 20;
 
   private static final double LOGIT_COST = 8;
 
@@ -58,9 +59,12 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   /**
    * As many of these rows as a search needs to tell where components are: what it finds there is
    * refined on all of these.
+   *
+   * @param lift of the passes that take longest
    */
-  SearchRows first(FitSettings settings, int components) {
-    double size = Math.max(FIRST_LOGITS / (blocks.dim() + LOGIT_COST), least(components));
+  SearchRows first(FitSettings settings, Lift lift, int components) {
+    double each = lift.width(blocks.dim()) + LOGIT_COST;
+    double size = Math.max(FIRST_PRODUCTS / each, least(components));
     boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.rows();
     // Another seed than the sample's own, whose rows are those with the least hashes.
     return pays ? some(size, settings.seed() + 2, settings.depth()) : this;
