@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.gradientem.mixture.Close.columnMajor;
 import static org.gradientem.mixture.Close.relativeError;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -172,5 +174,33 @@ class OwnCovariancesTest {
           .as("seed %d", SEED)
           .isLessThan(1e-12);
     }
+  }
+
+  private static boolean isDetermined(double[][] first, double[][] second) {
+    double[][] all = Stream.of(first, second).flatMap(Stream::of).toArray(double[][]::new);
+    DataMoments ofAll = Samples.of(all).moments(CovarianceType.FULL);
+    CovarianceEstimate estimate = new CovarianceEstimate(ofAll, CovarianceFamily.VVV).settled();
+    double[][] scatters = {
+      Samples.of(first).moments(CovarianceType.FULL).scatter(),
+      Samples.of(second).moments(CovarianceType.FULL).scatter()
+    };
+    double[] counts = {first.length, second.length};
+    return estimate.isDetermined(counts, estimate.maximise(counts, scatters, null));
+  }
+
+  @Test
+  void componentsWithoutSpreadInADirectionOfTheirOwnAreNotDetermined() {
+    double[][] round = Gaussians.normals(50, 3, random);
+    double[][] other = Gaussians.normals(60, 3, random);
+    assertThat(isDetermined(round, other)).as("seed %d", SEED).isTrue();
+    double[][] flat = Gaussians.normals(60, 3, random);
+    Arrays.stream(flat).forEach(row -> row[2] = row[0] - row[1]);
+    assertThat(isDetermined(round, flat)).as("seed %d", SEED).isFalse();
+    double[][] narrow = Gaussians.normals(60, 3, random);
+    Arrays.stream(narrow).forEach(row -> row[2] = row[0] - row[1] + row[2] / 400);
+    assertThat(isDetermined(round, narrow)).as("seed %d", SEED).isTrue();
+    // In a direction in which no row has any, none can be missing.
+    Stream.of(round, other).flatMap(Stream::of).forEach(row -> row[2] = 7);
+    assertThat(isDetermined(round, other)).as("seed %d", SEED).isTrue();
   }
 }

@@ -9,8 +9,10 @@ import static org.gradientem.mixture.CovarianceFamily.VVI;
 import static org.gradientem.mixture.CovarianceFamily.VVV;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -66,6 +68,34 @@ class FamilySelectionTest {
                 return moved;
               }
             });
+  }
+
+  /**
+   * Of a component 400 times narrower than the data. The likelihood is at least that of each row
+   * under its own component, whose maximum is known.
+   */
+  @Test
+  void aNeedleKeepsItsLikelihood() {
+    double[][] spreads = {{1, 1}, {0.015, 3}, {2, 0.5}};
+    Samples samples = drawn(3, new double[][] {{0, 0}, {4, 12}, {-9, 4}}, spreads);
+    double own = 0;
+    for (int i = 0; i < 3; i++) {
+      int component = i;
+      double[][] rows =
+          IntStream.range(0, 500)
+              .mapToObj(r -> samples.rows()[3 * r + component])
+              .toArray(double[][]::new);
+      own += 500 * Math.log(1 / 3.0);
+      for (int j = 0; j < 2; j++) {
+        int column = j;
+        double[] x = Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+        double mean = Arrays.stream(x).average().orElseThrow();
+        double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / 500;
+        own -= 250 * (Math.log(2 * Math.PI * variance) + 1);
+      }
+    }
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    everySeed(samples, VVI, 3, InformationCriterion.of(VVI, fits.moments).bic(own, 3));
   }
 
   @Test

@@ -121,7 +121,8 @@ public final class Trainer {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
     try (SearchRows searched = isOpen ? all.sampled(settings, begin.k()) : all;
-        SearchRows first = isOpen ? searched.first(settings, FamilyChoice.lift(families), begin.k()) : all) {
+        SearchRows first =
+            isOpen ? searched.first(settings, FamilyChoice.lift(families), begin.k()) : all) {
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =
           (inBatches

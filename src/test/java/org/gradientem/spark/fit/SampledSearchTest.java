@@ -16,6 +16,8 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Lift;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
@@ -89,6 +91,50 @@ class SampledSearchTest {
           assertThat((double) kept).as("seed %d", SEED).isCloseTo(expected, within(slack));
           assertThat(searched.moments().rows()).isEqualTo(kept);
         });
+  }
+
+  /** 2^20 products for a component, over d + d (d + 1) / 2 = 230 columns and an exponential. */
+  private static final int FIRST = (1 << 20) / 238;
+
+  private static Dataset<Row> twoShapes() {
+    double[][] wide = Gaussians.normals(10_000, 20, new SplittableRandom(SEED));
+    for (int r = 0; r < 3000; r++) {
+      for (int j = 0; j < 20; j++) {
+        wide[r][j] = (j < 10 ? 0.3 : 3) * wide[r][j] + (j == 0 ? 5 : 0);
+      }
+    }
+    return Tables.of(wide, 4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FULL, 10000, true", "LINEAR, 10000, false", "FULL, 0, false"})
+  void aSearchBeginsOnAsManyRowsAsItsPassesAllow(Lift lift, long sampleSize, boolean isLess) {
+    GradientEM estimator = estimator().setSampleSize(sampleSize);
+    search(
+        estimator,
+        twoShapes(),
+        7,
+        searched -> {
+          try (SearchRows first = searched.first(Models.settings(estimator), lift, 7)) {
+            double expected = isLess ? FIRST : 10_000;
+            double slack = isLess ? 5 * Math.sqrt(FIRST) : 0;
+            assertThat((double) first.blocks().rows())
+                .as("seed %d", SEED)
+                .isCloseTo(expected, within(slack));
+          }
+        });
+  }
+
+  @Test
+  void whatFirstRowsLeadToIsWhatAllRowsLeadTo() {
+    GradientEM estimator = new GradientEM().setK(7).setSeed(1).setCovarianceType("full");
+    GradientEMModel begun = estimator.fit(twoShapes());
+    GradientEMModel whole = estimator.setSampleSize(0).fit(twoShapes());
+    assertThat(begun.k()).as("seed %d", SEED).isEqualTo(2);
+    assertThat(whole.k()).as("seed %d", SEED).isEqualTo(2);
+    assertThat(begun.summary().bic())
+        .as("seed %d", SEED)
+        .isCloseTo(whole.summary().bic(), within(0.1));
   }
 
   @Test

@@ -1,0 +1,62 @@
+package org.gradientem.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradientem.em.Phase;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Test;
+
+class LocalMovesTest {
+  private static final long SEED = 5;
+
+  /** One component of more rows than a split looks at. */
+  private static LocalMoves of(Fitter fitter, Fits fits) {
+    Candidate one =
+        new Candidate(CovarianceFamily.EEE, fits.moments(fits.fitted(1, SEED).mixture()), "a test");
+    fitter.advance(Phase.CERTIFICATE, one, 2);
+    return new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
+  }
+
+  @Test
+  void whatASplitGainsFromTheNoiseOfSomeRowsDoesNotGrowWithAll() {
+    Samples samples = Samples.of(Gaussians.normals(20_000, 10, new SplittableRandom(SEED)));
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(CovarianceFamily.EEE);
+    double price = fitter.criterion(CovarianceFamily.EEE).componentCost(1);
+    assertThat(of(fitter, fits).heldSplits(2))
+        .as("seed %d", SEED)
+        .allMatch(move -> move.gain() < price);
+  }
+
+  @Test
+  void aSplitThatIsThereIsFoundInSomeRows() {
+    double[][] rows = Gaussians.normals(20_000, 3, new SplittableRandom(SEED));
+    Arrays.stream(rows).limit(5000).forEach(row -> row[1] += 6);
+    Samples samples = Samples.of(rows);
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(CovarianceFamily.EEE);
+    double price = fitter.criterion(CovarianceFamily.EEE).componentCost(1);
+    LocalMoves.SplitMove best = of(fitter, fits).freeSplits(1).get(0);
+    assertThat(best.gain()).as("seed %d", SEED).isGreaterThan(100 * price);
+    assertThat(List.of(best.split().first().share(), best.split().second().share()))
+        .as("seed %d", SEED)
+        .anyMatch(share -> Math.abs(share - 0.25) < 0.03);
+  }
+
+  @Test
+  void drawnRowsAreDifferentOnesOfAll() {
+    double[][] rows = new double[100][1];
+    Arrays.setAll(rows, r -> new double[] {r});
+    RowsInMemory all =
+        new RowsInMemory(new Fits(Samples.of(rows), CovarianceType.FULL).blocks, true);
+    assertThat(all.drawn(30, 1)).hasDimensions(30, 1);
+    assertThat(Arrays.stream(all.drawn(200, 2)).mapToDouble(row -> row[0]).distinct().count())
+        .isEqualTo(100);
+  }
+}
