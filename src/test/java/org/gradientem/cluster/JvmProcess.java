@@ -48,7 +48,8 @@ public final class JvmProcess implements AutoCloseable {
 
   public static JvmProcess start(
       String name, List<String> options, String mainClass, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    // A shell that runs the tests in the background has them, and what they start, ignore SIGINT.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-Xmx1g", "-cp", SPARK_HOME.resolve("jars") + "/*"));
