@@ -29,7 +29,7 @@ final class Mclust implements Experiment {
   private static final String SCRIPT = "/org/gradientem/experiments/mclust.R";
   private static final int SEEDS = 10;
 
-  /** What a tenth of a row more in each component may cost. */
+  /** Such a difference of BIC is no evidence for either (Kass and Raftery 1995). */
   private static final double WITHIN = 1.5;
 
   @Override

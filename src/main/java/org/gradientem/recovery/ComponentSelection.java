@@ -124,9 +124,12 @@ public final class ComponentSelection {
    * @return the chosen mixture
    */
   public Selection select(Ascent.Result fitted) {
-    List<Candidate> sources =
-        new Paths(fitter, leads, rows, patience, SLACK).from(fitted.mixture(), moments);
-    return best(race(sources), fitted.mixture().k());
+    return select(fitted.mixture(), fitted.mixture().k());
+  }
+
+  private Selection select(Mixture fitted, int started) {
+    Paths paths = new Paths(fitter, leads, rows, patience, SLACK);
+    return best(race(paths.from(fitted, moments)), started);
   }
 
   /**
@@ -142,6 +145,10 @@ public final class ComponentSelection {
         hasOwn ? fitter.collected(Phase.POLISH, chosen) : fitter.evaluated(Phase.POLISH, chosen);
     Candidate start = new Candidate(family, at, "fewer rows");
     fitter.advance(Phase.POLISH, start, REFINING_PASSES);
+    if (!start.isValid()) {
+      // More rows of the same value let a component shrink to it.
+      return select(chosen, found.reason().started());
+    }
     Candidate reached = new Rounds(fitter, rows, Phase.POLISH).run(List.of(start)).get(0);
     expect(found, start.logLikelihood());
     return best(reached, found.reason().started());

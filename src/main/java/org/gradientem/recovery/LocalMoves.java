@@ -43,7 +43,7 @@ final class LocalMoves {
     this.at = at;
     this.all = all;
     members = Memberships.of(at.mixture(), all);
-    // A tenth of a row, as every component's own covariance has it.
+    // A tenth of a row: halves are guesses, and small ones may shrink to a point.
     prior = fitter.dataCovariance(0.1 * Math.pow(at.k(), -2.0 / all.dim()));
   }
 

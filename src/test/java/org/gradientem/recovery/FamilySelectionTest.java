@@ -147,4 +147,38 @@ class FamilySelectionTest {
         .singleElement()
         .satisfies(record -> assertThat(record.bic()).isEqualTo(selection.bic()));
   }
+
+  private static ComponentSelection selection(Fits fits) {
+    return new ComponentSelection(
+        fits.pass, fits.moments, ALL, new RowsInMemory(fits.blocks, true), 1000, 1e-6, Fits.NOBODY);
+  }
+
+  private static Selection searched(Fits fits) {
+    return fits.select(ALL, fits.fitted(20, 1), Fits.NOBODY);
+  }
+
+  @Test
+  void whatFewRowsShowIsRefinedOnMore() {
+    double[][] centres = {{0, 0}, {9, 0}, {0, 14}};
+    double[][] spreads = {{1, 1}, {2, 1}, {1, 3}};
+    double[][] rows = drawn(6, centres, spreads).rows();
+    Fits few = new Fits(Samples.of(Arrays.copyOf(rows, 500)), CovarianceType.FULL);
+    Fits all = new Fits(Samples.of(rows), CovarianceType.FULL);
+    // Both are centred at their own mean, which rows of three components in turn hardly move.
+    Selection refined = selection(all).refine(searched(few));
+    Selection whole = searched(all);
+    assertThat(refined.chosen().mixture().k()).isEqualTo(3);
+    assertThat(refined.bic()).isGreaterThan(whole.bic() - 0.1);
+    assertThat(refined.path()).allMatch(record -> record.bic() <= refined.bic());
+  }
+
+  @Test
+  void aComponentThatMoreRowsShrinkToAPointIsLookedForAnew() {
+    double[][] centres = {{0, 0}, {9, 0}, {0, 14}};
+    double[][] rows = drawn(7, centres, new double[][] {{1, 1}, {1, 1}, {1, 0.1}}).rows();
+    Selection found = searched(new Fits(Samples.of(rows), CovarianceType.FULL));
+    IntStream.iterate(2, r -> r < rows.length, r -> r + 3).forEach(r -> rows[r][1] = 14);
+    Selection refined = selection(new Fits(Samples.of(rows), CovarianceType.FULL)).refine(found);
+    assertThat(refined.bic()).isFinite();
+  }
 }
