@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from conftest import ROOT, classic_only
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "src" / "site" / "markdown").glob("*.md"))]
