@@ -38,19 +38,26 @@ class StandaloneIT {
     startMaster();
   }
 
+  private static JvmProcess newMaster(String name) throws IOException {
+    return JvmProcess.start(
+        name,
+        List.of(),
+        "org.apache.spark.deploy.master.Master",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--webui-port",
+        "0");
+  }
+
+  private static String url(JvmProcess ofMaster) throws InterruptedException {
+    return ofMaster.await("Starting Spark master at (spark://\\S+)").group(1);
+  }
+
   private static void startMaster() throws Exception {
-    master =
-        JvmProcess.start(
-            "faults master " + started,
-            List.of(),
-            "org.apache.spark.deploy.master.Master",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "0",
-            "--webui-port",
-            "0");
-    url = master.await("Starting Spark master at (spark://\\S+)").group(1);
+    master = newMaster("faults master " + started);
+    url = url(master);
     startWorker();
     startWorker();
   }
@@ -172,19 +179,8 @@ class StandaloneIT {
 
   @Test
   void aClusterWithoutWorkersSaysSo() throws Exception {
-    JvmProcess empty =
-        JvmProcess.start(
-            "empty master",
-            List.of(),
-            "org.apache.spark.deploy.master.Master",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "0",
-            "--webui-port",
-            "0");
-    String url = empty.await("Starting Spark master at (spark://\\S+)").group(1);
-    List<String> submit = new ArrayList<>(List.of("--master", url));
+    JvmProcess empty = newMaster("empty master");
+    List<String> submit = new ArrayList<>(List.of("--master", url(empty)));
     submit.addAll(List.of("--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=1s"));
     submit.addAll(List.of("--class", "org.gradientem.job.Main", System.getProperty("job.jar")));
     submit.addAll(List.of(Trial.fit(rows, output("without workers").toString())));

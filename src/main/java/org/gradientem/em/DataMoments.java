@@ -208,7 +208,6 @@ public final class DataMoments {
     return secondMoment.clone();
   }
 
-  /** Scatter of the rows around the components' means. */
   /**
    * The scatter of all rows about their mean.
    *
@@ -224,6 +223,7 @@ public final class DataMoments {
     return scatter(secondMoment, weight, new double[] {weight}, sum, mean);
   }
 
+  /** Scatter of the rows around the components' means. */
   private double[] within(SufficientStatistics statistics, double[] means) {
     double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
     return scatter(moment, statistics.weight, statistics.counts, statistics.sums, means);

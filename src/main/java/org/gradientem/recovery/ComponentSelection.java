@@ -189,8 +189,9 @@ public final class ComponentSelection {
   private Candidate race(List<Candidate> sources) {
     long budget = Math.max(fitter.spent(), patience.passes()) / 4;
     Proposals proposals = new Proposals(fitter, families);
+    Candidate best = Paths.best(sources);
     for (Candidate source : sources) {
-      if (hasOwn && isWorthALook(source, Paths.best(sources))) {
+      if (hasOwn && isWorthALook(source, best)) {
         fitter.withScatters(Phase.POLISH, source);
       }
       double entropy =

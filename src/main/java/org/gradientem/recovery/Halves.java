@@ -123,6 +123,11 @@ final class Halves {
     return first;
   }
 
+  /** Parameters that two components have more than one. */
+  int parameters() {
+    return dim + 1 + (kind == Kind.OWN ? dim * (dim + 1) / 2 : 0);
+  }
+
   /** Twice the log-likelihood gained over one component. */
   double gain() {
     double single = 0;

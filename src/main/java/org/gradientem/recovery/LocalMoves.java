@@ -115,7 +115,7 @@ final class LocalMoves {
     return Stream.of(Halves.medianCut(own.shares(), along), Halves.clusterCut(own.shares(), along))
         .map(cut -> Halves.fit(all.dim(), z, own.shares(), cut, Halves.Kind.HELD, HELD_STEPS))
         .filter(Objects::nonNull)
-        .map(halves -> move(own, halves, Halves.Kind.HELD));
+        .map(halves -> move(own, halves));
   }
 
   private Stream<SplitMove> free(Own own) {
@@ -135,7 +135,7 @@ final class LocalMoves {
         double[] cut = Halves.medianCut(own.shares(), along);
         Halves halves = Halves.fit(d, z, own.shares(), cut, kind, OWN_STEPS);
         if (halves != null) {
-          moves.add(move(own, halves, kind));
+          moves.add(move(own, halves));
         }
       }
     }
@@ -208,7 +208,7 @@ final class LocalMoves {
     return scatter;
   }
 
-  private SplitMove move(Own own, Halves halves, Halves.Kind kind) {
+  private SplitMove move(Own own, Halves halves) {
     double[] g = own.shares().clone();
     double[] h = own.shares().clone();
     double entropy = 0;
@@ -220,9 +220,8 @@ final class LocalMoves {
     double scale = at.moments().count(own.component()) / own.count();
     Split split = new Split(own.component(), half(own, g), half(own, h));
     // Twice the likelihood that noise gains is the number of parameters, from any number of rows.
-    int d = all.dim();
-    int parameters = d + 1 + (kind == Halves.Kind.OWN ? d * (d + 1) / 2 : 0);
-    double gain = parameters + scale * (halves.gain() - parameters);
+    double noise = halves.parameters();
+    double gain = noise + scale * (halves.gain() - noise);
     return new SplitMove(split, gain, scale * entropy);
   }
 

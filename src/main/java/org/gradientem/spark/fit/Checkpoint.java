@@ -210,7 +210,7 @@ final class Checkpoint {
   }
 
   /** Lets another fit have the folder, since this one has ended. */
-  void clear() {
+  void end() {
     try {
       files.end();
     } catch (IOException e) {

@@ -133,8 +133,8 @@ final class MainPhase {
         };
   }
 
-  /** Removes the checkpoints of a fit that needs them no more. */
-  void clearCheckpoints() {
-    checkpoints.forEach(Checkpoint::clear);
+  /** Lets other fits have the folder of one that needs it no more. */
+  void endCheckpoints() {
+    checkpoints.forEach(Checkpoint::end);
   }
 }

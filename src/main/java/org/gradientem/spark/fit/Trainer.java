@@ -82,7 +82,7 @@ public final class Trainer {
           input.blocks(), begin.k(), FamilyChoice.lift(families), settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(mainPhase, all, begin, families, subspace);
-      mainPhase.clearCheckpoints();
+      mainPhase.endCheckpoints();
       warnAboutWeights(moments, found.selection);
       Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
       return new FitResult(
