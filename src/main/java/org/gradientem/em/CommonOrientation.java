@@ -17,10 +17,11 @@ final class CommonOrientation {
   /** Gain of a sweep, in log-likelihood per row, at which the sweeps end. */
   private static final double TOLERANCE = 1e-14;
 
-  private static final int MOST_SWEEPS = 300;
-
-  /** From a common orientation, which the next M-step takes further. */
-  private static final int WARM_SWEEPS = 5;
+  /**
+   * The next M-step goes on from what these reach. Where components have no orientation in common,
+   * gains fall only by a tenth to a half a sweep, and are of noise.
+   */
+  private static final int MOST_SWEEPS = 5;
 
   private static final BLAS LIBRARY = BLAS.getInstance();
 
@@ -58,19 +59,15 @@ final class CommonOrientation {
     return diagonals;
   }
 
-  /**
-   * The common directions, one a row, {@code d x d}; from a start of a common orientation better
-   * ones, not always the best.
-   */
+  /** Better common directions than the start's, one a row, {@code d x d}; not always the best. */
   double[] estimate(Covariances start) {
     double[] directions = bestStart(start);
     double[] stacked = stacked(directions);
     double[] weights = equalVolume ? relativeVolumes(stacked) : counts.clone();
     PlaneRotation plane = new PlaneRotation(k, equalVolume ? 1.0 / dim : 0, weights);
     boolean warm = start != null && isCommon(start.family());
-    int most = warm ? WARM_SWEEPS : MOST_SWEEPS;
     double gain = Double.POSITIVE_INFINITY;
-    for (int sweep = 0; sweep < most && gain > TOLERANCE; sweep++) {
+    for (int sweep = 0; sweep < MOST_SWEEPS && gain > TOLERANCE; sweep++) {
       gain = 0;
       for (int j = 1; j < dim; j++) {
         for (int l = 0; l < j; l++) {
@@ -191,8 +188,10 @@ final class CommonOrientation {
       for (int j = 0; j < dim; j++) {
         trace += matrix[j][j];
       }
+      // Alike weights would let opposite correlations cancel.
+      double weight = counts[i] / trace * (1 + 1.0 / (i + 1));
       for (int j = 0; j < dim; j++) {
-        LIBRARY.daxpy(dim, counts[i] / trace, matrix[j], 0, 1, sum, j * dim, 1);
+        LIBRARY.daxpy(dim, weight, matrix[j], 0, 1, sum, j * dim, 1);
       }
     }
     return PrincipalDirections.decompose(dim, sum).vectors();

@@ -83,8 +83,14 @@ record FamilyScatters(int dim, double[] counts, double[][] full) {
     return diagonal;
   }
 
+  /** The maximum, which EVE and VVE come to in steps. */
   Covariances estimate(CovarianceFamily family) {
-    return estimate(family, null);
+    Covariances found = estimate(family, null);
+    boolean isStepwise = family == CovarianceFamily.EVE || family == CovarianceFamily.VVE;
+    for (int step = 0; isStepwise && step < 60; step++) {
+      found = estimate(family, found);
+    }
+    return found;
   }
 
   Covariances estimate(CovarianceFamily family, Covariances start) {
