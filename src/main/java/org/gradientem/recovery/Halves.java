@@ -33,8 +33,15 @@ final class Halves {
   private final int dim;
   private final double[] z;
   private final double[] weights;
-  private final double total;
   private final Kind kind;
+
+  private final double total;
+
+  /** {@code sum w z}. */
+  private final double[] sum;
+
+  /** {@code sum w z z'}, of which the halves' own are parts. */
+  private final double[] second;
 
   /** The responsibilities of the first half. */
   private final double[] first;
@@ -48,6 +55,8 @@ final class Halves {
     this.weights = weights;
     this.kind = kind;
     total = Arrays.stream(weights).sum();
+    sum = weightedSum(weights);
+    second = secondMoment(weights);
     first = cut;
   }
 
@@ -130,104 +139,133 @@ final class Halves {
 
   /** Twice the log-likelihood gained over one component. */
   double gain() {
-    double single = 0;
+    double trace = 0;
     for (int j = 0; j < dim; j++) {
-      for (int r = 0; r < rows; r++) {
-        single -= 0.5 * weights[r] * z[j * rows + r] * z[j * rows + r];
-      }
+      trace += second[j * (dim + 1)];
     }
-    return 2 * (logLikelihood - single);
+    return 2 * logLikelihood + trace;
+  }
+
+  /** A half; log densities leave out the constant that all share. */
+  private record Part(Covariance covariance, double[] mean, double logShare) {
+    /** {@code Sigma^-1 mu}. */
+    double[] linear() {
+      return covariance.timesPrecision(mean, 1);
+    }
+
+    double constant() {
+      return logShare - 0.5 * (covariance.logDeterminant() + covariance.squaredLength(mean, 1));
+    }
+
+    /** {@code Sigma^-1}. */
+    double[] precision() {
+      int d = mean.length;
+      double[] identity = new double[d * d];
+      for (int j = 0; j < d; j++) {
+        identity[j * (d + 1)] = 1;
+      }
+      return covariance.timesPrecision(identity, d);
+    }
   }
 
   /** An EM step; false if a half has too few rows. */
   private boolean step() {
     double[] g = new double[rows];
-    double[] h = new double[rows];
-    double a = 0;
     for (int r = 0; r < rows; r++) {
       g[r] = weights[r] * first[r];
-      h[r] = weights[r] - g[r];
-      a += g[r];
     }
+    double a = Arrays.stream(g).sum();
     double b = total - a;
     if (Math.min(a, b) < (kind == Kind.OWN ? dim + 1 : 1)) {
       return false;
     }
-    double[] meanA = mean(g, a);
-    double[] meanB = mean(h, b);
-    Covariance covarianceA = null;
-    Covariance covarianceB = null;
-    if (kind == Kind.OWN) {
-      covarianceA = covariance(scatter(g, meanA), a);
-      covarianceB = covariance(scatter(h, meanB), b);
-    } else if (kind == Kind.SHARED) {
-      double[] scatter = scatter(g, meanA);
-      Scatter.add(scatter(h, meanB), scatter);
-      covarianceA = covariance(scatter, total);
-      covarianceB = covarianceA;
-    }
+    double[] meanA = weightedSum(g);
+    double[] meanB = sum.clone();
+    Scatter.addScaled(-1, meanA, meanB);
+    Scatter.scale(1 / a, meanA);
+    Scatter.scale(1 / b, meanB);
+    Covariance[] covariances = covariances(g, a, meanA, b, meanB);
     expect(
-        logDensity(covarianceA, meanA, Math.log(a / total)),
-        logDensity(covarianceB, meanB, Math.log(b / total)));
+        new Part(covariances[0], meanA, Math.log(a / total)),
+        new Part(covariances[1], meanB, Math.log(b / total)));
     return true;
   }
 
-  private void expect(double[] logA, double[] logB) {
-    logLikelihood = 0;
+  private Covariance[] covariances(double[] g, double a, double[] meanA, double b, double[] meanB) {
+    if (kind == Kind.HELD) {
+      Covariance held = Covariance.of(CovarianceType.IDENTITY, dim, new double[0]);
+      return new Covariance[] {held, held};
+    }
+    double[] rest = second.clone();
+    if (kind == Kind.SHARED) {
+      Scatter.addSquare(CovarianceType.FULL, -a, meanA, rest);
+      Covariance shared = covariance(rest, total, b, meanB);
+      return new Covariance[] {shared, shared};
+    }
+    double[] moment = secondMoment(g);
+    Scatter.addScaled(-1, moment, rest);
+    return new Covariance[] {covariance(moment, a, a, meanA), covariance(rest, b, b, meanB)};
+  }
+
+  /** Of so many rows, from their second moment about a mean of some of them. */
+  private Covariance covariance(double[] moment, double count, double some, double[] mean) {
+    Scatter.addSquare(CovarianceType.FULL, -some, mean, moment);
+    for (int j = 0; j < dim; j++) {
+      moment[j * (dim + 1)] += PRIOR_ROWS * PRIOR_VARIANCE;
+    }
+    Scatter.scale(1 / (count + PRIOR_ROWS), moment);
+    return Covariance.of(CovarianceType.FULL, dim, moment);
+  }
+
+  /**
+   * The logit of a row is a polynomial in it, linear for equal covariances; and the log density of
+   * one half, summed over all rows, takes their moments alone.
+   */
+  private void expect(Part a, Part b) {
+    double[] linear = a.linear();
+    Scatter.addScaled(-1, b.linear(), linear);
+    double[] logits = new double[rows];
+    Arrays.fill(logits, a.constant() - b.constant());
+    BLAS.getInstance().dgemv("N", rows, dim, 1, z, rows, linear, 1, 1, logits, 1);
+    if (kind == Kind.OWN) {
+      addQuadratic(a.precision(), b.precision(), logits);
+    }
+    double[] moment = Scatter.reduced(CovarianceType.FULL, b.covariance().type(), dim, second);
+    logLikelihood = total * b.constant() - 0.5 * b.covariance().precisionTrace(moment);
+    logLikelihood += BLAS.getInstance().ddot(dim, sum, 1, b.linear(), 1);
     for (int r = 0; r < rows; r++) {
-      double top = Math.max(logA[r], logB[r]);
-      double a = Math.exp(logA[r] - top);
-      double sum = a + Math.exp(logB[r] - top);
-      first[r] = a / sum;
-      logLikelihood += weights[r] * (top + Math.log(sum));
+      double small = Math.exp(-Math.abs(logits[r]));
+      first[r] = (logits[r] > 0 ? 1 : small) / (1 + small);
+      logLikelihood += weights[r] * (Math.max(logits[r], 0) + Math.log1p(small));
     }
   }
 
-  private double[] mean(double[] g, double count) {
-    double[] mean = new double[dim];
-    BLAS.getInstance().dgemv("T", rows, dim, 1 / count, z, rows, g, 1, 0, mean, 1);
-    return mean;
-  }
-
-  private double[] scatter(double[] g, double[] mean) {
+  private void addQuadratic(double[] precisionA, double[] precisionB, double[] logits) {
+    Scatter.addScaled(-1, precisionB, precisionA);
     double[] y = new double[z.length];
+    BLAS.getInstance().dgemm("N", "N", rows, dim, dim, 1, z, rows, precisionA, dim, 0, y, rows);
     for (int j = 0; j < dim; j++) {
       for (int r = 0; r < rows; r++) {
-        y[j * rows + r] = Math.sqrt(g[r]) * (z[j * rows + r] - mean[j]);
+        logits[r] -= 0.5 * y[j * rows + r] * z[j * rows + r];
       }
     }
-    double[] scatter = new double[dim * dim];
-    BLAS.getInstance().dsyrk("L", "T", dim, rows, 1, y, rows, 0, scatter, dim);
-    for (int j = 0; j < dim; j++) {
-      scatter[j * dim + j] += PRIOR_ROWS * PRIOR_VARIANCE;
-      for (int i = 0; i < j; i++) {
-        scatter[j * dim + i] = scatter[i * dim + j];
-      }
-    }
-    return scatter;
   }
 
-  private Covariance covariance(double[] scatter, double count) {
-    Scatter.scale(1 / (count + PRIOR_ROWS), scatter);
-    return Covariance.of(CovarianceType.FULL, dim, scatter);
+  private double[] weightedSum(double[] g) {
+    double[] weighted = new double[dim];
+    BLAS.getInstance().dgemv("T", rows, dim, 1, z, rows, g, 1, 0, weighted, 1);
+    return weighted;
   }
 
-  /** Without the constant that all densities share; null stands for the identity. */
-  private double[] logDensity(Covariance covariance, double[] mean, double logShare) {
-    double[] y = new double[z.length];
+  private double[] secondMoment(double[] g) {
+    double[] weighted = new double[z.length];
     for (int j = 0; j < dim; j++) {
       for (int r = 0; r < rows; r++) {
-        y[j * rows + r] = z[j * rows + r] - mean[j];
+        weighted[j * rows + r] = g[r] * z[j * rows + r];
       }
     }
-    double[] white = covariance == null ? y : covariance.whiten(y, rows);
-    double[] logDensity = new double[rows];
-    Arrays.fill(logDensity, logShare - (covariance == null ? 0 : covariance.logDeterminant() / 2));
-    for (int j = 0; j < dim; j++) {
-      for (int r = 0; r < rows; r++) {
-        logDensity[r] -= 0.5 * white[j * rows + r] * white[j * rows + r];
-      }
-    }
-    return logDensity;
+    double[] moment = new double[dim * dim];
+    BLAS.getInstance().dgemm("T", "N", dim, dim, rows, 1, z, rows, weighted, rows, 0, moment, dim);
+    return moment;
   }
 }

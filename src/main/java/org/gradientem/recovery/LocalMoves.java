@@ -78,6 +78,7 @@ final class LocalMoves {
   private List<SplitMove> splits(Splitter splitter, int each) {
     Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
     return IntStream.range(0, at.k())
+        .parallel()
         .boxed()
         .flatMap(i -> splitter.of(i).sorted(best).limit(each))
         .sorted(best)

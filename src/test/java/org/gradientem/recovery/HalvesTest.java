@@ -1,6 +1,7 @@
 package org.gradientem.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -68,5 +69,23 @@ class HalvesTest {
     double[] weights = {1, 1, 1, 1};
     double[] cut = Halves.medianCut(weights, new double[] {0, 1, 2, 3});
     assertThat(Halves.fit(2, z, weights, cut, Halves.Kind.OWN, 1)).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stepsAreThoseOfANaiveLoop(Halves.Kind kind) {
+    long seed = 3;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] z = rows(3);
+    double[] weights = new double[ROWS];
+    Arrays.setAll(weights, r -> random.nextDouble(0.1, 2));
+    double[] cut = Halves.medianCut(weights, Arrays.copyOf(z, ROWS));
+    NaiveHalves naive = new NaiveHalves(2, z, weights, cut, kind);
+    for (int step = 0; step < 12; step++) {
+      naive.step();
+    }
+    Halves halves = Halves.fit(2, z, weights, cut, kind, 12);
+    assertThat(halves.gain()).as("seed %d", seed).isCloseTo(naive.gain(), within(1e-8));
+    assertThat(halves.first()).as("seed %d", seed).usingComparatorWithPrecision(1e-9).containsExactly(naive.first());
   }
 }
