@@ -40,8 +40,8 @@ public final class FamilyEstimate {
    * @param scatters each component's scatter about its own mean {@code W_i}, k arrays of {@link
    *     CovarianceType#momentSize} numbers: the trace, the diagonal, or {@code d x d}; unchanged
    * @param start covariances of as many components, of any family, whose volumes and orientation
-   *     the iterative families (VEI, VEE, VEV, EVE, VVE) start from, or null; EVE and VVE only
-   *     come closer to their maximum, which they reach when each result is the next start, as in EM
+   *     the iterative families (VEI, VEE, VEV, EVE, VVE) start from, or null; EVE and VVE only come
+   *     closer to their maximum, which they reach when each result is the next start, as in EM
    * @return the covariances; with {@code start} of the same family never worse than it
    * @throws IllegalArgumentException if a component has no rows, or scatters leave a covariance
    *     that is not positive definite

@@ -147,6 +147,7 @@ final class Halves {
   }
 
   /** A half; log densities leave out the constant that all share. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Part(Covariance covariance, double[] mean, double logShare) {
     /** {@code Sigma^-1 mu}. */
     double[] linear() {

@@ -86,6 +86,9 @@ class HalvesTest {
     }
     Halves halves = Halves.fit(2, z, weights, cut, kind, 12);
     assertThat(halves.gain()).as("seed %d", seed).isCloseTo(naive.gain(), within(1e-8));
-    assertThat(halves.first()).as("seed %d", seed).usingComparatorWithPrecision(1e-9).containsExactly(naive.first());
+    assertThat(halves.first())
+        .as("seed %d", seed)
+        .usingComparatorWithPrecision(1e-9)
+        .containsExactly(naive.first());
   }
 }
