@@ -2,10 +2,8 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.FullCovariance;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -13,19 +11,6 @@ import org.gradientem.mixture.Mixture;
  * and its tied covariance without looking at a second moment again. Immutable.
  */
 public final class DataMoments {
-  /**
-   * Share of the data's own covariance that is added to every estimate, so that none is singular.
-   */
-  private static final double REGULARISATION = 1e-6;
-
-  /** Below this pivot of its correlation matrix the data's covariance counts as singular. */
-  private static final double SINGULAR_PIVOT = 1e-10;
-
-  /**
-   * A column whose variance is below this share of its mean square is constant but for rounding.
-   */
-  private static final double CONSTANT_SHARE = 1e-12;
-
   /** Relative difference of sums that the order of summation can make on any number of rows. */
   private static final double SAME = 1e-9;
 
@@ -35,9 +20,7 @@ public final class DataMoments {
   private final double weight;
   private final double[] mean;
   private final double[] secondMoment;
-  private final double[] variance;
-  private final int[] dependent;
-  private final double[] regularisation;
+  private final DataCovariance covariance;
 
   /**
    * Takes the moments from statistics that carry a second moment.
@@ -62,11 +45,7 @@ public final class DataMoments {
     this.mean = mean;
     this.secondMoment = secondMoment;
     dim = mean.length;
-    variance = perRow();
-    raiseConstantColumns();
-    boolean singular = type == CovarianceType.FULL && isSingular();
-    dependent = singular ? dependent() : new int[0];
-    regularisation = regularisation(singular);
+    covariance = new DataCovariance(type, dim, perRow(), rows, secondMoment, divisor(weight));
   }
 
   private static double[] mean(SufficientStatistics statistics) {
@@ -158,11 +137,7 @@ public final class DataMoments {
    * @return the covariance; the identity whatever the scale for {@link CovarianceType#IDENTITY}
    */
   public Covariance covariance(double scale) {
-    double[] scaled = variance.clone();
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] *= scale;
-    }
-    return toCovariance(scaled);
+    return covariance.times(scale);
   }
 
   /**
@@ -174,11 +149,7 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(SufficientStatistics statistics, double[] means) {
-    double[] within = within(statistics, means);
-    for (int i = 0; i < within.length; i++) {
-      within[i] += regularisation[i];
-    }
-    return toCovariance(within);
+    return covariance.addedTo(within(statistics, means));
   }
 
   /**
@@ -188,15 +159,7 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(double[] scatter) {
-    double[] within = new double[regularisation.length];
-    double divisor = divisor(weight);
-    for (int i = 0; i < within.length; i++) {
-      within[i] = scatter[i] / divisor;
-      // Rounding can leave a variance, though not a covariance, just below zero.
-      within[i] = type == CovarianceType.FULL ? within[i] : Math.max(0, within[i]);
-      within[i] += regularisation[i];
-    }
-    return toCovariance(within);
+    return covariance.addedTo(perRow(scatter.clone(), weight));
   }
 
   /**
@@ -266,6 +229,11 @@ public final class DataMoments {
         scatter[type == CovarianceType.DIAGONAL ? j : 0] -= 2 * product;
       }
     }
+    return perRow(scatter, w);
+  }
+
+  /** A scatter divided by the rows it is of, in place. */
+  private double[] perRow(double[] scatter, double w) {
     double divisor = divisor(w);
     for (int i = 0; i < scatter.length; i++) {
       scatter[i] /= divisor;
@@ -280,96 +248,12 @@ public final class DataMoments {
   }
 
   /**
-   * Gives constant columns a share of the other columns' variance (1 if all are constant). It
-   * changes no responsibility, since no row deviates along them.
-   */
-  private void raiseConstantColumns() {
-    int stride = type == CovarianceType.FULL ? dim + 1 : 1;
-    double divisor = divisor(weight);
-    // A sum of so many rows is exact to about a unit in the last place of each.
-    double constantShare = Math.max(CONSTANT_SHARE, rows * Math.ulp(1.0));
-    double total = 0;
-    int varying = 0;
-    for (int i = 0; i < variance.length; i += stride) {
-      if (variance[i] <= constantShare * secondMoment[i] / divisor) {
-        variance[i] = 0;
-      } else {
-        total += variance[i];
-        varying++;
-      }
-    }
-    for (int i = 0; i < variance.length; i += stride) {
-      if (variance[i] == 0) {
-        variance[i] = varying == 0 ? 1 : total / varying;
-      }
-    }
-  }
-
-  /**
-   * A share of the data's covariance, whole so that the fit stays equivariant under linear maps; of
-   * its diagonal only where the whole is singular. There the diagonal is added to the data's
-   * covariance as well, so that it can serve as a start.
-   */
-  private double[] regularisation(boolean singular) {
-    double[] share = variance.clone();
-    for (int i = 0; i < share.length; i++) {
-      boolean kept = !singular || i % (dim + 1) == 0;
-      share[i] *= kept ? REGULARISATION : 0;
-      variance[i] += singular ? share[i] : 0;
-    }
-    return share;
-  }
-
-  /**
    * Columns that are linear combinations of those before them, as far as a covariance can tell.
    *
    * @return their numbers from 0; none for types that hold no covariances between columns
    */
   public int[] dependentColumns() {
-    return dependent.clone();
-  }
-
-  private int[] dependent() {
-    double[] factor = correlation();
-    return IntStream.range(0, dim).filter(j -> !eliminate(factor, j)).toArray();
-  }
-
-  /** A step of Cholesky's factorisation; false, and nothing done, where the pivot is next to 0. */
-  private boolean eliminate(double[] factor, int j) {
-    double pivot = factor[j * dim + j];
-    boolean independent = pivot > SINGULAR_PIVOT;
-    for (int i = j; i < dim; i++) {
-      factor[j * dim + i] /= independent ? Math.sqrt(pivot) : Double.POSITIVE_INFINITY;
-    }
-    for (int c = j + 1; c < dim; c++) {
-      double share = factor[j * dim + c];
-      for (int i = c; i < dim; i++) {
-        factor[c * dim + i] -= share * factor[j * dim + i];
-      }
-    }
-    return independent;
-  }
-
-  private boolean isSingular() {
-    return !(FullCovariance.smallestPivot(dim, correlation()) > SINGULAR_PIVOT);
-  }
-
-  private double[] correlation() {
-    double[] correlation = new double[variance.length];
-    for (int j = 0; j < dim; j++) {
-      for (int i = j; i < dim; i++) {
-        correlation[j * dim + i] =
-            variance[j * dim + i]
-                / Math.sqrt(variance[j * dim + j])
-                / Math.sqrt(variance[i * dim + i]);
-      }
-    }
-    return correlation;
-  }
-
-  private Covariance toCovariance(double[] values) {
-    double[] numbers = type == CovarianceType.IDENTITY ? new double[0] : values;
-    return Covariance.of(type, dim, numbers);
+    return covariance.dependentColumns();
   }
 
   /**
