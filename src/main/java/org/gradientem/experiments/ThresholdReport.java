@@ -2,54 +2,29 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.gradientem.experiments.ThresholdCurve.Way;
 
 /** What the threshold's curves say, in checks, tables and a figure. */
 final class ThresholdReport {
-  private static final int RESAMPLES = 200;
-
   /** Chance of one in ten thousand that a normal deviate is above. */
   private static final double DEVIATIONS = 3.7;
 
   /** Most draws are to succeed, or to fail. */
   private static final double MOST = 0.9;
 
-  private static final double SURE = 0.95;
-
   private final List<ThresholdCurve> curves;
-  private final Map<Way, List<List<SuccessLaw>>> resampled = new EnumMap<>(Way.class);
+  private final ThresholdGrowth growth;
 
   ThresholdReport(List<ThresholdCurve> curves, long seed) {
     this.curves = curves;
-    SplittableRandom random = new SplittableRandom(seed);
-    for (Way way : Way.values()) {
-      resampled.put(
-          way,
-          IntStream.range(0, RESAMPLES)
-              .mapToObj(r -> curves.stream().map(curve -> curve.resampled(way, random)).toList())
-              .toList());
-    }
+    growth = new ThresholdGrowth(curves, seed);
   }
-
-  /**
-   * The number of components with a probability of success, over m.
-   *
-   * @param c the factor of m ln m that is nearest to all
-   * @param exponent of m ln m that is nearest, were it free
-   * @param error standard error of the exponent over the draws
-   */
-  private record Growth(double c, double exponent, double error) {}
 
   Outcome outcome() {
     List<Check> checks = new ArrayList<>();
@@ -61,7 +36,10 @@ final class ThresholdReport {
       checks.add(growthCheck(way));
     }
     return new Outcome(
-        checks, List.of(figure()), List.of(numbers(), growths()), List.of(successes()));
+        checks,
+        List.of(new ThresholdChart(curves, growth).figure()),
+        List.of(numbers(), growths()),
+        List.of(successes()));
   }
 
   private Check couponCheck() {
@@ -144,50 +122,17 @@ final class ThresholdReport {
   }
 
   private Check growthCheck(Way way) {
-    Growth growth = growth(way, SURE);
+    ThresholdGrowth.Fit fit = growth.of(way, ThresholdGrowth.SURE);
     return new Check(
         way + ", n of 95 % success",
         "grows no faster than m ln m, but for chance",
         String.format(
             Locale.ROOT,
             "like (m ln m)^%.2f, standard error %.2f; %.2f m ln m",
-            growth.exponent,
-            growth.error,
-            growth.c),
-        growth.exponent - DEVIATIONS * growth.error <= 1);
-  }
-
-  private Growth growth(Way way, double probability) {
-    double[] measured =
-        logNumbers(curves.stream().map(curve -> curve.law(way)).toList(), probability);
-    double[] exponents =
-        resampled.get(way).stream()
-            .mapToDouble(laws -> exponent(logNumbers(laws, probability)))
-            .toArray();
-    double[] ratios =
-        IntStream.range(0, measured.length)
-            .mapToDouble(i -> measured[i] - logUnit(curves.get(i).m()))
-            .toArray();
-    return new Growth(
-        Math.exp(StatUtils.mean(ratios)),
-        exponent(measured),
-        Math.sqrt(StatUtils.variance(exponents)));
-  }
-
-  private static double[] logNumbers(List<SuccessLaw> laws, double probability) {
-    return laws.stream().mapToDouble(law -> Math.log(law.components(probability))).toArray();
-  }
-
-  private static double logUnit(int m) {
-    return Math.log(m * Math.log(m));
-  }
-
-  private double exponent(double[] logNumbers) {
-    SimpleRegression regression = new SimpleRegression();
-    for (int i = 0; i < logNumbers.length; i++) {
-      regression.addData(logUnit(curves.get(i).m()), logNumbers[i]);
-    }
-    return regression.getSlope();
+            fit.exponent(),
+            fit.error(),
+            fit.c()),
+        fit.exponent() - DEVIATIONS * fit.error() <= 1);
   }
 
   /** The n of 50 % and 95 % success. */
@@ -196,12 +141,12 @@ final class ThresholdReport {
     for (ThresholdCurve curve : curves) {
       List<String> row = new ArrayList<>(List.of(String.valueOf(curve.m())));
       for (Way way : Way.values()) {
-        for (double p : new double[] {0.5, SURE}) {
+        for (double p : new double[] {0.5, ThresholdGrowth.SURE}) {
           row.add(format("%.0f", curve.law(way).components(p)));
         }
       }
       SuccessLaw coupons = SuccessLaw.couponCollector(curve.m());
-      row.add(format("%.0f", coupons.components(SURE)));
+      row.add(format("%.0f", coupons.components(ThresholdGrowth.SURE)));
       row.add(format("%.0f", 3 * curve.m() * Math.log(curve.m())));
       row.add(curve.em().map(em -> em.found().inWords()).orElse("not run"));
       rows.add(row);
@@ -225,14 +170,14 @@ final class ThresholdReport {
   private Table growths() {
     List<List<String>> rows = new ArrayList<>();
     for (Way way : Way.values()) {
-      for (double p : new double[] {0.5, SURE}) {
-        Growth growth = growth(way, p);
+      for (double p : new double[] {0.5, ThresholdGrowth.SURE}) {
+        ThresholdGrowth.Fit fit = growth.of(way, p);
         rows.add(
             List.of(
                 way.toString(),
                 format("%.0f %%", 100 * p),
-                format("%.2f", growth.c),
-                format("%.2f ± %.2f", growth.exponent, growth.error)));
+                format("%.2f", fit.c()),
+                format("%.2f ± %.2f", fit.exponent(), fit.error())));
       }
     }
     return new Table(
@@ -264,73 +209,6 @@ final class ThresholdReport {
         "threshold",
         List.of("m", "n", "ratio", "draws", "couponLaw", "touched", "default", "plain"),
         rows);
-  }
-
-  private Figure figure() {
-    Chart chart =
-        new Chart(
-            "threshold", "Share of random starts from which gradient EM finds all m components", 2);
-    for (Way way : List.of(Way.DEFAULT, Way.PLAIN, Way.TOUCHED)) {
-      panel(chart, way);
-    }
-    chart.panel("components for 95 % success", Chart.Axis.doubling("m"), Chart.Axis.doubling("n"));
-    for (Way way : Way.values()) {
-      chart.dots(
-          way.toString(),
-          curves.stream()
-              .map(curve -> new Chart.Point(curve.m(), curve.law(way).components(SURE), 10))
-              .toList());
-    }
-    Growth growth = growth(Way.DEFAULT, SURE);
-    chart.line(format("%.2f m ln m", growth.c), multiples(growth.c));
-    chart.dashed("3 m ln m (the default k)", multiples(3));
-    return chart.figure();
-  }
-
-  /** Dots for what was found; dashed the law, fitted or, for what is touched, the coupons'. */
-  private void panel(Chart chart, Way way) {
-    boolean touched = way == Way.TOUCHED;
-    chart.panel(
-        touched
-            ? "starts that touch all m; dashed: exp(-m e^(-n/m))"
-            : way + "; dashed: fitted law",
-        Chart.Axis.linear("n / (m ln m)", 0, 2.5),
-        Chart.Axis.linear("share", 0, 1));
-    for (ThresholdCurve curve : curves) {
-      String label = "m = " + curve.m();
-      SuccessLaw law = touched ? SuccessLaw.couponCollector(curve.m()) : curve.law(way);
-      double unit = curve.m() * Math.log(curve.m());
-      chart.dots(
-          label,
-          IntStream.range(0, curve.n().length)
-              .filter(p -> curve.ratio(curve.n()[p]) <= 2.5)
-              .mapToObj(
-                  p -> new Chart.Point(curve.ratio(curve.n()[p]), curve.found(way, p).share(), 9))
-              .toList());
-      chart.dashed(
-          label,
-          IntStream.rangeClosed(0, 100)
-              .mapToDouble(i -> 0.025 * i)
-              .filter(ratio -> ratio * unit >= curve.m())
-              .mapToObj(ratio -> new Chart.Point(ratio, law.probability(ratio * unit)))
-              .toList());
-    }
-    if (!touched && curves.get(0).em().isPresent()) {
-      chart.dots(
-          "scikit-learn EM, n = m",
-          curves.stream()
-              .map(
-                  curve ->
-                      new Chart.Point(
-                          curve.ratio(curve.m()), curve.em().orElseThrow().found().share(), 14))
-              .toList());
-    }
-  }
-
-  private List<Chart.Point> multiples(double c) {
-    return curves.stream()
-        .map(curve -> new Chart.Point(curve.m(), c * curve.m() * Math.log(curve.m())))
-        .toList();
   }
 
   private static String format(String format, Object... values) {
