@@ -76,7 +76,7 @@ final class EvaluateCommand extends SparkCommand {
     PrintWriter out = spec.commandLine().getOut();
     if (truth.file != null) {
       againstMixture(
-          TruthFile.read(truth.file, session.sparkContext().hadoopConfiguration()),
+          MixtureJson.read(truth.file, session.sparkContext().hadoopConfiguration()),
           loaded.model(),
           out);
     } else {

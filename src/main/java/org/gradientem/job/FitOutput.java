@@ -94,7 +94,7 @@ final class FitOutput {
     numbers.put("features", names);
     numbers.put("fittedComponents", summary.overParameterised().k());
     numbers.put("components", model.k());
-    numbers.putAll(TruthFile.numbers(model.mixture()));
+    numbers.putAll(MixtureJson.numbers(model.mixture()));
     numbers.put("logLikelihood", summary.logLikelihood());
     numbers.put("bic", summary.bic());
     numbers.put("passes", summary.history().size());

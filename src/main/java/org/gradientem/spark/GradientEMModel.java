@@ -1,12 +1,10 @@
 package org.gradientem.spark;
 
 import java.io.IOException;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
@@ -20,7 +18,6 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.gradientem.mixture.Mixture;
@@ -37,6 +34,7 @@ import scala.Option;
 /** A Gaussian mixture fitted by {@link GradientEM}. */
 public class GradientEMModel extends Model<GradientEMModel>
     implements GradientEMColumns<GradientEMModel>,
+        HasMixture,
         MLWritable,
         HasTrainingSummary<GradientEMSummary> {
   private static final long serialVersionUID = 1;
@@ -81,92 +79,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return params;
   }
 
-  /**
-   * Number of components of the model, after the selection.
-   *
-   * @return m
-   */
-  public int k() {
-    return mixture.k();
-  }
-
-  /**
-   * The same as {@link #k}, under the name that MLlib's models have for it.
-   *
-   * @return m
-   */
-  public int getK() {
-    return k();
-  }
-
-  /**
-   * Number of features.
-   *
-   * @return d
-   */
-  public int numFeatures() {
-    return mixture.dim();
-  }
-
-  /**
-   * Mixture weights.
-   *
-   * @return one weight per component; they sum to 1
-   */
-  public double[] weights() {
-    return mixture.weights();
-  }
-
-  /**
-   * Means of the components.
-   *
-   * @return one vector of d entries per component
-   */
-  public Vector[] means() {
-    double[][] rows = mixture.means();
-    Vector[] means = new Vector[rows.length];
-    for (int i = 0; i < means.length; i++) {
-      means[i] = Vectors.dense(rows[i]);
-    }
-    return means;
-  }
-
-  /**
-   * The covariances of the components.
-   *
-   * @return a {@code d x d} matrix for each, dense for families with correlations and sparse for
-   *     the others
-   */
-  public Matrix[] covariances() {
-    return IntStream.range(0, k())
-        .mapToObj(i -> ModelTable.matrix(mixture.covariances().get(i)))
-        .toArray(Matrix[]::new);
-  }
-
-  /**
-   * The covariance that the components share.
-   *
-   * @return a {@code d x d} matrix, dense for family EEE and sparse for the others
-   * @throws IllegalStateException if the family is not tied; {@link #covariances} has each one's
-   */
-  public Matrix covariance() {
-    return ModelTable.matrix(mixture.covariance());
-  }
-
-  /**
-   * What the covariances have in common.
-   *
-   * @return the code of a family, such as VVV, or identity
-   */
-  public String covarianceFamily() {
-    return mixture.covariances().family().toString();
-  }
-
-  /**
-   * The fitted mixture.
-   *
-   * @return weights, means and covariances
-   */
+  @Override
   public Mixture mixture() {
     return mixture;
   }
@@ -188,25 +101,6 @@ public class GradientEMModel extends Model<GradientEMModel>
     model.setPredictionCol(getPredictionCol());
     model.setProbabilityCol(getProbabilityCol());
     return model;
-  }
-
-  /**
-   * The components as MLlib's own model has them.
-   *
-   * @return a row per component with the columns mean, a vector, and cov, a matrix
-   */
-  public Dataset<Row> gaussiansDF() {
-    return components().select(functions.col("mean"), functions.col("covariance").as("cov"));
-  }
-
-  /**
-   * The components as a table, in the active session.
-   *
-   * @return a row per component with the columns component, weight, mean, a vector, and covariance,
-   *     a matrix
-   */
-  public Dataset<Row> components() {
-    return ModelTable.components(mixture, SparkSession.active());
   }
 
   private RowScorer scorer() {

@@ -25,10 +25,10 @@ import org.gradientem.mixture.Mixture;
  * {@code covariances}, for each component a matrix, or a list of variances where there are no
  * correlations. A tied family's one is there as {@code covariance} as well.
  */
-final class TruthFile {
+final class MixtureJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private TruthFile() {}
+  private MixtureJson() {}
 
   static Map<String, Object> numbers(Mixture mixture) {
     Map<String, Object> numbers = new LinkedHashMap<>();

@@ -1,0 +1,118 @@
+package org.gradientem.spark;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.gradientem.mixture.Mixture;
+
+/** The components of a model, in Spark's types. */
+public interface HasMixture {
+
+  /**
+   * The fitted mixture.
+   *
+   * @return weights, means and covariances
+   */
+  Mixture mixture();
+
+  /**
+   * Number of components of the model, after the selection.
+   *
+   * @return m
+   */
+  default int k() {
+    return mixture().k();
+  }
+
+  /**
+   * The same as {@link #k}, under the name that MLlib's models have for it.
+   *
+   * @return m
+   */
+  default int getK() {
+    return k();
+  }
+
+  /**
+   * Number of features.
+   *
+   * @return d
+   */
+  default int numFeatures() {
+    return mixture().dim();
+  }
+
+  /**
+   * Mixture weights.
+   *
+   * @return one weight per component; they sum to 1
+   */
+  default double[] weights() {
+    return mixture().weights();
+  }
+
+  /**
+   * Means of the components.
+   *
+   * @return one vector of d entries per component
+   */
+  default Vector[] means() {
+    return Arrays.stream(mixture().means()).map(Vectors::dense).toArray(Vector[]::new);
+  }
+
+  /**
+   * The covariances of the components.
+   *
+   * @return a {@code d x d} matrix for each, dense for families with correlations and sparse for
+   *     the others
+   */
+  default Matrix[] covariances() {
+    return IntStream.range(0, k())
+        .mapToObj(i -> ModelTable.matrix(mixture().covariances().get(i)))
+        .toArray(Matrix[]::new);
+  }
+
+  /**
+   * The covariance that the components share.
+   *
+   * @return a {@code d x d} matrix, dense for family EEE and sparse for the others
+   * @throws IllegalStateException if the family is not tied; {@link #covariances} has each one's
+   */
+  default Matrix covariance() {
+    return ModelTable.matrix(mixture().covariance());
+  }
+
+  /**
+   * What the covariances have in common.
+   *
+   * @return the code of a family, such as VVV, or identity
+   */
+  default String covarianceFamily() {
+    return mixture().covariances().family().toString();
+  }
+
+  /**
+   * The components as MLlib's own model has them.
+   *
+   * @return a row per component with the columns mean, a vector, and cov, a matrix
+   */
+  default Dataset<Row> gaussiansDF() {
+    return components().select(functions.col("mean"), functions.col("covariance").as("cov"));
+  }
+
+  /**
+   * The components as a table, in the active session.
+   *
+   * @return a row per component with the columns component, weight, mean, a vector, and covariance,
+   *     a matrix
+   */
+  default Dataset<Row> components() {
+    return ModelTable.components(mixture(), SparkSession.active());
+  }
+}
