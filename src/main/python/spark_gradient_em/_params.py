@@ -236,7 +236,11 @@ class SharedParams(Params):
 class EstimatorParams(SharedParams):
     """Params of the estimator."""
 
-    k: Param[int] = whole("k", "number of components to fit (> 0); unset = from minWeight")
+    k: Param[int] = whole(
+        "k",
+        "number of components to start from (> 0); "
+        "unset = from minWeight where that is set or selection is none, else 64",
+    )
     initialWeights: Param[list[float]] = numbers("initialWeights", "mixture weights to start from")
     initialMeans: Param[list[list[float]]] = matrix("initialMeans", "means to start from")
     initialCovariance: Param[list[list[float]]] = matrix(

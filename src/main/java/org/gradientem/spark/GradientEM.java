@@ -211,8 +211,9 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * The param: number of components to fit ({@literal >} 0), more than the data has; unset, {@code
-   * k = ceil(3 / minWeight * ln(1 / minWeight))}, at most {@code floor(rows / (d + 1))}.
+   * The param: number of components to start from ({@literal >} 0), more than the data has. Unset,
+   * it is {@code ceil(3 / minWeight * ln(1 / minWeight))} where {@link #minWeight} is set or {@link
+   * #selection} is none, else 64; in either case at most {@code floor(rows / (d + 1))}.
    *
    * @return the param
    */

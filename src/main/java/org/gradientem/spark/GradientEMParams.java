@@ -84,8 +84,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: weight of the smallest component to be found (in (0, 1]); with k unset, k =
-   * ceil(3 / minWeight * ln(1 / minWeight))}
+   * {@return the param: weight of the smallest component to be found (in (0, 1]); where it is set
+   * and k is not, k = ceil(3 / minWeight * ln(1 / minWeight))}
    */
   default DoubleParam minWeight() {
     return paramSet().minWeight;

@@ -68,7 +68,10 @@ final class ParamSet implements Serializable {
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
     k =
         new IntParam(
-            owner, "k", "number of components to fit (> 0); unset = from minWeight", gt0());
+            owner,
+            "k",
+            "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64",
+            gt0());
     minWeight =
         real(
             "minWeight",

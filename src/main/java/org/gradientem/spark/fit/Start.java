@@ -43,7 +43,7 @@ final class Start {
    * can be made of them.
    */
   static double[][] draw(FitSettings settings, InputBlocks input) {
-    double needed = Math.min((double) input.rows(), settings.start().components());
+    double needed = Math.min((double) input.rows(), settings.start().asked());
     return input.blocks().draw((int) Math.max(pictured(input.dim()), needed), settings.seed());
   }
 

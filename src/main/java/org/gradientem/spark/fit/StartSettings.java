@@ -62,7 +62,7 @@ public record StartSettings(
   }
 
   /** The number of components to start with, before it is known how many the rows allow. */
-  double components() {
+  double asked() {
     return given.isPresent()
         ? given.get().means().length
         : k.isPresent() ? k.getAsInt() : ComponentCount.hitting(minWeight);
@@ -75,11 +75,11 @@ public record StartSettings(
   int components(long rows, int dim, boolean explores) {
     return k.isEmpty() && !isPromise && explores
         ? ComponentCount.exploring(rows, dim)
-        : components(rows, dim);
+        : promised(rows, dim);
   }
 
   /** The number of random rows that keep the promise of {@code minWeight}, or k if it is set. */
-  int components(long rows, int dim) {
+  int promised(long rows, int dim) {
     if (k.isEmpty()) {
       return ComponentCount.byDefault(minWeight, rows, dim);
     }

@@ -62,8 +62,7 @@ public final class Trainer {
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
     settings.start().requireSuitable(settings.families());
-    try (InputBlocks input =
-        InputBlocks.read(dataset, settings.rows(), settings.start().components())) {
+    try (InputBlocks input = InputBlocks.read(dataset, settings.rows(), settings.start().asked())) {
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
       WholePass pass = new WholePass(input.blocks(), settings.depth());

@@ -31,7 +31,7 @@ class KMeansStartTest {
 
   private static InputBlocks read(Dataset<Row> data, GradientEM estimator) {
     FitSettings settings = Models.settings(estimator);
-    return InputBlocks.read(data, settings.rows(), settings.start().components());
+    return InputBlocks.read(data, settings.rows(), settings.start().asked());
   }
 
   private static double[][] centres(Dataset<Row> data, int n, long seed) {

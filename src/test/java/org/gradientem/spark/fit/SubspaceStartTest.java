@@ -276,8 +276,7 @@ class SubspaceStartTest {
     Dataset<Row> data = Tables.weighted(mostlyZero(), 4);
     GradientEM estimator = estimator("EII").setWeightCol("weight");
     FitSettings settings = Models.settings(estimator);
-    try (InputBlocks input =
-        InputBlocks.read(data, settings.rows(), settings.start().components())) {
+    try (InputBlocks input = InputBlocks.read(data, settings.rows(), settings.start().asked())) {
       RowBlocks blocks = input.blocks();
       SubspaceSearch search =
           new SubspaceSearch(
