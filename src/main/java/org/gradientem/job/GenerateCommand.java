@@ -6,7 +6,6 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.experiments.RandomMixture;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.MixtureRows;
 import picocli.CommandLine.Command;
@@ -56,11 +55,6 @@ final class GenerateCommand extends SparkCommand {
           "identity or tied for one of all components; spherical, diagonal or full for unequal volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
   private String covariance;
 
-  @Option(
-      names = "--covariance-type",
-      description = "identity or full: the older name of --covariance identity or tied.")
-  private String covarianceType;
-
   @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
   private long seed;
 
@@ -92,7 +86,7 @@ final class GenerateCommand extends SparkCommand {
           .parquet(directory.staging().toString());
       directory.commit();
       if (truthFile != null) {
-        truthFile.write(Receipt.signed("generate", TruthFile.numbers(mixture)));
+        truthFile.write(Receipt.signed("generate", MixtureJson.numbers(mixture)));
       }
     }
     progress().rest();
@@ -115,15 +109,10 @@ final class GenerateCommand extends SparkCommand {
     }
     double bound = minWeight == null ? 0.5 / components : minWeight;
     try {
-      return new RandomMixture(components, dim, separation, bound, family()).draw(weights, seed);
+      CovarianceFamily family = CovarianceFamily.parse(covariance);
+      return new RandomMixture(components, dim, separation, bound, family).draw(weights, seed);
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(e.getMessage());
     }
-  }
-
-  private CovarianceFamily family() {
-    return covarianceType == null
-        ? CovarianceFamily.parse(covariance)
-        : CovarianceFamily.tied(CovarianceType.parse(covarianceType));
   }
 }

@@ -3,7 +3,6 @@ package org.gradientem.mixture;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -102,7 +101,6 @@ public enum CovarianceFamily {
     return Stream.concat(
             Stream.of("full", "tied", "diagonal", "spherical"),
             Arrays.stream(values()).map(CovarianceFamily::toString))
-        .collect(Collectors.toList())
         .toArray(String[]::new);
   }
 

@@ -1,10 +1,8 @@
 package org.gradientem.mixture;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/** The shape of the covariance that all components of a mixture share. */
+/** How general a covariance is: which part of a second moment it takes to estimate it. */
 public enum CovarianceType {
   /** The identity matrix, never estimated: the setting of the papers. */
   IDENTITY,
@@ -12,34 +10,8 @@ public enum CovarianceType {
   SPHERICAL,
   /** One variance per coordinate. */
   DIAGONAL,
-  /** Any symmetric positive definite matrix; the fit does not depend on the features' scales. */
+  /** Any symmetric positive definite matrix. */
   FULL;
-
-  /**
-   * Reads a type from its lower-case name.
-   *
-   * @param name one of {@link #names()}, in any case
-   * @return the type
-   * @throws IllegalArgumentException if no type has that name
-   */
-  public static CovarianceType parse(String name) {
-    return Arrays.stream(values())
-        .filter(type -> type.toString().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "covarianceType '" + name + "' is unknown; use one of " + names() + "."));
-  }
-
-  /**
-   * The accepted names.
-   *
-   * @return the lower-case names, comma-separated
-   */
-  public static String names() {
-    return Arrays.stream(values()).map(CovarianceType::toString).collect(Collectors.joining(", "));
-  }
 
   /**
    * Number of free parameters of the covariance, as BIC counts them.

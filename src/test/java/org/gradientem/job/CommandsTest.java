@@ -74,7 +74,7 @@ class CommandsTest {
   @Test
   void generatedRowsFollowTheTruth() throws Exception {
     Mixture truth =
-        TruthFile.read(path("truth.json"), SharedSession.context().hadoopConfiguration());
+        MixtureJson.read(path("truth.json"), SharedSession.context().hadoopConfiguration());
     double share = read("rows").filter("label = 0").count() / 6000.0;
     double weight = truth.weights()[0];
 
@@ -192,7 +192,7 @@ class CommandsTest {
         "generate --rows=0 --dim=2 --components=2 --separation=6 --seed=1",
         "generate --rows=9 --dim=0 --components=2 --separation=6 --seed=1",
         "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=1",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --covariance-type=round",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --covariance=round",
         "fit --input=ROWS --format=xls",
         "fit --input=ROWS --covariance-type=round",
         "fit --input=ROWS --features=label,label",
