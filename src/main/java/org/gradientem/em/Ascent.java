@@ -13,6 +13,8 @@ import org.gradientem.mixture.Mixture;
  * @param tol change of the mean log-likelihood per unit of weight below which the fit has converged
  */
 public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
+  /** Below this a change of the mean log-likelihood is rounding, whatever the number of rows. */
+  public static final double ROUNDING = 1e-11;
 
   /**
    * A mixture with its evaluation.

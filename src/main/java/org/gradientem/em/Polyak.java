@@ -13,11 +13,10 @@ import org.gradientem.mixture.Mixture;
 final class Polyak implements Accelerator {
   /**
    * Squared short steps that shrink faster than this still contract steep directions, which a long
-   * step would throw far.
+   * step would throw far. From 0.25 to 0.75 the median of passes on three mixtures and two data
+   * sets stays within 99 and 119.
    */
   private static final double SLOW = 0.5;
-
-  private static final int MOST_SHORT_STEPS = 32;
 
   private final GradientStep step;
   private final double target;
@@ -108,7 +107,7 @@ final class Polyak implements Accelerator {
     fallback = null;
     previous = Double.NaN;
     boolean accepted = meanLogLikelihood > likelihoodToBeat;
-    shortSteps = accepted ? fewestShortSteps : Math.min(MOST_SHORT_STEPS, 2 * shortSteps);
+    shortSteps = accepted ? fewestShortSteps : 2 * shortSteps;
     return accepted ? stepped : plain;
   }
 }

@@ -17,6 +17,7 @@ final class SharedShape {
   /** Relative change of a volume at which the turns end; the likelihood then errs by its square. */
   private static final double TOLERANCE = 1e-9;
 
+  /** Only against endless turns. */
   private static final int MOST_TURNS = 1000;
 
   private final CovarianceType type;

@@ -15,6 +15,7 @@ import org.gradientem.mixture.SplitMix;
 final class SparseBlock implements SampleBlock {
   private static final long serialVersionUID = 1;
 
+  /** Of few columns, so that a block is worth its calls. */
   private static final int FEW_ROWS = 1 << 7;
 
   /** With more little is won, and logits take more memory; row numbers are short. */

@@ -10,13 +10,8 @@ import org.gradientem.recovery.ComponentMoments.Split;
 
 /** A mixture of one family on its way to convergence. Mutable. */
 final class Candidate {
-  /** Ratio of successive gains assumed at most and at least, when the rest is extrapolated. */
+  /** Ratio of successive gains assumed at most, since at 1 the rest would be without end. */
   private static final double SLOWEST = 0.97;
-
-  private static final double FASTEST = 0.5;
-
-  /** The extrapolated rest is a guess; it may be short by this factor. */
-  private static final double DOUBT = 1.5;
 
   private final CovarianceFamily family;
   private final String origin;
@@ -141,9 +136,9 @@ final class Candidate {
     if (isDone || passes < 3) {
       return bic;
     }
-    double ratio = gainBefore > 0 ? gain / gainBefore : 1;
-    ratio = Math.min(SLOWEST, Math.max(FASTEST, ratio));
-    return bic + 2 * DOUBT * Math.max(0, gain) * ratio / (1 - ratio);
+    double left = Math.max(0, gain);
+    double ratio = gainBefore > 0 ? Math.min(SLOWEST, left / gainBefore) : SLOWEST;
+    return bic + 2 * left * ratio / (1 - ratio);
   }
 
   /** Whether another is the same mixture but for rounding. */

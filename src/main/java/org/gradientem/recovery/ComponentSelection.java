@@ -51,8 +51,6 @@ public final class ComponentSelection {
   /** Passes in which what was found on fewer rows settles. */
   private static final int REFINING_PASSES = 5;
 
-  private static final double TIGHTEST_TOL = 1e-11;
-
   private final DataMoments moments;
   private final List<CovarianceFamily> families;
   private final RowsInMemory rows;
@@ -89,7 +87,7 @@ public final class ComponentSelection {
     this.maxIter = maxIter;
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every polish.
     double precise = Fitter.BIC_PRECISION / moments.weight();
-    this.tol = Math.max(TIGHTEST_TOL, Math.min(tol, precise));
+    this.tol = Math.max(Ascent.ROUNDING, Math.min(tol, precise));
     fitter = new Fitter(pass, moments, this.families, observer);
     leads = leads(this.families);
     hasOwn = this.families.stream().anyMatch(family -> !family.isTied());

@@ -13,7 +13,9 @@ import org.gradientem.mixture.Mixture;
  * into halves a little apart along v, the E-step draws the halves' means apart along V v.
  */
 final class ComponentSpread {
+  /** Where one direction is three times as wide as the next, the next are down to 3^-8 then. */
   private static final int ITERATIONS = 8;
+
   private static final long SEED = 1;
 
   /** Whitened distance of a half from its component: small, so that the E-step is linear in it. */

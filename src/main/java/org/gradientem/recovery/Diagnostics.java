@@ -11,10 +11,13 @@ import org.gradientem.mixture.Mixture;
 
 /** What may be wrong with a fit, in sentences that say what to do about it. */
 public final class Diagnostics {
-  /** Fewer effective components than this are one. */
+  /** Fewer effective components than this are one: half way to two alike. */
   private static final double ONE = 1.5;
 
-  /** A spread is far above 1 when it is above this many times what noise alone shows. */
+  /**
+   * A spread is far above 1 when it is above this many times what noise alone shows: that of two
+   * equal halves, their means the root of 8 standard deviations apart.
+   */
   private static final double FAR = 3;
 
   private Diagnostics() {}

@@ -2,6 +2,10 @@ package org.gradientem.spark.fit;
 
 /** How many components a fit starts with if it is not told. */
 public final class ComponentCount {
+  /**
+   * Measured on 24 real data sets and mixtures of 5 to 300 components, a search by BIC ends alike
+   * from 16 and from 64: splits find what was missed.
+   */
   private static final int EXPLORING = 64;
 
   private ComponentCount() {}
@@ -20,9 +24,7 @@ public final class ComponentCount {
   }
 
   /**
-   * The number of components that a search by BIC starts with. Measured on 24 real data sets and
-   * mixtures of 5 to 300 components, it ends alike from 16 and from 64: splits find what was
-   * missed.
+   * The number of components that a search by BIC starts with.
    *
    * @param rows number of rows
    * @param dim number of coordinates d

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.StructField;
 
 /** What the features are called: as their column's metadata says, else x1, x2 and so on. */
 final class FeatureNames {
+  /** As many as a sentence bears. */
   private static final int MOST_TOLD = 10;
 
   private FeatureNames() {}

@@ -21,11 +21,16 @@ import org.gradientem.spark.rows.RowBlocks;
  * order nor partitions, so the start does not either.
  */
 final class KMeansStart {
+  /**
+   * From 50 to 400 of them, 4 starts of 20 centres each found 68 to 76 of the 80 components of a
+   * mixture six standard deviations apart.
+   */
   private static final int ROWS_PER_CENTRE = 200;
 
   /** Bound of the sample's size, since every task draws as many candidates. */
   private static final long MAX_BYTES = 64L << 20;
 
+  /** Not as many as there are cores, which may not change the draws; as good from 500 to 2000. */
   private static final int ROWS_PER_PARTITION = 1000;
 
   private KMeansStart() {}

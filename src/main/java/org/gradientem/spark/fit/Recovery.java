@@ -30,9 +30,6 @@ final class Recovery {
   /** Budget of a polish, since a maxIter lowered for the main phase must not leave it half done. */
   private static final int LEAST_BUDGET = 1000;
 
-  /** Below this a change of the mean log-likelihood is rounding. */
-  private static final double LEAST_TOL = 1e-11;
-
   private final FitSettings settings;
   private final int budget;
   private final Ascent.Observer observer;
@@ -106,7 +103,7 @@ final class Recovery {
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
-    double tol = Math.max(LEAST_TOL, settings.climb().tol());
+    double tol = Math.max(Ascent.ROUNDING, settings.climb().tol());
     return new Ascent(rows.pass(), step, budget, tol)
         .run(
             Phase.FINAL,

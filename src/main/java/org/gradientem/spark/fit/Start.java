@@ -16,6 +16,7 @@ import org.gradientem.spark.rows.RowBlocks;
 
 /** The mixture that a fit starts from in all coordinates, in those of the blocks. */
 final class Start {
+  /** More points would hide each other in a picture. */
   private static final int PICTURED_ROWS = 2000;
 
   /** 16 MB: wide rows are pictured by fewer. */

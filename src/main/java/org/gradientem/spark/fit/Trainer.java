@@ -33,9 +33,6 @@ public final class Trainer {
   /** Below this mean weight of a row the weights are shares of something else than rows. */
   private static final double LEAST_MEAN_WEIGHT = 0.01;
 
-  /** Above this mean weight, and if they are no counts of rows, as well. */
-  private static final double MOST_MEAN_WEIGHT = 10;
-
   private final FitSettings settings;
   private final Journal journal;
 
@@ -249,8 +246,9 @@ public final class Trainer {
   }
 
   /**
-   * Weights that sum to 1 leave BIC nothing to charge for components with, large ones leave nothing
-   * that a component does not pay for.
+   * Weights that sum to 1 leave BIC nothing to charge for components with. Large ones leave nothing
+   * that a component does not pay for: where rows count c times each, noise gains about c for each
+   * parameter, for which BIC takes ln W.
    */
   private void warnAboutWeights(DataMoments moments, Selection selection) {
     int k = selection.chosen().mixture().k();
@@ -263,7 +261,7 @@ public final class Trainer {
       journal.warn(
           "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows."
               .formatted(moments.rows(), weight, k));
-    } else if (weight > MOST_MEAN_WEIGHT * moments.rows()) {
+    } else if (weight > Math.log(weight) * moments.rows()) {
       journal.warn(
           "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows."
               .formatted(moments.rows(), weight, k));
