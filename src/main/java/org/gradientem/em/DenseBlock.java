@@ -8,6 +8,7 @@ import org.gradientem.mixture.SplitMix;
 /** Rows stored whole, one after the other; as a column-major matrix, {@code d x rows}. */
 final class DenseBlock implements SampleBlock {
   private static final long serialVersionUID = 1;
+
   /** Rows weighted at a time, so that they stay in the cache until they are multiplied. */
   private static final int MOMENT_TILE = 256;
 

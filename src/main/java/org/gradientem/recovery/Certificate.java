@@ -15,22 +15,33 @@ import org.gradientem.recovery.Race.Turn;
  * Ghahramani and Hinton 2000), each in every family, until none raises BIC.
  */
 final class Certificate {
+  /** Only against endless moves: half as many end alike. */
   private static final int MOST_MOVES = 30;
 
-  /** Pairs, and components to split, that are tried of each kind. */
+  /**
+   * Pairs, and components to split, that are tried of each kind. One of each loses 107 BIC for 20 %
+   * less work, six gain 111 for 9 % more.
+   */
   private static final int TRIED = 3;
 
-  /** Merges tried with each split. */
-  private static final int MERGES_PER_SPLIT = 2;
-
-  /** From so many components on all that pays is done at once first. */
+  /**
+   * From so many components on all that pays is done at once first, since one move after the other
+   * would take a race for each. Up to 16 components it makes no difference.
+   */
   private static final int MANY = 12;
 
-  /** BIC that passes are trusted to regain after a move where they cost next to nothing. */
+  /**
+   * BIC that passes are trusted to regain after a move where they cost next to nothing. All sets
+   * end alike from 75 (8 % less work) to 300 (4 % more).
+   */
   private static final double SLACK = 150;
 
+  /** All sets end alike with 30 (5 % less work) and without a bound (2 % more). */
   private static final int MOST_STARTS = 60;
 
+  /**
+   * All sets end alike with half the passes and candidates (21 % less work) and twice (28 % more).
+   */
   private static final List<Turn> TURNS =
       List.of(
           new Turn(4, 20), new Turn(10, 8), new Turn(30, 4), new Turn(100, 3), new Turn(150, 3));
@@ -80,6 +91,7 @@ final class Certificate {
   /** The best mixture one move away, or null if none has a higher BIC. */
   private Candidate moved(Candidate best) {
     double slack = Math.max(SLACK * patience.of(best.k()), fitter.price(best));
+    // All sets end alike with twice and half of either.
     long budget = Math.max(patience.passes() / 10, 20L * best.k());
     List<Candidate> starts = proposals(best).best(best.bic() - slack, MOST_STARTS, budget);
     List<Candidate> end =
@@ -113,8 +125,8 @@ final class Certificate {
     for (SplitMove move : splits.subList(0, Math.min(TRIED, splits.size()))) {
       pairs.stream()
           .filter(pair -> !pair.has(move.split().component()))
-          .limit(MERGES_PER_SPLIT)
-          .forEach(
+          .findFirst()
+          .ifPresent(
               pair ->
                   proposals.add(
                       moments.moved(List.of(pair), List.of(move.split())),

@@ -32,20 +32,33 @@ public final class ComponentSelection {
   /** Products that a clustering may take, about a second. */
   private static final double MOST_CLUSTERING_WORK = 5e8;
 
+  /** Components of the largest clustering: all sets end alike with 8 and with 30. */
   private static final int MOST_CLUSTERS = 15;
 
-  /** BIC by which a start may be below the best before any pass. */
+  /**
+   * BIC by which a start may be below the best before any pass: 150 gains 74 with 2 % less work,
+   * 600 gains 62 with 6 % more, either by Boston and fgl alone.
+   */
   private static final double SLACK = 300;
 
+  /** Half as many lose 5 BIC for 5 % less work; all sets end alike without a bound. */
   private static final int MOST_STARTS = 400;
 
+  /**
+   * Half the passes and candidates gain 91 BIC for 13 % less work, but lose 48 on hills; twice gain
+   * 2 for 15 % more.
+   */
   private static final List<Turn> TURNS =
       List.of(
           new Turn(3, 80), new Turn(7, 30), new Turn(20, 12), new Turn(60, 6), new Turn(160, 6));
 
-  /** Mixtures from which moves are tried: those of the race within so much of its best. */
+  /**
+   * Mixtures from which moves are tried: two lose 8 BIC for 15 % less work, with eight all sets end
+   * alike but for 0.04.
+   */
   private static final int HEADS = 4;
 
+  /** BIC by which one of those may be below the best. */
   private static final double HEAD_SLACK = 30;
 
   /** Passes in which what was found on fewer rows settles. */
@@ -185,6 +198,7 @@ public final class ComponentSelection {
   }
 
   private Candidate race(List<Candidate> sources) {
+    // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
     long budget = Math.max(fitter.spent(), patience.passes()) / 4;
     Proposals proposals = new Proposals(fitter, families);
     Candidate best = Paths.best(sources);

@@ -3,8 +3,6 @@ package org.gradientem.recovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
@@ -110,21 +108,21 @@ final class MergeCost {
     return disjoint;
   }
 
-  /** Each component with its so many nearest. */
-  List<Pair> neighbours(int each) {
-    SortedSet<Pair> pairs =
-        new TreeSet<>(Comparator.comparingInt(Pair::keep).thenComparingInt(Pair::drop));
-    IntStream.range(0, k).forEach(i -> nearest(i, each).forEach(j -> pairs.add(Pair.of(i, j))));
-    return List.copyOf(pairs);
+  /** Each component with its nearest, each pair once. */
+  List<Pair> neighbours() {
+    return IntStream.range(0, k)
+        .filter(i -> k > 1)
+        .mapToObj(i -> Pair.of(i, nearest(i)))
+        .distinct()
+        .toList();
   }
 
-  /** The components that cost least to merge with this one. */
-  List<Integer> nearest(int i, int wanted) {
+  /** The component that costs least to merge with this one, of at least two. */
+  int nearest(int i) {
     return IntStream.range(0, k)
         .filter(j -> j != i)
         .boxed()
-        .sorted(Comparator.comparingDouble(j -> costs[i * k + j]))
-        .limit(wanted)
-        .toList();
+        .min(Comparator.comparingDouble(j -> costs[i * k + j]))
+        .orElseThrow();
   }
 }
