@@ -1,7 +1,6 @@
 package org.gradientem.recovery;
 
 import java.util.List;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
@@ -14,11 +13,11 @@ final class Candidate {
   private static final double SLOWEST = 0.97;
 
   private final CovarianceFamily family;
+  private final int k;
   private final String origin;
 
   private ComponentMoments moments;
   private Mixture mixture;
-  private SufficientStatistics statistics;
   private double logLikelihood = Double.NEGATIVE_INFINITY;
   private double bic = Double.NEGATIVE_INFINITY;
   private double gain = Double.POSITIVE_INFINITY;
@@ -28,22 +27,39 @@ final class Candidate {
 
   /** Starts from the moments of an E-step, or of a guess at one. */
   Candidate(CovarianceFamily family, ComponentMoments moments, String origin) {
-    this.family = family;
+    this(family, moments.k(), origin);
     this.moments = moments;
+  }
+
+  private Candidate(CovarianceFamily family, int k, String origin) {
+    this.family = family;
+    this.k = k;
     this.origin = origin;
+  }
+
+  /** One that stood somewhere; what its last pass gave is not known again yet. */
+  static Candidate at(Standing standing) {
+    Candidate candidate = new Candidate(standing.family(), standing.k(), standing.origin());
+    candidate.mixture = standing.mixture();
+    candidate.logLikelihood = standing.logLikelihood();
+    candidate.bic = standing.bic();
+    candidate.gain = standing.gain();
+    candidate.gainBefore = standing.gainBefore();
+    candidate.passes = standing.passes();
+    candidate.isDone = standing.done();
+    return candidate;
+  }
+
+  /** Where it stands. */
+  Standing standing() {
+    return new Standing(
+        family, k, origin, mixture, logLikelihood, bic, gain, gainBefore, passes, isDone);
   }
 
   /** A copy that can go on without this one. */
   Candidate copy() {
-    Candidate copy = new Candidate(family, moments, origin);
-    copy.mixture = mixture;
-    copy.statistics = statistics;
-    copy.logLikelihood = logLikelihood;
-    copy.bic = bic;
-    copy.gain = gain;
-    copy.gainBefore = gainBefore;
-    copy.passes = passes;
-    copy.isDone = isDone;
+    Candidate copy = at(standing());
+    copy.moments = moments;
     return copy;
   }
 
@@ -62,10 +78,10 @@ final class Candidate {
   }
 
   int k() {
-    return moments.k();
+    return k;
   }
 
-  /** The moments under the responsibilities of the mixture. */
+  /** The moments under the responsibilities of the mixture; null if they are not known again. */
   ComponentMoments moments() {
     return moments;
   }
@@ -73,11 +89,6 @@ final class Candidate {
   /** The mixture last evaluated; null before the first pass. */
   Mixture mixture() {
     return mixture;
-  }
-
-  /** What that pass gave. */
-  SufficientStatistics statistics() {
-    return statistics;
   }
 
   /** The covariances to go on from; null before the first pass. */
@@ -115,7 +126,6 @@ final class Candidate {
   /** Takes in a pass; {@code precision} is the gain below which it has converged. */
   void reached(
       Mixture evaluated,
-      SufficientStatistics pass,
       ComponentMoments passMoments,
       double passLogLikelihood,
       double passBic,
@@ -123,12 +133,11 @@ final class Candidate {
     gainBefore = gain;
     gain = passLogLikelihood - logLikelihood;
     mixture = evaluated;
-    statistics = pass;
     moments = passMoments;
     logLikelihood = passLogLikelihood;
     bic = passBic;
     passes++;
-    isDone = (passes > 2 && Math.abs(gain) < precision) || (passes > 1 && k() == 1);
+    isDone = (passes > 2 && Math.abs(gain) < precision) || (passes > 1 && k == 1);
   }
 
   /** BIC to be expected at convergence, if gains go on to fall as they did last. */
@@ -144,7 +153,7 @@ final class Candidate {
   /** Whether another is the same mixture but for rounding. */
   boolean isLike(Candidate other, double tolerance) {
     return family == other.family
-        && k() == other.k()
+        && k == other.k
         && Math.abs(logLikelihood - other.logLikelihood) < tolerance;
   }
 }

@@ -54,6 +54,12 @@ final class Certificate {
   private final Rounds rounds;
   private final List<Candidate> certified = new ArrayList<>();
 
+  /** What moves are still to be tried from; the first one came by so many moves. */
+  private final List<Candidate> heads = new ArrayList<>();
+
+  private int made;
+  private Candidate best;
+
   Certificate(
       Fitter fitter,
       RowsInMemory all,
@@ -68,19 +74,53 @@ final class Certificate {
     rounds = new Rounds(fitter, all, Phase.CERTIFICATE);
   }
 
-  /** The mixture that moves from this one lead to. */
-  Candidate from(Candidate start) {
-    Candidate best = start;
-    for (int move = 0; move < MOST_MOVES && !holds(best); move++) {
-      Candidate better = best.k() > MANY ? rounds.next(best) : null;
-      better = better == null ? moved(best) : better;
-      if (better == null) {
-        certified.add(best);
+  /** Begins with the best mixture met and others near it. */
+  void begin(Candidate reached, List<Candidate> near) {
+    best = reached;
+    heads.addAll(near);
+  }
+
+  /** Goes on where another stood, with its mixtures evaluated. */
+  void resume(SearchState.Moves moves, List<Candidate> near) {
+    begin(Candidate.at(moves.best()), near);
+    made = moves.made();
+    moves.certified().stream().map(Candidate::at).forEach(certified::add);
+  }
+
+  /** Where it stands. */
+  SearchState.Moves moves() {
+    return new SearchState.Moves(
+        best.standing(),
+        Stages.standings(heads),
+        made,
+        certified.stream().map(candidate -> candidate.standing().figures()).toList());
+  }
+
+  /** The best mixture that moves lead to; {@code stages} are told of each. */
+  Candidate run(Stages stages) {
+    while (!heads.isEmpty()) {
+      Candidate head = heads.get(0);
+      if (made == MOST_MOVES || holds(head)) {
+        best = head.bic() > best.bic() ? head : best;
+        heads.remove(0);
+        made = 0;
       } else {
-        best = better;
+        move(head);
+        stages.reached(moves());
       }
     }
     return best;
+  }
+
+  private void move(Candidate head) {
+    Candidate better = head.k() > MANY ? rounds.next(head) : null;
+    better = better == null ? moved(head) : better;
+    if (better == null) {
+      certified.add(head);
+    } else {
+      heads.set(0, better);
+      made++;
+    }
   }
 
   /** Whether every move from a mixture was tried, and none raised BIC. */
@@ -89,30 +129,30 @@ final class Certificate {
   }
 
   /** The best mixture one move away, or null if none has a higher BIC. */
-  private Candidate moved(Candidate best) {
-    double slack = Math.max(SLACK * patience.of(best.k()), fitter.price(best));
+  private Candidate moved(Candidate from) {
+    double slack = Math.max(SLACK * patience.of(from.k()), fitter.price(from));
     // All sets end alike with twice and half of either.
-    long budget = Math.max(patience.passes() / 10, 20L * best.k());
-    List<Candidate> starts = proposals(best).best(best.bic() - slack, MOST_STARTS, budget);
+    long budget = Math.max(patience.passes() / 10, 20L * from.k());
+    List<Candidate> starts = proposals(from).best(from.bic() - slack, MOST_STARTS, budget);
     List<Candidate> end =
-        new Race(fitter, Phase.CERTIFICATE, TURNS, patience.of(best.k())).run(starts, best.bic());
-    boolean isBetter = !end.isEmpty() && end.get(0).bic() > best.bic() + Fitter.BIC_PRECISION;
+        new Race(fitter, Phase.CERTIFICATE, TURNS, patience.of(from.k())).run(starts, from.bic());
+    boolean isBetter = !end.isEmpty() && end.get(0).bic() > from.bic() + Fitter.BIC_PRECISION;
     return isBetter ? end.get(0) : null;
   }
 
-  private Proposals proposals(Candidate best) {
+  private Proposals proposals(Candidate from) {
     if (families.stream().anyMatch(family -> !family.isTied())) {
-      fitter.withScatters(Phase.CERTIFICATE, best);
+      fitter.withScatters(Phase.CERTIFICATE, from);
     }
-    ComponentMoments moments = best.moments();
-    LocalMoves local = new LocalMoves(fitter, all, best);
+    ComponentMoments moments = from.moments();
+    LocalMoves local = new LocalMoves(fitter, all, from);
     double entropy =
-        best.logLikelihood() - fitter.expected(Phase.CERTIFICATE, best.family(), moments);
+        from.logLikelihood() - fitter.expected(Phase.CERTIFICATE, from.family(), moments);
     List<Pair> pairs = pairs(moments);
-    List<SplitMove> splits = splits(best, local);
+    List<SplitMove> splits = splits(from, local);
     Proposals proposals = new Proposals(fitter, families);
     families.stream()
-        .filter(family -> family != best.family())
+        .filter(family -> family != from.family())
         .forEach(family -> proposals.add(family, moments, entropy, "another family"));
     for (Pair pair : pairs) {
       double left = entropy - local.entropyBetween(pair);
@@ -144,14 +184,14 @@ final class Certificate {
     return List.copyOf(pairs);
   }
 
-  private List<SplitMove> splits(Candidate best, LocalMoves local) {
-    boolean isTied = best.family().isTied();
+  private List<SplitMove> splits(Candidate from, LocalMoves local) {
+    boolean isTied = from.family().isTied();
     List<SplitMove> splits = new ArrayList<>();
     if (isTied) {
       splits.addAll(local.heldSplits(2).stream().limit(2 * TRIED).toList());
     }
     // Halves of other covariances take the square of the features; a tied family seldom needs them.
-    if (!isTied || patience.of(best.k()) == 1) {
+    if (!isTied || patience.of(from.k()) == 1) {
       splits.addAll(local.freeSplits(2).stream().limit(isTied ? TRIED : 2 * TRIED).toList());
     }
     return splits;

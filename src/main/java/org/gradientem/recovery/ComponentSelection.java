@@ -5,17 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
-import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.ComponentMoments.Total;
-import org.gradientem.recovery.Race.Turn;
 
 /**
  * Chooses the family of covariances and the number of components by BIC. Merge paths lead down from
@@ -25,32 +23,10 @@ import org.gradientem.recovery.Race.Turn;
  */
 public final class ComponentSelection {
   /**
-   * Rows up to which clusterings of the rows themselves are tried, since that takes their square.
-   */
-  private static final int MOST_CLUSTERED_ROWS = 1000;
-
-  /** Products that a clustering may take, about a second. */
-  private static final double MOST_CLUSTERING_WORK = 5e8;
-
-  /** Components of the largest clustering: all sets end alike with 8 and with 30. */
-  private static final int MOST_CLUSTERS = 15;
-
-  /**
    * BIC by which a start may be below the best before any pass: 150 gains 74 with 2 % less work,
    * 600 gains 62 with 6 % more, either by Boston and fgl alone.
    */
   private static final double SLACK = 300;
-
-  /** Half as many lose 5 BIC for 5 % less work; all sets end alike without a bound. */
-  private static final int MOST_STARTS = 400;
-
-  /**
-   * Half the passes and candidates gain 91 BIC for 13 % less work, but lose 48 on hills; twice gain
-   * 2 for 15 % more.
-   */
-  private static final List<Turn> TURNS =
-      List.of(
-          new Turn(3, 80), new Turn(7, 30), new Turn(20, 12), new Turn(60, 6), new Turn(160, 6));
 
   /**
    * Mixtures from which moves are tried: two lose 8 BIC for 15 % less work, with eight all sets end
@@ -73,6 +49,8 @@ public final class ComponentSelection {
   private final List<CovarianceFamily> leads;
   private final Patience patience;
   private final boolean hasOwn;
+  private final Pass pass;
+  private Consumer<SearchState> keeper = state -> {};
 
   /**
    * Prepares a selection.
@@ -94,6 +72,7 @@ public final class ComponentSelection {
       int maxIter,
       double tol,
       Ascent.Observer observer) {
+    this.pass = pass;
     this.moments = moments;
     this.families = distinct(families, moments.dim());
     this.rows = rows;
@@ -106,6 +85,17 @@ public final class ComponentSelection {
     hasOwn = this.families.stream().anyMatch(family -> !family.isTied());
     int squares = hasOwn ? moments.type().momentSize(moments.dim()) / 2 : 0;
     patience = Patience.of(moments.weight(), 1.0 + moments.dim() + squares);
+  }
+
+  /**
+   * Has the search tell where it stands after each of its stages.
+   *
+   * @param states receives what {@link #resume} goes on from
+   * @return this
+   */
+  public ComponentSelection keeping(Consumer<SearchState> states) {
+    keeper = states;
+    return this;
   }
 
   /** In one dimension a diagonal or a matrix is one variance, so families fall together. */
@@ -139,8 +129,35 @@ public final class ComponentSelection {
   }
 
   private Selection select(Mixture fitted, int started) {
+    Stages stages = stages(started);
     Paths paths = new Paths(fitter, leads, rows, patience, SLACK);
-    return best(race(paths.from(fitted, moments)), started);
+    List<Candidate> sources = paths.from(fitted, moments);
+    stages.reached(sources, HEADS);
+    return best(race().run(sources), stages);
+  }
+
+  private Stages stages(int started) {
+    return new Stages(fitter, pass, keeper, started);
+  }
+
+  /**
+   * Goes on where another search stood on the same rows, to the same end.
+   *
+   * @param state what that search told
+   * @return the chosen mixture
+   */
+  public Selection resume(SearchState state) {
+    Stages stages = stages(state.started());
+    stages.restore(state);
+    if (!state.sources().isEmpty()) {
+      return best(race().run(stages.evaluated(state.sources())), stages);
+    }
+    Certificate certificate = certificate();
+    certificate.resume(state.moves(), stages.evaluated(state.moves().heads()));
+    Candidate best = certificate.run(stages);
+    return state.polished() == null
+        ? polished(best, certificate, stages)
+        : selection(best, stages.evaluated(state.polished()), certificate, stages);
   }
 
   /**
@@ -162,7 +179,7 @@ public final class ComponentSelection {
     }
     Candidate reached = new Rounds(fitter, rows, Phase.POLISH).run(List.of(start)).get(0);
     expect(found, start.logLikelihood());
-    return best(reached, found.reason().started());
+    return best(reached, stages(found.reason().started()));
   }
 
   /**
@@ -181,98 +198,45 @@ public final class ComponentSelection {
     }
   }
 
-  /** The best that moves from some mixtures lead to. */
-  private Selection best(Candidate reached, int started) {
-    Candidate best = reached;
-    Certificate certificate = new Certificate(fitter, rows, families, leads, patience);
-    for (Candidate head : heads(best)) {
-      Candidate moved = certificate.from(head);
-      best = moved.bic() > best.bic() ? moved : best;
-    }
+  /** The best that moves from the best mixtures met lead to. */
+  private Selection best(Candidate reached, Stages stages) {
+    Certificate certificate = certificate();
+    certificate.begin(reached, heads(reached, stages));
+    stages.reached(certificate.moves());
+    return polished(certificate.run(stages), certificate, stages);
+  }
+
+  private FamilyRace race() {
+    return new FamilyRace(fitter, moments, families, rows, patience, SLACK);
+  }
+
+  private Certificate certificate() {
+    return new Certificate(fitter, rows, families, leads, patience);
+  }
+
+  private Selection polished(Candidate best, Certificate certificate, Stages stages) {
     Ascent.Result polished = fitter.polished(best, maxIter, tol);
+    stages.reached(certificate.moves(), polished);
+    return selection(best, polished, certificate, stages);
+  }
+
+  private Selection selection(
+      Candidate best, Ascent.Result polished, Certificate certificate, Stages stages) {
     double bic = fitter.criterion(best.family()).bic(polished.logLikelihood(), best.k());
     List<SelectionRecord> records = records(best, polished.logLikelihood());
     SelectionReason reason =
-        SelectionReason.byBic(best.family(), best.k(), records, started, certificate.holds(best));
+        SelectionReason.byBic(
+            best.family(), best.k(), records, stages.started(), certificate.holds(best));
     return new Selection(polished, bic, records, reason);
   }
 
-  private Candidate race(List<Candidate> sources) {
-    // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
-    long budget = Math.max(fitter.spent(), patience.passes()) / 4;
-    Proposals proposals = new Proposals(fitter, families);
-    Candidate best = Paths.best(sources);
-    for (Candidate source : sources) {
-      if (hasOwn && isWorthALook(source, best)) {
-        fitter.withScatters(Phase.POLISH, source);
-      }
-      double entropy =
-          source.logLikelihood() - fitter.expected(Phase.PATH, source.family(), source.moments());
-      proposals.add(source.moments(), entropy, source.origin());
-    }
-    if (rows.isAll() && rows.rows() <= MOST_CLUSTERED_ROWS) {
-      double pairs = (double) rows.rows() * rows.rows();
-      double d = rows.dim();
-      if (pairs * d <= MOST_CLUSTERING_WORK) {
-        proposeClusterings(proposals, true);
-      }
-      if (hasOwn && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
-        proposeClusterings(proposals, false);
-      }
-    }
-    proposals.add(one(), 0, "one component");
-    // Mixtures that shrink to a point drop out, so all of the best may.
-    List<Candidate> reached = List.of();
-    while (reached.isEmpty()) {
-      List<Candidate> starts = proposals.take(SLACK, MOST_STARTS, budget);
-      int largest = starts.stream().mapToInt(Candidate::k).max().orElseThrow();
-      reached =
-          new Race(fitter, Phase.POLISH, TURNS, patience.of(largest))
-              .run(starts, Double.NEGATIVE_INFINITY);
-    }
-    return reached.get(0);
-  }
-
-  /** All rows as one component, which every family has a mixture for. */
-  private ComponentMoments one() {
-    Total total = new Total(moments.type(), moments.secondMoment());
-    double[] counts = {moments.weight()};
-    double[][] means = {moments.mean()};
-    CovarianceType type = moments.type();
-    ComponentMoments tied = new ComponentMoments(total, moments.dim(), counts, means, type, null);
-    double[][] scatters = {tied.pooled(type)};
-    return new ComponentMoments(total, moments.dim(), counts, means, type, scatters);
-  }
-
-  /**
-   * Whether families of own covariances may win from a level: it is not far below the best and,
-   * unless looking costs next to nothing, no equal shapes are more than are best for those.
-   */
-  private boolean isWorthALook(Candidate source, Candidate best) {
-    double trust = patience.of(source.k());
-    double slack = Math.max(SLACK * trust, source.k() * fitter.price(source));
-    boolean isNear = source.bic() >= best.bic() - slack;
-    return isNear && (trust == 1 || !source.family().isTied() || source.k() <= best.k());
-  }
-
-  private void proposeClusterings(Proposals proposals, boolean ward) {
-    Covariance data = fitter.dataCovariance(1);
-    Total total = new Total(moments.type(), moments.secondMoment());
-    int k = Math.min(MOST_CLUSTERS, rows.rows());
-    for (int[] labels : RowClustering.labels(rows, data, ward, k)) {
-      ComponentMoments clusters = ComponentMoments.of(rows, labels, k--, total);
-      proposals.add(clusters, 0, "a clustering of the rows");
-    }
-  }
-
-  /** The best mixtures met, each of another family or number of components. */
-  private List<Candidate> heads(Candidate best) {
-    long most = Math.max(1, Math.round(HEADS * patience.of(best.k())));
-    return fitter.records().values().stream()
+  /** The best mixtures met that are near the best. */
+  private List<Candidate> heads(Candidate best, Stages stages) {
+    int most = (int) Math.max(1, Math.round(HEADS * patience.of(best.k())));
+    return stages.best(most).stream()
         .filter(candidate -> candidate.bic() >= best.bic() - HEAD_SLACK)
-        .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
-        .limit(most)
         .map(Candidate::copy)
+        .map(stages::known)
         .toList();
   }
 

@@ -67,6 +67,12 @@ final class Fitter {
     return spent;
   }
 
+  /** Takes up what an interrupted search had spent and met. */
+  void restore(long spentBefore, List<Candidate> met) {
+    spent = spentBefore;
+    met.forEach(candidate -> records.put(new Key(candidate.family(), candidate.k()), candidate));
+  }
+
   double weight() {
     return moments.weight();
   }
@@ -183,7 +189,6 @@ final class Fitter {
     }
     candidate.reached(
         mixture,
-        statistics,
         moments(mixture.covariances().family(), statistics),
         logLikelihood,
         criterion(candidate.family()).bic(logLikelihood, candidate.k()),

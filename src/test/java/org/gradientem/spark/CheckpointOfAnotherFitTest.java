@@ -111,10 +111,10 @@ class CheckpointOfAnotherFitTest {
   void aLaterFormatIsRefusedByItsNumber() throws IOException {
     Path newest = dir.resolve("checkpoint-000002.json");
     Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
-    Checkpoints.seal(newest, "{\"format\": 4, \"state\": {}}");
+    Checkpoints.seal(newest, "{\"format\": 5, \"state\": {}}");
     assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint-000002.json has format 4, this version reads 3");
+        .hasMessageContaining("checkpoint-000002.json has format 5, this version reads 4");
     assertThat(newest).exists();
   }
 

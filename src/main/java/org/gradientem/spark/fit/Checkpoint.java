@@ -15,8 +15,6 @@ import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.CheckpointFiles;
 import org.gradientem.spark.io.MixtureRecord;
 import org.slf4j.Logger;
@@ -31,44 +29,14 @@ final class Checkpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   // A later format may hold more; it is to be refused by its number, not taken for damaged.
   private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .registerModule(MixtureRecord.module());
 
-  private static final int FORMAT = 3;
-
-  /** What a file holds. */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier between a fit and a file
-  record State(
-      int format,
-      Map<String, String> fingerprint,
-      int passes,
-      double meanLogLikelihood,
-      double[] memory,
-      MixtureRecord mixture,
-      List<PassRecord> history) {
-
-    /** Says what cannot be true of a fit that stopped there. */
-    void check() throws IOException {
-      if (fingerprint == null || mixture == null || history == null || memory == null) {
-        throw new IOException("parts of it are missing");
-      }
-      Mixture whole = mixture.toMixture();
-      boolean possible =
-          passes > 0
-              && history.size() >= passes
-              && !history.contains(null)
-              && Double.isFinite(meanLogLikelihood)
-              && Integer.toString(whole.k()).equals(fingerprint.get("components"));
-      if (!possible) {
-        throw new IOException("its numbers contradict each other");
-      }
-    }
-
-    Ascent.Position position() {
-      return new Ascent.Position(mixture.toMixture(), passes, meanLogLikelihood, memory);
-    }
-  }
+  private static final int FORMAT = 4;
 
   private final String dir;
+  private final FitState.Part part;
   private final String prefix;
   private final CheckpointFiles files;
   private final int interval;
@@ -76,17 +44,19 @@ final class Checkpoint {
   private int lastPasses;
 
   /**
-   * Opens a folder, in which each phase of a fit has files of its own; the fingerprint tells apart
+   * Opens a folder, in which each part of a fit has files of its own; the fingerprint tells apart
    * jobs that must not take up each other's state.
    */
   Checkpoint(
       String dir,
-      Phase phase,
+      FitState.Part part,
+      boolean inSubspace,
       int interval,
       Map<String, String> fingerprint,
       Configuration hadoop) {
     this.dir = dir;
-    this.prefix = phase == Phase.MAIN ? "" : "subspace-";
+    this.part = part;
+    prefix = part.prefix(inSubspace);
     this.interval = interval;
     this.fingerprint = new TreeMap<>(fingerprint);
     try {
@@ -100,34 +70,35 @@ final class Checkpoint {
     }
   }
 
-  /** Writes the state if it is its turn. */
+  /** Writes where an ascent stands, if it is its turn. */
   void offer(Ascent.Position position, List<PassRecord> history) {
-    if (position.passes() - lastPasses < interval) {
+    write(new FitState(FORMAT, part, fingerprint, position, null, history));
+  }
+
+  /** Writes where a search stands, if it is its turn. */
+  void offer(FitState.Search search, List<PassRecord> history) {
+    write(new FitState(FORMAT, part, fingerprint, null, search, history));
+  }
+
+  private void write(FitState state) {
+    int passes = state.passes();
+    if (passes - lastPasses < interval) {
       return;
     }
-    State state =
-        new State(
-            FORMAT,
-            fingerprint,
-            position.passes(),
-            position.meanLogLikelihood(),
-            position.memory(),
-            MixtureRecord.of(position.mixture()),
-            history);
     try {
-      Path file = files.write(prefix, position.passes(), out -> JSON.writeValue(out, state));
-      lastPasses = position.passes();
-      LOG.info("Checkpoint at pass {}: {}", position.passes(), file);
+      Path file = files.write(prefix, passes, out -> JSON.writeValue(out, state));
+      lastPasses = passes;
+      LOG.info("Checkpoint at pass {}: {}", passes, file);
     } catch (IOException e) {
       throw new UserException(
           "The checkpoint at pass %d could not be written to %s (%s); free the disk or change checkpointDir."
-              .formatted(position.passes(), dir, e.getMessage()),
+              .formatted(passes, dir, e.getMessage()),
           e);
     }
   }
 
   /** The newest whole state of this job, or null if there is none. */
-  State latest() {
+  FitState latest() {
     try {
       for (Path torn : files.sweep()) {
         LOG.warn("Ignored a checkpoint whose writing was cut off: {}", torn);
@@ -136,11 +107,11 @@ final class Checkpoint {
         takeOver();
       }
       for (Path file : files.newestFirst(prefix)) {
-        State state = read(file);
+        FitState state = read(file);
         if (state != null) {
           requireSameJob(state, file);
           lastPasses = state.passes();
-          LOG.warn("Resumed at pass {} from {}", state.passes() + 1, file);
+          LOG.warn("Resumed after pass {} from {}", state.passes(), file);
           return state;
         }
       }
@@ -156,7 +127,7 @@ final class Checkpoint {
   /** Takes the folder of an ended fit: its checkpoints serve the same job only. */
   private void takeOver() throws IOException {
     for (Path file : files.newestFirst("*")) {
-      State state = read(file);
+      FitState state = read(file);
       if (state == null || state.format() != FORMAT || !differences(state).isEmpty()) {
         files.clear();
         return;
@@ -165,13 +136,13 @@ final class Checkpoint {
     files.reopen();
   }
 
-  private State read(Path file) {
+  private FitState read(Path file) {
     try (InputStream in = files.open(file)) {
-      State state = JSON.readValue(in, State.class);
+      FitState state = JSON.readValue(in, FitState.class);
       if (state == null) {
         throw new IOException("it is empty");
       }
-      if (state.format() <= FORMAT) {
+      if (state.format() == FORMAT) {
         state.check();
       }
       return state;
@@ -181,7 +152,7 @@ final class Checkpoint {
     }
   }
 
-  private void requireSameJob(State state, Path file) {
+  private void requireSameJob(FitState state, Path file) {
     if (state.format() != FORMAT) {
       throw new UserException(
           "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder."
@@ -195,7 +166,7 @@ final class Checkpoint {
     }
   }
 
-  private List<String> differences(State state) {
+  private List<String> differences(FitState state) {
     TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
     keys.addAll(state.fingerprint().keySet());
     List<String> differences = new ArrayList<>();

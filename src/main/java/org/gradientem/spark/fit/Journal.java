@@ -1,10 +1,13 @@
 package org.gradientem.spark.fit;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +17,7 @@ final class Journal implements Ascent.Observer {
 
   private final Consumer<PassRecord> progress;
   private final List<PassRecord> history = new ArrayList<>();
+  private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
   private final List<String> warnings = new ArrayList<>();
 
   /** Begins one; {@code progress} is told of each pass as well. */
@@ -23,8 +27,18 @@ final class Journal implements Ascent.Observer {
 
   @Override
   public void passed(PassRecord pass) {
-    history.add(pass);
+    add(pass);
     progress.accept(pass);
+  }
+
+  private void add(PassRecord pass) {
+    history.add(pass);
+    passes.merge(pass.phase(), 1, Integer::sum);
+  }
+
+  /** Passes of a phase so far. */
+  int passes(Phase phase) {
+    return passes.getOrDefault(phase, 0);
   }
 
   void warn(String sentence) {
@@ -33,9 +47,10 @@ final class Journal implements Ascent.Observer {
   }
 
   /** Takes the passes of an interrupted fit for those told so far, which repeat its beginning. */
-  void resume(List<PassRecord> passes) {
+  void resume(List<PassRecord> interrupted) {
     history.clear();
-    history.addAll(passes);
+    passes.clear();
+    interrupted.forEach(this::add);
   }
 
   List<PassRecord> history() {

@@ -1,17 +1,13 @@
 package org.gradientem.spark.fit;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
-import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.InformationCriterion;
-import org.gradientem.spark.rows.InputBlocks;
 
 /**
  * The climb of all components as the params say, in all coordinates or within a subspace: from its
@@ -19,14 +15,13 @@ import org.gradientem.spark.rows.InputBlocks;
  */
 final class MainPhase {
   private final FitSettings settings;
-  private final InputBlocks input;
+  private final Checkpoints checkpoints;
   private final Journal journal;
-  private final List<Checkpoint> checkpoints = new ArrayList<>();
 
-  /** Prepares the climbs of one fit to these rows. */
-  MainPhase(FitSettings settings, InputBlocks input, Journal journal) {
+  /** Prepares the climbs of one fit. */
+  MainPhase(FitSettings settings, Checkpoints checkpoints, Journal journal) {
     this.settings = settings;
-    this.input = input;
+    this.checkpoints = checkpoints;
     this.journal = journal;
   }
 
@@ -61,17 +56,10 @@ final class MainPhase {
       Mixture begin,
       Accelerator accelerator,
       double tol) {
-    Checkpoint checkpoint = checkpoint(phase, begin.k());
-    Checkpoint.State resumed = checkpoint == null ? null : checkpoint.latest();
-    Ascent.Position from = resumed == null ? Ascent.Position.start(begin) : resumed.position();
-    if (resumed != null) {
-      journal.resume(resumed.history());
-      journal.warn(
-          "Resumed at %s %d from a checkpoint."
-              .formatted(phase == Phase.MAIN ? "pass" : "subspace pass", resumed.passes() + 1));
-    }
-    return new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol)
-        .run(phase, from, accelerator, observer(checkpoint));
+    Checkpoint checkpoint =
+        checkpoints.open(FitState.Part.MAIN, phase == Phase.SUBSPACE_MAIN, begin.k());
+    Ascent ascent = new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol);
+    return checkpoints.climb(ascent, phase, begin, accelerator, checkpoint);
   }
 
   /**
@@ -99,42 +87,5 @@ final class MainPhase {
     FitSettings.Climb climb = settings.climb();
     return new GradientStep(
         climb.stepSize(), climb.scaling(), moments, mixture.covariances().family());
-  }
-
-  private Checkpoint checkpoint(Phase phase, int components) {
-    FitSettings.Checkpoints kept = settings.checkpoints();
-    if (kept.dir().isEmpty()) {
-      return null;
-    }
-    Checkpoint checkpoint =
-        new Checkpoint(
-            kept.dir(),
-            phase,
-            kept.interval(),
-            JobFingerprint.of(settings, input, components),
-            input.blocks().rdd().context().hadoopConfiguration());
-    checkpoints.add(checkpoint);
-    return checkpoint;
-  }
-
-  private Ascent.Observer observer(Checkpoint checkpoint) {
-    return checkpoint == null
-        ? journal
-        : new Ascent.Observer() {
-          @Override
-          public void passed(PassRecord pass) {
-            journal.passed(pass);
-          }
-
-          @Override
-          public void settled(Ascent.Position position) {
-            checkpoint.offer(position, journal.history());
-          }
-        };
-  }
-
-  /** Lets other fits have the folder of one that needs it no more. */
-  void endCheckpoints() {
-    checkpoints.forEach(Checkpoint::end);
   }
 }

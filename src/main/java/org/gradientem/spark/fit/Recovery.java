@@ -1,8 +1,6 @@
 package org.gradientem.spark.fit;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
@@ -31,13 +29,16 @@ final class Recovery {
   private static final int LEAST_BUDGET = 1000;
 
   private final FitSettings settings;
+  private final Checkpoints checkpoints;
+  private final Journal journal;
+  private final boolean inSubspace;
   private final int budget;
-  private final Ascent.Observer observer;
-  private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
 
-  Recovery(FitSettings settings, Ascent.Observer observer) {
+  Recovery(FitSettings settings, Checkpoints checkpoints, Journal journal, boolean inSubspace) {
     this.settings = settings;
-    this.observer = observer;
+    this.checkpoints = checkpoints;
+    this.journal = journal;
+    this.inSubspace = inSubspace;
     budget = Math.max(settings.climb().maxIter(), LEAST_BUDGET);
   }
 
@@ -56,19 +57,46 @@ final class Recovery {
       SearchRows searched,
       SearchRows all,
       List<CovarianceFamily> families) {
-    Selection found = selection(first, families).select(main);
-    if (!first.equals(searched)) {
-      found = selection(searched, families).refine(found);
-    }
+    int started = main.mixture().k();
+    Selection found = search(main, first, searched, families, started);
     if (!searched.isSample()) {
       return found;
     }
-    Ascent.Result polished = polish(found.chosen().mixture(), all);
+    Ascent.Result polished = polish(found.chosen().mixture(), all, started);
     double bic =
         InformationCriterion.of(polished.mixture().covariances().family(), all.moments())
             .bic(polished.logLikelihood(), polished.mixture().k());
     return new Selection(
         polished, bic, found.path(), found.reason().onSample(searched.blocks().rows()));
+  }
+
+  /** The search on the first rows and what refines it on more, from where it was interrupted. */
+  private Selection search(
+      Ascent.Result main,
+      SearchRows first,
+      SearchRows searched,
+      List<CovarianceFamily> families,
+      int started) {
+    Checkpoint checkpoint = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
+    FitState resumed = checkpoints.latest(checkpoint);
+    if (resumed != null && resumed.search().refines()) {
+      return selection(searched, families, checkpoint, true).resume(resumed.search().state());
+    }
+    ComponentSelection onFirst = selection(first, families, checkpoint, false);
+    Selection found =
+        resumed == null ? onFirst.select(main) : onFirst.resume(resumed.search().state());
+    return first.equals(searched)
+        ? found
+        : selection(searched, families, checkpoint, true).refine(found);
+  }
+
+  private ComponentSelection selection(
+      SearchRows rows, List<CovarianceFamily> families, Checkpoint checkpoint, boolean refines) {
+    ComponentSelection selection = selection(rows, families);
+    return checkpoint == null
+        ? selection
+        : selection.keeping(
+            state -> checkpoint.offer(new FitState.Search(refines, state), journal.history()));
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
@@ -79,12 +107,13 @@ final class Recovery {
         local(rows.blocks()),
         budget,
         settings.climb().tol(),
-        this::numbered);
+        Ascent.Observer.of(this::numbered));
   }
 
-  /** Both searches have passes of the same phases. */
+  /** Both searches have passes of the same phases, and so has one that was interrupted. */
   private void numbered(PassRecord pass) {
-    observer.passed(pass.as(pass.phase(), passes.merge(pass.phase(), 1, Integer::sum)));
+    Phase phase = inSubspace ? pass.phase().inSubspace() : pass.phase();
+    journal.passed(pass.as(phase, journal.passes(phase) + 1));
   }
 
   /** All rows if they are few, or as many as the driver holds with ease. */
@@ -99,16 +128,16 @@ final class Recovery {
     }
   }
 
-  private Ascent.Result polish(Mixture found, SearchRows rows) {
+  private Ascent.Result polish(Mixture found, SearchRows rows, int started) {
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     double tol = Math.max(Ascent.ROUNDING, settings.climb().tol());
-    return new Ascent(rows.pass(), step, budget, tol)
-        .run(
-            Phase.FINAL,
-            Ascent.Position.start(found),
-            Acceleration.SQUAREM.create(step, Double.NaN),
-            observer);
+    return checkpoints.climb(
+        new Ascent(rows.pass(), step, budget, tol),
+        inSubspace ? Phase.SUBSPACE_FINAL : Phase.FINAL,
+        found,
+        Acceleration.SQUAREM.create(step, Double.NaN),
+        checkpoints.open(FitState.Part.FINAL, inSubspace, started));
   }
 }

@@ -7,7 +7,6 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
-import org.gradientem.em.PassRecord;
 import org.gradientem.em.PrincipalDirections;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
@@ -33,7 +32,7 @@ final class SubspaceStart {
   private final RowBlocks blocks;
   private final double[][] drawn;
   private final DataMoments moments;
-  private final MainPhase mainPhase;
+  private final Checkpoints checkpoints;
   private final Journal journal;
 
   /**
@@ -47,19 +46,19 @@ final class SubspaceStart {
    */
   record Result(Mixture mixture, Mixture fitted, Selection selection, int rank) {}
 
-  /** Prepares a start whose components climb in the given main phase. */
+  /** Prepares a start of a fit that has these checkpoints. */
   SubspaceStart(
       FitSettings settings,
       RowBlocks blocks,
       double[][] drawn,
       DataMoments moments,
-      MainPhase mainPhase,
+      Checkpoints checkpoints,
       Journal journal) {
     this.settings = settings;
     this.blocks = blocks;
     this.drawn = drawn;
     this.moments = moments;
-    this.mainPhase = mainPhase;
+    this.checkpoints = checkpoints;
     this.journal = journal;
   }
 
@@ -103,7 +102,9 @@ final class SubspaceStart {
     try (SearchRows searched = all.sampled(settings, begin.k())) {
       // Rows are short here, so a pass over them needs no mini-batches.
       Ascent.Result main =
-          mainPhase.runInSubspace(searched.pass(), searched.moments(), begin).heaviestFirst();
+          new MainPhase(settings, checkpoints, journal)
+              .runInSubspace(searched.pass(), searched.moments(), begin)
+              .heaviestFirst();
       return settings.search().selection() == SelectionKind.NONE
           ? new Result(lift(main.mixture(), subspace), null, null, subspace.rank())
           : recovered(main, searched, all, subspace);
@@ -113,7 +114,7 @@ final class SubspaceStart {
   private Result recovered(
       Ascent.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
     Selection selection =
-        new Recovery(settings, Ascent.Observer.of(this::passed))
+        new Recovery(settings, checkpoints, journal, true)
             .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
     InformationCriterion criterion = InformationCriterion.of(all.moments());
@@ -128,10 +129,6 @@ final class SubspaceStart {
             selection.path(),
             selection.reason().within(subspace.rank()));
     return new Result(lifted, fitted, within, subspace.rank());
-  }
-
-  private void passed(PassRecord pass) {
-    journal.passed(pass.as(pass.phase().inSubspace(), pass.pass()));
   }
 
   /** Rows drawn before they are projected, so that rounding cannot change which they are. */

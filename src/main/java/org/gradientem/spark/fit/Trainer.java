@@ -68,8 +68,8 @@ public final class Trainer {
       DataMoments moments = pass.dataMoments(momentType);
       warnAboutDependentFeatures(moments, dataset.schema());
       double[][] drawn = Start.draw(settings, input);
-      MainPhase mainPhase = new MainPhase(settings, input, journal);
-      Optional<SubspaceStart.Result> subspace = subspace(input, drawn, moments, mainPhase);
+      Checkpoints checkpoints = new Checkpoints(settings, input, journal);
+      Optional<SubspaceStart.Result> subspace = subspace(input, drawn, moments, checkpoints);
       Mixture begin =
           subspace
               .map(SubspaceStart.Result::mixture)
@@ -77,8 +77,8 @@ public final class Trainer {
       limits.requirePassFits(
           input.blocks(), begin.k(), FamilyChoice.lift(families), settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
-      Found found = found(mainPhase, all, begin, families, subspace);
-      mainPhase.endCheckpoints();
+      Found found = found(checkpoints, all, begin, families, subspace);
+      checkpoints.end();
       warnAboutWeights(moments, found.selection);
       Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
       return new FitResult(
@@ -109,13 +109,14 @@ public final class Trainer {
 
   /** The main phase and the selection, unless that was done in a subspace already. */
   private Found found(
-      MainPhase mainPhase,
+      Checkpoints checkpoints,
       SearchRows all,
       Mixture begin,
       List<CovarianceFamily> families,
       Optional<SubspaceStart.Result> subspace) {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
+    MainPhase mainPhase = new MainPhase(settings, checkpoints, journal);
     try (SearchRows searched = isOpen ? all.sampled(settings, begin.k()) : all;
         SearchRows first =
             isOpen ? searched.first(settings, FamilyChoice.lift(families), begin.k()) : all) {
@@ -128,7 +129,7 @@ public final class Trainer {
       Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
           recovered == null
-              ? select(main, first, searched, all, families)
+              ? select(checkpoints, main, first, searched, all, families)
               : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
       warnAboutFixedCovariance(all.moments(), selection.chosen());
       return new Found(main.mixture(), selection);
@@ -150,6 +151,7 @@ public final class Trainer {
   }
 
   private Selection select(
+      Checkpoints checkpoints,
       Ascent.Result main,
       SearchRows first,
       SearchRows searched,
@@ -164,7 +166,7 @@ public final class Trainer {
       return new Selection(main, bic, List.of(), reason);
     }
     Selection selection =
-        new Recovery(settings, journal)
+        new Recovery(settings, checkpoints, journal, false)
             .select(main, first, searched, all, families)
             .heaviestFirst();
     InformationCriterion criterion = criterion(selection.chosen(), all);
@@ -183,13 +185,13 @@ public final class Trainer {
 
   /** The start found in a subspace, if it is to be looked for there and there is one. */
   private Optional<SubspaceStart.Result> subspace(
-      InputBlocks input, double[][] drawn, DataMoments moments, MainPhase mainPhase) {
+      InputBlocks input, double[][] drawn, DataMoments moments, Checkpoints checkpoints) {
     StartSettings start = settings.start();
     if (!start.isInSubspace(settings.families(), input.rows(), input.dim())) {
       return Optional.empty();
     }
     Optional<SubspaceStart.Result> found =
-        new SubspaceStart(settings, input.blocks(), drawn, moments, mainPhase, journal).find();
+        new SubspaceStart(settings, input.blocks(), drawn, moments, checkpoints, journal).find();
     if (start.init() == Init.AUTO && found.isPresent()) {
       journal.warn(
           "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows."

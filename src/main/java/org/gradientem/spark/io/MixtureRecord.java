@@ -1,5 +1,10 @@
 package org.gradientem.spark.io;
 
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.io.Serializable;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
@@ -38,5 +43,26 @@ public record MixtureRecord(
   public Mixture toMixture() {
     return Mixture.ofLogWeights(
         logWeights, meanMatrix, Covariances.of(CovarianceFamily.parse(family), dim, covariances));
+  }
+
+  /** {@return what has mixtures written to JSON as their numbers, and read again} */
+  public static Module module() {
+    return new SimpleModule()
+        .addSerializer(new StdDelegatingSerializer(Mixture.class, new ToNumbers()))
+        .addDeserializer(Mixture.class, new StdDelegatingDeserializer<>(new FromNumbers()));
+  }
+
+  private static final class ToNumbers extends StdConverter<Mixture, MixtureRecord> {
+    @Override
+    public MixtureRecord convert(Mixture mixture) {
+      return of(mixture);
+    }
+  }
+
+  private static final class FromNumbers extends StdConverter<MixtureRecord, Mixture> {
+    @Override
+    public Mixture convert(MixtureRecord numbers) {
+      return numbers.toMixture();
+    }
   }
 }

@@ -1,0 +1,117 @@
+package org.gradientem.recovery;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.Pass;
+import org.gradientem.em.SufficientStatistics;
+
+/** Tells where a search stands after each of its stages, and goes back there. */
+final class Stages {
+  private final Fitter fitter;
+  private final Pass pass;
+  private final Consumer<SearchState> keeper;
+  private final int started;
+
+  /** Those of a search that began with so many components. */
+  Stages(Fitter fitter, Pass pass, Consumer<SearchState> keeper, int started) {
+    this.fitter = fitter;
+    this.pass = pass;
+    this.keeper = keeper;
+    this.started = started;
+  }
+
+  int started() {
+    return started;
+  }
+
+  /** After the paths: of what they met, the best few may be the certificate's. */
+  void reached(List<Candidate> sources, int mostHeads) {
+    // One that no pass could evaluate is known by no mixture, so the paths are to be walked again.
+    if (sources.stream().allMatch(source -> source.mixture() != null)) {
+      List<Candidate> heads = best(mostHeads);
+      List<Standing> records =
+          fitter.records().values().stream()
+              .map(c -> heads.contains(c) ? c.standing() : c.standing().figures())
+              .toList();
+      tell(records, standings(sources), null, null);
+    }
+  }
+
+  /** After the race, and after each move. */
+  void reached(SearchState.Moves moves) {
+    tell(figures(), List.of(), moves, null);
+  }
+
+  /** After the last polish. */
+  void reached(SearchState.Moves moves, Ascent.Result polished) {
+    SearchState.Polished answer =
+        new SearchState.Polished(
+            polished.mixture(), polished.logLikelihood(), polished.passes(), polished.converged());
+    tell(figures(), List.of(), moves, answer);
+  }
+
+  private List<Standing> figures() {
+    return fitter.records().values().stream().map(c -> c.standing().figures()).toList();
+  }
+
+  private void tell(
+      List<Standing> records,
+      List<Standing> sources,
+      SearchState.Moves moves,
+      SearchState.Polished polished) {
+    List<SearchState.Expectation> expectations =
+        fitter.expectations().entrySet().stream()
+            .map(
+                e -> new SearchState.Expectation(e.getKey().family(), e.getKey().k(), e.getValue()))
+            .toList();
+    keeper.accept(
+        new SearchState(started, fitter.spent(), records, expectations, sources, moves, polished));
+  }
+
+  static List<Standing> standings(List<Candidate> candidates) {
+    return candidates.stream().map(Candidate::standing).toList();
+  }
+
+  /** The best mixtures met, each of another family or number of components. */
+  List<Candidate> best(int most) {
+    return fitter.records().values().stream()
+        .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
+        .limit(most)
+        .toList();
+  }
+
+  /** Takes up what the search had met. */
+  void restore(SearchState state) {
+    fitter.restore(state.spent(), state.records().stream().map(Candidate::at).toList());
+    state
+        .expectations()
+        .forEach(
+            e -> fitter.expectations().put(new Fitter.Key(e.family(), e.k()), e.logLikelihood()));
+  }
+
+  /** Candidates where they stood, each after one pass. */
+  List<Candidate> evaluated(List<Standing> standings) {
+    return standings.stream().map(Candidate::at).map(this::known).toList();
+  }
+
+  /** A candidate with what its last pass gave, which is had once more if need be. */
+  Candidate known(Candidate candidate) {
+    if (candidate.moments() == null) {
+      SufficientStatistics statistics = pass.run(candidate.mixture(), 0);
+      candidate.know(fitter.moments(candidate.family(), statistics));
+    }
+    return candidate;
+  }
+
+  /** The answer with what a pass gives. */
+  Ascent.Result evaluated(SearchState.Polished polished) {
+    return new Ascent.Result(
+        polished.mixture(),
+        pass.run(polished.mixture(), 0),
+        polished.logLikelihood(),
+        polished.passes(),
+        polished.converged());
+  }
+}
