@@ -118,6 +118,15 @@ class CheckpointTest {
   }
 
   @Test
+  void aFolderMayHaveAnyName() {
+    Path odd = dir.resolve("runs {a,b} [1]");
+    GradientEM estimator = checkpointed(1).setCheckpointDir(odd.toString());
+    interrupt(estimator, 5);
+    assertThat(estimator.fit(rows).summary().warnings())
+        .contains("Resumed at pass 5 from a checkpoint.");
+  }
+
+  @Test
   void theNewestTwoFilesAreKeptAndTheEndIsNoted() {
     interrupt(checkpointed(2), 9);
     assertThat(checkpoints()).containsExactly("checkpoint-000006.json", "checkpoint-000008.json");

@@ -61,10 +61,9 @@ final class Checkpoint {
     this.fingerprint = new TreeMap<>(fingerprint);
     try {
       files = new CheckpointFiles(dir, hadoop);
-      files.make();
     } catch (IOException e) {
       throw new UserException(
-          "The checkpoint folder %s cannot be written to (%s); change checkpointDir or its permissions, or free its disk."
+          "The checkpoint folder %s cannot be reached (%s); change checkpointDir."
               .formatted(dir, e.getMessage()),
           e);
     }

@@ -1,26 +1,55 @@
 package org.gradientem.spark.fit;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.gradientem.UserException;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.FolderClaim;
 import org.gradientem.spark.rows.InputBlocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The checkpoints of one fit, if they are wanted. */
-final class Checkpoints {
+/** The checkpoints of one fit, if they are wanted, in a folder that no other uses meanwhile. */
+final class Checkpoints implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
   private final FitSettings settings;
-  private final InputBlocks input;
+  private final Configuration hadoop;
   private final Journal journal;
+  private final FolderClaim claim;
   private final List<Checkpoint> opened = new ArrayList<>();
+  private InputBlocks input;
 
-  /** Prepares those of a fit to these rows. */
-  Checkpoints(FitSettings settings, InputBlocks input, Journal journal) {
+  /** Claims the folder. */
+  Checkpoints(FitSettings settings, Configuration hadoop, Journal journal) {
     this.settings = settings;
-    this.input = input;
+    this.hadoop = hadoop;
     this.journal = journal;
+    String dir = settings.checkpoints().dir();
+    try {
+      claim = dir.isEmpty() ? null : new FolderClaim(dir, hadoop);
+    } catch (FolderClaim.InUse e) {
+      throw new UserException(
+          "Another fit is writing its checkpoints to %s (%s); give each fit a checkpointDir of its own."
+              .formatted(dir, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UserException(
+          "The checkpoint folder %s cannot be written to (%s); change checkpointDir or its permissions, or free its disk."
+              .formatted(dir, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Says which rows the fit is to. */
+  void setInput(InputBlocks rows) {
+    input = rows;
   }
 
   /** Those of a part of a fit that began with so many components; null if none are wanted. */
@@ -36,7 +65,7 @@ final class Checkpoints {
             inSubspace,
             kept.interval(),
             JobFingerprint.of(settings, input, components),
-            input.blocks().rdd().context().hadoopConfiguration());
+            hadoop);
     opened.add(checkpoint);
     return checkpoint;
   }
@@ -84,5 +113,16 @@ final class Checkpoints {
   /** Lets other fits have the folder of one that needs it no more. */
   void end() {
     opened.forEach(Checkpoint::end);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (claim != null) {
+        claim.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("The checkpoint folder could not be given free: {}", e.getMessage());
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -59,7 +60,11 @@ public final class Trainer {
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
     settings.start().requireSuitable(settings.families());
-    try (InputBlocks input = InputBlocks.read(dataset, settings.rows(), settings.start().asked())) {
+    Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
+    try (Checkpoints checkpoints = new Checkpoints(settings, hadoop, journal);
+        InputBlocks input =
+            InputBlocks.read(dataset, settings.rows(), settings.start().asked())) {
+      checkpoints.setInput(input);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
       WholePass pass = new WholePass(input.blocks(), settings.depth());
@@ -68,7 +73,6 @@ public final class Trainer {
       DataMoments moments = pass.dataMoments(momentType);
       warnAboutDependentFeatures(moments, dataset.schema());
       double[][] drawn = Start.draw(settings, input);
-      Checkpoints checkpoints = new Checkpoints(settings, input, journal);
       Optional<SubspaceStart.Result> subspace = subspace(input, drawn, moments, checkpoints);
       Mixture begin =
           subspace

@@ -11,11 +11,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -211,10 +211,12 @@ public final class CheckpointFiles {
   }
 
   private List<Path> found(String pattern) throws IOException {
-    FileStatus[] found = files.globStatus(new Path(dir, pattern));
-    return Arrays.stream(Objects.requireNonNullElse(found, new FileStatus[0]))
-        .map(FileStatus::getPath)
-        .toList();
+    // The folder's own name may hold braces and stars.
+    return files.exists(dir)
+        ? Arrays.stream(files.listStatus(dir, new GlobFilter(pattern)))
+            .map(FileStatus::getPath)
+            .toList()
+        : List.of();
   }
 
   /**

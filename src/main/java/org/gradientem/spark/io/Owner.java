@@ -35,12 +35,23 @@ final class Owner {
     if (!matcher.matches()) {
       return false;
     }
-    if (!matcher.group(1).equals(host())) {
-      return folder.getModificationTime() < Instant.now().minus(LONG).toEpochMilli();
-    }
-    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(matcher.group(2)));
-    return process.isEmpty()
-        || Math.abs(startSecond(process.get()) - Long.parseLong(matcher.group(3))) > CLOCK_SECONDS;
+    return matcher.group(1).equals(host())
+        ? process(matcher).isEmpty()
+        : folder.getModificationTime() < Instant.now().minus(LONG).toEpochMilli();
+  }
+
+  /** The process of an id, if it surely runs. */
+  static Optional<ProcessHandle> running(String id) {
+    Matcher matcher = ID.matcher(id);
+    return matcher.matches() && matcher.group(1).equals(host())
+        ? process(matcher)
+        : Optional.empty();
+  }
+
+  private static Optional<ProcessHandle> process(Matcher matcher) {
+    long start = Long.parseLong(matcher.group(3));
+    return ProcessHandle.of(Long.parseLong(matcher.group(2)))
+        .filter(process -> Math.abs(startSecond(process) - start) <= CLOCK_SECONDS);
   }
 
   private static long startSecond(ProcessHandle process) {
