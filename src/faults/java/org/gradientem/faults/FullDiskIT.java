@@ -87,6 +87,23 @@ class FullDiskIT {
   }
 
   @Test
+  void ofSparksTemporaryFilesWhileItRuns() throws Exception {
+    Path local = Files.createDirectories(disk.resolve("local"));
+    fill(64 << 10);
+    JvmProcess failed =
+        JvmProcess.submitWith(
+            "full local dir",
+            List.of("-Dspark.local.dir=" + local),
+            "local[2]",
+            Trial.fit(
+                rows, folder.resolve("none").toString(), "--intermediate-storage-level=DISK_ONLY"));
+    assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+    Trial.assertOneSentence(failed, "No space left on device", "SPARK_LOCAL_DIRS");
+    assertThat(folder.resolve("none")).doesNotExist();
+    run("rm", "-r", local.toString());
+  }
+
+  @Test
   void ofSparksTemporaryFiles() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     JvmProcess failed =

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -70,11 +71,11 @@ class HdfsIT {
         .toList();
   }
 
-  private static String[] fit(String name) {
-    return Trial.fit(
-        rows(),
-        "%s/%s/fit".formatted(root, name),
-        "--checkpoint-dir=" + root + "/checkpoints " + name);
+  private static String[] fit(String name, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("--checkpoint-dir=" + root + "/checkpoints " + name));
+    args.addAll(List.of(more));
+    return Trial.fit(rows(), "%s/%s/fit".formatted(root, name), args.toArray(String[]::new));
   }
 
   private static void assertEnd(String name) throws IOException {
@@ -85,7 +86,7 @@ class HdfsIT {
 
   @Test
   void aKilledDriverGoesOn() throws Exception {
-    JvmProcess killed = JvmProcess.submit("hdfs killed", "local[2]", fit("killed"));
+    JvmProcess killed = JvmProcess.submit("hdfs killed", "local[2]", fit("killed", "--verbose"));
     killed.await("main +pass +9 ");
     killed.kill();
     JvmProcess again = Trial.succeed(JvmProcess.submit("hdfs resumed", "local[2]", fit("killed")));
@@ -95,7 +96,7 @@ class HdfsIT {
 
   @Test
   void aDataNodeIsStoppedAndStarted() throws Exception {
-    JvmProcess fit = JvmProcess.submit("hdfs data node", "local[2]", fit("data node"));
+    JvmProcess fit = JvmProcess.submit("hdfs data node", "local[2]", fit("data node", "--verbose"));
     fit.await("main +pass +4 ");
     MiniDFSCluster.DataNodeProperties stopped = hdfs.stopDataNode(0);
     fit.await("main +pass +12 ");
@@ -107,7 +108,7 @@ class HdfsIT {
   @Test
   void theNameNodeIsStoppedAndStarted() throws Exception {
     JvmProcess fit = JvmProcess.submit("hdfs name node", "local[2]", fit("name node"));
-    fit.await("main +pass +4 ");
+    fit.await("^main ");
     hdfs.shutdownNameNode(0);
     hdfs.restartNameNode(0, true);
     int tries = 1;

@@ -4,89 +4,161 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.gradientem.cluster.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The driver killed at random moments of every phase: the same command given again ends at the
+ * The driver killed at a random moment of each phase: the same command given again ends at the
  * uninterrupted fit's model, to the last bit, and nothing else is left.
  */
 class KillsIT {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 20);
   private static final Map<String, Integer> CODES = Map.of("KILL", 137, "TERM", 143, "INT", 130);
 
+  /** A phase of a fit, from the first line that tells of it to the first of the next. */
+  private record Phase(String name, String begins, String ends) {}
+
+  private static final List<Phase> PHASES =
+      List.of(
+          new Phase("reading and layout", "^reading ", "^main "),
+          new Phase("main", "^main ", "^path "),
+          new Phase("path", "^path ", "^polish "),
+          new Phase("race", "^polish ", "^certificate "),
+          new Phase("certificate", "^certificate ", "^final "),
+          new Phase("final", "^final ", "^writing "),
+          new Phase("writing the model", "^writing ", "^written to "));
+
+  /** While a checkpoint is written, whatever the phase. */
+  private static final int WRITING = PHASES.size();
+
   @TempDir static Path folder;
+  private static String expected;
+  private final List<Long> millis = new ArrayList<>();
+  private final Map<String, Integer> resumed = new TreeMap<>();
 
   @Test
   void theDriver() throws Exception {
     SplittableRandom random = Trial.random("KillsIT");
     String rows = folder.resolve("rows").toString();
     Trial.makeRows(rows);
-    Path whole = folder.resolve("whole");
-    long start = System.nanoTime();
-    Trial.succeed(
-        JvmProcess.submit("uninterrupted", "local[2]", Trial.fit(rows, whole.toString())));
-    double millis = (System.nanoTime() - start) * 1e-6;
-    int resumed = 0;
+    runUninterrupted(rows, folder.resolve("whole"));
+    int first = random.nextInt(WRITING + 1);
     for (int round = 0; round < ROUNDS; round++) {
-      String signal = List.of("KILL", "TERM", "INT").get(random.nextInt(3));
-      long after = (long) (random.nextDouble() * millis);
-      resumed += new Round(round, signal, after, rows, Trial.components(whole)).run() ? 1 : 0;
+      new Round(round, (first + round) % (WRITING + 1), random.split(), rows).run();
     }
-    // The moments are spread over the whole time, of which the main phase is a good part.
-    assertThat(resumed).as("rounds of %d that went on from a checkpoint", ROUNDS).isPositive();
+    System.out.println("went on " + resumed);
   }
 
-  private record Round(int number, String signal, long after, String rows, String expected) {
-    boolean run() throws Exception {
-      Path outputs = Files.createDirectories(folder.resolve("outputs" + number));
-      Path tmp = Files.createDirectories(folder.resolve("tmp" + number));
-      Path checkpoints = folder.resolve("checkpoints" + number);
-      Path output = outputs.resolve("fit");
-      String[] fit = Trial.fit(rows, output.toString(), "--checkpoint-dir=" + checkpoints);
-      String told = "round %d: %s after %d ms".formatted(number, signal, after);
-      System.out.println(told);
-      List<String> options = List.of("-Djava.io.tmpdir=" + tmp);
-      JvmProcess first = JvmProcess.submitWith("killed " + number, options, "local[2]", fit);
-      Thread.sleep(after);
-      first.signal(signal);
-      int code = first.exitCode();
-      if (code != 0) {
-        assertThat(code).as(told + first.text()).isEqualTo(CODES.get(signal));
-        assertThat(output).as(told).doesNotExist();
-        if (!signal.equals("KILL")) {
-          assertCleanEnd(told, first, outputs, tmp);
-        }
-        JvmProcess again = JvmProcess.submitWith("resumed " + number, options, "local[2]", fit);
-        assertThat(again.exitCode()).as(told + again.lastLines()).isZero();
-        assertEnd(told, outputs, checkpoints);
-        return again.text().contains("Resumed at pass");
-      }
-      assertEnd(told, outputs, checkpoints);
-      return false;
+  private void runUninterrupted(String rows, Path whole) throws Exception {
+    JvmProcess fit =
+        JvmProcess.submit("uninterrupted", "local[2]", Trial.fit(rows, whole.toString()));
+    fit.await(PHASES.get(0).begins());
+    for (Phase phase : PHASES) {
+      long start = System.nanoTime();
+      fit.await(phase.ends());
+      millis.add((System.nanoTime() - start) / 1_000_000);
+    }
+    Trial.succeed(fit);
+    expected = Trial.components(whole);
+  }
+
+  private final class Round {
+    private final String told;
+    private final int phase;
+    private final SplittableRandom random;
+    private final String signal;
+    private final Path outputs;
+    private final Path tmp;
+    private final Path checkpoints;
+    private final String[] fit;
+    private final int number;
+
+    Round(int number, int phase, SplittableRandom random, String rows) throws Exception {
+      this.number = number;
+      this.phase = phase;
+      this.random = random;
+      signal = phase == WRITING ? "KILL" : List.of("KILL", "TERM", "INT").get(random.nextInt(3));
+      outputs = Files.createDirectories(folder.resolve("outputs" + number));
+      tmp = Files.createDirectories(folder.resolve("tmp" + number));
+      checkpoints = folder.resolve("checkpoints" + number);
+      fit = Trial.fit(rows, outputs.resolve("fit").toString(), "--checkpoint-dir=" + checkpoints);
+      String where = phase == WRITING ? "writing a checkpoint" : PHASES.get(phase).name();
+      told = "round %d: %s in %s".formatted(number, signal, where);
     }
 
-    private void assertEnd(String told, Path outputs, Path checkpoints) throws Exception {
+    private JvmProcess start(String name) throws Exception {
+      List<String> options = List.of("-Djava.io.tmpdir=" + tmp);
+      return JvmProcess.submitWith(name + " " + number, options, "local[2]", fit);
+    }
+
+    void run() throws Exception {
+      JvmProcess killed = start("killed");
+      if (phase == WRITING) {
+        killWhileACheckpointIsWritten(killed);
+      } else {
+        killed.await(PHASES.get(phase).begins());
+        Thread.sleep((long) (random.nextDouble() * millis.get(phase)));
+        killed.signal(signal);
+      }
+      int code = killed.exitCode();
+      System.out.printf("%s, exit code %d, left %s%n", told, code, Trial.names(checkpoints));
+      if (Files.exists(outputs.resolve("fit"))) {
+        // It came too late, and the output is whole.
+        assertThat(Trial.components(outputs.resolve("fit"))).as(told).isEqualTo(expected);
+        return;
+      }
+      assertThat(code).as(told + killed.lastLines()).isEqualTo(CODES.get(signal));
+      if (!signal.equals("KILL")) {
+        assertCleanEnd(killed);
+      }
+      goOn();
+    }
+
+    private void killWhileACheckpointIsWritten(JvmProcess fitting) throws Exception {
+      fitting.await("^main ");
+      long total = millis.subList(1, millis.size() - 1).stream().mapToLong(Long::longValue).sum();
+      Thread.sleep((long) (random.nextDouble() * total / 2));
+      while (fitting.isAlive()
+          && Trial.names(checkpoints).stream().noneMatch(name -> name.endsWith(".tmp"))) {
+        Thread.onSpinWait();
+      }
+      fitting.kill();
+    }
+
+    private void goOn() throws Exception {
+      List<String> left =
+          Trial.names(checkpoints).stream()
+              .filter(name -> name.matches("(search-)?checkpoint-\\d+\\.json"))
+              .toList();
+      JvmProcess again = start("resumed");
+      assertThat(again.exitCode()).as(told + again.lastLines()).isZero();
       assertThat(Trial.components(outputs.resolve("fit"))).as(told).isEqualTo(expected);
       assertThat(Trial.names(outputs)).as(told).containsExactly("fit");
       assertThat(Trial.names(checkpoints)).as(told).isEmpty();
+      again
+          .text()
+          .lines()
+          .filter(line -> line.startsWith("warning: Resumed "))
+          .map(line -> line.replaceAll("^warning: Resumed | \\d+ from a checkpoint.$", ""))
+          .forEach(place -> resumed.merge(place, 1, Integer::sum));
+      if (left.stream().anyMatch(name -> name.startsWith("search-"))) {
+        assertThat(again.text()).as(told).contains("Resumed after ");
+      } else if (left.stream().anyMatch(name -> name.startsWith("checkpoint-"))) {
+        assertThat(again.text()).as(told).contains("Resumed at pass ");
+      }
     }
 
-    private static void assertCleanEnd(String told, JvmProcess first, Path outputs, Path tmp)
-        throws Exception {
-      String text = first.text();
+    private void assertCleanEnd(JvmProcess ended) throws Exception {
+      String text = ended.text();
       assertThat(text).as(told).doesNotContain("error: ");
       Trial.assertNoTrace(text);
-      assertThat(text.lines().filter(line -> line.startsWith("interrupted: ")).count())
-          .as(told)
-          .isLessThanOrEqualTo(1);
-      if (text.contains("reading ")) {
-        assertThat(text).as(told).contains("interrupted: ");
-      }
+      assertThat(text.lines().filter(line -> line.startsWith("interrupted: "))).as(told).hasSize(1);
       assertThat(Trial.names(outputs)).as(told).isEmpty();
       assertThat(Trial.names(tmp)).as(told).allMatch(name -> name.startsWith("hsperfdata"));
     }

@@ -105,7 +105,8 @@ class StandaloneIT {
       int what = random.nextInt(4);
       System.out.printf("round %d: kind %d at pass %d%n", round, what, pass);
       JvmProcess fit =
-          JvmProcess.submit("standalone " + name, url, Trial.fit(rows, output(name).toString()));
+          JvmProcess.submit(
+              "standalone " + name, url, Trial.fit(rows, output(name).toString(), "--verbose"));
       fit.await("main +pass +%d ".formatted(pass));
       kill(what);
       Trial.succeed(fit);

@@ -33,7 +33,7 @@ final class Trial {
             "--rows=20000",
             "--dim=6",
             "--components=4",
-            "--separation=6",
+            "--separation=3",
             "--seed=5",
             "--output=" + path));
   }

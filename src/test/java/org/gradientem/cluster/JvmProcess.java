@@ -147,6 +147,10 @@ public final class JvmProcess implements AutoCloseable {
     throw new AssertionError("no line with " + regex + "\n" + lastLines());
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits for the end and returns the exit code. */
   public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
