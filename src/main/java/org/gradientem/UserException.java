@@ -3,6 +3,8 @@ package org.gradientem;
 /**
  * An error that whoever called can mend. Its message is all there is to tell: one sentence that
  * says what was found, with the value, and the mend.
+ *
+ * @since 0.1.0
  */
 public final class UserException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;

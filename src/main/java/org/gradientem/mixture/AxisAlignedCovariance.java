@@ -1,12 +1,17 @@
 package org.gradientem.mixture;
 
-/** Covariances without correlations: whitening only divides each coordinate. */
+/**
+ * Covariances without correlations: whitening only divides each coordinate.
+ *
+ * @since 0.1.0
+ */
 public sealed interface AxisAlignedCovariance extends Covariance {
 
   /**
    * The identity matrix.
    *
    * @param dim number of coordinates d
+   * @since 0.1.0
    */
   record Identity(int dim) implements AxisAlignedCovariance {
     @Override
@@ -35,6 +40,7 @@ public sealed interface AxisAlignedCovariance extends Covariance {
    *
    * @param dim number of coordinates d
    * @param variance the variance, positive
+   * @since 0.1.0
    */
   record Spherical(int dim, double variance) implements AxisAlignedCovariance {
     /**
@@ -68,7 +74,11 @@ public sealed interface AxisAlignedCovariance extends Covariance {
     }
   }
 
-  /** One variance per coordinate. */
+  /**
+   * One variance per coordinate.
+   *
+   * @since 0.1.0
+   */
   final class Diagonal implements AxisAlignedCovariance {
     private static final long serialVersionUID = 1;
 

@@ -5,6 +5,8 @@ import java.io.Serializable;
 /**
  * A covariance matrix of {@code d} coordinates, shared by all components of a mixture; immutable.
  * Matrices passed in and out are {@code rows x d}, column-major.
+ *
+ * @since 0.1.0
  */
 public sealed interface Covariance extends Serializable
     permits AxisAlignedCovariance, FullCovariance {

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * family's code says for these three, in this order, whether they are equal for all components (E),
  * vary (V) or are those of the identity (I), as in R's mclust. {@link #IDENTITY} is the setting of
  * the papers, with nothing to estimate.
+ *
+ * @since 0.1.0
  */
 public enum CovarianceFamily {
   /** The identity matrix for all components, never estimated. */

@@ -2,7 +2,11 @@ package org.gradientem.mixture;
 
 import java.util.Locale;
 
-/** How general a covariance is: which part of a second moment it takes to estimate it. */
+/**
+ * How general a covariance is: which part of a second moment it takes to estimate it.
+ *
+ * @since 0.1.0
+ */
 public enum CovarianceType {
   /** The identity matrix, never estimated: the setting of the papers. */
   IDENTITY,

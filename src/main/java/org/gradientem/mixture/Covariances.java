@@ -3,7 +3,11 @@ package org.gradientem.mixture;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** The covariances of a mixture's components; immutable. */
+/**
+ * The covariances of a mixture's components; immutable.
+ *
+ * @since 0.1.0
+ */
 public sealed interface Covariances extends Serializable {
 
   /**
@@ -111,6 +115,7 @@ public sealed interface Covariances extends Serializable {
    *
    * @param family a tied family
    * @param shared the covariance
+   * @since 0.1.0
    */
   record Tied(CovarianceFamily family, Covariance shared) implements Covariances {
 
@@ -164,7 +169,11 @@ public sealed interface Covariances extends Serializable {
     }
   }
 
-  /** One covariance per component. */
+  /**
+   * One covariance per component.
+   *
+   * @since 0.1.0
+   */
   final class Own implements Covariances {
     private static final long serialVersionUID = 1;
 

@@ -4,7 +4,11 @@ import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.netlib.util.intW;
 
-/** A covariance with correlations, held with its Cholesky factor L, {@code Sigma = L L'}. */
+/**
+ * A covariance with correlations, held with its Cholesky factor L, {@code Sigma = L L'}.
+ *
+ * @since 0.1.0
+ */
 public final class FullCovariance implements Covariance {
   private static final long serialVersionUID = 1;
 

@@ -4,6 +4,8 @@ package org.gradientem.mixture;
  * What a row x is turned into, so that a mixture's logits are linear in it. A Gaussian is an
  * exponential family: with the statistics {@code T(x)}, of which x itself is always the first part,
  * {@code sum psi_i T(x)} holds all that an M-step needs.
+ *
+ * @since 0.1.0
  */
 public enum Lift {
   /** {@code x}: enough where all components share one covariance. */

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
  * A Gaussian mixture of {@code k} components in {@code d} dimensions, with one shared covariance or
  * one each; immutable. Weights are kept as logarithms, so that a component may become arbitrarily
  * light without being lost to underflow.
+ *
+ * @since 0.1.0
  */
 public final class Mixture implements Serializable {
   private static final long serialVersionUID = 1;

@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 /**
  * Draws rows from a mixture. Row r of a seed is the same whichever rows are drawn before it, so
  * rows can be drawn in any order and on any number of machines.
+ *
+ * @since 0.1.0
  */
 public final class MixtureSampler implements Serializable {
   private static final long serialVersionUID = 1;
@@ -36,6 +38,7 @@ public final class MixtureSampler implements Serializable {
    *
    * @param component the component that it was drawn from, 0 to k - 1
    * @param features its d values
+   * @since 0.1.0
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
   public record Draw(int component, double[] features) {}

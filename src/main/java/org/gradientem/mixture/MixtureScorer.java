@@ -5,6 +5,8 @@ import java.io.Serializable;
 /**
  * Scores single rows under a mixture. Dense rows are centred on the mixture's mean first, so that a
  * large common offset costs no digits.
+ *
+ * @since 0.1.0
  */
 public final class MixtureScorer implements Serializable {
   private static final long serialVersionUID = 1;

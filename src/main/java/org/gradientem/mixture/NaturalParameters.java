@@ -4,6 +4,8 @@ package org.gradientem.mixture;
  * A mixture as an exponential family: the logit of component i is {@code bias_i + theta_i . T(x)}.
  * For a family with covariances of its own the logit is the logarithm of the weighted density but
  * for {@code d/2 log(2 pi)}; for a tied one it leaves out all that is the same for every component.
+ *
+ * @since 0.1.0
  */
 public final class NaturalParameters {
   /**

@@ -1,6 +1,10 @@
 package org.gradientem.mixture;
 
-/** The SplitMix64 finaliser (Steele, Lea and Flood 2014), as a stateless hash of long values. */
+/**
+ * The SplitMix64 finaliser (Steele, Lea and Flood 2014), as a stateless hash of long values.
+ *
+ * @since 0.1.0
+ */
 public final class SplitMix {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 

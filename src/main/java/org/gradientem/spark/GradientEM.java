@@ -27,6 +27,8 @@ import scala.collection.immutable.ArraySeq;
  * Fits a Gaussian mixture by distributed gradient EM with more components than the data has,
  * started at random rows (Zhou, Xu, Fazel and Du 2025, arXiv 2506.06584). Used like Spark ML's own
  * estimators.
+ *
+ * @since 0.1.0
  */
 public class GradientEM extends Estimator<GradientEMModel>
     implements GradientEMColumns<GradientEM>, GradientEMFitting<GradientEM>, DefaultParamsWritable {
@@ -216,6 +218,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    * #selection} is none, else 64; in either case at most {@code floor(rows / (d + 1))}.
    *
    * @return the param
+   * @since 0.1.0
    */
   public IntParam k() {
     return params.k;

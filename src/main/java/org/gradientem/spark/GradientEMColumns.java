@@ -4,6 +4,7 @@ package org.gradientem.spark;
  * Setters of the params that {@link GradientEM} and {@link GradientEMModel} look at both.
  *
  * @param <T> the class that has them
+ * @since 0.1.0
  */
 @SuppressWarnings("unchecked") // set returns what it is called on
 public interface GradientEMColumns<T extends GradientEMColumns<T>> extends GradientEMParams {

@@ -21,6 +21,7 @@ import org.gradientem.spark.rows.RowSettings;
  * @param weightSum total sample weight W
  * @param logLikelihood {@code sum w log p(x)}
  * @param bic {@code 2 logLikelihood - parameters ln W}; the higher the better
+ * @since 0.1.0
  */
 public record GradientEMEvaluation(
     long rows, long droppedRows, double weightSum, double logLikelihood, double bic)

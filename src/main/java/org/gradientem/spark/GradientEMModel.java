@@ -31,7 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
 
-/** A Gaussian mixture fitted by {@link GradientEM}. */
+/**
+ * A Gaussian mixture fitted by {@link GradientEM}.
+ *
+ * @since 0.1.0
+ */
 public class GradientEMModel extends Model<GradientEMModel>
     implements GradientEMColumns<GradientEMModel>,
         HasMixture,
@@ -368,6 +372,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * main phase left them), {@code history}, {@code selection} and {@code summary}.
    *
    * @return the param, by default rows
+   * @since 0.1.0
    */
   public Param<String> table() {
     return table;

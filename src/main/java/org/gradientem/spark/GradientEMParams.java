@@ -11,6 +11,8 @@ import org.apache.spark.ml.param.Params;
 /**
  * The params of {@link GradientEM} and {@link GradientEMModel}, under Spark ML's own names. Spark's
  * traits of shared params set final fields, for which Java has no counterpart, so none is mixed in.
+ *
+ * @since 0.1.0
  */
 public interface GradientEMParams extends Params {
 
@@ -24,6 +26,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: name of the features column: a vector, array{@literal <}double{@literal >}
    * or array{@literal <}float{@literal >}}
+   *
+   * @since 0.1.0
    */
   default Param<String> featuresCol() {
     return paramSet().featuresCol;
@@ -37,6 +41,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: name of the output column with the most probable component, 0 to k - 1;
    * empty for none}
+   *
+   * @since 0.1.0
    */
   default Param<String> predictionCol() {
     return paramSet().predictionCol;
@@ -50,6 +56,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: name of the output column with the vector of responsibilities; empty for
    * none}
+   *
+   * @since 0.1.0
    */
   default Param<String> probabilityCol() {
     return paramSet().probabilityCol;
@@ -60,7 +68,11 @@ public interface GradientEMParams extends Params {
     return getOrDefault(probabilityCol());
   }
 
-  /** {@return the param: name of the output column with the row's log-density; empty for none} */
+  /**
+   * {@return the param: name of the output column with the row's log-density; empty for none}
+   *
+   * @since 0.1.0
+   */
   default Param<String> logLikelihoodCol() {
     return paramSet().logLikelihoodCol;
   }
@@ -73,6 +85,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: name of the column with sample weights, counted as so many equal rows;
    * empty for weight 1}
+   *
+   * @since 0.1.0
    */
   default Param<String> weightCol() {
     return paramSet().weightCol;
@@ -86,6 +100,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: weight of the smallest component to be found (in (0, 1]); where it is set
    * and k is not, k = ceil(3 / minWeight * ln(1 / minWeight))}
+   *
+   * @since 0.1.0
    */
   default DoubleParam minWeight() {
     return paramSet().minWeight;
@@ -102,6 +118,8 @@ public interface GradientEMParams extends Params {
    * varying, I that of the identity): EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV,
    * EVV, VVV, or scikit-learn's name of one: full (VVV), tied (EEE), diagonal (VVI), spherical
    * (VII)}
+   *
+   * @since 0.1.0
    */
   default Param<String> covarianceType() {
     return paramSet().covarianceType;
@@ -117,6 +135,8 @@ public interface GradientEMParams extends Params {
    * unset, the covariance is identity or EII, d {@literal >}= 2 / minWeight, and the rows determine
    * fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 / minWeight}; random
    * otherwise}
+   *
+   * @since 0.1.0
    */
   default Param<String> init() {
     return paramSet().init;
@@ -130,6 +150,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: scale of the gradient step per component: none (the papers') or
    * responsibility (with stepSize 1 classical EM)}
+   *
+   * @since 0.1.0
    */
   default Param<String> stepScaling() {
     return paramSet().stepScaling;
@@ -140,7 +162,11 @@ public interface GradientEMParams extends Params {
     return getOrDefault(stepScaling());
   }
 
-  /** {@return the param: length of the step on the means (in (0, 2))} */
+  /**
+   * {@return the param: length of the step on the means (in (0, 2))}
+   *
+   * @since 0.1.0
+   */
   default DoubleParam stepSize() {
     return paramSet().stepSize;
   }
@@ -150,7 +176,11 @@ public interface GradientEMParams extends Params {
     return (double) getOrDefault(stepSize());
   }
 
-  /** {@return the param: how steps are accelerated: none, squarem or polyak} */
+  /**
+   * {@return the param: how steps are accelerated: none, squarem or polyak}
+   *
+   * @since 0.1.0
+   */
   default Param<String> acceleration() {
     return paramSet().acceleration;
   }
@@ -163,6 +193,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: how the number of components is chosen after the fit: bic, or none to keep
    * all k}
+   *
+   * @since 0.1.0
    */
   default Param<String> selection() {
     return paramSet().selection;
@@ -173,7 +205,11 @@ public interface GradientEMParams extends Params {
     return getOrDefault(selection());
   }
 
-  /** {@return the param: most steps of the main phase ({@literal >}= 0)} */
+  /**
+   * {@return the param: most steps of the main phase ({@literal >}= 0)}
+   *
+   * @since 0.1.0
+   */
   default IntParam maxIter() {
     return paramSet().maxIter;
   }
@@ -186,6 +222,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: change of the mean log-likelihood per row below which the fit has converged
    * ({@literal >}= 0)}
+   *
+   * @since 0.1.0
    */
   default DoubleParam tol() {
     return paramSet().tol;
@@ -196,7 +234,11 @@ public interface GradientEMParams extends Params {
     return (double) getOrDefault(tol());
   }
 
-  /** {@return the param: seed of every random choice} */
+  /**
+   * {@return the param: seed of every random choice}
+   *
+   * @since 0.1.0
+   */
   default LongParam seed() {
     return paramSet().seed;
   }
@@ -211,6 +253,8 @@ public interface GradientEMParams extends Params {
    * selection, where {@link #selection} is bic ({@literal >}= 0); what is found is polished on all
    * rows. At least {@code 10 k (d + 1)} rows are taken; all of them for 0 or where there are no
    * more}
+   *
+   * @since 0.1.0
    */
   default LongParam sampleSize() {
     return paramSet().sampleSize;
@@ -224,6 +268,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1]);
    * all of them after a start in principal directions, which leaves few steps to take}
+   *
+   * @since 0.1.0
    */
   default DoubleParam miniBatchFraction() {
     return paramSet().miniBatchFraction;
@@ -234,7 +280,11 @@ public interface GradientEMParams extends Params {
     return (double) getOrDefault(miniBatchFraction());
   }
 
-  /** {@return the param: depth of the tree that merges statistics ({@literal >}= 1)} */
+  /**
+   * {@return the param: depth of the tree that merges statistics ({@literal >}= 1)}
+   *
+   * @since 0.1.0
+   */
   default IntParam aggregationDepth() {
     return paramSet().aggregationDepth;
   }
@@ -247,6 +297,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: size of a block of rows in MB ({@literal >}= 0); 0 lets the library choose,
    * now 1, of sparse rows 32 (8 from 65 components on)}
+   *
+   * @since 0.1.0
    */
   default DoubleParam maxBlockSizeInMB() {
     return paramSet().maxBlockSizeInMB;
@@ -257,7 +309,11 @@ public interface GradientEMParams extends Params {
     return (double) getOrDefault(maxBlockSizeInMB());
   }
 
-  /** {@return the param: storage level of the blocks while fitting} */
+  /**
+   * {@return the param: storage level of the blocks while fitting}
+   *
+   * @since 0.1.0
+   */
   default Param<String> intermediateStorageLevel() {
     return paramSet().intermediateStorageLevel;
   }
@@ -272,6 +328,8 @@ public interface GradientEMParams extends Params {
    * none} The last ones stay when a fit has ended, since its model may not be saved yet: the same
    * fit given again goes on from them, another fit removes them. Those of a fit that has not ended
    * are refused to another.
+   *
+   * @since 0.1.0
    */
   default Param<String> checkpointDir() {
     return paramSet().checkpointDir;
@@ -282,7 +340,11 @@ public interface GradientEMParams extends Params {
     return getOrDefault(checkpointDir());
   }
 
-  /** {@return the param: passes between two checkpoints ({@literal >}= 1)} */
+  /**
+   * {@return the param: passes between two checkpoints ({@literal >}= 1)}
+   *
+   * @since 0.1.0
+   */
   default IntParam checkpointInterval() {
     return paramSet().checkpointInterval;
   }
@@ -295,6 +357,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: what to do with rows whose features are null, NaN or infinite: error or
    * skip}
+   *
+   * @since 0.1.0
    */
   default Param<String> handleInvalid() {
     return paramSet().handleInvalid;
@@ -308,6 +372,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: mixture weights to start from, instead of init; set together with
    * initialMeans}
+   *
+   * @since 0.1.0
    */
   default DoubleArrayParam initialWeights() {
     return paramSet().initialWeights;
@@ -318,7 +384,11 @@ public interface GradientEMParams extends Params {
     return getOrDefault(initialWeights());
   }
 
-  /** {@return the param: means to start from, k arrays of d entries, instead of init} */
+  /**
+   * {@return the param: means to start from, k arrays of d entries, instead of init}
+   *
+   * @since 0.1.0
+   */
   default DoubleArrayArrayParam initialMeans() {
     return paramSet().initialMeans;
   }
@@ -331,6 +401,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: covariance matrix to start from, d arrays of d entries, or one for each
    * component, k d arrays of d entries; empty for the data's own, scaled}
+   *
+   * @since 0.1.0
    */
   default DoubleArrayArrayParam initialCovariance() {
     return paramSet().initialCovariance;
