@@ -19,6 +19,8 @@ import org.gradientem.spark.rows.Columns;
  * The mean log-density of scored rows, by which Spark's {@code CrossValidator} and {@code
  * TrainValidationSplit} can compare mixtures on rows that they were not fitted to; the higher the
  * better. The rows need the column that {@link GradientEM#logLikelihoodCol} names.
+ *
+ * @since 0.1.0
  */
 public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWritable {
   private static final long serialVersionUID = 1;
@@ -78,6 +80,11 @@ public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWr
       throw new IllegalArgumentException(
           "There are no rows to take the mean log-likelihood of; check the data set and the weights.");
     }
+    if (Double.isInfinite(sums.getDouble(1))) {
+      throw new IllegalArgumentException(
+          "The weights in column '%s' are too large to be summed; scale them so that they sum to the number of rows."
+              .formatted(getWeightCol()));
+    }
     return sums.getDouble(0) / sums.getDouble(1);
   }
 
@@ -114,6 +121,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWr
    * The param: name of the column with the rows' log-densities.
    *
    * @return the param, by default logLikelihood
+   * @since 0.1.0
    */
   public Param<String> logLikelihoodCol() {
     return logLikelihoodCol;
@@ -143,6 +151,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWr
    * The param: name of the column with sample weights.
    *
    * @return the param, by default empty, which means that every weight is 1
+   * @since 0.1.0
    */
   public Param<String> weightCol() {
     return weightCol;

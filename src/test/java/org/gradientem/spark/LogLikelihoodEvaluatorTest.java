@@ -41,5 +41,10 @@ class LogLikelihoodEvaluatorTest {
     Dataset<Row> none = SharedSession.get().sql("SELECT 1D AS logLikelihood").limit(0);
     assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(none))
         .hasMessageStartingWith("There are no rows");
+    Dataset<Row> heavy =
+        SharedSession.get()
+            .sql("SELECT -1D AS logLikelihood, 1e308 AS w UNION ALL SELECT -5D, 1e308");
+    assertThatThrownBy(() -> new LogLikelihoodEvaluator().setWeightCol("w").evaluate(heavy))
+        .hasMessageStartingWith("The weights in column 'w' are too large to be summed");
   }
 }

@@ -80,8 +80,12 @@ class WeightsTest {
     Samples few = Samples.clustered(20, 2, 2, 6, new SplittableRandom(SEED));
     assertThatThrownBy(() -> selected(Tables.of(few.rows(), 2), 1e308))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("The weights of 20 rows sum to Infinity, which overflows")
-        .hasMessageContaining("scale the weights");
+        .hasMessage(
+            "The weights of 20 rows are up to 1.00e+308, and too large to be summed; scale them so that they sum to the number of rows.");
+    assertThatThrownBy(() -> selected(Tables.of(new double[][] {{0}, {1e100}}, 1), 1e150))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The weights of 2 rows sum to 2.00e+150, which overflows with squares of values up to 1.00e+100; scale the weights so that they sum to the number of rows.");
   }
 
   @Test

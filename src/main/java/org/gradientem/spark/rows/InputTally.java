@@ -25,6 +25,7 @@ final class InputTally implements Serializable {
   long nonZeros;
   long invalid;
   double weight;
+  private double largestWeight;
   int dim = -1;
   double[] sums = new double[0];
   private double[] largest = new double[0];
@@ -94,6 +95,7 @@ final class InputTally implements Serializable {
       }
     }
     weight += row.weight();
+    largestWeight = Math.max(largestWeight, row.weight());
     rows += row.weight() > 0 ? 1 : 0;
   }
 
@@ -147,6 +149,7 @@ final class InputTally implements Serializable {
     nonZeros += next.nonZeros;
     invalid += next.invalid;
     weight += next.weight;
+    largestWeight = Math.max(largestWeight, next.largestWeight);
     return this;
   }
 
@@ -165,10 +168,15 @@ final class InputTally implements Serializable {
           "0 usable rows: of %d rows, %d have invalid features and %d have weight 0; give at least one usable row."
               .formatted(seen, invalid, seen - invalid));
     }
+    if (!(weight < LARGEST_SUM)) {
+      throw new UserException(
+          "The weights of %d rows are up to %.3g, and too large to be summed; scale them so that they sum to the number of rows."
+              .formatted(rows, largestWeight));
+    }
     double most = Arrays.stream(largest).max().orElse(0);
     if (!(weight * Math.max(1, most * most) < LARGEST_SUM)) {
       throw new UserException(
-          "The weights of %d rows sum to %.3g, which overflows with values up to %.3g; scale the weights so that they sum to the number of rows."
+          "The weights of %d rows sum to %.3g, which overflows with squares of values up to %.3g; scale the weights so that they sum to the number of rows."
               .formatted(rows, weight, most));
     }
     for (int j = 0; j < dim; j++) {
