@@ -98,9 +98,13 @@ def test_the_summary_is_data_frames_and_numbers(model):
     assert isinstance(history, pd.DataFrame)
     assert isinstance(selection, pd.DataFrame)
     assert history["phase"].iloc[0] == "main"
-    assert summary.phases["passes"].sum() == len(history) == summary.numIter
+    assert list(summary.phases.columns) == ["phase", "passes", "seconds"]
+    assert summary.phases["passes"].sum() == summary.numIter > len(history)
+    path = history[history["phase"] == "path"]
+    assert list(path["components"]) == sorted(set(path["components"]), reverse=True)
     best = selection.loc[selection["bic"].idxmax()]
     # The last polish, on all rows, comes after the path.
+    assert best["family"] in summary.selectionReason
     assert (best["k"], best["bic"]) == (model.k, pytest.approx(summary.bic, rel=1e-6))
     assert summary.k == model.k
     assert (summary.rows, summary.droppedRows) == (272, 0)

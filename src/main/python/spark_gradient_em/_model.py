@@ -213,14 +213,14 @@ class GradientEMModel(
                 "This model has no summary because it was not made by fit; fit one to get it."
             )
         if not is_remote():
-            return GradientEMSummary(self._call_java("summary"), self)
+            return GradientEMSummary(self._call_java("summary"), self._table)
         if hasattr(self, "_summary"):
             # A copy, so that model and summary do not keep each other alive.
             summary = copy(self._summary)
             summary._remote_model_obj.add_ref()
-            summary._model = self
+            summary._table = self._table
             return cast(GradientEMSummary, summary)
-        return GradientEMSummary(f"{self._java_obj}.summary", self)
+        return GradientEMSummary(f"{self._java_obj}.summary", self._table)
 
     @property
     def _summaryCls(self) -> type:

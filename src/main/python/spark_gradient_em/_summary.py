@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
     from pyspark.sql import DataFrame, Row
-
-    from spark_gradient_em._model import GradientEMModel
 
 
 class GradientEMEvaluation(NamedTuple):
@@ -87,31 +86,40 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     __module__ = "org.gradientem.spark"
 
-    def __init__(self, java_obj: Any = None, model: GradientEMModel | None = None) -> None:
+    def __init__(
+        self, java_obj: Any = None, table: Callable[[str], DataFrame] | None = None
+    ) -> None:
         super().__init__(java_obj)
-        self._model = model
+        self._table = table
         self._facts: Row | None = None
 
     @property
     def history(self) -> pd.DataFrame:
-        """A row per pass: phase, pass, components, meanLogLikelihood, gradientNorm and so on."""
-        return self._table("history").toPandas()
+        """
+        How the fit went: phase, pass, components, meanLogLikelihood, gradientNorm and so on.
+
+        A row per pass in which all components climb or the answer is taken to all rows; of each
+        phase of the search between them one per number of components, of the pass with the
+        highest likelihood.
+        """
+        return self._read("history").toPandas()
 
     @property
     def phases(self) -> pd.DataFrame:
-        """A row per phase in their order: phase, passes, seconds."""
-        grouped = self.history.groupby("phase", sort=False)
-        return grouped.agg(passes=("pass", "size"), seconds=("seconds", "sum")).reset_index()
+        """A row per phase in their order, with all its passes: phase, passes, seconds."""
+        import pandas as pd
+
+        return pd.DataFrame([phase.asDict() for phase in self._fact("phases")])
 
     @property
     def selection(self) -> pd.DataFrame:
-        """A row per number of components looked at: k, logLikelihood, bic, polished."""
-        return self._table("selection").toPandas()
+        """A row per mixture looked at: family, k, logLikelihood, bic, polished."""
+        return self._read("selection").toPandas()
 
     @property
     def fitted(self) -> Mixture:
         """The mixture of all components that were fitted, before the surplus was merged."""
-        return Mixture.of(self._table("fitted"))
+        return Mixture.of(self._read("fitted"))
 
     @property
     def evaluation(self) -> GradientEMEvaluation:
@@ -168,11 +176,11 @@ class GradientEMSummary(GaussianMixtureSummary):
         """Wall-clock time of the whole fit."""
         return float(self._fact("seconds"))
 
-    def _table(self, name: str) -> DataFrame:
-        assert self._model is not None
-        return self._model._table(name)
+    def _read(self, name: str) -> DataFrame:
+        assert self._table is not None
+        return self._table(name)
 
     def _fact(self, name: str) -> Any:
         if self._facts is None:
-            self._facts = self._table("summary").collect()[0]
+            self._facts = self._read("summary").collect()[0]
         return self._facts[name]

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -44,7 +45,7 @@ class SinceTest {
 
   @Test
   void publicTypesAndParamsSaySince() throws IOException {
-    TreeMap<String, String> comments = new TreeMap<>();
+    Map<String, String> comments = new TreeMap<>();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
       JavacTask task =
@@ -70,10 +71,10 @@ class SinceTest {
   /** Collects the comments of public types, and of methods that return a param. */
   private static final class PublicNames extends TreePathScanner<Void, Void> {
     private final DocTrees docs;
-    private final TreeMap<String, String> comments;
+    private final Map<String, String> comments;
     private String prefix = "";
 
-    PublicNames(DocTrees docs, TreeMap<String, String> comments) {
+    PublicNames(DocTrees docs, Map<String, String> comments) {
       this.docs = docs;
       this.comments = comments;
     }
@@ -89,19 +90,19 @@ class SinceTest {
     }
 
     @Override
-    public Void visitClass(ClassTree type, Void nothing) {
+    public Void visitClass(ClassTree type, Void none) {
       if (type.getModifiers().getFlags().contains(Modifier.PUBLIC) || isInInterface()) {
         note(type.getSimpleName().toString());
         String outer = prefix;
         prefix = prefix + type.getSimpleName() + ".";
-        super.visitClass(type, nothing);
+        super.visitClass(type, null);
         prefix = outer;
       }
       return null;
     }
 
     @Override
-    public Void visitMethod(MethodTree method, Void nothing) {
+    public Void visitMethod(MethodTree method, Void none) {
       boolean isPublic =
           method.getModifiers().getFlags().contains(Modifier.PUBLIC) || isInInterface();
       if (isPublic && String.valueOf(method.getReturnType()).matches("\\w*Param(<\\w+>)?")) {

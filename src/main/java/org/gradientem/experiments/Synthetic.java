@@ -123,7 +123,7 @@ final class Synthetic implements Experiment {
         model.mixture(),
         model.summary().bic(),
         oracle,
-        model.summary().history().size(),
+        model.summary().numIter(),
         seconds(start));
   }
 

@@ -22,6 +22,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
+import org.gradientem.spark.fit.PhaseTotal;
 
 /** What {@code fit} leaves behind and prints. */
 final class FitOutput {
@@ -97,7 +98,7 @@ final class FitOutput {
     numbers.putAll(MixtureJson.numbers(model.mixture()));
     numbers.put("logLikelihood", summary.logLikelihood());
     numbers.put("bic", summary.bic());
-    numbers.put("passes", summary.history().size());
+    numbers.put("passes", summary.numIter());
     numbers.put("converged", summary.converged());
     numbers.put("seed", summary.seed());
     numbers.put("seconds", summary.seconds());
@@ -143,7 +144,7 @@ final class FitOutput {
     out.println();
     printTable(out);
     out.println();
-    for (GradientEMSummary.PhaseTotal total : summary.phases()) {
+    for (PhaseTotal total : summary.phases()) {
       out.printf(
           Locale.ROOT, "%-12s %5d passes %9.3f s%n", total.name(), total.passes(), total.seconds());
     }

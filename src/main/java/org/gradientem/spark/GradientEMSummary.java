@@ -1,20 +1,21 @@
 package org.gradientem.spark;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.SelectionRecord;
+import org.gradientem.spark.fit.PhaseTotal;
 
 /**
  * How a fit went. All but {@code predictions}, {@code probability}, {@code cluster}, {@code
  * clusterSizes} and {@code sampleRows} is saved with the model; those need the training data and
  * are there only after {@code fit}.
+ *
+ * @since 0.1.0
  */
 public class GradientEMSummary extends GaussianMixtureSummary {
   private static final long serialVersionUID = 1;
@@ -37,7 +38,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
         params.getFeaturesCol(),
         components,
         training.evaluation().logLikelihood(),
-        training.history().size());
+        training.passes());
     this.training = training;
     this.overParameterised = overParameterised;
     this.sampleRows = sampleRows;
@@ -48,16 +49,9 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * One phase of the fit.
-   *
-   * @param name which phase
-   * @param passes passes over the rows
-   * @param seconds wall-clock time of the passes and the steps after them
-   */
-  public record PhaseTotal(Phase name, int passes, double seconds) {}
-
-  /**
-   * Every pass in its order.
+   * How the fit went: every pass in which all components climb or the answer is taken to all rows;
+   * of each phase of the search between them the pass with the highest likelihood of each number of
+   * components, from the most.
    *
    * @return the records, immutable
    */
@@ -66,23 +60,12 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * The phases in their order.
+   * The phases in their order, with all their passes.
    *
    * @return passes and seconds of each, immutable
    */
   public List<PhaseTotal> phases() {
-    List<PhaseTotal> phases = new ArrayList<>();
-    for (PassRecord pass : training.history()) {
-      PhaseTotal last = phases.isEmpty() ? null : phases.get(phases.size() - 1);
-      if (last != null && last.name() == pass.phase()) {
-        phases.set(
-            phases.size() - 1,
-            new PhaseTotal(last.name(), last.passes() + 1, last.seconds() + pass.seconds()));
-      } else {
-        phases.add(new PhaseTotal(pass.phase(), 1, pass.seconds()));
-      }
-    }
-    return List.copyOf(phases);
+    return List.copyOf(training.phases());
   }
 
   /**

@@ -33,9 +33,9 @@ enum ModelTable {
   COMPONENTS,
   /** A row per component as the main phase left them. */
   FITTED,
-  /** A row per pass of the fit. */
+  /** A row per pass that the summary's history keeps. */
   HISTORY,
-  /** A row per number of components that was looked at. */
+  /** A row per family and number of components that was looked at. */
   SELECTION,
   /** One row of the facts of the fit. */
   SUMMARY,
@@ -63,6 +63,7 @@ enum ModelTable {
 
   private static final StructType LEVEL =
       new StructType()
+          .add("family", DataTypes.StringType, false)
           .add("k", DataTypes.IntegerType, false)
           .add("logLikelihood", DataTypes.DoubleType, false)
           .add("bic", DataTypes.DoubleType, false)
@@ -76,6 +77,12 @@ enum ModelTable {
           .add("logLikelihood", DataTypes.DoubleType, false)
           .add("bic", DataTypes.DoubleType, false);
 
+  private static final StructType TOTAL =
+      new StructType()
+          .add("phase", DataTypes.StringType, false)
+          .add("passes", DataTypes.IntegerType, false)
+          .add("seconds", DataTypes.DoubleType, false);
+
   private static final StructType FACTS =
       FIGURES
           .add("fittedComponents", DataTypes.IntegerType, false)
@@ -83,7 +90,8 @@ enum ModelTable {
           .add("converged", DataTypes.BooleanType, false)
           .add("warnings", DataTypes.createArrayType(DataTypes.StringType, false), false)
           .add("seed", DataTypes.LongType, false)
-          .add("seconds", DataTypes.DoubleType, false);
+          .add("seconds", DataTypes.DoubleType, false)
+          .add("phases", DataTypes.createArrayType(TOTAL, false), false);
 
   @Override
   public String toString() {
@@ -176,7 +184,12 @@ enum ModelTable {
     return summary.selectionPath().stream()
         .map(
             level ->
-                RowFactory.create(level.k(), level.logLikelihood(), level.bic(), level.polished()))
+                RowFactory.create(
+                    level.family().toString(),
+                    level.k(),
+                    level.logLikelihood(),
+                    level.bic(),
+                    level.polished()))
         .collect(Collectors.toList());
   }
 
@@ -202,6 +215,11 @@ enum ModelTable {
         summary.converged(),
         summary.warnings().toArray(),
         summary.seed(),
-        summary.seconds());
+        summary.seconds(),
+        summary.phases().stream()
+            .map(
+                phase ->
+                    RowFactory.create(phase.name().toString(), phase.passes(), phase.seconds()))
+            .toArray());
   }
 }

@@ -9,11 +9,13 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.recovery.Selection;
 import org.gradientem.recovery.SelectionRecord;
 import org.gradientem.spark.fit.FitResult;
+import org.gradientem.spark.fit.PhaseTotal;
 
 /** The facts of a fit that a summary reports and that are saved beside the model. */
 record Training(
     GradientEMEvaluation evaluation,
     List<PassRecord> history,
+    List<PhaseTotal> phases,
     List<SelectionRecord> selectionPath,
     String selectionReason,
     boolean converged,
@@ -33,12 +35,17 @@ record Training(
             chosen.logLikelihood(),
             selection.bic()),
         found.history(),
+        found.phases(),
         selection.path(),
         selection.reason().toString(),
         chosen.converged(),
         found.warnings(),
         seed,
         seconds);
+  }
+
+  int passes() {
+    return phases.stream().mapToInt(PhaseTotal::passes).sum();
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -213,6 +213,7 @@ class CheckpointTest {
     "'\"components\":\"6\"', '\"components\":\"7\"'",
     "'\"dim\":2', '\"dim\":3'",
     "'\"history\":\\[', '\"history\":[null,'",
+    "'\"phases\":\\[', '\"phases\":[null,'",
     "'\"meanLogLikelihood\":-[0-9.]+,\"memory', '\"meanLogLikelihood\":\"NaN\",\"memory'",
     "'\"memory\":\\[[^]]*\\]', '\"memory\":null'"
   })

@@ -73,7 +73,7 @@ class LocalModelTest {
   @Test
   void theSizeIsThatOfTheNumbers() {
     GradientEMModel bare = new GradientEMModel("bare", model.mixture());
-    // Three components in two dimensions are 13 numbers, beside some thousand passes of history;
+    // Three components in two dimensions are 13 numbers, beside some hundred passes of history;
     // the session alone would be megabytes.
     assertThat(bare.estimatedSize()).isBetween(13L * 8, 4_000L);
     assertThat(model.estimatedSize()).isBetween(bare.estimatedSize(), 1_000_000L);

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -77,6 +78,9 @@ class ModelTableTest {
         .containsExactlyElementsOf(
             summary.history().stream().map(pass -> pass.meanLogLikelihood()).toList());
     List<Row> selection = table(ModelTable.SELECTION).collectAsList();
+    assertThat(selection.stream().map(row -> row.<String>getAs("family")))
+        .containsExactlyElementsOf(
+            summary.selectionPath().stream().map(level -> level.family().toString()).toList());
     assertThat(selection.stream().map(row -> row.<Double>getAs("bic")))
         .containsExactlyElementsOf(
             summary.selectionPath().stream().map(level -> level.bic()).toList());
@@ -85,6 +89,12 @@ class ModelTableTest {
     assertThat(facts.<Double>getAs("bic")).isEqualTo(summary.bic());
     assertThat(facts.<String>getAs("selectionReason")).isEqualTo(summary.selectionReason());
     assertThat(facts.<String>getList(facts.fieldIndex("warnings"))).isEqualTo(summary.warnings());
+    assertThat(facts.<Row>getList(facts.fieldIndex("phases")))
+        .extracting(phase -> phase.getString(0), phase -> phase.getInt(1))
+        .containsExactlyElementsOf(
+            summary.phases().stream()
+                .map(phase -> tuple(phase.name().toString(), phase.passes()))
+                .toList());
   }
 
   @Test

@@ -65,12 +65,19 @@ class PhasedCheckpointTest {
     Models.assertSameBits(resumed, whole);
     assertThat(resumed.summary().warnings()).as("seed %d", SEED).contains(told);
     assertThat(passes(resumed)).isEqualTo(passes(whole));
+    assertThat(totals(resumed)).isEqualTo(totals(whole));
     assertThat(resumed.summary().selectionReason()).isEqualTo(whole.summary().selectionReason());
     assertThat(dir.resolve("ended")).exists();
   }
 
   private static List<String> passes(GradientEMModel model) {
     return model.summary().history().stream().map(PhasedCheckpointTest::text).toList();
+  }
+
+  private static List<String> totals(GradientEMModel model) {
+    return model.summary().phases().stream()
+        .map(phase -> "%s: %d passes".formatted(phase.name(), phase.passes()))
+        .toList();
   }
 
   private static String text(PassRecord pass) {

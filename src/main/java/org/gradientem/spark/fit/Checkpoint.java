@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.PassRecord;
 import org.gradientem.spark.io.CheckpointFiles;
 import org.gradientem.spark.io.MixtureRecord;
 import org.slf4j.Logger;
@@ -70,16 +70,19 @@ final class Checkpoint {
   }
 
   /** Writes where an ascent stands, if it is its turn. */
-  void offer(Ascent.Position position, List<PassRecord> history) {
-    write(new FitState(FORMAT, part, fingerprint, position, null, history));
+  void offer(Ascent.Position position, Journal journal) {
+    write(position, null, journal);
   }
 
   /** Writes where a search stands, if it is its turn. */
-  void offer(FitState.Search search, List<PassRecord> history) {
-    write(new FitState(FORMAT, part, fingerprint, null, search, history));
+  void offer(FitState.Search search, Journal journal) {
+    write(null, search, journal);
   }
 
-  private void write(FitState state) {
+  private void write(Ascent.Position position, FitState.Search search, Journal journal) {
+    FitState state =
+        new FitState(
+            FORMAT, part, fingerprint, position, search, journal.history(), journal.phases());
     int passes = state.passes();
     if (passes - lastPasses < interval) {
       return;

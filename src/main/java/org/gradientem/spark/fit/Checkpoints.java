@@ -74,18 +74,18 @@ final class Checkpoints implements AutoCloseable {
   FitState latest(Checkpoint checkpoint) {
     FitState state = checkpoint == null ? null : checkpoint.latest();
     if (state != null) {
-      journal.resume(state.history());
+      journal.resume(state.history(), state.phases());
       journal.warn("Resumed %s from a checkpoint.".formatted(place(state)));
     }
     return state;
   }
 
-  private static String place(FitState state) {
-    PassRecord last = state.history().get(state.history().size() - 1);
-    String pass = (last.phase() + " pass ").replace("main ", "");
+  private String place(FitState state) {
+    Phase phase = state.phases().get(state.phases().size() - 1).name();
+    String pass = (phase + " pass ").replace("main ", "");
     return state.part() == FitState.Part.SEARCH
-        ? "after " + pass + last.pass()
-        : "at " + pass + (last.pass() + 1);
+        ? "after " + pass + journal.passes(phase)
+        : "at " + pass + (journal.passes(phase) + 1);
   }
 
   /** Climbs from a mixture, or from where an interrupted fit stood. */
@@ -105,7 +105,7 @@ final class Checkpoints implements AutoCloseable {
 
       @Override
       public void settled(Ascent.Position position) {
-        checkpoint.offer(position, journal.history());
+        checkpoint.offer(position, journal);
       }
     };
   }

@@ -14,7 +14,8 @@ import org.gradientem.recovery.Selection;
  * @param selection how the answer was chosen, with its evaluation in the coordinates of the blocks
  * @param rows usable rows
  * @param droppedRows rows left out because of invalid features
- * @param history every pass in its order
+ * @param history every pass of the climbs, and of the searches one of each number of components
+ * @param phases the totals of all passes
  * @param warnings what the user should know, a sentence each
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
@@ -26,6 +27,7 @@ public record FitResult(
     long rows,
     long droppedRows,
     List<PassRecord> history,
+    List<PhaseTotal> phases,
     List<String> warnings) {
   /**
    * Copies the lists.
@@ -36,11 +38,13 @@ public record FitResult(
    * @param selection how the answer was chosen
    * @param rows usable rows
    * @param droppedRows rows left out
-   * @param history every pass
+   * @param history the passes that are kept
+   * @param phases the totals of all passes
    * @param warnings what the user should know
    */
   public FitResult {
     history = List.copyOf(history);
+    phases = List.copyOf(phases);
     warnings = List.copyOf(warnings);
   }
 }

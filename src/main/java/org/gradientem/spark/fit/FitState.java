@@ -2,6 +2,8 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
 import org.gradientem.recovery.SearchState;
@@ -14,7 +16,8 @@ import org.gradientem.recovery.SearchState;
  * @param fingerprint what must agree for it to be taken up
  * @param position where the ascent stands; null for a search
  * @param search where the search stands; null for an ascent
- * @param history every pass so far
+ * @param history the passes so far that are kept
+ * @param phases the totals of all passes
  */
 record FitState(
     int format,
@@ -22,7 +25,8 @@ record FitState(
     Map<String, String> fingerprint,
     Ascent.Position position,
     Search search,
-    List<PassRecord> history) {
+    List<PassRecord> history,
+    List<PhaseTotal> phases) {
 
   /** A part of a fit that has checkpoints of its own. */
   enum Part {
@@ -55,18 +59,21 @@ record FitState(
 
   /** Passes spent in this part of an ascent, or in all until a search stood there. */
   int passes() {
-    return position == null ? history.size() : position.passes();
+    return position == null
+        ? phases.stream().mapToInt(PhaseTotal::passes).sum()
+        : position.passes();
   }
 
   /** Says what cannot be true of a fit that stopped there. */
   void check() {
     boolean isAscent = position != null && position.mixture() != null && position.memory() != null;
     boolean isSearch = search != null && search.state() != null;
-    if (part == null || fingerprint == null || history == null) {
+    if (part == null || fingerprint == null || history == null || phases == null) {
       throw new IllegalArgumentException("parts of it are missing");
     }
     boolean isOne = part == Part.SEARCH ? isSearch : isAscent && isPossible(position);
-    if (!isOne || passes() < 1 || passes() > history.size() || history.contains(null)) {
+    boolean isWhole = Stream.of(history, phases).flatMap(List::stream).allMatch(Objects::nonNull);
+    if (!isOne || !isWhole || passes() < 1 || history.isEmpty()) {
       throw new IllegalArgumentException("its numbers contradict each other");
     }
   }
@@ -74,6 +81,7 @@ record FitState(
   private boolean isPossible(Ascent.Position ascent) {
     String k = Integer.toString(ascent.mixture().k());
     return Double.isFinite(ascent.meanLogLikelihood())
+        && history.size() >= ascent.passes()
         && (part == Part.FINAL || k.equals(fingerprint.get("components")));
   }
 }

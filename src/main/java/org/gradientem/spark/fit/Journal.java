@@ -1,9 +1,7 @@
 package org.gradientem.spark.fit;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
@@ -11,13 +9,16 @@ import org.gradientem.em.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be told of a fit: its passes, and sentences for the user. */
+/**
+ * What is to be told of a fit: its passes, and sentences for the user. Of the thousands of passes
+ * of a search those are kept that got farthest with each number of components.
+ */
 final class Journal implements Ascent.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   private final Consumer<PassRecord> progress;
   private final List<PassRecord> history = new ArrayList<>();
-  private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
+  private final List<PhaseTotal> phases = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   /** Begins one; {@code progress} is told of each pass as well. */
@@ -27,18 +28,53 @@ final class Journal implements Ascent.Observer {
 
   @Override
   public void passed(PassRecord pass) {
-    add(pass);
+    count(pass);
+    if (!isSearch(pass.phase())) {
+      history.add(pass);
+    } else if (Double.isFinite(pass.meanLogLikelihood())) {
+      keepFarthest(pass);
+    }
     progress.accept(pass);
   }
 
-  private void add(PassRecord pass) {
-    history.add(pass);
-    passes.merge(pass.phase(), 1, Integer::sum);
+  /** The last passes kept are those of the same search so far, of fewer and fewer components. */
+  private void keepFarthest(PassRecord pass) {
+    int at = history.size();
+    while (isOfSearch(at - 1, pass) && history.get(at - 1).components() < pass.components()) {
+      at--;
+    }
+    if (!isOfSearch(at - 1, pass) || history.get(at - 1).components() > pass.components()) {
+      history.add(at, pass);
+    } else if (pass.meanLogLikelihood() > history.get(at - 1).meanLogLikelihood()) {
+      history.set(at - 1, pass);
+    }
+  }
+
+  private boolean isOfSearch(int at, PassRecord pass) {
+    return at >= 0 && history.get(at).phase() == pass.phase();
+  }
+
+  private void count(PassRecord pass) {
+    int last = phases.size() - 1;
+    if (last < 0 || phases.get(last).name() != pass.phase()) {
+      phases.add(new PhaseTotal(pass.phase(), 1, pass.seconds()));
+    } else {
+      PhaseTotal total = phases.get(last);
+      phases.set(
+          last, new PhaseTotal(total.name(), total.passes() + 1, total.seconds() + pass.seconds()));
+    }
   }
 
   /** Passes of a phase so far. */
   int passes(Phase phase) {
-    return passes.getOrDefault(phase, 0);
+    return phases.stream().filter(t -> t.name() == phase).mapToInt(PhaseTotal::passes).sum();
+  }
+
+  private static boolean isSearch(Phase phase) {
+    return switch (phase.inSubspace()) {
+      case SUBSPACE_PATH, SUBSPACE_POLISH, SUBSPACE_CERTIFICATE -> true;
+      default -> false;
+    };
   }
 
   void warn(String sentence) {
@@ -46,15 +82,27 @@ final class Journal implements Ascent.Observer {
     warnings.add(sentence);
   }
 
-  /** Takes the passes of an interrupted fit for those told so far, which repeat its beginning. */
-  void resume(List<PassRecord> interrupted) {
+  /**
+   * Takes what an interrupted fit has told for what was told so far, which repeats its beginning.
+   */
+  void resume(List<PassRecord> passes, List<PhaseTotal> totals) {
     history.clear();
-    passes.clear();
-    interrupted.forEach(this::add);
+    phases.clear();
+    history.addAll(passes);
+    phases.addAll(totals);
   }
 
+  /**
+   * Every pass of the climbs; of a search between them one of each number of components, from the
+   * most.
+   */
   List<PassRecord> history() {
     return List.copyOf(history);
+  }
+
+  /** The totals of all passes, in their order. */
+  List<PhaseTotal> phases() {
+    return List.copyOf(phases);
   }
 
   List<String> warnings() {

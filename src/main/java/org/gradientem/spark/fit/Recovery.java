@@ -96,7 +96,7 @@ final class Recovery {
     return checkpoint == null
         ? selection
         : selection.keeping(
-            state -> checkpoint.offer(new FitState.Search(refines, state), journal.history()));
+            state -> checkpoint.offer(new FitState.Search(refines, state), journal));
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {

@@ -93,6 +93,7 @@ public final class Trainer {
           input.rows(),
           input.droppedRows(),
           journal.history(),
+          journal.phases(),
           journal.warnings());
     }
   }

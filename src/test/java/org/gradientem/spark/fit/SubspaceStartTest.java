@@ -174,7 +174,7 @@ class SubspaceStartTest {
 
     GradientEMSummary summary = model.summary();
     assertThat(summary.phases())
-        .extracting(GradientEMSummary.PhaseTotal::name)
+        .extracting(PhaseTotal::name)
         .startsWith(Phase.SUBSPACE_MAIN, Phase.SUBSPACE_PATH, Phase.SUBSPACE_POLISH)
         .endsWith(Phase.MAIN);
     assertThat(summary.overParameterised().k()).isEqualTo(25);
@@ -189,7 +189,7 @@ class SubspaceStartTest {
 
     assertThat(model.k()).isEqualTo(7);
     assertThat(model.summary().phases())
-        .extracting(GradientEMSummary.PhaseTotal::name)
+        .extracting(PhaseTotal::name)
         .containsExactly(Phase.SUBSPACE_MAIN, Phase.MAIN);
   }
 

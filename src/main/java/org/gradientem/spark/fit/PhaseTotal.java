@@ -1,0 +1,13 @@
+package org.gradientem.spark.fit;
+
+import java.io.Serializable;
+import org.gradientem.em.Phase;
+
+/**
+ * One phase of a fit.
+ *
+ * @param name which phase
+ * @param passes passes over the rows
+ * @param seconds wall-clock time of the passes and the steps after them
+ */
+public record PhaseTotal(Phase name, int passes, double seconds) implements Serializable {}

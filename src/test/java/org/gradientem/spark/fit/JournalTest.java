@@ -1,0 +1,94 @@
+package org.gradientem.spark.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+  private final List<PassRecord> told = new ArrayList<>();
+  private final Journal journal = new Journal(told::add);
+
+  private PassRecord pass(Phase phase, int number, int components, double likelihood) {
+    PassRecord pass = new PassRecord(phase, number, components, likelihood, 0, 1, 0.5);
+    journal.passed(pass);
+    return pass;
+  }
+
+  @Test
+  void everyPassOfAClimbIsKept() {
+    PassRecord first = pass(Phase.MAIN, 1, 9, -3);
+    PassRecord second = pass(Phase.MAIN, 2, 9, -4);
+    PassRecord last = pass(Phase.FINAL, 1, 2, -5);
+
+    assertThat(journal.history()).containsExactly(first, second, last);
+  }
+
+  @Test
+  void ofASearchThePassThatGotFarthestIsKeptOfEachNumberFromTheMost() {
+    PassRecord main = pass(Phase.MAIN, 1, 9, -3);
+    pass(Phase.PATH, 1, 2, -6);
+    PassRecord three = pass(Phase.PATH, 2, 3, -4);
+    PassRecord two = pass(Phase.PATH, 3, 2, -5);
+    pass(Phase.PATH, 4, 2, -5.5);
+    PassRecord polished = pass(Phase.POLISH, 1, 2, -6);
+
+    assertThat(journal.history()).containsExactly(main, three, two, polished);
+    assertThat(told).hasSize(6);
+  }
+
+  @Test
+  void aPassWithoutLikelihoodIsOnlyCounted() {
+    pass(Phase.SUBSPACE_POLISH, 1, 2, Double.NaN);
+    PassRecord one = pass(Phase.SUBSPACE_POLISH, 2, 1, -9);
+    pass(Phase.SUBSPACE_POLISH, 3, 1, Double.POSITIVE_INFINITY);
+
+    assertThat(journal.history()).containsExactly(one);
+    assertThat(journal.phases()).containsExactly(new PhaseTotal(Phase.SUBSPACE_POLISH, 3, 1.5));
+  }
+
+  @Test
+  void aPhaseThatComesAgainIsCountedAgain() {
+    pass(Phase.POLISH, 1, 2, -3);
+    pass(Phase.POLISH, 2, 2, -3);
+    pass(Phase.CERTIFICATE, 1, 2, -3);
+    pass(Phase.POLISH, 3, 2, -3);
+
+    assertThat(journal.phases())
+        .containsExactly(
+            new PhaseTotal(Phase.POLISH, 2, 1),
+            new PhaseTotal(Phase.CERTIFICATE, 1, 0.5),
+            new PhaseTotal(Phase.POLISH, 1, 0.5));
+  }
+
+  @Test
+  void aResumedFitGoesOnWhereItsPhaseStood() {
+    PassRecord first = pass(Phase.MAIN, 1, 9, -3);
+    List<PhaseTotal> totals = journal.phases();
+    Journal resumed = new Journal(told::add);
+    resumed.passed(new PassRecord(Phase.SUBSPACE_PATH, 1, 4, -8, 0, 1, 0.5));
+    resumed.resume(List.of(first), totals);
+    PassRecord second = new PassRecord(Phase.MAIN, 2, 9, -2, 0, 1, 0.25);
+    resumed.passed(second);
+
+    assertThat(resumed.history()).containsExactly(first, second);
+    assertThat(resumed.phases()).containsExactly(new PhaseTotal(Phase.MAIN, 2, 0.75));
+  }
+
+  @Test
+  void aResumedSearchKeepsTheFarthestOfBothItsParts() {
+    pass(Phase.PATH, 1, 3, -4);
+    PassRecord two = pass(Phase.PATH, 2, 2, -5);
+    Journal resumed = new Journal(told::add);
+    resumed.resume(journal.history(), journal.phases());
+    PassRecord three = new PassRecord(Phase.PATH, 3, 3, -3, 0, 1, 0.5);
+    resumed.passed(three);
+    resumed.passed(new PassRecord(Phase.PATH, 4, 2, -6, 0, 1, 0.5));
+
+    assertThat(resumed.history()).containsExactly(three, two);
+    assertThat(resumed.passes(Phase.PATH)).isEqualTo(4);
+  }
+}
