@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,10 @@ class LocalModelTest {
   }
 
   private static GradientEMModel putAside(GradientEMModel model, Path path) throws IOException {
+    String version = SharedSession.get().version();
+    assumeThat(Runtime.Version.parse(version))
+        .as("local saving came with Spark 4.1, this is %s", version)
+        .isGreaterThanOrEqualTo(Runtime.Version.parse("4.1"));
     model.write().saveToLocal(path.toString());
     return GradientEMModel.read().loadFromLocal(path.toString());
   }
