@@ -11,14 +11,36 @@ export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
 # and a newline, then its words, each ended by a NUL.
-command=()
-while IFS= read -r -d '' word; do
-  command+=("$word")
-done < <(
-  java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
-    --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
-    --driver-java-options "-Dlog4j2.configurationFile=$root/submit/log4j2.properties" \
-    --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
-    --class org.gradientem.job.Main "$jar" "$@" | tail -c +3
-)
+assemble() {
+  local options=$1
+  shift
+  command=()
+  while IFS= read -r -d '' word; do
+    command+=("$word")
+  done < <(
+    java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
+      --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
+      --driver-java-options "-Dlog4j2.configurationFile=$root/submit/log4j2.properties $options" \
+      --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
+      --class org.gradientem.job.Main "$jar" "$@" | tail -c +3
+  )
+}
+
+# The ten thousand classes of Spark, loaded and verified once for all commands to come. A JVM that an
+# archive does not suit passes over it; an empty one stands for one that could not be made.
+archive=$SPARK_HOME/classes.jsa
+silent="-Xlog:cds=off -Xlog:cds+dynamic=off"
+if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ]; then
+  echo "archiving Spark's classes, once, so that commands start sooner" >&2
+  scratch=$(mktemp -d)
+  trap 'rm -rf "$scratch"' EXIT
+  trap 'exit 130' INT
+  assemble "-XX:ArchiveClassesAtExit=$archive.new $silent" \
+    fit --quiet --input "$root/data/old-faithful.csv" --output "$scratch/fit"
+  "${command[@]}" >"$scratch/log" 2>&1 && mv -f "$archive.new" "$archive" || : >"$archive"
+  rm -rf "$scratch"
+  trap - EXIT INT
+fi
+
+assemble "$([ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive $silent")" "$@"
 exec "${command[@]}"
