@@ -10,13 +10,16 @@ final class Race {
   /** Passes of a turn, and how many candidates go on from it. */
   record Turn(int passes, int kept) {}
 
-  /** BIC by which a candidate may be behind while its gains do not tell yet where they lead. */
+  /**
+   * BIC by which a candidate may be behind while its gains do not tell yet where they lead. With
+   * half all sets end alike for 14 % less work, twice gains 22 on one for 12 % more.
+   */
   private static final double SLACK = 60;
 
-  /** Turns of up to so many passes do not tell yet. */
+  /** Turns of up to so many passes do not tell yet. From 10 to 40 all sets end alike. */
   private static final int SHORT = 20;
 
-  /** Log-likelihoods so close are of the same mixture. */
+  /** Log-likelihoods so close are of the same mixture: a hundredth of what BIC is told to. */
   private static final double ALIKE = 1e-4;
 
   private final Fitter fitter;
