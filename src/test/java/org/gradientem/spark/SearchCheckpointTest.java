@@ -15,6 +15,7 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Gaussians;
+import org.gradientem.spark.fit.PhaseTotal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,11 +57,17 @@ class SearchCheckpointTest {
   }
 
   /** Some pass of a phase's second half, by its number over all phases. */
-  private static int someOf(Phase phase, List<PassRecord> history) {
-    int[] numbers =
-        IntStream.range(0, history.size()).filter(n -> history.get(n).phase() == phase).toArray();
-    int half = numbers.length / 2;
-    return numbers[half + new SplittableRandom(SEED).nextInt(numbers.length - half)] + 1;
+  private static int someOf(Phase phase, List<PhaseTotal> totals) {
+    List<Integer> numbers = new ArrayList<>();
+    int before = 0;
+    for (PhaseTotal total : totals) {
+      if (total.name() == phase) {
+        IntStream.rangeClosed(before + 1, before + total.passes()).forEach(numbers::add);
+      }
+      before += total.passes();
+    }
+    int half = numbers.size() / 2;
+    return numbers.get(half + new SplittableRandom(SEED).nextInt(numbers.size() - half));
   }
 
   /** Kills a fit in some phases and gives it again; returns where each went on last. */
@@ -68,13 +75,17 @@ class SearchCheckpointTest {
     GradientEMModel whole = estimator.fit(rows);
     List<String> places = new ArrayList<>();
     for (Phase phase : phases) {
-      int number = someOf(phase, whole.summary().history());
+      int number = someOf(phase, whole.summary().phases());
       String told = "seed %d, killed in %s at pass %d of all".formatted(SEED, phase, number);
       estimator.setCheckpointDir(dir.resolve("killed in " + phase).toString());
       assertThatThrownBy(() -> estimator.fit(rows, killedAt(number))).hasMessage("killed");
       GradientEMModel resumed = estimator.fit(rows);
       Models.assertSameBits(resumed, whole);
       assertThat(passes(resumed)).as(told).isEqualTo(passes(whole));
+      assertThat(resumed.summary().phases())
+          .as(told)
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
+          .isEqualTo(whole.summary().phases());
       assertThat(resumed.summary().selectionPath())
           .as(told)
           .isEqualTo(whole.summary().selectionPath());
