@@ -62,8 +62,7 @@ public final class Trainer {
     settings.start().requireSuitable(settings.families());
     Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
     try (Checkpoints checkpoints = new Checkpoints(settings, hadoop, journal);
-        InputBlocks input =
-            InputBlocks.read(dataset, settings.rows(), settings.start().asked())) {
+        InputBlocks input = InputBlocks.read(dataset, settings.rows(), settings.start().asked())) {
       checkpoints.setInput(input);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
