@@ -11,7 +11,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.gradientem.mixture.Mixture;
 
-/** The components of a model, in Spark's types. */
+/**
+ * The components of a model, in Spark's types.
+ *
+ * @since 0.1.0
+ */
 public interface HasMixture {
 
   /**
