@@ -22,11 +22,15 @@ final class Halves {
     OWN
   }
 
-  /** Pseudo-rows of a half, with a quarter of the component's variance. */
+  /**
+   * Pseudo-rows of a half, with a quarter of the component's variance. All sets end alike with half
+   * of either; twice gains 46 BIC on one.
+   */
   private static final double PRIOR_ROWS = 0.1;
 
   private static final double PRIOR_VARIANCE = 0.25;
 
+  /** Half loses 7 BIC on one set, twice gains 15 on another. */
   private static final double CROSSING = 0.05;
 
   private final int rows;

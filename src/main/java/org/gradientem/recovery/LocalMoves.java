@@ -17,12 +17,16 @@ import org.gradientem.recovery.ComponentMoments.Split;
 
 /** Splits and merges of a mixture's components, judged on the components' own rows. */
 final class LocalMoves {
+  /** All sets end alike with 24; six lose 11 BIC on one. */
   private static final int OWN_STEPS = 12;
+
+  /** All sets end alike with 4 and with 16. */
   private static final int HELD_STEPS = 8;
 
   /** Rows of a component that a split looks at, at most. */
   private static final int MOST_ROWS = 2000;
 
+  /** All sets end alike with 10 and with 40. */
   private static final int POWER_STEPS = 20;
 
   private final Candidate at;
@@ -43,7 +47,8 @@ final class LocalMoves {
     this.at = at;
     this.all = all;
     members = Memberships.of(at.mixture(), all);
-    // A tenth of a row: halves are guesses, and small ones may shrink to a point.
+    // A tenth of a row: halves are guesses, and small ones may shrink to a point. Half of it gains
+    // 67 BIC on one set, twice 15 on another, for 2 to 3 % more work.
     prior = fitter.dataCovariance(0.1 * Math.pow(at.k(), -2.0 / all.dim()));
   }
 

@@ -11,10 +11,11 @@ import org.gradientem.mixture.CovarianceFamily;
  * plus the entropy of the responsibilities is at most the log-likelihood.
  */
 final class Proposals {
-  /** Passes that a start is expected to cost, the others drop out before. */
+  /**
+   * Passes that a start is expected to cost, the others drop out before. With 1 all sets end alike
+   * for 4 % more work; with 6 one gains 53 BIC for 5 % less.
+   */
   private static final int PASSES = 3;
-
-  private static final int LEAST = 3;
 
   private final Fitter fitter;
   private final List<CovarianceFamily> families;
@@ -54,7 +55,7 @@ final class Proposals {
   }
 
   /**
-   * Takes the most promising out, as many as a budget of components times passes allows, but some
+   * Takes the most promising out, as many as a budget of components times passes allows, but one
    * at least.
    *
    * @param slack BIC by which they may be below the highest
@@ -73,7 +74,7 @@ final class Proposals {
     long cost = 0;
     for (Proposal proposal : sorted) {
       cost += (long) PASSES * proposal.start().k();
-      if (starts.size() < most && (cost <= budget || starts.size() < LEAST)) {
+      if (starts.size() < most && (cost <= budget || starts.isEmpty())) {
         starts.add(proposal.start());
         all.remove(proposal);
       }

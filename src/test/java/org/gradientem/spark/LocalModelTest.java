@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -34,9 +35,9 @@ class LocalModelTest {
 
   private static GradientEMModel putAside(GradientEMModel model, Path path) throws IOException {
     String version = SharedSession.get().version();
-    assumeThat(Runtime.Version.parse(version))
+    assumeThat(Version.parse(version))
         .as("local saving came with Spark 4.1, this is %s", version)
-        .isGreaterThanOrEqualTo(Runtime.Version.parse("4.1"));
+        .isGreaterThanOrEqualTo(Version.parse("4.1"));
     model.write().saveToLocal(path.toString());
     return GradientEMModel.read().loadFromLocal(path.toString());
   }
