@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
+import org.gradientem.em.Phase;
 import org.gradientem.job.CommandRun;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
@@ -36,8 +38,8 @@ class MutationsIT {
   @TempDir static Path folder;
   private static Path csv;
   private static Path model;
-  private static Path checkpoints;
-  private static GradientEMModel uninterrupted;
+  private static Interrupted climb;
+  private static Interrupted search;
   private static final Map<Integer, Integer> CODES = new TreeMap<>();
 
   /** A kind of mutation: it prepares what it needs, runs, and checks. */
@@ -49,7 +51,8 @@ class MutationsIT {
       List.of(
           MutationsIT::ofTheInput,
           MutationsIT::ofTheModel,
-          MutationsIT::ofACheckpoint,
+          (place, random) -> ofACheckpoint(climb, place, random),
+          (place, random) -> ofACheckpoint(search, place, random),
           MutationsIT::ofTheCommandLine,
           MutationsIT::ofAnOption);
 
@@ -68,23 +71,30 @@ class MutationsIT {
     Files.write(csv, lines);
     model = folder.resolve("model");
     assertThat(CommandRun.of(fit(csv, model)).exitCode()).isZero();
-    checkpoints = folder.resolve("checkpoints");
-    uninterrupted = estimator().fit(rows());
-    try {
-      estimator()
-          .setCheckpointDir(checkpoints.toString())
-          .setCheckpointInterval(2)
-          .fit(
-              rows(),
-              pass -> {
-                if (pass.pass() == 7) {
-                  throw new IllegalStateException("killed");
-                }
-              });
-    } catch (IllegalStateException killed) {
-      assertThat(killed).hasMessage("killed");
+    climb = Interrupted.of("climb", estimator(), Phase.MAIN);
+    search = Interrupted.of("search", estimator().setSelection("bic"), Phase.CERTIFICATE);
+  }
+
+  /** A fit that was interrupted after some passes of a phase, and what it would have found. */
+  private record Interrupted(GradientEM estimator, Path checkpoints, GradientEMModel whole) {
+    static Interrupted of(String name, GradientEM estimator, Phase phase) throws IOException {
+      Path checkpoints = folder.resolve("checkpoints of a " + name);
+      GradientEMModel whole = estimator.fit(rows());
+      estimator.setCheckpointDir(checkpoints.toString()).setCheckpointInterval(2);
+      try {
+        estimator.fit(
+            rows(),
+            pass -> {
+              if (pass.phase() == phase && pass.pass() == 7) {
+                throw new IllegalStateException("killed");
+              }
+            });
+      } catch (IllegalStateException killed) {
+        assertThat(killed).hasMessage("killed");
+      }
+      assertThat(Trial.names(checkpoints)).isNotEmpty();
+      return new Interrupted(estimator, checkpoints, whole);
     }
-    assertThat(Trial.names(checkpoints)).isNotEmpty();
   }
 
   private static GradientEM estimator() {
@@ -211,15 +221,17 @@ class MutationsIT {
         .collectAsList();
   }
 
-  private static void ofACheckpoint(Path place, SplittableRandom random) throws IOException {
+  private static void ofACheckpoint(Interrupted fit, Path place, SplittableRandom random)
+      throws IOException {
     Path changed = place.resolve("checkpoints");
-    Bytes.copy(checkpoints, changed);
+    Bytes.copy(fit.checkpoints(), changed);
     String told = Bytes.changeOneFile(changed, random);
     try {
-      GradientEMModel resumed = estimator().setCheckpointDir(changed.toString()).fit(rows());
+      GradientEM estimator = fit.estimator().copy(ParamMap.empty());
+      GradientEMModel resumed = estimator.setCheckpointDir(changed.toString()).fit(rows());
       assertThat(resumed.mixture().meanMatrix())
           .as(told)
-          .isEqualTo(uninterrupted.mixture().meanMatrix());
+          .isEqualTo(fit.whole().mixture().meanMatrix());
     } catch (UserException e) {
       assertThat(e.getMessage()).as(told).doesNotContain("\n");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A standalone cluster whose executors, workers and master are killed at random moments. */
 class StandaloneIT {
   private static final int ROUNDS = Integer.getInteger("faults.cluster.rounds", 6);
-  private static final int SUPERVISED_SECONDS = 300;
+  private static final int SUPERVISED_SECONDS = 900;
 
   @TempDir static Path folder;
   private static final List<JvmProcess> WORKERS = new ArrayList<>();
@@ -154,7 +154,8 @@ class StandaloneIT {
             List.of(),
             "org.apache.spark.deploy.SparkSubmit",
             submit.toArray(String[]::new)));
-    awaitThat(() -> !Trial.names(checkpoints).isEmpty());
+    awaitThat(
+        () -> Trial.names(checkpoints).stream().anyMatch(name -> name.startsWith("checkpoint-")));
     ProcessHandle driver =
         ProcessHandle.allProcesses()
             .filter(process -> process.info().commandLine().orElse("").contains("DriverWrapper"))
