@@ -40,8 +40,8 @@ final class Certificate {
   private static final int MOST_STARTS = 60;
 
   /**
-   * With half the passes and candidates all sets end alike for 21 % less work, but of 67 four others
-   * end 9 to 49 lower; with twice all end alike for 28 % more.
+   * With half the passes and candidates all sets end alike for 21 % less work, but of 67 four
+   * others end 9 to 49 lower; with twice all end alike for 28 % more.
    */
   private static final List<Turn> TURNS =
       List.of(

@@ -55,8 +55,8 @@ final class Proposals {
   }
 
   /**
-   * Takes the most promising out, as many as a budget of components times passes allows, but one
-   * at least.
+   * Takes the most promising out, as many as a budget of components times passes allows, but one at
+   * least.
    *
    * @param slack BIC by which they may be below the highest
    */
