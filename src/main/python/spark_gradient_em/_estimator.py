@@ -41,8 +41,8 @@ class GradientEM(
     weightCol : str
         Column of sample weights, each counted as so many equal rows; empty for weight 1.
     k : int, optional
-        Number of components to start from, more than the data has; unset, it follows from `minWeight`
-        where that is set or selection is none, else it is 64.
+        Number of components to start from, more than the data has; unset, it follows from
+        `minWeight` where that is set or selection is none, else it is 64.
     minWeight : float
         Weight of the smallest component to be found, in (0, 1].
     covarianceType : str
