@@ -189,7 +189,7 @@ public final class BlockKrylov {
     double[] reflectors = new double[columns];
     double[] work = new double[columns * 64];
     intW info = new intW(0);
-    LAPACK lapack = LAPACK.getInstance();
+    LAPACK lapack = Lapack.LIBRARY;
     lapack.dgeqrf(d, columns, block, d, reflectors, work, work.length, info);
     lapack.dorgqr(d, columns, columns, block, d, reflectors, work, work.length, info);
     return block;

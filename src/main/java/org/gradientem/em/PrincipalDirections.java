@@ -72,7 +72,7 @@ public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
     double[] work = new double[1];
     int[] integerWork = new int[1];
     intW info = new intW(0);
-    LAPACK lapack = LAPACK.getInstance();
+    LAPACK lapack = Lapack.LIBRARY;
     // The first call asks for the sizes of the work arrays.
     lapack.dsyevd("V", "L", d, matrix, d, ascending, work, -1, integerWork, -1, info);
     double[] work2 = new double[(int) work[0]];

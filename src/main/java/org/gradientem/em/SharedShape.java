@@ -1,7 +1,6 @@
 package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.lapack.LAPACK;
 import java.util.Arrays;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
@@ -109,9 +108,9 @@ final class SharedShape {
     }
     double[] inverse = shape.clone();
     intW info = new intW(0);
-    LAPACK.getInstance().dpotrf("L", dim, inverse, dim, info);
+    Lapack.LIBRARY.dpotrf("L", dim, inverse, dim, info);
     if (info.val == 0) {
-      LAPACK.getInstance().dpotri("L", dim, inverse, dim, info);
+      Lapack.LIBRARY.dpotri("L", dim, inverse, dim, info);
     }
     if (info.val != 0) {
       throw new ArithmeticException(
