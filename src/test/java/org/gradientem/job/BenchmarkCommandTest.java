@@ -43,8 +43,6 @@ class BenchmarkCommandTest {
             "4",
             "--k",
             "5",
-            "--warm-up",
-            "2",
             "--passes",
             "2",
             "--gaussian-mixture-rows",
@@ -73,8 +71,7 @@ class BenchmarkCommandTest {
 
   @Test
   void withNonZerosComparesSparseValuesWithDenseOnes() throws IOException {
-    CommandRun run =
-        run("--rows=500", "--dim=300", "--k=3", "--warm-up=2", "--passes=2", "--non-zeros=20");
+    CommandRun run = run("--rows=500", "--dim=300", "--k=3", "--passes=2", "--non-zeros=20");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
