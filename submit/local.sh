@@ -33,12 +33,13 @@ silent="-Xlog:cds=off -Xlog:cds+dynamic=off"
 if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ]; then
   echo "archiving Spark's classes, once, so that commands start sooner" >&2
   scratch=$(mktemp -d)
-  trap 'rm -rf "$scratch"' EXIT
+  # Under a name of its own, since two commands may come first at once.
+  trap 'rm -rf "$scratch" "$archive.$$"' EXIT
   trap 'exit 130' INT
-  assemble "-XX:ArchiveClassesAtExit=$archive.new $silent" \
+  assemble "-XX:ArchiveClassesAtExit=$archive.$$ $silent" \
     fit --quiet --input "$root/data/old-faithful.csv" --output "$scratch/fit"
-  "${command[@]}" >"$scratch/log" 2>&1 && mv -f "$archive.new" "$archive" || : >"$archive"
-  rm -rf "$scratch"
+  "${command[@]}" >"$scratch/log" 2>&1 && mv -f "$archive.$$" "$archive" || : >"$archive"
+  rm -rf "$scratch" "$archive.$$"
   trap - EXIT INT
 fi
 
