@@ -142,7 +142,7 @@ final class Certificate {
   }
 
   private Proposals proposals(Candidate from) {
-    if (families.stream().anyMatch(family -> !family.isTied())) {
+    if (fitter.hasOwn()) {
       fitter.withScatters(Phase.CERTIFICATE, from);
     }
     ComponentMoments moments = from.moments();

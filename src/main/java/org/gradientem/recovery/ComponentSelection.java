@@ -48,7 +48,6 @@ public final class ComponentSelection {
   private final Fitter fitter;
   private final List<CovarianceFamily> leads;
   private final Patience patience;
-  private final boolean hasOwn;
   private final Pass pass;
   private Consumer<SearchState> keeper = state -> {};
 
@@ -82,8 +81,7 @@ public final class ComponentSelection {
     this.tol = Math.max(Ascent.ROUNDING, Math.min(tol, precise));
     fitter = new Fitter(pass, moments, this.families, observer);
     leads = leads(this.families);
-    hasOwn = this.families.stream().anyMatch(family -> !family.isTied());
-    int squares = hasOwn ? moments.type().momentSize(moments.dim()) / 2 : 0;
+    int squares = fitter.hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     patience = Patience.of(moments.weight(), 1.0 + moments.dim() + squares);
   }
 
@@ -170,7 +168,9 @@ public final class ComponentSelection {
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
     ComponentMoments at =
-        hasOwn ? fitter.collected(Phase.POLISH, chosen) : fitter.evaluated(Phase.POLISH, chosen);
+        fitter.hasOwn()
+            ? fitter.collected(Phase.POLISH, chosen)
+            : fitter.evaluated(Phase.POLISH, chosen);
     Candidate start = new Candidate(family, at, "fewer rows");
     fitter.advance(Phase.POLISH, start, REFINING_PASSES);
     if (!start.isValid()) {

@@ -6,7 +6,6 @@ import org.gradientem.em.Phase;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.recovery.ComponentMoments.Total;
 import org.gradientem.recovery.Race.Turn;
 
 /** A race of all families from what the paths found and, on few rows, from clusterings of these. */
@@ -39,7 +38,6 @@ final class FamilyRace {
   private final RowsInMemory rows;
   private final Patience patience;
   private final double slack;
-  private final boolean hasOwn;
 
   /**
    * Prepares the race.
@@ -59,7 +57,6 @@ final class FamilyRace {
     this.rows = rows;
     this.patience = patience;
     this.slack = slack;
-    hasOwn = families.stream().anyMatch(family -> !family.isTied());
   }
 
   /** The best that the race leads to. */
@@ -69,7 +66,7 @@ final class FamilyRace {
     Proposals proposals = new Proposals(fitter, families);
     Candidate best = Paths.best(sources);
     for (Candidate source : sources) {
-      if (hasOwn && isWorthALook(source, best)) {
+      if (fitter.hasOwn() && isWorthALook(source, best)) {
         fitter.withScatters(Phase.POLISH, source);
       }
       double entropy =
@@ -82,7 +79,7 @@ final class FamilyRace {
       if (pairs * d <= MOST_CLUSTERING_WORK) {
         proposeClusterings(proposals, true);
       }
-      if (hasOwn && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
+      if (fitter.hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
         proposeClusterings(proposals, false);
       }
     }
@@ -101,13 +98,13 @@ final class FamilyRace {
 
   /** All rows as one component, which every family has a mixture for. */
   private ComponentMoments one() {
-    Total total = new Total(moments.type(), moments.secondMoment());
     double[] counts = {moments.weight()};
     double[][] means = {moments.mean()};
     CovarianceType type = moments.type();
-    ComponentMoments tied = new ComponentMoments(total, moments.dim(), counts, means, type, null);
+    ComponentMoments tied =
+        new ComponentMoments(fitter.total(), moments.dim(), counts, means, type, null);
     double[][] scatters = {tied.pooled(type)};
-    return new ComponentMoments(total, moments.dim(), counts, means, type, scatters);
+    return new ComponentMoments(fitter.total(), moments.dim(), counts, means, type, scatters);
   }
 
   /**
@@ -123,10 +120,9 @@ final class FamilyRace {
 
   private void proposeClusterings(Proposals proposals, boolean ward) {
     Covariance data = fitter.dataCovariance(1);
-    Total total = new Total(moments.type(), moments.secondMoment());
     int k = Math.min(MOST_CLUSTERS, rows.rows());
     for (int[] labels : RowClustering.labels(rows, data, ward, k)) {
-      ComponentMoments clusters = ComponentMoments.of(rows, labels, k--, total);
+      ComponentMoments clusters = ComponentMoments.of(rows, labels, k--, fitter.total());
       proposals.add(clusters, 0, "a clustering of the rows");
     }
   }

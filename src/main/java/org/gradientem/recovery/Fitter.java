@@ -77,6 +77,16 @@ final class Fitter {
     return moments.weight();
   }
 
+  /** Whether components may have covariances of their own. */
+  boolean hasOwn() {
+    return settled.keySet().stream().anyMatch(family -> !family.isTied());
+  }
+
+  /** What the components' second moments sum to. */
+  Total total() {
+    return total;
+  }
+
   /** The best mixture met of each family and number of components. */
   Map<Key, Candidate> records() {
     return records;

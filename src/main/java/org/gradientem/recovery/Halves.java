@@ -33,40 +33,55 @@ final class Halves {
   /** Half loses 7 BIC on one set, twice gains 15 on another. */
   private static final double CROSSING = 0.05;
 
-  private final int rows;
-  private final int dim;
-  private final double[] z;
-  private final double[] weights;
+  /** The rows of one component, with the moments of which those of its halves are parts. */
+  static final class Whole {
+    private final int rows;
+    private final int dim;
+    private final double[] z;
+    private final double[] weights;
+    private final double total;
+
+    /** {@code sum w z}. */
+    private final double[] sum;
+
+    /** {@code sum w z z'}. */
+    private final double[] second;
+
+    /** Takes the rows, {@code rows x d}, over. */
+    Whole(int dim, double[] z, double[] weights) {
+      this.rows = weights.length;
+      this.dim = dim;
+      this.z = z;
+      this.weights = weights;
+      total = Arrays.stream(weights).sum();
+      sum = weightedSum(weights);
+      second = Scatter.of(dim, z, weights);
+    }
+
+    private double[] weightedSum(double[] g) {
+      double[] weighted = new double[dim];
+      BLAS.getInstance().dgemv("T", rows, dim, 1, z, rows, g, 1, 0, weighted, 1);
+      return weighted;
+    }
+  }
+
+  private final Whole whole;
   private final Kind kind;
-
-  private final double total;
-
-  /** {@code sum w z}. */
-  private final double[] sum;
-
-  /** {@code sum w z z'}, of which the halves' own are parts. */
-  private final double[] second;
 
   /** The responsibilities of the first half. */
   private final double[] first;
 
   private double logLikelihood = Double.NEGATIVE_INFINITY;
 
-  private Halves(int dim, double[] z, double[] weights, double[] cut, Kind kind) {
-    this.rows = weights.length;
-    this.dim = dim;
-    this.z = z;
-    this.weights = weights;
+  private Halves(Whole whole, double[] cut, Kind kind) {
+    this.whole = whole;
     this.kind = kind;
-    total = Arrays.stream(weights).sum();
-    sum = weightedSum(weights);
-    second = secondMoment(weights);
     first = cut;
   }
 
   /** Halves after so many steps from a cut, or null if one of them dies out. */
-  static Halves fit(int dim, double[] z, double[] weights, double[] cut, Kind kind, int steps) {
-    Halves halves = new Halves(dim, z, weights, cut, kind);
+  static Halves fit(Whole whole, double[] cut, Kind kind, int steps) {
+    Halves halves = new Halves(whole, cut, kind);
     for (int t = 0; t < steps; t++) {
       if (!halves.step()) {
         return null;
@@ -138,14 +153,15 @@ final class Halves {
 
   /** Parameters that two components have more than one. */
   int parameters() {
+    int dim = whole.dim;
     return dim + 1 + (kind == Kind.OWN ? dim * (dim + 1) / 2 : 0);
   }
 
   /** Twice the log-likelihood gained over one component. */
   double gain() {
     double trace = 0;
-    for (int j = 0; j < dim; j++) {
-      trace += second[j * (dim + 1)];
+    for (int j = 0; j < whole.dim; j++) {
+      trace += whole.second[j * (whole.dim + 1)];
     }
     return 2 * logLikelihood + trace;
   }
@@ -175,45 +191,46 @@ final class Halves {
 
   /** An EM step; false if a half has too few rows. */
   private boolean step() {
-    double[] g = new double[rows];
-    for (int r = 0; r < rows; r++) {
-      g[r] = weights[r] * first[r];
+    double[] g = whole.weights.clone();
+    for (int r = 0; r < g.length; r++) {
+      g[r] *= first[r];
     }
     double a = Arrays.stream(g).sum();
-    double b = total - a;
-    if (Math.min(a, b) < (kind == Kind.OWN ? dim + 1 : 1)) {
+    double b = whole.total - a;
+    if (Math.min(a, b) < (kind == Kind.OWN ? whole.dim + 1 : 1)) {
       return false;
     }
-    double[] meanA = weightedSum(g);
-    double[] meanB = sum.clone();
+    double[] meanA = whole.weightedSum(g);
+    double[] meanB = whole.sum.clone();
     Scatter.addScaled(-1, meanA, meanB);
     Scatter.scale(1 / a, meanA);
     Scatter.scale(1 / b, meanB);
     Covariance[] covariances = covariances(g, a, meanA, b, meanB);
     expect(
-        new Part(covariances[0], meanA, Math.log(a / total)),
-        new Part(covariances[1], meanB, Math.log(b / total)));
+        new Part(covariances[0], meanA, Math.log(a / whole.total)),
+        new Part(covariances[1], meanB, Math.log(b / whole.total)));
     return true;
   }
 
   private Covariance[] covariances(double[] g, double a, double[] meanA, double b, double[] meanB) {
     if (kind == Kind.HELD) {
-      Covariance held = Covariance.of(CovarianceType.IDENTITY, dim, new double[0]);
+      Covariance held = Covariance.of(CovarianceType.IDENTITY, whole.dim, new double[0]);
       return new Covariance[] {held, held};
     }
-    double[] rest = second.clone();
+    double[] rest = whole.second.clone();
     if (kind == Kind.SHARED) {
       Scatter.addSquare(CovarianceType.FULL, -a, meanA, rest);
-      Covariance shared = covariance(rest, total, b, meanB);
+      Covariance shared = covariance(rest, whole.total, b, meanB);
       return new Covariance[] {shared, shared};
     }
-    double[] moment = secondMoment(g);
+    double[] moment = Scatter.of(whole.dim, whole.z, g);
     Scatter.addScaled(-1, moment, rest);
     return new Covariance[] {covariance(moment, a, a, meanA), covariance(rest, b, b, meanB)};
   }
 
   /** Of so many rows, from their second moment about a mean of some of them. */
   private Covariance covariance(double[] moment, double count, double some, double[] mean) {
+    int dim = mean.length;
     Scatter.addSquare(CovarianceType.FULL, -some, mean, moment);
     for (int j = 0; j < dim; j++) {
       moment[j * (dim + 1)] += PRIOR_ROWS * PRIOR_VARIANCE;
@@ -227,25 +244,31 @@ final class Halves {
    * one half, summed over all rows, takes their moments alone.
    */
   private void expect(Part a, Part b) {
+    int rows = whole.rows;
+    int dim = whole.dim;
     double[] linear = a.linear();
     Scatter.addScaled(-1, b.linear(), linear);
     double[] logits = new double[rows];
     Arrays.fill(logits, a.constant() - b.constant());
-    BLAS.getInstance().dgemv("N", rows, dim, 1, z, rows, linear, 1, 1, logits, 1);
+    BLAS.getInstance().dgemv("N", rows, dim, 1, whole.z, rows, linear, 1, 1, logits, 1);
     if (kind == Kind.OWN) {
       addQuadratic(a.precision(), b.precision(), logits);
     }
-    double[] moment = Scatter.reduced(CovarianceType.FULL, b.covariance().type(), dim, second);
-    logLikelihood = total * b.constant() - 0.5 * b.covariance().precisionTrace(moment);
-    logLikelihood += BLAS.getInstance().ddot(dim, sum, 1, b.linear(), 1);
+    double[] moment =
+        Scatter.reduced(CovarianceType.FULL, b.covariance().type(), dim, whole.second);
+    logLikelihood = whole.total * b.constant() - 0.5 * b.covariance().precisionTrace(moment);
+    logLikelihood += BLAS.getInstance().ddot(dim, whole.sum, 1, b.linear(), 1);
     for (int r = 0; r < rows; r++) {
       double small = Math.exp(-Math.abs(logits[r]));
       first[r] = (logits[r] > 0 ? 1 : small) / (1 + small);
-      logLikelihood += weights[r] * (Math.max(logits[r], 0) + Math.log1p(small));
+      logLikelihood += whole.weights[r] * (Math.max(logits[r], 0) + Math.log1p(small));
     }
   }
 
   private void addQuadratic(double[] precisionA, double[] precisionB, double[] logits) {
+    int rows = whole.rows;
+    int dim = whole.dim;
+    double[] z = whole.z;
     Scatter.addScaled(-1, precisionB, precisionA);
     double[] y = new double[z.length];
     BLAS.getInstance().dgemm("N", "N", rows, dim, dim, 1, z, rows, precisionA, dim, 0, y, rows);
@@ -254,23 +277,5 @@ final class Halves {
         logits[r] -= 0.5 * y[j * rows + r] * z[j * rows + r];
       }
     }
-  }
-
-  private double[] weightedSum(double[] g) {
-    double[] weighted = new double[dim];
-    BLAS.getInstance().dgemv("T", rows, dim, 1, z, rows, g, 1, 0, weighted, 1);
-    return weighted;
-  }
-
-  private double[] secondMoment(double[] g) {
-    double[] weighted = new double[z.length];
-    for (int j = 0; j < dim; j++) {
-      for (int r = 0; r < rows; r++) {
-        weighted[j * rows + r] = g[r] * z[j * rows + r];
-      }
-    }
-    double[] moment = new double[dim * dim];
-    BLAS.getInstance().dgemm("T", "N", dim, dim, rows, 1, z, rows, weighted, rows, 0, moment, dim);
-    return moment;
   }
 }

@@ -118,8 +118,9 @@ final class LocalMoves {
     }
     double[] z = at.mixture().covariances().get(own.component()).whiten(own.y(), rows);
     double[] along = alongWidest(z, own.shares());
+    Halves.Whole whole = new Halves.Whole(all.dim(), z, own.shares());
     return Stream.of(Halves.medianCut(own.shares(), along), Halves.clusterCut(own.shares(), along))
-        .map(cut -> Halves.fit(all.dim(), z, own.shares(), cut, Halves.Kind.HELD, HELD_STEPS))
+        .map(cut -> Halves.fit(whole, cut, Halves.Kind.HELD, HELD_STEPS))
         .filter(Objects::nonNull)
         .map(halves -> move(own, halves));
   }
@@ -130,16 +131,17 @@ final class LocalMoves {
     if (rows < 2 || own.count() < 2 * (d + 1)) {
       return Stream.empty();
     }
-    double[] scatter = scatter(own.y(), own.shares());
+    double[] scatter = Scatter.of(d, own.y(), own.shares());
     double[] covariance = scatter.clone();
     Scatter.add(prior.values(), covariance);
     Scatter.scale(1 / own.count(), covariance);
     double[] z = Covariance.of(CovarianceType.FULL, d, covariance).whiten(own.y(), rows);
+    Halves.Whole whole = new Halves.Whole(d, z, own.shares());
     List<SplitMove> moves = new ArrayList<>();
     for (double[] along : directions(own, z, scatter)) {
       for (Halves.Kind kind : List.of(Halves.Kind.OWN, Halves.Kind.SHARED)) {
         double[] cut = Halves.medianCut(own.shares(), along);
-        Halves halves = Halves.fit(d, z, own.shares(), cut, kind, OWN_STEPS);
+        Halves halves = Halves.fit(whole, cut, kind, OWN_STEPS);
         if (halves != null) {
           moves.add(move(own, halves));
         }
@@ -185,7 +187,7 @@ final class LocalMoves {
         weights[r] += own.shares()[r] * z[j * rows + r] * z[j * rows + r];
       }
     }
-    PrincipalDirections fourth = PrincipalDirections.decompose(d, scatter(z, weights));
+    PrincipalDirections fourth = PrincipalDirections.decompose(d, Scatter.of(d, z, weights));
     PrincipalDirections second = PrincipalDirections.decompose(d, scatter);
     return List.of(along(z, fourth, d - 1), along(z, fourth, 0), along(own.y(), second, 0));
   }
@@ -197,21 +199,6 @@ final class LocalMoves {
     BLAS.getInstance()
         .dgemv("N", rows, d, 1, x, 0, rows, directions.vectors(), which, d, 0, along, 0, 1);
     return along;
-  }
-
-  /** {@code sum w y y'}. */
-  private double[] scatter(double[] y, double[] weights) {
-    int d = all.dim();
-    int rows = weights.length;
-    double[] weighted = y.clone();
-    for (int j = 0; j < d; j++) {
-      for (int r = 0; r < rows; r++) {
-        weighted[j * rows + r] *= weights[r];
-      }
-    }
-    double[] scatter = new double[d * d];
-    BLAS.getInstance().dgemm("T", "N", d, d, rows, 1, y, rows, weighted, rows, 0, scatter, d);
-    return scatter;
   }
 
   private SplitMove move(Own own, Halves halves) {
@@ -247,7 +234,7 @@ final class LocalMoves {
         centred[j * rows + r] -= offset[j];
       }
     }
-    double[] scatter = scatter(centred, g);
+    double[] scatter = Scatter.of(d, centred, g);
     Scatter.scale(1 / count, scatter);
     return new Half(
         count / own.count(), offset, Scatter.reduced(CovarianceType.FULL, type, d, scatter));

@@ -1,11 +1,26 @@
 package org.gradientem.recovery;
 
+import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import org.gradientem.mixture.CovarianceType;
 
 /** Arithmetic of second moments: a trace, a diagonal, or a symmetric {@code d x d} matrix. */
 final class Scatter {
   private Scatter() {}
+
+  /** {@code sum w y y'} of rows y, {@code rows x d}. */
+  static double[] of(int d, double[] y, double[] weights) {
+    int rows = weights.length;
+    double[] weighted = y.clone();
+    for (int j = 0; j < d; j++) {
+      for (int r = 0; r < rows; r++) {
+        weighted[j * rows + r] *= weights[r];
+      }
+    }
+    double[] scatter = new double[d * d];
+    BLAS.getInstance().dgemm("T", "N", d, d, rows, 1, y, rows, weighted, rows, 0, scatter, d);
+    return scatter;
+  }
 
   static void add(double[] from, double[] to) {
     addScaled(1, from, to);

@@ -32,7 +32,7 @@ class HalvesTest {
 
   private static Halves fit(double[] z, Halves.Kind kind) {
     double[] cut = Halves.medianCut(ones(), Arrays.copyOf(z, ROWS));
-    return Halves.fit(2, z, ones(), cut, kind, 12);
+    return Halves.fit(new Halves.Whole(2, z, ones()), cut, kind, 12);
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class HalvesTest {
     double[] z = {0, 1, 2, 3, 0, 1, 0, 1};
     double[] weights = {1, 1, 1, 1};
     double[] cut = Halves.medianCut(weights, new double[] {0, 1, 2, 3});
-    assertThat(Halves.fit(2, z, weights, cut, Halves.Kind.OWN, 1)).isNull();
+    assertThat(Halves.fit(new Halves.Whole(2, z, weights), cut, Halves.Kind.OWN, 1)).isNull();
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class HalvesTest {
     for (int step = 0; step < 12; step++) {
       naive.step();
     }
-    Halves halves = Halves.fit(2, z, weights, cut, kind, 12);
+    Halves halves = Halves.fit(new Halves.Whole(2, z, weights), cut, kind, 12);
     assertThat(halves.gain()).as("seed %d", seed).isCloseTo(naive.gain(), within(1e-8));
     assertThat(halves.first())
         .as("seed %d", seed)
