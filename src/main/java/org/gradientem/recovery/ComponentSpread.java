@@ -11,8 +11,13 @@ import org.gradientem.mixture.Mixture;
  * their own covariance in coordinates whitened by the shared one; 1 where the component fits. Found
  * by power iteration on all components at once, with the ordinary pass: when a component is split
  * into halves a little apart along v, the E-step draws the halves' means apart along V v.
+ *
+ * @param eigenvalues one for each component
+ * @param counts weight of the rows of each
+ * @param dim number of coordinates d
  */
-final class ComponentSpread {
+@SuppressWarnings("ArrayRecordComponent") // made and read at once
+record ComponentSpread(double[] eigenvalues, double[] counts, int dim) {
   /** Where one direction is three times as wide as the next, the next are down to 3^-8 then. */
   private static final int ITERATIONS = 8;
 
@@ -21,22 +26,34 @@ final class ComponentSpread {
   /** Whitened distance of a half from its component: small, so that the E-step is linear in it. */
   private static final double STEP = 1e-2;
 
-  private ComponentSpread() {}
-
-  /** The top eigenvalue of each component; takes a few passes. */
-  static double[] of(Mixture mixture, Pass pass) {
+  /** Of each component; takes a few passes. */
+  static ComponentSpread of(Mixture mixture, Pass pass) {
     int k = mixture.k();
     SplittableRandom random = new SplittableRandom(SEED);
     double[] directions = new double[k * mixture.dim()];
     Arrays.setAll(directions, e -> random.nextGaussian());
     scaleRows(directions, k);
     double[] eigenvalues = new double[k];
+    double[] halves = new double[2 * k];
     for (int t = 0; t < ITERATIONS; t++) {
       SufficientStatistics statistics = pass.run(halves(mixture, directions), t);
+      halves = statistics.counts();
       directions = mixture.covariance().whiten(difference(statistics), k);
       eigenvalues = scaleRows(directions, k);
     }
-    return Arrays.stream(eigenvalues).map(length -> length / (2 * STEP)).toArray();
+    double[] counts = new double[k];
+    for (int h = 0; h < halves.length; h++) {
+      counts[h / 2] += halves[h];
+    }
+    return new ComponentSpread(
+        Arrays.stream(eigenvalues).map(length -> length / (2 * STEP)).toArray(),
+        counts,
+        mixture.dim());
+  }
+
+  /** The Marchenko-Pastur edge: the widest direction of as many rows of a Gaussian. */
+  double ofNoise(int component) {
+    return Math.pow(1 + Math.sqrt(dim / counts[component]), 2);
   }
 
   /** Components 2i and 2i + 1 are the halves of component i. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.gradientem.em.Ascent;
 import org.gradientem.em.Pass;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
@@ -26,22 +26,19 @@ public final class Diagnostics {
    * Examines a fit; takes a few passes over twice the components of its result.
    *
    * @param fitted the mixture at the end of the main phase
-   * @param result the mixture to be returned, with its evaluation
-   * @param pass the pass over the rows
-   * @param criterion the criterion of the same rows
+   * @param result the mixture to be returned
+   * @param pass the pass over the rows, or over a sample of them
    * @return the warnings, none if all is well
    */
-  public static List<String> warnings(
-      Mixture fitted, Ascent.Result result, Pass pass, InformationCriterion criterion) {
+  public static List<String> warnings(Mixture fitted, Mixture result, Pass pass) {
+    CovarianceFamily family = result.covariances().family();
     List<String> wide =
-        criterion.family().isTied()
-            ? oneCoversMany(result, ComponentSpread.of(result.mixture(), pass), criterion.dim())
-            : List.of();
+        family.isTied() ? oneCoversMany(ComponentSpread.of(result, pass)) : List.of();
     List<String> warnings = new ArrayList<>();
     double effective = effectiveComponents(fitted.weights());
     // One component is right for data that are one Gaussian, so there must be a sign of more.
-    if (fitted.k() > 1 && effective < ONE && (result.mixture().k() > 1 || !wide.isEmpty())) {
-      CovarianceType type = criterion.family().type();
+    if (fitted.k() > 1 && effective < ONE && (result.k() > 1 || !wide.isEmpty())) {
+      CovarianceType type = family.type();
       // In a subspace, where the covariance is full, init is pca already.
       boolean mayStartInSubspace =
           type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
@@ -61,12 +58,11 @@ public final class Diagnostics {
     return Math.exp(entropy);
   }
 
-  private static List<String> oneCoversMany(Ascent.Result result, double[] spreads, int dim) {
-    double[] counts = result.statistics().counts();
+  private static List<String> oneCoversMany(ComponentSpread spread) {
+    double[] spreads = spread.eigenvalues();
     List<Integer> wide =
-        IntStream.range(0, counts.length)
-            // The Marchenko-Pastur edge: the widest direction of that many rows of a Gaussian.
-            .filter(i -> spreads[i] > FAR * Math.pow(1 + Math.sqrt(dim / counts[i]), 2))
+        IntStream.range(0, spreads.length)
+            .filter(i -> spreads[i] > FAR * spread.ofNoise(i))
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -spreads[i]))
             .toList();
@@ -74,6 +70,6 @@ public final class Diagnostics {
         ? List.of()
         : List.of(
             "%d of %d components are far wider than the shared covariance, component %d with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight, or use covarianceType = auto."
-                .formatted(wide.size(), counts.length, wide.get(0), spreads[wide.get(0)]));
+                .formatted(wide.size(), spreads.length, wide.get(0), spreads[wide.get(0)]));
   }
 }

@@ -24,7 +24,9 @@ class ComponentSpreadTest {
           new double[] {1, 1},
           new double[][] {{-50, 0, 0}, {50, 0, 0}},
           new AxisAlignedCovariance.Spherical(3, 2));
-  private final double[] spread = ComponentSpread.of(fits.fitted(mixture).mixture(), fits.pass);
+  private final ComponentSpread found =
+      ComponentSpread.of(fits.fitted(mixture).mixture(), fits.pass);
+  private final double[] spread = found.eigenvalues();
 
   @Test
   void isTheTopEigenvalueOfTheComponentsOwnCovariance() {
@@ -33,6 +35,12 @@ class ComponentSpreadTest {
       assertThat(spread[group])
           .isCloseTo(topEigenvalue(group) / variance, within(0.02 * spread[group]));
     }
+  }
+
+  @Test
+  void noiseIsHeldAgainstTheRowsOfThePass() {
+    assertThat(found.counts()).containsExactly(new double[] {1000, 1000}, within(1e-6));
+    assertThat(found.ofNoise(0)).isCloseTo(Math.pow(1 + Math.sqrt(3 / 1000.0), 2), within(1e-9));
   }
 
   private double topEigenvalue(int group) {

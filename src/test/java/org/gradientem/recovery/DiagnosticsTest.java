@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
-import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
@@ -19,7 +19,7 @@ class DiagnosticsTest {
   private final Fits clusters = new Fits(Fits.around(1500, 1, CENTRES), CovarianceType.IDENTITY);
 
   private static List<String> warnings(Fits fits, Mixture fitted, Ascent.Result result) {
-    return Diagnostics.warnings(fitted, result, fits.pass, fits.criterion);
+    return Diagnostics.warnings(fitted, result.mixture(), fits.pass);
   }
 
   private static Mixture identity(double[] weights, double[]... means) {
@@ -57,10 +57,12 @@ class DiagnosticsTest {
   void onlyTypesThatCanStartInASubspaceAreSentThere() {
     Mixture collapsed =
         identity(new double[] {1, 1e-9, 1e-9}, new double[2], new double[] {9, 9}, new double[2]);
-    Ascent.Result one = clusters.fitted(identity(new double[] {1}, new double[2]));
-    InformationCriterion full =
-        new InformationCriterion(CovarianceFamily.tied(CovarianceType.FULL), 2, 1000);
-    assertThat(Diagnostics.warnings(collapsed, one, clusters.pass, full))
+    Mixture full =
+        Mixture.of(
+            new double[] {1},
+            new double[][] {new double[2]},
+            Covariance.of(CovarianceType.FULL, new double[][] {{1, 0}, {0, 1}}));
+    assertThat(Diagnostics.warnings(collapsed, full, clusters.pass))
         .anySatisfy(w -> assertThat(w).endsWith("use stepScaling = responsibility."));
   }
 

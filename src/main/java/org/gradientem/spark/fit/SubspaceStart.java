@@ -16,7 +16,6 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
-import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.Selection;
 import org.gradientem.spark.pass.NearestPass;
 import org.gradientem.spark.pass.WholePass;
@@ -117,8 +116,7 @@ final class SubspaceStart {
         new Recovery(settings, checkpoints, journal, true)
             .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
-    InformationCriterion criterion = InformationCriterion.of(all.moments());
-    Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
+    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), searched.pass())
         .forEach(journal::warn);
     Mixture lifted = lift(selection.chosen().mixture(), subspace);
     Mixture fitted = subspace.embed(main.mixture(), lifted.covariance());

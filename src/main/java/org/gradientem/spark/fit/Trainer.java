@@ -173,8 +173,7 @@ public final class Trainer {
         new Recovery(settings, checkpoints, journal, false)
             .select(main, first, searched, all, families)
             .heaviestFirst();
-    InformationCriterion criterion = criterion(selection.chosen(), all);
-    Diagnostics.warnings(main.mixture(), selection.chosen(), all.pass(), criterion)
+    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), searched.pass())
         .forEach(journal::warn);
     return selection;
   }
