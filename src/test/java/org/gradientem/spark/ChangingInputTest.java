@@ -40,11 +40,18 @@ class ChangingInputTest {
 
   @Test
   void moreRowsThanAtTheFirstLookAreDetectedAsTheBlocksAreFilled() {
-    assertThatThrownBy(() -> Models.estimator(2).fit(growing()))
+    assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing()))
         .isInstanceOf(UserException.class)
         .hasMessage(
             "A pass saw 102 rows, the first look at the data 101: the input changes from read to"
                 + " read; persist or save it first.");
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
+  void denseRowsAreReadOnce() {
+    assertThat(Models.estimator(2).fit(growing()).summary().rows()).isEqualTo(101);
+    assertThat(READS).hasValue(1);
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 

@@ -70,6 +70,7 @@ public final class Trainer {
       CovarianceType momentType = FamilyChoice.momentType(families);
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType);
+      input.areFilled();
       warnAboutDependentFeatures(moments, dataset.schema());
       double[][] drawn = Start.draw(settings, input);
       Optional<SubspaceStart.Result> subspace = subspace(input, drawn, moments, checkpoints);

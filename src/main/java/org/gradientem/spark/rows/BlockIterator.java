@@ -13,8 +13,7 @@ final class BlockIterator implements Iterator<SampleBlock> {
   private InputRow pending;
 
   BlockIterator(Iterator<InputRow> rows, SampleBlockBuilder builder, int dim) {
-    this.rows =
-        Streams.of(rows).filter(s -> s.weight() > 0 && s.size() == dim && s.isValid()).iterator();
+    this.rows = Streams.of(rows).filter(row -> row.isUsable(dim)).iterator();
     this.builder = builder;
     pending = nextUsable();
   }

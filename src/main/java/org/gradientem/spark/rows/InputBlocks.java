@@ -1,7 +1,6 @@
 package org.gradientem.spark.rows;
 
 import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -9,29 +8,31 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.gradientem.UserException;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
-import org.gradientem.spark.rdd.OrderedReduce;
-import org.gradientem.spark.rdd.TaskFailure;
 
 /**
  * The rows of a data set: looked through once, checked, and laid out as blocks, centred unless they
  * are sparse. Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
-  private final RowBlocks blocks;
+  private final FirstLook look;
   private final InputTally tally;
+  private final RowBlocks blocks;
   private final double[] centre;
 
-  private InputBlocks(RowBlocks blocks, InputTally tally, double[] centre) {
+  private InputBlocks(FirstLook look, RowBlocks blocks, double[] centre) {
+    this.look = look;
+    tally = look.tally();
     this.blocks = blocks;
-    this.tally = tally;
     this.centre = centre;
   }
 
   /**
-   * Looks through the rows once, and lays out the blocks; they are filled by the first pass.
+   * Looks through the rows once, and lays out the blocks; they are filled by the first pass, see
+   * {@link #areFilled}.
    *
    * @param dataset the rows
    * @param settings how they are read
@@ -40,24 +41,35 @@ public final class InputBlocks implements AutoCloseable {
    * @throws IllegalArgumentException if a row cannot be used
    */
   public static InputBlocks read(Dataset<?> dataset, RowSettings settings, double components) {
-    JavaRDD<InputRow> input = rows(dataset, settings);
-    InputTally tally = tally(input, settings.aggregationDepth());
-    tally.check(settings.handleInvalid());
+    FirstLook look =
+        FirstLook.at(rows(dataset, settings), settings.storageLevel(), settings.aggregationDepth());
+    try {
+      look.tally().check(settings.handleInvalid());
+    } catch (UserException e) {
+      look.close();
+      throw e;
+    }
+    InputTally tally = look.tally();
+    double[] centre = tally.isSparse() ? new double[tally.dim] : tally.centre();
+    return new InputBlocks(look, blocks(look, settings, components, centre), centre);
+  }
+
+  private static RowBlocks blocks(
+      FirstLook look, RowSettings settings, double components, double[] centre) {
+    InputTally tally = look.tally();
     int dim = tally.dim;
     boolean sparse = tally.isSparse();
-    double[] centre = sparse ? new double[dim] : tally.centre();
     double perRow = sparse ? (double) tally.nonZeros / tally.rows : dim;
     BlockLayout layout =
         new BlockLayout(dim, sparse, perRow, components, settings.maxBlockSizeInMB());
+    JavaRDD<InputRow> rows = look.rows();
     Broadcast<double[]> shared =
-        JavaSparkContext.fromSparkContext(input.context()).broadcast(centre);
+        JavaSparkContext.fromSparkContext(rows.context()).broadcast(centre);
     JavaRDD<SampleBlock> rdd =
-        RowBlocks.joined(input, layout.tasks((double) tally.rows))
-            .mapPartitions(rows -> new BlockIterator(rows, layout.builder(shared.value()), dim));
+        RowBlocks.joined(rows, layout.tasks((double) tally.rows))
+            .mapPartitions(part -> new BlockIterator(part, layout.builder(shared.value()), dim));
     rdd.setName("row blocks").persist(settings.storageLevel());
-    RowBlocks blocks =
-        new RowBlocks(rdd, shared, tally.rows, layout, settings.aggregationDepth(), null);
-    return new InputBlocks(blocks, tally, centre);
+    return new RowBlocks(rdd, shared, tally.rows, layout, settings.aggregationDepth(), null);
   }
 
   private static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings) {
@@ -70,21 +82,6 @@ public final class InputBlocks implements AutoCloseable {
     return selected
         .toJavaRDD()
         .map(row -> InputRow.of(row.get(0), row.isNullAt(1) ? Double.NaN : row.getDouble(1)));
-  }
-
-  private static InputTally tally(JavaRDD<InputRow> input, int depth) {
-    JavaRDD<InputTally> tallies =
-        input.mapPartitions(
-            rows -> {
-              InputTally tally = new InputTally();
-              rows.forEachRemaining(tally::add);
-              return List.of(tally).iterator();
-            });
-    InputTally tally =
-        TaskFailure.explained(
-            "The first look at the rows",
-            () -> OrderedReduce.reduce(tallies, InputTally::merge, depth));
-    return tally == null ? new InputTally() : tally;
   }
 
   /** {@return the blocks} */
@@ -150,8 +147,14 @@ public final class InputBlocks implements AutoCloseable {
     return mixture.shifted(centre);
   }
 
+  /** Tells that a pass has filled the blocks, so that nothing else need be kept of the rows. */
+  public void areFilled() {
+    look.close();
+  }
+
   @Override
   public void close() {
+    look.close();
     blocks.close();
   }
 }

@@ -40,6 +40,16 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     return new InputRow(values.length, null, values, weight);
   }
 
+  /**
+   * Whether the row counts.
+   *
+   * @param dim number of features that it is to have
+   * @return true if it has a weight and as many finite features
+   */
+  boolean isUsable(int dim) {
+    return weight > 0 && size == dim && isValid();
+  }
+
   /** {@return whether every feature is a finite number} */
   public boolean isValid() {
     if (values == null) {

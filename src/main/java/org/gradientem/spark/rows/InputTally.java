@@ -27,6 +27,7 @@ final class InputTally implements Serializable {
   double weight;
   private double largestWeight;
   int dim = -1;
+  boolean hasSparse;
   double[] sums = new double[0];
   private double[] largest = new double[0];
   private Finding firstInvalid;
@@ -58,6 +59,7 @@ final class InputTally implements Serializable {
 
   void add(InputRow row) {
     seen++;
+    hasSparse |= row.indices() != null;
     if (!(row.weight() >= 0 && Double.isFinite(row.weight()))) {
       error(
           "The weight "
@@ -145,6 +147,7 @@ final class InputTally implements Serializable {
       firstInvalid = next.firstInvalid.after(seen);
     }
     seen += next.seen;
+    hasSparse |= next.hasSparse;
     rows += next.rows;
     nonZeros += next.nonZeros;
     invalid += next.invalid;

@@ -1,7 +1,7 @@
 package org.gradientem.spark.rows;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,8 +45,7 @@ public final class RowBlocks implements AutoCloseable {
               blocks(
                   Streams.of(partition)
                       .map(shared.value()::project)
-                      .flatMap(
-                          block -> IntStream.range(0, block.rows()).mapToObj(r -> row(block, r))),
+                      .mapMulti(RowBlocks::forEachRow),
                   layout));
     }
   }
@@ -128,13 +127,17 @@ public final class RowBlocks implements AutoCloseable {
     return joined(blocks, tasks)
         .mapPartitions(
             partition ->
-                blocks(Streams.of(partition).flatMap(block -> kept(block, share, seed)), same));
+                blocks(
+                    Streams.of(partition).mapMulti((block, kept) -> keep(block, share, seed, kept)),
+                    same));
   }
 
-  private static Stream<InputRow> kept(SampleBlock block, double share, long seed) {
-    return IntStream.range(0, block.rows())
-        .filter(r -> SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share)
-        .mapToObj(r -> row(block, r));
+  private static void keep(SampleBlock block, double share, long seed, Consumer<InputRow> kept) {
+    for (int r = 0; r < block.rows(); r++) {
+      if (SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share) {
+        kept.accept(row(block, r));
+      }
+    }
   }
 
   /**
@@ -156,6 +159,12 @@ public final class RowBlocks implements AutoCloseable {
   private static BlockIterator blocks(Stream<InputRow> rows, BlockLayout layout) {
     int dim = layout.dim();
     return new BlockIterator(rows.iterator(), layout.builder(new double[dim]), dim);
+  }
+
+  static void forEachRow(SampleBlock block, Consumer<InputRow> rows) {
+    for (int r = 0; r < block.rows(); r++) {
+      rows.accept(row(block, r));
+    }
   }
 
   private static InputRow row(SampleBlock block, int row) {

@@ -1,0 +1,137 @@
+package org.gradientem.spark.rows;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rdd.Streams;
+import org.gradientem.spark.rdd.TaskFailure;
+
+/**
+ * The first look at the rows: it tallies them, and keeps dense ones in memory as they are, so that
+ * they need not be read from where they lie, and parsed, a second time to be centred.
+ */
+final class FirstLook {
+  private static final long BLOCK_BYTES = 1 << 20;
+
+  private final JavaRDD<InputRow> input;
+  private final JavaRDD<Seen> seen;
+  private final InputTally tally;
+
+  private FirstLook(JavaRDD<InputRow> input, JavaRDD<Seen> seen, InputTally tally) {
+    this.input = input;
+    this.seen = seen;
+    this.tally = tally;
+  }
+
+  /** Some rows of a partition, or, after all of them, their tally; the other is null. */
+  private static final class Seen implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final SampleBlock block;
+    private final InputTally tally;
+
+    Seen(SampleBlock block, InputTally tally) {
+      this.block = block;
+      this.tally = tally;
+    }
+  }
+
+  /** Tallies the rows of a partition on their way into blocks. */
+  private static final class Look implements Iterator<Seen> {
+    private final Iterator<InputRow> rows;
+    private final InputTally tally = new InputTally();
+    private SampleBlockBuilder builder;
+    private boolean isOver;
+
+    Look(Iterator<InputRow> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !isOver;
+    }
+
+    @Override
+    public Seen next() {
+      if (isOver) {
+        throw new NoSuchElementException();
+      }
+      while (rows.hasNext()) {
+        InputRow row = rows.next();
+        tally.add(row);
+        // After a sparse row all are read again: what came before it is not needed.
+        if (row.isUsable(tally.dim) && !tally.hasSparse) {
+          SampleBlock full = builder == null || builder.fits(tally.dim) ? null : builder.build();
+          add(row);
+          if (full != null) {
+            return new Seen(full, null);
+          }
+        }
+      }
+      if (builder != null && !builder.isEmpty()) {
+        return new Seen(builder.build(), null);
+      }
+      isOver = true;
+      return new Seen(null, tally);
+    }
+
+    private void add(InputRow row) {
+      if (builder == null) {
+        builder = new SampleBlockBuilder(row.size(), false, new double[row.size()], BLOCK_BYTES);
+      }
+      builder.add(null, row.values(), row.weight());
+    }
+  }
+
+  /**
+   * Looks through the rows.
+   *
+   * @param level where dense rows are kept
+   * @param depth depth of the merge tree
+   */
+  static FirstLook at(JavaRDD<InputRow> input, StorageLevel level, int depth) {
+    JavaRDD<Seen> seen = input.mapPartitions(Look::new);
+    seen.setName("rows as they were read").persist(level);
+    JavaRDD<InputTally> tallies =
+        seen.mapPartitions(
+            partition ->
+                Streams.of(partition)
+                    .filter(part -> part.tally != null)
+                    .map(part -> part.tally)
+                    .iterator());
+    InputTally tally =
+        TaskFailure.explained(
+            "The first look at the rows",
+            () -> OrderedReduce.reduce(tallies, InputTally::merge, depth));
+    return new FirstLook(input, seen, tally == null ? new InputTally() : tally);
+  }
+
+  /** What the look found. */
+  InputTally tally() {
+    return tally;
+  }
+
+  /** The rows once more, those that were kept or else from where they lie. */
+  JavaRDD<InputRow> rows() {
+    return tally.hasSparse || tally.isSparse()
+        ? input
+        : seen.mapPartitions(
+            partition ->
+                Streams.of(partition)
+                    .filter(part -> part.block != null)
+                    .map(part -> part.block)
+                    .mapMulti(RowBlocks::forEachRow)
+                    .iterator());
+  }
+
+  /** Forgets the rows that were kept. */
+  void close() {
+    seen.unpersist(false);
+  }
+}
