@@ -1,7 +1,6 @@
 package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
-import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.SplitMix;
 
@@ -24,11 +23,19 @@ final class DenseBlock implements SampleBlock {
     this.dim = dim;
     this.values = values;
     this.weights = weights;
-    longestRow =
-        IntStream.range(0, rows)
-            .mapToDouble(r -> BLAS.getInstance().dnrm2(dim, values, r * dim, 1))
-            .max()
-            .orElse(0);
+    longestRow = Math.sqrt(longestSquare());
+  }
+
+  private double longestSquare() {
+    double longest = 0;
+    for (int r = 0; r < rows; r++) {
+      double square = 0;
+      for (int e = r * dim; e < (r + 1) * dim; e++) {
+        square += values[e] * values[e];
+      }
+      longest = Math.max(longest, square);
+    }
+    return longest;
   }
 
   @Override

@@ -1,12 +1,20 @@
 package org.gradientem.em;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** The E-step's loops over a tile, beside its matrix products; all kinds give the same bits. */
 interface TileLoops {
-  /** With fewer logits in a block, a fit is over before the compiler is through with vectors. */
-  int FEW_LOGITS = 1 << 15;
+  /**
+   * Logits of a JVM by the plain loops that take as much longer as the vectors' do until they are
+   * compiled: two seconds of a core.
+   */
+  long COLD_LOGITS = 1L << 28;
 
   TileLoops PLAIN = new PlainLoops();
   TileLoops FASTEST = Vectors.PRESENT ? new VectorLoops() : PLAIN;
+
+  /** Of this JVM so far. */
+  AtomicLong LOGITS = new AtomicLong();
 
   /**
    * The loops for a block.
@@ -14,7 +22,7 @@ interface TileLoops {
    * @param logits number of its rows times that of the components
    */
   static TileLoops of(long logits) {
-    return logits < FEW_LOGITS ? PLAIN : FASTEST;
+    return LOGITS.addAndGet(logits) < COLD_LOGITS ? PLAIN : FASTEST;
   }
 
   /**
