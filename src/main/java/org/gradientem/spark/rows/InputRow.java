@@ -47,7 +47,7 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
    * @return true if it has a weight and as many finite features
    */
   boolean isUsable(int dim) {
-    return weight > 0 && size == dim && isValid();
+    return weight > 0 && size == dim && dim > 0 && isValid();
   }
 
   /** {@return whether every feature is a finite number} */
