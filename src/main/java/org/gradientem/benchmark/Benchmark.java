@@ -1,8 +1,8 @@
 package org.gradientem.benchmark;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -18,6 +18,12 @@ import org.gradientem.spark.GradientEM;
 
 /** Measures one thing after the other in this process; results are numbers by name. */
 public final class Benchmark {
+  /** Where {@link #fits} has a list of a map for each fit. */
+  public static final String FITS = "fits";
+
+  /** Where {@link #fits} has a list of a sentence for each rival that is not there. */
+  public static final String LEFT_OUT = "leftOut";
+
   /** Until the compiler is done and leaves the cores to the passes. */
   private static final int WARM_UP = 200;
 
@@ -119,31 +125,20 @@ public final class Benchmark {
 
   /**
    * Seconds from rows to a mixture: of this library, which is not told how many components there
-   * are, and of MLlib's Gaussian mixture, which is, from several starts.
+   * are and reads the rows from files, and of what is told and used instead. The files are on this
+   * machine, so executors have to be as well.
    *
    * @param load the rows and the true number of components
-   * @param restarts starts of MLlib's, at least 1
-   * @return the numbers
+   * @param rivals what is used instead
+   * @return the numbers, with {@link #FITS} and {@link #LEFT_OUT}
+   * @throws IOException if files cannot be written
    */
-  public Map<String, Object> fits(Workload load, int restarts) {
+  public Map<String, Object> fits(Workload load, Rivals rivals) throws IOException {
     Map<String, Object> numbers = numbers(load);
-    Mixture truth = load.smallTruth();
-    Dataset<Row> rows = load.drawn(session, truth);
-    Fits.Fit ours = measured("a fit", load, rows, r -> Fits.ours(r, truth));
-    numbers.put("seconds", ours.seconds());
-    numbers.put("components", ours.components());
-    numbers.put("meansFound", ours.found());
-    List<Fits.Fit> theirs =
-        measured(
-            "fits of GaussianMixture", load, rows, r -> Fits.gaussianMixtures(r, truth, restarts));
-    double first = theirs.get(0).seconds();
-    double all = theirs.stream().mapToDouble(Fits.Fit::seconds).sum();
-    numbers.put("gaussianMixtureSeconds", first);
-    numbers.put("gaussianMixtureOverThis", first / ours.seconds());
-    numbers.put("gaussianMixtureRestarts", restarts);
-    numbers.put("gaussianMixtureAllSeconds", all);
-    numbers.put("gaussianMixtureAllOverThis", all / ours.seconds());
-    numbers.put("gaussianMixtureMeansFound", theirs.stream().map(Fits.Fit::found).toList());
+    FitComparison comparison = new FitComparison(session, load, progress);
+    comparison.run(rivals, numbers);
+    numbers.put(FITS, comparison.fits());
+    numbers.put(LEFT_OUT, comparison.leftOut());
     return numbers;
   }
 

@@ -1,60 +1,76 @@
 package org.gradientem.benchmark;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.LongStream;
+import java.util.function.Function;
 import org.apache.spark.ml.clustering.GaussianMixture;
-import org.apache.spark.ml.clustering.GaussianMixtureModel;
+import org.apache.spark.ml.clustering.KMeans;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.experiments.MeanMatching;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.GradientEM;
-import org.gradientem.spark.GradientEMModel;
 
-/** Whole fits, from rows to a mixture. */
+/** Whole fits on Spark, from files to means. */
 final class Fits {
-  private Fits() {}
+  private final DrawnRows rows;
+  private final Mixture truth;
+
+  Fits(DrawnRows rows, Mixture truth) {
+    this.rows = rows;
+    this.truth = truth;
+  }
 
   /**
    * What a fit took and gave.
    *
-   * @param seconds wall-clock time of {@code fit}
+   * @param seconds wall-clock time
    * @param components number of components
    * @param found true means with a fitted one within a standard deviation
    */
   record Fit(double seconds, int components, long found) {
 
-    private static Fit of(long start, double[][] means, Mixture truth) {
-      double seconds = (System.nanoTime() - start) * 1e-9;
+    static Fit of(double seconds, double[][] means, Mixture truth) {
       MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), means);
       return new Fit(seconds, means.length, matching.found(1));
     }
   }
 
-  /** Of this library at its defaults, which is not told how many components there are. */
-  static Fit ours(Dataset<Row> rows, Mixture truth) {
+  /** Of this library, which is not told how many components there are. */
+  Fit ours(String covarianceType) {
     GradientEM estimator =
-        new GradientEM().setFeaturesCol(Workload.FEATURES).setSeed(Workload.SEED);
-    long start = System.nanoTime();
-    GradientEMModel model = estimator.fit(rows);
-    return Fit.of(start, model.mixture().means(), truth);
+        new GradientEM()
+            .setFeaturesCol(Workload.FEATURES)
+            .setCovarianceType(covarianceType)
+            .setSeed(Workload.SEED);
+    return timed(read -> estimator.fit(read).mixture().means());
   }
 
-  /** Of MLlib's Gaussian mixture at its defaults, told the true number; a fit for each seed. */
-  static List<Fit> gaussianMixtures(Dataset<Row> rows, Mixture truth, int seeds) {
-    return LongStream.rangeClosed(1, seeds).mapToObj(seed -> mllib(rows, truth, seed)).toList();
+  /** Of MLlib's k-means at its defaults, told the true number. */
+  Fit kMeans() {
+    KMeans estimator =
+        new KMeans().setFeaturesCol(Workload.FEATURES).setK(truth.k()).setSeed(Workload.SEED);
+    return timed(
+        read ->
+            Arrays.stream(estimator.fit(read).clusterCenters())
+                .map(Vector::toArray)
+                .toArray(double[][]::new));
   }
 
-  private static Fit mllib(Dataset<Row> rows, Mixture truth, long seed) {
+  /** Of MLlib's Gaussian mixture at its defaults, told the true number. */
+  Fit gaussianMixture(long seed) {
     GaussianMixture estimator =
         new GaussianMixture().setFeaturesCol(Workload.FEATURES).setK(truth.k()).setSeed(seed);
+    return timed(
+        read ->
+            Arrays.stream(estimator.fit(read).gaussians())
+                .map(gaussian -> gaussian.mean().toArray())
+                .toArray(double[][]::new));
+  }
+
+  private Fit timed(Function<Dataset<Row>, double[][]> fit) {
     long start = System.nanoTime();
-    GaussianMixtureModel model = estimator.fit(rows);
-    double[][] means =
-        Arrays.stream(model.gaussians())
-            .map(gaussian -> gaussian.mean().toArray())
-            .toArray(double[][]::new);
-    return Fit.of(start, means, truth);
+    double[][] means = fit.apply(rows.read());
+    return Fit.of((System.nanoTime() - start) * 1e-9, means, truth);
   }
 }

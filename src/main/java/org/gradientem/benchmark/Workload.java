@@ -31,6 +31,7 @@ import org.gradientem.mixture.SplitMix;
  */
 public record Workload(long rows, int dim, int k, int partitions) {
   static final String FEATURES = "features";
+  static final StructType SCHEMA = new StructType().add(FEATURES, SQLDataTypes.VectorType(), false);
   static final long SEED = 1;
   private static final double SEPARATION = 4;
   private static final double DEVIATION = 0.01;
@@ -120,7 +121,6 @@ public record Workload(long rows, int dim, int k, int partitions) {
             .range(0, rows, 1, partitions)
             .toJavaRDD()
             .map(row -> RowFactory.create(draw.apply(row)));
-    return session.createDataFrame(
-        drawn, new StructType().add(FEATURES, SQLDataTypes.VectorType(), false));
+    return session.createDataFrame(drawn, SCHEMA);
   }
 }

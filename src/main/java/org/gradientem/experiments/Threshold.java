@@ -61,9 +61,10 @@ final class Threshold implements Experiment {
               results.subList(c * draws, (c + 1) * draws),
               Optional.empty()));
     }
-    Optional<ScikitLearn> other = ScikitLearn.start(settings.python(), progress);
+    Optional<OtherEm> other =
+        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, settings.python(), progress);
     if (other.isPresent()) {
-      try (ScikitLearn process = other.get()) {
+      try (OtherEm process = other.get()) {
         curves.replaceAll(
             curve -> curve.with(runner.run(emDraws(curve.m(), draws, process)), process.version()));
       }
@@ -113,7 +114,7 @@ final class Threshold implements Experiment {
     return new Sample(RandomMixture.balanced(m, DIM, SEPARATION, seed), SEPARATION, rows(m), seed);
   }
 
-  private List<Draws.Draw> emDraws(int m, int draws, ScikitLearn process) {
+  private List<Draws.Draw> emDraws(int m, int draws, OtherEm process) {
     return IntStream.range(0, draws)
         .mapToObj(
             draw ->
@@ -121,7 +122,8 @@ final class Threshold implements Experiment {
                     key(m, draw) + ", scikit-learn " + process.version(),
                     () -> {
                       Sample sample = sample(m, draw);
-                      boolean found = sample.isFound(process.fit(sample.rows(), m));
+                      OtherEm.Fit fit = process.fit(sample.rows(), m, "spherical");
+                      boolean found = sample.isFound(fit.mixture());
                       return new double[] {found ? 1 : 0};
                     }))
         .toList();

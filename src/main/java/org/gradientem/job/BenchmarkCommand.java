@@ -1,13 +1,15 @@
 package org.gradientem.job;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.benchmark.Benchmark;
+import org.gradientem.benchmark.Rivals;
 import org.gradientem.benchmark.Workload;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Lift;
@@ -115,7 +117,7 @@ final class BenchmarkCommand extends SparkCommand {
         names = "--fits",
         paramLabel = "RESTARTS",
         description =
-            "Measure whole fits, from rows of --k components to the recovered mixture, and so many of MLlib's GaussianMixture told --k.")
+            "Measure whole fits, from files of rows of --k components to the recovered mixture, beside scikit-learn, mclust (on 5000 rows), MLlib's KMeans and so many starts of its GaussianMixture, all told --k; 0 to leave the last one out, which takes minutes where rows are many.")
     private Integer fits;
 
     @Option(
@@ -125,6 +127,22 @@ final class BenchmarkCommand extends SparkCommand {
   }
 
   @ArgGroup private Mode mode = new Mode();
+
+  @Option(
+      names = "--python",
+      defaultValue = "python3",
+      paramLabel = "PROGRAM",
+      description =
+          "The Python whose scikit-learn --fits compares, if it has it. Default: ${DEFAULT-VALUE}.")
+  private String python;
+
+  @Option(
+      names = "--rscript",
+      defaultValue = "Rscript",
+      paramLabel = "PROGRAM",
+      description =
+          "The Rscript whose mclust --fits compares, if it has it. Default: ${DEFAULT-VALUE}.")
+  private String rscript;
 
   @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON file.")
   private String output;
@@ -145,13 +163,17 @@ final class BenchmarkCommand extends SparkCommand {
         new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
     OptionalInt unwatched = warmUp == null ? OptionalInt.empty() : OptionalInt.of(warmUp);
     Benchmark benchmark = new Benchmark(session, unwatched, passes, progress()::tell);
-    List<Map<String, Object>> results =
-        workloads(session).stream().map(load -> measure(benchmark, load)).toList();
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (Workload load : workloads(session)) {
+      results.add(measure(benchmark, load));
+    }
     List<Map<String, Object>> signed =
         results.stream().map(result -> Receipt.signed("benchmark", result)).toList();
     file.write(signed.size() > 1 ? signed : signed.get(0));
     progress().rest();
-    print(results);
+    PrintWriter out = spec.commandLine().getOut();
+    new BenchmarkTables(out).print(results);
+    out.println("written to " + output);
   }
 
   private List<Workload> workloads(SparkSession session) {
@@ -164,12 +186,12 @@ final class BenchmarkCommand extends SparkCommand {
     return loads.stream().map(load -> load.withPartitions(parts)).toList();
   }
 
-  private Map<String, Object> measure(Benchmark benchmark, Workload load) {
+  private Map<String, Object> measure(Benchmark benchmark, Workload load) throws IOException {
     if (mode.overhead) {
       return benchmark.overhead(load);
     }
     if (mode.fits != null) {
-      return benchmark.fits(load, mode.fits);
+      return benchmark.fits(load, new Rivals(mode.fits, python, rscript));
     }
     if (mode.nonZeros != null) {
       return benchmark.sparse(load, mode.nonZeros);
@@ -200,8 +222,8 @@ final class BenchmarkCommand extends SparkCommand {
           spec.commandLine(),
           "--rows must be at least --k, --k at least 2, --dim and --passes at least 1.");
     }
-    if (mode.fits != null && mode.fits < 1) {
-      throw new ParameterException(spec.commandLine(), "--fits must be at least 1.");
+    if (mode.fits != null && mode.fits < 0) {
+      throw new ParameterException(spec.commandLine(), "--fits must be at least 0.");
     }
     if (mode.nonZeros != null && (mode.nonZeros < 1 || mode.nonZeros >= 0.1 * dim)) {
       throw new ParameterException(
@@ -214,25 +236,5 @@ final class BenchmarkCommand extends SparkCommand {
     if (warmUp != null && warmUp < 0) {
       throw new ParameterException(spec.commandLine(), "--warm-up must be at least 0.");
     }
-  }
-
-  /** A column for each measurement, a line for each number. */
-  private void print(List<Map<String, Object>> results) {
-    PrintWriter out = spec.commandLine().getOut();
-    for (String name : results.get(0).keySet()) {
-      out.printf("%-29s", name);
-      results.forEach(result -> out.printf("  %10s", shown(result.get(name))));
-      out.println();
-    }
-    out.println("written to " + output);
-  }
-
-  private static String shown(Object value) {
-    if (value == null) {
-      return "";
-    }
-    return value instanceof Double d
-        ? String.format(Locale.ROOT, "%.4g", d)
-        : String.valueOf(value);
   }
 }

@@ -1,11 +1,12 @@
-"""EM with exactly m components by scikit-learn at its defaults, for rows that come on stdin.
+"""EM with exactly m components by scikit-learn, else at its defaults.
 
-Each request is three little-endian integers of 4 bytes, m, d and the number of rows, and the rows
-as doubles; each answer a line of m weights and m * d means. The first line is the version.
+The first line of output is the version. Each line of input is m, d, the type of the covariances and
+a file of rows of d little-endian doubles; each answer a line of the seconds of the fit, m weights
+and m * d means.
 """
 
-import struct
 import sys
+import time
 import warnings
 
 import numpy
@@ -14,8 +15,11 @@ from sklearn.mixture import GaussianMixture
 
 warnings.simplefilter("ignore")
 print(sklearn.__version__, flush=True)
-while header := sys.stdin.buffer.read(12):
-    m, d, rows = struct.unpack("<iii", header)
-    x = numpy.frombuffer(sys.stdin.buffer.read(8 * rows * d), "<f8").reshape(rows, d)
-    fit = GaussianMixture(m, covariance_type="spherical", random_state=0).fit(x)
-    print(*fit.weights_, *fit.means_.ravel(), flush=True)
+for line in sys.stdin:
+    m, d, kind, path = line.rstrip("\n").split(" ", 3)
+    rows = numpy.fromfile(path, "<f8").reshape(-1, int(d))
+    mixture = GaussianMixture(int(m), covariance_type=kind, random_state=0)
+    start = time.perf_counter()
+    mixture.fit(rows)
+    seconds = time.perf_counter() - start
+    print(seconds, *mixture.weights_, *mixture.means_.ravel(), flush=True)

@@ -84,7 +84,14 @@ class BenchmarkCommandTest {
 
   @Test
   void withFitsMeasuresTheTimeToARecoveredMixtureBesideRestarts() throws IOException {
-    CommandRun run = run("--rows=900", "--dim=2", "--k=3", "--fits=2");
+    CommandRun run =
+        run(
+            "--rows=900",
+            "--dim=2",
+            "--k=3",
+            "--fits=2",
+            "--python=" + answering("3.2 0.5 0.25 0.25 0 0 0 0 0 0"),
+            "--rscript=no-such-r");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
@@ -94,6 +101,33 @@ class BenchmarkCommandTest {
     assertThat(results.get("gaussianMixtureMeansFound")).hasSize(2);
     assertThat(results.get("gaussianMixtureAllSeconds").asDouble())
         .isGreaterThan(results.get("gaussianMixtureSeconds").asDouble());
+    assertThat(results.get("fits"))
+        .extracting(fit -> fit.get("fit").asText() + ", told " + fit.get("told").asText())
+        .containsExactly(
+            "this, told nothing",
+            "this, told tied",
+            "scikit-learn 9.9, told k = 3, tied",
+            "scikit-learn 9.9, told k = 3, full",
+            "KMeans of MLlib, told k = 3",
+            "GaussianMixture of MLlib, told k = 3",
+            "GaussianMixture of MLlib, told k = 3");
+    assertThat(results.get("fits").get(1).get("meansFound").asInt()).isEqualTo(3);
+    assertThat(results.get("fits").get(2).get("seconds").asDouble()).isEqualTo(3.2);
+    assertThat(results.get("fits").get(2).get("meansFound").asInt()).isLessThan(3);
+    assertThat(results.get("leftOut"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "no mclust in 'no-such-r': left out; name an Rscript that has it with --rscript");
+    assertThat(run.out()).contains("GaussianMixture of MLlib").contains("no mclust in 'no-such-r'");
+  }
+
+  /** A Python that answers every request alike. */
+  private Path answering(String answer) throws IOException {
+    Path program = folder.resolve("python");
+    Files.writeString(
+        program, "#!/bin/sh\necho 9.9\nwhile read request; do echo %s; done\n".formatted(answer));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return program;
   }
 
   @Test
@@ -130,7 +164,7 @@ class BenchmarkCommandTest {
         "--warm-up=-1",
         "--partitions=0",
         "--non-zeros=4",
-        "--fits=0"
+        "--fits=-1"
       })
   void numbersThatCannotBeMeasuredAreWrongUsage(String option) {
     CommandRun run = run(option);

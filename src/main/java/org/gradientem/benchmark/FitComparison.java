@@ -1,0 +1,147 @@
+package org.gradientem.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.experiments.OtherEm;
+import org.gradientem.mixture.Mixture;
+
+/** Whole fits of the same rows, by this library and by those that are taken instead. */
+final class FitComparison {
+  /** As many as mclust is made for: its start takes time and memory by their square. */
+  private static final long MCLUST_ROWS = 5000;
+
+  private final SparkSession session;
+  private final Workload load;
+  private final Mixture truth;
+  private final Consumer<String> progress;
+  private final List<Map<String, Object>> fits = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+
+  FitComparison(SparkSession session, Workload load, Consumer<String> progress) {
+    this.session = session;
+    this.load = load;
+    this.progress = progress;
+    truth = load.smallTruth();
+  }
+
+  /** Runs the fits one after the other, the longest last, and adds what came out. */
+  void run(Rivals rivals, Map<String, Object> numbers) throws IOException {
+    progress.accept("writing %d rows x %d".formatted(load.rows(), load.dim()));
+    try (DrawnRows rows = new DrawnRows(session, load, truth)) {
+      Fits spark = new Fits(rows, truth);
+      Fits.Fit ours = onSpark("this", "nothing", () -> spark.ours("auto"));
+      onSpark("this", "tied", () -> spark.ours("tied"));
+      scikitLearn(rivals.python(), rows);
+      mclust(rivals.rscript(), rows);
+      onSpark("KMeans of MLlib", told(), spark::kMeans);
+      List<Fits.Fit> mixtures =
+          LongStream.rangeClosed(1, rivals.gaussianMixtures())
+              .mapToObj(
+                  seed ->
+                      onSpark(
+                          "GaussianMixture of MLlib", told(), () -> spark.gaussianMixture(seed)))
+              .toList();
+      numbers.put("seconds", ours.seconds());
+      numbers.put("components", ours.components());
+      numbers.put("meansFound", ours.found());
+      addRestarts(mixtures, ours, numbers);
+    }
+  }
+
+  /** The numbers of each fit. */
+  List<Map<String, Object>> fits() {
+    return fits;
+  }
+
+  /** A sentence for each rival that is not there. */
+  List<String> leftOut() {
+    return leftOut;
+  }
+
+  private void addRestarts(List<Fits.Fit> theirs, Fits.Fit ours, Map<String, Object> numbers) {
+    if (theirs.isEmpty()) {
+      leaveOut("no start of MLlib's GaussianMixture: left out; give --fits their number");
+      return;
+    }
+    double first = theirs.get(0).seconds();
+    double all = theirs.stream().mapToDouble(Fits.Fit::seconds).sum();
+    numbers.put("gaussianMixtureSeconds", first);
+    numbers.put("gaussianMixtureOverThis", first / ours.seconds());
+    numbers.put("gaussianMixtureRestarts", theirs.size());
+    numbers.put("gaussianMixtureAllSeconds", all);
+    numbers.put("gaussianMixtureAllOverThis", all / ours.seconds());
+    numbers.put("gaussianMixtureMeansFound", theirs.stream().map(Fits.Fit::found).toList());
+  }
+
+  private void scikitLearn(String python, DrawnRows rows) throws IOException {
+    Optional<OtherEm> started = OtherEm.start(OtherEm.Library.SCIKIT_LEARN, python, this::leaveOut);
+    if (started.isEmpty()) {
+      return;
+    }
+    try (OtherEm other = started.get()) {
+      Path file = rows.first(load.rows());
+      String name = "scikit-learn " + other.version();
+      inMemory(name, told() + ", tied", load.rows(), () -> fit(other, file, "tied"));
+      inMemory(name, told() + ", full", load.rows(), () -> fit(other, file, "full"));
+    }
+  }
+
+  private void mclust(String rscript, DrawnRows rows) throws IOException {
+    Optional<OtherEm> started = OtherEm.start(OtherEm.Library.MCLUST, rscript, this::leaveOut);
+    if (started.isEmpty()) {
+      return;
+    }
+    try (OtherEm other = started.get()) {
+      long number = Math.min(load.rows(), MCLUST_ROWS);
+      Path file = rows.first(number);
+      inMemory("mclust " + other.version(), told(), number, () -> fit(other, file, "auto"));
+    }
+  }
+
+  private Fits.Fit fit(OtherEm other, Path file, String type) {
+    OtherEm.Fit fit = other.fit(file, load.dim(), load.k(), type);
+    return Fits.Fit.of(fit.seconds(), fit.mixture().means(), truth);
+  }
+
+  private String told() {
+    return "k = " + load.k();
+  }
+
+  private Fits.Fit onSpark(String name, String told, Supplier<Fits.Fit> fit) {
+    return measured(name, told, load.rows(), "files", fit);
+  }
+
+  private void inMemory(String name, String told, long rows, Supplier<Fits.Fit> fit) {
+    measured(name, told, rows, "memory", fit);
+  }
+
+  private Fits.Fit measured(
+      String name, String told, long rows, String from, Supplier<Fits.Fit> measure) {
+    progress.accept("measuring %s, told %s".formatted(name, told));
+    Fits.Fit fit = measure.get();
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("fit", name);
+    numbers.put("told", told);
+    numbers.put("rows", rows);
+    numbers.put("from", from);
+    numbers.put("seconds", fit.seconds());
+    numbers.put("components", fit.components());
+    numbers.put("meansFound", fit.found());
+    fits.add(numbers);
+    return fit;
+  }
+
+  private void leaveOut(String sentence) {
+    progress.accept(sentence);
+    leftOut.add(sentence);
+  }
+}
