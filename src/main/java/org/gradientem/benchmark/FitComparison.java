@@ -16,7 +16,7 @@ import org.gradientem.mixture.Mixture;
 
 /** Whole fits of the same rows, by this library and by those that are taken instead. */
 final class FitComparison {
-  /** As many as mclust is made for: its start takes time and memory by their square. */
+  /** mclust tries 14 families one after the other, on one core. */
   private static final long MCLUST_ROWS = 5000;
 
   private final SparkSession session;

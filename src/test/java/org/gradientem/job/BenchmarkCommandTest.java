@@ -82,13 +82,15 @@ class BenchmarkCommandTest {
     assertThat(results.get("denseSecondsPerValue").asDouble()).isPositive();
   }
 
+  /** MLlib's passes are Spark jobs and end by the sum over rows, so rows and partitions are few. */
   @Test
   void withFitsMeasuresTheTimeToARecoveredMixtureBesideRestarts() throws IOException {
     CommandRun run =
         run(
-            "--rows=900",
+            "--rows=300",
             "--dim=2",
             "--k=3",
+            "--partitions=1",
             "--fits=2",
             "--python=" + answering("3.2 0.5 0.25 0.25 0 0 0 0 0 0"),
             "--rscript=no-such-r");
@@ -119,6 +121,28 @@ class BenchmarkCommandTest {
         .containsExactly(
             "no mclust in 'no-such-r': left out; name an Rscript that has it with --rscript");
     assertThat(run.out()).contains("GaussianMixture of MLlib").contains("no mclust in 'no-such-r'");
+  }
+
+  @Test
+  void whatIsNotThereIsLeftOutOfTheFitsAndSaid() throws IOException {
+    CommandRun run =
+        run(
+            "--rows=60",
+            "--dim=2",
+            "--k=2",
+            "--partitions=1",
+            "--fits=0",
+            "--python=no-such-python",
+            "--rscript=no-such-r");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.has("gaussianMixtureSeconds")).isFalse();
+    assertThat(results.get("fits"))
+        .extracting(fit -> fit.get("fit").asText())
+        .containsExactly("this", "this", "KMeans of MLlib");
+    assertThat(results.get("leftOut")).hasSize(3);
+    results.get("leftOut").forEach(line -> assertThat(run.out()).contains(line.asText()));
   }
 
   /** A Python that answers every request alike. */
