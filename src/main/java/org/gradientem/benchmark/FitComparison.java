@@ -108,7 +108,7 @@ final class FitComparison {
   }
 
   private Fits.Fit fit(OtherEm other, Path file, String type) {
-    OtherEm.Fit fit = other.fit(file, load.dim(), load.k(), type);
+    OtherEm.Fit fit = other.fit(file, load.dim(), load.k(), type, 1);
     return Fits.Fit.of(fit.seconds(), fit.mixture().means(), truth);
   }
 

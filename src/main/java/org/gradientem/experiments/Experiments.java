@@ -26,6 +26,6 @@ public final class Experiments {
         new Samples(settings),
         new LeastWeight(settings),
         new Separation(settings),
-        Synthetic.of(settings.mixtures(), settings.seed()));
+        Synthetic.of(settings.mixtures(), settings.seed(), settings.python()));
   }
 }

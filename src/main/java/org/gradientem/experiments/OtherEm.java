@@ -16,8 +16,9 @@ import org.gradientem.mixture.Mixture;
 
 /**
  * EM of another library, told the number of components, in a process of a Python or an R that has
- * it. Its script says the version, and then answers each request, m, d, the type of the covariances
- * and the {@link RowFile}, with a line of the seconds, the m weights and the m * d means.
+ * it. Its script says the version, and then answers each request, m, d, the type of the
+ * covariances, the number of starts and the {@link RowFile}, with a line of the seconds, the m
+ * weights and the m * d means.
  */
 public final class OtherEm implements AutoCloseable {
   /** Who the other is. */
@@ -112,14 +113,15 @@ public final class OtherEm implements AutoCloseable {
    * @param rows the rows, d entries each
    * @param m number of components
    * @param type the covariances', by the library's name
+   * @param starts of which the best is taken
    * @return the fit
    */
-  Fit fit(double[][] rows, int m, String type) {
+  Fit fit(double[][] rows, int m, String type, int starts) {
     try {
       Path file = Files.createTempFile("rows", null);
       try {
         RowFile.write(file, rows.length, row -> rows[(int) row]);
-        return fit(file, rows[0].length, m, type);
+        return fit(file, rows[0].length, m, type, starts);
       } finally {
         Files.delete(file);
       }
@@ -135,13 +137,14 @@ public final class OtherEm implements AutoCloseable {
    * @param d number of coordinates
    * @param m number of components
    * @param type the covariances', by the library's name
+   * @param starts of which the best is taken; mclust has but one
    * @return the fit
    * @throws UserException if the process ends instead of answering
    */
-  public synchronized Fit fit(Path rows, int d, int m, String type) {
+  public synchronized Fit fit(Path rows, int d, int m, String type, int starts) {
     String line;
     try {
-      requests.write("%d %d %s %s\n".formatted(m, d, type, rows));
+      requests.write("%d %d %s %d %s\n".formatted(m, d, type, starts, rows));
       requests.flush();
       line = answers.readLine();
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,25 +28,33 @@ final class Synthetic implements Experiment {
   /** MLlib's time per pass, row, component and squared coordinate, measured on two cores. */
   private static final double MLLIB_SECONDS = 3.7e-10;
 
-  /** MLlib is left out where its passes could take longer. */
-  private static final double MLLIB_LIMIT_SECONDS = 60;
+  /** The others are left out where MLlib's passes could take longer. */
+  private static final double OTHERS_LIMIT_SECONDS = 60;
+
+  private static final int SCIKIT_LEARN_STARTS = 10;
 
   private final long seed;
   private final List<SyntheticMixture> mixtures;
+  private final String python;
 
-  /** Of some mixtures that were drawn from a seed. */
-  Synthetic(List<SyntheticMixture> mixtures, long seed) {
+  /**
+   * Of some mixtures that were drawn from a seed.
+   *
+   * @param python one that may have scikit-learn
+   */
+  Synthetic(List<SyntheticMixture> mixtures, long seed, String python) {
     this.mixtures = mixtures;
     this.seed = seed;
+    this.python = python;
   }
 
   /** Of the mixtures with some numbers. */
-  static Synthetic of(List<Integer> indices, long seed) {
+  static Synthetic of(List<Integer> indices, long seed, String python) {
     if (indices.isEmpty()) {
       throw new UserException("No mixture is asked for; name at least one.");
     }
     return new Synthetic(
-        indices.stream().map(index -> SyntheticMixture.of(index, seed)).toList(), seed);
+        indices.stream().map(index -> SyntheticMixture.of(index, seed)).toList(), seed, python);
   }
 
   @Override
@@ -61,13 +70,15 @@ final class Synthetic implements Experiment {
   /** Tells each result in full as it is found, so that an interrupted run has lost none. */
   @Override
   public Outcome run(SparkSession session, Consumer<String> progress) {
+    Optional<OtherEm> scikitLearn = OtherEm.start(OtherEm.Library.SCIKIT_LEARN, python, progress);
     progress.accept(String.join(",", SyntheticResult.COLUMNS));
     List<SyntheticResult> results = new ArrayList<>();
     for (SyntheticMixture mixture : mixtures) {
-      SyntheticResult result = run(session, mixture);
+      SyntheticResult result = run(session, mixture, scikitLearn);
       progress.accept(String.join(",", result.cells()));
       results.add(result);
     }
+    scikitLearn.ifPresent(OtherEm::close);
     return new Outcome(
         bySet(results).map(this::check).toList(),
         List.of(),
@@ -81,15 +92,20 @@ final class Synthetic implements Experiment {
         .filter(ofSet -> !ofSet.isEmpty());
   }
 
-  private static SyntheticResult run(SparkSession session, SyntheticMixture mixture) {
+  private static SyntheticResult run(
+      SparkSession session, SyntheticMixture mixture, Optional<OtherEm> scikitLearn) {
     Dataset<Row> rows = mixture.draw(session).persist();
     try {
       Oracle oracle = Oracle.of(mixture);
+      boolean areOthersRun = mllibSeconds(mixture) <= OTHERS_LIMIT_SECONDS;
       return new SyntheticResult(
           mixture,
           fit(own(mixture), rows, oracle),
           fit(em(mixture), rows, oracle),
-          mllib(mixture, rows, oracle));
+          areOthersRun ? Optional.of(mllib(mixture, rows, oracle)) : Optional.empty(),
+          scikitLearn
+              .filter(other -> areOthersRun)
+              .map(other -> scikitLearn(other, mixture, rows, oracle)));
     } finally {
       rows.unpersist();
     }
@@ -127,13 +143,24 @@ final class Synthetic implements Experiment {
         seconds(start));
   }
 
-  private static Optional<SyntheticFit> mllib(
-      SyntheticMixture mixture, Dataset<Row> rows, Oracle oracle) {
-    GaussianMixture estimator = new GaussianMixture().setK(mixture.m()).setSeed(mixture.seed());
+  /** Of as many passes as it may take. */
+  private static double mllibSeconds(SyntheticMixture mixture) {
     double pass = MLLIB_SECONDS * mixture.rows() * mixture.m() * mixture.dim() * mixture.dim();
-    if (pass * estimator.getMaxIter() > MLLIB_LIMIT_SECONDS) {
-      return Optional.empty();
-    }
+    return pass * new GaussianMixture().getMaxIter();
+  }
+
+  private static SyntheticFit scikitLearn(
+      OtherEm other, SyntheticMixture mixture, Dataset<Row> rows, Oracle oracle) {
+    double[][] features =
+        rows.collectAsList().stream()
+            .map(row -> row.<Vector>getAs("features").toArray())
+            .toArray(double[][]::new);
+    OtherEm.Fit fit = other.fit(features, mixture.m(), "full", SCIKIT_LEARN_STARTS);
+    return SyntheticFit.told(fit.mixture().means(), oracle, 0, fit.seconds());
+  }
+
+  private static SyntheticFit mllib(SyntheticMixture mixture, Dataset<Row> rows, Oracle oracle) {
+    GaussianMixture estimator = new GaussianMixture().setK(mixture.m()).setSeed(mixture.seed());
     long start = System.nanoTime();
     GaussianMixtureModel model = estimator.fit(rows);
     double[][] means =
@@ -141,7 +168,7 @@ final class Synthetic implements Experiment {
             .map(gaussian -> gaussian.mean().toArray())
             .toArray(double[][]::new);
     int passes = model.summary().numIter();
-    return Optional.of(SyntheticFit.told(means, oracle, passes, seconds(start)));
+    return SyntheticFit.told(means, oracle, passes, seconds(start));
   }
 
   private static double seconds(long start) {

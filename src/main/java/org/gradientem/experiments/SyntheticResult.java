@@ -11,22 +11,27 @@ import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * One random mixture, fitted in three ways.
+ * One random mixture, fitted in four ways.
  *
  * @param mixture the mixture
  * @param own over-parameterised, then merged
  * @param em plain EM with the true number of components
  * @param mllib MLlib's GaussianMixture with the true number of components, where it was run
+ * @param scikitLearn the same of scikit-learn
  */
 record SyntheticResult(
-    SyntheticMixture mixture, SyntheticFit own, SyntheticFit em, Optional<SyntheticFit> mllib) {
+    SyntheticMixture mixture,
+    SyntheticFit own,
+    SyntheticFit em,
+    Optional<SyntheticFit> mllib,
+    Optional<SyntheticFit> scikitLearn) {
   static final List<String> COLUMNS = columns();
 
   private static List<String> columns() {
     List<String> columns =
         new ArrayList<>(
             List.of("index", "seed", "m", "dim", "covarianceType", "separation", "rows"));
-    for (String prefix : List.of("own", "em", "mllib")) {
+    for (String prefix : List.of("own", "em", "mllib", "scikitLearn")) {
       columns.addAll(SyntheticFit.columns(prefix));
     }
     return columns;
@@ -65,10 +70,12 @@ record SyntheticResult(
                 String.valueOf(mixture.rows())));
     cells.addAll(own.cells());
     cells.addAll(em.cells());
-    cells.addAll(
-        mllib
-            .map(SyntheticFit::cells)
-            .orElse(Collections.nCopies(SyntheticFit.columns("").size(), "")));
+    for (Optional<SyntheticFit> other : List.of(mllib, scikitLearn)) {
+      cells.addAll(
+          other
+              .map(SyntheticFit::cells)
+              .orElse(Collections.nCopies(SyntheticFit.columns("").size(), "")));
+    }
     return cells;
   }
 
@@ -96,6 +103,8 @@ record SyntheticResult(
             "EM, true m: every mean",
             "median s",
             "MLlib, true m: every mean, of those run",
+            "median s",
+            "scikit-learn, true m, 10 starts: every mean, of those run",
             "median s"),
         rows);
   }
@@ -114,6 +123,7 @@ record SyntheticResult(
             own.get(1)));
     cells.addAll(cells(group, r -> Optional.of(r.em)));
     cells.addAll(cells(group, SyntheticResult::mllib));
+    cells.addAll(cells(group, SyntheticResult::scikitLearn));
     return cells;
   }
 

@@ -122,7 +122,7 @@ final class Threshold implements Experiment {
                     key(m, draw) + ", scikit-learn " + process.version(),
                     () -> {
                       Sample sample = sample(m, draw);
-                      OtherEm.Fit fit = process.fit(sample.rows(), m, "spherical");
+                      OtherEm.Fit fit = process.fit(sample.rows(), m, "spherical", 1);
                       boolean found = sample.isFound(fit.mixture());
                       return new double[] {found ? 1 : 0};
                     }))

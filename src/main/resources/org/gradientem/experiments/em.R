@@ -1,7 +1,7 @@
 # Mixtures with exactly m components by mclust, else at its defaults.
 #
 # The first line of output is the version. Each line of input is m, d, the code of the family or
-# auto for the best by BIC, and a file of rows of d little-endian doubles; each answer a line of the
+# auto for the best by BIC, a number that is not used, and a file of rows of d little-endian doubles; each answer a line of the
 # seconds of the fit, m weights and m * d means.
 suppressMessages(library(mclust))
 writeLines(as.character(packageVersion("mclust")))
@@ -9,7 +9,7 @@ requests <- file("stdin", "r")
 while (length(line <- readLines(requests, 1)) > 0) {
   words <- strsplit(line, " ")[[1]]
   m <- as.integer(words[1])
-  path <- paste(words[-(1:3)], collapse = " ")
+  path <- paste(words[-(1:4)], collapse = " ")
   values <- readBin(path, "double", file.size(path) / 8, endian = "little")
   rows <- matrix(values, ncol = as.integer(words[2]), byrow = TRUE)
   families <- if (words[3] != "auto") words[3]

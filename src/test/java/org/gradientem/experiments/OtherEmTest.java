@@ -55,14 +55,14 @@ class OtherEmTest {
         program(
             """
             echo 9.9
-            read m d type file
-            test "$m $d $type" = "2 1 tied" || exit 1
+            read m d type starts file
+            test "$m $d $type $starts" = "2 1 tied 3" || exit 1
             echo 1.5 0.25 0.75 $(od -A n -t f8 "$file")
             """);
 
     try (OtherEm other =
         OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program, told::add).orElseThrow()) {
-      OtherEm.Fit fit = other.fit(new double[][] {{-1.5}, {2}}, 2, "tied");
+      OtherEm.Fit fit = other.fit(new double[][] {{-1.5}, {2}}, 2, "tied", 3);
 
       assertThat(other.version()).isEqualTo("9.9");
       assertThat(fit.seconds()).isEqualTo(1.5);
@@ -78,7 +78,7 @@ class OtherEmTest {
     try (OtherEm other =
         OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program("echo 9.9\nread request\n"), told::add)
             .orElseThrow()) {
-      assertThatThrownBy(() -> other.fit(new double[][] {{1}, {2}}, 2, "full"))
+      assertThatThrownBy(() -> other.fit(new double[][] {{1}, {2}}, 2, "full", 1))
           .isInstanceOf(UserException.class)
           .hasMessage(
               "scikit-learn 9.9 ended without an answer, told 2 components and full; give it fewer rows, or leave it out with --python none.");
@@ -102,7 +102,7 @@ class OtherEmTest {
 
     try (OtherEm other = started.get()) {
       for (String type : isPython ? List.of("spherical", "tied", "full") : List.of("auto", "VVV")) {
-        OtherEm.Fit fit = other.fit(rows, 2, type);
+        OtherEm.Fit fit = other.fit(rows, 2, type, 2);
 
         Mixture found = fit.mixture();
         MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), found.means());

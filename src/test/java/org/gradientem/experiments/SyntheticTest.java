@@ -26,8 +26,10 @@ class SyntheticTest {
     List<String> told = new ArrayList<>();
 
     Outcome outcome =
-        new Synthetic(List.of(fewRows(0), fewRows(25)), SEED).run(SharedSession.get(), told::add);
+        new Synthetic(List.of(fewRows(0), fewRows(25)), SEED, "none")
+            .run(SharedSession.get(), told::add);
 
+    assertThat(told.remove(0)).startsWith("no scikit-learn in 'none': left out");
     assertThat(outcome.checks()).as("seed " + SEED).hasSize(1).allMatch(Check::ok);
     assertThat(outcome.checks().get(0).found()).startsWith("2 of 2; ");
     assertThat(outcome.records()).hasSize(1);
@@ -160,6 +162,6 @@ class SyntheticTest {
 
   private static boolean isRecovered(SyntheticMixture mixture, Oracle oracle, double[][] means) {
     SyntheticFit fit = fit(oracle, means, 100);
-    return new SyntheticResult(mixture, fit, fit, Optional.empty()).isRecovered();
+    return new SyntheticResult(mixture, fit, fit, Optional.empty(), Optional.empty()).isRecovered();
   }
 }
