@@ -1,6 +1,7 @@
 package org.gradientem.job;
 
 import java.io.FileNotFoundException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,9 +14,6 @@ final class Failure {
       Pattern.compile("Total size of serialized results [^\\n]* is bigger than [^\\n]*");
   private static final Pattern TOO_LITTLE =
       Pattern.compile("^(System|Executor) memory (\\d+) must be at least (\\d+)");
-  private static final Pattern NO_SPACE =
-      Pattern.compile("No space left on device|Disk quota exceeded");
-
   private static final String OUT_OF_MEMORY =
       "The driver ran out of memory (%s); raise spark.driver.memory (DRIVER_MEMORY of the scripts), or fit fewer components.";
 
@@ -72,10 +70,10 @@ final class Failure {
     if (size.find()) {
       return size.group() + "; raise spark.driver.maxResultSize (--conf of spark-submit).";
     }
-    Matcher space = NO_SPACE.matcher(message);
-    if (space.find()) {
+    Optional<String> fullDisk = Cause.fullDisk(message);
+    if (fullDisk.isPresent()) {
       return "%s; free the disk of the output, of the checkpoints or of SPARK_LOCAL_DIRS, and run it again."
-          .formatted(space.group());
+          .formatted(fullDisk.get());
     }
     return root instanceof FileNotFoundException ? "No such file: " + message : message;
   }

@@ -134,6 +134,20 @@ class UnreliableTasksTest {
   }
 
   @Test
+  void aFullDiskOfATaskNamesTheSetting() {
+    assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failForLackOfSpace)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("at partition 2: No space left on device; free the disk of")
+        .hasMessageContaining("SPARK_LOCAL_DIRS (spark.local.dir) and fit again");
+  }
+
+  private static void failForLackOfSpace(int partition) throws IOException {
+    if (partition == 2) {
+      throw new IOException("No space left on device");
+    }
+  }
+
+  @Test
   void theFirstLookAtTheRowsNamesItself() {
     diskGone = true;
     assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))

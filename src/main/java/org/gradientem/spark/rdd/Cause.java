@@ -2,6 +2,7 @@ package org.gradientem.spark.rdd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ public final class Cause {
   private static final Pattern CAUSED_BY = Pattern.compile("\\nCaused by: ([^\\n]*)");
   private static final Pattern FILE =
       Pattern.compile("(?:while reading (?:the )?file|read file:?) (\\S+?)[.,]?(?:\\s|$)");
+  private static final Pattern NO_SPACE =
+      Pattern.compile("No space left on device|Disk quota exceeded");
   private static final Pattern JAVA_CLASS =
       Pattern.compile("^(?:(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error): )+");
   private static final Pattern SPARK_CLASS = Pattern.compile("^\\[[A-Z_.0-9]+] | SQLSTATE: \\w+");
@@ -46,6 +49,16 @@ public final class Cause {
   public static boolean isOutOfMemory(Throwable thrown) {
     return root(thrown) instanceof OutOfMemoryError
         || text(thrown).contains(OutOfMemoryError.class.getName());
+  }
+
+  /**
+   * What a system says of a full disk.
+   *
+   * @param cause what was said of a failure
+   * @return its words for a full disk, if it was one
+   */
+  public static Optional<String> fullDisk(String cause) {
+    return NO_SPACE.matcher(cause).results().map(MatchResult::group).findFirst();
   }
 
   private static String text(Throwable thrown) {

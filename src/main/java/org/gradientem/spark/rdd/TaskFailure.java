@@ -53,7 +53,13 @@ public final class TaskFailure {
       return "%s failed: %s; raise spark.driver.maxResultSize (--conf of spark-submit)."
           .formatted(work, size.group());
     }
-    return "%s failed%s: %s; mend that and fit again, which goes on from the last checkpoint if checkpointDir is set."
-        .formatted(work, where, Cause.of(failure).replaceFirst("[.;\\s]+$", ""));
+    String cause = Cause.of(failure).replaceFirst("[.;\\s]+$", "");
+    // Tasks write to no other disk than that of their blocks and of what they exchange.
+    String mend =
+        Cause.fullDisk(cause).isPresent()
+            ? "free the disk of SPARK_LOCAL_DIRS (spark.local.dir)"
+            : "mend that";
+    return "%s failed%s: %s; %s and fit again, which goes on from the last checkpoint if checkpointDir is set."
+        .formatted(work, where, cause, mend);
   }
 }
