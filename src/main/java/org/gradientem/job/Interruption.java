@@ -1,5 +1,7 @@
 package org.gradientem.job;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,8 @@ final class Interruption implements AutoCloseable {
           Configurator.setAllLevels("", Level.OFF);
           err.println("interrupted: " + sentence.get());
           err.flush();
+          // Scala prints the traces of what Spark's pools no longer take.
+          System.setErr(new PrintStream(OutputStream.nullOutputStream()));
           session.stop();
           awaitEnd();
         };
