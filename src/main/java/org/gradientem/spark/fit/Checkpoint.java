@@ -16,6 +16,7 @@ import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
 import org.gradientem.spark.io.CheckpointFiles;
 import org.gradientem.spark.io.MixtureRecord;
+import org.gradientem.spark.rdd.Cause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,7 @@ final class Checkpoint {
     } catch (IOException e) {
       throw new UserException(
           "The checkpoint folder %s cannot be reached (%s); change checkpointDir."
-              .formatted(dir, e.getMessage()),
+              .formatted(dir, Cause.of(e)),
           e);
     }
   }
@@ -93,7 +94,7 @@ final class Checkpoint {
     } catch (IOException e) {
       throw new UserException(
           "The checkpoint at pass %d could not be written to %s (%s); free the disk or change checkpointDir."
-              .formatted(passes, dir, e.getMessage()),
+              .formatted(passes, dir, Cause.of(e)),
           e);
     }
   }
@@ -120,7 +121,7 @@ final class Checkpoint {
     } catch (IOException e) {
       throw new UserException(
           "The checkpoint folder %s cannot be read (%s); change checkpointDir or its permissions."
-              .formatted(dir, e.getMessage()),
+              .formatted(dir, Cause.of(e)),
           e);
     }
   }

@@ -11,6 +11,7 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.FolderClaim;
+import org.gradientem.spark.rdd.Cause;
 import org.gradientem.spark.rows.InputBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ final class Checkpoints implements AutoCloseable {
     } catch (IOException e) {
       throw new UserException(
           "The checkpoint folder %s cannot be written to (%s); change checkpointDir or its permissions, or free its disk."
-              .formatted(dir, e.getMessage()),
+              .formatted(dir, Cause.of(e)),
           e);
     }
   }
