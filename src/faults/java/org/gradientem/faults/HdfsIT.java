@@ -27,7 +27,6 @@ class HdfsIT {
   @TempDir static Path folder;
   private static MiniDFSCluster hdfs;
   private static String root;
-  private static String expected;
 
   @BeforeAll
   static void start() throws Exception {
@@ -37,9 +36,9 @@ class HdfsIT {
     hdfs = new MiniDFSCluster.Builder(conf).numDataNodes(2).build();
     hdfs.waitActive();
     root = hdfs.getURI().toString();
-    Trial.makeRows(root + "/rows");
-    Trial.succeed(JvmProcess.submit("hdfs whole", "local[2]", Trial.fit(rows(), root + "/whole")));
-    expected = components("whole");
+    files()
+        .copyFromLocalFile(
+            new org.apache.hadoop.fs.Path(Trial.rows()), new org.apache.hadoop.fs.Path(rows()));
   }
 
   @AfterAll
@@ -78,8 +77,8 @@ class HdfsIT {
     return Trial.fit(rows(), "%s/%s/fit".formatted(root, name), args.toArray(String[]::new));
   }
 
-  private static void assertEnd(String name) throws IOException {
-    assertThat(components(name + "/fit")).isEqualTo(expected);
+  private static void assertEnd(String name) throws Exception {
+    assertThat(components(name + "/fit")).isEqualTo(Trial.expected());
     assertThat(names("/" + name)).containsExactly("fit");
     assertThat(names("/checkpoints " + name)).isEmpty();
   }

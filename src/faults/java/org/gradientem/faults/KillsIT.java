@@ -45,8 +45,7 @@ class KillsIT {
   @Test
   void theDriver() throws Exception {
     SplittableRandom random = Trial.random("KillsIT");
-    String rows = folder.resolve("rows").toString();
-    Trial.makeRows(rows);
+    String rows = Trial.rows();
     runUninterrupted(rows, folder.resolve("whole"));
     int first = random.nextInt(WRITING + 1);
     for (int round = 0; round < ROUNDS; round++) {
@@ -57,7 +56,7 @@ class KillsIT {
 
   private void runUninterrupted(String rows, Path whole) throws Exception {
     JvmProcess fit =
-        JvmProcess.submit("uninterrupted", "local[2]", Trial.fit(rows, whole.toString()));
+        JvmProcess.submit("uninterrupted", "local[2]", Trial.race(rows, whole.toString()));
     fit.await(PHASES.get(0).begins());
     for (Phase phase : PHASES) {
       long start = System.nanoTime();
@@ -87,7 +86,7 @@ class KillsIT {
       outputs = Files.createDirectories(folder.resolve("outputs" + number));
       tmp = Files.createDirectories(folder.resolve("tmp" + number));
       checkpoints = folder.resolve("checkpoints" + number);
-      fit = Trial.fit(rows, outputs.resolve("fit").toString(), "--checkpoint-dir=" + checkpoints);
+      fit = Trial.race(rows, outputs.resolve("fit").toString(), "--checkpoint-dir=" + checkpoints);
       String where = phase == WRITING ? "writing a checkpoint" : PHASES.get(phase).name();
       told = "round %d: %s in %s".formatted(number, signal, where);
     }

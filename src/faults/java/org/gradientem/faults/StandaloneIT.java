@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.gradientem.cluster.JvmProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -29,12 +30,8 @@ class StandaloneIT {
 
   @BeforeAll
   static void start() throws Exception {
-    rows = folder.resolve("rows").toString();
-    Trial.makeRows(rows);
-    Path whole = folder.resolve("whole");
-    Trial.succeed(
-        JvmProcess.submit("standalone whole", "local[2]", Trial.fit(rows, whole.toString())));
-    expected = Trial.components(whole);
+    rows = Trial.rows();
+    expected = Trial.expected();
     startMaster();
   }
 
@@ -140,20 +137,15 @@ class StandaloneIT {
   @Test
   void aSupervisedDriverResumesByItself() throws Exception {
     Path checkpoints = folder.resolve("supervised checkpoints");
-    List<String> submit = new ArrayList<>(List.of("--master", url, "--deploy-mode", "cluster"));
-    submit.addAll(List.of("--supervise", "--conf", "spark.ui.enabled=false"));
-    submit.addAll(List.of("--conf", "spark.default.parallelism=4", "--driver-memory", "512m"));
-    submit.addAll(List.of("--conf", "spark.executor.memory=512m"));
-    submit.addAll(List.of("--class", "org.gradientem.job.Main", System.getProperty("job.jar")));
-    submit.addAll(
-        List.of(
-            Trial.fit(rows, output("supervised").toString(), "--checkpoint-dir=" + checkpoints)));
-    Trial.succeed(
-        JvmProcess.start(
-            "supervised submission",
-            List.of(),
-            "org.apache.spark.deploy.SparkSubmit",
-            submit.toArray(String[]::new)));
+    Process submission =
+        Installation.at(folder.resolve("spark"))
+            .start(
+                "standalone.sh",
+                "supervised",
+                Map.of("MASTER", url, "DEPLOY_MODE", "cluster"),
+                Trial.fit(
+                    rows, output("supervised").toString(), "--checkpoint-dir=" + checkpoints));
+    assertThat(Installation.exitCode(submission)).isZero();
     awaitThat(
         () -> Trial.names(checkpoints).stream().anyMatch(name -> name.startsWith("checkpoint-")));
     ProcessHandle driver =

@@ -17,8 +17,7 @@ class TwoWritersIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void oneWins(boolean overwrite) throws Exception {
-    String rows = folder.resolve("rows").toString();
-    Trial.makeRows(rows);
+    String rows = Trial.rows();
     Path outputs = Files.createDirectory(folder.resolve("outputs"));
     String output = outputs.resolve("fit").toString();
     String[] more = overwrite ? new String[] {"--overwrite"} : new String[0];
