@@ -1,10 +1,7 @@
 package org.gradientem.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,60 +15,46 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskIT {
   @TempDir static Path folder;
 
-  private static Path disk;
+  private static SmallDisk disk;
   private static String rows;
 
   @BeforeAll
   static void mount() throws Exception {
-    disk = Files.createDirectory(folder.resolve("disk"));
-    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()), "no root");
-    rows = folder.resolve("rows").toString();
-    Trial.makeRows(rows);
+    disk = SmallDisk.mount(folder.resolve("disk"), 1);
+    rows = Trial.rows();
   }
 
   @AfterAll
   static void unmount() throws Exception {
-    run("umount", "-l", disk.toString());
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).start().waitFor() == 0;
-  }
-
-  /** Leaves so many bytes free. */
-  private static void fill(long free) throws IOException {
-    Path filling = disk.resolve("filling");
-    Files.deleteIfExists(filling);
-    long bytes = Files.getFileStore(disk).getUsableSpace() - free;
-    try (OutputStream out = Files.newOutputStream(filling)) {
-      out.write(new byte[(int) Math.max(0, bytes)]);
+    if (disk != null) {
+      disk.unmount();
     }
   }
 
   @Test
   void ofTheOutput() throws Exception {
-    fill(8 << 10);
+    disk.fill(8 << 10);
     Path checkpoints = folder.resolve("checkpoints");
-    Path output = disk.resolve("fit");
+    Path output = disk.root().resolve("fit");
     String[] fit = Trial.fit(rows, output.toString(), "--checkpoint-dir=" + checkpoints);
 
     JvmProcess failed = JvmProcess.submit("full output", "local[2]", fit);
 
     assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
     Trial.assertOneSentence(failed, "No space left on device", "the last checkpoint is");
-    assertThat(Trial.names(disk)).containsExactly("filling");
-    fill(900 << 10);
+    assertThat(Trial.names(disk.root())).containsExactly("filling");
+    disk.fill(900 << 10);
     JvmProcess again = Trial.succeed(JvmProcess.submit("freed output", "local[2]", fit));
     assertThat(again.text()).contains("Resumed at pass");
     assertThat(Trial.names(checkpoints)).isEmpty();
     assertThat(output.resolve("components.csv")).exists();
-    run("rm", "-r", output.toString());
+    disk.remove(output);
   }
 
   @Test
   void ofTheCheckpoints() throws Exception {
-    fill(1 << 10);
-    Path checkpoints = disk.resolve("checkpoints");
+    disk.fill(1 << 10);
+    Path checkpoints = disk.root().resolve("checkpoints");
     Path output = folder.resolve("not written");
 
     JvmProcess failed =
@@ -88,8 +71,8 @@ class FullDiskIT {
 
   @Test
   void ofSparksTemporaryFilesWhenItStarts() throws Exception {
-    Path local = Files.createDirectories(disk.resolve("local"));
-    fill(64 << 10);
+    Path local = Files.createDirectories(disk.root().resolve("local"));
+    disk.fill(64 << 10);
     JvmProcess failed =
         JvmProcess.submitWith(
             "full local dir",
@@ -104,7 +87,7 @@ class FullDiskIT {
         .asString()
         .contains("No space left on device", "SPARK_LOCAL_DIRS");
     assertThat(folder.resolve("none")).doesNotExist();
-    run("rm", "-r", local.toString());
+    disk.remove(local);
   }
 
   @Test

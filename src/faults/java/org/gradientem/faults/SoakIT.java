@@ -21,7 +21,10 @@ import org.apache.spark.sql.Row;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Fits one after another and two at once in one JVM: nothing grows, and no bits change. */
 class SoakIT {
@@ -29,6 +32,23 @@ class SoakIT {
 
   /** Fits until all classes are loaded and compiled, and Spark's own lists are full. */
   private static final int WARM_UP = 10;
+
+  @TempDir static Path folder;
+  private static Path local;
+
+  @BeforeAll
+  static void keepTemporaryFilesApart() {
+    // Other tests run, and are killed, at the same time.
+    local = folder.resolve("local");
+    SharedSession.stop();
+    System.setProperty("spark.local.dir", local.toString());
+  }
+
+  @AfterAll
+  static void stop() {
+    SharedSession.stop();
+    System.clearProperty("spark.local.dir");
+  }
 
   private record Usage(
       long heap, long metaspace, int threads, long files, int cached, long temporary) {
@@ -55,9 +75,8 @@ class SoakIT {
     }
 
     private static long temporaryFiles() throws IOException {
-      Path local = Path.of(System.getProperty("java.io.tmpdir"));
-      try (Stream<Path> top = Files.list(local)) {
-        return top.filter(path -> path.getFileName().toString().contains("spark")).count();
+      try (Stream<Path> all = Files.walk(local)) {
+        return all.filter(Files::isRegularFile).count();
       }
     }
   }
@@ -100,8 +119,8 @@ class SoakIT {
     return new GradientEM().setK(6).setSeed(seed).setCovarianceType("tied").fit(rows);
   }
 
-  private static Dataset<Row> rows(SplittableRandom random) throws IOException {
-    Path path = Files.createTempDirectory("soak").resolve("rows");
+  private static Dataset<Row> rows(SplittableRandom random) {
+    Path path = folder.resolve("rows");
     var made =
         org.gradientem.job.CommandRun.of(
             "generate --rows 2000 --dim 3 --components 3 --separation 6"

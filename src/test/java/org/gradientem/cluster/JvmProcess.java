@@ -72,9 +72,17 @@ public final class JvmProcess implements AutoCloseable {
   /** Submits the jar so that it stops where it prints a line with the pattern, until released. */
   static JvmProcess submitHeld(String name, String heldAt, String master, String... args)
       throws IOException {
+    return submitHeld(name, heldAt, List.of(), master, args);
+  }
+
+  /** The same with options for the JVM. */
+  public static JvmProcess submitHeld(
+      String name, String heldAt, List<String> options, String master, String... args)
+      throws IOException {
     String path = SPARK_HOME.resolve("jars") + "/*" + File.pathSeparator + "target/test-classes";
-    return submit(
-        name, List.of("-cp", path, "-Dheld.at=" + heldAt), HeldMain.class.getName(), master, args);
+    List<String> all = new ArrayList<>(List.of("-cp", path, "-Dheld.at=" + heldAt));
+    all.addAll(options);
+    return submit(name, all, HeldMain.class.getName(), master, args);
   }
 
   /** Submits the jar with options for the JVM. */
@@ -176,7 +184,7 @@ public final class JvmProcess implements AutoCloseable {
   }
 
   /** Lets a held process go on. */
-  void release() throws IOException {
+  public void release() throws IOException {
     process.getOutputStream().close();
   }
 
