@@ -34,7 +34,10 @@ public final class ComponentSelection {
    */
   private static final int HEADS = 4;
 
-  /** BIC by which one of those may be below the best. */
+  /**
+   * BIC by which one of those may be below the best. With half all sets end alike for 8 % less
+   * work.
+   */
   private static final double HEAD_SLACK = 30;
 
   /** Passes in which what was found on fewer rows settles. */

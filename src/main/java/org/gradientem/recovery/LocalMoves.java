@@ -23,7 +23,10 @@ final class LocalMoves {
   /** All sets end alike with 4 and with 16. */
   private static final int HELD_STEPS = 8;
 
-  /** Rows of a component that a split looks at, at most. */
+  /**
+   * Rows of a component that a split looks at, at most. With 2^21 / d^2, of 327 346 flights BIC is
+   * 1114 higher from one seed, 148 and 900 lower from others, for half as much time again.
+   */
   private static final int MOST_ROWS = 2000;
 
   /** All sets end alike with 10 and with 40. */

@@ -35,7 +35,10 @@ public final class ComponentCount {
     return (int) Math.max(1, Math.min(EXPLORING, determined(rows, dim)));
   }
 
-  /** Before it is known how many the rows determine. */
+  /**
+   * Before it is known how many the rows determine. So many rows leave a component of weight w out
+   * with a probability of w^3 at most, and any of the 1 / w that there may be with w^2.
+   */
   static double hitting(double minWeight) {
     return Math.ceil(3 / minWeight * Math.log(1 / minWeight));
   }
