@@ -150,8 +150,10 @@ class UnreliableTasksTest {
   @Test
   void theFirstLookAtTheRowsNamesItself() {
     diskGone = true;
-    assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
+    GradientEM caching = uncached().setIntermediateStorageLevel("MEMORY_AND_DISK");
+    assertThatThrownBy(() -> caching.fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
         .hasMessageStartingWith("The first look at the rows failed 4 times at partition 7: disk 7");
+    assertThat(Models.cachedBlocks()).isEmpty();
   }
 
   @Test

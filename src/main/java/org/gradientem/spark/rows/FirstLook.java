@@ -97,7 +97,7 @@ final class FirstLook {
    */
   static FirstLook at(JavaRDD<InputRow> input, StorageLevel level, int depth) {
     JavaRDD<Seen> seen = input.mapPartitions(Look::new);
-    seen.setName("rows as they were read").persist(level);
+    seen.setName("uncentred blocks").persist(level);
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(
             partition ->
@@ -105,11 +105,16 @@ final class FirstLook {
                     .filter(part -> part.tally != null)
                     .map(part -> part.tally)
                     .iterator());
-    InputTally tally =
-        TaskFailure.explained(
-            "The first look at the rows",
-            () -> OrderedReduce.reduce(tallies, InputTally::merge, depth));
-    return new FirstLook(input, seen, tally == null ? new InputTally() : tally);
+    try {
+      InputTally tally =
+          TaskFailure.explained(
+              "The first look at the rows",
+              () -> OrderedReduce.reduce(tallies, InputTally::merge, depth));
+      return new FirstLook(input, seen, tally == null ? new InputTally() : tally);
+    } catch (RuntimeException e) {
+      seen.unpersist(false);
+      throw e;
+    }
   }
 
   /** What the look found. */
