@@ -43,8 +43,9 @@ class ReleasedResourcesTest {
   @Test
   void afterAFitNoBlockIsCachedAndOnlyTheScorerOfTheSummaryIsBroadcast()
       throws InterruptedException {
+    Dataset<Row> rows = wideRows();
     int before = parameterBroadcasts();
-    GradientEMModel model = estimator().fit(wideRows());
+    GradientEMModel model = estimator().fit(rows);
     assertThat(model.summary().history()).hasSize(5);
     assertThat(Models.cachedBlocks()).isEmpty();
     // As object and as piece; five passes would have left ten.
