@@ -26,6 +26,9 @@ final class DenseBlock implements SampleBlock {
     longestRow = Math.sqrt(longestSquare());
   }
 
+  /**
+   * Not by BLAS, whose Java takes a call and a reduction for each short row until it is compiled.
+   */
   private double longestSquare() {
     double longest = 0;
     for (int r = 0; r < rows; r++) {

@@ -24,7 +24,6 @@ final class DenseLift implements Lifted {
 
   private final Lift lift;
   private final int dim;
-  private final int n;
   private final int width;
   private final int panelWidth;
 
@@ -46,7 +45,6 @@ final class DenseLift implements Lifted {
   DenseLift(Lift lift, int dim, int n, int mostRows) {
     this.lift = lift;
     this.dim = dim;
-    this.n = n;
     width = lift.width(dim);
     panelWidth = panelWidth(width, n, mostRows);
     left = new int[width];
@@ -78,7 +76,7 @@ final class DenseLift implements Lifted {
   DenseLift at(DenseBlock block, int from, int rowCount) {
     count = rowCount;
     inPanel = -1;
-    loops = TileLoops.of((long) block.rows() * n);
+    loops = TileLoops.now();
     double[] values = block.values();
     for (int j = 0; j < dim; j++) {
       for (int r = 0; r < count; r++) {

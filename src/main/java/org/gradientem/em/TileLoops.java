@@ -17,12 +17,18 @@ interface TileLoops {
   AtomicLong LOGITS = new AtomicLong();
 
   /**
-   * The loops for a block.
+   * The loops for a block, whose logits are counted.
    *
    * @param logits number of its rows times that of the components
    */
   static TileLoops of(long logits) {
-    return LOGITS.addAndGet(logits) < COLD_LOGITS ? PLAIN : FASTEST;
+    LOGITS.addAndGet(logits);
+    return now();
+  }
+
+  /** The loops by what has been counted so far. */
+  static TileLoops now() {
+    return LOGITS.get() < COLD_LOGITS ? PLAIN : FASTEST;
   }
 
   /**
