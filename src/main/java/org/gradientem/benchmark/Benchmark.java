@@ -135,10 +135,7 @@ public final class Benchmark {
    */
   public Map<String, Object> fits(Workload load, Rivals rivals) throws IOException {
     Map<String, Object> numbers = numbers(load);
-    FitComparison comparison = new FitComparison(session, load, progress);
-    comparison.run(rivals, numbers);
-    numbers.put(FITS, comparison.fits());
-    numbers.put(LEFT_OUT, comparison.leftOut());
+    new FitComparison(session, load, progress).run(rivals, numbers);
     return numbers;
   }
 

@@ -54,17 +54,9 @@ final class FitComparison {
       numbers.put("components", ours.components());
       numbers.put("meansFound", ours.found());
       addRestarts(mixtures, ours, numbers);
+      numbers.put(Benchmark.FITS, fits);
+      numbers.put(Benchmark.LEFT_OUT, leftOut);
     }
-  }
-
-  /** The numbers of each fit. */
-  List<Map<String, Object>> fits() {
-    return fits;
-  }
-
-  /** A sentence for each rival that is not there. */
-  List<String> leftOut() {
-    return leftOut;
   }
 
   private void addRestarts(List<Fits.Fit> theirs, Fits.Fit ours, Map<String, Object> numbers) {

@@ -70,15 +70,16 @@ final class Synthetic implements Experiment {
   /** Tells each result in full as it is found, so that an interrupted run has lost none. */
   @Override
   public Outcome run(SparkSession session, Consumer<String> progress) {
-    Optional<OtherEm> scikitLearn = OtherEm.start(OtherEm.Library.SCIKIT_LEARN, python, progress);
-    progress.accept(String.join(",", SyntheticResult.COLUMNS));
     List<SyntheticResult> results = new ArrayList<>();
-    for (SyntheticMixture mixture : mixtures) {
-      SyntheticResult result = run(session, mixture, scikitLearn);
-      progress.accept(String.join(",", result.cells()));
-      results.add(result);
+    try (OtherEm scikitLearn =
+        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, python, progress).orElse(null)) {
+      progress.accept(String.join(",", SyntheticResult.COLUMNS));
+      for (SyntheticMixture mixture : mixtures) {
+        SyntheticResult result = run(session, mixture, Optional.ofNullable(scikitLearn));
+        progress.accept(String.join(",", result.cells()));
+        results.add(result);
+      }
     }
-    scikitLearn.ifPresent(OtherEm::close);
     return new Outcome(
         bySet(results).map(this::check).toList(),
         List.of(),

@@ -1,8 +1,8 @@
 # Mixtures with exactly m components by mclust, else at its defaults.
 #
 # The first line of output is the version. Each line of input is m, d, the code of the family or
-# auto for the best by BIC, a number that is not used, and a file of rows of d little-endian doubles; each answer a line of the
-# seconds of the fit, m weights and m * d means.
+# auto for the best by BIC, a number that is not used, and a file of rows of d little-endian doubles;
+# each answer a line of the seconds of the fit, m weights and m * d means.
 suppressMessages(library(mclust))
 writeLines(as.character(packageVersion("mclust")))
 requests <- file("stdin", "r")

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -90,14 +89,13 @@ final class FirstLook {
   }
 
   /**
-   * Looks through the rows.
+   * Looks through the rows, and checks them; keeps nothing of those that cannot be used.
    *
-   * @param level where dense rows are kept
-   * @param depth depth of the merge tree
+   * @param settings how they are read
    */
-  static FirstLook at(JavaRDD<InputRow> input, StorageLevel level, int depth) {
+  static FirstLook at(JavaRDD<InputRow> input, RowSettings settings) {
     JavaRDD<Seen> seen = input.mapPartitions(Look::new);
-    seen.setName("uncentred blocks").persist(level);
+    seen.setName("uncentred blocks").persist(settings.storageLevel());
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(
             partition ->
@@ -106,11 +104,13 @@ final class FirstLook {
                     .map(part -> part.tally)
                     .iterator());
     try {
-      InputTally tally =
+      InputTally found =
           TaskFailure.explained(
               "The first look at the rows",
-              () -> OrderedReduce.reduce(tallies, InputTally::merge, depth));
-      return new FirstLook(input, seen, tally == null ? new InputTally() : tally);
+              () -> OrderedReduce.reduce(tallies, InputTally::merge, settings.aggregationDepth()));
+      InputTally tally = found == null ? new InputTally() : found;
+      tally.check(settings.handleInvalid());
+      return new FirstLook(input, seen, tally);
     } catch (RuntimeException e) {
       seen.unpersist(false);
       throw e;

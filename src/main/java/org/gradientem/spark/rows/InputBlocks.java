@@ -8,7 +8,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.gradientem.UserException;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
@@ -19,13 +18,11 @@ import org.gradientem.mixture.SplitMix;
  */
 public final class InputBlocks implements AutoCloseable {
   private final FirstLook look;
-  private final InputTally tally;
   private final RowBlocks blocks;
   private final double[] centre;
 
   private InputBlocks(FirstLook look, RowBlocks blocks, double[] centre) {
     this.look = look;
-    tally = look.tally();
     this.blocks = blocks;
     this.centre = centre;
   }
@@ -41,14 +38,7 @@ public final class InputBlocks implements AutoCloseable {
    * @throws IllegalArgumentException if a row cannot be used
    */
   public static InputBlocks read(Dataset<?> dataset, RowSettings settings, double components) {
-    FirstLook look =
-        FirstLook.at(rows(dataset, settings), settings.storageLevel(), settings.aggregationDepth());
-    try {
-      look.tally().check(settings.handleInvalid());
-    } catch (UserException e) {
-      look.close();
-      throw e;
-    }
+    FirstLook look = FirstLook.at(rows(dataset, settings), settings);
     InputTally tally = look.tally();
     double[] centre = tally.isSparse() ? new double[tally.dim] : tally.centre();
     return new InputBlocks(look, blocks(look, settings, components, centre), centre);
@@ -105,16 +95,17 @@ public final class InputBlocks implements AutoCloseable {
    * @return true if the rows are sparse
    */
   public boolean isSparse() {
-    return tally.isSparse();
+    return look.tally().isSparse();
   }
 
   /** {@return the number of rows left out because of invalid features} */
   public long droppedRows() {
-    return tally.invalid;
+    return look.tally().invalid;
   }
 
   /** {@return a hash of the rows' mean, the same for any partitioning} */
   public long fingerprint() {
+    InputTally tally = look.tally();
     long hash = tally.rows;
     for (double value : tally.centre()) {
       hash = SplitMix.mix(hash, Double.doubleToLongBits(value));
