@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -172,7 +173,8 @@ public final class CheckpointFiles {
    * @throws IOException if the folder cannot be read
    */
   public List<Path> newestFirst(String prefix) throws IOException {
-    return found(prefix + NAME + "*" + SUFFIX).stream()
+    return found(prefix + NAME + "*" + SUFFIX)
+        .map(FileStatus::getPath)
         .sorted(Comparator.comparing(Path::getName).reversed())
         .toList();
   }
@@ -184,16 +186,13 @@ public final class CheckpointFiles {
    * @throws IOException if the folder cannot be read
    */
   public Path last() throws IOException {
-    Path last = null;
-    long time = Long.MIN_VALUE;
-    for (Path file : newestFirst("*")) {
-      FileStatus status = files.getFileStatus(file);
-      if (status.getModificationTime() > time) {
-        last = file;
-        time = status.getModificationTime();
-      }
-    }
-    return last;
+    // By one listing: a fit that runs removes older ones at any time.
+    return found("*" + NAME + "*" + SUFFIX)
+        .max(
+            Comparator.comparing(FileStatus::getModificationTime)
+                .thenComparing(status -> status.getPath().getName()))
+        .map(FileStatus::getPath)
+        .orElse(null);
   }
 
   /**
@@ -203,20 +202,18 @@ public final class CheckpointFiles {
    * @throws IOException if it cannot be removed
    */
   public List<Path> sweep() throws IOException {
-    List<Path> torn = found(".*" + NAME + "*" + TEMPORARY);
+    List<Path> torn = found(".*" + NAME + "*" + TEMPORARY).map(FileStatus::getPath).toList();
     for (Path file : torn) {
       files.delete(file, false);
     }
     return torn;
   }
 
-  private List<Path> found(String pattern) throws IOException {
+  private Stream<FileStatus> found(String pattern) throws IOException {
     // The folder's own name may hold braces and stars.
     return files.exists(dir)
         ? Arrays.stream(files.listStatus(dir, new GlobFilter(pattern)))
-            .map(FileStatus::getPath)
-            .toList()
-        : List.of();
+        : Stream.empty();
   }
 
   /**
