@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.commons.io.FileUtils;
 import org.gradientem.cluster.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,21 +98,18 @@ class KillsIT {
     }
 
     void run() throws Exception {
-      JvmProcess killed = start("killed");
-      if (phase == WRITING) {
-        killWhileACheckpointIsWritten(killed);
-      } else {
-        killed.await(PHASES.get(phase).begins());
-        Thread.sleep((long) (random.nextDouble() * millis.get(phase)));
-        killed.signal(signal);
-      }
+      double moment = random.nextDouble();
+      JvmProcess killed = killAt(moment);
       int code = killed.exitCode();
-      System.out.printf("%s, exit code %d, left %s%n", told, code, Trial.names(checkpoints));
-      if (Files.exists(outputs.resolve("fit"))) {
-        // It came too late, and the output is whole.
+      while (Files.exists(outputs.resolve("fit"))) {
+        System.out.printf("%s came too late, and comes earlier%n", told);
         assertThat(Trial.components(outputs.resolve("fit"))).as(told).isEqualTo(expected);
-        return;
+        FileUtils.deleteDirectory(outputs.resolve("fit").toFile());
+        moment /= 2;
+        killed = killAt(moment);
+        code = killed.exitCode();
       }
+      System.out.printf("%s, exit code %d, left %s%n", told, code, Trial.names(checkpoints));
       assertThat(code).as(told + killed.lastLines()).isEqualTo(CODES.get(signal));
       if (!signal.equals("KILL")) {
         assertCleanEnd(killed);
@@ -119,15 +117,23 @@ class KillsIT {
       goOn();
     }
 
-    private void killWhileACheckpointIsWritten(JvmProcess fitting) throws Exception {
-      fitting.await("^main ");
-      long total = millis.subList(1, millis.size() - 1).stream().mapToLong(Long::longValue).sum();
-      Thread.sleep((long) (random.nextDouble() * total / 2));
-      while (fitting.isAlive()
-          && Trial.names(checkpoints).stream().noneMatch(name -> name.endsWith(".tmp"))) {
-        Thread.onSpinWait();
+    /** Starts a fit and kills it at a moment from 0, where its phase begins, to 1. */
+    private JvmProcess killAt(double moment) throws Exception {
+      JvmProcess fitting = start("killed");
+      if (phase == WRITING) {
+        fitting.await("^main ");
+        long total = millis.subList(1, millis.size() - 1).stream().mapToLong(Long::longValue).sum();
+        Thread.sleep((long) (moment * total / 2));
+        while (fitting.isAlive()
+            && Trial.names(checkpoints).stream().noneMatch(name -> name.endsWith(".tmp"))) {
+          Thread.onSpinWait();
+        }
+      } else {
+        fitting.await(PHASES.get(phase).begins());
+        Thread.sleep((long) (moment * millis.get(phase)));
       }
-      fitting.kill();
+      fitting.signal(signal);
+      return fitting;
     }
 
     private void goOn() throws Exception {

@@ -140,6 +140,29 @@ public final class Benchmark {
   }
 
   /**
+   * How many rows a model of this library gives their probabilities and predictions in a second,
+   * and how many the same model does as MLlib's.
+   *
+   * @param load the rows and components
+   * @param family the family of the model; MLlib's has full covariances in any case
+   * @return the numbers
+   */
+  public Map<String, Object> scoring(Workload load, CovarianceFamily family) {
+    Map<String, Object> numbers = numbers(load);
+    numbers.put("covarianceType", family.toString());
+    Scoring seconds =
+        measured(
+            "scoring, covariances " + family,
+            load,
+            load.dense(session),
+            rows -> Scoring.of(rows, family, load.k(), passes));
+    numbers.put("rowsPerSecond", load.rows() / seconds.ours());
+    numbers.put("gaussianMixtureRowsPerSecond", load.rows() / seconds.gaussianMixture());
+    numbers.put("rowsOverGaussianMixture", seconds.gaussianMixture() / seconds.ours());
+    return numbers;
+  }
+
+  /**
    * What a pass costs where there is nothing to do, one row in each partition, beside a job of
    * Spark's that does nothing in as many partitions.
    *

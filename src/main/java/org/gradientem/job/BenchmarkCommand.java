@@ -121,6 +121,12 @@ final class BenchmarkCommand extends SparkCommand {
     private Integer fits;
 
     @Option(
+        names = "--scoring",
+        description =
+            "Measure how many rows a model scores in a second, beside the same model as MLlib's.")
+    private boolean scoring;
+
+    @Option(
         names = "--non-zeros",
         description = "Measure sparse rows with so many non-zeros among --dim features.")
     private Integer nonZeros;
@@ -192,6 +198,9 @@ final class BenchmarkCommand extends SparkCommand {
     }
     if (mode.fits != null) {
       return benchmark.fits(load, new Rivals(mode.fits, python, rscript));
+    }
+    if (mode.scoring) {
+      return benchmark.scoring(load, family());
     }
     if (mode.nonZeros != null) {
       return benchmark.sparse(load, mode.nonZeros);

@@ -156,12 +156,13 @@ class ArtifactsIT {
                 Stream.of(args))
             .toList();
     Path log = project.resolve("maven.log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(project.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    builder.environment().put("MAVEN_OPTS", JvmProcess.SHORT_LIVED);
+    Process process = builder.start();
     assertThat(process.waitFor()).as(Files.readString(log)).isZero();
   }
 

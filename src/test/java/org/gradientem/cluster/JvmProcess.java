@@ -29,6 +29,9 @@ public final class JvmProcess implements AutoCloseable {
   /** Only a hanging process takes so long, however busy the machine is. */
   private static final long PATIENCE_SECONDS = 600;
 
+  /** In so short a life the second compiler takes more time than its code saves. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   /** Lines of the output that a failure quotes. */
   private static final int QUOTED = 20;
 
@@ -52,7 +55,7 @@ public final class JvmProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(List.of("-Xmx1g", "-cp", SPARK_HOME.resolve("jars") + "/*"));
+    command.addAll(List.of("-Xmx1g", SHORT_LIVED, "-cp", SPARK_HOME.resolve("jars") + "/*"));
     command.addAll(options);
     command.add(mainClass);
     command.addAll(List.of(args));
@@ -113,6 +116,8 @@ public final class JvmProcess implements AutoCloseable {
                 "spark.default.parallelism=4",
                 "--conf",
                 "spark.executor.memory=512m",
+                "--conf",
+                "spark.executor.extraJavaOptions=" + SHORT_LIVED,
                 // Both workers' executors take part from the first pass.
                 "--conf",
                 "spark.scheduler.minRegisteredResourcesRatio=1.0",

@@ -70,6 +70,21 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void withScoringComparesTheSameModelAsMllibs() throws IOException {
+    CommandRun run =
+        run("--rows=500", "--dim=3", "--k=4", "--passes=2", "--scoring", "--covariance-type=full");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    double ours = results.get("rowsPerSecond").asDouble();
+    double theirs = results.get("gaussianMixtureRowsPerSecond").asDouble();
+    assertThat(ours).isPositive();
+    assertThat(theirs).isPositive();
+    assertThat(results.get("rowsOverGaussianMixture").asDouble())
+        .isCloseTo(ours / theirs, withinPercentage(1e-9));
+  }
+
+  @Test
   void withNonZerosComparesSparseValuesWithDenseOnes() throws IOException {
     CommandRun run = run("--rows=500", "--dim=300", "--k=3", "--passes=2", "--non-zeros=20");
 
