@@ -9,6 +9,21 @@ export SPARK_HOME=${RUNTIME:-$root/target/spark} SPARK_SCALA_VERSION=2.13
 # Each task has a core already; a native BLAS that takes more makes a fit several times slower.
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 
+# A small file is done with before HotSpot's second compiler would have earned what it takes.
+input=
+previous=
+for word in "$@"; do
+  case $previous/$word in
+    --input/*) input=$word ;;
+    */--input=*) input=${word#--input=} ;;
+  esac
+  previous=$word
+done
+compilation=
+if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 50000 ]; then
+  compilation=-XX:TieredStopAtLevel=1
+fi
+
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
 # and a newline, then its words, each ended by a NUL.
 assemble() {
@@ -43,5 +58,5 @@ if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ]; then
   trap - EXIT INT
 fi
 
-assemble "$([ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive $silent")" "$@"
+assemble "$compilation $([ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive $silent")" "$@"
 exec "${command[@]}"
