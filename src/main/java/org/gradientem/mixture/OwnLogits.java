@@ -1,5 +1,6 @@
 package org.gradientem.mixture;
 
+import dev.ludovic.netlib.blas.BLAS;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +14,7 @@ final class OwnLogits implements ComponentLogits {
   private final double[] logFactors;
   private final double[][] means;
 
-  /** For full covariances L^-1 row after row, for others the reciprocal variances. */
+  /** For full covariances L^-1 column after column, for others the reciprocal variances. */
   private final double[][] precisions;
 
   private final boolean isFull;
@@ -36,38 +37,45 @@ final class OwnLogits implements ComponentLogits {
     return IntStream.range(0, dim).mapToDouble(j -> 1 / covariance.variance(j)).toArray();
   }
 
-  /** What whitening makes of the identity is L^-T by columns, hence L^-1 by rows. */
+  /** What whitening makes of the identity is L^-T by columns. */
   private double[] inverseFactor(Covariance covariance) {
     double[] identity = new double[dim * dim];
     for (int j = 0; j < dim; j++) {
       identity[j * (dim + 1)] = 1;
     }
-    return covariance.whiten(identity, dim);
+    double[] transpose = covariance.whiten(identity, dim);
+    double[] factor = new double[dim * dim];
+    for (int a = 0; a < dim; a++) {
+      for (int b = 0; b <= a; b++) {
+        factor[b * dim + a] = transpose[a * dim + b];
+      }
+    }
+    return factor;
   }
 
   @Override
   public double[] of(double[] z) {
     double[] logits = logFactors.clone();
     double[] difference = new double[dim];
+    double[] white = new double[dim];
     for (int i = 0; i < logits.length; i++) {
       for (int j = 0; j < dim; j++) {
         difference[j] = z[j] - means[i][j];
       }
-      logits[i] -= 0.5 * squaredLength(difference, precisions[i]);
+      logits[i] -= 0.5 * squaredLength(difference, precisions[i], white);
     }
     return logits;
   }
 
-  private double squaredLength(double[] x, double[] precision) {
+  private double squaredLength(double[] x, double[] precision, double[] white) {
     double squares = 0;
-    for (int a = 0; a < dim; a++) {
-      double white = 0;
-      if (isFull) {
-        for (int b = 0; b <= a; b++) {
-          white += precision[a * dim + b] * x[b];
-        }
-        squares += white * white;
-      } else {
+    if (isFull) {
+      BLAS.getInstance().dgemv("N", dim, dim, 1, precision, dim, x, 1, 0, white, 1);
+      for (double component : white) {
+        squares += component * component;
+      }
+    } else {
+      for (int a = 0; a < dim; a++) {
         squares += precision[a] * x[a] * x[a];
       }
     }
