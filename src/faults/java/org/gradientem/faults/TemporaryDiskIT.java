@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradientem.cluster.JvmProcess;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,11 @@ class TemporaryDiskIT {
     if (disk != null) {
       disk.unmount();
     }
+  }
+
+  @AfterEach
+  void free() throws Exception {
+    disk.free();
   }
 
   /** More partitions than are merged at once, so that each pass writes what tasks exchange. */

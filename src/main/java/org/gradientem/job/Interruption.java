@@ -40,12 +40,17 @@ final class Interruption implements AutoCloseable {
           Configurator.setAllLevels("", Level.OFF);
           err.println("interrupted: " + sentence.get());
           err.flush();
-          // Scala prints the traces of what Spark's pools no longer take.
-          System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-          session.stop();
+          stop(session);
           awaitEnd();
         };
     ShutdownHookManager.get().addShutdownHook(hook, PRIORITY);
+  }
+
+  /** Stops the session of a process that ends. */
+  static void stop(SparkSession session) {
+    // Scala prints the traces of what Spark's pools no longer take.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    session.stop();
   }
 
   private void awaitEnd() {

@@ -96,7 +96,7 @@ abstract class SparkCommand implements Callable<Integer> {
         new Interruption(session, command.commandLine().getErr(), this::howToGoOn)) {
       return runWatched(session, interruption);
     } finally {
-      session.stop();
+      Interruption.stop(session);
     }
   }
 
