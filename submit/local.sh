@@ -51,7 +51,7 @@ if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ]; then
   # Under a name of its own, since two commands may come first at once.
   trap 'rm -rf "$scratch" "$archive.$$"' EXIT
   trap 'exit 130' INT
-  assemble "-XX:ArchiveClassesAtExit=$archive.$$ $silent" \
+  assemble "-XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit=$archive.$$ $silent" \
     fit --quiet --input "$root/data/old-faithful.csv" --output "$scratch/fit"
   "${command[@]}" >"$scratch/log" 2>&1 && mv -f "$archive.$$" "$archive" || : >"$archive"
   rm -rf "$scratch" "$archive.$$"
