@@ -99,16 +99,15 @@ class KillsIT {
 
     void run() throws Exception {
       double moment = random.nextDouble();
-      JvmProcess killed = killAt(moment);
-      int code = killed.exitCode();
+      JvmProcess killed = killedAt(moment);
       while (Files.exists(outputs.resolve("fit"))) {
         System.out.printf("%s came too late, and comes earlier%n", told);
         assertThat(Trial.components(outputs.resolve("fit"))).as(told).isEqualTo(expected);
         FileUtils.deleteDirectory(outputs.resolve("fit").toFile());
         moment /= 2;
-        killed = killAt(moment);
-        code = killed.exitCode();
+        killed = killedAt(moment);
       }
+      int code = killed.exitCode();
       System.out.printf("%s, exit code %d, left %s%n", told, code, Trial.names(checkpoints));
       assertThat(code).as(told + killed.lastLines()).isEqualTo(CODES.get(signal));
       if (!signal.equals("KILL")) {
@@ -117,8 +116,8 @@ class KillsIT {
       goOn();
     }
 
-    /** Starts a fit and kills it at a moment from 0, where its phase begins, to 1. */
-    private JvmProcess killAt(double moment) throws Exception {
+    /** A fit that was killed at a moment from 0, where its phase begins, to 1, and has ended. */
+    private JvmProcess killedAt(double moment) throws Exception {
       JvmProcess fitting = start("killed");
       if (phase == WRITING) {
         fitting.await("^main ");
@@ -133,6 +132,7 @@ class KillsIT {
         Thread.sleep((long) (moment * millis.get(phase)));
       }
       fitting.signal(signal);
+      fitting.exitCode();
       return fitting;
     }
 
