@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -34,6 +35,9 @@ public final class CheckpointFiles {
   private static final int DIGEST_LENGTH = 65;
 
   private static final int BUFFER = 1 << 16;
+
+  /** A fit that runs may replace all checkpoints between a look's names and their times. */
+  private static final int LOOKS = 5;
 
   private final Path dir;
   private final FileSystem files;
@@ -186,13 +190,15 @@ public final class CheckpointFiles {
    * @throws IOException if the folder cannot be read
    */
   public Path last() throws IOException {
-    // By one listing: a fit that runs removes older ones at any time.
-    return found("*" + NAME + "*" + SUFFIX)
-        .max(
-            Comparator.comparing(FileStatus::getModificationTime)
-                .thenComparing(status -> status.getPath().getName()))
-        .map(FileStatus::getPath)
-        .orElse(null);
+    Optional<FileStatus> last = Optional.empty();
+    for (int look = 0; last.isEmpty() && look < LOOKS; look++) {
+      last =
+          found("*" + NAME + "*" + SUFFIX)
+              .max(
+                  Comparator.comparing(FileStatus::getModificationTime)
+                      .thenComparing(status -> status.getPath().getName()));
+    }
+    return last.map(FileStatus::getPath).orElse(null);
   }
 
   /**
