@@ -74,7 +74,8 @@ final class FitCommand extends SparkCommand {
       progress().setMostSteps(estimator.getMaxIter());
       GradientEMModel model = fit(session, table);
       progress().tell("writing " + output.path);
-      FitOutput result = new FitOutput(model, table.names(), !noReport);
+      FitOutput result =
+          new FitOutput(model, table.names(), HowMade.numbers(spec, estimator), !noReport);
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();

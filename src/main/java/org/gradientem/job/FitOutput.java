@@ -34,10 +34,13 @@ final class FitOutput {
   private final GradientEMModel model;
   private final GradientEMSummary summary;
   private final List<String> names;
+  private final Map<String, Object> howMade;
   private final boolean withReport;
 
   /** Names the features x1, x2, … where they have no names of their own. */
-  FitOutput(GradientEMModel model, List<String> names, boolean withReport) {
+  FitOutput(
+      GradientEMModel model, List<String> names, Map<String, Object> howMade, boolean withReport) {
+    this.howMade = howMade;
     this.withReport = withReport;
     this.model = model;
     this.summary = model.summary();
@@ -106,6 +109,7 @@ final class FitOutput {
     numbers.put("selectionPath", summary.selectionPath());
     numbers.put("selectionReason", summary.selectionReason());
     numbers.put("warnings", summary.warnings());
+    numbers.putAll(howMade);
     return numbers;
   }
 

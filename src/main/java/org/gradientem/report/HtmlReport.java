@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.gradientem.mixture.Mixture;
@@ -41,6 +42,9 @@ public final class HtmlReport {
     Map<String, Object> data = new LinkedHashMap<>(numbers);
     data.remove("covariance");
     data.remove("covariances");
+    // A seed may have more digits than a script's numbers.
+    data.computeIfPresent("seed", (name, seed) -> seed.toString());
+    data.computeIfPresent("params", (name, params) -> texts((Map<?, ?>) params));
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(mixture, shown));
     data.put("words", Components.words(mixture, names));
@@ -62,6 +66,12 @@ public final class HtmlReport {
     return ECharts.resource(TEMPLATE)
         .replace("/*ECHARTS*/", ECharts.script())
         .replace("/*DATA*/", json);
+  }
+
+  private static Map<String, String> texts(Map<?, ?> values) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    values.forEach((name, value) -> texts.put(name.toString(), Objects.toString(value, "")));
+    return texts;
   }
 
   private static double[][][] ellipses(Axes axes, Mixture mixture) {

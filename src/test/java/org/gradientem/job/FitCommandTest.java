@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.ml.param.Param;
+import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,40 @@ class FitCommandTest {
     fit(GEYSER, "without", "--no-report");
     assertThat(folder.resolve("without/report.html")).doesNotExist();
     assertThat(folder.resolve("without/components.csv")).exists();
+  }
+
+  @Test
+  void tellsByWhichCommandAndParamsItWasMade() throws IOException {
+    CommandRun run =
+        fit(GEYSER, "it's out", "--tol", "1e-4", "--seed", "9007199254740993", "--weight-col=");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode summary = summary("it's out");
+    assertThat(summary.get("command").asText())
+        .startsWith("spark-gradient-em fit --input data/old-faithful.csv --k 5 ")
+        .contains(" --output '" + folder + "/it'\\''s out' --tol 1e-4 ");
+    JsonNode params = summary.get("params");
+    assertThat(params.get("tol").asDouble()).isEqualTo(1e-4);
+    assertThat(params.get("seed").asLong()).isEqualTo(9007199254740993L);
+    assertThat(params.get("minWeight").asDouble()).isEqualTo(0.05);
+    assertThat(params.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(new GradientEM().params()).map(Param::name).toList());
+    assertThat(summary.get("paramsSet"))
+        .extracting(JsonNode::asText)
+        .contains("k", "maxIter", "selection", "tol", "seed")
+        .doesNotContain("minWeight", "checkpointDir");
+  }
+
+  @Test
+  void ofAnInitialMixtureTheParamsTellTheSize() throws IOException {
+    fit(GEYSER, "first");
+    fit(GEYSER, "second", "--initial-model", folder.resolve("first").toString());
+
+    JsonNode params = summary("second").get("params");
+    assertThat(params.get("initialWeights").asText()).isEqualTo("5 numbers");
+    assertThat(params.get("initialMeans").asText()).isEqualTo("5 x 2 numbers");
   }
 
   @Test

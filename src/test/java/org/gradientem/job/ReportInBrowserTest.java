@@ -57,6 +57,48 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void theCommandAndAllParamsAreShown() throws Exception {
+    String seed = "9007199254740993";
+    Path page = report("--selection=none", "--max-iter=5", "--seed=" + seed, "--weight-col=");
+    String dom = Browser.open(page, folder).dom();
+    assertThat(how(dom))
+        .contains("spark-gradient-em fit --input data/old-faithful.csv --output ")
+        .contains("<b>maxIter = 5\n</b>")
+        .contains("<b>seed = " + seed + "\n</b>")
+        .contains("<span>minWeight = 0.05\n</span>")
+        .contains("<span>k = \n</span>");
+    assertThat(dom).contains("; seed " + seed + ".");
+  }
+
+  @Test
+  void namesAndValuesAreNoMarkup() throws Exception {
+    Path page =
+        report(
+            "--selection=none", "--max-iter=1", "--prediction-col=<img src=x onerror=nothing()>");
+    Browser browser = Browser.open(page, folder);
+    assertThat(browser.console()).isEmpty();
+    assertThat(how(browser.dom()))
+        .contains("'--prediction-col=&lt;img src=x")
+        .contains("<b>predictionCol = &lt;img src=x onerror=nothing()&gt;\n</b>");
+  }
+
+  @Test
+  void aReportWithoutACommandShowsTheParamsOnly() throws Exception {
+    Path page = report("--selection=none", "--max-iter=1");
+    Files.writeString(page, Files.readString(page).replace("\"command\":", "\"other\":"));
+    assertThat(how(Browser.open(page, folder).dom()))
+        .contains("<pre id=\"command\" hidden=\"\"></pre>")
+        .contains("maxIter = 1");
+  }
+
+  private static String how(String dom) {
+    Matcher section =
+        Pattern.compile("<section id=\"how\">.*?</section>", Pattern.DOTALL).matcher(dom);
+    assertThat(section.find()).as("the section is there, and shown").isTrue();
+    return section.group();
+  }
+
+  @Test
   void aScriptThatFailsIsSeen() throws Exception {
     Path page = report("--max-iter=5", "--selection=none");
     Files.writeString(page, Files.readString(page).replace("echarts.init(", "echarts.begin("));
