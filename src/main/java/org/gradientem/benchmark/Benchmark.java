@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
@@ -178,7 +179,7 @@ public final class Benchmark {
     numbers.put(
         "secondsPerPass",
         measured(
-            "an empty pass over %d partitions".formatted(load.partitions()),
+            RootLocale.format("an empty pass over %d partitions", load.partitions()),
             rows,
             rows.noise(session),
             r ->
@@ -216,7 +217,8 @@ public final class Benchmark {
   private <T> T measured(
       String name, Workload load, Dataset<Row> rows, Function<Dataset<Row>, T> measure) {
     progress.accept(
-        "measuring %s on %d rows x %d, k = %d".formatted(name, load.rows(), load.dim(), load.k()));
+        RootLocale.format(
+            "measuring %s on %d rows x %d, k = %d", name, load.rows(), load.dim(), load.k()));
     // Drawn once, and out of the memory of those that are measured.
     rows.persist(StorageLevel.DISK_ONLY());
     try {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.experiments.OtherEm;
 import org.gradientem.mixture.Mixture;
 
@@ -35,7 +36,7 @@ final class FitComparison {
 
   /** Runs the fits one after the other, the longest last, and adds what came out. */
   void run(Rivals rivals, Map<String, Object> numbers) throws IOException {
-    progress.accept("writing %d rows x %d".formatted(load.rows(), load.dim()));
+    progress.accept(RootLocale.format("writing %d rows x %d", load.rows(), load.dim()));
     try (DrawnRows rows = new DrawnRows(session, load, truth)) {
       Fits spark = new Fits(rows, truth);
       Fits.Fit ours = onSpark("this", "nothing", () -> spark.ours("auto"));

@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import java.util.function.Consumer;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -125,8 +126,9 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       boolean isSettled = accelerator.isSettled();
       if (!Double.isFinite(mean) && isSettled) {
         throw new ArithmeticException(
-            "The log-likelihood is not finite at pass %d; lower stepSize or scale the features."
-                .formatted(t + 1));
+            RootLocale.format(
+                "The log-likelihood is not finite at pass %d; lower stepSize or scale the features.",
+                t + 1));
       }
       boolean converged = isSettled && Math.abs(mean - previous) < tol;
       boolean last = converged || t == maxIter;

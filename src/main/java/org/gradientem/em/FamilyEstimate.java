@@ -4,6 +4,7 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -65,8 +66,9 @@ public final class FamilyEstimate {
     for (int i = 0; i < counts.length; i++) {
       if (!(counts[i] > 0)) {
         throw new IllegalArgumentException(
-            "Component %d has the count %s, so family %s cannot estimate its covariance; leave it out."
-                .formatted(i, counts[i], family));
+            RootLocale.format(
+                "Component %d has the count %s, so family %s cannot estimate its covariance; leave it out.",
+                i, counts[i], family));
       }
     }
   }
@@ -125,8 +127,9 @@ public final class FamilyEstimate {
       logRoots[i] = logRoot.applyAsDouble(scatters[i]);
       if (!Double.isFinite(logRoots[i])) {
         throw new IllegalArgumentException(
-            "The scatter of component %d is singular, so family %s has no volume for it; leave it out or regularise."
-                .formatted(i, family));
+            RootLocale.format(
+                "The scatter of component %d is singular, so family %s has no volume for it; leave it out or regularise.",
+                i, family));
       }
     }
     double largest = Arrays.stream(logRoots).max().getAsDouble();

@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import dev.ludovic.netlib.lapack.LAPACK;
+import org.gradientem.RootLocale;
 import org.netlib.util.intW;
 
 /**
@@ -91,8 +92,9 @@ public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
         info);
     if (info.val != 0) {
       throw new ArithmeticException(
-          "The covariance of d = %d features has no eigenvalues (dsyevd: %d); scale the features."
-              .formatted(d, info.val));
+          RootLocale.format(
+              "The covariance of d = %d features has no eigenvalues (dsyevd: %d); scale the features.",
+              d, info.val));
     }
     double[] values = new double[d];
     double[] rows = new double[matrix.length];

@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.netlib.util.intW;
@@ -54,8 +55,9 @@ final class SharedShape {
     }
     if (!(trace > 0 && Double.isFinite(trace))) {
       throw new IllegalArgumentException(
-          "The scatter of component %d has the trace %s, not a positive one; leave it out or regularise."
-              .formatted(component, trace));
+          RootLocale.format(
+              "The scatter of component %d has the trace %s, not a positive one; leave it out or regularise.",
+              component, trace));
     }
     return trace / dim;
   }
@@ -114,8 +116,9 @@ final class SharedShape {
     }
     if (info.val != 0) {
       throw new ArithmeticException(
-          "The shape of %d components is singular in coordinate %d; leave constant features out."
-              .formatted(counts.length, info.val));
+          RootLocale.format(
+              "The shape of %d components is singular in coordinate %d; leave constant features out.",
+              counts.length, info.val));
     }
     for (int j = 0; j < dim; j++) {
       for (int i = 0; i < j; i++) {

@@ -3,6 +3,7 @@ package org.gradientem.em;
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.SplitMix;
@@ -156,16 +157,18 @@ final class SparseBlock implements SampleBlock {
       case DIAGONAL -> SparseLift.withSquares(this, columns, columnStarts, values, rows);
       default ->
           throw new IllegalArgumentException(
-              "Sparse rows of d = %d features have no full covariances of the components' own; use diagonal, spherical or tied ones, or dense rows."
-                  .formatted(dim));
+              RootLocale.format(
+                  "Sparse rows of d = %d features have no full covariances of the components' own; use diagonal, spherical or tied ones, or dense rows.",
+                  dim));
     };
   }
 
   private void requireWhole(int from, int count) {
     if (from != 0 || count != rows()) {
       throw new IllegalArgumentException(
-          "Rows %d to %d of %d were asked for, but a sparse block is taken whole."
-              .formatted(from, from + count, rows()));
+          RootLocale.format(
+              "Rows %d to %d of %d were asked for, but a sparse block is taken whole.",
+              from, from + count, rows()));
     }
   }
 

@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
 
@@ -52,8 +53,8 @@ public final class SufficientStatistics implements Serializable {
   public SufficientStatistics merge(SufficientStatistics other) {
     if (other.n != n || other.dim != dim) {
       throw new IllegalArgumentException(
-          "Statistics of %d x %d and %d x %d cannot be merged."
-              .formatted(n, dim, other.n, other.dim));
+          RootLocale.format(
+              "Statistics of %d x %d and %d x %d cannot be merged.", n, dim, other.n, other.dim));
     }
     if (other.lift != lift) {
       throw new IllegalArgumentException(
@@ -61,8 +62,9 @@ public final class SufficientStatistics implements Serializable {
     }
     if (momentSize() != other.momentSize()) {
       throw new IllegalArgumentException(
-          "Second moments of %d and %d numbers cannot be merged."
-              .formatted(momentSize(), other.momentSize()));
+          RootLocale.format(
+              "Second moments of %d and %d numbers cannot be merged.",
+              momentSize(), other.momentSize()));
     }
     add(other.counts, counts);
     add(other.sums, sums);

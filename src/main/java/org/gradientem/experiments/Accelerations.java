@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
@@ -179,12 +180,12 @@ final class Accelerations implements Experiment {
   }
 
   private static String inWords(Acceleration acceleration, Trial trial) {
-    return "%s %s%d passes%s"
-        .formatted(
-            lowerCase(acceleration),
-            trial.converged() ? "" : "more than ",
-            trial.passes(),
-            trial.right() ? "" : " (k = %d, wrong)".formatted(trial.k()));
+    return RootLocale.format(
+        "%s %s%d passes%s",
+        lowerCase(acceleration),
+        trial.converged() ? "" : "more than ",
+        trial.passes(),
+        trial.right() ? "" : RootLocale.format(" (k = %d, wrong)", trial.k()));
   }
 
   private static Check summary(Acceleration acceleration, List<Map<Acceleration, Trial>> trials) {
@@ -203,14 +204,9 @@ final class Accelerations implements Experiment {
     return new Check(
         lowerCase(acceleration) + ", all " + mine.size(),
         acceleration == Acceleration.NONE ? "-" : "fewer passes than without",
-        String.format(
-            Locale.ROOT,
+        RootLocale.format(
             "median %.0f passes, %.2f of those without, at most %d; %d of %d answers right",
-            median,
-            ratio,
-            most,
-            right,
-            mine.size()),
+            median, ratio, most, right, mine.size()),
         acceleration == Acceleration.NONE || ratio < 1);
   }
 

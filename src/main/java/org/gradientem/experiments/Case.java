@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -55,11 +56,11 @@ record Case(
     double[][] rows =
         IntStream.range(0, ROWS).mapToObj(r -> sampler.draw(r).features()).toArray(double[][]::new);
     return new Case(
-        "m = %d, d = %d, %s".formatted(m, d, type),
+        RootLocale.format("m = %d, d = %d, %s", m, d, type),
         rows,
         type,
         minWeight,
-        "k = %d, every mean within 3 standard errors".formatted(m),
+        RootLocale.format("k = %d, every mean within 3 standard errors", m),
         answer -> finds(answer.mixture(), truth));
   }
 
@@ -91,7 +92,7 @@ record Case(
         read(file, firstColumn),
         CovarianceType.FULL,
         0.05,
-        "k = %d, BIC %.2f or better".formatted(k, bic),
+        RootLocale.format("k = %d, BIC %.2f or better", k, bic),
         answer -> answer.mixture().k() == k && answer.bic() > bic - 0.005);
   }
 

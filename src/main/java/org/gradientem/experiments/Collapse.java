@@ -2,12 +2,12 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
@@ -76,7 +76,7 @@ final class Collapse implements Experiment {
     List<Mixture> starts = new ArrayList<>();
     List<List<Mixture>> ends = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
-      String label = "collapse, d = %d, seed %d".formatted(dim, seed);
+      String label = RootLocale.format("collapse, d = %d, seed %d", dim, seed);
       FreshRows rows = new FreshRows(context, CollapseRuns.truth(dim), batch, seed);
       Mixture start = rows.start(COMPONENTS);
       starts.add(start);
@@ -131,10 +131,10 @@ final class Collapse implements Experiment {
     CollapseRuns.Variant way = runs.variants().get(variant);
     long met = endings.stream().filter(expected).count();
     StringBuilder found = new StringBuilder();
-    found.append(String.format(Locale.ROOT, "%d of %d seeds", met, endings.size()));
+    found.append(RootLocale.format("%d of %d seeds", met, endings.size()));
     endings.forEach(ending -> found.append("; ").append(ending.inWords()));
     return new Check(
-        "%s, %s, %d steps".formatted(setting, way.label(), way.steps(steps)),
+        RootLocale.format("%s, %s, %d steps", setting, way.label(), way.steps(steps)),
         expectation + ", seeds 0 to " + (SEEDS - 1),
         found.toString(),
         met == endings.size());

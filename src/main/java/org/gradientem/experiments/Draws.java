@@ -2,7 +2,6 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 
 /**
  * Runs independent draws of an experiment on all cores; their results do not depend on how many.
@@ -93,8 +93,7 @@ final class Draws {
     if (done == of || seconds - told > SECONDS_BETWEEN_LINES) {
       told = seconds;
       progress.accept(
-          String.format(
-              Locale.ROOT, "%s: %d of %d, %.0f s (%s)", experiment, done, of, seconds, key));
+          RootLocale.format("%s: %d of %d, %.0f s (%s)", experiment, done, of, seconds, key));
     }
   }
 }

@@ -1,6 +1,6 @@
 package org.gradientem.experiments;
 
-import java.util.Locale;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 
 /** Where a climb ended, seen from the true mixture. */
@@ -76,9 +76,7 @@ final class Ending {
 
   String inWords() {
     return collapsed()
-        ? String.format(
-            Locale.ROOT, "weight %.4f at %.2f from the mixture's mean", heaviest, distanceToMean)
-        : String.format(
-            Locale.ROOT, "means within %.2f, weights within %.3f", worstDistance, worstWeight);
+        ? RootLocale.format("weight %.4f at %.2f from the mixture's mean", heaviest, distanceToMean)
+        : RootLocale.format("means within %.2f, weights within %.3f", worstDistance, worstWeight);
   }
 }

@@ -2,10 +2,10 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 
@@ -96,8 +96,8 @@ final class FarStart implements Experiment {
     double distance = distance(end, dim);
     return new Check(
         setting(dim, PLAIN_FIXED),
-        String.format(Locale.ROOT, "trapped: |mu_1| > %.0f sqrt(d) after %d steps", TRAPPED, STEPS),
-        String.format(Locale.ROOT, "%.6f sqrt(d), KL %.6f", distance, population.divergence(end)),
+        RootLocale.format("trapped: |mu_1| > %.0f sqrt(d) after %d steps", TRAPPED, STEPS),
+        RootLocale.format("%.6f sqrt(d), KL %.6f", distance, population.divergence(end)),
         distance > TRAPPED);
   }
 
@@ -106,8 +106,8 @@ final class FarStart implements Experiment {
     double distance = distance(end, dim);
     return new Check(
         setting(dim, SCALED_FIXED),
-        "|mu_1| < sqrt(d) after %d steps".formatted(FEW_STEPS),
-        String.format(Locale.ROOT, "%.3f sqrt(d), KL %.1e", distance, population.divergence(end)),
+        RootLocale.format("|mu_1| < sqrt(d) after %d steps", FEW_STEPS),
+        RootLocale.format("%.3f sqrt(d), KL %.1e", distance, population.divergence(end)),
         distance < 1);
   }
 
@@ -116,17 +116,11 @@ final class FarStart implements Experiment {
     double divergence = population.divergence(end);
     return new Check(
         setting(dim, variant),
-        String.format(
-            Locale.ROOT,
-            "the far ones lose their weight: KL < %.0e after %d steps",
-            GONE,
-            FEW_STEPS),
-        String.format(
-            Locale.ROOT,
+        RootLocale.format(
+            "the far ones lose their weight: KL < %.0e after %d steps", GONE, FEW_STEPS),
+        RootLocale.format(
             "KL %.1e, weight %.1e at %.2f sqrt(d)",
-            divergence,
-            end.weights()[0],
-            distance(end, dim)),
+            divergence, end.weights()[0], distance(end, dim)),
         divergence < GONE);
   }
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -82,13 +82,8 @@ final class Jin implements Experiment {
   }
 
   private static String inWords(double[] means, double divergence) {
-    return String.format(
-        Locale.ROOT,
-        "stuck at (%.5f, %.4f, %.4f), KL %.6f",
-        means[0],
-        means[1],
-        means[2],
-        divergence);
+    return RootLocale.format(
+        "stuck at (%.5f, %.4f, %.4f), KL %.6f", means[0], means[1], means[2], divergence);
   }
 
   private Check fixedCheck(int n) {
@@ -97,9 +92,9 @@ final class Jin implements Experiment {
     return new Check(
         "n = " + n + ", fixed weights, random rows",
         over
-            ? "at least %d of %d starts escape".formatted(seeds - 1, seeds)
+            ? RootLocale.format("at least %d of %d starts escape", seeds - 1, seeds)
             : "some starts are trapped",
-        "%d of %d starts end below KL %s".formatted(escaped, seeds, ESCAPED),
+        RootLocale.format("%d of %d starts end below KL %s", escaped, seeds, ESCAPED),
         over ? escaped >= seeds - 1 : escaped < seeds);
   }
 
@@ -109,7 +104,7 @@ final class Jin implements Experiment {
     return new Check(
         "n = " + n + ", weights updated, random rows",
         over ? "every start finds the truth" : "some starts are trapped",
-        "%d of %d starts end below KL %s".formatted(found, seeds, FOUND),
+        RootLocale.format("%d of %d starts end below KL %s", found, seeds, FOUND),
         over ? found == seeds : found < seeds);
   }
 

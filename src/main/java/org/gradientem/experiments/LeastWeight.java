@@ -3,10 +3,10 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
@@ -89,7 +89,8 @@ final class LeastWeight implements Experiment {
   private Draws.Draw draw(SparkSession session, double w, int n, int draw) {
     int rows = (int) Math.round((settings.quick() ? 100 : 200) / w);
     return new Draws.Draw(
-        "seed %d, w = %s, %d rows, n = %d, draw %d".formatted(settings.seed(), w, rows, n, draw),
+        RootLocale.format(
+            "seed %d, w = %s, %d rows, n = %d, draw %d", settings.seed(), w, rows, n, draw),
         () -> {
           long seed = SplitMix.mix(SplitMix.mix(settings.seed(), Math.round(1 / w)), draw);
           double[] all = new double[M];
@@ -176,7 +177,7 @@ final class LeastWeight implements Experiment {
           Chart.Axis.linear("w n / ln(1 / w)", 0, 3),
           Chart.Axis.linear("share", 0, 1));
       for (double w : weights) {
-        String label = String.format(Locale.ROOT, "w = %s", w);
+        String label = RootLocale.format("w = %s", w);
         List<Point> of = points.stream().filter(p -> p.w == w).toList();
         chart.marked(
             label,

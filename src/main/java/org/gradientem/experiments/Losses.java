@@ -2,11 +2,11 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -65,8 +65,8 @@ record Losses(String label, NavigableMap<Integer, Double> byPass) {
 
   String inWords() {
     return reached() <= lastPass()
-        ? String.format(Locale.ROOT, "below %.0e at pass %d", REACHED, reached())
-        : String.format(Locale.ROOT, "%.1e at pass %d", after(lastPass()), lastPass());
+        ? RootLocale.format("below %.0e at pass %d", REACHED, reached())
+        : RootLocale.format("%.1e at pass %d", after(lastPass()), lastPass());
   }
 
   /** Up to a pass. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -17,6 +16,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 
@@ -131,7 +131,8 @@ final class Mclust implements Experiment {
     checks.add(
         new Check(
             peer.set,
-            "BIC of %d of %d seeds at least %s".formatted(SEEDS, SEEDS, number(peer.bic - WITHIN)),
+            RootLocale.format(
+                "BIC of %d of %d seeds at least %s", SEEDS, SEEDS, number(peer.bic - WITHIN)),
             "%s: %s".formatted(found, bics),
             least >= peer.bic - WITHIN));
     int features = data.select("features").head().<Vector>getAs(0).size();
@@ -142,7 +143,7 @@ final class Mclust implements Experiment {
   }
 
   private static String number(double bic) {
-    return String.format(Locale.ROOT, "%.2f", bic);
+    return RootLocale.format("%.2f", bic);
   }
 
   private static void delete(Path folder) throws IOException {

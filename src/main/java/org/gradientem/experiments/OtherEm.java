@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Mixture;
 
@@ -144,7 +145,7 @@ public final class OtherEm implements AutoCloseable {
   public synchronized Fit fit(Path rows, int d, int m, String type, int starts) {
     String line;
     try {
-      requests.write("%d %d %s %d %s\n".formatted(m, d, type, starts, rows));
+      requests.write(RootLocale.format("%d %d %s %d %s\n", m, d, type, starts, rows));
       requests.flush();
       line = answers.readLine();
     } catch (IOException e) {
@@ -153,8 +154,9 @@ public final class OtherEm implements AutoCloseable {
     }
     if (line == null) {
       throw new UserException(
-          "%s %s ended without an answer, told %d components and %s; give it fewer rows, or leave it out with %s none."
-              .formatted(library.label, version, m, type, library.option));
+          RootLocale.format(
+              "%s %s ended without an answer, told %d components and %s; give it fewer rows, or leave it out with %s none.",
+              library.label, version, m, type, library.option));
     }
     return fit(line, d, m);
   }

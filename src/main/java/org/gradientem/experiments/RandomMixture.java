@@ -3,6 +3,7 @@ package org.gradientem.experiments;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -51,8 +52,9 @@ public record RandomMixture(
   public RandomMixture {
     if (components < 1 || dim < 1 || !(separation >= 0)) {
       throw new IllegalArgumentException(
-          "components = %d, dim = %d and separation = %s must be at least 1, 1 and 0."
-              .formatted(components, dim, separation));
+          RootLocale.format(
+              "components = %d, dim = %d and separation = %s must be at least 1, 1 and 0.",
+              components, dim, separation));
     }
     if (!(minWeight >= 0 && minWeight * components <= 1)) {
       throw new IllegalArgumentException(

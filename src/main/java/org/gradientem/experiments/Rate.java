@@ -2,11 +2,11 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
@@ -64,10 +64,10 @@ final class Rate implements Experiment {
             powerCheck(plain, -2, -4.0 / 3, "KL falls like t^-2 to t^-4/3"),
             powerCheck(scaled, -2, -2, "KL falls like t^-2"),
             squaremCheck(squarem, scaled),
-            reachedCheck(polyak, "below %.0e within %d passes", FEW_STEPS),
+            reachedCheck(polyak, FEW_STEPS, ""),
             linearCheck(own),
-            reachedCheck(ownSquarem, "below %.0e within %d passes, as without", own.reached()),
-            reachedCheck(ownPolyak, "below %.0e within %d passes, as without", own.reached()));
+            reachedCheck(ownSquarem, own.reached(), ", as without"),
+            reachedCheck(ownPolyak, own.reached(), ", as without"));
     // Polyak's long steps are left out where the short ones are fast: the same curve.
     List<Losses> all = List.of(fixed, plain, scaled, squarem, polyak, own, ownSquarem);
     return new Outcome(checks, List.of(figure(all)), List.of(), List.of(Losses.table(name(), all)));
@@ -105,7 +105,7 @@ final class Rate implements Experiment {
     return new Check(
         losses.label(),
         expected,
-        format("t^%.3f from pass %d to %d", slope, last / 10, last),
+        RootLocale.format("t^%.3f from pass %d to %d", slope, last / 10, last),
         slope > steepest - MARGIN && slope < flattest + MARGIN);
   }
 
@@ -114,15 +114,15 @@ final class Rate implements Experiment {
     double scaled = without.after(MORE_STEPS);
     return new Check(
         with.label(),
-        "KL after %d passes below a tenth of that without".formatted(MORE_STEPS),
-        format("%.1e against %.1e", squarem, scaled),
+        RootLocale.format("KL after %d passes below a tenth of that without", MORE_STEPS),
+        RootLocale.format("%.1e against %.1e", squarem, scaled),
         squarem < 0.1 * scaled);
   }
 
-  private static Check reachedCheck(Losses losses, String expected, int within) {
+  private static Check reachedCheck(Losses losses, int within, String as) {
     return new Check(
         losses.label(),
-        "KL " + format(expected, Losses.REACHED, within),
+        RootLocale.format("KL below %.0e within %d passes%s", Losses.REACHED, within, as),
         losses.inWords(),
         losses.reached() <= within);
   }
@@ -134,7 +134,8 @@ final class Rate implements Experiment {
     return new Check(
         losses.label(),
         "each step leaves 4/9 of KL",
-        format("%.4f from pass 10 to 20, %.4f from 20 to 30; ", early, late) + losses.inWords(),
+        RootLocale.format("%.4f from pass 10 to 20, %.4f from 20 to 30; ", early, late)
+            + losses.inWords(),
         Math.abs(early - 4.0 / 9) < 0.01 && Math.abs(late - 4.0 / 9) < 0.01);
   }
 
@@ -157,9 +158,5 @@ final class Rate implements Experiment {
         Chart.Axis.log("KL"));
     all.forEach(losses -> chart.line(losses.label(), losses.points(FEW_STEPS)));
     return chart.figure();
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -3,10 +3,10 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
@@ -85,8 +85,8 @@ final class Ravine implements Experiment {
     double found = plain[100];
     return new Check(
         "plain gradient",
-        format("KL %.1e after 100 passes", PUBLISHED_PLAIN),
-        format("KL %.2e", found),
+        RootLocale.format("KL %.1e after 100 passes", PUBLISHED_PLAIN),
+        RootLocale.format("KL %.2e", found),
         Math.abs(found / PUBLISHED_PLAIN - 1) < 0.05);
   }
 
@@ -95,14 +95,14 @@ final class Ravine implements Experiment {
     return new Check(
         setting,
         "KL falls like t^-2",
-        format("t^%.2f from pass 100 to 1000", slope),
+        RootLocale.format("t^%.2f from pass 100 to 1000", slope),
         Math.abs(slope + 2) < 0.1);
   }
 
   private static Check reachedCheck(double[] divergences) {
     return new Check(
         "scaled, polyak",
-        format("KL below %.0e within %d passes", REACHED, FEW_STEPS),
+        RootLocale.format("KL below %.0e within %d passes", REACHED, FEW_STEPS),
         reached(divergences),
         divergences[FEW_STEPS] < REACHED);
   }
@@ -112,32 +112,29 @@ final class Ravine implements Experiment {
     return new Check(
         setting,
         "KL falls faster than t^-4",
-        format("t^%.0f from pass %d to %d; ", slope, STEPS / 2, STEPS) + reached(divergences),
+        RootLocale.format("t^%.0f from pass %d to %d; ", slope, STEPS / 2, STEPS)
+            + reached(divergences),
         slope < -4);
   }
 
   private static Check squaremCheck(double[] squarem, double[] plain) {
     return new Check(
         "scaled, squarem",
-        format("KL below a tenth of that without after %d passes", FEW_STEPS),
-        format("%.1e against %.1e", squarem[FEW_STEPS], plain[FEW_STEPS]),
+        RootLocale.format("KL below a tenth of that without after %d passes", FEW_STEPS),
+        RootLocale.format("%.1e against %.1e", squarem[FEW_STEPS], plain[FEW_STEPS]),
         squarem[FEW_STEPS] < 0.1 * plain[FEW_STEPS]);
   }
 
   private static String reached(double[] divergences) {
     for (int t = 0; t < divergences.length; t++) {
       if (divergences[t] < REACHED) {
-        return format("below %.0e after pass %d", REACHED, t);
+        return RootLocale.format("below %.0e after pass %d", REACHED, t);
       }
     }
     int last = divergences.length - 1;
-    return format(
+    return RootLocale.format(
         "%.1e after pass %d, %.1e after pass %d",
         divergences[FEW_STEPS], FEW_STEPS, divergences[last], last);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 
   private static Figure figure(Map<String, double[]> curves) {

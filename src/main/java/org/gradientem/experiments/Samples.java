@@ -2,12 +2,12 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -111,7 +111,7 @@ final class Samples implements Experiment {
 
   private Draws.Draw draw(SparkSession session, int dim, int rows, int draw) {
     return new Draws.Draw(
-        "seed %d, d = %d, %d rows, draw %d".formatted(settings.seed(), dim, rows, draw),
+        RootLocale.format("seed %d, d = %d, %d rows, draw %d", settings.seed(), dim, rows, draw),
         () -> {
           long seed = SplitMix.mix(SplitMix.mix(settings.seed(), rows), 1000L * dim + draw);
           Mixture truth = RandomMixture.balanced(M, dim, SEPARATION, seed);
@@ -129,7 +129,7 @@ final class Samples implements Experiment {
     List<Point> many = points.stream().filter(p -> p.rows >= MANY * M * p.dim).toList();
     Proportion right = Proportion.sum(many.stream().map(Point::right).toList());
     return new Check(
-        "from %d m d rows on".formatted(MANY),
+        RootLocale.format("from %d m d rows on", MANY),
         "at least 9 of 10 find k = 4 and every mean, but for chance",
         right.inWords(),
         right.canBeAsHighAs(MOST, 1));
@@ -147,9 +147,9 @@ final class Samples implements Experiment {
     ChiSquaredDistribution chi = new ChiSquaredDistribution(null, freedoms);
     double below = chi.cumulativeProbability(squares);
     return new Check(
-        "error, from %d m rows on".formatted(MANY),
+        RootLocale.format("error, from %d m rows on", MANY),
         "the oracle's sqrt(d m / N), but for chance",
-        String.format(Locale.ROOT, "%.4f times that", Math.sqrt(squares / freedoms)),
+        RootLocale.format("%.4f times that", Math.sqrt(squares / freedoms)),
         below > Proportion.CHANCE && below < 1 - Proportion.CHANCE);
   }
 
@@ -164,9 +164,9 @@ final class Samples implements Experiment {
     // The logarithm of a root of a chi-squared variable of f freedoms varies by 1 / sqrt(2 f).
     double error = 1 / Math.sqrt(2 * least * line.getXSumSquares());
     return new Check(
-        "error, from %d m rows on".formatted(MANY),
+        RootLocale.format("error, from %d m rows on", MANY),
         "falls like N^-1/2, but for chance",
-        String.format(Locale.ROOT, "N^%.4f, standard error at most %.4f", line.getSlope(), error),
+        RootLocale.format("N^%.4f, standard error at most %.4f", line.getSlope(), error),
         Math.abs(line.getSlope() + 0.5) < 4 * error);
   }
 

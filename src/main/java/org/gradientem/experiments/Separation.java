@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -40,7 +41,7 @@ final class Separation implements Experiment {
    */
   private record Start(int dim, String init) {
     String label() {
-      return "d = %d, %s".formatted(dim, init);
+      return RootLocale.format("d = %d, %s", dim, init);
     }
   }
 
@@ -83,8 +84,9 @@ final class Separation implements Experiment {
 
   private Draws.Draw draw(SparkSession session, Start start, double distance, int draw) {
     String key =
-        "seed %d, %d rows, %s, distance %s, draw %d"
-            .formatted(settings.seed(), rows, start.label(), distance, draw);
+        RootLocale.format(
+            "seed %d, %d rows, %s, distance %s, draw %d",
+            settings.seed(), rows, start.label(), distance, draw);
     return new Draws.Draw(
         key,
         () -> {
@@ -136,7 +138,7 @@ final class Separation implements Experiment {
     Chart chart = new Chart("separation", "Share of whole fits that find four Gaussians");
     for (String init : List.of("random", "pca")) {
       chart.panel(
-          "%d rows, init = %s".formatted(rows, init),
+          RootLocale.format("%d rows, init = %s", rows, init),
           Chart.Axis.linear("least distance of two means"),
           Chart.Axis.linear("share", 0, 1));
       for (int s = 0; s < right.length; s++) {

@@ -3,7 +3,6 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
@@ -180,20 +180,18 @@ final class Synthetic implements Experiment {
     List<SyntheticResult> failed = results.stream().filter(r -> !r.isRecovered()).toList();
     double worst = results.stream().mapToDouble(r -> r.own().worst()).max().orElseThrow();
     String found =
-        String.format(
-            Locale.ROOT,
+        RootLocale.format(
             "%d of %d; the worst mean is %.2f standard errors off",
-            results.size() - failed.size(),
-            results.size(),
-            worst);
+            results.size() - failed.size(), results.size(), worst);
     String failures =
         failed.stream().map(r -> "; not " + r.inWords()).collect(Collectors.joining());
     SyntheticSet set = results.get(0).mixture().set();
     return new Check(
-        "%d of the %d random %s of seed %d"
-            .formatted(results.size(), set.count(), set.title(), seed),
-        "k = m, every mean within %.0f standard errors of the oracle and a BIC no worse, in all"
-            .formatted(SyntheticFit.NEAR),
+        RootLocale.format(
+            "%d of the %d random %s of seed %d", results.size(), set.count(), set.title(), seed),
+        RootLocale.format(
+            "k = m, every mean within %.0f standard errors of the oracle and a BIC no worse, in all",
+            SyntheticFit.NEAR),
         found + failures,
         failed.isEmpty());
   }

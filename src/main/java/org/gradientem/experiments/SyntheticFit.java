@@ -2,7 +2,7 @@ package org.gradientem.experiments;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -97,9 +97,9 @@ record SyntheticFit(
         String.valueOf(k),
         family,
         String.valueOf(meansFound),
-        String.format(Locale.ROOT, "%.4f", worst),
-        Double.isNaN(gain) ? "" : String.format(Locale.ROOT, "%.3f", gain),
+        RootLocale.format("%.4f", worst),
+        Double.isNaN(gain) ? "" : RootLocale.format("%.3f", gain),
         String.valueOf(passes),
-        String.format(Locale.ROOT, "%.3f", seconds));
+        RootLocale.format("%.3f", seconds));
   }
 }

@@ -3,12 +3,12 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.StatUtils;
+import org.gradientem.RootLocale;
 
 /**
  * One random mixture, fitted in four ways.
@@ -43,8 +43,7 @@ record SyntheticResult(
 
   /** The mixture and what its fit found, for whoever looks into it. */
   String inWords() {
-    return String.format(
-        Locale.ROOT,
+    return RootLocale.format(
         "mixture %d (seed %d: k = %d %s of %d %s, worst mean %.2f standard errors off, BIC %+.2f)",
         mixture.index(),
         mixture.seed(),
@@ -119,7 +118,7 @@ record SyntheticResult(
         List.of(
             own.get(0),
             noWorse + " of " + group.size(),
-            String.format(Locale.ROOT, "%.2f", worst),
+            RootLocale.format("%.2f", worst),
             own.get(1)));
     cells.addAll(cells(group, r -> Optional.of(r.em)));
     cells.addAll(cells(group, SyntheticResult::mllib));
@@ -137,6 +136,6 @@ record SyntheticResult(
         run.stream().mapToDouble(r -> way.apply(r).orElseThrow().seconds()).toArray();
     return List.of(
         found + " of " + run.size(),
-        run.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", StatUtils.percentile(seconds, 50)));
+        run.isEmpty() ? "" : RootLocale.format("%.1f", StatUtils.percentile(seconds, 50)));
   }
 }

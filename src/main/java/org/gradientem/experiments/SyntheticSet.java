@@ -1,6 +1,7 @@
 package org.gradientem.experiments;
 
 import java.util.List;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 
@@ -75,8 +76,9 @@ record SyntheticSet(
         .orElseThrow(
             () ->
                 new UserException(
-                    "There is no mixture %d; use 0 to %d."
-                        .formatted(index, MANY.first + MANY.count - 1)));
+                    RootLocale.format(
+                        "There is no mixture %d; use 0 to %d.",
+                        index, MANY.first + MANY.count - 1)));
   }
 
   int components(int index) {

@@ -3,11 +3,11 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -82,8 +82,8 @@ final class Threshold implements Experiment {
   }
 
   private String key(int m, int draw) {
-    return String.format(
-        Locale.ROOT, "seed %d, m = %d, %d rows, draw %d", settings.seed(), m, rows(m), draw);
+    return RootLocale.format(
+        "seed %d, m = %d, %d rows, draw %d", settings.seed(), m, rows(m), draw);
   }
 
   /**

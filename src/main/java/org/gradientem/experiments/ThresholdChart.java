@@ -1,8 +1,8 @@
 package org.gradientem.experiments;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.experiments.ThresholdCurve.Way;
 
 /** The threshold's curves as a figure. */
@@ -27,7 +27,7 @@ record ThresholdChart(List<ThresholdCurve> curves, ThresholdGrowth growth) {
               .toList());
     }
     double c = growth.of(Way.DEFAULT, ThresholdGrowth.SURE).c();
-    chart.line(String.format(Locale.ROOT, "%.2f m ln m", c), multiples(c));
+    chart.line(RootLocale.format("%.2f m ln m", c), multiples(c));
     chart.dashed("3 m ln m (the default k)", multiples(3));
     return chart.figure();
   }

@@ -3,11 +3,11 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.experiments.ThresholdCurve.Way;
 
 /** What the threshold's curves say, in checks, tables and a figure. */
@@ -54,7 +54,7 @@ final class ThresholdReport {
     return new Check(
         "starts that touch every component",
         "as often as a coupon collector's n coupons hold all m",
-        "%d of %d shares differ by more than chance".formatted(outside, checks),
+        RootLocale.format("%d of %d shares differ by more than chance", outside, checks),
         outside == 0);
   }
 
@@ -85,7 +85,7 @@ final class ThresholdReport {
         setting,
         expectation,
         curves.stream()
-            .map(curve -> "m = %d: %s".formatted(curve.m(), share.apply(curve).inWords()))
+            .map(curve -> RootLocale.format("m = %d: %s", curve.m(), share.apply(curve).inWords()))
             .collect(Collectors.joining("; ")),
         curves.stream().allMatch(curve -> isOk.test(curve, share.apply(curve))));
   }
@@ -106,7 +106,7 @@ final class ThresholdReport {
     return new Check(
         way + ", n next to m ln m",
         "components move to what the start has missed more often than they leave what it has touched",
-        "%d and %d draws".formatted(gained, lost),
+        RootLocale.format("%d and %d draws", gained, lost),
         gained + lost > 0 && !new Proportion(gained, gained + lost).canBeAsLowAs(0.5, 1));
   }
 
@@ -126,12 +126,9 @@ final class ThresholdReport {
     return new Check(
         way + ", n of 95 % success",
         "grows no faster than m ln m, but for chance",
-        String.format(
-            Locale.ROOT,
+        RootLocale.format(
             "like (m ln m)^%.2f, standard error %.2f; %.2f m ln m",
-            fit.exponent(),
-            fit.error(),
-            fit.c()),
+            fit.exponent(), fit.error(), fit.c()),
         fit.exponent() - DEVIATIONS * fit.error() <= 1);
   }
 
@@ -142,12 +139,12 @@ final class ThresholdReport {
       List<String> row = new ArrayList<>(List.of(String.valueOf(curve.m())));
       for (Way way : Way.values()) {
         for (double p : new double[] {0.5, ThresholdGrowth.SURE}) {
-          row.add(format("%.0f", curve.law(way).components(p)));
+          row.add(RootLocale.format("%.0f", curve.law(way).components(p)));
         }
       }
       SuccessLaw coupons = SuccessLaw.couponCollector(curve.m());
-      row.add(format("%.0f", coupons.components(ThresholdGrowth.SURE)));
-      row.add(format("%.0f", 3 * curve.m() * Math.log(curve.m())));
+      row.add(RootLocale.format("%.0f", coupons.components(ThresholdGrowth.SURE)));
+      row.add(RootLocale.format("%.0f", 3 * curve.m() * Math.log(curve.m())));
       row.add(curve.em().map(em -> em.found().inWords()).orElse("not run"));
       rows.add(row);
     }
@@ -175,9 +172,9 @@ final class ThresholdReport {
         rows.add(
             List.of(
                 way.toString(),
-                format("%.0f %%", 100 * p),
-                format("%.2f", fit.c()),
-                format("%.2f ± %.2f", fit.exponent(), fit.error())));
+                RootLocale.format("%.0f %%", 100 * p),
+                RootLocale.format("%.2f", fit.c()),
+                RootLocale.format("%.2f ± %.2f", fit.exponent(), fit.error())));
       }
     }
     return new Table(
@@ -196,9 +193,9 @@ final class ThresholdReport {
                 List.of(
                     String.valueOf(curve.m()),
                     String.valueOf(curve.n()[p]),
-                    format("%.4f", curve.ratio(curve.n()[p])),
+                    RootLocale.format("%.4f", curve.ratio(curve.n()[p])),
                     String.valueOf(curve.draws().size()),
-                    format(
+                    RootLocale.format(
                         "%.4f", SuccessLaw.couponCollector(curve.m()).probability(curve.n()[p]))));
         Arrays.stream(Way.values())
             .forEach(way -> row.add(String.valueOf(curve.found(way, p).successes())));
@@ -209,9 +206,5 @@ final class ThresholdReport {
         "threshold",
         List.of("m", "n", "ratio", "draws", "couponLaw", "touched", "default", "plain"),
         rows);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

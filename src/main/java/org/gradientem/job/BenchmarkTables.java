@@ -3,8 +3,8 @@ package org.gradientem.job;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.gradientem.RootLocale;
 import org.gradientem.benchmark.Benchmark;
 
 /** What was measured, for a reader. */
@@ -68,8 +68,6 @@ final class BenchmarkTables {
     if (value == null) {
       return "";
     }
-    return value instanceof Double d
-        ? String.format(Locale.ROOT, "%.4g", d)
-        : String.valueOf(value);
+    return value instanceof Double d ? RootLocale.format("%.4g", d) : String.valueOf(value);
   }
 }

@@ -3,6 +3,7 @@ package org.gradientem.job;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.spark.io.CheckpointFiles;
 import org.gradientem.spark.rdd.Cause;
@@ -49,8 +50,9 @@ final class CheckpointFolder {
     try {
       Path last = files().last();
       return last == null
-          ? "there is no checkpoint in %s yet, the first is written after %d passes (--checkpoint-interval); give the same command to begin again."
-              .formatted(dir, interval)
+          ? RootLocale.format(
+              "there is no checkpoint in %s yet, the first is written after %d passes (--checkpoint-interval); give the same command to begin again.",
+              dir, interval)
           : "the last checkpoint is %s; give the same command to go on.".formatted(last);
     } catch (IOException e) {
       return "give the same command to go on from the last checkpoint in " + dir + ".";

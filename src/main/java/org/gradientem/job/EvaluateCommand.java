@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.experiments.CovarianceError;
 import org.gradientem.experiments.MeanMatching;
@@ -89,8 +90,9 @@ final class EvaluateCommand extends SparkCommand {
     Mixture fitted = model.mixture();
     if (truth.dim() != fitted.dim()) {
       throw new UserException(
-          "The true mixture has %d features and the model has %d; give the truth of the rows that the model was fitted to."
-              .formatted(truth.dim(), fitted.dim()));
+          RootLocale.format(
+              "The true mixture has %d features and the model has %d; give the truth of the rows that the model was fitted to.",
+              truth.dim(), fitted.dim()));
     }
     MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
     boolean tied = truth.covariances().family().isTied() && fitted.covariances().family().isTied();
@@ -183,13 +185,17 @@ final class EvaluateCommand extends SparkCommand {
         out.printf(
             Locale.ROOT,
             "  %33s  %25.4f",
-            String.format(Locale.ROOT, "%+.2f %%", 100 * errors[i].volume()),
+            RootLocale.format("%+.2f %%", 100 * errors[i].volume()),
             errors[i].divergence());
       }
       out.println();
     }
     out.printf(
+        Locale.ROOT,
         "%d of %d true means found within %.0f standard deviation by %d components%n",
-        matching.found(FOUND_WITHIN), means, FOUND_WITHIN, matching.components());
+        matching.found(FOUND_WITHIN),
+        means,
+        FOUND_WITHIN,
+        matching.components());
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.spark.rdd.Cause;
 
@@ -58,13 +59,13 @@ final class Failure {
     Matcher memory = TOO_LITTLE.matcher(message);
     if (memory.find()) {
       boolean isDriver = memory.group(1).equals("System");
-      return "The %s has %d MB of memory, of which Spark needs at least %d; raise spark.%s.memory (%s_MEMORY of the scripts)."
-          .formatted(
-              isDriver ? "driver" : "executor",
-              Long.parseLong(memory.group(2)) >> 20,
-              Long.parseLong(memory.group(3)) >> 20,
-              isDriver ? "driver" : "executor",
-              isDriver ? "DRIVER" : "EXECUTOR");
+      return RootLocale.format(
+          "The %s has %d MB of memory, of which Spark needs at least %d; raise spark.%s.memory (%s_MEMORY of the scripts).",
+          isDriver ? "driver" : "executor",
+          Long.parseLong(memory.group(2)) >> 20,
+          Long.parseLong(memory.group(3)) >> 20,
+          isDriver ? "driver" : "executor",
+          isDriver ? "DRIVER" : "EXECUTOR");
     }
     Matcher size = RESULT_SIZE.matcher(String.valueOf(root.getMessage()));
     if (size.find()) {

@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
 /** Which columns of the input are the features. */
@@ -44,7 +45,7 @@ final class FeatureColumns {
     private static String told(List<String> all) {
       String some = String.join(", ", all.subList(0, Math.min(all.size(), MOST_TOLD)));
       int more = all.size() - MOST_TOLD;
-      return Failure.printable(more > 0 ? some + " and %d more".formatted(more) : some);
+      return Failure.printable(more > 0 ? some + RootLocale.format(" and %d more", more) : some);
     }
   }
 

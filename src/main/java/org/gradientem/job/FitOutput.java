@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.report.HtmlReport;
@@ -165,7 +166,8 @@ final class FitOutput {
         summary.converged() ? "converged" : "not converged, raise --max-iter",
         summary.seconds());
     if (summary.droppedRows() > 0) {
-      out.printf("%d rows with invalid features were left out%n", summary.droppedRows());
+      out.printf(
+          Locale.ROOT, "%d rows with invalid features were left out%n", summary.droppedRows());
     }
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(summary.selectionReason());
@@ -200,8 +202,7 @@ final class FitOutput {
     out.println(header.append(columns < names.size() ? "  …" : ""));
     double[] weights = model.weights();
     for (int i = 0; i < Math.min(ROWS_PRINTED, weights.length); i++) {
-      StringBuilder line =
-          new StringBuilder(String.format(Locale.ROOT, "%9d %8.4f", i, weights[i]));
+      StringBuilder line = new StringBuilder(RootLocale.format("%9d %8.4f", i, weights[i]));
       for (int j = 0; j < columns; j++) {
         String format = "%" + widths[j] + "." + digits[j] + "g";
         line.append(String.format(Locale.ROOT, format, means[i][j]));
@@ -209,7 +210,7 @@ final class FitOutput {
       out.println(line);
     }
     if (weights.length > ROWS_PRINTED) {
-      out.printf("… and %d more in components.csv%n", weights.length - ROWS_PRINTED);
+      out.printf(Locale.ROOT, "… and %d more in components.csv%n", weights.length - ROWS_PRINTED);
     }
   }
 }

@@ -1,9 +1,11 @@
 package org.gradientem.job;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.experiments.RandomMixture;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
@@ -79,7 +81,7 @@ final class GenerateCommand extends SparkCommand {
     try (NewFolder.Opened directory = output.open(session, others)) {
       NewFile truthFile =
           truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
-      progress().tell("drawing %d rows".formatted(rows));
+      progress().tell(RootLocale.format("drawing %d rows", rows));
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
           .mode(SaveMode.Overwrite)
@@ -93,19 +95,25 @@ final class GenerateCommand extends SparkCommand {
     spec.commandLine()
         .getOut()
         .printf(
+            Locale.ROOT,
             "%d rows of %d components in %d dimensions written to %s; weights %s%n",
-            rows, components, dim, output.path, Arrays.toString(mixture.weights()));
+            rows,
+            components,
+            dim,
+            output.path,
+            Arrays.toString(mixture.weights()));
     spec.commandLine().getOut().flush();
   }
 
   private Mixture drawMixture() {
     if (rows < 1) {
-      throw new WrongUsage("--rows %d is below 1; give at least one row.".formatted(rows));
+      throw new WrongUsage(RootLocale.format("--rows %d is below 1; give at least one row.", rows));
     }
     if (weights != null && weights.length != components) {
       throw new WrongUsage(
-          "--weights has %d values for --components %d; give one weight each."
-              .formatted(weights.length, components));
+          RootLocale.format(
+              "--weights has %d values for --components %d; give one weight each.",
+              weights.length, components));
     }
     double bound = minWeight == null ? 0.5 / components : minWeight;
     try {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
+import org.gradientem.RootLocale;
 import org.gradientem.spark.GradientEM;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -52,7 +53,9 @@ final class HowMade {
       return array.length == 0 ? "" : array.length + " numbers";
     }
     if (value instanceof double[][] matrix) {
-      return matrix.length == 0 ? "" : "%d x %d numbers".formatted(matrix.length, matrix[0].length);
+      return matrix.length == 0
+          ? ""
+          : RootLocale.format("%d x %d numbers", matrix.length, matrix[0].length);
     }
     return value;
   }

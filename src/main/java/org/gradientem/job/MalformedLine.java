@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import scala.Tuple2;
 
@@ -50,7 +51,7 @@ final class MalformedLine {
         .map(Tuple2::_2)
         .take(1)
         .stream()
-        .map(index -> "Line %d of %s".formatted(index + 1, file))
+        .map(index -> RootLocale.format("Line %d of %s", index + 1, file))
         .findFirst();
   }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.spark.rows.Columns;
 import scala.Tuple2;
@@ -38,8 +39,9 @@ final class NotANumber {
       Tuple2<Row, Long> first = firstBad(texts.of(file), name);
       if (first != null) {
         // Row 0 is the line after the header.
-        return "%s: line %d of %s has '%s'%s"
-            .formatted(general, first._2() + 2, file, first._1().getString(0), mend);
+        return RootLocale.format(
+            "%s: line %d of %s has '%s'%s",
+            general, first._2() + 2, file, first._1().getString(0), mend);
       }
     }
     return general + mend;

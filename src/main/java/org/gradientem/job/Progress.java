@@ -1,11 +1,11 @@
 package org.gradientem.job;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 
@@ -120,16 +120,15 @@ final class Progress implements AutoCloseable {
   private String time() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     return seconds < 60
-        ? "  %d s".formatted(seconds)
-        : "  %d min %02d s".formatted(seconds / 60, seconds % 60);
+        ? RootLocale.format("  %d s", seconds)
+        : RootLocale.format("  %d min %02d s", seconds / 60, seconds % 60);
   }
 
   private String shown(PassRecord pass) {
     boolean isMain = pass.phase() == Phase.MAIN || pass.phase() == Phase.SUBSPACE_MAIN;
     // The start is looked at as well, so there is one pass more than steps.
     String share = isMain ? " of at most " + (mostSteps + 1L) : "";
-    return String.format(
-        Locale.ROOT,
+    return RootLocale.format(
         "%-11s pass %d%s  k %d (%.1f in effect)  log-likelihood per row %.6g",
         pass.phase(),
         pass.pass(),
@@ -140,8 +139,7 @@ final class Progress implements AutoCloseable {
   }
 
   private static String inFull(PassRecord pass) {
-    return String.format(
-        Locale.ROOT,
+    return RootLocale.format(
         "%-11s pass %4d  k %4d  mean log-likelihood %13.7f  gradient %8.2e  effective %6.1f  %.3f s",
         pass.phase(),
         pass.pass(),
@@ -155,14 +153,14 @@ final class Progress implements AutoCloseable {
   private static String purpose(PassRecord pass) {
     int k = pass.components();
     return switch (pass.phase()) {
-      case MAIN -> "%d components climb".formatted(k);
-      case PATH -> "components are merged, from %d on".formatted(k);
-      case POLISH -> "what may win climbs on, from k = %d on".formatted(k);
+      case MAIN -> RootLocale.format("%d components climb", k);
+      case PATH -> RootLocale.format("components are merged, from %d on", k);
+      case POLISH -> RootLocale.format("what may win climbs on, from k = %d on", k);
       case CERTIFICATE ->
-          "the best is held against what is one move away from its k = %d".formatted(k);
-      case FINAL -> "%d components climb on all rows".formatted(k);
+          RootLocale.format("the best is held against what is one move away from its k = %d", k);
+      case FINAL -> RootLocale.format("%d components climb on all rows", k);
       case SUBSPACE_MAIN, SUBSPACE_PATH, SUBSPACE_POLISH, SUBSPACE_CERTIFICATE, SUBSPACE_FINAL ->
-          "within principal directions, k = %d".formatted(k);
+          RootLocale.format("within principal directions, k = %d", k);
     };
   }
 

@@ -20,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Experiments;
@@ -134,7 +135,8 @@ final class ReproduceCommand extends SparkCommand {
   @Override
   void check() {
     if (steps < 0) {
-      throw new WrongUsage("--steps %d is below 0; give a number of steps.".formatted(steps));
+      throw new WrongUsage(
+          RootLocale.format("--steps %d is below 0; give a number of steps.", steps));
     }
     chosen = chosen();
   }

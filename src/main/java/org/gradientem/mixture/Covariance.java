@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
+import org.gradientem.RootLocale;
 
 /**
  * A covariance matrix of {@code d} coordinates, shared by all components of a mixture; immutable.
@@ -121,8 +122,9 @@ public sealed interface Covariance extends Serializable
     int expected = type == CovarianceType.IDENTITY ? 0 : type.momentSize(dim);
     if (values.length != expected) {
       throw new IllegalArgumentException(
-          "A %s covariance of d = %d takes %d numbers, got %d."
-              .formatted(type, dim, expected, values.length));
+          RootLocale.format(
+              "A %s covariance of d = %d takes %d numbers, got %d.",
+              type, dim, expected, values.length));
     }
     return switch (type) {
       case IDENTITY -> new AxisAlignedCovariance.Identity(dim);
@@ -147,8 +149,9 @@ public sealed interface Covariance extends Serializable
     for (int i = 0; i < d; i++) {
       if (matrix[i].length != d) {
         throw new IllegalArgumentException(
-            "The covariance has %d rows but row %d has %d entries; give a square matrix."
-                .formatted(d, i, matrix[i].length));
+            RootLocale.format(
+                "The covariance has %d rows but row %d has %d entries; give a square matrix.",
+                d, i, matrix[i].length));
       }
       diagonal[i] = matrix[i][i];
       System.arraycopy(matrix[i], 0, full, i * d, d);

@@ -2,6 +2,7 @@ package org.gradientem.mixture;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.gradientem.RootLocale;
 
 /**
  * The covariances of a mixture's components; immutable.
@@ -95,7 +96,7 @@ public sealed interface Covariances extends Serializable {
     }
     if (all.length != 1) {
       throw new IllegalArgumentException(
-          "Family %s has one covariance, got %d.".formatted(family, all.length));
+          RootLocale.format("Family %s has one covariance, got %d.", family, all.length));
     }
     return new Tied(family, all[0]);
   }
@@ -191,7 +192,8 @@ public sealed interface Covariances extends Serializable {
           || components.length == 0
           || Arrays.stream(components).anyMatch(c -> c.type() != family.type())) {
         throw new IllegalArgumentException(
-            "Family %s does not hold these %d covariances.".formatted(family, components.length));
+            RootLocale.format(
+                "Family %s does not hold these %d covariances.", family, components.length));
       }
       this.family = family;
       this.components = components.clone();

@@ -3,6 +3,7 @@ package org.gradientem.mixture;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 
 /**
  * A Gaussian mixture of {@code k} components in {@code d} dimensions, with one shared covariance or
@@ -23,13 +24,15 @@ public final class Mixture implements Serializable {
     int k = logWeights.length;
     if (k == 0 || means.length != (long) k * covariances.dim()) {
       throw new IllegalArgumentException(
-          "%d weights, %d mean entries and a covariance of %d coordinates do not fit together."
-              .formatted(k, means.length, covariances.dim()));
+          RootLocale.format(
+              "%d weights, %d mean entries and a covariance of %d coordinates do not fit together.",
+              k, means.length, covariances.dim()));
     }
     if (covariances instanceof Covariances.Own own && own.k() != k) {
       throw new IllegalArgumentException(
-          "%d weights and %d covariances do not fit together; give one per component."
-              .formatted(k, own.k()));
+          RootLocale.format(
+              "%d weights and %d covariances do not fit together; give one per component.",
+              k, own.k()));
     }
     double total = logSumExp(logWeights);
     // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
@@ -120,7 +123,7 @@ public final class Mixture implements Serializable {
     for (int i = 0; i < k; i++) {
       if (means[i].length != d) {
         throw new IllegalArgumentException(
-            "Mean %d has %d entries, expected d = %d.".formatted(i, means[i].length, d));
+            RootLocale.format("Mean %d has %d entries, expected d = %d.", i, means[i].length, d));
       }
       for (int j = 0; j < d; j++) {
         flat[j * k + i] = means[i][j];

@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
+import org.gradientem.RootLocale;
 
 /**
  * Scores single rows under a mixture. Dense rows are centred on the mixture's mean first, so that a
@@ -101,8 +102,9 @@ public final class MixtureScorer implements Serializable {
   private void requireDim(int size) {
     if (size != dim) {
       throw new IllegalArgumentException(
-          "The model expected d = %d features, got d = %d; score rows of the same columns."
-              .formatted(dim, size));
+          RootLocale.format(
+              "The model expected d = %d features, got d = %d; score rows of the same columns.",
+              dim, size));
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.gradientem.mixture;
 
+import org.gradientem.RootLocale;
+
 /**
  * A mixture as an exponential family: the logit of component i is {@code bias_i + theta_i . T(x)}.
  * For a family with covariances of its own the logit is the logarithm of the weighted density but
@@ -61,8 +63,9 @@ public final class NaturalParameters {
   private static void requireNear(int component, double squaredDistance) {
     if (squaredDistance > FARTHEST) {
       throw new ArithmeticException(
-          "Component %d lies %.3g of its own standard deviations from the centre of the data, where rounding hides its shape (at most %.0e); remove far outliers or rescale the features."
-              .formatted(component, Math.sqrt(squaredDistance), Math.sqrt(FARTHEST)));
+          RootLocale.format(
+              "Component %d lies %.3g of its own standard deviations from the centre of the data, where rounding hides its shape (at most %.0e); remove far outliers or rescale the features.",
+              component, Math.sqrt(squaredDistance), Math.sqrt(FARTHEST)));
     }
   }
 

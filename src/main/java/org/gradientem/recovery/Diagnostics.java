@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.em.Pass;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -43,8 +44,9 @@ public final class Diagnostics {
       boolean mayStartInSubspace =
           type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
       warnings.add(
-          "The %d fitted components collapsed to %.2f effective ones although the data are more than one Gaussian; use stepScaling = responsibility%s."
-              .formatted(fitted.k(), effective, mayStartInSubspace ? ", or init = pca" : ""));
+          RootLocale.format(
+              "The %d fitted components collapsed to %.2f effective ones although the data are more than one Gaussian; use stepScaling = responsibility%s.",
+              fitted.k(), effective, mayStartInSubspace ? ", or init = pca" : ""));
     }
     warnings.addAll(wide);
     return List.copyOf(warnings);
@@ -69,7 +71,8 @@ public final class Diagnostics {
     return wide.isEmpty()
         ? List.of()
         : List.of(
-            "%d of %d components are far wider than the shared covariance, component %d with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight, or use covarianceType = auto."
-                .formatted(wide.size(), spreads.length, wide.get(0), spreads[wide.get(0)]));
+            RootLocale.format(
+                "%d of %d components are far wider than the shared covariance, component %d with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight, or use covarianceType = auto.",
+                wide.size(), spreads.length, wide.get(0), spreads[wide.get(0)]));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
 
 /**
@@ -152,32 +153,35 @@ public record SelectionReason(
       return "All components were kept, since selection is 'none'.";
     }
     return place()
-        + "k = %d has the highest BIC (%.2f), with %s covariances: ".formatted(k, bic, family)
+        + RootLocale.format(
+            "k = %d has the highest BIC (%.2f), with %s covariances: ", k, bic, family)
         + losses()
         + (verdict == Verdict.CERTIFIED
             ? "no other family, merging of near components or splitting of any raises it"
             : "merging and splitting still raised it when the search ended")
-        + ", from a start of %d components.".formatted(started);
+        + RootLocale.format(", from a start of %d components.", started);
   }
 
   private String place() {
-    String sample = "n a sample of %d rows, ".formatted(sampleRows);
+    String sample = RootLocale.format("n a sample of %d rows, ", sampleRows);
     if (directions == 0) {
       return sampleRows == 0 ? "" : "O" + sample;
     }
-    return "Within %d principal directions, ".formatted(directions)
+    return RootLocale.format("Within %d principal directions, ", directions)
         + (sampleRows == 0 ? "" : "o" + sample);
   }
 
   private String losses() {
     Stream<String> numbers =
-        neighbours.stream().map(other -> "k = %d loses %.2f, ".formatted(other.k(), other.loss()));
+        neighbours.stream()
+            .map(other -> RootLocale.format("k = %d loses %.2f, ", other.k(), other.loss()));
     Stream<String> families =
         otherFamilies.stream()
             .limit(NAMED)
             .map(
                 other ->
-                    "%s (k = %d) loses %.2f, ".formatted(other.family(), other.k(), other.loss()));
+                    RootLocale.format(
+                        "%s (k = %d) loses %.2f, ", other.family(), other.k(), other.loss()));
     return Stream.concat(numbers, families).collect(Collectors.joining());
   }
 }

@@ -1,5 +1,6 @@
 package org.gradientem.recovery;
 
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
@@ -49,7 +50,7 @@ public record Standing(
     boolean possible = family != null && origin != null && k > 0 && passes >= 0;
     if (!fits || !possible || Double.isNaN(logLikelihood) || Double.isNaN(bic)) {
       throw new IllegalArgumentException(
-          "Numbers of a mixture of %d components contradict each other.".formatted(k));
+          RootLocale.format("Numbers of a mixture of %d components contradict each other.", k));
     }
   }
 

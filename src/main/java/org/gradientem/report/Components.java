@@ -2,9 +2,9 @@ package org.gradientem.report;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
 
@@ -35,12 +35,9 @@ final class Components {
             .filter(j -> Math.abs(differences[j]) >= WORTH_SAYING)
             .map(
                 j ->
-                    String.format(
-                        Locale.ROOT,
+                    RootLocale.format(
                         "%s %s (%+.1f sd)",
-                        names.get(j),
-                        differences[j] > 0 ? "high" : "low",
-                        differences[j]))
+                        names.get(j), differences[j] > 0 ? "high" : "low", differences[j]))
             .collect(Collectors.joining(", "));
     return text.isEmpty() ? "amid the others" : text;
   }

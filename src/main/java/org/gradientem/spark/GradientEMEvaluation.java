@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import org.apache.spark.sql.Dataset;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
@@ -32,8 +33,9 @@ public record GradientEMEvaluation(
     try (InputBlocks input = InputBlocks.read(dataset, settings, mixture.k())) {
       if (input.dim() != mixture.dim()) {
         throw new UserException(
-            "The model expected d = %d features, got d = %d; evaluate rows of the same columns."
-                .formatted(mixture.dim(), input.dim()));
+            RootLocale.format(
+                "The model expected d = %d features, got d = %d; evaluate rows of the same columns.",
+                mixture.dim(), input.dim()));
       }
       Mixture centred = input.centred(mixture);
       CovarianceFamily family = mixture.covariances().family();

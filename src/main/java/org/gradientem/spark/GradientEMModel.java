@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
+import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.LocalModel;
 import org.gradientem.spark.io.ModelReader;
@@ -307,8 +308,9 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public String toString() {
-    return "GradientEMModel: uid=%s, k=%d, numFeatures=%d, covarianceType=%s"
-        .formatted(uid, k(), numFeatures(), covarianceFamily());
+    return RootLocale.format(
+        "GradientEMModel: uid=%s, k=%d, numFeatures=%d, covarianceType=%s",
+        uid, k(), numFeatures(), covarianceFamily());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
+import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
 
 /**
@@ -38,8 +39,9 @@ final class JobLabels implements Consumer<PassRecord>, AutoCloseable {
   @Override
   public void accept(PassRecord pass) {
     describe(
-        "after pass %d of phase %s, k = %d, mean log-likelihood %.6g"
-            .formatted(pass.pass(), pass.phase(), pass.components(), pass.meanLogLikelihood()));
+        RootLocale.format(
+            "after pass %d of phase %s, k = %d, mean log-likelihood %.6g",
+            pass.pass(), pass.phase(), pass.components(), pass.meanLogLikelihood()));
     next.accept(pass);
   }
 

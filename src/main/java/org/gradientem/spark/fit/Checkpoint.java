@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
 import org.gradientem.spark.io.CheckpointFiles;
@@ -93,8 +94,9 @@ final class Checkpoint {
       LOG.info("Checkpoint at pass {}: {}", passes, file);
     } catch (IOException e) {
       throw new UserException(
-          "The checkpoint at pass %d could not be written to %s (%s); free the disk or change checkpointDir."
-              .formatted(passes, dir, Cause.of(e)),
+          RootLocale.format(
+              "The checkpoint at pass %d could not be written to %s (%s); free the disk or change checkpointDir.",
+              passes, dir, Cause.of(e)),
           e);
     }
   }
@@ -157,8 +159,9 @@ final class Checkpoint {
   private void requireSameJob(FitState state, Path file) {
     if (state.format() != FORMAT) {
       throw new UserException(
-          "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder."
-              .formatted(file, state.format(), FORMAT));
+          RootLocale.format(
+              "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder.",
+              file, state.format(), FORMAT));
     }
     List<String> differences = differences(state);
     if (!differences.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -103,7 +104,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
     }
     int most = family.isTied() ? MAX_FULL_DIM : mostOwn;
     return input.dim() > most
-        ? "with d = %d features is beyond its limit of %d".formatted(input.dim(), most)
+        ? RootLocale.format("with d = %d features is beyond its limit of %d", input.dim(), most)
         : null;
   }
 

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.sql.types.StructField;
+import org.gradientem.RootLocale;
 
 /** What the features are called: as their column's metadata says, else x1, x2 and so on. */
 final class FeatureNames {
@@ -26,7 +27,7 @@ final class FeatureNames {
                         : "x" + (j + 1))
             .collect(Collectors.joining(", "));
     int more = features.length - MOST_TOLD;
-    return more > 0 ? "%s and %d more".formatted(names, more) : names;
+    return more > 0 ? RootLocale.format("%s and %d more", names, more) : names;
   }
 
   private static Attribute[] known(StructField column) {

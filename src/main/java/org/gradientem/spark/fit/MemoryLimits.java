@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
@@ -66,20 +67,23 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
     long returned = statistics * partials;
     if (results > 0 && returned > results) {
       throw new UserException(
-          "%s returns %d MB of statistics to the driver, above spark.driver.maxResultSize = %d MB; set it to %dm or raise aggregationDepth."
-              .formatted(what, mb(returned), mb(results), enough(returned)));
+          RootLocale.format(
+              "%s returns %d MB of statistics to the driver, above spark.driver.maxResultSize = %d MB; set it to %dm or raise aggregationDepth.",
+              what, mb(returned), mb(results), enough(returned)));
     }
     long working = statistics * running;
     long onDriver = COPIES * returned + (executor == 0 ? working : 0);
     if (onDriver > driver) {
       throw new UserException(
-          "%s needs %d MB for its statistics on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower k."
-              .formatted(what, mb(onDriver), mb(driver), enough(onDriver)));
+          RootLocale.format(
+              "%s needs %d MB for its statistics on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower k.",
+              what, mb(onDriver), mb(driver), enough(onDriver)));
     }
     if (executor > 0 && working > executor) {
       throw new UserException(
-          "%s needs %d MB for the statistics of %d tasks at a time on executors of %d MB; set spark.executor.memory (EXECUTOR_MEMORY of the scripts) to %dm, or lower spark.executor.cores or k."
-              .formatted(what, mb(working), running, mb(executor), enough(working)));
+          RootLocale.format(
+              "%s needs %d MB for the statistics of %d tasks at a time on executors of %d MB; set spark.executor.memory (EXECUTOR_MEMORY of the scripts) to %dm, or lower spark.executor.cores or k.",
+              what, mb(working), running, mb(executor), enough(working)));
     }
   }
 

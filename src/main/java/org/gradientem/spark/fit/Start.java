@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.RowDraw;
@@ -73,13 +74,15 @@ final class Start {
             : Arrays.copyOf(drawn, Math.min(n, drawn.length));
     if (rows.length < n && settings.start().k().isPresent()) {
       throw new UserException(
-          "k = %d components need as many distinct rows, the data has %d; lower k."
-              .formatted(n, rows.length));
+          RootLocale.format(
+              "k = %d components need as many distinct rows, the data has %d; lower k.",
+              n, rows.length));
     }
     if (rows.length < n) {
       warn.accept(
-          "The data has %d distinct rows, so %d components were fitted instead of %d."
-              .formatted(rows.length, rows.length, n));
+          RootLocale.format(
+              "The data has %d distinct rows, so %d components were fitted instead of %d.",
+              rows.length, rows.length, n));
     }
     return rows;
   }
@@ -91,14 +94,16 @@ final class Start {
     int matrices = initial.covariances().length / Math.max(1, d);
     if (means[0].length != d || (matrices > 0 && initial.covariances()[0].length != d)) {
       throw new UserException(
-          "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns."
-              .formatted(d, means[0].length));
+          RootLocale.format(
+              "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns.",
+              d, means[0].length));
     }
     if (matrices * d != initial.covariances().length
         || (matrices > 1 && matrices != means.length)) {
       throw new UserException(
-          "initialCovariance has %d rows for %d components of d = %d features; give d rows for all components, or d for each."
-              .formatted(initial.covariances().length, means.length, d));
+          RootLocale.format(
+              "initialCovariance has %d rows for %d components of d = %d features; give d rows for all components, or d for each.",
+              initial.covariances().length, means.length, d));
     }
     Covariances covariances =
         matrices == 0 ? estimate.start(means.length) : covariances(initial, d, estimate.family());

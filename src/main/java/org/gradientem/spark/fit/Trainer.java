@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.RootLocale;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
@@ -198,14 +199,14 @@ public final class Trainer {
         new SubspaceStart(settings, input.blocks(), drawn, moments, checkpoints, journal).find();
     if (start.init() == Init.AUTO && found.isPresent()) {
       journal.warn(
-          "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows."
-              .formatted(
-                  input.rows(),
-                  input.dim(),
-                  ComponentCount.determined(input.rows(), input.dim()),
-                  start.minWeight(),
-                  Math.floor(1 / start.minWeight()),
-                  found.get().rank()));
+          RootLocale.format(
+              "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows.",
+              input.rows(),
+              input.dim(),
+              ComponentCount.determined(input.rows(), input.dim()),
+              start.minWeight(),
+              Math.floor(1 / start.minWeight()),
+              found.get().rank()));
     }
     return found;
   }
@@ -236,8 +237,9 @@ public final class Trainer {
       double gain = moments.weight() * moments.dim() * (variance - 1 - Math.log(variance));
       if (gain > Math.log(moments.weight())) {
         journal.warn(
-            "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features."
-                .formatted(variance));
+            RootLocale.format(
+                "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features.",
+                variance));
       }
     }
   }
@@ -265,12 +267,14 @@ public final class Trainer {
     }
     if (weight < moments.rows() && isSmall) {
       journal.warn(
-          "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows."
-              .formatted(moments.rows(), weight, k));
+          RootLocale.format(
+              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows.",
+              moments.rows(), weight, k));
     } else if (weight > Math.log(weight) * moments.rows()) {
       journal.warn(
-          "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows."
-              .formatted(moments.rows(), weight, k));
+          RootLocale.format(
+              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows.",
+              moments.rows(), weight, k));
     }
   }
 }

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.RootLocale;
 
 /**
  * The checkpoints of one fit in a folder, each of which ends with a digest of what is before it.
@@ -94,7 +95,7 @@ public final class CheckpointFiles {
    * @throws IOException if it cannot be written
    */
   public Path write(String prefix, int passes, Content content) throws IOException {
-    Path file = new Path(dir, "%s%s%06d%s".formatted(prefix, NAME, passes, SUFFIX));
+    Path file = new Path(dir, RootLocale.format("%s%s%06d%s", prefix, NAME, passes, SUFFIX));
     Path temporary = temporary(file.getName());
     try {
       write(temporary, content);

@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.RootLocale;
 
 /**
  * A mark in a folder that a fit of this process uses it, until it is closed. Another process of
@@ -57,7 +58,7 @@ public final class FolderClaim implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     private InUse(long pid) {
-      super("process %d uses it".formatted(pid));
+      super(RootLocale.format("process %d uses it", pid));
     }
   }
 

@@ -9,6 +9,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
@@ -108,13 +109,15 @@ public final class ModelReader<M> extends MLReader<M> {
     }
     if (format < ModelWriter.FORMAT) {
       throw new UserException(
-          "The model at %s has format %d, which an earlier version wrote and this one does not read; fit it again."
-              .formatted(path, format));
+          RootLocale.format(
+              "The model at %s has format %d, which an earlier version wrote and this one does not read; fit it again.",
+              path, format));
     }
     if (format > ModelWriter.FORMAT) {
       throw new UserException(
-          "The model at %s has format %d, this version reads up to %d; update spark-gradient-em."
-              .formatted(path, format, ModelWriter.FORMAT));
+          RootLocale.format(
+              "The model at %s has format %d, this version reads up to %d; update spark-gradient-em.",
+              path, format, ModelWriter.FORMAT));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
+import org.gradientem.RootLocale;
 
 /** Names a process in the names of its temporary folders, so that others know when it is gone. */
 final class Owner {
@@ -26,7 +27,8 @@ final class Owner {
   /** A new name of this process. */
   static String newId() {
     ProcessHandle self = ProcessHandle.current();
-    return "%s~%d~%d~%s".formatted(host(), self.pid(), startSecond(self), UUID.randomUUID());
+    return RootLocale.format(
+        "%s~%d~%d~%s", host(), self.pid(), startSecond(self), UUID.randomUUID());
   }
 
   /** Whether the process of an id is surely gone. */

@@ -1,5 +1,6 @@
 package org.gradientem.spark.pass;
 
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
@@ -39,14 +40,15 @@ public final class BatchPass implements Pass {
   public SufficientStatistics run(Mixture mixture, int index) {
     SufficientStatistics found =
         statistics.of(
-            "Pass %d".formatted(index + 1),
+            RootLocale.format("Pass %d", index + 1),
             new Expectation(mixture, type),
             fraction,
             SplitMix.mix(seed, index));
     if (found == null) {
       throw new UserException(
-          "miniBatchFraction = %s drew no block of rows at pass %d; raise it or lower maxBlockSizeInMB."
-              .formatted(fraction, index + 1));
+          RootLocale.format(
+              "miniBatchFraction = %s drew no block of rows at pass %d; raise it or lower maxBlockSizeInMB.",
+              fraction, index + 1));
     }
     return found;
   }

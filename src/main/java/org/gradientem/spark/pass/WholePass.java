@@ -1,5 +1,6 @@
 package org.gradientem.spark.pass;
 
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
@@ -31,11 +32,13 @@ public final class WholePass implements Pass {
   @Override
   public SufficientStatistics run(Mixture mixture, int index) {
     SufficientStatistics found =
-        checked(statistics.whole("Pass %d".formatted(index + 1), new Expectation(mixture)));
+        checked(
+            statistics.whole(RootLocale.format("Pass %d", index + 1), new Expectation(mixture)));
     if (moments != null && !moments.isOfSameRows(found)) {
       throw new UserException(
-          "Pass %d saw other values than the first look at the data: the input changes from read to read; persist or save it first."
-              .formatted(index + 1));
+          RootLocale.format(
+              "Pass %d saw other values than the first look at the data: the input changes from read to read; persist or save it first.",
+              index + 1));
     }
     return found;
   }
@@ -80,8 +83,9 @@ public final class WholePass implements Pass {
   private SufficientStatistics checked(SufficientStatistics found) {
     if (found == null || found.rows() != blocks.rows()) {
       throw new UserException(
-          "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first."
-              .formatted(found == null ? 0 : found.rows(), blocks.rows()));
+          RootLocale.format(
+              "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first.",
+              found == null ? 0 : found.rows(), blocks.rows()));
     }
     return found;
   }

@@ -2,6 +2,8 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
 /**
@@ -53,7 +55,7 @@ final class InputTally implements Serializable {
     }
 
     String sentence() {
-      return format.formatted(row);
+      return String.format(Locale.ROOT, format, row);
     }
   }
 
@@ -163,30 +165,35 @@ final class InputTally implements Serializable {
     }
     if (invalid > 0 && handling == HandleInvalid.ERROR) {
       throw new UserException(
-          "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'skip' to leave them out."
-              .formatted(invalid, seen, firstInvalid.sentence()));
+          RootLocale.format(
+              "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'skip' to leave them out.",
+              invalid, seen, firstInvalid.sentence()));
     }
     if (rows == 0) {
       throw new UserException(
-          "0 usable rows: of %d rows, %d have invalid features and %d have weight 0; give at least one usable row."
-              .formatted(seen, invalid, seen - invalid));
+          RootLocale.format(
+              "0 usable rows: of %d rows, %d have invalid features and %d have weight 0; give at least one usable row.",
+              seen, invalid, seen - invalid));
     }
     if (!(weight < LARGEST_SUM)) {
       throw new UserException(
-          "The weights of %d rows are up to %.3g, and too large to be summed; scale them so that they sum to the number of rows."
-              .formatted(rows, largestWeight));
+          RootLocale.format(
+              "The weights of %d rows are up to %.3g, and too large to be summed; scale them so that they sum to the number of rows.",
+              rows, largestWeight));
     }
     double most = Arrays.stream(largest).max().orElse(0);
     if (!(weight * Math.max(1, most * most) < LARGEST_SUM)) {
       throw new UserException(
-          "The weights of %d rows sum to %.3g, which overflows with squares of values up to %.3g; scale the weights so that they sum to the number of rows."
-              .formatted(rows, weight, most));
+          RootLocale.format(
+              "The weights of %d rows sum to %.3g, which overflows with squares of values up to %.3g; scale the weights so that they sum to the number of rows.",
+              rows, weight, most));
     }
     for (int j = 0; j < dim; j++) {
       if (largest[j] > 0 && largest[j] < SMALLEST) {
         throw new UserException(
-            "No value of feature %d is above %.3g, which underflows when squared; scale the features."
-                .formatted(j + 1, largest[j]));
+            RootLocale.format(
+                "No value of feature %d is above %.3g, which underflows when squared; scale the features.",
+                j + 1, largest[j]));
       }
     }
   }
