@@ -44,9 +44,12 @@ class SharedParams(Params):
     )
     predictionCol: Param[str] = text(
         "predictionCol",
-        "output column of the most probable component",
+        "output column of the most probable component; '' = off",
     )
-    probabilityCol: Param[str] = text("probabilityCol", "output column of the responsibilities")
+    probabilityCol: Param[str] = text(
+        "probabilityCol",
+        "output column of the responsibilities; '' = off",
+    )
     logLikelihoodCol: Param[str] = text(
         "logLikelihoodCol",
         "output column of the log-density; '' = off",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.Summarizer;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +19,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,14 +132,15 @@ final class EvaluateCommand extends SparkCommand {
       throws Exception {
     GradientEMModel model = loaded.model();
     Places.requirePath("--input", labelled.path);
+    if (model.getPredictionCol().isEmpty()) {
+      model.setPredictionCol("prediction");
+    }
     Dataset<Row> scored = ScoreCommand.score(session, loaded, labelled, labelled.labelCol);
-    String label = "`" + labelled.labelCol + "`";
+    Column label = functions.col(Columns.quoted(labelled.labelCol));
+    Column features = functions.col(Columns.quoted(model.getFeaturesCol()));
+    Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));
     List<Row> groups =
-        scored
-            .groupBy(functions.col(label))
-            .agg(Summarizer.mean(functions.col("`" + model.getFeaturesCol() + "`")))
-            .orderBy(functions.col(label))
-            .collectAsList();
+        scored.groupBy(label).agg(Summarizer.mean(features)).orderBy(label).collectAsList();
     List<String> labels = new ArrayList<>();
     double[][] means = new double[groups.size()][];
     for (int i = 0; i < means.length; i++) {
@@ -148,7 +151,7 @@ final class EvaluateCommand extends SparkCommand {
     printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
     double[][] table = new double[labels.size()][model.k()];
     scored
-        .groupBy(functions.col(label), functions.col("`" + model.getPredictionCol() + "`"))
+        .groupBy(label, prediction)
         .count()
         .collectAsList()
         .forEach(

@@ -3,11 +3,13 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,11 +74,10 @@ final class ScoreCommand extends SparkCommand {
       }
       Dataset<Row> scored = score(session, loaded, input);
       Dataset<Row> rows = Input.withoutAssembled(scored);
-      if (outputFormat.equals("json")) {
-        String probability = loaded.model().getProbabilityCol();
-        rows =
-            rows.withColumn(
-                probability, functions.vector_to_array(rows.col(probability), "float64"));
+      String probability = loaded.model().getProbabilityCol();
+      if (outputFormat.equals("json") && !probability.isEmpty()) {
+        Column vector = rows.col(Columns.quoted(probability));
+        rows = rows.withColumn(probability, functions.vector_to_array(vector, "float64"));
       }
       write(session, rows, directory.staging().toString());
       directory.commit();

@@ -62,8 +62,12 @@ final class ParamSet implements Serializable {
     featuresCol =
         text("featuresCol", "features column: vector, array<double> or array<float>", "features");
     predictionCol =
-        text("predictionCol", "output column of the most probable component", "prediction");
-    probabilityCol = text("probabilityCol", "output column of the responsibilities", "probability");
+        text(
+            "predictionCol",
+            "output column of the most probable component; '' = off",
+            "prediction");
+    probabilityCol =
+        text("probabilityCol", "output column of the responsibilities; '' = off", "probability");
     logLikelihoodCol = text("logLikelihoodCol", "output column of the log-density; '' = off", "");
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
     k =

@@ -162,6 +162,74 @@ class CommandsTest {
   }
 
   @Test
+  void aModelWithoutOutputColumnsScoresAndIsEvaluated() {
+    succeed(
+        "fit",
+        "--input",
+        path("rows"),
+        "--k=4",
+        "--selection=none",
+        "--prediction-col=",
+        "--probability-col=",
+        "--output",
+        path("fit blank"));
+    String model = path("fit blank");
+    succeed(
+        "score",
+        "--model",
+        model,
+        "--input",
+        path("rows"),
+        "--output",
+        path("scored blank"),
+        "--output-format=json");
+    CommandRun run =
+        succeed("evaluate", "--model", model, "--input", path("rows"), "--label-col", "label");
+
+    assertThat(SharedSession.get().read().json(path("scored blank")).columns())
+        .containsExactlyInAnyOrder("features", "label", "logLikelihood");
+    assertThat(run.out()).contains("adjusted Rand index 0.");
+  }
+
+  @Test
+  void namesOfColumnsMayHoldBackticksAndDots() {
+    succeed(
+        "fit",
+        "--input",
+        path("rows"),
+        "--k=4",
+        "--selection=none",
+        "--probability-col=p`.p",
+        "--prediction-col=a`.b",
+        "--output",
+        path("fit odd"));
+    read("rows").withColumnRenamed("label", "the `true`.one").write().parquet(path("rows odd"));
+    String model = path("fit odd");
+    succeed(
+        "score",
+        "--model",
+        model,
+        "--input",
+        path("rows odd"),
+        "--output",
+        path("scored odd"),
+        "--output-format=json");
+    CommandRun run =
+        succeed(
+            "evaluate",
+            "--model",
+            model,
+            "--input",
+            path("rows odd"),
+            "--label-col",
+            "the `true`.one");
+
+    assertThat(SharedSession.get().read().json(path("scored odd")).columns())
+        .contains("p`.p", "a`.b");
+    assertThat(run.out()).contains("adjusted Rand index 0.");
+  }
+
+  @Test
   void aLabelThatIsNoColumnIsAFailureThatNamesTheColumns() {
     CommandRun run =
         CommandRun.of(
