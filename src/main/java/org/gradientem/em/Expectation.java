@@ -13,7 +13,7 @@ import org.gradientem.mixture.NaturalParameters;
  * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
  * {@code bias_i + theta_i . T(x)}, see {@link NaturalParameters}; what depends on the row alone
  * cancels in the responsibilities and is added to the likelihood afterwards, see {@link
- * DataMoments#logLikelihood}. The sums are of {@code T(x)} as well, or of more.
+ * DataMoments#logLikelihood}. The sums are of {@code T(x)} as well.
  */
 public final class Expectation implements Serializable {
   private static final long serialVersionUID = 1;
@@ -33,7 +33,6 @@ public final class Expectation implements Serializable {
   private final int n;
   private final int dim;
   private final Lift lift;
-  private final Lift sumLift;
   private final double[] theta;
   private final double[] bias;
   private final double[] ones;
@@ -57,38 +56,20 @@ public final class Expectation implements Serializable {
    * @param momentType which part of {@code sum w x x'} to collect; null for none
    */
   public Expectation(Mixture mixture, CovarianceType momentType) {
-    this(mixture, mixture.naturalParameters(), Lift.LINEAR, momentType);
+    this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType);
   }
 
-  private Expectation(
-      Mixture mixture, NaturalParameters parameters, Lift least, CovarianceType momentType) {
-    this(mixture.k(), mixture.dim(), parameters, least, momentType);
-  }
-
-  private Expectation(
-      int n, int dim, NaturalParameters parameters, Lift least, CovarianceType momentType) {
+  private Expectation(int n, int dim, NaturalParameters parameters, CovarianceType momentType) {
     this.n = n;
     this.dim = dim;
     this.momentType = momentType;
     lift = parameters.lift();
-    sumLift = lift.compareTo(least) > 0 ? lift : least;
     theta = parameters.theta();
     bias = parameters.bias();
     ones = new double[n];
     Arrays.fill(ones, 1);
     longestTheta = longestRow(theta, n);
     largestBias = Arrays.stream(bias).max().orElseThrow();
-  }
-
-  /**
-   * An E-step that also collects each component's second moment, whatever its own covariances are.
-   *
-   * @param mixture the mixture, in the coordinates of the blocks
-   * @param type which part of the moments to collect at least
-   * @return the E-step; full moments of sparse rows are refused when it meets one
-   */
-  public static Expectation collecting(Mixture mixture, CovarianceType type) {
-    return new Expectation(mixture, mixture.naturalParameters(), Lift.of(type), null);
   }
 
   /** Euclidean length of the longest of n rows; column by column, as the entries lie. */
@@ -123,7 +104,7 @@ public final class Expectation implements Serializable {
     BLAS.getInstance().dgemv("N", n, subspace.rank(), -1, a, n, subspace.offset(), 1, 1, bias, 1);
     NaturalParameters whole =
         new NaturalParameters(Lift.LINEAR, subspace.timesDirections(a, n), bias);
-    return new Expectation(n, subspace.dim(), whole, Lift.LINEAR, null);
+    return new Expectation(n, subspace.dim(), whole, null);
   }
 
   /**
@@ -136,13 +117,13 @@ public final class Expectation implements Serializable {
     if (!blocks.hasNext()) {
       return null;
     }
-    SufficientStatistics statistics = new SufficientStatistics(n, dim, sumLift, momentType);
+    SufficientStatistics statistics = new SufficientStatistics(n, dim, lift, momentType);
     Tile tile = null;
     while (blocks.hasNext()) {
       SampleBlock block = blocks.next();
       int tileRows = Math.min(tileRows(block), block.rows());
       if (tile == null || tile.scales.length < tileRows) {
-        tile = new Tile(tileRows, lift, sumLift, n, dim);
+        tile = new Tile(tileRows, lift, n, dim);
       }
       for (int from = 0; from < block.rows(); from += tileRows) {
         addTile(block, from, Math.min(tileRows, block.rows() - from), tile, statistics);
@@ -190,7 +171,7 @@ public final class Expectation implements Serializable {
   }
 
   private int tileRows(SampleBlock block) {
-    return block instanceof DenseBlock ? tileRows(sumLift, n) : block.tileRows(n);
+    return block instanceof DenseBlock ? tileRows(lift, n) : block.tileRows(n);
   }
 
   private void addTile(
@@ -202,7 +183,7 @@ public final class Expectation implements Serializable {
     if (lift == Lift.LINEAR) {
       block.addProducts(from, count, theta, n, logits);
     } else {
-      tile.ofLogits.addProducts(theta, n, logits);
+      tile.lifted.addProducts(theta, n, logits);
     }
     if (isSafe(block)) {
       Arrays.fill(tile.maxima, 0);
@@ -218,10 +199,10 @@ public final class Expectation implements Serializable {
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
     addLogSums(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
-    if (sumLift == Lift.LINEAR) {
+    if (lift == Lift.LINEAR) {
       block.addWeightedSums(from, count, logits, n, statistics.sums);
     } else {
-      tile.ofSums.addWeightedSums(logits, n, statistics.sums);
+      tile.lifted.addWeightedSums(logits, n, statistics.sums);
     }
   }
 

@@ -12,7 +12,7 @@ final class Scatters {
    * {@code W_i = C_i - S_i m_i' - m_i S_i' + N_i m_i m_i'}, for any means.
    *
    * @param type which part to give: the trace, the diagonal or all of it
-   * @param statistics of a pass that collected at least that part
+   * @param statistics of a pass whose sums hold at least that part
    * @param means the means, {@code n x d}
    * @return for each component 1, d or d * d numbers
    * @throws IllegalArgumentException if the statistics hold less
@@ -20,7 +20,7 @@ final class Scatters {
   static double[][] about(CovarianceType type, SufficientStatistics statistics, double[] means) {
     if (statistics.lift.compareTo(Lift.of(type)) < 0) {
       throw new IllegalArgumentException(
-          "Statistics of %s rows hold no %s second moments of the components; collect them in the pass."
+          "Statistics of %s rows hold no %s second moments of the components; give those of a mixture with covariances of their own."
               .formatted(statistics.lift, type));
     }
     double[][] scatters = new double[statistics.n][];

@@ -14,21 +14,15 @@ final class Tile {
   final double[] scales;
 
   private final Lift lift;
-  private final Lift sumLift;
   private final int dim;
   private final int n;
-  private DenseLift denseOfLogits;
-  private DenseLift denseOfSums;
+  private DenseLift denseLift;
 
-  /** The rows lifted for the logits; not to be used where these are linear. */
-  Lifted ofLogits;
+  /** The rows lifted; not to be used where the lift is linear. */
+  Lifted lifted;
 
-  /** The rows lifted for the sums; not to be used where these are of the rows alone. */
-  Lifted ofSums;
-
-  Tile(int rows, Lift lift, Lift sumLift, int n, int dim) {
+  Tile(int rows, Lift lift, int n, int dim) {
     this.lift = lift;
-    this.sumLift = sumLift;
     this.dim = dim;
     this.n = n;
     logits = new double[Math.multiplyExact(rows, n)];
@@ -38,22 +32,16 @@ final class Tile {
 
   /** Turns to other rows. */
   void turnTo(SampleBlock block, int from, int count) {
-    if (sumLift == Lift.LINEAR) {
+    if (lift == Lift.LINEAR) {
       return;
     }
     if (block instanceof DenseBlock dense) {
-      if (denseOfSums == null) {
-        denseOfSums = new DenseLift(sumLift, dim, n, scales.length);
-        denseOfLogits =
-            lift == sumLift || lift == Lift.LINEAR
-                ? denseOfSums
-                : new DenseLift(lift, dim, n, scales.length);
+      if (denseLift == null) {
+        denseLift = new DenseLift(lift, dim, n, scales.length);
       }
-      ofSums = denseOfSums.at(dense, from, count);
-      ofLogits = denseOfLogits.at(dense, from, count);
+      lifted = denseLift.at(dense, from, count);
     } else if (block instanceof SparseBlock sparse) {
-      ofSums = sparse.lifted(sumLift);
-      ofLogits = lift == sumLift || lift == Lift.LINEAR ? ofSums : sparse.lifted(lift);
+      lifted = sparse.lifted(lift);
     }
   }
 }
