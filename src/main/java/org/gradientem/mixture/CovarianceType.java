@@ -18,21 +18,6 @@ public enum CovarianceType {
   FULL;
 
   /**
-   * Number of free parameters of the covariance, as BIC counts them.
-   *
-   * @param dim number of coordinates d
-   * @return 0, 1, d or d (d + 1) / 2
-   */
-  public long parameters(int dim) {
-    return switch (this) {
-      case IDENTITY -> 0;
-      case SPHERICAL -> 1;
-      case DIAGONAL -> dim;
-      case FULL -> dim * (dim + 1L) / 2;
-    };
-  }
-
-  /**
    * Number of doubles that hold the part of a second moment {@code sum w x x'} this type needs: its
    * trace, its diagonal, or all of it.
    *

@@ -14,16 +14,6 @@ import org.gradientem.mixture.CovarianceFamily;
 public record InformationCriterion(CovarianceFamily family, int dim, double weight) {
 
   /**
-   * The criterion for mixtures with one covariance, fitted to rows.
-   *
-   * @param moments the rows' moments, of the type of the shared covariance
-   * @return the criterion
-   */
-  public static InformationCriterion of(DataMoments moments) {
-    return of(CovarianceFamily.tied(moments.type()), moments);
-  }
-
-  /**
    * The criterion for mixtures fitted to rows.
    *
    * @param family family of the covariances

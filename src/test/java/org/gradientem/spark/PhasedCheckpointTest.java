@@ -25,7 +25,6 @@ class PhasedCheckpointTest {
 
   private static GradientEM estimator(String init) {
     return new GradientEM()
-        .setCovarianceType("tied")
         .setInit(init)
         .setCovarianceType("EII")
         .setMinWeight(0.2)
