@@ -101,7 +101,7 @@ final class Recovery {
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
     return new ComponentSelection(
-        new NearestPass(rows.blocks(), rows.pass()),
+        NearestPass.of(rows.blocks(), rows.pass()),
         rows.moments(),
         families,
         local(rows.blocks()),

@@ -95,7 +95,7 @@ final class SubspaceStart {
     double[][] rows = rows(subspace);
     WholePass distributed = new WholePass(projected, settings.depth());
     DataMoments projectedMoments = distributed.dataMoments(CovarianceType.FULL);
-    Pass pass = new NearestPass(projected, distributed);
+    Pass pass = NearestPass.of(projected, distributed);
     Mixture begin = RowDraw.startAt(rows, projectedMoments);
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
     try (SearchRows searched = all.sampled(settings, begin.k())) {

@@ -11,15 +11,20 @@ public final class NearestPass implements Pass {
   private final Pass distributed;
   private Pass local;
 
+  private NearestPass(RowBlocks blocks, Pass distributed) {
+    this.blocks = blocks;
+    this.distributed = distributed;
+  }
+
   /**
    * Prepares the passes.
    *
    * @param blocks the rows
-   * @param distributed the pass over all of them on the cluster
+   * @param pass over all of them; as it is where it is such a pass already
+   * @return the pass
    */
-  public NearestPass(RowBlocks blocks, Pass distributed) {
-    this.blocks = blocks;
-    this.distributed = distributed;
+  public static NearestPass of(RowBlocks blocks, Pass pass) {
+    return pass instanceof NearestPass near ? near : new NearestPass(blocks, pass);
   }
 
   @Override
