@@ -41,7 +41,8 @@ public record GradientEMEvaluation(
       CovarianceFamily family = mixture.covariances().family();
       CovarianceType type = family.type();
       SufficientStatistics statistics =
-          new WholePass(input.blocks(), settings.aggregationDepth()).moments(centred, type);
+          new WholePass(input.blocks(), settings.aggregationDepth())
+              .moments("The pass that evaluates the mixture", centred, type);
       double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
       return new GradientEMEvaluation(
           input.rows(),

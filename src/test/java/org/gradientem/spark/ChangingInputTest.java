@@ -49,6 +49,18 @@ class ChangingInputTest {
   }
 
   @Test
+  void moreRowsThanAtTheFirstLookAreNotEvaluated() {
+    GradientEMModel model =
+        Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing().limit(101));
+    READS.set(0);
+
+    assertThatThrownBy(() -> model.evaluate(growing()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("A pass saw 102 rows, the first look at the data 101");
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
   void denseRowsAreReadOnce() {
     assertThat(Models.estimator(2).fit(growing()).summary().rows()).isEqualTo(101);
     assertThat(READS).hasValue(1);

@@ -11,9 +11,7 @@ import org.gradientem.em.NoiseEdge;
 import org.gradientem.em.PrincipalDirections;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SufficientStatistics;
-import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.TaskFailure;
@@ -52,10 +50,12 @@ final class SubspaceSearch {
   }
 
   PrincipalDirections byGramian(NoiseEdge edge, int most) {
-    Mixture any =
-        Mixture.ofLogWeights(
-            new double[1], new double[dim], new AxisAlignedCovariance.Identity(dim));
-    SufficientStatistics gramian = new WholePass(blocks, depth).moments(any, CovarianceType.FULL);
+    SufficientStatistics gramian =
+        new WholePass(blocks, depth)
+            .moments(
+                "The pass that sums the features' products",
+                WholePass.any(dim),
+                CovarianceType.FULL);
     return PrincipalDirections.of(gramian, edge, most);
   }
 

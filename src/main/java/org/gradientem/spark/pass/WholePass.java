@@ -12,7 +12,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.RowBlocks;
 
-/** A pass over all rows, which sees to it that they are the same each time. */
+/** Passes over all rows, which see to it that there are as many each time. */
 public final class WholePass implements Pass {
   private final RowBlocks blocks;
   private final BlockStatistics statistics;
@@ -50,22 +50,33 @@ public final class WholePass implements Pass {
    * @return the moments; the passes that follow are held against them
    */
   public DataMoments dataMoments(CovarianceType type) {
-    int d = blocks.dim();
-    Mixture any =
-        Mixture.ofLogWeights(new double[1], new double[d], new AxisAlignedCovariance.Identity(d));
-    moments = new DataMoments(type, checked(moments(any, type)));
+    moments =
+        new DataMoments(
+            type, moments("The pass that lays out the blocks", any(blocks.dim()), type));
     return moments;
+  }
+
+  /**
+   * A mixture for a pass that is after the rows alone.
+   *
+   * @param dim number of coordinates
+   * @return one component
+   */
+  public static Mixture any(int dim) {
+    return Mixture.ofLogWeights(
+        new double[1], new double[dim], new AxisAlignedCovariance.Identity(dim));
   }
 
   /**
    * Statistics of a mixture together with the second moment of the rows.
    *
+   * @param name of the pass, to begin the sentence that tells of its failure
    * @param mixture the mixture
    * @param type what of the second moment is wanted
    * @return the statistics
    */
-  public SufficientStatistics moments(Mixture mixture, CovarianceType type) {
-    return statistics.whole("The pass that lays out the blocks", new Expectation(mixture, type));
+  public SufficientStatistics moments(String name, Mixture mixture, CovarianceType type) {
+    return checked(statistics.whole(name, new Expectation(mixture, type)));
   }
 
   /**
@@ -76,8 +87,9 @@ public final class WholePass implements Pass {
    * @return the statistics in all coordinates
    */
   public SufficientStatistics lifting(Mixture mixture, PrincipalSubspace subspace) {
-    return statistics.whole(
-        "The pass that lifts the components", Expectation.within(subspace, mixture));
+    return checked(
+        statistics.whole(
+            "The pass that lifts the components", Expectation.within(subspace, mixture)));
   }
 
   private SufficientStatistics checked(SufficientStatistics found) {

@@ -67,7 +67,8 @@ class WholePassTest {
       WholePass pass = new WholePass(input.blocks(), 2);
       SufficientStatistics statistics = pass.run(centred, 0);
       DataMoments moments =
-          new DataMoments(CovarianceType.FULL, pass.moments(centred, CovarianceType.FULL));
+          new DataMoments(
+              CovarianceType.FULL, pass.moments("A pass", centred, CovarianceType.FULL));
       Naive naive = new Naive(mixture, samples, centre);
 
       assertThat(statistics.rows()).isEqualTo(ROWS);
