@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Collects rows into a {@link SampleBlock} until it has a given size in bytes. */
 public final class SampleBlockBuilder {
+  /** Share of non-zeros below which storing only those pays. */
+  private static final double SPARSE = 0.1;
+
   private final int dim;
   private final boolean sparse;
   private final double[] centre;
@@ -34,6 +37,18 @@ public final class SampleBlockBuilder {
     // A sparse row may hold no entry at all, so rows are bounded too.
     int rowsOfEntries = Math.max(1, maxEntries / (sparse ? 4 : dim));
     maxRows = sparse ? Math.min(SparseBlock.maxRows(dim), rowsOfEntries) : rowsOfEntries;
+  }
+
+  /**
+   * Whether so few values are non-zero that storing only those pays.
+   *
+   * @param nonZeros how many are
+   * @param rows number of rows
+   * @param dim number of coordinates d
+   * @return true if below a tenth
+   */
+  public static boolean isSparse(long nonZeros, long rows, int dim) {
+    return nonZeros < SPARSE * rows * dim;
   }
 
   /**

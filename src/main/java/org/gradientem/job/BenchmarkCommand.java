@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.benchmark.Benchmark;
 import org.gradientem.benchmark.Rivals;
 import org.gradientem.benchmark.Workload;
+import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Lift;
 import picocli.CommandLine.ArgGroup;
@@ -234,7 +235,8 @@ final class BenchmarkCommand extends SparkCommand {
     if (mode.fits != null && mode.fits < 0) {
       throw new ParameterException(spec.commandLine(), "--fits must be at least 0.");
     }
-    if (mode.nonZeros != null && (mode.nonZeros < 1 || mode.nonZeros >= 0.1 * dim)) {
+    if (mode.nonZeros != null
+        && (mode.nonZeros < 1 || !SampleBlockBuilder.isSparse(mode.nonZeros, 1, dim))) {
       throw new ParameterException(
           spec.commandLine(),
           "--non-zeros must be at least 1 and below a tenth of --dim, or the rows count as dense.");

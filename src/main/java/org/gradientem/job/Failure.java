@@ -11,8 +11,6 @@ import org.gradientem.spark.rdd.Cause;
 
 /** Turns an exception into the one sentence that a user reads. */
 final class Failure {
-  private static final Pattern RESULT_SIZE =
-      Pattern.compile("Total size of serialized results [^\\n]* is bigger than [^\\n]*");
   private static final Pattern TOO_LITTLE =
       Pattern.compile("^(System|Executor) memory (\\d+) must be at least (\\d+)");
   private static final String OUT_OF_MEMORY =
@@ -67,9 +65,9 @@ final class Failure {
           isDriver ? "driver" : "executor",
           isDriver ? "DRIVER" : "EXECUTOR");
     }
-    Matcher size = RESULT_SIZE.matcher(String.valueOf(root.getMessage()));
-    if (size.find()) {
-      return size.group() + "; raise spark.driver.maxResultSize (--conf of spark-submit).";
+    Optional<String> resultSize = Cause.resultSize(String.valueOf(root.getMessage()));
+    if (resultSize.isPresent()) {
+      return resultSize.get();
     }
     Optional<String> fullDisk = Cause.fullDisk(message);
     if (fullDisk.isPresent()) {

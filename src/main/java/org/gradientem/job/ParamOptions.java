@@ -113,12 +113,17 @@ final class ParamOptions {
     for (Param<?> param : offered(estimator)) {
       Object value = spec.findOption(optionName(param)).getValue();
       if (value != null) {
-        try {
-          estimator.set(param.name(), value);
-        } catch (IllegalArgumentException e) {
-          throw new WrongUsage(refusal(param, value));
-        }
+        set(estimator, param, value);
       }
+    }
+  }
+
+  /** Sets a param, or says what it accepts. */
+  static void set(GradientEM estimator, Param<?> param, Object value) {
+    try {
+      estimator.set(param.name(), value);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(refusal(param, value));
     }
   }
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Command;
@@ -54,9 +55,9 @@ final class ScoreCommand extends SparkCommand {
       throw new WrongUsage(
           "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
     }
-    if (handleInvalid != null && !List.of("error", "skip").contains(handleInvalid)) {
-      throw new WrongUsage(
-          "--handle-invalid '%s' is unknown; use error or skip.".formatted(handleInvalid));
+    if (handleInvalid != null) {
+      GradientEM estimator = new GradientEM();
+      ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
     }
   }
 

@@ -94,6 +94,20 @@ public enum CovarianceFamily {
   }
 
   /**
+   * The family in which each component has a matrix of its own of a type.
+   *
+   * @param type the type
+   * @return {@link #VII}, {@link #VVI} or {@link #VVV}
+   */
+  public static CovarianceFamily own(CovarianceType type) {
+    return switch (type) {
+      case IDENTITY, SPHERICAL -> VII;
+      case DIAGONAL -> VVI;
+      case FULL -> VVV;
+    };
+  }
+
+  /**
    * The accepted names.
    *
    * @return the codes, {@code identity}, and scikit-learn's {@code full}, {@code tied}, {@code

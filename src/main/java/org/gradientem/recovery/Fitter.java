@@ -276,7 +276,7 @@ final class Fitter {
 
   /** The same mixture, its covariances written out as ones of the most general family. */
   private Mixture withOwnCovariances(Mixture mixture) {
-    CovarianceFamily family = mostGeneral(moments.type());
+    CovarianceFamily family = CovarianceFamily.own(moments.type());
     CovarianceType type = family.type();
     Covariance[] own = new Covariance[mixture.k()];
     for (int i = 0; i < own.length; i++) {
@@ -289,14 +289,6 @@ final class Fitter {
     }
     return Mixture.ofLogWeights(
         mixture.logWeights(), mixture.meanMatrix(), new Covariances.Own(family, own));
-  }
-
-  static CovarianceFamily mostGeneral(CovarianceType type) {
-    return switch (type) {
-      case FULL -> CovarianceFamily.VVV;
-      case DIAGONAL -> CovarianceFamily.VVI;
-      case IDENTITY, SPHERICAL -> CovarianceFamily.VII;
-    };
   }
 
   /**

@@ -266,6 +266,7 @@ class CommandsTest {
         "fit --input=ROWS --features=label,label",
         "fit --input=",
         "score --input=ROWS --model=FIT --output-format=orc",
+        "score --input=ROWS --model=FIT --handle-invalid=keep",
         "reproduce collapse --steps=-1"
       })
   void whatNoRunCanBeMadeOfIsWrongUsage(String line) {

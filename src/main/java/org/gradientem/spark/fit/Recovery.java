@@ -122,8 +122,7 @@ final class Recovery {
     if (share >= 1) {
       return new RowsInMemory(blocks.rdd().collect(), true);
     }
-    // Another seed than the sample's own, whose rows are those with the least hashes.
-    try (RowBlocks some = blocks.thinned(share, settings.seed() + 1)) {
+    try (RowBlocks some = blocks.thinned(share, Thinning.LOCAL.seed(settings))) {
       return new RowsInMemory(some.rdd().collect(), false);
     }
   }

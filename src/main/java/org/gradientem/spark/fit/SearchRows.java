@@ -48,7 +48,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   SearchRows sampled(FitSettings settings, int components) {
     double asked = settings.search().sampleSize();
     double size = Math.max(asked, least(components));
-    return isWanted(settings) ? some(size, settings.seed(), settings.depth()) : this;
+    return isWanted(settings) ? some(size, Thinning.SAMPLE.seed(settings), settings.depth()) : this;
   }
 
   private static boolean isWanted(FitSettings settings) {
@@ -66,8 +66,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     double each = lift.width(blocks.dim()) + LOGIT_COST;
     double size = Math.max(FIRST_PRODUCTS / each, least(components));
     boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.rows();
-    // Another seed than the sample's own, whose rows are those with the least hashes.
-    return pays ? some(size, settings.seed() + 2, settings.depth()) : this;
+    return pays ? some(size, Thinning.FIRST.seed(settings), settings.depth()) : this;
   }
 
   private double least(int components) {

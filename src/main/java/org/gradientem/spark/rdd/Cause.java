@@ -19,6 +19,8 @@ public final class Cause {
       Pattern.compile("(?:while reading (?:the )?file|read file:?) (\\S+?)[.,]?(?:\\s|$)");
   private static final Pattern NO_SPACE =
       Pattern.compile("No space left on device|Disk quota exceeded");
+  private static final Pattern RESULT_SIZE =
+      Pattern.compile("Total size of serialized results [^\\n]* is bigger than [^\\n]*");
   private static final Pattern JAVA_CLASS =
       Pattern.compile("^(?:(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error): )+");
   private static final Pattern SPARK_CLASS = Pattern.compile("^\\[[A-Z_.0-9]+] | SQLSTATE: \\w+");
@@ -59,6 +61,21 @@ public final class Cause {
    */
   public static Optional<String> fullDisk(String cause) {
     return NO_SPACE.matcher(cause).results().map(MatchResult::group).findFirst();
+  }
+
+  /**
+   * What Spark says of results that are larger than the driver takes, with the mend.
+   *
+   * @param message of a failure
+   * @return the end of a sentence, if it was that
+   */
+  public static Optional<String> resultSize(String message) {
+    return RESULT_SIZE
+        .matcher(message)
+        .results()
+        .map(
+            found -> found.group() + "; raise spark.driver.maxResultSize (--conf of spark-submit).")
+        .findFirst();
   }
 
   private static String text(Throwable thrown) {

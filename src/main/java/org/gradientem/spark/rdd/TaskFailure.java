@@ -1,5 +1,6 @@
 package org.gradientem.spark.rdd;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,9 +11,6 @@ import org.gradientem.UserException;
 public final class TaskFailure {
   private static final Pattern ATTEMPTS =
       Pattern.compile("Task (\\d+) in stage [\\d.]+ failed (\\d+) times");
-
-  private static final Pattern RESULT_SIZE =
-      Pattern.compile("Total size of serialized results [^\\n]* is bigger than [^\\n]*");
 
   private TaskFailure() {}
 
@@ -48,10 +46,9 @@ public final class TaskFailure {
       return "%s ran out of memory; raise spark.executor.memory (EXECUTOR_MEMORY of the scripts), in local mode spark.driver.memory (DRIVER_MEMORY)."
           .formatted(work);
     }
-    Matcher size = RESULT_SIZE.matcher(message);
-    if (size.find()) {
-      return "%s failed: %s; raise spark.driver.maxResultSize (--conf of spark-submit)."
-          .formatted(work, size.group());
+    Optional<String> resultSize = Cause.resultSize(message);
+    if (resultSize.isPresent()) {
+      return "%s failed: %s".formatted(work, resultSize.get());
     }
     String cause = Cause.of(failure).replaceFirst("[.;\\s]+$", "");
     // Tasks write to no other disk than that of their blocks and of what they exchange.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.em.SampleBlockBuilder;
 
 /**
  * What a first look at the rows finds: whether they can be used, their number, and their mean.
@@ -215,8 +216,8 @@ final class InputTally implements Serializable {
     return centre;
   }
 
-  /** Whether so few values are non-zero that storing only those pays. */
+  /** Whether only non-zeros are to be stored. */
   boolean isSparse() {
-    return nonZeros < 0.1 * rows * dim;
+    return SampleBlockBuilder.isSparse(nonZeros, rows, dim);
   }
 }
