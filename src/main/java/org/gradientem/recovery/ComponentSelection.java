@@ -85,7 +85,7 @@ public final class ComponentSelection {
     fitter = new Fitter(pass, moments, this.families, observer);
     leads = leads(this.families);
     int squares = fitter.hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
-    patience = Patience.of(moments.weight(), 1.0 + moments.dim() + squares);
+    patience = Patience.of((double) moments.rows(), 1.0 + moments.dim() + squares);
   }
 
   /**
