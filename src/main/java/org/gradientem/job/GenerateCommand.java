@@ -1,6 +1,7 @@
 package org.gradientem.job;
 
-import java.util.Arrays;
+import java.util.Locale;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -93,8 +94,14 @@ final class GenerateCommand extends SparkCommand {
     spec.commandLine()
         .getOut()
         .printf(
-            "%d rows of %d components in %d dimensions written to %s; weights %s%n",
-            rows, components, dim, output.path, Arrays.toString(mixture.weights()));
+            Locale.ROOT,
+            "%d rows of %d components in %d dimensions written to %s; weights from %.4g to %.4g%n",
+            rows,
+            components,
+            dim,
+            output.path,
+            StatUtils.min(mixture.weights()),
+            StatUtils.max(mixture.weights()));
     spec.commandLine().getOut().flush();
   }
 
