@@ -13,7 +13,7 @@ public enum Phase {
   POLISH,
   /** The answer is held against those one move away. */
   CERTIFICATE,
-  /** The answer of a part of the rows, or of batches, is taken to all of them. */
+  /** The answer of a part of the rows is taken to all of them. */
   FINAL,
   /** {@link #MAIN} within principal directions. */
   SUBSPACE_MAIN,

@@ -113,7 +113,7 @@ final class Recovery {
   /** Both searches have passes of the same phases, and so has one that was interrupted. */
   private void numbered(PassRecord pass) {
     Phase phase = inSubspace ? pass.phase().inSubspace() : pass.phase();
-    journal.passed(pass.as(phase, journal.passes(phase) + 1));
+    journal.passedNext(pass.as(phase, pass.pass()));
   }
 
   /** All rows if they are few, or as many as the driver holds with ease. */
