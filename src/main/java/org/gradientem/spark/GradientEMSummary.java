@@ -141,9 +141,12 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Whether the change of the log-likelihood fell below tol before maxIter was reached.
+   * Whether the last ascent, which the model comes from, ended because the log-likelihood changed
+   * by less than tol: after a search by BIC its polish, of at most max(maxIter, 1000) steps, else
+   * the main phase, of at most maxIter.
    *
-   * @return true if converged
+   * @return true if converged; false also where a main phase goes by mini-batches or tol is 0,
+   *     which do not tell
    */
   public boolean converged() {
     return training.converged();

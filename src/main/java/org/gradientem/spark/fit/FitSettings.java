@@ -35,7 +35,20 @@ public record FitSettings(
    * @param tol change of the mean log-likelihood at which it ends
    */
   public record Climb(
-      StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {}
+      StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {
+    /** A maxIter lowered for the main phase must not leave a polish half done. */
+    private static final int LEAST_POLISH_STEPS = 1000;
+
+    /**
+     * Most steps of a polish.
+     *
+     * @param maxIter most steps of the main phase
+     * @return as many, but at least 1000
+     */
+    public static int polishSteps(int maxIter) {
+      return Math.max(maxIter, LEAST_POLISH_STEPS);
+    }
+  }
 
   /**
    * How much of the rows is looked at.

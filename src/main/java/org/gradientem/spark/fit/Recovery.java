@@ -25,9 +25,6 @@ final class Recovery {
   /** Matrix entries that the driver holds for what is looked up row by row. */
   private static final double LOCAL_ENTRIES = 1 << 22;
 
-  /** Budget of a polish, since a maxIter lowered for the main phase must not leave it half done. */
-  private static final int LEAST_BUDGET = 1000;
-
   private final FitSettings settings;
   private final Checkpoints checkpoints;
   private final Journal journal;
@@ -39,7 +36,7 @@ final class Recovery {
     this.checkpoints = checkpoints;
     this.journal = journal;
     this.inSubspace = inSubspace;
-    budget = Math.max(settings.climb().maxIter(), LEAST_BUDGET);
+    budget = FitSettings.Climb.polishSteps(settings.climb().maxIter());
   }
 
   /**
