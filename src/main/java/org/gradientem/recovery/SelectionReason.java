@@ -48,7 +48,7 @@ public record SelectionReason(
    *
    * @param family the family of its covariances
    * @param k its number of components
-   * @param loss how much lower its BIC is
+   * @param loss how much lower its BIC is, mostly at most: see {@link SelectionRecord}
    */
   public record Neighbour(CovarianceFamily family, int k, double loss) {}
 
