@@ -32,7 +32,9 @@ public record FitSettings(
    * @param stepSize length of the step on the means
    * @param acceleration of the steps
    * @param maxIter most steps
-   * @param tol change of the mean log-likelihood at which it ends
+   * @param tol change of the mean log-likelihood at which it ends, or sooner before a search; the
+   *     polish of a search tightens it to what BIC tells, one on all rows after a sample does not;
+   *     the candidates of a search have a precision of their own
    */
   public record Climb(
       StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {

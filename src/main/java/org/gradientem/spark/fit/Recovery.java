@@ -129,6 +129,7 @@ final class Recovery {
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
+    // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(Ascent.ROUNDING, settings.climb().tol());
     return checkpoints.climb(
         new Ascent(rows.pass(), step, budget, tol),
