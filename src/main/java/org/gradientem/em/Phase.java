@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Phase {
   /** All components climb. */
   MAIN,
-  /** Components are merged one after the other. */
+  /** Components are merged step by step, and split where the start has missed some. */
   PATH,
   /** Promising numbers of components climb to convergence. */
   POLISH,

@@ -87,9 +87,10 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Every number of components that was looked at, from the most to one.
+   * The families and numbers of components that were looked at, by family, then from the most
+   * components down; not every number is.
    *
-   * @return k, log-likelihood and BIC of each, immutable; empty if selection is none
+   * @return family, k, log-likelihood and BIC of each, immutable; empty if selection is none
    */
   public List<SelectionRecord> selectionPath() {
     return List.copyOf(training.selectionPath());
