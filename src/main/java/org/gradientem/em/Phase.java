@@ -3,7 +3,11 @@ package org.gradientem.em;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** A part of a fit, by what its passes are for. */
+/**
+ * A part of a fit, by what its passes are for.
+ *
+ * @since 0.1.0
+ */
 public enum Phase {
   /** All components climb. */
   MAIN,

@@ -14,6 +14,7 @@ import org.gradientem.mixture.CovarianceFamily;
  * @param logLikelihood the highest log-likelihood reached with them, bounded or estimated
  * @param bic its BIC, {@code 2 logLik - parameters ln W}
  * @param polished whether the figures are those of a mixture taken to convergence
+ * @since 0.1.0
  */
 public record SelectionRecord(
     CovarianceFamily family, int k, double logLikelihood, double bic, boolean polished)
