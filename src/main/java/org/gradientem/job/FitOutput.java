@@ -181,10 +181,10 @@ final class FitOutput {
     // After a start in principal directions there are no batches.
     boolean inBatches = params.getMiniBatchFraction() < 1 && phases.get(0).name() == Phase.MAIN;
     if (isMain && (inBatches || params.getTol() == 0)) {
-      return "%d steps taken, which do not tell convergence".formatted(steps);
+      return steps + " steps taken, which do not tell convergence";
     }
     int reached = isMain ? steps : FitSettings.Climb.polishSteps(steps);
-    return "not converged in %d steps, set --max-iter above that".formatted(reached);
+    return "not converged in " + reached + " steps, set --max-iter above that";
   }
 
   /** So many that what is different looks different: a time in seconds needs ten. */
