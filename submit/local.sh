@@ -1,13 +1,22 @@
 #!/usr/bin/env bash
 # Runs a command of the jar on this machine; needs a JDK and Maven, no Spark installation.
 #   submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful
-# MASTER (default local[*]), DRIVER_MEMORY (default 4g) and RUNTIME, the folder of another Spark of
-# Scala 2.13, may be set in the environment.
+# MASTER (default local[*]), DRIVER_MEMORY (default 4g), RUNTIME, the folder of another Spark of Scala
+# 2.13, and BLAS, a native library of BLAS and LAPACK (by default the OpenBLAS that the build has for
+# Linux; none if empty: what Spark itself would find), may be set in the environment.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
 export SPARK_HOME=${RUNTIME:-$root/target/spark} SPARK_SCALA_VERSION=2.13
 # Each task has a core already; a native BLAS that takes more makes a fit several times slower.
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
+blas=${BLAS-$root/target/openblas/libopenblas.so.0}
+native=()
+options=-Dlog4j2.configurationFile=$root/submit/log4j2.properties
+if [ -f "$blas" ]; then
+  native=(--driver-library-path "$(dirname "$blas")")
+  options+=" -Ddev.ludovic.netlib.blas.nativeLibPath=$blas"
+  options+=" -Ddev.ludovic.netlib.lapack.nativeLibPath=$blas"
+fi
 
 # A small file is done with before HotSpot's second compiler would have earned what it takes.
 input=
@@ -19,15 +28,14 @@ for word in "$@"; do
   esac
   previous=$word
 done
-compilation=
 if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 50000 ]; then
-  compilation=-XX:TieredStopAtLevel=1
+  options+=" -XX:TieredStopAtLevel=1"
 fi
 
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
 # and a newline, then its words, each ended by a NUL.
 assemble() {
-  local options=$1
+  local archiving=$1
   shift
   command=()
   while IFS= read -r -d '' word; do
@@ -35,7 +43,7 @@ assemble() {
   done < <(
     java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
       --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
-      --driver-java-options "-Dlog4j2.configurationFile=$root/submit/log4j2.properties $options" \
+      "${native[@]}" --driver-java-options "$options $archiving" \
       --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
       --class org.gradientem.job.Main "$jar" "$@" | tail -c +3
   )
@@ -58,5 +66,5 @@ if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ]; then
   trap - EXIT INT
 fi
 
-assemble "$compilation $([ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive $silent")" "$@"
+assemble "$([ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive $silent")" "$@"
 exec "${command[@]}"

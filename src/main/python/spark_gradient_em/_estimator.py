@@ -44,7 +44,8 @@ class GradientEM(
         Number of components to start from, more than the data has; unset, it follows from
         `minWeight` where that is set or selection is none, else it is 64.
     minWeight : float
-        Weight of the smallest component to be found, in (0, 1].
+        Weight of the smallest component to be found, in (0, 1]; where it is set, even to its
+        default, it fixes an unset `k`.
     covarianceType : str
         What the covariances have in common, chosen by BIC if "auto";
         `explainParam("covarianceType")` lists the names.
@@ -61,7 +62,8 @@ class GradientEM(
     maxIter : int
         Most steps of the main phase.
     tol : float
-        Change of the mean log-likelihood per row at which a phase ends.
+        Change of the mean log-likelihood per row at which an ascent ends; before a search by BIC
+        the main phase ends sooner, but for 0, which asks for all `maxIter` steps.
     seed : int
         Seed of every random choice.
     sampleSize : int

@@ -57,7 +57,8 @@ class SharedParams(Params):
     weightCol: Param[str] = text("weightCol", "column of sample weights; '' = every weight is 1")
     minWeight: Param[float] = real(
         "minWeight",
-        "weight of the smallest component to be found (in (0, 1])",
+        "weight of the smallest component to be found (in (0, 1]); where it is set, even to "
+        "its default, it fixes an unset k",
     )
     covarianceType: Param[str] = text(
         "covarianceType",

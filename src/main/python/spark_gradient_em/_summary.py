@@ -153,7 +153,13 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     @property
     def converged(self) -> bool:
-        """Whether the likelihood's change fell below tol before maxIter was reached."""
+        """
+        Whether the last ascent, which the model comes from, ended by `tol`.
+
+        After a search by BIC that is its polish, of at most max(maxIter, 1000) steps, else the main
+        phase, of at most maxIter. False also where a main phase goes by mini-batches or `tol` is 0,
+        which do not tell.
+        """
         return bool(self._fact("converged"))
 
     @property

@@ -29,9 +29,12 @@ import org.junit.jupiter.api.Test;
 class SinceTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "org", "gradientem");
 
-  /** Those of the rooms that programs import from. */
+  /** Those of the rooms that programs import from, and what these return from others. */
   private static List<File> files() throws IOException {
     List<File> files = new ArrayList<>();
+    Stream.of("em/PassRecord", "em/Phase", "spark/fit/PhaseTotal", "recovery/SelectionRecord")
+        .map(name -> SOURCES.resolve(name + ".java").toFile())
+        .forEach(files::add);
     for (Path room : List.of(SOURCES, SOURCES.resolve("mixture"), SOURCES.resolve("spark"))) {
       try (Stream<Path> list = Files.list(room)) {
         list.map(Path::toFile)
@@ -61,6 +64,7 @@ class SinceTest {
     assertThat(comments)
         .containsKeys("UserException", "Mixture", "Covariances.Own", "GradientEM", "GradientEM.k")
         .containsKeys("GradientEMParams.minWeight", "GradientEMModel.table")
+        .containsKeys("PassRecord", "Phase", "PhaseTotal", "SelectionRecord")
         .doesNotContainKeys("ModelTable", "GradientEM.getK", "RowScorer");
     assertThat(comments)
         .allSatisfy(

@@ -176,7 +176,7 @@ public final class Expectation implements Serializable {
 
   private void addTile(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
-    TileLoops loops = TileLoops.of((long) block.rows() * n);
+    TileLoops loops = TileLoops.of((long) count * n);
     double[] logits = tile.logits;
     fill(logits, count * n, bias);
     tile.turnTo(block, from, count);

@@ -13,6 +13,7 @@ import org.gradientem.mixture.Mixture;
  * @param gradientNorm length of its gradient with respect to the means, in whitened coordinates
  * @param effectiveComponents exponential of the entropy of the mixture weights, 1 to k
  * @param seconds wall-clock time of the pass and the step after it
+ * @since 0.1.0
  */
 public record PassRecord(
     Phase phase,

@@ -3,17 +3,21 @@ package org.gradientem.em;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** A part of a fit, by what its passes are for. */
+/**
+ * A part of a fit, by what its passes are for.
+ *
+ * @since 0.1.0
+ */
 public enum Phase {
   /** All components climb. */
   MAIN,
-  /** Components are merged one after the other. */
+  /** Components are merged step by step, and split where the start has missed some. */
   PATH,
   /** Promising numbers of components climb to convergence. */
   POLISH,
   /** The answer is held against those one move away. */
   CERTIFICATE,
-  /** The answer of a part of the rows, or of batches, is taken to all of them. */
+  /** The answer of a part of the rows is taken to all of them. */
   FINAL,
   /** {@link #MAIN} within principal directions. */
   SUBSPACE_MAIN,

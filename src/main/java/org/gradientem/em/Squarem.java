@@ -5,7 +5,7 @@ import org.gradientem.mixture.Mixture;
 /**
  * Squared extrapolation (Varadhan and Roland 2008): from three iterates of the EM map, {@code r =
  * t1 - t0} and {@code v = t2 - 2 t1 + t0}, it tries {@code t0 + 2 s r + s^2 v} with {@code s = |r|
- * / |v|}, and falls back to t2 when the likelihood does not rise or a value is not finite.
+ * / |v|}, and falls back to t2 where the likelihood is below that of t1 or a value is not finite.
  */
 final class Squarem implements Accelerator {
   /** By how much the longest step grows where it is reached: that of the authors' own program. */

@@ -17,7 +17,7 @@ interface TileLoops {
   AtomicLong LOGITS = new AtomicLong();
 
   /**
-   * The loops for a block, whose logits are counted.
+   * The loops for a tile, whose logits are counted.
    *
    * @param logits number of its rows times that of the components
    */

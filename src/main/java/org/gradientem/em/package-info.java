@@ -1,7 +1,7 @@
 /**
- * Gradient EM for mixtures with a shared covariance: the expectation over blocks of rows, the step
- * on its statistics, and the loop of both. Free of Spark. Matrices of {@code n} rows are
- * column-major.
+ * Gradient EM for Gaussian mixtures: the expectation over blocks of rows, the step on its
+ * statistics with the M-step of a family's covariances, and the loop of both. Free of Spark.
+ * Matrices of {@code n} rows are column-major.
  *
  * @serial exclude
  */

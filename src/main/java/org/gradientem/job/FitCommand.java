@@ -71,7 +71,9 @@ final class FitCommand extends SparkCommand {
       BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
       table.explanation().ifPresent(progress()::line);
       RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
-      progress().setMostSteps(estimator.getMaxIter());
+      // The start is looked at as well, and so is where batches end.
+      long looks = estimator.getMiniBatchFraction() < 1 ? 2 : 1;
+      progress().setMostPasses(estimator.getMaxIter() + looks);
       GradientEMModel model = fit(session, table);
       progress().tell("writing " + output.path);
       FitOutput result =

@@ -19,10 +19,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.GradientEMSummary;
+import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.fit.PhaseTotal;
 
 /** What {@code fit} leaves behind and prints. */
@@ -163,7 +166,7 @@ final class FitOutput {
         model.covarianceFamily(),
         summary.logLikelihood(),
         summary.bic(),
-        summary.converged() ? "converged" : "not converged, raise --max-iter",
+        summary.converged() ? "converged" : notConverged(model, summary.phases()),
         summary.seconds());
     if (summary.droppedRows() > 0) {
       out.printf(
@@ -175,6 +178,19 @@ final class FitOutput {
         "written to %s: model, summary.json, components.csv, history.csv%s"
             .formatted(folder, withReport ? ", report.html" : ""));
     out.flush();
+  }
+
+  /** Names the number of steps that was reached, where it is more of them that would do. */
+  static String notConverged(GradientEMParams params, List<PhaseTotal> phases) {
+    int steps = params.getMaxIter();
+    boolean isMain = phases.get(phases.size() - 1).name() == Phase.MAIN;
+    // After a start in principal directions there are no batches.
+    boolean inBatches = params.getMiniBatchFraction() < 1 && phases.get(0).name() == Phase.MAIN;
+    if (isMain && (inBatches || params.getTol() == 0)) {
+      return steps + " steps taken, which do not tell convergence";
+    }
+    int reached = isMain ? steps : FitSettings.Climb.polishSteps(steps);
+    return "not converged in " + reached + " steps, set --max-iter above that";
   }
 
   /** So many that what is different looks different: a time in seconds needs ten. */

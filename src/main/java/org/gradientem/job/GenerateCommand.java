@@ -1,7 +1,7 @@
 package org.gradientem.job;
 
-import java.util.Arrays;
 import java.util.Locale;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -96,12 +96,13 @@ final class GenerateCommand extends SparkCommand {
         .getOut()
         .printf(
             Locale.ROOT,
-            "%d rows of %d components in %d dimensions written to %s; weights %s%n",
+            "%d rows of %d components in %d dimensions written to %s; weights from %.4g to %.4g%n",
             rows,
             components,
             dim,
             output.path,
-            Arrays.toString(mixture.weights()));
+            StatUtils.min(mixture.weights()),
+            StatUtils.max(mixture.weights()));
     spec.commandLine().getOut().flush();
   }
 

@@ -36,7 +36,7 @@ final class Progress implements AutoCloseable {
   private String state = "";
   private Phase phase;
   private long told = start;
-  private int mostSteps = Integer.MAX_VALUE;
+  private long mostPasses = Integer.MAX_VALUE;
 
   /**
    * Begins to tell.
@@ -63,9 +63,9 @@ final class Progress implements AutoCloseable {
     };
   }
 
-  /** Sets how many steps the main phase may take. */
-  void setMostSteps(int steps) {
-    mostSteps = steps;
+  /** Sets how many passes the main phase may take. */
+  void setMostPasses(long passes) {
+    mostPasses = passes;
   }
 
   /** Tells what is being done. */
@@ -126,8 +126,7 @@ final class Progress implements AutoCloseable {
 
   private String shown(PassRecord pass) {
     boolean isMain = pass.phase() == Phase.MAIN || pass.phase() == Phase.SUBSPACE_MAIN;
-    // The start is looked at as well, so there is one pass more than steps.
-    String share = isMain ? " of at most " + (mostSteps + 1L) : "";
+    String share = isMain ? " of at most " + mostPasses : "";
     return RootLocale.format(
         "%-11s pass %d%s  k %d (%.1f in effect)  log-likelihood per row %.6g",
         pass.phase(),

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.gradientem.RootLocale;
 
 /**
- * A covariance matrix of {@code d} coordinates, shared by all components of a mixture; immutable.
+ * A covariance matrix of {@code d} coordinates, of one component of a mixture or of all; immutable.
  * Matrices passed in and out are {@code rows x d}, column-major.
  *
  * @since 0.1.0

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gradientem.UserException;
 
 /**
  * What the covariances of a mixture's components have in common. Component i has {@code Sigma_i =
@@ -73,7 +74,7 @@ public enum CovarianceFamily {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new UserException(
                         "The covariance family '%s' is unknown; use one of %s."
                             .formatted(name, String.join(", ", names()))));
   }

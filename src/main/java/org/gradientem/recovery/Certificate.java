@@ -12,7 +12,8 @@ import org.gradientem.recovery.Race.Turn;
 
 /**
  * Moves of one mixture to another family, by a merge, a split, or both at once (Ueda, Nakano,
- * Ghahramani and Hinton 2000), each in every family, until none raises BIC.
+ * Ghahramani and Hinton 2000), each in every family: the most promising, within a budget, until
+ * none of them raises BIC.
  */
 final class Certificate {
   /** Only against endless moves: half as many end alike. */
@@ -124,12 +125,12 @@ final class Certificate {
     }
   }
 
-  /** Whether every move from a mixture was tried, and none raised BIC. */
+  /** Whether the most promising moves from a mixture were tried, and none raised BIC. */
   boolean holds(Candidate candidate) {
     return certified.stream().anyMatch(other -> other.isLike(candidate, Fitter.BIC_PRECISION));
   }
 
-  /** The best mixture one move away, or null if none has a higher BIC. */
+  /** The best mixture met one move away, or null if none has a higher BIC. */
   private Candidate moved(Candidate from) {
     double slack = Math.max(SLACK * patience.of(from.k()), fitter.price(from));
     // All sets end alike with twice and half of either.

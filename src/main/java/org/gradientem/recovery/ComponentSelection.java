@@ -18,8 +18,8 @@ import org.gradientem.mixture.Mixture;
 /**
  * Chooses the family of covariances and the number of components by BIC. Merge paths lead down from
  * an over-parameterised mixture, rounds of splits and merges to as many components as there are; a
- * race of all families starts from what these found; and the answer stands when no move to another
- * family, no merge, no split and no split with a merge raises BIC.
+ * race of all families starts from what these found; and the answer stands when none of the most
+ * promising moves to another family, merges, splits and splits with a merge raises BIC.
  */
 public final class ComponentSelection {
   /**
@@ -85,7 +85,7 @@ public final class ComponentSelection {
     fitter = new Fitter(pass, moments, this.families, observer);
     leads = leads(this.families);
     int squares = fitter.hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
-    patience = Patience.of(moments.weight(), 1.0 + moments.dim() + squares);
+    patience = Patience.of((double) moments.rows(), 1.0 + moments.dim() + squares);
   }
 
   /**

@@ -41,7 +41,7 @@ public record SearchState(
    * @param best the best mixture so far
    * @param heads what moves are still tried from, the first one after {@code made} moves
    * @param made moves that led to the first of them
-   * @param certified figures of those from which every move was tried
+   * @param certified figures of those that no move tried raised BIC from
    */
   public record Moves(Standing best, List<Standing> heads, int made, List<Standing> certified) {
     /**
@@ -50,7 +50,7 @@ public record SearchState(
      * @param best the best mixture so far
      * @param heads what moves are still tried from
      * @param made moves that led to the first of them
-     * @param certified figures of those from which every move was tried
+     * @param certified figures of those that no move tried raised BIC from
      */
     public Moves {
       heads = List.copyOf(heads);

@@ -8,7 +8,7 @@ import org.gradientem.em.Ascent;
  *
  * @param chosen the mixture of that many components, evaluated on the rows of the pass
  * @param bic its BIC
- * @param path every number of components looked at, from the most to one
+ * @param path families and numbers of components looked at, by family, then from the most down
  * @param reason why this number
  */
 public record Selection(
@@ -18,7 +18,7 @@ public record Selection(
    *
    * @param chosen the mixture of that many components
    * @param bic its BIC
-   * @param path every number of components looked at
+   * @param path families and numbers of components looked at
    * @param reason why this number
    */
   public Selection {

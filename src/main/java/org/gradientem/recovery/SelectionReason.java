@@ -38,7 +38,7 @@ public record SelectionReason(
   public enum Verdict {
     /** There was none: every component was kept. */
     KEPT,
-    /** No move raised BIC any more. */
+    /** No move that was tried raised BIC any more. */
     CERTIFIED,
     /** Moves still raised BIC when the budget was spent. */
     CUT_OFF
@@ -49,7 +49,7 @@ public record SelectionReason(
    *
    * @param family the family of its covariances
    * @param k its number of components
-   * @param loss how much lower its BIC is
+   * @param loss how much lower its BIC is, mostly at most: see {@link SelectionRecord}
    */
   public record Neighbour(CovarianceFamily family, int k, double loss) {}
 
@@ -71,7 +71,7 @@ public record SelectionReason(
     otherFamilies = List.copyOf(otherFamilies);
   }
 
-  /** By BIC on all rows and coordinates; {@code settled} if no move raised it at the end. */
+  /** By BIC on all rows and coordinates; {@code settled} if no move tried raised it last. */
   static SelectionReason byBic(
       CovarianceFamily family, int k, List<SelectionRecord> records, int started, boolean settled) {
     double bic =
@@ -138,9 +138,9 @@ public record SelectionReason(
   }
 
   /**
-   * Whether no merge of a near pair, split of a wide component or both raises BIC.
+   * Whether none of the most promising merges, splits, both at once and other families raises BIC.
    *
-   * @return true if that was tried to the end
+   * @return true if these were tried to the end
    */
   public boolean certified() {
     return verdict == Verdict.CERTIFIED;
@@ -157,7 +157,7 @@ public record SelectionReason(
             "k = %d has the highest BIC (%.2f), with %s covariances: ", k, bic, family)
         + losses()
         + (verdict == Verdict.CERTIFIED
-            ? "no other family, merging of near components or splitting of any raises it"
+            ? "none of the most promising merges, splits and other families raises it"
             : "merging and splitting still raised it when the search ended")
         + RootLocale.format(", from a start of %d components.", started);
   }

@@ -237,8 +237,9 @@ public class GradientEM extends Estimator<GradientEMModel>
   /**
    * Sets {@link #k}.
    *
-   * @param value the value
+   * @param value 1 or more, by default unset
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   public GradientEM setK(int value) {
     set(k(), value);

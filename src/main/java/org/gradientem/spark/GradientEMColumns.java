@@ -12,7 +12,7 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   /**
    * Sets {@link #featuresCol}.
    *
-   * @param value the column's name
+   * @param value the column's name, by default features
    * @return this
    */
   default T setFeaturesCol(String value) {
@@ -22,7 +22,7 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   /**
    * Sets {@link #predictionCol}.
    *
-   * @param value the column's name; empty for none
+   * @param value the column's name; empty for none; by default prediction
    * @return this
    */
   default T setPredictionCol(String value) {
@@ -32,7 +32,7 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   /**
    * Sets {@link #probabilityCol}.
    *
-   * @param value the column's name; empty for none
+   * @param value the column's name; empty for none; by default probability
    * @return this
    */
   default T setProbabilityCol(String value) {
@@ -42,7 +42,7 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   /**
    * Sets {@link #logLikelihoodCol}.
    *
-   * @param value the column's name; empty for none
+   * @param value the column's name; empty, by default, for none
    * @return this
    */
   default T setLogLikelihoodCol(String value) {
@@ -52,8 +52,9 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   /**
    * Sets {@link #handleInvalid}.
    *
-   * @param value error or skip
+   * @param value error (by default) or skip
    * @return this
+   * @throws IllegalArgumentException if it is neither
    */
   default T setHandleInvalid(String value) {
     return (T) set(handleInvalid(), value);

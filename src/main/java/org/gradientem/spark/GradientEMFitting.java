@@ -1,7 +1,9 @@
 package org.gradientem.spark;
 
 /**
- * Setters of the params that {@link GradientEM} alone looks at.
+ * Setters of the params that a fit looks at. A {@link GradientEMModel} keeps them from its fit and
+ * looks at five of them itself: {@code evaluate} at weightCol, maxBlockSizeInMB,
+ * intermediateStorageLevel and aggregationDepth, a table of sampled rows at seed.
  *
  * @param <T> the class that has them
  * @since 0.1.0
@@ -12,7 +14,7 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #weightCol}.
    *
-   * @param value the value
+   * @param value the column's name; empty, by default, for weight 1
    * @return this
    */
   default T setWeightCol(String value) {
@@ -22,8 +24,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #minWeight}.
    *
-   * @param value the value
+   * @param value in (0, 1], by default 0.05
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setMinWeight(double value) {
     return (T) set(minWeight(), value);
@@ -32,8 +35,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #covarianceType}.
    *
-   * @param value the value
+   * @param value auto (by default), or a family's name
    * @return this
+   * @throws IllegalArgumentException if there is no such family
    */
   default T setCovarianceType(String value) {
     return (T) set(covarianceType(), value);
@@ -42,8 +46,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #init}.
    *
-   * @param value the value
+   * @param value auto (by default), random, pca or k-means||
    * @return this
+   * @throws IllegalArgumentException if it is none of these
    */
   default T setInit(String value) {
     return (T) set(init(), value);
@@ -52,8 +57,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #stepScaling}.
    *
-   * @param value the value
+   * @param value responsibility (by default) or none
    * @return this
+   * @throws IllegalArgumentException if it is none of these
    */
   default T setStepScaling(String value) {
     return (T) set(stepScaling(), value);
@@ -62,8 +68,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #stepSize}.
    *
-   * @param value the value
+   * @param value in (0, 2), by default 1
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setStepSize(double value) {
     return (T) set(stepSize(), value);
@@ -72,8 +79,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #acceleration}.
    *
-   * @param value the value
+   * @param value squarem (by default), polyak or none
    * @return this
+   * @throws IllegalArgumentException if it is none of these
    */
   default T setAcceleration(String value) {
     return (T) set(acceleration(), value);
@@ -82,8 +90,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #selection}.
    *
-   * @param value the value
+   * @param value bic (by default) or none
    * @return this
+   * @throws IllegalArgumentException if it is none of these
    */
   default T setSelection(String value) {
     return (T) set(selection(), value);
@@ -92,8 +101,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #maxIter}.
    *
-   * @param value the value
+   * @param value 0 or more, by default 100
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setMaxIter(int value) {
     return (T) set(maxIter(), value);
@@ -102,8 +112,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #tol}.
    *
-   * @param value the value
+   * @param value 0 or more, by default 1e-6
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setTol(double value) {
     return (T) set(tol(), value);
@@ -112,7 +123,7 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #seed}.
    *
-   * @param value the value
+   * @param value any number, by default a hash of the class's name
    * @return this
    */
   default T setSeed(long value) {
@@ -122,8 +133,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #sampleSize}.
    *
-   * @param value the value
+   * @param value 0 or more, by default 200 000; 0 for all rows
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setSampleSize(long value) {
     return (T) set(sampleSize(), (Object) value);
@@ -132,8 +144,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #miniBatchFraction}.
    *
-   * @param value the value
+   * @param value in (0, 1], by default 1
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setMiniBatchFraction(double value) {
     return (T) set(miniBatchFraction(), value);
@@ -142,8 +155,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #aggregationDepth}.
    *
-   * @param value the value
+   * @param value 1 or more, by default 2
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setAggregationDepth(int value) {
     return (T) set(aggregationDepth(), value);
@@ -152,8 +166,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #maxBlockSizeInMB}.
    *
-   * @param value the value
+   * @param value 0 or more, by default 0, which lets the library choose
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setMaxBlockSizeInMB(double value) {
     return (T) set(maxBlockSizeInMB(), value);
@@ -162,8 +177,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #intermediateStorageLevel}.
    *
-   * @param value the value
+   * @param value a name of Spark's, by default MEMORY_AND_DISK
    * @return this
+   * @throws IllegalArgumentException if there is no such name
    */
   default T setIntermediateStorageLevel(String value) {
     return (T) set(intermediateStorageLevel(), value);
@@ -172,7 +188,7 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #checkpointDir}.
    *
-   * @param value the value
+   * @param value the folder; empty, by default, for none
    * @return this
    */
   default T setCheckpointDir(String value) {
@@ -182,8 +198,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #checkpointInterval}.
    *
-   * @param value the value
+   * @param value 1 or more, by default 10
    * @return this
+   * @throws IllegalArgumentException if it is out of this range
    */
   default T setCheckpointInterval(int value) {
     return (T) set(checkpointInterval(), value);

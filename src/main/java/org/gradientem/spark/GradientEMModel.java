@@ -223,7 +223,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * How the fit went.
    *
    * @return the summary
-   * @throws IllegalStateException if {@link #hasSummary} is false
+   * @throws IllegalStateException if there is none, as where the model was not made by fit
    */
   @Override
   public GradientEMSummary summary() {
@@ -274,7 +274,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   public void saveSummary(String path) {}
 
   /**
-   * Gives the summary of a model that Spark Connect had put aside its predictions back.
+   * Gives its predictions back to the summary of a model that Spark Connect had put aside.
    *
    * @param path where Spark Connect keeps summaries
    * @param predictions the training data, transformed

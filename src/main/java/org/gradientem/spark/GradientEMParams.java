@@ -16,16 +16,12 @@ import org.apache.spark.ml.param.Params;
  */
 public interface GradientEMParams extends Params {
 
-  /**
-   * Holds the params themselves.
-   *
-   * @return the params of this instance
-   */
+  /** {@return the params themselves, of this instance} */
   ParamSet paramSet();
 
   /**
-   * {@return the param: name of the features column: a vector, array{@literal <}double{@literal >}
-   * or array{@literal <}float{@literal >}}
+   * {@return the param: name of the features column, a vector, {@code array<double>} or {@code
+   * array<float>}; by default features}
    *
    * @since 0.1.0
    */
@@ -40,7 +36,7 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: name of the output column with the most probable component, 0 to k - 1;
-   * empty for none}
+   * empty for none; by default prediction}
    *
    * @since 0.1.0
    */
@@ -55,7 +51,7 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: name of the output column with the vector of responsibilities; empty for
-   * none}
+   * none; by default probability}
    *
    * @since 0.1.0
    */
@@ -69,7 +65,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: name of the output column with the row's log-density; empty for none}
+   * {@return the param: name of the output column with the row's log-density; empty, by default,
+   * for none}
    *
    * @since 0.1.0
    */
@@ -84,7 +81,7 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: name of the column with sample weights, counted as so many equal rows;
-   * empty for weight 1}
+   * empty, by default, for weight 1}
    *
    * @since 0.1.0
    */
@@ -98,8 +95,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: weight of the smallest component to be found (in (0, 1]); where it is set
-   * and k is not, k = ceil(3 / minWeight * ln(1 / minWeight))}
+   * {@return the param: weight of the smallest component to be found, in (0, 1], by default 0.05;
+   * where it is set, even to that, and k is not, k = ceil(3 / minWeight * ln(1 / minWeight))}
    *
    * @since 0.1.0
    */
@@ -113,11 +110,11 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: what the components' covariances have in common: auto (the family with the
-   * best BIC), identity, one of mclust's 14 codes for volume, shape and orientation (E equal, V
-   * varying, I that of the identity): EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV,
-   * EVV, VVV, or scikit-learn's name of one: full (VVV), tied (EEE), diagonal (VVI), spherical
-   * (VII)}
+   * {@return the param: what the components' covariances have in common: auto (by default; the
+   * family with the best BIC), identity, one of mclust's 14 codes for volume, shape and orientation
+   * (E equal, V varying, I that of the identity): EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE,
+   * EEV, VEV, EVV, VVV, or scikit-learn's name of one: full (VVV), tied (EEE), diagonal (VVI),
+   * spherical (VII)}
    *
    * @since 0.1.0
    */
@@ -131,10 +128,10 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: how the components start: random, pca or k-means||; auto is pca where k is
-   * unset, the covariance is identity or EII, d {@literal >}= 2 / minWeight, and the rows determine
-   * fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 / minWeight}; random
-   * otherwise}
+   * {@return the param: how the components start: random, pca or k-means||; auto, the default, is
+   * pca where k is unset, the covariance is identity or EII, d {@literal >}= 2 / minWeight, and the
+   * rows determine fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 /
+   * minWeight}; random otherwise}
    *
    * @since 0.1.0
    */
@@ -148,8 +145,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: scale of the gradient step per component: none (the papers') or
-   * responsibility (with stepSize 1 classical EM)}
+   * {@return the param: scale of the gradient step per component: none (the papers') or, by
+   * default, responsibility (with stepSize 1 classical EM)}
    *
    * @since 0.1.0
    */
@@ -163,7 +160,7 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: length of the step on the means (in (0, 2))}
+   * {@return the param: length of the step on the means, in (0, 2), by default 1}
    *
    * @since 0.1.0
    */
@@ -177,7 +174,7 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: how steps are accelerated: none, squarem or polyak}
+   * {@return the param: how steps are accelerated: none, squarem (by default) or polyak}
    *
    * @since 0.1.0
    */
@@ -191,8 +188,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: how the number of components is chosen after the fit: bic, or none to keep
-   * all k}
+   * {@return the param: how the number of components is chosen after the fit: bic (by default), or
+   * none to keep all k}
    *
    * @since 0.1.0
    */
@@ -206,7 +203,7 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: most steps of the main phase ({@literal >}= 0)}
+   * {@return the param: most steps of the main phase, 0 or more, by default 100}
    *
    * @since 0.1.0
    */
@@ -220,8 +217,10 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: change of the mean log-likelihood per row below which the fit has converged
-   * ({@literal >}= 0)}
+   * {@return the param: change of the mean log-likelihood per row below which an ascent has
+   * converged, 0 or more, by default 1e-6} The main phase ends by it, before a search by BIC as
+   * soon as a pass gains less than a component costs; 0 takes every step. The polish of a search
+   * ends by it or by 0.01 / rows, if that is less, one on all rows after a sample by it.
    *
    * @since 0.1.0
    */
@@ -235,7 +234,7 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: seed of every random choice}
+   * {@return the param: seed of every random choice, by default a hash of the class's name}
    *
    * @since 0.1.0
    */
@@ -250,9 +249,9 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: number of rows on which the components are looked for, main phase and
-   * selection, where {@link #selection} is bic ({@literal >}= 0); what is found is polished on all
-   * rows. At least {@code 10 k (d + 1)} rows are taken; all of them for 0 or where there are no
-   * more}
+   * selection, where {@link #selection} is bic, 0 or more, by default 200 000; what is found is
+   * polished on all rows. At least {@code 10 k (d + 1)} rows are taken; all of them for 0 or where
+   * there are no more}
    *
    * @since 0.1.0
    */
@@ -266,8 +265,9 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: share of the blocks that each pass of the main phase looks at (in (0, 1]);
-   * all of them after a start in principal directions, which leaves few steps to take}
+   * {@return the param: share of the blocks that each pass of the main phase looks at, in (0, 1],
+   * by default 1; all of them after a start in principal directions, which leaves few steps to
+   * take}
    *
    * @since 0.1.0
    */
@@ -281,7 +281,7 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: depth of the tree that merges statistics ({@literal >}= 1)}
+   * {@return the param: depth of the tree that merges statistics, 1 or more, by default 2}
    *
    * @since 0.1.0
    */
@@ -295,8 +295,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: size of a block of rows in MB ({@literal >}= 0); 0 lets the library choose,
-   * now 1, of sparse rows 32 (8 from 65 components on)}
+   * {@return the param: size of a block of rows in MB, 0 or more; 0, by default, lets the library
+   * choose, now 1, of sparse rows 32 (8 from 65 components on)}
    *
    * @since 0.1.0
    */
@@ -310,7 +310,7 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: storage level of the blocks while fitting}
+   * {@return the param: storage level of the blocks while fitting, by default MEMORY_AND_DISK}
    *
    * @since 0.1.0
    */
@@ -324,10 +324,10 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: folder for checkpoints, from which an interrupted fit goes on; empty for
-   * none} The last ones stay when a fit has ended, since its model may not be saved yet: the same
-   * fit given again goes on from them, another fit removes them. Those of a fit that has not ended
-   * are refused to another.
+   * {@return the param: folder for checkpoints, from which an interrupted fit goes on; empty, by
+   * default, for none} The last ones stay when a fit has ended, since its model may not be saved
+   * yet: the same fit given again goes on from them, another fit removes them. Those of a fit that
+   * has not ended are refused to another.
    *
    * @since 0.1.0
    */
@@ -341,7 +341,7 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: passes between two checkpoints ({@literal >}= 1)}
+   * {@return the param: passes between two checkpoints, 1 or more, by default 10}
    *
    * @since 0.1.0
    */
@@ -355,8 +355,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: what to do with rows whose features are null, NaN or infinite: error or
-   * skip}
+   * {@return the param: what to do with rows whose features are null, NaN or infinite: error (by
+   * default) or skip}
    *
    * @since 0.1.0
    */
@@ -371,7 +371,7 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: mixture weights to start from, instead of init; set together with
-   * initialMeans}
+   * initialMeans; by default none}
    *
    * @since 0.1.0
    */
@@ -385,7 +385,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: means to start from, k arrays of d entries, instead of init}
+   * {@return the param: means to start from, k arrays of d entries, instead of init; by default
+   * none}
    *
    * @since 0.1.0
    */
@@ -400,7 +401,7 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: covariance matrix to start from, d arrays of d entries, or one for each
-   * component, k d arrays of d entries; empty for the data's own, scaled}
+   * component, k d arrays of d entries; empty, by default, for the data's own, scaled}
    *
    * @since 0.1.0
    */

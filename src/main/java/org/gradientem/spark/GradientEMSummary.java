@@ -87,9 +87,10 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Every number of components that was looked at, from the most to one.
+   * The families and numbers of components that were looked at, by family, then from the most
+   * components down; not every number is.
    *
-   * @return k, log-likelihood and BIC of each, immutable; empty if selection is none
+   * @return family, k, log-likelihood and BIC of each, immutable; empty if selection is none
    */
   public List<SelectionRecord> selectionPath() {
     return List.copyOf(training.selectionPath());
@@ -141,9 +142,12 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Whether the change of the log-likelihood fell below tol before maxIter was reached.
+   * Whether the last ascent, which the model comes from, ended because the log-likelihood changed
+   * by less than tol: after a search by BIC its polish, of at most max(maxIter, 1000) steps, else
+   * the main phase, of at most maxIter.
    *
-   * @return true if converged
+   * @return true if converged; false also where a main phase goes by mini-batches or tol is 0,
+   *     which do not tell
    */
   public boolean converged() {
     return training.converged();

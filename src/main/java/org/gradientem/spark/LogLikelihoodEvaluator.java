@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
 import org.gradientem.spark.rows.Columns;
 
 /**
@@ -64,7 +65,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWr
   public double evaluate(Dataset<?> dataset) {
     StructType schema = dataset.schema();
     if (!Arrays.asList(schema.fieldNames()).contains(getLogLikelihoodCol())) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The rows have no column '%s' of log-densities; set logLikelihoodCol of GradientEM to this name."
               .formatted(getLogLikelihoodCol()));
     }
@@ -77,11 +78,11 @@ public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWr
     Row sums =
         dataset.select(functions.sum(logLikelihood.multiply(weight)), functions.sum(weight)).head();
     if (sums.isNullAt(0) || sums.getDouble(1) == 0) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "There are no rows to take the mean log-likelihood of; check the data set and the weights.");
     }
     if (Double.isInfinite(sums.getDouble(1))) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "The weights in column '%s' are too large to be summed; scale them so that they sum to the number of rows."
               .formatted(getWeightCol()));
     }

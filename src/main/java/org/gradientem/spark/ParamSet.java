@@ -79,7 +79,7 @@ final class ParamSet implements Serializable {
     minWeight =
         real(
             "minWeight",
-            "weight of the smallest component to be found (in (0, 1])",
+            "weight of the smallest component to be found (in (0, 1]); where it is set, even to its default, it fixes an unset k",
             0.05,
             ParamValidators.inRange(0, 1, false, true));
     covarianceType =

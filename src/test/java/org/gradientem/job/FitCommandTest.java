@@ -95,7 +95,15 @@ class FitCommandTest {
         .containsExactly("main        5 components climb");
     assertThat(run.out())
         .contains("component   weight  eruptions_min  waiting_min")
-        .contains("5 components of 5 fitted to 272 rows x 2 features");
+        .contains("5 components of 5 fitted to 272 rows x 2 features")
+        .contains("; not converged in 4 steps, set --max-iter above that; ");
+    CommandRun batches = fit(GEYSER, "batches", "--mini-batch-fraction", "0.9", "--verbose");
+    assertThat(batches.out()).contains("; 4 steps taken, which do not tell convergence; ");
+    assertThat(batches.err().lines().filter(line -> line.startsWith("main ")))
+        .as("five looks of the climb and one at its end")
+        .hasSize(6)
+        .last()
+        .satisfies(line -> assertThat(line).startsWith("main        pass    6 "));
   }
 
   @Test

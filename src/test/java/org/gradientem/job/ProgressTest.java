@@ -53,7 +53,7 @@ class ProgressTest {
     StatusLine line = new StatusLine(screen);
     try (Progress progress =
         new Progress(new PrintWriter(line, true), Optional.of(line), Progress.Detail.NORMAL)) {
-      progress.setMostSteps(100);
+      progress.setMostPasses(101);
       progress.show(pass(Phase.MAIN, 1));
     }
 

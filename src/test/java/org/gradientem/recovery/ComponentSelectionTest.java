@@ -98,7 +98,8 @@ class ComponentSelectionTest {
     assertThat(selection.reason())
         .asString()
         .startsWith("k = 1 has the highest BIC")
-        .contains("k = 2 loses");
+        .contains("k = 2 loses")
+        .contains("none of the most promising merges, splits and other families raises it");
   }
 
   @Test

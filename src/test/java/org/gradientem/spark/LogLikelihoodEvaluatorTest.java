@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +37,18 @@ class LogLikelihoodEvaluatorTest {
   void itNamesWhatIsMissing() {
     Dataset<Row> rows = Tables.of(new double[][] {{1}}, 1);
     assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(rows))
+        .isInstanceOf(UserException.class)
         .hasMessage(
             "The rows have no column 'logLikelihood' of log-densities; set logLikelihoodCol of GradientEM to this name.");
     Dataset<Row> none = SharedSession.get().sql("SELECT 1D AS logLikelihood").limit(0);
     assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(none))
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("There are no rows");
     Dataset<Row> heavy =
         SharedSession.get()
             .sql("SELECT -1D AS logLikelihood, 1e308 AS w UNION ALL SELECT -5D, 1e308");
     assertThatThrownBy(() -> new LogLikelihoodEvaluator().setWeightCol("w").evaluate(heavy))
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("The weights in column 'w' are too large to be summed");
   }
 }

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.fit.PhaseTotal;
 import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
@@ -76,6 +80,13 @@ class MiniBatchTest {
     assertThat(some.summary().evaluation().meanLogLikelihood())
         .isCloseTo(some.evaluate(rows).meanLogLikelihood(), within(1e-12));
     assertThat(some.summary().rows()).isEqualTo(ROWS);
+    assertThat(some.summary().phases())
+        .singleElement()
+        .returns(Phase.MAIN, PhaseTotal::name)
+        .returns(27, PhaseTotal::passes);
+    assertThat(some.summary().history())
+        .extracting(PassRecord::pass)
+        .isEqualTo(IntStream.rangeClosed(1, 27).boxed().toList());
   }
 
   @Test

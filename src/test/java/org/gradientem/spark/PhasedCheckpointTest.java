@@ -3,9 +3,12 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.PassRecord;
@@ -67,6 +70,33 @@ class PhasedCheckpointTest {
     assertThat(totals(resumed)).isEqualTo(totals(whole));
     assertThat(resumed.summary().selectionReason()).isEqualTo(whole.summary().selectionReason());
     assertThat(dir.resolve("ended")).exists();
+  }
+
+  @Test
+  void anEndedFitGivenAgainGoesOnThoughItsPartsHadOtherNumbersOfComponents() {
+    GradientEMModel ended = checkpointed("pca").fit(ROWS);
+    GradientEMModel again = checkpointed("pca").fit(ROWS);
+    assertThat(again.summary().warnings())
+        .as("seed %d", SEED)
+        .anyMatch(warning -> warning.startsWith("Resumed"));
+    Models.assertSameBits(again, ended);
+  }
+
+  @Test
+  void anEndedFitGivenAgainGoesOnFromWhatIsWhole() throws IOException {
+    GradientEMModel ended = checkpointed("random").fit(ROWS);
+    List<Path> files;
+    try (Stream<Path> found = Files.list(dir)) {
+      files = found.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+    Path newest = files.get(files.size() - 1);
+    Files.writeString(newest, "{");
+    Files.delete(dir.resolve("." + newest.getFileName() + ".crc"));
+    GradientEMModel again = checkpointed("random").fit(ROWS);
+    assertThat(again.summary().warnings())
+        .as("seed %d, %d files", SEED, files.size())
+        .anyMatch(warning -> warning.startsWith("Resumed"));
+    Models.assertSameBits(again, ended);
   }
 
   private static List<String> passes(GradientEMModel model) {

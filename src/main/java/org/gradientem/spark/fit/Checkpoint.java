@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -128,11 +127,18 @@ final class Checkpoint {
     }
   }
 
-  /** Takes the folder of an ended fit: its checkpoints serve the same job only. */
+  /**
+   * Takes the folder of an ended fit: its checkpoints serve the same job only, whose parts begin
+   * with numbers of components of their own.
+   */
   private void takeOver() throws IOException {
     for (Path file : files.newestFirst("*")) {
       FitState state = read(file);
-      if (state == null || state.format() != FORMAT || !differences(state).isEmpty()) {
+      if (state == null) {
+        continue;
+      }
+      Set<String> differences = differences(state).keySet();
+      if (state.format() != FORMAT || !Set.of(JobFingerprint.COMPONENTS).containsAll(differences)) {
         files.clear();
         return;
       }
@@ -163,23 +169,23 @@ final class Checkpoint {
               "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder.",
               file, state.format(), FORMAT));
     }
-    List<String> differences = differences(state);
+    Map<String, String> differences = differences(state);
     if (!differences.isEmpty()) {
       throw new UserException(
           "The checkpoint %s is of another fit (%s); use another checkpointDir or empty this one."
-              .formatted(file, String.join("; ", differences)));
+              .formatted(file, String.join("; ", differences.values())));
     }
   }
 
-  private List<String> differences(FitState state) {
+  private Map<String, String> differences(FitState state) {
     TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
     keys.addAll(state.fingerprint().keySet());
-    List<String> differences = new ArrayList<>();
+    Map<String, String> differences = new TreeMap<>();
     for (String key : keys) {
       String theirs = state.fingerprint().get(key);
       String ours = fingerprint.get(key);
       if (!Objects.equals(theirs, ours)) {
-        differences.add("%s = %s, not %s".formatted(key, theirs, ours));
+        differences.put(key, "%s = %s, not %s".formatted(key, theirs, ours));
       }
     }
     return differences;

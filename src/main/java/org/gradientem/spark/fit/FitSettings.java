@@ -32,10 +32,25 @@ public record FitSettings(
    * @param stepSize length of the step on the means
    * @param acceleration of the steps
    * @param maxIter most steps
-   * @param tol change of the mean log-likelihood at which it ends
+   * @param tol change of the mean log-likelihood at which it ends, or sooner before a search; the
+   *     polish of a search tightens it to what BIC tells, one on all rows after a sample does not;
+   *     the candidates of a search have a precision of their own
    */
   public record Climb(
-      StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {}
+      StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {
+    /** A maxIter lowered for the main phase must not leave a polish half done. */
+    private static final int LEAST_POLISH_STEPS = 1000;
+
+    /**
+     * Most steps of a polish.
+     *
+     * @param maxIter most steps of the main phase
+     * @return as many, but at least 1000
+     */
+    public static int polishSteps(int maxIter) {
+      return Math.max(maxIter, LEAST_POLISH_STEPS);
+    }
+  }
 
   /**
    * How much of the rows is looked at.

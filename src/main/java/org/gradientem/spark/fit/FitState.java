@@ -57,7 +57,7 @@ record FitState(
    */
   record Search(boolean refines, SearchState state) {}
 
-  /** Passes spent in this part of an ascent, or in all until a search stood there. */
+  /** Passes spent: an ascent's own so far, or of a search those of the whole fit until then. */
   int passes() {
     return position == null
         ? phases.stream().mapToInt(PhaseTotal::passes).sum()

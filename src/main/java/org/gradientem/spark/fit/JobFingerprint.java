@@ -6,13 +6,16 @@ import org.gradientem.spark.rows.InputBlocks;
 
 /** What must agree between a checkpoint and the fit that takes it up: params, seed and data. */
 final class JobFingerprint {
+  /** The number of them that a part of the fit began with, which follows from all else. */
+  static final String COMPONENTS = "components";
+
   private JobFingerprint() {}
 
   static Map<String, String> of(FitSettings settings, InputBlocks input, int components) {
     Map<String, String> fingerprint = new TreeMap<>(settings.checkpoints().params());
     fingerprint.put("rows", Long.toString(input.rows()));
     fingerprint.put("d", Integer.toString(input.dim()));
-    fingerprint.put("components", Integer.toString(components));
+    fingerprint.put(COMPONENTS, Integer.toString(components));
     fingerprint.put("data", Long.toHexString(input.fingerprint()));
     return fingerprint;
   }

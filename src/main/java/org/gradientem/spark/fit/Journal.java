@@ -37,6 +37,11 @@ final class Journal implements Ascent.Observer {
     progress.accept(pass);
   }
 
+  /** A pass of one of several ascents in its phase, which is numbered on. */
+  void passedNext(PassRecord pass) {
+    passed(pass.as(pass.phase(), passes(pass.phase()) + 1));
+  }
+
   /** The last passes kept are those of the same search so far, of fewer and fewer components. */
   private void keepFarthest(PassRecord pass) {
     int at = history.size();

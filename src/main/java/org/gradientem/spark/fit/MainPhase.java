@@ -76,10 +76,14 @@ final class MainPhase {
     return Math.max(tol, cost / (2 * moments.weight()));
   }
 
-  /** Looks at a mixture without taking a step from it. */
+  /** Looks at where batches ended, without taking a step from it. */
   Ascent.Result evaluate(Pass pass, DataMoments moments, Mixture mixture) {
     return new Ascent(pass, step(moments, mixture), 0, 0)
-        .run(Phase.FINAL, Ascent.Position.start(mixture), Accelerator.none(), journal);
+        .run(
+            Phase.MAIN,
+            Ascent.Position.start(mixture),
+            Accelerator.none(),
+            Ascent.Observer.of(journal::passedNext));
   }
 
   /** Steps that stay in the family of a mixture. */

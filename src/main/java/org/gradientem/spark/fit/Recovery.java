@@ -25,9 +25,6 @@ final class Recovery {
   /** Matrix entries that the driver holds for what is looked up row by row. */
   private static final double LOCAL_ENTRIES = 1 << 22;
 
-  /** Budget of a polish, since a maxIter lowered for the main phase must not leave it half done. */
-  private static final int LEAST_BUDGET = 1000;
-
   private final FitSettings settings;
   private final Checkpoints checkpoints;
   private final Journal journal;
@@ -39,7 +36,7 @@ final class Recovery {
     this.checkpoints = checkpoints;
     this.journal = journal;
     this.inSubspace = inSubspace;
-    budget = Math.max(settings.climb().maxIter(), LEAST_BUDGET);
+    budget = FitSettings.Climb.polishSteps(settings.climb().maxIter());
   }
 
   /**
@@ -113,7 +110,7 @@ final class Recovery {
   /** Both searches have passes of the same phases, and so has one that was interrupted. */
   private void numbered(PassRecord pass) {
     Phase phase = inSubspace ? pass.phase().inSubspace() : pass.phase();
-    journal.passed(pass.as(phase, journal.passes(phase) + 1));
+    journal.passedNext(pass.as(phase, pass.pass()));
   }
 
   /** All rows if they are few, or as many as the driver holds with ease. */
@@ -131,6 +128,7 @@ final class Recovery {
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
+    // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(Ascent.ROUNDING, settings.climb().tol());
     return checkpoints.climb(
         new Ascent(rows.pass(), step, budget, tol),

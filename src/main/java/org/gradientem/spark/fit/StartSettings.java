@@ -61,11 +61,20 @@ public record StartSettings(
     }
   }
 
-  /** The number of components to start with, before it is known how many the rows allow. */
+  /** The most components to start with, before it is known how many the rows allow. */
   double asked() {
-    return given.isPresent()
-        ? given.get().means().length
-        : k.isPresent() ? k.getAsInt() : ComponentCount.hitting(minWeight);
+    return asked(false);
+  }
+
+  /** The same, where it is known whether splits will find what the start has missed. */
+  double asked(boolean explores) {
+    if (given.isPresent()) {
+      return given.get().means().length;
+    }
+    if (k.isPresent()) {
+      return k.getAsInt();
+    }
+    return explores && !isPromise ? ComponentCount.EXPLORING : ComponentCount.hitting(minWeight);
   }
 
   /**

@@ -62,8 +62,9 @@ public final class Trainer {
     }
     settings.start().requireSuitable(settings.families());
     Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
+    double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
     try (Checkpoints checkpoints = new Checkpoints(settings, hadoop, journal);
-        InputBlocks input = InputBlocks.read(dataset, settings.rows(), settings.start().asked())) {
+        InputBlocks input = InputBlocks.read(dataset, settings.rows(), components)) {
       checkpoints.setInput(input);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());

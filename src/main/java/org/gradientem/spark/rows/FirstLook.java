@@ -11,8 +11,9 @@ import org.gradientem.spark.rdd.Streams;
 import org.gradientem.spark.rdd.TaskFailure;
 
 /**
- * The first look at the rows: it tallies them, and keeps dense ones in memory as they are, so that
- * they need not be read from where they lie, and parsed, a second time to be centred.
+ * The first look at the rows: it tallies them, and persists dense ones as they are, at the storage
+ * level of the blocks, so that they need not be read from where they lie, and parsed, a second time
+ * to be centred.
  */
 final class FirstLook {
   private static final long BLOCK_BYTES = 1 << 20;

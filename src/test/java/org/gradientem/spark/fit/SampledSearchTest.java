@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -207,6 +208,21 @@ class SampledSearchTest {
     GradientEMModel model = estimator.fit(rows);
     assertThat(model.k()).as("seed %d", SEED).isEqualTo(4);
     assertThat(model.summary().selectionReason()).startsWith("On a sample of ");
+    List<PassRecord> history = model.summary().history();
+    assertThat(history.stream().map(PassRecord::phase).distinct())
+        .containsExactly(Phase.MAIN, Phase.PATH, Phase.POLISH, Phase.CERTIFICATE, Phase.FINAL);
+    // The batches, and where they ended looked at on the sample.
+    assertThat(history)
+        .filteredOn(pass -> pass.phase() == Phase.MAIN)
+        .extracting(PassRecord::pass)
+        .isEqualTo(IntStream.rangeClosed(1, estimator.getMaxIter() + 2).boxed().toList());
+    assertThat(history)
+        .filteredOn(pass -> pass.phase() == Phase.FINAL)
+        .first()
+        .returns(1, PassRecord::pass)
+        .returns(model.k(), PassRecord::components);
+    assertThat(history.stream().map(pass -> pass.phase() + " " + pass.pass()))
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -1,0 +1,36 @@
+package org.gradientem.spark.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Blocks and tasks are laid out for the number of components that a fit will start with. */
+class StartSettingsTest {
+  private static final long ROWS = 1_000_000;
+
+  private static StartSettings settings(OptionalInt k, boolean isPromise) {
+    return new StartSettings(Init.AUTO, k, 0.05, isPromise, Optional.empty());
+  }
+
+  @Test
+  void whatIsAskedForIsWhatStartsWhereTheRowsAllowIt() {
+    for (boolean explores : new boolean[] {true, false}) {
+      for (boolean isPromise : new boolean[] {true, false}) {
+        for (OptionalInt k : new OptionalInt[] {OptionalInt.empty(), OptionalInt.of(7)}) {
+          StartSettings settings = settings(k, isPromise);
+          assertThat(settings.asked(explores))
+              .as("explores %b, minWeight set %b, k %s", explores, isPromise, k)
+              .isEqualTo(settings.components(ROWS, 3, explores));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSearchWithoutAPromiseAsksForFew() {
+    assertThat(settings(OptionalInt.empty(), false).asked(true)).isEqualTo(64);
+    assertThat(settings(OptionalInt.empty(), false).asked(false)).isEqualTo(180);
+  }
+}
