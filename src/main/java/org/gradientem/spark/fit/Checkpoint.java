@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * temporary name and then renamed, and the one before is kept, so that a crash at any moment leaves
  * one to go on from.
  */
-final class Checkpoint {
+final class Checkpoint implements StateKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   // A later format may hold more; it is to be refused by its number, not taken for damaged.
   private static final ObjectMapper JSON =
@@ -70,23 +71,25 @@ final class Checkpoint {
   }
 
   /** Writes where an ascent stands, if it is its turn. */
-  void offer(Ascent.Position position, Journal journal) {
+  @Override
+  public void offer(Ascent.Position position, Journal journal) {
     write(position, null, journal);
   }
 
   /** Writes where a search stands, if it is its turn. */
-  void offer(FitState.Search search, Journal journal) {
+  @Override
+  public void offer(FitState.Search search, Journal journal) {
     write(null, search, journal);
   }
 
   private void write(Ascent.Position position, FitState.Search search, Journal journal) {
-    FitState state =
-        new FitState(
-            FORMAT, part, fingerprint, position, search, journal.history(), journal.phases());
-    int passes = state.passes();
+    List<PhaseTotal> phases = journal.phases();
+    int passes = FitState.passes(position, phases);
     if (passes - lastPasses < interval) {
       return;
     }
+    FitState state =
+        new FitState(FORMAT, part, fingerprint, position, search, journal.history(), phases);
     try {
       Path file = files.write(prefix, passes, out -> JSON.writeValue(out, state));
       lastPasses = passes;
@@ -100,8 +103,9 @@ final class Checkpoint {
     }
   }
 
-  /** The newest whole state of this job, or null if there is none. */
-  FitState latest() {
+  /** The newest whole one of this job. */
+  @Override
+  public FitState latest() {
     try {
       for (Path torn : files.sweep()) {
         LOG.warn("Ignored a checkpoint whose writing was cut off: {}", torn);
@@ -191,8 +195,8 @@ final class Checkpoint {
     return differences;
   }
 
-  /** Lets another fit have the folder, since this one has ended. */
-  void end() {
+  @Override
+  public void end() {
     try {
       files.end();
     } catch (IOException e) {

@@ -57,8 +57,12 @@ record FitState(
    */
   record Search(boolean refines, SearchState state) {}
 
-  /** Passes spent: an ascent's own so far, or of a search those of the whole fit until then. */
   int passes() {
+    return passes(position, phases);
+  }
+
+  /** Passes spent: an ascent's own so far, or of a search those of the whole fit until then. */
+  static int passes(Ascent.Position position, List<PhaseTotal> phases) {
     return position == null
         ? phases.stream().mapToInt(PhaseTotal::passes).sum()
         : position.passes();
@@ -82,6 +86,6 @@ record FitState(
     String k = Integer.toString(ascent.mixture().k());
     return Double.isFinite(ascent.meanLogLikelihood())
         && history.size() >= ascent.passes()
-        && (part == Part.FINAL || k.equals(fingerprint.get("components")));
+        && (part == Part.FINAL || k.equals(fingerprint.get(JobFingerprint.COMPONENTS)));
   }
 }

@@ -56,10 +56,10 @@ final class MainPhase {
       Mixture begin,
       Accelerator accelerator,
       double tol) {
-    Checkpoint checkpoint =
+    StateKeeper keeper =
         checkpoints.open(FitState.Part.MAIN, phase == Phase.SUBSPACE_MAIN, begin.k());
     Ascent ascent = new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol);
-    return checkpoints.climb(ascent, phase, begin, accelerator, checkpoint);
+    return checkpoints.climb(ascent, phase, begin, accelerator, keeper);
   }
 
   /**

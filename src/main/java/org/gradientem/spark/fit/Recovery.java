@@ -74,26 +74,23 @@ final class Recovery {
       SearchRows searched,
       List<CovarianceFamily> families,
       int started) {
-    Checkpoint checkpoint = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
-    FitState resumed = checkpoints.latest(checkpoint);
+    StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
+    FitState resumed = checkpoints.latest(keeper);
     if (resumed != null && resumed.search().refines()) {
-      return selection(searched, families, checkpoint, true).resume(resumed.search().state());
+      return selection(searched, families, keeper, true).resume(resumed.search().state());
     }
-    ComponentSelection onFirst = selection(first, families, checkpoint, false);
+    ComponentSelection onFirst = selection(first, families, keeper, false);
     Selection found =
         resumed == null ? onFirst.select(main) : onFirst.resume(resumed.search().state());
     return first.equals(searched)
         ? found
-        : selection(searched, families, checkpoint, true).refine(found);
+        : selection(searched, families, keeper, true).refine(found);
   }
 
   private ComponentSelection selection(
-      SearchRows rows, List<CovarianceFamily> families, Checkpoint checkpoint, boolean refines) {
-    ComponentSelection selection = selection(rows, families);
-    return checkpoint == null
-        ? selection
-        : selection.keeping(
-            state -> checkpoint.offer(new FitState.Search(refines, state), journal));
+      SearchRows rows, List<CovarianceFamily> families, StateKeeper keeper, boolean refines) {
+    return selection(rows, families)
+        .keeping(state -> keeper.offer(new FitState.Search(refines, state), journal));
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {

@@ -63,9 +63,9 @@ public final class Trainer {
     settings.start().requireSuitable(settings.families());
     Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
-    try (Checkpoints checkpoints = new Checkpoints(settings, hadoop, journal);
+    try (ClaimedFolder folder = new ClaimedFolder(settings, hadoop);
         InputBlocks input = InputBlocks.read(dataset, settings.rows(), components)) {
-      checkpoints.setInput(input);
+      Checkpoints checkpoints = folder.of(input, journal);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
       WholePass pass = new WholePass(input.blocks(), settings.depth());

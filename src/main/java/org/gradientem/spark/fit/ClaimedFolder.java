@@ -1,0 +1,55 @@
+package org.gradientem.spark.fit;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.gradientem.UserException;
+import org.gradientem.spark.io.FolderClaim;
+import org.gradientem.spark.rdd.Cause;
+import org.gradientem.spark.rows.InputBlocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The folder of a fit's checkpoints, if they are wanted, which no other fit uses until closing. */
+final class ClaimedFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimedFolder.class);
+
+  private final FitSettings settings;
+  private final Configuration hadoop;
+  private final FolderClaim claim;
+
+  /** Claims the folder. */
+  ClaimedFolder(FitSettings settings, Configuration hadoop) {
+    this.settings = settings;
+    this.hadoop = hadoop;
+    String dir = settings.checkpoints().dir();
+    try {
+      claim = dir.isEmpty() ? null : new FolderClaim(dir, hadoop);
+    } catch (FolderClaim.InUse e) {
+      throw new UserException(
+          "Another fit is writing its checkpoints to %s (%s); give each fit a checkpointDir of its own."
+              .formatted(dir, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UserException(
+          "The checkpoint folder %s cannot be written to (%s); change checkpointDir or its permissions, or free its disk."
+              .formatted(dir, Cause.of(e)),
+          e);
+    }
+  }
+
+  /** The checkpoints of the fit to some rows. */
+  Checkpoints of(InputBlocks input, Journal journal) {
+    return new Checkpoints(settings, hadoop, input, journal);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (claim != null) {
+        claim.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("The checkpoint folder could not be given free: {}", e.getMessage());
+    }
+  }
+}
