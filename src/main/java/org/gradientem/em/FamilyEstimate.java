@@ -98,7 +98,9 @@ public final class FamilyEstimate {
       case EVE, VVE -> commonOrientation(scatters);
       case EEV, VEV -> ownOrientations(scatters);
       case EVV -> equalVolume(scatters, this::logRootOfDeterminant);
-      default -> perRow(scatters);
+      case VII, VVI, VVV -> perRow(scatters);
+      case IDENTITY, EII, EEI, EEE ->
+          throw new IllegalStateException(family + " has no covariances of the components' own.");
     };
   }
 

@@ -148,17 +148,19 @@ public enum CovarianceFamily {
    * @return their number
    */
   public long parameters(int k, int dim) {
-    if (type != CovarianceType.FULL) {
-      return switch (this) {
-        case EII -> 1;
-        case VII -> k;
-        case EEI -> dim;
-        case VEI -> k + dim - 1L;
-        case EVI -> 1 + k * (dim - 1L);
-        case VVI -> (long) k * dim;
-        default -> 0;
-      };
-    }
+    return switch (this) {
+      case IDENTITY -> 0;
+      case EII -> 1;
+      case VII -> k;
+      case EEI -> dim;
+      case VEI -> k + dim - 1L;
+      case EVI -> 1 + k * (dim - 1L);
+      case VVI -> (long) k * dim;
+      case EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV -> parametersOfMatrices(k, dim);
+    };
+  }
+
+  private long parametersOfMatrices(int k, int dim) {
     long volumes = name().charAt(0) == 'V' ? k : 1;
     long shapes = (name().charAt(1) == 'V' ? k : 1) * (dim - 1L);
     long orientations = (name().charAt(2) == 'V' ? k : 1) * (dim * (dim - 1L) / 2);
