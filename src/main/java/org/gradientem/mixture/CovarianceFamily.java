@@ -12,7 +12,8 @@ import org.gradientem.UserException;
  * 1) and an orientation {@code D_i} (Banfield and Raftery 1993; Celeux and Govaert 1995). A
  * family's code says for these three, in this order, whether they are equal for all components (E),
  * vary (V) or are those of the identity (I), as in R's mclust. {@link #IDENTITY} is the setting of
- * the papers, with nothing to estimate.
+ * the papers, with nothing to estimate. Their order counts: a family comes after all that it holds,
+ * and the last of several is taken for the most general.
  *
  * @since 0.1.0
  */

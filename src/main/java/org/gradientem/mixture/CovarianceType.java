@@ -3,7 +3,8 @@ package org.gradientem.mixture;
 import java.util.Locale;
 
 /**
- * How general a covariance is: which part of a second moment it takes to estimate it.
+ * How general a covariance is: which part of a second moment it takes to estimate it. Their order
+ * counts: the part of a type gives those of all types before it.
  *
  * @since 0.1.0
  */

@@ -3,7 +3,8 @@ package org.gradientem.mixture;
 /**
  * What a row x is turned into, so that a mixture's logits are linear in it. A Gaussian is an
  * exponential family: with the statistics {@code T(x)}, of which x itself is always the first part,
- * {@code sum psi_i T(x)} holds all that an M-step needs.
+ * {@code sum psi_i T(x)} holds all that an M-step needs. Their order counts: the sums of a lift
+ * give those of all lifts before it.
  *
  * @since 0.1.0
  */
