@@ -143,13 +143,14 @@ final class Certificate {
   }
 
   private Proposals proposals(Candidate from) {
-    if (fitter.hasOwn()) {
+    if (fitter.maximisation().hasOwn()) {
       fitter.withScatters(Phase.CERTIFICATE, from);
     }
     ComponentMoments moments = from.moments();
     LocalMoves local = new LocalMoves(fitter, all, from);
     double entropy =
-        from.logLikelihood() - fitter.expected(Phase.CERTIFICATE, from.family(), moments);
+        from.logLikelihood()
+            - fitter.maximisation().expected(Phase.CERTIFICATE, from.family(), moments);
     List<Pair> pairs = pairs(moments);
     List<SplitMove> splits = splits(from, local);
     Proposals proposals = new Proposals(fitter, families);

@@ -84,7 +84,7 @@ public final class ComponentSelection {
     this.tol = Math.max(Ascent.ROUNDING, Math.min(tol, precise));
     fitter = new Fitter(pass, moments, this.families, observer);
     leads = leads(this.families);
-    int squares = fitter.hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
+    int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     patience = Patience.of((double) moments.rows(), 1.0 + moments.dim() + squares);
   }
 
@@ -171,7 +171,7 @@ public final class ComponentSelection {
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
     ComponentMoments at =
-        fitter.hasOwn()
+        fitter.maximisation().hasOwn()
             ? fitter.collected(Phase.POLISH, chosen)
             : fitter.evaluated(Phase.POLISH, chosen);
     Candidate start = new Candidate(family, at, "fewer rows");
@@ -197,7 +197,7 @@ public final class ComponentSelection {
       double noise = (fitter.criterion(record.family()).parameters(record.k()) - parameters) / 2;
       double gained = record.logLikelihood() - found.chosen().logLikelihood() - noise;
       double expected = logLikelihood + ratio * gained + noise;
-      fitter.expectations().put(new Fitter.Key(record.family(), record.k()), expected);
+      fitter.met().expect(record.family(), record.k(), expected);
     }
   }
 
@@ -244,12 +244,16 @@ public final class ComponentSelection {
   }
 
   private List<SelectionRecord> records(Candidate best, double logLikelihood) {
-    Fitter.Key chosen = new Fitter.Key(best.family(), best.k());
-    Map<Fitter.Key, SelectionRecord> records = new HashMap<>();
-    fitter.expectations().forEach((key, likely) -> records.put(key, record(key, likely, false)));
+    BestMet.Key chosen = new BestMet.Key(best.family(), best.k());
+    Map<BestMet.Key, SelectionRecord> records = new HashMap<>();
+    fitter
+        .met()
+        .expectations()
+        .forEach((key, likely) -> records.put(key, record(key, likely, false)));
     // Moves have refuted those that seemed to be better.
     records.values().removeIf(record -> record.bic() > best.bic());
     fitter
+        .met()
         .records()
         .forEach((key, c) -> records.put(key, record(key, c.logLikelihood(), c.isDone())));
     records.put(chosen, record(chosen, logLikelihood, true));
@@ -260,7 +264,7 @@ public final class ComponentSelection {
         .toList();
   }
 
-  private SelectionRecord record(Fitter.Key key, double logLikelihood, boolean isPolished) {
+  private SelectionRecord record(BestMet.Key key, double logLikelihood, boolean isPolished) {
     double bic = fitter.criterion(key.family()).bic(logLikelihood, key.k());
     return new SelectionRecord(key.family(), key.k(), logLikelihood, bic, isPolished);
   }

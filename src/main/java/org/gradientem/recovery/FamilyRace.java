@@ -66,11 +66,12 @@ final class FamilyRace {
     Proposals proposals = new Proposals(fitter, families);
     Candidate best = Paths.best(sources);
     for (Candidate source : sources) {
-      if (fitter.hasOwn() && isWorthALook(source, best)) {
+      if (fitter.maximisation().hasOwn() && isWorthALook(source, best)) {
         fitter.withScatters(Phase.POLISH, source);
       }
       double entropy =
-          source.logLikelihood() - fitter.expected(Phase.PATH, source.family(), source.moments());
+          source.logLikelihood()
+              - fitter.maximisation().expected(Phase.PATH, source.family(), source.moments());
       proposals.add(source.moments(), entropy, source.origin());
     }
     if (rows.isAll() && rows.rows() <= MOST_CLUSTERED_ROWS) {
@@ -79,7 +80,7 @@ final class FamilyRace {
       if (pairs * d <= MOST_CLUSTERING_WORK) {
         proposeClusterings(proposals, true);
       }
-      if (fitter.hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
+      if (fitter.maximisation().hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
         proposeClusterings(proposals, false);
       }
     }

@@ -68,7 +68,7 @@ final class MergePath {
     ComponentMoments moments = start;
     Candidate candidate = null;
     while (candidate == null || (!candidate.isValid() && moments.k() > 1)) {
-      while (!fitter.admits(Phase.PATH, family, moments)) {
+      while (!fitter.maximisation().admits(Phase.PATH, family, moments)) {
         moments = withoutLightest(moments);
       }
       candidate = fitter.advance(Phase.PATH, new Candidate(family, moments, "the path"), passes);
@@ -95,7 +95,8 @@ final class MergePath {
   /** What merging costs: Ward's cost in the metric of a tied covariance, or that of own ones. */
   static MergeCost cost(Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
     return family.isTied()
-        ? MergeCost.ward(moments, fitter.maximise(Phase.PATH, family, moments, null).get(0))
+        ? MergeCost.ward(
+            moments, fitter.maximisation().covariances(Phase.PATH, family, moments, null).get(0))
         : MergeCost.shrunk(moments);
   }
 }

@@ -39,16 +39,16 @@ final class Proposals {
   void add(CovarianceFamily family, ComponentMoments moments, double entropy, String origin) {
     CovarianceFamily tied = CovarianceFamily.tied(family.type());
     boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
-    if (isDouble || moments.k() > fitter.mostComponents()) {
+    if (isDouble || moments.k() > fitter.maximisation().mostComponents()) {
       return;
     }
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
     double expected =
-        isKnown ? fitter.expected(Phase.POLISH, family, moments) : Double.NEGATIVE_INFINITY;
+        isKnown
+            ? fitter.maximisation().expected(Phase.POLISH, family, moments)
+            : Double.NEGATIVE_INFINITY;
     if (expected > Double.NEGATIVE_INFINITY) {
-      fitter
-          .expectations()
-          .merge(new Fitter.Key(family, moments.k()), expected + entropy, Math::max);
+      fitter.met().expectAtLeast(family, moments.k(), expected + entropy);
       double bound = fitter.criterion(family).bic(expected + entropy, moments.k());
       all.add(new Proposal(new Candidate(family, moments, origin), bound));
     }

@@ -32,7 +32,7 @@ final class Stages {
     if (sources.stream().allMatch(source -> source.mixture() != null)) {
       List<Candidate> heads = best(mostHeads);
       List<Standing> records =
-          fitter.records().values().stream()
+          fitter.met().all().stream()
               .map(c -> heads.contains(c) ? c.standing() : c.standing().figures())
               .toList();
       tell(records, standings(sources), null, null);
@@ -53,7 +53,7 @@ final class Stages {
   }
 
   private List<Standing> figures() {
-    return fitter.records().values().stream().map(c -> c.standing().figures()).toList();
+    return fitter.met().all().stream().map(c -> c.standing().figures()).toList();
   }
 
   private void tell(
@@ -62,7 +62,7 @@ final class Stages {
       SearchState.Moves moves,
       SearchState.Polished polished) {
     List<SearchState.Expectation> expectations =
-        fitter.expectations().entrySet().stream()
+        fitter.met().expectations().entrySet().stream()
             .map(
                 e -> new SearchState.Expectation(e.getKey().family(), e.getKey().k(), e.getValue()))
             .toList();
@@ -76,7 +76,7 @@ final class Stages {
 
   /** The best mixtures met, each of another family or number of components. */
   List<Candidate> best(int most) {
-    return fitter.records().values().stream()
+    return fitter.met().all().stream()
         .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
         .limit(most)
         .toList();
@@ -84,11 +84,9 @@ final class Stages {
 
   /** Takes up what the search had met. */
   void restore(SearchState state) {
-    fitter.restore(state.spent(), state.records().stream().map(Candidate::at).toList());
-    state
-        .expectations()
-        .forEach(
-            e -> fitter.expectations().put(new Fitter.Key(e.family(), e.k()), e.logLikelihood()));
+    fitter.restore(state.spent());
+    fitter.met().restore(state.records().stream().map(Candidate::at).toList());
+    state.expectations().forEach(e -> fitter.met().expect(e.family(), e.k(), e.logLikelihood()));
   }
 
   /** Candidates where they stood, each after one pass. */

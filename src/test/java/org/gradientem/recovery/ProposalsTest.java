@@ -28,7 +28,7 @@ class ProposalsTest {
     proposals.add(moments, 0, "a test");
     Candidate start = proposals.best(Double.NEGATIVE_INFINITY, 1, 1).get(0);
     fitter.advance(Phase.POLISH, start, 1);
-    assertThat(fitter.expectations().get(new Fitter.Key(family, start.k())))
+    assertThat(fitter.met().expectations().get(new BestMet.Key(family, start.k())))
         .isLessThan(start.logLikelihood());
   }
 

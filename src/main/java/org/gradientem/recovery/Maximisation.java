@@ -1,0 +1,117 @@
+package org.gradientem.recovery;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.gradientem.em.CovarianceEstimate;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Phase;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
+
+/** The M-step of each family at moments of components. */
+final class Maximisation {
+  private static final double LOG_2PI = Math.log(2 * Math.PI);
+
+  private final DataMoments moments;
+  private final Map<CovarianceFamily, CovarianceEstimate> exploring =
+      new EnumMap<>(CovarianceFamily.class);
+  private final Map<CovarianceFamily, CovarianceEstimate> settled =
+      new EnumMap<>(CovarianceFamily.class);
+
+  Maximisation(DataMoments moments, List<CovarianceFamily> families) {
+    this.moments = moments;
+    for (CovarianceFamily family : families) {
+      CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
+      exploring.put(family, estimate);
+      settled.put(family, estimate.settled());
+    }
+  }
+
+  /** Whether components may have covariances of their own. */
+  boolean hasOwn() {
+    return settled.keySet().stream().anyMatch(family -> !family.isTied());
+  }
+
+  /** Most components that the rows can carry. */
+  int mostComponents() {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / (moments.dim() + 1)));
+  }
+
+  /**
+   * Whether a family's M-step stands on rows enough: two for a covariance of a component's own, one
+   * for a shared one. Whether the rows determine it is seen once it is there; but on a path, where
+   * pseudo-rows hold it up, that takes d + 1.
+   */
+  boolean admits(Phase phase, CovarianceFamily family, ComponentMoments candidate) {
+    double ownLeast = phase == Phase.PATH ? moments.dim() + 1 : 2;
+    double least = family.isTied() ? 1 : ownLeast;
+    boolean hasRows =
+        candidate.k() <= mostComponents() && candidate.smallestCount() >= least - 1e-9;
+    return candidate.k() == 1 || hasRows;
+  }
+
+  /** On a path there are more components than the data has. */
+  CovarianceEstimate estimate(Phase phase, CovarianceFamily family) {
+    return (phase == Phase.PATH ? exploring : settled).get(family);
+  }
+
+  /** The covariances that maximise the expected log-likelihood; null where there are none. */
+  Covariances covariances(
+      Phase phase, CovarianceFamily family, ComponentMoments at, Covariances before) {
+    CovarianceEstimate estimate = estimate(phase, family);
+    CovarianceType type = family.type();
+    int k = at.k();
+    double[][] scatters =
+        family.isTied()
+            ? new double[][] {at.pooled(type)}
+            : IntStream.range(0, k).mapToObj(i -> at.scatter(i, type)).toArray(double[][]::new);
+    boolean fits = before instanceof Covariances.Own own && own.k() == k && own.family() == family;
+    try {
+      Covariances found = estimate.maximise(at.counts(), scatters, fits ? before : null);
+      return phase == Phase.PATH || estimate.isDetermined(at.counts(), found) ? found : null;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // A scatter that is not positive definite: the family has no mixture here.
+      return null;
+    }
+  }
+
+  /** The mixture after the M-step where a candidate stands; null where its family has none. */
+  Mixture next(Phase phase, Candidate candidate) {
+    ComponentMoments at = candidate.moments();
+    if (!admits(phase, candidate.family(), at)) {
+      return null;
+    }
+    Covariances found = covariances(phase, candidate.family(), at, candidate.covariances());
+    double[] logWeights = Arrays.stream(at.counts()).map(Math::log).toArray();
+    return found == null ? null : Mixture.owning(logWeights, at.meanMatrix(), found);
+  }
+
+  /**
+   * The expected log-likelihood after a family's M-step; negative infinity where it has none. With
+   * the entropy of the responsibilities added it bounds the log-likelihood from below.
+   */
+  double expected(Phase phase, CovarianceFamily family, ComponentMoments at) {
+    Covariances covariances =
+        admits(phase, family, at) ? covariances(phase, family, at, null) : null;
+    if (covariances == null) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double sum = 0;
+    for (int i = 0; i < at.k(); i++) {
+      double logDeterminant = covariances.get(i).logDeterminant();
+      double share = Math.log(at.count(i) / moments.weight());
+      sum += at.count(i) * (share - 0.5 * (logDeterminant + at.dim() * LOG_2PI));
+      if (!family.isTied()) {
+        sum -= 0.5 * covariances.get(i).precisionTrace(at.scatter(i, family.type()));
+      }
+    }
+    return family.isTied()
+        ? sum - 0.5 * covariances.get(0).precisionTrace(at.pooled(family.type()))
+        : sum;
+  }
+}
