@@ -34,7 +34,7 @@ public final class Mixture implements Serializable {
               "%d weights and %d covariances do not fit together; give one per component.",
               k, own.k()));
     }
-    double total = logSumExp(logWeights);
+    double total = LogWeights.logSumExp(logWeights);
     // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
     total = Math.abs(total) < 1e-12 ? 0 : total;
     for (int i = 0; i < k; i++) {
@@ -117,44 +117,8 @@ public final class Mixture implements Serializable {
    *     negative
    */
   public static Mixture of(double[] weights, double[][] means, Covariances covariances) {
-    int k = means.length;
-    int d = covariances.dim();
-    double[] flat = new double[Math.multiplyExact(k, d)];
-    for (int i = 0; i < k; i++) {
-      if (means[i].length != d) {
-        throw new IllegalArgumentException(
-            RootLocale.format("Mean %d has %d entries, expected d = %d.", i, means[i].length, d));
-      }
-      for (int j = 0; j < d; j++) {
-        flat[j * k + i] = means[i][j];
-      }
-    }
-    double[] logWeights = new double[weights.length];
-    for (int i = 0; i < weights.length; i++) {
-      if (!(weights[i] >= 0 && Double.isFinite(weights[i]))) {
-        throw new IllegalArgumentException(
-            "The component weight "
-                + i
-                + " is "
-                + weights[i]
-                + "; give a finite one of at least 0.");
-      }
-      logWeights[i] = Math.log(weights[i]);
-    }
-    return new Mixture(logWeights, flat, covariances);
-  }
-
-  /** log(sum(exp(values))), safe from overflow and underflow. */
-  static double logSumExp(double[] values) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      max = Math.max(max, value);
-    }
-    double sum = 0;
-    for (double value : values) {
-      sum += Math.exp(value - max);
-    }
-    return max + Math.log(sum);
+    double[] matrix = MeanMatrix.of(means, covariances.dim());
+    return new Mixture(LogWeights.of(weights), matrix, covariances);
   }
 
   /**
@@ -236,13 +200,7 @@ public final class Mixture implements Serializable {
    * @return k arrays of d entries, new
    */
   public double[][] means() {
-    double[][] rows = new double[k()][dim()];
-    for (int i = 0; i < k(); i++) {
-      for (int j = 0; j < dim(); j++) {
-        rows[i][j] = means[j * k() + i];
-      }
-    }
-    return rows;
+    return MeanMatrix.means(means, k(), dim());
   }
 
   /**

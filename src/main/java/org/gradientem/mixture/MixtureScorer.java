@@ -79,7 +79,7 @@ public final class MixtureScorer implements Serializable {
    */
   public double logLikelihood(double[] x) {
     double[] z = centred(x);
-    return logits.logDensity(Mixture.logSumExp(logits.of(z)), z);
+    return logits.logDensity(LogWeights.logSumExp(logits.of(z)), z);
   }
 
   private double[] centred(double[] x) {
@@ -92,7 +92,7 @@ public final class MixtureScorer implements Serializable {
   }
 
   private static double[] softmax(double[] logits) {
-    double total = Mixture.logSumExp(logits);
+    double total = LogWeights.logSumExp(logits);
     for (int i = 0; i < logits.length; i++) {
       logits[i] = Math.exp(logits[i] - total);
     }
