@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
+import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Settings that a session takes only when it starts: another serialiser, a small result limit. */
@@ -111,6 +116,25 @@ class OtherSessionTest {
     // A second level leaves four partials at a time.
     GradientEMModel model = estimator.setAggregationDepth(2).fit(Tables.of(wide, 15));
     assertThat(model.summary().rows()).isEqualTo(30);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, 20, 1000, 30", "bic, 2000, 20, 3000"})
+  void theyAreRefusedBeforeASubspaceIsClimbed(String selection, int k, int d, int rows) {
+    // 20 x 1002 doubles of all coordinates, or 2000 x 13 of 11 directions, from each of 15 or more.
+    Samples clusters = Samples.clustered(rows, d, 12, 9, new SplittableRandom(73));
+    GradientEM estimator =
+        Models.estimator(k)
+            .setSelection(selection)
+            .setCovarianceType("EII")
+            .setInit("pca")
+            .setAggregationDepth(1);
+    List<PassRecord> passes = new ArrayList<>();
+    assertThatThrownBy(() -> estimator.fit(Tables.of(clusters.rows(), 15), passes::add))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("MB of statistics to the driver")
+        .hasMessageContaining("spark.driver.maxResultSize = 2 MB");
+    assertThat(passes).isEmpty();
   }
 
   private static double[] equalWeights(int components) {

@@ -14,6 +14,7 @@ import org.gradientem.em.StepScaling;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.Selection;
@@ -31,6 +32,7 @@ final class SubspaceStart {
   private final RowBlocks blocks;
   private final double[][] drawn;
   private final DataMoments moments;
+  private final MemoryLimits limits;
   private final Checkpoints checkpoints;
   private final Journal journal;
 
@@ -51,12 +53,14 @@ final class SubspaceStart {
       RowBlocks blocks,
       double[][] drawn,
       DataMoments moments,
+      MemoryLimits limits,
       Checkpoints checkpoints,
       Journal journal) {
     this.settings = settings;
     this.blocks = blocks;
     this.drawn = drawn;
     this.moments = moments;
+    this.limits = limits;
     this.checkpoints = checkpoints;
     this.journal = journal;
   }
@@ -97,6 +101,11 @@ final class SubspaceStart {
     DataMoments projectedMoments = distributed.dataMoments(CovarianceType.FULL);
     Pass pass = NearestPass.of(projected, distributed);
     Mixture begin = RowDraw.startAt(rows, projectedMoments);
+    requirePassFits(projected, begin);
+    if (settings.search().selection() == SelectionKind.NONE) {
+      // All of them are lifted later, and climb on in all coordinates.
+      requirePassFits(blocks, begin);
+    }
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
     try (SearchRows searched = all.sampled(settings, begin.k())) {
       // Rows are short here, so a pass over them needs no mini-batches.
@@ -137,8 +146,13 @@ final class SubspaceStart {
         .toArray(double[][]::new);
   }
 
+  private void requirePassFits(RowBlocks of, Mixture mixture) {
+    limits.requirePassFits(of, mixture.k(), Lift.LINEAR, settings.depth());
+  }
+
   /** The means in all coordinates of the components that the subspace tells apart. */
   private Mixture lift(Mixture found, PrincipalSubspace subspace) {
+    requirePassFits(blocks, found);
     SufficientStatistics statistics =
         new WholePass(blocks, settings.depth()).lifting(found, subspace);
     Mixture embedded = subspace.embed(found, moments.covariance(1));

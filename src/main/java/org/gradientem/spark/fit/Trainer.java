@@ -75,7 +75,8 @@ public final class Trainer {
       input.areFilled();
       warnAboutDependentFeatures(moments, dataset.schema());
       double[][] drawn = Start.draw(settings, input);
-      Optional<SubspaceStart.Result> subspace = subspace(input, drawn, moments, checkpoints);
+      Optional<SubspaceStart.Result> subspace =
+          subspace(input, drawn, moments, limits, checkpoints);
       Mixture begin =
           subspace
               .map(SubspaceStart.Result::mixture)
@@ -192,13 +193,18 @@ public final class Trainer {
 
   /** The start found in a subspace, if it is to be looked for there and there is one. */
   private Optional<SubspaceStart.Result> subspace(
-      InputBlocks input, double[][] drawn, DataMoments moments, Checkpoints checkpoints) {
+      InputBlocks input,
+      double[][] drawn,
+      DataMoments moments,
+      MemoryLimits limits,
+      Checkpoints checkpoints) {
     StartSettings start = settings.start();
     if (!start.isInSubspace(settings.families(), input.rows(), input.dim())) {
       return Optional.empty();
     }
     Optional<SubspaceStart.Result> found =
-        new SubspaceStart(settings, input.blocks(), drawn, moments, checkpoints, journal).find();
+        new SubspaceStart(settings, input.blocks(), drawn, moments, limits, checkpoints, journal)
+            .find();
     if (start.init() == Init.AUTO && found.isPresent()) {
       journal.warn(
           RootLocale.format(
