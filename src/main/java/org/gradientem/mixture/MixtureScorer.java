@@ -2,6 +2,7 @@ package org.gradientem.mixture;
 
 import java.io.Serializable;
 import org.gradientem.RootLocale;
+import org.gradientem.UserException;
 
 /**
  * Scores single rows under a mixture. Dense rows are centred on the mixture's mean first, so that a
@@ -101,7 +102,7 @@ public final class MixtureScorer implements Serializable {
 
   private void requireDim(int size) {
     if (size != dim) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           RootLocale.format(
               "The model expected d = %d features, got d = %d; score rows of the same columns.",
               dim, size));

@@ -1,13 +1,14 @@
 package org.gradientem.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.data.Offset.offset;
 import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,13 +133,13 @@ class MixtureScorerTest {
     MixtureScorer scorer =
         new MixtureScorer(Gaussians.randomMixture(type, 2, 3, new SplittableRandom(1)));
     double[] x = {1, 2};
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> scorer.responsibilities(x))
         .withMessageContainingAll("expected d = 3", "got d = 2");
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> scorer.logLikelihood(x))
         .withMessageContainingAll("expected d = 3", "got d = 2");
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> scorer.responsibilities(4, new int[] {0}, new double[] {1}))
         .withMessageContainingAll("expected d = 3", "got d = 4");
   }
