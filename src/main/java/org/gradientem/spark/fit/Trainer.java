@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
-  /** Below this mean weight of a row the weights are shares of something else than rows. */
+  /** Below this mean weight the weights are shares, not rows; chosen, since it only warns. */
   private static final double LEAST_MEAN_WEIGHT = 0.01;
 
   private final FitSettings settings;
