@@ -11,8 +11,8 @@ import org.gradientem.recovery.ComponentMoments.Split;
 final class Candidate {
   /**
    * Ratio of successive gains assumed at most, since at 1 the rest would be without end. Measured
-   * on 24 sets and two seeds: 0.9 ends alike on all, 0.99 with up to 27 less of BIC on two and 5
-   * more on one, in more time.
+   * on 24 sets and two seeds: 0.9 ends alike on all, 0.99 with 27 less of BIC on one and 5 more on
+   * another, in more time.
    */
   private static final double SLOWEST = 0.97;
 
