@@ -177,21 +177,27 @@ final class Fitter {
 
   /** Looks once more at where a candidate stands, if it does not know its components' scatters. */
   ComponentMoments withScatters(Phase phase, Candidate candidate) {
-    if (!candidate.moments().hasScatters(moments.type())) {
+    if (!candidate.moments().hasScatters(maximisation.scatterType())) {
       candidate.know(collected(phase, candidate.mixture()));
     }
     return candidate.moments();
   }
 
-  /** The moments under a mixture's responsibilities with every component's own scatter. */
+  /**
+   * The moments under a mixture's responsibilities with every component's own scatter, as far as a
+   * family needs it.
+   */
   ComponentMoments collected(Phase phase, Mixture mixture) {
     Mixture spelledOut = withOwnCovariances(mixture);
     return moments(spelledOut.covariances().family(), run(phase, spelledOut));
   }
 
-  /** The same mixture, its covariances written out as ones of the most general family. */
+  /**
+   * The same mixture, its covariances written out as ones of the most general family that has own
+   * ones.
+   */
   private Mixture withOwnCovariances(Mixture mixture) {
-    CovarianceFamily family = CovarianceFamily.own(moments.type());
+    CovarianceFamily family = CovarianceFamily.own(maximisation.scatterType());
     CovarianceType type = family.type();
     Covariance[] own = new Covariance[mixture.k()];
     for (int i = 0; i < own.length; i++) {

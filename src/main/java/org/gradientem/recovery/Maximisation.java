@@ -37,6 +37,18 @@ final class Maximisation {
     return settled.keySet().stream().anyMatch(family -> !family.isTied());
   }
 
+  /**
+   * As much of the components' own scatters as any family of own covariances needs. Where only a
+   * shared one is full, its scatters' sum follows from the data's.
+   */
+  CovarianceType scatterType() {
+    return settled.keySet().stream()
+        .filter(family -> !family.isTied())
+        .map(CovarianceFamily::type)
+        .max(CovarianceType::compareTo)
+        .orElse(moments.type());
+  }
+
   /** Most components that the rows can carry. */
   int mostComponents() {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / (moments.dim() + 1)));
