@@ -10,10 +10,10 @@ export SPARK_HOME=${RUNTIME:-$root/target/spark} SPARK_SCALA_VERSION=2.13
 # Each task has a core already; a native BLAS that takes more makes a fit several times slower.
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 blas=${BLAS-$root/target/openblas/libopenblas.so.0}
-native=()
+library=
 options=-Dlog4j2.configurationFile=$root/submit/log4j2.properties
 if [ -f "$blas" ]; then
-  native=(--driver-library-path "$(dirname "$blas")")
+  library=$(dirname "$blas")
   options+=" -Ddev.ludovic.netlib.blas.nativeLibPath=$blas"
   options+=" -Ddev.ludovic.netlib.lapack.nativeLibPath=$blas"
 fi
@@ -43,7 +43,7 @@ assemble() {
   done < <(
     java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
       --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
-      "${native[@]}" --driver-java-options "$options $archiving" \
+      --driver-library-path "$library" --driver-java-options "$options $archiving" \
       --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
       --class org.gradientem.job.Main "$jar" "$@" | tail -c +3
   )
