@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -22,6 +23,9 @@ final class Axes {
   private static final int MOST_FEATURES = 12;
   private static final int DIRECTIONS = 2;
 
+  /** Features whose directions are looked at: in a second, of the widest spread. */
+  private static final int MOST_CANDIDATES = 300;
+
   private final int[] features;
   private final List<String> names = new ArrayList<>();
   private final RealMatrix within;
@@ -30,8 +34,7 @@ final class Axes {
   private final RealMatrix map;
 
   Axes(Mixture mixture, List<String> featureNames) {
-    int[] telling = telling(mixture);
-    features = Arrays.copyOf(telling, Math.min(telling.length, MOST_FEATURES));
+    features = telling(mixture, MOST_FEATURES);
     Arrays.stream(features).mapToObj(featureNames::get).forEach(names::add);
     within = within(mixture);
     int q = features.length;
@@ -44,25 +47,66 @@ final class Axes {
     }
   }
 
-  /** All features, those first in which the means spread most in standard deviations. */
-  static int[] telling(Mixture mixture) {
-    double[] mean = mixture.mean();
+  /**
+   * Features that tell the components apart, in turn along the first and the second of the
+   * principal directions of their means: those of one component that is far off in many would hide
+   * the others. Means are measured in standard deviations within components, whose correlations are
+   * left aside.
+   */
+  static int[] telling(Mixture mixture, int most) {
+    RealMatrix spread = spread(mixture);
+    int[] widest =
+        rising(spread.getColumnDimension(), j -> -spread.getColumnVector(j).getNorm())
+            .limit(Math.max(most, MOST_CANDIDATES))
+            .toArray();
+    if (!hasDirections(mixture)) {
+      return Arrays.copyOf(widest, Math.min(most, widest.length));
+    }
+    RealMatrix means = new Array2DRowRealMatrix(mixture.k(), widest.length);
+    for (int c = 0; c < widest.length; c++) {
+      means.setColumn(c, spread.getColumn(widest[c]));
+    }
+    EigenDecomposition principal = new EigenDecomposition(means.transpose().multiply(means));
+    int[][] along = new int[DIRECTIONS][];
+    for (int r = 0; r < DIRECTIONS; r++) {
+      RealVector direction = principal.getEigenvector(r);
+      along[r] = rising(widest.length, c -> -Math.abs(direction.getEntry(c))).toArray();
+    }
+    return IntStream.range(0, widest.length)
+        .boxed()
+        .flatMap(rank -> Arrays.stream(along).map(order -> order[rank]))
+        .distinct()
+        .limit(most)
+        .mapToInt(c -> widest[c])
+        .toArray();
+  }
+
+  /** The numbers below n, those first of which a function is least. */
+  private static IntStream rising(int n, IntToDoubleFunction of) {
+    return IntStream.range(0, n)
+        .boxed()
+        .sorted(Comparator.comparingDouble(of::applyAsDouble))
+        .mapToInt(Integer::intValue);
+  }
+
+  /**
+   * How far each mean is from that of all, a row for each component, times the root of its weight.
+   */
+  private static RealMatrix spread(Mixture mixture) {
     double[] weights = mixture.weights();
     double[][] means = mixture.means();
-    double[] spread = new double[mixture.dim()];
-    for (int j = 0; j < spread.length; j++) {
+    double[] mean = mixture.mean();
+    RealMatrix spread = new Array2DRowRealMatrix(weights.length, mean.length);
+    for (int j = 0; j < mean.length; j++) {
       double variance = 0;
       for (int i = 0; i < weights.length; i++) {
-        spread[j] += weights[i] * (means[i][j] - mean[j]) * (means[i][j] - mean[j]);
         variance += weights[i] * mixture.covariances().get(i).variance(j);
       }
-      spread[j] /= variance;
+      for (int i = 0; i < weights.length; i++) {
+        spread.setEntry(i, j, Math.sqrt(weights[i] / variance) * (means[i][j] - mean[j]));
+      }
     }
-    return IntStream.range(0, spread.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(j -> -spread[j]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    return spread;
   }
 
   List<String> names() {
@@ -100,12 +144,17 @@ final class Axes {
     return sum;
   }
 
-  /** Rows of length 1 within components; none where the means lie along less than two of them. */
+  /** Two components lie along one, and two features are a picture by themselves. */
+  private static boolean hasDirections(Mixture mixture) {
+    return mixture.k() >= 3 && mixture.dim() >= 3;
+  }
+
+  /** Rows of length 1 within components. */
   private List<RealVector> directions(Mixture mixture) {
-    int q = features.length;
-    if (q < 3 || mixture.k() < 3) {
+    if (!hasDirections(mixture)) {
       return List.of();
     }
+    int q = features.length;
     EigenDecomposition eigen = new EigenDecomposition(within);
     RealMatrix whiten = eigen.getV();
     for (int j = 0; j < q; j++) {

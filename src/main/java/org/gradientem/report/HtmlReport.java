@@ -37,7 +37,7 @@ public final class HtmlReport {
     Mixture fitted = model.summary().overParameterised();
     List<String> names = ((List<?>) numbers.get("features")).stream().map(String::valueOf).toList();
     // A browser does not open the table of all features of wide data.
-    int[] shown = Arrays.stream(Axes.telling(mixture)).limit(MOST_FEATURES).sorted().toArray();
+    int[] shown = Arrays.stream(Axes.telling(mixture, MOST_FEATURES)).sorted().toArray();
     Axes axes = new Axes(mixture, names);
     Map<String, Object> data = new LinkedHashMap<>(numbers);
     data.remove("covariance");
