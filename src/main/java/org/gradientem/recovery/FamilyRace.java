@@ -85,10 +85,14 @@ final class FamilyRace {
       }
     }
     proposals.add(one(), 0, "one component");
-    // Mixtures that shrink to a point drop out, so all of the best may.
+    List<Candidate> starts = List.of();
     List<Candidate> reached = List.of();
     while (reached.isEmpty()) {
-      List<Candidate> starts = proposals.take(slack, MOST_STARTS, budget);
+      // All that were left may have shrunk to a point; then those race that had lost to them.
+      starts = starts.stream().filter(Candidate::isValid).toList();
+      if (starts.isEmpty()) {
+        starts = proposals.take(slack, MOST_STARTS, budget);
+      }
       int largest = starts.stream().mapToInt(Candidate::k).max().orElseThrow();
       reached =
           new Race(fitter, Phase.POLISH, TURNS, patience.of(largest))

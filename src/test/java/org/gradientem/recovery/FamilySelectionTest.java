@@ -181,4 +181,16 @@ class FamilySelectionTest {
     Selection refined = selection(new Fits(Samples.of(rows), CovarianceType.FULL)).refine(found);
     assertThat(refined.bic()).isFinite();
   }
+
+  @Test
+  void whereAllThatWouldWinShrinkToAPointOthersRace() {
+    for (long seed = 1; seed <= 4; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      double[][] rows = new double[1000][];
+      Arrays.setAll(rows, r -> new double[] {r % 20 > 0 ? 0 : 3 + random.nextGaussian()});
+      Fits fits = new Fits(Samples.of(rows), CovarianceType.DIAGONAL);
+      Selection found = fits.select(List.of(VVI), fits.fitted(9, seed), Fits.NOBODY);
+      assertThat(found.bic()).as("seed %d", seed).isFinite();
+    }
+  }
 }
