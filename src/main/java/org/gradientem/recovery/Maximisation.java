@@ -38,15 +38,15 @@ final class Maximisation {
   }
 
   /**
-   * As much of the components' own scatters as any family of own covariances needs. Where only a
-   * shared one is full, its scatters' sum follows from the data's.
+   * As much of the components' own scatters as any family of own covariances needs, where there is
+   * one. A shared covariance's scatters need not be known: their sum follows from the data's.
    */
   CovarianceType scatterType() {
     return settled.keySet().stream()
         .filter(family -> !family.isTied())
         .map(CovarianceFamily::type)
         .max(CovarianceType::compareTo)
-        .orElse(moments.type());
+        .orElseThrow();
   }
 
   /** Most components that the rows can carry. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -54,23 +53,33 @@ final class Axes {
    * left aside.
    */
   static int[] telling(Mixture mixture, int most) {
-    RealMatrix spread = spread(mixture);
-    int[] widest =
-        rising(spread.getColumnDimension(), j -> -spread.getColumnVector(j).getNorm())
-            .limit(Math.max(most, MOST_CANDIDATES))
-            .toArray();
+    double[] weights = mixture.weights();
+    double[][] means = mixture.means();
+    double[] mean = mixture.mean();
+    double[] variances = variances(mixture);
+    double[] spread = new double[mean.length];
+    for (int j = 0; j < mean.length; j++) {
+      for (int i = 0; i < weights.length; i++) {
+        double off = means[i][j] - mean[j];
+        spread[j] += weights[i] * off * off / variances[j];
+      }
+    }
+    int[] widest = falling(spread).limit(Math.max(most, MOST_CANDIDATES)).toArray();
     if (!hasDirections(mixture)) {
       return Arrays.copyOf(widest, Math.min(most, widest.length));
     }
-    RealMatrix means = new Array2DRowRealMatrix(mixture.k(), widest.length);
+    RealMatrix off = new Array2DRowRealMatrix(weights.length, widest.length);
     for (int c = 0; c < widest.length; c++) {
-      means.setColumn(c, spread.getColumn(widest[c]));
+      int j = widest[c];
+      for (int i = 0; i < weights.length; i++) {
+        off.setEntry(i, c, Math.sqrt(weights[i] / variances[j]) * (means[i][j] - mean[j]));
+      }
     }
-    EigenDecomposition principal = new EigenDecomposition(means.transpose().multiply(means));
+    EigenDecomposition principal = new EigenDecomposition(off.transpose().multiply(off));
     int[][] along = new int[DIRECTIONS][];
     for (int r = 0; r < DIRECTIONS; r++) {
-      RealVector direction = principal.getEigenvector(r);
-      along[r] = rising(widest.length, c -> -Math.abs(direction.getEntry(c))).toArray();
+      double[] direction = principal.getEigenvector(r).toArray();
+      along[r] = falling(Arrays.stream(direction).map(Math::abs).toArray()).toArray();
     }
     return IntStream.range(0, widest.length)
         .boxed()
@@ -81,32 +90,24 @@ final class Axes {
         .toArray();
   }
 
-  /** The numbers below n, those first of which a function is least. */
-  private static IntStream rising(int n, IntToDoubleFunction of) {
-    return IntStream.range(0, n)
-        .boxed()
-        .sorted(Comparator.comparingDouble(of::applyAsDouble))
-        .mapToInt(Integer::intValue);
-  }
-
-  /**
-   * How far each mean is from that of all, a row for each component, times the root of its weight.
-   */
-  private static RealMatrix spread(Mixture mixture) {
+  /** Of each feature within components. */
+  private static double[] variances(Mixture mixture) {
     double[] weights = mixture.weights();
-    double[][] means = mixture.means();
-    double[] mean = mixture.mean();
-    RealMatrix spread = new Array2DRowRealMatrix(weights.length, mean.length);
-    for (int j = 0; j < mean.length; j++) {
-      double variance = 0;
+    double[] variances = new double[mixture.dim()];
+    for (int j = 0; j < variances.length; j++) {
       for (int i = 0; i < weights.length; i++) {
-        variance += weights[i] * mixture.covariances().get(i).variance(j);
-      }
-      for (int i = 0; i < weights.length; i++) {
-        spread.setEntry(i, j, Math.sqrt(weights[i] / variance) * (means[i][j] - mean[j]));
+        variances[j] += weights[i] * mixture.covariances().get(i).variance(j);
       }
     }
-    return spread;
+    return variances;
+  }
+
+  /** The indices of numbers, those of the largest first. */
+  private static IntStream falling(double[] numbers) {
+    return IntStream.range(0, numbers.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(j -> -numbers[j]))
+        .mapToInt(Integer::intValue);
   }
 
   List<String> names() {

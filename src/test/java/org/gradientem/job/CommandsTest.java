@@ -161,19 +161,24 @@ class CommandsTest {
     assertThat(run.out()).contains("adjusted Rand index 0.");
   }
 
-  @Test
-  void aModelWithoutOutputColumnsScoresAndIsEvaluated() {
+  /** A model whose output columns have these names. */
+  private static String fitted(String output, String probabilityCol, String predictionCol) {
     succeed(
         "fit",
         "--input",
         path("rows"),
         "--k=4",
         "--selection=none",
-        "--prediction-col=",
-        "--probability-col=",
+        "--probability-col=" + probabilityCol,
+        "--prediction-col=" + predictionCol,
         "--output",
-        path("fit blank"));
-    String model = path("fit blank");
+        path(output));
+    return path(output);
+  }
+
+  @Test
+  void aModelWithoutOutputColumnsScoresAndIsEvaluated() {
+    String model = fitted("fit blank", "", "");
     succeed(
         "score",
         "--model",
@@ -193,18 +198,8 @@ class CommandsTest {
 
   @Test
   void namesOfColumnsMayHoldBackticksAndDots() {
-    succeed(
-        "fit",
-        "--input",
-        path("rows"),
-        "--k=4",
-        "--selection=none",
-        "--probability-col=p`.p",
-        "--prediction-col=a`.b",
-        "--output",
-        path("fit odd"));
+    String model = fitted("fit odd", "p`.p", "a`.b");
     read("rows").withColumnRenamed("label", "the `true`.one").write().parquet(path("rows odd"));
-    String model = path("fit odd");
     succeed(
         "score",
         "--model",

@@ -21,18 +21,12 @@ public final class ComponentCount {
    * @return {@code ceil(3 / minWeight * ln(1 / minWeight))}, at most {@code rows / (d + 1)}, but 1
    */
   public static int byDefault(double minWeight, long rows, int dim) {
-    return (int) Math.max(1, Math.min(hitting(minWeight), (double) determined(rows, dim)));
+    return atMost(hitting(minWeight), rows, dim);
   }
 
-  /**
-   * The number of components that a search by BIC starts with.
-   *
-   * @param rows number of rows
-   * @param dim number of coordinates d
-   * @return 64, at most {@code rows / (d + 1)}, but 1
-   */
-  static int exploring(long rows, int dim) {
-    return (int) Math.max(1, Math.min(EXPLORING, determined(rows, dim)));
+  /** As many as are wanted, but no more than the rows determine, and one at least. */
+  static int atMost(double wanted, long rows, int dim) {
+    return (int) Math.max(1, Math.min(wanted, (double) determined(rows, dim)));
   }
 
   /**

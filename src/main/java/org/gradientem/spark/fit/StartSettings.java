@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 
@@ -61,12 +62,16 @@ public record StartSettings(
     }
   }
 
-  /** The most components to start with, before it is known how many the rows allow. */
+  /** The most components that a start may ask for, before it is known how many the rows allow. */
   double asked() {
     return asked(false);
   }
 
-  /** The same, where it is known whether splits will find what the start has missed. */
+  /**
+   * The number of components to start with in all coordinates, before it is known how many the rows
+   * allow. A search by BIC splits what the start has missed, so that without a promise to keep it
+   * starts from few.
+   */
   double asked(boolean explores) {
     if (given.isPresent()) {
       return given.get().means().length;
@@ -77,25 +82,21 @@ public record StartSettings(
     return explores && !isPromise ? ComponentCount.EXPLORING : ComponentCount.hitting(minWeight);
   }
 
-  /**
-   * The number of components to start with in all coordinates, unless they are given. A search by
-   * BIC splits what the start has missed, so that without a promise to keep it starts from few.
-   */
-  int components(long rows, int dim, boolean explores) {
-    return k.isEmpty() && !isPromise && explores
-        ? ComponentCount.exploring(rows, dim)
-        : promised(rows, dim);
-  }
-
   /** The number of random rows that keep the promise of {@code minWeight}, or k if it is set. */
   int promised(long rows, int dim) {
+    return components(rows, dim, false);
+  }
+
+  /** The number of components to start with, unless they are given. */
+  int components(long rows, int dim, boolean explores) {
     if (k.isEmpty()) {
-      return ComponentCount.byDefault(minWeight, rows, dim);
+      return ComponentCount.atMost(asked(explores), rows, dim);
     }
     if (k.getAsInt() > rows) {
       throw new UserException(
-          "k = %d components were asked for, but the data has %d usable rows; lower k."
-              .formatted(k.getAsInt(), rows));
+          RootLocale.format(
+              "k = %d components were asked for, but the data has %d usable rows; lower k.",
+              k.getAsInt(), rows));
     }
     return k.getAsInt();
   }
