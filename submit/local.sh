@@ -18,7 +18,8 @@ if [ -f "$blas" ]; then
   options+=" -Ddev.ludovic.netlib.lapack.nativeLibPath=$blas"
 fi
 
-# A small file is done with before HotSpot's second compiler would have earned what it takes.
+# A small file is done with before HotSpot's second compiler, or collecting garbage in parallel, would
+# have earned what it takes.
 input=
 previous=
 for word in "$@"; do
@@ -29,7 +30,7 @@ for word in "$@"; do
   previous=$word
 done
 if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 50000 ]; then
-  options+=" -XX:TieredStopAtLevel=1"
+  options+=" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 fi
 
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
@@ -41,7 +42,8 @@ assemble() {
   while IFS= read -r -d '' word; do
     command+=("$word")
   done < <(
-    java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
+    java -cp "$SPARK_HOME"/jars/spark-launcher_2.13-*.jar \
+      org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
       --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
       --driver-library-path "$library" --driver-java-options "$options $archiving" \
       --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +20,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What a run leaves with its output so that a later one may replace it: in a folder the list of the
@@ -39,11 +39,7 @@ final class Receipt {
 
   /** Lists what a command has written to a folder, in that folder. */
   static void write(FileSystem files, Path folder, String command) throws IOException {
-    List<String> names = new ArrayList<>();
-    RemoteIterator<LocatedFileStatus> written = files.listFiles(folder, true);
-    while (written.hasNext()) {
-      names.add(nameIn(files, folder, written.next()));
-    }
+    List<String> names = names(files, folder);
     try (OutputStream out = files.create(new Path(folder, NAME))) {
       JSON.writeValue(out, signed(command, Map.of("files", names)));
     }
@@ -65,20 +61,26 @@ final class Receipt {
       written.add(NAME);
       receipt.path("files").forEach(name -> written.add(name.asText()));
     }
-    RemoteIterator<LocatedFileStatus> found = files.listFiles(folder, true);
-    while (found.hasNext()) {
-      String name = nameIn(files, folder, found.next());
-      if (!written.contains(name)) {
-        return Optional.of(name);
-      }
-    }
-    return Optional.empty();
+    return names(files, folder).stream().filter(name -> !written.contains(name)).findFirst();
   }
 
-  private static String nameIn(FileSystem files, Path folder, FileStatus file) {
-    URI root = files.makeQualified(folder).toUri();
+  /** All files under a folder, by their paths in it. */
+  private static List<String> names(FileSystem files, Path folder) throws IOException {
     // A folder's URI ends with a slash nowhere in Hadoop, and would relativize wrongly without.
-    return URI.create(root + "/").relativize(file.getPath().toUri()).getPath();
+    URI root = URI.create(files.makeQualified(folder).toUri() + "/");
+    List<String> names = new ArrayList<>();
+    Deque<Path> folders = new ArrayDeque<>(List.of(folder));
+    while (!folders.isEmpty()) {
+      // Not listFiles: it asks for each file's owner, for which Hadoop may have to start an ls.
+      for (FileStatus status : files.listStatus(folders.remove())) {
+        if (status.isDirectory()) {
+          folders.add(status.getPath());
+        } else {
+          names.add(root.relativize(status.getPath().toUri()).getPath());
+        }
+      }
+    }
+    return names;
   }
 
   /** Whether a run of this program wrote the JSON file. */

@@ -52,6 +52,14 @@ class JobLabelsTest {
   }
 
   @Test
+  void passesOverFewRowsAreNoJobs() throws Exception {
+    Models.estimator(2).setMaxBlockSizeInMB(0).setMaxIter(100).setTol(0).fit(rows);
+    context.listenerBus().waitUntilEmpty();
+    // The first look, the moments, the draw, and the rows themselves.
+    assertThat(jobs.descriptions).hasSize(4);
+  }
+
+  @Test
   void theUsersGroupStays() throws Exception {
     context.setJobGroup("mine", "my description", false);
     fit();

@@ -14,7 +14,6 @@ import org.gradientem.recovery.ComponentSelection;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
-import org.gradientem.spark.pass.NearestPass;
 import org.gradientem.spark.rows.RowBlocks;
 
 /**
@@ -95,7 +94,7 @@ final class Recovery {
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
     return new ComponentSelection(
-        NearestPass.of(rows.blocks(), rows.pass()),
+        rows.pass(),
         rows.moments(),
         families,
         local(rows.blocks()),

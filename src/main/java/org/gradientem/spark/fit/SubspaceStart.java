@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Pass;
 import org.gradientem.em.PrincipalDirections;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
@@ -18,7 +17,6 @@ import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.Selection;
-import org.gradientem.spark.pass.NearestPass;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -97,9 +95,8 @@ final class SubspaceStart {
 
   private Result fit(RowBlocks projected, PrincipalSubspace subspace) {
     double[][] rows = rows(subspace);
-    WholePass distributed = new WholePass(projected, settings.depth());
-    DataMoments projectedMoments = distributed.dataMoments(CovarianceType.FULL);
-    Pass pass = NearestPass.of(projected, distributed);
+    WholePass pass = new WholePass(projected, settings.depth());
+    DataMoments projectedMoments = pass.dataMoments(CovarianceType.FULL);
     Mixture begin = RowDraw.startAt(rows, projectedMoments);
     requirePassFits(projected, begin);
     if (settings.search().selection() == SelectionKind.NONE) {

@@ -129,7 +129,6 @@ public final class Trainer {
         SearchRows first =
             isOpen ? searched.first(settings, FamilyChoice.lift(families), begin.k()) : all) {
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
-      // No NearestPass, though rows may be few: each job sees whether the input has changed.
       Ascent.Result main =
           (inBatches
                   ? climbInBatches(mainPhase, all, first, begin)

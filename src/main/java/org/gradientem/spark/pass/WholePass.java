@@ -12,11 +12,15 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.RowBlocks;
 
-/** Passes over all rows, which see to it that there are as many each time. */
+/**
+ * Passes over all rows, which see to it that they are the same each time: on the driver wherever
+ * that takes less time than a job, and on the cluster else.
+ */
 public final class WholePass implements Pass {
   private final RowBlocks blocks;
   private final BlockStatistics statistics;
   private DataMoments moments;
+  private Pass local;
 
   /**
    * Prepares the passes.
@@ -33,7 +37,10 @@ public final class WholePass implements Pass {
   public SufficientStatistics run(Mixture mixture, int index) {
     SufficientStatistics found =
         checked(
-            statistics.whole(RootLocale.format("Pass %d", index + 1), new Expectation(mixture)));
+            blocks.isDriversWork(mixture)
+                ? here(mixture, index)
+                : statistics.whole(
+                    RootLocale.format("Pass %d", index + 1), new Expectation(mixture)));
     if (moments != null && !moments.isOfSameRows(found)) {
       throw new UserException(
           RootLocale.format(
@@ -41,6 +48,13 @@ public final class WholePass implements Pass {
               index + 1));
     }
     return found;
+  }
+
+  private SufficientStatistics here(Mixture mixture, int index) {
+    if (local == null) {
+      local = Pass.over(blocks.rdd().collect());
+    }
+    return local.run(mixture, index);
   }
 
   /**

@@ -56,19 +56,23 @@ record BlockLayout(
    * alone, so that results do.
    */
   double tasks(double rows) {
-    double bytes = rows * valuesPerRow * SampleBlockBuilder.entryBytes(sparse);
-    double blocks = bytes / blockBytes();
     return Math.ceil(
-        Math.max(blocks / BLOCKS_PER_TASK, operations(rows, components, 1) / LEAST_TASK));
+        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, 1) / LEAST_TASK));
+  }
+
+  private double blocks(double rows) {
+    return rows * valuesPerRow * SampleBlockBuilder.entryBytes(sparse) / blockBytes();
   }
 
   /**
-   * Whether the driver is done with a pass before it could have sent a task.
+   * Whether the driver is done with a pass before it could have sent a task. Rows in so small
+   * blocks that they make several tasks are meant to be spread.
    *
    * @param lifted columns that the pass makes of a column of the rows
    */
   boolean isDriversWork(double rows, double evaluated, double lifted) {
     return rows * valuesPerRow <= MOST_COLLECTED
+        && blocks(rows) <= BLOCKS_PER_TASK
         && operations(rows, evaluated, lifted) <= LEAST_TASK;
   }
 
