@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.gradientem.RootLocale;
+import org.gradientem.mixture.Lapack;
 import org.netlib.util.intW;
 
 /**

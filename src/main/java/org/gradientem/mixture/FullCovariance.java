@@ -1,7 +1,6 @@
 package org.gradientem.mixture;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.lapack.LAPACK;
 import org.netlib.util.intW;
 
 /**
@@ -55,8 +54,7 @@ public final class FullCovariance implements Covariance {
   /** Replaces the lower triangle by L; returns the smallest pivot. */
   private static double factorise(int dim, double[] matrix) {
     intW info = new intW(0);
-    // Java's dpotrf asks for no precision of the machine, so several threads may be its first.
-    LAPACK.getInstance().dpotrf("L", dim, matrix, dim, info);
+    Lapack.LIBRARY.dpotrf("L", dim, matrix, dim, info);
     double smallest = info.val == 0 ? Double.POSITIVE_INFINITY : 0;
     for (int j = 0; j < dim; j++) {
       double root = matrix[j * dim + j];

@@ -92,10 +92,19 @@ public final class MixtureScorer implements Serializable {
     return z;
   }
 
+  /** In place, with one exponential each. */
   private static double[] softmax(double[] logits) {
-    double total = LogWeights.logSumExp(logits);
+    double max = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double sum = 0;
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = Math.exp(logits[i] - total);
+      logits[i] = Math.exp(logits[i] - max);
+      sum += logits[i];
+    }
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] /= sum;
     }
     return logits;
   }

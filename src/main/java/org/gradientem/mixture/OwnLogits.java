@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.stream.IntStream;
 
 /**
@@ -9,6 +10,15 @@ import java.util.stream.IntStream;
  */
 final class OwnLogits implements ComponentLogits {
   private static final long serialVersionUID = 1;
+
+  /**
+   * Java's: beside a product of one row the call of a native one takes longer, at 32 features 0.17
+   * microseconds instead of 0.11.
+   */
+  private static final BLAS ROW_BLAS = JavaBLAS.getInstance();
+
+  /** From 8 to 32 take as long within a tenth, all columns at once 1.2 to 1.6 times as long. */
+  private static final int PANEL = 16;
 
   private final int dim;
   private final double[] logFactors;
@@ -70,7 +80,7 @@ final class OwnLogits implements ComponentLogits {
   private double squaredLength(double[] x, double[] precision, double[] white) {
     double squares = 0;
     if (isFull) {
-      BLAS.getInstance().dgemv("N", dim, dim, 1, precision, dim, x, 1, 0, white, 1);
+      times(precision, x, white);
       for (double component : white) {
         squares += component * component;
       }
@@ -80,6 +90,17 @@ final class OwnLogits implements ComponentLogits {
       }
     }
     return squares;
+  }
+
+  /** A lower triangle times a vector, by panels of columns, which leave out most of its zeros. */
+  private void times(double[] triangle, double[] x, double[] product) {
+    for (int from = 0; from < dim; from += PANEL) {
+      int rows = dim - from;
+      int columns = Math.min(PANEL, rows);
+      int at = from * dim + from;
+      double beta = from == 0 ? 0 : 1;
+      ROW_BLAS.dgemv("N", rows, columns, 1, triangle, at, dim, x, from, 1, beta, product, from, 1);
+    }
   }
 
   @Override

@@ -1,10 +1,16 @@
-package org.gradientem.em;
+package org.gradientem.mixture;
 
 import dev.ludovic.netlib.lapack.LAPACK;
 
-/** LAPACK, ready for several threads at once. */
-final class Lapack {
-  static final LAPACK LIBRARY = ready();
+/**
+ * LAPACK, ready for several threads at once. Whoever has made a full covariance has made it ready
+ * for MLlib as well, whose Gaussians are decomposed by the tasks of a first job at the same time.
+ *
+ * @since 0.1.0
+ */
+public final class Lapack {
+  /** The library. */
+  public static final LAPACK LIBRARY = ready();
 
   private Lapack() {}
 
