@@ -8,20 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** generate, fit, score and evaluate, one after the other as a user would. */
 class CommandsTest {
@@ -235,53 +229,6 @@ class CommandsTest {
   }
 
   @Test
-  void wrongUsageIsExitCodeTwoAndASentence() {
-    assertThat(CommandRun.of("fit").exitCode()).isEqualTo(2);
-    assertThat(CommandRun.of("fly").exitCode()).isEqualTo(2);
-    assertThat(CommandRun.of().exitCode()).isEqualTo(2);
-    CommandRun run =
-        CommandRun.of("fit", "--input", path("rows"), "--output", path("x"), "--step-size", "2");
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error())
-        .contains("--step-size cannot be '2.0': length of the step on the means (in (0, 2)).");
-    CommandRun both = CommandRun.of("evaluate", "--model", path("fit"));
-    assertThat(both.exitCode()).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "generate --rows=-1 --dim=2 --components=2 --separation=6 --seed=1",
-        "generate --rows=0 --dim=2 --components=2 --separation=6 --seed=1",
-        "generate --rows=9 --dim=0 --components=2 --separation=6 --seed=1",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=1",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --covariance=round",
-        "fit --input=ROWS --format=xls",
-        "fit --input=ROWS --covariance-type=round",
-        "fit --input=ROWS --features=label,label",
-        "fit --input=",
-        "score --input=ROWS --model=FIT --output-format=orc",
-        "score --input=ROWS --model=FIT --handle-invalid=keep",
-        "reproduce collapse --steps=-1"
-      })
-  void whatNoRunCanBeMadeOfIsWrongUsage(String line) {
-    String command = line.replace("ROWS", path("rows")).replace("FIT", path("fit"));
-    CommandRun run = CommandRun.of((command + " --output=" + path("none")).split(" "));
-
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-    assertThat(run.error()).startsWith("error: ").doesNotContain("Error: ");
-    assertThat(folder.resolve("none")).doesNotExist();
-  }
-
-  @Test
-  void anOutputWithoutANameIsWrongUsage() {
-    CommandRun run = CommandRun.of("fit", "--input", path("rows"), "--output", "");
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error()).isEqualTo("error: --output is empty; give a path.");
-  }
-
-  @Test
   void aTruthOfOtherRowsIsTold() {
     succeed(
         ("generate --rows=9 --dim=2 --components=1 --separation=6 --seed=1 --output="
@@ -329,59 +276,6 @@ class CommandsTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error())
         .contains("damaged/summary.json, which names the features, is missing or damaged");
-  }
-
-  @Test
-  void missingOptionsAreNamedWithoutAnErrorInTheError() {
-    assertThat(CommandRun.of("evaluate", "--model", path("fit")).error())
-        .startsWith("error: Missing required argument");
-  }
-
-  @Test
-  void helpNamesEveryParamWithItsDefault() {
-    CommandRun run = succeed("fit", "--help");
-
-    assertThat(run.out())
-        .contains("--covariance-type")
-        .contains("--max-block-size-in-mb")
-        .contains("Default: MEMORY_AND_DISK")
-        .doesNotContain("--features-col", "--initial-weights", "Default: .");
-    for (Param<?> param : new GradientEM().params()) {
-      if (!param.name().equals("featuresCol") && !param.name().startsWith("initial")) {
-        assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "fit --inptu=x --output=y, There is no option '--inptu'; did you mean '--input'?",
-    "fit --input=x --output=y --covariance=full, There is no option '--covariance'; did you mean '--covariance-type'?",
-    "fit --input=x --output=y z, 'z' belongs to no option",
-    "fits, did you mean 'fit'?",
-    "fit --input=x --output=y --covariance-type=ful, VVV; did you mean 'full'?",
-    "fit --input=x --output=y --zzz, There is no option '--zzz'."
-  })
-  void whatIsMisspeltGetsANameThatIsNear(String line, String told) {
-    CommandRun run = CommandRun.of(line.split(" "));
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error()).contains(told);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"fit", "score", "generate", "evaluate", "reproduce", "benchmark"})
-  void theExampleOfEachCommandCanBeRun(String name) {
-    String help = succeed(name, "--help").out();
-    String example = help.substring(help.indexOf("Example:")).replaceAll("\\\\\n", "");
-    List<String> lines = example.lines().skip(1).toList();
-
-    assertThat(lines).isNotEmpty();
-    for (String line : lines) {
-      String command = line.strip().replaceFirst("submit/local.sh ", "");
-      assertThat(command).startsWith(name);
-      Main.commandLine(Optional.empty()).parseArgs(command.split(" +"));
-    }
   }
 
   @Test

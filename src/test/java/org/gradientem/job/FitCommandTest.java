@@ -134,20 +134,6 @@ class FitCommandTest {
   }
 
   @Test
-  void drawsAReportThatFetchesNothingUnlessToldNot() throws IOException {
-    fit(GEYSER, "out");
-    String page = Files.readString(folder.resolve("out/report.html"));
-    assertThat(page)
-        .contains("\"features\":[\"eruptions_min\",\"waiting_min\"]")
-        .contains("echarts");
-    assertThat(page).doesNotContainPattern("(src|href)=[\"']http").doesNotContain("/*DATA*/");
-
-    fit(GEYSER, "without", "--no-report");
-    assertThat(folder.resolve("without/report.html")).doesNotExist();
-    assertThat(folder.resolve("without/components.csv")).exists();
-  }
-
-  @Test
   void tellsByWhichCommandAndParamsItWasMade() throws IOException {
     CommandRun run =
         fit(GEYSER, "it's out", "--tol", "1e-4", "--seed", "9007199254740993", "--weight-col=");
@@ -278,63 +264,6 @@ class FitCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(summary("out").get("features").toString()).isEqualTo("[\"eruptions_min\"]");
-  }
-
-  @Test
-  void theReportOfWideDataHasTheFeaturesThatTellTheComponentsApart() throws IOException {
-    Path input = folder.resolve("wide");
-    CommandRun.of(
-        "generate",
-        "--rows=60",
-        "--dim=250",
-        "--components=2",
-        "--separation=9",
-        "--seed=1",
-        "--output",
-        input.toString());
-
-    CommandRun run =
-        fit(input.toString(), "out", "--features", "features", "--covariance-type=identity");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    String page = Files.readString(folder.resolve("out/report.html"));
-    String start = "<script type=\"application/json\" id=\"data\">";
-    int from = page.indexOf(start) + start.length();
-    JsonNode data =
-        new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
-    JsonNode means = summary("out").get("means");
-    assertThat(data.get("features")).hasSize(200);
-    String name = data.get("axes").get(0).asText();
-    int feature = Integer.parseInt(name.substring(1)) - 1;
-    int column = 0;
-    while (!data.get("features").get(column).asText().equals(name)) {
-      column++;
-    }
-    for (int i = 0; i < means.size(); i++) {
-      assertThat(data.get("means").get(i)).hasSize(200);
-      assertThat(data.get("means").get(i).get(column)).isEqualTo(means.get(i).get(feature));
-      assertThat(data.get("centres").get(i).get(0)).isEqualTo(means.get(i).get(feature));
-    }
-    assertThat(data.get("points")).isNotEmpty();
-  }
-
-  @Test
-  void aColumnNameCannotEndTheReportsData() throws IOException {
-    Path csv = folder.resolve("names.csv");
-    String name = "<!--<script></script>";
-    List<String> lines = Files.readAllLines(Path.of(GEYSER));
-    lines.set(0, name + ",waiting_min");
-    Files.write(csv, lines);
-
-    CommandRun run = fit(csv.toString(), "out");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    String page = Files.readString(folder.resolve("out/report.html"));
-    String start = "<script type=\"application/json\" id=\"data\">";
-    int from = page.indexOf(start) + start.length();
-    String data = page.substring(from, page.indexOf("</script>", from));
-    assertThat(data).doesNotContain("<");
-    assertThat(new ObjectMapper().readTree(data).get("features").get(0).asText()).isEqualTo(name);
   }
 
   @Test
