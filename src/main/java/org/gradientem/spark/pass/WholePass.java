@@ -51,6 +51,10 @@ public final class WholePass implements Pass {
   }
 
   private SufficientStatistics here(Mixture mixture, int index) {
+    // As a job would find out: what ends a program stops its context, and waits for the fit to end.
+    if (blocks.rdd().context().isStopped()) {
+      throw new IllegalStateException("The Spark context was stopped during the fit.");
+    }
     if (local == null) {
       local = Pass.over(blocks.rdd().collect());
     }
