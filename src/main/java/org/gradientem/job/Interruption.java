@@ -21,6 +21,9 @@ final class Interruption implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 3;
 
+  /** As of SIGINT; the JVM does not tell which signal it is. */
+  static final int EXIT_CODE = 130;
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Runnable hook;
   private volatile boolean happened;
@@ -40,16 +43,17 @@ final class Interruption implements AutoCloseable {
           Configurator.setAllLevels("", Level.OFF);
           err.println("interrupted: " + sentence.get());
           err.flush();
-          stop(session);
+          stop(session, EXIT_CODE);
           awaitEnd();
         };
     ShutdownHookManager.get().addShutdownHook(hook, PRIORITY);
   }
 
-  /** Stops the session of a process that ends. */
-  static void stop(SparkSession session) {
+  /** Stops the session of a process that ends, and tells the cluster whether it has failed. */
+  static void stop(SparkSession session, int exitCode) {
     // Scala prints the traces of what Spark's pools no longer take.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    session.sparkContext().stop(exitCode);
     session.stop();
   }
 

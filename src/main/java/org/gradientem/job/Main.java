@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.gradientem.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +41,9 @@ public final class Main implements Terminal {
 
   private final Optional<StatusLine> statusLine;
 
+  /** The sentence that a command has failed with. */
+  private String failure = "";
+
   private Main(Optional<StatusLine> statusLine) {
     this.statusLine = statusLine;
   }
@@ -71,11 +75,28 @@ public final class Main implements Terminal {
             .map(err -> new StatusLine(new OutputStreamWriter(err, StandardCharsets.UTF_8)));
     PrintWriter err =
         statusLine.map(line -> new PrintWriter(line, true)).orElseGet(() -> writer(System.err));
-    int code = run(writer(System.out), err, statusLine, args);
+    Main main = new Main(statusLine);
+    int code = main.run(writer(System.out), err, args);
+    if (!main.failure.isEmpty() && isYarnsDriver()) {
+      throw main.told();
+    }
     // Under YARN even exit(0) before the application master is told counts as a failure.
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** Whether whoever gave the command is shown nothing but the exception that it ends with. */
+  private static boolean isYarnsDriver() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
+  }
+
+  private UserException told() {
+    UserException told = new UserException(failure);
+    // It would be shown as well.
+    told.setStackTrace(new StackTraceElement[0]);
+    return told;
   }
 
   private static PrintWriter writer(OutputStream stream) {
@@ -83,22 +104,30 @@ public final class Main implements Terminal {
   }
 
   static CommandLine commandLine(Optional<StatusLine> statusLine) {
-    CommandLine commandLine = new CommandLine(new Main(statusLine));
+    return new Main(statusLine).commandLine();
+  }
+
+  private CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(this);
     ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
     return commandLine.setUsageHelpWidth(HELP_WIDTH);
   }
 
   static int run(
       PrintWriter out, PrintWriter err, Optional<StatusLine> statusLine, String... args) {
-    CommandLine commandLine = commandLine(statusLine).setOut(out).setErr(err);
-    commandLine.setParameterExceptionHandler(Main::wrongUsage);
+    return new Main(statusLine).run(out, err, args);
+  }
+
+  private int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine = commandLine().setOut(out).setErr(err);
+    commandLine.setParameterExceptionHandler(this::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           if (exception instanceof WrongUsage) {
             return wrongUsage(command, exception.getMessage());
           }
           boolean verbose = command.getCommand() instanceof SparkCommand c && c.verbose;
-          command.getErr().println("error: " + Failure.sentence(exception));
+          tell(command, Failure.sentence(exception));
           if (verbose) {
             exception.printStackTrace(command.getErr());
           }
@@ -111,7 +140,7 @@ public final class Main implements Terminal {
     return commandLine.execute(args);
   }
 
-  private static int wrongUsage(ParameterException exception, String[] args) {
+  private int wrongUsage(ParameterException exception, String[] args) {
     CommandLine command = exception.getCommandLine();
     Set<String> options = command.getCommandSpec().optionsMap().keySet();
     Optional<String> unknown =
@@ -140,10 +169,15 @@ public final class Main implements Terminal {
             .formatted(word, String.join(", ", commands), NearName.end(word, commands));
   }
 
-  private static int wrongUsage(CommandLine command, String message) {
+  private int wrongUsage(CommandLine command, String message) {
     String sentence = message.startsWith(ERROR) ? message.substring(ERROR.length()) : message;
-    command.getErr().println("error: " + Failure.printable(sentence));
+    tell(command, Failure.printable(sentence));
     command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return WRONG_USAGE;
+  }
+
+  private void tell(CommandLine command, String sentence) {
+    failure = sentence;
+    command.getErr().println("error: " + sentence);
   }
 }

@@ -42,7 +42,7 @@ abstract class SparkCommand implements Callable<Integer> {
   private static final String SCHEDULER = "org.apache.spark.scheduler.TaskSchedulerImpl";
 
   private static final int LAST = 1;
-  private static final int INTERRUPTED = 130;
+  private static final int FAILED = 1;
 
   @Option(
       names = "--verbose",
@@ -92,11 +92,13 @@ abstract class SparkCommand implements Callable<Integer> {
       run(session);
       return 0;
     }
+    int code = FAILED;
     try (Interruption interruption =
         new Interruption(session, command.commandLine().getErr(), this::howToGoOn)) {
-      return runWatched(session, interruption);
+      code = runWatched(session, interruption);
+      return code;
     } finally {
-      Interruption.stop(session);
+      Interruption.stop(session, code);
     }
   }
 
@@ -106,7 +108,7 @@ abstract class SparkCommand implements Callable<Integer> {
       return 0;
     } catch (Exception | OutOfMemoryError | FSError e) {
       if (interruption.happened()) {
-        return INTERRUPTED;
+        return Interruption.EXIT_CODE;
       }
       // The command line tells of exceptions only.
       throw e instanceof Error ? new IOException(e) : (Exception) e;

@@ -30,7 +30,7 @@ public final class JvmProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 600;
 
   /** In so short a life the second compiler takes more time than its code saves. */
-  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+  public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
   /** Lines of the output that a failure quotes. */
   private static final int QUOTED = 20;
