@@ -33,7 +33,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    */
   private static final double MOST_DEVIATIONS = 6;
 
-  /** Share by which the weight of a sample may be off. */
+  /** Share by which the mean weight of a sample's rows may be off. */
   private static final double WEIGHT_TOLERANCE = 0.05;
 
   /** All rows; they are released by whoever made them. */
@@ -98,8 +98,9 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     }
     WholePass keptPass = new WholePass(kept, depth);
     DataMoments keptMoments = keptPass.dataMoments(moments.type());
-    double weightShare = keptMoments.weight() / moments.weight() / (size / blocks.rows());
-    return Math.abs(weightShare - 1) < WEIGHT_TOLERANCE
+    double ofRow = keptMoments.weight() / kept.rows();
+    double ofAny = moments.weight() / blocks.rows();
+    return Math.abs(ofRow / ofAny - 1) < WEIGHT_TOLERANCE
         ? new SearchRows(kept, keptPass, keptMoments, true)
         : null;
   }

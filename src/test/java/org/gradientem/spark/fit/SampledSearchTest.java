@@ -94,6 +94,18 @@ class SampledSearchTest {
         });
   }
 
+  @Test
+  void aSmallSampleStandsForRowsOfEqualWeightWhateverItsSize() {
+    for (long seed = 0; seed < 10; seed++) {
+      String name = "seed %d".formatted(seed);
+      search(
+          estimator().setSampleSize(1).setSeed(seed),
+          rows,
+          7,
+          searched -> assertThat(searched.isSample()).as(name).isTrue());
+    }
+  }
+
   /** 2^20 products for a component, over d + d (d + 1) / 2 = 230 columns and an exponential. */
   private static final int FIRST = (1 << 20) / 238;
 
