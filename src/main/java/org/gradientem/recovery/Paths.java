@@ -17,9 +17,6 @@ final class Paths {
   /** With three more starts the seeds of 67 data sets of up to 1 100 rows mostly end alike. */
   private static final int MOST_RESTARTS = 3;
 
-  /** Components from which a path of own covariances starts at the least, if there are as many. */
-  private static final int LEAST_OWN_START = 20;
-
   private final Fitter fitter;
   private final List<CovarianceFamily> leads;
   private final RowsInMemory rows;
@@ -93,7 +90,7 @@ final class Paths {
     }
     Mixture from = fitted;
     if (!tied.isEmpty() && patience.of(from.k()) < 1) {
-      int most = Math.max(LEAST_OWN_START, 2 * best(tied).k());
+      int most = 2 * best(tied).k();
       from = tied.stream().filter(level -> level.k() <= most).findFirst().orElseThrow().mixture();
     }
     return fitter.collected(Phase.PATH, from);
