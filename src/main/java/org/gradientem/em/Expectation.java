@@ -18,16 +18,25 @@ import org.gradientem.mixture.NaturalParameters;
 public final class Expectation implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Doubles of logits worked on at a time: 128 KiB, so that they and their rows stay in L2. */
+  /**
+   * Columns of the rows whose products take as long as what else a logit costs, its exponential
+   * above all: 13 with OpenBLAS, 5 to 10 with none.
+   */
+  public static final int LOGIT_COLUMNS = 16;
+
+  /**
+   * Doubles of logits worked on at a time: 128 KiB, so that they and their rows stay in L2; twice
+   * as many take half as long again (src/jmh/README.md).
+   */
   private static final int TILE_ENTRIES = 1 << 14;
 
-  /** Fewer rows at a time would make the products too flat to be fast. */
+  /** With 64 rows at a time the product of 1000 components is half as fast (src/jmh/README.md). */
   private static final int LEAST_TILE_ROWS = 128;
 
   /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
   private static final double SAFE = 300;
 
-  /** So far from 1 a product may go, and be multiplied by one more sum of exponentials. */
+  /** So far from 1 a product may go: a sum of k such exponentials is below 2^433 k. */
   private static final double LARGE = 0x1p500;
 
   private final int n;

@@ -1,6 +1,7 @@
 package org.gradientem.spark.rows;
 
 import java.io.Serializable;
+import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlockBuilder;
 
 /**
@@ -16,24 +17,34 @@ record BlockLayout(
     int dim, boolean sparse, double valuesPerRow, double components, double maxBlockSizeInMB)
     implements Serializable {
 
-  /** Operations of a task that take about as long as sending it does. */
+  /**
+   * Operations of a task that take about as long as sending it does: 2.8 ms at 0.042 ns each,
+   * against 3.5 (src/site/markdown/scale.md).
+   */
   private static final double LEAST_TASK = 1 << 26;
 
-  /** What a logit costs beside its product, in operations of the product. */
-  private static final int LOGIT = 16;
-
-  /** Blocks that take about as long to work on as their task does to be sent and collected. */
+  /**
+   * Blocks that take about as long to work on as their task does to be sent and collected: a pass
+   * in 32 partitions took 0.19 s with one block a task, 0.105 with eight (scale.md).
+   */
   private static final int BLOCKS_PER_TASK = 8;
 
-  /** Most values that are brought to the driver, 8 MB: as one result of a task may well be. */
-  private static final double MOST_COLLECTED = 1 << 20;
+  /** Bytes of a block of dense rows. From 256 KB to 16 MB a pass takes as long. */
+  static final long DENSE_BLOCK_BYTES = 1 << 20;
 
-  private static final double DENSE_BLOCK_IN_MB = 1;
+  /** Most values that are brought to the driver: those of a task of dense rows. */
+  private static final long MOST_COLLECTED = BLOCKS_PER_TASK * DENSE_BLOCK_BYTES / Double.BYTES;
 
-  /** Enough rows for most columns to have several entries. */
-  private static final double SPARSE_BLOCK_IN_MB = 32;
+  /**
+   * Enough rows for most columns to have several entries: with an eighth of them a value takes over
+   * twice as long (src/jmh/README.md).
+   */
+  private static final long SPARSE_BLOCK_BYTES = 32 << 20;
 
-  /** With more of them, what belongs to the rows of such a block leaves the cache. */
+  /**
+   * With more of them, what belongs to the rows of such a block leaves the cache: with 180 a value
+   * takes 226 ns, in blocks of a quarter 91 (src/jmh/README.md).
+   */
   private static final int FEW_COMPONENTS = 64;
 
   /** Of rows in the coordinates of a subspace. */
@@ -46,9 +57,10 @@ record BlockLayout(
   }
 
   private long blockBytes() {
-    double ofSparse = SPARSE_BLOCK_IN_MB / (components > FEW_COMPONENTS ? 4 : 1);
-    double chosen = sparse ? ofSparse : DENSE_BLOCK_IN_MB;
-    return (long) ((maxBlockSizeInMB > 0 ? maxBlockSizeInMB : chosen) * (1 << 20));
+    if (maxBlockSizeInMB > 0) {
+      return (long) (maxBlockSizeInMB * (1 << 20));
+    }
+    return sparse ? SPARSE_BLOCK_BYTES / (components > FEW_COMPONENTS ? 4 : 1) : DENSE_BLOCK_BYTES;
   }
 
   /**
@@ -77,6 +89,6 @@ record BlockLayout(
   }
 
   private double operations(double rows, double evaluated, double lifted) {
-    return rows * evaluated * (lifted * valuesPerRow + LOGIT);
+    return rows * evaluated * (lifted * valuesPerRow + Expectation.LOGIT_COLUMNS);
   }
 }

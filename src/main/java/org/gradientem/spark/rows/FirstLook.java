@@ -16,8 +16,6 @@ import org.gradientem.spark.rdd.TaskFailure;
  * to be centred.
  */
 final class FirstLook {
-  private static final long BLOCK_BYTES = 1 << 20;
-
   private final JavaRDD<InputRow> input;
   private final JavaRDD<Seen> seen;
   private final InputTally tally;
@@ -83,7 +81,9 @@ final class FirstLook {
 
     private void add(InputRow row) {
       if (builder == null) {
-        builder = new SampleBlockBuilder(row.size(), false, new double[row.size()], BLOCK_BYTES);
+        builder =
+            new SampleBlockBuilder(
+                row.size(), false, new double[row.size()], BlockLayout.DENSE_BLOCK_BYTES);
       }
       builder.add(null, row.values(), row.weight());
     }

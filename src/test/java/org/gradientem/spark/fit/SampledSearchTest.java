@@ -107,7 +107,7 @@ class SampledSearchTest {
   }
 
   /** 2^20 products for a component, over d + d (d + 1) / 2 = 230 columns and an exponential. */
-  private static final int FIRST = (1 << 20) / 238;
+  private static final int FIRST = (1 << 20) / 246;
 
   private static Dataset<Row> twoShapes() {
     double[][] wide = Gaussians.normals(10_000, 20, new SplittableRandom(SEED));
