@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** Collects rows into a {@link SampleBlock} until it has a given size in bytes. */
 public final class SampleBlockBuilder {
-  /** Share of non-zeros below which storing only those pays. */
+  /**
+   * Share of non-zeros below which storing only those pays: at 32 components one takes 10 ns, a
+   * number of a dense row 1.3 (src/site/markdown/scale.md).
+   */
   private static final double SPARSE = 0.1;
 
   private final int dim;

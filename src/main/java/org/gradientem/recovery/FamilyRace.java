@@ -12,10 +12,12 @@ import org.gradientem.recovery.Race.Turn;
 final class FamilyRace {
   /**
    * Rows up to which clusterings of the rows themselves are tried, since that takes their square.
+   * All of 37 sets end alike with 500 and with 2000; with none four change, by 27 more of BIC and
+   * 17 less.
    */
   private static final int MOST_CLUSTERED_ROWS = 1000;
 
-  /** Products that a clustering may take, about a second. */
+  /** Products that a clustering may take, half a second of a core. */
   private static final double MOST_CLUSTERING_WORK = 5e8;
 
   /** Components of the largest clustering: all sets end alike with 8 and with 30. */

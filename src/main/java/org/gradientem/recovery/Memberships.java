@@ -6,6 +6,7 @@ import org.gradientem.mixture.Mixture;
 
 /** The rows of each component of a mixture with their responsibilities, but for tiny ones. */
 final class Memberships {
+  /** Rows at a time, whose responsibilities take 2 MB where there are 64 components. */
   private static final int TILE = 4096;
 
   /**
