@@ -27,7 +27,10 @@ final class KMeansStart {
    */
   private static final int ROWS_PER_CENTRE = 200;
 
-  /** Bound of the sample's size, since every task draws as many candidates. */
+  /**
+   * Bound of the sample's size, since every task draws as many candidates: the rows of 180 centres
+   * reach it from 234 features on.
+   */
   private static final long MAX_BYTES = 64L << 20;
 
   /** Not as many as there are cores, which may not change the draws; as good from 500 to 2000. */

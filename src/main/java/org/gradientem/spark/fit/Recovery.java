@@ -21,7 +21,10 @@ import org.gradientem.spark.rows.RowBlocks;
  * those are a sample, a polish on all rows.
  */
 final class Recovery {
-  /** Matrix entries that the driver holds for what is looked up row by row. */
+  /**
+   * Matrix entries that the driver holds for what is looked up row by row: 32 MB. With a 64th four
+   * mixtures of 40 000 to 200 000 rows end alike for 3 % more work.
+   */
   private static final double LOCAL_ENTRIES = 1 << 22;
 
   private final FitSettings settings;

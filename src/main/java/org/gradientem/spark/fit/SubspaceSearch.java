@@ -19,7 +19,10 @@ import org.gradientem.spark.rows.RowBlocks;
 
 /** Finds the directions of distributed rows that noise does not explain. */
 final class SubspaceSearch {
-  /** Most features for which the covariance is aggregated whole; its eigenvectors cost d^3. */
+  /**
+   * Most features for which the covariance is aggregated whole; its eigenvectors cost d^3. Up to
+   * 736 features its one pass takes fewer products than the 23 of the longest {@link BlockKrylov}.
+   */
   static final int MAX_GRAMIAN_DIM = 512;
 
   private final RowBlocks blocks;
