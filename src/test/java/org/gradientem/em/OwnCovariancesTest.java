@@ -67,6 +67,20 @@ class OwnCovariancesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void rowsFarFewerThanFeaturesHaveAnEstimate(CovarianceFamily family) {
+    for (int seed = 0; seed < 50; seed++) {
+      double[][] rows = Gaussians.normals(2 + seed % 3, 60, new SplittableRandom(seed));
+      Samples few = Samples.of(rows);
+      DataMoments ofFew =
+          Samples.moments(CovarianceType.FULL, few.blocks(9, false, NaiveExpectation.mean(few)));
+      assertThat(new CovarianceEstimate(ofFew, family).settled().start(1).get(0).logDeterminant())
+          .as("seed %d", seed)
+          .isFinite();
+    }
+  }
+
   @Test
   void theEstimateIsTheScatterAboutTheNewMeansAndATenthOfARow() {
     Mixture before = start(CovarianceFamily.VVV, 3);
