@@ -180,20 +180,9 @@ public final class CovarianceEstimate {
     return covariance.precisionTrace(spread) / (count + pseudoRows);
   }
 
-  /**
-   * Of one component, which its type alone restricts: the iterations of a family only add rounding.
-   */
   private Covariance ofAllRows() {
-    double[] scatter = moments.scatter();
-    add(pseudoScatter(1), scatter);
-    double[] count = {moments.weight() + pseudoRows};
-    return FamilyEstimate.estimate(
-            CovarianceFamily.own(family.type()),
-            moments.dim(),
-            count,
-            new double[][] {scatter},
-            null)
-        .get(0);
+    double[][] scatters = {moments.scatter()};
+    return maximise(new double[] {moments.weight()}, scatters, null).get(0);
   }
 
   private static void add(double[] from, double[] to) {

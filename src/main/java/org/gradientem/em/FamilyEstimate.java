@@ -91,6 +91,10 @@ public final class FamilyEstimate {
   }
 
   private double[][] own(double[][] scatters) {
+    if (counts.length == 1) {
+      // Its type alone restricts it: what a family shares would only add rounding.
+      return perRow(scatters);
+    }
     return switch (family) {
       case EVI -> equalVolume(scatters, this::logRootOfDiagonal);
       case VEI -> equalShape(CovarianceType.DIAGONAL, scatters);

@@ -23,14 +23,33 @@ final class LogWeights {
 
   /** log(sum(exp(values))), safe from overflow and underflow. */
   static double logSumExp(double[] values) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      max = Math.max(max, value);
-    }
+    double max = max(values);
     double sum = 0;
     for (double value : values) {
       sum += Math.exp(value - max);
     }
     return max + Math.log(sum);
+  }
+
+  /** {@code exp(values) / sum(exp(values))}, in place, with one exponential each; as safe. */
+  static double[] softmax(double[] values) {
+    double max = max(values);
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(values[i] - max);
+      sum += values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
+    }
+    return values;
+  }
+
+  private static double max(double[] values) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      max = Math.max(max, value);
+    }
+    return max;
   }
 }

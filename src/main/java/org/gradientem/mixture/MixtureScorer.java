@@ -46,7 +46,7 @@ public final class MixtureScorer implements Serializable {
    * @throws IllegalArgumentException if x has another length
    */
   public double[] responsibilities(double[] x) {
-    return softmax(logits.of(centred(x)));
+    return LogWeights.softmax(logits.of(centred(x)));
   }
 
   /**
@@ -68,7 +68,7 @@ public final class MixtureScorer implements Serializable {
       }
       return responsibilities(dense);
     }
-    return softmax(row);
+    return LogWeights.softmax(row);
   }
 
   /**
@@ -90,23 +90,6 @@ public final class MixtureScorer implements Serializable {
       z[j] = x[j] - centre[j];
     }
     return z;
-  }
-
-  /** In place, with one exponential each. */
-  private static double[] softmax(double[] logits) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double sum = 0;
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = Math.exp(logits[i] - max);
-      sum += logits[i];
-    }
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] /= sum;
-    }
-    return logits;
   }
 
   private void requireDim(int size) {
