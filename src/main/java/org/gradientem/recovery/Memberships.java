@@ -1,13 +1,17 @@
 package org.gradientem.recovery;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.gradientem.em.Exponential;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
 
 /** The rows of each component of a mixture with their responsibilities, but for tiny ones. */
 final class Memberships {
-  /** Rows at a time, whose responsibilities take 2 MB where there are 64 components. */
-  private static final int TILE = 4096;
+  /** Rows at a time, at most, and of many components 2 MB of responsibilities. */
+  private static final int MOST_ROWS = 4096;
+
+  private static final int MOST_RESPONSIBILITIES = 1 << 18;
 
   /**
    * Responsibilities below this are left out. Measured on 24 sets and two seeds: 0.001 and 0.05 end
@@ -23,17 +27,29 @@ final class Memberships {
 
   /** Rows of one component as they are found. */
   private static final class Members {
-    private int[] rows = new int[16];
-    private double[] shares = new double[16];
+    private int[] rows = {};
+    private double[] shares = {};
     private int size;
 
     void add(int row, double share) {
-      if (size == rows.length) {
-        rows = Arrays.copyOf(rows, 2 * size);
-        shares = Arrays.copyOf(shares, 2 * size);
-      }
+      reserve(1);
       rows[size] = row;
       shares[size++] = share;
+    }
+
+    void addAll(Members others) {
+      reserve(others.size);
+      System.arraycopy(others.rows, 0, rows, size, others.size);
+      System.arraycopy(others.shares, 0, shares, size, others.size);
+      size += others.size;
+    }
+
+    private void reserve(int more) {
+      if (size + more > rows.length) {
+        int length = Math.max(size + more, 2 * size);
+        rows = Arrays.copyOf(rows, length);
+        shares = Arrays.copyOf(shares, length);
+      }
     }
   }
 
@@ -52,38 +68,70 @@ final class Memberships {
   }
 
   static Memberships of(Mixture mixture, RowsInMemory all) {
-    int k = mixture.k();
-    Members[] members = new Members[k];
-    Arrays.setAll(members, i -> new Members());
-    for (int from = 0; from < all.rows(); from += TILE) {
-      int count = Math.min(TILE, all.rows() - from);
-      double[][] logits = logits(mixture, all, from, count);
-      double[] row = new double[k];
-      for (int r = 0; r < count; r++) {
-        softmax(logits, r, row);
-        for (int i = 0; i < k; i++) {
-          if (row[i] >= LEAST) {
-            members[i].add(from + r, row[i] * all.weight(from + r));
-          }
-        }
-      }
-    }
+    int rows = Math.min(MOST_ROWS, MOST_RESPONSIBILITIES / mixture.k());
+    return of(mixture, all, Math.max(1, rows));
+  }
+
+  /** The same from so many rows at a time. */
+  static Memberships of(Mixture mixture, RowsInMemory all, int tile) {
+    Members[] members = none(mixture.k());
+    IntStream.range(0, (all.rows() + tile - 1) / tile)
+        .parallel()
+        .map(t -> t * tile)
+        .mapToObj(from -> ofTile(mixture, all, from, Math.min(tile, all.rows() - from)))
+        .forEachOrdered(
+            ofTile -> {
+              for (int i = 0; i < members.length; i++) {
+                members[i].addAll(ofTile[i]);
+              }
+            });
     return new Memberships(members);
   }
 
-  private static void softmax(double[][] logits, int r, double[] row) {
-    double top = Double.NEGATIVE_INFINITY;
+  private static Members[] none(int k) {
+    Members[] members = new Members[k];
+    Arrays.setAll(members, i -> new Members());
+    return members;
+  }
+
+  private static Members[] ofTile(Mixture mixture, RowsInMemory all, int from, int count) {
+    double[][] shares = responsibilities(logits(mixture, all, from, count), count);
+    Members[] members = none(shares.length);
+    for (int i = 0; i < shares.length; i++) {
+      for (int r = 0; r < count; r++) {
+        if (shares[i][r] >= LEAST) {
+          members[i].add(from + r, shares[i][r] * all.weight(from + r));
+        }
+      }
+    }
+    return members;
+  }
+
+  /** The softmax over components of each row, in place. */
+  private static double[][] responsibilities(double[][] logits, int count) {
+    double[] top = new double[count];
+    Arrays.fill(top, Double.NEGATIVE_INFINITY);
     for (double[] logit : logits) {
-      top = Math.max(top, logit[r]);
+      for (int r = 0; r < count; r++) {
+        top[r] = Math.max(top[r], logit[r]);
+      }
     }
-    double sum = 0;
-    for (int i = 0; i < row.length; i++) {
-      row[i] = Math.exp(logits[i][r] - top);
-      sum += row[i];
+    double[] sum = new double[count];
+    for (double[] logit : logits) {
+      for (int r = 0; r < count; r++) {
+        logit[r] -= top[r];
+      }
+      Exponential.exp(logit, count);
+      for (int r = 0; r < count; r++) {
+        sum[r] += logit[r];
+      }
     }
-    for (int i = 0; i < row.length; i++) {
-      row[i] /= sum;
+    for (double[] logit : logits) {
+      for (int r = 0; r < count; r++) {
+        logit[r] /= sum[r];
+      }
     }
+    return logits;
   }
 
   private static double[][] logits(Mixture mixture, RowsInMemory all, int from, int count) {
