@@ -35,6 +35,9 @@ class KillsIT {
           new Phase("final", "^final ", "^writing "),
           new Phase("writing the model", "^writing ", "^written to "));
 
+  /** Each comes in half the time of the one before. */
+  private static final int MOST_LATE = 10;
+
   /** While a checkpoint is written, whatever the phase. */
   private static final int WRITING = PHASES.size();
 
@@ -100,8 +103,9 @@ class KillsIT {
     void run() throws Exception {
       double moment = random.nextDouble();
       JvmProcess killed = killedAt(moment);
-      while (Files.exists(outputs.resolve("fit"))) {
+      for (int late = 1; Files.exists(outputs.resolve("fit")); late++) {
         System.out.printf("%s came too late, and comes earlier%n", told);
+        assertThat(late).as(told + " came too late each time").isLessThan(MOST_LATE);
         assertThat(Trial.components(outputs.resolve("fit"))).as(told).isEqualTo(expected);
         FileUtils.deleteDirectory(outputs.resolve("fit").toFile());
         moment /= 2;

@@ -87,8 +87,7 @@ public final class ComponentSelection {
     this.tol = Math.max(Ascent.ROUNDING, Math.min(tol, precise));
     fitter = new Fitter(pass, moments, this.families, observer);
     leads = leads(this.families);
-    // Patience goes by columns: with what a logit costs as well, and twice the work, two of 37 sets
-    // lose 346 of BIC.
+    // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     patience = Patience.of((double) moments.rows(), 1.0 + moments.dim() + squares);
   }

@@ -20,6 +20,10 @@ final class FamilyRace {
   /** Products that a clustering may take, half a second of a core. */
   private static final double MOST_CLUSTERING_WORK = 5e8;
 
+  /** In which Ward's cost is taken. */
+  private static final List<CovarianceType> METRICS =
+      List.of(CovarianceType.FULL, CovarianceType.DIAGONAL, CovarianceType.SPHERICAL);
+
   /** Components of the largest clustering: all sets end alike with 8 and with 30. */
   private static final int MOST_CLUSTERS = 15;
 
@@ -80,10 +84,14 @@ final class FamilyRace {
       double pairs = (double) rows.rows() * rows.rows();
       double d = rows.dim();
       if (pairs * d <= MOST_CLUSTERING_WORK) {
-        proposeClusterings(proposals, true);
+        for (CovarianceType type : METRICS) {
+          if (type.compareTo(moments.type()) <= 0) {
+            proposeClusterings(proposals, moments.reduced(type).covariance(1), true);
+          }
+        }
       }
       if (fitter.maximisation().hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
-        proposeClusterings(proposals, false);
+        proposeClusterings(proposals, fitter.dataCovariance(1), false);
       }
     }
     proposals.add(one(), 0, "one component");
@@ -125,8 +133,7 @@ final class FamilyRace {
     return isNear && (trust == 1 || !source.family().isTied() || source.k() <= best.k());
   }
 
-  private void proposeClusterings(Proposals proposals, boolean ward) {
-    Covariance data = fitter.dataCovariance(1);
+  private void proposeClusterings(Proposals proposals, Covariance data, boolean ward) {
     int k = Math.min(MOST_CLUSTERS, rows.rows());
     for (int[] labels : RowClustering.labels(rows, data, ward, k)) {
       ComponentMoments clusters = ComponentMoments.of(rows, labels, k--, fitter.total());

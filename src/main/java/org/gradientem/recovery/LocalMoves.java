@@ -74,7 +74,10 @@ final class LocalMoves {
     return splits(i -> held(rowsOf(i)), each);
   }
 
-  /** The best splits of each component into halves of other covariances, the best first. */
+  /**
+   * The best splits of each component into halves of other covariances, or of the one it has where
+   * it has too few rows for those, the best first.
+   */
   List<SplitMove> freeSplits(int each) {
     return splits(i -> free(rowsOf(i)), each);
   }
@@ -132,7 +135,7 @@ final class LocalMoves {
     int d = all.dim();
     int rows = own.shares().length;
     if (rows < 2 || own.count() < 2 * (d + 1)) {
-      return Stream.empty();
+      return held(own);
     }
     double[] scatter = Scatter.of(d, own.y(), own.shares());
     double[] covariance = scatter.clone();

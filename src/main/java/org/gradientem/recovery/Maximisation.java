@@ -49,9 +49,14 @@ final class Maximisation {
         .orElseThrow();
   }
 
-  /** Most components that the rows can carry. */
-  int mostComponents() {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / (moments.dim() + 1)));
+  /**
+   * Most components that the rows can carry: on average two rows for each, and d + 1 where there
+   * are matrices to tell. With two for these as well BIC is higher on twelve of 42 sets of up to
+   * 100 rows, but by mixtures such as nineteen components of 40 rows.
+   */
+  int mostComponents(CovarianceFamily family) {
+    int each = family.type() == CovarianceType.FULL ? moments.dim() + 1 : 2;
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / each));
   }
 
   /**
@@ -63,7 +68,7 @@ final class Maximisation {
     double ownLeast = phase == Phase.PATH ? moments.dim() + 1 : 2;
     double least = family.isTied() ? 1 : ownLeast;
     boolean hasRows =
-        candidate.k() <= mostComponents() && candidate.smallestCount() >= least - 1e-9;
+        candidate.k() <= mostComponents(family) && candidate.smallestCount() >= least - 1e-9;
     return candidate.k() == 1 || hasRows;
   }
 

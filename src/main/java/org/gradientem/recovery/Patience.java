@@ -8,11 +8,12 @@ package org.gradientem.recovery;
  */
 record Patience(long passes) {
   /**
-   * Products of rows, components and columns that a core works off in about a hundredth of a
-   * second. On 37 sets and two seeds half loses 346 of BIC for 11 % less work, twice gains 165 and
-   * loses 74 for 6 % more.
+   * Products of rows, components and columns that a core works off in a fraction of a second. On 19
+   * sets of 87 to 1797 rows and four seeds, BIC sums up to 338 less with a quarter and to 1809 less
+   * with a sixteenth, where seeds differ more; 16 sets of 145 to 12 000 rows take 1.4 and 1.7 times
+   * as long as with these, and one of 53 940 rows 1.1 times.
    */
-  private static final double WORK = 6e7;
+  private static final double WORK = 1e9;
 
   /** Passes of one candidate, from its start to the end of a race. */
   private static final double PASSES_OF_ONE = 100;

@@ -39,7 +39,7 @@ final class Proposals {
   void add(CovarianceFamily family, ComponentMoments moments, double entropy, String origin) {
     CovarianceFamily tied = CovarianceFamily.tied(family.type());
     boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
-    if (isDouble || moments.k() > fitter.maximisation().mostComponents()) {
+    if (isDouble || moments.k() > fitter.maximisation().mostComponents(family)) {
       return;
     }
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());

@@ -92,7 +92,7 @@ final class Rounds {
     boolean[] merged = new boolean[from.k()];
     IntStream.range(0, from.k())
         .forEach(i -> merged[i] = merges.stream().anyMatch(pair -> pair.has(i)));
-    int room = fitter.maximisation().mostComponents() - from.k();
+    int room = fitter.maximisation().mostComponents(from.family()) - from.k();
     return (from.family().isTied() ? local.heldSplits(1) : local.freeSplits(1))
         .stream()
             .filter(move -> move.gain() > price && !merged[move.split().component()])

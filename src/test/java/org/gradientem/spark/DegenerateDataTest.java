@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,6 +209,21 @@ class DegenerateDataTest {
     }
     assertThat(there.summary().logLikelihood())
         .isCloseTo(near.summary().logLikelihood(), within(1e-6));
+  }
+
+  @Test
+  void matricesThatTheRowsCannotTellAreLeftToOthers() {
+    double[][] rows = Gaussians.normals(30, 40, new SplittableRandom(3));
+    for (int r = 0; r < rows.length; r++) {
+      rows[r][r % 3] += 9;
+    }
+    GradientEMModel model = new GradientEM().fit(Tables.of(rows, 2));
+    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.summary().warnings())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "'VVV' takes more rows than features, and the data has 30 rows of d = 40 features.");
   }
 
   @Test

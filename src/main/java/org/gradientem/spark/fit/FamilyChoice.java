@@ -86,16 +86,26 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
             .filter(family -> family != CovarianceFamily.IDENTITY)
             .toList();
     List<CovarianceFamily> possible =
-        all.stream().filter(family -> obstacle(family, input, MAX_AUTO_OWN_DIM) == null).toList();
+        all.stream().filter(family -> obstacleToChoice(family, input) == null).toList();
     if (possible.size() < all.size()) {
       warn.accept(
           "covarianceType 'auto' chose among %s only, since '%s' %s."
               .formatted(
                   String.join(", ", possible.stream().map(CovarianceFamily::toString).toList()),
                   CovarianceFamily.VVV,
-                  obstacle(CovarianceFamily.VVV, input, MAX_AUTO_OWN_DIM)));
+                  obstacleToChoice(CovarianceFamily.VVV, input)));
     }
     return possible;
+  }
+
+  /** Why a family's BIC cannot be held against those of others; null if it can. */
+  private static String obstacleToChoice(CovarianceFamily family, InputBlocks input) {
+    if (family.type() == CovarianceType.FULL && input.rows() <= input.dim()) {
+      return RootLocale.format(
+          "takes more rows than features, and the data has %d rows of d = %d features",
+          input.rows(), input.dim());
+    }
+    return obstacle(family, input, MAX_AUTO_OWN_DIM);
   }
 
   /** Why a family cannot be estimated; null if it can. */
