@@ -20,7 +20,10 @@ final class FamilyRace {
   /** Products that a clustering may take, half a second of a core. */
   private static final double MOST_CLUSTERING_WORK = 5e8;
 
-  /** In which Ward's cost is taken. */
+  /**
+   * In which Ward's cost is taken. Of 102 sets from two seeds, 14 fits end with 1009 more of BIC by
+   * the two last and three with 38 less, in 1.2 times the time.
+   */
   private static final List<CovarianceType> METRICS =
       List.of(CovarianceType.FULL, CovarianceType.DIAGONAL, CovarianceType.SPHERICAL);
 
