@@ -51,6 +51,10 @@ final class Interruption implements AutoCloseable {
 
   /** Stops the session of a process that ends, and tells the cluster whether it has failed. */
   static void stop(SparkSession session, int exitCode) {
+    if (exitCode != 0) {
+      // Tasks that still run fail as what they stand on goes, and log that.
+      Configurator.setAllLevels("", Level.OFF);
+    }
     // Scala prints the traces of what Spark's pools no longer take.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     session.sparkContext().stop(exitCode);
