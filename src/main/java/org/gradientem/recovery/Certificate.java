@@ -190,9 +190,8 @@ final class Certificate {
   private List<SplitMove> splits(Candidate from, LocalMoves local) {
     boolean isTied = from.family().isTied();
     List<SplitMove> splits = new ArrayList<>();
-    if (isTied) {
-      splits.addAll(local.heldSplits(2).stream().limit(2 * TRIED).toList());
-    }
+    // Without them for other families, six spheroids in 200 features end 28 000 lower.
+    splits.addAll(local.heldSplits(2).stream().limit(isTied ? 2 * TRIED : TRIED).toList());
     // Halves of other covariances take the square of the features; a tied family seldom needs them.
     if (!isTied || patience.of(from.k()) == 1) {
       splits.addAll(local.freeSplits(2).stream().limit(isTied ? TRIED : 2 * TRIED).toList());
