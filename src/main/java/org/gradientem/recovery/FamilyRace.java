@@ -87,10 +87,8 @@ final class FamilyRace {
       double pairs = (double) rows.rows() * rows.rows();
       double d = rows.dim();
       if (pairs * d <= MOST_CLUSTERING_WORK) {
-        for (CovarianceType type : METRICS) {
-          if (type.compareTo(moments.type()) <= 0) {
-            proposeClusterings(proposals, moments.reduced(type).covariance(1), true);
-          }
+        for (CovarianceType metric : metrics()) {
+          proposeClusterings(proposals, moments.reduced(metric).covariance(1), true);
         }
       }
       if (fitter.maximisation().hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
@@ -134,6 +132,13 @@ final class FamilyRace {
     double slackHere = Math.max(slack * trust, source.k() * fitter.price(source));
     boolean isNear = source.bic() >= best.bic() - slackHere;
     return isNear && (trust == 1 || !source.family().isTied() || source.k() <= best.k());
+  }
+
+  /** Those that the moments hold; where the covariance is given, its own. */
+  private List<CovarianceType> metrics() {
+    return moments.type() == CovarianceType.IDENTITY
+        ? List.of(CovarianceType.IDENTITY)
+        : METRICS.stream().filter(metric -> metric.compareTo(moments.type()) <= 0).toList();
   }
 
   private void proposeClusterings(Proposals proposals, Covariance data, boolean ward) {

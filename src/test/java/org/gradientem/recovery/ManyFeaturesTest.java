@@ -12,6 +12,7 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +53,15 @@ class ManyFeaturesTest {
       Selection found = fits.select(List.of(EII, VII), fits.fitted(1, seed), Fits.NOBODY);
       assertThat(found.reason().family()).as("seed %d", seed).isEqualTo(family);
       assertThat(found.chosen().mixture().k()).as("seed %d", seed).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void clusteringsOfTheRowsAreTriedUnderAGivenCovarianceToo() {
+    for (long seed = 1; seed <= 5; seed++) {
+      Fits fits = new Fits(spheres(12, 36, 200, 1, seed), CovarianceType.IDENTITY);
+      Selection found = fits.select(List.of(IDENTITY), fits.fitted(1, seed), Fits.NOBODY);
+      assertThat(found.path()).as("seed %d", seed).anyMatch(record -> record.k() == 15);
     }
   }
 }
