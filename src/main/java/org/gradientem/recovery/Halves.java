@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 
 /**
@@ -35,6 +36,7 @@ final class Halves {
 
   /** The rows of one component, with the moments of which those of its halves are parts. */
   static final class Whole {
+    private final CovarianceType type;
     private final int rows;
     private final int dim;
     private final double[] z;
@@ -47,8 +49,13 @@ final class Halves {
     /** {@code sum w z z'}. */
     private final double[] second;
 
-    /** Takes the rows, {@code rows x d}, over. */
-    Whole(int dim, double[] z, double[] weights) {
+    /**
+     * Takes the rows, {@code rows x d}, over.
+     *
+     * @param type of the halves' covariances where they are estimated
+     */
+    Whole(CovarianceType type, int dim, double[] z, double[] weights) {
+      this.type = type;
       this.rows = weights.length;
       this.dim = dim;
       this.z = z;
@@ -152,9 +159,10 @@ final class Halves {
   }
 
   /** Parameters that two components have more than one. */
-  int parameters() {
+  long parameters() {
     int dim = whole.dim;
-    return dim + 1 + (kind == Kind.OWN ? dim * (dim + 1) / 2 : 0);
+    long own = CovarianceFamily.own(whole.type).parameters(1, dim);
+    return dim + 1 + (kind == Kind.OWN ? own : 0);
   }
 
   /** Twice the log-likelihood gained over one component. */
@@ -197,7 +205,7 @@ final class Halves {
     }
     double a = Arrays.stream(g).sum();
     double b = whole.total - a;
-    if (Math.min(a, b) < (kind == Kind.OWN ? whole.dim + 1 : 1)) {
+    if (Math.min(a, b) < (kind == Kind.OWN ? Maximisation.leastRows(whole.type, whole.dim) : 1)) {
       return false;
     }
     double[] meanA = whole.weightedSum(g);
@@ -235,8 +243,7 @@ final class Halves {
     for (int j = 0; j < dim; j++) {
       moment[j * (dim + 1)] += PRIOR_ROWS * PRIOR_VARIANCE;
     }
-    Scatter.scale(1 / (count + PRIOR_ROWS), moment);
-    return Covariance.of(CovarianceType.FULL, dim, moment);
+    return Scatter.covariance(whole.type, dim, moment, count + PRIOR_ROWS);
   }
 
   /**

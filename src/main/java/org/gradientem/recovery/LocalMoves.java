@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.em.PrincipalDirections;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.recovery.ComponentMoments.Half;
 import org.gradientem.recovery.ComponentMoments.Pair;
@@ -75,11 +76,16 @@ final class LocalMoves {
   }
 
   /**
-   * The best splits of each component into halves of other covariances, or of the one it has where
-   * it has too few rows for those, the best first.
+   * The best splits of each component that has rows enough into halves of other covariances, of the
+   * type that the mixture's have, the best first.
    */
   List<SplitMove> freeSplits(int each) {
     return splits(i -> free(rowsOf(i)), each);
+  }
+
+  /** The best split of each component, of either kind, the best first. */
+  List<SplitMove> bestSplits() {
+    return splits(i -> Stream.of(rowsOf(i)).flatMap(own -> Stream.concat(held(own), free(own))), 1);
   }
 
   private interface Splitter {
@@ -124,7 +130,7 @@ final class LocalMoves {
     }
     double[] z = at.mixture().covariances().get(own.component()).whiten(own.y(), rows);
     double[] along = alongWidest(z, own.shares());
-    Halves.Whole whole = new Halves.Whole(all.dim(), z, own.shares());
+    Halves.Whole whole = new Halves.Whole(CovarianceType.IDENTITY, all.dim(), z, own.shares());
     return Stream.of(Halves.medianCut(own.shares(), along), Halves.clusterCut(own.shares(), along))
         .map(cut -> Halves.fit(whole, cut, Halves.Kind.HELD, HELD_STEPS))
         .filter(Objects::nonNull)
@@ -134,15 +140,17 @@ final class LocalMoves {
   private Stream<SplitMove> free(Own own) {
     int d = all.dim();
     int rows = own.shares().length;
-    if (rows < 2 || own.count() < 2 * (d + 1)) {
-      return held(own);
+    // Full halves of spheres gain by noise: of ten in 60 features two stayed merged or one was two.
+    // Of 122 sets from two seeds eight fits end with 15 500 more of BIC and none with less.
+    CovarianceType type = CovarianceFamily.own(at.family().type()).type();
+    if (rows < 2 || own.count() < 2 * Maximisation.leastRows(type, d)) {
+      return Stream.empty();
     }
     double[] scatter = Scatter.of(d, own.y(), own.shares());
-    double[] covariance = scatter.clone();
-    Scatter.add(prior.values(), covariance);
-    Scatter.scale(1 / own.count(), covariance);
-    double[] z = Covariance.of(CovarianceType.FULL, d, covariance).whiten(own.y(), rows);
-    Halves.Whole whole = new Halves.Whole(d, z, own.shares());
+    double[] moment = scatter.clone();
+    Scatter.add(prior.values(), moment);
+    double[] z = Scatter.covariance(type, d, moment, own.count()).whiten(own.y(), rows);
+    Halves.Whole whole = new Halves.Whole(type, d, z, own.shares());
     List<SplitMove> moves = new ArrayList<>();
     for (double[] along : directions(own, z, scatter)) {
       for (Halves.Kind kind : List.of(Halves.Kind.OWN, Halves.Kind.SHARED)) {

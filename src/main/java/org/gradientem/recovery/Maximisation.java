@@ -55,8 +55,13 @@ final class Maximisation {
    * 100 rows, but by mixtures such as nineteen components of 40 rows.
    */
   int mostComponents(CovarianceFamily family) {
-    int each = family.type() == CovarianceType.FULL ? moments.dim() + 1 : 2;
+    int each = leastRows(family.type(), moments.dim());
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / each));
+  }
+
+  /** Rows that determine a covariance of this type about their mean. */
+  static int leastRows(CovarianceType type, int dim) {
+    return type == CovarianceType.FULL ? dim + 1 : 2;
   }
 
   /**

@@ -93,7 +93,7 @@ final class Rounds {
     IntStream.range(0, from.k())
         .forEach(i -> merged[i] = merges.stream().anyMatch(pair -> pair.has(i)));
     int room = fitter.maximisation().mostComponents(from.family()) - from.k();
-    return (from.family().isTied() ? local.heldSplits(1) : local.freeSplits(1))
+    return (from.family().isTied() ? local.heldSplits(1) : local.bestSplits())
         .stream()
             .filter(move -> move.gain() > price && !merged[move.split().component()])
             .map(LocalMoves.SplitMove::split)

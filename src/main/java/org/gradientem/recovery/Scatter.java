@@ -2,6 +2,7 @@ package org.gradientem.recovery;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 
 /** Arithmetic of second moments: a trace, a diagonal, or a symmetric {@code d x d} matrix. */
@@ -64,6 +65,13 @@ final class Scatter {
       reduced[to == CovarianceType.DIAGONAL ? j : 0] += moment[j * stride];
     }
     return reduced;
+  }
+
+  /** The covariance of a type that a full moment of so many rows stands for. */
+  static Covariance covariance(CovarianceType type, int d, double[] moment, double count) {
+    double[] values = reduced(CovarianceType.FULL, type, d, moment);
+    scale(1 / (type == CovarianceType.SPHERICAL ? d * count : count), values);
+    return Covariance.of(type, d, values);
   }
 
   /** Logarithm of the determinant of what a moment stands for; the moment is overwritten. */

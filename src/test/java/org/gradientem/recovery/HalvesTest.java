@@ -2,13 +2,18 @@ package org.gradientem.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HalvesTest {
   private static final int ROWS = 1000;
@@ -32,7 +37,7 @@ class HalvesTest {
 
   private static Halves fit(double[] z, Halves.Kind kind) {
     double[] cut = Halves.medianCut(ones(), Arrays.copyOf(z, ROWS));
-    return Halves.fit(new Halves.Whole(2, z, ones()), cut, kind, 12);
+    return Halves.fit(new Halves.Whole(CovarianceType.FULL, 2, z, ones()), cut, kind, 12);
   }
 
   @ParameterizedTest
@@ -68,23 +73,33 @@ class HalvesTest {
     double[] z = {0, 1, 2, 3, 0, 1, 0, 1};
     double[] weights = {1, 1, 1, 1};
     double[] cut = Halves.medianCut(weights, new double[] {0, 1, 2, 3});
-    assertThat(Halves.fit(new Halves.Whole(2, z, weights), cut, Halves.Kind.OWN, 1)).isNull();
+    assertThat(own(CovarianceType.FULL, z, weights, cut)).isNull();
+    assertThat(own(CovarianceType.DIAGONAL, z, weights, cut)).isNotNull();
+  }
+
+  private static Halves own(CovarianceType type, double[] z, double[] weights, double[] cut) {
+    return Halves.fit(new Halves.Whole(type, 2, z, weights), cut.clone(), Halves.Kind.OWN, 1);
+  }
+
+  static Stream<Arguments> kinds() {
+    return Stream.of(CovarianceType.SPHERICAL, CovarianceType.DIAGONAL, CovarianceType.FULL)
+        .flatMap(type -> Arrays.stream(Halves.Kind.values()).map(kind -> arguments(type, kind)));
   }
 
   @ParameterizedTest
-  @EnumSource
-  void stepsAreThoseOfANaiveLoop(Halves.Kind kind) {
+  @MethodSource("kinds")
+  void stepsAreThoseOfANaiveLoop(CovarianceType type, Halves.Kind kind) {
     long seed = 3;
     SplittableRandom random = new SplittableRandom(seed);
     double[] z = rows(3);
     double[] weights = new double[ROWS];
     Arrays.setAll(weights, r -> random.nextDouble(0.1, 2));
     double[] cut = Halves.medianCut(weights, Arrays.copyOf(z, ROWS));
-    NaiveHalves naive = new NaiveHalves(2, z, weights, cut, kind);
+    NaiveHalves naive = new NaiveHalves(type, 2, z, weights, cut, kind);
     for (int step = 0; step < 12; step++) {
       naive.step();
     }
-    Halves halves = Halves.fit(new Halves.Whole(2, z, weights), cut, kind, 12);
+    Halves halves = Halves.fit(new Halves.Whole(type, 2, z, weights), cut, kind, 12);
     assertThat(halves.gain()).as("seed %d", seed).isCloseTo(naive.gain(), within(1e-8));
     assertThat(halves.first())
         .as("seed %d", seed)

@@ -11,14 +11,19 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalMovesTest {
   private static final long SEED = 5;
 
   /** One component of more rows than a split looks at. */
   private static LocalMoves of(Fitter fitter, Fits fits) {
-    Candidate one =
-        new Candidate(CovarianceFamily.EEE, fits.moments(fits.fitted(1, SEED).mixture()), "a test");
+    return of(CovarianceFamily.EEE, fitter, fits);
+  }
+
+  private static LocalMoves of(CovarianceFamily family, Fitter fitter, Fits fits) {
+    Candidate one = new Candidate(family, fits.moments(fits.fitted(1, SEED).mixture()), "a test");
     fitter.advance(Phase.CERTIFICATE, one, 2);
     return new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
   }
@@ -31,6 +36,19 @@ class LocalMovesTest {
     double price = fitter.criterion(CovarianceFamily.EEE).componentCost(1);
     assertThat(of(fitter, fits).heldSplits(2))
         .as("seed %d", SEED)
+        .allMatch(move -> move.gain() < price);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VII", "VVI"})
+  void halvesAreOfTheFamilysTypeAndGainNoMoreByNoise(CovarianceFamily family) {
+    Samples samples = Samples.of(Gaussians.normals(300, 60, new SplittableRandom(SEED)));
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(family);
+    double price = fitter.criterion(family).componentCost(1);
+    assertThat(of(family, fitter, fits).freeSplits(2))
+        .as("seed %d", SEED)
+        .isNotEmpty()
         .allMatch(move -> move.gain() < price);
   }
 

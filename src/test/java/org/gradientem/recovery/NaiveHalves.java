@@ -1,6 +1,7 @@
 package org.gradientem.recovery;
 
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
+import org.gradientem.mixture.CovarianceType;
 
 /** What {@link Halves} computes, row by row from the densities. */
 final class NaiveHalves {
@@ -8,10 +9,13 @@ final class NaiveHalves {
   private final double[][] rows;
   private final double[] weights;
   private final double[] first;
+  private final CovarianceType type;
   private final Halves.Kind kind;
   private double logLikelihood;
 
-  NaiveHalves(int dim, double[] z, double[] weights, double[] cut, Halves.Kind kind) {
+  NaiveHalves(
+      CovarianceType type, int dim, double[] z, double[] weights, double[] cut, Halves.Kind kind) {
+    this.type = type;
     this.dim = dim;
     this.weights = weights;
     this.kind = kind;
@@ -89,6 +93,20 @@ final class NaiveHalves {
         }
       }
     }
-    return covariance;
+    return kind == Halves.Kind.HELD ? covariance : typed(covariance);
+  }
+
+  private double[][] typed(double[][] covariance) {
+    double[][] typed = new double[dim][dim];
+    for (int i = 0; i < dim; i++) {
+      for (int j = 0; j < dim; j++) {
+        switch (type) {
+          case FULL -> typed[i][j] = covariance[i][j];
+          case DIAGONAL -> typed[i][j] = i == j ? covariance[i][i] : 0;
+          default -> typed[i][i] += covariance[j][j] / dim;
+        }
+      }
+    }
+    return typed;
   }
 }
