@@ -19,7 +19,11 @@ final class DenseLift implements Lifted {
   /** Doubles of a panel: 256 KiB. */
   private static final int PANEL_ENTRIES = 1 << 15;
 
-  /** Fewer columns at a time would make the products too flat to be fast. */
+  /**
+   * Fewer columns at a time would make the products too flat to be fast: with 8 a pass of full
+   * covariances takes 4 % longer in 64 features and 11 % in 128, with 128 columns 2 % less and 12 %
+   * more.
+   */
   private static final int LEAST_COLUMNS = 32;
 
   private final Lift lift;

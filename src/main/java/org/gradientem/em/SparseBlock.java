@@ -16,7 +16,10 @@ import org.gradientem.mixture.SplitMix;
 final class SparseBlock implements SampleBlock {
   private static final long serialVersionUID = 1;
 
-  /** Of few columns, so that a block is worth its calls. */
+  /**
+   * Of few columns, so that a block is worth its calls: of rows with 3 of 40 a pass takes twice as
+   * long with 16, a tenth longer with 1024.
+   */
   private static final int FEW_ROWS = 1 << 7;
 
   /** With more little is won, and logits take more memory; row numbers are short. */
