@@ -186,7 +186,8 @@ final class Memberships {
 
   /** {@code (p + q)} times the entropy of the shares p and q of it. */
   static double entropy(double p, double q) {
-    double sum = p + q;
-    return (p > 0 ? p * Math.log(sum / p) : 0) + (q > 0 ? q * Math.log(sum / q) : 0);
+    // Not log(sum / p), which is infinite where p is next to nothing.
+    double logSum = Math.log(p + q);
+    return (p > 0 ? p * (logSum - Math.log(p)) : 0) + (q > 0 ? q * (logSum - Math.log(q)) : 0);
   }
 }

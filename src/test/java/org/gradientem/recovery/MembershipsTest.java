@@ -10,6 +10,7 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,5 +50,13 @@ class MembershipsTest {
             .isCloseTo(shares[rows[e]] * samples.weights()[rows[e]], within(1e-12));
       }
     }
+  }
+
+  @Test
+  void theEntropyOfAShareNextToNothingIsNextToNothing() {
+    assertThat(Memberships.entropy(3, 3)).isCloseTo(6 * Math.log(2), within(1e-15));
+    assertThat(Memberships.entropy(0, 3)).isZero();
+    assertThat(Memberships.entropy(Double.MIN_VALUE, 1e6)).isCloseTo(0, within(1e-300));
+    assertThat(Memberships.entropy(1e6, Double.MIN_NORMAL / 8)).isCloseTo(0, within(1e-300));
   }
 }
