@@ -72,7 +72,7 @@ final class LocalMoves {
 
   /** The best splits of each component under the covariance it has, the best first. */
   List<SplitMove> heldSplits(int each) {
-    return splits(i -> held(rowsOf(i)), each);
+    return splits(this::held, each);
   }
 
   /**
@@ -80,24 +80,24 @@ final class LocalMoves {
    * type that the mixture's have, the best first.
    */
   List<SplitMove> freeSplits(int each) {
-    return splits(i -> free(rowsOf(i)), each);
+    return splits(this::free, each);
   }
 
   /** The best split of each component, of either kind, the best first. */
   List<SplitMove> bestSplits() {
-    return splits(i -> Stream.of(rowsOf(i)).flatMap(own -> Stream.concat(held(own), free(own))), 1);
+    return splits(own -> Stream.concat(held(own), free(own)), 1);
   }
 
   private interface Splitter {
-    Stream<SplitMove> of(int component);
+    Stream<SplitMove> of(Own own);
   }
 
   private List<SplitMove> splits(Splitter splitter, int each) {
     Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
     return IntStream.range(0, at.k())
         .parallel()
-        .boxed()
-        .flatMap(i -> splitter.of(i).sorted(best).limit(each))
+        .mapToObj(this::rowsOf)
+        .flatMap(own -> splitter.of(own).sorted(best).limit(each))
         .sorted(best)
         .toList();
   }
