@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
@@ -33,7 +34,7 @@ final class Progress implements AutoCloseable {
   private final Detail detail;
   private final Optional<Timer> clock;
   private final long start = System.nanoTime();
-  private String state = "";
+  private Supplier<String> state = () -> "";
   private Phase phase;
   private long told = start;
   private long mostPasses = Integer.MAX_VALUE;
@@ -70,7 +71,7 @@ final class Progress implements AutoCloseable {
 
   /** Tells what is being done. */
   synchronized void tell(String sentence) {
-    state = sentence;
+    state = () -> sentence;
     redraw();
     if (terminal.isEmpty()) {
       line(sentence);
@@ -80,7 +81,7 @@ final class Progress implements AutoCloseable {
   /** Tells what a pass found. */
   synchronized void show(PassRecord pass) {
     long now = System.nanoTime();
-    state = shown(pass);
+    state = () -> shown(pass);
     if (detail == Detail.VERBOSE) {
       line(inFull(pass));
     } else if (terminal.isPresent()) {
@@ -93,7 +94,7 @@ final class Progress implements AutoCloseable {
       line("%-11s %s".formatted(pass.phase(), purpose(pass)));
     } else if (now - told > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_LINES)) {
       told = now;
-      line(state + time());
+      line(state.get() + time());
     }
     phase = pass.phase();
   }
@@ -106,14 +107,18 @@ final class Progress implements AutoCloseable {
   }
 
   private synchronized void redraw() {
-    if (!state.isEmpty()) {
-      terminal.ifPresent(line -> line.show(state + time()));
-    }
+    terminal.ifPresent(
+        line -> {
+          String text = state.get();
+          if (!text.isEmpty()) {
+            line.show(text + time());
+          }
+        });
   }
 
   /** Removes the terminal's line until there is something to tell again. */
   synchronized void rest() {
-    state = "";
+    state = () -> "";
     terminal.ifPresent(StatusLine::clear);
   }
 

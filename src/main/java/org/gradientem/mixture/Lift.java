@@ -46,18 +46,28 @@ public enum Lift {
   }
 
   /**
-   * Number of entries of a lifted row.
+   * Number of entries of a lifted row, however many.
    *
    * @param dim number of coordinates d
    * @return {@code d}, {@code d + 1}, {@code 2 d} or {@code d + d (d + 1) / 2}
+   */
+  public long entries(int dim) {
+    return switch (this) {
+      case LINEAR -> dim;
+      case SPHERICAL -> dim + 1L;
+      case DIAGONAL -> 2L * dim;
+      case FULL -> dim + dim * (dim + 1L) / 2;
+    };
+  }
+
+  /**
+   * Number of entries of a lifted row in an array.
+   *
+   * @param dim number of coordinates d
+   * @return their number
    * @throws ArithmeticException if they are more than an array holds
    */
   public int width(int dim) {
-    return switch (this) {
-      case LINEAR -> dim;
-      case SPHERICAL -> dim + 1;
-      case DIAGONAL -> Math.multiplyExact(2, dim);
-      case FULL -> Math.toIntExact(dim + dim * (dim + 1L) / 2);
-    };
+    return Math.toIntExact(entries(dim));
   }
 }

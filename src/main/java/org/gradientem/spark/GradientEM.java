@@ -97,7 +97,6 @@ public class GradientEM extends Estimator<GradientEMModel>
     return Instrumentation$.MODULE$.instrumented(
         log -> {
           log.logPipelineStage(this);
-          log.logDataset(dataset);
           log.logParams(this, ArraySeq.unsafeWrapArray(params()));
           SparkContext context = dataset.sparkSession().sparkContext();
           try (JobLabels labels = new JobLabels(context, uid, progress)) {

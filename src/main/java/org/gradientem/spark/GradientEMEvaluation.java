@@ -8,6 +8,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.spark.pass.WholePass;
@@ -30,7 +31,8 @@ public record GradientEMEvaluation(
 
   /** Evaluates a mixture on a data set. */
   static GradientEMEvaluation of(Mixture mixture, RowSettings settings, Dataset<?> dataset) {
-    try (InputBlocks input = InputBlocks.read(dataset, settings, mixture.k())) {
+    CovarianceFamily family = mixture.covariances().family();
+    try (InputBlocks input = InputBlocks.read(dataset, settings, mixture.k(), Lift.of(family))) {
       if (input.dim() != mixture.dim()) {
         throw new UserException(
             RootLocale.format(
@@ -38,7 +40,6 @@ public record GradientEMEvaluation(
                 mixture.dim(), input.dim()));
       }
       Mixture centred = input.centred(mixture);
-      CovarianceFamily family = mixture.covariances().family();
       CovarianceType type = family.type();
       SufficientStatistics statistics =
           new WholePass(input.blocks(), settings.aggregationDepth())

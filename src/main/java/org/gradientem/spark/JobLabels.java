@@ -2,7 +2,6 @@ package org.gradientem.spark;
 
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
-import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
 
 /**
@@ -38,10 +37,16 @@ final class JobLabels implements Consumer<PassRecord>, AutoCloseable {
 
   @Override
   public void accept(PassRecord pass) {
+    // Not by a format, which takes longer than a pass over few rows.
     describe(
-        RootLocale.format(
-            "after pass %d of phase %s, k = %d, mean log-likelihood %.6g",
-            pass.pass(), pass.phase(), pass.components(), pass.meanLogLikelihood()));
+        "after pass "
+            + pass.pass()
+            + " of phase "
+            + pass.phase()
+            + ", k = "
+            + pass.components()
+            + ", mean log-likelihood "
+            + (float) pass.meanLogLikelihood());
     next.accept(pass);
   }
 

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.commons.lang3.ArrayUtils;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
@@ -168,8 +170,18 @@ class RowDrawTest {
         Samples.of(new double[] {1, 2, 0}, new double[] {2, 1, 0}, new double[] {0, 1, 2})
             .blocks()
             .get(0);
-    assertThat(List.of(block.hash(0, 5), block.hash(1, 5), block.hash(2, 5), block.hash(0, 6)))
+    assertThat(LongStream.concat(LongStream.of(block.hashes(5)), LongStream.of(block.hashes(6))))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRowHashesAlikeInAnyBlockDenseOrSparse() {
+    Samples samples = Samples.random(150, 3, new SplittableRandom(20));
+    long[] whole = samples.blocks(150, false).get(0).hashes(5);
+    for (boolean sparse : new boolean[] {false, true}) {
+      assertThat(samples.blocks(1, sparse).stream().mapToLong(block -> block.hashes(5)[0]))
+          .containsExactly(ArrayUtils.toObject(whole));
+    }
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.spark.fit.PhaseTotal;
@@ -54,7 +55,8 @@ class MiniBatchTest {
   void aPassSeesItsShareOfTheRowsAndOthersEachTime() {
     Mixture any =
         Mixture.of(new double[] {1}, new double[1][2], new AxisAlignedCovariance.Identity(2));
-    try (InputBlocks input = InputBlocks.read(rows, Models.rowSettings("", TEN_ROWS_IN_MB, 2), 1)) {
+    try (InputBlocks input =
+        InputBlocks.read(rows, Models.rowSettings("", TEN_ROWS_IN_MB, 2), 1, Lift.LINEAR)) {
       RowBlocks blocks = input.blocks();
       BatchPass pass = new BatchPass(blocks, 2, 0.3, SEED, CovarianceType.FULL);
       Set<Double> sums = new HashSet<>();

@@ -130,6 +130,11 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
         .orElseThrow();
   }
 
+  /** What passes over all rows make of one; a family is chosen on some of them. */
+  Lift lift() {
+    return asked.map(Lift::of).orElse(Lift.LINEAR);
+  }
+
   /** What a pass must sum up for any of the families. */
   static Lift lift(List<CovarianceFamily> families) {
     return families.stream().map(Lift::of).max(Lift::compareTo).orElseThrow();

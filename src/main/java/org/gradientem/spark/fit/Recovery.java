@@ -9,6 +9,7 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
 import org.gradientem.recovery.InformationCriterion;
@@ -116,10 +117,10 @@ final class Recovery {
   private RowsInMemory local(RowBlocks blocks) {
     double share = LOCAL_ENTRIES / blocks.rows() / blocks.dim();
     if (share >= 1) {
-      return new RowsInMemory(blocks.rdd().collect(), true);
+      return new RowsInMemory(blocks.collected(), true);
     }
-    try (RowBlocks some = blocks.thinned(share, Thinning.LOCAL.seed(settings))) {
-      return new RowsInMemory(some.rdd().collect(), false);
+    try (RowBlocks some = blocks.thinned(share, Thinning.LOCAL.seed(settings), Lift.LINEAR)) {
+      return new RowsInMemory(some.collected(), false);
     }
   }
 

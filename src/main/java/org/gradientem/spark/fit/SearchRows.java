@@ -54,11 +54,13 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   /**
    * As many of these rows as {@code sampleSize} says for a search by BIC; all of them if there are
    * no more or if a sample does not stand for them.
+   *
+   * @param lift of the passes that take longest
    */
-  SearchRows sampled(FitSettings settings, int components) {
+  SearchRows sampled(FitSettings settings, Lift lift, int components) {
     double asked = settings.search().sampleSize();
     double size = Math.max(asked, least(components));
-    return isWanted(settings) ? some(size, Thinning.SAMPLE.seed(settings), settings.depth()) : this;
+    return isWanted(settings) ? some(settings, size, Thinning.SAMPLE, lift) : this;
   }
 
   private static boolean isWanted(FitSettings settings) {
@@ -76,21 +78,21 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     double each = lift.width(blocks.dim()) + Expectation.LOGIT_COLUMNS;
     double size = Math.max(FIRST_PRODUCTS / each, least(components));
     boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.rows();
-    return pays ? some(size, Thinning.FIRST.seed(settings), settings.depth()) : this;
+    return pays ? some(settings, size, Thinning.FIRST, lift) : this;
   }
 
   private double least(int components) {
     return ROWS_PER_ENTRY * components * (blocks.dim() + 1);
   }
 
-  private SearchRows some(double size, long seed, int depth) {
+  private SearchRows some(FitSettings settings, double size, Thinning thinning, Lift lift) {
     if (size >= blocks.rows()) {
       return this;
     }
-    RowBlocks kept = blocks.thinned(size / blocks.rows(), seed);
+    RowBlocks kept = blocks.thinned(size / blocks.rows(), thinning.seed(settings), lift);
     SearchRows sample = null;
     try {
-      sample = representative(kept, size, depth);
+      sample = representative(kept, size, settings.depth());
       return sample == null ? this : sample;
     } finally {
       if (sample == null) {

@@ -104,7 +104,7 @@ final class SubspaceStart {
       requirePassFits(blocks, begin);
     }
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
-    try (SearchRows searched = all.sampled(settings, begin.k())) {
+    try (SearchRows searched = all.sampled(settings, Lift.LINEAR, begin.k())) {
       // Rows are short here, so a pass over them needs no mini-batches.
       Ascent.Result main =
           new MainPhase(settings, checkpoints, journal)

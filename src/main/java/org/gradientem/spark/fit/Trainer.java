@@ -17,6 +17,7 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
@@ -64,7 +65,8 @@ public final class Trainer {
     Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
     try (ClaimedFolder folder = new ClaimedFolder(settings, hadoop);
-        InputBlocks input = InputBlocks.read(dataset, settings.rows(), components)) {
+        InputBlocks input =
+            InputBlocks.read(dataset, settings.rows(), components, settings.families().lift())) {
       Checkpoints checkpoints = folder.of(input, journal);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
@@ -125,9 +127,9 @@ public final class Trainer {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
     MainPhase mainPhase = new MainPhase(settings, checkpoints, journal);
-    try (SearchRows searched = isOpen ? all.sampled(settings, begin.k()) : all;
-        SearchRows first =
-            isOpen ? searched.first(settings, FamilyChoice.lift(families), begin.k()) : all) {
+    Lift lift = FamilyChoice.lift(families);
+    try (SearchRows searched = isOpen ? all.sampled(settings, lift, begin.k()) : all;
+        SearchRows first = isOpen ? searched.first(settings, lift, begin.k()) : all) {
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =
           (inBatches

@@ -56,7 +56,7 @@ public final class WholePass implements Pass {
       throw new IllegalStateException("The Spark context was stopped during the fit.");
     }
     if (local == null) {
-      local = Pass.over(blocks.rdd().collect());
+      local = Pass.over(blocks.collected());
     }
     return local.run(mixture, index);
   }

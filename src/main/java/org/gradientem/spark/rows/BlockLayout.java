@@ -3,6 +3,7 @@ package org.gradientem.spark.rows;
 import java.io.Serializable;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.mixture.Lift;
 
 /**
  * How rows are packed into blocks and blocks into tasks, and which passes are too small for a task.
@@ -11,23 +12,29 @@ import org.gradientem.em.SampleBlockBuilder;
  * @param sparse whether only non-zeros are stored
  * @param valuesPerRow values stored of a row, on average
  * @param components about how many components will look at the rows
+ * @param lift what their passes make of a row
  * @param maxBlockSizeInMB size of a block; 0 to have it chosen
  */
 record BlockLayout(
-    int dim, boolean sparse, double valuesPerRow, double components, double maxBlockSizeInMB)
+    int dim,
+    boolean sparse,
+    double valuesPerRow,
+    double components,
+    Lift lift,
+    double maxBlockSizeInMB)
     implements Serializable {
 
   /**
-   * Operations of a task that take about as long as sending it does: 2.8 ms at 0.042 ns each,
-   * against 3.5 (src/site/markdown/scale.md).
+   * Operations that take about as long as sending a task does: 2.8 ms at 0.042 ns each, against 3.5
+   * (src/site/markdown/scale.md).
    */
   private static final double LEAST_TASK = 1 << 26;
 
-  /**
-   * Blocks that take about as long to work on as their task does to be sent and collected: a pass
-   * in 32 partitions took 0.19 s with one block a task, 0.105 with eight (scale.md).
-   */
+  /** Blocks that take about as long to work on as a task does to be sent and collected. */
   private static final int BLOCKS_PER_TASK = 8;
+
+  /** Bytes of rows that a task holds at most, as many as Spark reads of files in one. */
+  private static final double MOST_TASK_BYTES = 128 << 20;
 
   /** Bytes of a block of dense rows. From 256 KB to 16 MB a pass takes as long. */
   static final long DENSE_BLOCK_BYTES = 1 << 20;
@@ -49,7 +56,12 @@ record BlockLayout(
 
   /** Of rows in the coordinates of a subspace. */
   BlockLayout projected(int rank) {
-    return new BlockLayout(rank, false, rank, components, maxBlockSizeInMB);
+    return new BlockLayout(rank, false, rank, components, Lift.LINEAR, maxBlockSizeInMB);
+  }
+
+  /** The same for other passes. */
+  BlockLayout of(Lift other) {
+    return new BlockLayout(dim, sparse, valuesPerRow, components, other, maxBlockSizeInMB);
   }
 
   SampleBlockBuilder builder(double[] centre) {
@@ -64,31 +76,45 @@ record BlockLayout(
   }
 
   /**
-   * Tasks that have some blocks each or else enough to do. It depends on the data and the params
-   * alone, so that results do.
+   * As many tasks as make a pass shortest, however many cores there are: the driver sends them one
+   * after the other, which takes P s, and the work W is then done in W / P at best, so P is the
+   * root of W / s; a power of two, which most numbers of cores divide. A pass over 300 000 rows of
+   * 32 features in 32 partitions takes 0.10 s in W / s tasks and 0.06 in its root (scale.md). It
+   * depends on the data and the params alone, so that results do.
    */
   double tasks(double rows) {
-    return Math.ceil(
-        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, 1) / LEAST_TASK));
+    double work =
+        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, lift) / LEAST_TASK);
+    double least = Math.max(Math.sqrt(work), bytes(rows) / MOST_TASK_BYTES);
+    double tasks = 1;
+    while (tasks < least) {
+      tasks *= 2;
+    }
+    return tasks;
+  }
+
+  private double bytes(double rows) {
+    return rows * valuesPerRow * SampleBlockBuilder.entryBytes(sparse);
   }
 
   private double blocks(double rows) {
-    return rows * valuesPerRow * SampleBlockBuilder.entryBytes(sparse) / blockBytes();
+    return bytes(rows) / blockBytes();
   }
 
   /**
    * Whether the driver is done with a pass before it could have sent a task. Rows in so small
    * blocks that they make several tasks are meant to be spread.
    *
-   * @param lifted columns that the pass makes of a column of the rows
+   * @param lifting what the pass makes of a row
    */
-  boolean isDriversWork(double rows, double evaluated, double lifted) {
+  boolean isDriversWork(double rows, double evaluated, Lift lifting) {
     return rows * valuesPerRow <= MOST_COLLECTED
         && blocks(rows) <= BLOCKS_PER_TASK
-        && operations(rows, evaluated, lifted) <= LEAST_TASK;
+        && operations(rows, evaluated, lifting) <= LEAST_TASK;
   }
 
-  private double operations(double rows, double evaluated, double lifted) {
-    return rows * evaluated * (lifted * valuesPerRow + Expectation.LOGIT_COLUMNS);
+  private double operations(double rows, double evaluated, Lift lifting) {
+    double entries = valuesPerRow / dim * lifting.entries(dim);
+    return rows * evaluated * (entries + Expectation.LOGIT_COLUMNS);
   }
 }

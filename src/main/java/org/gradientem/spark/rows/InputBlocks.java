@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradientem.em.SampleBlock;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 
@@ -34,24 +35,26 @@ public final class InputBlocks implements AutoCloseable {
    * @param dataset the rows
    * @param settings how they are read
    * @param components about how many components will look at them
+   * @param lift what their passes make of a row
    * @return the blocks
    * @throws IllegalArgumentException if a row cannot be used
    */
-  public static InputBlocks read(Dataset<?> dataset, RowSettings settings, double components) {
+  public static InputBlocks read(
+      Dataset<?> dataset, RowSettings settings, double components, Lift lift) {
     FirstLook look = FirstLook.at(rows(dataset, settings), settings);
     InputTally tally = look.tally();
     double[] centre = tally.isSparse() ? new double[tally.dim] : tally.centre();
-    return new InputBlocks(look, blocks(look, settings, components, centre), centre);
+    return new InputBlocks(look, blocks(look, settings, components, lift, centre), centre);
   }
 
   private static RowBlocks blocks(
-      FirstLook look, RowSettings settings, double components, double[] centre) {
+      FirstLook look, RowSettings settings, double components, Lift lift, double[] centre) {
     InputTally tally = look.tally();
     int dim = tally.dim;
     boolean sparse = tally.isSparse();
     double perRow = sparse ? (double) tally.nonZeros / tally.rows : dim;
     BlockLayout layout =
-        new BlockLayout(dim, sparse, perRow, components, settings.maxBlockSizeInMB());
+        new BlockLayout(dim, sparse, perRow, components, lift, settings.maxBlockSizeInMB());
     JavaRDD<InputRow> rows = look.rows();
     Broadcast<double[]> shared =
         JavaSparkContext.fromSparkContext(rows.context()).broadcast(centre);

@@ -30,6 +30,9 @@ public final class RowBlocks implements AutoCloseable {
   private final int depth;
   private final Projection projection;
 
+  /** All blocks, from when they are asked for on the driver. */
+  private List<SampleBlock> collected;
+
   /**
    * Where projected rows come from.
    *
@@ -89,6 +92,11 @@ public final class RowBlocks implements AutoCloseable {
    * @return the rows, fewer only if distinct rows are fewer
    */
   public double[][] draw(int size, long seed) {
+    if (layout.isDriversWork((double) rows, 1, Lift.LINEAR)) {
+      RowDraw draw = new RowDraw(size, seed);
+      collected().forEach(draw::add);
+      return draw.rows();
+    }
     JavaRDD<RowDraw> draws =
         blocks.mapPartitions(
             partition -> {
@@ -108,18 +116,20 @@ public final class RowBlocks implements AutoCloseable {
    *
    * @param share the share, in (0, 1)
    * @param seed seed of the choice
+   * @param lift what passes over them make of a row
    * @return the rows, to be closed
    */
-  public RowBlocks thinned(double share, long seed) {
-    double tasks = layout.tasks(share * rows);
+  public RowBlocks thinned(double share, long seed, Lift lift) {
+    BlockLayout own = layout.of(lift);
+    double tasks = own.tasks(share * rows);
     // The last bits of projected rows vary with the partitioning, and with them their hashes.
     JavaRDD<SampleBlock> kept =
         projection == null
             ? kept(share, seed, tasks)
-            : projection.of(projection.whole.kept(share, seed, tasks), layout);
+            : projection.of(projection.whole.kept(share, seed, tasks), own);
     kept.setName("thinned blocks").persist(blocks.getStorageLevel());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
-    return new RowBlocks(kept, null, keptRows, layout, depth, projection);
+    return new RowBlocks(kept, null, keptRows, own, depth, projection);
   }
 
   private JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
@@ -133,8 +143,9 @@ public final class RowBlocks implements AutoCloseable {
   }
 
   private static void keep(SampleBlock block, double share, long seed, Consumer<InputRow> kept) {
+    long[] hashes = block.hashes(seed);
     for (int r = 0; r < block.rows(); r++) {
-      if (SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share) {
+      if (SplitMix.toUnit(SplitMix.mix(hashes[r], ~seed)) < share) {
         kept.accept(row(block, r));
       }
     }
@@ -178,14 +189,21 @@ public final class RowBlocks implements AutoCloseable {
    * @return true if the rows are so few
    */
   public boolean isDriversWork(Mixture mixture) {
-    int dim = layout.dim();
-    double columns = Lift.of(mixture.covariances().family()).width(dim);
-    return layout.isDriversWork((double) rows, mixture.k(), columns / dim);
+    Lift lift = Lift.of(mixture.covariances().family());
+    return layout.isDriversWork((double) rows, mixture.k(), lift);
   }
 
   /** {@return the blocks themselves} */
   public JavaRDD<SampleBlock> rdd() {
     return blocks;
+  }
+
+  /** {@return all blocks on the driver, which keeps them as long as this} */
+  public List<SampleBlock> collected() {
+    if (collected == null) {
+      collected = blocks.collect();
+    }
+    return collected;
   }
 
   /** {@return the number of rows} */

@@ -60,11 +60,12 @@ class SampledSearchTest {
   private static void search(
       GradientEM estimator, Dataset<Row> table, int components, Consumer<SearchRows> look) {
     FitSettings settings = Models.settings(estimator);
-    try (InputBlocks input = InputBlocks.read(table, settings.rows(), components)) {
+    try (InputBlocks input = InputBlocks.read(table, settings.rows(), components, Lift.LINEAR)) {
       WholePass pass = new WholePass(input.blocks(), 2);
       DataMoments moments = pass.dataMoments(CovarianceType.FULL);
       try (SearchRows searched =
-          SearchRows.all(input.blocks(), pass, moments).sampled(settings, components)) {
+          SearchRows.all(input.blocks(), pass, moments)
+              .sampled(settings, Lift.LINEAR, components)) {
         look.accept(searched);
       }
     }

@@ -17,6 +17,7 @@ import org.gradientem.experiments.RandomMixture;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.spark.GradientEM;
@@ -277,7 +278,8 @@ class SubspaceStartTest {
     Dataset<Row> data = Tables.weighted(mostlyZero(), 4);
     GradientEM estimator = estimator("EII").setWeightCol("weight");
     FitSettings settings = Models.settings(estimator);
-    try (InputBlocks input = InputBlocks.read(data, settings.rows(), settings.start().asked())) {
+    try (InputBlocks input =
+        InputBlocks.read(data, settings.rows(), settings.start().asked(), Lift.LINEAR)) {
       RowBlocks blocks = input.blocks();
       SubspaceSearch search =
           new SubspaceSearch(

@@ -16,6 +16,7 @@ import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
@@ -60,7 +61,7 @@ class WholePassTest {
         Tables.weighted(
             samples, partitions, x -> sparse ? Vectors.dense(x).toSparse() : Vectors.dense(x));
     RowSettings settings = Models.rowSettings("weight", megabytes, 2);
-    try (InputBlocks input = InputBlocks.read(dataset, settings, MANY)) {
+    try (InputBlocks input = InputBlocks.read(dataset, settings, MANY, Lift.LINEAR)) {
       double[] centre = input.centre();
       assertThat(Arrays.stream(centre).allMatch(c -> c == 0)).isEqualTo(sparse);
       Mixture centred = mixture.shifted(Arrays.stream(centre).map(c -> -c).toArray());

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
+import org.gradientem.mixture.Lift;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class JoinedPartitionsTest {
   private static final Samples SAMPLES = Samples.random(ROWS, 2, new SplittableRandom(SEED));
 
   private static InputBlocks read(Dataset<Row> rows, double megabytes, double components) {
-    return InputBlocks.read(rows, Models.rowSettings("", megabytes, 2), components);
+    return InputBlocks.read(rows, Models.rowSettings("", megabytes, 2), components, Lift.LINEAR);
   }
 
   // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes; 1200 x
@@ -31,18 +32,27 @@ class JoinedPartitionsTest {
   @ParameterizedTest
   @CsvSource({
     "40, 0, 5, 1",
-    "40, 0, 10000, 4",
-    "40, 0, 1e6, 40",
-    "40, 0.0001, 5, 24",
-    "40, 0.001, 5, 3",
-    "2, 0.001, 5, 2"
+    "40, 0, 10000, 2",
+    "40, 0, 1e6, 32",
+    "40, 0.0001, 5, 8",
+    "40, 0.001, 5, 2",
+    "1, 0.001, 5, 1"
   })
-  void aTaskHasEightBlocksOrEnoughToDo(
+  void tasksAreTheRootOfWhatThereIsToDo(
       int partitions, double megabytes, double components, int tasks) {
     Dataset<Row> rows = Tables.of(SAMPLES.rows(), partitions);
     try (InputBlocks input = read(rows, megabytes, components)) {
       assertThat(input.blocks().rdd().getNumPartitions()).isEqualTo(tasks);
     }
+  }
+
+  // 1e6 x 64 x 48 operations go into 2^26 some 45.8 times, with 560 entries for 32 some 549 times;
+  // 1e9 rows take 1907 times 128 MB.
+  @ParameterizedTest
+  @CsvSource({"1e6, LINEAR, 8", "1e6, FULL, 32", "1e9, LINEAR, 2048"})
+  void tasksGrowWithWhatPassesMakeOfARowAndHoldNoMoreThanSparkReadsAtOnce(
+      double rows, Lift lift, double tasks) {
+    assertThat(new BlockLayout(32, false, 32, 64, lift, 0).tasks(rows)).isEqualTo(tasks);
   }
 
   @Test
