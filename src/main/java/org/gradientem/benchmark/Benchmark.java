@@ -174,7 +174,11 @@ public final class Benchmark {
     Workload rows = load.withRows(load.partitions());
     Mixture start = load.truth();
     // Given, since a start from the rows could not have more components than there are rows.
-    GradientEM estimator = new GradientEM().setInitialMixture(start.weights(), start.means());
+    GradientEM estimator =
+        new GradientEM()
+            .setInitialMixture(start.weights(), start.means())
+            // Eight blocks a row, so that no partitions are joined into a task.
+            .setMaxBlockSizeInMB(load.dim() * Double.BYTES / 8.0 / (1 << 20));
     Map<String, Object> numbers = numbers(rows);
     numbers.put(
         "secondsPerPass",

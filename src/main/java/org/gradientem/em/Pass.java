@@ -17,12 +17,20 @@ public interface Pass {
   SufficientStatistics run(Mixture mixture, int index);
 
   /**
-   * A pass over blocks in memory.
+   * A pass over blocks in memory, side by side, whose statistics are merged in their order.
    *
    * @param blocks at least one block
    * @return the pass
    */
   static Pass over(List<SampleBlock> blocks) {
-    return (mixture, index) -> new Expectation(mixture).statistics(blocks.iterator());
+    return (mixture, index) -> {
+      Expectation expectation = new Expectation(mixture);
+      return blocks.parallelStream()
+          .map(block -> expectation.statistics(List.of(block).iterator()))
+          .toList()
+          .stream()
+          .reduce(SufficientStatistics::merge)
+          .orElseThrow();
+    };
   }
 }

@@ -8,7 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,10 +176,25 @@ class BenchmarkCommandTest {
   }
 
   @Test
-  void anEmptyPassIsMeasuredBesideAnEmptyJob() throws IOException {
+  void anEmptyPassIsMeasuredBesideAnEmptyJob() throws Exception {
+    SparkContext context = SharedSession.get().sparkContext();
+    List<Integer> tasksOfPasses = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onStageSubmitted(SparkListenerStageSubmitted stage) {
+            if (stage.stageInfo().name().contains("OrderedReduce")) {
+              tasksOfPasses.add(stage.stageInfo().numTasks());
+            }
+          }
+        };
+    context.addSparkListener(listener);
     CommandRun run = run("--overhead", "--partitions=3", "--dim=2", "--k=5", "--passes=2");
+    context.listenerBus().waitUntilEmpty();
+    context.removeSparkListener(listener);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(tasksOfPasses).hasSizeGreaterThan(4).containsOnly(3);
     JsonNode results = results();
     assertThat(results.get("rows").asInt()).isEqualTo(3);
     assertThat(results.get("k").asInt()).isEqualTo(5);

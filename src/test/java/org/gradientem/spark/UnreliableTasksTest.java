@@ -127,9 +127,8 @@ class UnreliableTasksTest {
                         rows(UnreliableTasksTest::failOnceDiskIsGone),
                         pass -> diskGone = pass.pass() == 3))
         .isInstanceOf(UserException.class)
-        // The last of eight partitions, two of which make a task.
         .hasMessage(
-            "Pass 4 failed 4 times at partition 3: disk 7 is gone; mend that and"
+            "Pass 4 failed 4 times at partition 7: disk 7 is gone; mend that and"
                 + " fit again, which goes on from the last checkpoint if checkpointDir is set.")
         .hasRootCauseInstanceOf(IOException.class);
   }

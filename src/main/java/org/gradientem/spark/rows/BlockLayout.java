@@ -30,6 +30,13 @@ record BlockLayout(
    */
   private static final double LEAST_TASK = 1 << 26;
 
+  /**
+   * Operations of a pass that the driver's cores take less time for than a job takes to be sent by
+   * a JVM that has sent few: 100 000 rows of 8 features from 30 components take 6.2 s, a quarter of
+   * it 8.0, and four times as much 6.3.
+   */
+  private static final double MOST_ON_DRIVER = 4 * LEAST_TASK;
+
   /** Blocks that take about as long to work on as a task does to be sent and collected. */
   private static final int BLOCKS_PER_TASK = 8;
 
@@ -86,6 +93,10 @@ record BlockLayout(
     double work =
         Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, lift) / LEAST_TASK);
     double least = Math.max(Math.sqrt(work), bytes(rows) / MOST_TASK_BYTES);
+    if (maxBlockSizeInMB > 0) {
+      // Rows that are asked to lie in small blocks are meant to be spread.
+      least = Math.max(least, blocks(rows) / BLOCKS_PER_TASK);
+    }
     double tasks = 1;
     while (tasks < least) {
       tasks *= 2;
@@ -101,16 +112,18 @@ record BlockLayout(
     return bytes(rows) / blockBytes();
   }
 
+  /** Whether the driver can hold the rows, and is meant to. */
+  boolean isFew(double rows) {
+    return rows * valuesPerRow <= MOST_COLLECTED && blocks(rows) <= BLOCKS_PER_TASK;
+  }
+
   /**
-   * Whether the driver is done with a pass before it could have sent a task. Rows in so small
-   * blocks that they make several tasks are meant to be spread.
+   * Whether the driver is done with a pass before a job could have been.
    *
    * @param lifting what the pass makes of a row
    */
   boolean isDriversWork(double rows, double evaluated, Lift lifting) {
-    return rows * valuesPerRow <= MOST_COLLECTED
-        && blocks(rows) <= BLOCKS_PER_TASK
-        && operations(rows, evaluated, lifting) <= LEAST_TASK;
+    return isFew(rows) && operations(rows, evaluated, lifting) <= MOST_ON_DRIVER;
   }
 
   private double operations(double rows, double evaluated, Lift lifting) {

@@ -30,7 +30,7 @@ public final class RowBlocks implements AutoCloseable {
   private final int depth;
   private final Projection projection;
 
-  /** All blocks, from when they are asked for on the driver. */
+  /** All blocks, once they were asked for on the driver; null if they are not few. */
   private List<SampleBlock> collected;
 
   /**
@@ -198,12 +198,14 @@ public final class RowBlocks implements AutoCloseable {
     return blocks;
   }
 
-  /** {@return all blocks on the driver, which keeps them as long as this} */
+  /** {@return all blocks on the driver, which keeps few of them for the next time} */
   public List<SampleBlock> collected() {
-    if (collected == null) {
-      collected = blocks.collect();
+    if (collected != null) {
+      return collected;
     }
-    return collected;
+    List<SampleBlock> all = blocks.collect();
+    collected = layout.isFew((double) rows) ? all : null;
+    return all;
   }
 
   /** {@return the number of rows} */

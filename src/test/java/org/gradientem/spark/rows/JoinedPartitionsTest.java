@@ -34,9 +34,9 @@ class JoinedPartitionsTest {
     "40, 0, 5, 1",
     "40, 0, 10000, 2",
     "40, 0, 1e6, 32",
-    "40, 0.0001, 5, 8",
-    "40, 0.001, 5, 2",
-    "1, 0.001, 5, 1"
+    "40, 0.0001, 5, 32",
+    "40, 0.001, 5, 4",
+    "2, 0.001, 5, 2"
   })
   void tasksAreTheRootOfWhatThereIsToDo(
       int partitions, double megabytes, double components, int tasks) {
