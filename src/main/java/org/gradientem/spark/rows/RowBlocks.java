@@ -203,7 +203,7 @@ public final class RowBlocks implements AutoCloseable {
     if (collected != null) {
       return collected;
     }
-    List<SampleBlock> all = blocks.collect();
+    List<SampleBlock> all = TaskFailure.explained("The collection of the rows", blocks::collect);
     collected = layout.isFew((double) rows) ? all : null;
     return all;
   }
