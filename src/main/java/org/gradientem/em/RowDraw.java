@@ -56,12 +56,11 @@ public final class RowDraw implements Serializable {
    * @return this draw
    */
   public RowDraw add(SampleBlock block) {
-    long[] hashes = block.hashes(seed);
     for (int r = 0; r < block.rows(); r++) {
-      double unit = SplitMix.toUnit(SplitMix.mix(hashes[r], seed));
-      double arrival = -Math.log(unit) / block.weight(r);
+      long hash = block.hash(r, seed);
+      double arrival = -Math.log(SplitMix.toUnit(SplitMix.mix(hash, seed))) / block.weight(r);
       if (arrival < latest) {
-        put(hashes[r], new Candidate(arrival, block.row(r)));
+        put(hash, new Candidate(arrival, block.row(r)));
       }
     }
     return this;

@@ -47,12 +47,13 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double[] row(int row);
 
   /**
-   * Hashes each row's non-zero values, so that equal rows hash alike in dense and sparse blocks.
+   * Hashes a row's non-zero values, so that equal rows hash alike in dense and sparse blocks.
    *
-   * @param seed the hashes' seed
-   * @return a hash for each row
+   * @param row the row, 0 to rows - 1
+   * @param seed the hash's seed
+   * @return the hash
    */
-  long[] hashes(long seed);
+  long hash(int row, long seed);
 
   /**
    * Rows of a tile.

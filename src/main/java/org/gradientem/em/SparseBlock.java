@@ -126,13 +126,7 @@ final class SparseBlock implements SampleBlock {
   }
 
   @Override
-  public long[] hashes(long seed) {
-    long[] hashes = new long[rows()];
-    Arrays.setAll(hashes, row -> hash(row, seed));
-    return hashes;
-  }
-
-  private long hash(int row, long seed) {
+  public long hash(int row, long seed) {
     long hash = seed;
     for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
       long bits = Double.doubleToLongBits(values[places[p]]);

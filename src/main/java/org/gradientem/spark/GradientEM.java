@@ -96,6 +96,7 @@ public class GradientEM extends Estimator<GradientEMModel>
     transformSchema(dataset.schema(), true);
     return Instrumentation$.MODULE$.instrumented(
         log -> {
+          // Not logDataset, which would plan the query once more.
           log.logPipelineStage(this);
           log.logParams(this, ArraySeq.unsafeWrapArray(params()));
           SparkContext context = dataset.sparkSession().sparkContext();

@@ -20,7 +20,6 @@ public final class WholePass implements Pass {
   private final RowBlocks blocks;
   private final BlockStatistics statistics;
   private DataMoments moments;
-  private Pass local;
 
   /**
    * Prepares the passes.
@@ -55,10 +54,7 @@ public final class WholePass implements Pass {
     if (blocks.rdd().context().isStopped()) {
       throw new IllegalStateException("The Spark context was stopped during the fit.");
     }
-    if (local == null) {
-      local = Pass.over(blocks.collected());
-    }
-    return local.run(mixture, index);
+    return Pass.over(blocks.collected()).run(mixture, index);
   }
 
   /**

@@ -28,14 +28,14 @@ record BlockLayout(
    * Operations that take about as long as sending a task does: 2.8 ms at 0.042 ns each, against 3.5
    * (src/site/markdown/scale.md).
    */
-  private static final double LEAST_TASK = 1 << 26;
+  private static final double SENDING = 1 << 26;
 
   /**
    * Operations of a pass that the driver's cores take less time for than a job takes to be sent by
    * a JVM that has sent few: 100 000 rows of 8 features from 30 components take 6.2 s, a quarter of
    * it 8.0, and four times as much 6.3.
    */
-  private static final double MOST_ON_DRIVER = 4 * LEAST_TASK;
+  private static final double MOST_ON_DRIVER = 4 * SENDING;
 
   /** Blocks that take about as long to work on as a task does to be sent and collected. */
   private static final int BLOCKS_PER_TASK = 8;
@@ -91,7 +91,7 @@ record BlockLayout(
    */
   double tasks(double rows) {
     double work =
-        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, lift) / LEAST_TASK);
+        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, lift) / SENDING);
     double least = Math.max(Math.sqrt(work), bytes(rows) / MOST_TASK_BYTES);
     if (maxBlockSizeInMB > 0) {
       // Rows that are asked to lie in small blocks are meant to be spread.

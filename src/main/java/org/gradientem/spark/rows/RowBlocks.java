@@ -1,5 +1,6 @@
 package org.gradientem.spark.rows;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -92,22 +93,21 @@ public final class RowBlocks implements AutoCloseable {
    * @return the rows, fewer only if distinct rows are fewer
    */
   public double[][] draw(int size, long seed) {
-    if (layout.isDriversWork((double) rows, 1, Lift.LINEAR)) {
-      RowDraw draw = new RowDraw(size, seed);
-      collected().forEach(draw::add);
-      return draw.rows();
+    if (layout.isFew((double) rows)) {
+      return drawn(collected().iterator(), size, seed).rows();
     }
     JavaRDD<RowDraw> draws =
-        blocks.mapPartitions(
-            partition -> {
-              RowDraw draw = new RowDraw(size, seed);
-              partition.forEachRemaining(draw::add);
-              return List.of(draw).iterator();
-            });
+        blocks.mapPartitions(partition -> List.of(drawn(partition, size, seed)).iterator());
     return TaskFailure.explained(
             "The draw of the starting rows",
             () -> OrderedReduce.reduce(draws, RowDraw::merge, depth))
         .rows();
+  }
+
+  private static RowDraw drawn(Iterator<SampleBlock> blocks, int size, long seed) {
+    RowDraw draw = new RowDraw(size, seed);
+    blocks.forEachRemaining(draw::add);
+    return draw;
   }
 
   /**
@@ -143,9 +143,8 @@ public final class RowBlocks implements AutoCloseable {
   }
 
   private static void keep(SampleBlock block, double share, long seed, Consumer<InputRow> kept) {
-    long[] hashes = block.hashes(seed);
     for (int r = 0; r < block.rows(); r++) {
-      if (SplitMix.toUnit(SplitMix.mix(hashes[r], ~seed)) < share) {
+      if (SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share) {
         kept.accept(row(block, r));
       }
     }
