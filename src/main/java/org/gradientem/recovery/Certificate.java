@@ -135,11 +135,19 @@ final class Certificate {
     double slack = Math.max(SLACK * patience.of(from.k()), fitter.price(from));
     // All sets end alike with twice and half of either.
     long budget = Math.max(patience.passes() / 10, 20L * from.k());
-    List<Candidate> starts = proposals(from).best(from.bic() - slack, MOST_STARTS, budget);
-    List<Candidate> end =
-        new Race(fitter, Phase.CERTIFICATE, TURNS, patience.of(from.k())).run(starts, from.bic());
-    boolean isBetter = !end.isEmpty() && end.get(0).bic() > from.bic() + Fitter.BIC_PRECISION;
-    return isBetter ? end.get(0) : null;
+    Race race = new Race(fitter, Phase.CERTIFICATE, TURNS, patience.of(from.k()));
+    Proposals proposals = proposals(from);
+    double promised;
+    do {
+      promised = proposals.highest().orElse(from.bic());
+      List<Candidate> starts = proposals.best(from.bic() - slack, MOST_STARTS, budget);
+      List<Candidate> end = race.run(starts, from.bic());
+      if (!end.isEmpty() && end.get(0).bic() > from.bic() + Fitter.BIC_PRECISION) {
+        return end.get(0);
+      }
+      // Else none of these kept what it promised, and others may have lost to them.
+    } while (promised > from.bic());
+    return null;
   }
 
   private Proposals proposals(Candidate from) {
@@ -148,9 +156,7 @@ final class Certificate {
     }
     ComponentMoments moments = from.moments();
     LocalMoves local = new LocalMoves(fitter, all, from);
-    double entropy =
-        from.logLikelihood()
-            - fitter.maximisation().expected(Phase.CERTIFICATE, from.family(), moments);
+    double entropy = fitter.entropy(Phase.CERTIFICATE, from);
     List<Pair> pairs = pairs(moments);
     List<SplitMove> splits = splits(from, local);
     Proposals proposals = new Proposals(fitter, families);

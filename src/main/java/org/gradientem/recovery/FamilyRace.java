@@ -1,6 +1,7 @@
 package org.gradientem.recovery;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Covariance;
@@ -78,9 +79,7 @@ final class FamilyRace {
       if (fitter.maximisation().hasOwn() && isWorthALook(source, best)) {
         fitter.withScatters(Phase.POLISH, source);
       }
-      double entropy =
-          source.logLikelihood()
-              - fitter.maximisation().expected(Phase.PATH, source.family(), source.moments());
+      double entropy = fitter.entropy(Phase.PATH, source);
       proposals.add(source.moments(), entropy, source.origin());
     }
     if (rows.isAll() && rows.rows() <= MOST_CLUSTERED_ROWS) {
@@ -96,20 +95,30 @@ final class FamilyRace {
       }
     }
     proposals.add(one(), 0, "one component");
-    List<Candidate> starts = List.of();
-    List<Candidate> reached = List.of();
-    while (reached.isEmpty()) {
-      // All that were left may have shrunk to a point; then those race that had lost to them.
-      starts = starts.stream().filter(Candidate::isValid).toList();
-      if (starts.isEmpty()) {
-        starts = proposals.take(slack, MOST_STARTS, budget);
-      }
-      int largest = starts.stream().mapToInt(Candidate::k).max().orElseThrow();
-      reached =
+    return race(proposals, budget);
+  }
+
+  /**
+   * The best that the proposals lead to. A bound that nothing attains was none: its candidate
+   * shrank to a point, or had its likelihood from pseudo-rows. Then those race that lost to it.
+   */
+  private Candidate race(Proposals proposals, long budget) {
+    Candidate top = null;
+    double promised;
+    do {
+      OptionalDouble highest = proposals.highest();
+      promised = top == null ? highest.orElseThrow() : highest.orElse(top.bic());
+      double reference = top == null ? promised : top.bic();
+      List<Candidate> starts = proposals.best(reference - slack, MOST_STARTS, budget);
+      int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
+      List<Candidate> reached =
           new Race(fitter, Phase.POLISH, TURNS, patience.of(largest))
-              .run(starts, Double.NEGATIVE_INFINITY);
-    }
-    return reached.get(0);
+              .run(starts, top == null ? Double.NEGATIVE_INFINITY : top.bic());
+      if (!reached.isEmpty() && (top == null || reached.get(0).bic() > top.bic())) {
+        top = reached.get(0);
+      }
+    } while (top == null || top.bic() < promised);
+    return top;
   }
 
   /** All rows as one component, which every family has a mixture for. */

@@ -82,6 +82,15 @@ final class Fitter {
     return criterion(candidate.family()).componentCost(candidate.k());
   }
 
+  /**
+   * The entropy of a candidate's responsibilities, which with the expected log-likelihood makes up
+   * the log-likelihood; 0, which it is at least, where its family has no mixture there.
+   */
+  double entropy(Phase phase, Candidate candidate) {
+    double expected = maximisation.expected(phase, candidate.family(), candidate.moments());
+    return expected == Double.NEGATIVE_INFINITY ? 0 : candidate.logLikelihood() - expected;
+  }
+
   /** The data's covariance as a matrix, diagonal where no more of it is known. */
   Covariance dataCovariance(double scale) {
     return Covariance.of(CovarianceType.FULL, moments.covariance(scale).toMatrix());

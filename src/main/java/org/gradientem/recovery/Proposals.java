@@ -3,6 +3,7 @@ package org.gradientem.recovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 
@@ -54,18 +55,15 @@ final class Proposals {
     }
   }
 
-  /**
-   * Takes the most promising out, as many as a budget of components times passes allows, but one at
-   * least.
-   *
-   * @param slack BIC by which they may be below the highest
-   */
-  List<Candidate> take(double slack, int most, long budget) {
-    double highest = all.stream().mapToDouble(Proposal::bound).max().orElseThrow();
-    return best(highest - slack, most, budget);
+  /** The highest bound of those that were not taken out. */
+  OptionalDouble highest() {
+    return all.stream().mapToDouble(Proposal::bound).max();
   }
 
-  /** The same for those whose bound is not below a limit; there may be none. */
+  /**
+   * Takes the most promising out whose bound is not below a limit, as many as a budget of
+   * components times passes allows, but one at least if there is any.
+   */
   List<Candidate> best(double least, int most, long budget) {
     List<Proposal> sorted = new ArrayList<>(all);
     sorted.removeIf(proposal -> proposal.bound() < least);

@@ -38,8 +38,27 @@ final class Race {
     slack = SLACK * patience;
   }
 
-  /** Those that are left at the end, the best first. */
+  /**
+   * Those that are left at the end, the best first. Where one that had been above them shrank to a
+   * point, those that had lost to it race again.
+   */
   List<Candidate> run(List<Candidate> starts, double toBeat) {
+    List<Candidate> racing = starts;
+    List<Candidate> left = once(racing, toBeat);
+    while (hasFallenFromAbove(racing, left, toBeat)) {
+      racing = racing.stream().filter(Candidate::isValid).toList();
+      left = once(racing, toBeat);
+    }
+    return left;
+  }
+
+  private static boolean hasFallenFromAbove(
+      List<Candidate> racing, List<Candidate> left, double toBeat) {
+    double best = left.isEmpty() ? toBeat : Math.max(toBeat, left.get(0).bic());
+    return racing.stream().anyMatch(c -> !c.isValid() && c.fellFrom() > best);
+  }
+
+  private List<Candidate> once(List<Candidate> starts, double toBeat) {
     List<Candidate> live = new ArrayList<>(starts);
     for (Turn turn : turns) {
       live.forEach(candidate -> fitter.advance(phase, candidate, turn.passes()));

@@ -51,7 +51,8 @@ class ProposalsTest {
     assertThat(all.get().best(Double.NEGATIVE_INFINITY, 4, 1000)).hasSize(4);
     // One is tried whatever it costs.
     assertThat(all.get().best(Double.NEGATIVE_INFINITY, 100, 0)).hasSize(1);
-    assertThat(all.get().take(0, 100, 1000)).hasSize(1);
+    double highest = all.get().highest().orElseThrow();
+    assertThat(all.get().best(highest, 100, 1000)).hasSize(1);
   }
 
   @Test
@@ -60,8 +61,12 @@ class ProposalsTest {
         new Proposals(fits.fitter(CovarianceFamily.EEE), List.of(CovarianceFamily.EEE));
     proposals.add(fits.moments(fits.fitted(2, 1).mixture()), 0, "a test");
     proposals.add(fits.moments(fits.fitted(3, 1).mixture()), 0, "a test");
-    Candidate first = proposals.take(0, 1, 1000).get(0);
-    assertThat(proposals.take(0, 1, 1000).get(0).k()).isNotEqualTo(first.k());
+    double highest = proposals.highest().orElseThrow();
+    Candidate first = proposals.best(highest, 1, 1000).get(0);
+    assertThat(proposals.highest().orElseThrow()).isLessThan(highest);
+    assertThat(proposals.best(Double.NEGATIVE_INFINITY, 1, 1000).get(0).k())
+        .isNotEqualTo(first.k());
+    assertThat(proposals.highest()).isEmpty();
   }
 
   @Test
