@@ -24,7 +24,6 @@ final class Candidate {
   private Mixture mixture;
   private double logLikelihood = Double.NEGATIVE_INFINITY;
   private double bic = Double.NEGATIVE_INFINITY;
-  private double fellFrom = Double.NEGATIVE_INFINITY;
   private double gain = Double.POSITIVE_INFINITY;
   private double gainBefore = Double.POSITIVE_INFINITY;
   private int passes;
@@ -118,13 +117,7 @@ final class Candidate {
     return bic > Double.NEGATIVE_INFINITY;
   }
 
-  /** BIC that it had before it was disqualified; negative infinity if it never was. */
-  double fellFrom() {
-    return fellFrom;
-  }
-
   void disqualify() {
-    fellFrom = Math.max(fellFrom, bic);
     bic = Double.NEGATIVE_INFINITY;
     isDone = true;
   }

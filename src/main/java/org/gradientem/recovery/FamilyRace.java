@@ -104,20 +104,21 @@ final class FamilyRace {
    */
   private Candidate race(Proposals proposals, long budget) {
     Candidate top = null;
+    double toBeat = Double.NEGATIVE_INFINITY;
     double promised;
     do {
       OptionalDouble highest = proposals.highest();
-      promised = top == null ? highest.orElseThrow() : highest.orElse(top.bic());
-      double reference = top == null ? promised : top.bic();
+      promised = top == null ? highest.orElseThrow() : highest.orElse(toBeat);
+      double reference = top == null ? promised : toBeat;
       List<Candidate> starts = proposals.best(reference - slack, MOST_STARTS, budget);
       int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
       List<Candidate> reached =
-          new Race(fitter, Phase.POLISH, TURNS, patience.of(largest))
-              .run(starts, top == null ? Double.NEGATIVE_INFINITY : top.bic());
-      if (!reached.isEmpty() && (top == null || reached.get(0).bic() > top.bic())) {
+          new Race(fitter, Phase.POLISH, TURNS, patience.of(largest)).run(starts, toBeat);
+      if (!reached.isEmpty() && reached.get(0).bic() > toBeat) {
         top = reached.get(0);
+        toBeat = top.bic();
       }
-    } while (top == null || top.bic() < promised);
+    } while (top == null || toBeat < promised);
     return top;
   }
 

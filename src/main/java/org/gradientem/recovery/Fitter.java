@@ -82,6 +82,11 @@ final class Fitter {
     return criterion(candidate.family()).componentCost(candidate.k());
   }
 
+  /** BIC of where a candidate's last pass was, even if that disqualified it. */
+  double bic(Candidate candidate) {
+    return criterion(candidate.family()).bic(candidate.logLikelihood(), candidate.k());
+  }
+
   /**
    * The entropy of a candidate's responsibilities, which with the expected log-likelihood makes up
    * the log-likelihood; 0, which it is at least, where its family has no mixture there.

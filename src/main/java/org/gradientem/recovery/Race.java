@@ -52,10 +52,9 @@ final class Race {
     return left;
   }
 
-  private static boolean hasFallenFromAbove(
-      List<Candidate> racing, List<Candidate> left, double toBeat) {
+  private boolean hasFallenFromAbove(List<Candidate> racing, List<Candidate> left, double toBeat) {
     double best = left.isEmpty() ? toBeat : Math.max(toBeat, left.get(0).bic());
-    return racing.stream().anyMatch(c -> !c.isValid() && c.fellFrom() > best);
+    return racing.stream().anyMatch(c -> !c.isValid() && fitter.bic(c) > best);
   }
 
   private List<Candidate> once(List<Candidate> starts, double toBeat) {

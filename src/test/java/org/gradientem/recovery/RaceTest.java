@@ -29,7 +29,7 @@ class RaceTest {
     return rows;
   }
 
-  /** Two components, and a third of the last rows where it is asked for. */
+  /** Two components, and one of the last rows where it is to have any. */
   private Candidate candidate(int ofThird) {
     int[] labels =
         IntStream.range(0, rows.length).map(r -> r >= rows.length - ofThird ? 2 : r % 2).toArray();
@@ -50,7 +50,7 @@ class RaceTest {
     Candidate sound = candidate(0);
     List<Candidate> left = raced(shrinking, sound);
     assertThat(shrinking.isValid()).isFalse();
-    assertThat(shrinking.fellFrom()).isGreaterThan(sound.bic());
+    assertThat(fitter.bic(shrinking)).isGreaterThan(sound.bic());
     assertThat(left).containsExactly(sound);
   }
 }
