@@ -27,6 +27,11 @@ final class BestMet {
     }
   }
 
+  /** Drops a mixture that was none to keep. */
+  void forget(Candidate candidate) {
+    records.remove(new Key(candidate.family(), candidate.k()));
+  }
+
   /** Takes up what an interrupted search had met. */
   void restore(List<Candidate> met) {
     met.forEach(candidate -> records.put(new Key(candidate.family(), candidate.k()), candidate));

@@ -41,6 +41,12 @@ final class Certificate {
   private static final int MOST_STARTS = 60;
 
   /**
+   * BIC that a mixture gains while it converges from which on it is another, whose moves are tried.
+   * Of 162 fits of small sets 153 gain less than 0.1, the others 1.8 to 308.
+   */
+  private static final double LEAP = 1;
+
+  /**
    * With half the passes and candidates all sets end alike for 21 % less work, but of 67 four
    * others end 9 to 49 lower; with twice all end alike for 28 % more.
    */
@@ -117,11 +123,26 @@ final class Certificate {
   private void move(Candidate head) {
     Candidate better = head.k() > MANY ? rounds.next(head) : null;
     better = better == null ? moved(head) : better;
-    if (better == null) {
-      certified.add(head);
-    } else {
+    if (better != null) {
       heads.set(0, better);
       made++;
+      return;
+    }
+    certified.add(head);
+    if (head.bic() >= best.bic()) {
+      converge(head);
+    }
+  }
+
+  /** Few passes seem to have converged where there is more to gain, or a component to lose. */
+  private void converge(Candidate head) {
+    Candidate converged = fitter.converged(Phase.CERTIFICATE, head);
+    heads.set(0, converged);
+    if (converged.bic() < head.bic() + LEAP) {
+      certified.add(converged);
+    }
+    if (!converged.isValid() && best.isLike(head, Fitter.BIC_PRECISION)) {
+      best.disqualify();
     }
   }
 

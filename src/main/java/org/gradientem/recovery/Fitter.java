@@ -37,13 +37,23 @@ final class Fitter {
   private final Maximisation maximisation;
   private final BestMet met = new BestMet();
   private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
+  private final int maxIter;
+  private final double tol;
   private long spent;
 
+  /** {@code maxIter} and {@code tol} are of a polish. */
   Fitter(
-      Pass pass, DataMoments moments, List<CovarianceFamily> families, Ascent.Observer observer) {
+      Pass pass,
+      DataMoments moments,
+      List<CovarianceFamily> families,
+      Ascent.Observer observer,
+      int maxIter,
+      double tol) {
     this.pass = pass;
     this.moments = moments;
     this.observer = observer;
+    this.maxIter = maxIter;
+    this.tol = tol;
     total = new Total(moments.type(), moments.secondMoment());
     maximisation = new Maximisation(moments, families);
   }
@@ -126,13 +136,22 @@ final class Fitter {
     if (!Double.isFinite(logLikelihood)) {
       return false;
     }
+    take(candidate, mixture, statistics, logLikelihood, PRECISION);
+    return true;
+  }
+
+  private void take(
+      Candidate candidate,
+      Mixture mixture,
+      SufficientStatistics statistics,
+      double likelihood,
+      double precision) {
     candidate.reached(
         mixture,
         moments(mixture.covariances().family(), statistics),
-        logLikelihood,
-        criterion(candidate.family()).bic(logLikelihood, candidate.k()),
-        PRECISION);
-    return true;
+        likelihood,
+        criterion(candidate.family()).bic(likelihood, candidate.k()),
+        precision);
   }
 
   private double likelihood(Mixture mixture, SufficientStatistics statistics) {
@@ -163,17 +182,39 @@ final class Fitter {
     return statistics;
   }
 
+  /** Where a candidate converges; disqualified where that is none of its family's mixtures. */
+  Candidate converged(Phase phase, Candidate candidate) {
+    Candidate converged = candidate.copy();
+    try {
+      Ascent.Result end = polished(phase, candidate);
+      take(
+          converged,
+          end.mixture(),
+          end.statistics(),
+          end.logLikelihood(),
+          Double.POSITIVE_INFINITY);
+      if (maximisation.next(phase, converged) == null) {
+        converged.disqualify();
+      }
+    } catch (ArithmeticException e) {
+      converged.disqualify();
+    }
+    if (converged.isValid()) {
+      met.meet(converged);
+    } else {
+      met.forget(candidate);
+    }
+    return converged;
+  }
+
   /** Takes a candidate's mixture to convergence, by extrapolated steps. */
-  Ascent.Result polished(Candidate candidate, int maxIter, double tol) {
+  Ascent.Result polished(Phase phase, Candidate candidate) {
     GradientStep step =
         new GradientStep(
-            1,
-            StepScaling.RESPONSIBILITY,
-            maximisation.estimate(Phase.POLISH, candidate.family()),
-            false);
+            1, StepScaling.RESPONSIBILITY, maximisation.estimate(phase, candidate.family()), false);
     return new Ascent(pass, step, maxIter, tol)
         .run(
-            Phase.POLISH,
+            phase,
             Ascent.Position.start(candidate.mixture()),
             Acceleration.SQUAREM.create(step, Double.NaN),
             Ascent.Observer.of(

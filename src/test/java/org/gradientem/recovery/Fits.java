@@ -108,7 +108,7 @@ final class Fits {
 
   /** What EM of some families needs. */
   Fitter fitter(CovarianceFamily... families) {
-    return new Fitter(pass, moments, List.of(families), NOBODY);
+    return new Fitter(pass, moments, List.of(families), NOBODY, 1000, 1e-6);
   }
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */
