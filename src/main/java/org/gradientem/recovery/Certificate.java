@@ -82,7 +82,7 @@ final class Certificate {
     rounds = new Rounds(fitter, all, Phase.CERTIFICATE);
   }
 
-  /** Begins with the best mixture met and others near it. */
+  /** Begins with the best mixture met, which has converged, and others near it. */
   void begin(Candidate reached, List<Candidate> near) {
     best = reached;
     heads.addAll(near);
@@ -140,9 +140,6 @@ final class Certificate {
     heads.set(0, converged);
     if (converged.bic() < head.bic() + LEAP) {
       certified.add(converged);
-    }
-    if (!converged.isValid() && best.isLike(head, Fitter.BIC_PRECISION)) {
-      best.disqualify();
     }
   }
 

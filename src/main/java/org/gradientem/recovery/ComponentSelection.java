@@ -211,10 +211,22 @@ public final class ComponentSelection {
 
   /** The best that moves from the best mixtures met lead to. */
   private Selection best(Candidate reached, Stages stages) {
+    Candidate best = converged(reached, stages);
     Certificate certificate = certificate();
-    certificate.begin(reached, heads(reached, stages));
+    certificate.begin(best, heads(best, stages));
     stages.reached(certificate.moves());
     return polished(certificate.run(stages), certificate, stages);
+  }
+
+  /** The best mixture met that still is one once it has converged; as it was if none is. */
+  private Candidate converged(Candidate reached, Stages stages) {
+    for (List<Candidate> best = stages.best(1); !best.isEmpty(); best = stages.best(1)) {
+      Candidate converged = fitter.converged(Phase.CERTIFICATE, best.get(0));
+      if (converged.isValid()) {
+        return converged;
+      }
+    }
+    return reached;
   }
 
   private FamilyRace race() {
@@ -273,12 +285,12 @@ public final class ComponentSelection {
         .met()
         .expectations()
         .forEach((key, likely) -> records.put(key, record(key, likely, false)));
-    // Moves have refuted those that seemed to be better.
-    records.values().removeIf(record -> record.bic() > best.bic());
     fitter
         .met()
         .records()
         .forEach((key, c) -> records.put(key, record(key, c.logLikelihood(), c.isDone())));
+    // Moves have refuted those that seemed to be better, or they led to a point.
+    records.values().removeIf(record -> record.bic() > best.bic());
     records.put(chosen, record(chosen, logLikelihood, true));
     return records.values().stream()
         .sorted(

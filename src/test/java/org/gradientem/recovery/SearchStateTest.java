@@ -109,4 +109,13 @@ class SearchStateTest {
     Selection found = few.select(ALL, few.fitted(20, 1), Fits.NOBODY);
     new Run(all, ALL, search -> search.refine(found)).assertSameFromEveryState(all, ALL);
   }
+
+  @Test
+  void whereTheBestMetIsNoneOnceItHasConverged() {
+    long seed = 1;
+    Fits fits = new Fits(TiesTest.rows(seed), CovarianceType.FULL);
+    Ascent.Result fitted = fits.fitted(40, seed);
+    Run run = new Run(fits, ALL, search -> search.select(fitted));
+    run.assertSameFromEveryState(fits, ALL);
+  }
 }

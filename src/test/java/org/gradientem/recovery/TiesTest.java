@@ -19,7 +19,7 @@ class TiesTest {
           .filter(family -> family != CovarianceFamily.IDENTITY)
           .toList();
 
-  private static Samples rows(long seed) {
+  static Samples rows(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows = new double[300][];
     for (int r = 0; r < rows.length; r++) {

@@ -123,7 +123,11 @@ class FeatureColumnsTest {
                 r -> {
                   int[] indices = {r % 2 * 2, r % 2 * 2 + 1, 4 + random.nextInt(d - 4)};
                   double[] values = {
-                    6 + random.nextGaussian(), 6 + random.nextGaussian(), random.nextGaussian()
+                    // Were it near zero in some rows, those that it is near zero in would be a
+                    // component.
+                    6 + random.nextGaussian(),
+                    6 + random.nextGaussian(),
+                    random.nextBoolean() ? 1 : -1
                   };
                   return Vectors.sparse(d, indices, values);
                 })
