@@ -1,5 +1,6 @@
 package org.gradientem.recovery;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -211,22 +212,24 @@ public final class ComponentSelection {
 
   /** The best that moves from the best mixtures met lead to. */
   private Selection best(Candidate reached, Stages stages) {
-    Candidate best = converged(reached, stages);
+    // No more of them, since a search that goes on from where another stood has no more mixtures.
+    List<Candidate> near = new ArrayList<>(stages.best(MOST_HEADS));
+    Candidate best = converged(near).orElse(reached);
     Certificate certificate = certificate();
-    certificate.begin(best, heads(best, stages));
+    certificate.begin(best, heads(best, near, stages));
     stages.reached(certificate.moves());
     return polished(certificate.run(stages), certificate, stages);
   }
 
-  /** The best mixture met that still is one once it has converged; as it was if none is. */
-  private Candidate converged(Candidate reached, Stages stages) {
-    for (List<Candidate> best = stages.best(1); !best.isEmpty(); best = stages.best(1)) {
-      Candidate converged = fitter.converged(Phase.CERTIFICATE, best.get(0));
+  /** The first of some that still is a mixture once it has converged; it leaves with all before. */
+  private Optional<Candidate> converged(List<Candidate> near) {
+    while (!near.isEmpty()) {
+      Candidate converged = fitter.converged(Phase.CERTIFICATE, near.remove(0));
       if (converged.isValid()) {
-        return converged;
+        return Optional.of(converged);
       }
     }
-    return reached;
+    return Optional.empty();
   }
 
   private FamilyRace race() {
@@ -265,14 +268,15 @@ public final class ComponentSelection {
     return new Selection(polished, bic, records, reason);
   }
 
-  /** The best mixtures met that are near the best. */
-  private List<Candidate> heads(Candidate best, Stages stages) {
+  /** The best mixture, and those of some that are near it. */
+  private List<Candidate> heads(Candidate best, List<Candidate> near, Stages stages) {
     int wanted = Math.max(LEAST_HEADS, Math.min(MOST_HEADS, 2 * moments.dim()));
     int most = (int) Math.max(1, Math.round(wanted * patience.of(best.k())));
     double parameters = componentCost() / Math.log(moments.weight());
     double least = best.bic() - Math.max(HEAD_SLACK, PARAMETER_SLACK * parameters);
-    return stages.best(most).stream()
+    return Stream.concat(Stream.of(best), near.stream())
         .filter(candidate -> candidate.bic() >= least)
+        .limit(most)
         .map(Candidate::copy)
         .map(stages::known)
         .toList();
