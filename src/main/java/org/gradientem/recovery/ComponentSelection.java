@@ -41,7 +41,7 @@ public final class ComponentSelection {
   /**
    * BIC by which one of those may be below the best, for each parameter of a component, which a
    * move can gain or lose. What BIC takes for it, log N, gains 170 more on these, and takes the
-   * flights twice the time for nothing.
+   * flights 1.6 times the time for nothing.
    */
   private static final double PARAMETER_SLACK = 5;
 
