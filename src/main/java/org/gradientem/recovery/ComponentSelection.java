@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
@@ -236,16 +237,13 @@ public final class ComponentSelection {
     // Of many features a component costs more than that, and what passes regain grows likewise: of
     // 102 sets from two seeds wdbc alone changes, by 110 and 132 more, and fifteen spheres in 40
     // features end 7000 higher.
-    double slack = Math.max(SLACK, componentCost());
+    double slack = Math.max(SLACK, most(criterion -> criterion.componentCost(1)));
     return new FamilyRace(fitter, moments, families, rows, patience, slack);
   }
 
-  /** What a component costs at most. */
-  private double componentCost() {
-    return leads.stream()
-        .mapToDouble(lead -> fitter.criterion(lead).componentCost(1))
-        .max()
-        .orElseThrow();
+  /** The most that it comes to under a family that leads. */
+  private double most(ToDoubleFunction<InformationCriterion> ofCriterion) {
+    return leads.stream().map(fitter::criterion).mapToDouble(ofCriterion).max().orElseThrow();
   }
 
   private Certificate certificate() {
@@ -272,7 +270,7 @@ public final class ComponentSelection {
   private List<Candidate> heads(Candidate best, List<Candidate> near, Stages stages) {
     int wanted = Math.max(LEAST_HEADS, Math.min(MOST_HEADS, 2 * moments.dim()));
     int most = (int) Math.max(1, Math.round(wanted * patience.of(best.k())));
-    double parameters = componentCost() / Math.log(moments.weight());
+    double parameters = most(criterion -> criterion.componentParameters(1));
     double least = best.bic() - Math.max(HEAD_SLACK, PARAMETER_SLACK * parameters);
     return Stream.concat(Stream.of(best), near.stream())
         .filter(candidate -> candidate.bic() >= least)

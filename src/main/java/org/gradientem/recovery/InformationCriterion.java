@@ -52,6 +52,11 @@ public record InformationCriterion(CovarianceFamily family, int dim, double weig
    * @return the fall of BIC at the same log-likelihood
    */
   public double componentCost(int k) {
-    return (parameters(k + 1) - parameters(k)) * Math.log(weight);
+    return componentParameters(k) * Math.log(weight);
+  }
+
+  /** Free parameters that one component more than k brings. */
+  long componentParameters(int k) {
+    return parameters(k + 1) - parameters(k);
   }
 }

@@ -2,7 +2,6 @@ package org.gradientem.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradientem.mixture.CovarianceFamily.EEE;
-import static org.gradientem.mixture.CovarianceFamily.IDENTITY;
 import static org.gradientem.mixture.CovarianceFamily.VEE;
 import static org.gradientem.mixture.CovarianceFamily.VII;
 import static org.gradientem.mixture.CovarianceFamily.VVI;
@@ -13,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -23,13 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The family of covariances is found together with the number of components. */
 class FamilySelectionTest {
-  private static final List<CovarianceFamily> ALL =
-      Stream.of(CovarianceFamily.values()).filter(family -> family != IDENTITY).toList();
-
   private static void everySeed(Samples samples, CovarianceFamily family, int k, double bic) {
     Fits fits = new Fits(samples, CovarianceType.FULL);
     for (int seed = 0; seed < 10; seed++) {
-      Selection selection = fits.select(ALL, fits.fitted(40, seed), Fits.NOBODY);
+      Selection selection = fits.select(Fits.ALL, fits.fitted(40, seed), Fits.NOBODY);
       assertThat(selection.chosen().mixture().covariances().family())
           .as("seed %d", seed)
           .isEqualTo(family);
@@ -132,7 +127,7 @@ class FamilySelectionTest {
     double[][] centres = {{0, 0, 0}, {9, 0, 0}, {0, 14, 0}};
     double[][] spreads = {{1, 2, 0.5}, {2, 0.3, 2}, {0.5, 3, 3}};
     Fits fits = new Fits(drawn(2, centres, spreads), CovarianceType.FULL);
-    Selection selection = fits.select(ALL, fits.fitted(40, 1), Fits.NOBODY);
+    Selection selection = fits.select(Fits.ALL, fits.fitted(40, 1), Fits.NOBODY);
     SelectionReason reason = selection.reason();
     assertThat(reason.family()).isEqualTo(VVI);
     assertThat(reason.otherFamilies())
@@ -150,11 +145,17 @@ class FamilySelectionTest {
 
   private static ComponentSelection selection(Fits fits) {
     return new ComponentSelection(
-        fits.pass, fits.moments, ALL, new RowsInMemory(fits.blocks, true), 1000, 1e-6, Fits.NOBODY);
+        fits.pass,
+        fits.moments,
+        Fits.ALL,
+        new RowsInMemory(fits.blocks, true),
+        1000,
+        1e-6,
+        Fits.NOBODY);
   }
 
   private static Selection searched(Fits fits) {
-    return fits.select(ALL, fits.fitted(20, 1), Fits.NOBODY);
+    return fits.select(Fits.ALL, fits.fitted(20, 1), Fits.NOBODY);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
@@ -23,6 +24,10 @@ import org.gradientem.mixture.Mixture;
 
 /** Samples with all that a fit and its recovery need. */
 final class Fits {
+  /** Mclust's families. */
+  static final List<CovarianceFamily> ALL =
+      Stream.of(CovarianceFamily.values()).filter(f -> f != CovarianceFamily.IDENTITY).toList();
+
   static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
 
   final Samples samples;

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** From every state that a search tells, another goes on to the same end, bit by bit. */
 class SearchStateTest {
-  private static final List<CovarianceFamily> ALL =
-      Stream.of(CovarianceFamily.values()).filter(f -> f != CovarianceFamily.IDENTITY).toList();
-
   /** A search that has run to its end, with its states and the passes before each. */
   private static final class Run {
     private final List<PassRecord> passes = new ArrayList<>();
@@ -97,7 +93,8 @@ class SearchStateTest {
   void ofAllFamilies() throws IOException {
     Fits fits = new Fits(Fits.csv("penguins.csv", 1), CovarianceType.FULL);
     Ascent.Result fitted = fits.fitted(40, 3);
-    new Run(fits, ALL, search -> search.select(fitted)).assertSameFromEveryState(fits, ALL);
+    new Run(fits, Fits.ALL, search -> search.select(fitted))
+        .assertSameFromEveryState(fits, Fits.ALL);
   }
 
   @Test
@@ -106,8 +103,8 @@ class SearchStateTest {
     double[][] rows = Samples.clustered(4000, 2, 6, 3, new SplittableRandom(seed)).rows();
     Fits few = new Fits(Samples.of(Arrays.copyOf(rows, 600)), CovarianceType.FULL);
     Fits all = new Fits(Samples.of(rows), CovarianceType.FULL);
-    Selection found = few.select(ALL, few.fitted(20, 1), Fits.NOBODY);
-    new Run(all, ALL, search -> search.refine(found)).assertSameFromEveryState(all, ALL);
+    Selection found = few.select(Fits.ALL, few.fitted(20, 1), Fits.NOBODY);
+    new Run(all, Fits.ALL, search -> search.refine(found)).assertSameFromEveryState(all, Fits.ALL);
   }
 
   @Test
@@ -115,7 +112,7 @@ class SearchStateTest {
     long seed = 1;
     Fits fits = new Fits(TiesTest.rows(seed), CovarianceType.FULL);
     Ascent.Result fitted = fits.fitted(40, seed);
-    Run run = new Run(fits, ALL, search -> search.select(fitted));
-    run.assertSameFromEveryState(fits, ALL);
+    Run run = new Run(fits, Fits.ALL, search -> search.select(fitted));
+    run.assertSameFromEveryState(fits, Fits.ALL);
   }
 }

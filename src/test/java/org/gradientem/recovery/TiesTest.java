@@ -2,9 +2,7 @@ package org.gradientem.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -14,11 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of which many hold the same value, as where someone wrote "long" instead of measuring. */
 class TiesTest {
-  private static final List<CovarianceFamily> ALL =
-      Stream.of(CovarianceFamily.values())
-          .filter(family -> family != CovarianceFamily.IDENTITY)
-          .toList();
-
   static Samples rows(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows = new double[300][];
@@ -37,7 +30,7 @@ class TiesTest {
   @ValueSource(longs = {1, 2, 3})
   void theAnswerStillHasAnMStepOnceItHasConverged(long seed) {
     Fits fits = new Fits(rows(seed), CovarianceType.FULL);
-    Selection selection = fits.select(ALL, fits.fitted(40, seed), Fits.NOBODY);
+    Selection selection = fits.select(Fits.ALL, fits.fitted(40, seed), Fits.NOBODY);
     CovarianceFamily family = selection.chosen().mixture().covariances().family();
     Fitter fitter = fits.fitter(family);
     Candidate answer =
