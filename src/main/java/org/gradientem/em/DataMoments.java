@@ -177,11 +177,17 @@ public final class DataMoments {
   /**
    * The scatter of all rows about their mean.
    *
-   * @return in the shape of the type
+   * @return in the shape of the type, a matrix with both its triangles
    */
   double[] scatter() {
     double divisor = divisor(weight);
-    return Arrays.stream(perRow()).map(entry -> entry * divisor).toArray();
+    double[] scatter = Arrays.stream(perRow()).map(entry -> entry * divisor).toArray();
+    for (int j = 1; type == CovarianceType.FULL && j < dim; j++) {
+      for (int l = 0; l < j; l++) {
+        scatter[j * dim + l] = scatter[l * dim + j];
+      }
+    }
+    return scatter;
   }
 
   private double[] perRow() {
@@ -257,6 +263,16 @@ public final class DataMoments {
    */
   public int[] dependentColumns() {
     return covariance.dependentColumns();
+  }
+
+  /**
+   * Columns in which a tied covariance is mostly its regularisation, though rows differ in them.
+   *
+   * @param tied what {@link #tiedCovariance} gave
+   * @return their numbers from 0; none for types that hold one number for all columns
+   */
+  public int[] flatColumns(Covariance tied) {
+    return covariance.flatColumns(tied);
   }
 
   /**

@@ -86,6 +86,34 @@ class DegenerateDataTest {
   }
 
   @Test
+  void aFeatureOfFewValuesIsToldWhereEachHasItsComponents() {
+    long seed = 5;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] rows = new double[200][];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = new double[] {random.nextGaussian(), 10 * (r % 4)};
+    }
+    GradientEMModel each =
+        new GradientEM().setSeed(seed).setCovarianceType("EEI").fit(Tables.of(rows, 2));
+    assertThat(each.summary().warnings())
+        .as("seed %d", seed)
+        .anyMatch(sentence -> sentence.startsWith("Feature x2 takes one value in each component"));
+    for (double[] row : rows) {
+      row[1] += random.nextGaussian();
+    }
+    GradientEMModel noisy =
+        new GradientEM().setSeed(seed).setCovarianceType("EEI").fit(Tables.of(rows, 2));
+    assertThat(noisy.summary().warnings()).as("seed %d", seed).isEmpty();
+    // No row differs in a constant one.
+    for (double[] row : rows) {
+      row[0] = 3;
+    }
+    GradientEMModel constant =
+        new GradientEM().setSeed(seed).setCovarianceType("EEI").fit(Tables.of(rows, 2));
+    assertThat(constant.summary().warnings()).as("seed %d", seed).isEmpty();
+  }
+
+  @Test
   void withoutKItIsWhatTheRowsDetermine() {
     // 3 / 0.05 * ln(20) = 179.7, but 60 rows of 2 features determine no more than 20.
     assertThat(estimator().fit(Tables.of(SAMPLES.rows(), 2)).k()).isEqualTo(20);

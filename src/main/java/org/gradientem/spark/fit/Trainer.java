@@ -1,12 +1,10 @@
 package org.gradientem.spark.fit;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.RootLocale;
 import org.gradientem.em.Ascent;
@@ -14,7 +12,6 @@ import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
@@ -32,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /** One fit, in its stages: read the rows, draw a start, climb, and recover. */
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-
-  /** Below this mean weight the weights are shares, not rows; chosen, since it only warns. */
-  private static final double LEAST_MEAN_WEIGHT = 0.01;
 
   private final FitSettings settings;
   private final Journal journal;
@@ -75,7 +69,8 @@ public final class Trainer {
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType);
       input.areFilled();
-      warnAboutDependentFeatures(moments, dataset.schema());
+      FitWarnings warnings = new FitWarnings(settings, dataset.schema(), journal::warn);
+      warnings.aboutDependentFeatures(moments);
       double[][] drawn = Start.draw(settings, input);
       Optional<SubspaceStart.Result> subspace =
           subspace(input, drawn, moments, limits, checkpoints);
@@ -88,7 +83,7 @@ public final class Trainer {
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(checkpoints, all, begin, families, subspace);
       checkpoints.end();
-      warnAboutWeights(moments, found.selection);
+      warnings.aboutAnswer(moments, found.selection);
       Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
       return new FitResult(
           input.uncentred(found.selection.chosen().mixture()),
@@ -141,7 +136,6 @@ public final class Trainer {
           recovered == null
               ? select(checkpoints, main, first, searched, all, families)
               : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
-      warnAboutFixedCovariance(all.moments(), selection.chosen());
       return new Found(main.mixture(), selection);
     }
   }
@@ -218,72 +212,5 @@ public final class Trainer {
               found.get().rank()));
     }
     return found;
-  }
-
-  private void warnAboutDependentFeatures(DataMoments moments, StructType schema) {
-    int[] dependent = moments.dependentColumns();
-    if (dependent.length > 0) {
-      journal.warn(
-          "Feature%s %s %s, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave %s out, or put the difference in %s place."
-              .formatted(
-                  dependent.length == 1 ? "" : "s",
-                  FeatureNames.of(schema.apply(settings.rows().featuresCol()), dependent),
-                  dependent.length == 1 ? "is" : "are each",
-                  dependent.length == 1 ? "it" : "them",
-                  dependent.length == 1 ? "its" : "their"));
-    }
-  }
-
-  /** Where one variance more in place of 1, with all else as it is, would raise BIC. */
-  private void warnAboutFixedCovariance(DataMoments moments, Ascent.Result chosen) {
-    if (settings.families().is(CovarianceFamily.IDENTITY)) {
-      double variance =
-          moments.meanWithinVariance(chosen.statistics(), chosen.mixture().meanMatrix());
-      if (settings.search().selection() == SelectionKind.NONE && variance < 1) {
-        // Components kept on purpose may be too many, which takes from the variance within them.
-        variance = Math.min(1, totalVariance(moments, chosen.statistics()));
-      }
-      double gain = moments.weight() * moments.dim() * (variance - 1 - Math.log(variance));
-      if (gain > Math.log(moments.weight())) {
-        journal.warn(
-            RootLocale.format(
-                "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features.",
-                variance));
-      }
-    }
-  }
-
-  /** Per coordinate, around the one mean of all rows. */
-  private static double totalVariance(DataMoments moments, SufficientStatistics statistics) {
-    int k = statistics.counts().length;
-    double[] mean = moments.mean();
-    double[] means = new double[k * mean.length];
-    Arrays.setAll(means, e -> mean[e / k]);
-    return moments.meanWithinVariance(statistics, means);
-  }
-
-  /**
-   * Weights that sum to 1 leave BIC nothing to charge for components with. Large ones leave nothing
-   * that a component does not pay for: where rows count c times each, noise gains about c for each
-   * parameter, for which BIC takes ln W.
-   */
-  private void warnAboutWeights(DataMoments moments, Selection selection) {
-    int k = selection.chosen().mixture().k();
-    double weight = moments.weight();
-    boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * moments.rows());
-    if (settings.search().selection() != SelectionKind.BIC) {
-      return;
-    }
-    if (weight < moments.rows() && isSmall) {
-      journal.warn(
-          RootLocale.format(
-              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows.",
-              moments.rows(), weight, k));
-    } else if (weight > Math.log(weight) * moments.rows()) {
-      journal.warn(
-          RootLocale.format(
-              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows.",
-              moments.rows(), weight, k));
-    }
   }
 }

@@ -1,0 +1,125 @@
+package org.gradientem.spark.fit;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.RootLocale;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.Selection;
+
+/** What in the data or the settings makes an answer doubtful, and what to do about it. */
+final class FitWarnings {
+  /** Below this mean weight the weights are shares, not rows; chosen, since it only warns. */
+  private static final double LEAST_MEAN_WEIGHT = 0.01;
+
+  private final FitSettings settings;
+  private final StructField features;
+  private final Consumer<String> warn;
+
+  FitWarnings(FitSettings settings, StructType schema, Consumer<String> warn) {
+    this.settings = settings;
+    this.features = schema.apply(settings.rows().featuresCol());
+    this.warn = warn;
+  }
+
+  /** Features that are, but for rounding, linear combinations of those before. */
+  void aboutDependentFeatures(DataMoments moments) {
+    int[] dependent = moments.dependentColumns();
+    if (dependent.length > 0) {
+      warn.accept(
+          "Feature%s %s %s, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave %s out, or put the difference in %s place."
+              .formatted(
+                  dependent.length == 1 ? "" : "s",
+                  FeatureNames.of(features, dependent),
+                  dependent.length == 1 ? "is" : "are each",
+                  dependent.length == 1 ? "it" : "them",
+                  dependent.length == 1 ? "its" : "their"));
+    }
+  }
+
+  /** What makes the chosen mixture doubtful. */
+  void aboutAnswer(DataMoments moments, Selection selection) {
+    aboutFixedCovariance(moments, selection.chosen());
+    aboutFlatFeatures(moments, selection.chosen().mixture());
+    aboutWeights(moments, selection);
+  }
+
+  /** With a component for each value of a feature there is no variance left for all to share. */
+  private void aboutFlatFeatures(DataMoments moments, Mixture chosen) {
+    if (settings.search().selection() == SelectionKind.BIC
+        && chosen.covariances().family().isTied()) {
+      int[] flat =
+          moments
+              .reduced(chosen.covariances().family().type())
+              .flatColumns(chosen.covariances().get(0));
+      if (flat.length > 0) {
+        warn.accept(
+            "Feature%s %s take%s one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave %s out, or add noise as wide as the steps between %s values."
+                .formatted(
+                    flat.length == 1 ? "" : "s",
+                    FeatureNames.of(features, flat),
+                    flat.length == 1 ? "s" : "",
+                    flat.length == 1 ? "it" : "them",
+                    flat.length == 1 ? "its" : "their"));
+      }
+    }
+  }
+
+  /** Where one variance more in place of 1, with all else as it is, would raise BIC. */
+  private void aboutFixedCovariance(DataMoments moments, Ascent.Result chosen) {
+    if (settings.families().is(CovarianceFamily.IDENTITY)) {
+      double variance =
+          moments.meanWithinVariance(chosen.statistics(), chosen.mixture().meanMatrix());
+      if (settings.search().selection() == SelectionKind.NONE && variance < 1) {
+        // Components kept on purpose may be too many, which takes from the variance within them.
+        variance = Math.min(1, totalVariance(moments, chosen.statistics()));
+      }
+      double gain = moments.weight() * moments.dim() * (variance - 1 - Math.log(variance));
+      if (gain > Math.log(moments.weight())) {
+        warn.accept(
+            RootLocale.format(
+                "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features.",
+                variance));
+      }
+    }
+  }
+
+  /** Per coordinate, around the one mean of all rows. */
+  private static double totalVariance(DataMoments moments, SufficientStatistics statistics) {
+    int k = statistics.counts().length;
+    double[] mean = moments.mean();
+    double[] means = new double[k * mean.length];
+    Arrays.setAll(means, e -> mean[e / k]);
+    return moments.meanWithinVariance(statistics, means);
+  }
+
+  /**
+   * Weights that sum to 1 leave BIC nothing to charge for components with. Large ones leave nothing
+   * that a component does not pay for: where rows count c times each, noise gains about c for each
+   * parameter, for which BIC takes ln W.
+   */
+  private void aboutWeights(DataMoments moments, Selection selection) {
+    int k = selection.chosen().mixture().k();
+    double weight = moments.weight();
+    boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * moments.rows());
+    if (settings.search().selection() != SelectionKind.BIC) {
+      return;
+    }
+    if (weight < moments.rows() && isSmall) {
+      warn.accept(
+          RootLocale.format(
+              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows.",
+              moments.rows(), weight, k));
+    } else if (weight > Math.log(weight) * moments.rows()) {
+      warn.accept(
+          RootLocale.format(
+              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows.",
+              moments.rows(), weight, k));
+    }
+  }
+}
