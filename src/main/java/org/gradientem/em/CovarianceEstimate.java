@@ -46,8 +46,7 @@ public final class CovarianceEstimate {
     this.moments = moments.reduced(family.type());
     this.family = family;
     this.pseudoRows = pseudoRows;
-    flatDirections =
-        family.isTied() ? 0 : pseudoShare(ofAllRows(), moments.weight(), pseudoScatter(1));
+    flatDirections = family.isTied() ? 0 : flatDirections();
   }
 
   /**
@@ -161,28 +160,33 @@ public final class CovarianceEstimate {
    * component whose rows have no spread in some direction are not, and the likelihood means
    * nothing.
    *
-   * @param counts rows of each component, k values
-   * @param covariances what {@link #maximise} gave for them
+   * @param scatters as {@link #maximise} has left them
+   * @param covariances what it gave for them
    * @return true for tied families
    */
-  public boolean isDetermined(double[] counts, Covariances covariances) {
+  public boolean isDetermined(double[][] scatters, Covariances covariances) {
     if (family.isTied()) {
       return true;
     }
-    double[] spread = pseudoScatter(counts.length);
+    double[] spread = pseudoScatter(scatters.length);
     double most = MOST_PSEUDO_SHARE + flatDirections;
-    return IntStream.range(0, counts.length)
-        .allMatch(i -> pseudoShare(covariances.get(i), counts[i], spread) <= most);
+    return IntStream.range(0, scatters.length)
+        .allMatch(i -> pseudoShare(covariances.get(i), scatters[i], spread) <= most);
   }
 
-  /** Summed over d directions, the share of each variance that is the pseudo-rows'. */
-  private double pseudoShare(Covariance covariance, double count, double[] spread) {
-    return covariance.precisionTrace(spread) / (count + pseudoRows);
+  private double flatDirections() {
+    double[][] all = {moments.scatter()};
+    Covariance one = maximise(new double[] {moments.weight()}, all, null).get(0);
+    return pseudoShare(one, all[0], pseudoScatter(1));
   }
 
-  private Covariance ofAllRows() {
-    double[][] scatters = {moments.scatter()};
-    return maximise(new double[] {moments.weight()}, scatters, null).get(0);
+  /**
+   * Summed over d directions, the share of a component's variance that is the pseudo-rows'. Where
+   * volumes are equal, a variance is larger than the component's rows alone would have it.
+   */
+  private double pseudoShare(Covariance covariance, double[] padded, double[] spread) {
+    double perDirection = covariance.precisionTrace(padded) / moments.dim();
+    return covariance.precisionTrace(spread) / perDirection;
   }
 
   private static void add(double[] from, double[] to) {

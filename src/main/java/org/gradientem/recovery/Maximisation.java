@@ -95,7 +95,7 @@ final class Maximisation {
     boolean fits = before instanceof Covariances.Own own && own.k() == k && own.family() == family;
     try {
       Covariances found = estimate.maximise(at.counts(), scatters, fits ? before : null);
-      return phase == Phase.PATH || estimate.isDetermined(at.counts(), found) ? found : null;
+      return phase == Phase.PATH || estimate.isDetermined(scatters, found) ? found : null;
     } catch (IllegalArgumentException | ArithmeticException e) {
       // A scatter that is not positive definite: the family has no mixture here.
       return null;
