@@ -3,7 +3,9 @@ package org.gradientem.recovery;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.recovery.ComponentMoments.Pair;
@@ -30,6 +32,25 @@ final class Certificate {
    * would take a race for each. Up to 16 components it makes no difference.
    */
   private static final int MANY = 12;
+
+  /**
+   * Mixtures from which moves are tried: two for each feature, but at least and at most so many. On
+   * 168 fits of four features and more, 42 gain 1400 of BIC over four such mixtures, for 1.4 times
+   * the work; with ten also on 156 of fewer features 15 gain 80.
+   */
+  private static final int LEAST_HEADS = 4;
+
+  static final int MOST_HEADS = 10;
+
+  /**
+   * BIC by which one of those may be below the best, for each parameter of a component, which a
+   * move can gain or lose. What BIC takes for it, log N, gains 170 more on these, and takes the
+   * flights 1.6 times the time for nothing.
+   */
+  private static final double PARAMETER_SLACK = 5;
+
+  /** And at least so much. */
+  private static final double HEAD_SLACK = 30;
 
   /**
    * BIC that passes are trusted to regain after a move where they cost next to nothing. All sets
@@ -82,15 +103,38 @@ final class Certificate {
     rounds = new Rounds(fitter, all, Phase.CERTIFICATE);
   }
 
-  /** Begins with the best mixture met, which has converged, and others near it. */
-  void begin(Candidate reached, List<Candidate> near) {
-    best = reached;
-    heads.addAll(near);
+  /** Begins with the best mixtures met, of which the race has reached the best. */
+  void begin(Candidate reached, Stages stages) {
+    // No more of them, since a search that goes on from where another stood has no more mixtures.
+    List<Candidate> near = new ArrayList<>(stages.best(MOST_HEADS));
+    best = converged(near).orElse(reached);
+    int wanted = Math.max(LEAST_HEADS, Math.min(MOST_HEADS, 2 * all.dim()));
+    int most = (int) Math.max(1, Math.round(wanted * patience.of(best.k())));
+    double parameters = fitter.criterion(leads.get(leads.size() - 1)).componentParameters(1);
+    double least = best.bic() - Math.max(HEAD_SLACK, PARAMETER_SLACK * parameters);
+    Stream.concat(Stream.of(best), near.stream())
+        .filter(candidate -> candidate.bic() >= least)
+        .limit(most)
+        .map(Candidate::copy)
+        .map(stages::known)
+        .forEach(heads::add);
+  }
+
+  /** The first of some that still is a mixture once it has converged; it leaves with all before. */
+  private Optional<Candidate> converged(List<Candidate> near) {
+    while (!near.isEmpty()) {
+      Candidate converged = fitter.converged(Phase.CERTIFICATE, near.remove(0));
+      if (converged.isValid()) {
+        return Optional.of(converged);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Goes on where another stood, with its mixtures evaluated. */
   void resume(SearchState.Moves moves, List<Candidate> near) {
-    begin(Candidate.at(moves.best()), near);
+    best = Candidate.at(moves.best());
+    heads.addAll(near);
     made = moves.made();
     moves.certified().stream().map(Candidate::at).forEach(certified::add);
   }

@@ -1,13 +1,11 @@
 package org.gradientem.recovery;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
@@ -29,25 +27,6 @@ public final class ComponentSelection {
    * 600 gains 62 with 6 % more, either by Boston and fgl alone.
    */
   private static final double SLACK = 300;
-
-  /**
-   * Mixtures from which moves are tried: two for each feature, but at least and at most so many. On
-   * 168 fits of four features and more, 42 gain 1400 of BIC over four such mixtures, for 1.4 times
-   * the work; with ten also on 156 of fewer features 15 gain 80.
-   */
-  private static final int LEAST_HEADS = 4;
-
-  private static final int MOST_HEADS = 10;
-
-  /**
-   * BIC by which one of those may be below the best, for each parameter of a component, which a
-   * move can gain or lose. What BIC takes for it, log N, gains 170 more on these, and takes the
-   * flights 1.6 times the time for nothing.
-   */
-  private static final double PARAMETER_SLACK = 5;
-
-  /** And at least so much. */
-  private static final double HEAD_SLACK = 30;
 
   /**
    * Passes in which what was found on fewer rows settles. Six sets searched on 400 of their rows
@@ -141,10 +120,25 @@ public final class ComponentSelection {
 
   private Selection select(Mixture fitted, int started) {
     Stages stages = stages(started);
-    Paths paths = new Paths(fitter, leads, rows, patience, SLACK);
-    List<Candidate> sources = paths.from(fitted, moments);
-    stages.reached(sources, MOST_HEADS);
-    return best(race().run(sources), stages);
+    List<Candidate> sources = paths().from(fitted, moments, leads);
+    stages.reached(sources, Certificate.MOST_HEADS);
+    return best(raced(sources), stages);
+  }
+
+  private Paths paths() {
+    return new Paths(fitter, rows, patience, SLACK);
+  }
+
+  /** The best that a race leads to; on small data also from paths of the family that won it. */
+  private Candidate raced(List<Candidate> sources) {
+    FamilyRace race = race();
+    Candidate best = race.run(sources);
+    Mixture top = sources.get(0).mixture();
+    if (leads.contains(best.family()) || top == null || !paths().costNextToNothing(top.k())) {
+      return best;
+    }
+    Candidate own = race.again(paths().from(top, moments, List.of(best.family())));
+    return own.bic() > best.bic() ? own : best;
   }
 
   private Stages stages(int started) {
@@ -161,7 +155,7 @@ public final class ComponentSelection {
     Stages stages = stages(state.started());
     stages.restore(state);
     if (!state.sources().isEmpty()) {
-      return best(race().run(stages.evaluated(state.sources())), stages);
+      return best(raced(stages.evaluated(state.sources())), stages);
     }
     Certificate certificate = certificate();
     certificate.resume(state.moves(), stages.evaluated(state.moves().heads()));
@@ -213,37 +207,22 @@ public final class ComponentSelection {
 
   /** The best that moves from the best mixtures met lead to. */
   private Selection best(Candidate reached, Stages stages) {
-    // No more of them, since a search that goes on from where another stood has no more mixtures.
-    List<Candidate> near = new ArrayList<>(stages.best(MOST_HEADS));
-    Candidate best = converged(near).orElse(reached);
     Certificate certificate = certificate();
-    certificate.begin(best, heads(best, near, stages));
+    certificate.begin(reached, stages);
     stages.reached(certificate.moves());
     return polished(certificate.run(stages), certificate, stages);
-  }
-
-  /** The first of some that still is a mixture once it has converged; it leaves with all before. */
-  private Optional<Candidate> converged(List<Candidate> near) {
-    while (!near.isEmpty()) {
-      Candidate converged = fitter.converged(Phase.CERTIFICATE, near.remove(0));
-      if (converged.isValid()) {
-        return Optional.of(converged);
-      }
-    }
-    return Optional.empty();
   }
 
   private FamilyRace race() {
     // Of many features a component costs more than that, and what passes regain grows likewise: of
     // 102 sets from two seeds wdbc alone changes, by 110 and 132 more, and fifteen spheres in 40
     // features end 7000 higher.
-    double slack = Math.max(SLACK, most(criterion -> criterion.componentCost(1)));
+    double slack = Math.max(SLACK, mostGeneral().componentCost(1));
     return new FamilyRace(fitter, moments, families, rows, patience, slack);
   }
 
-  /** The most that it comes to under a family that leads. */
-  private double most(ToDoubleFunction<InformationCriterion> ofCriterion) {
-    return leads.stream().map(fitter::criterion).mapToDouble(ofCriterion).max().orElseThrow();
+  private InformationCriterion mostGeneral() {
+    return fitter.criterion(leads.get(leads.size() - 1));
   }
 
   private Certificate certificate() {
@@ -264,20 +243,6 @@ public final class ComponentSelection {
         SelectionReason.byBic(
             best.family(), best.k(), records, stages.started(), certificate.holds(best));
     return new Selection(polished, bic, records, reason);
-  }
-
-  /** The best mixture, and those of some that are near it. */
-  private List<Candidate> heads(Candidate best, List<Candidate> near, Stages stages) {
-    int wanted = Math.max(LEAST_HEADS, Math.min(MOST_HEADS, 2 * moments.dim()));
-    int most = (int) Math.max(1, Math.round(wanted * patience.of(best.k())));
-    double parameters = most(criterion -> criterion.componentParameters(1));
-    double least = best.bic() - Math.max(HEAD_SLACK, PARAMETER_SLACK * parameters);
-    return Stream.concat(Stream.of(best), near.stream())
-        .filter(candidate -> candidate.bic() >= least)
-        .limit(most)
-        .map(Candidate::copy)
-        .map(stages::known)
-        .toList();
   }
 
   private List<SelectionRecord> records(Candidate best, double logLikelihood) {

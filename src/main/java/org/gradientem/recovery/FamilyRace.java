@@ -71,8 +71,17 @@ final class FamilyRace {
 
   /** The best that the race leads to. */
   Candidate run(List<Candidate> sources) {
-    // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
-    long budget = Math.max(fitter.spent(), patience.passes()) / 4;
+    Proposals proposals = proposals(sources);
+    proposeClusterings(proposals);
+    return race(proposals);
+  }
+
+  /** The same from what other paths found, where clusterings of the rows have had their race. */
+  Candidate again(List<Candidate> sources) {
+    return race(proposals(sources));
+  }
+
+  private Proposals proposals(List<Candidate> sources) {
     Proposals proposals = new Proposals(fitter, families);
     Candidate best = Paths.best(sources);
     for (Candidate source : sources) {
@@ -82,27 +91,31 @@ final class FamilyRace {
       double entropy = fitter.entropy(Phase.PATH, source);
       proposals.add(source.moments(), entropy, source.origin());
     }
-    if (rows.isAll() && rows.rows() <= MOST_CLUSTERED_ROWS) {
-      double pairs = (double) rows.rows() * rows.rows();
-      double d = rows.dim();
-      if (pairs * d <= MOST_CLUSTERING_WORK) {
-        for (CovarianceType metric : metrics()) {
-          proposeClusterings(proposals, moments.reduced(metric).covariance(1), true);
-        }
-      }
-      if (fitter.maximisation().hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
-        proposeClusterings(proposals, fitter.dataCovariance(1), false);
-      }
-    }
     proposals.add(one(), 0, "one component");
-    return race(proposals, budget);
+    return proposals;
+  }
+
+  private void proposeClusterings(Proposals proposals) {
+    double pairs = (double) rows.rows() * rows.rows();
+    double d = rows.dim();
+    if (!rows.isAll() || rows.rows() > MOST_CLUSTERED_ROWS || pairs * d > MOST_CLUSTERING_WORK) {
+      return;
+    }
+    for (CovarianceType metric : metrics()) {
+      proposeClusterings(proposals, moments.reduced(metric).covariance(1), true);
+    }
+    if (fitter.maximisation().hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
+      proposeClusterings(proposals, fitter.dataCovariance(1), false);
+    }
   }
 
   /**
    * The best that the proposals lead to. A bound that nothing attains was none: its candidate
    * shrank to a point, or had its likelihood from pseudo-rows. Then those race that lost to it.
    */
-  private Candidate race(Proposals proposals, long budget) {
+  private Candidate race(Proposals proposals) {
+    // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
+    long budget = Math.max(fitter.spent(), patience.passes()) / 4;
     Candidate top = null;
     double toBeat = Double.NEGATIVE_INFINITY;
     double promised;

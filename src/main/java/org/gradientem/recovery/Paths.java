@@ -10,15 +10,14 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
 /**
- * Merge paths under a tied family and under one of own covariances, from an over-parameterised
- * mixture and, where that costs next to nothing, from more such starts.
+ * Merge paths under some families, from an over-parameterised mixture and, where that costs next to
+ * nothing, from more such starts.
  */
 final class Paths {
   /** With three more starts the seeds of 67 data sets of up to 1 100 rows mostly end alike. */
   private static final int MOST_RESTARTS = 3;
 
   private final Fitter fitter;
-  private final List<CovarianceFamily> leads;
   private final RowsInMemory rows;
   private final Patience patience;
   private final double slack;
@@ -26,38 +25,36 @@ final class Paths {
   /**
    * Prepares the paths.
    *
-   * @param leads the families that they go by
    * @param slack BIC by which a level may be below the best, where patience is full
    */
-  Paths(
-      Fitter fitter,
-      List<CovarianceFamily> leads,
-      RowsInMemory rows,
-      Patience patience,
-      double slack) {
+  Paths(Fitter fitter, RowsInMemory rows, Patience patience, double slack) {
     this.fitter = fitter;
-    this.leads = leads;
     this.rows = rows;
     this.patience = patience;
     this.slack = slack;
   }
 
-  /** The levels from a mixture, and from as many components at other rows. */
-  List<Candidate> from(Mixture fitted, DataMoments moments) {
-    List<Candidate> all = new ArrayList<>(from(fitted));
-    for (int seed = 1; seed <= MOST_RESTARTS && canRestart(fitted.k()); seed++) {
-      all.addAll(from(RowDraw.startAt(rows.drawn(fitted.k(), seed), moments)));
+  /**
+   * The levels from a mixture, and from as many components at other rows.
+   *
+   * @param leads the families that the paths go by, a tied one first
+   */
+  List<Candidate> from(Mixture fitted, DataMoments moments, List<CovarianceFamily> leads) {
+    List<Candidate> all = new ArrayList<>(from(fitted, leads));
+    int k = fitted.k();
+    for (int seed = 1; seed <= MOST_RESTARTS && costNextToNothing(k); seed++) {
+      all.addAll(from(RowDraw.startAt(rows.drawn(k, seed), moments), leads));
     }
     return all;
   }
 
-  /** On small data one start more costs next to nothing. */
-  private boolean canRestart(int k) {
+  /** Whether the data are so small that some paths more from k components do not tell. */
+  boolean costNextToNothing(int k) {
     return rows.isAll() && patience.of(k) == 1;
   }
 
   /** The levels, and what rounds of moves make of the best ones. */
-  private List<Candidate> from(Mixture fitted) {
+  private List<Candidate> from(Mixture fitted, List<CovarianceFamily> leads) {
     List<Candidate> sources = new ArrayList<>();
     List<Candidate> tops = new ArrayList<>();
     double slackHere = slack * patience.of(fitted.k());
