@@ -29,16 +29,16 @@ final class FitWarnings {
 
   /** Features that are, but for rounding, linear combinations of those before. */
   void aboutDependentFeatures(DataMoments moments) {
-    int[] dependent = moments.dependentColumns();
-    if (dependent.length > 0) {
-      warn.accept(
-          "Feature%s %s %s, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave %s out, or put the difference in %s place."
-              .formatted(
-                  dependent.length == 1 ? "" : "s",
-                  FeatureNames.of(features, dependent),
-                  dependent.length == 1 ? "is" : "are each",
-                  dependent.length == 1 ? "it" : "them",
-                  dependent.length == 1 ? "its" : "their"));
+    tell(
+        moments.dependentColumns(),
+        "Feature %s is, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave it out, or put the difference in its place.",
+        "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
+  }
+
+  private void tell(int[] columns, String ofOne, String ofMore) {
+    if (columns.length > 0) {
+      String sentence = columns.length == 1 ? ofOne : ofMore;
+      warn.accept(sentence.formatted(FeatureNames.of(features, columns)));
     }
   }
 
@@ -51,22 +51,12 @@ final class FitWarnings {
 
   /** With a component for each value of a feature there is no variance left for all to share. */
   private void aboutFlatFeatures(DataMoments moments, Mixture chosen) {
-    if (settings.search().selection() == SelectionKind.BIC
-        && chosen.covariances().family().isTied()) {
-      int[] flat =
-          moments
-              .reduced(chosen.covariances().family().type())
-              .flatColumns(chosen.covariances().get(0));
-      if (flat.length > 0) {
-        warn.accept(
-            "Feature%s %s take%s one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave %s out, or add noise as wide as the steps between %s values."
-                .formatted(
-                    flat.length == 1 ? "" : "s",
-                    FeatureNames.of(features, flat),
-                    flat.length == 1 ? "s" : "",
-                    flat.length == 1 ? "it" : "them",
-                    flat.length == 1 ? "its" : "their"));
-      }
+    CovarianceFamily family = chosen.covariances().family();
+    if (settings.search().selection() == SelectionKind.BIC && family.isTied()) {
+      tell(
+          moments.reduced(family.type()).flatColumns(chosen.covariances().get(0)),
+          "Feature %s takes one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave it out, or add noise as wide as the steps between its values.",
+          "Features %s take one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave them out, or add noise as wide as the steps between their values.");
     }
   }
 
