@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -182,9 +183,11 @@ public final class DataMoments {
   double[] scatter() {
     double divisor = divisor(weight);
     double[] scatter = Arrays.stream(perRow()).map(entry -> entry * divisor).toArray();
-    for (int j = 1; type == CovarianceType.FULL && j < dim; j++) {
-      for (int l = 0; l < j; l++) {
-        scatter[j * dim + l] = scatter[l * dim + j];
+    if (type == CovarianceType.FULL) {
+      for (int j = 1; j < dim; j++) {
+        for (int l = 0; l < j; l++) {
+          scatter[j * dim + l] = scatter[l * dim + j];
+        }
       }
     }
     return scatter;
@@ -272,7 +275,12 @@ public final class DataMoments {
    * @return their numbers from 0; none for types that hold one number for all columns
    */
   public int[] flatColumns(Covariance tied) {
-    return covariance.flatColumns(tied);
+    double leastShare = 2 * DataCovariance.REGULARISATION;
+    double[] values = tied.values();
+    double[] ofRows = perRow();
+    return IntStream.range(0, values.length < dim ? 0 : dim)
+        .filter(j -> values[momentIndex(j)] < leastShare * ofRows[momentIndex(j)])
+        .toArray();
   }
 
   /**

@@ -103,15 +103,20 @@ final class Certificate {
     rounds = new Rounds(fitter, all, Phase.CERTIFICATE);
   }
 
-  /** Begins with the best mixtures met, of which the race has reached the best. */
-  void begin(Candidate reached, Stages stages) {
+  /**
+   * Begins with the best mixtures met.
+   *
+   * @param reached what the race has reached
+   * @param mostGeneral of the family whose components have most parameters
+   */
+  void begin(Candidate reached, InformationCriterion mostGeneral, Stages stages) {
     // No more of them, since a search that goes on from where another stood has no more mixtures.
     List<Candidate> near = new ArrayList<>(stages.best(MOST_HEADS));
     best = converged(near).orElse(reached);
     int wanted = Math.max(LEAST_HEADS, Math.min(MOST_HEADS, 2 * all.dim()));
     int most = (int) Math.max(1, Math.round(wanted * patience.of(best.k())));
-    double parameters = fitter.criterion(leads.get(leads.size() - 1)).componentParameters(1);
-    double least = best.bic() - Math.max(HEAD_SLACK, PARAMETER_SLACK * parameters);
+    double slack = Math.max(HEAD_SLACK, PARAMETER_SLACK * mostGeneral.componentParameters(1));
+    double least = best.bic() - slack;
     Stream.concat(Stream.of(best), near.stream())
         .filter(candidate -> candidate.bic() >= least)
         .limit(most)

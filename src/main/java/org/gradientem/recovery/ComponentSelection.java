@@ -41,6 +41,7 @@ public final class ComponentSelection {
   private final List<CovarianceFamily> leads;
   private final Patience patience;
   private final Pass pass;
+  private final Paths paths;
   private Consumer<SearchState> keeper = state -> {};
 
   /**
@@ -75,6 +76,7 @@ public final class ComponentSelection {
     // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     patience = Patience.of((double) moments.rows(), 1.0 + moments.dim() + squares);
+    paths = new Paths(fitter, moments, rows, patience, SLACK);
   }
 
   /**
@@ -120,13 +122,9 @@ public final class ComponentSelection {
 
   private Selection select(Mixture fitted, int started) {
     Stages stages = stages(started);
-    List<Candidate> sources = paths().from(fitted, moments, leads);
+    List<Candidate> sources = paths.from(fitted, leads);
     stages.reached(sources, Certificate.MOST_HEADS);
     return best(raced(sources), stages);
-  }
-
-  private Paths paths() {
-    return new Paths(fitter, rows, patience, SLACK);
   }
 
   /** The best that a race leads to; on small data also from paths of the family that won it. */
@@ -134,10 +132,10 @@ public final class ComponentSelection {
     FamilyRace race = race();
     Candidate best = race.run(sources);
     Mixture top = sources.get(0).mixture();
-    if (leads.contains(best.family()) || top == null || !paths().costNextToNothing(top.k())) {
+    if (leads.contains(best.family()) || top == null || !paths.costNextToNothing(top.k())) {
       return best;
     }
-    Candidate own = race.again(paths().from(top, moments, List.of(best.family())));
+    Candidate own = race.again(paths.from(top, List.of(best.family())));
     return own.bic() > best.bic() ? own : best;
   }
 
@@ -208,7 +206,7 @@ public final class ComponentSelection {
   /** The best that moves from the best mixtures met lead to. */
   private Selection best(Candidate reached, Stages stages) {
     Certificate certificate = certificate();
-    certificate.begin(reached, stages);
+    certificate.begin(reached, mostGeneral(), stages);
     stages.reached(certificate.moves());
     return polished(certificate.run(stages), certificate, stages);
   }

@@ -18,6 +18,7 @@ final class Paths {
   private static final int MOST_RESTARTS = 3;
 
   private final Fitter fitter;
+  private final DataMoments moments;
   private final RowsInMemory rows;
   private final Patience patience;
   private final double slack;
@@ -27,8 +28,9 @@ final class Paths {
    *
    * @param slack BIC by which a level may be below the best, where patience is full
    */
-  Paths(Fitter fitter, RowsInMemory rows, Patience patience, double slack) {
+  Paths(Fitter fitter, DataMoments moments, RowsInMemory rows, Patience patience, double slack) {
     this.fitter = fitter;
+    this.moments = moments;
     this.rows = rows;
     this.patience = patience;
     this.slack = slack;
@@ -39,11 +41,11 @@ final class Paths {
    *
    * @param leads the families that the paths go by, a tied one first
    */
-  List<Candidate> from(Mixture fitted, DataMoments moments, List<CovarianceFamily> leads) {
-    List<Candidate> all = new ArrayList<>(from(fitted, leads));
+  List<Candidate> from(Mixture fitted, List<CovarianceFamily> leads) {
+    List<Candidate> all = new ArrayList<>(levels(fitted, leads));
     int k = fitted.k();
     for (int seed = 1; seed <= MOST_RESTARTS && costNextToNothing(k); seed++) {
-      all.addAll(from(RowDraw.startAt(rows.drawn(k, seed), moments), leads));
+      all.addAll(levels(RowDraw.startAt(rows.drawn(k, seed), moments), leads));
     }
     return all;
   }
@@ -54,7 +56,7 @@ final class Paths {
   }
 
   /** The levels, and what rounds of moves make of the best ones. */
-  private List<Candidate> from(Mixture fitted, List<CovarianceFamily> leads) {
+  private List<Candidate> levels(Mixture fitted, List<CovarianceFamily> leads) {
     List<Candidate> sources = new ArrayList<>();
     List<Candidate> tops = new ArrayList<>();
     double slackHere = slack * patience.of(fitted.k());

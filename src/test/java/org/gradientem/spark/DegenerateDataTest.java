@@ -93,24 +93,23 @@ class DegenerateDataTest {
     for (int r = 0; r < rows.length; r++) {
       rows[r] = new double[] {random.nextGaussian(), 10 * (r % 4)};
     }
-    GradientEMModel each =
-        new GradientEM().setSeed(seed).setCovarianceType("EEI").fit(Tables.of(rows, 2));
-    assertThat(each.summary().warnings())
+    GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("EEI");
+    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
         .as("seed %d", seed)
         .anyMatch(sentence -> sentence.startsWith("Feature x2 takes one value in each component"));
     for (double[] row : rows) {
       row[1] += random.nextGaussian();
     }
-    GradientEMModel noisy =
-        new GradientEM().setSeed(seed).setCovarianceType("EEI").fit(Tables.of(rows, 2));
-    assertThat(noisy.summary().warnings()).as("seed %d", seed).isEmpty();
+    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+        .as("seed %d", seed)
+        .isEmpty();
     // No row differs in a constant one.
     for (double[] row : rows) {
       row[0] = 3;
     }
-    GradientEMModel constant =
-        new GradientEM().setSeed(seed).setCovarianceType("EEI").fit(Tables.of(rows, 2));
-    assertThat(constant.summary().warnings()).as("seed %d", seed).isEmpty();
+    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+        .as("seed %d", seed)
+        .isEmpty();
   }
 
   @Test

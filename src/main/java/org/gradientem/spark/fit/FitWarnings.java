@@ -9,7 +9,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.recovery.Selection;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
@@ -45,16 +45,17 @@ final class FitWarnings {
   /** What makes the chosen mixture doubtful. */
   void aboutAnswer(DataMoments moments, Selection selection) {
     aboutFixedCovariance(moments, selection.chosen());
-    aboutFlatFeatures(moments, selection.chosen().mixture());
-    aboutWeights(moments, selection);
+    if (settings.search().selection() == SelectionKind.BIC) {
+      aboutFlatFeatures(moments, selection.chosen().mixture().covariances());
+      aboutWeights(moments, selection.chosen().mixture().k());
+    }
   }
 
   /** With a component for each value of a feature there is no variance left for all to share. */
-  private void aboutFlatFeatures(DataMoments moments, Mixture chosen) {
-    CovarianceFamily family = chosen.covariances().family();
-    if (settings.search().selection() == SelectionKind.BIC && family.isTied()) {
+  private void aboutFlatFeatures(DataMoments moments, Covariances chosen) {
+    if (chosen.family().isTied()) {
       tell(
-          moments.reduced(family.type()).flatColumns(chosen.covariances().get(0)),
+          moments.reduced(chosen.family().type()).flatColumns(chosen.get(0)),
           "Feature %s takes one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave it out, or add noise as wide as the steps between its values.",
           "Features %s take one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave them out, or add noise as wide as the steps between their values.");
     }
@@ -93,13 +94,9 @@ final class FitWarnings {
    * that a component does not pay for: where rows count c times each, noise gains about c for each
    * parameter, for which BIC takes ln W.
    */
-  private void aboutWeights(DataMoments moments, Selection selection) {
-    int k = selection.chosen().mixture().k();
+  private void aboutWeights(DataMoments moments, int k) {
     double weight = moments.weight();
     boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * moments.rows());
-    if (settings.search().selection() != SelectionKind.BIC) {
-      return;
-    }
     if (weight < moments.rows() && isSmall) {
       warn.accept(
           RootLocale.format(
