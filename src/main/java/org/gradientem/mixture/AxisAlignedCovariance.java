@@ -163,6 +163,15 @@ public sealed interface AxisAlignedCovariance extends Covariance {
     return scaleColumns(x, rows, -1);
   }
 
+  @Override
+  default double[] precision() {
+    double[] precision = new double[dim() * dim()];
+    for (int j = 0; j < dim(); j++) {
+      precision[j * (dim() + 1)] = 1 / variance(j);
+    }
+    return precision;
+  }
+
   private double[] scaleColumns(double[] x, int rows, double power) {
     if (type() == CovarianceType.IDENTITY) {
       return x.clone();

@@ -85,6 +85,13 @@ public sealed interface Covariance extends Serializable
   double[] timesPrecision(double[] x, int rows);
 
   /**
+   * The inverse, {@code Sigma^-1}.
+   *
+   * @return {@code d x d}, both triangles; not copied, so not to be changed
+   */
+  double[] precision();
+
+  /**
    * {@code trace(Sigma^-1 C)} of a second moment C.
    *
    * @param secondMoment the part of C that {@link #type()} needs, see {@link

@@ -15,6 +15,9 @@ public final class FullCovariance implements Covariance {
   private final double[] matrix;
   private final double[] factor;
 
+  /** Made at its first use: whoever wants it once wants it several times. */
+  private transient volatile double[] precision;
+
   /**
    * Factorises a matrix; its lower triangle is read.
    *
@@ -26,11 +29,7 @@ public final class FullCovariance implements Covariance {
     this.dim = dim;
     this.matrix = matrix.clone();
     this.factor = matrix.clone();
-    for (int j = 0; j < dim; j++) {
-      for (int i = 0; i < j; i++) {
-        this.matrix[j * dim + i] = matrix[i * dim + j];
-      }
-    }
+    copyLowerTriangle(dim, matrix, this.matrix);
     double pivot = factorise(dim, factor);
     if (!(pivot > 0 && Double.isFinite(logDeterminant()))) {
       throw new IllegalArgumentException(
@@ -49,6 +48,14 @@ public final class FullCovariance implements Covariance {
    */
   public static double smallestPivot(int dim, double[] matrix) {
     return factorise(dim, matrix.clone());
+  }
+
+  private static void copyLowerTriangle(int dim, double[] from, double[] toUpper) {
+    for (int j = 0; j < dim; j++) {
+      for (int i = 0; i < j; i++) {
+        toUpper[j * dim + i] = from[i * dim + j];
+      }
+    }
   }
 
   /** Replaces the lower triangle by L; returns the smallest pivot. */
@@ -89,7 +96,9 @@ public final class FullCovariance implements Covariance {
 
   @Override
   public double[] whiten(double[] x, int rows) {
-    return solve("T", x.clone(), rows);
+    double[] z = x.clone();
+    BLAS.getInstance().dtrsm("R", "L", "T", "N", rows, dim, 1, factor, dim, z, rows);
+    return z;
   }
 
   @Override
@@ -101,23 +110,27 @@ public final class FullCovariance implements Covariance {
 
   @Override
   public double[] timesPrecision(double[] x, int rows) {
-    return solve("N", solve("T", x.clone(), rows), rows);
-  }
-
-  /** X L^-1 ("N") or X L^-T ("T"), in place. */
-  private double[] solve(String transpose, double[] x, int rows) {
-    BLAS.getInstance().dtrsm("R", "L", transpose, "N", rows, dim, 1, factor, dim, x, rows);
-    return x;
+    double[] product = new double[x.length];
+    BLAS.getInstance()
+        .dgemm("N", "N", rows, dim, dim, 1, x, rows, precision(), dim, 0, product, rows);
+    return product;
   }
 
   @Override
   public double precisionTrace(double[] secondMoment) {
-    double[] product = timesPrecision(secondMoment, dim);
-    double trace = 0;
-    for (int j = 0; j < dim; j++) {
-      trace += product[j * dim + j];
+    return BLAS.getInstance().ddot(dim * dim, precision(), 1, secondMoment, 1);
+  }
+
+  @Override
+  public double[] precision() {
+    double[] known = precision;
+    if (known == null) {
+      known = factor.clone();
+      Lapack.LIBRARY.dpotri("L", dim, known, dim, new intW(0));
+      copyLowerTriangle(dim, known, known);
+      precision = known;
     }
-    return trace;
+    return known;
   }
 
   @Override

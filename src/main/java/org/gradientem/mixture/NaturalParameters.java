@@ -82,11 +82,7 @@ public final class NaturalParameters {
         theta[first + j * n] = -0.5 / covariance.variance(j);
       }
     } else {
-      double[] identity = new double[dim * dim];
-      for (int j = 0; j < dim; j++) {
-        identity[j * (dim + 1)] = 1;
-      }
-      double[] precision = covariance.timesPrecision(identity, dim);
+      double[] precision = covariance.precision();
       int entry = first;
       for (int a = 0; a < dim; a++) {
         for (int b = a; b < dim; b++) {

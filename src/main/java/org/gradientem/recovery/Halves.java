@@ -185,16 +185,6 @@ final class Halves {
     double constant() {
       return logShare - 0.5 * (covariance.logDeterminant() + covariance.squaredLength(mean, 1));
     }
-
-    /** {@code Sigma^-1}. */
-    double[] precision() {
-      int d = mean.length;
-      double[] identity = new double[d * d];
-      for (int j = 0; j < d; j++) {
-        identity[j * (d + 1)] = 1;
-      }
-      return covariance.timesPrecision(identity, d);
-    }
   }
 
   /** An EM step; false if a half has too few rows. */
@@ -259,7 +249,7 @@ final class Halves {
     Arrays.fill(logits, a.constant() - b.constant());
     BLAS.getInstance().dgemv("N", rows, dim, 1, whole.z, rows, linear, 1, 1, logits, 1);
     if (kind == Kind.OWN) {
-      addQuadratic(a.precision(), b.precision(), logits);
+      addQuadratic(a.covariance().precision(), b.covariance().precision(), logits);
     }
     double[] moment =
         Scatter.reduced(CovarianceType.FULL, b.covariance().type(), dim, whole.second);

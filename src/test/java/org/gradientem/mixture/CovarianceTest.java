@@ -117,6 +117,9 @@ class CovarianceTest {
                 columnMajor(product.getData())))
         .as("seed %d", d)
         .isLessThan(ROUNDING);
+    assertThat(relativeError(covariance.precision(), columnMajor(naive.inverse())))
+        .as("seed %d", d)
+        .isLessThan(ROUNDING);
     assertThat(covariance.logDeterminant() - naive.logDeterminant())
         .as("seed %d", d)
         .isBetween(-d * ROUNDING, d * ROUNDING);
