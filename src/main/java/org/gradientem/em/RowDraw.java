@@ -56,11 +56,12 @@ public final class RowDraw implements Serializable {
    * @return this draw
    */
   public RowDraw add(SampleBlock block) {
-    for (int r = 0; r < block.rows(); r++) {
-      long hash = block.hash(r, seed);
-      double arrival = -Math.log(SplitMix.toUnit(SplitMix.mix(hash, seed))) / block.weight(r);
+    long[] hashes = block.hashes(seed);
+    for (int r = 0; r < hashes.length; r++) {
+      double unit = SplitMix.toUnit(SplitMix.mix(hashes[r], seed));
+      double arrival = -Math.log(unit) / block.weight(r);
       if (arrival < latest) {
-        put(hash, new Candidate(arrival, block.row(r)));
+        put(hashes[r], new Candidate(arrival, block.row(r)));
       }
     }
     return this;

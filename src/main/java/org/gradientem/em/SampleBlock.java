@@ -47,13 +47,12 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double[] row(int row);
 
   /**
-   * Hashes a row's non-zero values, so that equal rows hash alike in dense and sparse blocks.
+   * Hashes each row's non-zero values, so that equal rows hash alike in dense and sparse blocks.
    *
-   * @param row the row, 0 to rows - 1
-   * @param seed the hash's seed
-   * @return the hash
+   * @param seed the hashes' seed
+   * @return a hash for each row
    */
-  long hash(int row, long seed);
+  long[] hashes(long seed);
 
   /**
    * Rows of a tile.

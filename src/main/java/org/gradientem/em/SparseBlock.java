@@ -126,13 +126,16 @@ final class SparseBlock implements SampleBlock {
   }
 
   @Override
-  public long hash(int row, long seed) {
-    long hash = seed;
-    for (int p = rowStarts[row]; p < rowStarts[row + 1]; p++) {
-      long bits = Double.doubleToLongBits(values[places[p]]);
-      hash = SplitMix.mix(SplitMix.mix(hash, rowColumns[p]), bits);
+  public long[] hashes(long seed) {
+    long[] hashes = new long[rows()];
+    for (int r = 0; r < hashes.length; r++) {
+      hashes[r] = seed;
+      for (int p = rowStarts[r]; p < rowStarts[r + 1]; p++) {
+        long bits = Double.doubleToLongBits(values[places[p]]);
+        hashes[r] = SplitMix.mix(SplitMix.mix(hashes[r], rowColumns[p]), bits);
+      }
     }
-    return hash;
+    return hashes;
   }
 
   @Override

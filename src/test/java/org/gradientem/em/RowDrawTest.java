@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.commons.lang3.ArrayUtils;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -169,7 +170,7 @@ class RowDrawTest {
         Samples.of(new double[] {1, 2, 0}, new double[] {2, 1, 0}, new double[] {0, 1, 2})
             .blocks()
             .get(0);
-    assertThat(IntStream.range(0, 6).mapToLong(i -> block.hash(i % 3, 5 + i / 3)))
+    assertThat(LongStream.concat(LongStream.of(block.hashes(5)), LongStream.of(block.hashes(6))))
         .doesNotHaveDuplicates();
   }
 
@@ -177,9 +178,10 @@ class RowDrawTest {
   void aRowHashesAlikeInAnyBlockDenseOrSparse() {
     Samples samples = Samples.random(150, 3, new SplittableRandom(20));
     SampleBlock whole = samples.blocks(150, false).get(0);
-    long[] hashes = IntStream.range(0, 150).mapToLong(row -> whole.hash(row, 5)).toArray();
+    long[] hashes = whole.hashes(5);
+    assertThat(hashes).hasSize(150);
     for (boolean sparse : new boolean[] {false, true}) {
-      assertThat(samples.blocks(1, sparse).stream().mapToLong(block -> block.hash(0, 5)))
+      assertThat(samples.blocks(1, sparse).stream().mapToLong(block -> block.hashes(5)[0]))
           .containsExactly(ArrayUtils.toObject(hashes));
     }
   }

@@ -154,7 +154,8 @@ class SampleBlockBuilderTest {
       SampleBlock block = builder.build();
       // An absent entry is 0, not -0, which would show in a fit's means.
       assertThat(block.row(0)).as("sparse %s", sparse).containsExactly(0, 5, 0, 7);
-      assertThat(block.hash(0, 1)).as("sparse %s", sparse).isEqualTo(block.hash(1, 1));
+      long[] hashes = block.hashes(1);
+      assertThat(hashes[0]).as("sparse %s", sparse).isEqualTo(hashes[1]);
     }
   }
 

@@ -143,8 +143,9 @@ public final class RowBlocks implements AutoCloseable {
   }
 
   private static void keep(SampleBlock block, double share, long seed, Consumer<InputRow> kept) {
-    for (int r = 0; r < block.rows(); r++) {
-      if (SplitMix.toUnit(SplitMix.mix(block.hash(r, seed), ~seed)) < share) {
+    long[] hashes = block.hashes(seed);
+    for (int r = 0; r < hashes.length; r++) {
+      if (SplitMix.toUnit(SplitMix.mix(hashes[r], ~seed)) < share) {
         kept.accept(row(block, r));
       }
     }
