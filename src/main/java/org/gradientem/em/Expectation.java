@@ -4,6 +4,7 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
@@ -68,7 +69,8 @@ public final class Expectation implements Serializable {
     this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType);
   }
 
-  private Expectation(int n, int dim, NaturalParameters parameters, CovarianceType momentType) {
+  /** Of n components in so many coordinates. */
+  Expectation(int n, int dim, NaturalParameters parameters, CovarianceType momentType) {
     this.n = n;
     this.dim = dim;
     this.momentType = momentType;
@@ -93,27 +95,18 @@ public final class Expectation implements Serializable {
   }
 
   /**
-   * The E-step of a subspace's mixture for rows in all coordinates.
+   * The E-step of a mixture, where it has one.
    *
-   * @param mixture the mixture, in the coordinates of the subspace
-   * @param subspace the subspace of the blocks' coordinates
-   * @return the E-step, with the responsibilities that the projected rows have
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @return the E-step; null where a component is so far out and so narrow that rounding hides its
+   *     shape
    */
-  public static Expectation within(PrincipalSubspace subspace, Mixture mixture) {
-    int n = mixture.k();
-    NaturalParameters parameters = mixture.naturalParameters();
-    if (parameters.lift() != Lift.LINEAR) {
-      throw new IllegalArgumentException(
-          "A subspace's mixture has %s covariances; give it a tied one."
-              .formatted(mixture.covariances().family()));
+  public static Expectation of(Mixture mixture) {
+    try {
+      return new Expectation(mixture);
+    } catch (ArithmeticException e) {
+      return null;
     }
-    double[] a = parameters.theta();
-    double[] bias = parameters.bias();
-    // z . a = x . (a V) - offset . a
-    BLAS.getInstance().dgemv("N", n, subspace.rank(), -1, a, n, subspace.offset(), 1, 1, bias, 1);
-    NaturalParameters whole =
-        new NaturalParameters(Lift.LINEAR, subspace.timesDirections(a, n), bias);
-    return new Expectation(n, subspace.dim(), whole, null);
   }
 
   /**
@@ -123,26 +116,69 @@ public final class Expectation implements Serializable {
    * @return the statistics, or null if there is no block
    */
   public SufficientStatistics statistics(Iterator<SampleBlock> blocks) {
+    SufficientStatistics[] found = statistics(List.of(this), blocks);
+    return found == null ? null : found[0];
+  }
+
+  /**
+   * Folds blocks into the statistics of several mixtures, at one look at them.
+   *
+   * @param expectations the E-steps
+   * @param blocks the blocks of one partition
+   * @return the statistics of each, or null if there is no block
+   */
+  public static SufficientStatistics[] statistics(
+      List<Expectation> expectations, Iterator<SampleBlock> blocks) {
     if (!blocks.hasNext()) {
       return null;
     }
-    SufficientStatistics statistics = new SufficientStatistics(n, dim, lift, momentType);
-    Tile tile = null;
-    while (blocks.hasNext()) {
-      SampleBlock block = blocks.next();
-      int tileRows = Math.min(tileRows(block), block.rows());
+    List<Fold> folds = expectations.stream().map(Fold::new).toList();
+    blocks.forEachRemaining(block -> folds.forEach(fold -> fold.add(block)));
+    return folds.stream().map(fold -> fold.statistics).toArray(SufficientStatistics[]::new);
+  }
+
+  /**
+   * The statistics of blocks in memory, worked on side by side and merged in their order.
+   *
+   * @param blocks at least one block
+   * @return the statistics
+   */
+  public SufficientStatistics statistics(List<SampleBlock> blocks) {
+    return blocks.parallelStream()
+        .map(block -> statistics(List.of(block).iterator()))
+        .toList()
+        .stream()
+        .reduce(SufficientStatistics::merge)
+        .orElseThrow();
+  }
+
+  /** What an E-step has summed up so far. */
+  private static final class Fold {
+    private final Expectation expectation;
+    private final SufficientStatistics statistics;
+    private Tile tile;
+
+    Fold(Expectation expectation) {
+      this.expectation = expectation;
+      statistics =
+          new SufficientStatistics(
+              expectation.n, expectation.dim, expectation.lift, expectation.momentType);
+    }
+
+    void add(SampleBlock block) {
+      int tileRows = Math.min(expectation.tileRows(block), block.rows());
       if (tile == null || tile.scales.length < tileRows) {
-        tile = new Tile(tileRows, lift, n, dim);
+        tile = new Tile(tileRows, expectation.lift, expectation.n, expectation.dim);
       }
       for (int from = 0; from < block.rows(); from += tileRows) {
-        addTile(block, from, Math.min(tileRows, block.rows() - from), tile, statistics);
+        int count = Math.min(tileRows, block.rows() - from);
+        expectation.addTile(block, from, count, tile, statistics);
       }
-      if (momentType != null) {
-        block.addSecondMoment(momentType, statistics.secondMoment);
+      if (expectation.momentType != null) {
+        block.addSecondMoment(expectation.momentType, statistics.secondMoment);
       }
       statistics.rows += block.rows();
     }
-    return statistics;
   }
 
   /**

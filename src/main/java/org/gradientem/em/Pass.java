@@ -17,20 +17,46 @@ public interface Pass {
   SufficientStatistics run(Mixture mixture, int index);
 
   /**
-   * A pass over blocks in memory, side by side, whose statistics are merged in their order.
+   * Evaluates several mixtures, in one look at the rows where that is shorter.
+   *
+   * @param mixtures the mixtures
+   * @param index number of the first pass
+   * @return the statistics of each; null where a component is so far out and so narrow that
+   *     rounding hides its shape
+   */
+  default List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
+    return mixtures.stream()
+        .map(
+            mixture -> {
+              try {
+                return run(mixture, index);
+              } catch (ArithmeticException e) {
+                return null;
+              }
+            })
+        .toList();
+  }
+
+  /**
+   * A pass over blocks in memory, mixtures and blocks side by side; the statistics of blocks are
+   * merged in their order.
    *
    * @param blocks at least one block
    * @return the pass
    */
   static Pass over(List<SampleBlock> blocks) {
-    return (mixture, index) -> {
-      Expectation expectation = new Expectation(mixture);
-      return blocks.parallelStream()
-          .map(block -> expectation.statistics(List.of(block).iterator()))
-          .toList()
-          .stream()
-          .reduce(SufficientStatistics::merge)
-          .orElseThrow();
+    return new Pass() {
+      @Override
+      public SufficientStatistics run(Mixture mixture, int index) {
+        return new Expectation(mixture).statistics(blocks);
+      }
+
+      @Override
+      public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
+        return mixtures.parallelStream()
+            .map(mixture -> Pass.super.run(List.of(mixture), index).get(0))
+            .toList();
+      }
     };
   }
 }

@@ -4,7 +4,9 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.NaturalParameters;
 
 /**
  * The affine space through the rows' mean along a few orthonormal directions, with coordinates
@@ -85,17 +87,33 @@ public final class PrincipalSubspace implements Serializable {
     return z;
   }
 
-  /**
-   * Coefficients of the rows' d coordinates that give the products {@code z . a}, {@code n x d}.
-   */
-  double[] timesDirections(double[] a, int n) {
+  /** Coefficients of the rows' d coordinates that give the products {@code z . a}. */
+  private double[] timesDirections(double[] a, int n) {
     double[] product = new double[n * dim()];
     BLAS.getInstance().dgemm("N", "N", n, dim(), rank, 1, a, n, directions, rank, 0, product, n);
     return product;
   }
 
-  double[] offset() {
-    return offset;
+  /**
+   * The E-step of a mixture for rows in all coordinates.
+   *
+   * @param mixture a mixture of r coordinates
+   * @return the E-step, with the responsibilities that the projected rows have
+   */
+  public Expectation expectation(Mixture mixture) {
+    int n = mixture.k();
+    NaturalParameters parameters = mixture.naturalParameters();
+    if (parameters.lift() != Lift.LINEAR) {
+      throw new IllegalArgumentException(
+          "A subspace's mixture has %s covariances; give it a tied one."
+              .formatted(mixture.covariances().family()));
+    }
+    double[] a = parameters.theta();
+    double[] bias = parameters.bias();
+    // z . a = x . (a V) - offset . a
+    BLAS.getInstance().dgemv("N", n, rank, -1, a, n, offset, 1, 1, bias, 1);
+    return new Expectation(
+        n, dim(), new NaturalParameters(Lift.LINEAR, timesDirections(a, n), bias), null);
   }
 
   /**

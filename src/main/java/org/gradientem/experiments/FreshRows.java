@@ -48,7 +48,8 @@ final class FreshRows implements Pass {
    * Evaluates several mixtures on the same batch; without the second moment, which a step with the
    * identity as covariance does not look at.
    */
-  List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
+  @Override
+  public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
     return fold(mixtures.stream().map(Expectation::new).toList(), index);
   }
 

@@ -227,9 +227,9 @@ final class Certificate {
     List<Pair> pairs = pairs(moments);
     List<SplitMove> splits = splits(from, local);
     Proposals proposals = new Proposals(fitter, families);
-    families.stream()
-        .filter(family -> family != from.family())
-        .forEach(family -> proposals.add(family, moments, entropy, "another family"));
+    List<CovarianceFamily> others =
+        families.stream().filter(family -> family != from.family()).toList();
+    proposals.add(others, moments, entropy, "another family");
     for (Pair pair : pairs) {
       double left = entropy - local.entropyBetween(pair);
       proposals.add(moments.moved(List.of(pair), List.of()), left, "a merge");

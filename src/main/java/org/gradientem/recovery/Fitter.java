@@ -1,8 +1,10 @@
 package org.gradientem.recovery;
 
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
@@ -113,31 +115,41 @@ final class Fitter {
 
   /** So many EM passes, fewer if the candidate converges or is disqualified. */
   Candidate advance(Phase phase, Candidate candidate, int most) {
-    for (int t = 0; t < most && !candidate.isDone(); t++) {
-      Mixture next = maximisation.next(phase, candidate);
-      if (next == null || !evaluate(phase, candidate, next)) {
-        candidate.disqualify();
-      }
-    }
-    if (!maximisation.admits(phase, candidate.family(), candidate.moments())) {
-      candidate.disqualify();
-    }
-    // What pseudo-rows hold up on a path is no mixture to choose.
-    if (phase != Phase.PATH || candidate.family().isTied()) {
-      met.meet(candidate);
-    }
+    advance(phase, List.of(candidate), most);
     return candidate;
   }
 
-  /** Evaluates a mixture for a candidate; false if that has no log-likelihood. */
-  private boolean evaluate(Phase phase, Candidate candidate, Mixture mixture) {
-    SufficientStatistics statistics = run(phase, mixture);
-    double logLikelihood = statistics == null ? Double.NaN : likelihood(mixture, statistics);
-    if (!Double.isFinite(logLikelihood)) {
-      return false;
+  /** So many EM passes of each candidate, fewer if it converges or is disqualified. */
+  void advance(Phase phase, List<Candidate> candidates, int most) {
+    for (int t = 0; t < most; t++) {
+      step(phase, candidates.stream().filter(candidate -> !candidate.isDone()).toList());
     }
-    take(candidate, mixture, statistics, logLikelihood, PRECISION);
-    return true;
+    for (Candidate candidate : candidates) {
+      if (!maximisation.admits(phase, candidate.family(), candidate.moments())) {
+        candidate.disqualify();
+      }
+      // What pseudo-rows hold up on a path is no mixture to choose.
+      if (phase != Phase.PATH || candidate.family().isTied()) {
+        met.meet(candidate);
+      }
+    }
+  }
+
+  /** A pass of each; those that have no mixture there, or no log-likelihood, are disqualified. */
+  private void step(Phase phase, List<Candidate> candidates) {
+    List<Mixture> next = candidates.parallelStream().map(c -> maximisation.next(phase, c)).toList();
+    Iterator<SufficientStatistics> found =
+        run(phase, next.stream().filter(Objects::nonNull).toList()).iterator();
+    for (int c = 0; c < candidates.size(); c++) {
+      Mixture mixture = next.get(c);
+      SufficientStatistics statistics = mixture == null ? null : found.next();
+      double logLikelihood = statistics == null ? Double.NaN : likelihood(mixture, statistics);
+      if (Double.isFinite(logLikelihood)) {
+        take(candidates.get(c), mixture, statistics, logLikelihood, PRECISION);
+      } else {
+        candidates.get(c).disqualify();
+      }
+    }
   }
 
   private void take(
@@ -161,25 +173,31 @@ final class Fitter {
   }
 
   private SufficientStatistics run(Phase phase, Mixture mixture) {
-    long start = System.nanoTime();
-    SufficientStatistics statistics;
-    try {
-      statistics = pass.run(mixture, passes.merge(phase, 1, Integer::sum) - 1);
-    } catch (ArithmeticException e) {
-      // A component so far out and so narrow that rounding hides its shape.
-      return null;
+    return run(phase, List.of(mixture)).get(0);
+  }
+
+  /** Passes, whose time is shared among them; null for a mixture that cannot be evaluated. */
+  private List<SufficientStatistics> run(Phase phase, List<Mixture> mixtures) {
+    if (mixtures.isEmpty()) {
+      return List.of();
     }
+    long start = System.nanoTime();
+    List<SufficientStatistics> found = pass.run(mixtures, passes.getOrDefault(phase, 0));
+    double seconds = (System.nanoTime() - start) * 1e-9 / mixtures.size();
+    for (int m = 0; m < mixtures.size(); m++) {
+      int index = passes.merge(phase, 1, Integer::sum);
+      if (found.get(m) != null) {
+        told(phase, index, mixtures.get(m), found.get(m), seconds);
+      }
+    }
+    return found;
+  }
+
+  private void told(
+      Phase phase, int index, Mixture mixture, SufficientStatistics statistics, double seconds) {
     spent += mixture.k();
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    observer.passed(
-        PassRecord.of(
-            phase,
-            passes.get(phase),
-            mixture,
-            statistics,
-            likelihood(mixture, statistics) / statistics.weight(),
-            seconds));
-    return statistics;
+    double mean = likelihood(mixture, statistics) / statistics.weight();
+    observer.passed(PassRecord.of(phase, index, mixture, statistics, mean, seconds));
   }
 
   /** Where a candidate converges; disqualified where that is none of its family's mixtures. */

@@ -31,28 +31,32 @@ final class Proposals {
 
   /** Proposes every family at moments under responsibilities of the given entropy. */
   void add(ComponentMoments moments, double entropy, String origin) {
-    for (CovarianceFamily family : families) {
-      add(family, moments, entropy, origin);
+    add(families, moments, entropy, origin);
+  }
+
+  /** Proposes some families. */
+  void add(List<CovarianceFamily> some, ComponentMoments moments, double entropy, String origin) {
+    double[] expected =
+        some.parallelStream().mapToDouble(family -> expected(family, moments)).toArray();
+    for (int f = 0; f < expected.length; f++) {
+      CovarianceFamily family = some.get(f);
+      if (expected[f] > Double.NEGATIVE_INFINITY) {
+        fitter.met().expectAtLeast(family, moments.k(), expected[f] + entropy);
+        double bound = fitter.criterion(family).bic(expected[f] + entropy, moments.k());
+        all.add(new Proposal(new Candidate(family, moments, origin), bound));
+      }
     }
   }
 
-  /** Proposes one family; one component alone is a tied family's, if there is one of its type. */
-  void add(CovarianceFamily family, ComponentMoments moments, double entropy, String origin) {
+  /** The expected log-likelihood; one component alone is a tied family's, if there is one. */
+  private double expected(CovarianceFamily family, ComponentMoments moments) {
     CovarianceFamily tied = CovarianceFamily.tied(family.type());
     boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
-    if (isDouble || moments.k() > fitter.maximisation().mostComponents(family)) {
-      return;
-    }
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
-    double expected =
-        isKnown
-            ? fitter.maximisation().expected(Phase.POLISH, family, moments)
-            : Double.NEGATIVE_INFINITY;
-    if (expected > Double.NEGATIVE_INFINITY) {
-      fitter.met().expectAtLeast(family, moments.k(), expected + entropy);
-      double bound = fitter.criterion(family).bic(expected + entropy, moments.k());
-      all.add(new Proposal(new Candidate(family, moments, origin), bound));
-    }
+    boolean isMany = moments.k() > fitter.maximisation().mostComponents(family);
+    return isDouble || isMany || !isKnown
+        ? Double.NEGATIVE_INFINITY
+        : fitter.maximisation().expected(Phase.POLISH, family, moments);
   }
 
   /** The highest bound of those that were not taken out. */

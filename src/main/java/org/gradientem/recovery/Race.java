@@ -60,7 +60,7 @@ final class Race {
   private List<Candidate> once(List<Candidate> starts, double toBeat) {
     List<Candidate> live = new ArrayList<>(starts);
     for (Turn turn : turns) {
-      live.forEach(candidate -> fitter.advance(phase, candidate, turn.passes()));
+      fitter.advance(phase, live, turn.passes());
       live.removeIf(candidate -> !candidate.isValid());
       double top = live.stream().mapToDouble(Candidate::bic).reduce(toBeat, Math::max);
       double least = turn.passes() <= SHORT ? top - slack : top;

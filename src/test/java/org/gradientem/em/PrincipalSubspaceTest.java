@@ -60,8 +60,7 @@ class PrincipalSubspaceTest {
   void givesWholeRowsTheResponsibilitiesOfTheirProjections(boolean sparse) {
     List<SampleBlock> blocks = ROWS.blocks(6, sparse);
 
-    SufficientStatistics whole =
-        Expectation.within(axes(4, 1), mixture()).statistics(blocks.iterator());
+    SufficientStatistics whole = axes(4, 1).expectation(mixture()).statistics(blocks.iterator());
     SufficientStatistics within =
         new Expectation(mixture()).statistics(projected(blocks).iterator());
 

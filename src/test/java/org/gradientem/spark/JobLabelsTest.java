@@ -55,8 +55,8 @@ class JobLabelsTest {
   void passesOverFewRowsAreNoJobs() throws Exception {
     Models.estimator(2).setMaxBlockSizeInMB(0).setMaxIter(100).setTol(0).fit(rows);
     context.listenerBus().waitUntilEmpty();
-    // The first look, the moments, and the rows themselves.
-    assertThat(jobs.descriptions).hasSize(3);
+    // The first look, and the rows themselves.
+    assertThat(jobs.descriptions).hasSize(2);
   }
 
   @Test

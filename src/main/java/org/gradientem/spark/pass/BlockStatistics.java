@@ -1,5 +1,6 @@
 package org.gradientem.spark.pass;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -12,8 +13,8 @@ import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.RowBlocks;
 
 /**
- * The job of a pass: broadcast the E-step, fold each partition into its statistics, merge them in
- * partition order, destroy the broadcast. Statistics are task results, so a repeated task cannot
+ * The job of a pass: broadcast the E-steps, fold each partition into their statistics, merge them
+ * in partition order, destroy the broadcast. Statistics are task results, so a repeated task cannot
  * count twice.
  *
  * @param blocks the rows
@@ -26,18 +27,37 @@ record BlockStatistics(RowBlocks blocks, int depth) {
     return of(name, expectation, 1, 0);
   }
 
+  /** Of all blocks under each of some mixtures, in one job; null if there is no block. */
+  SufficientStatistics[] whole(String name, List<Expectation> expectations) {
+    return of(name, expectations, 1, 0);
+  }
+
   /** Of a share of the blocks, the same for the same seed; null if that is none. */
   SufficientStatistics of(String name, Expectation expectation, double share, long seed) {
+    SufficientStatistics[] found = of(name, List.of(expectation), share, seed);
+    return found == null ? null : found[0];
+  }
+
+  private SufficientStatistics[] of(
+      String name, List<Expectation> expectations, double share, long seed) {
     JavaRDD<SampleBlock> rdd = blocks.rdd();
-    Broadcast<Expectation> broadcast =
-        JavaSparkContext.fromSparkContext(rdd.context()).broadcast(expectation);
+    Broadcast<Expectation[]> broadcast =
+        JavaSparkContext.fromSparkContext(rdd.context())
+            .broadcast(expectations.toArray(Expectation[]::new));
     try {
-      RDD<SufficientStatistics> partials = new StatisticsRdd(rdd.rdd(), broadcast, share, seed);
+      RDD<SufficientStatistics[]> partials = new StatisticsRdd(rdd.rdd(), broadcast, share, seed);
       return TaskFailure.explained(
-          name,
-          () -> OrderedReduce.reduce(partials.toJavaRDD(), SufficientStatistics::merge, depth));
+          name, () -> OrderedReduce.reduce(partials.toJavaRDD(), BlockStatistics::merged, depth));
     } finally {
       broadcast.destroy();
     }
+  }
+
+  private static SufficientStatistics[] merged(
+      SufficientStatistics[] into, SufficientStatistics[] from) {
+    for (int m = 0; m < into.length; m++) {
+      into[m].merge(from[m]);
+    }
+    return into;
   }
 }

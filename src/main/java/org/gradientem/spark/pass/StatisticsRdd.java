@@ -1,5 +1,6 @@
 package org.gradientem.spark.pass;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,14 +17,14 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * The sufficient statistics of each partition that has blocks. An RDD of its own, since Spark would
- * take the class of a mapped function apart anew in each pass.
+ * The sufficient statistics of each partition that has blocks, under each of some mixtures. An RDD
+ * of its own, since Spark would take the class of a mapped function apart anew in each pass.
  */
-final class StatisticsRdd extends RDD<SufficientStatistics> {
+final class StatisticsRdd extends RDD<SufficientStatistics[]> {
   private static final long serialVersionUID = 1;
 
   private final RDD<SampleBlock> blocks;
-  private final Broadcast<Expectation> expectation;
+  private final Broadcast<Expectation[]> expectations;
   private final double share;
   private final long seed;
 
@@ -34,10 +35,10 @@ final class StatisticsRdd extends RDD<SufficientStatistics> {
    * @param seed the same for the same blocks of a share
    */
   StatisticsRdd(
-      RDD<SampleBlock> blocks, Broadcast<Expectation> expectation, double share, long seed) {
-    super(blocks, ClassTag$.MODULE$.apply(SufficientStatistics.class));
+      RDD<SampleBlock> blocks, Broadcast<Expectation[]> expectations, double share, long seed) {
+    super(blocks, ClassTag$.MODULE$.apply(SufficientStatistics[].class));
     this.blocks = blocks;
-    this.expectation = expectation;
+    this.expectations = expectations;
     this.share = share;
     this.seed = seed;
   }
@@ -48,12 +49,14 @@ final class StatisticsRdd extends RDD<SufficientStatistics> {
   }
 
   @Override
-  public scala.collection.Iterator<SufficientStatistics> compute(
+  public scala.collection.Iterator<SufficientStatistics[]> compute(
       Partition split, TaskContext context) {
     Iterator<SampleBlock> all = CollectionConverters.asJava(blocks.iterator(split, context));
-    SufficientStatistics statistics =
-        expectation.value().statistics(share < 1 ? batch(all, split.index()) : all);
-    List<SufficientStatistics> found = statistics == null ? List.of() : List.of(statistics);
+    SufficientStatistics[] statistics =
+        Expectation.statistics(
+            List.of(expectations.value()), share < 1 ? batch(all, split.index()) : all);
+    List<SufficientStatistics[]> found =
+        statistics == null ? List.of() : Collections.singletonList(statistics);
     return CollectionConverters.asScala(found.iterator());
   }
 

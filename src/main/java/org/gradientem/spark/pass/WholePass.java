@@ -1,5 +1,11 @@
 package org.gradientem.spark.pass;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
@@ -34,12 +40,42 @@ public final class WholePass implements Pass {
 
   @Override
   public SufficientStatistics run(Mixture mixture, int index) {
-    SufficientStatistics found =
-        checked(
-            blocks.isDriversWork(mixture)
-                ? here(mixture, index)
-                : statistics.whole(
-                    RootLocale.format("Pass %d", index + 1), new Expectation(mixture)));
+    return blocks.isDriversWork(mixture)
+        ? asBefore(here().run(mixture, index), index)
+        : asBefore(statistics.whole(name(index), new Expectation(mixture)), index);
+  }
+
+  @Override
+  public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
+    List<SufficientStatistics> all = new ArrayList<>();
+    for (List<Mixture> some : blocks.together(mixtures)) {
+      all.addAll(
+          blocks.isDriversWork(some.get(0)) ? here().run(some, index) : inOneJob(some, index));
+    }
+    all.stream().filter(Objects::nonNull).forEach(found -> asBefore(found, index));
+    return all;
+  }
+
+  private List<SufficientStatistics> inOneJob(List<Mixture> mixtures, int index) {
+    List<Expectation> all = mixtures.stream().map(Expectation::of).toList();
+    List<Expectation> sent = all.stream().filter(Objects::nonNull).toList();
+    if (sent.isEmpty()) {
+      return Collections.nCopies(all.size(), null);
+    }
+    SufficientStatistics[] found = statistics.whole(name(index), sent);
+    if (found == null) {
+      throw otherRows(0);
+    }
+    Iterator<SufficientStatistics> next = Arrays.stream(found).iterator();
+    return all.stream().map(expectation -> expectation == null ? null : next.next()).toList();
+  }
+
+  private static String name(int index) {
+    return RootLocale.format("Pass %d", index + 1);
+  }
+
+  private SufficientStatistics asBefore(SufficientStatistics found, int index) {
+    checked(found);
     if (moments != null && !moments.isOfSameRows(found)) {
       throw new UserException(
           RootLocale.format(
@@ -49,12 +85,12 @@ public final class WholePass implements Pass {
     return found;
   }
 
-  private SufficientStatistics here(Mixture mixture, int index) {
+  private Pass here() {
     // As a job would find out: what ends a program stops its context, and waits for the fit to end.
     if (blocks.rdd().context().isStopped()) {
       throw new IllegalStateException("The Spark context was stopped during the fit.");
     }
-    return Pass.over(blocks.collected()).run(mixture, index);
+    return Pass.over(blocks.collected());
   }
 
   /**
@@ -90,7 +126,11 @@ public final class WholePass implements Pass {
    * @return the statistics
    */
   public SufficientStatistics moments(String name, Mixture mixture, CovarianceType type) {
-    return checked(statistics.whole(name, new Expectation(mixture, type)));
+    Expectation expectation = new Expectation(mixture, type);
+    return checked(
+        blocks.isDriversWork(mixture)
+            ? expectation.statistics(blocks.collected())
+            : statistics.whole(name, expectation));
   }
 
   /**
@@ -102,17 +142,20 @@ public final class WholePass implements Pass {
    */
   public SufficientStatistics lifting(Mixture mixture, PrincipalSubspace subspace) {
     return checked(
-        statistics.whole(
-            "The pass that lifts the components", Expectation.within(subspace, mixture)));
+        statistics.whole("The pass that lifts the components", subspace.expectation(mixture)));
   }
 
   private SufficientStatistics checked(SufficientStatistics found) {
     if (found == null || found.rows() != blocks.rows()) {
-      throw new UserException(
-          RootLocale.format(
-              "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first.",
-              found == null ? 0 : found.rows(), blocks.rows()));
+      throw otherRows(found == null ? 0 : found.rows());
     }
     return found;
+  }
+
+  private UserException otherRows(long seen) {
+    return new UserException(
+        RootLocale.format(
+            "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first.",
+            seen, blocks.rows()));
   }
 }

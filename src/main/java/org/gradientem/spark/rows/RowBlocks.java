@@ -1,5 +1,6 @@
 package org.gradientem.spark.rows;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -191,6 +192,31 @@ public final class RowBlocks implements AutoCloseable {
   public boolean isDriversWork(Mixture mixture) {
     Lift lift = Lift.of(mixture.covariances().family());
     return layout.isDriversWork((double) rows, mixture.k(), lift);
+  }
+
+  /**
+   * Mixtures in groups, each to be evaluated at one look at the rows: those that are the driver's
+   * work, and as many of the others as have no more components than what these rows are laid out
+   * for, so that a job takes no longer, and no more memory, than it may in any case.
+   *
+   * @param mixtures the mixtures
+   * @return the same in their order
+   */
+  public List<List<Mixture>> together(List<Mixture> mixtures) {
+    List<List<Mixture>> groups = new ArrayList<>();
+    boolean isHere = false;
+    double room = Double.NEGATIVE_INFINITY;
+    for (Mixture mixture : mixtures) {
+      boolean wasHere = isHere;
+      isHere = isDriversWork(mixture);
+      room -= isHere ? 0 : mixture.k();
+      if (groups.isEmpty() || isHere != wasHere || room < 0) {
+        groups.add(new ArrayList<>());
+        room = layout.components() - (isHere ? 0 : mixture.k());
+      }
+      groups.get(groups.size() - 1).add(mixture);
+    }
+    return groups;
   }
 
   /** {@return the blocks themselves} */

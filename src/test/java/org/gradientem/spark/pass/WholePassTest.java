@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -13,8 +14,12 @@ import org.apache.spark.sql.Row;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Samples;
 import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Close;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
@@ -67,6 +72,7 @@ class WholePassTest {
       Mixture centred = mixture.shifted(Arrays.stream(centre).map(c -> -c).toArray());
       WholePass pass = new WholePass(input.blocks(), 2);
       SufficientStatistics statistics = pass.run(centred, 0);
+      assertThatSeveralAreEvaluatedAsOne(pass, centred, statistics);
       DataMoments moments =
           new DataMoments(
               CovarianceType.FULL, pass.moments("A pass", centred, CovarianceType.FULL));
@@ -85,6 +91,28 @@ class WholePassTest {
           .as("seed %d", seed)
           .isLessThan(ROUNDING);
     }
+  }
+
+  /** To the bit, and with nothing for a component that is too far out. */
+  private static void assertThatSeveralAreEvaluatedAsOne(
+      WholePass pass, Mixture mixture, SufficientStatistics alone) {
+    int dim = mixture.dim();
+    Covariance wide = new AxisAlignedCovariance.Spherical(dim, 1);
+    Covariance tiny = new AxisAlignedCovariance.Spherical(dim, 1e-12);
+    Mixture far =
+        Mixture.ofLogWeights(
+            new double[2],
+            IntStream.range(0, 2 * dim).mapToDouble(e -> e % 2).toArray(),
+            new Covariances.Own(CovarianceFamily.VII, wide, tiny));
+    Mixture any = WholePass.any(dim);
+    List<SufficientStatistics> together = pass.run(List.of(any, far, mixture, far), 0);
+    assertThat(together).hasSize(4);
+    assertThat(together.get(0).sums()).containsExactly(pass.run(any, 0).sums());
+    assertThat(together.get(1)).isNull();
+    assertThat(together.get(2).sums()).containsExactly(alone.sums());
+    assertThat(together.get(2).counts()).containsExactly(alone.counts());
+    assertThat(together.get(3)).isNull();
+    assertThat(pass.run(List.of(far), 0)).containsOnlyNulls();
   }
 
   private static Samples dense(SplittableRandom random) {
