@@ -1,17 +1,19 @@
 package org.gradientem.recovery;
 
+import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradientem.em.Exponential;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.NaturalParameters;
 
 /** The rows of each component of a mixture with their responsibilities, but for tiny ones. */
 final class Memberships {
-  /** Rows at a time, at most, and of many components 2 MB of responsibilities. */
+  /** Rows at a time, at most, and of many components 1 MB of responsibilities. */
   private static final int MOST_ROWS = 4096;
 
-  private static final int MOST_RESPONSIBILITIES = 1 << 18;
+  private static final int MOST_RESPONSIBILITIES = 1 << 17;
 
   /**
    * Responsibilities below this are left out. Measured on 24 sets and two seeds: 0.001 and 0.05 end
@@ -37,11 +39,11 @@ final class Memberships {
       shares[size++] = share;
     }
 
-    void addAll(Members others) {
-      reserve(others.size);
-      System.arraycopy(others.rows, 0, rows, size, others.size);
-      System.arraycopy(others.shares, 0, shares, size, others.size);
-      size += others.size;
+    void addAll(Members others, int from, int to) {
+      reserve(to - from);
+      System.arraycopy(others.rows, from, rows, size, to - from);
+      System.arraycopy(others.shares, from, shares, size, to - from);
+      size += to - from;
     }
 
     private void reserve(int more) {
@@ -67,6 +69,10 @@ final class Memberships {
     return Arrays.stream(members[i].shares, 0, members[i].size).sum();
   }
 
+  /** The rows of all components among some, those of component i from {@code starts[i]} on. */
+  @SuppressWarnings("ArrayRecordComponent") // made and read at once
+  private record Tile(Members members, int[] starts) {}
+
   static Memberships of(Mixture mixture, RowsInMemory all) {
     int rows = Math.min(MOST_ROWS, MOST_RESPONSIBILITIES / mixture.k());
     return of(mixture, all, Math.max(1, rows));
@@ -74,91 +80,100 @@ final class Memberships {
 
   /** The same from so many rows at a time. */
   static Memberships of(Mixture mixture, RowsInMemory all, int tile) {
-    Members[] members = none(mixture.k());
+    boolean tied = mixture.covariances().family().isTied();
+    NaturalParameters shared = tied ? mixture.naturalParameters() : null;
+    Members[] members = new Members[mixture.k()];
+    Arrays.setAll(members, i -> new Members());
     IntStream.range(0, (all.rows() + tile - 1) / tile)
         .parallel()
         .map(t -> t * tile)
-        .mapToObj(from -> ofTile(mixture, all, from, Math.min(tile, all.rows() - from)))
+        .mapToObj(
+            from -> {
+              int count = Math.min(tile, all.rows() - from);
+              double[] logits =
+                  tied ? logits(shared, all, from, count) : logits(mixture, all, from, count);
+              exponentiate(logits, members.length, count);
+              return tile(members.length, all, from, count, logits);
+            })
         .forEachOrdered(
-            ofTile -> {
+            found -> {
               for (int i = 0; i < members.length; i++) {
-                members[i].addAll(ofTile[i]);
+                members[i].addAll(found.members, found.starts[i], found.starts[i + 1]);
               }
             });
     return new Memberships(members);
   }
 
-  private static Members[] none(int k) {
-    Members[] members = new Members[k];
-    Arrays.setAll(members, i -> new Members());
-    return members;
-  }
-
-  private static Members[] ofTile(Mixture mixture, RowsInMemory all, int from, int count) {
-    double[][] shares = responsibilities(logits(mixture, all, from, count), count);
-    Members[] members = none(shares.length);
-    for (int i = 0; i < shares.length; i++) {
+  private static Tile tile(int k, RowsInMemory all, int from, int count, double[] exponentials) {
+    double[] sums = sums(exponentials, k, count);
+    Members members = new Members();
+    int[] starts = new int[k + 1];
+    for (int i = 0; i < k; i++) {
       for (int r = 0; r < count; r++) {
-        if (shares[i][r] >= LEAST) {
-          members[i].add(from + r, shares[i][r] * all.weight(from + r));
+        double exponential = exponentials[i * count + r];
+        if (exponential >= LEAST * sums[r]) {
+          members.add(from + r, exponential / sums[r] * all.weight(from + r));
         }
       }
+      starts[i + 1] = members.size;
     }
-    return members;
+    return new Tile(members, starts);
   }
 
-  /** The softmax over components of each row, in place. */
-  private static double[][] responsibilities(double[][] logits, int count) {
-    double[] top = new double[count];
-    Arrays.fill(top, Double.NEGATIVE_INFINITY);
-    for (double[] logit : logits) {
+  /** Exponentials of each row's logits less the largest of them, in place. */
+  private static void exponentiate(double[] logits, int k, int count) {
+    double[] top = Arrays.copyOf(logits, count);
+    for (int i = 1; i < k; i++) {
       for (int r = 0; r < count; r++) {
-        top[r] = Math.max(top[r], logit[r]);
+        top[r] = Math.max(top[r], logits[i * count + r]);
       }
     }
-    double[] sum = new double[count];
-    for (double[] logit : logits) {
+    for (int i = 0; i < k; i++) {
       for (int r = 0; r < count; r++) {
-        logit[r] -= top[r];
-      }
-      Exponential.exp(logit, count);
-      for (int r = 0; r < count; r++) {
-        sum[r] += logit[r];
+        logits[i * count + r] -= top[r];
       }
     }
-    for (double[] logit : logits) {
+    Exponential.exp(logits, k * count);
+  }
+
+  private static double[] sums(double[] exponentials, int k, int count) {
+    double[] sums = new double[count];
+    for (int i = 0; i < k; i++) {
       for (int r = 0; r < count; r++) {
-        logit[r] /= sum[r];
+        sums[r] += exponentials[i * count + r];
       }
     }
+    return sums;
+  }
+
+  /** Of a tied family, {@code rows x k}, but for what a row's have in common. */
+  private static double[] logits(NaturalParameters shared, RowsInMemory all, int from, int count) {
+    int k = shared.bias().length;
+    int d = all.dim();
+    double[] logits = new double[k * count];
+    for (int i = 0; i < k; i++) {
+      Arrays.fill(logits, i * count, (i + 1) * count, shared.bias()[i]);
+    }
+    double[] x = all.less(new double[d], from, count);
+    BLAS.getInstance()
+        .dgemm("N", "T", count, k, d, 1, x, count, shared.theta(), k, 1, logits, count);
     return logits;
   }
 
-  private static double[][] logits(Mixture mixture, RowsInMemory all, int from, int count) {
+  private static double[] logits(Mixture mixture, RowsInMemory all, int from, int count) {
     int k = mixture.k();
-    int d = all.dim();
-    boolean tied = mixture.covariances().family().isTied();
-    double[] origin = new double[d];
-    double[] white =
-        tied ? mixture.covariances().get(0).whiten(all.less(origin, from, count), count) : null;
     double[][] means = mixture.means();
     double[] logWeights = mixture.logWeights();
-    double[][] logits = new double[k][count];
+    double[] logits = new double[k * count];
     for (int i = 0; i < k; i++) {
       Covariance covariance = mixture.covariances().get(i);
-      double[] mean = means[i];
-      double[] z = tied ? white : covariance.whiten(all.less(mean, from, count), count);
-      double[] whiteMean = tied ? covariance.whiten(mean, 1) : origin;
+      double[] z = covariance.whiten(all.less(means[i], from, count), count);
       double constant = logWeights[i] - 0.5 * covariance.logDeterminant();
-      double[] logit = logits[i];
-      for (int j = 0; j < d; j++) {
+      Arrays.fill(logits, i * count, (i + 1) * count, constant);
+      for (int j = 0; j < all.dim(); j++) {
         for (int r = 0; r < count; r++) {
-          double difference = z[j * count + r] - whiteMean[j];
-          logit[r] += difference * difference;
+          logits[i * count + r] -= 0.5 * z[j * count + r] * z[j * count + r];
         }
-      }
-      for (int r = 0; r < count; r++) {
-        logit[r] = constant - 0.5 * logit[r];
       }
     }
     return logits;

@@ -173,7 +173,7 @@ public final class Trainer {
         new Recovery(settings, checkpoints, journal, false)
             .select(main, first, searched, all, families)
             .heaviestFirst();
-    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), searched.pass())
+    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), first.pass())
         .forEach(journal::warn);
     return selection;
   }
