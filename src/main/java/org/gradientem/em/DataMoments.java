@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lapack;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -184,11 +185,7 @@ public final class DataMoments {
     double divisor = divisor(weight);
     double[] scatter = Arrays.stream(perRow()).map(entry -> entry * divisor).toArray();
     if (type == CovarianceType.FULL) {
-      for (int j = 1; j < dim; j++) {
-        for (int l = 0; l < j; l++) {
-          scatter[j * dim + l] = scatter[l * dim + j];
-        }
-      }
+      Lapack.mirrorLowerTriangle(dim, scatter);
     }
     return scatter;
   }

@@ -54,7 +54,8 @@ public interface Pass {
       @Override
       public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
         return mixtures.parallelStream()
-            .map(mixture -> Pass.super.run(List.of(mixture), index).get(0))
+            .map(Expectation::of)
+            .map(expectation -> expectation == null ? null : expectation.statistics(blocks))
             .toList();
       }
     };

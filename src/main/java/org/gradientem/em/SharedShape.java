@@ -115,19 +115,12 @@ final class SharedShape {
     double[] inverse = shape.clone();
     intW info = new intW(0);
     Lapack.LIBRARY.dpotrf("L", dim, inverse, dim, info);
-    if (info.val == 0) {
-      Lapack.LIBRARY.dpotri("L", dim, inverse, dim, info);
-    }
-    if (info.val != 0) {
+    int singular = info.val == 0 ? Lapack.invert(dim, inverse) : info.val;
+    if (singular != 0) {
       throw new ArithmeticException(
           RootLocale.format(
               "The shape of %d components is singular in coordinate %d; leave constant features out.",
-              counts.length, info.val));
-    }
-    for (int j = 0; j < dim; j++) {
-      for (int i = 0; i < j; i++) {
-        inverse[j * dim + i] = inverse[i * dim + j];
-      }
+              counts.length, singular));
     }
     return inverse;
   }

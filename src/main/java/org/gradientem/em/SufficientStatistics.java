@@ -77,6 +77,21 @@ public final class SufficientStatistics implements Serializable {
     return this;
   }
 
+  /**
+   * Adds the statistics of other rows, under each of some mixtures.
+   *
+   * @param into statistics of the mixtures
+   * @param from those of other rows, in the same order; not changed
+   * @return the first
+   */
+  public static SufficientStatistics[] mergeEach(
+      SufficientStatistics[] into, SufficientStatistics[] from) {
+    for (int m = 0; m < into.length; m++) {
+      into[m].merge(from[m]);
+    }
+    return into;
+  }
+
   private int momentSize() {
     return secondMoment == null ? 0 : secondMoment.length;
   }

@@ -61,33 +61,22 @@ final class FreshRows implements Pass {
     }
     MixtureSampler source = sampler;
     int d = dim;
-    List<List<SufficientStatistics>> partials =
+    return List.of(
         context
             .parallelize(firstRows, firstRows.size())
             .map(first -> fold(source, d, first, Math.min(end, first + TASK_ROWS), expectations))
-            .collect();
-    return merged(partials);
+            .collect()
+            .stream()
+            .reduce(SufficientStatistics::mergeEach)
+            .orElseThrow());
   }
 
-  private static List<SufficientStatistics> fold(
+  private static SufficientStatistics[] fold(
       MixtureSampler source, int dim, long first, long end, List<Expectation> expectations) {
     List<SampleBlock> blocks =
         Blocks.of(
             LongStream.range(first, end).mapToObj(row -> source.draw(row).features()),
             new double[dim]);
-    List<SufficientStatistics> statistics = new ArrayList<>();
-    expectations.forEach(expectation -> statistics.add(expectation.statistics(blocks.iterator())));
-    return statistics;
-  }
-
-  /** In the order of the rows. */
-  private static List<SufficientStatistics> merged(List<List<SufficientStatistics>> partials) {
-    List<SufficientStatistics> merged = partials.get(0);
-    for (List<SufficientStatistics> partial : partials.subList(1, partials.size())) {
-      for (int i = 0; i < merged.size(); i++) {
-        merged.get(i).merge(partial.get(i));
-      }
-    }
-    return merged;
+    return Expectation.statistics(expectations, blocks.iterator());
   }
 }

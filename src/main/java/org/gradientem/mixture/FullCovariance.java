@@ -29,7 +29,7 @@ public final class FullCovariance implements Covariance {
     this.dim = dim;
     this.matrix = matrix.clone();
     this.factor = matrix.clone();
-    copyLowerTriangle(dim, matrix, this.matrix);
+    Lapack.mirrorLowerTriangle(dim, this.matrix);
     double pivot = factorise(dim, factor);
     if (!(pivot > 0 && Double.isFinite(logDeterminant()))) {
       throw new IllegalArgumentException(
@@ -48,14 +48,6 @@ public final class FullCovariance implements Covariance {
    */
   public static double smallestPivot(int dim, double[] matrix) {
     return factorise(dim, matrix.clone());
-  }
-
-  private static void copyLowerTriangle(int dim, double[] from, double[] toUpper) {
-    for (int j = 0; j < dim; j++) {
-      for (int i = 0; i < j; i++) {
-        toUpper[j * dim + i] = from[i * dim + j];
-      }
-    }
   }
 
   /** Replaces the lower triangle by L; returns the smallest pivot. */
@@ -126,8 +118,7 @@ public final class FullCovariance implements Covariance {
     double[] known = precision;
     if (known == null) {
       known = factor.clone();
-      Lapack.LIBRARY.dpotri("L", dim, known, dim, new intW(0));
-      copyLowerTriangle(dim, known, known);
+      Lapack.invert(dim, known);
       precision = known;
     }
     return known;

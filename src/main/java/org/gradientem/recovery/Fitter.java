@@ -121,8 +121,10 @@ final class Fitter {
 
   /** So many EM passes of each candidate, fewer if it converges or is disqualified. */
   void advance(Phase phase, List<Candidate> candidates, int most) {
-    for (int t = 0; t < most; t++) {
-      step(phase, candidates.stream().filter(candidate -> !candidate.isDone()).toList());
+    List<Candidate> going = candidates;
+    for (int t = 0; t < most && !going.isEmpty(); t++) {
+      going = going.stream().filter(candidate -> !candidate.isDone()).toList();
+      step(phase, going);
     }
     for (Candidate candidate : candidates) {
       if (!maximisation.admits(phase, candidate.family(), candidate.moments())) {

@@ -55,6 +55,10 @@ final class Memberships {
     }
   }
 
+  /** The rows of all components among some, those of component i from {@code starts[i]} on. */
+  @SuppressWarnings("ArrayRecordComponent") // made and read at once
+  private record Tile(Members members, int[] starts) {}
+
   /** The rows of a component, in rising order. */
   int[] rows(int i) {
     return Arrays.copyOf(members[i].rows, members[i].size);
@@ -68,10 +72,6 @@ final class Memberships {
   double count(int i) {
     return Arrays.stream(members[i].shares, 0, members[i].size).sum();
   }
-
-  /** The rows of all components among some, those of component i from {@code starts[i]} on. */
-  @SuppressWarnings("ArrayRecordComponent") // made and read at once
-  private record Tile(Members members, int[] starts) {}
 
   static Memberships of(Mixture mixture, RowsInMemory all) {
     int rows = Math.min(MOST_ROWS, MOST_RESPONSIBILITIES / mixture.k());

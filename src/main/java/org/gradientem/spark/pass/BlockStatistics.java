@@ -47,17 +47,10 @@ record BlockStatistics(RowBlocks blocks, int depth) {
     try {
       RDD<SufficientStatistics[]> partials = new StatisticsRdd(rdd.rdd(), broadcast, share, seed);
       return TaskFailure.explained(
-          name, () -> OrderedReduce.reduce(partials.toJavaRDD(), BlockStatistics::merged, depth));
+          name,
+          () -> OrderedReduce.reduce(partials.toJavaRDD(), SufficientStatistics::mergeEach, depth));
     } finally {
       broadcast.destroy();
     }
-  }
-
-  private static SufficientStatistics[] merged(
-      SufficientStatistics[] into, SufficientStatistics[] from) {
-    for (int m = 0; m < into.length; m++) {
-      into[m].merge(from[m]);
-    }
-    return into;
   }
 }

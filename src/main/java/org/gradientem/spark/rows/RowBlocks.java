@@ -204,19 +204,19 @@ public final class RowBlocks implements AutoCloseable {
    */
   public List<List<Mixture>> together(List<Mixture> mixtures) {
     List<List<Mixture>> groups = new ArrayList<>();
-    boolean isHere = false;
-    double room = Double.NEGATIVE_INFINITY;
     for (Mixture mixture : mixtures) {
-      boolean wasHere = isHere;
-      isHere = isDriversWork(mixture);
-      room -= isHere ? 0 : mixture.k();
-      if (groups.isEmpty() || isHere != wasHere || room < 0) {
+      if (groups.isEmpty() || !fits(mixture, groups.get(groups.size() - 1))) {
         groups.add(new ArrayList<>());
-        room = layout.components() - (isHere ? 0 : mixture.k());
       }
       groups.get(groups.size() - 1).add(mixture);
     }
     return groups;
+  }
+
+  private boolean fits(Mixture mixture, List<Mixture> group) {
+    boolean isHere = isDriversWork(mixture);
+    int components = group.stream().mapToInt(Mixture::k).sum() + mixture.k();
+    return isHere == isDriversWork(group.get(0)) && (isHere || components <= layout.components());
   }
 
   /** {@return the blocks themselves} */
