@@ -266,9 +266,10 @@ final class Halves {
     int rows = whole.rows;
     int dim = whole.dim;
     double[] z = whole.z;
-    Scatter.addScaled(-1, precisionB, precisionA);
+    double[] difference = precisionA.clone();
+    Scatter.addScaled(-1, precisionB, difference);
     double[] y = new double[z.length];
-    BLAS.getInstance().dgemm("N", "N", rows, dim, dim, 1, z, rows, precisionA, dim, 0, y, rows);
+    BLAS.getInstance().dgemm("N", "N", rows, dim, dim, 1, z, rows, difference, dim, 0, y, rows);
     for (int j = 0; j < dim; j++) {
       for (int r = 0; r < rows; r++) {
         logits[r] -= 0.5 * y[j * rows + r] * z[j * rows + r];

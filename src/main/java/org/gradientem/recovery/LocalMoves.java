@@ -30,6 +30,12 @@ final class LocalMoves {
    */
   private static final int MOST_ROWS = 2000;
 
+  /**
+   * Rows of a component for each that a split looks at, from which on their scatter is mended: by
+   * chance it says that halves gain or lose as many times what a component costs.
+   */
+  private static final double MOST_SCALE = 2;
+
   /** All sets end alike with 10 and with 40. */
   private static final int POWER_STEPS = 20;
 
@@ -102,7 +108,10 @@ final class LocalMoves {
         .toList();
   }
 
-  /** A component's rows about their mean, {@code rows x d}, with their responsibilities. */
+  /**
+   * A component's rows about their mean, {@code rows x d}, with their responsibilities; where they
+   * are some of many, stretched to its scatter if that is known.
+   */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Own(int component, double[] y, double[] shares, double count) {}
 
@@ -120,7 +129,30 @@ final class LocalMoves {
         mean[j] += weights[r] * all.value(chosen[r], j) / count;
       }
     }
-    return new Own(i, all.less(mean, chosen), weights, count);
+    double[] y = all.less(mean, chosen);
+    boolean isPart = at.moments().count(i) > MOST_SCALE * count;
+    return new Own(i, isPart ? stretched(i, y, weights, count) : y, weights, count);
+  }
+
+  /** The same rows with the scatter that the component has on all rows. */
+  private double[] stretched(int i, double[] y, double[] weights, double count) {
+    CovarianceType type = at.moments().type();
+    if (!at.moments().hasScatters(type)) {
+      return y;
+    }
+    double[] found = Scatter.of(all.dim(), y, weights);
+    found = Scatter.reduced(CovarianceType.FULL, type, all.dim(), found);
+    double[] known = at.moments().scatter(i, type);
+    double[] z = covariance(type, found, count).whiten(y, weights.length);
+    return covariance(type, known, at.moments().count(i)).unwhiten(z, weights.length);
+  }
+
+  /** What a scatter of so many rows stands for, with the prior. */
+  private Covariance covariance(CovarianceType type, double[] scatter, double count) {
+    int d = all.dim();
+    Scatter.add(Scatter.reduced(CovarianceType.FULL, type, d, prior.values()), scatter);
+    Scatter.scale(1 / (type == CovarianceType.SPHERICAL ? d * count : count), scatter);
+    return Covariance.of(type, d, scatter);
   }
 
   private Stream<SplitMove> held(Own own) {

@@ -1,6 +1,7 @@
 package org.gradientem.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,26 @@ class LocalMovesTest {
         .as("seed %d", SEED)
         .isNotEmpty()
         .allMatch(move -> move.gain() < price);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EII", "VII", "VVI", "VVV"})
+  void aSplitOfSomeRowsPromisesWhatAPassOverAllGives(CovarianceFamily family) {
+    Samples samples = Samples.of(Gaussians.normals(20_000, 10, new SplittableRandom(SEED)));
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(family, CovarianceFamily.VVV);
+    ComponentMoments fitted = fits.moments(fits.fitted(1, SEED).mixture());
+    Candidate one = new Candidate(family, fitted, "a test");
+    fitter.advance(Phase.CERTIFICATE, one, 1);
+    fitter.withScatters(Phase.CERTIFICATE, one);
+    LocalMoves moves = new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
+    LocalMoves.SplitMove move = moves.heldSplits(1).get(0);
+    Candidate two = one.moved(List.of(), List.of(move.split()), "a split");
+    double expected = fitter.maximisation().expected(Phase.CERTIFICATE, family, two.moments());
+    fitter.advance(Phase.CERTIFICATE, two, 1);
+    assertThat(expected + move.entropy())
+        .as("seed %d", SEED)
+        .isCloseTo(two.logLikelihood(), within(0.5 * fitter.price(one)));
   }
 
   @Test
