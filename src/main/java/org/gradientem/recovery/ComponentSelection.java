@@ -189,16 +189,18 @@ public final class ComponentSelection {
 
   /**
    * What the mixtures looked at on fewer rows would come to on these: of what they gained there,
-   * half their parameters were gained from noise, and would be so from any number of rows.
+   * half their parameters were gained from noise, and would be so from any number of rows. Up to
+   * twice that may be: an orientation that makes spheres differ is chosen to gain most.
    */
   private void expect(Selection found, double logLikelihood) {
     double ratio = moments.weight() / found.chosen().statistics().weight();
     Mixture chosen = found.chosen().mixture();
     double parameters = fitter.criterion(chosen.covariances().family()).parameters(chosen.k());
     for (SelectionRecord record : found.path()) {
-      double noise = (fitter.criterion(record.family()).parameters(record.k()) - parameters) / 2;
-      double gained = record.logLikelihood() - found.chosen().logLikelihood() - noise;
-      double expected = logLikelihood + ratio * gained + noise;
+      double more = fitter.criterion(record.family()).parameters(record.k()) - parameters;
+      double gained = record.logLikelihood() - found.chosen().logLikelihood();
+      double noise = Math.max(more / 2, Math.min(gained, more));
+      double expected = logLikelihood + ratio * (gained - noise) + noise;
       fitter.met().expect(record.family(), record.k(), expected);
     }
   }

@@ -2,6 +2,7 @@ package org.gradientem.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradientem.mixture.CovarianceFamily.EEE;
+import static org.gradientem.mixture.CovarianceFamily.EII;
 import static org.gradientem.mixture.CovarianceFamily.VEE;
 import static org.gradientem.mixture.CovarianceFamily.VII;
 import static org.gradientem.mixture.CovarianceFamily.VVI;
@@ -12,9 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,6 +174,30 @@ class FamilySelectionTest {
     assertThat(refined.chosen().mixture().k()).isEqualTo(3);
     assertThat(refined.bic()).isGreaterThan(whole.bic() - 0.1);
     assertThat(refined.path()).allMatch(record -> record.bic() <= refined.bic());
+  }
+
+  @Test
+  void whatFewRowsGainFromTheirNoiseIsNotExpectedOfMore() {
+    SplittableRandom random = new SplittableRandom(8);
+    double[][] rows = Gaussians.normals(20_000, 12, random);
+    IntStream.range(0, rows.length).forEach(r -> rows[r][r % 3] += 8);
+    Fits all = new Fits(Samples.of(rows), CovarianceType.FULL);
+    Selection found =
+        searched(new Fits(Samples.of(Arrays.copyOf(rows, 1500)), CovarianceType.FULL));
+    Selection refined = selection(all).refine(found);
+    assertThat(refined.chosen().mixture().covariances().family()).isEqualTo(EII);
+    Fitter fitter = all.fitter(Fits.ALL.toArray(CovarianceFamily[]::new));
+    ComponentMoments at = fitter.collected(Phase.POLISH, refined.chosen().mixture());
+    for (SelectionRecord record : refined.path()) {
+      if (record.k() == 3) {
+        Candidate reached = new Candidate(record.family(), at, "a test");
+        fitter.advance(Phase.POLISH, reached, 20);
+        double price = fitter.price(reached);
+        System.out.println(
+            record.family() + " " + record.bic() + " " + reached.bic() + " " + price);
+        assertThat(record.bic()).as(record.family().name()).isLessThan(reached.bic() + price);
+      }
+    }
   }
 
   @Test
