@@ -130,7 +130,7 @@ final class LocalMoves {
       }
     }
     double[] y = all.less(mean, chosen);
-    boolean isPart = at.moments().count(i) > MOST_SCALE * count;
+    boolean isPart = count > 0 && at.moments().count(i) > MOST_SCALE * count;
     return new Own(i, isPart ? stretched(i, y, weights, count) : y, weights, count);
   }
 

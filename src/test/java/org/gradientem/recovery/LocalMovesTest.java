@@ -74,6 +74,22 @@ class LocalMovesTest {
   }
 
   @Test
+  void aComponentOfWhichNoRowIsInMemoryIsNotSplit() {
+    double[][] rows = Gaussians.normals(3000, 3, new SplittableRandom(SEED));
+    Arrays.stream(rows).skip(2900).forEach(row -> row[1] += 90);
+    Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
+    Fitter fitter = fits.fitter(CovarianceFamily.VVV);
+    List<CovarianceFamily> families = List.of(CovarianceFamily.VVV);
+    Selection two = fits.select(families, fits.fitted(9, SEED), Fits.NOBODY);
+    ComponentMoments moments = fits.moments(two.chosen().mixture());
+    Candidate at = new Candidate(CovarianceFamily.VVV, moments, "a test");
+    fitter.advance(Phase.CERTIFICATE, at, 1);
+    LocalMoves moves =
+        new LocalMoves(fitter, new RowsInMemory(fits.blocks.subList(0, 11), false), at);
+    assertThat(moves.bestSplits()).extracting(move -> move.split().component()).containsExactly(0);
+  }
+
+  @Test
   void aSplitThatIsThereIsFoundInSomeRows() {
     double[][] rows = Gaussians.normals(20_000, 3, new SplittableRandom(SEED));
     Arrays.stream(rows).limit(5000).forEach(row -> row[1] += 6);
