@@ -149,10 +149,9 @@ final class LocalMoves {
 
   /** What a scatter of so many rows stands for, with the prior. */
   private Covariance covariance(CovarianceType type, double[] scatter, double count) {
-    int d = all.dim();
-    Scatter.add(Scatter.reduced(CovarianceType.FULL, type, d, prior.values()), scatter);
-    Scatter.scale(1 / (type == CovarianceType.SPHERICAL ? d * count : count), scatter);
-    return Covariance.of(type, d, scatter);
+    double[] moment = Scatter.reduced(CovarianceType.FULL, type, all.dim(), prior.values());
+    Scatter.add(scatter, moment);
+    return Scatter.covariance(type, all.dim(), moment, count);
   }
 
   private Stream<SplitMove> held(Own own) {

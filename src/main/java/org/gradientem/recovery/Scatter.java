@@ -67,7 +67,7 @@ final class Scatter {
     return reduced;
   }
 
-  /** The covariance of a type that a full moment of so many rows stands for. */
+  /** The covariance of a type that a moment of so many rows, of the type or full, stands for. */
   static Covariance covariance(CovarianceType type, int d, double[] moment, double count) {
     double[] values = reduced(CovarianceType.FULL, type, d, moment);
     scale(1 / (type == CovarianceType.SPHERICAL ? d * count : count), values);
