@@ -142,14 +142,17 @@ final class LocalMoves {
     }
     double[] found = Scatter.of(all.dim(), y, weights);
     found = Scatter.reduced(CovarianceType.FULL, type, all.dim(), found);
-    double[] known = at.moments().scatter(i, type);
     double[] z = covariance(type, found, count).whiten(y, weights.length);
-    return covariance(type, known, at.moments().count(i)).unwhiten(z, weights.length);
+    return covariance(type, at.moments().scatter(i), at.moments().count(i))
+        .unwhiten(z, weights.length);
   }
 
-  /** What a scatter of so many rows stands for, with the prior. */
+  /** What a scatter of so many rows, of the type or full, stands for, with the prior. */
   private Covariance covariance(CovarianceType type, double[] scatter, double count) {
-    double[] moment = Scatter.reduced(CovarianceType.FULL, type, all.dim(), prior.values());
+    double[] moment = prior.values();
+    if (scatter.length < moment.length) {
+      moment = Scatter.reduced(CovarianceType.FULL, type, all.dim(), moment);
+    }
     Scatter.add(scatter, moment);
     return Scatter.covariance(type, all.dim(), moment, count);
   }
@@ -178,9 +181,7 @@ final class LocalMoves {
       return Stream.empty();
     }
     double[] scatter = Scatter.of(d, own.y(), own.shares());
-    double[] moment = scatter.clone();
-    Scatter.add(prior.values(), moment);
-    double[] z = Scatter.covariance(type, d, moment, own.count()).whiten(own.y(), rows);
+    double[] z = covariance(type, scatter, own.count()).whiten(own.y(), rows);
     Halves.Whole whole = new Halves.Whole(type, d, z, own.shares());
     List<SplitMove> moves = new ArrayList<>();
     for (double[] along : directions(own, z, scatter)) {
