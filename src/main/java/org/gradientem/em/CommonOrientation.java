@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Arrays;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -28,6 +29,9 @@ final class CommonOrientation {
   private static final int MOST_SWEEPS = 5;
 
   private static final BLAS LIBRARY = BLAS.getInstance();
+
+  /** Java's: a native one takes longer to call than to rotate a number of each component. */
+  private static final BLAS SHORT = JavaBLAS.getInstance();
 
   private final boolean equalVolume;
   private final int dim;
@@ -103,7 +107,7 @@ final class CommonOrientation {
     LIBRARY.drot(dim, directions, l, dim, directions, j, dim, c, s);
     LIBRARY.drot(dim * k, stacked, entry(0, l), 1, stacked, entry(0, j), 1, c, s);
     for (int column = 0; column < dim; column++) {
-      LIBRARY.drot(k, stacked, entry(l, column), 1, stacked, entry(j, column), 1, c, s);
+      SHORT.drot(k, stacked, entry(l, column), 1, stacked, entry(j, column), 1, c, s);
     }
   }
 
