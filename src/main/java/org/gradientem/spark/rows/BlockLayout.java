@@ -53,9 +53,6 @@ record BlockLayout(
    */
   private static final double MOST_COLLECTED = 1 << 23;
 
-  /** Most blocks of them: rows that are asked to lie in small ones are meant to be spread. */
-  private static final double MOST_BLOCKS = MOST_COLLECTED * Double.BYTES / DENSE_BLOCK_BYTES;
-
   /**
    * Enough rows for most columns to have several entries: with an eighth of them a value takes over
    * twice as long (src/jmh/README.md).
@@ -119,9 +116,12 @@ record BlockLayout(
     return bytes(rows) / blockBytes();
   }
 
-  /** Whether the driver can hold the rows, and is meant to. */
+  /**
+   * Whether the driver can hold the rows, and is meant to: small blocks are asked for to be spread.
+   */
   boolean isFew(double rows) {
-    return rows * valuesPerRow <= MOST_COLLECTED && blocks(rows) <= MOST_BLOCKS;
+    boolean isSpread = maxBlockSizeInMB > 0 && blocks(rows) > BLOCKS_PER_TASK;
+    return rows * valuesPerRow <= MOST_COLLECTED && !isSpread;
   }
 
   /**
