@@ -57,8 +57,12 @@ public final class Exponential {
     for (int j = 1; j < SERIES.length; j++) {
       sum = Math.fma(sum, rest, SERIES[j]);
     }
+    return x < LEAST ? 0 : scaled(sum, rounded);
+  }
+
+  /** A number times two to the power that the low bits of another are. */
+  static double scaled(double number, double rounded) {
     long exponent = Double.doubleToRawLongBits(rounded) << MANTISSA_BITS;
-    double scaled = Double.longBitsToDouble(Double.doubleToRawLongBits(sum) + exponent);
-    return x < LEAST ? 0 : scaled;
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(number) + exponent);
   }
 }

@@ -8,7 +8,7 @@ interface TileLoops {
    * Logits of a JVM by the plain loops that take as much longer as the vectors' do until they are
    * compiled: two seconds of a core.
    */
-  long COLD_LOGITS = 1L << 28;
+  long COLD_LOGITS = 1L << 29;
 
   TileLoops PLAIN = new PlainLoops();
   TileLoops FASTEST = Vectors.PRESENT ? new VectorLoops() : PLAIN;
