@@ -5,6 +5,10 @@ final class PlainLoops implements TileLoops {
   /** Numbers that a stage of the exponential leaves in the nearest cache for the next one. */
   private static final int STRETCH = 512;
 
+  /** What is between the stages; kept, so that a pass leaves its statistics and one tile alone. */
+  private static final ThreadLocal<double[][]> BETWEEN =
+      ThreadLocal.withInitial(() -> new double[3][STRETCH]);
+
   @Override
   public void subtractMaxima(double[] matrix, int n, int count, double[] maxima) {
     for (int r = 0; r < count; r++) {
@@ -33,12 +37,12 @@ final class PlainLoops implements TileLoops {
    */
   @Override
   public void exp(double[] x, int length, double[] ahead, int from) {
-    int stretch = Math.min(STRETCH, length);
-    double[] rounded = new double[stretch];
-    double[] rest = new double[stretch];
-    double[] sum = new double[stretch];
-    for (int start = 0; start < length; start += stretch) {
-      int count = Math.min(stretch, length - start);
+    double[][] between = BETWEEN.get();
+    double[] rounded = between[0];
+    double[] rest = between[1];
+    double[] sum = between[2];
+    for (int start = 0; start < length; start += STRETCH) {
+      int count = Math.min(STRETCH, length - start);
       System.arraycopy(x, start, rest, 0, count);
       reduce(rest, count, rounded);
       sumSeries(rest, count, sum);
