@@ -23,20 +23,7 @@ public final class Exponential {
   /** Below it the result is not a normal number. */
   static final double LEAST = -708;
 
-  /** 1 / j!, enough for half of log(2), the last first. */
-  private static final double[] SERIES = series();
-
   private Exponential() {}
-
-  private static double[] series() {
-    double[] series = new double[14];
-    double factorial = 1;
-    for (int j = 0; j < series.length; j++) {
-      factorial *= Math.max(1, j);
-      series[series.length - 1 - j] = 1 / factorial;
-    }
-    return series;
-  }
 
   /**
    * Replaces numbers by their exponentials.
@@ -46,23 +33,5 @@ public final class Exponential {
    */
   public static void exp(double[] x, int length) {
     TileLoops.of(length).exp(x, length, x, 0);
-  }
-
-  /** e^x; NaN for NaN. */
-  static double exp(double x) {
-    double rounded = Math.fma(x, PER_LOG_TWO, ROUNDER);
-    double powers = rounded - ROUNDER;
-    double rest = Math.fma(powers, -LOG_TWO_LOW, Math.fma(powers, -LOG_TWO_HIGH, x));
-    double sum = SERIES[0];
-    for (int j = 1; j < SERIES.length; j++) {
-      sum = Math.fma(sum, rest, SERIES[j]);
-    }
-    return x < LEAST ? 0 : scaled(sum, rounded);
-  }
-
-  /** A number times two to the power that the low bits of another are. */
-  static double scaled(double number, double rounded) {
-    long exponent = Double.doubleToRawLongBits(rounded) << MANTISSA_BITS;
-    return Double.longBitsToDouble(Double.doubleToRawLongBits(number) + exponent);
   }
 }

@@ -11,6 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExponentialTest {
   private static final double ULPS = 2 * Math.ulp(1.0);
 
+  private static double exp(double x) {
+    double[] one = {x};
+    Exponential.exp(one, 1);
+    return one[0];
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {1e-12, 1, 40, 708, -1e-12, -1, -40, -700})
   void agreesWithTheStandardLibrary(double width) {
@@ -19,7 +25,7 @@ class ExponentialTest {
     for (int i = 0; i < 100_000; i++) {
       double x = -width * random.nextDouble();
       double expected = StrictMath.exp(x);
-      assertThat(Exponential.exp(x))
+      assertThat(exp(x))
           .as("exp(%s), seed %d", x, seed)
           .isCloseTo(expected, within(ULPS * expected));
     }
@@ -28,6 +34,6 @@ class ExponentialTest {
   @ParameterizedTest
   @CsvSource({"0, 1", "-0.0, 1", "-708.1, 0", "-1e300, 0", "-Infinity, 0", "NaN, NaN"})
   void knowsTheEnds(double x, double expected) {
-    assertThat(Exponential.exp(x)).isEqualTo(Double.valueOf(expected));
+    assertThat(exp(x)).isEqualTo(Double.valueOf(expected));
   }
 }

@@ -83,9 +83,7 @@ final class VectorLoops implements TileLoops {
           .blend(0, v.compare(VectorOperators.LT, Exponential.LEAST))
           .intoArray(x, i);
     }
-    for (; i < length; i++) {
-      x[i] = Exponential.exp(x[i]);
-    }
+    PlainLoops.exp(x, i, length);
     sink = read;
   }
 
