@@ -43,8 +43,12 @@ record BlockLayout(
   /** Bytes of rows that a task holds at most, as many as Spark reads of files in one. */
   private static final double MOST_TASK_BYTES = 128 << 20;
 
-  /** Bytes of a block of dense rows. From 256 KB to 16 MB a pass takes as long. */
-  static final long DENSE_BLOCK_BYTES = 1 << 20;
+  /**
+   * Bytes of a block of dense rows. From 256 KB to 16 MB a pass takes as long; but G1 gives an
+   * array that with its header is just over 1 MB twice that in heaps of 4 GB, where ten million
+   * rows of 32 features do not fit then.
+   */
+  static final long DENSE_BLOCK_BYTES = (1 << 20) - 64;
 
   /**
    * Most values that are brought to the driver: 64 MB, as a sample of 200 000 rows of 40 features
