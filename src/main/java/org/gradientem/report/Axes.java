@@ -6,10 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
+import org.gradientem.em.PrincipalDirections;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -37,11 +38,11 @@ final class Axes {
     Arrays.stream(features).mapToObj(featureNames::get).forEach(names::add);
     within = within(mixture);
     int q = features.length;
-    List<RealVector> directions = directions(mixture);
-    map = new Array2DRowRealMatrix(q + directions.size(), q);
+    double[][] directions = directions(mixture);
+    map = new Array2DRowRealMatrix(q + directions.length, q);
     map.setSubMatrix(MatrixUtils.createRealIdentityMatrix(q).getData(), 0, 0);
-    for (int r = 0; r < directions.size(); r++) {
-      map.setRowVector(q + r, directions.get(r));
+    for (int r = 0; r < directions.length; r++) {
+      map.setRow(q + r, directions[r]);
       names.add(r == 0 ? "most telling direction" : "second direction");
     }
   }
@@ -75,11 +76,10 @@ final class Axes {
         off.setEntry(i, c, Math.sqrt(weights[i] / variances[j]) * (means[i][j] - mean[j]));
       }
     }
-    EigenDecomposition principal = new EigenDecomposition(off.transpose().multiply(off));
+    RealMatrix principal = rows(principal(off.transpose().multiply(off)), DIRECTIONS);
     int[][] along = new int[DIRECTIONS][];
     for (int r = 0; r < DIRECTIONS; r++) {
-      double[] direction = principal.getEigenvector(r).toArray();
-      along[r] = falling(Arrays.stream(direction).map(Math::abs).toArray()).toArray();
+      along[r] = falling(Arrays.stream(principal.getRow(r)).map(Math::abs).toArray()).toArray();
     }
     return IntStream.range(0, widest.length)
         .boxed()
@@ -132,8 +132,13 @@ final class Axes {
 
   /** The covariance of a component along the features that are shown. */
   private RealMatrix part(Mixture mixture, int component) {
-    double[][] whole = mixture.covariances().get(component).toMatrix();
-    return new Array2DRowRealMatrix(whole).getSubMatrix(features, features);
+    Covariance covariance = mixture.covariances().get(component);
+    if (covariance.type() != CovarianceType.FULL) {
+      // A matrix of thousands of features would take hundreds of megabytes.
+      return MatrixUtils.createRealDiagonalMatrix(
+          Arrays.stream(features).mapToDouble(covariance::variance).toArray());
+    }
+    return new Array2DRowRealMatrix(covariance.toMatrix(), false).getSubMatrix(features, features);
   }
 
   private RealMatrix within(Mixture mixture) {
@@ -151,16 +156,16 @@ final class Axes {
   }
 
   /** Rows of length 1 within components. */
-  private List<RealVector> directions(Mixture mixture) {
+  private double[][] directions(Mixture mixture) {
     if (!hasDirections(mixture)) {
-      return List.of();
+      return new double[0][];
     }
     int q = features.length;
-    EigenDecomposition eigen = new EigenDecomposition(within);
-    RealMatrix whiten = eigen.getV();
-    for (int j = 0; j < q; j++) {
-      double root = Math.sqrt(Math.max(eigen.getRealEigenvalue(j), Double.MIN_NORMAL));
-      whiten.setColumnVector(j, whiten.getColumnVector(j).mapDivide(root));
+    PrincipalDirections own = principal(within);
+    RealMatrix whiten = rows(own, q);
+    for (int i = 0; i < q; i++) {
+      double root = Math.sqrt(Math.max(own.eigenvalues()[i], Double.MIN_NORMAL));
+      whiten.setRowVector(i, whiten.getRowVector(i).mapDivide(root));
     }
     RealMatrix between = new Array2DRowRealMatrix(q, q);
     double[] weights = mixture.weights();
@@ -169,14 +174,27 @@ final class Axes {
     for (int i = 0; i < weights.length; i++) {
       double[] mean = means[i];
       double[] z =
-          whiten.preMultiply(
-              Arrays.stream(features).mapToDouble(j -> mean[j] - centre[j]).toArray());
+          whiten.operate(Arrays.stream(features).mapToDouble(j -> mean[j] - centre[j]).toArray());
       RealMatrix column = MatrixUtils.createColumnRealMatrix(z);
       between = between.add(column.multiply(column.transpose()).scalarMultiply(weights[i]));
     }
-    EigenDecomposition discriminants = new EigenDecomposition(between);
-    return IntStream.range(0, DIRECTIONS)
-        .mapToObj(r -> whiten.operate(discriminants.getEigenvector(r)))
-        .toList();
+    return rows(principal(between), DIRECTIONS).multiply(whiten).getData();
+  }
+
+  private static PrincipalDirections principal(RealMatrix symmetric) {
+    double[] values = Arrays.stream(symmetric.getData()).flatMapToDouble(Arrays::stream).toArray();
+    return PrincipalDirections.decompose(symmetric.getRowDimension(), values);
+  }
+
+  /** The first so many directions, a row each. */
+  private static RealMatrix rows(PrincipalDirections principal, int most) {
+    int all = principal.count();
+    RealMatrix rows = new Array2DRowRealMatrix(most, all);
+    for (int i = 0; i < most; i++) {
+      for (int j = 0; j < all; j++) {
+        rows.setEntry(i, j, principal.vectors()[j * all + i]);
+      }
+    }
+    return rows;
   }
 }

@@ -1,11 +1,14 @@
 package org.gradientem.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,32 @@ class AxesTest {
         assertThat(apart).as("components %d and %d", j, i).isGreaterThan(5);
       }
     }
+  }
+
+  /** Fewer means than features leave most eigenvalues at nothing but rounding. */
+  @Test
+  void manyFeaturesHaveDirections() {
+    int d = 400;
+    List<String> names = IntStream.range(0, d).mapToObj(j -> "x" + j).toList();
+    for (int k = 3; k <= 60; k += 19) {
+      double[] weights = new double[k];
+      Arrays.fill(weights, 1.0 / k);
+      double[][] means = Gaussians.normals(k, d, new SplittableRandom(k));
+      Mixture mixture = Mixture.of(weights, means, new AxisAlignedCovariance.Identity(d));
+      Axes axes = new Axes(mixture, names);
+      double[] within = {1, 0, 0, 1};
+      assertThat(directions(axes, mixture)).as("k = %d", k).containsExactly(within, offset(1e-9));
+    }
+  }
+
+  /** The covariance of a component along the two directions. */
+  private static double[] directions(Axes axes, Mixture mixture) {
+    double[][] covariance = axes.covariance(mixture, 0);
+    int[] first = axes.first();
+    return Arrays.stream(first)
+        .flatMap(a -> Arrays.stream(first).map(b -> a * covariance.length + b))
+        .mapToDouble(at -> covariance[at / covariance.length][at % covariance.length])
+        .toArray();
   }
 
   @Test
