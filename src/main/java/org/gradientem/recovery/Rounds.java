@@ -31,7 +31,8 @@ final class Rounds {
   /**
    * Rounds from each of some mixtures, in turns, for as long as they raise BIC. One that is behind
    * goes on only while a round gains what it lacks: a family that does not fit the data would split
-   * its components without end.
+   * its components without end. But where half of them are split, many are missing, and later
+   * rounds gain more: 300 spheres of 100 rows end as 207 other components else.
    */
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);
@@ -44,9 +45,10 @@ final class Rounds {
           continue;
         }
         double gained = next.bic() - reached[t].bic();
+        boolean isFar = 2 * next.k() > 3 * reached[t].k();
         reached[t] = next;
         double top = List.of(reached).stream().mapToDouble(Candidate::bic).max().orElseThrow();
-        ended[t] = gained < top - next.bic();
+        ended[t] = !isFar && gained < top - next.bic();
       }
     }
     return List.of(reached);
