@@ -19,7 +19,8 @@ if [ -f "$blas" ]; then
 fi
 
 # A small file is done with before HotSpot's second compiler, or collecting garbage in parallel, would
-# have earned what it takes. With G1, HotSpot's own choice, a fit of a million rows takes a tenth longer.
+# have earned what it takes. With G1, HotSpot's own choice, a fit of a million rows takes a tenth
+# longer.
 input=
 previous=
 for word in "$@"; do
