@@ -1,25 +1,21 @@
 package org.gradientem.experiments;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.optim.MaxIter;
-import org.apache.commons.math3.optim.linear.LinearConstraint;
-import org.apache.commons.math3.optim.linear.LinearConstraintSet;
-import org.apache.commons.math3.optim.linear.LinearObjectiveFunction;
-import org.apache.commons.math3.optim.linear.NonNegativeConstraint;
-import org.apache.commons.math3.optim.linear.Relationship;
-import org.apache.commons.math3.optim.linear.SimplexSolver;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
+import org.jgrapht.Graphs;
+import org.jgrapht.alg.matching.KuhnMunkresMinimalWeightBipartitePerfectMatching;
+import org.jgrapht.graph.DefaultWeightedEdge;
+import org.jgrapht.graph.SimpleWeightedGraph;
 
 /**
  * True means matched with fitted ones, one to one, so that the sum of their Mahalanobis distances
- * is least. The assignment is solved as the linear program it is.
+ * is least.
  */
 public final class MeanMatching {
   private final double[][] distances;
@@ -75,40 +71,37 @@ public final class MeanMatching {
     return distances;
   }
 
+  /** Nodes are the true means' numbers and then the fitted ones', made even by others at 0. */
   private static int[] assign(double[][] costs) {
     int m = costs.length;
     int n = costs[0].length;
-    List<LinearConstraint> constraints = new ArrayList<>();
-    for (int i = 0; i < m; i++) {
-      double[] row = new double[m * n];
-      Arrays.fill(row, i * n, (i + 1) * n, 1);
-      constraints.add(new LinearConstraint(row, m <= n ? Relationship.EQ : Relationship.LEQ, 1));
-    }
-    for (int j = 0; j < n; j++) {
-      double[] column = new double[m * n];
-      for (int i = 0; i < m; i++) {
-        column[i * n + j] = 1;
+    int size = Math.max(m, n);
+    SimpleWeightedGraph<Integer, DefaultWeightedEdge> graph =
+        new SimpleWeightedGraph<>(DefaultWeightedEdge.class);
+    Graphs.addAllVertices(graph, nodes(0, 2 * size));
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        Graphs.addEdge(graph, i, size + j, i < m && j < n ? costs[i][j] : 0);
       }
-      constraints.add(new LinearConstraint(column, m <= n ? Relationship.LEQ : Relationship.EQ, 1));
     }
-    double[] objective = Arrays.stream(costs).flatMapToDouble(Arrays::stream).toArray();
-    double[] solution =
-        new SimplexSolver()
-            .optimize(
-                new MaxIter(Integer.MAX_VALUE),
-                new LinearObjectiveFunction(objective, 0),
-                new LinearConstraintSet(constraints),
-                GoalType.MINIMIZE,
-                new NonNegativeConstraint(true))
-            .getPoint();
+    Set<DefaultWeightedEdge> edges =
+        new KuhnMunkresMinimalWeightBipartitePerfectMatching<>(
+                graph, nodes(0, size), nodes(size, 2 * size))
+            .getMatching()
+            .getEdges();
     int[] match = new int[m];
-    Arrays.fill(match, -1);
-    for (int e = 0; e < solution.length; e++) {
-      if (solution[e] > 0.5) {
-        match[e / n] = e % n;
+    for (DefaultWeightedEdge edge : edges) {
+      int i = graph.getEdgeSource(edge);
+      int j = graph.getEdgeTarget(edge) - size;
+      if (i < m) {
+        match[i] = j < n ? j : -1;
       }
     }
     return match;
+  }
+
+  private static Set<Integer> nodes(int from, int to) {
+    return IntStream.range(from, to).boxed().collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**

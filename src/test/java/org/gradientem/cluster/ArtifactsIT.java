@@ -88,6 +88,7 @@ class ArtifactsIT {
         .containsPattern("picocli:\\d")
         .containsPattern("echarts:\\d")
         .containsPattern("rhino:\\d")
+        .containsPattern("jgrapht-core:\\d")
         .contains("Mozilla Public License 2.0")
         .doesNotContain("${");
   }

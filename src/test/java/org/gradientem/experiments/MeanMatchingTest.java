@@ -73,7 +73,7 @@ class MeanMatchingTest {
   @Test
   void aPermutationOfManyMeansIsFound() {
     Random random = new Random(3);
-    double[][] means = new double[50][4];
+    double[][] means = new double[200][4];
     for (double[] mean : means) {
       Arrays.setAll(mean, j -> random.nextGaussian() * 10);
     }
