@@ -43,11 +43,12 @@ final class Fitter {
   private final double tol;
   private long spent;
 
-  /** {@code maxIter} and {@code tol} are of a polish. */
+  /** {@code steps} are of rounded features, {@code maxIter} and {@code tol} of a polish. */
   Fitter(
       Pass pass,
       DataMoments moments,
       List<CovarianceFamily> families,
+      double[] steps,
       Ascent.Observer observer,
       int maxIter,
       double tol) {
@@ -57,7 +58,7 @@ final class Fitter {
     this.maxIter = maxIter;
     this.tol = tol;
     total = new Total(moments.type(), moments.secondMoment());
-    maximisation = new Maximisation(moments, families);
+    maximisation = new Maximisation(moments, families, steps);
   }
 
   /** Components times passes so far. */

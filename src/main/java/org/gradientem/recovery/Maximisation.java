@@ -23,8 +23,11 @@ final class Maximisation {
   private final Map<CovarianceFamily, CovarianceEstimate> settled =
       new EnumMap<>(CovarianceFamily.class);
 
-  Maximisation(DataMoments moments, List<CovarianceFamily> families) {
+  private final Rounding rounding;
+
+  Maximisation(DataMoments moments, List<CovarianceFamily> families, double[] steps) {
     this.moments = moments;
+    rounding = new Rounding(steps, moments.weight());
     for (CovarianceFamily family : families) {
       CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
       exploring.put(family, estimate);
@@ -92,14 +95,27 @@ final class Maximisation {
         family.isTied()
             ? new double[][] {at.pooled(type)}
             : IntStream.range(0, k).mapToObj(i -> at.scatter(i, type)).toArray(double[][]::new);
+    if (phase == Phase.PATH) {
+      for (int i = 0; i < scatters.length; i++) {
+        rounding.addTo(type, family.isTied() ? moments.weight() : at.count(i), scatters[i]);
+      }
+    }
     boolean fits = before instanceof Covariances.Own own && own.k() == k && own.family() == family;
     try {
       Covariances found = estimate.maximise(at.counts(), scatters, fits ? before : null);
-      return phase == Phase.PATH || estimate.isDetermined(scatters, found) ? found : null;
+      return phase == Phase.PATH || isDetermined(estimate, scatters, found) ? found : null;
     } catch (IllegalArgumentException | ArithmeticException e) {
       // A scatter that is not positive definite: the family has no mixture here.
       return null;
     }
+  }
+
+  /** Whether rows tell the covariances, and not what holds them up or how the rows are rounded. */
+  private boolean isDetermined(
+      CovarianceEstimate estimate, double[][] scatters, Covariances found) {
+    return found.family().isTied()
+        ? rounding.admits(found.get(0))
+        : estimate.isDetermined(scatters, found);
   }
 
   /** The mixture after the M-step where a candidate stands; null where its family has none. */

@@ -113,7 +113,8 @@ final class Fits {
 
   /** What EM of some families needs. */
   Fitter fitter(CovarianceFamily... families) {
-    return new Fitter(pass, moments, List.of(families), NOBODY, 1000, 1e-6);
+    double[] unrounded = new double[samples.dim()];
+    return new Fitter(pass, moments, List.of(families), unrounded, NOBODY, 1000, 1e-6);
   }
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */
