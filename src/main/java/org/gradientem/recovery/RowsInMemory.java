@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.em.SampleBlock;
 
 /**
@@ -13,15 +11,6 @@ import org.gradientem.em.SampleBlock;
  * searched, or some of them.
  */
 public final class RowsInMemory {
-  /** Rows that tell whether a feature is rounded. */
-  private static final int MOST_LOOKED_AT = 10_000;
-
-  /** With fewer rows for each value no component stands on one value alone. */
-  private static final int ROWS_OF_A_VALUE = 2;
-
-  /** Steps that the standard deviation of a rounded feature has at least. */
-  private static final int LEAST_STEPS = 2;
-
   private final int rows;
   private final int dim;
   private final boolean isAll;
@@ -73,38 +62,6 @@ public final class RowsInMemory {
 
   double value(int row, int j) {
     return values[j * rows + row];
-  }
-
-  /**
-   * How far apart the values of rounded features are.
-   *
-   * @return of each feature the median distance between neighbouring values; 0 if most rows have
-   *     values of their own, or so few values that they are codes or counts
-   */
-  double[] steps() {
-    int every = 1 + (rows - 1) / MOST_LOOKED_AT;
-    return IntStream.range(0, dim)
-        .parallel()
-        .mapToDouble(
-            j ->
-                step(
-                    IntStream.iterate(0, row -> row < rows, row -> row + every)
-                        .mapToDouble(row -> value(row, j))
-                        .toArray()))
-        .toArray();
-  }
-
-  private static double step(double[] values) {
-    double[] distinct = Arrays.stream(values).sorted().distinct().toArray();
-    if (distinct.length < 2 || values.length < ROWS_OF_A_VALUE * distinct.length) {
-      return 0;
-    }
-    double[] gaps =
-        MathArrays.ebeSubtract(
-            Arrays.copyOfRange(distinct, 1, distinct.length),
-            Arrays.copyOf(distinct, distinct.length - 1));
-    double step = StatUtils.percentile(gaps, 50);
-    return Math.sqrt(StatUtils.variance(values)) < LEAST_STEPS * step ? 0 : step;
   }
 
   /** Some of the rows, drawn at random, each at most once. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Covariance;
@@ -66,24 +65,6 @@ class RoundingTest {
           .isEqualTo(factor > 1);
     }
     assertThat(rounding.admits(Covariance.of(CovarianceType.IDENTITY, 3, new double[0]))).isTrue();
-  }
-
-  @Test
-  void stepsAreThoseOfRoundedFeatures() {
-    SplittableRandom random = new SplittableRandom(8);
-    assertThat(step(r -> Math.rint(5 * random.nextGaussian()))).isEqualTo(1);
-    assertThat(step(r -> Math.rint(50 * random.nextGaussian()) / 8)).isEqualTo(0.125);
-    // One value far out changes nothing.
-    assertThat(step(r -> r == 7 ? 1e6 : Math.rint(5 * random.nextGaussian()))).isEqualTo(1);
-    assertThat(step(r -> random.nextGaussian())).as("not rounded").isZero();
-    assertThat(step(r -> r % 4)).as("codes").isZero();
-    assertThat(step(r -> 3)).as("constant").isZero();
-  }
-
-  private static double step(IntToDoubleFunction value) {
-    double[][] rows = new double[30_000][];
-    Arrays.setAll(rows, r -> new double[] {value.applyAsDouble(r)});
-    return new RowsInMemory(Samples.of(rows).blocks(256, false, new double[1]), true).steps()[0];
   }
 
   /** Of each value a component would have a likelihood without bound. */

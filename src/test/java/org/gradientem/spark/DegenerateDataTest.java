@@ -86,6 +86,25 @@ class DegenerateDataTest {
   }
 
   @Test
+  void aFeatureThatOftenHasOneValueIsTold() {
+    long seed = 6;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] rows = new double[400][];
+    for (int r = 0; r < rows.length; r++) {
+      double rain = r % 2 == 0 ? 0 : 3 + random.nextGaussian();
+      rows[r] = new double[] {random.nextGaussian(), rain};
+    }
+    GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("VVI");
+    String told = "Feature x2 has one value in 50 % of the rows";
+    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+        .as("seed %d", seed)
+        .anyMatch(sentence -> sentence.startsWith(told));
+    assertThat(estimator.setSelection("none").fit(Tables.of(rows, 2)).summary().warnings())
+        .as("seed %d, none chosen", seed)
+        .noneMatch(sentence -> sentence.startsWith(told));
+  }
+
+  @Test
   void aFeatureOfFewValuesIsToldWhereEachHasItsComponents() {
     long seed = 5;
     SplittableRandom random = new SplittableRandom(seed);

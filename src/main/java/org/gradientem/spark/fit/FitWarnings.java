@@ -1,7 +1,9 @@
 package org.gradientem.spark.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
@@ -10,6 +12,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.recovery.ColumnValues;
 import org.gradientem.recovery.Selection;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
@@ -33,6 +36,24 @@ final class FitWarnings {
         moments.dependentColumns(),
         "Feature %s is, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave it out, or put the difference in its place.",
         "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
+  }
+
+  /** Values that so many rows have in common that components shrink to them. */
+  void aboutAtoms(List<ColumnValues> columns) {
+    double[] shares = columns.stream().mapToDouble(ColumnValues::atom).toArray();
+    int[] some = IntStream.range(0, shares.length).filter(j -> shares[j] > 0).toArray();
+    // Where most features have one, as in sparse rows, it is what the data are.
+    if (some.length == 0 || some.length > Math.max(1, shares.length / 2)) {
+      return;
+    }
+    double least = Arrays.stream(some).mapToDouble(j -> shares[j]).min().orElseThrow();
+    warn.accept(
+        RootLocale.format(
+            some.length == 1
+                ? "Feature %s has one value in %.0f %% of the rows, to which components shrink, so their number means little; leave it out, or fit the other rows alone."
+                : "Features %s have one value each in %.0f %% of the rows or more, to which components shrink, so their number means little; leave them out, or fit the other rows alone.",
+            FeatureNames.of(features, some),
+            100 * least));
   }
 
   private void tell(int[] columns, String ofOne, String ofMore) {

@@ -9,25 +9,16 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
 import org.gradientem.recovery.InformationCriterion;
-import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
-import org.gradientem.spark.rows.RowBlocks;
 
 /**
  * From the fitted components to the true ones: the selection on the rows that were searched, and if
  * those are a sample, a polish on all rows.
  */
 final class Recovery {
-  /**
-   * Matrix entries that the driver holds for what is looked up row by row: 64 MB. With 512 KB four
-   * mixtures of 40 000 to 200 000 rows end alike for 3 % more work.
-   */
-  private static final double LOCAL_ENTRIES = 1 << 23;
-
   private final FitSettings settings;
   private final Checkpoints checkpoints;
   private final Journal journal;
@@ -101,7 +92,7 @@ final class Recovery {
         rows.pass(),
         rows.moments(),
         families,
-        local(rows.blocks()),
+        rows.local(settings),
         budget,
         settings.climb().tol(),
         Ascent.Observer.of(this::numbered));
@@ -111,17 +102,6 @@ final class Recovery {
   private void numbered(PassRecord pass) {
     Phase phase = inSubspace ? pass.phase().inSubspace() : pass.phase();
     journal.passedNext(pass.as(phase, pass.pass()));
-  }
-
-  /** All rows if they are few, or as many as the driver holds with ease. */
-  private RowsInMemory local(RowBlocks blocks) {
-    double share = LOCAL_ENTRIES / blocks.rows() / blocks.dim();
-    if (share >= 1) {
-      return new RowsInMemory(blocks.collected(), true);
-    }
-    try (RowBlocks some = blocks.thinned(share, Thinning.LOCAL.seed(settings), Lift.LINEAR)) {
-      return new RowsInMemory(some.collected(), false);
-    }
   }
 
   private Ascent.Result polish(Mixture found, SearchRows rows, int started) {

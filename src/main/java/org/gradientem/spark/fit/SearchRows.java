@@ -4,6 +4,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
 import org.gradientem.mixture.Lift;
+import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -45,6 +46,12 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    * rows whose weights deviate by as much as their mean.
    */
   private static final double WEIGHT_TOLERANCE = 0.05;
+
+  /**
+   * Matrix entries that the driver holds for what is looked up row by row: 64 MB. With 512 KB four
+   * mixtures of 40 000 to 200 000 rows end alike for 3 % more work.
+   */
+  private static final double LOCAL_ENTRIES = 1 << 23;
 
   /** All rows; they are released by whoever made them. */
   static SearchRows all(RowBlocks blocks, Pass pass, DataMoments moments) {
@@ -115,6 +122,17 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     return Math.abs(ofRow / ofAny - 1) < WEIGHT_TOLERANCE
         ? new SearchRows(kept, keptPass, keptMoments, true)
         : null;
+  }
+
+  /** All rows if they are few, or as many as the driver holds with ease. */
+  RowsInMemory local(FitSettings settings) {
+    double share = LOCAL_ENTRIES / blocks.rows() / blocks.dim();
+    if (share >= 1) {
+      return new RowsInMemory(blocks.collected(), true);
+    }
+    try (RowBlocks some = blocks.thinned(share, Thinning.LOCAL.seed(settings), Lift.LINEAR)) {
+      return new RowsInMemory(some.collected(), false);
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.recovery.ColumnValues;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.Selection;
@@ -81,7 +82,7 @@ public final class Trainer {
       limits.requirePassFits(
           input.blocks(), begin.k(), FamilyChoice.lift(families), settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
-      Found found = found(checkpoints, all, begin, families, subspace);
+      Found found = found(checkpoints, warnings, all, begin, families, subspace);
       checkpoints.end();
       warnings.aboutAnswer(moments, found.selection);
       Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
@@ -115,6 +116,7 @@ public final class Trainer {
   /** The main phase and the selection, unless that was done in a subspace already. */
   private Found found(
       Checkpoints checkpoints,
+      FitWarnings warnings,
       SearchRows all,
       Mixture begin,
       List<CovarianceFamily> families,
@@ -125,6 +127,9 @@ public final class Trainer {
     Lift lift = FamilyChoice.lift(families);
     try (SearchRows searched = isOpen ? all.sampled(settings, lift, begin.k()) : all;
         SearchRows first = isOpen ? searched.first(settings, lift, begin.k()) : all) {
+      if (isOpen && settings.search().selection() == SelectionKind.BIC) {
+        warnings.aboutAtoms(ColumnValues.of(first.local(settings)));
+      }
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =
           (inBatches

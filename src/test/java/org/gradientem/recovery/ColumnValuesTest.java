@@ -1,0 +1,48 @@
+package org.gradientem.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Test;
+
+class ColumnValuesTest {
+  private final SplittableRandom random = new SplittableRandom(8);
+
+  @Test
+  void stepsAreThoseOfRoundedColumns() {
+    assertThat(column(r -> Math.rint(5 * random.nextGaussian())).step()).isEqualTo(1);
+    assertThat(column(r -> Math.rint(50 * random.nextGaussian()) / 8).step()).isEqualTo(0.125);
+    assertThat(column(r -> r == 9 ? 1e6 : Math.rint(5 * random.nextGaussian())).step())
+        .as("one value far out")
+        .isEqualTo(1);
+    assertThat(column(r -> random.nextGaussian()).step()).as("not rounded").isZero();
+    assertThat(column(r -> r % 4).step()).as("codes").isZero();
+    assertThat(column(r -> 3).step()).as("constant").isZero();
+  }
+
+  @Test
+  void anAtomIsOneValueAmongManyOthers() {
+    assertThat(column(r -> r % 3 == 0 ? 0 : random.nextDouble()).atom())
+        .as("no rain on a third of the days")
+        .isCloseTo(1 / 3.0, within(0.01));
+    assertThat(column(r -> r % 3 == 0 ? 100 : r % 101).atom())
+        .as("whole numbers, cut off")
+        .isCloseTo(1 / 3.0 + 1 / 101.0, within(0.01));
+    assertThat(column(r -> Math.rint(5 * random.nextGaussian())).atom()).as("rounded").isZero();
+    assertThat(column(r -> r % 2).atom()).as("codes").isZero();
+    assertThat(column(r -> r % 20 == 0 ? 0 : random.nextDouble()).atom()).as("few").isZero();
+    assertThat(column(r -> 3).atom()).as("constant").isZero();
+  }
+
+  private static ColumnValues column(IntToDoubleFunction value) {
+    double[][] rows = new double[30_000][];
+    Arrays.setAll(rows, r -> new double[] {value.applyAsDouble(r)});
+    return ColumnValues.of(
+            new RowsInMemory(Samples.of(rows).blocks(256, false, new double[1]), true))
+        .get(0);
+  }
+}
