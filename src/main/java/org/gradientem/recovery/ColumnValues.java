@@ -11,9 +11,6 @@ import org.apache.commons.math3.util.MathArrays;
  * without bound can stand on them.
  */
 public final class ColumnValues {
-  /** Rows that tell. */
-  private static final int MOST_LOOKED_AT = 10_000;
-
   /** With fewer rows for each value no component stands on one value alone. */
   private static final int ROWS_OF_A_VALUE = 2;
 
@@ -40,16 +37,24 @@ public final class ColumnValues {
   /**
    * Looks at rows.
    *
-   * @param rows the rows
+   * @param rows d entries each
    * @return the values of each column
    */
-  public static List<ColumnValues> of(RowsInMemory rows) {
-    double[][] some = rows.drawn(MOST_LOOKED_AT, 0);
-    return IntStream.range(0, rows.dim())
+  public static List<ColumnValues> of(double[]... rows) {
+    return IntStream.range(0, rows[0].length)
         .parallel()
-        .mapToObj(j -> Arrays.stream(some).mapToDouble(row -> row[j]).toArray())
+        .mapToObj(j -> Arrays.stream(rows).mapToDouble(row -> row[j]).toArray())
         .map(ColumnValues::new)
         .toList();
+  }
+
+  /**
+   * How many different values there are.
+   *
+   * @return the number
+   */
+  public int distinct() {
+    return distinct.length;
   }
 
   /**

@@ -71,7 +71,8 @@ public final class ComponentSelection {
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every polish.
     double precise = Fitter.BIC_PRECISION / moments.weight();
     double tightened = Math.max(Ascent.ROUNDING, Math.min(tol, precise));
-    double[] steps = ColumnValues.of(rows).stream().mapToDouble(ColumnValues::step).toArray();
+    double[] steps =
+        ColumnValues.of(rows.some()).stream().mapToDouble(ColumnValues::step).toArray();
     fitter = new Fitter(pass, moments, this.families, steps, observer, maxIter, tightened);
     leads = leads(this.families);
     // A logit counts as one column more.

@@ -11,6 +11,8 @@ import org.gradientem.em.SampleBlock;
  * searched, or some of them.
  */
 public final class RowsInMemory {
+  private static final int ENOUGH = 10_000;
+
   private final int rows;
   private final int dim;
   private final boolean isAll;
@@ -62,6 +64,15 @@ public final class RowsInMemory {
 
   double value(int row, int j) {
     return values[j * rows + row];
+  }
+
+  /**
+   * Rows enough to tell which values they have in common.
+   *
+   * @return ten thousand of them, drawn at random, or all if there are no more
+   */
+  public double[][] some() {
+    return drawn(ENOUGH, 0);
   }
 
   /** Some of the rows, drawn at random, each at most once. */

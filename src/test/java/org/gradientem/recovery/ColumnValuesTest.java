@@ -38,11 +38,17 @@ class ColumnValuesTest {
     assertThat(column(r -> 3).atom()).as("constant").isZero();
   }
 
+  @Test
+  void valuesAreCounted() {
+    assertThat(ColumnValues.of(new double[][] {{1, 5}, {2, 5}, {1, 5}}))
+        .extracting(ColumnValues::distinct)
+        .containsExactly(2, 1);
+  }
+
   private static ColumnValues column(IntToDoubleFunction value) {
     double[][] rows = new double[30_000][];
     Arrays.setAll(rows, r -> new double[] {value.applyAsDouble(r)});
-    return ColumnValues.of(
-            new RowsInMemory(Samples.of(rows).blocks(256, false, new double[1]), true))
-        .get(0);
+    RowsInMemory all = new RowsInMemory(Samples.of(rows).blocks(256, false, new double[1]), true);
+    return ColumnValues.of(all.some()).get(0);
   }
 }

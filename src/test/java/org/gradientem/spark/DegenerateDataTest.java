@@ -86,6 +86,27 @@ class DegenerateDataTest {
   }
 
   @Test
+  void copiesOfRowsAreToldButNotRoundedRows() {
+    long seed = 7;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] rows = new double[400][];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = r % 4 > 0 ? rows[r - 1] : new double[] {random.nextGaussian(), r};
+    }
+    GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("VVI").setK(4);
+    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+        .as("seed %d", seed)
+        .anyMatch(sentence -> sentence.startsWith("Of 400 rows that were looked at only 100"));
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] =
+          new double[] {Math.rint(2 * random.nextGaussian()), Math.rint(2 * random.nextGaussian())};
+    }
+    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+        .as("seed %d, rounded", seed)
+        .noneMatch(sentence -> sentence.contains("differ"));
+  }
+
+  @Test
   void aFeatureThatOftenHasOneValueIsTold() {
     long seed = 6;
     SplittableRandom random = new SplittableRandom(seed);

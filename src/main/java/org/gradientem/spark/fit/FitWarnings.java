@@ -1,5 +1,6 @@
 package org.gradientem.spark.fit;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ final class FitWarnings {
   /** Below this mean weight the weights are shares, not rows; chosen, since it only warns. */
   private static final double LEAST_MEAN_WEIGHT = 0.01;
 
+  /** Share of the rows with a value of its own in some column, from which on rows are copies. */
+  private static final double LEAST_OWN = 0.9;
+
   private final FitSettings settings;
   private final StructField features;
   private final Consumer<String> warn;
@@ -38,8 +42,31 @@ final class FitWarnings {
         "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
   }
 
+  /** What some rows have in common, which a mixture of Gaussians has no room for. */
+  void aboutSharedValues(double[]... rows) {
+    List<ColumnValues> columns = ColumnValues.of(rows);
+    aboutAtoms(columns);
+    aboutCopies(rows, columns);
+  }
+
+  /**
+   * Rows with copies, as a join may have made them, whose columns have no fewer values than there
+   * are different rows; rounding makes rows equal as well, but from few values in each column.
+   */
+  private void aboutCopies(double[][] rows, List<ColumnValues> columns) {
+    long different = Arrays.stream(rows).map(DoubleBuffer::wrap).distinct().count();
+    int most = columns.stream().mapToInt(ColumnValues::distinct).max().orElse(0);
+    boolean isOfCopies = different <= rows.length / 2 && most >= LEAST_OWN * different;
+    if (isOfCopies && columns.size() > 1 && different > 1) {
+      warn.accept(
+          RootLocale.format(
+              "Of %d rows that were looked at only %d differ, and BIC takes every copy for evidence of its own, so there may be too many components; leave copies out (dropDuplicates), unless each was measured.",
+              rows.length, different));
+    }
+  }
+
   /** Values that so many rows have in common that components shrink to them. */
-  void aboutAtoms(List<ColumnValues> columns) {
+  private void aboutAtoms(List<ColumnValues> columns) {
     double[] shares = columns.stream().mapToDouble(ColumnValues::atom).toArray();
     int[] some = IntStream.range(0, shares.length).filter(j -> shares[j] > 0).toArray();
     // Where most features have one, as in sparse rows, it is what the data are.

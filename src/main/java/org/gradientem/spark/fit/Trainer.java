@@ -16,7 +16,6 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.ColumnValues;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
 import org.gradientem.recovery.Selection;
@@ -128,7 +127,7 @@ public final class Trainer {
     try (SearchRows searched = isOpen ? all.sampled(settings, lift, begin.k()) : all;
         SearchRows first = isOpen ? searched.first(settings, lift, begin.k()) : all) {
       if (isOpen && settings.search().selection() == SelectionKind.BIC) {
-        warnings.aboutAtoms(ColumnValues.of(first.local(settings)));
+        warnings.aboutSharedValues(first.local(settings).some());
       }
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =
