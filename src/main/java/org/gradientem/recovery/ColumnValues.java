@@ -31,7 +31,11 @@ public final class ColumnValues {
   private ColumnValues(double... values) {
     sorted = values;
     Arrays.sort(sorted);
-    distinct = Arrays.stream(sorted).distinct().toArray();
+    distinct =
+        IntStream.range(0, sorted.length)
+            .filter(r -> r == 0 || sorted[r] != sorted[r - 1])
+            .mapToDouble(r -> sorted[r])
+            .toArray();
   }
 
   /**

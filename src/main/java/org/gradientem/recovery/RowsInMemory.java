@@ -69,10 +69,11 @@ public final class RowsInMemory {
   /**
    * Rows enough to tell which values they have in common.
    *
-   * @return ten thousand of them, drawn at random, or all if there are no more
+   * @return ten thousand of them, drawn at random, or all if there are no more; of more than a
+   *     hundred features as many as have a million entries
    */
   public double[][] some() {
-    return drawn(ENOUGH, 0);
+    return drawn(Math.min(ENOUGH, 1 + ENOUGH * 100 / dim), 0);
   }
 
   /** Some of the rows, drawn at random, each at most once. */
