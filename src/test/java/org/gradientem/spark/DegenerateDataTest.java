@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +35,10 @@ class DegenerateDataTest {
     double[][] all = new double[times * rows.length][];
     Arrays.setAll(all, r -> rows[r % rows.length]);
     return Tables.of(all, 3);
+  }
+
+  private static List<String> warnings(GradientEM estimator, double[][] rows) {
+    return estimator.fit(Tables.of(rows, 2)).summary().warnings();
   }
 
   private static void assertFinite(GradientEMModel model) {
@@ -79,9 +84,9 @@ class DegenerateDataTest {
           double[] x = SAMPLES.rows()[r];
           return new double[] {x[0], x[0] + 1e-6 * x[1]};
         });
-    assertThat(estimator(2).setMaxIter(2).fit(Tables.of(rows, 2)).summary().warnings())
+    assertThat(warnings(estimator(2).setMaxIter(2), rows))
         .anyMatch(sentence -> sentence.startsWith("Feature x2 is, but for rounding, a linear"));
-    assertThat(estimator(2).setMaxIter(2).fit(Tables.of(SAMPLES.rows(), 2)).summary().warnings())
+    assertThat(warnings(estimator(2).setMaxIter(2), SAMPLES.rows()))
         .noneMatch(sentence -> sentence.contains("linear combination"));
   }
 
@@ -94,14 +99,14 @@ class DegenerateDataTest {
       rows[r] = r % 4 > 0 ? rows[r - 1] : new double[] {random.nextGaussian(), r};
     }
     GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("VVI").setK(4);
-    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+    assertThat(warnings(estimator, rows))
         .as("seed %d", seed)
         .anyMatch(sentence -> sentence.startsWith("Of 400 rows that were looked at only 100"));
     for (int r = 0; r < rows.length; r++) {
       rows[r] =
           new double[] {Math.rint(2 * random.nextGaussian()), Math.rint(2 * random.nextGaussian())};
     }
-    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+    assertThat(warnings(estimator, rows))
         .as("seed %d, rounded", seed)
         .noneMatch(sentence -> sentence.contains("differ"));
   }
@@ -117,10 +122,10 @@ class DegenerateDataTest {
     }
     GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("VVI");
     String told = "Feature x2 has one value in 50 % of the rows";
-    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+    assertThat(warnings(estimator, rows))
         .as("seed %d", seed)
         .anyMatch(sentence -> sentence.startsWith(told));
-    assertThat(estimator.setSelection("none").fit(Tables.of(rows, 2)).summary().warnings())
+    assertThat(warnings(estimator.setSelection("none"), rows))
         .as("seed %d, none chosen", seed)
         .noneMatch(sentence -> sentence.startsWith(told));
   }
@@ -134,22 +139,18 @@ class DegenerateDataTest {
       rows[r] = new double[] {random.nextGaussian(), 10 * (r % 4)};
     }
     GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("EEI");
-    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
+    assertThat(warnings(estimator, rows))
         .as("seed %d", seed)
         .anyMatch(sentence -> sentence.startsWith("Feature x2 takes one value in each component"));
     for (double[] row : rows) {
       row[1] += random.nextGaussian();
     }
-    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
-        .as("seed %d", seed)
-        .isEmpty();
+    assertThat(warnings(estimator, rows)).as("seed %d", seed).isEmpty();
     // No row differs in a constant one.
     for (double[] row : rows) {
       row[0] = 3;
     }
-    assertThat(estimator.fit(Tables.of(rows, 2)).summary().warnings())
-        .as("seed %d", seed)
-        .isEmpty();
+    assertThat(warnings(estimator, rows)).as("seed %d", seed).isEmpty();
   }
 
   @Test
@@ -225,7 +226,7 @@ class DegenerateDataTest {
         rows, r -> new double[] {r % 2 == 0 ? spread : -spread, r / 2 % 2 == 0 ? spread : -spread});
     GradientEM identity =
         estimator(1).setCovarianceType("identity").setSelection(selection).setMaxIter(100);
-    assertThat(identity.fit(Tables.of(rows, 2)).summary().warnings())
+    assertThat(warnings(identity, rows))
         .filteredOn(sentence -> sentence.contains("'identity' fixes it at 1"))
         .hasSize(told ? 1 : 0);
   }
@@ -234,15 +235,15 @@ class DegenerateDataTest {
   void aFixedCovarianceFarFromTheDatasIsWarnedOf() {
     Samples wide = SAMPLES.map(x -> new double[] {50 * x[0], 50 * x[1]});
     GradientEM identity = estimator(2).setCovarianceType("identity");
-    assertThat(identity.fit(Tables.of(wide.rows(), 2)).summary().warnings())
+    assertThat(warnings(identity, wide.rows()))
         .anyMatch(
             sentence ->
                 sentence.contains("'identity' fixes it at 1")
                     && sentence.contains("'EII' or 'auto', or scale the features"));
     Samples narrow = SAMPLES.map(x -> new double[] {x[0] / 50, x[1] / 50});
-    assertThat(identity.fit(Tables.of(narrow.rows(), 2)).summary().warnings())
+    assertThat(warnings(identity, narrow.rows()))
         .anyMatch(sentence -> sentence.contains("'identity' fixes it at 1"));
-    assertThat(identity.fit(Tables.of(SAMPLES.rows(), 2)).summary().warnings()).isEmpty();
+    assertThat(warnings(identity, SAMPLES.rows())).isEmpty();
     assertThat(
             estimator(2)
                 .setCovarianceType("EII")
