@@ -69,18 +69,18 @@ final class Proposals {
    * components times passes allows, but one at least if there is any.
    */
   List<Candidate> best(double least, int most, long budget) {
-    List<Proposal> sorted = new ArrayList<>(all);
-    sorted.removeIf(proposal -> proposal.bound() < least);
-    sorted.sort(Comparator.comparingDouble(Proposal::bound).reversed());
+    all.sort(Comparator.comparingDouble(Proposal::bound).reversed());
     List<Candidate> starts = new ArrayList<>();
     long cost = 0;
-    for (Proposal proposal : sorted) {
+    for (Proposal proposal : all) {
       cost += (long) PASSES * proposal.start().k();
-      if (starts.size() < most && (cost <= budget || starts.isEmpty())) {
-        starts.add(proposal.start());
-        all.remove(proposal);
+      boolean isAffordable = starts.size() < most && (cost <= budget || starts.isEmpty());
+      if (!isAffordable || proposal.bound() < least) {
+        break;
       }
+      starts.add(proposal.start());
     }
+    all.subList(0, starts.size()).clear();
     return starts;
   }
 }
