@@ -1,9 +1,12 @@
 package org.gradientem.recovery;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.moment.Variance;
 import org.apache.commons.math3.util.MathArrays;
 
 /**
@@ -25,30 +28,32 @@ public final class ColumnValues {
    */
   private static final double FAR_ABOVE = 10;
 
-  private final double[] sorted;
+  /** Ascending. */
   private final double[] distinct;
 
-  private ColumnValues(double... values) {
-    sorted = values;
-    Arrays.sort(sorted);
-    distinct =
-        IntStream.range(0, sorted.length)
-            .filter(r -> r == 0 || sorted[r] != sorted[r - 1])
-            .mapToDouble(r -> sorted[r])
-            .toArray();
+  /** What the rows of each weigh. */
+  private final double[] weights;
+
+  private ColumnValues(RowsInMemory rows, int column) {
+    Map<Double, Double> weightOf = new HashMap<>();
+    for (int r = 0; r < rows.rows(); r++) {
+      // Adding 0 turns a negative zero into a positive one.
+      weightOf.merge(rows.value(r, column) + 0.0, rows.weight(r), Double::sum);
+    }
+    distinct = weightOf.keySet().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    weights = Arrays.stream(distinct).map(weightOf::get).toArray();
   }
 
   /**
    * Looks at rows.
    *
-   * @param rows d entries each
+   * @param rows the rows
    * @return the values of each column
    */
-  public static List<ColumnValues> of(double[]... rows) {
-    return IntStream.range(0, rows[0].length)
+  public static List<ColumnValues> of(RowsInMemory rows) {
+    return IntStream.range(0, rows.dim())
         .parallel()
-        .mapToObj(j -> Arrays.stream(rows).mapToDouble(row -> row[j]).toArray())
-        .map(ColumnValues::new)
+        .mapToObj(j -> new ColumnValues(rows, j))
         .toList();
   }
 
@@ -66,13 +71,14 @@ public final class ColumnValues {
    * most rows have values of their own, or so few values that they are codes or counts.
    */
   double step() {
-    if (distinct.length < 2 || sorted.length < ROWS_OF_A_VALUE * distinct.length) {
+    double rows = StatUtils.sum(weights);
+    if (distinct.length < 2 || rows < ROWS_OF_A_VALUE * distinct.length) {
       return 0;
     }
     double[] below = Arrays.copyOf(distinct, distinct.length - 1);
     double[] above = Arrays.copyOfRange(distinct, 1, distinct.length);
     double step = StatUtils.percentile(MathArrays.ebeSubtract(above, below), 50);
-    return Math.sqrt(StatUtils.variance(sorted)) < LEAST_STEPS * step ? 0 : step;
+    return Math.sqrt(new Variance().evaluate(distinct, weights)) < LEAST_STEPS * step ? 0 : step;
   }
 
   /**
@@ -85,14 +91,10 @@ public final class ColumnValues {
     if (distinct.length < 2) {
       return 0;
     }
-    int most = 0;
-    int run = 0;
-    for (int r = 0; r < sorted.length; r++) {
-      run = r > 0 && sorted[r] == sorted[r - 1] ? run + 1 : 1;
-      most = Math.max(most, run);
-    }
-    double others = (sorted.length - most) / (distinct.length - 1.0);
-    double share = (double) most / sorted.length;
+    double rows = StatUtils.sum(weights);
+    double most = StatUtils.max(weights);
+    double others = (rows - most) / (distinct.length - 1);
+    double share = most / rows;
     return share >= HEAVY && most > FAR_ABOVE * others ? share : 0;
   }
 }

@@ -1,5 +1,6 @@
 package org.gradientem.recovery;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,12 +47,38 @@ public final class RowsInMemory {
     }
   }
 
+  private RowsInMemory(RowsInMemory from, int... chosen) {
+    rows = chosen.length;
+    dim = from.dim;
+    isAll = false;
+    values = from.less(new double[dim], chosen);
+    weights = Arrays.stream(chosen).mapToDouble(from::weight).toArray();
+  }
+
   boolean isAll() {
     return isAll;
   }
 
-  int rows() {
+  /**
+   * How many rows there are.
+   *
+   * @return the number
+   */
+  public int rows() {
     return rows;
+  }
+
+  /**
+   * How many different rows there are.
+   *
+   * @return the number
+   */
+  public long distinct() {
+    return IntStream.range(0, rows).mapToObj(this::row).map(DoubleBuffer::wrap).distinct().count();
+  }
+
+  private double[] row(int r) {
+    return less(new double[dim], r, 1);
   }
 
   int dim() {
@@ -72,23 +99,26 @@ public final class RowsInMemory {
    * @return ten thousand of them, drawn at random, or all if there are no more; of more than a
    *     hundred features as many as have a million entries
    */
-  public double[][] some() {
-    return drawn(Math.min(ENOUGH, 1 + ENOUGH * 100 / dim), 0);
+  public RowsInMemory some() {
+    return new RowsInMemory(this, chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / dim), 0));
   }
 
   /** Some of the rows, drawn at random, each at most once. */
   double[][] drawn(int count, long seed) {
+    return Arrays.stream(chosen(count, seed)).mapToObj(this::row).toArray(double[][]::new);
+  }
+
+  private int[] chosen(int count, long seed) {
     int[] order = IntStream.range(0, rows).toArray();
     SplittableRandom random = new SplittableRandom(seed);
-    double[][] drawn = new double[Math.min(count, rows)][dim];
-    for (int i = 0; i < drawn.length; i++) {
+    int size = Math.min(count, rows);
+    for (int i = 0; i < size; i++) {
       int other = random.nextInt(i, rows);
       int row = order[other];
       order[other] = order[i];
       order[i] = row;
-      Arrays.setAll(drawn[i], j -> value(row, j));
     }
-    return drawn;
+    return Arrays.copyOf(order, size);
   }
 
   /** Consecutive rows less a point, {@code count x d}. */

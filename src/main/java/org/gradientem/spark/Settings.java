@@ -58,6 +58,7 @@ final class Settings {
         handleInvalid(params),
         params.getMaxBlockSizeInMB(),
         StorageLevel.fromString(params.getIntermediateStorageLevel()),
+        params.getMaxBlockSizeInMB() > 0 || params.getMiniBatchFraction() < 1,
         params.getAggregationDepth());
   }
 

@@ -39,8 +39,25 @@ class ColumnValuesTest {
   }
 
   @Test
+  void rowsCountByTheirWeight() {
+    double[][] rows = new double[60][];
+    Arrays.setAll(rows, r -> new double[] {r / 4.0});
+    double[] weights = new double[60];
+    Arrays.fill(weights, 3);
+    weights[7] = 100;
+    ColumnValues values =
+        ColumnValues.of(
+                new RowsInMemory(
+                    new Samples(rows, weights).blocks(256, false, new double[1]), true))
+            .get(0);
+    assertThat(values.step()).isEqualTo(0.25);
+    assertThat(values.atom()).isCloseTo(100.0 / 277, within(1e-12));
+  }
+
+  @Test
   void valuesAreCounted() {
-    assertThat(ColumnValues.of(new double[][] {{1, 5}, {2, 5}, {1, 5}}))
+    double[][] rows = {{1, 5}, {2, 5}, {1, 5}};
+    assertThat(ColumnValues.of(inMemory(rows)))
         .extracting(ColumnValues::distinct)
         .containsExactly(2, 1);
   }
@@ -48,7 +65,10 @@ class ColumnValuesTest {
   private static ColumnValues column(IntToDoubleFunction value) {
     double[][] rows = new double[30_000][];
     Arrays.setAll(rows, r -> new double[] {value.applyAsDouble(r)});
-    RowsInMemory all = new RowsInMemory(Samples.of(rows).blocks(256, false, new double[1]), true);
-    return ColumnValues.of(all.some()).get(0);
+    return ColumnValues.of(inMemory(rows).some()).get(0);
+  }
+
+  private static RowsInMemory inMemory(double[]... rows) {
+    return new RowsInMemory(Samples.of(rows).blocks(256, false, new double[rows[0].length]), true);
   }
 }

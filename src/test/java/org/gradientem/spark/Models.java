@@ -42,6 +42,7 @@ public final class Models {
         HandleInvalid.ERROR,
         maxBlockSizeInMB,
         StorageLevel.MEMORY_ONLY(),
+        maxBlockSizeInMB > 0,
         depth);
   }
 

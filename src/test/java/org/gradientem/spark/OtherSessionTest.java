@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -147,5 +148,12 @@ class OtherSessionTest {
   void kryoCarriesTheDrawnRows() {
     GradientEMModel start = Models.estimator(5).setMaxIter(0).fit(Tables.of(SAMPLES.rows(), 6));
     assertThat(start.k()).isEqualTo(5);
+  }
+
+  @Test
+  void kryoCarriesEqualRowsSummedUp() {
+    double[][] thrice = SAMPLES.pick(IntStream.range(0, 90).map(r -> r / 3).toArray()).rows();
+    GradientEMModel model = Models.estimator(2).setMaxBlockSizeInMB(0).fit(Tables.of(thrice, 6));
+    assertThat(model.summary().rows()).isEqualTo(90);
   }
 }

@@ -1,6 +1,5 @@
 package org.gradientem.spark.fit;
 
-import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +13,9 @@ import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.recovery.ColumnValues;
+import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
+import org.gradientem.spark.rows.InputBlocks;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
 final class FitWarnings {
@@ -26,10 +27,12 @@ final class FitWarnings {
 
   private final FitSettings settings;
   private final StructField features;
+  private final InputBlocks input;
   private final Consumer<String> warn;
 
-  FitWarnings(FitSettings settings, StructType schema, Consumer<String> warn) {
+  FitWarnings(FitSettings settings, StructType schema, InputBlocks input, Consumer<String> warn) {
     this.settings = settings;
+    this.input = input;
     this.features = schema.apply(settings.rows().featuresCol());
     this.warn = warn;
   }
@@ -43,25 +46,25 @@ final class FitWarnings {
   }
 
   /** What some rows have in common, which a mixture of Gaussians has no room for. */
-  void aboutSharedValues(double[]... rows) {
+  void aboutSharedValues(RowsInMemory rows) {
     List<ColumnValues> columns = ColumnValues.of(rows);
     aboutAtoms(columns);
-    aboutCopies(rows, columns);
+    double summedUp = (double) input.rows() / input.blocks().rows();
+    aboutCopies(Math.round(summedUp * rows.rows()), rows.distinct(), columns);
   }
 
   /**
    * Rows with copies, as a join may have made them, whose columns have no fewer values than there
    * are different rows; rounding makes rows equal as well, but from few values in each column.
    */
-  private void aboutCopies(double[][] rows, List<ColumnValues> columns) {
-    long different = Arrays.stream(rows).map(DoubleBuffer::wrap).distinct().count();
+  private void aboutCopies(long rows, long different, List<ColumnValues> columns) {
     int most = columns.stream().mapToInt(ColumnValues::distinct).max().orElse(0);
-    boolean isOfCopies = different <= rows.length / 2 && most >= LEAST_OWN * different;
+    boolean isOfCopies = different <= rows / 2 && most >= LEAST_OWN * different;
     if (isOfCopies && columns.size() > 1 && different > 1) {
       warn.accept(
           RootLocale.format(
               "Of %d rows that were looked at only %d differ, and BIC takes every copy for evidence of its own, so there may be too many components; leave copies out (dropDuplicates), unless each was measured.",
-              rows.length, different));
+              rows, different));
     }
   }
 
@@ -95,7 +98,7 @@ final class FitWarnings {
     aboutFixedCovariance(moments, selection.chosen());
     if (settings.search().selection() == SelectionKind.BIC) {
       aboutFlatFeatures(moments, selection.chosen().mixture().covariances());
-      aboutWeights(moments, selection.chosen().mixture().k());
+      aboutWeights(moments.weight(), selection.chosen().mixture().k());
     }
   }
 
@@ -142,19 +145,19 @@ final class FitWarnings {
    * that a component does not pay for: where rows count c times each, noise gains about c for each
    * parameter, for which BIC takes ln W.
    */
-  private void aboutWeights(DataMoments moments, int k) {
-    double weight = moments.weight();
-    boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * moments.rows());
-    if (weight < moments.rows() && isSmall) {
+  private void aboutWeights(double weight, int k) {
+    long rows = input.rows();
+    boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * rows);
+    if (weight < rows && isSmall) {
       warn.accept(
           RootLocale.format(
               "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows.",
-              moments.rows(), weight, k));
-    } else if (weight > Math.log(weight) * moments.rows()) {
+              rows, weight, k));
+    } else if (weight > Math.log(weight) * rows) {
       warn.accept(
           RootLocale.format(
               "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows.",
-              moments.rows(), weight, k));
+              rows, weight, k));
     }
   }
 }

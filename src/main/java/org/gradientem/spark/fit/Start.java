@@ -78,7 +78,8 @@ final class Start {
               "k = %d components need as many distinct rows, the data has %d; lower k.",
               n, rows.length));
     }
-    if (rows.length < n) {
+    // A search by BIC ends with fewer in any case, and tells how many it began with.
+    if (rows.length < n && settings.search().selection() == SelectionKind.NONE) {
       warn.accept(
           RootLocale.format(
               "The data has %d distinct rows, so %d components were fitted instead of %d.",

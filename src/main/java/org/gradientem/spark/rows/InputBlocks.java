@@ -59,10 +59,10 @@ public final class InputBlocks implements AutoCloseable {
     Broadcast<double[]> shared =
         JavaSparkContext.fromSparkContext(rows.context()).broadcast(centre);
     JavaRDD<SampleBlock> rdd =
-        RowBlocks.joined(rows, layout.tasks((double) tally.rows))
+        RowBlocks.joined(rows, layout.tasks((double) look.count()))
             .mapPartitions(part -> new BlockIterator(part, layout.builder(shared.value()), dim));
     rdd.setName("row blocks").persist(settings.storageLevel());
-    return new RowBlocks(rdd, shared, tally.rows, layout, settings.aggregationDepth(), null);
+    return new RowBlocks(rdd, shared, look.count(), layout, settings.aggregationDepth(), null);
   }
 
   private static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings) {
@@ -82,9 +82,9 @@ public final class InputBlocks implements AutoCloseable {
     return blocks;
   }
 
-  /** {@return the number of usable rows} */
+  /** {@return the number of usable rows; the blocks may hold fewer, where many are equal} */
   public long rows() {
-    return blocks.rows();
+    return look.tally().rows;
   }
 
   /** {@return the number of features d} */

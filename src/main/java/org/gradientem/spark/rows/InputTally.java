@@ -31,6 +31,7 @@ final class InputTally implements Serializable {
   private double largestWeight;
   int dim = -1;
   boolean hasSparse;
+  final DistinctRows distinct = new DistinctRows();
   double[] sums = new double[0];
   private double[] largest = new double[0];
   private Finding firstInvalid;
@@ -101,7 +102,18 @@ final class InputTally implements Serializable {
     }
     weight += row.weight();
     largestWeight = Math.max(largestWeight, row.weight());
-    rows += row.weight() > 0 ? 1 : 0;
+    if (row.weight() > 0) {
+      rows++;
+      count(row);
+    }
+  }
+
+  private void count(InputRow row) {
+    if (row.indices() == null) {
+      distinct.add(row.values(), row.weight());
+    } else {
+      distinct.forget();
+    }
   }
 
   private void setDim(int size) {
@@ -150,6 +162,7 @@ final class InputTally implements Serializable {
       firstInvalid = next.firstInvalid.after(seen);
     }
     seen += next.seen;
+    distinct.merge(next.distinct);
     hasSparse |= next.hasSparse;
     rows += next.rows;
     nonZeros += next.nonZeros;

@@ -10,6 +10,8 @@ import org.apache.spark.storage.StorageLevel;
  * @param handleInvalid what is done with invalid rows
  * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
  * @param storageLevel of the blocks
+ * @param keepsEqualRows whether rows that are equal are to be laid out all the same, and not summed
+ *     up, since passes take batches of them
  * @param aggregationDepth depth of the tree that merges what tasks find
  */
 public record RowSettings(
@@ -18,4 +20,5 @@ public record RowSettings(
     HandleInvalid handleInvalid,
     double maxBlockSizeInMB,
     StorageLevel storageLevel,
+    boolean keepsEqualRows,
     int aggregationDepth) {}

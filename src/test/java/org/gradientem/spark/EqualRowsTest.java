@@ -1,0 +1,110 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.Lift;
+import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.RowSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows that are equal to others are looked at once, with what all of them weigh. */
+class EqualRowsTest {
+  private static final long SEED = 29;
+  private static final int ROWS = 6000;
+
+  /** Two Gaussians, of three and of two fifths of the rows, in whole numbers. */
+  private static final Samples ROUNDED =
+      Samples.clustered(2 * ROWS, 2, 2, 6, new SplittableRandom(SEED))
+          .pick(
+              IntStream.range(0, 2 * ROWS)
+                  .filter(r -> r % 4 < 2 || r % 8 == 2)
+                  .limit(ROWS)
+                  .toArray())
+          .map(row -> Arrays.stream(row).map(x -> Math.rint(4 * x)).toArray());
+
+  private static GradientEM estimator() {
+    return new GradientEM().setSeed(SEED);
+  }
+
+  private static long laidOut(RowSettings settings, Samples samples) {
+    Dataset<Row> rows = Tables.weighted(samples, 5);
+    try (InputBlocks input = InputBlocks.read(rows, settings, 3, Lift.FULL)) {
+      assertThat(input.rows()).isEqualTo(samples.count());
+      return input.blocks().rows();
+    }
+  }
+
+  /** The same rows, each once, with the number of its copies as its weight. */
+  private static Samples summedUp() {
+    Map<List<Double>, Double> counts = new LinkedHashMap<>();
+    for (double[] row : ROUNDED.rows()) {
+      counts.merge(Arrays.stream(row).boxed().toList(), 1.0, Double::sum);
+    }
+    double[][] rows =
+        counts.keySet().stream()
+            .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+            .toArray(double[][]::new);
+    return new Samples(rows, counts.values().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  @Test
+  void aFitOfThemHasTheSameBitsHoweverTheyLie() {
+    GradientEMModel expected = estimator().fit(Tables.of(ROUNDED.rows(), 1));
+    assertThat(expected.k()).as("seed %d", SEED).isEqualTo(2);
+    assertThat(expected.summary().rows()).isEqualTo(ROWS);
+    Samples shuffled = ROUNDED.shuffled(new SplittableRandom(SEED));
+    Models.assertSameBits(estimator().fit(Tables.of(shuffled.rows(), 7)), expected);
+  }
+
+  @Test
+  void aFitOfThemIsThatOfTheirCounts() {
+    GradientEMModel expected =
+        estimator().setWeightCol("weight").fit(Tables.weighted(summedUp(), 3));
+    GradientEMModel model = estimator().fit(Tables.of(ROUNDED.rows(), 3));
+    assertThat(Models.distance(model, expected)).as("seed %d", SEED).isLessThan(1e-9);
+    assertThat(model.summary().bic()).isCloseTo(expected.summary().bic(), within(1e-6));
+    assertThat(model.summary().warnings()).isEmpty();
+    assertThat(expected.summary().warnings())
+        .as("rounded values are told by what they weigh")
+        .noneMatch(warning -> warning.startsWith("Feature"));
+  }
+
+  @Test
+  void aMixtureIsEvaluatedOnThemAsOnAll() {
+    GradientEMModel model = Models.estimator(3).fit(Tables.of(ROUNDED.rows(), 2));
+    GradientEMEvaluation spread = model.evaluate(Tables.of(ROUNDED.rows(), 4));
+    double sum = 0;
+    for (double[] row : ROUNDED.rows()) {
+      sum += model.logLikelihood(Vectors.dense(row));
+    }
+    assertThat(spread.rows()).isEqualTo(ROWS);
+    assertThat(spread.logLikelihood()).isCloseTo(sum, within(1e-9 * Math.abs(sum)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1, true", "0.001, 1, false", "0, 0.5, false"})
+  void rowsThatPassesTakeBatchesOfStayApart(double megabytes, double fraction, boolean areOne) {
+    GradientEM batches = estimator().setMaxBlockSizeInMB(megabytes).setMiniBatchFraction(fraction);
+    assertThat(laidOut(Models.settings(batches).rows(), ROUNDED))
+        .isEqualTo(areOne ? summedUp().count() : ROWS);
+  }
+
+  @Test
+  void rowsOfWhichMostDifferStayApart() {
+    Samples few = ROUNDED.pick(0, 1, 2);
+    assertThat(laidOut(Models.rowSettings("", 0, 2), few)).isEqualTo(3);
+  }
+}
