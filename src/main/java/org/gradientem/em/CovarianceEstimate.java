@@ -35,6 +35,15 @@ public final class CovarianceEstimate {
    */
   private static final double MOST_PSEUDO_SHARE = 0.5;
 
+  /**
+   * The same where the component's own rows have next to no variance in some direction: families of
+   * one shape would give all components the ratio that pseudo-rows decide.
+   */
+  private static final double MOST_OF_FLAT = 0.05;
+
+  /** Directions of a component's own scatter that are the pseudo-rows', from which on it is flat. */
+  private static final double FLAT = 0.9;
+
   private final DataMoments moments;
   private final CovarianceFamily family;
   private final double pseudoRows;
@@ -169,9 +178,17 @@ public final class CovarianceEstimate {
       return true;
     }
     double[] spread = pseudoScatter(scatters.length);
-    double most = MOST_PSEUDO_SHARE + flatDirections;
     return IntStream.range(0, scatters.length)
-        .allMatch(i -> pseudoShare(covariances.get(i), scatters[i], spread) <= most);
+        .allMatch(i -> isDetermined(covariances.get(i), scatters[i], spread));
+  }
+
+  private boolean isDetermined(Covariance covariance, double[] padded, double[] spread) {
+    double share = pseudoShare(covariance, padded, spread) - flatDirections;
+    if (share <= MOST_OF_FLAT) {
+      return true;
+    }
+    Covariance own = Covariance.of(family.type(), moments.dim(), padded);
+    return share <= MOST_PSEUDO_SHARE && own.precisionTrace(spread) - flatDirections <= FLAT;
   }
 
   private double flatDirections() {

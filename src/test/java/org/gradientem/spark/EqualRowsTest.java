@@ -13,6 +13,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
+import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Lift;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowSettings;
@@ -80,6 +81,16 @@ class EqualRowsTest {
     assertThat(expected.summary().warnings())
         .as("rounded values are told by what they weigh")
         .noneMatch(warning -> warning.startsWith("Feature"));
+  }
+
+  @Test
+  void linesOnWhichRoundedRowsLieAreNoComponents() {
+    // A family of one shape may shrink it to that of rows of one value.
+    Samples one =
+        Samples.of(Gaussians.normals(10_000, 2, new SplittableRandom(SEED)))
+            .map(row -> new double[] {Math.rint(7 * row[0]) / 4, Math.rint(3 * row[1]) / 2});
+    GradientEMModel model = estimator().fit(Tables.of(one.rows(), 2));
+    assertThat(model.k()).as("seed %d", SEED).isEqualTo(1);
   }
 
   @Test
