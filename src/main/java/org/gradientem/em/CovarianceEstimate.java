@@ -41,7 +41,9 @@ public final class CovarianceEstimate {
    */
   private static final double MOST_OF_FLAT = 0.05;
 
-  /** Directions of a component's own scatter that are the pseudo-rows', from which on it is flat. */
+  /**
+   * Directions of a component's own scatter that are the pseudo-rows', from which on it is flat.
+   */
   private static final double FLAT = 0.9;
 
   private final DataMoments moments;

@@ -112,10 +112,4 @@ class EqualRowsTest {
     assertThat(laidOut(Models.settings(batches).rows(), ROUNDED))
         .isEqualTo(areOne ? summedUp().count() : ROWS);
   }
-
-  @Test
-  void rowsOfWhichMostDifferStayApart() {
-    Samples few = ROUNDED.pick(0, 1, 2);
-    assertThat(laidOut(Models.rowSettings("", 0, 2), few)).isEqualTo(3);
-  }
 }

@@ -3,9 +3,8 @@ package org.gradientem.spark.rows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
 
 /**
  * The distinct rows of those seen, each with what all that are equal to it weigh, for as long as
@@ -64,16 +63,15 @@ final class DistinctRows implements Serializable {
     other.weights.forEach((row, weight) -> add(row, weight[0]));
   }
 
-  /** Whether they are known and so few that the others need not be looked at. */
-  boolean standFor(long rows) {
-    return weights != null && weights.size() <= rows / 2;
+  /** Whether they are known. */
+  boolean areFew() {
+    return weights != null;
   }
 
-  /** All in one block. */
-  SampleBlock block(int dim) {
-    SampleBlockBuilder builder =
-        new SampleBlockBuilder(dim, false, new double[dim], Long.MAX_VALUE);
-    weights.forEach((row, weight) -> builder.add(null, row, weight[0]));
-    return builder.build();
+  /** The rows, ascending. */
+  List<InputRow> rows() {
+    return weights.entrySet().stream()
+        .map(e -> new InputRow(e.getKey().length, null, e.getKey(), e.getValue()[0]))
+        .toList();
   }
 }

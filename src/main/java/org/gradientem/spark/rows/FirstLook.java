@@ -2,10 +2,8 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -15,22 +13,17 @@ import org.gradientem.spark.rdd.TaskFailure;
 /**
  * The first look at the rows: it tallies them, and persists dense ones as they are, at the storage
  * level of the blocks, so that they need not be read from where they lie, and parsed, a second time
- * to be centred. Where few rows are distinct, only these are kept, with what their copies weigh.
+ * to be centred. Of few distinct rows all come with the tally, and nothing is kept.
  */
 final class FirstLook {
   private final JavaRDD<InputRow> input;
   private final JavaRDD<Seen> seen;
   private final InputTally tally;
 
-  /** The distinct rows; null if all are to be looked at. */
-  private final SampleBlock distinct;
-
-  private FirstLook(
-      JavaRDD<InputRow> input, JavaRDD<Seen> seen, InputTally tally, SampleBlock distinct) {
+  private FirstLook(JavaRDD<InputRow> input, JavaRDD<Seen> seen, InputTally tally) {
     this.input = input;
     this.seen = seen;
     this.tally = tally;
-    this.distinct = distinct;
   }
 
   /** Some rows of a partition, or, after all of them, their tally; the other is null. */
@@ -118,12 +111,7 @@ final class FirstLook {
               () -> OrderedReduce.reduce(tallies, InputTally::merge, settings.aggregationDepth()));
       InputTally tally = found == null ? new InputTally() : found;
       tally.check(settings.handleInvalid());
-      boolean isEnough =
-          !settings.keepsEqualRows() && !tally.isSparse() && tally.distinct.standFor(tally.rows);
-      if (isEnough) {
-        seen.unpersist(false);
-      }
-      return new FirstLook(input, seen, tally, isEnough ? tally.distinct.block(tally.dim) : null);
+      return new FirstLook(input, seen, tally);
     } catch (RuntimeException e) {
       seen.unpersist(false);
       throw e;
@@ -135,25 +123,17 @@ final class FirstLook {
     return tally;
   }
 
-  /** How many rows are to be laid out. */
-  long count() {
-    return distinct == null ? tally.rows : distinct.rows();
-  }
-
   /** The rows once more, those that were kept or else from where they lie. */
   JavaRDD<InputRow> rows() {
-    if (tally.hasSparse || tally.isSparse()) {
-      return input;
-    }
-    return blocks()
-        .mapPartitions(
-            partition -> Streams.of(partition).mapMulti(RowBlocks::forEachRow).iterator());
-  }
-
-  private JavaRDD<SampleBlock> blocks() {
-    return distinct == null
-        ? seen.filter(part -> part.block != null).map(part -> part.block)
-        : JavaSparkContext.fromSparkContext(input.context()).parallelize(List.of(distinct), 1);
+    return tally.hasSparse || tally.isSparse()
+        ? input
+        : seen.mapPartitions(
+            partition ->
+                Streams.of(partition)
+                    .filter(part -> part.block != null)
+                    .map(part -> part.block)
+                    .mapMulti(RowBlocks::forEachRow)
+                    .iterator());
   }
 
   /** Forgets the rows that were kept. */

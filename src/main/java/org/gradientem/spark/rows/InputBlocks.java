@@ -1,6 +1,7 @@
 package org.gradientem.spark.rows;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -56,13 +57,19 @@ public final class InputBlocks implements AutoCloseable {
     BlockLayout layout =
         new BlockLayout(dim, sparse, perRow, components, lift, settings.maxBlockSizeInMB());
     JavaRDD<InputRow> rows = look.rows();
-    Broadcast<double[]> shared =
-        JavaSparkContext.fromSparkContext(rows.context()).broadcast(centre);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
+    if (tally.distinct.areFew() && !sparse && !settings.keepsEqualRows()) {
+      look.close();
+      Iterator<InputRow> few = tally.distinct.rows().iterator();
+      return RowBlocks.few(
+          context, new BlockIterator(few, layout.builder(centre), dim), layout, settings);
+    }
+    Broadcast<double[]> shared = context.broadcast(centre);
     JavaRDD<SampleBlock> rdd =
-        RowBlocks.joined(rows, layout.tasks((double) look.count()))
+        RowBlocks.joined(rows, layout.tasks((double) tally.rows))
             .mapPartitions(part -> new BlockIterator(part, layout.builder(shared.value()), dim));
     rdd.setName("row blocks").persist(settings.storageLevel());
-    return new RowBlocks(rdd, shared, look.count(), layout, settings.aggregationDepth(), null);
+    return new RowBlocks(rdd, shared, tally.rows, layout, settings.aggregationDepth(), null);
   }
 
   private static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings) {

@@ -76,6 +76,21 @@ public final class RowBlocks implements AutoCloseable {
     this.projection = projection;
   }
 
+  /** Takes over blocks on the driver. */
+  static RowBlocks few(
+      JavaSparkContext context,
+      Iterator<SampleBlock> blocks,
+      BlockLayout layout,
+      RowSettings settings) {
+    List<SampleBlock> all = Streams.of(blocks).toList();
+    JavaRDD<SampleBlock> rdd = context.parallelize(all, 1);
+    rdd.setName("row blocks").persist(settings.storageLevel());
+    long rows = all.stream().mapToLong(SampleBlock::rows).sum();
+    RowBlocks few = new RowBlocks(rdd, null, rows, layout, settings.aggregationDepth(), null);
+    few.collected = all;
+    return few;
+  }
+
   /** Partitions without enough to do are joined with their neighbours. */
   static <T> JavaRDD<T> joined(JavaRDD<T> rdd, double tasks) {
     if (rdd.getNumPartitions() <= tasks) {

@@ -78,7 +78,8 @@ class WholePassTest {
               CovarianceType.FULL, pass.moments("A pass", centred, CovarianceType.FULL));
       Naive naive = new Naive(mixture, samples, centre);
 
-      assertThat(statistics.rows()).isEqualTo(ROWS);
+      assertThat(input.rows()).isEqualTo(ROWS);
+      assertThat(statistics.rows()).isEqualTo(input.blocks().rows());
       assertThat(Close.relativeError(statistics.weight(), naive.weight)).isLessThan(ROUNDING);
       assertThat(Close.relativeError(statistics.counts(), naive.counts))
           .as("seed %d", seed)

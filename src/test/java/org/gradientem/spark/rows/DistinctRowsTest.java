@@ -2,8 +2,8 @@ package org.gradientem.spark.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
-import org.gradientem.em.SampleBlock;
 import org.junit.jupiter.api.Test;
 
 class DistinctRowsTest {
@@ -23,12 +23,12 @@ class DistinctRowsTest {
     DistinctRows distinct = of(reused, new double[] {2, 5}, new double[] {3, 1});
     reused[0] = 9;
     distinct.add(new double[] {2, 5}, 0.5);
-    SampleBlock block = distinct.block(2);
-    assertThat(block.rows()).isEqualTo(2);
-    assertThat(block.row(0)).containsExactly(2, 5);
-    assertThat(block.weight(0)).isEqualTo(1.5);
-    assertThat(block.row(1)).containsExactly(3, 1);
-    assertThat(block.weight(1)).isEqualTo(2);
+    List<InputRow> rows = distinct.rows();
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).values()).containsExactly(2, 5);
+    assertThat(rows.get(0).weight()).isEqualTo(1.5);
+    assertThat(rows.get(1).values()).containsExactly(3, 1);
+    assertThat(rows.get(1).weight()).isEqualTo(2);
   }
 
   @Test
@@ -45,19 +45,11 @@ class DistinctRowsTest {
       }
       merged.merge(some);
     }
-    SampleBlock expected = all.block(2);
-    SampleBlock block = merged.block(2);
-    assertThat(block.rows()).as("seed %d", SEED).isEqualTo(21).isEqualTo(expected.rows());
-    for (int r = 0; r < 21; r++) {
-      assertThat(block.row(r)).containsExactly(expected.row(r));
-      assertThat(block.weight(r)).isEqualTo(expected.weight(r));
-    }
-  }
-
-  @Test
-  void theyStandForAllIfTheseAreTwiceAsManyAtLeast() {
-    assertThat(of(new double[] {1}, new double[] {2}).standFor(4)).isTrue();
-    assertThat(of(new double[] {1}, new double[] {2}).standFor(3)).isFalse();
+    assertThat(merged.rows()).as("seed %d", SEED).hasSize(21);
+    assertThat(merged.rows())
+        .as("seed %d", SEED)
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(all.rows());
   }
 
   @Test
@@ -67,13 +59,13 @@ class DistinctRowsTest {
     for (int r = 0; r < 1 << 14; r++) {
       many.add(new double[] {r}, 1);
     }
-    assertThat(many.standFor(Long.MAX_VALUE)).isTrue();
+    assertThat(many.areFew()).isTrue();
     DistinctRows more = of(new double[] {-1});
     more.merge(many);
-    assertThat(more.standFor(Long.MAX_VALUE)).isFalse();
+    assertThat(more.areFew()).isFalse();
     DistinctRows one = of(new double[] {1});
     one.merge(more);
     one.add(new double[] {1}, 1);
-    assertThat(one.standFor(Long.MAX_VALUE)).isFalse();
+    assertThat(one.areFew()).isFalse();
   }
 }

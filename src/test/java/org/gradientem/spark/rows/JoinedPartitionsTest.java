@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,10 @@ class JoinedPartitionsTest {
   private static final Samples SAMPLES = Samples.random(ROWS, 2, new SplittableRandom(SEED));
 
   private static InputBlocks read(Dataset<Row> rows, double megabytes, double components) {
-    return InputBlocks.read(rows, Models.rowSettings("", megabytes, 2), components, Lift.LINEAR);
+    RowSettings settings =
+        new RowSettings(
+            "features", "", HandleInvalid.ERROR, megabytes, StorageLevel.MEMORY_ONLY(), true, 2);
+    return InputBlocks.read(rows, settings, components, Lift.LINEAR);
   }
 
   // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes; 1200 x
