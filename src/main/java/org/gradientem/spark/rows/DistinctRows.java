@@ -16,7 +16,6 @@ final class DistinctRows implements Serializable {
   /** 256 KB, which every task may send to the driver. */
   private static final int MOST_ENTRIES = 1 << 15;
 
-  /** Ascending, so that they are the same rows in the same order for any partitioning. */
   private enum Order implements Comparator<double[]> {
     BY_VALUES;
 
@@ -26,52 +25,66 @@ final class DistinctRows implements Serializable {
     }
   }
 
-  /** The rows with one weight each; null once they are too many. */
-  private TreeMap<double[], double[]> weights = new TreeMap<>(Order.BY_VALUES);
+  /** The rows that are equal to one. No record, since Kryo cannot read records. */
+  private static final class Copies implements Serializable {
+    private static final long serialVersionUID = 1;
 
-  /** Counts a dense row. */
-  void add(double[] row, double weight) {
-    if (weights == null) {
-      return;
+    private final int place;
+    private double weight;
+
+    Copies(int place, double weight) {
+      this.place = place;
+      this.weight = weight;
     }
-    double[] known = weights.get(row);
-    if (known == null) {
-      put(row.clone(), new double[] {weight});
-    } else {
-      known[0] += weight;
+
+    int place() {
+      return place;
     }
   }
 
-  private void put(double[] row, double... weight) {
-    weights.put(row, weight);
-    if ((long) weights.size() * (row.length + 1) > MOST_ENTRIES) {
+  /** Null once they are too many. */
+  private TreeMap<double[], Copies> known = new TreeMap<>(Order.BY_VALUES);
+
+  /** Counts a dense row. */
+  void add(double[] row, double weight) {
+    if (known == null) {
+      return;
+    }
+    Copies copies = known.get(row);
+    if (copies != null) {
+      copies.weight += weight;
+      return;
+    }
+    known.put(row.clone(), new Copies(known.size(), weight));
+    if ((long) known.size() * (row.length + 1) > MOST_ENTRIES) {
       forget();
     }
   }
 
   /** Gives up, where there are rows that cannot be counted or too many of them. */
   void forget() {
-    weights = null;
+    known = null;
   }
 
-  /** Counts the rows that another has counted. */
-  void merge(DistinctRows other) {
-    if (other.weights == null) {
+  /** Counts the rows that another has counted, which follow these. */
+  void merge(DistinctRows next) {
+    if (next.known == null) {
       forget();
       return;
     }
-    other.weights.forEach((row, weight) -> add(row, weight[0]));
+    next.rows().forEach(row -> add(row.values(), row.weight()));
   }
 
   /** Whether they are known. */
   boolean areFew() {
-    return weights != null;
+    return known != null;
   }
 
-  /** The rows, ascending. */
+  /** The rows in the order in which they were first seen. */
   List<InputRow> rows() {
-    return weights.entrySet().stream()
-        .map(e -> new InputRow(e.getKey().length, null, e.getKey(), e.getValue()[0]))
+    return known.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> entry.getValue().place()))
+        .map(e -> new InputRow(e.getKey().length, null, e.getKey(), e.getValue().weight))
         .toList();
   }
 }

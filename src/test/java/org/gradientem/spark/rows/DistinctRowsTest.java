@@ -18,21 +18,21 @@ class DistinctRowsTest {
   }
 
   @Test
-  void equalRowsAreOneOfTheirWeightInOrder() {
+  void equalRowsAreOneOfTheirWeight() {
     double[] reused = {3, 1};
     DistinctRows distinct = of(reused, new double[] {2, 5}, new double[] {3, 1});
     reused[0] = 9;
     distinct.add(new double[] {2, 5}, 0.5);
     List<InputRow> rows = distinct.rows();
     assertThat(rows).hasSize(2);
-    assertThat(rows.get(0).values()).containsExactly(2, 5);
-    assertThat(rows.get(0).weight()).isEqualTo(1.5);
-    assertThat(rows.get(1).values()).containsExactly(3, 1);
-    assertThat(rows.get(1).weight()).isEqualTo(2);
+    assertThat(rows.get(0).values()).containsExactly(3, 1);
+    assertThat(rows.get(0).weight()).isEqualTo(2);
+    assertThat(rows.get(1).values()).containsExactly(2, 5);
+    assertThat(rows.get(1).weight()).isEqualTo(1.5);
   }
 
   @Test
-  void mergedOnesAreThoseOfAllRows() {
+  void mergedOnesAreThoseOfAllRowsInTheirOrder() {
     SplittableRandom random = new SplittableRandom(SEED);
     DistinctRows all = new DistinctRows();
     DistinctRows merged = new DistinctRows();
