@@ -16,6 +16,7 @@ import org.gradientem.recovery.ColumnValues;
 import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.RowBlocks;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
 final class FitWarnings {
@@ -45,11 +46,15 @@ final class FitWarnings {
         "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
   }
 
-  /** What some rows have in common, which a mixture of Gaussians has no room for. */
-  void aboutSharedValues(RowsInMemory rows) {
+  /**
+   * What some rows have in common, which a mixture of Gaussians has no room for.
+   *
+   * @param from the rows that these are drawn from, in which equal ones may be summed up
+   */
+  void aboutSharedValues(RowsInMemory rows, RowBlocks from) {
     List<ColumnValues> columns = ColumnValues.of(rows);
     aboutAtoms(columns);
-    double summedUp = (double) input.rows() / input.blocks().rows();
+    double summedUp = (double) from.counted() / from.rows();
     aboutCopies(Math.round(summedUp * rows.rows()), rows.distinct(), columns);
   }
 

@@ -58,7 +58,7 @@ final class Recovery {
         InformationCriterion.of(polished.mixture().covariances().family(), all.moments())
             .bic(polished.logLikelihood(), polished.mixture().k());
     return new Selection(
-        polished, bic, found.path(), found.reason().onSample(searched.blocks().rows()));
+        polished, bic, found.path(), found.reason().onSample(searched.blocks().counted()));
   }
 
   /** The search on the first rows and what refines it on more, from where it was interrupted. */

@@ -1,5 +1,6 @@
 package org.gradientem.spark.fit;
 
+import java.util.Optional;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
@@ -60,14 +61,20 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
 
   /**
    * As many of these rows as {@code sampleSize} says for a search by BIC; all of them if there are
-   * no more or if a sample does not stand for them.
+   * no more. Where few differ, so that some do not stand for all, they are those that differ, with
+   * a share of their weights.
    *
    * @param lift of the passes that take longest
    */
   SearchRows sampled(FitSettings settings, Lift lift, int components) {
     double asked = settings.search().sampleSize();
     double size = Math.max(asked, least(components));
-    return isWanted(settings) ? some(settings, size, Thinning.SAMPLE, lift) : this;
+    if (!isWanted(settings) || size >= blocks.counted()) {
+      return this;
+    }
+    return some(settings, size, Thinning.SAMPLE, lift)
+        .or(() -> blocks.summedUp(size / blocks.counted(), lift).map(own -> of(own, settings)))
+        .orElse(this);
   }
 
   private static boolean isWanted(FitSettings settings) {
@@ -85,43 +92,46 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     double each = lift.width(blocks.dim()) + Expectation.LOGIT_COLUMNS;
     double size = Math.max(FIRST_PRODUCTS / each, least(components));
     boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.rows();
-    return pays ? some(settings, size, Thinning.FIRST, lift) : this;
+    return pays ? some(settings, size, Thinning.FIRST, lift).orElse(this) : this;
   }
 
   private double least(int components) {
     return ROWS_PER_ENTRY * components * (blocks.dim() + 1);
   }
 
-  private SearchRows some(FitSettings settings, double size, Thinning thinning, Lift lift) {
+  /** A sample, if it stands for these rows. */
+  private Optional<SearchRows> some(
+      FitSettings settings, double size, Thinning thinning, Lift lift) {
     if (size >= blocks.rows()) {
-      return this;
+      return Optional.empty();
     }
     RowBlocks kept = blocks.thinned(size / blocks.rows(), thinning.seed(settings), lift);
-    SearchRows sample = null;
+    Optional<SearchRows> sample = Optional.empty();
     try {
-      sample = representative(kept, size, settings.depth());
-      return sample == null ? this : sample;
+      sample = representative(kept, size, settings);
+      return sample;
     } finally {
-      if (sample == null) {
+      if (sample.isEmpty()) {
         kept.close();
       }
     }
   }
 
-  /** The sample, or null if it does not stand for these rows. */
-  private SearchRows representative(RowBlocks kept, double size, int depth) {
+  private Optional<SearchRows> representative(RowBlocks kept, double size, FitSettings settings) {
     // Equal rows are kept together, so a sample of few distinct rows may miss its size by far.
     // The number of distinct ones is binomial, with a variance of at most its mean.
     if (Math.abs(kept.rows() - size) > MOST_DEVIATIONS * Math.sqrt(size)) {
-      return null;
+      return Optional.empty();
     }
-    WholePass keptPass = new WholePass(kept, depth);
-    DataMoments keptMoments = keptPass.dataMoments(moments.type());
-    double ofRow = keptMoments.weight() / kept.rows();
+    SearchRows sample = of(kept, settings);
+    double ofRow = sample.moments().weight() / kept.rows();
     double ofAny = moments.weight() / blocks.rows();
-    return Math.abs(ofRow / ofAny - 1) < WEIGHT_TOLERANCE
-        ? new SearchRows(kept, keptPass, keptMoments, true)
-        : null;
+    return Optional.of(sample).filter(s -> Math.abs(ofRow / ofAny - 1) < WEIGHT_TOLERANCE);
+  }
+
+  private SearchRows of(RowBlocks sample, FitSettings settings) {
+    WholePass samplePass = new WholePass(sample, settings.depth());
+    return new SearchRows(sample, samplePass, samplePass.dataMoments(moments.type()), true);
   }
 
   /** All rows if they are few, or as many as the driver holds with ease. */

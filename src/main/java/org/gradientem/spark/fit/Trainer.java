@@ -18,6 +18,7 @@ import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.Diagnostics;
 import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
 import org.gradientem.recovery.SelectionReason;
 import org.gradientem.spark.pass.BatchPass;
@@ -127,7 +128,8 @@ public final class Trainer {
     try (SearchRows searched = isOpen ? all.sampled(settings, lift, begin.k()) : all;
         SearchRows first = isOpen ? searched.first(settings, lift, begin.k()) : all) {
       if (isOpen && settings.search().selection() == SelectionKind.BIC) {
-        warnings.aboutSharedValues(first.local(settings).some());
+        RowsInMemory some = first.local(settings).some();
+        warnings.aboutSharedValues(some, searched.blocks());
       }
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =

@@ -5,6 +5,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rdd.Streams;
+import org.gradientem.spark.rdd.TaskFailure;
 
 /**
  * The distinct rows of those seen, each with what all that are equal to it weigh, for as long as
@@ -13,8 +18,11 @@ import java.util.TreeMap;
 final class DistinctRows implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** 256 KB, which every task may send to the driver. */
-  private static final int MOST_ENTRIES = 1 << 15;
+  /** Entries, with weights, that every task of a first look may send to the driver: 256 KB. */
+  static final int FEW = 1 << 15;
+
+  /** The same where that saves passes: 8 MB. */
+  private static final int MANY = 1 << 20;
 
   private enum Order implements Comparator<double[]> {
     BY_VALUES;
@@ -42,8 +50,34 @@ final class DistinctRows implements Serializable {
     }
   }
 
+  private final int most;
+
   /** Null once they are too many. */
   private TreeMap<double[], Copies> known = new TreeMap<>(Order.BY_VALUES);
+
+  /**
+   * None yet.
+   *
+   * @param most entries, with weights, that they may have
+   */
+  DistinctRows(int most) {
+    this.most = most;
+  }
+
+  /** Those of dense blocks. */
+  static DistinctRows of(JavaRDD<SampleBlock> blocks, int depth) {
+    JavaRDD<DistinctRows> parts =
+        blocks.mapPartitions(
+            partition -> {
+              DistinctRows distinct = new DistinctRows(MANY);
+              Streams.of(partition)
+                  .mapMulti(RowBlocks::forEachRow)
+                  .forEach(row -> distinct.add(row.values(), row.weight()));
+              return List.of(distinct).iterator();
+            });
+    return TaskFailure.explained(
+        "The sum of equal rows", () -> OrderedReduce.reduce(parts, DistinctRows::merge, depth));
+  }
 
   /** Counts a dense row. */
   void add(double[] row, double weight) {
@@ -56,7 +90,7 @@ final class DistinctRows implements Serializable {
       return;
     }
     known.put(row.clone(), new Copies(known.size(), weight));
-    if ((long) known.size() * (row.length + 1) > MOST_ENTRIES) {
+    if ((long) known.size() * (row.length + 1) > most) {
       forget();
     }
   }
@@ -67,12 +101,13 @@ final class DistinctRows implements Serializable {
   }
 
   /** Counts the rows that another has counted, which follow these. */
-  void merge(DistinctRows next) {
+  DistinctRows merge(DistinctRows next) {
     if (next.known == null) {
       forget();
-      return;
+    } else {
+      next.rows().forEach(row -> add(row.values(), row.weight()));
     }
-    next.rows().forEach(row -> add(row.values(), row.weight()));
+    return this;
   }
 
   /** Whether they are known. */

@@ -1,7 +1,6 @@
 package org.gradientem.spark.rows;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -60,9 +59,14 @@ public final class InputBlocks implements AutoCloseable {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
     if (tally.distinct.areFew() && !sparse && !settings.keepsEqualRows()) {
       look.close();
-      Iterator<InputRow> few = tally.distinct.rows().iterator();
       return RowBlocks.few(
-          context, new BlockIterator(few, layout.builder(centre), dim), layout, settings);
+          context,
+          tally.distinct.rows().stream(),
+          tally.rows,
+          centre,
+          layout,
+          settings.storageLevel(),
+          settings.aggregationDepth());
     }
     Broadcast<double[]> shared = context.broadcast(centre);
     JavaRDD<SampleBlock> rdd =

@@ -50,6 +50,11 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     return weight > 0 && size == dim && dim > 0 && isValid();
   }
 
+  /** The same row with another weight. */
+  InputRow weighing(double other) {
+    return new InputRow(size, indices, values, other);
+  }
+
   /** {@return whether every feature is a finite number} */
   public boolean isValid() {
     if (values == null) {

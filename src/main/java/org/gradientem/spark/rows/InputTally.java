@@ -31,7 +31,7 @@ final class InputTally implements Serializable {
   private double largestWeight;
   int dim = -1;
   boolean hasSparse;
-  final DistinctRows distinct = new DistinctRows();
+  final DistinctRows distinct = new DistinctRows(DistinctRows.FEW);
   double[] sums = new double[0];
   private double[] largest = new double[0];
   private Finding firstInvalid;

@@ -3,11 +3,13 @@ package org.gradientem.spark.rows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
@@ -31,6 +33,9 @@ public final class RowBlocks implements AutoCloseable {
   private final BlockLayout layout;
   private final int depth;
   private final Projection projection;
+
+  /** Number of rows if those that are equal and summed up are counted each. */
+  private long counted;
 
   /** All blocks, once they were asked for on the driver; null if they are not few. */
   private List<SampleBlock> collected;
@@ -71,23 +76,35 @@ public final class RowBlocks implements AutoCloseable {
     this.blocks = blocks;
     this.held = held;
     this.rows = rows;
+    counted = rows;
     this.layout = layout;
     this.depth = depth;
     this.projection = projection;
   }
 
-  /** Takes over blocks on the driver. */
+  /**
+   * Lays out distinct rows that the driver has.
+   *
+   * @param counted how many rows they are if equal ones are counted each
+   */
   static RowBlocks few(
       JavaSparkContext context,
-      Iterator<SampleBlock> blocks,
+      Stream<InputRow> distinct,
+      long counted,
+      double[] centre,
       BlockLayout layout,
-      RowSettings settings) {
-    List<SampleBlock> all = Streams.of(blocks).toList();
-    JavaRDD<SampleBlock> rdd = context.parallelize(all, 1);
-    rdd.setName("row blocks").persist(settings.storageLevel());
+      StorageLevel level,
+      int depth) {
+    List<SampleBlock> all =
+        Streams.of(new BlockIterator(distinct.iterator(), layout.builder(centre), layout.dim()))
+            .toList();
     long rows = all.stream().mapToLong(SampleBlock::rows).sum();
-    RowBlocks few = new RowBlocks(rdd, null, rows, layout, settings.aggregationDepth(), null);
+    int tasks = (int) Math.min(all.size(), layout.tasks((double) rows));
+    JavaRDD<SampleBlock> rdd = context.parallelize(all, tasks);
+    rdd.setName("row blocks").persist(level);
+    RowBlocks few = new RowBlocks(rdd, null, rows, layout, depth, null);
     few.collected = all;
+    few.counted = counted;
     return few;
   }
 
@@ -146,6 +163,35 @@ public final class RowBlocks implements AutoCloseable {
     kept.setName("thinned blocks").persist(blocks.getStorageLevel());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
     return new RowBlocks(kept, null, keptRows, own, depth, projection);
+  }
+
+  /**
+   * The distinct rows, where that pays, each with a share of what all that are equal to it weigh: a
+   * sample without chance.
+   *
+   * @param share the share, in (0, 1)
+   * @param lift what passes over them make of a row
+   * @return the rows, to be closed; none if they are more than half of these, or have more than
+   *     2^20 entries and weights
+   */
+  public Optional<RowBlocks> summedUp(double share, Lift lift) {
+    // The last bits of projected rows vary.
+    if (layout.sparse() || projection != null) {
+      return Optional.empty();
+    }
+    DistinctRows distinct = DistinctRows.of(blocks, depth);
+    if (!distinct.areFew() || distinct.rows().size() > counted / 2) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        few(
+            JavaSparkContext.fromSparkContext(blocks.context()),
+            distinct.rows().stream().map(row -> row.weighing(share * row.weight())),
+            Math.round(share * counted),
+            new double[dim()],
+            layout.of(lift),
+            blocks.getStorageLevel(),
+            depth));
   }
 
   private JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
@@ -252,6 +298,11 @@ public final class RowBlocks implements AutoCloseable {
   /** {@return the number of rows} */
   public long rows() {
     return rows;
+  }
+
+  /** {@return the number of rows if those that are equal and summed up are counted each} */
+  public long counted() {
+    return counted;
   }
 
   /** {@return the number of coordinates of a row} */

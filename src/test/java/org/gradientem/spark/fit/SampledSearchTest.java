@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Components are looked for on a sample of many rows, and polished on all. */
 class SampledSearchTest {
@@ -170,16 +171,26 @@ class SampledSearchTest {
                 }));
   }
 
-  @Test
-  void allRowsAreSearchedWhereASampleDoesNotStandForThem() {
+  @ParameterizedTest(name = "laid out one by one: {0}")
+  @ValueSource(booleans = {false, true})
+  void ofFewDistinctRowsAllAreSearchedWithAShareOfTheirWeight(boolean isEach) {
     double[][] few = {{1, 2, 3}, {4, 5, 7}, {8, 9, 1}};
     double[][] repeated =
         IntStream.range(0, ROWS).mapToObj(r -> few[r % 3]).toArray(double[][]::new);
     search(
-        estimator(),
+        estimator().setMiniBatchFraction(isEach ? 0.5 : 1),
         Tables.of(repeated, 2),
         7,
-        searched -> assertThat(searched.isSample()).as("three distinct rows").isFalse());
+        searched -> {
+          assertThat(searched.isSample()).isTrue();
+          assertThat(searched.blocks().rows()).isEqualTo(3);
+          assertThat(searched.blocks().counted()).isEqualTo(SAMPLE);
+          assertThat(searched.moments().weight()).isCloseTo(SAMPLE, within(1e-9 * SAMPLE));
+        });
+  }
+
+  @Test
+  void allRowsAreSearchedWhereASampleDoesNotStandForThem() {
     double[] weights = new double[ROWS];
     Arrays.fill(weights, 1);
     weights[0] = 1e5;

@@ -10,7 +10,7 @@ class DistinctRowsTest {
   private static final long SEED = 41;
 
   private static DistinctRows of(double[]... rows) {
-    DistinctRows distinct = new DistinctRows();
+    DistinctRows distinct = new DistinctRows(DistinctRows.FEW);
     for (double[] row : rows) {
       distinct.add(row, 1);
     }
@@ -34,10 +34,10 @@ class DistinctRowsTest {
   @Test
   void mergedOnesAreThoseOfAllRowsInTheirOrder() {
     SplittableRandom random = new SplittableRandom(SEED);
-    DistinctRows all = new DistinctRows();
-    DistinctRows merged = new DistinctRows();
+    DistinctRows all = new DistinctRows(DistinctRows.FEW);
+    DistinctRows merged = new DistinctRows(DistinctRows.FEW);
     for (int part = 0; part < 5; part++) {
-      DistinctRows some = new DistinctRows();
+      DistinctRows some = new DistinctRows(DistinctRows.FEW);
       for (int r = 0; r < 100 * part; r++) {
         double[] row = {random.nextInt(7), random.nextInt(3)};
         some.add(row, 2);
@@ -55,7 +55,7 @@ class DistinctRowsTest {
   @Test
   void tooManyAreForgottenForGood() {
     // 2^15 entries and weights.
-    DistinctRows many = new DistinctRows();
+    DistinctRows many = new DistinctRows(DistinctRows.FEW);
     for (int r = 0; r < 1 << 14; r++) {
       many.add(new double[] {r}, 1);
     }
