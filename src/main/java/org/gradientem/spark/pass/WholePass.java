@@ -48,12 +48,35 @@ public final class WholePass implements Pass {
   @Override
   public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
     List<SufficientStatistics> all = new ArrayList<>();
-    for (List<Mixture> some : blocks.together(mixtures)) {
+    for (List<Mixture> some : together(mixtures)) {
       all.addAll(
           blocks.isDriversWork(some.get(0)) ? here().run(some, index) : inOneJob(some, index));
     }
     all.stream().filter(Objects::nonNull).forEach(found -> asBefore(found, index));
     return all;
+  }
+
+  /**
+   * Mixtures in groups, each to be evaluated at one look at the rows: those that are the driver's
+   * work, and as many of the others as have no more components than what the rows are laid out for,
+   * so that a job takes no longer, and no more memory, than it may in any case.
+   */
+  List<List<Mixture>> together(List<Mixture> mixtures) {
+    List<List<Mixture>> groups = new ArrayList<>();
+    for (Mixture mixture : mixtures) {
+      if (groups.isEmpty() || !fits(mixture, groups.get(groups.size() - 1))) {
+        groups.add(new ArrayList<>());
+      }
+      groups.get(groups.size() - 1).add(mixture);
+    }
+    return groups;
+  }
+
+  private boolean fits(Mixture mixture, List<Mixture> group) {
+    boolean isHere = blocks.isDriversWork(mixture);
+    int components = group.stream().mapToInt(Mixture::k).sum() + mixture.k();
+    return isHere == blocks.isDriversWork(group.get(0))
+        && (isHere || components <= blocks.components());
   }
 
   private List<SufficientStatistics> inOneJob(List<Mixture> mixtures, int index) {

@@ -1,6 +1,5 @@
 package org.gradientem.spark.rows;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -255,29 +254,9 @@ public final class RowBlocks implements AutoCloseable {
     return layout.isDriversWork((double) rows, mixture.k(), lift);
   }
 
-  /**
-   * Mixtures in groups, each to be evaluated at one look at the rows: those that are the driver's
-   * work, and as many of the others as have no more components than what these rows are laid out
-   * for, so that a job takes no longer, and no more memory, than it may in any case.
-   *
-   * @param mixtures the mixtures
-   * @return the same in their order
-   */
-  public List<List<Mixture>> together(List<Mixture> mixtures) {
-    List<List<Mixture>> groups = new ArrayList<>();
-    for (Mixture mixture : mixtures) {
-      if (groups.isEmpty() || !fits(mixture, groups.get(groups.size() - 1))) {
-        groups.add(new ArrayList<>());
-      }
-      groups.get(groups.size() - 1).add(mixture);
-    }
-    return groups;
-  }
-
-  private boolean fits(Mixture mixture, List<Mixture> group) {
-    boolean isHere = isDriversWork(mixture);
-    int components = group.stream().mapToInt(Mixture::k).sum() + mixture.k();
-    return isHere == isDriversWork(group.get(0)) && (isHere || components <= layout.components());
+  /** {@return about how many components these rows are laid out for} */
+  public double components() {
+    return layout.components();
   }
 
   /** {@return the blocks themselves} */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -12,9 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
-import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Lift;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,29 +56,6 @@ class JoinedPartitionsTest {
   void tasksGrowWithWhatPassesMakeOfARowAndHoldNoMoreThanSparkReadsAtOnce(
       double rows, Lift lift, double tasks) {
     assertThat(new BlockLayout(32, false, 32, 64, lift, 0).tasks(rows)).isEqualTo(tasks);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0.0001, '2+2 2 5 7 1'", "0, '2+2+2+5+7+1'"})
-  void aJobTakesNoMoreComponentsThanRowsAreLaidOutForAndTheDriverAll(
-      double megabytes, String expected) {
-    List<Mixture> mixtures =
-        IntStream.of(2, 2, 2, 5, 7, 1)
-            .mapToObj(
-                k ->
-                    Mixture.ofLogWeights(
-                        new double[k], new double[2 * k], new AxisAlignedCovariance.Identity(2)))
-            .toList();
-    try (InputBlocks input = read(Tables.of(SAMPLES.rows(), 2), megabytes, 5)) {
-      assertThat(
-              input.blocks().together(mixtures).stream()
-                  .map(
-                      group ->
-                          group.stream()
-                              .map(mixture -> String.valueOf(mixture.k()))
-                              .collect(Collectors.joining("+"))))
-          .containsExactly(expected.split(" ", -1));
-    }
   }
 
   @Test
