@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -18,8 +20,11 @@ import org.gradientem.spark.rdd.TaskFailure;
 final class DistinctRows implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Entries, with weights, that every task of a first look may send to the driver: 256 KB. */
-  static final int FEW = 1 << 15;
+  /**
+   * Entries, with weights, that every task of a first look may send to the driver: 64 KB, which
+   * take less than the task itself.
+   */
+  static final int FEW = 1 << 13;
 
   /** The same where that saves passes: 8 MB. */
   private static final int MANY = 1 << 20;
@@ -33,27 +38,16 @@ final class DistinctRows implements Serializable {
     }
   }
 
-  /** The rows that are equal to one. No record, since Kryo cannot read records. */
-  private static final class Copies implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final int place;
-    private double weight;
-
-    Copies(int place, double weight) {
-      this.place = place;
-      this.weight = weight;
-    }
-
-    int place() {
-      return place;
-    }
-  }
-
   private final int most;
 
-  /** Null once they are too many. */
-  private TreeMap<double[], Copies> known = new TreeMap<>(Order.BY_VALUES);
+  /** The rows one after the other, as they were first seen; null once they are too many. */
+  private double[] values = new double[0];
+
+  private double[] weights = new double[0];
+  private int count;
+
+  /** Where a row is; made anew where they have travelled. */
+  private transient Map<double[], Integer> places;
 
   /**
    * None yet.
@@ -81,45 +75,71 @@ final class DistinctRows implements Serializable {
 
   /** Counts a dense row. */
   void add(double[] row, double weight) {
-    if (known == null) {
+    if (values == null) {
       return;
     }
-    Copies copies = known.get(row);
-    if (copies != null) {
-      copies.weight += weight;
-      return;
+    Integer place = places().get(row);
+    if (place == null) {
+      append(row, weight);
+    } else {
+      weights[place] += weight;
     }
-    known.put(row.clone(), new Copies(known.size(), weight));
-    if ((long) known.size() * (row.length + 1) > most) {
+  }
+
+  private Map<double[], Integer> places() {
+    if (places == null) {
+      places = new TreeMap<>(Order.BY_VALUES);
+      IntStream.range(0, count).forEach(place -> places.put(row(place), place));
+    }
+    return places;
+  }
+
+  private double[] row(int place) {
+    int dim = values.length / weights.length;
+    return Arrays.copyOfRange(values, place * dim, (place + 1) * dim);
+  }
+
+  private void append(double[] row, double weight) {
+    if ((count + 1L) * (row.length + 1) > most) {
       forget();
+      return;
     }
+    if (count == weights.length) {
+      weights = Arrays.copyOf(weights, 2 * count + 1);
+      values = Arrays.copyOf(values, weights.length * row.length);
+    }
+    System.arraycopy(row, 0, values, count * row.length, row.length);
+    weights[count] = weight;
+    places.put(row.clone(), count);
+    count++;
   }
 
   /** Gives up, where there are rows that cannot be counted or too many of them. */
   void forget() {
-    known = null;
+    values = null;
+    weights = null;
+    places = null;
   }
 
   /** Counts the rows that another has counted, which follow these. */
   DistinctRows merge(DistinctRows next) {
-    if (next.known == null) {
-      forget();
-    } else {
+    if (next.areFew()) {
       next.rows().forEach(row -> add(row.values(), row.weight()));
+    } else {
+      forget();
     }
     return this;
   }
 
   /** Whether they are known. */
   boolean areFew() {
-    return known != null;
+    return values != null;
   }
 
   /** The rows in the order in which they were first seen. */
   List<InputRow> rows() {
-    return known.entrySet().stream()
-        .sorted(Comparator.comparingInt(entry -> entry.getValue().place()))
-        .map(e -> new InputRow(e.getKey().length, null, e.getKey(), e.getValue().weight))
+    return IntStream.range(0, count)
+        .mapToObj(place -> InputRow.dense(row(place), weights[place]))
         .toList();
   }
 }

@@ -50,9 +50,9 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     return weight > 0 && size == dim && dim > 0 && isValid();
   }
 
-  /** The same row with another weight. */
-  InputRow weighing(double other) {
-    return new InputRow(size, indices, values, other);
+  /** A row of which all features are given. */
+  static InputRow dense(double[] values, double weight) {
+    return new InputRow(values.length, null, values, weight);
   }
 
   /** {@return whether every feature is a finite number} */

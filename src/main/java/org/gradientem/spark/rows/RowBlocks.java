@@ -185,7 +185,7 @@ public final class RowBlocks implements AutoCloseable {
     return Optional.of(
         few(
             JavaSparkContext.fromSparkContext(blocks.context()),
-            distinct.rows().stream().map(row -> row.weighing(share * row.weight())),
+            distinct.rows().stream().map(row -> InputRow.dense(row.values(), share * row.weight())),
             Math.round(share * counted),
             new double[dim()],
             layout.of(lift),
@@ -240,7 +240,7 @@ public final class RowBlocks implements AutoCloseable {
   }
 
   private static InputRow row(SampleBlock block, int row) {
-    return new InputRow(block.dim(), null, block.row(row), block.weight(row));
+    return InputRow.dense(block.row(row), block.weight(row));
   }
 
   /**

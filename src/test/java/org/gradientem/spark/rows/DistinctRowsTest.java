@@ -54,9 +54,9 @@ class DistinctRowsTest {
 
   @Test
   void tooManyAreForgottenForGood() {
-    // 2^15 entries and weights.
+    // 2^13 entries and weights.
     DistinctRows many = new DistinctRows(DistinctRows.FEW);
-    for (int r = 0; r < 1 << 14; r++) {
+    for (int r = 0; r < 1 << 12; r++) {
       many.add(new double[] {r}, 1);
     }
     assertThat(many.areFew()).isTrue();
