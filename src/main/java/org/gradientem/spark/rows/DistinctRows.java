@@ -65,7 +65,7 @@ final class DistinctRows implements Serializable {
             partition -> {
               DistinctRows distinct = new DistinctRows(MANY);
               Streams.of(partition)
-                  .mapMulti(RowBlocks::forEachRow)
+                  .mapMulti(InputRow::forEach)
                   .forEach(row -> distinct.add(row.values(), row.weight()));
               return List.of(distinct).iterator();
             });

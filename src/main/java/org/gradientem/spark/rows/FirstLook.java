@@ -132,7 +132,7 @@ final class FirstLook {
                 Streams.of(partition)
                     .filter(part -> part.block != null)
                     .map(part -> part.block)
-                    .mapMulti(RowBlocks::forEachRow)
+                    .mapMulti(InputRow::forEach)
                     .iterator());
   }
 

@@ -1,7 +1,9 @@
 package org.gradientem.spark.rows;
 
+import java.util.function.Consumer;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
+import org.gradientem.em.SampleBlock;
 import scala.collection.Seq;
 
 /**
@@ -48,6 +50,18 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
    */
   boolean isUsable(int dim) {
     return weight > 0 && size == dim && dim > 0 && isValid();
+  }
+
+  /** Each row of a block. */
+  static void forEach(SampleBlock block, Consumer<InputRow> rows) {
+    for (int r = 0; r < block.rows(); r++) {
+      rows.accept(of(block, r));
+    }
+  }
+
+  /** A row of a block. */
+  static InputRow of(SampleBlock block, int row) {
+    return dense(block.row(row), block.weight(row));
   }
 
   /** A row of which all features are given. */

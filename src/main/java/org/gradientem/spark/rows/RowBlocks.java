@@ -52,9 +52,7 @@ public final class RowBlocks implements AutoCloseable {
       return from.mapPartitions(
           partition ->
               blocks(
-                  Streams.of(partition)
-                      .map(shared.value()::project)
-                      .mapMulti(RowBlocks::forEachRow),
+                  Streams.of(partition).map(shared.value()::project).mapMulti(InputRow::forEach),
                   layout));
     }
   }
@@ -207,7 +205,7 @@ public final class RowBlocks implements AutoCloseable {
     long[] hashes = block.hashes(seed);
     for (int r = 0; r < hashes.length; r++) {
       if (SplitMix.toUnit(SplitMix.mix(hashes[r], ~seed)) < share) {
-        kept.accept(row(block, r));
+        kept.accept(InputRow.of(block, r));
       }
     }
   }
@@ -231,16 +229,6 @@ public final class RowBlocks implements AutoCloseable {
   private static BlockIterator blocks(Stream<InputRow> rows, BlockLayout layout) {
     int dim = layout.dim();
     return new BlockIterator(rows.iterator(), layout.builder(new double[dim]), dim);
-  }
-
-  static void forEachRow(SampleBlock block, Consumer<InputRow> rows) {
-    for (int r = 0; r < block.rows(); r++) {
-      rows.accept(row(block, r));
-    }
-  }
-
-  private static InputRow row(SampleBlock block, int row) {
-    return InputRow.dense(block.row(row), block.weight(row));
   }
 
   /**
