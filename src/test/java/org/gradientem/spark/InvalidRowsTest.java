@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -92,6 +93,21 @@ class InvalidRowsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected to have d = 2 entries")
         .hasMessageContaining("got d = 3 in row 31");
+  }
+
+  @Test
+  void partitionsOfManyRowsOfTwoDimensionsAreFound() {
+    Dataset<Row> mixed = Tables.of(distinct(10, 2), 1).union(Tables.of(distinct(20, 3), 1));
+    assertThatThrownBy(() -> Models.estimator(2).fit(mixed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected to have d = 2 entries")
+        .hasMessageContaining("got d = 3 in row 11");
+  }
+
+  private static double[][] distinct(int rows, int d) {
+    return IntStream.range(0, rows)
+        .mapToObj(r -> IntStream.range(0, d).mapToDouble(j -> r + j).toArray())
+        .toArray(double[][]::new);
   }
 
   @Test

@@ -162,7 +162,11 @@ final class InputTally implements Serializable {
       firstInvalid = next.firstInvalid.after(seen);
     }
     seen += next.seen;
-    distinct.merge(next.distinct);
+    if (next.dim < 0 || next.dim == dim) {
+      distinct.merge(next.distinct);
+    } else {
+      distinct.forget();
+    }
     hasSparse |= next.hasSparse;
     rows += next.rows;
     nonZeros += next.nonZeros;
