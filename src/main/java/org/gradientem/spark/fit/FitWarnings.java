@@ -15,7 +15,6 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.recovery.ColumnValues;
 import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
-import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
@@ -28,12 +27,12 @@ final class FitWarnings {
 
   private final FitSettings settings;
   private final StructField features;
-  private final InputBlocks input;
+  private final long rows;
   private final Consumer<String> warn;
 
-  FitWarnings(FitSettings settings, StructType schema, InputBlocks input, Consumer<String> warn) {
+  FitWarnings(FitSettings settings, StructType schema, long rows, Consumer<String> warn) {
     this.settings = settings;
-    this.input = input;
+    this.rows = rows;
     this.features = schema.apply(settings.rows().featuresCol());
     this.warn = warn;
   }
@@ -51,25 +50,25 @@ final class FitWarnings {
    *
    * @param from the rows that these are drawn from, in which equal ones may be summed up
    */
-  void aboutSharedValues(RowsInMemory rows, RowBlocks from) {
-    List<ColumnValues> columns = ColumnValues.of(rows);
+  void aboutSharedValues(RowsInMemory some, RowBlocks from) {
+    List<ColumnValues> columns = ColumnValues.of(some);
     aboutAtoms(columns);
     double summedUp = (double) from.counted() / from.rows();
-    aboutCopies(Math.round(summedUp * rows.rows()), rows.distinct(), columns);
+    aboutCopies(Math.round(summedUp * some.rows()), some.distinct(), columns);
   }
 
   /**
    * Rows with copies, as a join may have made them, whose columns have no fewer values than there
    * are different rows; rounding makes rows equal as well, but from few values in each column.
    */
-  private void aboutCopies(long rows, long different, List<ColumnValues> columns) {
+  private void aboutCopies(long seen, long different, List<ColumnValues> columns) {
     int most = columns.stream().mapToInt(ColumnValues::distinct).max().orElse(0);
-    boolean isOfCopies = different <= rows / 2 && most >= LEAST_OWN * different;
+    boolean isOfCopies = different <= seen / 2 && most >= LEAST_OWN * different;
     if (isOfCopies && columns.size() > 1 && different > 1) {
       warn.accept(
           RootLocale.format(
               "Of %d rows that were looked at only %d differ, and BIC takes every copy for evidence of its own, so there may be too many components; leave copies out (dropDuplicates), unless each was measured.",
-              rows, different));
+              seen, different));
     }
   }
 
@@ -151,7 +150,6 @@ final class FitWarnings {
    * parameter, for which BIC takes ln W.
    */
   private void aboutWeights(double weight, int k) {
-    long rows = input.rows();
     boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * rows);
     if (weight < rows && isSmall) {
       warn.accept(

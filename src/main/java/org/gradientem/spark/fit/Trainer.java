@@ -70,7 +70,8 @@ public final class Trainer {
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType);
       input.areFilled();
-      FitWarnings warnings = new FitWarnings(settings, dataset.schema(), input, journal::warn);
+      FitWarnings warnings =
+          new FitWarnings(settings, dataset.schema(), input.rows(), journal::warn);
       warnings.aboutDependentFeatures(moments);
       double[][] drawn = Start.draw(settings, input);
       Optional<SubspaceStart.Result> subspace =

@@ -32,14 +32,14 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
       return new InputRow(sparse.size(), sparse.indices(), sparse.values(), weight);
     }
     if (features instanceof Vector vector) {
-      return new InputRow(vector.size(), null, vector.toArray(), weight);
+      return dense(vector.toArray(), weight);
     }
     Seq<?> array = (Seq<?>) features;
     double[] values = new double[array.size()];
     for (int j = 0; j < values.length; j++) {
       values[j] = array.apply(j) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
-    return new InputRow(values.length, null, values, weight);
+    return dense(values, weight);
   }
 
   /**

@@ -176,14 +176,15 @@ public final class RowBlocks implements AutoCloseable {
     if (layout.sparse() || projection != null) {
       return Optional.empty();
     }
-    DistinctRows distinct = DistinctRows.of(blocks, depth);
-    if (!distinct.areFew() || distinct.rows().size() > counted / 2) {
+    DistinctRows found = DistinctRows.of(blocks, depth);
+    List<InputRow> distinct = found.areFew() ? found.rows() : List.of();
+    if (distinct.isEmpty() || distinct.size() > counted / 2) {
       return Optional.empty();
     }
     return Optional.of(
         few(
             JavaSparkContext.fromSparkContext(blocks.context()),
-            distinct.rows().stream().map(row -> InputRow.dense(row.values(), share * row.weight())),
+            distinct.stream().map(row -> InputRow.dense(row.values(), share * row.weight())),
             Math.round(share * counted),
             new double[dim()],
             layout.of(lift),
