@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Builds the jars and their Spark runtime if they are missing or older than the sources; prints nothing
-# if there is nothing to do. Sourced by the scripts beside it: sets `root` and `jar`.
+# if there is nothing to do. Sourced by the scripts beside it with the command to run: sets `root`, and
+# `jar` and `main`, those of the lab for what measures, else those of the job.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-jar=$root/target/spark-gradient-em-0.1.0-job.jar
+part=job
+modules=src/library,src/job
+case ${1:-} in
+  reproduce | benchmark) part=lab modules=$modules,src/lab ;;
+esac
+jar=$root/target/spark-gradient-em-0.1.0-$part.jar
+main=org.gradientem.$part.Main
 if [ ! -f "$jar" ] || [ ! -d "$root/target/spark/jars" ] ||
-  [ -n "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
+  [ -n "$(find "$root"/{pom.xml,src/{library,job,$part}/{pom.xml,src/main}} -newer "$jar" -print -quit)" ]; then
   echo "building $jar" >&2
-  mvn -f "$root/pom.xml" -B -q -Dmaven.test.skip=true package >&2
+  mvn -f "$root/pom.xml" -B -q -pl "$modules" -Dmaven.test.skip=true package >&2
 fi

@@ -5,7 +5,7 @@
 # 2.13, and BLAS, a native library of BLAS and LAPACK (by default the OpenBLAS that the build has for
 # Linux; none if empty: what Spark itself would find), may be set in the environment.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/build.sh" "$@"
 export SPARK_HOME=${RUNTIME:-$root/target/spark} SPARK_SCALA_VERSION=2.13
 # Each task has a core already; a native BLAS that takes more makes a fit several times slower.
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
@@ -50,7 +50,7 @@ assemble() {
       --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
       --driver-library-path "$library" --driver-java-options "$options $archiving" \
       --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
-      --class org.gradientem.job.Main "$jar" "$@" | tail -c +3
+      --class "$main" "$jar" "$@" | tail -c +3
   )
 }
 

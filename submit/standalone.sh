@@ -3,7 +3,7 @@
 #   MASTER=spark://host:7077 submit/standalone.sh fit --input hdfs:///rows --output hdfs:///fit
 # DEPLOY_MODE=cluster starts the driver on the cluster, supervised: one that dies is started again.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/build.sh" "$@"
 mode=(--deploy-mode "${DEPLOY_MODE:-client}")
 if [ "${DEPLOY_MODE:-client}" = cluster ]; then
   # The cluster starts a driver without the module of vectors unless it is told to; the search would
@@ -13,4 +13,4 @@ fi
 exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" "${mode[@]}" \
   --driver-memory "${DRIVER_MEMORY:-4g}" --executor-memory "${EXECUTOR_MEMORY:-4g}" \
   --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
-  --class org.gradientem.job.Main "$jar" "$@"
+  --class "$main" "$jar" "$@"

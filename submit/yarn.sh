@@ -3,9 +3,9 @@
 #   submit/yarn.sh fit --input hdfs:///rows --output hdfs:///fit
 # DEPLOY_MODE=client runs the driver here, and shows on this terminal what it prints.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/build.sh" "$@"
 exec "$SPARK_HOME/bin/spark-submit" --master yarn --deploy-mode "${DEPLOY_MODE:-cluster}" \
   --driver-memory "${DRIVER_MEMORY:-4g}" --executor-memory "${EXECUTOR_MEMORY:-4g}" \
   --num-executors "${NUM_EXECUTORS:-4}" --executor-cores "${EXECUTOR_CORES:-4}" \
   --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
-  --class org.gradientem.job.Main "$jar" "$@"
+  --class "$main" "$jar" "$@"

@@ -1,0 +1,116 @@
+package org.gradientem.job;
+
+import java.io.PrintWriter;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
+import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.GradientEMModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fits a mixture and writes the model, its numbers and its history. */
+@Command(
+    name = "fit",
+    description = "Fit a mixture to data.",
+    optionListHeading = "%nInput and output:%n",
+    footer = {
+      "  submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful",
+      "  submit/local.sh fit --input data/penguins.csv --features bill_length_mm,bill_depth_mm \\",
+      "    --min-weight 0.1 --covariance-type full --output target/bills"
+    })
+final class FitCommand extends SparkCommand {
+
+  @Mixin private Input input;
+
+  @Mixin private NewFolder output;
+
+  @Option(names = "--no-report", description = "Leave out report.html.")
+  private boolean noReport;
+
+  @Option(
+      names = "--initial-model",
+      paramLabel = "DIR",
+      description = "Start from this fitted model instead of --init.")
+  private String initialModel;
+
+  @Spec private CommandSpec spec;
+
+  private volatile CheckpointFolder checkpoints;
+
+  private final GradientEM estimator = new GradientEM();
+
+  @Override
+  protected void check() {
+    ParamOptions.apply(spec, estimator);
+  }
+
+  @Override
+  protected void run(SparkSession session) throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    String checkpointDir = estimator.getCheckpointDir();
+    Places others =
+        new Places(hadoop)
+            .reads("--input", input.path)
+            .reads("--initial-model", initialModel)
+            .writes("--checkpoint-dir", checkpointDir.isEmpty() ? null : checkpointDir);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
+      checkpoints.make();
+      if (initialModel != null) {
+        estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
+      }
+      progress().tell("reading " + input.path);
+      Input.Table table = input.read(session, null, estimator.getWeightCol());
+      estimator.setFeaturesCol(table.featuresCol());
+      BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
+      table.explanation().ifPresent(progress()::line);
+      RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
+      // The start is looked at as well, and so is where batches end.
+      long looks = estimator.getMiniBatchFraction() < 1 ? 2 : 1;
+      progress().setMostPasses(estimator.getMaxIter() + looks);
+      GradientEMModel model = fit(session, table);
+      progress().tell("writing " + output.path);
+      FitOutput result =
+          new FitOutput(model, table.names(), HowMade.numbers(spec, estimator), !noReport);
+      write(session, result, directory);
+      checkpoints.clear();
+      progress().rest();
+      result.print(spec.commandLine().getOut(), output.path);
+    }
+  }
+
+  private void write(SparkSession session, FitOutput result, NewFolder.Opened directory) {
+    try {
+      result.write(session, directory.staging());
+      directory.commit();
+    } catch (Exception | FSError e) {
+      // Spark throws its checked exceptions undeclared.
+      throw new UserException(
+          "The output %s could not be written: %s; %s"
+              .formatted(
+                  output.path,
+                  Failure.sentence(e).replaceFirst("[.\\s]+$", ""),
+                  checkpoints.howToGoOn()),
+          e);
+    }
+  }
+
+  private GradientEMModel fit(SparkSession session, Input.Table table) throws Exception {
+    try {
+      return estimator.fit(table.rows(), progress()::show);
+    } catch (Exception e) {
+      throw MalformedLine.explained(e, session, table.rows());
+    }
+  }
+
+  @Override
+  protected String howToGoOn() {
+    return checkpoints == null ? super.howToGoOn() : checkpoints.howToGoOn();
+  }
+}

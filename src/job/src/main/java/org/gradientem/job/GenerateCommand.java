@@ -1,0 +1,127 @@
+package org.gradientem.job;
+
+import java.util.Locale;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.rows.MixtureRows;
+import org.gradientem.truth.RandomMixture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Draws rows from a random mixture whose truth is known. */
+@Command(
+    name = "generate",
+    description = "Draw rows from a random mixture, as parquet.",
+    footer = {
+      "  submit/local.sh generate --rows 100000 --dim 8 --components 5 --separation 6 --seed 1 \\",
+      "    --output target/rows --truth target/truth.json"
+    })
+final class GenerateCommand extends SparkCommand {
+
+  @Option(names = "--rows", required = true, description = "Number of rows.")
+  private long rows;
+
+  @Option(names = "--dim", required = true, description = "Number of features d.")
+  private int dim;
+
+  @Option(names = "--components", required = true, description = "Number of components m.")
+  private int components;
+
+  @Option(
+      names = "--separation",
+      required = true,
+      description =
+          "Distance of the closest two means in standard deviations, the mean of both along it.")
+  private double separation;
+
+  @Option(names = "--weights", split = ",", description = "The m weights. Default: random.")
+  private double[] weights;
+
+  @Option(
+      names = "--min-weight",
+      description = "Lower bound of the random weights. Default: 0.5 / m.")
+  private Double minWeight;
+
+  @Option(
+      names = "--covariance",
+      defaultValue = "identity",
+      description =
+          "identity or tied for one of all components; spherical, diagonal or full for unequal volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
+  private String covariance;
+
+  @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
+  private long seed;
+
+  @Mixin private NewFolder output;
+
+  @Option(names = "--truth", paramLabel = "FILE", description = "Where to write the mixture.")
+  private String truth;
+
+  @Spec private CommandSpec spec;
+
+  private Mixture mixture;
+
+  @Override
+  protected void check() {
+    mixture = drawMixture();
+  }
+
+  @Override
+  protected void run(SparkSession session) throws Exception {
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Places others = new Places(hadoop).writes("--truth", truth);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      NewFile truthFile =
+          truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
+      progress().tell(RootLocale.format("drawing %d rows", rows));
+      MixtureRows.draw(session, mixture, rows, seed, "features", "label")
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(directory.staging().toString());
+      directory.commit();
+      if (truthFile != null) {
+        truthFile.write(Receipt.signed("generate", MixtureJson.numbers(mixture)));
+      }
+    }
+    progress().rest();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%d rows of %d components in %d dimensions written to %s; weights from %.4g to %.4g%n",
+            rows,
+            components,
+            dim,
+            output.path,
+            StatUtils.min(mixture.weights()),
+            StatUtils.max(mixture.weights()));
+    spec.commandLine().getOut().flush();
+  }
+
+  private Mixture drawMixture() {
+    if (rows < 1) {
+      throw new WrongUsage(RootLocale.format("--rows %d is below 1; give at least one row.", rows));
+    }
+    if (weights != null && weights.length != components) {
+      throw new WrongUsage(
+          RootLocale.format(
+              "--weights has %d values for --components %d; give one weight each.",
+              weights.length, components));
+    }
+    double bound = minWeight == null ? 0.5 / components : minWeight;
+    try {
+      CovarianceFamily family = CovarianceFamily.parse(covariance);
+      return new RandomMixture(components, dim, separation, bound, family).draw(weights, seed);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.gradientem.job;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.rows.Columns;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Adds each row's component, responsibilities and log-density. */
+@Command(
+    name = "score",
+    description = "Add prediction, probability and logLikelihood to every row.",
+    footer = {
+      "  submit/local.sh score --model target/old-faithful --input data/old-faithful.csv \\",
+      "    --output target/scored"
+    })
+final class ScoreCommand extends SparkCommand {
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "Output of fit.")
+  private String model;
+
+  @Mixin private Input input;
+
+  @Option(
+      names = "--handle-invalid",
+      paramLabel = "NAME",
+      description =
+          "Rows with null, NaN or infinite features: error, skip. Default: as in the fit.")
+  private String handleInvalid;
+
+  @Mixin private NewFolder output;
+
+  @Option(
+      names = "--output-format",
+      defaultValue = "parquet",
+      description = "parquet or json. Default: ${DEFAULT-VALUE}.")
+  private String outputFormat;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  protected void check() {
+    if (!List.of("parquet", "json").contains(outputFormat)) {
+      throw new WrongUsage(
+          "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
+    }
+    if (handleInvalid != null) {
+      GradientEM estimator = new GradientEM();
+      ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
+    }
+  }
+
+  @Override
+  protected void run(SparkSession session) throws Exception {
+    Places others =
+        new Places(session.sparkContext().hadoopConfiguration())
+            .reads("--input", input.path)
+            .reads("--model", model);
+    try (NewFolder.Opened directory = output.open(session, others)) {
+      progress().tell("scoring " + input.path);
+      ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+      if (handleInvalid != null) {
+        loaded.model().setHandleInvalid(handleInvalid);
+      }
+      Dataset<Row> scored = score(session, loaded, input);
+      Dataset<Row> rows = Input.withoutAssembled(scored);
+      String probability = loaded.model().getProbabilityCol();
+      if (outputFormat.equals("json") && !probability.isEmpty()) {
+        Column vector = rows.col(Columns.quoted(probability));
+        rows = rows.withColumn(probability, functions.vector_to_array(vector, "float64"));
+      }
+      write(session, rows, directory.staging().toString());
+      directory.commit();
+    }
+    progress().rest();
+    spec.commandLine().getOut().println("written to " + output.path);
+    spec.commandLine().getOut().flush();
+  }
+
+  private void write(SparkSession session, Dataset<Row> rows, String folder) throws Exception {
+    try {
+      rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(folder);
+    } catch (Exception e) {
+      throw MalformedLine.explained(e, session, rows);
+    }
+  }
+
+  /** Reads the columns that the model was fitted on unless others are named, and scores them. */
+  static Dataset<Row> score(
+      SparkSession session, ModelFolder.Loaded loaded, Input input, String... notFeatures)
+      throws IOException {
+    GradientEMModel model = loaded.model();
+    if (model.getLogLikelihoodCol().isEmpty()) {
+      model.setLogLikelihoodCol("logLikelihood");
+    }
+    Input.Table table = input.read(session, loaded.features(), notFeatures);
+    return model.setFeaturesCol(table.featuresCol()).transform(table.rows());
+  }
+}

@@ -1,0 +1,268 @@
+package org.gradientem.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the two jars hold, and that the library can be depended upon from another project. */
+class ArtifactsIT {
+  private static final Path LIBRARY = Path.of(System.getProperty("library.jar"));
+  private static final Path JOB = Path.of(System.getProperty("job.jar"));
+
+  @TempDir Path folder;
+
+  private static List<String> files(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().filter(e -> !e.isDirectory()).map(JarEntry::getName).toList();
+    }
+  }
+
+  private static String mainClass(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      Manifest manifest = file.getManifest();
+      assertThat(manifest.getMainAttributes().getValue("Implementation-Version")).isNotEmpty();
+      return manifest.getMainAttributes().getValue("Main-Class");
+    }
+  }
+
+  private static String text(Path jar, String name) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      byte[] bytes = file.getInputStream(file.getEntry(name)).readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void theLibraryHoldsTheEstimatorAlone() throws IOException {
+    assertThat(files(LIBRARY))
+        .allMatch(
+            name ->
+                name.matches("org/gradientem/(mixture|em|recovery|spark)/.*\\.class")
+                    || name.matches("org/gradientem/[\\w-]+\\.class")
+                    || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
+                    || name.startsWith("META-INF/services/org.apache.spark.ml.")
+                    || name.matches("META-INF/(MANIFEST.MF|LICENSE)")
+                    || name.startsWith("META-INF/maven/org.gradientem/"))
+        .contains(
+            "org/gradientem/UserException.class",
+            "org/gradientem/spark/GradientEM.class",
+            "org/gradientem/em/VectorLoops.class",
+            "META-INF/LICENSE");
+    assertThat(mainClass(LIBRARY)).isNull();
+  }
+
+  @Test
+  void theJobHoldsTheLibraryAndRelocatesOthers() throws IOException {
+    List<String> names = files(JOB);
+    List<String> library = files(LIBRARY);
+
+    assertThat(names.stream().filter(name -> name.endsWith(".class")))
+        .allMatch(
+            name ->
+                name.matches("org/gradientem/(job|report|shaded|truth)/.*")
+                    || library.contains(name))
+        .containsAll(library.stream().filter(name -> name.endsWith(".class")).toList())
+        .contains(
+            "org/gradientem/job/Main.class", "org/gradientem/shaded/picocli/CommandLine.class")
+        .doesNotHaveDuplicates();
+    assertThat(names)
+        .contains("org/gradientem/report/report.html")
+        .noneMatch(name -> name.startsWith("data/") || name.startsWith("picocli"));
+    assertThat(mainClass(JOB)).isEqualTo("org.gradientem.job.Main");
+    assertThat(names).contains("META-INF/LICENSE");
+    assertThat(text(JOB, "META-INF/THIRD-PARTY.txt"))
+        .containsPattern("picocli:\\d")
+        .containsPattern("echarts:\\d")
+        .doesNotContain("${");
+  }
+
+  @Test
+  void anotherProjectFitsWithTheLibraryAlone() throws Exception {
+    Path project = Files.createDirectories(folder.resolve("project"));
+    Files.writeString(project.resolve("pom.xml"), CONSUMER_POM);
+    Path source = project.resolve("src/main/java/consumer/Fit.java");
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, CONSUMER);
+
+    maven(
+        project,
+        "compile",
+        "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",
+        "-DincludeScope=runtime",
+        "-Dmdep.outputFile=runtime.txt");
+
+    Path installed = Path.of(Files.readString(project.resolve("runtime.txt")).strip());
+    assertThat(installed.getFileName()).isEqualTo(LIBRARY.getFileName());
+    JvmProcess fit =
+        JvmProcess.start(
+            "consumer",
+            List.of(
+                "-cp",
+                String.join(
+                    File.pathSeparator,
+                    project.resolve("target/classes").toString(),
+                    installed.toString(),
+                    JvmProcess.SPARK_HOME.resolve("jars") + "/*")),
+            "consumer.Fit");
+    assertThat(fit.exitCode()).as(fit.text()).isZero();
+    assertThat(fit.text()).contains("2 components of 300 rows");
+  }
+
+  /** Runs Maven on a repository that is the machine's own but for the library installed in it. */
+  private void maven(Path project, String... args) throws Exception {
+    Path repository = overlay();
+    Path installed =
+        Files.createDirectories(
+            repository.resolve("org/gradientem/spark-gradient-em").resolve(version()));
+    Files.copy(LIBRARY, installed.resolve(LIBRARY.getFileName()));
+    Files.copy(
+        Path.of("src/library/pom.xml"),
+        installed.resolve(LIBRARY.getFileName().toString().replace(".jar", ".pom")));
+    String parent = "spark-gradient-em-parent";
+    Path ofParent =
+        Files.createDirectories(
+            repository.resolve("org/gradientem").resolve(parent).resolve(version()));
+    Files.copy(Path.of("pom.xml"), ofParent.resolve("%s-%s.pom".formatted(parent, version())));
+    List<String> command =
+        Stream.concat(
+                Stream.of(
+                    Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
+                    "-o",
+                    "-B",
+                    "-ntp",
+                    "-Dmaven.repo.local=" + repository),
+                Stream.of(args))
+            .toList();
+    Path log = project.resolve("maven.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("MAVEN_OPTS", JvmProcess.SHORT_LIVED);
+    Process process = builder.start();
+    assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+  }
+
+  private static String version() {
+    return LIBRARY.getFileName().toString().replaceAll(".*-(\\d[^-]*)\\.jar", "$1");
+  }
+
+  private Path overlay() throws IOException {
+    Path own = Path.of(System.getProperty("maven.repository"));
+    Path overlay = Files.createDirectories(folder.resolve("repository/org")).getParent();
+    for (Map.Entry<Path, Path> level :
+        Map.of(own, overlay, own.resolve("org"), overlay.resolve("org")).entrySet()) {
+      try (Stream<Path> entries = Files.list(level.getKey())) {
+        for (Path entry : entries.toList()) {
+          String name = entry.getFileName().toString();
+          if (!name.equals("org") && !name.equals("gradientem")) {
+            Files.createSymbolicLink(level.getValue().resolve(name), entry);
+          }
+        }
+      }
+    }
+    return overlay;
+  }
+
+  private static final String CONSUMER_POM =
+      """
+      <project xmlns="http://maven.apache.org/POM/4.0.0">
+        <modelVersion>4.0.0</modelVersion>
+        <groupId>consumer</groupId>
+        <artifactId>consumer</artifactId>
+        <version>1</version>
+        <properties>
+          <maven.compiler.release>17</maven.compiler.release>
+          <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+        </properties>
+        <dependencyManagement>
+          <dependencies>
+            <!-- The one that Spark 4.1 runs with; Maven's mediation picks an older one. -->
+            <dependency>
+              <groupId>org.scala-lang</groupId>
+              <artifactId>scala-library</artifactId>
+              <version>2.13.17</version>
+            </dependency>
+            <dependency>
+              <groupId>org.scala-lang</groupId>
+              <artifactId>scala-reflect</artifactId>
+              <version>2.13.17</version>
+            </dependency>
+          </dependencies>
+        </dependencyManagement>
+        <dependencies>
+          <dependency>
+            <groupId>org.gradientem</groupId>
+            <artifactId>spark-gradient-em</artifactId>
+            <version>VERSION</version>
+          </dependency>
+          <dependency>
+            <groupId>org.apache.spark</groupId>
+            <artifactId>spark-mllib_2.13</artifactId>
+            <version>4.1.0</version>
+            <scope>provided</scope>
+          </dependency>
+        </dependencies>
+        <build>
+          <pluginManagement>
+            <plugins>
+              <plugin>
+                <artifactId>maven-resources-plugin</artifactId>
+                <version>3.3.1</version>
+              </plugin>
+              <plugin>
+                <artifactId>maven-compiler-plugin</artifactId>
+                <version>3.14.1</version>
+              </plugin>
+            </plugins>
+          </pluginManagement>
+        </build>
+      </project>
+      """
+          .replace("VERSION", version());
+
+  private static final String CONSUMER =
+      """
+      package consumer;
+
+      import java.util.List;
+      import java.util.stream.IntStream;
+      import org.apache.spark.ml.linalg.SQLDataTypes;
+      import org.apache.spark.ml.linalg.Vectors;
+      import org.apache.spark.sql.Row;
+      import org.apache.spark.sql.RowFactory;
+      import org.apache.spark.sql.SparkSession;
+      import org.apache.spark.sql.types.StructType;
+      import org.gradientem.spark.GradientEM;
+      import org.gradientem.spark.GradientEMModel;
+
+      public class Fit {
+        public static void main(String[] args) {
+          SparkSession spark =
+              SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate();
+          List<Row> rows =
+              IntStream.range(0, 300)
+                  .mapToObj(i -> RowFactory.create(Vectors.dense(i % 2 * 50 + i % 7, i % 5)))
+                  .toList();
+          StructType schema = new StructType().add("features", SQLDataTypes.VectorType());
+          GradientEMModel model =
+              new GradientEM().setK(2).setSelection("none").fit(spark.createDataFrame(rows, schema));
+          System.out.println(model.k() + " components of " + model.summary().rows() + " rows");
+          spark.stop();
+        }
+      }
+      """;
+}

@@ -1,0 +1,54 @@
+package org.gradientem.job;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import org.gradientem.spark.SharedSession;
+import picocli.CommandLine.ParseResult;
+
+/** A command run in this JVM, with its exit code and what it printed. */
+public record CommandRun(int exitCode, String out, String err) {
+
+  /** Runs a command in the session of all tests. */
+  public static CommandRun of(String... args) {
+    return of(List.of(), args);
+  }
+
+  /** Runs a command, which may be one of those given. */
+  public static CommandRun of(List<SparkCommand> more, String... args) {
+    SharedSession.get();
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(out, true), new PrintWriter(err, true), Optional.empty(), more, args);
+    return new CommandRun(code, out.toString(), err.toString());
+  }
+
+  /** Reads a command and its options, without running it. */
+  public static ParseResult parse(List<SparkCommand> more, List<String> words) {
+    return Main.commandLine(more).parseArgs(words.toArray(String[]::new));
+  }
+
+  /** The same on a terminal. */
+  static CommandRun onTerminal(String... args) {
+    SharedSession.get();
+    StringWriter out = new StringWriter();
+    StringWriter screen = new StringWriter();
+    StatusLine line = new StatusLine(screen);
+    int code =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(line, true),
+            Optional.of(line),
+            List.of(),
+            args);
+    return new CommandRun(code, out.toString(), screen.toString());
+  }
+
+  /** The line that tells of a failure. */
+  public String error() {
+    return err.lines().filter(line -> line.startsWith("error: ")).findFirst().orElse(err);
+  }
+}

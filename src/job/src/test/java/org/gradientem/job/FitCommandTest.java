@@ -1,0 +1,313 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.ml.param.Param;
+import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FitCommandTest {
+  private static final String GEYSER = "data/old-faithful.csv";
+
+  @TempDir Path folder;
+
+  private CommandRun fit(String input, String name, String... more) {
+    return CommandRun.of(arguments(input, name, more));
+  }
+
+  private String[] arguments(String input, String name, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "fit",
+                "--input",
+                input,
+                "--k",
+                "5",
+                "--max-iter",
+                "4",
+                "--selection",
+                "none",
+                "--output",
+                folder.resolve(name).toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  private JsonNode summary(String name) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(name).resolve("summary.json").toFile());
+  }
+
+  @Test
+  void leavesTheModelItsNumbersAndItsHistory() throws IOException {
+    CommandRun run = fit(GEYSER, "out");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    SharedSession.get();
+    GradientEMModel model = GradientEMModel.load(folder.resolve("out/model").toString());
+    JsonNode summary = summary("out");
+    assertThat(summary.get("rows").asInt()).isEqualTo(272);
+    assertThat(summary.get("dim").asInt()).isEqualTo(2);
+    assertThat(summary.get("components").asInt()).isEqualTo(5);
+    assertThat(summary.get("weights").get(4).asDouble()).isEqualTo(model.weights()[4]);
+    assertThat(summary.get("means").get(1).get(0).asDouble()).isEqualTo(model.means()[1].apply(0));
+    assertThat(summary.get("covariance").get(1).get(0).asDouble())
+        .isEqualTo(model.covariance().apply(1, 0));
+    assertThat(summary.get("logLikelihood").asDouble()).isEqualTo(model.summary().logLikelihood());
+    assertThat(summary.fieldNames())
+        .toIterable()
+        .contains(
+            "fittedComponents",
+            "covarianceType",
+            "bic",
+            "passes",
+            "converged",
+            "seed",
+            "seconds",
+            "phases");
+    List<String> components = Files.readAllLines(folder.resolve("out/components.csv"));
+    assertThat(components)
+        .hasSize(6)
+        .first()
+        .isEqualTo("component,weight,eruptions_min,waiting_min");
+    assertThat(Files.readAllLines(folder.resolve("out/history.csv"))).hasSize(1 + 5);
+  }
+
+  @Test
+  void showsALinePerPhaseAndATable() {
+    CommandRun run = fit(GEYSER, "out");
+
+    assertThat(run.err().lines().filter(line -> line.startsWith("main ")))
+        .containsExactly("main        5 components climb");
+    assertThat(run.out())
+        .contains("component   weight  eruptions_min  waiting_min")
+        .contains("5 components of 5 fitted to 272 rows x 2 features")
+        .contains("; not converged in 4 steps, set --max-iter above that; ");
+    CommandRun batches = fit(GEYSER, "batches", "--mini-batch-fraction", "0.9", "--verbose");
+    assertThat(batches.out()).contains("; 4 steps taken, which do not tell convergence; ");
+    assertThat(batches.err().lines().filter(line -> line.startsWith("main ")))
+        .as("five looks of the climb and one at its end")
+        .hasSize(6)
+        .last()
+        .satisfies(line -> assertThat(line).startsWith("main        pass    6 "));
+  }
+
+  @Test
+  void showsALinePerPassIfVerboseAndNoneIfQuiet() {
+    assertThat(fit(GEYSER, "verbose", "--verbose").err().lines())
+        .filteredOn(line -> line.startsWith("main "))
+        .hasSize(5);
+    CommandRun quiet = fit(GEYSER, "quiet", "--quiet");
+    assertThat(quiet.err()).isEmpty();
+    assertThat(quiet.out()).contains("5 components of 5");
+    assertThat(fit(GEYSER, "both", "--quiet", "--verbose").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aTerminalHasOneLineThatIsReplacedAndGone() {
+    CommandRun run =
+        CommandRun.onTerminal(
+            "fit", "--input", GEYSER, "--k", "5", "--output", folder.resolve("out").toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().split("\n", -1))
+        .as("the line that stays, and the one that is replaced")
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines[0]).endsWith("features: eruptions_min, waiting_min"));
+    assertThat(run.err())
+        .contains("main        pass 1 of at most 101  k 5 (")
+        .endsWith("\r\033[?7l\033[K\033[?7h");
+  }
+
+  @Test
+  void tellsByWhichCommandAndParamsItWasMade() throws IOException {
+    CommandRun run =
+        fit(GEYSER, "it's out", "--tol", "1e-4", "--seed", "9007199254740993", "--weight-col=");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode summary = summary("it's out");
+    assertThat(summary.get("command").asText())
+        .startsWith("spark-gradient-em fit --input data/old-faithful.csv --k 5 ")
+        .contains(" --output '" + folder + "/it'\\''s out' --tol 1e-4 ");
+    JsonNode params = summary.get("params");
+    assertThat(params.get("tol").asDouble()).isEqualTo(1e-4);
+    assertThat(params.get("seed").asLong()).isEqualTo(9007199254740993L);
+    assertThat(params.get("minWeight").asDouble()).isEqualTo(0.05);
+    assertThat(params.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(new GradientEM().params()).map(Param::name).toList());
+    assertThat(summary.get("paramsSet"))
+        .extracting(JsonNode::asText)
+        .contains("k", "maxIter", "selection", "tol", "seed")
+        .doesNotContain("minWeight", "checkpointDir");
+  }
+
+  @Test
+  void ofAnInitialMixtureTheParamsTellTheSize() throws IOException {
+    fit(GEYSER, "first");
+    fit(GEYSER, "second", "--initial-model", folder.resolve("first").toString());
+
+    JsonNode params = summary("second").get("params");
+    assertThat(params.get("initialWeights").asText()).isEqualTo("5 numbers");
+    assertThat(params.get("initialMeans").asText()).isEqualTo("5 x 2 numbers");
+  }
+
+  @Test
+  void refusesExistingOutputBeforeTraining() throws IOException {
+    fit(GEYSER, "out");
+    byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
+    CommandRun run = fit(GEYSER, "out", "--seed", "7");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("already exists").contains("--overwrite");
+    assertThat(run.err()).doesNotContain("pass");
+    assertThat(folder.resolve("out/components.csv")).hasBinaryContent(before);
+  }
+
+  @Test
+  void overwritesWhenAskedAndLeavesNothingElse() throws IOException {
+    fit(GEYSER, "out");
+    CommandRun run = fit(GEYSER, "out", "--overwrite", "--seed", "7");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(summary("out").get("seed").asLong()).isEqualTo(7);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("out"));
+    }
+  }
+
+  @Test
+  void aFailureKeepsWhatWasThere() throws IOException {
+    fit(GEYSER, "out");
+    byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
+    CommandRun run = fit(GEYSER, "out", "--overwrite", "--k", "1000");
+
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(folder.resolve("out/components.csv")).hasBinaryContent(before);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("out"));
+    }
+  }
+
+  @Test
+  void aLineWithMoreValuesThanTheHeaderHasNamesIsShownWithItsNumber() throws IOException {
+    Path csv = folder.resolve("ragged.csv");
+    Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "1,70\n1,70,3\n");
+    CommandRun run = fit(csv.toString(), "out");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error())
+        .startsWith("error: Line 275 of file:")
+        .endsWith(
+            "ragged.csv has more or fewer values than the header has names: '1,70,3'; correct it.");
+  }
+
+  @Test
+  void meansThatDifferLookDifferent() throws IOException {
+    Path csv = folder.resolve("times.csv");
+    StringBuilder lines = new StringBuilder("time,level\n");
+    for (int i = 0; i < 200; i++) {
+      lines.append(1_700_000_000L + i % 2 * 900L + i % 7).append(",").append(i % 5).append("\n");
+    }
+    Files.writeString(csv, lines);
+    CommandRun run = fit(csv.toString(), "out");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern(" 17000000\\d\\d\\S* ")
+        .containsPattern(" 17000009\\d\\d\\S* ");
+  }
+
+  @Test
+  void startsFromAFittedModel() throws IOException {
+    fit(GEYSER, "first");
+    CommandRun run = fit(GEYSER, "second", "--initial-model", folder.resolve("first").toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(summary("second").get("logLikelihood").asDouble())
+        .isGreaterThan(summary("first").get("logLikelihood").asDouble());
+  }
+
+  @Test
+  void leavesOutInvalidRowsWhenAsked() throws IOException {
+    Path csv = folder.resolve("with gaps.csv");
+    Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "NA,70\n,50\n");
+
+    CommandRun refused = fit(csv.toString(), "refused");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.error()).contains("2 of 274 rows").contains("row 273").contains("skip");
+
+    CommandRun skipped = fit(csv.toString(), "skipped", "--handle-invalid", "skip");
+    assertThat(skipped.exitCode()).as(skipped.err()).isZero();
+    assertThat(summary("skipped").get("droppedRows").asInt()).isEqualTo(2);
+    assertThat(summary("skipped").get("rows").asInt()).isEqualTo(272);
+  }
+
+  @Test
+  void takesWeightsFromAColumnAndNotAsAFeature() throws IOException {
+    CommandRun run = fit(GEYSER, "out", "--weight-col", "waiting_min");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(summary("out").get("features").toString()).isEqualTo("[\"eruptions_min\"]");
+  }
+
+  @Test
+  void checkpointsGoWhenTheOutputIsThereAndStayWhenItIsNot() throws IOException {
+    Path checkpoints = folder.resolve("checkpoints");
+    String[] more = {"--checkpoint-dir", checkpoints.toString(), "--checkpoint-interval", "1"};
+    // Somebody else writes the output while the fit runs.
+    StringWriter err =
+        new StringWriter() {
+          @Override
+          public void write(String text, int from, int length) {
+            super.write(text, from, length);
+            if (text.contains("components climb")) {
+              folder.resolve("later").toFile().mkdir();
+            }
+          }
+        };
+    SharedSession.get();
+    int code =
+        Main.run(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err, true),
+            Optional.empty(),
+            List.of(),
+            arguments(GEYSER, "later", more));
+    CommandRun failed = new CommandRun(code, "", err.toString());
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.error())
+        .contains("was written by another job meanwhile")
+        .contains("the last checkpoint is");
+    CommandRun run = fit(GEYSER, "instead", more);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Resumed at pass");
+    assertThat(checkpoints).isEmptyDirectory();
+  }
+
+  @Test
+  void aCheckpointFolderThatCannotBeMadeIsNoticedBeforeTraining() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    CommandRun run = fit(GEYSER, "out", "--checkpoint-dir", file.resolve("in").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("file");
+    assertThat(run.err()).doesNotContain(" pass ");
+  }
+}

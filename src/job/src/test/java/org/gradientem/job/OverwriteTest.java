@@ -1,0 +1,238 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What --overwrite may replace, and that no command destroys what it reads. */
+class OverwriteTest {
+  @TempDir static Path fitted;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void fitOnce() {
+    CommandRun run = fit("data/old-faithful.csv", fitted.resolve("fit"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static CommandRun fit(Object input, Object output, String... more) {
+    List<String> args = new ArrayList<>(List.of("fit", "--input", input.toString()));
+    args.addAll(List.of("--output", output.toString(), "--k", "3", "--max-iter", "2"));
+    args.addAll(List.of("--selection", "none"));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  /** A folder of rows as a user may keep them. */
+  private Path rows(String name) throws IOException {
+    Path rows = Files.createDirectories(folder.resolve(name));
+    Files.copy(Path.of("data/old-faithful.csv"), rows.resolve("part.csv"));
+    return rows;
+  }
+
+  private static Map<String, String> contents(Path root) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(
+            root.relativize(file).toString(),
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+
+  private static void refused(CommandRun run, String... told) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.error()).contains(told);
+    assertThat(run.err()).doesNotContain(" pass ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void theInputIsNotReplaced() throws IOException {
+    Path rows = rows("io");
+    Path inside = Files.createSymbolicLink(folder.resolve("link"), rows);
+    Map<String, String> before = contents(rows);
+
+    for (Object output :
+        List.of(
+            rows,
+            rows.toUri(),
+            folder.resolve("x/../io"),
+            inside,
+            inside.resolve("fit"),
+            rows.resolve("fit"),
+            rows.resolve("part.csv"),
+            folder)) {
+      refused(fit(rows, output, "--overwrite"), "--output", "overlap", "choose another");
+      refused(fit(inside, output), "--output");
+    }
+    refused(fit(rows + "/*.csv", rows, "--overwrite"), "overlap");
+    refused(fit(folder + "/i?/part.csv", rows, "--overwrite"), "overlap");
+    assertThat(contents(rows)).isEqualTo(before);
+  }
+
+  @Test
+  void rowsThatTheInputOnlyLinksToAreNotReplaced() throws IOException {
+    CommandRun.of(generate("rows", "--seed", "1"));
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Files.createSymbolicLink(input.resolve("june"), folder.resolve("rows"));
+
+    refused(fit(input, folder.resolve("rows"), "--overwrite", "--format", "parquet"), "overlap");
+  }
+
+  private String[] generate(String name, String... more) {
+    List<String> args = new ArrayList<>(List.of("generate", "--rows=30", "--dim=2"));
+    args.addAll(List.of("--components=2", "--separation=6"));
+    args.addAll(List.of("--output", folder.resolve(name).toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  @Test
+  void theInitialModelAndTheCheckpointsAreNotReplaced() throws IOException {
+    Path model = fitted.resolve("fit");
+    Map<String, String> before = contents(model);
+
+    refused(
+        fit("data/old-faithful.csv", model, "--overwrite", "--initial-model", model.toString()),
+        "--initial-model",
+        "overlap");
+    refused(
+        fit(
+            "data/old-faithful.csv",
+            model,
+            "--overwrite",
+            "--checkpoint-dir",
+            model.resolve("checkpoints").toString()),
+        "--checkpoint-dir",
+        "overlap");
+    assertThat(contents(model)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fit", "fit/model", "fit/scored", "."})
+  void theModelThatIsScoredIsNotReplaced(String output) throws IOException {
+    Map<String, String> before = contents(fitted);
+
+    refused(
+        CommandRun.of(
+            "score",
+            "--model",
+            fitted.resolve("fit").toString(),
+            "--input",
+            "data/old-faithful.csv",
+            "--output",
+            fitted.resolve(output).toString(),
+            "--overwrite"),
+        "--model",
+        "overlap");
+    assertThat(contents(fitted)).isEqualTo(before);
+  }
+
+  @Test
+  void aFolderOfOtherFilesIsNotReplaced() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other/deep"));
+    Files.writeString(other.resolve("thesis.txt"), "all of it");
+
+    for (CommandRun run :
+        List.of(
+            fit("data/old-faithful.csv", other.getParent(), "--overwrite"),
+            CommandRun.of(generate("other", "--seed=1", "--overwrite")))) {
+      refused(run, "other holds deep/thesis.txt");
+    }
+    assertThat(other.resolve("thesis.txt")).hasContent("all of it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "/", "./", "src/..", "~"})
+  void theFoldersThatOneStandsInAreNotReplaced(String output) {
+    String given = output.equals("~") ? System.getProperty("user.home") : output;
+
+    CommandRun run =
+        CommandRun.of(
+            ("generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --overwrite --output="
+                    + given)
+                .split(" "));
+
+    refused(run, "error: " + (output.equals("src/..") ? "src/.." : given));
+    assertThat(Path.of("pom.xml")).exists();
+  }
+
+  @Test
+  void aPlainFileIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes"), "kept");
+
+    refused(fit("data/old-faithful.csv", file, "--overwrite"), "notes is a file");
+    assertThat(file).hasContent("kept");
+  }
+
+  @Test
+  void anEarlierRunsFolderIsReplacedUnlessAFileWasAddedToIt() throws IOException {
+    CommandRun.of(generate("rows", "--seed=1"));
+    assertThat(CommandRun.of(generate("rows", "--seed=2", "--overwrite")).exitCode()).isZero();
+    CommandRun other = fit("data/old-faithful.csv", folder.resolve("rows"), "--overwrite");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(folder.resolve("rows/components.csv")).exists();
+    Files.writeString(folder.resolve("rows/notes.txt"), "kept");
+
+    refused(CommandRun.of(generate("rows", "--seed=2", "--overwrite")), "rows holds notes.txt");
+    assertThat(folder.resolve("rows/notes.txt")).hasContent("kept");
+  }
+
+  @Test
+  void aFolderWithAnUnreadableListIsNotReplaced() throws IOException {
+    CommandRun.of(generate("rows", "--seed=1"));
+    Files.writeString(folder.resolve("rows").resolve(Receipt.NAME), "{\"program\": \"spark-gr");
+
+    refused(CommandRun.of(generate("rows", "--seed=2", "--overwrite")), "rows holds ");
+  }
+
+  @Test
+  void anEmptyFolderIsReplacedWhenAsked() throws IOException {
+    Files.createDirectories(folder.resolve("rows"));
+
+    refused(CommandRun.of(generate("rows", "--seed=1")), "already exists", "--overwrite");
+    assertThat(CommandRun.of(generate("rows", "--seed=1", "--overwrite")).exitCode()).isZero();
+  }
+
+  @Test
+  void aTruthFileIsReplacedOnlyWhenAskedAndOnlyIfItIsOne() throws IOException {
+    Path truth = folder.resolve("truth.json");
+    assertThat(CommandRun.of(generate("a", "--seed=1", "--truth=" + truth)).exitCode()).isZero();
+    String before = Files.readString(truth);
+    refused(CommandRun.of(generate("b", "--seed=2", "--truth=" + truth)), "already exists");
+    assertThat(truth).hasContent(before);
+    assertThat(folder.resolve("b")).doesNotExist();
+
+    CommandRun again = CommandRun.of(generate("b", "--seed=2", "--overwrite", "--truth=" + truth));
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(Files.readString(truth)).isNotEqualTo(before);
+
+    for (String other : List.of("{\"mine\": 1}", "text", "")) {
+      Files.writeString(truth, other);
+      refused(
+          CommandRun.of(generate("c", "--seed=2", "--overwrite", "--truth=" + truth)),
+          "truth.json was not written by an earlier run");
+      assertThat(truth).hasContent(other);
+    }
+    refused(
+        CommandRun.of(generate("c", "--seed=2", "--truth=" + folder.resolve("c/truth.json"))),
+        "--truth",
+        "overlap");
+  }
+}

@@ -1,0 +1,115 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.param.Param;
+import org.gradientem.spark.GradientEM;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Help, and command lines that no run can be made of. */
+class UsageTest {
+  @TempDir Path folder;
+
+  @Test
+  void wrongUsageIsExitCodeTwoAndASentence() {
+    assertThat(CommandRun.of("fit").exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of("fly").exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of().exitCode()).isEqualTo(2);
+    CommandRun run = CommandRun.of("fit", "--input", "rows", "--output", "x", "--step-size", "2");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error())
+        .contains("--step-size cannot be '2.0': length of the step on the means (in (0, 2)).");
+    CommandRun both = CommandRun.of("evaluate", "--model", "fit");
+    assertThat(both.exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "generate --rows=-1 --dim=2 --components=2 --separation=6 --seed=1",
+        "generate --rows=0 --dim=2 --components=2 --separation=6 --seed=1",
+        "generate --rows=9 --dim=0 --components=2 --separation=6 --seed=1",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=1",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --covariance=round",
+        "fit --input=rows --format=xls",
+        "fit --input=rows --covariance-type=round",
+        "fit --input=data/old-faithful.csv --features=waiting_min,waiting_min",
+        "fit --input=",
+        "score --input=rows --model=fit --output-format=orc",
+        "score --input=rows --model=fit --handle-invalid=keep"
+      })
+  void whatNoRunCanBeMadeOfIsWrongUsage(String line) {
+    CommandRun run = CommandRun.of((line + " --output=" + folder.resolve("none")).split(" "));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.error()).startsWith("error: ").doesNotContain("Error: ");
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void anOutputWithoutANameIsWrongUsage() {
+    CommandRun run = CommandRun.of("fit", "--input", "rows", "--output", "");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).isEqualTo("error: --output is empty; give a path.");
+  }
+
+  @Test
+  void missingOptionsAreNamedWithoutAnErrorInTheError() {
+    assertThat(CommandRun.of("evaluate", "--model", "fit").error())
+        .startsWith("error: Missing required argument");
+  }
+
+  @Test
+  void helpNamesEveryParamWithItsDefault() {
+    CommandRun run = CommandRun.of("fit", "--help");
+
+    assertThat(run.out())
+        .contains("--covariance-type")
+        .contains("--max-block-size-in-mb")
+        .contains("Default: MEMORY_AND_DISK")
+        .doesNotContain("--features-col", "--initial-weights", "Default: .");
+    for (Param<?> param : new GradientEM().params()) {
+      if (!param.name().equals("featuresCol") && !param.name().startsWith("initial")) {
+        assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fit --inptu=x --output=y, There is no option '--inptu'; did you mean '--input'?",
+    "fit --input=x --output=y --covariance=full, There is no option '--covariance'; did you mean '--covariance-type'?",
+    "fit --input=x --output=y z, 'z' belongs to no option",
+    "fits, did you mean 'fit'?",
+    "fit --input=x --output=y --covariance-type=ful, VVV; did you mean 'full'?",
+    "fit --input=x --output=y --zzz, There is no option '--zzz'."
+  })
+  void whatIsMisspeltGetsANameThatIsNear(String line, String told) {
+    CommandRun run = CommandRun.of(line.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fit", "score", "generate", "evaluate"})
+  void theExampleOfEachCommandCanBeRun(String name) {
+    String help = CommandRun.of(name, "--help").out();
+    String example = help.substring(help.indexOf("Example:")).replaceAll("\\\\\n", "");
+    List<String> lines = example.lines().skip(1).toList();
+
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      String command = line.strip().replaceFirst("submit/local.sh ", "");
+      assertThat(command).startsWith(name);
+      Main.commandLine(List.of()).parseArgs(command.split(" +"));
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.gradientem.benchmark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.LongFunction;
+import java.util.stream.DoubleStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.mixture.SplitMix;
+import org.gradientem.truth.RandomMixture;
+
+/**
+ * What is measured on: rows drawn from a mixture with as many components as are fitted.
+ *
+ * @param rows number of rows
+ * @param dim number of features d
+ * @param k number of components
+ * @param partitions number of partitions
+ */
+public record Workload(long rows, int dim, int k, int partitions) {
+  static final String FEATURES = "features";
+  static final StructType SCHEMA = new StructType().add(FEATURES, SQLDataTypes.VectorType(), false);
+  static final long SEED = 1;
+  private static final double SEPARATION = 4;
+  private static final double DEVIATION = 0.01;
+
+  Workload withRows(long number) {
+    return new Workload(number, dim, k, partitions);
+  }
+
+  /**
+   * The same in another number of partitions.
+   *
+   * @param number number of partitions
+   * @return the other
+   */
+  public Workload withPartitions(int number) {
+    return new Workload(rows, dim, k, number);
+  }
+
+  Workload withDim(int number) {
+    return new Workload(rows, number, k, partitions);
+  }
+
+  /** The mixture that dense rows are drawn from. */
+  Mixture truth() {
+    return new RandomMixture(k, dim, SEPARATION, 0.5 / k, CovarianceFamily.IDENTITY)
+        .draw(null, SEED);
+  }
+
+  /**
+   * The same mixture in a unit that keeps densities in 32 dimensions far above 2.2e-16, which
+   * MLlib's Gaussian mixture adds to each: with variances of 1 it stops after three passes with all
+   * components alike.
+   */
+  Mixture smallTruth() {
+    Mixture truth = truth();
+    double[][] means =
+        Arrays.stream(truth.means())
+            .map(mean -> Arrays.stream(mean).map(x -> DEVIATION * x).toArray())
+            .toArray(double[][]::new);
+    return Mixture.of(
+        truth.weights(), means, new AxisAlignedCovariance.Spherical(dim, DEVIATION * DEVIATION));
+  }
+
+  /** Rows of the mixture. */
+  Dataset<Row> dense(SparkSession session) {
+    return drawn(session, truth());
+  }
+
+  /** Rows of another mixture. */
+  Dataset<Row> drawn(SparkSession session, Mixture mixture) {
+    MixtureSampler sampler = new MixtureSampler(mixture, SEED);
+    return table(session, row -> Vectors.dense(sampler.draw(row).features()));
+  }
+
+  /** Rows with normal values at so many random places each, zero elsewhere. */
+  Dataset<Row> sparse(SparkSession session, int nonZeros) {
+    int d = dim;
+    return table(
+        session,
+        row -> {
+          SplittableRandom random = random(row);
+          int[] indices = random.ints(0, d).distinct().limit(nonZeros).sorted().toArray();
+          return Vectors.sparse(d, indices, normals(random, nonZeros));
+        });
+  }
+
+  /** Normal rows, which carry no mixture along into every task. */
+  Dataset<Row> noise(SparkSession session) {
+    int d = dim;
+    return table(session, row -> Vectors.dense(normals(random(row), d)));
+  }
+
+  private static SplittableRandom random(long row) {
+    return new SplittableRandom(SplitMix.mix(SEED, row));
+  }
+
+  private static double[] normals(SplittableRandom random, int count) {
+    return DoubleStream.generate(random::nextGaussian).limit(count).toArray();
+  }
+
+  /** Makes a row of a number; sent to where the rows are. */
+  private interface Draw extends LongFunction<Vector>, Serializable {}
+
+  private Dataset<Row> table(SparkSession session, Draw draw) {
+    JavaRDD<Row> drawn =
+        session
+            .range(0, rows, 1, partitions)
+            .toJavaRDD()
+            .map(row -> RowFactory.create(draw.apply(row)));
+    return session.createDataFrame(drawn, SCHEMA);
+  }
+}

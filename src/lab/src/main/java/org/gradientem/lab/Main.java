@@ -1,0 +1,22 @@
+package org.gradientem.lab;
+
+import java.util.List;
+import org.gradientem.job.SparkCommand;
+
+/** The entry point of the lab's jar: the job's commands, and those that measure. */
+public final class Main {
+  private Main() {}
+
+  static List<SparkCommand> commands() {
+    return List.of(new ReproduceCommand(), new BenchmarkCommand());
+  }
+
+  /**
+   * Runs a command and exits as the job does.
+   *
+   * @param args the command and its options
+   */
+  public static void main(String[] args) {
+    org.gradientem.job.Main.main(args, commands());
+  }
+}

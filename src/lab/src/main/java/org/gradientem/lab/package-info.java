@@ -1,0 +1,2 @@
+/** The commands that measure: experiments and benchmarks. */
+package org.gradientem.lab;

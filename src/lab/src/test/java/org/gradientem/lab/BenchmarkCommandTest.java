@@ -1,0 +1,258 @@
+package org.gradientem.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.gradientem.job.CommandRun;
+import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchmarkCommandTest {
+  @TempDir Path folder;
+
+  private CommandRun run(String... options) {
+    return CommandRun.of(
+        Main.commands(),
+        Stream.concat(
+                Stream.of("benchmark", "--warm-up=2", "--output", output().toString()),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private Path output() {
+    return folder.resolve("benchmark.json");
+  }
+
+  private JsonNode results() throws IOException {
+    return new ObjectMapper().readTree(output().toFile());
+  }
+
+  @Test
+  void writesAndPrintsSecondsPerPassOfAll() throws IOException {
+    CommandRun run =
+        run(
+            "--rows",
+            "2000",
+            "--dim",
+            "4",
+            "--k",
+            "5",
+            "--passes",
+            "2",
+            "--gaussian-mixture-rows",
+            "1000");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("rows").asLong()).isEqualTo(2000);
+    assertThat(results.get("dim").asInt()).isEqualTo(4);
+    assertThat(results.get("k").asInt()).isEqualTo(5);
+    assertThat(results.get("blas").asText()).endsWith("BLAS");
+    assertThat(results.get("gaussianMixtureTimedOnRows").asLong()).isEqualTo(1000);
+    double ours = results.get("secondsPerPass").asDouble();
+    double roofline = results.get("rooflineSecondsPerPass").asDouble();
+    assertThat(ours).isPositive();
+    assertThat(roofline).isPositive();
+    assertThat(results.get("passOverRoofline").asDouble()).isEqualTo(ours / roofline);
+    // Of MLlib a difference of two fits' times, which a busy machine may turn negative.
+    for (String name : new String[] {"kmeans", "gaussianMixture"}) {
+      double theirs = results.get(name + "SecondsPerPass").asDouble(Double.NaN);
+      assertThat(theirs).as(name).isFinite().isNotZero();
+      assertThat(results.get(name + "OverPass").asDouble()).as(name).isEqualTo(theirs / ours);
+      assertThat(run.out()).contains(name + "SecondsPerPass");
+    }
+  }
+
+  @Test
+  void withScoringComparesTheSameModelAsMllibs() throws IOException {
+    CommandRun run =
+        run("--rows=500", "--dim=3", "--k=4", "--passes=2", "--scoring", "--covariance-type=full");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    double ours = results.get("rowsPerSecond").asDouble();
+    double theirs = results.get("gaussianMixtureRowsPerSecond").asDouble();
+    assertThat(ours).isPositive();
+    assertThat(theirs).isPositive();
+    assertThat(results.get("rowsOverGaussianMixture").asDouble())
+        .isCloseTo(ours / theirs, withinPercentage(1e-9));
+  }
+
+  @Test
+  void withNonZerosComparesSparseValuesWithDenseOnes() throws IOException {
+    CommandRun run = run("--rows=500", "--dim=300", "--k=3", "--passes=2", "--non-zeros=20");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("nonZeros").asInt()).isEqualTo(20);
+    assertThat(results.get("secondsPerNonZero").asDouble()).isPositive();
+    assertThat(results.get("secondsPerPass").asDouble())
+        .isCloseTo(results.get("secondsPerNonZero").asDouble() * 500 * 20, withinPercentage(1e-9));
+    assertThat(results.get("denseSecondsPerValue").asDouble()).isPositive();
+  }
+
+  /** MLlib's passes are Spark jobs and end by the sum over rows, so rows and partitions are few. */
+  @Test
+  void withFitsMeasuresTheTimeToARecoveredMixtureBesideRestarts() throws IOException {
+    CommandRun run =
+        run(
+            "--rows=300",
+            "--dim=2",
+            "--k=3",
+            "--partitions=1",
+            "--fits=2",
+            "--python=" + answering("3.2 0.5 0.25 0.25 0 0 0 0 0 0"),
+            "--rscript=no-such-r");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.get("seconds").asDouble()).isPositive();
+    assertThat(results.get("components").asInt()).isEqualTo(3);
+    assertThat(results.get("meansFound").asInt()).isEqualTo(3);
+    assertThat(results.get("gaussianMixtureMeansFound")).hasSize(2);
+    assertThat(results.get("gaussianMixtureAllSeconds").asDouble())
+        .isGreaterThan(results.get("gaussianMixtureSeconds").asDouble());
+    assertThat(results.get("fits"))
+        .extracting(fit -> fit.get("fit").asText() + ", told " + fit.get("told").asText())
+        .containsExactly(
+            "this, told nothing",
+            "this, told tied",
+            "scikit-learn 9.9, told k = 3, tied",
+            "scikit-learn 9.9, told k = 3, full",
+            "KMeans of MLlib, told k = 3",
+            "GaussianMixture of MLlib, told k = 3",
+            "GaussianMixture of MLlib, told k = 3");
+    assertThat(results.get("fits").get(1).get("meansFound").asInt()).isEqualTo(3);
+    assertThat(results.get("fits").get(2).get("seconds").asDouble()).isEqualTo(3.2);
+    assertThat(results.get("fits").get(2).get("meansFound").asInt()).isLessThan(3);
+    assertThat(results.get("leftOut"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "no mclust in 'no-such-r': left out; name an Rscript that has it with --rscript");
+    assertThat(run.out()).contains("GaussianMixture of MLlib").contains("no mclust in 'no-such-r'");
+  }
+
+  @Test
+  void whatIsNotThereIsLeftOutOfTheFitsAndSaid() throws IOException {
+    CommandRun run =
+        run(
+            "--rows=60",
+            "--dim=2",
+            "--k=2",
+            "--partitions=1",
+            "--fits=0",
+            "--python=no-such-python",
+            "--rscript=no-such-r");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results.has("gaussianMixtureSeconds")).isFalse();
+    assertThat(results.get("fits"))
+        .extracting(fit -> fit.get("fit").asText())
+        .containsExactly("this", "this", "KMeans of MLlib");
+    assertThat(results.get("leftOut")).hasSize(3);
+    results.get("leftOut").forEach(line -> assertThat(run.out()).contains(line.asText()));
+  }
+
+  /** A Python that answers every request alike. */
+  private Path answering(String answer) throws IOException {
+    Path program = folder.resolve("python");
+    Files.writeString(
+        program, "#!/bin/sh\necho 9.9\nwhile read request; do echo %s; done\n".formatted(answer));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return program;
+  }
+
+  @Test
+  void anEmptyPassIsMeasuredBesideAnEmptyJob() throws Exception {
+    SparkContext context = SharedSession.get().sparkContext();
+    List<Integer> tasksOfPasses = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onStageSubmitted(SparkListenerStageSubmitted stage) {
+            if (stage.stageInfo().name().contains("OrderedReduce")) {
+              tasksOfPasses.add(stage.stageInfo().numTasks());
+            }
+          }
+        };
+    context.addSparkListener(listener);
+    CommandRun run = run("--overhead", "--partitions=3", "--dim=2", "--k=5", "--passes=2");
+    context.listenerBus().waitUntilEmpty();
+    context.removeSparkListener(listener);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(tasksOfPasses).hasSizeGreaterThan(4).containsOnly(3);
+    JsonNode results = results();
+    assertThat(results.get("rows").asInt()).isEqualTo(3);
+    assertThat(results.get("k").asInt()).isEqualTo(5);
+    assertThat(results.get("secondsPerPass").asDouble()).isPositive();
+    assertThat(results.get("emptyJobSeconds").asDouble()).isPositive();
+  }
+
+  @Test
+  void anExistingFileIsRefusedBeforeAnythingIsMeasured() throws IOException {
+    Files.writeString(output(), "kept");
+
+    CommandRun run = run("--rows", "2000");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("already exists").contains("--overwrite");
+    assertThat(run.err()).doesNotContain("measuring");
+    assertThat(output()).hasContent("kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--rows=1",
+        "--dim=0",
+        "--k=1",
+        "--passes=0",
+        "--warm-up=-1",
+        "--partitions=0",
+        "--non-zeros=4",
+        "--fits=-1"
+      })
+  void numbersThatCannotBeMeasuredAreWrongUsage(String option) {
+    CommandRun run = run(option);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains(option.substring(0, option.indexOf('=')));
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void onlyOneThingIsMeasuredInARun() {
+    CommandRun run = run("--shapes", "--overhead");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains("--shapes").contains("--overhead");
+  }
+
+  @Test
+  void anotherFileIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("out.json"), "{\"mine\": 1}");
+
+    CommandRun run =
+        CommandRun.of(Main.commands(), "benchmark", "--overwrite", "--output", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("out.json was not written by an earlier run");
+    assertThat(file).hasContent("{\"mine\": 1}");
+  }
+}

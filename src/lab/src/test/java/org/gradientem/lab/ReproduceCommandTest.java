@@ -1,0 +1,143 @@
+package org.gradientem.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gradientem.job.CommandRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReproduceCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void writesTheTableAndTheFigures() throws Exception {
+    Path output = folder.resolve("out");
+
+    CommandRun run =
+        CommandRun.of(Main.commands(), "reproduce", "ravine", "--output", output.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("ok     plain gradient").contains("written to " + output);
+    assertThat(Files.readString(output.resolve("results.md")))
+        .contains("| ravine | plain gradient | KL 2.6e-05 after 100 passes |")
+        .contains("![ravine](ravine.svg)");
+    JsonNode results = new ObjectMapper().readTree(output.resolve("results.json").toFile());
+    assertThat(results.get(0).get("experiment").asText()).isEqualTo("ravine");
+    assertThat(results.get(0).get("checks").get(0).get("ok").asBoolean()).isTrue();
+    assertThat(Files.readString(output.resolve("ravine.svg"))).startsWith("<svg").contains("KL");
+  }
+
+  @Test
+  void aCutShortExperimentFailsInOneSentenceButLeavesItsTable() {
+    Path output = folder.resolve("short");
+
+    CommandRun run =
+        CommandRun.of(
+            Main.commands(),
+            "reproduce",
+            "collapse",
+            "--steps",
+            "0",
+            "--output",
+            output.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error())
+        .isEqualTo("error: Not as expected: collapse; see " + output + "/results.md.");
+    assertThat(output.resolve("results.md")).exists();
+  }
+
+  @Test
+  void anUnknownExperimentIsWrongUsage() {
+    CommandRun run =
+        CommandRun.of(
+            Main.commands(), "reproduce", "jinn", "--output", folder.resolve("none").toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error())
+        .isEqualTo(
+            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation, synthetic.");
+  }
+
+  @Test
+  void anExistingFolderIsRefusedBeforeAnythingIsRun() {
+    CommandRun run =
+        CommandRun.of(Main.commands(), "reproduce", "ravine", "--output", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("already exists").contains("--overwrite");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aRandomMixtureIsRepeatedByItsNumber() throws Exception {
+    Path output = folder.resolve("mixture");
+
+    CommandRun run =
+        CommandRun.of(
+            Main.commands(),
+            "reproduce",
+            "synthetic",
+            "--mixtures",
+            "0",
+            "--output",
+            output.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readString(output.resolve("results.md")))
+        .contains("| synthetic | 1 of the 100 random mixtures of one covariance of seed 1 |")
+        .contains("| 3 | 1 of 1 | 1 of 1 | 1 of 1 |");
+    String csv = Files.readString(output.resolve("synthetic.csv"));
+    assertThat(csv.lines()).hasSize(2);
+    assertThat(run.err()).contains(csv.lines().toList().get(1));
+  }
+
+  @Test
+  void aMixtureThatIsNotAmongTheHundredIsWrongUsage() {
+    CommandRun run =
+        CommandRun.of(
+            Main.commands(),
+            "reproduce",
+            "synthetic",
+            "--mixtures",
+            "0-1000",
+            "--output",
+            folder + "/none");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains("'0-1000' is no number from 0 to 209");
+  }
+
+  @Test
+  void stepsBelowZeroAreWrongUsage() {
+    CommandRun run =
+        CommandRun.of(
+            Main.commands(),
+            "reproduce",
+            "collapse",
+            "--steps=-1",
+            "--output=" + folder.resolve("none"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reproduce", "benchmark"})
+  void theExampleOfTheCommandCanBeRun(String name) {
+    String help = CommandRun.of(Main.commands(), name, "--help").out();
+    String example = help.substring(help.indexOf("Example:")).lines().skip(1).findFirst().get();
+    List<String> words = List.of(example.strip().split(" +"));
+
+    assertThat(words.get(1)).isEqualTo(name);
+    assertThat(CommandRun.parse(Main.commands(), words.subList(1, words.size())).subcommand())
+        .isNotNull();
+  }
+}

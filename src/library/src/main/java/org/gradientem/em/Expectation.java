@@ -1,0 +1,297 @@
+package org.gradientem.em;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.NaturalParameters;
+
+/**
+ * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
+ * {@code bias_i + theta_i . T(x)}, see {@link NaturalParameters}; what depends on the row alone
+ * cancels in the responsibilities and is added to the likelihood afterwards, see {@link
+ * DataMoments#logLikelihood}. The sums are of {@code T(x)} as well.
+ */
+public final class Expectation implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Columns of the rows whose products take as long as what else a logit costs, its exponential
+   * above all: 13 with OpenBLAS, 5 to 10 with none.
+   */
+  public static final int LOGIT_COLUMNS = 16;
+
+  /**
+   * Doubles of logits worked on at a time: 128 KiB, so that they and their rows stay in L2; twice
+   * as many take half as long again (src/lab/README.md).
+   */
+  private static final int TILE_ENTRIES = 1 << 14;
+
+  /** With 64 rows at a time the product of 1000 components is half as fast (src/lab/README.md). */
+  private static final int LEAST_TILE_ROWS = 128;
+
+  /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
+  private static final double SAFE = 300;
+
+  /** So far from 1 a product may go: a sum of k such exponentials is below 2^433 k. */
+  private static final double LARGE = 0x1p500;
+
+  private final int n;
+  private final int dim;
+  private final Lift lift;
+  private final double[] theta;
+  private final double[] bias;
+  private final double[] ones;
+  private final double longestTheta;
+  private final double largestBias;
+  private final CovarianceType momentType;
+
+  /**
+   * Prepares the E-step.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   */
+  public Expectation(Mixture mixture) {
+    this(mixture, null);
+  }
+
+  /**
+   * Prepares an E-step that also collects the rows' second moment.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @param momentType which part of {@code sum w x x'} to collect; null for none
+   */
+  public Expectation(Mixture mixture, CovarianceType momentType) {
+    this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType);
+  }
+
+  /** Of n components in so many coordinates. */
+  Expectation(int n, int dim, NaturalParameters parameters, CovarianceType momentType) {
+    this.n = n;
+    this.dim = dim;
+    this.momentType = momentType;
+    lift = parameters.lift();
+    theta = parameters.theta();
+    bias = parameters.bias();
+    ones = new double[n];
+    Arrays.fill(ones, 1);
+    longestTheta = longestRow(theta, n);
+    largestBias = Arrays.stream(bias).max().orElseThrow();
+  }
+
+  /** Euclidean length of the longest of n rows; column by column, as the entries lie. */
+  private static double longestRow(double[] matrix, int n) {
+    double[] squares = new double[n];
+    for (int column = 0; column < matrix.length; column += n) {
+      for (int i = 0; i < n; i++) {
+        squares[i] += matrix[column + i] * matrix[column + i];
+      }
+    }
+    return Math.sqrt(Arrays.stream(squares).max().orElseThrow());
+  }
+
+  /**
+   * The E-step of a mixture, where it has one.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @return the E-step; null where a component is so far out and so narrow that rounding hides its
+   *     shape
+   */
+  public static Expectation of(Mixture mixture) {
+    try {
+      return new Expectation(mixture);
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Folds blocks into their statistics.
+   *
+   * @param blocks the blocks of one partition
+   * @return the statistics, or null if there is no block
+   */
+  public SufficientStatistics statistics(Iterator<SampleBlock> blocks) {
+    SufficientStatistics[] found = statistics(List.of(this), blocks);
+    return found == null ? null : found[0];
+  }
+
+  /**
+   * Folds blocks into the statistics of several mixtures, at one look at them.
+   *
+   * @param expectations the E-steps
+   * @param blocks the blocks of one partition
+   * @return the statistics of each, or null if there is no block
+   */
+  public static SufficientStatistics[] statistics(
+      List<Expectation> expectations, Iterator<SampleBlock> blocks) {
+    if (!blocks.hasNext()) {
+      return null;
+    }
+    List<Fold> folds = expectations.stream().map(Fold::new).toList();
+    blocks.forEachRemaining(block -> folds.forEach(fold -> fold.add(block)));
+    return folds.stream().map(fold -> fold.statistics).toArray(SufficientStatistics[]::new);
+  }
+
+  /**
+   * The statistics of blocks in memory, worked on side by side and merged in their order.
+   *
+   * @param blocks at least one block
+   * @return the statistics
+   */
+  public SufficientStatistics statistics(List<SampleBlock> blocks) {
+    return blocks.parallelStream()
+        .map(block -> statistics(List.of(block).iterator()))
+        .toList()
+        .stream()
+        .reduce(SufficientStatistics::merge)
+        .orElseThrow();
+  }
+
+  /** What an E-step has summed up so far. */
+  private static final class Fold {
+    private final Expectation expectation;
+    private final SufficientStatistics statistics;
+    private Tile tile;
+
+    Fold(Expectation expectation) {
+      this.expectation = expectation;
+      statistics =
+          new SufficientStatistics(
+              expectation.n, expectation.dim, expectation.lift, expectation.momentType);
+    }
+
+    void add(SampleBlock block) {
+      int tileRows = Math.min(expectation.tileRows(block), block.rows());
+      if (tile == null || tile.scales.length < tileRows) {
+        tile = new Tile(tileRows, expectation.lift, expectation.n, expectation.dim);
+      }
+      for (int from = 0; from < block.rows(); from += tileRows) {
+        int count = Math.min(tileRows, block.rows() - from);
+        expectation.addTile(block, from, count, tile, statistics);
+      }
+      if (expectation.momentType != null) {
+        block.addSecondMoment(expectation.momentType, statistics.secondMoment);
+      }
+      statistics.rows += block.rows();
+    }
+  }
+
+  /**
+   * Rows of a dense block that are lifted at a time.
+   *
+   * @param lift what they are lifted to
+   * @param n number of components
+   * @return the number, of which the last tile of a block may have less
+   */
+  public static int tileRows(Lift lift, int n) {
+    // More would leave the panels of their squares few columns.
+    return lift == Lift.LINEAR ? tileRows(n) : LEAST_TILE_ROWS;
+  }
+
+  /**
+   * Columns of a tile's lifted rows that are multiplied at a time.
+   *
+   * @param lift what they are lifted to
+   * @param dim number of coordinates
+   * @param n number of components
+   * @return the number, of which the last product of a tile may have less
+   */
+  public static int panelWidth(Lift lift, int dim, int n) {
+    return lift == Lift.LINEAR ? dim : DenseLift.panelWidth(lift.width(dim), n, tileRows(lift, n));
+  }
+
+  /**
+   * Rows of a dense block that are worked on at a time.
+   *
+   * @param n number of components
+   * @return the number, of which the last tile of a block may have less
+   */
+  public static int tileRows(int n) {
+    return Math.max(LEAST_TILE_ROWS, TILE_ENTRIES / n);
+  }
+
+  private int tileRows(SampleBlock block) {
+    return block instanceof DenseBlock ? tileRows(lift, n) : block.tileRows(n);
+  }
+
+  private void addTile(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    TileLoops loops = TileLoops.of((long) count * n);
+    double[] logits = tile.logits;
+    fill(logits, count * n, bias);
+    tile.turnTo(block, from, count);
+    if (lift == Lift.LINEAR) {
+      block.addProducts(from, count, theta, n, logits);
+    } else {
+      tile.lifted.addProducts(theta, n, logits);
+    }
+    if (isSafe(block)) {
+      Arrays.fill(tile.maxima, 0);
+    } else {
+      loops.subtractMaxima(logits, n, count, tile.maxima);
+    }
+    if (block instanceof DenseBlock dense) {
+      loops.exp(logits, count * n, dense.values(), (from + count) * dim);
+    } else {
+      loops.exp(logits, count * n, logits, 0);
+    }
+    double[] sums = tile.scales;
+    BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
+    addLogSums(block, from, count, tile, statistics);
+    loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
+    if (lift == Lift.LINEAR) {
+      block.addWeightedSums(from, count, logits, n, statistics.sums);
+    } else {
+      tile.lifted.addWeightedSums(logits, n, statistics.sums);
+    }
+  }
+
+  /** Repeats a pattern, by copies that double. */
+  private static void fill(double[] x, int length, double[] pattern) {
+    System.arraycopy(pattern, 0, x, 0, pattern.length);
+    for (int filled = pattern.length; filled < length; filled *= 2) {
+      System.arraycopy(x, 0, x, filled, Math.min(filled, length - filled));
+    }
+  }
+
+  /** Adds the logarithms of the sums of exponentials, and turns the sums into scales. */
+  private static void addLogSums(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    // One logarithm for several rows of weight 1.
+    double product = 1;
+    double logSum = 0;
+    double weight = 0;
+    for (int r = 0; r < count; r++) {
+      double sum = tile.scales[r];
+      double w = block.weight(from + r);
+      logSum += w * tile.maxima[r];
+      if (w == 1) {
+        product *= sum;
+        if (!(product > 1 / LARGE && product < LARGE)) {
+          logSum += Math.log(product);
+          product = 1;
+        }
+      } else {
+        logSum += w * Math.log(sum);
+      }
+      weight += w;
+      tile.scales[r] = w / sum;
+    }
+    statistics.weight += weight;
+    statistics.logSumExp += logSum + Math.log(product);
+  }
+
+  /**
+   * Whether the exponentials of all logits can be summed as they are: by the inequality of Cauchy
+   * and Schwarz the largest of a row is near enough to 0. To look for it takes a sixth of a pass.
+   * The terms of a lifted row's logit are large and cancel, so that the bound would say nothing.
+   */
+  private boolean isSafe(SampleBlock block) {
+    return lift == Lift.LINEAR && Math.abs(largestBias) + block.longestRow() * longestTheta < SAFE;
+  }
+}

@@ -1,0 +1,144 @@
+package org.gradientem.spark.rows;
+
+import java.io.Serializable;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.mixture.Lift;
+
+/**
+ * How rows are packed into blocks and blocks into tasks, and which passes are too small for a task.
+ *
+ * @param dim number of coordinates
+ * @param sparse whether only non-zeros are stored
+ * @param valuesPerRow values stored of a row, on average
+ * @param components about how many components will look at the rows
+ * @param lift what their passes make of a row
+ * @param maxBlockSizeInMB size of a block; 0 to have it chosen
+ */
+record BlockLayout(
+    int dim,
+    boolean sparse,
+    double valuesPerRow,
+    double components,
+    Lift lift,
+    double maxBlockSizeInMB)
+    implements Serializable {
+
+  /**
+   * Operations that take about as long as sending a task does: 2.8 ms at 0.042 ns each, against 3.5
+   * (src/site/markdown/scale.md).
+   */
+  private static final double SENDING = 1 << 26;
+
+  /**
+   * Operations of a pass that two cores of the driver take as long for as a job takes to be sent by
+   * a JVM that has sent few, some 20 ms: 100 000 rows of 8 features from 300 components take 6.6 s,
+   * with a quarter of it 10.0; of 16 features from 40 full ones 7.4 and 8.4.
+   */
+  private static final double MOST_ON_DRIVER = 16 * SENDING;
+
+  /** Blocks that take about as long to work on as a task does to be sent and collected. */
+  private static final int BLOCKS_PER_TASK = 8;
+
+  /** Bytes of rows that a task holds at most, as many as Spark reads of files in one. */
+  private static final double MOST_TASK_BYTES = 128 << 20;
+
+  /**
+   * Bytes of a block of dense rows. From 256 KB to 16 MB a pass takes as long; but G1 gives an
+   * array that with its header is just over 1 MB twice that in heaps of 4 GB, where ten million
+   * rows of 32 features do not fit then.
+   */
+  static final long DENSE_BLOCK_BYTES = (1 << 20) - 64;
+
+  /**
+   * Most values that are brought to the driver: 64 MB, as a sample of 200 000 rows of 40 features
+   * has. With an eighth of it fits take a tenth longer: those of ten components of 32 features to
+   * 100 000 and to 1 M rows, and of 20 full ones of 8 to 200 000.
+   */
+  private static final double MOST_COLLECTED = 1 << 23;
+
+  /**
+   * Enough rows for most columns to have several entries: with an eighth of them a value takes over
+   * twice as long (src/lab/README.md).
+   */
+  private static final long SPARSE_BLOCK_BYTES = 32 << 20;
+
+  /**
+   * With more of them, what belongs to the rows of such a block leaves the cache: with 180 a value
+   * takes 226 ns, in blocks of a quarter 91 (src/lab/README.md).
+   */
+  private static final int FEW_COMPONENTS = 64;
+
+  /** Of rows in the coordinates of a subspace. */
+  BlockLayout projected(int rank) {
+    return new BlockLayout(rank, false, rank, components, Lift.LINEAR, maxBlockSizeInMB);
+  }
+
+  /** The same for other passes. */
+  BlockLayout of(Lift other) {
+    return new BlockLayout(dim, sparse, valuesPerRow, components, other, maxBlockSizeInMB);
+  }
+
+  SampleBlockBuilder builder(double[] centre) {
+    return new SampleBlockBuilder(dim, sparse, centre, blockBytes());
+  }
+
+  private long blockBytes() {
+    if (maxBlockSizeInMB > 0) {
+      return (long) (maxBlockSizeInMB * (1 << 20));
+    }
+    return sparse ? SPARSE_BLOCK_BYTES / (components > FEW_COMPONENTS ? 4 : 1) : DENSE_BLOCK_BYTES;
+  }
+
+  /**
+   * As many tasks as make a pass shortest, however many cores there are: the driver sends them one
+   * after the other, which takes P s, and the work W is then done in W / P at best, so P is the
+   * root of W / s; a power of two, which most numbers of cores divide. A pass over 300 000 rows of
+   * 32 features in 32 partitions takes 0.10 s in W / s tasks and 0.06 in its root (scale.md). It
+   * depends on the data and the params alone, so that results do.
+   */
+  double tasks(double rows) {
+    double work =
+        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, lift) / SENDING);
+    double least = Math.max(Math.sqrt(work), bytes(rows) / MOST_TASK_BYTES);
+    if (maxBlockSizeInMB > 0) {
+      // Rows that are asked to lie in small blocks are meant to be spread.
+      least = Math.max(least, blocks(rows) / BLOCKS_PER_TASK);
+    }
+    double tasks = 1;
+    while (tasks < least) {
+      tasks *= 2;
+    }
+    return tasks;
+  }
+
+  private double bytes(double rows) {
+    return rows * valuesPerRow * SampleBlockBuilder.entryBytes(sparse);
+  }
+
+  private double blocks(double rows) {
+    return bytes(rows) / blockBytes();
+  }
+
+  /**
+   * Whether the driver can hold the rows, and is meant to: small blocks are asked for to be spread.
+   */
+  boolean isFew(double rows) {
+    boolean isSpread = maxBlockSizeInMB > 0 && blocks(rows) > BLOCKS_PER_TASK;
+    return rows * valuesPerRow <= MOST_COLLECTED && !isSpread;
+  }
+
+  /**
+   * Whether the driver is done with a pass before a job could have been.
+   *
+   * @param lifting what the pass makes of a row
+   */
+  boolean isDriversWork(double rows, double evaluated, Lift lifting) {
+    return isFew(rows) && operations(rows, evaluated, lifting) <= MOST_ON_DRIVER;
+  }
+
+  private double operations(double rows, double evaluated, Lift lifting) {
+    double entries = valuesPerRow / dim * lifting.entries(dim);
+    return rows * evaluated * (entries + Expectation.LOGIT_COLUMNS);
+  }
+}

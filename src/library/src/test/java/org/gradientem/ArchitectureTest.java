@@ -1,0 +1,119 @@
+package org.gradientem;
+
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SliceRule;
+import java.util.List;
+import java.util.Map;
+
+@AnalyzeClasses(packages = "org.gradientem", importOptions = ArchitectureTest.NoTests.class)
+class ArchitectureTest {
+
+  static final class NoTests implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/test-classes/");
+    }
+  }
+
+  /** In their order: each knows only those before it. */
+  private static final List<String> PACKAGES =
+      List.of(
+          "org.gradientem",
+          "org.gradientem.mixture",
+          "org.gradientem.em",
+          "org.gradientem.recovery",
+          "org.gradientem.spark.rdd",
+          "org.gradientem.spark.rows",
+          "org.gradientem.spark.pass",
+          "org.gradientem.spark.io",
+          "org.gradientem.spark.fit",
+          "org.gradientem.spark");
+
+  @ArchTest
+  static final ArchRule everyClassIsInOneOfThem =
+      classes().should().resideInAnyPackage(PACKAGES.toArray(String[]::new));
+
+  @ArchTest
+  static void eachKnowsOnlyThoseBeforeIt(JavaClasses classes) {
+    for (int r = 0; r < PACKAGES.size() - 1; r++) {
+      String[] later = PACKAGES.subList(r + 1, PACKAGES.size()).toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(PACKAGES.get(r))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(later)
+          .check(classes);
+    }
+  }
+
+  /** Classes of the mathematics, and those that they name though these know them. */
+  private static final Map<String, List<String>> NAMED =
+      Map.of(
+          // Interfaces name what implements them.
+          "mixture.Covariance", List.of("AxisAlignedCovariance", "FullCovariance"),
+          "em.Accelerator", List.of("Stepwise"),
+          "em.TileLoops", List.of("PlainLoops", "VectorLoops"),
+          "em.SparseColumns", List.of("LibraryColumns", "VectorColumns"),
+          // Blocks and sums name what works on them.
+          "em.SparseBlock", List.of("SparseLift"),
+          "em.DenseBlock", List.of("Expectation"),
+          "em.SufficientStatistics", List.of("Scatters"));
+
+  @ArchTest
+  static void classesKnowEachOtherInOneDirection(JavaClasses classes) {
+    SliceRule rule = slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles();
+    for (Map.Entry<String, List<String>> names : NAMED.entrySet()) {
+      String from = "org.gradientem." + names.getKey();
+      for (String named : names.getValue()) {
+        String to = from.replaceFirst("\\w+$", named);
+        rule = rule.ignoreDependency(name(from), nameMatching(to + "(\\$.*)?"));
+      }
+    }
+    rule.check(classes);
+  }
+
+  private static final class TopLevelClasses implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return SliceIdentifier.of(javaClass.getName().replaceFirst("\\$.*", ""));
+    }
+
+    @Override
+    public String getDescription() {
+      return "top-level classes";
+    }
+  }
+
+  @ArchTest
+  static final ArchRule theMathematicsIsFreeOfSpark =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.gradientem.mixture..", "org.gradientem.em..", "org.gradientem.recovery..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
+
+  @ArchTest
+  static final ArchRule theLibraryPrintsNothing =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+}
