@@ -25,7 +25,14 @@ public final class DataMoments {
   private final double weight;
   private final double[] mean;
   private final double[] secondMoment;
+  private final Stored stored;
   private final DataCovariance covariance;
+
+  /**
+   * The same of rows with 0 in the place of missing cells, as blocks hold them: what never changes.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
+  private record Stored(double[] mean, double[] secondMoment, boolean lacksCells) {}
 
   /**
    * Takes the moments from statistics that carry a second moment.
@@ -38,29 +45,65 @@ public final class DataMoments {
         type,
         statistics.rows,
         statistics.weight,
-        mean(statistics),
-        statistics.secondMoment.clone());
+        mean(statistics, 0),
+        statistics.secondMoment.clone(),
+        new Stored(
+            mean(statistics, 1), statistics.secondMoment.clone(), statistics.missing != null));
   }
 
   private DataMoments(
-      CovarianceType type, long rows, double weight, double[] mean, double[] secondMoment) {
+      CovarianceType type,
+      long rows,
+      double weight,
+      double[] mean,
+      double[] secondMoment,
+      Stored stored) {
     this.type = type;
     this.rows = rows;
     this.weight = weight;
     this.mean = mean;
     this.secondMoment = secondMoment;
+    this.stored = stored;
     dim = mean.length;
     covariance = new DataCovariance(type, dim, perRow(), rows, secondMoment, divisor(weight));
   }
 
-  private static double[] mean(SufficientStatistics statistics) {
+  /** The mean less so many times what missing cells add to it. */
+  private static double[] mean(SufficientStatistics statistics, int times) {
     double[] mean = new double[statistics.dim];
     for (int j = 0; j < mean.length; j++) {
       for (int i = 0; i < statistics.n; i++) {
         mean[j] += statistics.sums[j * statistics.n + i] / statistics.weight;
       }
+      if (statistics.missing != null) {
+        mean[j] -= times * statistics.missing.sum(j) / statistics.weight;
+      }
     }
     return mean;
+  }
+
+  /** The same rows, their missing cells completed by the one Gaussian of a pass. */
+  DataMoments completedBy(SufficientStatistics statistics) {
+    double[] moment = stored.secondMoment.clone();
+    statistics.missing.addMoment(type, moment);
+    return new DataMoments(type, rows, weight, mean(statistics, 0), moment, stored);
+  }
+
+  /**
+   * The same rows as far as their cells are there: uncorrelated, about the origin.
+   *
+   * @param missing of a pass of one component at the origin whose covariance is the identity
+   */
+  DataMoments ofObserved(MissingSums missing) {
+    double[] absent = new double[secondMoment.length];
+    missing.addMoment(type, absent);
+    double[] moment = new double[secondMoment.length];
+    for (int j = 0; j < dim; j++) {
+      int e = momentIndex(j);
+      double all = type == CovarianceType.DIAGONAL || type == CovarianceType.FULL ? 1 : dim;
+      moment[e] = stored.secondMoment[e] * all * weight / (all * weight - absent[e]);
+    }
+    return new DataMoments(type, rows, weight, new double[dim], moment, stored);
   }
 
   /**
@@ -79,14 +122,38 @@ public final class DataMoments {
           "Moments of type %s were collected, which %s covariances cannot be estimated from; collect %s ones."
               .formatted(type, smaller, smaller));
     }
+    return new DataMoments(
+        smaller,
+        rows,
+        weight,
+        mean,
+        part(smaller, secondMoment),
+        new Stored(stored.mean, part(smaller, stored.secondMoment), stored.lacksCells));
+  }
+
+  private double[] part(CovarianceType smaller, double[] moment) {
     double[] part = new double[smaller.momentSize(dim)];
-    if (part.length == secondMoment.length) {
-      return new DataMoments(smaller, rows, weight, mean, secondMoment);
+    if (part.length == moment.length) {
+      return moment;
     }
     for (int j = 0; j < dim; j++) {
-      part[part.length == 1 ? 0 : j] += secondMoment[momentIndex(j)];
+      part[part.length == 1 ? 0 : j] += moment[momentIndex(j)];
     }
-    return new DataMoments(smaller, rows, weight, mean, part);
+    return part;
+  }
+
+  /**
+   * The E-step of a mixture on these rows.
+   *
+   * @param mixture the mixture, in their coordinates
+   * @return the E-step; of rows that lack cells one that completes what M-steps need of them
+   * @throws ArithmeticException if a component is so far out and so narrow that rounding hides its
+   *     shape
+   */
+  public Expectation expectation(Mixture mixture) {
+    return stored.lacksCells
+        ? Expectation.ofIncomplete(mixture, null, type)
+        : new Expectation(mixture);
   }
 
   /**
@@ -168,12 +235,12 @@ public final class DataMoments {
   }
 
   /**
-   * The rows' second moment about the origin.
+   * The rows' second moment about the origin, with 0 in the place of missing cells.
    *
    * @return {@code sum w x x'} as far as the type holds it, a new array
    */
   public double[] secondMoment() {
-    return secondMoment.clone();
+    return stored.secondMoment.clone();
   }
 
   /**
@@ -197,8 +264,16 @@ public final class DataMoments {
 
   /** Scatter of the rows around the components' means. */
   private double[] within(SufficientStatistics statistics, double[] means) {
-    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
-    return scatter(moment, statistics.weight, statistics.counts, statistics.sums, means);
+    return scatter(
+        statistics.completed(type, storedMoment(statistics)),
+        statistics.weight,
+        statistics.counts,
+        statistics.sums,
+        means);
+  }
+
+  private double[] storedMoment(SufficientStatistics statistics) {
+    return statistics.secondMoment == null ? stored.secondMoment : statistics.secondMoment;
   }
 
   /**
@@ -294,8 +369,9 @@ public final class DataMoments {
       for (int i = 0; i < statistics.n; i++) {
         sum += statistics.sums[j * statistics.n + i];
       }
-      double meanSquare = secondMoment[momentIndex(j)] / weight;
-      same = Math.abs(sum / weight - mean[j]) <= SAME * Math.sqrt(meanSquare);
+      sum -= statistics.missing == null ? 0 : statistics.missing.sum(j);
+      double meanSquare = stored.secondMoment[momentIndex(j)] / weight;
+      same = Math.abs(sum / weight - stored.mean[j]) <= SAME * Math.sqrt(meanSquare);
     }
     return same;
   }
@@ -320,9 +396,8 @@ public final class DataMoments {
       return statistics.logSumExp - 0.5 * statistics.weight * dim * Math.log(2 * Math.PI);
     }
     Covariance covariance = mixture.covariance();
-    double[] moment = statistics.secondMoment == null ? secondMoment : statistics.secondMoment;
     return statistics.logSumExp
-        - 0.5 * covariance.precisionTrace(moment)
+        - 0.5 * covariance.precisionTrace(storedMoment(statistics))
         - 0.5 * statistics.weight * (dim * Math.log(2 * Math.PI) + covariance.logDeterminant());
   }
 }

@@ -25,10 +25,17 @@ final class DenseBlock implements SampleBlock {
   private final int dim;
   private final double[] values;
   private final double[] weights;
+  private final MissingCells missing;
   private final double longestRow;
 
-  /** Takes the arrays over; {@code weights} is null where every weight is 1. */
+  /** Complete rows. */
   DenseBlock(int rows, int dim, double[] values, double[] weights) {
+    this(rows, dim, values, weights, MissingCells.NONE);
+  }
+
+  /** Takes the arrays over; {@code weights} is null where every weight is 1. */
+  DenseBlock(int rows, int dim, double[] values, double[] weights, MissingCells missing) {
+    this.missing = missing;
     this.rows = rows;
     this.dim = dim;
     this.values = values;
@@ -69,6 +76,11 @@ final class DenseBlock implements SampleBlock {
   @Override
   public int dim() {
     return dim;
+  }
+
+  @Override
+  public MissingCells missing() {
+    return missing;
   }
 
   /** The rows one after the other, the block's own. */

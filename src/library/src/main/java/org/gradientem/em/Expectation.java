@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
@@ -50,6 +51,9 @@ public final class Expectation implements Serializable {
   private final double largestBias;
   private final CovarianceType momentType;
 
+  /** What is made of missing cells; null where there are to be none. */
+  private final Completion completion;
+
   /**
    * Prepares the E-step.
    *
@@ -60,20 +64,48 @@ public final class Expectation implements Serializable {
   }
 
   /**
-   * Prepares an E-step that also collects the rows' second moment.
+   * Prepares an E-step of complete rows that also collects their second moment.
    *
    * @param mixture the mixture, in the coordinates of the blocks
    * @param momentType which part of {@code sum w x x'} to collect; null for none
    */
   public Expectation(Mixture mixture, CovarianceType momentType) {
-    this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType);
+    this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType, null);
+  }
+
+  /**
+   * Prepares an E-step of rows that may lack cells.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @param momentType which part of {@code sum w x x'} to collect; null for none
+   * @param completedType which part of it is completed under a tied covariance: the most general
+   *     type that an M-step is to be taken in
+   * @return the E-step
+   * @throws ArithmeticException if a component is so far out and so narrow that rounding hides its
+   *     shape
+   */
+  public static Expectation ofIncomplete(
+      Mixture mixture, CovarianceType momentType, CovarianceType completedType) {
+    NaturalParameters parameters = mixture.naturalParameters();
+    return new Expectation(
+        mixture.k(),
+        mixture.dim(),
+        parameters,
+        momentType,
+        Completion.of(mixture, parameters, completedType));
   }
 
   /** Of n components in so many coordinates. */
-  Expectation(int n, int dim, NaturalParameters parameters, CovarianceType momentType) {
+  Expectation(
+      int n,
+      int dim,
+      NaturalParameters parameters,
+      CovarianceType momentType,
+      Completion completion) {
     this.n = n;
     this.dim = dim;
     this.momentType = momentType;
+    this.completion = completion;
     lift = parameters.lift();
     theta = parameters.theta();
     bias = parameters.bias();
@@ -98,12 +130,13 @@ public final class Expectation implements Serializable {
    * The E-step of a mixture, where it has one.
    *
    * @param mixture the mixture, in the coordinates of the blocks
+   * @param expectations makes the E-step of a mixture
    * @return the E-step; null where a component is so far out and so narrow that rounding hides its
    *     shape
    */
-  public static Expectation of(Mixture mixture) {
+  public static Expectation of(Mixture mixture, Function<Mixture, Expectation> expectations) {
     try {
-      return new Expectation(mixture);
+      return expectations.apply(mixture);
     } catch (ArithmeticException e) {
       return null;
     }
@@ -230,7 +263,9 @@ public final class Expectation implements Serializable {
     } else {
       tile.lifted.addProducts(theta, n, logits);
     }
-    if (isSafe(block)) {
+    List<CompletedRows> completed = completed(block, from, count);
+    completed.forEach(rows -> rows.addGains(logits));
+    if (completed.isEmpty() && isSafe(block)) {
       Arrays.fill(tile.maxima, 0);
     } else {
       loops.subtractMaxima(logits, n, count, tile.maxima);
@@ -249,6 +284,17 @@ public final class Expectation implements Serializable {
     } else {
       tile.lifted.addWeightedSums(logits, n, statistics.sums);
     }
+    completed.forEach(rows -> rows.addTo(statistics, logits));
+  }
+
+  private List<CompletedRows> completed(SampleBlock block, int from, int count) {
+    if (block.missing().isEmpty()) {
+      return List.of();
+    }
+    if (completion == null) {
+      throw new IllegalStateException("An E-step of complete rows met one with missing cells.");
+    }
+    return completion.of(block, from, count);
   }
 
   /** Repeats a pattern, by copies that double. */

@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import java.util.List;
+import java.util.function.Function;
 import org.gradientem.mixture.Mixture;
 
 /** One pass over the rows, wherever they are. */
@@ -45,16 +46,27 @@ public interface Pass {
    * @return the pass
    */
   static Pass over(List<SampleBlock> blocks) {
+    return over(blocks, Expectation::new);
+  }
+
+  /**
+   * The same over rows that may lack cells.
+   *
+   * @param blocks at least one block
+   * @param expectations makes the E-step of a mixture
+   * @return the pass
+   */
+  static Pass over(List<SampleBlock> blocks, Function<Mixture, Expectation> expectations) {
     return new Pass() {
       @Override
       public SufficientStatistics run(Mixture mixture, int index) {
-        return new Expectation(mixture).statistics(blocks);
+        return expectations.apply(mixture).statistics(blocks);
       }
 
       @Override
       public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
         return mixtures.parallelStream()
-            .map(Expectation::of)
+            .map(mixture -> Expectation.of(mixture, expectations))
             .map(expectation -> expectation == null ? null : expectation.statistics(blocks))
             .toList();
       }

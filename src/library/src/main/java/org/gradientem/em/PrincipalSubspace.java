@@ -113,7 +113,11 @@ public final class PrincipalSubspace implements Serializable {
     // z . a = x . (a V) - offset . a
     BLAS.getInstance().dgemv("N", n, rank, -1, a, n, offset, 1, 1, bias, 1);
     return new Expectation(
-        n, dim(), new NaturalParameters(Lift.LINEAR, timesDirections(a, n), bias), null);
+        n,
+        dim(),
+        new NaturalParameters(Lift.LINEAR, timesDirections(a, n), bias),
+        null,
+        Completion.AS_ZEROS);
   }
 
   /**

@@ -39,12 +39,29 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double longestRow();
 
   /**
-   * One row.
+   * One row, with 0 in the place of missing cells.
    *
    * @param row the row, 0 to rows - 1
    * @return its d values, a new array
    */
   double[] row(int row);
+
+  /**
+   * One row, with NaN in the place of missing cells.
+   *
+   * @param row the row, 0 to rows - 1
+   * @return its d values, a new array
+   */
+  default double[] observed(int row) {
+    return missing().marked(row, row(row));
+  }
+
+  /**
+   * Which cells are missing.
+   *
+   * @return the cells; products and sums over the rows find a 0 there
+   */
+  MissingCells missing();
 
   /**
    * Hashes each row's non-zero values, so that equal rows hash alike in dense and sparse blocks.

@@ -1,6 +1,10 @@
 package org.gradientem.em;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Collects rows into a {@link SampleBlock} until it has a given size in bytes. */
 public final class SampleBlockBuilder {
@@ -23,6 +27,9 @@ public final class SampleBlockBuilder {
   private double[] rowWeights = new double[0];
   private int[] indices = new int[0];
   private double[] values = new double[0];
+
+  /** The missing columns of the incomplete rows, by their numbers. */
+  private final Map<Integer, int[]> missing = new HashMap<>();
 
   /**
    * Prepares an empty block.
@@ -78,7 +85,7 @@ public final class SampleBlockBuilder {
    * Adds a row. Zero entries of sparse rows are dropped.
    *
    * @param rowIndices positions of the given values, ascending; null if all d are given
-   * @param rowValues the values
+   * @param rowValues the values; NaN where a cell is missing
    * @param weight the row's weight, positive
    */
   public void add(int[] rowIndices, double[] rowValues, double weight) {
@@ -89,9 +96,13 @@ public final class SampleBlockBuilder {
       }
     }
     int stored = 0;
+    boolean isIncomplete = false;
     for (int p = 0; p < rowValues.length; p++) {
       int j = rowIndices == null ? p : rowIndices[p];
-      if (!sparse) {
+      if (Double.isNaN(rowValues[p])) {
+        isIncomplete = true;
+        values[entries + (sparse ? stored : j)] = 0;
+      } else if (!sparse) {
         values[entries + j] = rowValues[p] - centre[j];
       } else if (rowValues[p] != 0) {
         indices[entries + stored] = j;
@@ -99,11 +110,21 @@ public final class SampleBlockBuilder {
         stored++;
       }
     }
+    if (isIncomplete) {
+      missing.put(rows, missing(rowIndices, rowValues));
+    }
     entries += sparse ? stored : dim;
     rowWeights[rows] = weight;
     weighted |= weight != 1;
     rows++;
     rowStarts[rows] = entries;
+  }
+
+  private static int[] missing(int[] rowIndices, double[] rowValues) {
+    return IntStream.range(0, rowValues.length)
+        .filter(p -> Double.isNaN(rowValues[p]))
+        .map(p -> rowIndices == null ? p : rowIndices[p])
+        .toArray();
   }
 
   private void reserve(int more) {
@@ -130,11 +151,13 @@ public final class SampleBlockBuilder {
   }
 
   /**
-   * Makes a block of the rows added so far and starts anew.
+   * Makes a block of the rows added so far and starts anew. Where cells are missing, rows that lack
+   * the same are put next to each other.
    *
    * @return the block
    */
   public SampleBlock build() {
+    MissingCells cells = missing.isEmpty() ? MissingCells.NONE : sortedByPattern();
     double[] blockWeights = weighted ? Arrays.copyOf(rowWeights, rows) : null;
     double[] blockValues = Arrays.copyOf(values, entries);
     SampleBlock block =
@@ -144,11 +167,43 @@ public final class SampleBlockBuilder {
                 Arrays.copyOf(rowStarts, rows + 1),
                 Arrays.copyOf(indices, entries),
                 blockValues,
-                blockWeights)
-            : new DenseBlock(rows, dim, blockValues, blockWeights);
+                blockWeights,
+                cells)
+            : new DenseBlock(rows, dim, blockValues, blockWeights, cells);
+    missing.clear();
     rows = 0;
     entries = 0;
     weighted = false;
     return block;
+  }
+
+  /** Sorts the rows by what they lack, complete ones first, and else in their order. */
+  private MissingCells sortedByPattern() {
+    int[] nothing = {};
+    int[] order =
+        IntStream.range(0, rows)
+            .boxed()
+            .sorted(Comparator.comparing(r -> missing.getOrDefault(r, nothing), Arrays::compare))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] starts = new int[rowStarts.length];
+    double[] weights = new double[rowWeights.length];
+    int[] columns = new int[indices.length];
+    double[] sorted = new double[values.length];
+    for (int r = 0; r < rows; r++) {
+      int first = rowStarts[order[r]];
+      int length = rowStarts[order[r] + 1] - first;
+      starts[r + 1] = starts[r] + length;
+      weights[r] = rowWeights[order[r]];
+      System.arraycopy(values, first, sorted, starts[r], length);
+      if (sparse) {
+        System.arraycopy(indices, first, columns, starts[r], length);
+      }
+    }
+    rowStarts = starts;
+    rowWeights = weights;
+    indices = columns;
+    values = sorted;
+    return MissingCells.of(rows, r -> missing.getOrDefault(order[r], nothing));
   }
 }

@@ -76,7 +76,7 @@ final class Scatters {
   /** The column of the sums that holds the product of coordinates a and b, b at least a. */
   private static int column(SufficientStatistics statistics, int a, int b) {
     int dim = statistics.dim;
-    return statistics.lift == Lift.FULL ? dim + a * dim - a * (a - 1) / 2 + b - a : dim + a;
+    return statistics.lift == Lift.FULL ? Lift.product(dim, a, b) : dim + a;
   }
 
   private static double entry(

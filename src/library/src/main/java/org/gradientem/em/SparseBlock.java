@@ -41,13 +41,26 @@ final class SparseBlock implements SampleBlock {
   private final int[] places;
 
   private final double[] weights;
+  private final MissingCells missing;
   private final double longestRow;
+
+  /** Complete rows. */
+  SparseBlock(int dim, int[] rowStarts, int[] rowColumns, double[] rowValues, double[] weights) {
+    this(dim, rowStarts, rowColumns, rowValues, weights, MissingCells.NONE);
+  }
 
   /**
    * Takes compressed rows, of which it keeps all but the values; weights are null where every one
    * is 1.
    */
-  SparseBlock(int dim, int[] rowStarts, int[] rowColumns, double[] rowValues, double[] weights) {
+  SparseBlock(
+      int dim,
+      int[] rowStarts,
+      int[] rowColumns,
+      double[] rowValues,
+      double[] weights,
+      MissingCells missing) {
+    this.missing = missing;
     this.dim = dim;
     this.rowStarts = rowStarts;
     this.rowColumns = rowColumns;
@@ -109,6 +122,11 @@ final class SparseBlock implements SampleBlock {
   @Override
   public int dim() {
     return dim;
+  }
+
+  @Override
+  public MissingCells missing() {
+    return missing;
   }
 
   @Override

@@ -29,6 +29,9 @@ public final class SufficientStatistics implements Serializable {
   double weight;
   long rows;
 
+  /** What missing cells have added to the sums of all rows; null while there were none. */
+  MissingSums missing;
+
   /** Makes statistics of no rows; {@code momentType} is null where C is not wanted. */
   SufficientStatistics(int n, int dim, CovarianceType momentType) {
     this(n, dim, Lift.LINEAR, momentType);
@@ -74,6 +77,9 @@ public final class SufficientStatistics implements Serializable {
     logSumExp += other.logSumExp;
     weight += other.weight;
     rows += other.rows;
+    if (other.missing != null) {
+      missing = missing == null ? other.missing.copy() : missing.merge(other.missing);
+    }
     return this;
   }
 
@@ -100,6 +106,14 @@ public final class SufficientStatistics implements Serializable {
     for (int i = 0; i < to.length; i++) {
       to[i] += from[i];
     }
+  }
+
+  /** What missing cells have added, to be added to. */
+  MissingSums missing(Completion completion) {
+    if (missing == null) {
+      missing = completion.sums();
+    }
+    return missing;
   }
 
   /**
@@ -136,6 +150,23 @@ public final class SufficientStatistics implements Serializable {
    */
   public double[] sums() {
     return Arrays.copyOf(sums, n * dim);
+  }
+
+  /**
+   * The second moment of all rows with their missing cells completed, which depends on the mixture.
+   *
+   * @param type which part of it is held
+   * @param stored the moment with 0 in the place of missing cells
+   * @return the moment; the given one where no cell was completed or each component's own moment is
+   *     in the sums
+   */
+  public double[] completed(CovarianceType type, double[] stored) {
+    if (missing == null || lift != Lift.LINEAR) {
+      return stored;
+    }
+    double[] moment = stored.clone();
+    missing.addMoment(type, moment);
+    return moment;
   }
 
   /**
@@ -177,6 +208,7 @@ public final class SufficientStatistics implements Serializable {
     grouped.logSumExp = logSumExp;
     grouped.weight = weight;
     grouped.rows = rows;
+    grouped.missing = missing;
     return grouped;
   }
 }

@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 
 /**
@@ -90,6 +91,18 @@ public sealed interface Covariance extends Serializable
    * @return {@code d x d}, both triangles; not copied, so not to be changed
    */
   double[] precision();
+
+  /**
+   * The inverse in as few numbers as hold it.
+   *
+   * @return {@code d x d}, as {@link #precision}; the d entries of the diagonal where there is
+   *     nothing else
+   */
+  default double[] compactPrecision() {
+    return type() == CovarianceType.FULL
+        ? precision()
+        : IntStream.range(0, dim()).mapToDouble(j -> 1 / variance(j)).toArray();
+  }
 
   /**
    * {@code trace(Sigma^-1 C)} of a second moment C.

@@ -46,6 +46,18 @@ public enum Lift {
   }
 
   /**
+   * The entry of a row lifted by {@link #FULL} that holds a product of coordinates.
+   *
+   * @param dim number of coordinates d
+   * @param a the smaller of the two coordinates
+   * @param b the larger one, or the same
+   * @return its position
+   */
+  public static int product(int dim, int a, int b) {
+    return dim + a * dim - a * (a - 1) / 2 + b - a;
+  }
+
+  /**
    * Number of entries of a lifted row, however many.
    *
    * @param dim number of coordinates d

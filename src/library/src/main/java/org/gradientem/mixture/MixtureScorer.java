@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
+import java.util.SplittableRandom;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
@@ -15,6 +16,7 @@ public final class MixtureScorer implements Serializable {
 
   private final int dim;
   private final double[] centre;
+  private final Mixture centredMixture;
   private final ComponentLogits logits;
   private final double[] zeroRowLogits;
 
@@ -30,23 +32,25 @@ public final class MixtureScorer implements Serializable {
     for (int j = 0; j < dim; j++) {
       negative[j] = -centre[j];
     }
-    Mixture centred = mixture.shifted(negative);
+    centredMixture = mixture.shifted(negative);
     logits =
         mixture.covariances() instanceof Covariances.Own
-            ? new OwnLogits(centred)
-            : new TiedLogits(centred);
+            ? new OwnLogits(centredMixture)
+            : new TiedLogits(centredMixture);
     zeroRowLogits = logits.of(centred(new double[dim]));
   }
 
   /**
    * Responsibilities of the components for one row.
    *
-   * @param x d values
-   * @return k probabilities that sum to 1
+   * @param x d values, NaN where a cell is missing
+   * @return k probabilities that sum to 1, by what is there; the weights if nothing is
    * @throws IllegalArgumentException if x has another length
    */
   public double[] responsibilities(double[] x) {
-    return LogWeights.softmax(logits.of(centred(x)));
+    return ObservedRow.isIncomplete(x)
+        ? LogWeights.softmax(observed(x).logJoint())
+        : LogWeights.softmax(logits.of(centred(x)));
   }
 
   /**
@@ -54,14 +58,14 @@ public final class MixtureScorer implements Serializable {
    *
    * @param size the row's length
    * @param indices positions of its non-zeros
-   * @param values the non-zeros
+   * @param values the non-zeros, NaN where a cell is missing
    * @return k probabilities that sum to 1
    * @throws IllegalArgumentException if the row has another length than the mixture
    */
   public double[] responsibilities(int size, int[] indices, double[] values) {
     requireDim(size);
     double[] row = zeroRowLogits.clone();
-    if (!logits.addNonZeros(indices, values, centre, row)) {
+    if (ObservedRow.isIncomplete(values) || !logits.addNonZeros(indices, values, centre, row)) {
       double[] dense = new double[dim];
       for (int p = 0; p < indices.length; p++) {
         dense[indices[p]] = values[p];
@@ -74,13 +78,53 @@ public final class MixtureScorer implements Serializable {
   /**
    * Log-density of one row.
    *
-   * @param x d values
-   * @return {@code log p(x)}
+   * @param x d values, NaN where a cell is missing
+   * @return {@code log p(x)} of what is there; 0 if nothing is
    * @throws IllegalArgumentException if x has another length
    */
   public double logLikelihood(double[] x) {
+    if (ObservedRow.isIncomplete(x)) {
+      return LogWeights.logSumExp(observed(x).logJoint());
+    }
     double[] z = centred(x);
     return logits.logDensity(LogWeights.logSumExp(logits.of(z)), z);
+  }
+
+  /**
+   * A row with its missing cells replaced by their expectations given what is there.
+   *
+   * @param x d values, NaN where a cell is missing
+   * @return d values, a new array
+   * @throws IllegalArgumentException if x has another length
+   */
+  public double[] imputed(double[] x) {
+    return ObservedRow.isIncomplete(x) ? uncentred(observed(x).completed(), x) : x.clone();
+  }
+
+  /**
+   * A row with its missing cells drawn from their distribution given what is there, so that a
+   * scatter of such rows is as wide as that of complete ones.
+   *
+   * @param x d values, NaN where a cell is missing
+   * @param random where the draw comes from
+   * @return d values, a new array
+   * @throws IllegalArgumentException if x has another length
+   */
+  public double[] drawn(double[] x, SplittableRandom random) {
+    return ObservedRow.isIncomplete(x) ? uncentred(observed(x).drawn(random), x) : x.clone();
+  }
+
+  private ObservedRow observed(double[] x) {
+    return new ObservedRow(centredMixture, centred(x));
+  }
+
+  /** What is there stays as it is to the last bit. */
+  private double[] uncentred(double[] z, double[] x) {
+    double[] row = x.clone();
+    for (int j = 0; j < dim; j++) {
+      row[j] = Double.isNaN(row[j]) ? z[j] + centre[j] : row[j];
+    }
+    return row;
   }
 
   private double[] centred(double[] x) {

@@ -58,7 +58,9 @@ final class ComponentMoments {
       means[e % k][e / k] = matrix[e];
     }
     double[][] scatters = family.isTied() ? null : statistics.scatters(family.type(), matrix);
-    return new ComponentMoments(total, dim, counts, means, family.type(), scatters);
+    double[] moment = statistics.completed(total.type(), total.values());
+    return new ComponentMoments(
+        new Total(total.type(), moment), dim, counts, means, family.type(), scatters);
   }
 
   /** The moments of rows that are told apart by labels from 0 to k - 1. */

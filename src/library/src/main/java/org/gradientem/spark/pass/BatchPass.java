@@ -41,7 +41,7 @@ public final class BatchPass implements Pass {
     SufficientStatistics found =
         statistics.of(
             RootLocale.format("Pass %d", index + 1),
-            new Expectation(mixture, type),
+            Expectation.ofIncomplete(mixture, type, type),
             fraction,
             SplitMix.mix(seed, index));
     if (found == null) {

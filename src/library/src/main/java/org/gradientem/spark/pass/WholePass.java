@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.em.CompletedMoments;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
@@ -42,7 +43,7 @@ public final class WholePass implements Pass {
   public SufficientStatistics run(Mixture mixture, int index) {
     return blocks.isDriversWork(mixture)
         ? asBefore(here().run(mixture, index), index)
-        : asBefore(statistics.whole(name(index), new Expectation(mixture)), index);
+        : asBefore(statistics.whole(name(index), expectation(mixture)), index);
   }
 
   @Override
@@ -80,7 +81,8 @@ public final class WholePass implements Pass {
   }
 
   private List<SufficientStatistics> inOneJob(List<Mixture> mixtures, int index) {
-    List<Expectation> all = mixtures.stream().map(Expectation::of).toList();
+    List<Expectation> all =
+        mixtures.stream().map(mixture -> Expectation.of(mixture, this::expectation)).toList();
     List<Expectation> sent = all.stream().filter(Objects::nonNull).toList();
     if (sent.isEmpty()) {
       return Collections.nCopies(all.size(), null);
@@ -113,7 +115,11 @@ public final class WholePass implements Pass {
     if (blocks.rdd().context().isStopped()) {
       throw new IllegalStateException("The Spark context was stopped during the fit.");
     }
-    return Pass.over(blocks.collected());
+    return Pass.over(blocks.collected(), this::expectation);
+  }
+
+  private Expectation expectation(Mixture mixture) {
+    return moments == null ? new Expectation(mixture) : moments.expectation(mixture);
   }
 
   /**
@@ -123,9 +129,10 @@ public final class WholePass implements Pass {
    * @return the moments; the passes that follow are held against them
    */
   public DataMoments dataMoments(CovarianceType type) {
-    moments =
-        new DataMoments(
-            type, moments("The pass that lays out the blocks", any(blocks.dim()), type));
+    SufficientStatistics first =
+        moments("The pass that lays out the blocks", any(blocks.dim()), type);
+    moments = new DataMoments(type, first);
+    moments = CompletedMoments.of(moments, first, this);
     return moments;
   }
 
@@ -149,7 +156,7 @@ public final class WholePass implements Pass {
    * @return the statistics
    */
   public SufficientStatistics moments(String name, Mixture mixture, CovarianceType type) {
-    Expectation expectation = new Expectation(mixture, type);
+    Expectation expectation = Expectation.ofIncomplete(mixture, type, type);
     return checked(
         blocks.isDriversWork(mixture)
             ? expectation.statistics(blocks.collected())

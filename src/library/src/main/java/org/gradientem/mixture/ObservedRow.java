@@ -1,0 +1,106 @@
+package org.gradientem.mixture;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A row of which some cells are missing (NaN), under each component of a mixture: how dense what is
+ * there is, and what it tells of what is not.
+ */
+final class ObservedRow {
+  private final double[] row;
+  private final int[] missing;
+  private final double[] joint;
+
+  /** For each component the expectations of the missing cells. */
+  private final double[][] expected;
+
+  private final Conditional[] conditionals;
+
+  ObservedRow(Mixture mixture, double[] row) {
+    this.row = row;
+    missing = IntStream.range(0, row.length).filter(j -> Double.isNaN(row[j])).toArray();
+    joint = mixture.logWeights();
+    double[][] means = mixture.means();
+    int k = means.length;
+    expected = new double[k][missing.length];
+    conditionals = new Conditional[k];
+    for (int i = 0; i < k; i++) {
+      evaluate(i, means[i], mixture.covariances().get(i));
+    }
+  }
+
+  static boolean isIncomplete(double[] row) {
+    return Arrays.stream(row).anyMatch(Double::isNaN);
+  }
+
+  private void evaluate(int i, double[] mean, Covariance covariance) {
+    int dim = row.length;
+    double[] precision = covariance.compactPrecision();
+    // Filled in with the component's mean.
+    double[] difference = new double[dim];
+    Arrays.setAll(difference, j -> Double.isNaN(row[j]) ? 0 : row[j] - mean[j]);
+    double[] gradient = new double[missing.length];
+    if (precision.length > dim) {
+      for (int a = 0; a < missing.length; a++) {
+        for (int j = 0; j < dim; j++) {
+          gradient[a] -= precision[missing[a] * dim + j] * difference[j];
+        }
+      }
+    }
+    conditionals[i] = Conditional.of(Conditional.part(precision, dim, missing), missing.length);
+    double[] step = conditionals[i].steps(gradient, 1);
+    double gained = 0;
+    for (int a = 0; a < missing.length; a++) {
+      expected[i][a] = mean[missing[a]] + step[a];
+      gained += gradient[a] * step[a];
+    }
+    // Of a row with nothing the parts cancel, but for rounding.
+    joint[i] +=
+        missing.length == dim
+            ? 0
+            : conditionals[i].logIntegral()
+                - 0.5
+                    * (covariance.squaredLength(difference, 1)
+                        - gained
+                        + covariance.logDeterminant()
+                        + dim * Math.log(2 * Math.PI));
+  }
+
+  /** Logarithm of each component's weight times its density of what is there. */
+  double[] logJoint() {
+    return joint.clone();
+  }
+
+  /** The row with the expectations of its missing cells, over all components. */
+  double[] completed() {
+    double[] shares = LogWeights.softmax(logJoint());
+    double[] completed = row.clone();
+    for (int a = 0; a < missing.length; a++) {
+      completed[missing[a]] = 0;
+      for (int i = 0; i < shares.length; i++) {
+        completed[missing[a]] += shares[i] * expected[i][a];
+      }
+    }
+    return completed;
+  }
+
+  /** The row with its missing cells drawn from what is known of them. */
+  double[] drawn(SplittableRandom random) {
+    double[] shares = LogWeights.softmax(logJoint());
+    double left = random.nextDouble();
+    int i = 0;
+    while (i < shares.length - 1 && left >= shares[i]) {
+      left -= shares[i++];
+    }
+    double[] normals =
+        IntStream.range(0, missing.length).mapToDouble(a -> random.nextGaussian()).toArray();
+    double[] deviations = conditionals[i].deviations(normals);
+    double[] drawn = row.clone();
+    for (int a = 0; a < missing.length; a++) {
+      drawn[missing[a]] = expected[i][a] + deviations[a];
+    }
+    return drawn;
+  }
+}

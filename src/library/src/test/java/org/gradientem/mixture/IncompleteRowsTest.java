@@ -1,0 +1,128 @@
+package org.gradientem.mixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Scores of rows that lack cells, held against the marginal of each Gaussian written out. */
+class IncompleteRowsTest {
+  private static final double ROUNDING = 1e-10;
+
+  private static final double NAN = Double.NaN;
+
+  private static Mixture random(CovarianceFamily family, SplittableRandom random) {
+    return family.isTied()
+        ? Gaussians.randomMixture(family.type(), 3, 4, random)
+        : Gaussians.randomOwnMixture(family, 3, 4, random);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsAreScoredByWhatIsThere(CovarianceFamily family) {
+    long seed = family.name().hashCode();
+    SplittableRandom random = new SplittableRandom(seed);
+    Mixture mixture = random(family, random);
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    for (double[] x : Gaussians.normals(30, 4, random)) {
+      int kept = random.nextInt(4);
+      Arrays.setAll(x, j -> j == kept || random.nextBoolean() ? x[j] : NAN);
+      int[] there = IntStream.range(0, 4).filter(j -> !Double.isNaN(x[j])).toArray();
+      double[] joint = mixture.logWeights();
+      double[][] completed = new double[3][];
+      for (int i = 0; i < 3; i++) {
+        RealMatrix all = new Array2DRowRealMatrix(mixture.covariances().get(i).toMatrix());
+        double[] mean = mixture.means()[i];
+        joint[i] +=
+            new Gaussians(all.getSubMatrix(there, there).getData())
+                .logDensity(at(x, there), at(mean, there));
+        completed[i] = completed(all, mean, x, there);
+      }
+      double total = Gaussians.logSum(joint);
+      double[] shares = Arrays.stream(joint).map(log -> Math.exp(log - total)).toArray();
+      double[] expected = new double[4];
+      Arrays.setAll(
+          expected, j -> IntStream.range(0, 3).mapToDouble(i -> shares[i] * completed[i][j]).sum());
+      assertThat(scorer.responsibilities(x))
+          .as("seed %d", seed)
+          .containsExactly(shares, offset(ROUNDING));
+      assertThat(scorer.responsibilities(4, new int[] {0, 1, 2, 3}, x))
+          .as("sparse, seed %d", seed)
+          .containsExactly(shares, offset(ROUNDING));
+      assertThat(scorer.logLikelihood(x)).as("seed %d", seed).isCloseTo(total, offset(ROUNDING));
+      assertThat(scorer.imputed(x)).as("seed %d", seed).containsExactly(expected, offset(ROUNDING));
+    }
+  }
+
+  /** {@code mu + Sigma_.o Sigma_oo^-1 (x_o - mu_o)}. */
+  private static double[] completed(RealMatrix all, double[] mean, double[] x, int... there) {
+    double[] difference = new double[there.length];
+    Arrays.setAll(difference, a -> x[there[a]] - mean[there[a]]);
+    RealMatrix inverse =
+        new LUDecomposition(all.getSubMatrix(there, there)).getSolver().getInverse();
+    int[] every = {0, 1, 2, 3};
+    double[] step = all.getSubMatrix(every, there).multiply(inverse).operate(difference);
+    Arrays.setAll(step, j -> mean[j] + step[j]);
+    return step;
+  }
+
+  private static double[] at(double[] x, int... which) {
+    return Arrays.stream(which).mapToDouble(j -> x[j]).toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowWithNothingHasTheWeights(CovarianceFamily family) {
+    SplittableRandom random = new SplittableRandom(3);
+    Mixture mixture = random(family, random);
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    double[] nothing = {NAN, NAN, NAN, NAN};
+    assertThat(scorer.logLikelihood(nothing)).isCloseTo(0, offset(1e-15));
+    assertThat(scorer.responsibilities(nothing)).containsExactly(mixture.weights(), offset(1e-15));
+    assertThat(scorer.imputed(nothing)).containsExactly(mixture.mean(), offset(1e-12));
+  }
+
+  @Test
+  void whatIsThereKeepsItsBits() {
+    Mixture mixture = random(CovarianceFamily.VVV, new SplittableRandom(4));
+    double[] imputed = new MixtureScorer(mixture).imputed(new double[] {0.1, NAN, 1e17, -3});
+    assertThat(imputed[0]).isEqualTo(0.1);
+    assertThat(imputed[2]).isEqualTo(1e17);
+    assertThat(imputed[1]).isFinite();
+  }
+
+  @Test
+  void drawnCellsSpreadAsTheConditionalSays() {
+    long seed = 6;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] covariance = {{2, 1.2, 0.3}, {1.2, 1, 0.1}, {0.3, 0.1, 3}};
+    Mixture mixture =
+        Mixture.of(
+            new double[] {1},
+            new double[][] {{5, 6, 7}},
+            Covariance.of(CovarianceType.FULL, covariance));
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    double sum = 0;
+    double squares = 0;
+    double products = 0;
+    int draws = 20_000;
+    for (int r = 0; r < draws; r++) {
+      double[] drawn = scorer.drawn(new double[] {NAN, 7, NAN}, random);
+      sum += drawn[0] - 6.2;
+      squares += (drawn[0] - 6.2) * (drawn[0] - 6.2);
+      products += (drawn[0] - 6.2) * (drawn[2] - 7.1);
+    }
+    // Of x_0 given x_1 = 7: mean 5 + 1.2, variance 2 - 1.44, covariance with x_2 0.3 - 0.12.
+    assertThat(sum / draws).as("seed %d", seed).isCloseTo(0, offset(0.03));
+    assertThat(squares / draws).as("seed %d", seed).isCloseTo(0.56, offset(0.03));
+    assertThat(products / draws).as("seed %d", seed).isCloseTo(0.18, offset(0.06));
+  }
+}
