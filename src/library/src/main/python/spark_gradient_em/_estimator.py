@@ -38,6 +38,9 @@ class GradientEM(
     predictionCol, probabilityCol, logLikelihoodCol : str
         Output columns of the most probable component, the responsibilities and the log-density;
         empty for none.
+    imputedCol : str
+        Output column of the features, missing ones replaced by their expectations given the row;
+        empty for none.
     weightCol : str
         Column of sample weights, each counted as so many equal rows; empty for weight 1.
     k : int, optional
@@ -104,6 +107,7 @@ class GradientEM(
         predictionCol: str = "prediction",
         probabilityCol: str = "probability",
         logLikelihoodCol: str = "",
+        imputedCol: str = "",
         weightCol: str = "",
         k: int | None = None,
         minWeight: float = 0.05,
@@ -234,6 +238,10 @@ class GradientEM(
     def setLogLikelihoodCol(self, value: str) -> GradientEM:
         """Set `logLikelihoodCol`."""
         return self._set(logLikelihoodCol=value)
+
+    def setImputedCol(self, value: str) -> GradientEM:
+        """Set `imputedCol`."""
+        return self._set(imputedCol=value)
 
     def setWeightCol(self, value: str) -> GradientEM:
         """Set `weightCol`."""

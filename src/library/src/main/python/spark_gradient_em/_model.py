@@ -247,6 +247,7 @@ class GradientEMModel(
             self.predictionCol: "",
             self.probabilityCol: "",
             self.logLikelihoodCol: "",
+            self.imputedCol: "",
         }
         names[column] = "value"
         return self.transform(row, names).collect()[0]["value"]
@@ -266,6 +267,10 @@ class GradientEMModel(
     def setLogLikelihoodCol(self, value: str) -> GradientEMModel:
         """Set `logLikelihoodCol`."""
         return self._set(logLikelihoodCol=value)
+
+    def setImputedCol(self, value: str) -> GradientEMModel:
+        """Set `imputedCol`."""
+        return self._set(imputedCol=value)
 
     def setHandleInvalid(self, value: str) -> GradientEMModel:
         """Set `handleInvalid`."""

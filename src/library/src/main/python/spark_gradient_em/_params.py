@@ -54,6 +54,10 @@ class SharedParams(Params):
         "logLikelihoodCol",
         "output column of the log-density; '' = off",
     )
+    imputedCol: Param[str] = text(
+        "imputedCol",
+        "output column of the features with missing ones replaced by their expectations; '' = off",
+    )
     weightCol: Param[str] = text("weightCol", "column of sample weights; '' = every weight is 1")
     minWeight: Param[float] = real(
         "minWeight",
@@ -113,7 +117,7 @@ class SharedParams(Params):
     )
     handleInvalid: Param[str] = text(
         "handleInvalid",
-        "rows with null, NaN or infinite features: error, skip",
+        "rows with null, NaN or infinite features; keep = use what is there: error, skip, keep",
     )
 
     def __init__(self, *args: Any) -> None:
@@ -123,6 +127,7 @@ class SharedParams(Params):
             predictionCol="prediction",
             probabilityCol="probability",
             logLikelihoodCol="",
+            imputedCol="",
             weightCol="",
             minWeight=0.05,
             covarianceType="auto",
@@ -159,6 +164,10 @@ class SharedParams(Params):
     def getLogLikelihoodCol(self) -> str:
         """Return the value of `logLikelihoodCol`."""
         return self.getOrDefault(self.logLikelihoodCol)
+
+    def getImputedCol(self) -> str:
+        """Return the value of `imputedCol`."""
+        return self.getOrDefault(self.imputedCol)
 
     def getWeightCol(self) -> str:
         """Return the value of `weightCol`."""

@@ -147,6 +147,11 @@ class GradientEMSummary(GaussianMixtureSummary):
         return int(self._fact("droppedRows"))
 
     @property
+    def missingCells(self) -> list[int]:
+        """For each feature, how many of the rows that were fitted lack it."""
+        return list(self._fact("missingCells"))
+
+    @property
     def fittedComponents(self) -> int:
         """Number of components that were fitted, before the surplus was merged."""
         return int(self._fact("fittedComponents"))

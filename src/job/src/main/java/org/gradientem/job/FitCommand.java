@@ -42,7 +42,7 @@ final class FitCommand extends SparkCommand {
 
   private volatile CheckpointFolder checkpoints;
 
-  private final GradientEM estimator = new GradientEM();
+  private final GradientEM estimator = ParamOptions.estimator();
 
   @Override
   protected void check() {

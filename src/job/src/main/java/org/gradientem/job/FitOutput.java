@@ -100,6 +100,7 @@ final class FitOutput {
     numbers.put("droppedRows", summary.droppedRows());
     numbers.put("dim", model.numFeatures());
     numbers.put("features", names);
+    numbers.put("missingCells", MissingCells.byName(names, summary.missingCells()));
     numbers.put("fittedComponents", summary.overParameterised().k());
     numbers.put("components", model.k());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
@@ -172,6 +173,7 @@ final class FitOutput {
       out.printf(
           Locale.ROOT, "%d rows with invalid features were left out%n", summary.droppedRows());
     }
+    MissingCells.sentence(names, summary.missingCells()).ifPresent(out::println);
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(summary.selectionReason());
     out.println(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ParamOptions {
   /** What the estimator has to know of the rows is listed where they are named. */
   private static final List<String> OF_THE_ROWS =
-      List.of("weightCol", "handleInvalid", "predictionCol", "probabilityCol", "logLikelihoodCol");
+      List.of("weightCol", "handleInvalid", "predictionCol", "probabilityCol", "logLikelihoodCol", "imputedCol");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}
@@ -43,8 +43,13 @@ final class ParamOptions {
 
   private ParamOptions() {}
 
+  /** As the command line has it by default: a cell that is missing is no reason to stop. */
+  static GradientEM estimator() {
+    return new GradientEM().setHandleInvalid("keep");
+  }
+
   static void addTo(CommandSpec spec) {
-    GradientEM estimator = new GradientEM();
+    GradientEM estimator = estimator();
     OF_THE_ROWS.forEach(name -> spec.addOption(option(estimator, name)));
     for (Group group : GROUPS) {
       ArgGroupSpec.Builder options =
@@ -59,7 +64,7 @@ final class ParamOptions {
 
   private static OptionSpec option(GradientEM estimator, String name) {
     Param<?> param = estimator.getParam(name);
-    Object byDefault = estimator.getDefault(param).getOrElse(() -> "");
+    Object byDefault = estimator.isDefined(param) ? estimator.getOrDefault(param) : "";
     return OptionSpec.builder(optionName(param))
         .type(type(param))
         .paramLabel(label(param))

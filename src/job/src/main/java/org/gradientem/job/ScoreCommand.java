@@ -35,9 +35,18 @@ final class ScoreCommand extends SparkCommand {
   @Option(
       names = "--handle-invalid",
       paramLabel = "NAME",
+      defaultValue = "keep",
       description =
-          "Rows with null, NaN or infinite features: error, skip. Default: as in the fit.")
+          "Rows with null, NaN or infinite features; keep = use what is there: error, skip, keep."
+              + " Default: ${DEFAULT-VALUE}.")
   private String handleInvalid;
+
+  @Option(
+      names = "--imputed-col",
+      paramLabel = "COLUMN",
+      description =
+          "Output column of the features with missing ones replaced by their expectations.")
+  private String imputedCol;
 
   @Mixin private NewFolder output;
 
@@ -55,10 +64,8 @@ final class ScoreCommand extends SparkCommand {
       throw new WrongUsage(
           "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
     }
-    if (handleInvalid != null) {
-      GradientEM estimator = new GradientEM();
-      ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
-    }
+    GradientEM estimator = new GradientEM();
+    ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
   }
 
   @Override
@@ -70,10 +77,12 @@ final class ScoreCommand extends SparkCommand {
     try (NewFolder.Opened directory = output.open(session, others)) {
       progress().tell("scoring " + input.path);
       ModelFolder.Loaded loaded = ModelFolder.load(session, model);
-      if (handleInvalid != null) {
-        loaded.model().setHandleInvalid(handleInvalid);
+      loaded.model().setHandleInvalid(handleInvalid);
+      if (imputedCol != null) {
+        loaded.model().setImputedCol(imputedCol);
       }
-      Dataset<Row> scored = score(session, loaded, input);
+      ObservedCells cells = new ObservedCells();
+      Dataset<Row> scored = score(loaded, cells.of(input.read(session, loaded.features())));
       Dataset<Row> rows = Input.withoutAssembled(scored);
       String probability = loaded.model().getProbabilityCol();
       if (outputFormat.equals("json") && !probability.isEmpty()) {
@@ -82,6 +91,7 @@ final class ScoreCommand extends SparkCommand {
       }
       write(session, rows, directory.staging().toString());
       directory.commit();
+      cells.sentence().ifPresent(progress()::line);
     }
     progress().rest();
     spec.commandLine().getOut().println("written to " + output.path);
@@ -100,11 +110,14 @@ final class ScoreCommand extends SparkCommand {
   static Dataset<Row> score(
       SparkSession session, ModelFolder.Loaded loaded, Input input, String... notFeatures)
       throws IOException {
+    return score(loaded, input.read(session, loaded.features(), notFeatures));
+  }
+
+  private static Dataset<Row> score(ModelFolder.Loaded loaded, Input.Table table) {
     GradientEMModel model = loaded.model();
     if (model.getLogLikelihoodCol().isEmpty()) {
       model.setLogLikelihoodCol("logLikelihood");
     }
-    Input.Table table = input.read(session, loaded.features(), notFeatures);
     return model.setFeaturesCol(table.featuresCol()).transform(table.rows());
   }
 }

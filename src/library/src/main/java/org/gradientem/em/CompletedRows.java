@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.Lift;
 
@@ -125,6 +126,34 @@ final class CompletedRows {
     if (isTied) {
       addOtherPairs(0, pooled, statistics, all);
     }
+  }
+
+  /**
+   * Draws the missing cells of the rows.
+   *
+   * @param psi the tile's weighted responsibilities
+   * @param rows those of the block, of which the tile's begin at {@code tileStart}
+   */
+  void draw(double[] psi, SplittableRandom random, double[][] rows, int tileStart) {
+    for (int r = 0; r < count; r++) {
+      int i = component(psi, first + r, random);
+      double[] normals = new double[missing.length];
+      Arrays.setAll(normals, a -> random.nextGaussian());
+      double[] deviations = conditionals[i].deviations(normals);
+      for (int a = 0; a < missing.length; a++) {
+        rows[tileStart + first + r][missing[a]] = expected[i][a * count + r] + deviations[a];
+      }
+    }
+  }
+
+  private int component(double[] psi, int row, SplittableRandom random) {
+    int n = completion.n();
+    double left = random.nextDouble() * Arrays.stream(psi, row * n, (row + 1) * n).sum();
+    int i = 0;
+    while (i < n - 1 && left >= psi[row * n + i]) {
+      left -= psi[row * n + i++];
+    }
+    return i;
   }
 
   private void addSums(int i, double[] weighted, SufficientStatistics statistics, MissingSums all) {

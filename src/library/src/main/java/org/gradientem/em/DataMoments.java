@@ -213,6 +213,15 @@ public final class DataMoments {
   }
 
   /**
+   * All rows as one component.
+   *
+   * @return a mixture of one component with their mean and covariance
+   */
+  public Mixture gaussian() {
+    return Mixture.ofLogWeights(new double[1], mean, covariance(1));
+  }
+
+  /**
    * The tied covariance that maximises the expected log-likelihood under the given means, {@code (C
    * - S'M - M'S + M' diag(N) M) / W}, plus 1e-6 of the data's own.
    *
@@ -241,6 +250,15 @@ public final class DataMoments {
    */
   public double[] secondMoment() {
     return stored.secondMoment.clone();
+  }
+
+  /**
+   * The same with missing cells completed as one Gaussian tells of them.
+   *
+   * @return {@code sum w x x'} as far as the type holds it, a new array
+   */
+  public double[] completedMoment() {
+    return secondMoment.clone();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
@@ -254,6 +255,44 @@ public final class Expectation implements Serializable {
 
   private void addTile(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    List<CompletedRows> completed = expect(block, from, count, tile, statistics);
+    if (lift == Lift.LINEAR) {
+      block.addWeightedSums(from, count, tile.logits, n, statistics.sums);
+    } else {
+      tile.lifted.addWeightedSums(tile.logits, n, statistics.sums);
+    }
+    completed.forEach(rows -> rows.addTo(statistics, tile.logits));
+  }
+
+  /**
+   * The rows of a block with their missing cells drawn from what the mixture tells of them.
+   *
+   * @param block the block
+   * @param seed of the draw
+   * @return as many arrays of d values
+   */
+  public double[][] drawn(SampleBlock block, long seed) {
+    double[][] rows = new double[block.rows()][];
+    Arrays.setAll(rows, block::row);
+    int tileRows = Math.min(tileRows(block), block.rows());
+    Tile tile = new Tile(tileRows, lift, n, dim);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int from = 0; from < block.rows(); from += tileRows) {
+      int count = Math.min(tileRows, block.rows() - from);
+      int first = from;
+      SufficientStatistics unused = new SufficientStatistics(n, dim, lift, null);
+      expect(block, from, count, tile, unused)
+          .forEach(completed -> completed.draw(tile.logits, random, rows, first));
+    }
+    return rows;
+  }
+
+  /**
+   * Leaves in the tile what its rows weigh times their responsibilities, and adds their
+   * likelihoods.
+   */
+  private List<CompletedRows> expect(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
     TileLoops loops = TileLoops.of((long) count * n);
     double[] logits = tile.logits;
     fill(logits, count * n, bias);
@@ -279,12 +318,7 @@ public final class Expectation implements Serializable {
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
     addLogSums(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
-    if (lift == Lift.LINEAR) {
-      block.addWeightedSums(from, count, logits, n, statistics.sums);
-    } else {
-      tile.lifted.addWeightedSums(logits, n, statistics.sums);
-    }
-    completed.forEach(rows -> rows.addTo(statistics, logits));
+    return completed;
   }
 
   private List<CompletedRows> completed(SampleBlock block, int from, int count) {

@@ -61,7 +61,7 @@ public final class RowDraw implements Serializable {
       double unit = SplitMix.toUnit(SplitMix.mix(hashes[r], seed));
       double arrival = -Math.log(unit) / block.weight(r);
       if (arrival < latest) {
-        put(hashes[r], new Candidate(arrival, block.row(r)));
+        put(hashes[r], new Candidate(arrival, block.observed(r)));
       }
     }
     return this;
@@ -103,13 +103,26 @@ public final class RowDraw implements Serializable {
   }
 
   /**
-   * The drawn rows in the order of the draw.
+   * The drawn rows in the order of the draw, NaN where a cell is missing.
    *
    * @return as many rows as asked for, or all distinct ones if they are fewer
    */
   public double[][] rows() {
     trim();
     return sorted().stream().map(entry -> entry.getValue().row).toArray(double[][]::new);
+  }
+
+  /**
+   * Rows with missing cells at the origin, which is about the data's mean in the coordinates of
+   * blocks.
+   *
+   * @param rows the rows, NaN where a cell is missing
+   * @return the rows to start from
+   */
+  public static double[][] filled(double[]... rows) {
+    return Arrays.stream(rows)
+        .map(row -> Arrays.stream(row).map(x -> Double.isNaN(x) ? 0 : x).toArray())
+        .toArray(double[][]::new);
   }
 
   /**

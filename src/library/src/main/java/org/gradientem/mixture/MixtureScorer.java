@@ -1,7 +1,6 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
-import java.util.SplittableRandom;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
@@ -99,19 +98,6 @@ public final class MixtureScorer implements Serializable {
    */
   public double[] imputed(double[] x) {
     return ObservedRow.isIncomplete(x) ? uncentred(observed(x).completed(), x) : x.clone();
-  }
-
-  /**
-   * A row with its missing cells drawn from their distribution given what is there, so that a
-   * scatter of such rows is as wide as that of complete ones.
-   *
-   * @param x d values, NaN where a cell is missing
-   * @param random where the draw comes from
-   * @return d values, a new array
-   * @throws IllegalArgumentException if x has another length
-   */
-  public double[] drawn(double[] x, SplittableRandom random) {
-    return ObservedRow.isIncomplete(x) ? uncentred(observed(x).drawn(random), x) : x.clone();
   }
 
   private ObservedRow observed(double[] x) {

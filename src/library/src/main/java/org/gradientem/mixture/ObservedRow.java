@@ -1,7 +1,6 @@
 package org.gradientem.mixture;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -16,8 +15,6 @@ final class ObservedRow {
   /** For each component the expectations of the missing cells. */
   private final double[][] expected;
 
-  private final Conditional[] conditionals;
-
   ObservedRow(Mixture mixture, double[] row) {
     this.row = row;
     missing = IntStream.range(0, row.length).filter(j -> Double.isNaN(row[j])).toArray();
@@ -25,7 +22,6 @@ final class ObservedRow {
     double[][] means = mixture.means();
     int k = means.length;
     expected = new double[k][missing.length];
-    conditionals = new Conditional[k];
     for (int i = 0; i < k; i++) {
       evaluate(i, means[i], mixture.covariances().get(i));
     }
@@ -49,8 +45,9 @@ final class ObservedRow {
         }
       }
     }
-    conditionals[i] = Conditional.of(Conditional.part(precision, dim, missing), missing.length);
-    double[] step = conditionals[i].steps(gradient, 1);
+    Conditional conditional =
+        Conditional.of(Conditional.part(precision, dim, missing), missing.length);
+    double[] step = conditional.steps(gradient, 1);
     double gained = 0;
     for (int a = 0; a < missing.length; a++) {
       expected[i][a] = mean[missing[a]] + step[a];
@@ -60,7 +57,7 @@ final class ObservedRow {
     joint[i] +=
         missing.length == dim
             ? 0
-            : conditionals[i].logIntegral()
+            : conditional.logIntegral()
                 - 0.5
                     * (covariance.squaredLength(difference, 1)
                         - gained
@@ -84,23 +81,5 @@ final class ObservedRow {
       }
     }
     return completed;
-  }
-
-  /** The row with its missing cells drawn from what is known of them. */
-  double[] drawn(SplittableRandom random) {
-    double[] shares = LogWeights.softmax(logJoint());
-    double left = random.nextDouble();
-    int i = 0;
-    while (i < shares.length - 1 && left >= shares[i]) {
-      left -= shares[i++];
-    }
-    double[] normals =
-        IntStream.range(0, missing.length).mapToDouble(a -> random.nextGaussian()).toArray();
-    double[] deviations = conditionals[i].deviations(normals);
-    double[] drawn = row.clone();
-    for (int a = 0; a < missing.length; a++) {
-      drawn[missing[a]] = expected[i][a] + deviations[a];
-    }
-    return drawn;
   }
 }

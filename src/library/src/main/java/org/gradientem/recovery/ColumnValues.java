@@ -37,8 +37,10 @@ public final class ColumnValues {
   private ColumnValues(RowsInMemory rows, int column) {
     Map<Double, Double> weightOf = new HashMap<>();
     for (int r = 0; r < rows.rows(); r++) {
-      // Adding 0 turns a negative zero into a positive one.
-      weightOf.merge(rows.value(r, column) + 0.0, rows.weight(r), Double::sum);
+      if (!Double.isNaN(rows.value(r, column))) {
+        // Adding 0 turns a negative zero into a positive one.
+        weightOf.merge(rows.value(r, column) + 0.0, rows.weight(r), Double::sum);
+      }
     }
     distinct = weightOf.keySet().stream().mapToDouble(Double::doubleValue).sorted().toArray();
     weights = Arrays.stream(distinct).map(weightOf::get).toArray();

@@ -166,8 +166,9 @@ final class FamilyRace {
 
   private void proposeClusterings(Proposals proposals, Covariance data, boolean ward) {
     int k = Math.min(MOST_CLUSTERS, rows.rows());
-    for (int[] labels : RowClustering.labels(rows, data, ward, k)) {
-      ComponentMoments clusters = ComponentMoments.of(rows, labels, k--, fitter.total());
+    RowsInMemory all = rows.completed(moments.gaussian());
+    for (int[] labels : RowClustering.labels(all, data, ward, k)) {
+      ComponentMoments clusters = ComponentMoments.of(all, labels, k--, fitter.total());
       proposals.add(clusters, 0, "a clustering of the rows");
     }
   }

@@ -35,7 +35,7 @@ final class Fitter {
   private final Pass pass;
   private final DataMoments moments;
   private final Ascent.Observer observer;
-  private final Total total;
+  private final Total stored;
   private final Maximisation maximisation;
   private final BestMet met = new BestMet();
   private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
@@ -57,7 +57,7 @@ final class Fitter {
     this.observer = observer;
     this.maxIter = maxIter;
     this.tol = tol;
-    total = new Total(moments.type(), moments.secondMoment());
+    stored = new Total(moments.type(), moments.secondMoment());
     maximisation = new Maximisation(moments, families, steps);
   }
 
@@ -71,9 +71,12 @@ final class Fitter {
     spent = spentBefore;
   }
 
-  /** What the components' second moments sum to. */
+  /**
+   * What the components' second moments sum to, of whatever components that no pass has completed
+   * the rows for.
+   */
   Total total() {
-    return total;
+    return new Total(moments.type(), moments.completedMoment());
   }
 
   /** The M-steps. */
@@ -246,7 +249,7 @@ final class Fitter {
 
   /** The moments that a pass gave. */
   ComponentMoments moments(CovarianceFamily family, SufficientStatistics statistics) {
-    return ComponentMoments.of(family, statistics, moments.dim(), total);
+    return ComponentMoments.of(family, statistics, moments.dim(), stored);
   }
 
   /** The moments under a mixture's responsibilities as its own family needs them. */

@@ -44,8 +44,9 @@ final class Paths {
   List<Candidate> from(Mixture fitted, List<CovarianceFamily> leads) {
     List<Candidate> all = new ArrayList<>(levels(fitted, leads));
     int k = fitted.k();
+    RowsInMemory others = rows.completed(moments.gaussian());
     for (int seed = 1; seed <= MOST_RESTARTS && costNextToNothing(k); seed++) {
-      all.addAll(levels(RowDraw.startAt(rows.drawn(k, seed), moments), leads));
+      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments), leads));
     }
     return all;
   }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlock;
+import org.gradientem.mixture.Mixture;
 
 /**
  * Rows on the driver, for what no pass tells: which rows a component has. They are all that are
@@ -18,10 +20,13 @@ public final class RowsInMemory {
   private final int dim;
   private final boolean isAll;
 
-  /** {@code rows x d}, column-major. */
+  /** {@code rows x d}, column-major; NaN where a cell is missing. */
   private final double[] values;
 
   private final double[] weights;
+
+  /** What the rows were copied from, where cells are missing. */
+  private final List<SampleBlock> incomplete;
 
   /**
    * Copies the rows out of blocks.
@@ -38,13 +43,49 @@ public final class RowsInMemory {
     int at = 0;
     for (SampleBlock block : blocks) {
       for (int r = 0; r < block.rows(); r++, at++) {
-        double[] row = block.row(r);
+        double[] row = block.observed(r);
         weights[at] = block.weight(r);
         for (int j = 0; j < dim; j++) {
           values[j * rows + at] = row[j];
         }
       }
     }
+    boolean lacksCells = Arrays.stream(values).anyMatch(Double::isNaN);
+    incomplete = lacksCells ? List.copyOf(blocks) : List.of();
+  }
+
+  private RowsInMemory(RowsInMemory from, double[] completed) {
+    rows = from.rows;
+    dim = from.dim;
+    isAll = from.isAll;
+    values = completed;
+    weights = from.weights;
+    incomplete = List.of();
+  }
+
+  /**
+   * The rows with missing cells drawn from what a mixture tells of them, which makes scatters as
+   * wide as those of complete rows; these if no cell is missing.
+   */
+  RowsInMemory completed(Mixture mixture) {
+    if (incomplete.isEmpty()) {
+      return this;
+    }
+    Expectation expectation =
+        Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type());
+    double[][] all =
+        IntStream.range(0, incomplete.size())
+            .parallel()
+            .mapToObj(b -> expectation.drawn(incomplete.get(b), b))
+            .flatMap(Arrays::stream)
+            .toArray(double[][]::new);
+    double[] completed = new double[values.length];
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < dim; j++) {
+        completed[j * rows + r] = all[r][j];
+      }
+    }
+    return new RowsInMemory(this, completed);
   }
 
   private RowsInMemory(RowsInMemory from, int... chosen) {
@@ -53,6 +94,7 @@ public final class RowsInMemory {
     isAll = false;
     values = from.less(new double[dim], chosen);
     weights = Arrays.stream(chosen).mapToDouble(from::weight).toArray();
+    incomplete = List.of();
   }
 
   boolean isAll() {

@@ -50,11 +50,21 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #imputedCol}.
+   *
+   * @param value the column's name; empty, by default, for none
+   * @return this
+   */
+  default T setImputedCol(String value) {
+    return (T) set(imputedCol(), value);
+  }
+
+  /**
    * Sets {@link #handleInvalid}.
    *
-   * @param value error (by default) or skip
+   * @param value error (by default), skip or keep
    * @return this
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if it is none of these
    */
   default T setHandleInvalid(String value) {
     return (T) set(handleInvalid(), value);

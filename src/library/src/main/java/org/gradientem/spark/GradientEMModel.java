@@ -27,6 +27,7 @@ import org.gradientem.spark.io.ModelReader;
 import org.gradientem.spark.io.ModelWriter;
 import org.gradientem.spark.io.SavedModel;
 import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.MixtureRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,8 +110,9 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   private RowScorer scorer() {
-    if (scorer == null) {
-      scorer = new RowScorer(mixture);
+    HandleInvalid handling = Settings.handleInvalid(this);
+    if (scorer == null || scorer.handling() != handling) {
+      scorer = new RowScorer(mixture, handling);
     }
     return scorer;
   }
@@ -175,7 +177,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
-          "{}: transform adds no column, since predictionCol, probabilityCol and logLikelihoodCol are empty; set one of them.",
+          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol and imputedCol are empty; set one of them.",
           uid);
     }
     return OutputColumns.appended(dataset, schema, this, scorer());

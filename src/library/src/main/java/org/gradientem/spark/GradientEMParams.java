@@ -80,6 +80,21 @@ public interface GradientEMParams extends Params {
   }
 
   /**
+   * {@return the param: name of the output column with the features, missing ones replaced by their
+   * expectations given the row, over all components; empty, by default, for none}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> imputedCol() {
+    return paramSet().imputedCol;
+  }
+
+  /** {@return the value of {@link #imputedCol}} */
+  default String getImputedCol() {
+    return getOrDefault(imputedCol());
+  }
+
+  /**
    * {@return the param: name of the column with sample weights, counted as so many equal rows;
    * empty, by default, for weight 1}
    *
@@ -356,7 +371,8 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: what to do with rows whose features are null, NaN or infinite: error (by
-   * default) or skip}
+   * default), skip, or keep, which takes a null or NaN for a missing cell and uses the others; an
+   * infinite one is an error then}
    *
    * @since 0.1.0
    */

@@ -133,12 +133,22 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Number of rows left out because of invalid features.
+   * Number of rows left out because of invalid features, or none.
    *
-   * @return the number, 0 unless handleInvalid is skip
+   * @return the number, 0 unless handleInvalid is skip or keep
    */
   public long droppedRows() {
     return training.evaluation().droppedRows();
+  }
+
+  /**
+   * For each feature, how many of the rows that were fitted lack it.
+   *
+   * @return d numbers, all 0 unless handleInvalid is keep
+   */
+  public long[] missingCells() {
+    long[] missing = training.missingCells();
+    return missing == null ? new long[overParameterised.dim()] : missing.clone();
   }
 
   /**

@@ -90,6 +90,7 @@ enum ModelTable {
           .add("converged", DataTypes.BooleanType, false)
           .add("warnings", DataTypes.createArrayType(DataTypes.StringType, false), false)
           .add("seed", DataTypes.LongType, false)
+          .add("missingCells", DataTypes.createArrayType(DataTypes.LongType, false), false)
           .add("seconds", DataTypes.DoubleType, false)
           .add("phases", DataTypes.createArrayType(TOTAL, false), false);
 
@@ -215,6 +216,7 @@ enum ModelTable {
         summary.converged(),
         summary.warnings().toArray(),
         summary.seed(),
+        Arrays.stream(summary.missingCells()).boxed().toArray(),
         summary.seconds(),
         summary.phases().stream()
             .map(

@@ -54,6 +54,11 @@ final class OutputColumns {
       Columns.requireAbsent(output, params.getLogLikelihoodCol());
       output = output.add(params.getLogLikelihoodCol(), DataTypes.DoubleType, false);
     }
+    if (!params.getImputedCol().isEmpty()) {
+      Columns.requireAbsent(output, params.getImputedCol());
+      Metadata names = schema.apply(params.getFeaturesCol()).metadata();
+      output = output.add(params.getImputedCol(), SQLDataTypes.VectorType(), false, names);
+    }
     return output;
   }
 
@@ -86,6 +91,11 @@ final class OutputColumns {
       UDF1<Object, Double> logLikelihood = x -> shared.value().logLikelihood(x);
       Column column = functions.udf(logLikelihood, DataTypes.DoubleType).apply(features);
       output = with(output, schema, params.getLogLikelihoodCol(), column);
+    }
+    if (!params.getImputedCol().isEmpty()) {
+      UDF1<Object, Vector> imputed = x -> shared.value().imputed(x);
+      Column column = functions.udf(imputed, SQLDataTypes.VectorType()).apply(features);
+      output = with(output, schema, params.getImputedCol(), column);
     }
     return output;
   }

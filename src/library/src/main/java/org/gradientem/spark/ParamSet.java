@@ -30,6 +30,7 @@ final class ParamSet implements Serializable {
   final Param<String> predictionCol;
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
+  final Param<String> imputedCol;
   final Param<String> weightCol;
   final IntParam k;
   final DoubleParam minWeight;
@@ -69,6 +70,11 @@ final class ParamSet implements Serializable {
     probabilityCol =
         text("probabilityCol", "output column of the responsibilities; '' = off", "probability");
     logLikelihoodCol = text("logLikelihoodCol", "output column of the log-density; '' = off", "");
+    imputedCol =
+        text(
+            "imputedCol",
+            "output column of the features with missing ones replaced by their expectations; '' = off",
+            "");
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
     k =
         new IntParam(
@@ -145,7 +151,10 @@ final class ParamSet implements Serializable {
     checkpointInterval =
         whole("checkpointInterval", "passes between checkpoints (>= 1)", 10, gt0());
     handleInvalid =
-        choice("handleInvalid", "rows with null, NaN or infinite features", HandleInvalid.ERROR);
+        choice(
+            "handleInvalid",
+            "rows with null, NaN or infinite features; keep = use what is there",
+            HandleInvalid.ERROR);
     initialWeights = new DoubleArrayParam(owner, "initialWeights", "mixture weights to start from");
     initialMeans = new DoubleArrayArrayParam(owner, "initialMeans", "means to start from");
     initialCovariance =

@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.UserException;
@@ -8,6 +9,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.InputRow;
 
 /**
@@ -22,9 +24,11 @@ final class RowScorer implements Serializable {
   private final CovarianceFamily family;
   private final int dim;
   private final double[][] covariances;
+  private final HandleInvalid handling;
   private transient volatile MixtureScorer scorer;
 
-  RowScorer(Mixture mixture) {
+  RowScorer(Mixture mixture, HandleInvalid handling) {
+    this.handling = handling;
     logWeights = mixture.logWeights();
     means = mixture.meanMatrix();
     family = mixture.covariances().family();
@@ -46,6 +50,10 @@ final class RowScorer implements Serializable {
     return InputRow.of(features, 1).isValid();
   }
 
+  HandleInvalid handling() {
+    return handling;
+  }
+
   Vector probability(Object features) {
     InputRow row = valid(features);
     return Vectors.dense(
@@ -55,21 +63,39 @@ final class RowScorer implements Serializable {
   }
 
   double logLikelihood(Object features) {
-    InputRow row = valid(features);
-    double[] x = row.values();
-    if (row.indices() != null) {
-      x = Vectors.sparse(row.size(), row.indices(), row.values()).toArray();
-    }
-    return scorer().logLikelihood(x);
+    return scorer().logLikelihood(dense(valid(features)));
   }
 
-  private static InputRow valid(Object features) {
+  /** The features with missing cells replaced by their expectations. */
+  Vector imputed(Object features) {
+    InputRow row = valid(features);
+    return row.indices() != null && row.isValid()
+        ? Vectors.sparse(row.size(), row.indices(), row.values())
+        : Vectors.dense(scorer().imputed(dense(row)));
+  }
+
+  private static double[] dense(InputRow row) {
+    return row.indices() == null
+        ? row.values()
+        : Vectors.sparse(row.size(), row.indices(), row.values()).toArray();
+  }
+
+  private InputRow valid(Object features) {
     InputRow row = InputRow.of(features, 1);
-    if (!row.isValid()) {
+    if (!row.isValid(handling)) {
       throw new UserException(
-          "A row has the features %s, which are null, NaN or infinite; correct them, or set handleInvalid to 'skip'."
+          (handling == HandleInvalid.KEEP
+                  ? "A row has the features %s, of which some are infinite; correct them."
+                  : "A row has the features %s, which are null, NaN or infinite; correct them, or set handleInvalid to 'keep' to score what is there or to 'skip' to leave the row out.")
               .formatted(row.describe()));
     }
-    return row;
+    return row.values() == null ? nothing() : row;
+  }
+
+  /** The row of null features. */
+  private InputRow nothing() {
+    double[] missing = new double[dim];
+    Arrays.fill(missing, Double.NaN);
+    return InputRow.of(Vectors.dense(missing), 1);
   }
 }

@@ -27,6 +27,7 @@ final class Settings {
           "predictionCol",
           "probabilityCol",
           "logLikelihoodCol",
+          "imputedCol",
           "checkpointDir",
           "checkpointInterval",
           "intermediateStorageLevel");

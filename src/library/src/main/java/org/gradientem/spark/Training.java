@@ -12,8 +12,10 @@ import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.PhaseTotal;
 
 /** The facts of a fit that a summary reports and that are saved beside the model. */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
 record Training(
     GradientEMEvaluation evaluation,
+    long[] missingCells,
     List<PassRecord> history,
     List<PhaseTotal> phases,
     List<SelectionRecord> selectionPath,
@@ -34,6 +36,7 @@ record Training(
             chosen.statistics().weight(),
             chosen.logLikelihood(),
             selection.bic()),
+        found.missingCells(),
         found.history(),
         found.phases(),
         selection.path(),

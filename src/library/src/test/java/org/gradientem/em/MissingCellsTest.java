@@ -267,4 +267,34 @@ class MissingCellsTest {
       }
     }
   }
+
+  @Test
+  void drawnCellsSpreadAsTheConditionalSays() {
+    double[][] covariance = {{2, 1.2, 0.3}, {1.2, 1, 0.1}, {0.3, 0.1, 3}};
+    Mixture mixture =
+        Mixture.of(
+            new double[] {1},
+            new double[][] {{5, 6, 7}},
+            Covariance.of(CovarianceType.FULL, covariance));
+    int draws = 20_000;
+    double[][] rows = new double[draws][];
+    Arrays.setAll(rows, r -> new double[] {Double.NaN, 7, Double.NaN});
+    SampleBlock block = Samples.of(rows).blocks().get(0);
+    double[][] drawn =
+        Expectation.ofIncomplete(mixture, null, CovarianceType.FULL).drawn(block, 6);
+    double sum = 0;
+    double squares = 0;
+    double products = 0;
+    for (double[] row : drawn) {
+      assertThat(row[1]).isEqualTo(7);
+      sum += row[0] - 6.2;
+      squares += (row[0] - 6.2) * (row[0] - 6.2);
+      products += (row[0] - 6.2) * (row[2] - 7.1);
+    }
+    // Of x_0 given x_1 = 7: mean 5 + 1.2, variance 2 - 1.44, covariance with x_2 0.3 - 0.12; the
+    // standard errors are 0.005, 0.006 and 0.009.
+    assertThat(sum / draws).isCloseTo(0, offset(0.02));
+    assertThat(squares / draws).isCloseTo(0.56, offset(0.025));
+    assertThat(products / draws).isCloseTo(0.18, offset(0.036));
+  }
 }

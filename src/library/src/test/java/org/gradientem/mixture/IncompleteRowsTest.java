@@ -98,31 +98,4 @@ class IncompleteRowsTest {
     assertThat(imputed[2]).isEqualTo(1e17);
     assertThat(imputed[1]).isFinite();
   }
-
-  @Test
-  void drawnCellsSpreadAsTheConditionalSays() {
-    long seed = 6;
-    SplittableRandom random = new SplittableRandom(seed);
-    double[][] covariance = {{2, 1.2, 0.3}, {1.2, 1, 0.1}, {0.3, 0.1, 3}};
-    Mixture mixture =
-        Mixture.of(
-            new double[] {1},
-            new double[][] {{5, 6, 7}},
-            Covariance.of(CovarianceType.FULL, covariance));
-    MixtureScorer scorer = new MixtureScorer(mixture);
-    double sum = 0;
-    double squares = 0;
-    double products = 0;
-    int draws = 20_000;
-    for (int r = 0; r < draws; r++) {
-      double[] drawn = scorer.drawn(new double[] {NAN, 7, NAN}, random);
-      sum += drawn[0] - 6.2;
-      squares += (drawn[0] - 6.2) * (drawn[0] - 6.2);
-      products += (drawn[0] - 6.2) * (drawn[2] - 7.1);
-    }
-    // Of x_0 given x_1 = 7: mean 5 + 1.2, variance 2 - 1.44, covariance with x_2 0.3 - 0.12.
-    assertThat(sum / draws).as("seed %d", seed).isCloseTo(0, offset(0.03));
-    assertThat(squares / draws).as("seed %d", seed).isCloseTo(0.56, offset(0.03));
-    assertThat(products / draws).as("seed %d", seed).isCloseTo(0.18, offset(0.06));
-  }
 }

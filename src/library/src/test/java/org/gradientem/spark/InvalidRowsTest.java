@@ -47,7 +47,7 @@ class InvalidRowsTest {
         .hasMessage(
             "2 of 42 rows have null, NaN or infinite features (row 31: [1.0, "
                 + shown
-                + "]); correct them, or set handleInvalid to 'skip' to leave them out.");
+                + "]); correct them, or set handleInvalid to 'keep' to use what is there or to 'skip' to leave them out.");
   }
 
   @Test

@@ -2,10 +2,14 @@ package org.gradientem.spark.fit;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
+import org.gradientem.UserException;
+import org.gradientem.spark.rows.InputBlocks;
 
 /** What the features are called: as their column's metadata says, else x1, x2 and so on. */
 final class FeatureNames {
@@ -28,6 +32,18 @@ final class FeatureNames {
             .collect(Collectors.joining(", "));
     int more = features.length - MOST_TOLD;
     return more > 0 ? RootLocale.format("%s and %d more", names, more) : names;
+  }
+
+  /** Refuses features of which no row has a value. */
+  static void requireValues(StructType schema, String featuresCol, InputBlocks input) {
+    long[] missing = input.cells().missing();
+    int[] without =
+        IntStream.range(0, missing.length).filter(j -> missing[j] == input.rows()).toArray();
+    if (without.length > 0) {
+      throw new UserException(
+          "No row has a value of feature %s; leave it out."
+              .formatted(of(schema.apply(featuresCol), without)));
+    }
   }
 
   private static Attribute[] known(StructField column) {

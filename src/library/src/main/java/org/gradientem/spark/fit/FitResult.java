@@ -14,6 +14,7 @@ import org.gradientem.recovery.Selection;
  * @param selection how the answer was chosen, with its evaluation in the coordinates of the blocks
  * @param rows usable rows
  * @param droppedRows rows left out because of invalid features
+ * @param missingCells for each feature the rows that lack it
  * @param history every pass of the climbs, and of the searches one of each number of components
  * @param phases the totals of all passes
  * @param warnings what the user should know, a sentence each
@@ -26,6 +27,7 @@ public record FitResult(
     Selection selection,
     long rows,
     long droppedRows,
+    long[] missingCells,
     List<PassRecord> history,
     List<PhaseTotal> phases,
     List<String> warnings) {
@@ -38,6 +40,7 @@ public record FitResult(
    * @param selection how the answer was chosen
    * @param rows usable rows
    * @param droppedRows rows left out
+   * @param missingCells for each feature the rows that lack it
    * @param history the passes that are kept
    * @param phases the totals of all passes
    * @param warnings what the user should know

@@ -15,6 +15,7 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.recovery.ColumnValues;
 import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
+import org.gradientem.spark.rows.CellTally;
 import org.gradientem.spark.rows.RowBlocks;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
@@ -35,6 +36,23 @@ final class FitWarnings {
     this.rows = rows;
     this.features = schema.apply(settings.rows().featuresCol());
     this.warn = warn;
+  }
+
+  /** Rows without any feature, and features that no row has both of. */
+  void aboutMissingCells(CellTally cells) {
+    if (cells.emptyRows() > 0) {
+      warn.accept(
+          RootLocale.format(
+              "%d rows have no feature at all, so they have no part in the fit.",
+              cells.emptyRows()));
+    }
+    cells
+        .neverTogether()
+        .ifPresent(
+            pair ->
+                warn.accept(
+                    "No row has both of the features %s, so nothing tells their covariance; leave one out, or use covarianceType 'diagonal'."
+                        .formatted(FeatureNames.of(features, pair))));
   }
 
   /** Features that are, but for rounding, linear combinations of those before. */

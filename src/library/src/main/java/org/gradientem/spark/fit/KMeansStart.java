@@ -12,6 +12,7 @@ import org.apache.spark.mllib.clustering.KMeans;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.mllib.linalg.Vectors;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.em.RowDraw;
 import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -42,7 +43,7 @@ final class KMeansStart {
   static double[][] centres(RowBlocks blocks, int n, long seed) {
     long affordable = MAX_BYTES / (8L * blocks.dim());
     int size = (int) Math.max(n, Math.min((long) ROWS_PER_CENTRE * n, affordable));
-    double[][] rows = blocks.draw(size, seed);
+    double[][] rows = RowDraw.filled(blocks.draw(size, seed));
     if (rows.length <= n) {
       return rows;
     }

@@ -12,6 +12,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -53,12 +54,16 @@ final class Start {
     return Math.min(PICTURED_ROWS, PICTURED_ENTRIES / dim);
   }
 
-  /** Those of the drawn rows that a picture is made of, in the coordinates of the data set. */
-  static double[][] pictured(double[][] drawn, InputBlocks input) {
+  /**
+   * Those of the drawn rows that a picture is made of, in the coordinates of the data set; missing
+   * cells are where the answer expects them.
+   */
+  static double[][] pictured(double[][] drawn, InputBlocks input, Mixture answer) {
     double[] centre = input.centre();
+    MixtureScorer scorer = new MixtureScorer(answer);
     return Arrays.stream(drawn)
         .limit(pictured(input.dim()))
-        .map(row -> MathArrays.ebeAdd(row, centre))
+        .map(row -> scorer.imputed(MathArrays.ebeAdd(row, centre)))
         .toArray(double[][]::new);
   }
 
@@ -71,7 +76,7 @@ final class Start {
     double[][] rows =
         settings.start().init() == Init.K_MEANS
             ? KMeansStart.centres(blocks, n, settings.seed())
-            : Arrays.copyOf(drawn, Math.min(n, drawn.length));
+            : RowDraw.filled(Arrays.copyOf(drawn, Math.min(n, drawn.length)));
     if (rows.length < n && settings.start().k().isPresent()) {
       throw new UserException(
           RootLocale.format(

@@ -62,6 +62,7 @@ public final class Trainer {
     try (ClaimedFolder folder = new ClaimedFolder(settings, hadoop);
         InputBlocks input =
             InputBlocks.read(dataset, settings.rows(), components, settings.families().lift())) {
+      FeatureNames.requireValues(dataset.schema(), settings.rows().featuresCol(), input);
       Checkpoints checkpoints = folder.of(input, journal);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
@@ -72,6 +73,7 @@ public final class Trainer {
       input.areFilled();
       FitWarnings warnings =
           new FitWarnings(settings, dataset.schema(), input.rows(), journal::warn);
+      warnings.aboutMissingCells(input.cells());
       warnings.aboutDependentFeatures(moments);
       double[][] drawn = Start.draw(settings, input);
       Optional<SubspaceStart.Result> subspace =
@@ -90,10 +92,11 @@ public final class Trainer {
       return new FitResult(
           input.uncentred(found.selection.chosen().mixture()),
           input.uncentred(fitted),
-          Start.pictured(drawn, input),
+          Start.pictured(drawn, input, input.uncentred(found.selection.chosen().mixture())),
           found.selection,
           input.rows(),
           input.droppedRows(),
+          input.cells().missing(),
           journal.history(),
           journal.phases(),
           journal.warnings());

@@ -12,10 +12,17 @@ final class BlockIterator implements Iterator<SampleBlock> {
   private final SampleBlockBuilder builder;
   private InputRow pending;
 
-  BlockIterator(Iterator<InputRow> rows, SampleBlockBuilder builder, int dim) {
-    this.rows = Streams.of(rows).filter(row -> row.isUsable(dim)).iterator();
+  /** Of rows as they were read. */
+  BlockIterator(
+      Iterator<InputRow> rows, SampleBlockBuilder builder, int dim, HandleInvalid handling) {
+    this.rows = Streams.of(rows).filter(row -> row.isUsable(dim, handling)).iterator();
     this.builder = builder;
     pending = nextUsable();
+  }
+
+  /** Of rows that were checked before. */
+  BlockIterator(Iterator<InputRow> rows, SampleBlockBuilder builder, int dim) {
+    this(rows, builder, dim, HandleInvalid.KEEP);
   }
 
   private InputRow nextUsable() {

@@ -42,12 +42,15 @@ final class FirstLook {
   /** Tallies the rows of a partition on their way into blocks. */
   private static final class Look implements Iterator<Seen> {
     private final Iterator<InputRow> rows;
-    private final InputTally tally = new InputTally();
+    private final HandleInvalid handling;
+    private final InputTally tally;
     private SampleBlockBuilder builder;
     private boolean isOver;
 
-    Look(Iterator<InputRow> rows) {
+    Look(Iterator<InputRow> rows, HandleInvalid handling) {
       this.rows = rows;
+      this.handling = handling;
+      tally = new InputTally(handling);
     }
 
     @Override
@@ -64,7 +67,7 @@ final class FirstLook {
         InputRow row = rows.next();
         tally.add(row);
         // After a sparse row all are read again: what came before it is not needed.
-        if (row.isUsable(tally.dim) && !tally.hasSparse) {
+        if (row.isUsable(tally.dim, handling) && !tally.hasSparse) {
           SampleBlock full = builder == null || builder.fits(tally.dim) ? null : builder.build();
           add(row);
           if (full != null) {
@@ -95,7 +98,8 @@ final class FirstLook {
    * @param settings how they are read
    */
   static FirstLook at(JavaRDD<InputRow> input, RowSettings settings) {
-    JavaRDD<Seen> seen = input.mapPartitions(Look::new);
+    HandleInvalid handling = settings.handleInvalid();
+    JavaRDD<Seen> seen = input.mapPartitions(rows -> new Look(rows, handling));
     seen.setName("uncentred blocks").persist(settings.storageLevel());
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(
@@ -109,8 +113,8 @@ final class FirstLook {
           TaskFailure.explained(
               "The first look at the rows",
               () -> OrderedReduce.reduce(tallies, InputTally::merge, settings.aggregationDepth()));
-      InputTally tally = found == null ? new InputTally() : found;
-      tally.check(settings.handleInvalid());
+      InputTally tally = found == null ? new InputTally(handling) : found;
+      tally.check();
       return new FirstLook(input, seen, tally);
     } catch (RuntimeException e) {
       seen.unpersist(false);

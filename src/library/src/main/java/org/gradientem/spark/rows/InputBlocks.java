@@ -69,9 +69,11 @@ public final class InputBlocks implements AutoCloseable {
           settings.aggregationDepth());
     }
     Broadcast<double[]> shared = context.broadcast(centre);
+    HandleInvalid handling = settings.handleInvalid();
     JavaRDD<SampleBlock> rdd =
         RowBlocks.joined(rows, layout.tasks((double) tally.rows))
-            .mapPartitions(part -> new BlockIterator(part, layout.builder(shared.value()), dim));
+            .mapPartitions(
+                part -> new BlockIterator(part, layout.builder(shared.value()), dim, handling));
     rdd.setName("row blocks").persist(settings.storageLevel());
     return new RowBlocks(rdd, shared, tally.rows, layout, settings.aggregationDepth(), null);
   }
@@ -112,9 +114,14 @@ public final class InputBlocks implements AutoCloseable {
     return look.tally().isSparse();
   }
 
-  /** {@return the number of rows left out because of invalid features} */
+  /** {@return the number of rows left out because of invalid features, or none} */
   public long droppedRows() {
-    return look.tally().invalid;
+    return look.tally().invalid + look.tally().cells.emptyRows();
+  }
+
+  /** {@return which cells of the rows are missing} */
+  public CellTally cells() {
+    return look.tally().cells;
   }
 
   /** {@return a hash of the rows' mean, the same for any partitioning} */

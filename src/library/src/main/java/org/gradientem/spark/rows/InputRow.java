@@ -1,5 +1,6 @@
 package org.gradientem.spark.rows;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -46,10 +47,24 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
    * Whether the row counts.
    *
    * @param dim number of features that it is to have
-   * @return true if it has a weight and as many finite features
+   * @param handling what is done with rows that are not valid
+   * @return true if it has a weight and as many valid features
    */
-  boolean isUsable(int dim) {
-    return weight > 0 && size == dim && dim > 0 && isValid();
+  boolean isUsable(int dim, HandleInvalid handling) {
+    return weight > 0 && size == dim && dim > 0 && isValid(handling) && !isEmpty();
+  }
+
+  /** The feature of a value. */
+  int column(int position) {
+    return indices == null ? position : indices[position];
+  }
+
+  /** Whether no feature is there: null, or NaN one and all. */
+  boolean isEmpty() {
+    return values == null
+        || (values.length > 0
+            && values.length == size
+            && Arrays.stream(values).allMatch(Double::isNaN));
   }
 
   /** Each row of a block. */
@@ -59,9 +74,9 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     }
   }
 
-  /** A row of a block. */
+  /** A row of a block, NaN where a cell is missing. */
   static InputRow of(SampleBlock block, int row) {
-    return dense(block.row(row), block.weight(row));
+    return dense(block.observed(row), block.weight(row));
   }
 
   /** A row of which all features are given. */
@@ -80,6 +95,18 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
       }
     }
     return true;
+  }
+
+  /**
+   * Whether the features can be used.
+   *
+   * @param handling what is done with null, NaN and infinite ones
+   * @return whether every one is a finite number; of rows that are kept, whether none is infinite
+   */
+  public boolean isValid(HandleInvalid handling) {
+    return handling == HandleInvalid.KEEP
+        ? values == null || Arrays.stream(values).noneMatch(Double::isInfinite)
+        : isValid();
   }
 
   /** {@return the features as text, cut to what fits into a sentence} */

@@ -31,6 +31,7 @@ final class InputTally implements Serializable {
   private double largestWeight;
   int dim = -1;
   boolean hasSparse;
+  final CellTally cells = new CellTally();
   final DistinctRows distinct = new DistinctRows(DistinctRows.FEW);
   double[] sums = new double[0];
   private double[] largest = new double[0];
@@ -61,6 +62,12 @@ final class InputTally implements Serializable {
     }
   }
 
+  private final HandleInvalid handling;
+
+  InputTally(HandleInvalid handling) {
+    this.handling = handling;
+  }
+
   void add(InputRow row) {
     seen++;
     hasSparse |= row.indices() != null;
@@ -69,11 +76,13 @@ final class InputTally implements Serializable {
           "The weight "
               + row.weight()
               + " in row %d is not a non-negative number; correct or remove the row.");
-    } else if (!row.isValid()) {
+    } else if (!row.isValid(handling)) {
       invalid++;
       if (firstInvalid == null) {
         firstInvalid = new Finding(seen, "row %d: " + literal(row.describe()));
       }
+    } else if (row.isEmpty()) {
+      cells.addEmpty();
     } else {
       addValid(row);
     }
@@ -89,11 +98,14 @@ final class InputTally implements Serializable {
     }
     for (int p = 0; p < row.values().length; p++) {
       double value = row.values()[p];
+      if (Double.isNaN(value)) {
+        continue;
+      }
       if (Math.abs(value) > LARGEST) {
         error("The value " + value + " in row %d overflows when squared; scale the features.");
         return;
       }
-      int j = row.indices() == null ? p : row.indices()[p];
+      int j = row.column(p);
       sums[j] += row.weight() * value;
       if (row.weight() > 0) {
         largest[j] = Math.max(largest[j], Math.abs(value));
@@ -104,6 +116,9 @@ final class InputTally implements Serializable {
     largestWeight = Math.max(largestWeight, row.weight());
     if (row.weight() > 0) {
       rows++;
+      if (handling == HandleInvalid.KEEP) {
+        cells.add(row);
+      }
       count(row);
     }
   }
@@ -120,6 +135,7 @@ final class InputTally implements Serializable {
     dim = size;
     sums = new double[size];
     largest = new double[size];
+    cells.setDim(size);
     if (size == 0) {
       error("Row %d has no features; give at least one.");
     }
@@ -168,6 +184,7 @@ final class InputTally implements Serializable {
       distinct.forget();
     }
     hasSparse |= next.hasSparse;
+    cells.merge(next.cells);
     rows += next.rows;
     nonZeros += next.nonZeros;
     invalid += next.invalid;
@@ -177,21 +194,23 @@ final class InputTally implements Serializable {
   }
 
   /** Throws the first error, if there is one. */
-  void check(HandleInvalid handling) {
+  void check() {
     if (firstError != null) {
       throw new UserException(firstError.sentence());
     }
-    if (invalid > 0 && handling == HandleInvalid.ERROR) {
+    if (invalid > 0 && handling != HandleInvalid.SKIP) {
       throw new UserException(
           RootLocale.format(
-              "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'skip' to leave them out.",
+              handling == HandleInvalid.KEEP
+                  ? "%d of %d rows have infinite features (%s); correct them, since handleInvalid 'keep' is for null and NaN alone."
+                  : "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'keep' to use what is there or to 'skip' to leave them out.",
               invalid, seen, firstInvalid.sentence()));
     }
     if (rows == 0) {
       throw new UserException(
           RootLocale.format(
               "0 usable rows: of %d rows, %d have invalid features and %d have weight 0; give at least one usable row.",
-              seen, invalid, seen - invalid));
+              seen, invalid + cells.emptyRows(), seen - invalid - cells.emptyRows()));
     }
     if (!(weight < LARGEST_SUM)) {
       throw new UserException(
@@ -227,7 +246,8 @@ final class InputTally implements Serializable {
       if (largest[j] > 0) {
         double grain = Math.scalb(1.0, Math.getExponent(largest[j]) - 23);
         // Adding 0 turns a negative zero into a positive one.
-        centre[j] = Math.rint(sums[j] / weight / grain) * grain + 0.0;
+        double present = weight - cells.missingWeight(j);
+        centre[j] = Math.rint(sums[j] / present / grain) * grain + 0.0;
       }
     }
     return centre;

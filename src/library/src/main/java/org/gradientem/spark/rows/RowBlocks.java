@@ -120,7 +120,7 @@ public final class RowBlocks implements AutoCloseable {
    *
    * @param size how many
    * @param seed seed of the draw
-   * @return the rows, fewer only if distinct rows are fewer
+   * @return the rows, NaN where a cell is missing; fewer only if distinct rows are fewer
    */
   public double[][] draw(int size, long seed) {
     if (layout.isFew((double) rows)) {

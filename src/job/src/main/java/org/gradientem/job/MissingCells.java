@@ -1,0 +1,49 @@
+package org.gradientem.job;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.gradientem.RootLocale;
+
+/** How many cells of which columns are missing. */
+final class MissingCells {
+  /** As many columns as a line bears. */
+  private static final int MOST_TOLD = 10;
+
+  private MissingCells() {}
+
+  /** The columns that have any missing, with their number. */
+  static Map<String, Long> byName(List<String> names, long[] missing) {
+    Map<String, Long> byName = new LinkedHashMap<>();
+    for (int j = 0; j < missing.length; j++) {
+      if (missing[j] > 0) {
+        byName.put(names.get(j), missing[j]);
+      }
+    }
+    return byName;
+  }
+
+  /** One line, if any is missing; the columns that lack most first. */
+  static Optional<String> sentence(List<String> names, long[] missing) {
+    Map<String, Long> byName = byName(names, missing);
+    if (byName.isEmpty()) {
+      return Optional.empty();
+    }
+    String columns =
+        byName.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(MOST_TOLD)
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    int more = byName.size() - MOST_TOLD;
+    return Optional.of(
+        RootLocale.format(
+            "%d cells are missing (%s%s); the others of their rows were used, see --handle-invalid",
+            Arrays.stream(missing).sum(),
+            columns,
+            more > 0 ? RootLocale.format(" and %d columns more", more) : ""));
+  }
+}

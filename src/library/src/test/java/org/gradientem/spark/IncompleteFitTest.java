@@ -1,0 +1,188 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.gradientem.UserException;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureScorer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows that lack cells, fitted and scored by what is there. */
+class IncompleteFitTest {
+  private static final double NAN = Double.NaN;
+
+  private static GradientEM estimator() {
+    return new GradientEM().setHandleInvalid("keep");
+  }
+
+  /** EM from where the rows were drawn. */
+  private static GradientEMModel fromTruth(IncompleteTables tables) {
+    Mixture truth = tables.truth();
+    double[][] covariances =
+        IntStream.range(0, truth.k())
+            .mapToObj(i -> truth.covariances().get(i).toMatrix())
+            .flatMap(Arrays::stream)
+            .toArray(double[][]::new);
+    return estimator()
+        .setSelection("none")
+        .setCovarianceType("full")
+        .setInitialMixture(truth.weights(), truth.means(), covariances)
+        .fit(Tables.of(tables.rows(), 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.05", "0.2"})
+  void groupsAreFoundInRowsThatLackCells(double share) {
+    IncompleteTables tables = IncompleteTables.of(3000, 10, share, 7);
+    GradientEMModel model = estimator().fit(Tables.of(tables.rows(), 2));
+    assertThat(model.k()).isEqualTo(3);
+    assertThat(tables.agreement(model)).isGreaterThan(tables.agreement(fromTruth(tables)) - 0.05);
+    long missing =
+        Arrays.stream(tables.rows()).flatMapToDouble(Arrays::stream).filter(Double::isNaN).count();
+    assertThat(Arrays.stream(model.summary().missingCells()).sum()).isEqualTo(missing);
+  }
+
+  @Test
+  void likelihoodIsThatOfWhatIsThere() {
+    IncompleteTables tables = IncompleteTables.of(400, 4, 0.3, 3);
+    Dataset<Row> rows = Tables.of(tables.rows(), 3);
+    GradientEMModel model = estimator().setK(8).fit(rows);
+    MixtureScorer scorer = new MixtureScorer(model.mixture());
+    double sum = Arrays.stream(tables.rows()).mapToDouble(scorer::logLikelihood).sum();
+    assertThat(model.summary().logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));
+    assertThat(model.evaluate(rows).logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"identity", "EII", "tied", "diagonal", "VEV"})
+  void everyKindOfFamilyIsFitted(String family) {
+    IncompleteTables tables = IncompleteTables.of(500, 3, 0.2, 4);
+    GradientEMModel model =
+        estimator().setCovarianceType(family).setK(6).fit(Tables.of(tables.rows(), 2));
+    MixtureScorer scorer = new MixtureScorer(model.mixture());
+    double sum =
+        Arrays.stream(tables.rows())
+            .filter(row -> !Arrays.stream(row).allMatch(Double::isNaN))
+            .mapToDouble(scorer::logLikelihood)
+            .sum();
+    assertThat(model.summary().logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"random, 1", "k-means||, 1", "pca, 1", "random, 0.5"})
+  void everyStartTakesRowsThatLackCells(String init, double miniBatchFraction) {
+    IncompleteTables tables = IncompleteTables.of(600, 5, 0.1, 5);
+    GradientEMModel model =
+        estimator()
+            .setInit(init)
+            .setCovarianceType("EII")
+            .setMiniBatchFraction(miniBatchFraction)
+            .setMaxBlockSizeInMB(0.005)
+            .fit(Tables.of(tables.rows(), 2));
+    assertThat(model.summary().logLikelihood()).isFinite();
+  }
+
+  private static final Vector[] MIXED = {
+    Vectors.dense(1, 2),
+    Vectors.dense(NAN, 2),
+    null,
+    Vectors.sparse(2, new int[] {1}, new double[] {NAN}),
+    Vectors.dense(NAN, NAN)
+  };
+
+  private static GradientEMModel model() {
+    IncompleteTables tables = IncompleteTables.of(300, 2, 0, 6);
+    return estimator().setK(5).setSelection("none").fit(Tables.of(tables.rows(), 1));
+  }
+
+  @Test
+  void rowsAreScoredByWhatIsThere() {
+    GradientEMModel model = model();
+    model.setLogLikelihoodCol("ll").setImputedCol("imputed");
+    List<Row> scored = model.transform(Tables.vectors(MIXED)).collectAsList();
+    MixtureScorer scorer = new MixtureScorer(model.mixture());
+    double[][] given = {{1, 2}, {NAN, 2}, {NAN, NAN}, {0, NAN}, {NAN, NAN}};
+    for (int r = 0; r < given.length; r++) {
+      Row row = scored.get(r);
+      Vector probability = row.getAs("probability");
+      assertThat(probability.toArray()).isEqualTo(scorer.responsibilities(given[r]));
+      assertThat(row.<Integer>getAs("prediction")).isEqualTo(probability.argmax());
+      assertThat(row.<Double>getAs("ll")).isEqualTo(scorer.logLikelihood(given[r]));
+      assertThat(row.<Vector>getAs("imputed").toArray()).isEqualTo(scorer.imputed(given[r]));
+    }
+    assertThat(scored.get(2).<Double>getAs("ll")).isCloseTo(0, offset(1e-15));
+  }
+
+  @Test
+  void nullsInArraysAreMissing() {
+    GradientEMModel model = model();
+    Dataset<Row> rows =
+        Tables.column(
+            DataTypes.createArrayType(DataTypes.DoubleType),
+            Arrays.asList(1.0, null).toArray(),
+            new Object[] {null, null});
+    List<Row> scored = model.transform(rows).collectAsList();
+    double[] expected = new MixtureScorer(model.mixture()).responsibilities(new double[] {1, NAN});
+    assertThat(scored.get(0).<Vector>getAs("probability").toArray()).isEqualTo(expected);
+  }
+
+  @Test
+  void infiniteValuesStayErrors() {
+    Dataset<Row> rows = Tables.of(new double[][] {{1, 2}, {3, Double.POSITIVE_INFINITY}}, 1);
+    assertThatThrownBy(() -> estimator().fit(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("1 of 2 rows have infinite features (row 2: [3.0, Infinity])");
+    assertThatThrownBy(() -> model().transform(rows).collectAsList())
+        .hasStackTraceContaining("of which some are infinite");
+  }
+
+  @Test
+  void featureWithoutValuesIsRefusedByName() {
+    Dataset<Row> rows = Tables.of(new double[][] {{1, NAN, 2}, {3, NAN, 1}, {4, NAN, 9}}, 2);
+    assertThatThrownBy(() -> estimator().fit(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessage("No row has a value of feature x2; leave it out.");
+  }
+
+  @Test
+  void whatNoRowTellsIsSaid() {
+    double[][] rows = IncompleteTables.of(200, 3, 0, 8).rows();
+    for (int r = 0; r < rows.length; r++) {
+      rows[r][r % 2] = NAN;
+    }
+    rows[7] = new double[] {NAN, NAN, NAN};
+    GradientEMModel model = estimator().setK(4).fit(Tables.of(rows, 2));
+    assertThat(model.summary().rows()).isEqualTo(199);
+    assertThat(model.summary().droppedRows()).isEqualTo(1);
+    assertThat(model.summary().missingCells()).containsExactly(100, 99, 0);
+    assertThat(model.summary().warnings())
+        .contains(
+            "1 rows have no feature at all, so they have no part in the fit.",
+            "No row has both of the features x1, x2, so nothing tells their covariance; leave one out, or use covarianceType 'diagonal'.");
+  }
+
+  @Test
+  void sparseRowsMayLackStoredCells() {
+    Vector[] rows = new Vector[300];
+    IncompleteTables dense = IncompleteTables.of(300, 2, 0.2, 9);
+    Arrays.setAll(
+        rows, r -> Vectors.sparse(40, new int[] {3 + r % 2, 20}, dense.rows()[r]));
+    GradientEMModel model =
+        estimator().setCovarianceType("spherical").setK(4).fit(Tables.vectors(rows));
+    MixtureScorer scorer = new MixtureScorer(model.mixture());
+    double sum = Arrays.stream(rows).mapToDouble(row -> scorer.logLikelihood(row.toArray())).sum();
+    assertThat(model.summary().logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));
+  }
+}
