@@ -246,17 +246,22 @@ class CommandsTest {
   }
 
   @Test
-  void scoreLeavesOutRowsWithoutFeaturesWhenAsked() throws Exception {
+  void scoreKeepsRowsThatLackCellsUnlessAsked() throws Exception {
     Files.writeString(
         folder.resolve("gaps.json"), "{\"v\": [1.0, 2.0, 3.0]}\n{\"v\": [1.0, null, 3.0]}\n{}\n");
     String[] args = {
       "score", "--model", path("fit"), "--input", path("gaps.json"), "--features", "v", "--output"
     };
+    List<String> keeping = new ArrayList<>(List.of(args));
+    keeping.addAll(List.of(path("gaps kept"), "--imputed-col", "whole"));
+    succeed(keeping.toArray(String[]::new));
+    assertThat(read("gaps kept").count()).isEqualTo(3);
+    assertThat(read("gaps kept").columns()).contains("whole");
     List<String> refused = new ArrayList<>(List.of(args));
-    refused.add(path("gaps refused"));
+    refused.addAll(List.of(path("gaps refused"), "--handle-invalid", "error"));
     CommandRun run = CommandRun.of(refused.toArray(String[]::new));
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error()).contains("null, NaN or infinite").contains("handleInvalid to 'skip'");
+    assertThat(run.error()).contains("null, NaN or infinite").contains("handleInvalid to 'keep'");
     List<String> skipping = new ArrayList<>(List.of(args));
     skipping.addAll(List.of(path("gaps skipped"), "--handle-invalid", "skip"));
     succeed(skipping.toArray(String[]::new));

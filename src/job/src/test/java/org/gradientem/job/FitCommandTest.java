@@ -244,11 +244,18 @@ class FitCommandTest {
   }
 
   @Test
-  void leavesOutInvalidRowsWhenAsked() throws IOException {
+  void keepsRowsThatLackCellsUnlessAsked() throws IOException {
     Path csv = folder.resolve("with gaps.csv");
     Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "NA,70\n,50\n");
 
-    CommandRun refused = fit(csv.toString(), "refused");
+    CommandRun kept = fit(csv.toString(), "kept");
+    assertThat(kept.exitCode()).as(kept.err()).isZero();
+    assertThat(kept.out()).contains("2 cells are missing (eruptions_min 2)");
+    assertThat(summary("kept").get("rows").asInt()).isEqualTo(274);
+    assertThat(summary("kept").get("missingCells").get("eruptions_min").asInt()).isEqualTo(2);
+    assertThat(summary("kept").get("missingCells").size()).isEqualTo(1);
+
+    CommandRun refused = fit(csv.toString(), "refused", "--handle-invalid", "error");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.error()).contains("2 of 274 rows").contains("row 273").contains("skip");
 
