@@ -19,6 +19,7 @@ public final class Experiments {
         new Jin(),
         new FarStart(),
         new Collapse(settings.freshSteps()),
+        new Million(settings),
         new Accelerations(),
         new Mclust(),
         new Threshold(settings),

@@ -79,6 +79,7 @@ class ExperimentsTest {
             "jin",
             "farstart",
             "collapse",
+            "million",
             "acceleration",
             "mclust",
             "threshold",
@@ -91,6 +92,7 @@ class ExperimentsTest {
         .filteredOn(Experiment::isOnRequest)
         .extracting(Experiment::name)
         .containsExactly(
+            "million",
             "acceleration",
             "mclust",
             "threshold",

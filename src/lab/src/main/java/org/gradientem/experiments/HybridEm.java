@@ -1,0 +1,96 @@
+package org.gradientem.experiments;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Hybrid EM (arXiv 2610.07551): the weights by EM, the means by a gradient step, the identity as
+ * covariance. Weights and responsibilities stay logarithms: a batch of few rows often has none of a
+ * component, whose weight would underflow to zero and never come back.
+ */
+final class HybridEm {
+  private static final BLAS BLAS_LIBRARY = BLAS.getInstance();
+
+  private final int dim;
+  private final int n;
+  private final double[] means;
+  private final double[] logWeights;
+
+  /** Equal weights; {@code means} is {@code dim x n}, column-major, taken over and changed. */
+  HybridEm(int dim, double[] means) {
+    this.dim = dim;
+    this.means = means;
+    n = means.length / dim;
+    logWeights = new double[n];
+    Arrays.fill(logWeights, -Math.log(n));
+  }
+
+  /** One step on rows, {@code dim x count}, column-major. */
+  void step(double[] rows, double stepSize) {
+    int count = rows.length / dim;
+    double[] logs = logResponsibilities(rows, count);
+    double[] scaled = new double[n * count];
+    double[] total = new double[n];
+    for (int i = 0; i < n; i++) {
+      for (int r = 0; r < count; r++) {
+        double responsibility = Math.exp(logs[r * n + i]);
+        total[i] += responsibility;
+        scaled[i * count + r] = stepSize / count * responsibility;
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      int component = i;
+      logWeights[i] =
+          logSum(IntStream.range(0, count).mapToDouble(r -> logs[r * n + component]).toArray())
+              - Math.log(count);
+      BLAS_LIBRARY.dscal(dim, 1 - stepSize * total[i] / count, means, i * dim, 1);
+    }
+    BLAS_LIBRARY.dgemm("N", "N", dim, n, count, 1, rows, dim, scaled, count, 1, means, dim);
+  }
+
+  /** {@code n x count}, column-major. */
+  private double[] logResponsibilities(double[] rows, int count) {
+    double[] logs = new double[n * count];
+    BLAS_LIBRARY.dgemm("T", "N", n, count, dim, 1, means, dim, rows, dim, 0, logs, n);
+    double[] bias = new double[n];
+    Arrays.setAll(bias, i -> logWeights[i] - squaredNorm(i) / 2);
+    for (int r = 0; r < count; r++) {
+      double[] logits = new double[n];
+      for (int i = 0; i < n; i++) {
+        logits[i] = logs[r * n + i] + bias[i];
+      }
+      double logSum = logSum(logits);
+      for (int i = 0; i < n; i++) {
+        logs[r * n + i] = logits[i] - logSum;
+      }
+    }
+    return logs;
+  }
+
+  private static double logSum(double[] values) {
+    double max = Arrays.stream(values).max().orElseThrow();
+    return max + Math.log(Arrays.stream(values).map(value -> Math.exp(value - max)).sum());
+  }
+
+  private double squaredNorm(int component) {
+    int from = component * dim;
+    return BLAS_LIBRARY.ddot(dim, means, from, 1, means, from, 1);
+  }
+
+  double[] weights() {
+    return Arrays.stream(logWeights).map(Math::exp).toArray();
+  }
+
+  /** The first coordinate of each mean. */
+  double[] firstCoordinates() {
+    return IntStream.range(0, n).mapToDouble(i -> means[i * dim]).toArray();
+  }
+
+  /** The length of each mean without its first coordinate. */
+  double[] restNorms() {
+    return IntStream.range(0, n)
+        .mapToDouble(i -> BLAS_LIBRARY.dnrm2(dim - 1, means, i * dim + 1, 1))
+        .toArray();
+  }
+}
