@@ -20,6 +20,7 @@ public final class Experiments {
         new FarStart(),
         new Collapse(settings.freshSteps()),
         new Million(settings),
+        new Open(settings),
         new Accelerations(),
         new Mclust(),
         new Threshold(settings),

@@ -3,6 +3,7 @@ package org.gradientem.experiments;
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.gradientem.mixture.Mixture;
 
 /**
  * Hybrid EM (arXiv 2610.07551): the weights by EM, the means by a gradient step, the identity as
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
  */
 final class HybridEm {
   private static final BLAS BLAS_LIBRARY = BLAS.getInstance();
+
+  /** Sums of responsibilities down to here have all their digits. */
+  private static final double TINY = 1e-280;
 
   private final int dim;
   private final int n;
@@ -30,23 +34,18 @@ final class HybridEm {
   void step(double[] rows, double stepSize) {
     int count = rows.length / dim;
     double[] logs = logResponsibilities(rows, count);
-    double[] scaled = new double[n * count];
-    double[] total = new double[n];
+    double[] moves = new double[count * n];
     for (int i = 0; i < n; i++) {
+      double total = 0;
       for (int r = 0; r < count; r++) {
         double responsibility = Math.exp(logs[r * n + i]);
-        total[i] += responsibility;
-        scaled[i * count + r] = stepSize / count * responsibility;
+        total += responsibility;
+        moves[i * count + r] = stepSize / count * responsibility;
       }
+      logWeights[i] = (total > TINY ? Math.log(total) : logSum(logs, i, n)) - Math.log(count);
+      BLAS_LIBRARY.dscal(dim, 1 - stepSize * total / count, means, i * dim, 1);
     }
-    for (int i = 0; i < n; i++) {
-      int component = i;
-      logWeights[i] =
-          logSum(IntStream.range(0, count).mapToDouble(r -> logs[r * n + component]).toArray())
-              - Math.log(count);
-      BLAS_LIBRARY.dscal(dim, 1 - stepSize * total[i] / count, means, i * dim, 1);
-    }
-    BLAS_LIBRARY.dgemm("N", "N", dim, n, count, 1, rows, dim, scaled, count, 1, means, dim);
+    BLAS_LIBRARY.dgemm("N", "N", dim, n, count, 1, rows, dim, moves, count, 1, means, dim);
   }
 
   /** {@code n x count}, column-major. */
@@ -55,12 +54,12 @@ final class HybridEm {
     BLAS_LIBRARY.dgemm("T", "N", n, count, dim, 1, means, dim, rows, dim, 0, logs, n);
     double[] bias = new double[n];
     Arrays.setAll(bias, i -> logWeights[i] - squaredNorm(i) / 2);
+    double[] logits = new double[n];
     for (int r = 0; r < count; r++) {
-      double[] logits = new double[n];
       for (int i = 0; i < n; i++) {
         logits[i] = logs[r * n + i] + bias[i];
       }
-      double logSum = logSum(logits);
+      double logSum = logSum(logits, 0, 1);
       for (int i = 0; i < n; i++) {
         logs[r * n + i] = logits[i] - logSum;
       }
@@ -68,9 +67,17 @@ final class HybridEm {
     return logs;
   }
 
-  private static double logSum(double[] values) {
-    double max = Arrays.stream(values).max().orElseThrow();
-    return max + Math.log(Arrays.stream(values).map(value -> Math.exp(value - max)).sum());
+  /** log(sum(exp(values))) of every so many values from a first one on. */
+  private static double logSum(double[] values, int first, int stride) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int e = first; e < values.length; e += stride) {
+      max = Math.max(max, values[e]);
+    }
+    double sum = 0;
+    for (int e = first; e < values.length; e += stride) {
+      sum += Math.exp(values[e] - max);
+    }
+    return max + Math.log(sum);
   }
 
   private double squaredNorm(int component) {
@@ -80,6 +87,12 @@ final class HybridEm {
 
   double[] weights() {
     return Arrays.stream(logWeights).map(Math::exp).toArray();
+  }
+
+  Mixture mixture() {
+    double[][] rows = new double[n][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(means, i * dim, (i + 1) * dim));
+    return Mixtures.of(weights(), rows);
   }
 
   /** The first coordinate of each mean. */

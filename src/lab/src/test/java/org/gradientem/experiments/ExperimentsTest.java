@@ -80,6 +80,7 @@ class ExperimentsTest {
             "farstart",
             "collapse",
             "million",
+            "open",
             "acceleration",
             "mclust",
             "threshold",
@@ -93,6 +94,7 @@ class ExperimentsTest {
         .extracting(Experiment::name)
         .containsExactly(
             "million",
+            "open",
             "acceleration",
             "mclust",
             "threshold",
