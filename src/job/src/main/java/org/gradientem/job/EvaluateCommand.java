@@ -18,6 +18,7 @@ import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.rows.Columns;
+import org.gradientem.truth.AdjustedRandIndex;
 import org.gradientem.truth.CovarianceError;
 import org.gradientem.truth.MeanMatching;
 import picocli.CommandLine.ArgGroup;

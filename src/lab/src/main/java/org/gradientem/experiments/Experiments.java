@@ -28,6 +28,7 @@ public final class Experiments {
         new Samples(settings),
         new LeastWeight(settings),
         new Separation(settings),
+        new Missing(settings),
         Synthetic.of(settings.mixtures(), settings.seed(), settings.python()));
   }
 }

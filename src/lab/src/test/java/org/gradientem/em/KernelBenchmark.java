@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -52,6 +54,37 @@ public class KernelBenchmark {
       int rows = BLOCK_BYTES / Double.BYTES / sizes[0];
       expectation = new Expectation(mixture(sizes[0], sizes[1]));
       block = Samples.of(Gaussians.normals(rows, sizes[0], new SplittableRandom(2))).blocks();
+    }
+  }
+
+  /** A block of dense rows of which a share of the cells is missing at random. */
+  @State(Scope.Benchmark)
+  public static class IncompleteRows {
+    /** Features x components with covariances of their own. */
+    @Param({"10x3", "10x20", "30x3", "30x20"})
+    public String shape;
+
+    /** Share of the cells; 0 for what complete rows take. */
+    @Param({"0", "0.05", "0.2"})
+    public double missing;
+
+    Expectation expectation;
+    List<SampleBlock> block;
+
+    /** Fills the block. */
+    @Setup
+    public void fill() {
+      int[] sizes = Arrays.stream(shape.split("x", -1)).mapToInt(Integer::parseInt).toArray();
+      SplittableRandom random = new SplittableRandom(2);
+      Mixture mixture =
+          Gaussians.randomOwnMixture(CovarianceFamily.VVV, sizes[1], sizes[0], random);
+      double[][] rows =
+          Gaussians.normals(BLOCK_BYTES / Double.BYTES / sizes[0], sizes[0], random);
+      for (double[] row : rows) {
+        Arrays.setAll(row, j -> random.nextDouble() < missing ? Double.NaN : row[j]);
+      }
+      expectation = Expectation.ofIncomplete(mixture, null, CovarianceType.FULL);
+      block = Samples.of(rows).blocks();
     }
   }
 
@@ -107,6 +140,17 @@ public class KernelBenchmark {
       merged = row.statistics(mixture);
       other = row.statistics(mixture);
     }
+  }
+
+  /**
+   * A pass over rows that lack cells.
+   *
+   * @param state the block
+   * @return the statistics
+   */
+  @Benchmark
+  public SufficientStatistics incomplete(IncompleteRows state) {
+    return state.expectation.statistics(state.block.iterator());
   }
 
   /** One dense block. */

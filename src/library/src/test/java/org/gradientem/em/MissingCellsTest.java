@@ -280,8 +280,7 @@ class MissingCellsTest {
     double[][] rows = new double[draws][];
     Arrays.setAll(rows, r -> new double[] {Double.NaN, 7, Double.NaN});
     SampleBlock block = Samples.of(rows).blocks().get(0);
-    double[][] drawn =
-        Expectation.ofIncomplete(mixture, null, CovarianceType.FULL).drawn(block, 6);
+    double[][] drawn = Expectation.ofIncomplete(mixture, null, CovarianceType.FULL).drawn(block, 6);
     double sum = 0;
     double squares = 0;
     double products = 0;

@@ -177,8 +177,7 @@ class IncompleteFitTest {
   void sparseRowsMayLackStoredCells() {
     Vector[] rows = new Vector[300];
     IncompleteTables dense = IncompleteTables.of(300, 2, 0.2, 9);
-    Arrays.setAll(
-        rows, r -> Vectors.sparse(40, new int[] {3 + r % 2, 20}, dense.rows()[r]));
+    Arrays.setAll(rows, r -> Vectors.sparse(40, new int[] {3 + r % 2, 20}, dense.rows()[r]));
     GradientEMModel model =
         estimator().setCovarianceType("spherical").setK(4).fit(Tables.vectors(rows));
     MixtureScorer scorer = new MixtureScorer(model.mixture());

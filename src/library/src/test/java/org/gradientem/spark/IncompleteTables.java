@@ -59,7 +59,8 @@ record IncompleteTables(Mixture truth, double[][] rows, int[] groups) {
   }
 
   private static double index(double[][] table) {
-    double cells = Arrays.stream(table).flatMapToDouble(Arrays::stream).map(IncompleteTables::pairs).sum();
+    double cells =
+        Arrays.stream(table).flatMapToDouble(Arrays::stream).map(IncompleteTables::pairs).sum();
     double ofRows = Arrays.stream(table).mapToDouble(row -> pairs(Arrays.stream(row).sum())).sum();
     double ofColumns =
         IntStream.range(0, table[0].length)

@@ -1,4 +1,4 @@
-package org.gradientem.job;
+package org.gradientem.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,7 +1,7 @@
-package org.gradientem.job;
+package org.gradientem.truth;
 
 /** Agreement of two partitions of the same rows, corrected for chance (Hubert and Arabie 1985). */
-final class AdjustedRandIndex {
+public final class AdjustedRandIndex {
   private AdjustedRandIndex() {}
 
   /**
@@ -10,7 +10,7 @@ final class AdjustedRandIndex {
    * @param table rows counted by true class and by predicted class
    * @return 1 for equal partitions, about 0 for independent ones
    */
-  static double of(double[][] table) {
+  public static double of(double[][] table) {
     double[] columnSums = new double[table[0].length];
     double total = 0;
     double pairs = 0;
