@@ -108,6 +108,7 @@ final class FitOutput {
     numbers.put("bic", summary.bic());
     numbers.put("passes", summary.numIter());
     numbers.put("converged", summary.converged());
+    numbers.put("blas", summary.blas());
     numbers.put("seed", summary.seed());
     numbers.put("seconds", summary.seconds());
     numbers.put("phases", summary.phases());

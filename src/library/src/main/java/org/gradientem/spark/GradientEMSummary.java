@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.em.Blas;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.SelectionRecord;
@@ -170,6 +171,16 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    */
   public List<String> warnings() {
     return List.copyOf(training.warnings());
+  }
+
+  /**
+   * The library of linear algebra that the driver had. Where it does not repeat its bits, neither
+   * does the fit; executors on other machines may have another one, which is not tried.
+   *
+   * @return its name, its version, and whether it repeats its bits
+   */
+  public Blas blas() {
+    return training.blas();
   }
 
   /**

@@ -83,12 +83,19 @@ enum ModelTable {
           .add("passes", DataTypes.IntegerType, false)
           .add("seconds", DataTypes.DoubleType, false);
 
+  private static final StructType LIBRARY =
+      new StructType()
+          .add("name", DataTypes.StringType, false)
+          .add("version", DataTypes.StringType, false)
+          .add("repeatable", DataTypes.BooleanType, false);
+
   private static final StructType FACTS =
       FIGURES
           .add("fittedComponents", DataTypes.IntegerType, false)
           .add("selectionReason", DataTypes.StringType, false)
           .add("converged", DataTypes.BooleanType, false)
           .add("warnings", DataTypes.createArrayType(DataTypes.StringType, false), false)
+          .add("blas", LIBRARY, false)
           .add("seed", DataTypes.LongType, false)
           .add("missingCells", DataTypes.createArrayType(DataTypes.LongType, false), false)
           .add("seconds", DataTypes.DoubleType, false)
@@ -215,6 +222,8 @@ enum ModelTable {
         summary.selectionReason(),
         summary.converged(),
         summary.warnings().toArray(),
+        RowFactory.create(
+            summary.blas().name(), summary.blas().version(), summary.blas().repeatable()),
         summary.seed(),
         Arrays.stream(summary.missingCells()).boxed().toArray(),
         summary.seconds(),

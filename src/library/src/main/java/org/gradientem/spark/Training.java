@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.Blas;
 import org.gradientem.em.PassRecord;
 import org.gradientem.recovery.Selection;
 import org.gradientem.recovery.SelectionRecord;
@@ -22,6 +23,7 @@ record Training(
     String selectionReason,
     boolean converged,
     List<String> warnings,
+    Blas blas,
     long seed,
     double seconds)
     implements Serializable {
@@ -43,6 +45,7 @@ record Training(
         selection.reason().toString(),
         chosen.converged(),
         found.warnings(),
+        Blas.here(),
         seed,
         seconds);
   }

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.Bits;
 import org.gradientem.UserException;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
@@ -79,7 +80,8 @@ class CheckpointTest {
     assertThat(resumed.summary().warnings())
         .contains("Resumed at pass %d from a checkpoint.".formatted(resumedAt));
     assertThat(whole.summary().warnings()).noneMatch(sentence -> sentence.contains("Resumed"));
-    assertThat(likelihoods(resumed)).isEqualTo(likelihoods(whole)).hasSize(13);
+    assertThat(likelihoods(resumed)).hasSize(13);
+    Bits.assertSame(likelihoods(resumed), likelihoods(whole));
   }
 
   @ParameterizedTest
@@ -93,8 +95,8 @@ class CheckpointTest {
     Models.assertSameBits(resumed, whole);
   }
 
-  private static List<Double> likelihoods(GradientEMModel model) {
-    return model.summary().history().stream().map(PassRecord::meanLogLikelihood).toList();
+  private static double[] likelihoods(GradientEMModel model) {
+    return model.summary().history().stream().mapToDouble(PassRecord::meanLogLikelihood).toArray();
   }
 
   @Test
@@ -242,7 +244,9 @@ class CheckpointTest {
     interrupt(checkpointed(2), 9);
     try (CapturedLog log = new CapturedLog()) {
       checkpointed(2).fit(rows);
-      assertThat(log.warnings()).isNotEmpty().allMatch(warning -> warning.startsWith("Resumed "));
+      assertThat(Bits.without(log.warnings()))
+          .isNotEmpty()
+          .allMatch(warning -> warning.startsWith("Resumed "));
     }
   }
 

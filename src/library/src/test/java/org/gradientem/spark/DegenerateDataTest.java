@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.Bits;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -38,7 +39,7 @@ class DegenerateDataTest {
   }
 
   private static List<String> warnings(GradientEM estimator, double[][] rows) {
-    return estimator.fit(Tables.of(rows, 2)).summary().warnings();
+    return Bits.without(estimator.fit(Tables.of(rows, 2)).summary().warnings());
   }
 
   private static void assertFinite(GradientEMModel model) {
@@ -244,13 +245,7 @@ class DegenerateDataTest {
     assertThat(warnings(identity, narrow.rows()))
         .anyMatch(sentence -> sentence.contains("'identity' fixes it at 1"));
     assertThat(warnings(identity, SAMPLES.rows())).isEmpty();
-    assertThat(
-            estimator(2)
-                .setCovarianceType("EII")
-                .fit(Tables.of(wide.rows(), 2))
-                .summary()
-                .warnings())
-        .isEmpty();
+    assertThat(warnings(estimator(2).setCovarianceType("EII"), wide.rows())).isEmpty();
   }
 
   @ParameterizedTest
@@ -287,7 +282,7 @@ class DegenerateDataTest {
     }
     GradientEMModel model = new GradientEM().fit(Tables.of(rows, 2));
     assertThat(model.k()).isEqualTo(3);
-    assertThat(model.summary().warnings())
+    assertThat(Bits.without(model.summary().warnings()))
         .singleElement()
         .asString()
         .endsWith(

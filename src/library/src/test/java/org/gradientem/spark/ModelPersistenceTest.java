@@ -20,6 +20,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.em.Blas;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -94,6 +95,7 @@ class ModelPersistenceTest {
     assertThat(loaded.summary().history()).isEqualTo(model.summary().history());
     assertThat(loaded.summary().evaluation()).isEqualTo(model.summary().evaluation());
     assertThat(loaded.summary().warnings()).isEqualTo(model.summary().warnings());
+    assertThat(loaded.summary().blas()).isEqualTo(model.summary().blas()).isEqualTo(Blas.here());
     assertThat(loaded.summary().phases()).isEqualTo(model.summary().phases());
     assertThat(loaded.summary().converged()).isEqualTo(model.summary().converged());
     assertThat(loaded.summary().seconds()).isEqualTo(model.summary().seconds());

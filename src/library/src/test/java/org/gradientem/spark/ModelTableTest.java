@@ -11,6 +11,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,10 @@ class ModelTableTest {
     assertThat(facts.<Double>getAs("bic")).isEqualTo(summary.bic());
     assertThat(facts.<String>getAs("selectionReason")).isEqualTo(summary.selectionReason());
     assertThat(facts.<String>getList(facts.fieldIndex("warnings"))).isEqualTo(summary.warnings());
+    assertThat(facts.<Row>getAs("blas"))
+        .isEqualTo(
+            RowFactory.create(
+                summary.blas().name(), summary.blas().version(), summary.blas().repeatable()));
     assertThat(facts.<Row>getList(facts.fieldIndex("phases")))
         .extracting(phase -> phase.getString(0), phase -> phase.getInt(1))
         .containsExactlyElementsOf(

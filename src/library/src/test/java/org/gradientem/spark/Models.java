@@ -1,12 +1,11 @@
 package org.gradientem.spark;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.Bits;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FitSettings;
@@ -56,8 +55,8 @@ public final class Models {
   }
 
   public static void assertSameBits(GradientEMModel actual, GradientEMModel expected) {
-    assertThat(numbers(actual.mixture())).isEqualTo(numbers(expected.mixture()));
-    assertThat(actual.summary().logLikelihood()).isEqualTo(expected.summary().logLikelihood());
+    Bits.assertSame(numbers(actual.mixture()), numbers(expected.mixture()));
+    Bits.assertSame(actual.summary().logLikelihood(), expected.summary().logLikelihood());
   }
 
   /** Largest relative difference of weights, means and covariance. */

@@ -203,7 +203,7 @@ class UnreadableModelTest {
         data ->
             data.drop("dim", "covarianceFamily")
                 .withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
-    assertLoadingSays(model, "has format 5, this version reads up to 4", "update");
+    assertLoadingSays(model, "has format 6, this version reads up to 5", "update");
   }
 
   private Path parquet() throws IOException {

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.RootLocale;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.Blas;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
@@ -56,6 +57,7 @@ public final class Trainer {
     if (!dataset.storageLevel().equals(StorageLevel.NONE())) {
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
+    Blas.here().warning().ifPresent(journal::warn);
     settings.start().requireSuitable(settings.families());
     Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);

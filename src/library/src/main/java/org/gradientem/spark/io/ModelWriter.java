@@ -19,7 +19,7 @@ import scala.Option;
  */
 public final class ModelWriter extends MLWriter {
   /** Version of the layout. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";

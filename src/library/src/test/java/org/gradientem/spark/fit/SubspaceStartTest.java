@@ -11,6 +11,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.Bits;
 import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -136,7 +137,7 @@ class SubspaceStartTest {
 
     assertThat(model.k()).isEqualTo(3);
     Models.assertSameBits(model, estimator("EII").fit(data));
-    assertThat(model.summary().warnings())
+    assertThat(Bits.without(model.summary().warnings()))
         .containsExactly(
             "900 rows of 300 features determine 2 components while minWeight = 0.2 allows for 5, so init 'auto' started them in 2 principal directions as 'pca' does; set init to 'random' to start from rows.");
     assertThat(model.getInit()).isEqualTo("auto");
@@ -150,7 +151,7 @@ class SubspaceStartTest {
 
     GradientEMModel model = byDefault.fit(data);
 
-    assertThat(model.summary().warnings()).isEmpty();
+    assertThat(Bits.without(model.summary().warnings())).isEmpty();
     Models.assertSameBits(model, byDefault.setInit("random").fit(data));
   }
 
