@@ -4,10 +4,11 @@ from spark_gradient_em._estimator import GradientEM
 from spark_gradient_em._evaluator import LogLikelihoodEvaluator
 from spark_gradient_em._jar import jar
 from spark_gradient_em._model import GradientEMModel
-from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
+from spark_gradient_em._summary import Blas, GradientEMEvaluation, GradientEMSummary, Mixture
 from spark_gradient_em._version import __version__
 
 __all__ = [
+    "Blas",
     "GradientEM",
     "GradientEMEvaluation",
     "GradientEMModel",

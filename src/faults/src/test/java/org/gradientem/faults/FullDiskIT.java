@@ -104,7 +104,7 @@ class FullDiskIT {
   }
 
   @Test
-  void aCheckpointFolderThatCannotBeMadeIsToldBeforeTraining() throws Exception {
+  void aFolderThatCannotBeMadeIsToldBeforeTraining() throws Exception {
     JvmProcess failed =
         JvmProcess.submit(
             "no checkpoint folder",

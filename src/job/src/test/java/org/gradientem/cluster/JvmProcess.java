@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
@@ -34,6 +35,14 @@ public final class JvmProcess implements AutoCloseable {
 
   /** Lines of the output that a failure quotes. */
   private static final int QUOTED = 20;
+
+  /** The BLAS of the tests, in every JVM that they compare. */
+  private static final List<String> BLAS =
+      Stream.of("blas", "lapack")
+          .map("dev.ludovic.netlib.%s.nativeLibPath"::formatted)
+          .filter(name -> System.getProperty(name) != null)
+          .map(name -> "-D%s=%s".formatted(name, System.getProperty(name)))
+          .toList();
 
   private final Process process;
   private final Path log;
@@ -56,6 +65,7 @@ public final class JvmProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-Xmx1g", SHORT_LIVED, "-cp", SPARK_HOME.resolve("jars") + "/*"));
+    command.addAll(BLAS);
     command.addAll(options);
     command.add(mainClass);
     command.addAll(List.of(args));
@@ -130,7 +140,8 @@ public final class JvmProcess implements AutoCloseable {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=" + SHORT_LIVED,
+                "spark.executor.extraJavaOptions=%s %s"
+                    .formatted(SHORT_LIVED, String.join(" ", BLAS)),
                 // Both workers' executors take part from the first pass.
                 "--conf",
                 "spark.scheduler.minRegisteredResourcesRatio=1.0",

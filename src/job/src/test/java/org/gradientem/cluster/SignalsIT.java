@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gradientem.job.CommandRun;
-import org.gradientem.spark.SharedSession;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,23 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignalsIT {
   @TempDir static Path folder;
 
-  @BeforeAll
-  static void makeRows() {
-    CommandRun generate =
-        CommandRun.of(
-            "generate",
-            "--rows=20000",
-            "--dim=6",
-            "--components=4",
-            "--separation=6",
-            "--seed=5",
-            "--output=" + folder.resolve("rows"));
-    assertThat(generate.exitCode()).as(generate.err()).isZero();
-    SharedSession.stop();
-  }
-
   private JvmProcess fit(Path tmp, Path output, String... more) throws IOException {
-    List<String> args = new ArrayList<>(List.of("fit", "--input=" + folder.resolve("rows")));
+    List<String> args = new ArrayList<>(List.of("fit", "--input=data/old-faithful.csv"));
     args.addAll(
         List.of(
             "--k=16", "--max-iter=1000000", "--tol=0", "--acceleration=none", "--selection=none"));

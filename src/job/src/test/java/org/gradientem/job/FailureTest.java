@@ -90,7 +90,7 @@ class FailureTest {
   }
 
   @Test
-  void aValueNeitherSplitsTheSentenceNorReachesTheTerminalsControls() {
+  void aValueNeitherSplitsASentenceNorControlsATerminal() {
     assertThat(Failure.sentence(new UserException("'a\nb\t\u001b[31m' is no number.")))
         .isEqualTo("'a\\nb\\t\\u001b[31m' is no number.");
   }

@@ -14,22 +14,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
+import org.gradientem.em.Blas;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FitCommandTest {
   private static final String GEYSER = "data/old-faithful.csv";
 
+  /** An output that tests read and leave as it is. */
+  @TempDir static Path shared;
+
+  private static CommandRun first;
+
   @TempDir Path folder;
 
-  private CommandRun fit(String input, String name, String... more) {
-    return CommandRun.of(arguments(input, name, more));
+  @BeforeAll
+  static void fitOnce() {
+    first = CommandRun.of(arguments(shared, GEYSER, "first"));
+    assertThat(first.exitCode()).as(first.err()).isZero();
   }
 
-  private String[] arguments(String input, String name, String... more) {
+  private CommandRun fit(String input, String name, String... more) {
+    return CommandRun.of(arguments(folder, input, name, more));
+  }
+
+  private static String[] arguments(Path folder, String input, String name, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -49,17 +62,18 @@ class FitCommandTest {
   }
 
   private JsonNode summary(String name) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve(name).resolve("summary.json").toFile());
+    return summary(folder.resolve(name));
+  }
+
+  private static JsonNode summary(Path output) throws IOException {
+    return new ObjectMapper().readTree(output.resolve("summary.json").toFile());
   }
 
   @Test
   void leavesTheModelItsNumbersAndItsHistory() throws IOException {
-    CommandRun run = fit(GEYSER, "out");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    SharedSession.get();
-    GradientEMModel model = GradientEMModel.load(folder.resolve("out/model").toString());
-    JsonNode summary = summary("out");
+    Path output = shared.resolve("first");
+    GradientEMModel model = GradientEMModel.load(output.resolve("model").toString());
+    JsonNode summary = summary(output);
     assertThat(summary.get("rows").asInt()).isEqualTo(272);
     assertThat(summary.get("dim").asInt()).isEqualTo(2);
     assertThat(summary.get("components").asInt()).isEqualTo(5);
@@ -79,24 +93,29 @@ class FitCommandTest {
             "seed",
             "seconds",
             "phases");
-    List<String> components = Files.readAllLines(folder.resolve("out/components.csv"));
+    assertThat(summary.get("blas").get("name").asText()).isEqualTo(Blas.here().name());
+    assertThat(summary.get("blas").get("repeatable").asBoolean())
+        .isEqualTo(Blas.here().repeatable());
+    List<String> components = Files.readAllLines(output.resolve("components.csv"));
     assertThat(components)
         .hasSize(6)
         .first()
         .isEqualTo("component,weight,eruptions_min,waiting_min");
-    assertThat(Files.readAllLines(folder.resolve("out/history.csv"))).hasSize(1 + 5);
+    assertThat(Files.readAllLines(output.resolve("history.csv"))).hasSize(1 + 5);
   }
 
   @Test
   void showsALinePerPhaseAndATable() {
-    CommandRun run = fit(GEYSER, "out");
-
-    assertThat(run.err().lines().filter(line -> line.startsWith("main ")))
+    assertThat(first.err().lines().filter(line -> line.startsWith("main ")))
         .containsExactly("main        5 components climb");
-    assertThat(run.out())
+    assertThat(first.out())
         .contains("component   weight  eruptions_min  waiting_min")
         .contains("5 components of 5 fitted to 272 rows x 2 features")
         .contains("; not converged in 4 steps, set --max-iter above that; ");
+  }
+
+  @Test
+  void stepsInBatchesDoNotTellConvergence() {
     CommandRun batches = fit(GEYSER, "batches", "--mini-batch-fraction", "0.9", "--verbose");
     assertThat(batches.out()).contains("; 4 steps taken, which do not tell convergence; ");
     assertThat(batches.err().lines().filter(line -> line.startsWith("main ")))
@@ -158,10 +177,12 @@ class FitCommandTest {
   }
 
   @Test
-  void ofAnInitialMixtureTheParamsTellTheSize() throws IOException {
-    fit(GEYSER, "first");
-    fit(GEYSER, "second", "--initial-model", folder.resolve("first").toString());
+  void startsFromAFittedModelOfWhichParamsTellTheSize() throws IOException {
+    CommandRun run = fit(GEYSER, "second", "--initial-model", shared.resolve("first").toString());
 
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(summary("second").get("logLikelihood").asDouble())
+        .isGreaterThan(summary(shared.resolve("first")).get("logLikelihood").asDouble());
     JsonNode params = summary("second").get("params");
     assertThat(params.get("initialWeights").asText()).isEqualTo("5 numbers");
     assertThat(params.get("initialMeans").asText()).isEqualTo("5 x 2 numbers");
@@ -169,19 +190,23 @@ class FitCommandTest {
 
   @Test
   void refusesExistingOutputBeforeTraining() throws IOException {
-    fit(GEYSER, "out");
-    byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
-    CommandRun run = fit(GEYSER, "out", "--seed", "7");
+    byte[] before = Files.readAllBytes(shared.resolve("first/components.csv"));
+    CommandRun run = CommandRun.of(arguments(shared, GEYSER, "first", "--seed", "7"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error()).contains("already exists").contains("--overwrite");
     assertThat(run.err()).doesNotContain("pass");
-    assertThat(folder.resolve("out/components.csv")).hasBinaryContent(before);
+    assertThat(shared.resolve("first/components.csv")).hasBinaryContent(before);
   }
 
   @Test
-  void overwritesWhenAskedAndLeavesNothingElse() throws IOException {
+  void overwritesWhenAskedUnlessItFails() throws IOException {
     fit(GEYSER, "out");
+    byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
+    CommandRun failed = fit(GEYSER, "out", "--overwrite", "--k", "1000");
+    assertThat(failed.exitCode()).isNotZero();
+    assertThat(folder.resolve("out/components.csv")).hasBinaryContent(before);
+
     CommandRun run = fit(GEYSER, "out", "--overwrite", "--seed", "7");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -192,20 +217,7 @@ class FitCommandTest {
   }
 
   @Test
-  void aFailureKeepsWhatWasThere() throws IOException {
-    fit(GEYSER, "out");
-    byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
-    CommandRun run = fit(GEYSER, "out", "--overwrite", "--k", "1000");
-
-    assertThat(run.exitCode()).isNotZero();
-    assertThat(folder.resolve("out/components.csv")).hasBinaryContent(before);
-    try (var files = Files.list(folder)) {
-      assertThat(files).containsExactly(folder.resolve("out"));
-    }
-  }
-
-  @Test
-  void aLineWithMoreValuesThanTheHeaderHasNamesIsShownWithItsNumber() throws IOException {
+  void aLineWithMoreValuesThanNamesIsShown() throws IOException {
     Path csv = folder.resolve("ragged.csv");
     Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "1,70\n1,70,3\n");
     CommandRun run = fit(csv.toString(), "out");
@@ -231,16 +243,6 @@ class FitCommandTest {
     assertThat(run.out())
         .containsPattern(" 17000000\\d\\d\\S* ")
         .containsPattern(" 17000009\\d\\d\\S* ");
-  }
-
-  @Test
-  void startsFromAFittedModel() throws IOException {
-    fit(GEYSER, "first");
-    CommandRun run = fit(GEYSER, "second", "--initial-model", folder.resolve("first").toString());
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(summary("second").get("logLikelihood").asDouble())
-        .isGreaterThan(summary("first").get("logLikelihood").asDouble());
   }
 
   @Test
@@ -295,7 +297,7 @@ class FitCommandTest {
             new PrintWriter(err, true),
             Optional.empty(),
             List.of(),
-            arguments(GEYSER, "later", more));
+            arguments(folder, GEYSER, "later", more));
     CommandRun failed = new CommandRun(code, "", err.toString());
     assertThat(failed.exitCode()).as(failed.err()).isEqualTo(1);
     assertThat(failed.error())
@@ -308,7 +310,7 @@ class FitCommandTest {
   }
 
   @Test
-  void aCheckpointFolderThatCannotBeMadeIsNoticedBeforeTraining() throws IOException {
+  void aMissingCheckpointFolderIsNoticedBeforeTraining() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     CommandRun run = fit(GEYSER, "out", "--checkpoint-dir", file.resolve("in").toString());

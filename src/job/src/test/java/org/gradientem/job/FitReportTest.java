@@ -48,7 +48,7 @@ class FitReportTest {
   }
 
   @Test
-  void theReportOfWideDataHasTheFeaturesThatTellTheComponentsApart() throws IOException {
+  void aWideReportHasTheFeaturesThatSeparateComponents() throws IOException {
     Path input = folder.resolve("wide");
     CommandRun.of(
         "generate",

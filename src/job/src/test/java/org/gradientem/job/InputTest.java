@@ -110,7 +110,7 @@ class InputTest {
   }
 
   @Test
-  void theFeaturesOfAModelAreTakenByNameAndMissingOnesAreNamed() throws IOException {
+  void featuresAreTakenByNameAndMissingOnesNamed() throws IOException {
     List<String> fitted = List.of("eruptions", "waiting");
     Input other = input("a.csv", "id,eruptions", "1,2", "2,3");
     assertThatThrownBy(() -> other.read(session, fitted))

@@ -2,12 +2,14 @@ package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,31 @@ class ReportInBrowserTest {
 
   @TempDir Path folder;
 
-  private Path report(String... options) {
+  private static final String SEED = "9007199254740993";
+
+  @TempDir static Path shared;
+
+  /** A report that is quickly made. */
+  private static String page;
+
+  @BeforeAll
+  static void makeReport() throws IOException {
+    page =
+        Files.readString(
+            report(
+                shared,
+                "--selection=none",
+                "--max-iter=5",
+                "--seed=" + SEED,
+                "--weight-col=",
+                "--prediction-col=<img src=x onerror=nothing()>"));
+  }
+
+  private Browser open(String html) throws Exception {
+    return Browser.open(Files.writeString(folder.resolve("page.html"), html), folder);
+  }
+
+  private static Path report(Path folder, String... options) {
     Path output = folder.resolve("out");
     CommandRun run =
         CommandRun.of(
@@ -48,7 +74,7 @@ class ReportInBrowserTest {
   @ParameterizedTest
   @ValueSource(strings = {"--selection=bic", "--selection=none", "--features=eruptions_min"})
   void everyChartIsDrawnAndNothingIsAmiss(String option) throws Exception {
-    Browser browser = Browser.open(report(option), folder);
+    Browser browser = Browser.open(report(folder, option), folder);
     assertThat(browser.console()).isEmpty();
     assertThat(browser.dom()).contains("rows of");
     for (String id : CHARTS) {
@@ -58,37 +84,27 @@ class ReportInBrowserTest {
 
   @Test
   void theCommandAndAllParamsAreShown() throws Exception {
-    String seed = "9007199254740993";
-    Path page = report("--selection=none", "--max-iter=5", "--seed=" + seed, "--weight-col=");
-    String dom = Browser.open(page, folder).dom();
+    Browser browser = open(page);
+    String dom = browser.dom();
+    assertThat(browser.console()).isEmpty();
+    assertThat(how(dom))
+        .as("names and values are no markup")
+        .contains("'--prediction-col=&lt;img src=x")
+        .contains("<b>predictionCol = &lt;img src=x onerror=nothing()&gt;\n</b>");
     assertThat(how(dom))
         .contains("spark-gradient-em fit --input data/old-faithful.csv --output ")
         .contains("<b>maxIter = 5\n</b>")
-        .contains("<b>seed = " + seed + "\n</b>")
+        .contains("<b>seed = " + SEED + "\n</b>")
         .contains("<span>minWeight = 0.05\n</span>")
         .contains("<span>k = \n</span>");
-    assertThat(dom).contains("; seed " + seed + ".");
-  }
-
-  @Test
-  void namesAndValuesAreNoMarkup() throws Exception {
-    Path page =
-        report(
-            "--selection=none", "--max-iter=1", "--prediction-col=<img src=x onerror=nothing()>");
-    Browser browser = Browser.open(page, folder);
-    assertThat(browser.console()).isEmpty();
-    assertThat(how(browser.dom()))
-        .contains("'--prediction-col=&lt;img src=x")
-        .contains("<b>predictionCol = &lt;img src=x onerror=nothing()&gt;\n</b>");
+    assertThat(dom).contains("; seed " + SEED + ".");
   }
 
   @Test
   void aReportWithoutACommandShowsTheParamsOnly() throws Exception {
-    Path page = report("--selection=none", "--max-iter=1");
-    Files.writeString(page, Files.readString(page).replace("\"command\":", "\"other\":"));
-    assertThat(how(Browser.open(page, folder).dom()))
+    assertThat(how(open(page.replace("\"command\":", "\"other\":")).dom()))
         .contains("<pre id=\"command\" hidden=\"\"></pre>")
-        .contains("maxIter = 1");
+        .contains("maxIter = 5");
   }
 
   private static String how(String dom) {
@@ -100,9 +116,7 @@ class ReportInBrowserTest {
 
   @Test
   void aScriptThatFailsIsSeen() throws Exception {
-    Path page = report("--max-iter=5", "--selection=none");
-    Files.writeString(page, Files.readString(page).replace("echarts.init(", "echarts.begin("));
-    Browser browser = Browser.open(page, folder);
+    Browser browser = open(page.replace("echarts.init(", "echarts.begin("));
     assertThat(browser.console()).singleElement().asString().contains("echarts.begin");
     assertThat(CHARTS).allMatch(id -> marks(browser, id) == 0);
   }

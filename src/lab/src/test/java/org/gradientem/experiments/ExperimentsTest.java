@@ -55,7 +55,7 @@ class ExperimentsTest {
   }
 
   @Test
-  void theDefaultAcceleratorTakesFewerPassesToTheRightAnswer() {
+  void theDefaultAcceleratorTakesFewerPasses() {
     assertAsExpected(new Accelerations(3, 2));
   }
 

@@ -51,7 +51,7 @@ class OtherEmTest {
 
   /** The answer's means are the numbers that the file holds. */
   @Test
-  void rowsAreAFileAndTheAnswerIsReadAsSecondsWeightsAndMeans() throws Exception {
+  void rowsAreAFileAndTheAnswerIsReadBack() throws Exception {
     String program =
         program(
             """

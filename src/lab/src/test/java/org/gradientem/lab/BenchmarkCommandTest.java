@@ -107,7 +107,7 @@ class BenchmarkCommandTest {
 
   /** MLlib's passes are Spark jobs and end by the sum over rows, so rows and partitions are few. */
   @Test
-  void withFitsMeasuresTheTimeToARecoveredMixtureBesideRestarts() throws IOException {
+  void withFitsMeasuresTheTimeToARecoveredMixture() throws IOException {
     CommandRun run =
         run(
             "--rows=300",

@@ -35,7 +35,7 @@ class ReproduceCommandTest {
   }
 
   @Test
-  void aCutShortExperimentFailsInOneSentenceButLeavesItsTable() {
+  void aCutShortExperimentFailsButLeavesItsTable() {
     Path output = folder.resolve("short");
 
     CommandRun run =

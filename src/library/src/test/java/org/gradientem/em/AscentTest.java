@@ -58,7 +58,7 @@ class AscentTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void wellSeparatedComponentsAreFoundWithinThreeStandardErrors(long seed) {
+  void separatedComponentsAreWithinThreeStandardErrors(long seed) {
     int rows = 2000;
     double[][] sigma = {{1, 0.5}, {0.5, 2}};
     Mixture truth =

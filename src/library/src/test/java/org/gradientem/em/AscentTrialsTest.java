@@ -65,7 +65,7 @@ class AscentTrialsTest {
   }
 
   @Test
-  void aBadTrialCutOffByMaxIterGivesWayToTheLastSettledMixture() {
+  void aBadTrialCutOffGivesWayToTheLastMixture() {
     Ascent.Result plain = run(2, 0, Accelerator.none());
     Ascent.Result result = run(3, 0, new OneTrial(at(-40, 40)));
     assertThat(result.mixture().means()).isDeepEqualTo(plain.mixture().means());
@@ -106,7 +106,7 @@ class AscentTrialsTest {
   }
 
   @Test
-  void aLogLikelihoodThatIsNotANumberIsAnErrorThatNamesThePass() {
+  void aLikelihoodThatIsNotANumberNamesThePass() {
     Samples broken = Samples.of(new double[] {Double.NaN});
     Pass pass = (mixture, index) -> (index == 2 ? broken : samples).statistics(mixture);
     Ascent ascent = new Ascent(pass, step, 10, 0);

@@ -213,7 +213,7 @@ class FamilyEstimateTest {
 
   @ParameterizedTest
   @EnumSource
-  void tiedFamiliesGiveTheTiedCovarianceBeforeItsRegularisation(CovarianceType type) {
+  void tiedFamiliesGiveTheCovarianceUnregularised(CovarianceType type) {
     long seed = 5;
     SplittableRandom random = new SplittableRandom(seed);
     Samples samples = Samples.random(90, 3, random);
@@ -268,7 +268,7 @@ class FamilyEstimateTest {
   @EnumSource(
       mode = Mode.EXCLUDE,
       names = {"IDENTITY", "EII", "EEI", "EEE"})
-  void aComponentWithoutScatterIsAnsweredInASentenceOrFinitely(CovarianceFamily family) {
+  void noScatterIsAnsweredInASentenceOrFinitely(CovarianceFamily family) {
     FamilyScatters some = FamilyScatters.random(3, 2, 30, new SplittableRandom(2));
     some.full()[1] = new double[4];
     if (family == CovarianceFamily.EEV) {

@@ -92,7 +92,7 @@ class GradientStepTest {
 
   @ParameterizedTest
   @EnumSource
-  void unitStepsScaledByResponsibilityMoveToTheWeightedMeans(CovarianceType type) {
+  void scaledUnitStepsMoveToTheWeightedMeans(CovarianceType type) {
     for (long seed = 0; seed < 5; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Samples samples = Samples.random(100, 3, random).weighted(random);
@@ -203,7 +203,7 @@ class GradientStepTest {
 
   @ParameterizedTest
   @EnumSource
-  void theGradientNormIsThatOfTheLogLikelihoodInWhitenedCoordinates(CovarianceType type) {
+  void theGradientNormIsThatInWhitenedCoordinates(CovarianceType type) {
     SplittableRandom random = new SplittableRandom(8);
     Samples samples = Samples.random(60, 3, random).weighted(random);
     Mixture mixture = Gaussians.randomMixture(type, 3, 3, random);

@@ -170,7 +170,7 @@ class LiftedExpectationTest {
   }
 
   @Test
-  void aComponentFarOutAndTinyIsRefusedWhereRoundingWouldHideIt() {
+  void aTinyComponentFarOutIsRefused() {
     // 1e-6 wide at 1: a million of its deviations from the centre, where 1e5 can be told.
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> new Expectation(farOut(1e-6)))

@@ -82,7 +82,7 @@ class OwnCovariancesTest {
   }
 
   @Test
-  void theEstimateIsTheScatterAboutTheNewMeansAndATenthOfARow() {
+  void theEstimateIsTheScatterAndATenthOfARow() {
     Mixture before = start(CovarianceFamily.VVV, 3);
     SufficientStatistics statistics = samples.statistics(before);
     for (double stepSize : new double[] {0.5, 1}) {
@@ -118,7 +118,7 @@ class OwnCovariancesTest {
   }
 
   @Test
-  void familiesStartFromTheStatisticsOfAnyCovariancesOfTheComponentsOwn() {
+  void familiesStartFromTheStatisticsOfAnyOther() {
     Mixture tied = samples.start(3, moments);
     SufficientStatistics statistics =
         samples.statistics(
@@ -225,7 +225,7 @@ class OwnCovariancesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"VVI", "EVI", "VVE", "EVV", "VVV"})
-  void componentsWithoutSpreadInADirectionOfTheirOwnAreNotDetermined(CovarianceFamily family) {
+  void componentsWithoutSpreadAreNotDetermined(CovarianceFamily family) {
     double[][] round = normals(50, 1, 0);
     assertThat(isDetermined(family, round, normals(60, 1, 0))).as("seed %d", SEED).isTrue();
     assertThat(isDetermined(family, round, normals(60, 0, 0.5))).as("seed %d", SEED).isFalse();

@@ -45,7 +45,7 @@ class PolyakTest {
   }
 
   @Test
-  void aLongStepThatLowersTheLikelihoodGivesWayToTheShortOne() {
+  void aLongStepThatLosesGivesWayToTheShortOne() {
     GradientStep step =
         new GradientStep(
             1,

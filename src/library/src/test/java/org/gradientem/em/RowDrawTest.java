@@ -188,7 +188,7 @@ class RowDrawTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFitStartsAtTheRowsWithTheShrunkenCovarianceOfTheData(CovarianceType type) {
+  void aFitStartsAtRowsWithTheShrunkenCovariance(CovarianceType type) {
     Samples samples = samples(9);
     DataMoments moments = samples.moments(type);
     double[][] rows = draw(8, 9, samples.blocks());

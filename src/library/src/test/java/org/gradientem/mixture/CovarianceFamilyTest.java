@@ -64,7 +64,7 @@ class CovarianceFamilyTest {
     "EVV, 28",
     "VVV, 30"
   })
-  void parametersOfThreeComponentsInFourDimensionsAreCounted(CovarianceFamily family, long count) {
+  void parametersOfThreeComponentsAreCounted(CovarianceFamily family, long count) {
     assertThat(family.parameters(3, 4)).isEqualTo(count);
   }
 

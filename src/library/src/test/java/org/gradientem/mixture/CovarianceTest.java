@@ -127,7 +127,7 @@ class CovarianceTest {
 
   @ParameterizedTest
   @MethodSource("typesAndDimensions")
-  void precisionTraceNeedsOnlyThePartOfTheMomentThatTheTypeHolds(CovarianceType type, int d) {
+  void precisionTraceNeedsThePartThatTheTypeHolds(CovarianceType type, int d) {
     SplittableRandom random = new SplittableRandom(d);
     Covariance covariance = Gaussians.randomCovariance(type, d, random);
     RealMatrix x = new Array2DRowRealMatrix(Gaussians.normals(ROWS, d, random));
@@ -236,7 +236,7 @@ class CovarianceTest {
   }
 
   @Test
-  void theSmallestPivotOfACorrelationIsWhatTheOtherCoordinateLeavesUnexplained() {
+  void theSmallestPivotIsWhatOthersLeaveUnexplained() {
     double[] matrix = {1, 0.8, 0.8, 1};
     // Pivots of [[1, r], [r, 1]] are 1 and 1 - r^2.
     assertThat(FullCovariance.smallestPivot(2, matrix)).isCloseTo(0.36, offset(1e-15));

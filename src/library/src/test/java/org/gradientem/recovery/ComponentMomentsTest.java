@@ -69,7 +69,7 @@ class ComponentMomentsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SPHERICAL", "DIAGONAL", "FULL"})
-  void thePooledScatterIsTheSumWhetherOrNotComponentsWereToldApart(CovarianceType type) {
+  void thePooledScatterIsTheSumOfTheComponents(CovarianceType type) {
     ComponentMoments known = labelled(type, 5, 5);
     double[][] means = IntStream.range(0, 5).mapToObj(known::mean).toArray(double[][]::new);
     Total total = new Total(CovarianceType.FULL, fits.moments.secondMoment());

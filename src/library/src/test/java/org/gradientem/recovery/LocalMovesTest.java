@@ -30,7 +30,7 @@ class LocalMovesTest {
   }
 
   @Test
-  void whatASplitGainsFromTheNoiseOfSomeRowsDoesNotGrowWithAll() {
+  void aSplitsGainFromNoiseDoesNotGrowWithTheRows() {
     Samples samples = Samples.of(Gaussians.normals(20_000, 10, new SplittableRandom(SEED)));
     Fits fits = new Fits(samples, CovarianceType.FULL);
     Fitter fitter = fits.fitter(CovarianceFamily.EEE);

@@ -70,7 +70,7 @@ class RoundingTest {
   /** Of each value a component would have a likelihood without bound. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void roundedRowsHaveAsManyComponentsAsTheRowsThatWereRounded(long seed) {
+  void roundedRowsHaveAsManyComponentsAsExactOnes(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows = new double[2000][];
     for (int r = 0; r < rows.length; r++) {

@@ -39,7 +39,7 @@ class ChangingInputTest {
   }
 
   @Test
-  void moreRowsThanAtTheFirstLookAreDetectedAsTheBlocksAreFilled() {
+  void moreRowsThanAtFirstAreDetected() {
     assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing()))
         .isInstanceOf(UserException.class)
         .hasMessage(

@@ -108,7 +108,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aFitThatConvergesAfterItsResumptionConvergesAtTheSamePass() {
+  void aResumedFitConvergesAtTheSamePass() {
     GradientEM converging = checkpointed(2).setMaxIter(100).setTol(1e-3);
     int passes =
         converging.copy(ParamMap.empty()).setCheckpointDir("").fit(rows).summary().history().size();
@@ -156,7 +156,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aFileWhoseWritingWasCutOffIsNamedAndThePreviousOneIsUsed() throws IOException {
+  void aTornFileIsNamedAndThePreviousOneIsUsed() throws IOException {
     interrupt(checkpointed(2), 9);
     Path torn = dir.resolve(".checkpoint-000010.json.tmp");
     Files.writeString(torn, "{\"format\":1,\"fing");

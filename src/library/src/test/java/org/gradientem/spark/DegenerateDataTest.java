@@ -60,7 +60,7 @@ class DegenerateDataTest {
   }
 
   @Test
-  void moreComponentsThanDistinctRowsAreRefusedWithBothNumbers() {
+  void moreComponentsThanDistinctRowsAreRefused() {
     assertThatThrownBy(
             () -> estimator(4).fit(repeated(10, new double[] {0, 1}, new double[] {2, 3})))
         .isInstanceOf(IllegalArgumentException.class)
@@ -290,7 +290,7 @@ class DegenerateDataTest {
   }
 
   @Test
-  void aFullCovarianceOfTooManyFeaturesIsRefusedWithAnAdvice() {
+  void aFullCovarianceOfTooManyFeaturesIsRefused() {
     double[][] rows = new double[2][4097];
     rows[1][5] = 1;
     assertThatThrownBy(() -> estimator(1).fit(Tables.of(rows, 1)))

@@ -89,7 +89,7 @@ class FeatureColumnsTest {
   }
 
   @Test
-  void sparseAndDenseRowsOfAHundredThousandFeaturesGiveTheSameModel() {
+  void wideSparseAndDenseRowsGiveTheSameModel() {
     int d = 100_000;
     SplittableRandom random = new SplittableRandom(19);
     Vector[] sparse =
@@ -113,7 +113,7 @@ class FeatureColumnsTest {
   }
 
   @Test
-  void sparseRowsAreFittedByDefaultThoughTheirOwnFullCovariancesAreLeftOut() {
+  void sparseRowsAreFittedWithoutTheirFullCovariances() {
     int d = 60;
     long seed = 23;
     SplittableRandom random = new SplittableRandom(seed);

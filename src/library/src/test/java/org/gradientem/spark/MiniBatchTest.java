@@ -75,8 +75,8 @@ class MiniBatchTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EEE", "VII", "EVI", "VVI", "VEE", "VVV"})
-  void theFitComesNearTheLikelihoodOfAllRowsAndIsEvaluatedOnThem(CovarianceFamily family) {
+  @EnumSource(names = {"EEE", "VII", "VEE", "VVV"})
+  void theFitComesNearTheLikelihoodOfAllRows(CovarianceFamily family) {
     GradientEM estimator = estimator().setCovarianceType(family.toString());
     GradientEMModel all = estimator.fit(rows);
     GradientEMModel some = estimator.setMiniBatchFraction(0.3).fit(rows);

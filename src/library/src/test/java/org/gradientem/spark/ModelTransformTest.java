@@ -42,7 +42,7 @@ class ModelTransformTest {
   }
 
   @Test
-  void everyOutputIsThatOfTheSingleRowMethodsAndOfTheDefinition() {
+  void everyOutputIsThatOfTheSingleRowMethods() {
     Mixture mixture = fitted.mixture();
     Gaussians gaussians = new Gaussians(mixture.covariance().toMatrix());
     List<Row> output = model().setLogLikelihoodCol("logLikelihood").transform(rows).collectAsList();

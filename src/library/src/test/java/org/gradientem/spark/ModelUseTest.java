@@ -44,7 +44,7 @@ class ModelUseTest {
 
   @ParameterizedTest
   @EnumSource(CovarianceType.class)
-  void evaluationOnTheTrainingRowsIsTheSummarysAndThatOfTheDefinition(CovarianceType type) {
+  void evaluationOnTheTrainingRowsIsTheSummarys(CovarianceType type) {
     GradientEMModel typed =
         estimator()
             .setCovarianceType(CovarianceFamily.tied(type).toString())
@@ -134,7 +134,7 @@ class ModelUseTest {
   }
 
   @Test
-  void sampledRowsAreReproducibleWhateverTheNumberOfPartitions() {
+  void sampledRowsAreTheSameForAnyPartitioning() {
     List<Row> once = model.sample(SharedSession.get(), 100, 7).collectAsList();
     assertThat(model.sample(SharedSession.get(), 100, 7).collectAsList()).isEqualTo(once);
     assertThat(model.sample(SharedSession.get(), 50, 7).collectAsList())

@@ -103,11 +103,11 @@ class PartitioningTest {
    */
   @ParameterizedTest
   @ValueSource(doubles = {0, 3})
-  void theRandomStartDoesNotDependOnPartitioningWhenTheMeanIsARoundNumber(double mean) {
+  void aStartIsThatOfAnyPartitioningAtARoundMean(double mean) {
     double[][] symmetric = symmetric(mean);
     GradientEM start = Models.estimator(8).setMaxIter(0).setSeed(SEED);
     GradientEMModel one = start.fit(Tables.of(symmetric, 1));
-    for (int partitions : new int[] {2, 3, 5, 7, 11, 30}) {
+    for (int partitions : new int[] {2, 7, 30}) {
       assertThat(Models.distance(start.fit(Tables.of(symmetric, partitions)), one))
           .as("seed %d, %d partitions", SEED, partitions)
           .isLessThan(SAME);

@@ -75,7 +75,7 @@ class PhasedCheckpointTest {
   }
 
   @Test
-  void anEndedFitGivenAgainGoesOnThoughItsPartsHadOtherNumbersOfComponents() {
+  void anEndedFitGivenAgainGoesOnWithAnotherK() {
     GradientEMModel ended = checkpointed("pca").fit(ROWS);
     GradientEMModel again = checkpointed("pca").fit(ROWS);
     assertThat(again.summary().warnings())

@@ -142,7 +142,7 @@ class PipelineTest {
   }
 
   @Test
-  void aTrainValidationSplitWorksWithSparksClusteringEvaluator() {
+  void aTrainValidationSplitWorksWithSparksEvaluator() {
     GradientEM estimator = estimator();
     TrainValidationSplitModel chosen =
         new TrainValidationSplit()

@@ -12,19 +12,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The classic data sets with all defaults: the same answer from every seed. */
 class RealDataTest {
-  private static final int SEEDS = 10;
+  private static final int SEEDS = 3;
 
-  /** The last column is what the best of the fits is known to reach; mclust's EEE stays below. */
+  /** R's mclust 6.0.0, best of 14 families and 1 to 9 components, has these k and BIC. */
   @ParameterizedTest
-  @CsvSource({"old-faithful.csv, 272, 3, -2314.30", "penguins.csv, 342, 4, -10505.7"})
-  void everySeedFindsTheBestKnownFit(String file, int rows, int k, double bic) {
+  @CsvSource({"old-faithful.csv, 272, 3, -2314.32", "penguins.csv, 342, 4, -10505.22"})
+  void everySeedIsNoWorseThanMclust(String file, int rows, int k, double bic) {
     Dataset<Row> data = read(file).cache();
     for (long seed = 0; seed < SEEDS; seed++) {
-      GradientEMModel model = new GradientEM().setCovarianceType("tied").setSeed(seed).fit(data);
+      GradientEMModel model = new GradientEM().setSeed(seed).fit(data);
       assertThat(model.summary().rows()).isEqualTo(rows);
       assertThat(model.k()).as("seed %d", seed).isEqualTo(k);
-      // Half a unit of the last digit that is stated.
-      assertThat(model.summary().bic()).as("seed %d", seed).isGreaterThan(bic - 0.005);
+      assertThat(model.summary().bic()).as("seed %d", seed).isGreaterThan(bic);
       assertThat(model.summary().converged()).as("seed %d", seed).isTrue();
       assertThat(Bits.without(model.summary().warnings())).as("seed %d", seed).isEmpty();
     }

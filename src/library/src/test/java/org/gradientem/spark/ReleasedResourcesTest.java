@@ -42,8 +42,7 @@ class ReleasedResourcesTest {
   }
 
   @Test
-  void afterAFitNoBlockIsCachedAndOnlyTheScorerOfTheSummaryIsBroadcast()
-      throws InterruptedException {
+  void afterAFitOnlyTheSummarysScorerIsBroadcast() throws InterruptedException {
     Dataset<Row> rows = wideRows();
     int before = parameterBroadcasts();
     GradientEMModel model = estimator().fit(rows);

@@ -69,7 +69,7 @@ class SharedCheckpointsTest {
   }
 
   @Test
-  void whatADeadProcessLeftIsRemovedAndAnotherMachinesMarkKeepsNobodyOut() throws IOException {
+  void whatADeadProcessLeftKeepsNobodyOut() throws IOException {
     ProcessHandle self = ProcessHandle.current();
     String elsewhere = mark("elsewhere", self, 0);
     // One that had this number before, and one of a process that is restarted under its number.

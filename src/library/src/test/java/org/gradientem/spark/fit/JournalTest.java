@@ -28,7 +28,7 @@ class JournalTest {
   }
 
   @Test
-  void ofASearchThePassThatGotFarthestIsKeptOfEachNumberFromTheMost() {
+  void ofASearchTheBestPassOfEachNumberIsKept() {
     PassRecord main = pass(Phase.MAIN, 1, 9, -3);
     pass(Phase.PATH, 1, 2, -6);
     PassRecord three = pass(Phase.PATH, 2, 3, -4);

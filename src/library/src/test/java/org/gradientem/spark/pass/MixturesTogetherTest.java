@@ -23,8 +23,7 @@ class MixturesTogetherTest {
 
   @ParameterizedTest
   @CsvSource({"0.0001, '2+2 2 5 7 1'", "0, '2+2+2+5+7+1'"})
-  void aJobTakesNoMoreComponentsThanRowsAreLaidOutForAndTheDriverAll(
-      double megabytes, String expected) {
+  void aJobTakesTheComponentsThatItsRowsAreLaidOutFor(double megabytes, String expected) {
     List<Mixture> mixtures =
         IntStream.of(2, 2, 2, 5, 7, 1)
             .mapToObj(

@@ -53,8 +53,7 @@ class JoinedPartitionsTest {
   // 1e9 rows take 1907 times 128 MB.
   @ParameterizedTest
   @CsvSource({"1e6, LINEAR, 8", "1e6, FULL, 32", "1e9, LINEAR, 2048"})
-  void tasksGrowWithWhatPassesMakeOfARowAndHoldNoMoreThanSparkReadsAtOnce(
-      double rows, Lift lift, double tasks) {
+  void tasksGrowWithTheWorkOfARowUpToSparksReadSize(double rows, Lift lift, double tasks) {
     assertThat(new BlockLayout(32, false, 32, 64, lift, 0).tasks(rows)).isEqualTo(tasks);
   }
 
