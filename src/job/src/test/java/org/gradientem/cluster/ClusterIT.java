@@ -47,7 +47,7 @@ class ClusterIT {
       succeed(
           CommandRun.of(
               "generate",
-              "--rows=16000",
+              "--rows=4000",
               "--dim=6",
               "--components=4",
               "--separation=6",
@@ -129,10 +129,10 @@ class ClusterIT {
                 "0",
                 // Small enough that the partitions are not joined.
                 "--max-block-size-in-mb",
-                "0.04",
+                "0.01",
                 // So that a killed executor takes part of the sample along.
                 "--sample-size",
-                "8000",
+                "2000",
                 "--output",
                 output(name).toString()));
     args.addAll(List.of(more));

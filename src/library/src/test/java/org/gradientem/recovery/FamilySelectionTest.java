@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The family of covariances is found together with the number of components. */
 class FamilySelectionTest {
   /** From starts of their own, all of which must come to the same. */
-  private static final int STARTS = 3;
+  private static final int STARTS = 2;
 
   private static void everySeed(Samples samples, CovarianceFamily family, int k, double bic) {
     Fits fits = new Fits(samples, CovarianceType.FULL);
