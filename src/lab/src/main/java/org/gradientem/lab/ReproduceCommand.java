@@ -53,7 +53,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation, pictures or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -76,7 +76,7 @@ final class ReproduceCommand extends SparkCommand {
       names = "--seed",
       defaultValue = "1",
       description =
-          "What synthetic, threshold, rate, samples, weights and separation draw from. Default: ${DEFAULT-VALUE}.")
+          "What synthetic, threshold, rate, samples, weights, separation and pictures draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(

@@ -88,6 +88,7 @@ class ExperimentsTest {
             "samples",
             "weights",
             "separation",
+            "pictures",
             "synthetic");
     assertThat(all)
         .filteredOn(Experiment::isOnRequest)
@@ -102,6 +103,7 @@ class ExperimentsTest {
             "samples",
             "weights",
             "separation",
+            "pictures",
             "synthetic");
   }
 

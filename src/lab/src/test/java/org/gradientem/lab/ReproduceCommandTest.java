@@ -35,6 +35,18 @@ class ReproduceCommandTest {
   }
 
   @Test
+  void drawsThePicturesOfThePages() throws Exception {
+    Path output = folder.resolve("pictures");
+
+    CommandRun run =
+        CommandRun.of(Main.commands(), "reproduce", "pictures", "--output", output.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readString(output.resolve("old-faithful.svg"))).contains("eruption, minutes");
+    assertThat(Files.readString(output.resolve("method.svg"))).contains("38 components");
+  }
+
+  @Test
   void aCutShortExperimentFailsButLeavesItsTable() {
     Path output = folder.resolve("short");
 
@@ -63,7 +75,7 @@ class ReproduceCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
         .isEqualTo(
-            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation, synthetic.");
+            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation, pictures, synthetic.");
   }
 
   @Test
