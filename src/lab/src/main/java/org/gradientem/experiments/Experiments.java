@@ -23,6 +23,7 @@ public final class Experiments {
         new Open(settings),
         new Accelerations(),
         new Mclust(),
+        new Others(settings),
         new Threshold(settings),
         new Rate(settings),
         new Samples(settings),
