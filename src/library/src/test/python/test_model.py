@@ -132,6 +132,21 @@ def test_a_models_text_says_what_it_is(model):
     assert repr(model).startswith(f"GradientEMModel: uid={model.uid}, k={model.k}, numFeatures=2")
 
 
+def test_the_answer_has_as_many_components_as_are_asked_for(rows):
+    assert GradientEM(k=4, covarianceType="EII").fit(rows).k == 4
+
+
+@classic_only
+def test_mixtures_of_other_numbers_are_there_without_fitting_again(model):
+    assert model.withK(2).means.shape == (2, 2)
+
+
+@connect_only
+def test_connect_says_how_to_have_another_number(model):
+    with pytest.raises(NotImplementedError, match="fit with k=2"):
+        model.withK(2)
+
+
 def test_a_fit_can_go_on_from_a_model(model, rows):
     again = GradientEM(selection="none", maxIter=2).setInitialModel(model).fit(rows)
     assert again.k == model.k

@@ -133,9 +133,11 @@ def test_the_signature_shows_the_defaults():
 
 
 def test_params_are_set_and_got():
-    estimator = GradientEM(minWeight=0.02, k=9).setSeed(3).setParams(tol=0, handleInvalid="skip")
+    estimator = GradientEM(minWeight=0.02, k=9, startComponents=90).setSeed(3)
+    estimator.setParams(tol=0, handleInvalid="skip")
     assert (estimator.getMinWeight(), estimator.getK(), estimator.getSeed()) == (0.02, 9, 3)
     assert (estimator.getTol(), estimator.getHandleInvalid()) == (0.0, "skip")
+    assert estimator.getStartComponents() == 90
     assert not GradientEM(k=None).isDefined("k")
     for param in estimator.params:
         name = param.name[0].upper() + param.name[1:]

@@ -44,11 +44,13 @@ class GradientEM(
     weightCol : str
         Column of sample weights, each counted as so many equal rows; empty for weight 1.
     k : int, optional
+        Number of components of the answer; unset, the number with the best BIC.
+    startComponents : int, optional
         Number of components to start from, more than the data has; unset, it follows from
         `minWeight` where that is set or selection is none, else it is 64.
     minWeight : float
         Weight of the smallest component to be found, in (0, 1]; where it is set, even to its
-        default, it fixes an unset `k`.
+        default, it fixes unset `startComponents`.
     covarianceType : str
         What the covariances have in common, chosen by BIC if "auto";
         `explainParam("covarianceType")` lists the names.
@@ -61,7 +63,8 @@ class GradientEM(
     acceleration : str
         ``squarem``, ``polyak`` or ``none``.
     selection : str
-        How the number of components is chosen: ``bic``, or ``none`` to keep all `k`.
+        ``bic``: components are merged and split until BIC is best; ``none``: those that are started
+        with are kept, `k` of them if that is set.
     maxIter : int
         Most steps of the main phase.
     tol : float
@@ -110,6 +113,7 @@ class GradientEM(
         imputedCol: str = "",
         weightCol: str = "",
         k: int | None = None,
+        startComponents: int | None = None,
         minWeight: float = 0.05,
         covarianceType: str = "auto",
         init: str = "auto",
@@ -250,6 +254,10 @@ class GradientEM(
     def setK(self, value: int) -> GradientEM:
         """Set `k`."""
         return self._set(k=value)
+
+    def setStartComponents(self, value: int) -> GradientEM:
+        """Set `startComponents`."""
+        return self._set(startComponents=value)
 
     def setMinWeight(self, value: float) -> GradientEM:
         """Set `minWeight`."""

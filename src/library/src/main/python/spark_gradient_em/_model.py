@@ -200,6 +200,30 @@ class GradientEMModel(
         )
         return model
 
+    def withK(self, k: int) -> GradientEMModel:
+        """
+        Return the best mixture of another number of components that the search has met.
+
+        Nothing is fitted again; it needs a JVM, so not on Spark Connect. To have the best of that
+        number searched for, fit with ``GradientEM(k=k)``.
+
+        Parameters
+        ----------
+        k : int
+            Number of components.
+
+        Returns
+        -------
+        GradientEMModel
+            A model of that mixture with the params of this one, without a summary.
+        """
+        if is_remote():
+            raise NotImplementedError(
+                f"Spark Connect cannot hand over another mixture; fit with k={k}."
+            )
+        model: GradientEMModel = GradientEMModel._from_java(self._call_java("withK", k))
+        return model
+
     @property
     def hasSummary(self) -> bool:
         """Whether there is a summary: after fit, and in models saved with one."""

@@ -59,10 +59,15 @@ class SharedParams(Params):
         "output column of the features with missing ones replaced by their expectations; '' = off",
     )
     weightCol: Param[str] = text("weightCol", "column of sample weights; '' = every weight is 1")
+    startComponents: Param[int] = whole(
+        "startComponents",
+        "number of components to start from (> 0); "
+        "unset = from minWeight where that is set or selection is none, else 64",
+    )
     minWeight: Param[float] = real(
         "minWeight",
         "weight of the smallest component to be found (in (0, 1]); where it is set, even to "
-        "its default, it fixes an unset k",
+        "its default, it fixes unset startComponents",
     )
     covarianceType: Param[str] = text(
         "covarianceType",
@@ -173,6 +178,10 @@ class SharedParams(Params):
         """Return the value of `weightCol`."""
         return self.getOrDefault(self.weightCol)
 
+    def getStartComponents(self) -> int:
+        """Return the value of `startComponents`."""
+        return self.getOrDefault(self.startComponents)
+
     def getMinWeight(self) -> float:
         """Return the value of `minWeight`."""
         return self.getOrDefault(self.minWeight)
@@ -251,8 +260,7 @@ class EstimatorParams(SharedParams):
 
     k: Param[int] = whole(
         "k",
-        "number of components to start from (> 0); "
-        "unset = from minWeight where that is set or selection is none, else 64",
+        "number of components of the answer (> 0); unset = the number with the best BIC",
     )
     initialWeights: Param[list[float]] = numbers("initialWeights", "mixture weights to start from")
     initialMeans: Param[list[list[float]]] = matrix("initialMeans", "means to start from")

@@ -33,7 +33,7 @@ class CombinationsIT {
           Map.ofEntries(
               Map.entry("init", List.of("random", "k-means||", "pca")),
               Map.entry("selection", List.of("none")),
-              Map.entry("k", List.of(1, 2, 5, 12)),
+              Map.entry("startComponents", List.of(1, 2, 5, 12)),
               Map.entry("minWeight", List.of(0.03, 0.2, 0.5)),
               Map.entry("sampleSize", List.of(0L, 50L, 400L)),
               Map.entry("miniBatchFraction", List.of(0.7)),

@@ -18,7 +18,8 @@ class ManyPartitionsIT {
   void asOneDoes() {
     long seed = Trial.random("ManyPartitionsIT").nextLong();
     double[][] rows = Samples.clustered(PARTITIONS / 2, 3, 4, 4, new SplittableRandom(seed)).rows();
-    GradientEM estimator = new GradientEM().setK(8).setSeed(seed).setCovarianceType("tied");
+    GradientEM estimator =
+        new GradientEM().setStartComponents(8).setSeed(seed).setCovarianceType("tied");
     GradientEMModel one = estimator.fit(Tables.of(rows, 1));
     GradientEMModel many = estimator.fit(Tables.of(rows, PARTITIONS));
     assertThat(many.k()).as("seed %d", seed).isEqualTo(one.k());

@@ -99,7 +99,7 @@ class MutationsIT {
 
   private static GradientEM estimator() {
     return new GradientEM()
-        .setK(3)
+        .setStartComponents(3)
         .setSelection("none")
         .setCovarianceType("full")
         .setAcceleration("none")
@@ -127,7 +127,14 @@ class MutationsIT {
   private static String[] fit(Path input, Path output, String... more) {
     List<String> args =
         new ArrayList<>(
-            List.of("fit", "--input", input.toString(), "--output", output.toString(), "--k", "3"));
+            List.of(
+                "fit",
+                "--input",
+                input.toString(),
+                "--output",
+                output.toString(),
+                "--start-components",
+                "3"));
     args.addAll(List.of("--selection", "none", "--max-iter", "4"));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);

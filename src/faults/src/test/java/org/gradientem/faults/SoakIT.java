@@ -116,7 +116,7 @@ class SoakIT {
   }
 
   private static GradientEMModel fit(Dataset<Row> rows, long seed) {
-    return new GradientEM().setK(6).setSeed(seed).setCovarianceType("tied").fit(rows);
+    return new GradientEM().setStartComponents(6).setSeed(seed).setCovarianceType("tied").fit(rows);
   }
 
   private static Dataset<Row> rows(SplittableRandom random) {

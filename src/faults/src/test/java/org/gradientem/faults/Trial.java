@@ -62,7 +62,8 @@ final class Trial {
 
   private static String[] fitOf(String family, String rows, String output, String... more) {
     List<String> args = new ArrayList<>(List.of("fit", "--input=" + rows, "--output=" + output));
-    args.addAll(List.of("--k=16", "--max-iter=40", "--tol=0", "--sample-size=10000"));
+    args.addAll(
+        List.of("--start-components=16", "--max-iter=40", "--tol=0", "--sample-size=10000"));
     args.addAll(List.of("--covariance-type=" + family, "--no-report"));
     // So small that a pass over the sample is no work of the driver's.
     args.addAll(List.of("--max-block-size-in-mb=0.03", "--checkpoint-interval=3"));

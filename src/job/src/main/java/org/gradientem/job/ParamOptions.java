@@ -26,7 +26,9 @@ final class ParamOptions {
 
   private static final List<Group> GROUPS =
       List.of(
-          new Group("What to find", List.of("minWeight", "covarianceType", "k", "selection")),
+          new Group(
+              "What to find",
+              List.of("k", "covarianceType", "minWeight", "startComponents", "selection")),
           new Group(
               "How to climb",
               List.of("init", "maxIter", "tol", "acceleration", "stepScaling", "stepSize", "seed")),

@@ -33,6 +33,13 @@ final class ScoreCommand extends SparkCommand {
   @Mixin private Input input;
 
   @Option(
+      names = "--k",
+      paramLabel = "NUMBER",
+      description =
+          "Score by the best mixture of so many components that the search has met, not by the model's own.")
+  private Integer k;
+
+  @Option(
       names = "--handle-invalid",
       paramLabel = "NAME",
       defaultValue = "keep",
@@ -77,6 +84,9 @@ final class ScoreCommand extends SparkCommand {
     try (NewFolder.Opened directory = output.open(session, others)) {
       progress().tell("scoring " + input.path);
       ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+      if (k != null) {
+        loaded = new ModelFolder.Loaded(loaded.model().withK(k), loaded.features());
+      }
       loaded.model().setHandleInvalid(handleInvalid);
       if (imputedCol != null) {
         loaded.model().setImputedCol(imputedCol);

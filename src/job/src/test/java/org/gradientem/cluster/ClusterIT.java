@@ -118,7 +118,7 @@ class ClusterIT {
                 "fit",
                 "--input",
                 rows(),
-                "--k",
+                "--start-components",
                 "16",
                 // One family, and few steps: what is compared is the machinery.
                 "--covariance-type",

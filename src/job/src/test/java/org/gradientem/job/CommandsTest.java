@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
@@ -53,7 +54,7 @@ class CommandsTest {
         "fit",
         "--input",
         path("rows"),
-        "--k",
+        "--start-components",
         "12",
         "--selection",
         "none",
@@ -161,7 +162,7 @@ class CommandsTest {
         "fit",
         "--input",
         path("rows"),
-        "--k=4",
+        "--start-components=4",
         "--selection=none",
         "--probability-col=" + probabilityCol,
         "--prediction-col=" + predictionCol,
@@ -188,6 +189,17 @@ class CommandsTest {
     assertThat(SharedSession.get().read().json(path("scored blank")).columns())
         .containsExactlyInAnyOrder("features", "label", "logLikelihood");
     assertThat(run.out()).contains("adjusted Rand index 0.");
+  }
+
+  @Test
+  void scoresByAMixtureOfAnotherNumberWithoutFittingAgain() {
+    succeed(
+        "fit", "--input", path("rows"), "--k=4", "--covariance-type=EII", "--output", path("4"));
+    succeed(
+        "score", "--model", path("4"), "--k=2", "--input", path("rows"), "--output", path("by 2"));
+
+    Row row = read("by 2").first();
+    assertThat(row.<Vector>getAs("probability").size()).isEqualTo(2);
   }
 
   @Test

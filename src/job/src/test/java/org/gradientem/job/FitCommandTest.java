@@ -49,7 +49,7 @@ class FitCommandTest {
                 "fit",
                 "--input",
                 input,
-                "--k",
+                "--start-components",
                 "5",
                 "--max-iter",
                 "4",
@@ -140,7 +140,13 @@ class FitCommandTest {
   void aTerminalHasOneLineThatIsReplacedAndGone() {
     CommandRun run =
         CommandRun.onTerminal(
-            "fit", "--input", GEYSER, "--k", "5", "--output", folder.resolve("out").toString());
+            "fit",
+            "--input",
+            GEYSER,
+            "--start-components",
+            "5",
+            "--output",
+            folder.resolve("out").toString());
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err().split("\n", -1))
@@ -160,7 +166,7 @@ class FitCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode summary = summary("it's out");
     assertThat(summary.get("command").asText())
-        .startsWith("spark-gradient-em fit --input data/old-faithful.csv --k 5 ")
+        .startsWith("spark-gradient-em fit --input data/old-faithful.csv --start-components 5 ")
         .contains(" --output '" + folder + "/it'\\''s out' --tol 1e-4 ");
     JsonNode params = summary.get("params");
     assertThat(params.get("tol").asDouble()).isEqualTo(1e-4);
@@ -172,7 +178,7 @@ class FitCommandTest {
             Stream.of(new GradientEM().params()).map(Param::name).toList());
     assertThat(summary.get("paramsSet"))
         .extracting(JsonNode::asText)
-        .contains("k", "maxIter", "selection", "tol", "seed")
+        .contains("startComponents", "maxIter", "selection", "tol", "seed")
         .doesNotContain("minWeight", "checkpointDir");
   }
 

@@ -20,7 +20,8 @@ class FitReportTest {
   @TempDir Path folder;
 
   private CommandRun fit(String input, String name, String... more) {
-    List<String> args = new ArrayList<>(List.of("fit", "--input", input, "--k=5", "--max-iter=4"));
+    List<String> args =
+        new ArrayList<>(List.of("fit", "--input", input, "--start-components=5", "--max-iter=4"));
     args.addAll(List.of("--selection=none", "--output", folder.resolve(name).toString()));
     args.addAll(List.of(more));
     return CommandRun.of(args.toArray(String[]::new));

@@ -31,7 +31,8 @@ class OverwriteTest {
 
   private static CommandRun fit(Object input, Object output, String... more) {
     List<String> args = new ArrayList<>(List.of("fit", "--input", input.toString()));
-    args.addAll(List.of("--output", output.toString(), "--k", "3", "--max-iter", "2"));
+    args.addAll(
+        List.of("--output", output.toString(), "--start-components", "3", "--max-iter", "2"));
     args.addAll(List.of("--selection", "none"));
     args.addAll(List.of(more));
     return CommandRun.of(args.toArray(String[]::new));

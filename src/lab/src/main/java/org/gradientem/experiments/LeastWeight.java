@@ -100,7 +100,8 @@ final class LeastWeight implements Experiment {
           Mixture truth =
               new RandomMixture(M, DIM, SEPARATION, 0, CovarianceFamily.IDENTITY).draw(all, seed);
           Sample sample = new Sample(truth, SEPARATION, rows, seed);
-          GradientEM estimator = new GradientEM().setCovarianceType("identity").setK(n);
+          GradientEM estimator =
+              new GradientEM().setCovarianceType("identity").setStartComponents(n);
           WholeFit fit = WholeFit.of(session, estimator, truth, SEPARATION, rows, seed);
           return new double[] {
             sample.startTouchesAll(n) ? 1 : 0,

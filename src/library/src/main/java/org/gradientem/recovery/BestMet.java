@@ -1,11 +1,15 @@
 package org.gradientem.recovery;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
 
 /**
  * The best mixture met of each family and number of components, and the log-likelihoods to be
@@ -14,6 +18,9 @@ import org.gradientem.mixture.CovarianceFamily;
 final class BestMet {
   /** What the best mixture is kept of. */
   record Key(CovarianceFamily family, int k) {}
+
+  /** Numbers of the mixtures that go into a checkpoint and a model, 8 MB, beside the answer's. */
+  private static final long MOST_KEPT = 1 << 20;
 
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
   private final Map<Key, Double> expectations = new LinkedHashMap<>();
@@ -50,6 +57,43 @@ final class BestMet {
   /** In the order in which the first of each kind was met. */
   Collection<Candidate> all() {
     return Collections.unmodifiableCollection(records.values());
+  }
+
+  /**
+   * The best of each number of components, from those nearest to k on as many as may be kept; in
+   * the order of their numbers.
+   */
+  List<Candidate> ofEachNumber(int k) {
+    Map<Integer, Candidate> best = new TreeMap<>();
+    records.values().stream()
+        .filter(candidate -> candidate.mixture() != null)
+        .forEach(candidate -> best.merge(candidate.k(), candidate, BestMet::better));
+    List<Candidate> kept = new ArrayList<>();
+    long size = 0;
+    for (Candidate candidate : nearestFirst(best.values(), k)) {
+      size += size(candidate);
+      if (size <= MOST_KEPT) {
+        kept.add(candidate);
+      }
+    }
+    kept.sort(Comparator.comparingInt(Candidate::k));
+    return kept;
+  }
+
+  private static List<Candidate> nearestFirst(Collection<Candidate> candidates, int k) {
+    return candidates.stream()
+        .sorted(Comparator.comparingInt(candidate -> Math.abs(candidate.k() - k)))
+        .toList();
+  }
+
+  private static long size(Candidate candidate) {
+    Mixture mixture = candidate.mixture();
+    return (long) mixture.k() * (1 + mixture.dim())
+        + candidate.family().parameters(mixture.k(), mixture.dim());
+  }
+
+  private static Candidate better(Candidate one, Candidate other) {
+    return other.bic() > one.bic() ? other : one;
   }
 
   Map<Key, Candidate> records() {

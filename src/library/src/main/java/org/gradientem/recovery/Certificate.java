@@ -80,6 +80,7 @@ final class Certificate {
   private final List<CovarianceFamily> families;
   private final List<CovarianceFamily> leads;
   private final Patience patience;
+  private final Wanted wanted;
   private final Rounds rounds;
   private final List<Candidate> certified = new ArrayList<>();
 
@@ -94,13 +95,15 @@ final class Certificate {
       RowsInMemory all,
       List<CovarianceFamily> families,
       List<CovarianceFamily> leads,
-      Patience patience) {
+      Patience patience,
+      Wanted wanted) {
     this.fitter = fitter;
     this.all = all;
     this.families = families;
     this.leads = leads;
     this.patience = patience;
-    rounds = new Rounds(fitter, all, Phase.CERTIFICATE);
+    this.wanted = wanted;
+    rounds = new Rounds(fitter, all, Phase.CERTIFICATE, wanted);
   }
 
   /**
@@ -117,9 +120,11 @@ final class Certificate {
     int most = (int) Math.max(1, Math.round(wanted * patience.of(best.k())));
     double slack = Math.max(HEAD_SLACK, PARAMETER_SLACK * mostGeneral.componentParameters(1));
     double least = best.bic() - slack;
-    Stream.concat(Stream.of(best), near.stream())
-        .filter(candidate -> candidate.bic() >= least)
-        .limit(most)
+    Stream<Candidate> first =
+        Stream.concat(Stream.of(best), near.stream())
+            .filter(candidate -> candidate.bic() >= least)
+            .limit(most);
+    Stream.concat(first, stages.oneMoveAway().stream())
         .map(Candidate::copy)
         .map(stages::known)
         .forEach(heads::add);
@@ -158,7 +163,7 @@ final class Certificate {
     while (!heads.isEmpty()) {
       Candidate head = heads.get(0);
       if (made == MOST_MOVES || holds(head)) {
-        best = head.bic() > best.bic() ? head : best;
+        best = isBetter(head) ? head : best;
         heads.remove(0);
         made = 0;
       } else {
@@ -169,8 +174,12 @@ final class Certificate {
     return best;
   }
 
+  private boolean isBetter(Candidate candidate) {
+    return wanted.admits(candidate.k()) && candidate.bic() > best.bic();
+  }
+
   private void move(Candidate head) {
-    Candidate better = head.k() > MANY ? rounds.next(head) : null;
+    Candidate better = wanted.admits(head.k()) && head.k() > MANY ? rounds.next(head) : null;
     better = better == null ? moved(head) : better;
     if (better != null) {
       heads.set(0, better);
@@ -178,7 +187,7 @@ final class Certificate {
       return;
     }
     certified.add(head);
-    if (head.bic() >= best.bic()) {
+    if (wanted.admits(head.k()) && head.bic() >= best.bic()) {
       converge(head);
     }
   }
@@ -202,18 +211,19 @@ final class Certificate {
     double slack = Math.max(SLACK * patience.of(from.k()), fitter.price(from));
     // All sets end alike with twice and half of either.
     long budget = Math.max(patience.passes() / 10, 20L * from.k());
+    double toBeat = wanted.admits(from.k()) ? from.bic() : best.bic();
     Race race = new Race(fitter, Phase.CERTIFICATE, TURNS, patience.of(from.k()));
     Proposals proposals = proposals(from);
     double promised;
     do {
-      promised = proposals.highest().orElse(from.bic());
-      List<Candidate> starts = proposals.best(from.bic() - slack, MOST_STARTS, budget);
-      List<Candidate> end = race.run(starts, from.bic());
-      if (!end.isEmpty() && end.get(0).bic() > from.bic() + Fitter.BIC_PRECISION) {
+      promised = proposals.highest().orElse(toBeat);
+      List<Candidate> starts = proposals.best(toBeat - slack, MOST_STARTS, budget);
+      List<Candidate> end = race.run(starts, toBeat);
+      if (!end.isEmpty() && end.get(0).bic() > toBeat + Fitter.BIC_PRECISION) {
         return end.get(0);
       }
       // Else none of these kept what it promised, and others may have lost to them.
-    } while (promised > from.bic());
+    } while (promised > toBeat);
     return null;
   }
 
@@ -229,27 +239,42 @@ final class Certificate {
     Proposals proposals = new Proposals(fitter, families);
     List<CovarianceFamily> others =
         families.stream().filter(family -> family != from.family()).toList();
-    proposals.add(others, moments, entropy, "another family");
-    for (Pair pair : pairs) {
+    if (wanted.admits(from.k())) {
+      proposals.add(others, moments, entropy, "another family");
+      addExchanges(proposals, from, local, entropy, pairs, splits);
+    }
+    for (Pair pair : wanted.admits(from.k() - 1) ? pairs : List.<Pair>of()) {
       double left = entropy - local.entropyBetween(pair);
       proposals.add(moments.moved(List.of(pair), List.of()), left, "a merge");
     }
-    for (SplitMove move : splits) {
+    for (SplitMove move : wanted.admits(from.k() + 1) ? splits : List.<SplitMove>of()) {
       proposals.add(
           moments.moved(List.of(), List.of(move.split())), entropy + move.entropy(), "a split");
     }
-    for (SplitMove move : splits.subList(0, Math.min(TRIED, splits.size()))) {
+    return proposals;
+  }
+
+  /** Splits with a merge: where no other moves keep the number asked for, all of them. */
+  private void addExchanges(
+      Proposals proposals,
+      Candidate from,
+      LocalMoves local,
+      double entropy,
+      List<Pair> pairs,
+      List<SplitMove> splits) {
+    int mostSplits = wanted.isAny() ? TRIED : splits.size();
+    int mostPairs = wanted.isAny() ? 1 : pairs.size();
+    for (SplitMove move : splits.subList(0, Math.min(mostSplits, splits.size()))) {
       pairs.stream()
           .filter(pair -> !pair.has(move.split().component()))
-          .findFirst()
-          .ifPresent(
+          .limit(mostPairs)
+          .forEach(
               pair ->
                   proposals.add(
-                      moments.moved(List.of(pair), List.of(move.split())),
+                      from.moments().moved(List.of(pair), List.of(move.split())),
                       entropy + move.entropy() - local.entropyBetween(pair),
                       "a split with a merge"));
     }
-    return proposals;
   }
 
   private List<Pair> pairs(ComponentMoments moments) {

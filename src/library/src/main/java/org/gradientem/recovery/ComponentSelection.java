@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
@@ -41,8 +43,9 @@ public final class ComponentSelection {
   private final List<CovarianceFamily> leads;
   private final Patience patience;
   private final Pass pass;
-  private final Paths paths;
+  private List<Mixture> metOnFewer = List.of();
   private Consumer<SearchState> keeper = state -> {};
+  private Wanted wanted = Wanted.ANY;
 
   /**
    * Prepares a selection.
@@ -78,7 +81,6 @@ public final class ComponentSelection {
     // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     patience = Patience.of((double) moments.rows(), 1.0 + moments.dim() + squares);
-    paths = new Paths(fitter, moments, rows, patience, SLACK);
   }
 
   /**
@@ -89,6 +91,18 @@ public final class ComponentSelection {
    */
   public ComponentSelection keeping(Consumer<SearchState> states) {
     keeper = states;
+    return this;
+  }
+
+  /**
+   * Has the search end with a given number of components: it then compares mixtures of that number
+   * alone, which merges, splits and both at once lead to.
+   *
+   * @param k the number; empty for that with the highest BIC
+   * @return this
+   */
+  public ComponentSelection exactly(OptionalInt k) {
+    wanted = new Wanted(k);
     return this;
   }
 
@@ -124,7 +138,7 @@ public final class ComponentSelection {
 
   private Selection select(Mixture fitted, int started) {
     Stages stages = stages(started);
-    List<Candidate> sources = paths.from(fitted, leads);
+    List<Candidate> sources = paths().from(fitted, leads);
     stages.reached(sources, Certificate.MOST_HEADS);
     return best(raced(sources), stages);
   }
@@ -134,15 +148,16 @@ public final class ComponentSelection {
     FamilyRace race = race();
     Candidate best = race.run(sources);
     Mixture top = sources.get(0).mixture();
-    if (leads.contains(best.family()) || top == null || !paths.costNextToNothing(top.k())) {
+    if (leads.contains(best.family()) || top == null || !paths().costNextToNothing(top.k())) {
       return best;
     }
-    Candidate own = race.again(paths.from(top, List.of(best.family())));
-    return own.bic() > best.bic() ? own : best;
+    return race.again(paths().from(top, List.of(best.family())))
+        .filter(own -> own.bic() > best.bic())
+        .orElse(best);
   }
 
   private Stages stages(int started) {
-    return new Stages(fitter, pass, keeper, started);
+    return new Stages(fitter, pass, keeper, started, wanted);
   }
 
   /**
@@ -172,6 +187,7 @@ public final class ComponentSelection {
    * @return the chosen mixture
    */
   public Selection refine(Selection found) {
+    metOnFewer = found.others();
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
     ComponentMoments at =
@@ -184,7 +200,7 @@ public final class ComponentSelection {
       // More rows of the same value let a component shrink to it.
       return select(chosen, found.reason().started());
     }
-    Candidate reached = new Rounds(fitter, rows, Phase.POLISH).run(List.of(start)).get(0);
+    Candidate reached = new Rounds(fitter, rows, Phase.POLISH, wanted).run(List.of(start)).get(0);
     expect(found, start.logLikelihood());
     return best(reached, stages(found.reason().started()));
   }
@@ -220,7 +236,11 @@ public final class ComponentSelection {
     // 102 sets from two seeds wdbc alone changes, by 110 and 132 more, and fifteen spheres in 40
     // features end 7000 higher.
     double slack = Math.max(SLACK, mostGeneral().componentCost(1));
-    return new FamilyRace(fitter, moments, families, rows, patience, slack);
+    return new FamilyRace(fitter, moments, families, rows, patience, slack, wanted);
+  }
+
+  private Paths paths() {
+    return new Paths(fitter, moments, rows, patience, SLACK, wanted);
   }
 
   private InformationCriterion mostGeneral() {
@@ -228,7 +248,7 @@ public final class ComponentSelection {
   }
 
   private Certificate certificate() {
-    return new Certificate(fitter, rows, families, leads, patience);
+    return new Certificate(fitter, rows, families, leads, patience, wanted);
   }
 
   private Selection polished(Candidate best, Certificate certificate, Stages stages) {
@@ -243,8 +263,24 @@ public final class ComponentSelection {
     List<SelectionRecord> records = records(best, polished.logLikelihood());
     SelectionReason reason =
         SelectionReason.byBic(
-            best.family(), best.k(), records, stages.started(), certificate.holds(best));
-    return new Selection(polished, bic, records, reason);
+            best.family(),
+            best.k(),
+            !wanted.isAny(),
+            records,
+            stages.started(),
+            certificate.holds(best));
+    return new Selection(polished, bic, records, reason, others(best));
+  }
+
+  /** But those that moves have refuted. */
+  private List<Mixture> others(Candidate best) {
+    Map<Integer, Mixture> others = new TreeMap<>();
+    metOnFewer.forEach(mixture -> others.put(mixture.k(), mixture));
+    fitter.met().ofEachNumber(best.k()).stream()
+        .filter(candidate -> !wanted.isAny() || candidate.bic() <= best.bic())
+        .forEach(candidate -> others.put(candidate.k(), candidate.mixture()));
+    others.remove(best.k());
+    return List.copyOf(others.values());
   }
 
   private List<SelectionRecord> records(Candidate best, double logLikelihood) {
@@ -259,13 +295,20 @@ public final class ComponentSelection {
         .records()
         .forEach((key, c) -> records.put(key, record(key, c.logLikelihood(), c.isDone())));
     // Moves have refuted those that seemed to be better, or they led to a point.
-    records.values().removeIf(record -> record.bic() > best.bic());
+    records
+        .entrySet()
+        .removeIf(e -> e.getValue().bic() > best.bic() && !isOfAnotherNumber(e.getKey()));
     records.put(chosen, record(chosen, logLikelihood, true));
     return records.values().stream()
         .sorted(
             Comparator.comparing(SelectionRecord::family)
                 .thenComparing(SelectionRecord::k, Comparator.reverseOrder()))
         .toList();
+  }
+
+  /** Whether a mixture was met that is better, but has not the number of components asked for. */
+  private boolean isOfAnotherNumber(BestMet.Key key) {
+    return !wanted.admits(key.k()) && fitter.met().records().containsKey(key);
   }
 
   private SelectionRecord record(BestMet.Key key, double logLikelihood, boolean isPolished) {

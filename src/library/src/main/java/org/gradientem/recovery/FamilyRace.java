@@ -1,7 +1,10 @@
 package org.gradientem.recovery;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Covariance;
@@ -48,6 +51,7 @@ final class FamilyRace {
   private final RowsInMemory rows;
   private final Patience patience;
   private final double slack;
+  private final Wanted wanted;
 
   /**
    * Prepares the race.
@@ -60,38 +64,42 @@ final class FamilyRace {
       List<CovarianceFamily> families,
       RowsInMemory rows,
       Patience patience,
-      double slack) {
+      double slack,
+      Wanted wanted) {
     this.fitter = fitter;
     this.moments = moments;
     this.families = families;
     this.rows = rows;
     this.patience = patience;
     this.slack = slack;
+    this.wanted = wanted;
   }
 
   /** The best that the race leads to. */
   Candidate run(List<Candidate> sources) {
     Proposals proposals = proposals(sources);
     proposeClusterings(proposals);
-    return race(proposals);
+    return race(proposals).orElseThrow(this::nothing);
   }
 
   /** The same from what other paths found, where clusterings of the rows have had their race. */
-  Candidate again(List<Candidate> sources) {
+  Optional<Candidate> again(List<Candidate> sources) {
     return race(proposals(sources));
   }
 
   private Proposals proposals(List<Candidate> sources) {
     Proposals proposals = new Proposals(fitter, families);
-    Candidate best = Paths.best(sources);
-    for (Candidate source : sources) {
-      if (fitter.maximisation().hasOwn() && isWorthALook(source, best)) {
+    List<Candidate> eligible = sources.stream().filter(c -> wanted.admits(c.k())).toList();
+    for (Candidate source : eligible) {
+      if (fitter.maximisation().hasOwn() && isWorthALook(source, Paths.best(eligible))) {
         fitter.withScatters(Phase.POLISH, source);
       }
       double entropy = fitter.entropy(Phase.PATH, source);
       proposals.add(source.moments(), entropy, source.origin());
     }
-    proposals.add(one(), 0, "one component");
+    if (wanted.admits(1)) {
+      proposals.add(one(), 0, "one component");
+    }
     return proposals;
   }
 
@@ -113,7 +121,7 @@ final class FamilyRace {
    * The best that the proposals lead to. A bound that nothing attains was none: its candidate
    * shrank to a point, or had its likelihood from pseudo-rows. Then those race that lost to it.
    */
-  private Candidate race(Proposals proposals) {
+  private Optional<Candidate> race(Proposals proposals) {
     // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
     long budget = Math.max(fitter.spent(), patience.passes()) / 4;
     Candidate top = null;
@@ -121,7 +129,10 @@ final class FamilyRace {
     double promised;
     do {
       OptionalDouble highest = proposals.highest();
-      promised = top == null ? highest.orElseThrow() : highest.orElse(toBeat);
+      if (top == null && highest.isEmpty()) {
+        return Optional.empty();
+      }
+      promised = highest.orElse(toBeat);
       double reference = top == null ? promised : toBeat;
       List<Candidate> starts = proposals.best(reference - slack, MOST_STARTS, budget);
       int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
@@ -132,7 +143,15 @@ final class FamilyRace {
         toBeat = top.bic();
       }
     } while (top == null || toBeat < promised);
-    return top;
+    return Optional.of(top);
+  }
+
+  /** One component there always is, but not as many as may be asked for. */
+  private RuntimeException nothing() {
+    return new UserException(
+        RootLocale.format(
+            "No mixture of k = %d components was found whose covariances the %.0f rows determine; lower k, set another covarianceType, or set selection to 'none'.",
+            wanted.k().orElse(1), moments.weight()));
   }
 
   /** All rows as one component, which every family has a mixture for. */
@@ -165,11 +184,14 @@ final class FamilyRace {
   }
 
   private void proposeClusterings(Proposals proposals, Covariance data, boolean ward) {
-    int k = Math.min(MOST_CLUSTERS, rows.rows());
+    int k = Math.min(wanted.k().orElse(MOST_CLUSTERS), rows.rows());
     RowsInMemory all = rows.completed(moments.gaussian());
     for (int[] labels : RowClustering.labels(all, data, ward, k)) {
-      ComponentMoments clusters = ComponentMoments.of(all, labels, k--, fitter.total());
-      proposals.add(clusters, 0, "a clustering of the rows");
+      if (wanted.admits(k)) {
+        ComponentMoments clusters = ComponentMoments.of(all, labels, k, fitter.total());
+        proposals.add(clusters, 0, "a clustering of the rows");
+      }
+      k--;
     }
   }
 }

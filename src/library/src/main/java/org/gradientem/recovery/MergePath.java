@@ -31,15 +31,18 @@ final class MergePath {
 
   private final Fitter fitter;
   private final CovarianceFamily family;
+  private final Wanted wanted;
 
-  MergePath(Fitter fitter, CovarianceFamily family) {
+  MergePath(Fitter fitter, CovarianceFamily family, Wanted wanted) {
     this.fitter = fitter;
     this.family = family;
+    this.wanted = wanted;
   }
 
   /**
    * The levels from a few passes after the given moments down to one component, or to where BIC is
-   * so far below its best that even one component's fewer parameters would not make up for it.
+   * so far below its best that even one component's fewer parameters would not make up for it, but
+   * in any case to as many as are wanted.
    *
    * @param slack BIC by which a level may be below the best all the same
    */
@@ -48,7 +51,9 @@ final class MergePath {
     Candidate level = relaxed(start, PASSES_PER_LEVEL);
     levels.add(level);
     double best = level.bic();
-    while (level.k() > 1 && level.bic() > best - Math.max(slack, level.k() * fitter.price(level))) {
+    while (level.k() > 1
+        && (wanted.more(level.k()) < 0
+            || level.bic() > best - Math.max(slack, level.k() * fitter.price(level)))) {
       level = below(level.moments());
       levels.add(level);
       best = Math.max(best, level.bic());
@@ -59,7 +64,10 @@ final class MergePath {
   private Candidate below(ComponentMoments level) {
     int k = level.k();
     boolean isHigh = k > SINGLE_MERGES;
-    List<Pair> pairs = cost(fitter, family, level).disjoint(isHigh ? k / MERGED_SHARE : 1);
+    int most = isHigh ? k / MERGED_SHARE : 1;
+    int surplus = -wanted.more(k);
+    List<Pair> pairs =
+        cost(fitter, family, level).disjoint(surplus > 0 ? Math.min(most, surplus) : most);
     return relaxed(level.moved(pairs, List.of()), isHigh ? 1 : PASSES_PER_LEVEL);
   }
 

@@ -22,18 +22,26 @@ final class Paths {
   private final RowsInMemory rows;
   private final Patience patience;
   private final double slack;
+  private final Wanted wanted;
 
   /**
    * Prepares the paths.
    *
    * @param slack BIC by which a level may be below the best, where patience is full
    */
-  Paths(Fitter fitter, DataMoments moments, RowsInMemory rows, Patience patience, double slack) {
+  Paths(
+      Fitter fitter,
+      DataMoments moments,
+      RowsInMemory rows,
+      Patience patience,
+      double slack,
+      Wanted wanted) {
     this.fitter = fitter;
     this.moments = moments;
     this.rows = rows;
     this.patience = patience;
     this.slack = slack;
+    this.wanted = wanted;
   }
 
   /**
@@ -63,16 +71,24 @@ final class Paths {
     double slackHere = slack * patience.of(fitted.k());
     for (CovarianceFamily lead : leads) {
       List<Candidate> levels =
-          new MergePath(fitter, lead).walk(start(lead, fitted, sources), slackHere);
+          new MergePath(fitter, lead, wanted).walk(start(lead, fitted, sources), slackHere);
       sources.addAll(levels);
-      tops.add(best(levels));
+      tops.add(wanted.isAny() ? best(levels) : nearest(levels));
     }
-    for (Candidate reached : new Rounds(fitter, rows, Phase.PATH).run(tops)) {
+    for (Candidate reached : new Rounds(fitter, rows, Phase.PATH, wanted).run(tops)) {
       if (!tops.contains(reached)) {
         sources.add(reached);
       }
     }
     return sources;
+  }
+
+  /** The last level with as many components as are wanted or more, else the first. */
+  private Candidate nearest(List<Candidate> levels) {
+    return levels.stream()
+        .filter(level -> wanted.more(level.k()) <= 0)
+        .reduce((above, level) -> level)
+        .orElse(levels.get(0));
   }
 
   static Candidate best(List<Candidate> candidates) {
@@ -90,7 +106,7 @@ final class Paths {
     }
     Mixture from = fitted;
     if (!tied.isEmpty() && patience.of(from.k()) < 1) {
-      int most = 2 * best(tied).k();
+      int most = 2 * wanted.k().orElse(best(tied).k());
       from = tied.stream().filter(level -> level.k() <= most).findFirst().orElseThrow().mixture();
     }
     return fitter.collected(Phase.PATH, from);

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.gradientem.em.Phase;
 import org.gradientem.recovery.ComponentMoments.Pair;
 import org.gradientem.recovery.ComponentMoments.Split;
+import org.gradientem.recovery.LocalMoves.SplitMove;
 
 /**
  * Rounds of all splits and merges at once that pay for themselves on the components' own rows. Each
@@ -21,11 +22,13 @@ final class Rounds {
   private final Fitter fitter;
   private final RowsInMemory all;
   private final Phase phase;
+  private final Wanted wanted;
 
-  Rounds(Fitter fitter, RowsInMemory all, Phase phase) {
+  Rounds(Fitter fitter, RowsInMemory all, Phase phase, Wanted wanted) {
     this.fitter = fitter;
     this.all = all;
     this.phase = phase;
+    this.wanted = wanted;
   }
 
   /**
@@ -48,7 +51,7 @@ final class Rounds {
         boolean isFar = 2 * next.k() > 3 * reached[t].k();
         reached[t] = next;
         double top = List.of(reached).stream().mapToDouble(Candidate::bic).max().orElseThrow();
-        ended[t] = !isFar && gained < top - next.bic();
+        ended[t] = wanted.admits(next.k()) && !isFar && gained < top - next.bic();
       }
     }
     return List.of(reached);
@@ -56,8 +59,38 @@ final class Rounds {
 
   /** The mixture after all moves that pay, or as many of them as raise BIC; null if none does. */
   Candidate next(Candidate from) {
+    return wanted.isAny() ? nextOfAny(from) : nextOfWanted(from);
+  }
+
+  /**
+   * The mixture after moves to as many components as are wanted, with all exchanges that gain or as
+   * many of them as raise BIC; null if there is none.
+   */
+  private Candidate nextOfWanted(Candidate from) {
     LocalMoves local = new LocalMoves(fitter, all, from);
-    List<Pair> merges = merges(from, local);
+    MergeCost cost = MergePath.cost(fitter, from.family(), from.moments());
+    int more = wanted.more(from.k());
+    Exchanges exchanges =
+        Exchanges.of(
+            from.k(),
+            more,
+            merges(from, local, Double.POSITIVE_INFINITY),
+            splitMoves(from, local),
+            pair -> local.loss(pair, cost));
+    boolean hasMoves = !exchanges.merges().isEmpty() || !exchanges.splits().isEmpty();
+    for (int n = exchanges.optional().size(); n > 0 || hasMoves; n /= 2) {
+      Candidate next = fitter.advance(phase, exchanges.start(from, n), PASSES);
+      if (more == 0 ? next.bic() > from.bic() + Fitter.BIC_PRECISION : next.isValid()) {
+        return next;
+      }
+      hasMoves &= n > 0;
+    }
+    return null;
+  }
+
+  private Candidate nextOfAny(Candidate from) {
+    LocalMoves local = new LocalMoves(fitter, all, from);
+    List<Pair> merges = merges(from, local, fitter.price(from));
     List<Split> splits = splits(from, local, merges);
     while (!splits.isEmpty() || !merges.isEmpty()) {
       Candidate next =
@@ -76,10 +109,9 @@ final class Rounds {
     return null;
   }
 
-  /** Disjoint pairs whose merging loses less than a component costs. */
-  private List<Pair> merges(Candidate from, LocalMoves local) {
+  /** Disjoint pairs whose merging loses less than a price, the cheapest first. */
+  private List<Pair> merges(Candidate from, LocalMoves local, double price) {
     MergeCost cost = MergePath.cost(fitter, from.family(), from.moments());
-    double price = fitter.price(from);
     List<Pair> cheap =
         cost.neighbours().stream()
             .filter(pair -> local.loss(pair, cost) < price)
@@ -95,11 +127,14 @@ final class Rounds {
     IntStream.range(0, from.k())
         .forEach(i -> merged[i] = merges.stream().anyMatch(pair -> pair.has(i)));
     int room = fitter.maximisation().mostComponents(from.family()) - from.k();
-    return (from.family().isTied() ? local.heldSplits(1) : local.bestSplits())
-        .stream()
-            .filter(move -> move.gain() > price && !merged[move.split().component()])
-            .map(LocalMoves.SplitMove::split)
-            .limit(Math.max(0, room))
-            .toList();
+    return splitMoves(from, local).stream()
+        .filter(move -> move.gain() > price && !merged[move.split().component()])
+        .map(SplitMove::split)
+        .limit(Math.max(0, room))
+        .toList();
+  }
+
+  private static List<SplitMove> splitMoves(Candidate from, LocalMoves local) {
+    return from.family().isTied() ? local.heldSplits(1) : local.bestSplits();
   }
 }

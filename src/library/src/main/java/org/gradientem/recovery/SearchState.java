@@ -11,7 +11,7 @@ import org.gradientem.mixture.Mixture;
  * @param started number of components that the search began with
  * @param spent components times passes so far
  * @param records the best of each family and number of components, in the order they were met; with
- *     a mixture where the next stage may start from it
+ *     a mixture where the next stage may start from it or the model keeps it
  * @param expectations what no pass has evaluated
  * @param sources what the race starts from; empty once it is over
  * @param moves where the certificate stands; null before it

@@ -14,6 +14,7 @@ import org.gradientem.mixture.CovarianceFamily;
  * @param verdict how the search ended
  * @param family the family of its covariances
  * @param k the number
+ * @param asked whether that number was asked for
  * @param bic its BIC
  * @param started number of components that the search began with
  * @param neighbours the numbers beside it under the same family
@@ -25,6 +26,7 @@ public record SelectionReason(
     Verdict verdict,
     CovarianceFamily family,
     int k,
+    boolean asked,
     double bic,
     int started,
     List<Neighbour> neighbours,
@@ -59,6 +61,7 @@ public record SelectionReason(
    * @param verdict how the search ended
    * @param family the family of its covariances
    * @param k the number
+   * @param asked whether that number was asked for
    * @param bic its BIC
    * @param started number of components that the search began with
    * @param neighbours the numbers beside it under the same family
@@ -73,7 +76,12 @@ public record SelectionReason(
 
   /** By BIC on all rows and coordinates; {@code settled} if no move tried raised it last. */
   static SelectionReason byBic(
-      CovarianceFamily family, int k, List<SelectionRecord> records, int started, boolean settled) {
+      CovarianceFamily family,
+      int k,
+      boolean asked,
+      List<SelectionRecord> records,
+      int started,
+      boolean settled) {
     double bic =
         records.stream()
             .filter(record -> record.family() == family && record.k() == k)
@@ -92,7 +100,7 @@ public record SelectionReason(
     Comparator<Neighbour> byLoss = Comparator.comparingDouble(Neighbour::loss);
     List<Neighbour> otherFamilies =
         others.stream()
-            .filter(other -> other.family() != family)
+            .filter(other -> other.family() != family && (!asked || other.k() == k))
             .collect(Collectors.groupingBy(Neighbour::family, Collectors.minBy(byLoss)))
             .values()
             .stream()
@@ -100,7 +108,8 @@ public record SelectionReason(
             .sorted(byLoss.thenComparing(Neighbour::family))
             .toList();
     Verdict verdict = settled ? Verdict.CERTIFIED : Verdict.CUT_OFF;
-    return new SelectionReason(verdict, family, k, bic, started, neighbours, otherFamilies, 0, 0);
+    return new SelectionReason(
+        verdict, family, k, asked, bic, started, neighbours, otherFamilies, 0, 0);
   }
 
   /**
@@ -112,7 +121,7 @@ public record SelectionReason(
    * @return the reason
    */
   public static SelectionReason kept(CovarianceFamily family, int k, double bic) {
-    return new SelectionReason(Verdict.KEPT, family, k, bic, k, List.of(), List.of(), 0, 0);
+    return new SelectionReason(Verdict.KEPT, family, k, false, bic, k, List.of(), List.of(), 0, 0);
   }
 
   /**
@@ -123,7 +132,7 @@ public record SelectionReason(
    */
   public SelectionReason onSample(long rows) {
     return new SelectionReason(
-        verdict, family, k, bic, started, neighbours, otherFamilies, rows, directions);
+        verdict, family, k, asked, bic, started, neighbours, otherFamilies, rows, directions);
   }
 
   /**
@@ -134,7 +143,7 @@ public record SelectionReason(
    */
   public SelectionReason within(int count) {
     return new SelectionReason(
-        verdict, family, k, bic, started, neighbours, otherFamilies, sampleRows, count);
+        verdict, family, k, asked, bic, started, neighbours, otherFamilies, sampleRows, count);
   }
 
   /**
@@ -154,10 +163,16 @@ public record SelectionReason(
     }
     return place()
         + RootLocale.format(
-            "k = %d has the highest BIC (%.2f), with %s covariances: ", k, bic, family)
+            asked
+                ? "k = %d, as asked for, has its highest BIC (%.2f) with %s covariances: "
+                : "k = %d has the highest BIC (%.2f), with %s covariances: ",
+            k,
+            bic,
+            family)
         + losses()
         + (verdict == Verdict.CERTIFIED
-            ? "none of the most promising merges, splits and other families raises it"
+            ? "none of the most promising %s and other families raises it"
+                .formatted(asked ? "splits with a merge" : "merges, splits")
             : "merging and splitting still raised it when the search ended")
         + RootLocale.format(", from a start of %d components.", started);
   }
@@ -174,7 +189,12 @@ public record SelectionReason(
   private String losses() {
     Stream<String> numbers =
         neighbours.stream()
-            .map(other -> RootLocale.format("k = %d loses %.2f, ", other.k(), other.loss()));
+            .map(
+                other ->
+                    RootLocale.format(
+                        other.loss() < 0 ? "k = %d gains %.2f, " : "k = %d loses %.2f, ",
+                        other.k(),
+                        Math.abs(other.loss())));
     Stream<String> families =
         otherFamilies.stream()
             .limit(NAMED)

@@ -1,5 +1,6 @@
 package org.gradientem.recovery;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,13 +14,15 @@ final class Stages {
   private final Pass pass;
   private final Consumer<SearchState> keeper;
   private final int started;
+  private final Wanted wanted;
 
   /** Those of a search that began with so many components. */
-  Stages(Fitter fitter, Pass pass, Consumer<SearchState> keeper, int started) {
+  Stages(Fitter fitter, Pass pass, Consumer<SearchState> keeper, int started, Wanted wanted) {
     this.fitter = fitter;
     this.pass = pass;
     this.keeper = keeper;
     this.started = started;
+    this.wanted = wanted;
   }
 
   int started() {
@@ -30,7 +33,9 @@ final class Stages {
   void reached(List<Candidate> sources, int mostHeads) {
     // One that no pass could evaluate is known by no mixture, so the paths are to be walked again.
     if (sources.stream().allMatch(source -> source.mixture() != null)) {
-      List<Candidate> heads = best(mostHeads);
+      List<Candidate> heads = new ArrayList<>(best(mostHeads));
+      heads.addAll(oneMoveAway());
+      heads.addAll(fitter.met().ofEachNumber(Paths.best(sources).k()));
       List<Standing> records =
           fitter.met().all().stream()
               .map(c -> heads.contains(c) ? c.standing() : c.standing().figures())
@@ -41,7 +46,7 @@ final class Stages {
 
   /** After the race, and after each move. */
   void reached(SearchState.Moves moves) {
-    tell(figures(), List.of(), moves, null);
+    tell(records(moves), List.of(), moves, null);
   }
 
   /** After the last polish. */
@@ -49,11 +54,15 @@ final class Stages {
     SearchState.Polished answer =
         new SearchState.Polished(
             polished.mixture(), polished.logLikelihood(), polished.passes(), polished.converged());
-    tell(figures(), List.of(), moves, answer);
+    tell(records(moves), List.of(), moves, answer);
   }
 
-  private List<Standing> figures() {
-    return fitter.met().all().stream().map(c -> c.standing().figures()).toList();
+  /** Figures of all, with the mixtures that the model is to keep. */
+  private List<Standing> records(SearchState.Moves moves) {
+    List<Candidate> kept = fitter.met().ofEachNumber(moves.best().k());
+    return fitter.met().all().stream()
+        .map(c -> kept.contains(c) ? c.standing() : c.standing().figures())
+        .toList();
   }
 
   private void tell(
@@ -74,11 +83,19 @@ final class Stages {
     return candidates.stream().map(Candidate::standing).toList();
   }
 
-  /** The best mixtures met, each of another family or number of components. */
+  /** The best mixtures met, each of another family or number of components, of those wanted. */
   List<Candidate> best(int most) {
     return fitter.met().all().stream()
+        .filter(candidate -> wanted.admits(candidate.k()))
         .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
         .limit(most)
+        .toList();
+  }
+
+  /** Those met from which one merge, or one split, leads to the number that is asked for. */
+  List<Candidate> oneMoveAway() {
+    return fitter.met().all().stream()
+        .filter(candidate -> Math.abs(wanted.more(candidate.k())) == 1)
         .toList();
   }
 

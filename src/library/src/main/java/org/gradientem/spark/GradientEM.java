@@ -17,7 +17,6 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FitResult;
-import org.gradientem.spark.fit.SelectionKind;
 import org.gradientem.spark.fit.Trainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +120,7 @@ public class GradientEM extends Estimator<GradientEMModel>
         new GradientEMSummary(
             Training.of(found, getSeed(), seconds),
             found.overParameterised(),
+            found.others(),
             found.sampleRows(),
             model.transform(dataset),
             model,
@@ -140,8 +140,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   @Override
   public StructType transformSchema(StructType schema) {
     OutputColumns.requireInput(schema, this);
-    return OutputColumns.append(
-        schema, this, isSet(k()) && Settings.selection(this) == SelectionKind.NONE ? getK() : 0);
+    return OutputColumns.append(schema, this, isSet(k()) ? getK() : 0);
   }
 
   @Override
@@ -213,9 +212,10 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * The param: number of components to start from ({@literal >} 0), more than the data has. Unset,
-   * it is {@code ceil(3 / minWeight * ln(1 / minWeight))} where {@link #minWeight} is set or {@link
-   * #selection} is none, else 64; in either case at most {@code floor(rows / (d + 1))}.
+   * The param: number of components of the answer ({@literal >} 0). Unset, the default, it is the
+   * number with the best BIC. Set, the answer has exactly as many: of those mixtures the one with
+   * the best BIC that the search finds from {@link #startComponents}, or where {@link #selection}
+   * is none what EM makes of as many from its start.
    *
    * @return the param
    * @since 0.1.0

@@ -22,6 +22,17 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #startComponents}.
+   *
+   * @param value 1 or more, by default unset
+   * @return this
+   * @throws IllegalArgumentException if it is out of this range
+   */
+  default T setStartComponents(int value) {
+    return (T) set(startComponents(), value);
+  }
+
+  /**
    * Sets {@link #minWeight}.
    *
    * @param value in (0, 1], by default 0.05

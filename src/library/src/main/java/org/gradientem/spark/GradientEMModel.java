@@ -1,6 +1,8 @@
 package org.gradientem.spark;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.ml.linalg.Matrix;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.gradientem.RootLocale;
+import org.gradientem.UserException;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.LocalModel;
 import org.gradientem.spark.io.ModelReader;
@@ -107,6 +110,39 @@ public class GradientEMModel extends Model<GradientEMModel>
     model.setPredictionCol(getPredictionCol());
     model.setProbabilityCol(getProbabilityCol());
     return model;
+  }
+
+  /**
+   * The best mixture of another number of components that the search has met, without fitting
+   * again. To have the best of that number searched for, fit with {@link GradientEM#k}.
+   *
+   * @param k number of components
+   * @return a model of that mixture with the params of this one, without a summary; this one if it
+   *     has as many
+   * @throws IllegalArgumentException if none was met
+   * @since 0.1.0
+   */
+  public GradientEMModel withK(int k) {
+    if (k == k()) {
+      return this;
+    }
+    List<Mixture> others = summary == null ? List.of() : summary.others();
+    Mixture found =
+        others.stream()
+            .filter(mixture -> mixture.k() == k)
+            .findFirst()
+            .orElseThrow(() -> new UserException(notMet(k, others)));
+    return copyValues(new GradientEMModel(uid, found), ParamMap.empty()).setParent(parent());
+  }
+
+  private static String notMet(int k, List<Mixture> others) {
+    String met =
+        others.stream()
+            .map(mixture -> Integer.toString(mixture.k()))
+            .collect(Collectors.joining(", "));
+    return RootLocale.format(
+        "The model has no mixture of k = %d components%s; fit with k = %d.",
+        k, met.isEmpty() ? "" : ", but of " + met, k);
   }
 
   private RowScorer scorer() {
@@ -288,6 +324,7 @@ public class GradientEMModel extends Model<GradientEMModel>
         new GradientEMSummary(
             saved.training(),
             saved.overParameterised(),
+            saved.others(),
             saved.sampleRows(),
             predictions,
             this,
@@ -305,7 +342,9 @@ public class GradientEMModel extends Model<GradientEMModel>
     return SizeEstimator.estimate(
         summary == null
             ? mixture
-            : new Object[] {mixture, summary.overParameterised(), summary.training()});
+            : new Object[] {
+              mixture, summary.overParameterised(), summary.others(), summary.training()
+            });
   }
 
   @Override
@@ -327,8 +366,12 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelWriter(
         this,
         summary == null
-            ? new SavedModel(mixture, null, null)
-            : new SavedModel(mixture, summary.training().toJson(), summary.overParameterised()));
+            ? SavedModel.bare(mixture)
+            : new SavedModel(
+                mixture,
+                summary.training().toJson(),
+                summary.overParameterised(),
+                summary.others()));
   }
 
   /**
@@ -353,6 +396,7 @@ public class GradientEMModel extends Model<GradientEMModel>
         new GradientEMSummary(
             Training.fromJson(saved.training()),
             saved.overParameterised(),
+            saved.others(),
             new double[0][],
             null,
             model,

@@ -110,8 +110,32 @@ public interface GradientEMParams extends Params {
   }
 
   /**
+   * {@return the param: number of components to start from, {@literal >} 0, more than the data has;
+   * the search merges and splits them. Unset, the default, it is {@code ceil(3 / minWeight * ln(1 /
+   * minWeight))} where {@link #minWeight} is set or {@link #selection} is none, else 64; in either
+   * case at most {@code floor(rows / (d + 1))}. Where selection is none and the estimator's k is
+   * set, it is not looked at}
+   *
+   * @since 0.1.0
+   */
+  default IntParam startComponents() {
+    return paramSet().startComponents;
+  }
+
+  /**
+   * The value of {@link #startComponents}.
+   *
+   * @return the value
+   * @throws java.util.NoSuchElementException if it is unset
+   */
+  default int getStartComponents() {
+    return (int) getOrDefault(startComponents());
+  }
+
+  /**
    * {@return the param: weight of the smallest component to be found, in (0, 1], by default 0.05;
-   * where it is set, even to that, and k is not, k = ceil(3 / minWeight * ln(1 / minWeight))}
+   * where it is set, even to that, and startComponents is not, it starts from ceil(3 / minWeight *
+   * ln(1 / minWeight)) components}
    *
    * @since 0.1.0
    */
@@ -144,9 +168,9 @@ public interface GradientEMParams extends Params {
 
   /**
    * {@return the param: how the components start: random, pca or k-means||; auto, the default, is
-   * pca where k is unset, the covariance is identity or EII, d {@literal >}= 2 / minWeight, and the
-   * rows determine fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 /
-   * minWeight}; random otherwise}
+   * pca where startComponents is unset, the covariance is identity or EII, d {@literal >}= 2 /
+   * minWeight, and the rows determine fewer components than minWeight asks for, {@code floor(rows /
+   * (d + 1)) < 1 / minWeight}; random otherwise}
    *
    * @since 0.1.0
    */

@@ -23,11 +23,13 @@ public class GradientEMSummary extends GaussianMixtureSummary {
 
   private final Training training;
   private final Mixture overParameterised;
+  private final List<Mixture> others;
   private final transient double[][] sampleRows;
 
   GradientEMSummary(
       Training training,
       Mixture overParameterised,
+      List<Mixture> others,
       double[][] sampleRows,
       Dataset<Row> predictions,
       GradientEMParams params,
@@ -42,6 +44,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
         training.passes());
     this.training = training;
     this.overParameterised = overParameterised;
+    this.others = List.copyOf(others);
     this.sampleRows = sampleRows;
   }
 
@@ -76,6 +79,19 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    */
   public Mixture overParameterised() {
     return overParameterised;
+  }
+
+  /**
+   * The best mixture of each other number of components that the search by BIC has met; {@link
+   * GradientEMModel#withK} makes models of them. Those far from the answer's number had a few
+   * passes only, and none is there of a number that was not met, nor of a search in a subspace.
+   * {@link #selectionPath} has their figures. At most 8 MB are kept, from the answer's number on.
+   *
+   * @return the mixtures by number of components, immutable
+   * @since 0.1.0
+   */
+  public List<Mixture> others() {
+    return others;
   }
 
   /**

@@ -33,6 +33,7 @@ final class ParamSet implements Serializable {
   final Param<String> imputedCol;
   final Param<String> weightCol;
   final IntParam k;
+  final IntParam startComponents;
   final DoubleParam minWeight;
   final Param<String> covarianceType;
   final Param<String> init;
@@ -80,12 +81,18 @@ final class ParamSet implements Serializable {
         new IntParam(
             owner,
             "k",
+            "number of components of the answer (> 0); unset = the number with the best BIC",
+            gt0());
+    startComponents =
+        new IntParam(
+            owner,
+            "startComponents",
             "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64",
             gt0());
     minWeight =
         real(
             "minWeight",
-            "weight of the smallest component to be found (in (0, 1]); where it is set, even to its default, it fixes an unset k",
+            "weight of the smallest component to be found (in (0, 1]); where it is set, even to its default, it fixes unset startComponents",
             0.05,
             ParamValidators.inRange(0, 1, false, true));
     covarianceType =

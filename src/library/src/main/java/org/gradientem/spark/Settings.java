@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.spark.fit.FamilyChoice;
@@ -46,7 +48,12 @@ final class Settings {
             params.getMaxIter(),
             params.getTol()),
         new FitSettings.Search(
-            selection(params), params.getSampleSize(), params.getMiniBatchFraction()),
+            selection(params),
+            selection(params) == SelectionKind.BIC
+                ? value(params, params.paramSet().k)
+                : OptionalInt.empty(),
+            params.getSampleSize(),
+            params.getMiniBatchFraction()),
         new FitSettings.Checkpoints(
             params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params)),
         params.getSeed());
@@ -73,9 +80,10 @@ final class Settings {
 
   private static StartSettings start(GradientEMParams params) {
     double[][] means = params.getInitialMeans();
+    requireAgreement(params, means.length);
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
-        components(params),
+        startComponents(params),
         params.getMinWeight(),
         params.isSet(params.minWeight()),
         means.length == 0
@@ -85,9 +93,29 @@ final class Settings {
                     params.getInitialWeights(), means, params.getInitialCovariance())));
   }
 
-  private static OptionalInt components(GradientEMParams params) {
-    IntParam k = params.paramSet().k;
-    return params.isSet(k) ? OptionalInt.of((int) params.getOrDefault(k)) : OptionalInt.empty();
+  /** Components that are given and kept cannot be of another number. */
+  private static void requireAgreement(GradientEMParams params, int given) {
+    OptionalInt k = value(params, params.paramSet().k);
+    if (selection(params) == SelectionKind.NONE && given > 0 && k.orElse(given) != given) {
+      throw new UserException(
+          RootLocale.format(
+              "k = %d, but the initial mixture has %d components and selection 'none' keeps them; leave k unset, or set selection to 'bic'.",
+              k.getAsInt(), given));
+    }
+  }
+
+  /** Without a search what is asked for is what is started with. */
+  private static OptionalInt startComponents(GradientEMParams params) {
+    OptionalInt k = value(params, params.paramSet().k);
+    return selection(params) == SelectionKind.NONE && k.isPresent()
+        ? k
+        : value(params, params.startComponents());
+  }
+
+  private static OptionalInt value(GradientEMParams params, IntParam param) {
+    return params.isSet(param)
+        ? OptionalInt.of((int) params.getOrDefault(param))
+        : OptionalInt.empty();
   }
 
   private static Map<String, String> relevant(GradientEMParams params) {

@@ -19,6 +19,7 @@ class SelectionReasonTest {
             SelectionReason.Verdict.CERTIFIED,
             EEE,
             3,
+            false,
             -2314.2961,
             64,
             List.of(new SelectionReason.Neighbour(EEE, 2, 10.92)),

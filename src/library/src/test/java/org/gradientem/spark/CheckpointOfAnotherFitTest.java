@@ -53,7 +53,7 @@ class CheckpointOfAnotherFitTest {
 
   static Stream<Arguments> otherParams() {
     return Stream.of(
-        other("k = 3, not 4", estimator -> estimator.setK(4)),
+        other("startComponents = 3, not 4", estimator -> estimator.setStartComponents(4)),
         other("seed = 1, not 2", estimator -> estimator.setSeed(2)),
         other("covarianceType = tied, not EEI", e -> e.setCovarianceType("EEI")),
         other("stepSize = 1.0, not 0.5", estimator -> estimator.setStepSize(0.5)),
@@ -89,8 +89,8 @@ class CheckpointOfAnotherFitTest {
     for (int r = 0; r < wider.length; r++) {
       wider[r] = new double[] {ROWS[r][0], ROWS[r][1], r % 7};
     }
-    assertThatThrownBy(() -> estimator().setK(2).setSeed(9).fit(Tables.of(wider, 2)))
-        .hasMessageContaining("k = 3, not 2")
+    assertThatThrownBy(() -> estimator().setStartComponents(2).setSeed(9).fit(Tables.of(wider, 2)))
+        .hasMessageContaining("startComponents = 3, not 2")
         .hasMessageContaining("components = 3, not 2")
         .hasMessageContaining("seed = 1, not 9")
         .hasMessageContaining("rows = 100, not 50")

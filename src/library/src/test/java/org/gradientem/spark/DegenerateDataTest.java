@@ -56,7 +56,8 @@ class DegenerateDataTest {
   void moreComponentsThanRowsAreRefusedWithBothNumbers() {
     assertThatThrownBy(() -> estimator(61).fit(Tables.of(SAMPLES.rows(), 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("k = 61 components were asked for, but the data has 60 usable rows; lower k.");
+        .hasMessage(
+            "61 components were asked for, but the data has 60 usable rows; lower k or startComponents.");
   }
 
   @Test
@@ -64,7 +65,8 @@ class DegenerateDataTest {
     assertThatThrownBy(
             () -> estimator(4).fit(repeated(10, new double[] {0, 1}, new double[] {2, 3})))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("k = 4 components need as many distinct rows, the data has 2; lower k.");
+        .hasMessage(
+            "4 components need as many distinct rows, the data has 2; lower k or startComponents.");
   }
 
   @Test
@@ -99,7 +101,8 @@ class DegenerateDataTest {
     for (int r = 0; r < rows.length; r++) {
       rows[r] = r % 4 > 0 ? rows[r - 1] : new double[] {random.nextGaussian(), r};
     }
-    GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("VVI").setK(4);
+    GradientEM estimator =
+        new GradientEM().setSeed(seed).setCovarianceType("VVI").setStartComponents(4);
     assertThat(warnings(estimator, rows))
         .as("seed %d", seed)
         .anyMatch(sentence -> sentence.startsWith("Of 400 rows that were looked at only 100"));

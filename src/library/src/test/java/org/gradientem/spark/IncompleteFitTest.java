@@ -58,7 +58,7 @@ class IncompleteFitTest {
   void likelihoodIsThatOfWhatIsThere() {
     IncompleteTables tables = IncompleteTables.of(400, 4, 0.3, 3);
     Dataset<Row> rows = Tables.of(tables.rows(), 3);
-    GradientEMModel model = estimator().setK(8).fit(rows);
+    GradientEMModel model = estimator().setStartComponents(8).fit(rows);
     MixtureScorer scorer = new MixtureScorer(model.mixture());
     double sum = Arrays.stream(tables.rows()).mapToDouble(scorer::logLikelihood).sum();
     assertThat(model.summary().logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));
@@ -70,7 +70,7 @@ class IncompleteFitTest {
   void everyKindOfFamilyIsFitted(String family) {
     IncompleteTables tables = IncompleteTables.of(500, 3, 0.2, 4);
     GradientEMModel model =
-        estimator().setCovarianceType(family).setK(6).fit(Tables.of(tables.rows(), 2));
+        estimator().setCovarianceType(family).setStartComponents(6).fit(Tables.of(tables.rows(), 2));
     MixtureScorer scorer = new MixtureScorer(model.mixture());
     double sum =
         Arrays.stream(tables.rows())
@@ -104,7 +104,7 @@ class IncompleteFitTest {
 
   private static GradientEMModel model() {
     IncompleteTables tables = IncompleteTables.of(300, 2, 0, 6);
-    return estimator().setK(5).setSelection("none").fit(Tables.of(tables.rows(), 1));
+    return estimator().setStartComponents(5).setSelection("none").fit(Tables.of(tables.rows(), 1));
   }
 
   @Test
@@ -163,7 +163,7 @@ class IncompleteFitTest {
       rows[r][r % 2] = NAN;
     }
     rows[7] = new double[] {NAN, NAN, NAN};
-    GradientEMModel model = estimator().setK(4).fit(Tables.of(rows, 2));
+    GradientEMModel model = estimator().setStartComponents(4).fit(Tables.of(rows, 2));
     assertThat(model.summary().rows()).isEqualTo(199);
     assertThat(model.summary().droppedRows()).isEqualTo(1);
     assertThat(model.summary().missingCells()).containsExactly(100, 99, 0);
@@ -179,7 +179,7 @@ class IncompleteFitTest {
     IncompleteTables dense = IncompleteTables.of(300, 2, 0.2, 9);
     Arrays.setAll(rows, r -> Vectors.sparse(40, new int[] {3 + r % 2, 20}, dense.rows()[r]));
     GradientEMModel model =
-        estimator().setCovarianceType("spherical").setK(4).fit(Tables.vectors(rows));
+        estimator().setCovarianceType("spherical").setStartComponents(4).fit(Tables.vectors(rows));
     MixtureScorer scorer = new MixtureScorer(model.mixture());
     double sum = Arrays.stream(rows).mapToDouble(row -> scorer.logLikelihood(row.toArray())).sum();
     assertThat(model.summary().logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));

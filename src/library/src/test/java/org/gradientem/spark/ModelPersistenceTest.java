@@ -109,7 +109,7 @@ class ModelPersistenceTest {
   @Test
   void theMixtureBeforeTheSelectionKeepsItsOwnFamily() throws IOException {
     double[][] spheres = Samples.clustered(80, 2, 2, 6, new SplittableRandom(5)).rows();
-    GradientEMModel model = new GradientEM().setK(4).fit(Tables.of(spheres, 1));
+    GradientEMModel model = new GradientEM().setStartComponents(4).fit(Tables.of(spheres, 1));
     CovarianceFamily before = model.summary().overParameterised().covariances().family();
     assertThat(before).isNotEqualTo(model.mixture().covariances().family());
     model.save(path("model"));

@@ -24,7 +24,7 @@ public final class Models {
     return new GradientEM()
         .setCovarianceType("tied")
         .setSelection("none")
-        .setK(k)
+        .setStartComponents(k)
         .setMaxBlockSizeInMB(SMALL_BLOCK_IN_MB);
   }
 

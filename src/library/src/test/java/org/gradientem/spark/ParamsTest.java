@@ -29,6 +29,7 @@ class ParamsTest {
           Map.entry("logLikelihoodCol", "l"),
           Map.entry("weightCol", "w"),
           Map.entry("k", 7),
+          Map.entry("startComponents", 70),
           Map.entry("minWeight", 0.125),
           Map.entry("covarianceType", "VVI"),
           Map.entry("init", "pca"),
@@ -150,7 +151,7 @@ class ParamsTest {
         .containsEntry("checkpointDir", "[]")
         .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
-        .doesNotContainKey("k");
+        .doesNotContainKeys("k", "startComponents");
     assertThatThrownBy(estimator::getK).isInstanceOf(NoSuchElementException.class);
   }
 
@@ -169,6 +170,7 @@ class ParamsTest {
   static Stream<Arguments> outOfRange() {
     return Stream.of(
         Arguments.of("k", List.of(0, -1)),
+        Arguments.of("startComponents", List.of(0, -1)),
         Arguments.of("minWeight", List.of(0.0, 1.1, -0.1, Double.NaN)),
         Arguments.of("covarianceType", List.of("ful", "", "Full")),
         Arguments.of("init", List.of("randomly")),

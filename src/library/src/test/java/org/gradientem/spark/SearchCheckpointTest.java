@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ class SearchCheckpointTest {
 
   private static GradientEM estimator(String covarianceType) {
     return new GradientEM()
-        .setK(7)
+        .setStartComponents(7)
         .setSeed(SEED)
         .setCovarianceType(covarianceType)
         .setCheckpointInterval(3);
@@ -55,6 +56,10 @@ class SearchCheckpointTest {
 
   private static List<String> passes(GradientEMModel model) {
     return model.summary().history().stream().map(SearchCheckpointTest::text).toList();
+  }
+
+  private static List<String> others(GradientEMModel model) {
+    return model.summary().others().stream().map(Models::numbers).map(Arrays::toString).toList();
   }
 
   /** Some pass of a phase's second half, by its number over all phases. */
@@ -95,6 +100,7 @@ class SearchCheckpointTest {
       assertThat(resumed.summary().selectionReason())
           .as(told)
           .isEqualTo(whole.summary().selectionReason());
+      assertThat(others(resumed)).as(told).isEqualTo(others(whole));
       resumed.summary().warnings().stream()
           .filter(warning -> warning.startsWith("Resumed "))
           .reduce((before, last) -> last)
@@ -121,7 +127,19 @@ class SearchCheckpointTest {
   void amongAllFamilies() {
     Dataset<Row> rows =
         Tables.of(Samples.clustered(90, 2, 3, 3, new SplittableRandom(SEED)).rows(), 2);
-    assertThat(assertGoesOn(estimator("auto").setK(4), rows, Phase.POLISH, Phase.CERTIFICATE))
+    assertThat(
+            assertGoesOn(
+                estimator("auto").setStartComponents(4), rows, Phase.POLISH, Phase.CERTIFICATE))
+        .satisfiesExactly(
+            place -> assertThat(place).startsWith("Resumed after path pass "),
+            place -> assertThat(place).startsWith("Resumed after certificate pass "));
+  }
+
+  @Test
+  void toANumberThatIsAskedFor() {
+    Dataset<Row> rows =
+        Tables.of(Samples.clustered(90, 2, 3, 3, new SplittableRandom(SEED)).rows(), 2);
+    assertThat(assertGoesOn(estimator("auto").setK(5), rows, Phase.POLISH, Phase.CERTIFICATE))
         .satisfiesExactly(
             place -> assertThat(place).startsWith("Resumed after path pass "),
             place -> assertThat(place).startsWith("Resumed after certificate pass "));

@@ -201,7 +201,7 @@ class UnreadableModelTest {
   void aLaterFormat() throws IOException {
     rewrite(
         data ->
-            data.drop("dim", "covarianceFamily")
+            data.drop("dim")
                 .withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
     assertLoadingSays(model, "has format 6, this version reads up to 5", "update");
   }

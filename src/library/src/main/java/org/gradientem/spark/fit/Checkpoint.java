@@ -34,7 +34,7 @@ final class Checkpoint implements StateKeeper {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .registerModule(MixtureRecord.module());
 
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
 
   private final String dir;
   private final FitState.Part part;

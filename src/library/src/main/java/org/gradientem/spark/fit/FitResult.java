@@ -10,6 +10,7 @@ import org.gradientem.recovery.Selection;
  *
  * @param mixture the answer, in the coordinates of the data set
  * @param overParameterised all components as the main phase left them, in the same
+ * @param others the best mixtures met of other numbers of components, in the same
  * @param sampleRows some distinct rows
  * @param selection how the answer was chosen, with its evaluation in the coordinates of the blocks
  * @param rows usable rows
@@ -23,6 +24,7 @@ import org.gradientem.recovery.Selection;
 public record FitResult(
     Mixture mixture,
     Mixture overParameterised,
+    List<Mixture> others,
     double[][] sampleRows,
     Selection selection,
     long rows,
@@ -36,6 +38,7 @@ public record FitResult(
    *
    * @param mixture the answer
    * @param overParameterised all components
+   * @param others the best mixtures met of other numbers of components
    * @param sampleRows some distinct rows
    * @param selection how the answer was chosen
    * @param rows usable rows
@@ -46,6 +49,7 @@ public record FitResult(
    * @param warnings what the user should know
    */
   public FitResult {
+    others = List.copyOf(others);
     history = List.copyOf(history);
     phases = List.copyOf(phases);
     warnings = List.copyOf(warnings);

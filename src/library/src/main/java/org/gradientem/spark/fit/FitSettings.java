@@ -1,6 +1,7 @@
 package org.gradientem.spark.fit;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.spark.rows.RowSettings;
@@ -58,11 +59,18 @@ public record FitSettings(
   /**
    * How much of the rows is looked at.
    *
-   * @param selection how the number of components is chosen
+   * @param selection whether components are merged and split until BIC is best
+   * @param k number of components of the answer, if a search is to end with a given one
    * @param sampleSize rows on which they are looked for; 0 for all
    * @param miniBatchFraction share of the blocks that a pass of the main phase looks at
    */
-  public record Search(SelectionKind selection, long sampleSize, double miniBatchFraction) {}
+  public record Search(
+      SelectionKind selection, OptionalInt k, long sampleSize, double miniBatchFraction) {
+    /** Components that rows must do for: those of the start, or the answer's if these are more. */
+    int most(int started) {
+      return Math.max(started, k.orElse(1));
+    }
+  }
 
   /**
    * The checkpoints.

@@ -80,7 +80,7 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
     if (onDriver > driver) {
       throw new UserException(
           RootLocale.format(
-              "%s needs %d MB for its statistics on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower k.",
+              "%s needs %d MB for its statistics on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower startComponents.",
               what, mb(onDriver), mb(driver), enough(onDriver)));
     }
     if (executor > 0 && working > executor) {

@@ -58,7 +58,11 @@ final class Recovery {
         InformationCriterion.of(polished.mixture().covariances().family(), all.moments())
             .bic(polished.logLikelihood(), polished.mixture().k());
     return new Selection(
-        polished, bic, found.path(), found.reason().onSample(searched.blocks().counted()));
+        polished,
+        bic,
+        found.path(),
+        found.reason().onSample(searched.blocks().counted()),
+        found.others());
   }
 
   /** The search on the first rows and what refines it on more, from where it was interrupted. */
@@ -89,13 +93,14 @@ final class Recovery {
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
     return new ComponentSelection(
-        rows.pass(),
-        rows.moments(),
-        families,
-        rows.local(settings),
-        budget,
-        settings.climb().tol(),
-        Ascent.Observer.of(this::numbered));
+            rows.pass(),
+            rows.moments(),
+            families,
+            rows.local(settings),
+            budget,
+            settings.climb().tol(),
+            Ascent.Observer.of(this::numbered))
+        .exactly(settings.search().k());
   }
 
   /** Both searches have passes of the same phases, and so has one that was interrupted. */

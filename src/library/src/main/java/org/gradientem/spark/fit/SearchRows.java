@@ -68,7 +68,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    */
   SearchRows sampled(FitSettings settings, Lift lift, int components) {
     double asked = settings.search().sampleSize();
-    double size = Math.max(asked, least(components));
+    double size = Math.max(asked, least(settings.search().most(components)));
     if (!isWanted(settings) || size >= blocks.counted()) {
       return this;
     }
@@ -90,7 +90,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    */
   SearchRows first(FitSettings settings, Lift lift, int components) {
     double each = lift.width(blocks.dim()) + Expectation.LOGIT_COLUMNS;
-    double size = Math.max(FIRST_PRODUCTS / each, least(components));
+    double size = Math.max(FIRST_PRODUCTS / each, least(settings.search().most(components)));
     boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.rows();
     return pays ? some(settings, size, Thinning.FIRST, lift).orElse(this) : this;
   }

@@ -69,7 +69,7 @@ final class Start {
 
   /**
    * Rows to start n components from, the first of those drawn; fewer if there are fewer distinct
-   * ones and k is not set.
+   * ones and their number is not set.
    */
   static double[][] rows(
       FitSettings settings, RowBlocks blocks, double[][] drawn, int n, Consumer<String> warn) {
@@ -77,10 +77,10 @@ final class Start {
         settings.start().init() == Init.K_MEANS
             ? KMeansStart.centres(blocks, n, settings.seed())
             : RowDraw.filled(Arrays.copyOf(drawn, Math.min(n, drawn.length)));
-    if (rows.length < n && settings.start().k().isPresent()) {
+    if (rows.length < n && settings.start().components().isPresent()) {
       throw new UserException(
           RootLocale.format(
-              "k = %d components need as many distinct rows, the data has %d; lower k.",
+              "%d components need as many distinct rows, the data has %d; lower k or startComponents.",
               n, rows.length));
     }
     // A search by BIC ends with fewer in any case, and tells how many it began with.

@@ -10,13 +10,17 @@ import org.gradientem.mixture.CovarianceFamily;
  * What a fit starts from.
  *
  * @param init how the components start unless they are given
- * @param k how many, if it is set
+ * @param components how many, if that is set
  * @param minWeight weight of the smallest component to be found
  * @param isPromise whether {@code minWeight} is the user's own
  * @param given a mixture to start from instead
  */
 public record StartSettings(
-    Init init, OptionalInt k, double minWeight, boolean isPromise, Optional<InitialMixture> given) {
+    Init init,
+    OptionalInt components,
+    double minWeight,
+    boolean isPromise,
+    Optional<InitialMixture> given) {
 
   /**
    * A mixture to start from, in the coordinates of the data set.
@@ -42,11 +46,11 @@ public record StartSettings(
    * gain.
    */
   private boolean isSubspaceBetter(FamilyChoice families, long rows, int dim) {
-    double components = 1 / minWeight;
-    return k.isEmpty()
+    double most = 1 / minWeight;
+    return components.isEmpty()
         && hasSubspace(families)
-        && ComponentCount.determined(rows, dim) < components
-        && dim >= 2 * components;
+        && ComponentCount.determined(rows, dim) < most
+        && dim >= 2 * most;
   }
 
   private static boolean hasSubspace(FamilyChoice families) {
@@ -76,28 +80,36 @@ public record StartSettings(
     if (given.isPresent()) {
       return given.get().means().length;
     }
-    if (k.isPresent()) {
-      return k.getAsInt();
+    if (components.isPresent()) {
+      return components.getAsInt();
     }
     return explores && !isPromise ? ComponentCount.EXPLORING : ComponentCount.hitting(minWeight);
   }
 
-  /** The number of random rows that keep the promise of {@code minWeight}, or k if it is set. */
+  /**
+   * The number of random rows that keep the promise of {@code minWeight}, unless their number is
+   * set.
+   */
   int promised(long rows, int dim) {
     return components(rows, dim, false);
   }
 
   /** The number of components to start with, unless they are given. */
   int components(long rows, int dim, boolean explores) {
-    if (k.isEmpty()) {
+    if (components.isEmpty()) {
       return ComponentCount.atMost(asked(explores), rows, dim);
     }
-    if (k.getAsInt() > rows) {
+    requireRows(components.getAsInt(), rows);
+    return components.getAsInt();
+  }
+
+  /** Refuses more components than there are rows. */
+  static void requireRows(int components, long rows) {
+    if (components > rows) {
       throw new UserException(
           RootLocale.format(
-              "k = %d components were asked for, but the data has %d usable rows; lower k.",
-              k.getAsInt(), rows));
+              "%d components were asked for, but the data has %d usable rows; lower k or startComponents.",
+              components, rows));
     }
-    return k.getAsInt();
   }
 }

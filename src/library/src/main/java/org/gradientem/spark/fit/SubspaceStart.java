@@ -131,7 +131,8 @@ final class SubspaceStart {
             selection.chosen(),
             selection.bic(),
             selection.path(),
-            selection.reason().within(subspace.rank()));
+            selection.reason().within(subspace.rank()),
+            List.of());
     return new Result(lifted, fitted, within, subspace.rank());
   }
 

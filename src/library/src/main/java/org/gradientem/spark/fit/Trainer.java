@@ -77,6 +77,7 @@ public final class Trainer {
           new FitWarnings(settings, dataset.schema(), input.rows(), journal::warn);
       warnings.aboutMissingCells(input.cells());
       warnings.aboutDependentFeatures(moments);
+      settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.rows()));
       double[][] drawn = Start.draw(settings, input);
       Optional<SubspaceStart.Result> subspace =
           subspace(input, drawn, moments, limits, checkpoints);
@@ -85,7 +86,10 @@ public final class Trainer {
               .map(SubspaceStart.Result::mixture)
               .orElseGet(() -> start(input, drawn, moments, families));
       limits.requirePassFits(
-          input.blocks(), begin.k(), FamilyChoice.lift(families), settings.depth());
+          input.blocks(),
+          settings.search().most(begin.k()),
+          FamilyChoice.lift(families),
+          settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
       checkpoints.end();
@@ -94,6 +98,7 @@ public final class Trainer {
       return new FitResult(
           input.uncentred(found.selection.chosen().mixture()),
           input.uncentred(fitted),
+          found.selection.others().stream().map(input::uncentred).toList(),
           Start.pictured(drawn, input, input.uncentred(found.selection.chosen().mixture())),
           found.selection,
           input.rows(),
@@ -147,7 +152,8 @@ public final class Trainer {
       Selection selection =
           recovered == null
               ? select(checkpoints, main, first, searched, all, families)
-              : new Selection(main, bic(main, all), recovered.path(), recovered.reason());
+              : new Selection(
+                  main, bic(main, all), recovered.path(), recovered.reason(), List.of());
       return new Found(main.mixture(), selection);
     }
   }
@@ -179,7 +185,7 @@ public final class Trainer {
       Mixture mixture = main.mixture();
       SelectionReason reason =
           SelectionReason.kept(mixture.covariances().family(), mixture.k(), bic);
-      return new Selection(main, bic, List.of(), reason);
+      return new Selection(main, bic, List.of(), reason, List.of());
     }
     Selection selection =
         new Recovery(settings, checkpoints, journal, false)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A model in plain files of this machine, where Spark Connect puts aside the models that a session
@@ -11,9 +12,14 @@ import java.nio.file.Path;
  *
  * @param mixture the mixture
  * @param overParameterised all components as the main phase left them; null if it has no summary
+ * @param others the best mixtures met of other numbers of components; empty if it has no summary
  * @param training the facts of its fit as JSON; null if it has no summary
  */
-public record LocalModel(MixtureRecord mixture, MixtureRecord overParameterised, String training) {
+public record LocalModel(
+    MixtureRecord mixture,
+    MixtureRecord overParameterised,
+    List<MixtureRecord> others,
+    String training) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "model.json";
 
@@ -31,6 +37,7 @@ public record LocalModel(MixtureRecord mixture, MixtureRecord overParameterised,
         new LocalModel(
             MixtureRecord.of(model.mixture()),
             model.hasSummary() ? MixtureRecord.of(model.overParameterised()) : null,
+            model.others().stream().map(MixtureRecord::of).toList(),
             model.training());
     Files.createDirectories(Path.of(folder));
     JSON.writeValue(Path.of(folder, FILE).toFile(), record);
@@ -41,6 +48,7 @@ public record LocalModel(MixtureRecord mixture, MixtureRecord overParameterised,
     return new SavedModel(
         record.mixture.toMixture(),
         record.training,
-        record.training == null ? null : record.overParameterised.toMixture());
+        record.training == null ? null : record.overParameterised.toMixture(),
+        record.others.stream().map(MixtureRecord::toMixture).toList());
   }
 }

@@ -1,7 +1,6 @@
 package org.gradientem.spark.io;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,8 +18,8 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
 /**
- * A mixture as a table of rows of d numbers, exact to the last bit: in one cell, the means of many
- * components of wide data would not get through Spark.
+ * Mixtures of different numbers of components as a table of rows of d numbers, exact to the last
+ * bit: in one cell, the means of many components of wide data would not get through Spark.
  */
 public final class MixtureTable {
   private static final String LOG_WEIGHTS = "logWeights";
@@ -29,6 +28,8 @@ public final class MixtureTable {
 
   private static final StructType SCHEMA =
       new StructType()
+          .add("k", DataTypes.IntegerType)
+          .add("family", DataTypes.StringType)
           .add("part", DataTypes.StringType)
           .add("row", DataTypes.IntegerType)
           .add("numbers", DataTypes.createArrayType(DataTypes.DoubleType, false));
@@ -39,40 +40,41 @@ public final class MixtureTable {
    * Writes a table that is not there yet.
    *
    * @param session the session to write with
-   * @param mixture the mixture
+   * @param mixtures the mixtures
    * @param path where to
    */
-  public static void write(SparkSession session, Mixture mixture, String path) {
-    // The mixture travels with the code of the task, whose size Spark does not limit.
+  public static void write(SparkSession session, List<Mixture> mixtures, String path) {
+    // The mixtures travel with the code of the task, whose size Spark does not limit.
     session
         .createDataFrame(
             JavaSparkContext.fromSparkContext(session.sparkContext())
                 .parallelize(List.of(0), 1)
-                .flatMap(only -> rows(mixture)),
+                .flatMap(only -> mixtures.stream().flatMap(MixtureTable::rows).iterator()),
             SCHEMA)
         .write()
         .parquet(path);
   }
 
-  private static Iterator<Row> rows(Mixture mixture) {
+  private static Stream<Row> rows(Mixture mixture) {
+    int k = mixture.k();
     int d = mixture.dim();
+    String family = mixture.covariances().family().toString();
     double[][] means = mixture.means();
     double[] covariance =
         Arrays.stream(mixture.covariances().values()).flatMapToDouble(Arrays::stream).toArray();
-    Stream<Row> weights = Stream.of(row(LOG_WEIGHTS, 0, mixture.logWeights()));
-    Stream<Row> centres = IntStream.range(0, means.length).mapToObj(i -> row(MEANS, i, means[i]));
+    Stream<Row> weights =
+        Stream.of(RowFactory.create(k, family, LOG_WEIGHTS, 0, mixture.logWeights()));
+    Stream<Row> centres =
+        IntStream.range(0, k).mapToObj(i -> RowFactory.create(k, family, MEANS, i, means[i]));
     Stream<Row> spread =
         IntStream.range(0, (covariance.length + d - 1) / d)
-            .mapToObj(r -> row(COVARIANCE, r, slice(covariance, r * d, d)));
-    return Stream.of(weights, centres, spread).flatMap(part -> part).iterator();
+            .mapToObj(
+                r -> RowFactory.create(k, family, COVARIANCE, r, slice(covariance, r * d, d)));
+    return Stream.of(weights, centres, spread).flatMap(part -> part);
   }
 
   private static double[] slice(double[] values, int from, int length) {
     return Arrays.copyOfRange(values, from, Math.min(values.length, from + length));
-  }
-
-  private static Row row(String part, int row, double[] numbers) {
-    return RowFactory.create(part, row, numbers);
   }
 
   /**
@@ -80,35 +82,50 @@ public final class MixtureTable {
    *
    * @param session the session to read with
    * @param path where from
-   * @param family the family of its covariances
    * @param dim number of features d
-   * @return the mixture
+   * @return the mixtures by number of components
    */
-  public static Mixture read(SparkSession session, String path, CovarianceFamily family, int dim) {
-    Map<String, SortedMap<Integer, double[]>> parts =
-        Map.of(LOG_WEIGHTS, new TreeMap<>(), MEANS, new TreeMap<>(), COVARIANCE, new TreeMap<>());
+  public static List<Mixture> read(SparkSession session, String path, int dim) {
+    SortedMap<Integer, Parts> mixtures = new TreeMap<>();
     session
         .read()
         .schema(SCHEMA)
         .parquet(path)
         .toLocalIterator()
-        .forEachRemaining(row -> parts.get(row.getString(0)).put(row.getInt(1), numbers(row)));
-    double[] logWeights = parts.get(LOG_WEIGHTS).get(0);
-    double[][] rows = parts.get(MEANS).values().toArray(double[][]::new);
-    int k = rows.length;
-    double[] means = new double[k * dim];
-    Arrays.setAll(means, e -> rows[e % k][e / k]);
-    double[] covariance =
-        parts.get(COVARIANCE).values().stream().flatMapToDouble(Arrays::stream).toArray();
-    int size = family == CovarianceFamily.IDENTITY ? 0 : family.type().momentSize(dim);
-    double[][] values =
-        IntStream.range(0, family.isTied() ? 1 : k)
-            .mapToObj(i -> slice(covariance, i * size, size))
-            .toArray(double[][]::new);
-    return Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, values));
+        .forEachRemaining(
+            row ->
+                mixtures.computeIfAbsent(row.getInt(0), k -> Parts.of(row.getString(1))).add(row));
+    return mixtures.values().stream().map(parts -> parts.mixture(dim)).toList();
   }
 
-  private static double[] numbers(Row row) {
-    return row.<Double>getList(2).stream().mapToDouble(Double::doubleValue).toArray();
+  /** What was read of a mixture: of each of its parts the rows by their numbers. */
+  private record Parts(CovarianceFamily family, Map<String, SortedMap<Integer, double[]>> rowsOf) {
+    static Parts of(String family) {
+      return new Parts(
+          CovarianceFamily.parse(family),
+          Map.of(
+              LOG_WEIGHTS, new TreeMap<>(), MEANS, new TreeMap<>(), COVARIANCE, new TreeMap<>()));
+    }
+
+    void add(Row row) {
+      double[] numbers = row.<Double>getList(4).stream().mapToDouble(n -> n).toArray();
+      rowsOf.get(row.getString(2)).put(row.getInt(3), numbers);
+    }
+
+    Mixture mixture(int dim) {
+      double[] logWeights = rowsOf.get(LOG_WEIGHTS).get(0);
+      double[][] rows = rowsOf.get(MEANS).values().toArray(double[][]::new);
+      int k = rows.length;
+      double[] means = new double[k * dim];
+      Arrays.setAll(means, e -> rows[e % k][e / k]);
+      double[] covariance =
+          rowsOf.get(COVARIANCE).values().stream().flatMapToDouble(Arrays::stream).toArray();
+      int size = family == CovarianceFamily.IDENTITY ? 0 : family.type().momentSize(dim);
+      double[][] values =
+          IntStream.range(0, family.isTied() ? 1 : k)
+              .mapToObj(i -> slice(covariance, i * size, size))
+              .toArray(double[][]::new);
+      return Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, values));
+    }
   }
 }

@@ -11,7 +11,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -93,14 +92,15 @@ public final class ModelReader<M> extends MLReader<M> {
   }
 
   private SavedModel stored(Row data, String path) {
-    Mixture mixture = mixture(data, ModelWriter.MIXTURE, ModelWriter.FAMILY, path);
+    Mixture mixture = mixture(data, ModelWriter.MIXTURE, path);
     if (!(field(data, "training") instanceof String training)) {
       return SavedModel.bare(mixture);
     }
     return new SavedModel(
         mixture,
         training,
-        mixture(data, ModelWriter.OVER_PARAMETERISED, ModelWriter.FITTED_FAMILY, path));
+        mixture(data, ModelWriter.OVER_PARAMETERISED, path),
+        mixtures(data, ModelWriter.OTHERS, path));
   }
 
   private static void requireKnownFormat(Row data, String path) {
@@ -125,13 +125,18 @@ public final class ModelReader<M> extends MLReader<M> {
     return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
   }
 
-  private Mixture mixture(Row data, String folder, String family, String path) {
+  private Mixture mixture(Row data, String folder, String path) {
+    List<Mixture> all = mixtures(data, folder, path);
+    if (all.isEmpty()) {
+      throw damaged(path, folder, null);
+    }
+    return all.get(0);
+  }
+
+  private List<Mixture> mixtures(Row data, String folder, String path) {
     try {
       return MixtureTable.read(
-          sparkSession(),
-          new Path(path, folder).toString(),
-          CovarianceFamily.parse(data.getAs(family)),
-          data.<Integer>getAs("dim"));
+          sparkSession(), new Path(path, folder).toString(), data.<Integer>getAs("dim"));
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
       throw damaged(path, folder, e);

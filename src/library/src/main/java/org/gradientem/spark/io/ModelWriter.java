@@ -23,16 +23,12 @@ public final class ModelWriter extends MLWriter {
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";
-
-  static final String FAMILY = "covarianceFamily";
-  static final String FITTED_FAMILY = "overParameterisedFamily";
+  static final String OTHERS = "others";
 
   private static final StructType DATA =
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
-          .add(FAMILY, DataTypes.StringType)
-          .add(FITTED_FAMILY, DataTypes.StringType)
           .add("training", DataTypes.StringType)
           .add("digest", DataTypes.StringType);
 
@@ -71,25 +67,21 @@ public final class ModelWriter extends MLWriter {
   @Override
   public void saveImpl(String path) {
     saveMetadata(path);
-    Mixture mixture = model.mixture();
-    Row row =
-        RowFactory.create(
-            FORMAT,
-            mixture.dim(),
-            family(mixture),
-            model.hasSummary() ? family(model.overParameterised()) : null,
-            model.training(),
-            digest(model));
+    Row row = RowFactory.create(FORMAT, model.mixture().dim(), model.training(), digest(model));
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
         .write()
         .parquet(new Path(path, "data").toString());
-    MixtureTable.write(sparkSession(), mixture, new Path(path, MIXTURE).toString());
+    write(List.of(model.mixture()), path, MIXTURE);
     if (model.hasSummary()) {
-      MixtureTable.write(
-          sparkSession(), model.overParameterised(), new Path(path, OVER_PARAMETERISED).toString());
+      write(List.of(model.overParameterised()), path, OVER_PARAMETERISED);
+      write(model.others(), path, OTHERS);
     }
+  }
+
+  private void write(List<Mixture> mixtures, String path, String folder) {
+    MixtureTable.write(sparkSession(), mixtures, new Path(path, folder).toString());
   }
 
   @SuppressWarnings("deprecation") // Spark 3.5 has no other.
@@ -98,16 +90,13 @@ public final class ModelWriter extends MLWriter {
         owner, path, sparkSession().sparkContext(), Option.empty(), Option.empty());
   }
 
-  private static String family(Mixture mixture) {
-    return mixture.covariances().family().toString();
-  }
-
   /** Of all that a model holds. */
   static String digest(SavedModel model) {
     MixtureDigest digest = new MixtureDigest().add(model.mixture());
-    return (model.hasSummary()
-            ? digest.add(model.overParameterised()).add(model.training())
-            : digest)
-        .hex();
+    if (model.hasSummary()) {
+      digest.add(model.overParameterised()).add(model.training());
+      model.others().forEach(digest::add);
+    }
+    return digest.hex();
   }
 }

@@ -82,7 +82,7 @@ class KMeansStartTest {
         new GradientEM()
             .setCovarianceType("tied")
             .setInit("k-means||")
-            .setK(12)
+            .setStartComponents(12)
             .setSeed(4)
             .fit(Tables.of(ROWS, 3));
 
@@ -106,10 +106,12 @@ class KMeansStartTest {
 
   @Test
   void refusesMoreComponentsThanDistinctRows() {
-    GradientEM estimator = new GradientEM().setCovarianceType("tied").setInit("k-means||").setK(5);
+    GradientEM estimator =
+        new GradientEM().setCovarianceType("tied").setInit("k-means||").setStartComponents(5);
 
     assertThatThrownBy(() -> estimator.fit(Tables.of(repeated(), 3)))
-        .hasMessage("k = 5 components need as many distinct rows, the data has 4; lower k.");
+        .hasMessage(
+            "5 components need as many distinct rows, the data has 4; lower k or startComponents.");
   }
 
   @Test

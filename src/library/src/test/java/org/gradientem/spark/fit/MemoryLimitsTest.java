@@ -28,7 +28,7 @@ class MemoryLimitsTest {
   void aDriverThatAlsoRunsTheTasks() {
     refused(
         new MemoryLimits(0, 1999 * MB, 0, 4),
-        "A pass needs 2000 MB for its statistics on a driver of 1999 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 2501m, or lower k.");
+        "A pass needs 2000 MB for its statistics on a driver of 1999 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 2501m, or lower startComponents.");
     new MemoryLimits(0, 2501 * MB, 0, 4).requireFits("A pass", 100 * MB, 8, 4);
   }
 

@@ -142,7 +142,8 @@ class SampledSearchTest {
 
   @Test
   void whatFirstRowsLeadToIsWhatAllRowsLeadTo() {
-    GradientEM estimator = new GradientEM().setK(7).setSeed(1).setCovarianceType("full");
+    GradientEM estimator =
+        new GradientEM().setStartComponents(7).setSeed(1).setCovarianceType("full");
     GradientEMModel begun = estimator.fit(twoShapes());
     GradientEMModel whole = estimator.setSampleSize(0).fit(twoShapes());
     assertThat(begun.k()).as("seed %d", SEED).isEqualTo(2);

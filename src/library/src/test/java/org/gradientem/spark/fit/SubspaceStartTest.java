@@ -127,7 +127,8 @@ class SubspaceStartTest {
     GradientEM estimator = new GradientEM().setMinWeight(0.2).setCovarianceType(type);
 
     assertThat(isInSubspace(estimator, rows, d)).isEqualTo(expected);
-    assertThat(isInSubspace(estimator.copy(ParamMap.empty()).setK(9), rows, d)).isFalse();
+    assertThat(isInSubspace(estimator.copy(ParamMap.empty()).setStartComponents(9), rows, d))
+        .isFalse();
     for (String init : new String[] {"random", "k-means||"}) {
       assertThat(isInSubspace(estimator.setInit(init), rows, d)).isFalse();
     }
