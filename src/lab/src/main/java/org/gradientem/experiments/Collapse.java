@@ -16,9 +16,9 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
 /**
- * Ten components on two, whose separation is below order sqrt(d) in one case (the follow-up of
- * arXiv 2506.06584, 'Is sqrt(d) separation necessary', appendix D): plain gradient steps on fresh
- * rows end with one component at the mixture's mean, scaled ones find both.
+ * Ten components on two, whose separation is below order sqrt(d) in one case (arXiv 2610.07551,
+ * section 5): plain gradient steps on fresh rows end with one component at the mixture's mean,
+ * scaled ones find both.
  */
 final class Collapse implements Experiment {
   private static final int BATCH = 8192;

@@ -18,26 +18,39 @@ import java.util.Optional;
 record OtherChoice(String library, String kind, int k) {
   private static final String SCRIPT = "others.py";
 
-  /** Asks a Python; empty where it does not have the library. */
+  /** Asks a Python; empty where there is none or it does not have the library. */
   static Optional<OtherChoice> of(String python, String what, double[][] rows) {
-    try (InputStream script = OtherChoice.class.getResourceAsStream(SCRIPT)) {
-      String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    try {
       Path file = Files.createTempFile("rows", null);
       try {
         RowFile.write(file, rows.length, row -> rows[(int) row]);
         String dim = String.valueOf(rows[0].length);
-        Process process =
-            new ProcessBuilder(python, "-c", text, what, dim, file.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return parse(answer.strip());
+        return parse(output(python, "-c", script(), what, dim, file.toString()));
       } finally {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String script() throws IOException {
+    try (InputStream script = OtherChoice.class.getResourceAsStream(SCRIPT)) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What a program prints; nothing where there is no such program. */
+  private static String output(String... command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      return "";
+    }
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   private static Optional<OtherChoice> parse(String answer) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param mixtures numbers of the random mixtures to recover, 0 to 209 each
  * @param seed what random mixtures and rows are drawn from
  * @param quick whether fewer points and draws are enough, where an experiment has that choice
- * @param python the Python whose scikit-learn is compared, if it has one
+ * @param python the Python whose scikit-learn and graspologic are compared, if it has them
  * @param finishedDraws folder of the driver's machine where finished draws are kept; empty to keep
  *     none
  */

@@ -53,7 +53,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, acceleration, mclust, threshold, rate, samples, weights, separation, pictures or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, others, threshold, rate, samples, weights, separation, pictures or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -76,12 +76,13 @@ final class ReproduceCommand extends SparkCommand {
       names = "--seed",
       defaultValue = "1",
       description =
-          "What synthetic, threshold, rate, samples, weights, separation and pictures draw from. Default: ${DEFAULT-VALUE}.")
+          "What open, synthetic, threshold, rate, samples, weights, separation and pictures draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--quick",
-      description = "Fewer points and draws of threshold, rate, samples, weights and separation.")
+      description =
+          "Fewer points and draws of million, open, others, threshold, rate, samples, weights and separation.")
   private boolean quick;
 
   @Option(
@@ -89,14 +90,14 @@ final class ReproduceCommand extends SparkCommand {
       defaultValue = "python3",
       paramLabel = "PROGRAM",
       description =
-          "The Python whose scikit-learn threshold compares, if it has it. Default: ${DEFAULT-VALUE}.")
+          "The Python whose scikit-learn threshold compares, and others with graspologic, if it has them. Default: ${DEFAULT-VALUE}.")
   private String python;
 
   @Option(
       names = "--checkpoint-dir",
       paramLabel = "DIR",
       description =
-          "Folder of this machine where the draws of threshold, samples, weights and separation are kept as they are finished; the same command goes on from them.")
+          "Folder of this machine where the draws of million, open, threshold, samples, weights and separation are kept as they are finished; the same command goes on from them.")
   private File checkpointDir;
 
   @Mixin private NewFolder output;
