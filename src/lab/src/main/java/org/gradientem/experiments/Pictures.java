@@ -31,7 +31,7 @@ final class Pictures implements Experiment {
   private static final double MIN_WEIGHT = 0.15;
 
   /** The corners of what is drawn for an ellipse. */
-  private static final int CORNERS = 60;
+  private static final int CORNERS = 40;
 
   private static final double DOT = 3;
   private static final double MEAN = 8;
@@ -63,7 +63,7 @@ final class Pictures implements Experiment {
                 "found with defaults",
                 Chart.Axis.linear("eruption, minutes"),
                 Chart.Axis.linear("waiting for the next, minutes"));
-    draw(data, geyser.rows(), found.mixture());
+    draw(data, geyser.rows(), found.mixture(), true);
     boolean isRight =
         geyser.isRight().test(new Case.Answer(found.mixture(), found.summary().bic()));
     Check check = new Check(geyser.name(), geyser.answer(), inWords(found), isRight);
@@ -91,13 +91,14 @@ final class Pictures implements Experiment {
     GradientEM kept = tied.copy(tied.extractParamMap()).setSelection("none").setMaxIter(0);
     GradientEMModel merged = tied.fit(table);
     Mixture start = kept.fit(table).mixture();
+    Mixture moved = merged.summary().overParameterised();
     Chart.Axis x = axis(rows, row -> row[0]);
     Chart.Axis y = axis(rows, row -> row[1]);
     Chart chart = new Chart("method", "A fit step by step", 2);
-    draw(chart.panel("1. " + start.k() + " components at random rows", x, y), rows, start);
-    draw(chart.panel("2. after EM", x, y), rows, merged.summary().overParameterised());
-    draw(chart.panel("3. merged, one covariance", x, y), rows, merged.mixture());
-    draw(chart.panel("4. the answer, own covariances", x, y), rows, answer);
+    draw(chart.panel("1. " + start.k() + " components at random rows", x, y), rows, start, false);
+    draw(chart.panel("2. after EM", x, y), rows, moved, false);
+    draw(chart.panel("3. merged, one covariance", x, y), rows, merged.mixture(), true);
+    draw(chart.panel("4. the answer, own covariances", x, y), rows, answer, true);
     return chart.figure();
   }
 
@@ -128,11 +129,14 @@ final class Pictures implements Experiment {
     return Chart.Axis.linear("", Math.floor(min) - 1, Math.ceil(max) + 1);
   }
 
-  private static void draw(Chart chart, double[][] rows, Mixture mixture) {
+  /** Rows, means and ellipses; those of two deviations only where there are not too many. */
+  private static void draw(Chart chart, double[][] rows, Mixture mixture, boolean isWide) {
     chart.dots("rows", points(rows, DOT));
     for (int i = 0; i < mixture.k(); i++) {
       chart.line("one standard deviation", ellipse(mixture, i, 1));
-      chart.line("two", ellipse(mixture, i, 2));
+      if (isWide) {
+        chart.line("two standard deviations", ellipse(mixture, i, 2));
+      }
     }
     chart.dots("means", points(mixture.means(), MEAN));
   }
