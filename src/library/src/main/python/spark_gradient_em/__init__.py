@@ -1,11 +1,25 @@
 """Gaussian mixtures by distributed, over-parameterised gradient EM on Apache Spark."""
 
-from spark_gradient_em._estimator import GradientEM
-from spark_gradient_em._evaluator import LogLikelihoodEvaluator
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from spark_gradient_em._jar import jar
-from spark_gradient_em._model import GradientEMModel
-from spark_gradient_em._summary import Blas, GradientEMEvaluation, GradientEMSummary, Mixture
+from spark_gradient_em._local import LocalModel
+from spark_gradient_em._saved import load
 from spark_gradient_em._version import __version__
+
+if TYPE_CHECKING:
+    from spark_gradient_em._estimator import GradientEM
+    from spark_gradient_em._evaluator import LogLikelihoodEvaluator
+    from spark_gradient_em._model import GradientEMModel
+    from spark_gradient_em._summary import (
+        Blas,
+        GradientEMEvaluation,
+        GradientEMSummary,
+        Mixture,
+    )
 
 __all__ = [
     "Blas",
@@ -13,8 +27,27 @@ __all__ = [
     "GradientEMEvaluation",
     "GradientEMModel",
     "GradientEMSummary",
+    "LocalModel",
     "LogLikelihoodEvaluator",
     "Mixture",
     "__version__",
     "jar",
+    "load",
 ]
+
+#: What needs PySpark, which a model in numpy does not.
+_OF_SPARK = {
+    "Blas": "_summary",
+    "GradientEM": "_estimator",
+    "GradientEMEvaluation": "_summary",
+    "GradientEMModel": "_model",
+    "GradientEMSummary": "_summary",
+    "LogLikelihoodEvaluator": "_evaluator",
+    "Mixture": "_summary",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _OF_SPARK:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_OF_SPARK[name]}"), name)

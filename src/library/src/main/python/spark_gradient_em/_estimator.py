@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pyspark import keyword_only
-from pyspark.ml.util import JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator
 
-from spark_gradient_em._jar import Readable, java_object, server_with_jar
+from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._java import Readable, Writable, java_object
 from spark_gradient_em._model import GradientEMModel
 from spark_gradient_em._params import SEED, EstimatorParams
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _START = ("initialWeights", "initialMeans", "initialCovariance")
 
 
-class GradientEM(
-    JavaEstimator[GradientEMModel], EstimatorParams, JavaMLWritable, Readable["GradientEM"]
-):
+class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Readable["GradientEM"]):
     """
     Fit a Gaussian mixture with more components than the data has, and merge the surplus.
 
@@ -35,9 +33,9 @@ class GradientEM(
     ----------
     featuresCol : str
         Features column: vector, ``array<double>`` or ``array<float>``.
-    predictionCol, probabilityCol, logLikelihoodCol : str
-        Output columns of the most probable component, the responsibilities and the log-density;
-        empty for none.
+    predictionCol, probabilityCol, logLikelihoodCol, uncertaintyCol : str
+        Output columns of the most probable component, the responsibilities, the log-density and
+        1 minus the largest responsibility; empty for none.
     imputedCol : str
         Output column of the features, missing ones replaced by their expectations given the row;
         empty for none.
@@ -111,6 +109,7 @@ class GradientEM(
         probabilityCol: str = "probability",
         logLikelihoodCol: str = "",
         imputedCol: str = "",
+        uncertaintyCol: str = "",
         weightCol: str = "",
         k: int | None = None,
         startComponents: int | None = None,
@@ -157,7 +156,9 @@ class GradientEM(
         Raises
         ------
         TypeError
-            If there is no such param, or it takes no such value.
+            If there is no such param, or its values are of another type.
+        ValueError
+            If it takes no such value.
         """
         for name in params:
             if not self.hasParam(name):
@@ -220,7 +221,7 @@ class GradientEM(
         return GradientEMModel(java_model)
 
     def _fit(self, dataset: DataFrame) -> GradientEMModel:
-        with server_with_jar():
+        with plain_errors():
             model = super()._fit(dataset)
         for name in _START:
             if model.hasParam(name):
@@ -246,6 +247,10 @@ class GradientEM(
     def setImputedCol(self, value: str) -> GradientEM:
         """Set `imputedCol`."""
         return self._set(imputedCol=value)
+
+    def setUncertaintyCol(self, value: str) -> GradientEM:
+        """Set `uncertaintyCol`."""
+        return self._set(uncertaintyCol=value)
 
     def setWeightCol(self, value: str) -> GradientEM:
         """Set `weightCol`."""

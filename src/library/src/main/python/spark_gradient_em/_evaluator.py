@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from pyspark import keyword_only
 from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.param import Param
-from pyspark.ml.util import JavaMLWritable
 
-from spark_gradient_em._jar import Readable, java_object, server_with_jar
+from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._java import Readable, Writable, java_object
 from spark_gradient_em._params import text
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 
-class LogLikelihoodEvaluator(JavaEvaluator, JavaMLWritable, Readable["LogLikelihoodEvaluator"]):
+class LogLikelihoodEvaluator(JavaEvaluator, Writable, Readable["LogLikelihoodEvaluator"]):
     """
     The mean log-density of scored rows, to compare mixtures on rows that they were not fitted to.
 
@@ -69,5 +69,5 @@ class LogLikelihoodEvaluator(JavaEvaluator, JavaMLWritable, Readable["LogLikelih
         return self._set(weightCol=value)
 
     def _evaluate(self, dataset: DataFrame) -> float:
-        with server_with_jar():
+        with plain_errors():
             return float(super()._evaluate(dataset))

@@ -6,27 +6,35 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from pyspark.ml.linalg import DenseVector, Vector, Vectors
+from pyspark.ml.linalg import DenseVector, SparseMatrix, Vector, Vectors
 from pyspark.ml.param import Param, Params, TypeConverters
-from pyspark.ml.util import HasTrainingSummary, JavaMLWritable
+from pyspark.ml.util import HasTrainingSummary
 from pyspark.ml.wrapper import JavaModel
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
 
-from spark_gradient_em._jar import Readable
+from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._java import Readable, Writable
+from spark_gradient_em._local import TIED, LocalModel
 from spark_gradient_em._params import SharedParams
 from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from numpy.typing import ArrayLike, NDArray
     from pyspark.ml.clustering import GaussianMixtureModel
     from pyspark.sql import DataFrame
 
 
+def _are_rows(value: Vector | ArrayLike) -> TypeGuard[ArrayLike]:
+    return not isinstance(value, Vector) and np.ndim(value) == 2
+
+
 class GradientEMModel(
     JavaModel,
     SharedParams,
-    JavaMLWritable,
+    Writable,
     Readable["GradientEMModel"],
     HasTrainingSummary[GradientEMSummary],
 ):
@@ -87,6 +95,13 @@ class GradientEMModel(
         return self._parameters().covariances
 
     @property
+    def covarianceFamily(self) -> str:
+        """What the covariances have in common: mclust's code, or ``identity``."""
+        if not is_remote():
+            return str(self._call_java("covarianceFamily"))
+        return str(self._table("summary").collect()[0].covarianceFamily)
+
+    @property
     def components(self) -> DataFrame:
         """Table of the components: component, weight, mean (vector), covariance (matrix)."""
         return self._table("components")
@@ -96,52 +111,59 @@ class GradientEMModel(
         """Table of the components as MLlib has it: mean (vector), cov (matrix)."""
         return self.components.selectExpr("mean", "covariance AS cov")
 
-    def predict(self, value: Vector | ArrayLike) -> int:
+    def predict(self, value: Vector | ArrayLike) -> int | NDArray[np.int64]:
         """
-        Return the most probable component of one row.
+        Return the most probable component of a row, or of each of several.
 
         Parameters
         ----------
-        value : vector or array of d numbers
+        value : vector, or array of shape (d,) or (rows, d)
             The features.
 
         Returns
         -------
-        int
-            Its number, 0 to k - 1.
+        int, or array of shape (rows,)
+            The components' numbers, 0 to k - 1.
         """
-        return int(np.argmax(self.predictProbability(value).toArray()))
+        if _are_rows(value):
+            return self.toLocal().predict(value)
+        probability = cast(DenseVector, self.predictProbability(value))
+        return int(np.argmax(probability.toArray()))
 
-    def predictProbability(self, value: Vector | ArrayLike) -> DenseVector:
+    def predictProbability(self, value: Vector | ArrayLike) -> DenseVector | NDArray[np.float64]:
         """
-        Return the responsibilities of the components for one row.
+        Return the responsibilities of the components for a row, or for each of several.
 
         Parameters
         ----------
-        value : vector or array of d numbers
+        value : vector, or array of shape (d,) or (rows, d)
             The features.
 
         Returns
         -------
-        DenseVector
-            k probabilities.
+        DenseVector, or array of shape (rows, k)
+            The probabilities.
         """
+        if _are_rows(value):
+            return self.toLocal().predict_proba(value)
         return cast(DenseVector, self._score("predictProbability", self.probabilityCol, value))
 
-    def logLikelihood(self, value: Vector | ArrayLike) -> float:
+    def logLikelihood(self, value: Vector | ArrayLike) -> float | NDArray[np.float64]:
         """
-        Return the log-density of one row.
+        Return the log-density of a row, or of each of several.
 
         Parameters
         ----------
-        value : vector or array of d numbers
+        value : vector, or array of shape (d,) or (rows, d)
             The features.
 
         Returns
         -------
-        float
+        float, or array of shape (rows,)
             ``log p(value)``.
         """
+        if _are_rows(value):
+            return self.toLocal().score_samples(value)
         return float(self._score("logLikelihood", self.logLikelihoodCol, value))
 
     def evaluate(self, dataset: DataFrame) -> GradientEMEvaluation:
@@ -158,7 +180,8 @@ class GradientEMModel(
         GradientEMEvaluation
             Log-likelihood, BIC and counts of rows.
         """
-        return GradientEMEvaluation(*self._table("evaluation", dataset).collect()[0])
+        with plain_errors():
+            return GradientEMEvaluation(*self._table("evaluation", dataset).collect()[0])
 
     def sample(self, rows: int, seed: int | None = None) -> DataFrame:
         """
@@ -178,6 +201,35 @@ class GradientEMModel(
         """
         drawn = self if seed is None else self.copy({self.seed: seed})
         return drawn._table("sample", SparkSession.active().range(rows))
+
+    def toLocal(self) -> LocalModel:
+        """
+        Return the same mixture in numpy, which needs neither Spark nor a JVM any more.
+
+        Returns
+        -------
+        LocalModel
+            A model that predicts, scores and samples here.
+        """
+        rows = self.components.collect()
+        facts: dict[str, Any] = {}
+        if self.hasSummary:
+            facts = self._table("summary").collect()[0].asDict(recursive=True)
+            facts["selectionPath"] = [row.asDict() for row in self._table("selection").collect()]
+        family = self.covarianceFamily
+        spread = [
+            row.covariance.values
+            if isinstance(row.covariance, SparseMatrix)
+            else row.covariance.toArray()
+            for row in (rows[:1] if family in TIED else rows)
+        ]
+        return LocalModel(
+            np.array([row.weight for row in rows]),
+            np.array([row.mean.toArray() for row in rows]),
+            np.array(spread),
+            family,
+            facts,
+        )
 
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
         """
@@ -255,6 +307,10 @@ class GradientEMModel(
             self._mixture = Mixture.of(self.components)
         return self._mixture
 
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        with plain_errors():
+            return super()._transform(dataset)
+
     def _table(self, name: str, rows: DataFrame | None = None) -> DataFrame:
         """Transform into a table of the model, the one way to it that Spark Connect leaves open."""
         if rows is None:
@@ -262,6 +318,10 @@ class GradientEMModel(
         return self.transform(rows, {self.table: name})
 
     def _score(self, method: str, column: Param[str], value: Vector | ArrayLike) -> Any:
+        with plain_errors():
+            return self._scored(method, column, value)
+
+    def _scored(self, method: str, column: Param[str], value: Vector | ArrayLike) -> Any:
         features = value if isinstance(value, Vector) else Vectors.dense(np.asarray(value, float))
         if not is_remote():
             return self._call_java(method, features)
@@ -295,6 +355,10 @@ class GradientEMModel(
     def setImputedCol(self, value: str) -> GradientEMModel:
         """Set `imputedCol`."""
         return self._set(imputedCol=value)
+
+    def setUncertaintyCol(self, value: str) -> GradientEMModel:
+        """Set `uncertaintyCol`."""
+        return self._set(uncertaintyCol=value)
 
     def setHandleInvalid(self, value: str) -> GradientEMModel:
         """Set `handleInvalid`."""

@@ -2,37 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pyspark.ml.param import Param, Params, TypeConverters
 
 #: The hash of the Java class's name, as the default seed is there.
 SEED = -819815691
 
+COVARIANCE_TYPES = (
+    *("auto", "full", "tied", "diagonal", "spherical", "identity", "EII", "VII", "EEI", "VEI"),
+    *("EVI", "VVI", "EEE", "VEE", "EVE", "VVE", "EEV", "VEV", "EVV", "VVV"),
+)
+
+T = TypeVar("T")
+
+
+class Range(NamedTuple):
+    """The numbers that a param takes."""
+
+    text: str
+    holds: Callable[[float], bool]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+SHARE = Range("in (0, 1]", lambda value: 0 < value <= 1)
+NOT_NEGATIVE = Range(">= 0", lambda value: value >= 0)
+POSITIVE = Range("> 0", lambda value: value > 0)
+ONE_OR_MORE = Range(">= 1", lambda value: value >= 1)
+
+
+def param(name: str, doc: str, convert: Callable[[Any], T], valid: Range | None = None) -> Param[T]:
+    """Make a param; a range is told in the doc where it has braces."""
+
+    def checked(value: Any) -> T:
+        converted = convert(value)
+        if valid is not None and not valid.holds(cast(Any, converted)):
+            raise ValueError(f"{name} is {value}, but must be {valid}.")
+        return converted
+
+    return Param(Params._dummy(), name, doc.format(valid), typeConverter=checked)
+
 
 def text(name: str, doc: str) -> Param[str]:
     """Make a param of text."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toString)
+    return param(name, doc, TypeConverters.toString)
 
 
-def whole(name: str, doc: str) -> Param[int]:
+def choice(name: str, doc: str, *values: str) -> Param[str]:
+    """Make a param that is one of some words."""
+    valid = Range("one of " + ", ".join(values), lambda value: str(value) in values)
+    made = param(name, doc, TypeConverters.toString, valid)
+    made.doc = f"{doc}: {', '.join(values)}"
+    return made
+
+
+def whole(name: str, doc: str, valid: Range | None = None) -> Param[int]:
     """Make a param of a whole number."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toInt)
+    return param(name, doc, TypeConverters.toInt, valid)
 
 
-def real(name: str, doc: str) -> Param[float]:
+def real(name: str, doc: str, valid: Range | None = None) -> Param[float]:
     """Make a param of a number."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toFloat)
+    return param(name, doc, TypeConverters.toFloat, valid)
 
 
 def numbers(name: str, doc: str) -> Param[list[float]]:
     """Make a param of numbers."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListFloat)
+    return param(name, doc, TypeConverters.toListFloat)
 
 
 def matrix(name: str, doc: str) -> Param[list[list[float]]]:
     """Make a param of rows of numbers."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListListFloat)
+    return param(name, doc, TypeConverters.toListListFloat)
 
 
 class SharedParams(Params):
@@ -58,58 +102,80 @@ class SharedParams(Params):
         "imputedCol",
         "output column of the features with missing ones replaced by their expectations; '' = off",
     )
+    uncertaintyCol: Param[str] = text(
+        "uncertaintyCol", "output column of 1 - the largest responsibility; '' = off"
+    )
     weightCol: Param[str] = text("weightCol", "column of sample weights; '' = every weight is 1")
     startComponents: Param[int] = whole(
         "startComponents",
-        "number of components to start from (> 0); "
+        "number of components to start from ({}); "
         "unset = from minWeight where that is set or selection is none, else 64",
+        POSITIVE,
     )
     minWeight: Param[float] = real(
         "minWeight",
-        "weight of the smallest component to be found (in (0, 1]); where it is set, even to "
+        "weight of the smallest component to be found ({}); where it is set, even to "
         "its default, it fixes unset startComponents",
+        SHARE,
     )
-    covarianceType: Param[str] = text(
+    covarianceType: Param[str] = choice(
         "covarianceType",
-        "what the components' covariances have in common; "
-        "auto = the family with the best BIC: auto, full, tied, diagonal, spherical, "
-        "identity, EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV",
+        "what the components' covariances have in common; auto = the family with the best BIC",
+        *COVARIANCE_TYPES,
     )
-    init: Param[str] = text(
+    init: Param[str] = choice(
         "init",
-        "start of the components; auto = pca where the rows are too few for random: auto,"
-        " random, pca, k-means||",
+        "start of the components; auto = pca where the rows are too few for random",
+        "auto",
+        "random",
+        "pca",
+        "k-means||",
     )
-    stepScaling: Param[str] = text(
+    stepScaling: Param[str] = choice(
         "stepScaling",
-        "scale of the gradient step per component: none, responsibility",
+        "scale of the gradient step per component",
+        "none",
+        "responsibility",
     )
-    stepSize: Param[float] = real("stepSize", "length of the step on the means (in (0, 2))")
-    acceleration: Param[str] = text(
+    stepSize: Param[float] = real(
+        "stepSize",
+        "length of the step on the means ({})",
+        Range("in (0, 2)", lambda value: 0 < value < 2),
+    )
+    acceleration: Param[str] = choice(
         "acceleration",
-        "acceleration of the steps: none, squarem, polyak",
+        "acceleration of the steps",
+        "none",
+        "squarem",
+        "polyak",
     )
-    selection: Param[str] = text("selection", "choice of the number of components: bic, none")
-    maxIter: Param[int] = whole("maxIter", "most steps of the main phase (>= 0)")
+    selection: Param[str] = choice("selection", "choice of the number of components", "bic", "none")
+    maxIter: Param[int] = whole("maxIter", "most steps of the main phase ({})", NOT_NEGATIVE)
     tol: Param[float] = real(
         "tol",
-        "change of the mean log-likelihood per row at which the fit ends (>= 0)",
+        "change of the mean log-likelihood per row at which the fit ends ({})",
+        NOT_NEGATIVE,
     )
     seed: Param[int] = whole("seed", "seed of every random choice")
     sampleSize: Param[int] = whole(
         "sampleSize",
-        "rows on which components are looked for with selection = bic (>= 0); 0 = all",
+        "rows on which components are looked for with selection = bic ({}); 0 = all",
+        NOT_NEGATIVE,
     )
     miniBatchFraction: Param[float] = real(
         "miniBatchFraction",
         "share of the blocks that a pass of the main phase looks at; below 1 it takes "
-        "maxIter decreasing steps, without acceleration (in (0, 1])",
+        "maxIter decreasing steps, without acceleration ({})",
+        SHARE,
     )
-    aggregationDepth: Param[int] = whole("aggregationDepth", "depth of the merge tree (>= 1)")
+    aggregationDepth: Param[int] = whole(
+        "aggregationDepth", "depth of the merge tree ({})", ONE_OR_MORE
+    )
     maxBlockSizeInMB: Param[float] = real(
         "maxBlockSizeInMB",
-        "size of a block of rows in MB (>= 0); 0 = chosen, now 1, of sparse rows 32 (8 "
+        "size of a block of rows in MB ({}); 0 = chosen, now 1, of sparse rows 32 (8 "
         "from 65 components on)",
+        NOT_NEGATIVE,
     )
     intermediateStorageLevel: Param[str] = text(
         "intermediateStorageLevel",
@@ -118,11 +184,15 @@ class SharedParams(Params):
     checkpointDir: Param[str] = text("checkpointDir", "folder for checkpoints; '' = none")
     checkpointInterval: Param[int] = whole(
         "checkpointInterval",
-        "passes between checkpoints (>= 1)",
+        "passes between checkpoints ({})",
+        ONE_OR_MORE,
     )
-    handleInvalid: Param[str] = text(
+    handleInvalid: Param[str] = choice(
         "handleInvalid",
-        "rows with null, NaN or infinite features; keep = use what is there: error, skip, keep",
+        "rows with null, NaN or infinite features; keep = use what is there",
+        "error",
+        "skip",
+        "keep",
     )
 
     def __init__(self, *args: Any) -> None:
@@ -133,6 +203,7 @@ class SharedParams(Params):
             probabilityCol="probability",
             logLikelihoodCol="",
             imputedCol="",
+            uncertaintyCol="",
             weightCol="",
             minWeight=0.05,
             covarianceType="auto",
@@ -173,6 +244,10 @@ class SharedParams(Params):
     def getImputedCol(self) -> str:
         """Return the value of `imputedCol`."""
         return self.getOrDefault(self.imputedCol)
+
+    def getUncertaintyCol(self) -> str:
+        """Return the value of `uncertaintyCol`."""
+        return self.getOrDefault(self.uncertaintyCol)
 
     def getWeightCol(self) -> str:
         """Return the value of `weightCol`."""
@@ -260,7 +335,8 @@ class EstimatorParams(SharedParams):
 
     k: Param[int] = whole(
         "k",
-        "number of components of the answer (> 0); unset = the number with the best BIC",
+        "number of components of the answer ({}); unset = the number with the best BIC",
+        POSITIVE,
     )
     initialWeights: Param[list[float]] = numbers("initialWeights", "mixture weights to start from")
     initialMeans: Param[list[list[float]]] = matrix("initialMeans", "means to start from")

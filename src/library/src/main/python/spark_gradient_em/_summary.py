@@ -212,6 +212,15 @@ class GradientEMSummary(GaussianMixtureSummary):
         """Wall-clock time of the whole fit."""
         return float(self._fact("seconds"))
 
+    def __repr__(self) -> str:
+        return (
+            f"GradientEMSummary: k={self.k} of {self.fittedComponents} fitted,"
+            f" covariances {self._fact('covarianceFamily')}, {self.rows} rows"
+            f" ({self.droppedRows} dropped), logLikelihood={self.logLikelihood:.4f},"
+            f" bic={self.bic:.4f}, converged={self.converged}, seconds={self.seconds:.1f}\n"
+            + "\n".join([self.selectionReason, *self.warnings])
+        )
+
     def _read(self, name: str) -> DataFrame:
         assert self._table is not None
         return self._table(name)

@@ -19,7 +19,14 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ParamOptions {
   /** What the estimator has to know of the rows is listed where they are named. */
   private static final List<String> OF_THE_ROWS =
-      List.of("weightCol", "handleInvalid", "predictionCol", "probabilityCol", "logLikelihoodCol", "imputedCol");
+      List.of(
+          "weightCol",
+          "handleInvalid",
+          "predictionCol",
+          "probabilityCol",
+          "logLikelihoodCol",
+          "uncertaintyCol",
+          "imputedCol");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}

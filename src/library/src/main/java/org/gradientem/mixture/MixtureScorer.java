@@ -122,7 +122,13 @@ public final class MixtureScorer implements Serializable {
     return z;
   }
 
-  private void requireDim(int size) {
+  /**
+   * Refuses a row of another length.
+   *
+   * @param size the row's length
+   * @throws IllegalArgumentException if it is not that of the mixture's means
+   */
+  public void requireDim(int size) {
     if (size != dim) {
       throw new UserException(
           RootLocale.format(

@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
@@ -8,12 +9,14 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.Instrumentation$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FitResult;
@@ -93,22 +96,32 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
     transformSchema(dataset.schema(), true);
-    return Instrumentation$.MODULE$.instrumented(
-        log -> {
-          // Not logDataset, which would plan the query once more.
-          log.logPipelineStage(this);
-          log.logParams(this, ArraySeq.unsafeWrapArray(params()));
-          SparkContext context = dataset.sparkSession().sparkContext();
-          try (JobLabels labels = new JobLabels(context, uid, progress)) {
-            GradientEMModel model = fitted(dataset, labels);
-            GradientEMEvaluation evaluation = model.summary().evaluation();
-            log.logNumFeatures(model.numFeatures());
-            log.logNumExamples(evaluation.rows());
-            log.logSumOfWeights(evaluation.weightSum());
-            LOG.info("{}: {}", uid, model.summary().selectionReason());
-            return model;
-          }
-        });
+    AtomicReference<UserException> refused = new AtomicReference<>();
+    GradientEMModel fitted =
+        Instrumentation$.MODULE$.instrumented(
+            log -> {
+              // Not logDataset, which would plan the query once more.
+              log.logPipelineStage(this);
+              log.logParams(this, ArraySeq.unsafeWrapArray(params()));
+              SparkContext context = dataset.sparkSession().sparkContext();
+              try (JobLabels labels = new JobLabels(context, uid, progress)) {
+                GradientEMModel model = fitted(dataset, labels);
+                GradientEMEvaluation evaluation = model.summary().evaluation();
+                log.logNumFeatures(model.numFeatures());
+                log.logNumExamples(evaluation.rows());
+                log.logSumOfWeights(evaluation.weightSum());
+                LOG.info("{}: {}", uid, model.summary().selectionReason());
+                return model;
+              } catch (UserException e) {
+                // Thrown from here, it would be logged with its trace.
+                refused.set(e);
+                return null;
+              }
+            });
+    if (refused.get() != null) {
+      throw refused.get();
+    }
+    return fitted;
   }
 
   private GradientEMModel fitted(Dataset<?> dataset, Consumer<PassRecord> progress) {
@@ -164,7 +177,23 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return the reader
    */
   public static MLReader<GradientEM> read() {
-    return new DefaultParamsReader<>();
+    return new Reader();
+  }
+
+  private static final class Reader extends DefaultParamsReader<GradientEM> {
+    @Override
+    @SuppressWarnings("deprecation") // Spark 3.5 has no other.
+    public GradientEM load(String path) {
+      String saved =
+          DefaultParamsReader$.MODULE$
+              .loadMetadata(path, sparkSession().sparkContext(), "")
+              .className();
+      if (!saved.equals(GradientEM.class.getName())) {
+        throw new UserException(
+            "%s holds a %s, not a GradientEM; load it with its own class.".formatted(path, saved));
+      }
+      return super.load(path);
+    }
   }
 
   /**

@@ -60,6 +60,16 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #uncertaintyCol}.
+   *
+   * @param value the column's name; empty, by default, for none
+   * @return this
+   */
+  default T setUncertaintyCol(String value) {
+    return (T) set(uncertaintyCol(), value);
+  }
+
+  /**
    * Sets {@link #handleInvalid}.
    *
    * @param value error (by default), skip or keep

@@ -203,7 +203,7 @@ public class GradientEMModel extends Model<GradientEMModel>
       case FITTED -> ModelTable.components(facts().overParameterised(), session);
       case HISTORY -> ModelTable.history(facts(), session);
       case SELECTION -> ModelTable.selection(facts(), session);
-      case SUMMARY -> ModelTable.facts(facts(), session);
+      case SUMMARY -> ModelTable.facts(facts(), covarianceFamily(), session);
       case EVALUATION -> ModelTable.evaluation(evaluate(dataset), session);
       case SAMPLE -> sample(session, dataset.count(), getSeed());
     };
@@ -213,7 +213,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
-          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol and imputedCol are empty; set one of them.",
+          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol, uncertaintyCol and imputedCol are empty; set one of them.",
           uid);
     }
     return OutputColumns.appended(dataset, schema, this, scorer());

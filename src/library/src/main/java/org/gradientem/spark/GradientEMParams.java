@@ -74,6 +74,22 @@ public interface GradientEMParams extends Params {
     return paramSet().logLikelihoodCol;
   }
 
+  /**
+   * The param: output column of a row's uncertainty, 1 minus its largest responsibility, as in
+   * mclust.
+   *
+   * @return the param, by default off (empty)
+   * @since 0.1.0
+   */
+  default Param<String> uncertaintyCol() {
+    return paramSet().uncertaintyCol;
+  }
+
+  /** {@return the value of {@link #uncertaintyCol}} */
+  default String getUncertaintyCol() {
+    return getOrDefault(uncertaintyCol());
+  }
+
   /** {@return the value of {@link #logLikelihoodCol}} */
   default String getLogLikelihoodCol() {
     return getOrDefault(logLikelihoodCol());

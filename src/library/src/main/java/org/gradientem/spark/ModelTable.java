@@ -91,6 +91,7 @@ enum ModelTable {
 
   private static final StructType FACTS =
       FIGURES
+          .add("covarianceFamily", DataTypes.StringType, false)
           .add("fittedComponents", DataTypes.IntegerType, false)
           .add("selectionReason", DataTypes.StringType, false)
           .add("converged", DataTypes.BooleanType, false)
@@ -134,8 +135,8 @@ enum ModelTable {
     return session.createDataFrame(levels(summary), LEVEL);
   }
 
-  static Dataset<Row> facts(GradientEMSummary summary, SparkSession session) {
-    return session.createDataFrame(List.of(row(summary)), FACTS);
+  static Dataset<Row> facts(GradientEMSummary summary, String family, SparkSession session) {
+    return session.createDataFrame(List.of(row(summary, family)), FACTS);
   }
 
   static Dataset<Row> evaluation(GradientEMEvaluation evaluation, SparkSession session) {
@@ -210,7 +211,7 @@ enum ModelTable {
         evaluation.bic());
   }
 
-  private static Row row(GradientEMSummary summary) {
+  private static Row row(GradientEMSummary summary, String family) {
     GradientEMEvaluation evaluation = summary.evaluation();
     return RowFactory.create(
         evaluation.rows(),
@@ -218,6 +219,7 @@ enum ModelTable {
         evaluation.weightSum(),
         evaluation.logLikelihood(),
         evaluation.bic(),
+        family,
         summary.overParameterised().k(),
         summary.selectionReason(),
         summary.converged(),

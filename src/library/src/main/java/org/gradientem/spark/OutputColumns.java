@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -54,6 +55,10 @@ final class OutputColumns {
       Columns.requireAbsent(output, params.getLogLikelihoodCol());
       output = output.add(params.getLogLikelihoodCol(), DataTypes.DoubleType, false);
     }
+    if (!params.getUncertaintyCol().isEmpty()) {
+      Columns.requireAbsent(output, params.getUncertaintyCol());
+      output = output.add(params.getUncertaintyCol(), DataTypes.DoubleType, false);
+    }
     if (!params.getImputedCol().isEmpty()) {
       Columns.requireAbsent(output, params.getImputedCol());
       Metadata names = schema.apply(params.getFeaturesCol()).metadata();
@@ -73,31 +78,54 @@ final class OutputColumns {
       UDF1<Object, Boolean> isValid = RowScorer::isValid;
       output = output.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features));
     }
+    UDF1<Object, String> refusal = x -> shared.value().refusal(x);
+    // Spark tells of its own errors in a line, and of a function's in a trace.
+    Column refused =
+        functions.raise_error(functions.udf(refusal, DataTypes.StringType).apply(features));
     Column predicted = features;
-    UDF1<Object, Integer> prediction = x -> shared.value().probability(x).argmax();
+    UDF1<Object, Integer> prediction = ofValid(shared, (rows, x) -> rows.probability(x).argmax());
+    UDF1<Object, Double> uncertainty =
+        ofValid(shared, (rows, x) -> uncertainty(rows.probability(x)));
     if (!params.getProbabilityCol().isEmpty()) {
       String name = params.getProbabilityCol();
-      UDF1<Object, Vector> probability = x -> shared.value().probability(x);
+      UDF1<Object, Vector> probability = ofValid(shared, RowScorer::probability);
       Column column = functions.udf(probability, SQLDataTypes.VectorType()).apply(features);
-      output = with(output, schema, name, column);
+      output = with(output, schema, name, functions.coalesce(column, refused));
       predicted = output.col(Columns.quoted(name));
       prediction = p -> ((Vector) p).argmax();
+      uncertainty = p -> uncertainty((Vector) p);
     }
     if (!params.getPredictionCol().isEmpty()) {
       Column column = functions.udf(prediction, DataTypes.IntegerType).apply(predicted);
-      output = with(output, schema, params.getPredictionCol(), column);
+      output = with(output, schema, params.getPredictionCol(), functions.coalesce(column, refused));
     }
     if (!params.getLogLikelihoodCol().isEmpty()) {
-      UDF1<Object, Double> logLikelihood = x -> shared.value().logLikelihood(x);
+      UDF1<Object, Double> logLikelihood = ofValid(shared, RowScorer::logLikelihood);
       Column column = functions.udf(logLikelihood, DataTypes.DoubleType).apply(features);
-      output = with(output, schema, params.getLogLikelihoodCol(), column);
+      output =
+          with(output, schema, params.getLogLikelihoodCol(), functions.coalesce(column, refused));
+    }
+    if (!params.getUncertaintyCol().isEmpty()) {
+      Column column = functions.udf(uncertainty, DataTypes.DoubleType).apply(predicted);
+      output =
+          with(output, schema, params.getUncertaintyCol(), functions.coalesce(column, refused));
     }
     if (!params.getImputedCol().isEmpty()) {
-      UDF1<Object, Vector> imputed = x -> shared.value().imputed(x);
+      UDF1<Object, Vector> imputed = ofValid(shared, RowScorer::imputed);
       Column column = functions.udf(imputed, SQLDataTypes.VectorType()).apply(features);
-      output = with(output, schema, params.getImputedCol(), column);
+      output = with(output, schema, params.getImputedCol(), functions.coalesce(column, refused));
     }
     return output;
+  }
+
+  /** A score of the rows that have one; null for the others. */
+  private static <T> UDF1<Object, T> ofValid(
+      Broadcast<RowScorer> scorer, UDF2<RowScorer, Object, T> score) {
+    return x -> scorer.value().refusal(x) == null ? score.call(scorer.value(), x) : null;
+  }
+
+  private static double uncertainty(Vector probability) {
+    return 1 - probability.apply(probability.argmax());
   }
 
   private static Dataset<Row> with(

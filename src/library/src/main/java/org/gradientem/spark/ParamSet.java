@@ -31,6 +31,7 @@ final class ParamSet implements Serializable {
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
+  final Param<String> uncertaintyCol;
   final Param<String> weightCol;
   final IntParam k;
   final IntParam startComponents;
@@ -76,6 +77,8 @@ final class ParamSet implements Serializable {
             "imputedCol",
             "output column of the features with missing ones replaced by their expectations; '' = off",
             "");
+    uncertaintyCol =
+        text("uncertaintyCol", "output column of 1 - the largest responsibility; '' = off", "");
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
     k =
         new IntParam(

@@ -54,6 +54,16 @@ final class RowScorer implements Serializable {
     return handling;
   }
 
+  /** Why a row cannot be scored; null if it can. */
+  String refusal(Object features) {
+    try {
+      scorer().requireDim(valid(features).size());
+      return null;
+    } catch (UserException e) {
+      return e.getMessage();
+    }
+  }
+
   Vector probability(Object features) {
     InputRow row = valid(features);
     return Vectors.dense(

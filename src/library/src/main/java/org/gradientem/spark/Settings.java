@@ -30,6 +30,7 @@ final class Settings {
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",
+          "uncertaintyCol",
           "checkpointDir",
           "checkpointInterval",
           "intermediateStorageLevel");

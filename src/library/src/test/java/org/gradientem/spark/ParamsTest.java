@@ -27,6 +27,7 @@ class ParamsTest {
           Map.entry("predictionCol", "p"),
           Map.entry("probabilityCol", "q"),
           Map.entry("logLikelihoodCol", "l"),
+          Map.entry("uncertaintyCol", "u"),
           Map.entry("weightCol", "w"),
           Map.entry("k", 7),
           Map.entry("startComponents", 70),
@@ -135,6 +136,7 @@ class ParamsTest {
         .containsEntry("predictionCol", "[prediction]")
         .containsEntry("probabilityCol", "[probability]")
         .containsEntry("logLikelihoodCol", "[]")
+        .containsEntry("uncertaintyCol", "[]")
         .containsEntry("weightCol", "[]")
         .containsEntry("minWeight", "[0.05]")
         .containsEntry("covarianceType", "[auto]")

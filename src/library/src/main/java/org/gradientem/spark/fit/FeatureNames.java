@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
@@ -47,6 +48,10 @@ final class FeatureNames {
   }
 
   private static Attribute[] known(StructField column) {
+    // Spark's reader of names takes no arrays.
+    if (!column.dataType().equals(SQLDataTypes.VectorType())) {
+      return new Attribute[0];
+    }
     var attributes = AttributeGroup.fromStructField(column).attributes();
     return attributes.isDefined() ? attributes.get() : new Attribute[0];
   }

@@ -1,0 +1,68 @@
+"""Java's errors as Python's: one exception, one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pyspark.errors import IllegalArgumentException, PySparkException
+from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
+
+from spark_gradient_em._version import __version__
+
+#: Spark's own switch for Java's traces.
+_TRACES = "spark.sql.pyspark.jvmStacktrace.enabled"
+
+#: What Spark and Java put around a message.
+_AROUND = re.compile(
+    r"^(?:\[[A-Z_.]+\] |\([\w.$]+\) )+|\s*SQLSTATE: \w+|\n\nJVM stacktrace.*", re.S
+)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Raise what the user can mend as one sentence, with Java's trace only where Spark shows it."""
+    try:
+        yield
+    except Exception as error:
+        plain = _plain(error)
+        if plain is None:
+            raise
+        raise plain from (error if _with_traces() else None)
+
+
+def _plain(error: Exception) -> Exception | None:
+    if is_remote() and (trouble := server_trouble(str(error))):
+        return RuntimeError(
+            f"The Spark Connect server {trouble}; start it with"
+            f" --jars spark-gradient-em-{__version__}.jar."
+        )
+    if isinstance(error, IllegalArgumentException) or (
+        isinstance(error, PySparkException) and "USER_RAISED_EXCEPTION" in str(error)
+    ):
+        return ValueError(_AROUND.sub("", str(error)))
+    java = getattr(error, "java_exception", None)
+    while java is not None:
+        name = java.getClass().getName()
+        if name == "org.gradientem.UserException":
+            return ValueError(java.getMessage())
+        if name.startswith("java.io."):
+            return OSError(java.getMessage())
+        java = java.getCause()
+    return None
+
+
+def _with_traces() -> bool:
+    session = SparkSession.getActiveSession()
+    return session is not None and session.conf.get(_TRACES, "false") == "true"
+
+
+def server_trouble(message: str) -> str | None:
+    """Return what is wrong with the server's jar, if an error's message tells of that."""
+    if "Unsupported" in message and "org.gradientem" in message:
+        return "does not have the jar of spark-gradient-em"
+    if unknown := re.search(r"Param (\w+) does not exist", message):
+        return f"has a jar of another version, without the param {unknown[1]}"
+    return None

@@ -1,0 +1,83 @@
+"""The Java side: whether Spark has the jar, and what is made, loaded and saved there."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable, MLReadable
+from pyspark.ml.wrapper import JavaWrapper
+from pyspark.sql.utils import is_remote
+
+from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._version import __version__
+
+T = TypeVar("T", bound=MLReadable[Any])
+
+_MEND = "start the session with .config('spark.jars', spark_gradient_em.jar())"
+
+
+def java_object(name: str, *args: Any) -> Any:
+    """Make a Java object; on Spark Connect it is but the name of its class."""
+    if not is_remote():
+        require_jar()
+    return JavaWrapper._new_java_obj(name, *args)
+
+
+def require_jar() -> None:
+    """
+    Check that Spark's class path has the jar of this version.
+
+    Raises
+    ------
+    RuntimeError
+        If there is no session, or its jar is missing or of another version.
+    """
+    from py4j.java_gateway import JavaClass
+    from pyspark import SparkContext
+
+    context = SparkContext._active_spark_context
+    if context is None or context._jvm is None:
+        raise RuntimeError(f"There is no Spark session; {_MEND}.")
+    if not isinstance(context._jvm.org.gradientem.spark.GradientEM, JavaClass):
+        raise RuntimeError(
+            f"The jar of spark-gradient-em is not on Spark's class path; {_MEND}, or give it"
+            " to spark-submit as --jars."
+        )
+    loader = context._jvm.java.lang.Thread.currentThread().getContextClassLoader()
+    java_class = loader.loadClass("org.gradientem.spark.GradientEM")
+    require_version(java_class.getPackage().getImplementationVersion())
+
+
+def require_version(version: str | None) -> None:
+    """Check the version of the jar; classes that are in no jar have none."""
+    if version is not None and version != __version__:
+        raise RuntimeError(
+            f"Spark has spark-gradient-em's jar of version {version} and Python its package of"
+            f" version {__version__}; {_MEND}, or install the package of that version."
+        )
+
+
+class Readable(JavaMLReadable[T]):
+    """Mixin for what can be loaded, once Spark has the jar."""
+
+    @classmethod
+    def read(cls) -> JavaMLReader[T]:
+        """Return a reader of saved instances."""
+        if not is_remote():
+            require_jar()
+        return super().read()
+
+    @classmethod
+    def load(cls, path: str) -> T:
+        """Load a saved instance."""
+        with plain_errors():
+            return super().load(path)
+
+
+class Writable(JavaMLWritable):
+    """Mixin for what can be saved."""
+
+    def save(self, path: str) -> None:
+        """Save to a folder that is not there yet; `write().overwrite()` replaces one."""
+        with plain_errors():
+            super().save(path)

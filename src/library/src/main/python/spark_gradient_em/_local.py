@@ -1,0 +1,194 @@
+"""A Gaussian mixture in numpy, without Spark or a JVM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.mixture import GaussianMixture
+
+#: The families in which all components share one covariance.
+TIED = ("identity", "EII", "EEI", "EEE")
+
+#: The families that scikit-learn has as well, with its names.
+SKLEARN_NAMES = {"VVV": "full", "EEE": "tied", "VVI": "diag", "VII": "spherical"}
+
+
+def _log_sums(joint: NDArray[np.float64]) -> NDArray[np.float64]:
+    sums: NDArray[np.float64] = np.logaddexp.reduce(joint, axis=1)
+    return sums
+
+
+@dataclass(frozen=True, eq=False)
+class LocalModel:
+    """
+    A fitted mixture that predicts, scores and samples in numpy.
+
+    Attributes
+    ----------
+    weights : numpy.ndarray
+        Of shape (k,).
+    means : numpy.ndarray
+        Of shape (k, d).
+    spread : numpy.ndarray
+        The covariances, as few numbers as determine them: variances, of shape (k, d), for families
+        without correlations, else matrices, of shape (k, d, d); one instead of k for a tied family.
+    family : str
+        What the covariances have in common: ``identity`` or mclust's code.
+    facts : dict
+        How the fit went, with the names of `GradientEMSummary`; empty if that was not saved.
+    """
+
+    weights: NDArray[np.float64]
+    means: NDArray[np.float64]
+    spread: NDArray[np.float64] = field(repr=False)
+    family: str
+    facts: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def covariances(self) -> NDArray[np.float64]:
+        """Covariance matrices, of shape (k, d, d), read-only."""
+        k, d = self.means.shape
+        matrices = self.spread
+        if matrices.ndim == 2:
+            matrices = matrices[:, :, np.newaxis] * np.eye(d)
+        return np.broadcast_to(matrices, (k, d, d))
+
+    @property
+    def n_parameters(self) -> int:
+        """Number of free parameters, as the information criteria count them."""
+        k, d = self.means.shape
+        free = k - 1 + k * d
+        if self.family != "identity":
+            volumes, shapes, orientations = ({"E": 1, "V": k, "I": 0}[c] for c in self.family)
+            free += volumes + shapes * (d - 1) + orientations * (d * (d - 1) // 2)
+        return int(free)
+
+    def predict(self, X: ArrayLike) -> NDArray[np.int64]:
+        """Return the most probable component of each row, 0 to k - 1."""
+        components: NDArray[np.int64] = self._log_densities(X).argmax(axis=1)
+        return components
+
+    def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return the responsibilities, of shape (rows, k); those of a row sum to 1."""
+        joint = self._log_densities(X)
+        return np.exp(joint - _log_sums(joint)[:, np.newaxis])
+
+    def score_samples(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return the log-density of each row."""
+        return _log_sums(self._log_densities(X))
+
+    def score(self, X: ArrayLike) -> float:
+        """Return the mean log-density of the rows."""
+        return float(self.score_samples(X).mean())
+
+    def bic(self, X: ArrayLike) -> float:
+        """Return BIC on the rows as scikit-learn has it: the lower the better."""
+        densities = self.score_samples(X)
+        return float(self.n_parameters * np.log(len(densities)) - 2 * densities.sum())
+
+    def aic(self, X: ArrayLike) -> float:
+        """Return AIC on the rows as scikit-learn has it: the lower the better."""
+        return float(2 * self.n_parameters - 2 * self.score_samples(X).sum())
+
+    def icl(self, X: ArrayLike) -> float:
+        """Return ICL on the rows, BIC minus 2 log of each row's largest responsibility."""
+        return self.bic(X) - 2 * float(np.log(self.predict_proba(X).max(axis=1)).sum())
+
+    def sample(
+        self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Draw rows; return them, and their components, by which they are ordered."""
+        if n_samples < 1:
+            raise ValueError(f"n_samples is {n_samples}; it must be 1 or more.")
+        if isinstance(random_state, np.random.RandomState):
+            random = random_state
+        else:
+            random = np.random.RandomState(random_state)
+        sizes = random.multinomial(n_samples, self.weights)
+        rows = random.standard_normal((n_samples, self.means.shape[1]))
+        components = np.repeat(np.arange(len(sizes)), sizes)
+        for i, own in enumerate(np.split(rows, np.cumsum(sizes)[:-1])):
+            spread = self.spread[i % len(self.spread)]
+            if spread.ndim == 1:
+                own *= np.sqrt(spread)
+            else:
+                own[:] = own @ np.linalg.cholesky(spread).T
+            own += self.means[i]
+        return rows, components
+
+    def to_sklearn(self) -> GaussianMixture:
+        """
+        Return the same mixture as scikit-learn's own.
+
+        Returns
+        -------
+        sklearn.mixture.GaussianMixture
+            A fitted mixture.
+
+        Raises
+        ------
+        ValueError
+            If scikit-learn has no such family of covariances.
+        """
+        from sklearn.mixture import GaussianMixture
+        from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
+
+        name = SKLEARN_NAMES.get(self.family)
+        if name is None:
+            raise ValueError(
+                f"scikit-learn has no covariances of the family {self.family}; fit one of"
+                f" {', '.join(SKLEARN_NAMES)}, or use this model as it is."
+            )
+        spread = {"tied": self.spread[0], "spherical": self.spread.T[0]}.get(name, self.spread)
+        mixture = GaussianMixture(len(self.weights), covariance_type=name)
+        roots = _compute_precision_cholesky(spread, name)
+        mixture._set_parameters((self.weights, self.means, spread, roots))
+        mixture.converged_ = bool(self.facts.get("converged", True))
+        mixture.n_features_in_ = self.means.shape[1]
+        return mixture
+
+    @cached_property
+    def _whiteners(self) -> NDArray[np.float64]:
+        """What gives rows of a component the identity as their covariance."""
+        if self.spread.ndim == 2:
+            return 1 / np.sqrt(self.spread)
+        return np.linalg.inv(np.linalg.cholesky(self.spread))
+
+    def _log_densities(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return log-weight plus log-density of each row under each component."""
+        rows = self._checked(X)
+        k, d = self.means.shape
+        with np.errstate(divide="ignore"):
+            constants = np.log(self.weights) - d / 2 * np.log(2 * np.pi)
+        joint = np.empty((len(rows), k))
+        for i in range(k):
+            whitener = self._whiteners[i % len(self._whiteners)]
+            centred = rows - self.means[i]
+            if whitener.ndim == 1:
+                white, diagonal = centred * whitener, whitener
+            else:
+                white, diagonal = centred @ whitener.T, np.diagonal(whitener)
+            joint[:, i] = constants[i] + np.log(diagonal).sum() - (white**2).sum(axis=1) / 2
+        return joint
+
+    def _checked(self, X: ArrayLike) -> NDArray[np.float64]:
+        rows = np.asarray(X, dtype=np.float64)
+        d = self.means.shape[1]
+        if rows.ndim != 2 or rows.shape[1] != d:
+            raise ValueError(
+                f"The model expected rows of {d} features, got an array of shape {rows.shape};"
+                " score rows of the same columns."
+            )
+        if not np.isfinite(rows).all():
+            first = int(np.flatnonzero(~np.isfinite(rows).all(axis=1))[0])
+            raise ValueError(
+                f"Row {first} has the features {rows[first].tolist()}, which are NaN or infinite;"
+                " correct or leave out such rows."
+            )
+        return rows

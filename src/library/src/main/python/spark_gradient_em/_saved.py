@@ -1,0 +1,108 @@
+"""A saved model read without Spark."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spark_gradient_em._local import TIED, LocalModel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from pyarrow import Table
+
+#: The layout that this version reads.
+FORMAT = 4
+
+
+def load(path: str) -> LocalModel:
+    """
+    Load a model that Spark saved, or the output of the command ``fit``, without Spark.
+
+    Parameters
+    ----------
+    path : str
+        A folder of this machine, or the URI of one of a file system that pyarrow knows, as
+        ``hdfs://`` and ``s3://``.
+
+    Returns
+    -------
+    LocalModel
+        The mixture, to predict, score and sample in numpy.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no model.
+    ValueError
+        If its layout is of another version.
+    """
+    from pyarrow.fs import FileSystem
+
+    files, folder = FileSystem.from_uri(path) if "://" in path else _local(path)
+    if not _is_folder(files, f"{folder}/data") and _is_folder(files, f"{folder}/model"):
+        folder += "/model"
+    if not _is_folder(files, f"{folder}/data"):
+        raise FileNotFoundError(f"There is no model at {path}; check the path.")
+    data = _table(files, f"{folder}/data").to_pylist()[0]
+    if data["format"] != FORMAT:
+        raise ValueError(
+            f"The model at {path} has format {data['format']}, this version reads {FORMAT};"
+            " use the spark-gradient-em that saved it."
+        )
+    parts = _parts(_table(files, f"{folder}/mixture"))
+    means = parts["means"].reshape(-1, data["dim"])
+    return LocalModel(
+        np.exp(parts["logWeights"]),
+        means,
+        _spread(parts.get("covariance"), data["covarianceFamily"], *means.shape),
+        data["covarianceFamily"],
+        _facts(data["training"]),
+    )
+
+
+def _local(path: str) -> tuple[Any, str]:
+    from pyarrow.fs import LocalFileSystem
+
+    return LocalFileSystem(), path.rstrip("/")
+
+
+def _is_folder(files: Any, folder: str) -> bool:
+    from pyarrow.fs import FileType
+
+    return bool(files.get_file_info(folder).type == FileType.Directory)
+
+
+def _table(files: Any, folder: str) -> Table:
+    from pyarrow.parquet import read_table
+
+    return read_table(folder, filesystem=files)
+
+
+def _parts(table: Table) -> dict[str, NDArray[np.float64]]:
+    """Put the numbers of each part together, whose rows may come in any order."""
+    numbers: dict[str, list[float]] = {}
+    for row in table.sort_by([("part", "ascending"), ("row", "ascending")]).to_pylist():
+        numbers.setdefault(row["part"], []).extend(row["numbers"])
+    return {part: np.array(values) for part, values in numbers.items()}
+
+
+def _spread(
+    numbers: NDArray[np.float64] | None, family: str, k: int, d: int
+) -> NDArray[np.float64]:
+    """Return variances of shape (k, d) or matrices of shape (k, d, d); of a tied family once."""
+    matrices = 1 if family in TIED else k
+    if numbers is None:
+        return np.ones((1, d))
+    if not family.endswith("I"):
+        return numbers.reshape(matrices, d, d)
+    return np.array(np.broadcast_to(numbers.reshape(matrices, -1), (matrices, d)))
+
+
+def _facts(training: str | None) -> dict[str, Any]:
+    if training is None:
+        return {}
+    facts = json.loads(training)
+    return {**facts.pop("evaluation"), **facts}

@@ -1,0 +1,111 @@
+"""A model in numpy, from a saved folder or from Spark, beside Spark's own."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from pyspark.ml.functions import vector_to_array
+
+import spark_gradient_em
+from spark_gradient_em import GradientEM
+
+FAMILIES = (
+    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV".split()  # noqa: SIM905
+)
+
+
+@pytest.fixture(scope="module")
+def points(rows):
+    return np.array([row.features.toArray() for row in rows.collect()])
+
+
+@pytest.fixture(scope="module", params=FAMILIES)
+def both(request, rows):
+    estimator = GradientEM(
+        covarianceType=request.param,
+        k=3,
+        selection="none",
+        maxIter=5,
+        logLikelihoodCol="logLikelihood",
+    )
+    return estimator.fit(rows), rows
+
+
+def test_a_saved_model_scores_as_sparks(both, points, tmp_path):
+    model, rows = both
+    model.save(str(tmp_path / "model"))
+    loaded = spark_gradient_em.load(str(tmp_path / "model"))
+    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    assert loaded.family == model.covarianceFamily
+    assert loaded.predict(points).tolist() == [row.prediction for row in scored]
+    assert loaded.predict_proba(points) == pytest.approx(
+        np.array([row.p for row in scored]), abs=1e-9
+    )
+    densities = np.array([row.logLikelihood for row in scored])
+    assert loaded.score_samples(points) == pytest.approx(densities, rel=1e-9)
+    assert loaded.bic(points) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
+    assert loaded.covariances == pytest.approx(model.covariances, rel=1e-9)
+    assert loaded.facts["bic"] == model.summary.bic
+    assert (model.toLocal().predict_proba(points) == loaded.predict_proba(points)).all()
+
+
+def test_scikit_learns_own_mixture_says_the_same(both, points):
+    pytest.importorskip("sklearn")
+    local = both[0].toLocal()
+    if local.family not in ("VVV", "EEE", "VVI", "VII"):
+        with pytest.raises(ValueError, match=f"of the family {local.family}; fit one of VVV"):
+            local.to_sklearn()
+        return
+    theirs = local.to_sklearn()
+    assert theirs.score_samples(points) == pytest.approx(local.score_samples(points), rel=1e-9)
+    assert theirs.bic(points) == pytest.approx(local.bic(points), rel=1e-9)
+    assert theirs.aic(points) == pytest.approx(local.aic(points), rel=1e-9)
+
+
+def test_a_sample_has_the_mixtures_moments(both):
+    local = both[0].toLocal()
+    rows, components = local.sample(20_000, random_state=7)
+    for i in np.flatnonzero(local.weights > 0.05):
+        own = rows[components == i]
+        deviation = np.sqrt(np.diagonal(local.covariances[i]))
+        # Five standard errors of a mean.
+        assert own.mean(axis=0) == pytest.approx(
+            local.means[i], abs=5 * deviation.max() / np.sqrt(len(own))
+        )
+        # A covariance's largest error, in deviations squared, is below 5 sqrt(2 / n).
+        assert np.cov(own.T) == pytest.approx(
+            local.covariances[i], abs=5 * deviation.max() ** 2 * np.sqrt(2 / len(own))
+        )
+
+
+def test_rows_in_rows_out(model, points):
+    assert model.predict(points[:3]).shape == (3,)
+    assert model.predictProbability(points[:3]).shape == (3, model.k)
+    assert model.logLikelihood(points[:3])[1] == pytest.approx(
+        model.logLikelihood(points[1]), rel=1e-9
+    )
+
+
+def test_rows_that_cannot_be_scored_are_told(model):
+    local = model.toLocal()
+    with pytest.raises(ValueError, match=r"expected rows of 2 features, got .* shape \(1, 3\);"):
+        local.predict([[1, 2, 3]])
+    with pytest.raises(ValueError, match=r"Row 1 has the features \[nan, 2.0\]"):
+        local.predict([[1, 2], [np.nan, 2]])
+    with pytest.raises(FileNotFoundError, match="There is no model at nowhere"):
+        spark_gradient_em.load("nowhere")
+
+
+def test_a_loaded_model_needs_no_pyspark(model, tmp_path):
+    model.save(str(tmp_path / "model"))
+    script = """
+import sys
+sys.modules["pyspark"] = None
+import spark_gradient_em
+print(spark_gradient_em.load(sys.argv[1]).means.shape)
+"""
+    output = subprocess.check_output(
+        [sys.executable, "-c", script, str(tmp_path / "model")], text=True, timeout=280
+    )
+    assert output == f"({model.k}, 2)\n"

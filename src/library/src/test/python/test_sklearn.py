@@ -1,0 +1,136 @@
+"""The estimator of scikit-learn: its contract, and the Spark that it starts."""
+
+import os
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from conftest import ROOT, classic_only
+
+sklearn = pytest.importorskip("sklearn")
+
+from sklearn.base import clone  # noqa: E402
+from sklearn.utils.estimator_checks import parametrize_with_checks  # noqa: E402
+
+from spark_gradient_em.sklearn import GradientEM  # noqa: E402
+
+pytestmark = [classic_only, pytest.mark.usefixtures("spark")]
+
+#: The checks that do not hold, with their reasons.
+EXCEPTIONS = {
+    "check_sample_weight_equivalence_on_dense_data": (
+        "the start draws rows, and equal rows are other draws than one with their weight"
+    ),
+}
+
+
+@parametrize_with_checks([GradientEM()], expected_failed_checks=lambda _: EXCEPTIONS)
+def test_scikit_learns_checks_pass(estimator, check):
+    check(estimator)
+
+
+@pytest.fixture(scope="module")
+def geyser():
+    return pd.read_csv(ROOT / "data" / "old-faithful.csv")
+
+
+@pytest.fixture(scope="module")
+def fitted(geyser):
+    return GradientEM(min_weight=0.2, covariance_type="full").fit(geyser)
+
+
+def test_a_fit_is_that_of_the_spark_estimator(fitted, model, geyser):
+    assert fitted.weights_ == pytest.approx(model.weights, rel=1e-9)
+    assert fitted.means_ == pytest.approx(model.means, rel=1e-9)
+    assert fitted.covariances_ == pytest.approx(model.covariances, rel=1e-9)
+    assert fitted.bic(geyser) == pytest.approx(-model.summary.bic, rel=1e-9)
+    assert fitted.n_components_ == model.k
+    assert fitted.covariance_type_ == "VVV"
+    assert fitted.converged_
+    assert fitted.warnings_ == model.summary.warnings
+    assert list(fitted.feature_names_in_) == list(geyser.columns)
+
+
+def test_any_kind_of_table_gives_the_same_fit(fitted, geyser):
+    polars = pytest.importorskip("polars")
+
+    class Arrays:
+        def __array__(self, dtype=None, copy=None):
+            return geyser.to_numpy(dtype)
+
+    for table in (geyser.to_numpy(), polars.from_pandas(geyser), Arrays()):
+        again = clone(fitted).fit(table)
+        assert (again.means_ == fitted.means_).all()
+        assert (again.predict(table) == fitted.predict(geyser)).all()
+
+
+def test_a_pickled_estimator_predicts_the_same(fitted, geyser):
+    copy = pickle.loads(pickle.dumps(fitted))
+    assert (copy.predict_proba(geyser) == fitted.predict_proba(geyser)).all()
+    assert copy.get_params() == fitted.get_params()
+
+
+def test_weights_count_rows(geyser):
+    twice = pd.concat([geyser, geyser])
+    start = {"weights_init": [0.5, 0.5], "means_init": [[2, 55], [4, 80]]}
+    estimator = GradientEM(covariance_type="full", spark_params={"selection": "none"}, **start)
+    by_rows = clone(estimator).fit(twice)
+    by_weight = clone(estimator).fit(geyser, sample_weight=np.full(len(geyser), 2))
+    # Both end where a step gains less than tol per row.
+    assert by_weight.means_ == pytest.approx(by_rows.means_, rel=1e-9)
+
+
+def test_random_states_are_seeds(geyser):
+    first, again, other = (
+        GradientEM(max_iter=1, random_state=state, spark_params={"selection": "none"})
+        .fit(geyser)
+        .means_
+        for state in (np.random.RandomState(3), np.random.RandomState(3), 4)
+    )
+    assert (first == again).all()
+    assert first.shape != other.shape or (first != other).any()
+
+
+def test_wrong_values_are_refused_in_a_sentence(geyser):
+    with pytest.raises(ValueError, match=r"^covarianceType is round, but must be one of .*VVV\.$"):
+        GradientEM(covariance_type="round").fit(geyser)
+    with pytest.raises(ValueError, match="minWeight is 2"):
+        GradientEM(min_weight=2).fit(geyser)
+    with pytest.raises(TypeError, match="maxIter"):
+        GradientEM(max_iter="many").fit(geyser)
+
+
+FRESH = f"""
+import numpy as np
+from spark_gradient_em.sklearn import GradientEM
+rows = np.loadtxt({str(ROOT / "data" / "old-faithful.csv")!r}, delimiter=",", skiprows=1)
+fitted = GradientEM().fit(rows)
+print(fitted.n_components_, fitted.covariance_type_)
+"""
+
+
+def run_python(script, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=280,
+        env={**os.environ, **environment},
+    )
+
+
+def test_a_fresh_process_starts_spark_and_says_nothing_of_it():
+    run = run_python(FRESH)
+    assert (run.stdout, run.stderr) == ("3 EEE\n", "")
+
+
+def test_a_missing_jdk_is_a_sentence(tmp_path):
+    run = run_python(FRESH, PATH=str(tmp_path), JAVA_HOME="")
+    last = run.stderr.splitlines()[-1]
+    assert last == (
+        "RuntimeError: There is no Java on this machine; install a JDK of version 17 or 21."
+    )
