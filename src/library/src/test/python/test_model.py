@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from pyspark.errors import PySparkException
 from pyspark.ml.linalg import DenseVector, Vectors
 
 from conftest import classic_only, connect_only
@@ -182,3 +183,33 @@ def test_mllibs_model_scores_alike(model, rows):
 def test_mllibs_model_needs_a_jvm(model):
     with pytest.raises(NotImplementedError, match="gaussiansDF"):
         model.toGaussianMixtureModel()
+
+
+def test_a_rows_uncertainty_is_what_the_largest_probability_leaves(model, rows):
+    scored = model.copy({model.uncertaintyCol: "uncertainty"}).transform(rows).collect()
+    for row in scored:
+        assert row.uncertainty == 1 - row.probability.toArray().max()
+
+
+def test_a_row_that_cannot_be_scored_is_a_sentence(model, spark):
+    for row, sentence in (
+        ([1.0, float("nan")], "A row has the features [1.0, NaN]"),
+        ([1.0, 2.0, 3.0], "The model expected d = 2 features, got d = 3"),
+    ):
+        scored = model.transform(spark.createDataFrame([(row,)], ["features"]))
+        with pytest.raises(PySparkException) as refused:
+            scored.collect()
+        assert sentence in str(refused.value)
+        assert "\tat " not in str(refused.value)
+
+
+def test_a_feature_with_one_value_is_told_of_an_array_too(spark):
+    table = spark.createDataFrame([([float(i), 1.0],) for i in range(40)], ["features"])
+    fitted = GradientEM(covarianceType="spherical").fit(table)
+    assert any("x2" in warning for warning in fitted.summary.warnings)
+
+
+def test_a_summary_has_a_text(model):
+    text = repr(model.summary)
+    assert text.startswith(f"GradientEMSummary: k={model.k} of ")
+    assert model.summary.selectionReason in text

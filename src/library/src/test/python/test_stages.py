@@ -181,3 +181,14 @@ def test_a_model_of_classic_spark_is_the_one_fitted_here(model):
     loaded = GradientEMModel.load(str(SHARED / "classic"))
     assert loaded.means == pytest.approx(model.means, rel=1e-9)
     assert loaded.summary.bic == pytest.approx(model.summary.bic, rel=1e-9)
+
+
+def test_wrong_paths_are_sentences(model, tmp_path):
+    path = str(tmp_path / "model")
+    model.save(path)
+    with pytest.raises(ValueError, match="holds a .*GradientEMModel, not a GradientEM; load it"):
+        GradientEM.load(path)
+    with pytest.raises(ValueError, match="There is no model at"):
+        GradientEMModel.load(path + "s")
+    with pytest.raises(OSError, match=r"exists; call write\(\)\.overwrite\(\) to replace it\.$"):
+        model.save(path)

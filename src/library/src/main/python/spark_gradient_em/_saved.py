@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pyarrow import Table
 
 #: The layout that this version reads.
-FORMAT = 4
+FORMAT = 5
 
 
 def load(path: str) -> LocalModel:
