@@ -42,8 +42,7 @@ final class Missing implements Experiment {
 
   private record Setting(int d, double share, Mechanism mechanism) {
     String label() {
-      return RootLocale.format(
-          "d = %d, %.0f %% missing by %s", d, 100 * share, mechanism.label());
+      return RootLocale.format("d = %d, %.0f %% missing by %s", d, 100 * share, mechanism.label());
     }
   }
 
@@ -157,8 +156,7 @@ final class Missing implements Experiment {
       counts[rows.groups()[r]][model.predict(Vectors.dense(rows.rows()[r]))]++;
     }
     MeanMatching matching =
-        MeanMatching.of(
-            rows.truth().means(), rows.truth().covariances(), model.mixture().means());
+        MeanMatching.of(rows.truth().means(), rows.truth().covariances(), model.mixture().means());
     double error = 0;
     for (int i = 0; i < counts.length; i++) {
       error += matching.distance(i) / counts.length;

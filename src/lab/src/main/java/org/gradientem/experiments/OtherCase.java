@@ -20,8 +20,7 @@ import org.gradientem.truth.RandomMixture;
  * @param rows draws them from a seed
  * @param asked what others.py is to answer with
  */
-record OtherCase(
-    String report, String what, int k, LongFunction<double[][]> rows, String asked) {
+record OtherCase(String report, String what, int k, LongFunction<double[][]> rows, String asked) {
 
   static List<OtherCase> all() {
     return List.of(

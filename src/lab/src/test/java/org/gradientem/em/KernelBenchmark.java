@@ -78,8 +78,7 @@ public class KernelBenchmark {
       SplittableRandom random = new SplittableRandom(2);
       Mixture mixture =
           Gaussians.randomOwnMixture(CovarianceFamily.VVV, sizes[1], sizes[0], random);
-      double[][] rows =
-          Gaussians.normals(BLOCK_BYTES / Double.BYTES / sizes[0], sizes[0], random);
+      double[][] rows = Gaussians.normals(BLOCK_BYTES / Double.BYTES / sizes[0], sizes[0], random);
       for (double[] row : rows) {
         Arrays.setAll(row, j -> random.nextDouble() < missing ? Double.NaN : row[j]);
       }

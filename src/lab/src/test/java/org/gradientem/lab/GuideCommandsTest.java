@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every command of the README and the guide has options that there are; {@code .ci/pages} runs most.
+ * Every command of the README and the guide has options that there are; {@code .ci/pages} runs
+ * most.
  */
 class GuideCommandsTest {
   private static final Pattern COMMAND =

@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.Lift;
@@ -31,7 +32,17 @@ final class CompletedRows {
   /** And their expectations. */
   private final double[][] expected;
 
-  CompletedRows(Completion completion, SampleBlock block, MissingCells.Run run, int tileStart) {
+  /** The incomplete rows of a tile, a pattern after the other. */
+  static List<CompletedRows> of(Completion completion, SampleBlock block, int from, int count) {
+    return completion.isAsZeros()
+        ? List.of()
+        : block.missing().runs(from, count).stream()
+            .map(run -> new CompletedRows(completion, block, run, from))
+            .toList();
+  }
+
+  private CompletedRows(
+      Completion completion, SampleBlock block, MissingCells.Run run, int tileStart) {
     this.completion = completion;
     missing = run.missing();
     count = run.count();
@@ -100,7 +111,7 @@ final class CompletedRows {
 
   /** Adds what the expectations add to the sums, by the tile's weighted responsibilities. */
   void addTo(SufficientStatistics statistics, double[] psi) {
-    MissingSums all = statistics.missing(completion);
+    MissingSums all = statistics.missing(completion::sums);
     int n = completion.n();
     int p = missing.length;
     boolean isTied = completion.lift() == Lift.LINEAR;

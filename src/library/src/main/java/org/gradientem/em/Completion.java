@@ -2,7 +2,6 @@ package org.gradientem.em;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
@@ -63,13 +62,9 @@ final class Completion implements Serializable {
     return new MissingSums(dim, momentType, lift == Lift.LINEAR);
   }
 
-  /** The incomplete rows of a tile, a pattern after the other, completed. */
-  List<CompletedRows> of(SampleBlock block, int from, int count) {
-    return lift == null
-        ? List.of()
-        : block.missing().runs(from, count).stream()
-            .map(run -> new CompletedRows(this, block, run, from))
-            .toList();
+  /** Whether missing cells count as zeros. */
+  boolean isAsZeros() {
+    return lift == null;
   }
 
   int n() {

@@ -328,7 +328,7 @@ public final class Expectation implements Serializable {
     if (completion == null) {
       throw new IllegalStateException("An E-step of complete rows met one with missing cells.");
     }
-    return completion.of(block, from, count);
+    return CompletedRows.of(completion, block, from, count);
   }
 
   /** Repeats a pattern, by copies that double. */

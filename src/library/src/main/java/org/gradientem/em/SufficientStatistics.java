@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
@@ -109,9 +110,9 @@ public final class SufficientStatistics implements Serializable {
   }
 
   /** What missing cells have added, to be added to. */
-  MissingSums missing(Completion completion) {
+  MissingSums missing(Supplier<MissingSums> empty) {
     if (missing == null) {
-      missing = completion.sums();
+      missing = empty.get();
     }
     return missing;
   }

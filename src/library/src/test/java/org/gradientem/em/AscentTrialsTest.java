@@ -107,7 +107,7 @@ class AscentTrialsTest {
 
   @Test
   void aLikelihoodThatIsNotANumberNamesThePass() {
-    Samples broken = Samples.of(new double[] {Double.NaN});
+    Samples broken = Samples.of(new double[] {Double.POSITIVE_INFINITY});
     Pass pass = (mixture, index) -> (index == 2 ? broken : samples).statistics(mixture);
     Ascent ascent = new Ascent(pass, step, 10, 0);
     assertThatExceptionOfType(ArithmeticException.class)

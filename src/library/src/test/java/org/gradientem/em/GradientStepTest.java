@@ -193,7 +193,8 @@ class GradientStepTest {
   void aRowThatIsNotANumberIsAnErrorThatNamesTheStepSize() {
     Samples samples = Samples.of(new double[] {-1}, new double[] {1});
     Mixture mixture = Gaussians.randomMixture(CovarianceType.FULL, 2, 1, new SplittableRandom(1));
-    SufficientStatistics statistics = Samples.of(new double[] {Double.NaN}).statistics(mixture);
+    SufficientStatistics statistics =
+        Samples.of(new double[] {Double.POSITIVE_INFINITY}).statistics(mixture);
     GradientStep step =
         new GradientStep(1.25, StepScaling.NONE, samples.moments(CovarianceType.FULL));
     assertThatExceptionOfType(ArithmeticException.class)

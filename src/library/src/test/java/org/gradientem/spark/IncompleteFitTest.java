@@ -70,7 +70,10 @@ class IncompleteFitTest {
   void everyKindOfFamilyIsFitted(String family) {
     IncompleteTables tables = IncompleteTables.of(500, 3, 0.2, 4);
     GradientEMModel model =
-        estimator().setCovarianceType(family).setStartComponents(6).fit(Tables.of(tables.rows(), 2));
+        estimator()
+            .setCovarianceType(family)
+            .setStartComponents(6)
+            .fit(Tables.of(tables.rows(), 2));
     MixtureScorer scorer = new MixtureScorer(model.mixture());
     double sum =
         Arrays.stream(tables.rows())

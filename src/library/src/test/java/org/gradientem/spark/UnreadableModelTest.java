@@ -199,10 +199,7 @@ class UnreadableModelTest {
 
   @Test
   void aLaterFormat() throws IOException {
-    rewrite(
-        data ->
-            data.drop("dim")
-                .withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
+    rewrite(data -> data.drop("dim").withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
     assertLoadingSays(model, "has format 6, this version reads up to 5", "update");
   }
 

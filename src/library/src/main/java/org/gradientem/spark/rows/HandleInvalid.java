@@ -1,6 +1,8 @@
 package org.gradientem.spark.rows;
 
-/** What is done with rows whose features are null, NaN or infinite; infinite ones are never kept. */
+/**
+ * What is done with rows whose features are null, NaN or infinite; infinite ones are never kept.
+ */
 public enum HandleInvalid {
   /** The first is an error. */
   ERROR,

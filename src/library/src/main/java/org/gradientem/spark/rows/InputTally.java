@@ -204,7 +204,9 @@ final class InputTally implements Serializable {
               handling == HandleInvalid.KEEP
                   ? "%d of %d rows have infinite features (%s); correct them, since handleInvalid 'keep' is for null and NaN alone."
                   : "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'keep' to use what is there or to 'skip' to leave them out.",
-              invalid, seen, firstInvalid.sentence()));
+              invalid,
+              seen,
+              firstInvalid.sentence()));
     }
     if (rows == 0) {
       throw new UserException(
