@@ -52,13 +52,15 @@ def load(path: str) -> LocalModel:
             f"The model at {path} has format {data['format']}, this version reads {FORMAT};"
             " use the spark-gradient-em that saved it."
         )
-    parts = _parts(_table(files, f"{folder}/mixture"))
+    mixture = _table(files, f"{folder}/mixture")
+    family = mixture["family"][0].as_py()
+    parts = _parts(mixture)
     means = parts["means"].reshape(-1, data["dim"])
     return LocalModel(
         np.exp(parts["logWeights"]),
         means,
-        _spread(parts.get("covariance"), data["covarianceFamily"], *means.shape),
-        data["covarianceFamily"],
+        _spread(parts.get("covariance"), family, *means.shape),
+        family,
         _facts(data["training"]),
     )
 

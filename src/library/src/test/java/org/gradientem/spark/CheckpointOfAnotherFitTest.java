@@ -111,10 +111,10 @@ class CheckpointOfAnotherFitTest {
   void aLaterFormatIsRefusedByItsNumber() throws IOException {
     Path newest = dir.resolve("checkpoint-000002.json");
     Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
-    Checkpoints.seal(newest, "{\"format\": 5, \"state\": {}}");
+    Checkpoints.seal(newest, "{\"format\": 6, \"state\": {}}");
     assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint-000002.json has format 5, this version reads 4");
+        .hasMessageContaining("checkpoint-000002.json has format 6, this version reads 5");
     assertThat(newest).exists();
   }
 
