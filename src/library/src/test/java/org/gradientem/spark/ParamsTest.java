@@ -28,6 +28,7 @@ class ParamsTest {
           Map.entry("probabilityCol", "q"),
           Map.entry("logLikelihoodCol", "l"),
           Map.entry("uncertaintyCol", "u"),
+          Map.entry("imputedCol", "i"),
           Map.entry("weightCol", "w"),
           Map.entry("k", 7),
           Map.entry("startComponents", 70),
@@ -137,6 +138,7 @@ class ParamsTest {
         .containsEntry("probabilityCol", "[probability]")
         .containsEntry("logLikelihoodCol", "[]")
         .containsEntry("uncertaintyCol", "[]")
+        .containsEntry("imputedCol", "[]")
         .containsEntry("weightCol", "[]")
         .containsEntry("minWeight", "[0.05]")
         .containsEntry("covarianceType", "[auto]")
@@ -188,7 +190,7 @@ class ParamsTest {
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
         Arguments.of("intermediateStorageLevel", List.of("MEMORY", "")),
         Arguments.of("checkpointInterval", List.of(0, -1)),
-        Arguments.of("handleInvalid", List.of("keep")));
+        Arguments.of("handleInvalid", List.of("drop")));
   }
 
   @ParameterizedTest(name = "{0}")

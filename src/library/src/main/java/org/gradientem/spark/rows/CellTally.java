@@ -86,7 +86,7 @@ public final class CellTally implements Serializable {
 
   /** {@return two features that no row has both of, the first such pair} */
   public Optional<int[]> neverTogether() {
-    if (hasComplete) {
+    if (hasComplete || Arrays.stream(missing).allMatch(count -> count == 0)) {
       return Optional.empty();
     }
     return IntStream.range(0, together.length)
