@@ -42,7 +42,7 @@ class UsageTest {
         "fit --input=data/old-faithful.csv --features=waiting_min,waiting_min",
         "fit --input=",
         "score --input=rows --model=fit --output-format=orc",
-        "score --input=rows --model=fit --handle-invalid=keep"
+        "score --input=rows --model=fit --handle-invalid=guess"
       })
   void whatNoRunCanBeMadeOfIsWrongUsage(String line) {
     CommandRun run = CommandRun.of((line + " --output=" + folder.resolve("none")).split(" "));
