@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which cells of rows are missing, and which features are never seen together. */
 public final class CellTally implements Serializable {
@@ -13,9 +14,13 @@ public final class CellTally implements Serializable {
   /** Pairs of more features take megabytes that every task would send to the driver. */
   private static final int MOST_PAIRED = 2000;
 
+  private int dim;
   private long emptyRows;
   private boolean hasComplete;
+
+  /** Empty while nothing is missing, so that tasks send nothing of complete rows. */
   private long[] missing = {};
+
   private double[] weights = {};
 
   /** For each feature those seen beside it; empty once all are, or where there are too many. */
@@ -23,11 +28,8 @@ public final class CellTally implements Serializable {
 
   CellTally() {}
 
-  void setDim(int dim) {
-    missing = new long[dim];
-    weights = new double[dim];
-    together = new BitSet[dim > MOST_PAIRED ? 0 : dim];
-    Arrays.setAll(together, j -> new BitSet(dim));
+  void setDim(int size) {
+    dim = size;
   }
 
   void addEmpty() {
@@ -39,31 +41,54 @@ public final class CellTally implements Serializable {
     BitSet absent = new BitSet();
     for (int p = 0; p < row.values().length; p++) {
       if (Double.isNaN(row.values()[p])) {
-        int j = row.column(p);
-        absent.set(j);
-        missing[j]++;
-        weights[j] += row.weight();
+        absent.set(row.column(p));
       }
     }
-    hasComplete |= absent.isEmpty();
-    if (!hasComplete && together.length > 0) {
-      BitSet there = new BitSet(together.length);
-      there.set(0, together.length);
-      there.andNot(absent);
-      there.stream().forEach(j -> together[j].or(there));
+    if (absent.isEmpty()) {
+      hasComplete = true;
+      together = new BitSet[0];
+      return;
+    }
+    if (missing.length == 0) {
+      missing = new long[dim];
+      weights = new double[dim];
+    }
+    absent.stream()
+        .forEach(
+            j -> {
+              missing[j]++;
+              weights[j] += row.weight();
+            });
+    if (!hasComplete && dim <= MOST_PAIRED) {
+      addPairs(absent);
     }
   }
 
+  private void addPairs(BitSet absent) {
+    if (together.length == 0) {
+      together = Stream.generate(() -> new BitSet(dim)).limit(dim).toArray(BitSet[]::new);
+    }
+    BitSet there = new BitSet(dim);
+    there.set(0, dim);
+    there.andNot(absent);
+    there.stream().forEach(j -> together[j].or(there));
+  }
+
   CellTally merge(CellTally next) {
+    dim = Math.max(dim, next.dim);
     emptyRows += next.emptyRows;
     hasComplete |= next.hasComplete;
-    if (missing.length == 0) {
-      missing = next.missing.clone();
-      weights = next.weights.clone();
-      together = Arrays.stream(next.together).map(BitSet::clone).toArray(BitSet[]::new);
-    } else if (next.missing.length == missing.length) {
+    if (next.missing.length > 0) {
+      missing = Arrays.copyOf(missing, next.missing.length);
+      weights = Arrays.copyOf(weights, next.missing.length);
       Arrays.setAll(missing, j -> missing[j] + next.missing[j]);
       Arrays.setAll(weights, j -> weights[j] + next.weights[j]);
+    }
+    if (hasComplete) {
+      together = new BitSet[0];
+    } else if (together.length == 0) {
+      together = Arrays.stream(next.together).map(BitSet::clone).toArray(BitSet[]::new);
+    } else if (next.together.length == together.length) {
       IntStream.range(0, together.length).forEach(j -> together[j].or(next.together[j]));
     }
     return this;
@@ -71,7 +96,7 @@ public final class CellTally implements Serializable {
 
   /** What the rows weigh that lack a feature. */
   double missingWeight(int feature) {
-    return weights[feature];
+    return weights.length == 0 ? 0 : weights[feature];
   }
 
   /** {@return how many rows have no feature at all} */
@@ -81,14 +106,11 @@ public final class CellTally implements Serializable {
 
   /** {@return for each feature how many of the rows that have any lack it} */
   public long[] missing() {
-    return missing.clone();
+    return Arrays.copyOf(missing, dim);
   }
 
   /** {@return two features that no row has both of, the first such pair} */
   public Optional<int[]> neverTogether() {
-    if (hasComplete || Arrays.stream(missing).allMatch(count -> count == 0)) {
-      return Optional.empty();
-    }
     return IntStream.range(0, together.length)
         .filter(j -> together[j].cardinality() < together.length)
         .mapToObj(j -> new int[] {j, together[j].nextClearBit(0)})
