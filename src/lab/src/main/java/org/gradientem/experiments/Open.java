@@ -28,6 +28,8 @@ final class Open implements Experiment {
   /** A step on as many components as dimensions costs the square of these. */
   private static final int MOST_COMPONENTS = 100;
 
+  private static final int QUICK_COMPONENTS = 32;
+
   private final Settings settings;
   private final int[] dims;
   private final int draws;
@@ -110,7 +112,7 @@ final class Open implements Experiment {
   }
 
   private int[] dims(Way way) {
-    int most = settings.quick() ? COMPONENTS : MOST_COMPONENTS;
+    int most = settings.quick() ? QUICK_COMPONENTS : MOST_COMPONENTS;
     return way == Way.MANY_COMPONENTS
         ? IntStream.of(10, 18, 32, 56, 100).filter(dim -> dim <= most).toArray()
         : dims;

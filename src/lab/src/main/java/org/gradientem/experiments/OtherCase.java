@@ -1,6 +1,7 @@
 package org.gradientem.experiments;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
@@ -16,36 +17,37 @@ import org.gradientem.truth.RandomMixture;
  *
  * @param report the report
  * @param what its rows, in words
- * @param k number of components they are of
+ * @param k number of Gaussians they are of; empty where they are of none
  * @param rows draws them from a seed
  * @param asked what others.py is to answer with
  */
-record OtherCase(String report, String what, int k, LongFunction<double[][]> rows, String asked) {
+record OtherCase(
+    String report, String what, OptionalInt k, LongFunction<double[][]> rows, String asked) {
 
   static List<OtherCase> all() {
     return List.of(
         new OtherCase(
             "scikit-learn #34845",
             "500 x 2, two side by side, 30 times as long as wide",
-            2,
+            OptionalInt.of(2),
             seed -> draw(sideBySide(), 500, seed),
             "by_bic"),
         new OtherCase(
             "graspologic #975",
             "200 x 2, the three Gaussians themselves",
-            3,
+            OptionalInt.of(3),
             seed -> draw(three(), 200, seed),
             "auto_gmm"),
         new OtherCase(
             "graspologic #975",
             "200 x 2, the embedding of a graph drawn from them",
-            3,
+            OptionalInt.empty(),
             seed -> new GraphEmbedding(draw(three(), 200, seed), seed).rows(),
             "auto_gmm"),
         new OtherCase(
             "scikit-learn #7729",
             "20 000 x 48, five spheres, the nearest two 6 apart",
-            5,
+            OptionalInt.of(5),
             seed -> draw(RandomMixture.balanced(5, 48, 6, seed), 20_000, seed),
             "dirichlet"));
   }

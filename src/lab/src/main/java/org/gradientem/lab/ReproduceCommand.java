@@ -53,7 +53,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, others, threshold, rate, samples, weights, separation, pictures or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, others, threshold, rate, samples, weights, separation, missing, pictures or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(

@@ -89,6 +89,7 @@ class ExperimentsTest {
             "samples",
             "weights",
             "separation",
+            "missing",
             "pictures",
             "synthetic");
     assertThat(all)
@@ -105,6 +106,7 @@ class ExperimentsTest {
             "samples",
             "weights",
             "separation",
+            "missing",
             "pictures",
             "synthetic");
   }
