@@ -156,8 +156,9 @@ public final class CovarianceEstimate {
     }
     double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
     double[] spread = pseudoScatter(counts.length);
-    for (double[] scatter : scatters) {
-      add(spread, scatter);
+    for (int i = 0; i < scatters.length; i++) {
+      add(spread, scatters[i]);
+      moments.separate(counts[i], scatters[i]);
     }
     return FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start);
   }

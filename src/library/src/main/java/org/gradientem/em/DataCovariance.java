@@ -33,6 +33,7 @@ final class DataCovariance {
   private final CovarianceType type;
   private final int dim;
   private final double[] variance;
+  private final boolean singular;
   private final int[] dependent;
   private final double[] regularisation;
 
@@ -55,9 +56,9 @@ final class DataCovariance {
     this.dim = dim;
     this.variance = variance;
     raiseConstantColumns(rows, secondMoment, divisor);
-    boolean singular = type == CovarianceType.FULL && isSingular();
+    singular = type == CovarianceType.FULL && isSingular();
     dependent = singular ? dependent() : new int[0];
-    regularisation = regularisation(singular);
+    regularisation = regularisation();
   }
 
   /** It, scaled; the identity whatever the scale for {@link CovarianceType#IDENTITY}. */
@@ -75,6 +76,16 @@ final class DataCovariance {
       estimate[i] += regularisation[i];
     }
     return toCovariance(estimate);
+  }
+
+  /**
+   * Adds the share to a scatter of so many rows if columns depend on others: pseudo-rows alone
+   * would leave less than rounding takes away.
+   */
+  void separate(double count, double[] scatter) {
+    for (int i = 0; singular && i < scatter.length; i++) {
+      scatter[i] += count * regularisation[i];
+    }
   }
 
   private Covariance toCovariance(double[] values) {
@@ -117,7 +128,7 @@ final class DataCovariance {
    * diagonal only where the whole is singular. There the diagonal is added to the covariance as
    * well, so that it can serve as a start.
    */
-  private double[] regularisation(boolean singular) {
+  private double[] regularisation() {
     double[] share = variance.clone();
     for (int i = 0; i < share.length; i++) {
       boolean kept = !singular || i % (dim + 1) == 0;

@@ -275,6 +275,11 @@ public final class DataMoments {
     return scatter;
   }
 
+  /** Adds to a scatter of so many rows, of this type, what gives it an inverse. */
+  void separate(double count, double[] scatter) {
+    covariance.separate(count, scatter);
+  }
+
   private double[] perRow() {
     double[] sum = Arrays.stream(mean).map(value -> weight * value).toArray();
     return scatter(secondMoment, weight, new double[] {weight}, sum, mean);
