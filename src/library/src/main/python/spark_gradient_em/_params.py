@@ -338,7 +338,9 @@ class EstimatorParams(SharedParams):
         "number of components of the answer ({}); unset = the number with the best BIC",
         POSITIVE,
     )
-    initialWeights: Param[list[float]] = numbers("initialWeights", "mixture weights to start from")
+    initialWeights: Param[list[float]] = numbers(
+        "initialWeights", "mixture weights to start from; empty = equal for all initialMeans"
+    )
     initialMeans: Param[list[list[float]]] = matrix("initialMeans", "means to start from")
     initialCovariance: Param[list[list[float]]] = matrix(
         "initialCovariance",

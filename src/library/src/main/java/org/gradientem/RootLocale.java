@@ -23,4 +23,15 @@ public final class RootLocale {
   public static String format(String format, Object... args) {
     return String.format(Locale.ROOT, format, args);
   }
+
+  /**
+   * So many things.
+   *
+   * @param number how many
+   * @param noun what one of them is called; more have an s at its end
+   * @return the number and the noun
+   */
+  public static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
 }

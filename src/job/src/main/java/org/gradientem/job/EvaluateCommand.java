@@ -76,13 +76,11 @@ final class EvaluateCommand extends SparkCommand {
   @Override
   protected void run(SparkSession session) throws Exception {
     progress().tell("evaluating " + model);
-    ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+    GradientEMModel loaded = ModelFolder.load(session, model);
     PrintWriter out = spec.commandLine().getOut();
     if (truth.file != null) {
       againstMixture(
-          MixtureJson.read(truth.file, session.sparkContext().hadoopConfiguration()),
-          loaded.model(),
-          out);
+          MixtureJson.read(truth.file, session.sparkContext().hadoopConfiguration()), loaded, out);
     } else {
       againstLabels(session, loaded, truth.labelled, out);
     }
@@ -129,14 +127,14 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private void againstLabels(
-      SparkSession session, ModelFolder.Loaded loaded, Labelled labelled, PrintWriter out)
+      SparkSession session, GradientEMModel model, Labelled labelled, PrintWriter out)
       throws Exception {
-    GradientEMModel model = loaded.model();
     Places.requirePath("--input", labelled.path);
     if (model.getPredictionCol().isEmpty()) {
       model.setPredictionCol("prediction");
     }
-    Dataset<Row> scored = ScoreCommand.score(session, loaded, labelled, labelled.labelCol);
+    Dataset<Row> scored =
+        ScoreCommand.score(session, model, labelled, progress(), labelled.labelCol);
     Column label = functions.col(Columns.quoted(labelled.labelCol));
     Column features = functions.col(Columns.quoted(model.getFeaturesCol()));
     Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));

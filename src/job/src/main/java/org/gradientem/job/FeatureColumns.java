@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -25,20 +24,35 @@ final class FeatureColumns {
   private final StructType schema;
 
   /**
+   * A column that is no feature.
+   *
+   * @param column its name
+   * @param reason its type, or what else it is for
+   */
+  record LeftOut(String column, String reason) {
+    @Override
+    public String toString() {
+      return "%s (%s)".formatted(column, reason);
+    }
+  }
+
+  /**
    * The choice.
    *
    * @param names the columns, one or more
-   * @param leftOut the others with the reason; empty if the columns were named
+   * @param leftOut the others; empty if the columns were named
    * @param byDefault whether the columns were not named
    */
-  record Choice(List<String> names, List<String> leftOut, boolean byDefault) {
+  record Choice(List<String> names, List<LeftOut> leftOut, boolean byDefault) {
     /** What was taken and what was not, if the user did not name the columns. */
     Optional<String> explanation() {
       return byDefault
           ? Optional.of(
               "features: "
                   + told(names)
-                  + (leftOut.isEmpty() ? "" : "; left out: " + told(leftOut)))
+                  + (leftOut.isEmpty()
+                      ? ""
+                      : "; left out: " + told(leftOut.stream().map(LeftOut::toString).toList())))
           : Optional.empty();
     }
 
@@ -82,9 +96,15 @@ final class FeatureColumns {
                 Arrays.toString(schema.fieldNames())));
   }
 
-  /** Whether the names are those that features of vectors are given, x1, x2 and so on. */
-  static boolean areOfVectors(List<String> names) {
-    return IntStream.range(0, names.size()).allMatch(j -> names.get(j).equals("x" + (j + 1)));
+  /**
+   * Whether a model's features are to be columns here: their names are known, and they are there or
+   * nothing else is that the model may have been fitted on.
+   */
+  boolean areNamed(List<String> fitted) {
+    boolean hasVectors =
+        Arrays.stream(schema.fields())
+            .anyMatch(field -> field.dataType().equals(SQLDataTypes.VectorType()));
+    return !fitted.isEmpty() && (!hasVectors || fitted.stream().allMatch(this::has));
   }
 
   /** The one vector column, else every numeric column, but none of those that are not features. */
@@ -114,17 +134,16 @@ final class FeatureColumns {
                     .collect(Collectors.joining(", "))));
   }
 
-  private List<String> leftOut(List<String> names, List<String> notFeatures) {
+  private List<LeftOut> leftOut(List<String> names, List<String> notFeatures) {
     return Arrays.stream(schema.fields())
         .filter(field -> !names.contains(field.name()))
         .map(
             field ->
-                "%s (%s)"
-                    .formatted(
-                        field.name(),
-                        notFeatures.contains(field.name())
-                            ? "used otherwise"
-                            : field.dataType().simpleString()))
+                new LeftOut(
+                    field.name(),
+                    notFeatures.contains(field.name())
+                        ? "used otherwise"
+                        : field.dataType().simpleString()))
         .toList();
   }
 

@@ -1,6 +1,6 @@
 package org.gradientem.job;
 
-import java.io.PrintWriter;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
@@ -51,7 +51,6 @@ final class FitCommand extends SparkCommand {
 
   @Override
   protected void run(SparkSession session) throws Exception {
-    PrintWriter err = spec.commandLine().getErr();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     String checkpointDir = estimator.getCheckpointDir();
     Places others =
@@ -63,21 +62,17 @@ final class FitCommand extends SparkCommand {
       checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
       checkpoints.make();
       if (initialModel != null) {
-        estimator.setInitialModel(ModelFolder.load(session, initialModel).model());
+        estimator.setInitialModel(ModelFolder.load(session, initialModel));
       }
       progress().tell("reading " + input.path);
-      Input.Table table = input.read(session, null, estimator.getWeightCol());
+      Input.Table table = input.read(session, List.of(), estimator.getWeightCol());
       estimator.setFeaturesCol(table.featuresCol());
-      BlasThreads.advice(session).ifPresent(advice -> err.println("warning: " + advice));
-      table.explanation().ifPresent(progress()::line);
-      RowNumbers.advice(table).ifPresent(advice -> err.println("warning: " + advice));
-      // The start is looked at as well, and so is where batches end.
-      long looks = estimator.getMiniBatchFraction() < 1 ? 2 : 1;
-      progress().setMostPasses(estimator.getMaxIter() + looks);
+      BlasThreads.advice(session).ifPresent(progress()::warn);
+      progress().tell(table);
+      progress().tell("reading the rows");
       GradientEMModel model = fit(session, table);
       progress().tell("writing " + output.path);
-      FitOutput result =
-          new FitOutput(model, table.names(), HowMade.numbers(spec, estimator), !noReport);
+      FitOutput result = new FitOutput(model, table, HowMade.numbers(spec, estimator), !noReport);
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();
@@ -103,7 +98,7 @@ final class FitCommand extends SparkCommand {
 
   private GradientEMModel fit(SparkSession session, Input.Table table) throws Exception {
     try {
-      return estimator.fit(table.rows(), progress()::show);
+      return estimator.fit(table.rows(), progress());
     } catch (Exception e) {
       throw MalformedLine.explained(e, session, table.rows());
     }

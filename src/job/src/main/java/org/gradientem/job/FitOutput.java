@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -37,18 +38,20 @@ final class FitOutput {
 
   private final GradientEMModel model;
   private final GradientEMSummary summary;
+  private final Input.Table table;
   private final List<String> names;
   private final Map<String, Object> howMade;
   private final boolean withReport;
 
   /** Names the features x1, x2, … where they have no names of their own. */
   FitOutput(
-      GradientEMModel model, List<String> names, Map<String, Object> howMade, boolean withReport) {
+      GradientEMModel model, Input.Table table, Map<String, Object> howMade, boolean withReport) {
+    this.table = table;
     this.howMade = howMade;
     this.withReport = withReport;
     this.model = model;
     this.summary = model.summary();
-    this.names = new ArrayList<>(names);
+    this.names = new ArrayList<>(table.names().isEmpty() ? model.featureNames() : table.names());
     for (int j = names.size(); j < model.numFeatures(); j++) {
       this.names.add("x" + (j + 1));
     }
@@ -100,6 +103,7 @@ final class FitOutput {
     numbers.put("droppedRows", summary.droppedRows());
     numbers.put("dim", model.numFeatures());
     numbers.put("features", names);
+    numbers.put("leftOut", table.choice().leftOut());
     numbers.put("missingCells", MissingCells.byName(names, summary.missingCells()));
     numbers.put("fittedComponents", summary.overParameterised().k());
     numbers.put("components", model.k());
@@ -114,7 +118,8 @@ final class FitOutput {
     numbers.put("phases", summary.phases());
     numbers.put("selectionPath", summary.selectionPath());
     numbers.put("selectionReason", summary.selectionReason());
-    numbers.put("warnings", summary.warnings());
+    numbers.put(
+        "warnings", Stream.concat(table.warnings().stream(), summary.warnings().stream()).toList());
     numbers.putAll(howMade);
     return numbers;
   }
@@ -160,8 +165,8 @@ final class FitOutput {
     }
     out.printf(
         Locale.ROOT,
-        "%d components of %d fitted to %d rows x %d features; covariances %s; log-likelihood %.4f, BIC %.4f; %s; %.1f s%n",
-        model.k(),
+        "%s of %d fitted to %d rows x %d features; covariances %s; log-likelihood %.4f, BIC %.4f; %s; %.1f s%n",
+        RootLocale.count(model.k(), "component"),
         summary.overParameterised().k(),
         summary.rows(),
         model.numFeatures(),
@@ -172,7 +177,10 @@ final class FitOutput {
         summary.seconds());
     if (summary.droppedRows() > 0) {
       out.printf(
-          Locale.ROOT, "%d rows with invalid features were left out%n", summary.droppedRows());
+          Locale.ROOT,
+          "%d of %d rows had invalid features and were left out%n",
+          summary.droppedRows(),
+          summary.droppedRows() + summary.rows());
     }
     MissingCells.sentence(names, summary.missingCells()).ifPresent(out::println);
     summary.warnings().forEach(warning -> out.println("warning: " + warning));

@@ -5,16 +5,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
@@ -52,6 +55,11 @@ class Input {
       description = "Between the columns of a csv file. Default: a comma, in tsv a tab.")
   String separator;
 
+  @Option(
+      names = "--no-header",
+      description = "The first line of a csv file is a row; its columns are called _c0, _c1, ….")
+  boolean noHeader;
+
   /**
    * Rows and their features.
    *
@@ -59,19 +67,20 @@ class Input {
    * @param featuresCol the column that holds the features
    * @param names the names of the features; empty if they come as vectors
    * @param choice which columns they are, and why
+   * @param warnings what may be wrong with the columns, a sentence each
    */
   record Table(
-      Dataset<Row> rows, String featuresCol, List<String> names, FeatureColumns.Choice choice) {
-    Optional<String> explanation() {
-      return choice.explanation();
-    }
-  }
+      Dataset<Row> rows,
+      String featuresCol,
+      List<String> names,
+      FeatureColumns.Choice choice,
+      List<String> warnings) {}
 
   /**
    * Reads the rows.
    *
    * @param fitted the features of the model that the rows are for, which are taken if none are
-   *     named; null if there is none or they are not known
+   *     named; empty if there is none or they are not known
    * @param notFeatures columns that are needed but not to be taken unless they are named; '' for
    *     none
    */
@@ -84,18 +93,24 @@ class Input {
         columns.type(name);
       }
     }
-    FeatureColumns.Choice choice = choose(session, rows, columns, fitted, List.of(notFeatures));
+    List<String> warnings = new ArrayList<>();
+    FeatureColumns.Choice choice =
+        choose(session, rows, columns, fitted, List.of(notFeatures), warnings);
+    if (isCsv(session) && !noHeader) {
+      warnings.addAll(Header.advice(path, rows, () -> csv(session, path, false, false)));
+    }
+    RowNumbers.advice(rows, choice).ifPresent(warnings::add);
     List<String> names = choice.names();
     if (names.size() == 1 && FeatureColumns.isVector(columns.type(names.get(0)))) {
-      return new Table(rows, names.get(0), List.of(), choice);
+      return new Table(rows, names.get(0), List.of(), choice, warnings);
     }
     for (String name : names) {
       if (!(columns.type(name) instanceof NumericType)) {
         throw new UserException(
-            NotANumber.explain(path, file -> csv(session, file, false), rows, name));
+            NotANumber.explain(path, file -> csv(session, file, false, !noHeader), rows, name));
       }
     }
-    return new Table(assembled(rows, names), ASSEMBLED, names, choice);
+    return new Table(assembled(rows, names), ASSEMBLED, names, choice, warnings);
   }
 
   private FeatureColumns.Choice choose(
@@ -103,16 +118,17 @@ class Input {
       Dataset<Row> rows,
       FeatureColumns columns,
       List<String> fitted,
-      List<String> notFeatures)
+      List<String> notFeatures,
+      List<String> warnings)
       throws IOException {
     if (features != null) {
       return columns.named(features);
     }
-    if (fitted != null && !FeatureColumns.areOfVectors(fitted)) {
+    if (columns.areNamed(fitted)) {
       return columns.fitted(fitted);
     }
     if (isCsv(session)) {
-      NotANumber.refuseMostlyNumbers(path, file -> csv(session, file, false), rows);
+      warnings.addAll(NotANumber.check(path, file -> csv(session, file, false, !noHeader), rows));
     }
     return columns.byDefault(notFeatures);
   }
@@ -135,7 +151,16 @@ class Input {
     }
     VectorAssembler assembler =
         new VectorAssembler().setInputCols(plain).setOutputCol(ASSEMBLED).setHandleInvalid("keep");
-    return assembler.transform(table).drop(added.toArray(String[]::new));
+    Dataset<Row> assembled = assembler.transform(table).drop(added.toArray(String[]::new));
+    return assembled.withMetadata(ASSEMBLED, attributes(names));
+  }
+
+  private static Metadata attributes(List<String> names) {
+    Attribute[] attributes =
+        names.stream()
+            .map(name -> NumericAttribute.defaultAttr().withName(name))
+            .toArray(Attribute[]::new);
+    return new AttributeGroup(ASSEMBLED, attributes).toMetadata();
   }
 
   /** The rows without the column that reading may have added. */
@@ -151,7 +176,7 @@ class Input {
     }
     String chosen = chosenFormat(session);
     return switch (chosen) {
-      case "csv", "tsv" -> csv(session, path, true);
+      case "csv", "tsv" -> csv(session, path, true, !noHeader);
       case "json", "parquet", "libsvm" -> session.read().format(chosen).load(path);
       default ->
           throw new WrongUsage(
@@ -168,11 +193,11 @@ class Input {
     return List.of("csv", "tsv").contains(chosenFormat(session));
   }
 
-  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes)
+  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes, boolean hasHeader)
       throws IOException {
     return session
         .read()
-        .option("header", true)
+        .option("header", hasHeader)
         .option("sep", separator == null ? defaultSeparator(session) : separator)
         .option("inferSchema", inferTypes)
         .option("nullValue", "NA")

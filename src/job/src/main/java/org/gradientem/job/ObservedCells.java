@@ -28,7 +28,8 @@ final class ObservedCells {
         table.rows().observe(observation, counts[0], others),
         table.featuresCol(),
         names,
-        table.choice());
+        table.choice(),
+        table.warnings());
   }
 
   private Column count(Input.Table table, int j) {

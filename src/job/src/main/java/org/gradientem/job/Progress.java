@@ -1,12 +1,15 @@
 package org.gradientem.job;
 
 import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.gradientem.RootLocale;
+import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 
@@ -14,7 +17,7 @@ import org.gradientem.em.Phase;
  * Tells how far a command is: on a terminal in one line that is replaced, elsewhere in a line for
  * each phase and one every few seconds.
  */
-public final class Progress implements AutoCloseable {
+public final class Progress implements PassListener, AutoCloseable {
   /** How much is told. */
   enum Detail {
     /** Nothing. */
@@ -32,12 +35,19 @@ public final class Progress implements AutoCloseable {
   private final PrintWriter err;
   private final Optional<StatusLine> terminal;
   private final Detail detail;
-  private final Optional<Timer> clock;
+  private final Timer clock = new Timer("progress", true);
   private final long start = System.nanoTime();
   private Supplier<String> state = () -> "";
   private Phase phase;
   private long told = start;
-  private long mostPasses = Integer.MAX_VALUE;
+
+  /** Number of the last pass that what goes on may take, in each phase. */
+  private final Map<Phase, Integer> most = new EnumMap<>(Phase.class);
+
+  /** When that was told, and how many passes were left. */
+  private long budgeted = start;
+
+  private int budget;
 
   /**
    * Begins to tell.
@@ -50,23 +60,21 @@ public final class Progress implements AutoCloseable {
     this.err = err;
     this.terminal = detail == Detail.NORMAL ? terminal : Optional.empty();
     this.detail = detail;
-    clock = this.terminal.map(line -> new Timer("progress", true));
     // The seconds are seen to pass where nothing else happens.
-    clock.ifPresent(timer -> timer.schedule(tick(), MILLIS_OF_A_TICK, MILLIS_OF_A_TICK));
+    clock.schedule(tick(), MILLIS_OF_A_TICK, MILLIS_OF_A_TICK);
   }
 
   private TimerTask tick() {
     return new TimerTask() {
       @Override
       public void run() {
-        redraw();
+        if (terminal.isPresent()) {
+          redraw();
+        } else {
+          lineIfSilent();
+        }
       }
     };
-  }
-
-  /** Sets how many passes the main phase may take. */
-  void setMostPasses(long passes) {
-    mostPasses = passes;
   }
 
   /**
@@ -78,13 +86,37 @@ public final class Progress implements AutoCloseable {
     state = () -> sentence;
     redraw();
     if (terminal.isEmpty()) {
-      line(sentence);
+      told = System.nanoTime();
+      line(sentence + time());
     }
   }
 
+  /** Tells which columns are taken; at every detail what is left out and what may be wrong. */
+  void tell(Input.Table table) {
+    FeatureColumns.Choice choice = table.choice();
+    choice
+        .explanation()
+        .ifPresent(choice.leftOut().isEmpty() ? this::line : sentence -> err.println(sentence));
+    table.warnings().forEach(this::warn);
+  }
+
+  /** Warns, at every detail. */
+  void warn(String sentence) {
+    err.println("warning: " + sentence);
+  }
+
+  @Override
+  public synchronized void atMost(Phase ofPasses, int pass) {
+    most.put(ofPasses, pass);
+    budgeted = System.nanoTime();
+    budget = 0;
+  }
+
   /** Tells what a pass found. */
-  synchronized void show(PassRecord pass) {
+  @Override
+  public synchronized void accept(PassRecord pass) {
     long now = System.nanoTime();
+    budget = budget == 0 ? left(pass) + 1 : budget;
     state = () -> shown(pass);
     if (detail == Detail.VERBOSE) {
       line(inFull(pass));
@@ -95,12 +127,20 @@ public final class Progress implements AutoCloseable {
       }
     } else if (pass.phase() != phase) {
       told = now;
-      line("%-11s %s".formatted(pass.phase(), purpose(pass)));
-    } else if (now - told > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_LINES)) {
+      line("%-11s %s".formatted(pass.phase(), purpose(pass)) + time());
+    } else {
+      lineIfSilent();
+    }
+    phase = pass.phase();
+  }
+
+  private synchronized void lineIfSilent() {
+    long now = System.nanoTime();
+    boolean isSilent = now - told > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_LINES);
+    if (detail == Detail.NORMAL && isSilent && !state.get().isEmpty()) {
       told = now;
       line(state.get() + time());
     }
-    phase = pass.phase();
   }
 
   /** Tells what is worth keeping on a terminal as well. */
@@ -127,23 +167,39 @@ public final class Progress implements AutoCloseable {
   }
 
   private String time() {
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    return "  " + shown(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+  }
+
+  private static String shown(long seconds) {
     return seconds < 60
-        ? RootLocale.format("  %d s", seconds)
-        : RootLocale.format("  %d min %02d s", seconds / 60, seconds % 60);
+        ? RootLocale.format("%d s", seconds)
+        : RootLocale.format("%d min %02d s", seconds / 60, seconds % 60);
+  }
+
+  /** Passes to come at most, of what goes on now; negative if that is not known. */
+  private int left(PassRecord pass) {
+    return most.getOrDefault(pass.phase(), 0) - pass.pass();
+  }
+
+  /** How long those may take, as the passes of the same budget did. */
+  private String timeLeft(PassRecord pass) {
+    int spent = budget - left(pass);
+    long each = spent > 0 ? (System.nanoTime() - budgeted) / spent : 0;
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(each * Math.max(0, left(pass)));
+    return seconds > 0 ? "  at most " + shown(seconds) + " more" : "";
   }
 
   private String shown(PassRecord pass) {
-    boolean isMain = pass.phase() == Phase.MAIN || pass.phase() == Phase.SUBSPACE_MAIN;
-    String share = isMain ? " of at most " + mostPasses : "";
+    String share = left(pass) >= 0 ? " of at most " + most.get(pass.phase()) : "";
     return RootLocale.format(
-        "%-11s pass %d%s  k %d (%.1f in effect)  log-likelihood per row %.6g",
+        "%-11s pass %d%s  k %d (%.1f in effect)  log-likelihood per row %.6g%s",
         pass.phase(),
         pass.pass(),
         share,
         pass.components(),
         pass.effectiveComponents(),
-        pass.meanLogLikelihood());
+        pass.meanLogLikelihood(),
+        timeLeft(pass));
   }
 
   private static String inFull(PassRecord pass) {
@@ -161,12 +217,12 @@ public final class Progress implements AutoCloseable {
   private static String purpose(PassRecord pass) {
     int k = pass.components();
     return switch (pass.phase()) {
-      case MAIN -> RootLocale.format("%d components climb", k);
+      case MAIN -> RootLocale.count(k, "component") + " climb";
       case PATH -> RootLocale.format("components are merged, from %d on", k);
       case POLISH -> RootLocale.format("what may win climbs on, from k = %d on", k);
       case CERTIFICATE ->
           RootLocale.format("the best is held against what is one move away from its k = %d", k);
-      case FINAL -> RootLocale.format("%d components climb on all rows", k);
+      case FINAL -> RootLocale.count(k, "component") + " climb on all rows";
       case SUBSPACE_MAIN, SUBSPACE_PATH, SUBSPACE_POLISH, SUBSPACE_CERTIFICATE, SUBSPACE_FINAL ->
           RootLocale.format("within principal directions, k = %d", k);
     };
@@ -174,7 +230,7 @@ public final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.ifPresent(Timer::cancel);
+    clock.cancel();
     rest();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.IntegerType;
@@ -20,29 +21,29 @@ final class RowNumbers {
   private RowNumbers() {}
 
   /** A warning if a column was taken for a feature by default that numbers the first rows. */
-  static Optional<String> advice(Input.Table table) {
-    if (!table.choice().byDefault()) {
+  static Optional<String> advice(Dataset<Row> table, FeatureColumns.Choice choice) {
+    if (!choice.byDefault()) {
       return Optional.empty();
     }
     List<String> integers =
-        table.names().stream()
-            .filter(name -> isInteger(table.rows().schema().apply(name).dataType()))
+        choice.names().stream()
+            .filter(name -> isInteger(table.schema().apply(name).dataType()))
             .toList();
     if (integers.isEmpty()) {
       return Optional.empty();
     }
     Column[] columns =
-        integers.stream()
-            .map(name -> table.rows().col(Columns.quoted(name)))
-            .toArray(Column[]::new);
-    List<Row> rows = table.rows().select(columns).takeAsList(LOOKED_AT);
+        integers.stream().map(name -> table.col(Columns.quoted(name))).toArray(Column[]::new);
+    List<Row> rows = table.select(columns).takeAsList(LOOKED_AT);
     List<String> numbering = new ArrayList<>();
     for (int j = 0; j < integers.size(); j++) {
       if (rows.size() >= LEAST && (isOrdered(rows, j, 1) || isOrdered(rows, j, -1))) {
         numbering.add(integers.get(j));
       }
     }
-    return numbering.isEmpty() ? Optional.empty() : Optional.of(sentence(numbering, table.names()));
+    return numbering.isEmpty()
+        ? Optional.empty()
+        : Optional.of(sentence(numbering, choice.names()));
   }
 
   private static String sentence(List<String> numbering, List<String> names) {

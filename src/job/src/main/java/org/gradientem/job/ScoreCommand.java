@@ -83,18 +83,20 @@ final class ScoreCommand extends SparkCommand {
             .reads("--model", model);
     try (NewFolder.Opened directory = output.open(session, others)) {
       progress().tell("scoring " + input.path);
-      ModelFolder.Loaded loaded = ModelFolder.load(session, model);
+      GradientEMModel loaded = ModelFolder.load(session, model);
       if (k != null) {
-        loaded = new ModelFolder.Loaded(loaded.model().withK(k), loaded.features());
+        loaded = loaded.withK(k);
       }
-      loaded.model().setHandleInvalid(handleInvalid);
+      loaded.setHandleInvalid(handleInvalid);
       if (imputedCol != null) {
-        loaded.model().setImputedCol(imputedCol);
+        loaded.setImputedCol(imputedCol);
       }
       ObservedCells cells = new ObservedCells();
-      Dataset<Row> scored = score(loaded, cells.of(input.read(session, loaded.features())));
+      Input.Table table = input.read(session, loaded.featureNames());
+      progress().tell(table);
+      Dataset<Row> scored = score(loaded, cells.of(table));
       Dataset<Row> rows = Input.withoutAssembled(scored);
-      String probability = loaded.model().getProbabilityCol();
+      String probability = loaded.getProbabilityCol();
       if (outputFormat.equals("json") && !probability.isEmpty()) {
         Column vector = rows.col(Columns.quoted(probability));
         rows = rows.withColumn(probability, functions.vector_to_array(vector, "float64"));
@@ -118,13 +120,18 @@ final class ScoreCommand extends SparkCommand {
 
   /** Reads the columns that the model was fitted on unless others are named, and scores them. */
   static Dataset<Row> score(
-      SparkSession session, ModelFolder.Loaded loaded, Input input, String... notFeatures)
+      SparkSession session,
+      GradientEMModel model,
+      Input input,
+      Progress progress,
+      String... notFeatures)
       throws IOException {
-    return score(loaded, input.read(session, loaded.features(), notFeatures));
+    Input.Table table = input.read(session, model.featureNames(), notFeatures);
+    progress.tell(table);
+    return score(model, table);
   }
 
-  private static Dataset<Row> score(ModelFolder.Loaded loaded, Input.Table table) {
-    GradientEMModel model = loaded.model();
+  private static Dataset<Row> score(GradientEMModel model, Input.Table table) {
     if (model.getLogLikelihoodCol().isEmpty()) {
       model.setLogLikelihoodCol("logLikelihood");
     }

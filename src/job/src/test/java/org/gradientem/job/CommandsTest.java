@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -278,21 +277,6 @@ class CommandsTest {
     skipping.addAll(List.of(path("gaps skipped"), "--handle-invalid", "skip"));
     succeed(skipping.toArray(String[]::new));
     assertThat(read("gaps skipped").count()).isEqualTo(1);
-  }
-
-  @Test
-  void aDamagedSummaryIsToldWithItsMend() throws Exception {
-    Path damaged = folder.resolve("damaged");
-    FileUtils.copyDirectory(folder.resolve("fit").toFile(), damaged.toFile());
-    Files.delete(damaged.resolve(".summary.json.crc"));
-    Files.writeString(damaged.resolve("summary.json"), "{\"features\": [\"x1\",");
-    CommandRun run =
-        CommandRun.of(
-            "score", "--model", damaged.toString(), "--input", path("rows"), "--output", path("s"));
-
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error())
-        .contains("damaged/summary.json, which names the features, is missing or damaged");
   }
 
   @Test

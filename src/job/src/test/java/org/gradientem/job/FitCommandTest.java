@@ -105,9 +105,58 @@ class FitCommandTest {
   }
 
   @Test
+  void scoringNamesTheColumnsThatAreMissing() throws IOException {
+    fit(GEYSER, "out");
+    Path other = Files.writeString(folder.resolve("other.csv"), "id,waiting_min\n1,2\n");
+    for (String model : List.of("out", "out/model")) {
+      CommandRun run =
+          CommandRun.of(
+              "score",
+              "--model",
+              folder.resolve(model).toString(),
+              "--input",
+              other.toString(),
+              "--output",
+              folder.resolve("scored").toString());
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.error())
+          .contains("other.csv lacks eruptions_min of the columns that the model was fitted on");
+    }
+  }
+
+  @Test
+  void whatIsLeftOutIsToldEverywhere() throws IOException {
+    Path csv = folder.resolve("left out.csv");
+    StringBuilder lines = new StringBuilder("name,price,x,a.b\n");
+    for (int i = 0; i < 50; i++) {
+      lines.append("n,\"$1,%03d\",%s,%s%n".formatted(i, Math.sin(i), i < 30 ? "" : "1." + i));
+    }
+    Files.writeString(csv, lines);
+    CommandRun run = fit(csv.toString(), "out", "--quiet", "--handle-invalid", "skip");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("features: x, a.b; left out: name (string), price (string)")
+        .contains("warning: Column 'price' is text and left out");
+    assertThat(run.out())
+        .contains("30 of 50 rows had invalid features and were left out")
+        .contains("warning: Only 20 of 50 rows are left (40 %)");
+    JsonNode summary = summary("out");
+    assertThat(summary.get("leftOut").toString())
+        .isEqualTo(
+            "[{\"column\":\"name\",\"reason\":\"string\"},{\"column\":\"price\",\"reason\":\"string\"}]");
+    assertThat(summary.get("warnings").toString()).contains("Column 'price' is text");
+    assertThat(Files.readString(folder.resolve("out/report.html")))
+        .contains("\"leftOut\":[{\"column\":\"name\"");
+  }
+
+  @Test
   void showsALinePerPhaseAndATable() {
     assertThat(first.err().lines().filter(line -> line.startsWith("main ")))
-        .containsExactly("main        5 components climb");
+        .singleElement()
+        .asString()
+        .matches("main        5 components climb  \\d+ s");
+    assertThat(first.err()).containsPattern("reading the rows  \\d+ s");
     assertThat(first.out())
         .contains("component   weight  eruptions_min  waiting_min")
         .contains("5 components of 5 fitted to 272 rows x 2 features")

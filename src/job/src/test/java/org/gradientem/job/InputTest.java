@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.SharedSession;
+import org.gradientem.spark.fit.FeatureNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class InputTest {
   @Test
   void csvWithAHeaderGivesItsNumericColumns() throws IOException {
     Input.Table table =
-        input("a b ü.csv", "name,x.1,größe,w", "a,1,2.5,3").read(session, null, "w");
+        input("a b ü.csv", "name,x.1,größe,w", "a,1,2.5,3").read(session, List.of(), "w");
 
     assertThat(table.names()).containsExactly("x.1", "größe");
     assertThat(firstRow(table).toArray()).containsExactly(1, 2.5);
@@ -46,22 +47,22 @@ class InputTest {
     Input input = input("a.csv", "x,y,z", "1,2,3");
     input.features = List.of("z", "x");
 
-    assertThat(firstRow(input.read(session, null)).toArray()).containsExactly(3, 1);
+    assertThat(firstRow(input.read(session, List.of())).toArray()).containsExactly(3, 1);
   }
 
   @Test
   void jsonGivesNumbersOrAnArray() throws IOException {
     Input numbers = input("a.json", "{\"x\": 1, \"y\": 2.5}");
-    assertThat(firstRow(numbers.read(session, null)).toArray()).containsExactly(1, 2.5);
+    assertThat(firstRow(numbers.read(session, List.of())).toArray()).containsExactly(1, 2.5);
 
     Input array = input("b.json", "{\"v\": [1.0, 2.5]}");
     array.features = List.of("v");
-    assertThat(array.read(session, null).featuresCol()).isEqualTo("v");
+    assertThat(array.read(session, List.of()).featuresCol()).isEqualTo("v");
   }
 
   @Test
   void libsvmGivesItsVectorColumn() throws IOException {
-    Input.Table table = input("a.libsvm", "1 1:0.5 3:2", "0 2:1").read(session, null);
+    Input.Table table = input("a.libsvm", "1 1:0.5 3:2", "0 2:1").read(session, List.of());
 
     assertThat(firstRow(table).toArray()).containsExactly(0.5, 0, 2);
   }
@@ -70,7 +71,7 @@ class InputTest {
   void parquetIsToldFromTheFilesInTheFolder() throws IOException {
     session.range(3).toDF("x").write().parquet(folder.resolve("rows").toString());
 
-    assertThat(input("rows").read(session, null).names()).containsExactly("x");
+    assertThat(input("rows").read(session, List.of()).names()).containsExactly("x");
   }
 
   @Test
@@ -78,7 +79,7 @@ class InputTest {
     Input input = input("a.csv", "x,y", "1,2", "oops,3");
     input.features = List.of("x", "y");
 
-    assertThatThrownBy(() -> input.read(session, null))
+    assertThatThrownBy(() -> input.read(session, List.of()))
         .hasMessageContaining("Column 'x'")
         .hasMessageContaining("line 3")
         .hasMessageContaining("a.csv has 'oops'");
@@ -86,26 +87,26 @@ class InputTest {
 
   @Test
   void unusableInputIsExplained() throws IOException {
-    assertThatThrownBy(() -> input("missing.csv").read(session, null))
+    assertThatThrownBy(() -> input("missing.csv").read(session, List.of()))
         .hasMessageContaining("There is no file at")
         .hasMessageContaining("missing.csv");
-    assertThatThrownBy(() -> input("a.data", "1,2").read(session, null))
+    assertThatThrownBy(() -> input("a.data", "1,2").read(session, List.of()))
         .hasMessageContaining("cannot be told from its name")
         .hasMessageContaining("--format");
-    assertThatThrownBy(() -> input("text.csv", "name", "a").read(session, null))
+    assertThatThrownBy(() -> input("text.csv", "name", "a").read(session, List.of()))
         .hasMessageContaining("no column of numbers or vectors; its columns are name (string).");
-    assertThatThrownBy(() -> input("header.csv", "x,y").read(session, null))
+    assertThatThrownBy(() -> input("header.csv", "x,y").read(session, List.of()))
         .hasMessageContaining("header.csv has 0 usable rows");
-    assertThatThrownBy(() -> input("not.json", "x,y", "1,2").read(session, null))
+    assertThatThrownBy(() -> input("not.json", "x,y", "1,2").read(session, List.of()))
         .hasMessageContaining("not.json is not a json object a line");
     Input standard = new Input();
     standard.path = "-";
     standard.format = "csv";
-    assertThatThrownBy(() -> standard.read(session, null))
+    assertThatThrownBy(() -> standard.read(session, List.of()))
         .hasMessageContaining("read more than once");
     Input wrongColumn = input("b.csv", "x", "1");
     wrongColumn.features = List.of("y");
-    assertThatThrownBy(() -> wrongColumn.read(session, null))
+    assertThatThrownBy(() -> wrongColumn.read(session, List.of()))
         .hasMessageContaining("has no column 'y'; its columns are [x]");
   }
 
@@ -121,34 +122,34 @@ class InputTest {
     Input right = input("b.csv", "waiting,id,eruptions", "1,2,3");
     assertThat(firstRow(right.read(session, fitted)).toArray()).containsExactly(3, 1);
 
-    // A model of vectors has no names of its own.
-    Input vectors = input("c.csv", "a,b", "1,2");
-    assertThat(vectors.read(session, List.of("x1", "x2")).names()).containsExactly("a", "b");
+    // The names of a vector's entries are no columns beside a column of vectors.
+    Input vectors = input("a.libsvm", "1 1:0.5 2:2");
+    assertThat(vectors.read(session, fitted).featuresCol()).isEqualTo("features");
   }
 
   @Test
   void whatIsTakenAndLeftOutIsSaidUnlessItWasNamed() throws IOException {
     Input input = input("a.csv", "name,x,w,y", "a,1,2.5,3");
-    assertThat(input.read(session, null, "w").explanation())
+    assertThat(input.read(session, List.of(), "w").choice().explanation())
         .contains("features: x, y; left out: name (string), w (used otherwise)");
     input.features = List.of("x");
-    assertThat(input.read(session, null, "w").explanation()).isEmpty();
+    assertThat(input.read(session, List.of(), "w").choice().explanation()).isEmpty();
   }
 
   @Test
   void aColumnThatIsMostlyNumbersIsAnErrorWithLineAndValue() throws IOException {
     for (String bad : List.of("N/A", "\"1,234\"")) {
       Input input = input("a.csv", "x,y,z", "1,a,2", "2,b,3", bad + ",c,4", "4,d,5", ",e,6");
-      assertThatThrownBy(() -> input.read(session, null))
+      assertThatThrownBy(() -> input.read(session, List.of()))
           .hasMessageContaining("Column 'x'")
           .hasMessageContaining("line 4")
           .hasMessageContaining("has '" + bad.replace("\"", "") + "'");
       input.features = List.of("z");
-      assertThat(input.read(session, null).names()).containsExactly("z");
+      assertThat(input.read(session, List.of()).names()).containsExactly("z");
     }
     // A category that a few numbers are among.
     Input few = input("b.csv", "x,y", "1,1", "a,2", "b,3", "c,4");
-    assertThat(few.read(session, null).names()).containsExactly("y");
+    assertThat(few.read(session, List.of()).names()).containsExactly("y");
   }
 
   @Test
@@ -158,54 +159,97 @@ class InputTest {
       lines.add("%d,%d,%d,%s".formatted(1 + i, 9_000_000_000L - 7L * i, i / 2, Math.sin(i)));
     }
     Input input = input("a.csv", lines.toArray(String[]::new));
-    assertThat(RowNumbers.advice(input.read(session, null)))
-        .hasValueSatisfying(
-            advice ->
-                assertThat(advice)
-                    .startsWith("id, time changes in one direction")
-                    .contains("--features 'count,x'"));
+    assertThat(input.read(session, List.of()).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("id, time changes in one direction")
+        .contains("--features 'count,x'");
     input.features = List.of("id", "x");
-    assertThat(RowNumbers.advice(input.read(session, null))).isEmpty();
+    assertThat(input.read(session, List.of()).warnings()).isEmpty();
     Input few = input("b.csv", lines.subList(0, 20).toArray(String[]::new));
-    assertThat(RowNumbers.advice(few.read(session, null))).isEmpty();
+    assertThat(few.read(session, List.of()).warnings()).isEmpty();
   }
 
   @Test
   void aFeatureIsNamedOnceAndBlanksAroundItDoNotCount() throws IOException {
     Input input = input("a.csv", "x,y,z", "1,2,3");
     input.features = List.of("z", " y ");
-    assertThat(input.read(session, null).names()).containsExactly("z", "y");
+    assertThat(input.read(session, List.of()).names()).containsExactly("z", "y");
     input.features = List.of("x", "y", "x");
-    assertThatThrownBy(() -> input.read(session, null))
+    assertThatThrownBy(() -> input.read(session, List.of()))
         .isInstanceOf(WrongUsage.class)
         .hasMessageContaining("names 'x' twice");
   }
 
   @Test
   void endingsAreReadInCapitalsAndWithTabsToo() throws IOException {
-    assertThat(input("a.CSV", "x,y", "1,2").read(session, null).names()).containsExactly("x", "y");
-    assertThat(firstRow(input("a.tsv", "x\ty", "1\t2").read(session, null)).toArray())
+    assertThat(input("a.CSV", "x,y", "1,2").read(session, List.of()).names())
+        .containsExactly("x", "y");
+    assertThat(firstRow(input("a.tsv", "x\ty", "1\t2").read(session, List.of())).toArray())
         .containsExactly(1, 2);
     Input given = input("rows", "x,y", "1,2");
     given.format = "CSV";
-    assertThat(given.read(session, null).names()).containsExactly("x", "y");
+    assertThat(given.read(session, List.of()).names()).containsExactly("x", "y");
   }
 
   @Test
   void anotherSeparatorIsToldAndTaken() throws IOException {
     Input input = input("a.csv", "x;y", "1;2");
-    assertThatThrownBy(() -> input.read(session, null))
+    assertThatThrownBy(() -> input.read(session, List.of()))
         .hasMessageContaining("a.csv has one column, 'x;y'; give --separator ';'");
     input.separator = ";";
-    assertThat(firstRow(input.read(session, null)).toArray()).containsExactly(1, 2);
+    assertThat(firstRow(input.read(session, List.of())).toArray()).containsExactly(1, 2);
   }
 
   @Test
   void columnNamesMayHoldBackticksQuotesAndDots() throws IOException {
-    Input.Table table = input("a.csv", "a`b,c'd,e.f,g\"h,``", "1,2,3,4,5").read(session, null);
+    Input.Table table = input("a.csv", "a`b,c'd,e.f,g\"h,``", "1,2,3,4,5").read(session, List.of());
 
     assertThat(table.names()).containsExactly("a`b", "c'd", "e.f", "g\"h", "``");
     assertThat(firstRow(table).toArray()).containsExactly(1, 2, 3, 4, 5);
     assertThat(Input.withoutAssembled(table.rows()).columns()).hasSize(5);
+  }
+
+  @Test
+  void featuresHaveTheirNamesInTheMetadata() throws IOException {
+    Input.Table table = input("a.csv", "a.b,c`d", "1,2").read(session, List.of());
+
+    assertThat(FeatureNames.known(table.rows().schema().apply(table.featuresCol())))
+        .containsExactly("a.b", "c`d");
+  }
+
+  @Test
+  void numbersWrittenOtherwiseAreToldWithOne() throws IOException {
+    String[] lines = {"id,price,rate,size,day", "1,\"$1,234\",12%,\"3,5\",2020-01-02"};
+    assertThat(input("a.csv", lines).read(session, List.of()).warnings())
+        .hasSize(3)
+        .anySatisfy(w -> assertThat(w).startsWith("Column 'price' is text").contains("'$1,234'"))
+        .anySatisfy(w -> assertThat(w).startsWith("Column 'rate' is text").contains("'12%'"))
+        .anySatisfy(w -> assertThat(w).startsWith("Column 'size' is text").contains("'3,5'"));
+  }
+
+  @Test
+  void aFirstLineOfNumbersIsToldAndMayBeARow() throws IOException {
+    Input input = input("a.csv", "5.1,3.5,setosa", "4.9,3.0,setosa");
+    assertThat(input.read(session, List.of()).warnings())
+        .singleElement()
+        .asString()
+        .contains("is of numbers (5.1, 3.5); give --no-header");
+    input.noHeader = true;
+    Input.Table rows = input.read(session, List.of());
+    assertThat(rows.warnings()).isEmpty();
+    assertThat(rows.names()).containsExactly("_c0", "_c1");
+    assertThat(rows.rows().count()).isEqualTo(2);
+    assertThat(input("b.csv", "id,2020,2021", "1,2,3").read(session, List.of()).warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void namesThatSparkNumbersAreTold() throws IOException {
+    assertThat(input("a.csv", "price,b,Price", "1,2,3").read(session, List.of()).warnings())
+        .singleElement()
+        .asString()
+        .endsWith("numbered: 'price' is 'price0' here, 'Price' is 'Price2' here.");
+    assertThat(input("b.csv", "x0,x1,x2", "1,2,3").read(session, List.of()).warnings()).isEmpty();
   }
 }

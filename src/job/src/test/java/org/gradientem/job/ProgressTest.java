@@ -36,16 +36,32 @@ class ProgressTest {
     try (Progress progress =
         new Progress(new PrintWriter(screen, true), Optional.empty(), Progress.Detail.NORMAL)) {
       for (int i = 1; i <= 1000; i++) {
-        progress.show(pass(Phase.MAIN, i));
+        progress.accept(pass(Phase.MAIN, i));
       }
-      progress.show(pass(Phase.FINAL, 1));
+      progress.accept(pass(Phase.FINAL, 1));
     }
 
     assertThat(screen.toString().lines())
         .filteredOn(line -> !line.contains(" pass "))
-        .containsExactly(
-            "main        3 components climb", "final       3 components climb on all rows");
+        .satisfiesExactly(
+            line -> assertThat(line).matches("main        3 components climb  \\d+ s"),
+            line -> assertThat(line).matches("final       3 components climb on all rows  \\d+ s"));
     assertThat(screen.toString().lines().count()).isLessThan(100);
+  }
+
+  @Test
+  void whatIsLeftOfABudgetIsEstimated() throws InterruptedException {
+    StatusLine line = new StatusLine(screen);
+    try (Progress progress =
+        new Progress(new PrintWriter(line, true), Optional.of(line), Progress.Detail.NORMAL)) {
+      progress.atMost(Phase.POLISH, 110);
+      progress.accept(pass(Phase.POLISH, 10));
+      Thread.sleep(150);
+      progress.accept(pass(Phase.POLISH, 20));
+    }
+
+    // Eleven passes took 0.15 s at least, and ninety are left.
+    assertThat(screen.toString()).containsPattern("pass 20 of at most 110 .*  at most \\d+ s more");
   }
 
   @Test
@@ -53,8 +69,8 @@ class ProgressTest {
     StatusLine line = new StatusLine(screen);
     try (Progress progress =
         new Progress(new PrintWriter(line, true), Optional.of(line), Progress.Detail.NORMAL)) {
-      progress.setMostPasses(101);
-      progress.show(pass(Phase.MAIN, 1));
+      progress.atMost(Phase.MAIN, 101);
+      progress.accept(pass(Phase.MAIN, 1));
     }
 
     assertThat(screen.toString())

@@ -94,6 +94,14 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
     default void settled(Position position) {}
 
     /**
+     * Before passes, the budget for them.
+     *
+     * @param phase what the passes are for
+     * @param passes how many are to come at most before something else is done
+     */
+    default void atMost(Phase phase, int passes) {}
+
+    /**
      * An observer of the passes alone.
      *
      * @param consumer receives each record
@@ -118,6 +126,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
     if (from.memory().length > 0) {
       accelerator.recall(from.memory());
     }
+    observer.atMost(phase, maxIter + 1 - from.passes());
     Mixture current = from.mixture();
     double previous = from.meanLogLikelihood();
     Result settled = null;

@@ -29,12 +29,13 @@ public final class Diagnostics {
    * @param fitted the mixture at the end of the main phase
    * @param result the mixture to be returned
    * @param pass the pass over the rows, or over a sample of them
+   * @param isAsked whether the family is the user's, and not chosen by BIC
    * @return the warnings, none if all is well
    */
-  public static List<String> warnings(Mixture fitted, Mixture result, Pass pass) {
+  public static List<String> warnings(Mixture fitted, Mixture result, Pass pass, boolean isAsked) {
     CovarianceFamily family = result.covariances().family();
     List<String> wide =
-        family.isTied() ? oneCoversMany(ComponentSpread.of(result, pass)) : List.of();
+        family.isTied() ? oneCoversMany(ComponentSpread.of(result, pass), isAsked) : List.of();
     List<String> warnings = new ArrayList<>();
     double effective = effectiveComponents(fitted.weights());
     // One component is right for data that are one Gaussian, so there must be a sign of more.
@@ -60,7 +61,7 @@ public final class Diagnostics {
     return Math.exp(entropy);
   }
 
-  private static List<String> oneCoversMany(ComponentSpread spread) {
+  private static List<String> oneCoversMany(ComponentSpread spread, boolean isAsked) {
     double[] spreads = spread.eigenvalues();
     List<Integer> wide =
         IntStream.range(0, spreads.length)
@@ -68,11 +69,19 @@ public final class Diagnostics {
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -spreads[i]))
             .toList();
-    return wide.isEmpty()
-        ? List.of()
-        : List.of(
-            RootLocale.format(
-                "%d of %d components are far wider than the shared covariance, component %d with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight, or use covarianceType = auto.",
-                wide.size(), spreads.length, wide.get(0), spreads[wide.get(0)]));
+    if (wide.isEmpty()) {
+      return List.of();
+    }
+    String which =
+        wide.size() == 1
+            ? RootLocale.format(
+                "Component %d is far wider than the shared covariance,", wide.get(0))
+            : RootLocale.format(
+                "%d of %d components are far wider than the shared covariance, component %d",
+                wide.size(), spreads.length, wide.get(0));
+    return List.of(
+        RootLocale.format(
+            "%s with %.1f times its variance along one direction, so it may cover several clusters or one that is not Gaussian; lower minWeight%s.",
+            which, spreads[wide.get(0)], isAsked ? ", or use covarianceType = auto" : ""));
   }
 }

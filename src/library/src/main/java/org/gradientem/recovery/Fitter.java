@@ -241,10 +241,23 @@ final class Fitter {
             phase,
             Ascent.Position.start(candidate.mixture()),
             Acceleration.SQUAREM.create(step, Double.NaN),
-            Ascent.Observer.of(
-                record ->
-                    observer.passed(
-                        record.as(record.phase(), passes.merge(record.phase(), 1, Integer::sum)))));
+            new Ascent.Observer() {
+              @Override
+              public void passed(PassRecord record) {
+                int index = passes.merge(phase, 1, Integer::sum);
+                observer.passed(record.as(phase, index));
+              }
+
+              @Override
+              public void atMost(Phase ofPasses, int most) {
+                observer.atMost(ofPasses, most);
+              }
+            });
+  }
+
+  /** Tells how many passes are to come at most before something else is done. */
+  void atMost(Phase phase, int most) {
+    observer.atMost(phase, most);
   }
 
   /** The moments that a pass gave. */

@@ -59,6 +59,7 @@ final class Race {
 
   private List<Candidate> once(List<Candidate> starts, double toBeat) {
     List<Candidate> live = new ArrayList<>(starts);
+    fitter.atMost(phase, most(live.size()));
     for (Turn turn : turns) {
       fitter.advance(phase, live, turn.passes());
       live.removeIf(candidate -> !candidate.isValid());
@@ -75,6 +76,17 @@ final class Race {
     }
     live.sort(Comparator.comparingDouble(Candidate::bic).reversed());
     return live;
+  }
+
+  /** Passes of all turns at most, from so many candidates. */
+  private int most(int candidates) {
+    int left = candidates;
+    int passes = 0;
+    for (Turn turn : turns) {
+      passes += left * turn.passes();
+      left = Math.min(left, turn.kept());
+    }
+    return passes;
   }
 
   private static List<Candidate> distinct(List<Candidate> candidates, int most) {

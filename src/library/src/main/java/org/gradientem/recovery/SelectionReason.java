@@ -174,7 +174,9 @@ public record SelectionReason(
             ? "none of the most promising %s and other families raises it"
                 .formatted(asked ? "splits with a merge" : "merges, splits")
             : "merging and splitting still raised it when the search ended")
-        + RootLocale.format(", from a start of %d components.", started);
+        + ", from a start of "
+        + RootLocale.count(started, "component")
+        + ".";
   }
 
   private String place() {

@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -17,8 +18,10 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
+import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.Trainer;
 import org.slf4j.Logger;
@@ -90,7 +93,8 @@ public class GradientEM extends Estimator<GradientEMModel>
    * Fits a mixture and tells how it goes.
    *
    * @param dataset rows with the features column, and the weight column if one is set
-   * @param progress receives a record after every pass
+   * @param progress receives a record after every pass; a {@link PassListener} is told of budgets
+   *     as well
    * @return the fitted model, with its summary
    * @throws IllegalArgumentException if a column, a row or a param cannot be used
    */
@@ -124,11 +128,12 @@ public class GradientEM extends Estimator<GradientEMModel>
     return fitted;
   }
 
-  private GradientEMModel fitted(Dataset<?> dataset, Consumer<PassRecord> progress) {
+  private GradientEMModel fitted(Dataset<?> dataset, PassListener progress) {
     long start = System.nanoTime();
     FitResult found = new Trainer(Settings.of(this), progress).fit(dataset);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    GradientEMModel model = model(found.mixture());
+    List<String> names = FeatureNames.known(dataset.schema().apply(getFeaturesCol()));
+    GradientEMModel model = model(found.mixture(), names);
     return model.withSummary(
         new GradientEMSummary(
             Training.of(found, getSeed(), seconds),
@@ -141,8 +146,9 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /** A model with the params of this estimator that tell how to use it. */
-  private GradientEMModel model(Mixture mixture) {
-    GradientEMModel model = copyValues(new GradientEMModel(uid, mixture), ParamMap.empty());
+  private GradientEMModel model(Mixture mixture, List<String> featureNames) {
+    GradientEMModel model =
+        copyValues(new GradientEMModel(uid, mixture, featureNames), ParamMap.empty());
     model
         .clear(model.initialWeights())
         .clear(model.initialMeans())

@@ -25,6 +25,7 @@ import org.apache.spark.util.SizeEstimator;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.io.LocalModel;
 import org.gradientem.spark.io.ModelReader;
 import org.gradientem.spark.io.ModelWriter;
@@ -53,19 +54,21 @@ public class GradientEMModel extends Model<GradientEMModel>
   private final ParamSet params;
   private final Param<String> table;
   private final Mixture mixture;
+  private final List<String> featureNames;
   private transient GradientEMSummary summary;
   private transient boolean awaitsPredictions;
   private transient RowScorer scorer;
 
   /** Makes a model of nothing: Spark Connect knows only classes that have such a constructor. */
   public GradientEMModel() {
-    this(Identifiable$.MODULE$.randomUID("GradientEMModel"), null);
+    this(Identifiable$.MODULE$.randomUID("GradientEMModel"), null, List.of());
   }
 
   @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
-  GradientEMModel(String uid, Mixture mixture) {
+  GradientEMModel(String uid, Mixture mixture, List<String> featureNames) {
     this.uid = uid;
     this.mixture = mixture;
+    this.featureNames = List.copyOf(featureNames);
     this.params = new ParamSet(this);
     String[] tables = ModelTable.names();
     this.table =
@@ -91,6 +94,16 @@ public class GradientEMModel extends Model<GradientEMModel>
   @Override
   public Mixture mixture() {
     return mixture;
+  }
+
+  /**
+   * The names of the features, as the metadata of the features column had them in the fit
+   * (VectorAssembler writes its input columns there).
+   *
+   * @return d names, immutable; empty if they are not known
+   */
+  public List<String> featureNames() {
+    return featureNames;
   }
 
   /**
@@ -132,7 +145,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             .filter(mixture -> mixture.k() == k)
             .findFirst()
             .orElseThrow(() -> new UserException(notMet(k, others)));
-    return copyValues(new GradientEMModel(uid, found), ParamMap.empty()).setParent(parent());
+    return copyValues(new GradientEMModel(uid, found, featureNames), ParamMap.empty()).setParent(parent());
   }
 
   private static String notMet(int k, List<Mixture> others) {
@@ -216,7 +229,21 @@ public class GradientEMModel extends Model<GradientEMModel>
           "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol, uncertaintyCol and imputedCol are empty; set one of them.",
           uid);
     }
+    warnOfOtherFeatures(dataset.schema());
     return OutputColumns.appended(dataset, schema, this, scorer());
+  }
+
+  /** They are taken in their order, as all of Spark ML does. */
+  private void warnOfOtherFeatures(StructType schema) {
+    List<String> names = FeatureNames.known(schema.apply(getFeaturesCol()));
+    if (!names.isEmpty() && !featureNames.isEmpty() && !names.equals(featureNames)) {
+      LOG.warn(
+          "{}: fitted on the features {}, but column '{}' holds {}; give it the same in the same order.",
+          uid,
+          featureNames,
+          getFeaturesCol(),
+          names);
+    }
   }
 
   @Override
@@ -356,7 +383,7 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public GradientEMModel copy(ParamMap extra) {
-    GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture), extra);
+    GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture, featureNames), extra);
     copy.awaitsPredictions = awaitsPredictions;
     return copy.withSummary(summary).setParent(parent());
   }
@@ -366,12 +393,13 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelWriter(
         this,
         summary == null
-            ? SavedModel.bare(mixture)
+            ? SavedModel.bare(mixture, featureNames)
             : new SavedModel(
                 mixture,
                 summary.training().toJson(),
                 summary.overParameterised(),
-                summary.others()));
+                summary.others(),
+                featureNames));
   }
 
   /**
@@ -385,7 +413,7 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   private static GradientEMModel of(DefaultParamsReader.Metadata params, SavedModel saved)
       throws IOException {
-    GradientEMModel model = new GradientEMModel(params.uid(), saved.mixture());
+    GradientEMModel model = new GradientEMModel(params.uid(), saved.mixture(), saved.features());
     params.getAndSetParams(model, params.getAndSetParams$default$2());
     if (saved.training() == null) {
       return model;

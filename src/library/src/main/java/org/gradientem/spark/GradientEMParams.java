@@ -426,8 +426,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: mixture weights to start from, instead of init; set together with
-   * initialMeans; by default none}
+   * {@return the param: mixture weights to start from, instead of init, with initialMeans; empty,
+   * by default, for equal ones}
    *
    * @since 0.1.0
    */

@@ -48,6 +48,23 @@ public class GradientEMSummary extends GaussianMixtureSummary {
     this.sampleRows = sampleRows;
   }
 
+  /**
+   * The training data, transformed.
+   *
+   * @return the rows with the output columns
+   * @throws IllegalStateException if the model was loaded, since the rows are not saved with it;
+   *     likewise {@code probability}, {@code cluster} and {@code clusterSizes}
+   */
+  @Override
+  public Dataset<Row> predictions() {
+    Dataset<Row> predictions = super.predictions();
+    if (predictions == null) {
+      throw new IllegalStateException(
+          "This summary has no predictions, since the model was loaded and its training rows are not saved with it; transform the rows instead.");
+    }
+    return predictions;
+  }
+
   Training training() {
     return training;
   }

@@ -2,19 +2,21 @@ package org.gradientem.spark;
 
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
+import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
 
 /**
  * Says in Spark's own UI how far a fit is: its jobs have the estimator's uid for their group and
  * the last pass in their description. What the user has set is not touched, or put back at the end.
  */
-final class JobLabels implements Consumer<PassRecord>, AutoCloseable {
+final class JobLabels implements PassListener, AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";
   private static final String DESCRIPTION = "spark.job.description";
 
   private final SparkContext context;
   private final String uid;
-  private final Consumer<PassRecord> next;
+  private final PassListener next;
   private final String group;
   private final String description;
 
@@ -22,7 +24,7 @@ final class JobLabels implements Consumer<PassRecord>, AutoCloseable {
   JobLabels(SparkContext context, String uid, Consumer<PassRecord> next) {
     this.context = context;
     this.uid = uid;
-    this.next = next;
+    this.next = PassListener.of(next);
     group = context.getLocalProperty(GROUP);
     description = context.getLocalProperty(DESCRIPTION);
     if (group == null) {
@@ -48,6 +50,11 @@ final class JobLabels implements Consumer<PassRecord>, AutoCloseable {
             + ", mean log-likelihood "
             + (float) pass.meanLogLikelihood());
     next.accept(pass);
+  }
+
+  @Override
+  public void atMost(Phase phase, int pass) {
+    next.atMost(phase, pass);
   }
 
   @Override

@@ -165,7 +165,11 @@ final class ParamSet implements Serializable {
             "handleInvalid",
             "rows with null, NaN or infinite features; keep = use what is there",
             HandleInvalid.ERROR);
-    initialWeights = new DoubleArrayParam(owner, "initialWeights", "mixture weights to start from");
+    initialWeights =
+        new DoubleArrayParam(
+            owner,
+            "initialWeights",
+            "mixture weights to start from; empty = equal for all initialMeans");
     initialMeans = new DoubleArrayArrayParam(owner, "initialMeans", "means to start from");
     initialCovariance =
         new DoubleArrayArrayParam(

@@ -80,18 +80,33 @@ final class Settings {
   }
 
   private static StartSettings start(GradientEMParams params) {
-    double[][] means = params.getInitialMeans();
-    requireAgreement(params, means.length);
+    requireAgreement(params, params.getInitialMeans().length);
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
         startComponents(params),
         params.getMinWeight(),
         params.isSet(params.minWeight()),
-        means.length == 0
-            ? Optional.empty()
-            : Optional.of(
-                new StartSettings.InitialMixture(
-                    params.getInitialWeights(), means, params.getInitialCovariance())));
+        initial(params.getInitialWeights(), params.getInitialMeans(), params));
+  }
+
+  private static Optional<StartSettings.InitialMixture> initial(
+      double[] weights, double[][] means, GradientEMParams params) {
+    double[][] covariance = params.getInitialCovariance();
+    if (means.length == 0 && weights.length == 0 && covariance.length == 0) {
+      return Optional.empty();
+    }
+    if (means.length == 0 || (weights.length > 0 && weights.length != means.length)) {
+      throw new UserException(
+          RootLocale.format(
+              "initialWeights has %d weights and initialCovariance %d rows for %d initialMeans; set initialMeans to one array for each component, and initialWeights to as many weights or to none.",
+              weights.length, covariance.length, means.length));
+    }
+    double[] given = weights.clone();
+    if (given.length == 0) {
+      given = new double[means.length];
+      Arrays.fill(given, 1.0 / means.length);
+    }
+    return Optional.of(new StartSettings.InitialMixture(given, means, covariance));
   }
 
   /** Components that are given and kept cannot be of another number. */

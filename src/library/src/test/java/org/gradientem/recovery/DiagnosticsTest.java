@@ -19,7 +19,7 @@ class DiagnosticsTest {
   private final Fits clusters = new Fits(Fits.around(1500, 1, CENTRES), CovarianceType.IDENTITY);
 
   private static List<String> warnings(Fits fits, Mixture fitted, Ascent.Result result) {
-    return Diagnostics.warnings(fitted, result.mixture(), fits.pass);
+    return Diagnostics.warnings(fitted, result.mixture(), fits.pass, true);
   }
 
   private static Mixture identity(double[] weights, double[]... means) {
@@ -50,7 +50,7 @@ class DiagnosticsTest {
     assertThat(warnings(clusters, collapsed, one))
         .hasSize(2)
         .anySatisfy(w -> assertThat(w).contains("3 fitted components collapsed", "init = pca"))
-        .anySatisfy(w -> assertThat(w).contains("1 of 1 components", "lower minWeight"));
+        .anySatisfy(w -> assertThat(w).contains("Component 0 is far wider", "lower minWeight"));
   }
 
   @Test
@@ -62,7 +62,7 @@ class DiagnosticsTest {
             new double[] {1},
             new double[][] {new double[2]},
             Covariance.of(CovarianceType.FULL, new double[][] {{1, 0}, {0, 1}}));
-    assertThat(Diagnostics.warnings(collapsed, full, clusters.pass))
+    assertThat(Diagnostics.warnings(collapsed, full, clusters.pass, true))
         .anySatisfy(w -> assertThat(w).endsWith("use stepScaling = responsibility."));
   }
 
@@ -74,6 +74,12 @@ class DiagnosticsTest {
     assertThat(warnings(clusters, two.mixture(), two))
         .singleElement()
         .asString()
-        .contains("1 of 2 components", "component 1 with 1");
+        .contains("Component 1 is far wider", " with 1")
+        .endsWith("lower minWeight, or use covarianceType = auto.");
+    assertThat(Diagnostics.warnings(two.mixture(), two.mixture(), clusters.pass, false))
+        .as("auto is in force")
+        .singleElement()
+        .asString()
+        .endsWith("; lower minWeight.");
   }
 }

@@ -66,7 +66,7 @@ class NotGaussianTest {
     Selection selection = select(tails);
     List<String> warnings =
         Diagnostics.warnings(
-            selection.chosen().mixture(), selection.chosen().mixture(), tails.pass);
+            selection.chosen().mixture(), selection.chosen().mixture(), tails.pass, true);
     assertThat(warnings).anySatisfy(w -> assertThat(w).contains("not Gaussian"));
   }
 }

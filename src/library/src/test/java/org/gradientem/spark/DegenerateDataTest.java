@@ -87,10 +87,57 @@ class DegenerateDataTest {
           double[] x = SAMPLES.rows()[r];
           return new double[] {x[0], x[0] + 1e-6 * x[1]};
         });
-    assertThat(warnings(estimator(2).setMaxIter(2), rows))
-        .anyMatch(sentence -> sentence.startsWith("Feature x2 is, but for rounding, a linear"));
+    for (String type : List.of("tied", "diagonal", "identity")) {
+      assertThat(warnings(estimator(2).setMaxIter(2).setCovarianceType(type), rows))
+          .as(type)
+          .anyMatch(sentence -> sentence.startsWith("Feature x2 is, but for rounding, a linear"));
+    }
     assertThat(warnings(estimator(2).setMaxIter(2), SAMPLES.rows()))
         .noneMatch(sentence -> sentence.contains("linear combination"));
+  }
+
+  @Test
+  void allDummiesOfAFactorAreToldAndFitted() {
+    long seed = 3;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] rows = new double[300][];
+    for (int r = 0; r < rows.length; r++) {
+      int level = random.nextInt(3);
+      rows[r] = new double[] {1e5 + 1e4 * random.nextGaussian(), 0, 0, 0};
+      rows[r][1 + level] = 1;
+    }
+    GradientEMModel model =
+        new GradientEM().setCovarianceType("VVV").setK(6).setSeed(seed).fit(Tables.of(rows, 2));
+    assertThat(model.k()).as("seed %d", seed).isEqualTo(3);
+    assertThat(model.summary().warnings())
+        .as("seed %d", seed)
+        .anyMatch(sentence -> sentence.startsWith("Feature x4 is, but for rounding, a linear"));
+  }
+
+  @Test
+  void aCellFarFromAllOthersIsNamedWithItsRow() {
+    long seed = 4;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] rows = new double[300][];
+    Arrays.setAll(
+        rows, r -> new double[] {random.nextGaussian() + 9 * (r % 2), random.nextGaussian()});
+    rows[123][1] = 1e12;
+    List<String> told =
+        warnings(new GradientEM().setCovarianceType("EEI").setK(6).setSeed(seed), rows);
+    assertThat(told)
+        .as("seed %d", seed)
+        .anyMatch(sentence -> sentence.startsWith("Feature x2 is 1.0E12 in row 124, more than"))
+        .noneMatch(sentence -> sentence.contains("one value in each component"));
+    rows[123][1] = 4;
+    assertThat(warnings(new GradientEM().setCovarianceType("EEI").setK(6).setSeed(seed), rows))
+        .as("seed %d", seed)
+        .isEmpty();
+  }
+
+  @Test
+  void oneRowWithoutAWeightSaysNothingOfWeights() {
+    assertThat(warnings(new GradientEM().setCovarianceType("EEI"), new double[][] {{3, -4}}))
+        .noneMatch(sentence -> sentence.contains("weights"));
   }
 
   @Test

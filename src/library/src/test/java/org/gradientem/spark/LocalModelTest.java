@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.Estimator;
@@ -72,13 +73,13 @@ class LocalModelTest {
 
   @Test
   void aModelWithoutSummaryStaysSo() throws IOException {
-    GradientEMModel bare = new GradientEMModel("bare", model.mixture());
+    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), List.of());
     assertThat(putAside(bare, dir.resolve("bare")).hasSummary()).isFalse();
   }
 
   @Test
   void theSizeIsThatOfTheNumbers() {
-    GradientEMModel bare = new GradientEMModel("bare", model.mixture());
+    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), List.of());
     // Three components in two dimensions are 13 numbers, beside some hundred passes of history;
     // the session alone would be megabytes.
     assertThat(bare.estimatedSize()).isBetween(13L * 8, 4_000L);

@@ -10,16 +10,21 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
 import org.gradientem.em.Blas;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -92,6 +97,10 @@ class ModelPersistenceTest {
     model.save(path("model"));
     GradientEMModel loaded = GradientEMModel.load(path("model"));
     assertThat(loaded.hasSummary()).isTrue();
+    assertThat(loaded.featureNames()).isEmpty();
+    assertThatThrownBy(() -> loaded.summary().clusterSizes())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has no predictions, since the model was loaded");
     assertThat(loaded.summary().history()).isEqualTo(model.summary().history());
     assertThat(loaded.summary().evaluation()).isEqualTo(model.summary().evaluation());
     assertThat(loaded.summary().warnings()).isEqualTo(model.summary().warnings());
@@ -104,6 +113,22 @@ class ModelPersistenceTest {
     loaded.write().overwrite().save(path("again"));
     assertThat(GradientEMModel.load(path("again")).summary().history())
         .isEqualTo(model.summary().history());
+  }
+
+  @Test
+  void theNamesOfTheFeaturesStayWithTheModel() throws IOException {
+    Attribute[] names = {
+      NumericAttribute.defaultAttr().withName("a.b"),
+      NumericAttribute.defaultAttr().withName("c"),
+      NumericAttribute.defaultAttr().withName("d")
+    };
+    Metadata metadata = new AttributeGroup("features", names).toMetadata();
+    GradientEMModel model =
+        Models.estimator(2).setMaxIter(1).fit(rows.withMetadata("features", metadata));
+    assertThat(model.featureNames()).containsExactly("a.b", "c", "d");
+    assertThat(model.copy(ParamMap.empty()).featureNames()).isEqualTo(model.featureNames());
+    model.save(path("model"));
+    assertThat(GradientEMModel.load(path("model")).featureNames()).isEqualTo(model.featureNames());
   }
 
   @Test
@@ -121,7 +146,7 @@ class ModelPersistenceTest {
 
   @Test
   void aModelWithoutASummaryIsSavedAndLoadedToo() throws IOException {
-    GradientEMModel bare = new GradientEMModel("bare", fit(2).mixture());
+    GradientEMModel bare = new GradientEMModel("bare", fit(2).mixture(), List.of());
     bare.save(path("bare"));
     GradientEMModel loaded = GradientEMModel.load(path("bare"));
     assertThat(loaded.hasSummary()).isFalse();

@@ -121,9 +121,10 @@ class ModelTransformTest {
   void aMissingColumnListsTheColumns() {
     assertThatThrownBy(() -> fitted.transform(rows.withColumnRenamed("features", "x")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no column 'features'; the columns are [x].");
+        .hasMessage(
+            "There is no column 'features'; the columns are [x]. Set featuresCol to a column of vectors, or make one of numeric columns with VectorAssembler.");
     assertThatThrownBy(() -> Models.estimator(2).setFeaturesCol("y").fit(rows))
-        .hasMessage("There is no column 'y'; the columns are [features].");
+        .hasMessageStartingWith("There is no column 'y'; the columns are [features].");
     assertThatThrownBy(() -> Models.estimator(2).setWeightCol("w").fit(rows))
         .hasMessage("There is no column 'w'; the columns are [features].");
   }
@@ -139,7 +140,8 @@ class ModelTransformTest {
     Dataset<Row> longs =
         Tables.column(DataTypes.createArrayType(DataTypes.LongType), List.of(1L), List.of(2L));
     assertThatThrownBy(() -> Models.estimator(1).fit(longs))
-        .hasMessageContaining("of type array<bigint>");
+        .hasMessageContaining("of type array<bigint>")
+        .hasMessageContaining("cast it: col(\"features\").cast(\"array<double>\")");
     Dataset<Row> weighted = rows.withColumn("w", functions.lit("1"));
     assertThatThrownBy(() -> Models.estimator(1).setWeightCol("w").fit(weighted))
         .hasMessage("Column 'w' is of type string; weights must be numbers.");

@@ -134,6 +134,17 @@ class ModelUseTest {
   }
 
   @Test
+  void meansWithoutWeightsStartWithEqualOnes() {
+    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
+    double[] equal = new double[means.length];
+    Arrays.fill(equal, 1.0 / means.length);
+    GradientEM start = estimator().setMaxIter(1);
+    GradientEMModel expected = start.setInitialMixture(equal, means).fit(rows);
+    start.set(start.initialWeights(), new double[0]);
+    Models.assertSameBits(start.fit(rows), expected);
+  }
+
+  @Test
   void sampledRowsAreTheSameForAnyPartitioning() {
     List<Row> once = model.sample(SharedSession.get(), 100, 7).collectAsList();
     assertThat(model.sample(SharedSession.get(), 100, 7).collectAsList()).isEqualTo(once);
@@ -192,7 +203,7 @@ class ModelUseTest {
 
   @Test
   void aModelWithoutASummarySaysSo() {
-    GradientEMModel bare = new GradientEMModel("bare", model.mixture());
+    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), List.of());
     assertThat(bare.hasSummary()).isFalse();
     assertThatThrownBy(bare::summary)
         .isInstanceOf(IllegalStateException.class)

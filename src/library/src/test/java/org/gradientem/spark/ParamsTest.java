@@ -226,6 +226,8 @@ class ParamsTest {
     double[][] ragged = {{1, 0}, {1}};
     return Stream.of(
         Arguments.of(new double[] {1}, means, none, "1 weights"),
+        Arguments.of(new double[] {1, 1}, none, none, "set initialMeans"),
+        Arguments.of(new double[0], none, new double[][] {{1, 0}, {0, 1}}, "set initialMeans"),
         Arguments.of(new double[] {1, -1}, means, none, "weight"),
         Arguments.of(new double[] {1, Double.NaN}, means, none, "weight"),
         Arguments.of(new double[] {1, 1}, new double[][] {{1, 2}, {3}}, none, "expected d = 2"),

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.gradientem.RootLocale;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Close;
 import org.junit.jupiter.api.Test;
@@ -115,8 +116,8 @@ class WeightsTest {
     assertThat(model.summary().warnings())
         .as("seed %d", SEED)
         .contains(
-            "The weights of 2000 rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows."
-                .formatted(2000 * weight, model.k()));
+            "The weights of 2000 rows sum to %.3g, which BIC takes for the number of rows, so its choice of %s means little; scale the weights so that they sum to the number of rows."
+                .formatted(2000 * weight, RootLocale.count(model.k(), "component")));
   }
 
   @ParameterizedTest(name = "weight {0} each")

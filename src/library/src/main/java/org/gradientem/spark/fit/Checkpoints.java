@@ -77,6 +77,11 @@ final class Checkpoints {
       }
 
       @Override
+      public void atMost(Phase phase, int passes) {
+        journal.atMost(phase, passes);
+      }
+
+      @Override
       public void settled(Ascent.Position position) {
         keeper.offer(position, journal);
       }

@@ -1,8 +1,10 @@
 package org.gradientem.spark.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -13,15 +15,28 @@ import org.gradientem.UserException;
 import org.gradientem.spark.rows.InputBlocks;
 
 /** What the features are called: as their column's metadata says, else x1, x2 and so on. */
-final class FeatureNames {
+public final class FeatureNames {
   /** As many as a sentence bears. */
   private static final int MOST_TOLD = 10;
 
   private FeatureNames() {}
 
+  /**
+   * The names that a column's metadata has, as VectorAssembler writes them.
+   *
+   * @param column the features column
+   * @return a name for each feature; empty unless all have one
+   */
+  public static List<String> known(StructField column) {
+    Attribute[] attributes = attributes(column);
+    return Stream.of(attributes).allMatch(attribute -> attribute.name().isDefined())
+        ? Stream.of(attributes).map(attribute -> attribute.name().get()).toList()
+        : List.of();
+  }
+
   /** The names of some features, given by their numbers from 0. */
   static String of(StructField column, int... features) {
-    Attribute[] known = known(column);
+    Attribute[] known = attributes(column);
     String names =
         Arrays.stream(features)
             .limit(MOST_TOLD)
@@ -47,7 +62,7 @@ final class FeatureNames {
     }
   }
 
-  private static Attribute[] known(StructField column) {
+  private static Attribute[] attributes(StructField column) {
     // Spark's reader of names takes no arrays.
     if (!column.dataType().equals(SQLDataTypes.VectorType())) {
       return new Attribute[0];

@@ -4,18 +4,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ColumnValues;
 import org.gradientem.recovery.RowsInMemory;
 import org.gradientem.recovery.Selection;
+import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.Cell;
 import org.gradientem.spark.rows.CellTally;
+import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
@@ -26,20 +33,42 @@ final class FitWarnings {
   /** Share of the rows with a value of its own in some column, from which on rows are copies. */
   private static final double LEAST_OWN = 0.9;
 
+  /** Most features whose products are summed up on the driver, where no pass has done so. */
+  private static final int MOST_MULTIPLIED = 500;
+
+  /** Rows by which that is done: enough to tell, and done in a moment. */
+  private static final int MULTIPLIED_ROWS = 2000;
+
   private final FitSettings settings;
+  private final Dataset<?> dataset;
+  private final InputBlocks input;
   private final StructField features;
   private final long rows;
   private final Consumer<String> warn;
 
-  FitWarnings(FitSettings settings, StructType schema, long rows, Consumer<String> warn) {
+  FitWarnings(FitSettings settings, Dataset<?> dataset, InputBlocks input, Consumer<String> warn) {
     this.settings = settings;
-    this.rows = rows;
-    this.features = schema.apply(settings.rows().featuresCol());
+    this.dataset = dataset;
+    this.input = input;
+    rows = input.rows();
+    features = dataset.schema().apply(settings.rows().featuresCol());
     this.warn = warn;
   }
 
+  /** Where most rows are left out, the answer is one of few. */
+  void aboutDroppedRows() {
+    long all = rows + input.droppedRows();
+    if (2 * rows < all) {
+      warn.accept(
+          RootLocale.format(
+              "Only %d of %d rows are left (%.0f %%), the others have null, NaN or infinite features; fill these, or leave the features out that lack most.",
+              rows, all, 100.0 * rows / all));
+    }
+  }
+
   /** Rows without any feature, and features that no row has both of. */
-  void aboutMissingCells(CellTally cells) {
+  void aboutMissingCells() {
+    CellTally cells = input.cells();
     if (cells.emptyRows() > 0) {
       warn.accept(
           RootLocale.format(
@@ -56,11 +85,31 @@ final class FitWarnings {
   }
 
   /** Features that are, but for rounding, linear combinations of those before. */
-  void aboutDependentFeatures(DataMoments moments) {
+  void aboutDependentFeatures(DataMoments moments, double[][] drawn) {
+    boolean isKnown = moments.type() == CovarianceType.FULL;
     tell(
-        moments.dependentColumns(),
+        isKnown ? moments.dependentColumns() : dependentColumns(drawn),
         "Feature %s is, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave it out, or put the difference in its place.",
         "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
+  }
+
+  /** The same from some distinct rows, where moments do not tell; none if the rows are too few. */
+  private static int[] dependentColumns(double[][] drawn) {
+    int dim = drawn[0].length;
+    List<double[]> whole =
+        Arrays.stream(drawn)
+            .filter(row -> Arrays.stream(row).noneMatch(Double::isNaN))
+            .limit(MULTIPLIED_ROWS)
+            .toList();
+    if (dim > MOST_MULTIPLIED || whole.size() < 2 * dim) {
+      return new int[0];
+    }
+    SampleBlockBuilder block =
+        new SampleBlockBuilder(dim, false, new double[dim], 8L * whole.size() * (dim + 1));
+    whole.forEach(row -> block.add(null, row, 1));
+    SufficientStatistics products =
+        new Expectation(WholePass.any(dim), CovarianceType.FULL).statistics(List.of(block.build()));
+    return new DataMoments(CovarianceType.FULL, products).dependentColumns();
   }
 
   /**
@@ -119,16 +168,42 @@ final class FitWarnings {
   void aboutAnswer(DataMoments moments, Selection selection) {
     aboutFixedCovariance(moments, selection.chosen());
     if (settings.search().selection() == SelectionKind.BIC) {
-      aboutFlatFeatures(moments, selection.chosen().mixture().covariances());
-      aboutWeights(moments.weight(), selection.chosen().mixture().k());
+      Mixture mixture = selection.chosen().mixture();
+      int[] far = aboutFarCells(mixture, moments.weight());
+      aboutFlatFeatures(moments, mixture.covariances(), far);
+      aboutWeights(moments.weight(), mixture.k());
     }
   }
 
+  /** Features in which a few rows are so far out that they decide on all variances. */
+  private int[] aboutFarCells(Mixture mixture, double weight) {
+    List<FarRows> far = FarRows.in(mixture);
+    far.forEach(rows -> aboutFarCell(mixture, rows, weight));
+    return far.stream().mapToInt(FarRows::feature).toArray();
+  }
+
+  private void aboutFarCell(Mixture mixture, FarRows far, double weight) {
+    int j = far.feature();
+    double value = mixture.means()[far.component()][j] + input.centre()[j];
+    Cell cell = Cell.nearest(dataset, settings.rows(), j, value);
+    long others = Math.round(mixture.weights()[far.component()] * weight) - 1;
+    warn.accept(
+        RootLocale.format(
+            "Feature %s is %s in row %d%s, more than %.0f standard deviations from all other rows, so it decides how wide components are; correct the value, or leave the row out.",
+            FeatureNames.of(features, j),
+            cell.value(),
+            cell.row(),
+            others > 0 ? ", and near that in " + RootLocale.count(others, "other row") : "",
+            FarRows.DEVIATIONS));
+  }
+
   /** With a component for each value of a feature there is no variance left for all to share. */
-  private void aboutFlatFeatures(DataMoments moments, Covariances chosen) {
+  private void aboutFlatFeatures(DataMoments moments, Covariances chosen, int... explained) {
     if (chosen.family().isTied()) {
       tell(
-          moments.reduced(chosen.family().type()).flatColumns(chosen.get(0)),
+          Arrays.stream(moments.reduced(chosen.family().type()).flatColumns(chosen.get(0)))
+              .filter(j -> Arrays.stream(explained).noneMatch(known -> known == j))
+              .toArray(),
           "Feature %s takes one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave it out, or add noise as wide as the steps between its values.",
           "Features %s take one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave them out, or add noise as wide as the steps between their values.");
     }
@@ -168,17 +243,20 @@ final class FitWarnings {
    * parameter, for which BIC takes ln W.
    */
   private void aboutWeights(double weight, int k) {
+    if (settings.rows().weightCol().isEmpty()) {
+      return;
+    }
     boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * rows);
     if (weight < rows && isSmall) {
       warn.accept(
           RootLocale.format(
-              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %d components means little; scale the weights so that they sum to the number of rows.",
-              rows, weight, k));
+              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %s means little; scale the weights so that they sum to the number of rows.",
+              rows, weight, RootLocale.count(k, "component")));
     } else if (weight > Math.log(weight) * rows) {
       warn.accept(
           RootLocale.format(
-              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %d components; unless they count equal rows, scale the weights so that they sum to the number of rows.",
-              rows, weight, k));
+              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %s; unless they count equal rows, scale the weights so that they sum to the number of rows.",
+              rows, weight, RootLocale.count(k, "component")));
     }
   }
 }

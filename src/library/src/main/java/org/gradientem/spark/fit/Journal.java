@@ -2,8 +2,8 @@ package org.gradientem.spark.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.slf4j.Logger;
@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 final class Journal implements Ascent.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-  private final Consumer<PassRecord> progress;
+  private final PassListener progress;
   private final List<PassRecord> history = new ArrayList<>();
   private final List<PhaseTotal> phases = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   /** Begins one; {@code progress} is told of each pass as well. */
-  Journal(Consumer<PassRecord> progress) {
+  Journal(PassListener progress) {
     this.progress = progress;
   }
 
@@ -35,6 +35,11 @@ final class Journal implements Ascent.Observer {
       keepFarthest(pass);
     }
     progress.accept(pass);
+  }
+
+  @Override
+  public void atMost(Phase phase, int passes) {
+    progress.atMost(phase, passes(phase) + passes);
   }
 
   /** A pass of one of several ascents in its phase, which is numbered on. */

@@ -78,6 +78,7 @@ final class MainPhase {
 
   /** Looks at where batches ended, without taking a step from it. */
   Ascent.Result evaluate(Pass pass, DataMoments moments, Mixture mixture) {
+    journal.atMost(Phase.MAIN, 1);
     return new Ascent(pass, step(moments, mixture), 0, 0)
         .run(
             Phase.MAIN,

@@ -99,14 +99,27 @@ final class Recovery {
             rows.local(settings),
             budget,
             settings.climb().tol(),
-            Ascent.Observer.of(this::numbered))
+            observer())
         .exactly(settings.search().k());
   }
 
   /** Both searches have passes of the same phases, and so has one that was interrupted. */
-  private void numbered(PassRecord pass) {
-    Phase phase = inSubspace ? pass.phase().inSubspace() : pass.phase();
-    journal.passedNext(pass.as(phase, pass.pass()));
+  private Ascent.Observer observer() {
+    return new Ascent.Observer() {
+      @Override
+      public void passed(PassRecord pass) {
+        journal.passedNext(pass.as(here(pass.phase()), pass.pass()));
+      }
+
+      @Override
+      public void atMost(Phase phase, int passes) {
+        journal.atMost(here(phase), passes);
+      }
+    };
+  }
+
+  private Phase here(Phase phase) {
+    return inSubspace ? phase.inSubspace() : phase;
   }
 
   private Ascent.Result polish(Mixture found, SearchRows rows, int started) {

@@ -122,7 +122,7 @@ final class SubspaceStart {
         new Recovery(settings, checkpoints, journal, true)
             .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
-    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), searched.pass())
+    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), searched.pass(), true)
         .forEach(journal::warn);
     Mixture lifted = lift(selection.chosen().mixture(), subspace);
     Mixture fitted = subspace.embed(main.mixture(), lifted.covariance());

@@ -2,7 +2,6 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
@@ -12,7 +11,7 @@ import org.gradientem.em.Blas;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
-import org.gradientem.em.PassRecord;
+import org.gradientem.em.PassListener;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lift;
@@ -39,9 +38,9 @@ public final class Trainer {
    * Prepares a fit.
    *
    * @param settings all that it is told
-   * @param progress receives a record after every pass
+   * @param progress is told of every pass and of what is left of budgets
    */
-  public Trainer(FitSettings settings, Consumer<PassRecord> progress) {
+  public Trainer(FitSettings settings, PassListener progress) {
     this.settings = settings;
     journal = new Journal(progress);
   }
@@ -73,12 +72,12 @@ public final class Trainer {
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType);
       input.areFilled();
-      FitWarnings warnings =
-          new FitWarnings(settings, dataset.schema(), input.rows(), journal::warn);
-      warnings.aboutMissingCells(input.cells());
-      warnings.aboutDependentFeatures(moments);
+      FitWarnings warnings = new FitWarnings(settings, dataset, input, journal::warn);
+      warnings.aboutDroppedRows();
+      warnings.aboutMissingCells();
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.rows()));
       double[][] drawn = Start.draw(settings, input);
+      warnings.aboutDependentFeatures(moments, drawn);
       Optional<SubspaceStart.Result> subspace =
           subspace(input, drawn, moments, limits, checkpoints);
       Mixture begin =
@@ -191,7 +190,11 @@ public final class Trainer {
         new Recovery(settings, checkpoints, journal, false)
             .select(main, first, searched, all, families)
             .heaviestFirst();
-    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), first.pass())
+    Diagnostics.warnings(
+            main.mixture(),
+            selection.chosen().mixture(),
+            first.pass(),
+            settings.families().asked().isPresent())
         .forEach(journal::warn);
     return selection;
   }

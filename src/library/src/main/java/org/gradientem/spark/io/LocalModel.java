@@ -14,12 +14,28 @@ import java.util.List;
  * @param overParameterised all components as the main phase left them; null if it has no summary
  * @param others the best mixtures met of other numbers of components; empty if it has no summary
  * @param training the facts of its fit as JSON; null if it has no summary
+ * @param features names of the features; empty if they are not known
  */
 public record LocalModel(
     MixtureRecord mixture,
     MixtureRecord overParameterised,
     List<MixtureRecord> others,
-    String training) {
+    String training,
+    List<String> features) {
+  /**
+   * Copies the lists.
+   *
+   * @param mixture the mixture
+   * @param overParameterised all components
+   * @param others the best mixtures met of other numbers of components
+   * @param training the facts of its fit
+   * @param features names of the features
+   */
+  public LocalModel {
+    others = List.copyOf(others);
+    features = List.copyOf(features);
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "model.json";
 
@@ -38,7 +54,8 @@ public record LocalModel(
             MixtureRecord.of(model.mixture()),
             model.hasSummary() ? MixtureRecord.of(model.overParameterised()) : null,
             model.others().stream().map(MixtureRecord::of).toList(),
-            model.training());
+            model.training(),
+            model.features());
     Files.createDirectories(Path.of(folder));
     JSON.writeValue(Path.of(folder, FILE).toFile(), record);
   }
@@ -49,6 +66,7 @@ public record LocalModel(
         record.mixture.toMixture(),
         record.training,
         record.training == null ? null : record.overParameterised.toMixture(),
-        record.others.stream().map(MixtureRecord::toMixture).toList());
+        record.others.stream().map(MixtureRecord::toMixture).toList(),
+        record.features);
   }
 }

@@ -93,14 +93,16 @@ public final class ModelReader<M> extends MLReader<M> {
 
   private SavedModel stored(Row data, String path) {
     Mixture mixture = mixture(data, ModelWriter.MIXTURE, path);
+    List<String> features = data.getList(data.fieldIndex(ModelWriter.FEATURES));
     if (!(field(data, "training") instanceof String training)) {
-      return SavedModel.bare(mixture);
+      return SavedModel.bare(mixture, features);
     }
     return new SavedModel(
         mixture,
         training,
         mixture(data, ModelWriter.OVER_PARAMETERISED, path),
-        mixtures(data, ModelWriter.OTHERS, path));
+        mixtures(data, ModelWriter.OTHERS, path),
+        features);
   }
 
   private static void requireKnownFormat(Row data, String path) {

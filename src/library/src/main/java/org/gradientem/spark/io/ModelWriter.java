@@ -25,11 +25,14 @@ public final class ModelWriter extends MLWriter {
   static final String OVER_PARAMETERISED = "overParameterised";
   static final String OTHERS = "others";
 
+  static final String FEATURES = "features";
+
   private static final StructType DATA =
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
           .add("training", DataTypes.StringType)
+          .add(FEATURES, DataTypes.createArrayType(DataTypes.StringType, false))
           .add("digest", DataTypes.StringType);
 
   private final Params owner;
@@ -67,7 +70,13 @@ public final class ModelWriter extends MLWriter {
   @Override
   public void saveImpl(String path) {
     saveMetadata(path);
-    Row row = RowFactory.create(FORMAT, model.mixture().dim(), model.training(), digest(model));
+    Row row =
+        RowFactory.create(
+            FORMAT,
+            model.mixture().dim(),
+            model.training(),
+            model.features().toArray(),
+            digest(model));
     sparkSession()
         .createDataFrame(List.of(row), DATA)
         .coalesce(1)
@@ -93,6 +102,7 @@ public final class ModelWriter extends MLWriter {
   /** Of all that a model holds. */
   static String digest(SavedModel model) {
     MixtureDigest digest = new MixtureDigest().add(model.mixture());
+    model.features().forEach(digest::add);
     if (model.hasSummary()) {
       digest.add(model.overParameterised()).add(model.training());
       model.others().forEach(digest::add);

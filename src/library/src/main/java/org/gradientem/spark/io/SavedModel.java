@@ -10,29 +10,37 @@ import org.gradientem.mixture.Mixture;
  * @param training the facts of its fit as JSON; null if it has no summary
  * @param overParameterised all components as the main phase left them; null if it has no summary
  * @param others the best mixtures met of other numbers of components; empty if it has no summary
+ * @param features names of the features; empty if they are not known
  */
 public record SavedModel(
-    Mixture mixture, String training, Mixture overParameterised, List<Mixture> others) {
+    Mixture mixture,
+    String training,
+    Mixture overParameterised,
+    List<Mixture> others,
+    List<String> features) {
   /**
-   * Copies the list.
+   * Copies the lists.
    *
    * @param mixture the mixture
    * @param training the facts of its fit as JSON
    * @param overParameterised all components as the main phase left them
    * @param others the best mixtures met of other numbers of components
+   * @param features names of the features
    */
   public SavedModel {
     others = List.copyOf(others);
+    features = List.copyOf(features);
   }
 
   /**
    * A model without a summary.
    *
    * @param mixture the mixture
+   * @param features names of the features; empty if they are not known
    * @return the model
    */
-  public static SavedModel bare(Mixture mixture) {
-    return new SavedModel(mixture, null, null, List.of());
+  public static SavedModel bare(Mixture mixture, List<String> features) {
+    return new SavedModel(mixture, null, null, List.of(), features);
   }
 
   boolean hasSummary() {

@@ -31,6 +31,11 @@ public final class Columns {
    * @throws IllegalArgumentException if it is missing, or no vector and no array of numbers
    */
   public static void requireFeatures(StructType schema, String name) {
+    if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new UserException(
+          "There is no column '%s'; the columns are %s. Set featuresCol to a column of vectors, or make one of numeric columns with VectorAssembler."
+              .formatted(name, Arrays.toString(schema.fieldNames())));
+    }
     DataType type = type(schema, name);
     boolean isNumberArray =
         type instanceof ArrayType array
@@ -38,9 +43,16 @@ public final class Columns {
                 || array.elementType().equals(DataTypes.FloatType));
     if (!isNumberArray && !type.equals(SQLDataTypes.VectorType())) {
       throw new UserException(
-          "Column '%s' is of type %s; features must be a vector, array<double> or array<float>."
-              .formatted(name, type.simpleString()));
+          "Column '%s' is of type %s; features must be a vector, array<double> or array<float>%s."
+              .formatted(name, type.simpleString(), mend(type, name)));
     }
+  }
+
+  private static String mend(DataType type, String name) {
+    if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
+      return ", so cast it: col(\"%s\").cast(\"array<double>\")".formatted(name);
+    }
+    return type instanceof NumericType ? ", which VectorAssembler makes of numeric columns" : "";
   }
 
   /**

@@ -78,7 +78,7 @@ public final class InputBlocks implements AutoCloseable {
     return new RowBlocks(rdd, shared, tally.rows, layout, settings.aggregationDepth(), null);
   }
 
-  private static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings) {
+  static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings) {
     Column features = dataset.col(Columns.quoted(settings.featuresCol()));
     Column weight =
         settings.weightCol().isEmpty()

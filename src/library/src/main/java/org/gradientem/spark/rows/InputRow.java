@@ -84,6 +84,15 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     return new InputRow(values.length, null, values, weight);
   }
 
+  /** The value of a feature, given by its number from 0; NaN if it is missing. */
+  double value(int feature) {
+    if (values == null) {
+      return Double.NaN;
+    }
+    int at = indices == null ? feature : Arrays.binarySearch(indices, feature);
+    return at < 0 ? 0 : values[at];
+  }
+
   /** {@return whether every feature is a finite number} */
   public boolean isValid() {
     if (values == null) {

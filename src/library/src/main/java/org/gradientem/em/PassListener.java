@@ -1,0 +1,30 @@
+package org.gradientem.em;
+
+import java.util.function.Consumer;
+
+/**
+ * Is told how a fit goes.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface PassListener extends Consumer<PassRecord> {
+  /**
+   * Before passes: what is left of their budget.
+   *
+   * @param phase the phase of the passes to come
+   * @param pass number of the pass at which what goes on now ends at the latest; the phase may go
+   *     on with something else
+   */
+  default void atMost(Phase phase, int pass) {}
+
+  /**
+   * A listener to the passes alone, unless it is more already.
+   *
+   * @param passes receives a record after every pass
+   * @return the listener
+   */
+  static PassListener of(Consumer<PassRecord> passes) {
+    return passes instanceof PassListener listener ? listener : passes::accept;
+  }
+}
