@@ -46,9 +46,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     startComponents : int, optional
         Number of components to start from, more than the data has; unset, it follows from
         `minWeight` where that is set or selection is none, else it is 64.
-    minWeight : float
-        Weight of the smallest component to be found, in (0, 1]; where it is set, even to its
-        default, it fixes unset `startComponents`.
+    minWeight : float, optional
+        Weight of the smallest component to be found, in (0, 1]; where it is set, it fixes unset
+        `startComponents`. Unset, it counts as 0.05, but a search by BIC starts with 64 components.
     covarianceType : str
         What the covariances have in common, chosen by BIC if "auto";
         `explainParam("covarianceType")` lists the names.
@@ -113,7 +113,7 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         weightCol: str = "",
         k: int | None = None,
         startComponents: int | None = None,
-        minWeight: float = 0.05,
+        minWeight: float | None = None,
         covarianceType: str = "auto",
         init: str = "auto",
         stepScaling: str = "responsibility",

@@ -114,8 +114,8 @@ class SharedParams(Params):
     )
     minWeight: Param[float] = real(
         "minWeight",
-        "weight of the smallest component to be found ({}); where it is set, even to "
-        "its default, it fixes unset startComponents",
+        "weight of the smallest component to be found ({}); unset = 0.05, but then a "
+        "search by BIC starts with 64 components",
         SHARE,
     )
     covarianceType: Param[str] = choice(
@@ -205,7 +205,6 @@ class SharedParams(Params):
             imputedCol="",
             uncertaintyCol="",
             weightCol="",
-            minWeight=0.05,
             covarianceType="auto",
             init="auto",
             stepScaling="responsibility",

@@ -21,7 +21,7 @@ public final class DataMoments {
 
   private final CovarianceType type;
   private final int dim;
-  private final long rows;
+  private final long storedRows;
   private final double weight;
   private final double[] mean;
   private final double[] secondMoment;
@@ -53,19 +53,19 @@ public final class DataMoments {
 
   private DataMoments(
       CovarianceType type,
-      long rows,
+      long storedRows,
       double weight,
       double[] mean,
       double[] secondMoment,
       Stored stored) {
     this.type = type;
-    this.rows = rows;
+    this.storedRows = storedRows;
     this.weight = weight;
     this.mean = mean;
     this.secondMoment = secondMoment;
     this.stored = stored;
     dim = mean.length;
-    covariance = new DataCovariance(type, dim, perRow(), rows, secondMoment, divisor(weight));
+    covariance = new DataCovariance(type, dim, perRow(), storedRows, secondMoment, divisor(weight));
   }
 
   /** The mean less so many times what missing cells add to it. */
@@ -86,7 +86,7 @@ public final class DataMoments {
   DataMoments completedBy(SufficientStatistics statistics) {
     double[] moment = stored.secondMoment.clone();
     statistics.missing.addMoment(type, moment);
-    return new DataMoments(type, rows, weight, mean(statistics, 0), moment, stored);
+    return new DataMoments(type, storedRows, weight, mean(statistics, 0), moment, stored);
   }
 
   /**
@@ -103,7 +103,7 @@ public final class DataMoments {
       double all = type == CovarianceType.DIAGONAL || type == CovarianceType.FULL ? 1 : dim;
       moment[e] = stored.secondMoment[e] * all * weight / (all * weight - absent[e]);
     }
-    return new DataMoments(type, rows, weight, new double[dim], moment, stored);
+    return new DataMoments(type, storedRows, weight, new double[dim], moment, stored);
   }
 
   /**
@@ -124,7 +124,7 @@ public final class DataMoments {
     }
     return new DataMoments(
         smaller,
-        rows,
+        storedRows,
         weight,
         mean,
         part(smaller, secondMoment),
@@ -175,12 +175,12 @@ public final class DataMoments {
   }
 
   /**
-   * Number of rows.
+   * Number of rows that the passes see, where equal ones may be summed up.
    *
    * @return the number
    */
-  public long rows() {
-    return rows;
+  public long storedRows() {
+    return storedRows;
   }
 
   /**
@@ -386,7 +386,7 @@ public final class DataMoments {
    * @return false if the rows have changed
    */
   public boolean isOfSameRows(SufficientStatistics statistics) {
-    boolean same = statistics.rows == rows && Math.abs(statistics.weight - weight) <= SAME * weight;
+    boolean same = statistics.rows == storedRows && Math.abs(statistics.weight - weight) <= SAME * weight;
     for (int j = 0; j < dim && same; j++) {
       double sum = 0;
       for (int i = 0; i < statistics.n; i++) {

@@ -80,7 +80,7 @@ public final class ComponentSelection {
     leads = leads(this.families);
     // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
-    patience = Patience.of((double) moments.rows(), 1.0 + moments.dim() + squares);
+    patience = Patience.of((double) moments.storedRows(), 1.0 + moments.dim() + squares);
   }
 
   /**

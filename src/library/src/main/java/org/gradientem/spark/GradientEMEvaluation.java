@@ -46,7 +46,7 @@ public record GradientEMEvaluation(
               .moments("The pass that evaluates the mixture", centred, type);
       double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
       return new GradientEMEvaluation(
-          input.rows(),
+          input.blocks().rows(),
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,

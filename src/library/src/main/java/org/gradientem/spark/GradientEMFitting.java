@@ -35,7 +35,7 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #minWeight}.
    *
-   * @param value in (0, 1], by default 0.05
+   * @param value in (0, 1], by default unset
    * @return this
    * @throws IllegalArgumentException if it is out of this range
    */

@@ -149,9 +149,9 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: weight of the smallest component to be found, in (0, 1], by default 0.05;
-   * where it is set, even to that, and startComponents is not, it starts from ceil(3 / minWeight *
-   * ln(1 / minWeight)) components}
+   * {@return the param: weight of the smallest component to be found, in (0, 1]; where it is set and
+   * startComponents is not, it starts from ceil(3 / minWeight * ln(1 / minWeight)) components; unset,
+   * by default, it counts as 0.05, but a search starts with 64}
    *
    * @since 0.1.0
    */
@@ -159,7 +159,11 @@ public interface GradientEMParams extends Params {
     return paramSet().minWeight;
   }
 
-  /** {@return the value of {@link #minWeight}} */
+  /**
+   * {@return the value of {@link #minWeight}}
+   *
+   * @throws java.util.NoSuchElementException if it is unset
+   */
   default double getMinWeight() {
     return (double) getOrDefault(minWeight());
   }

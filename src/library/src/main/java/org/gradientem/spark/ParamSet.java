@@ -93,10 +93,10 @@ final class ParamSet implements Serializable {
             "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64",
             gt0());
     minWeight =
-        real(
+        new DoubleParam(
+            owner,
             "minWeight",
-            "weight of the smallest component to be found (in (0, 1]); where it is set, even to its default, it fixes unset startComponents",
-            0.05,
+            "weight of the smallest component to be found (in (0, 1]); unset = 0.05, but then a search by BIC starts with 64 components",
             ParamValidators.inRange(0, 1, false, true));
     covarianceType =
         choice(

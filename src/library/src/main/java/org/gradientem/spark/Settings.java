@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,8 +85,9 @@ final class Settings {
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
         startComponents(params),
-        params.getMinWeight(),
-        params.isSet(params.minWeight()),
+        params.isSet(params.minWeight())
+            ? OptionalDouble.of(params.getMinWeight())
+            : OptionalDouble.empty(),
         initial(params.getInitialWeights(), params.getInitialMeans(), params));
   }
 

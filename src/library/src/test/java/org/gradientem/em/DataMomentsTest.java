@@ -78,7 +78,7 @@ class DataMomentsTest {
     SplittableRandom random = new SplittableRandom(2);
     Samples samples = Samples.random(150, 4, random).weighted(random);
     DataMoments moments = samples.moments(type);
-    assertThat(moments.rows()).isEqualTo(150);
+    assertThat(moments.storedRows()).isEqualTo(150);
     assertThat(relativeError(moments.weight(), Arrays.stream(samples.weights()).sum()))
         .isLessThan(ROUNDING);
     assertThat(relativeError(moments.mean(), NaiveExpectation.mean(samples))).isLessThan(ROUNDING);

@@ -44,8 +44,8 @@ class EqualRowsTest {
   private static long laidOut(RowSettings settings, Samples samples) {
     Dataset<Row> rows = Tables.weighted(samples, 5);
     try (InputBlocks input = InputBlocks.read(rows, settings, 3, Lift.FULL)) {
-      assertThat(input.rows()).isEqualTo(samples.count());
-      return input.blocks().rows();
+      assertThat(input.blocks().rows()).isEqualTo(samples.count());
+      return input.blocks().storedRows();
     }
   }
 

@@ -140,7 +140,6 @@ class ParamsTest {
         .containsEntry("uncertaintyCol", "[]")
         .containsEntry("imputedCol", "[]")
         .containsEntry("weightCol", "[]")
-        .containsEntry("minWeight", "[0.05]")
         .containsEntry("covarianceType", "[auto]")
         .containsEntry("init", "[auto]")
         .containsEntry("stepScaling", "[responsibility]")
@@ -155,7 +154,8 @@ class ParamsTest {
         .containsEntry("checkpointDir", "[]")
         .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
-        .doesNotContainKeys("k", "startComponents");
+        .doesNotContainKeys("k", "startComponents", "minWeight");
+    assertThatThrownBy(estimator::getMinWeight).isInstanceOf(NoSuchElementException.class);
     assertThatThrownBy(estimator::getK).isInstanceOf(NoSuchElementException.class);
   }
 

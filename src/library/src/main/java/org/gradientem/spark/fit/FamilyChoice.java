@@ -100,10 +100,10 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
 
   /** Why a family's BIC cannot be held against those of others; null if it can. */
   private static String obstacleToChoice(CovarianceFamily family, InputBlocks input) {
-    if (family.type() == CovarianceType.FULL && input.rows() <= input.dim()) {
+    if (family.type() == CovarianceType.FULL && input.blocks().rows() <= input.dim()) {
       return RootLocale.format(
           "takes more rows than features, and the data has %d rows of d = %d features",
-          input.rows(), input.dim());
+          input.blocks().rows(), input.dim());
     }
     return obstacle(family, input, MAX_AUTO_OWN_DIM);
   }

@@ -50,7 +50,7 @@ final class FitWarnings {
     this.settings = settings;
     this.dataset = dataset;
     this.input = input;
-    rows = input.rows();
+    rows = input.blocks().rows();
     features = dataset.schema().apply(settings.rows().featuresCol());
     this.warn = warn;
   }
@@ -120,7 +120,7 @@ final class FitWarnings {
   void aboutSharedValues(RowsInMemory some, RowBlocks from) {
     List<ColumnValues> columns = ColumnValues.of(some);
     aboutAtoms(columns);
-    double summedUp = (double) from.counted() / from.rows();
+    double summedUp = (double) from.rows() / from.storedRows();
     aboutCopies(Math.round(summedUp * some.rows()), some.distinct(), columns);
   }
 

@@ -13,7 +13,7 @@ final class JobFingerprint {
 
   static Map<String, String> of(FitSettings settings, InputBlocks input, int components) {
     Map<String, String> fingerprint = new TreeMap<>(settings.checkpoints().params());
-    fingerprint.put("rows", Long.toString(input.rows()));
+    fingerprint.put("rows", Long.toString(input.blocks().rows()));
     fingerprint.put("d", Integer.toString(input.dim()));
     fingerprint.put(COMPONENTS, Integer.toString(components));
     fingerprint.put("data", Long.toHexString(input.fingerprint()));

@@ -61,7 +61,7 @@ final class Recovery {
         polished,
         bic,
         found.path(),
-        found.reason().onSample(searched.blocks().counted()),
+        found.reason().onSample(searched.blocks().rows()),
         found.others());
   }
 

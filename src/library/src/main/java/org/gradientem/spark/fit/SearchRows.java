@@ -69,11 +69,11 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   SearchRows sampled(FitSettings settings, Lift lift, int components) {
     double asked = settings.search().sampleSize();
     double size = Math.max(asked, least(settings.search().most(components)));
-    if (!isWanted(settings) || size >= blocks.counted()) {
+    if (!isWanted(settings) || size >= blocks.rows()) {
       return this;
     }
     return some(settings, size, Thinning.SAMPLE, lift)
-        .or(() -> blocks.summedUp(size / blocks.counted(), lift).map(own -> of(own, settings)))
+        .or(() -> blocks.summedUp(size / blocks.rows(), lift).map(own -> of(own, settings)))
         .orElse(this);
   }
 
@@ -91,7 +91,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   SearchRows first(FitSettings settings, Lift lift, int components) {
     double each = lift.width(blocks.dim()) + Expectation.LOGIT_COLUMNS;
     double size = Math.max(FIRST_PRODUCTS / each, least(settings.search().most(components)));
-    boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.rows();
+    boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.storedRows();
     return pays ? some(settings, size, Thinning.FIRST, lift).orElse(this) : this;
   }
 
@@ -102,10 +102,10 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   /** A sample, if it stands for these rows. */
   private Optional<SearchRows> some(
       FitSettings settings, double size, Thinning thinning, Lift lift) {
-    if (size >= blocks.rows()) {
+    if (size >= blocks.storedRows()) {
       return Optional.empty();
     }
-    RowBlocks kept = blocks.thinned(size / blocks.rows(), thinning.seed(settings), lift);
+    RowBlocks kept = blocks.thinned(size / blocks.storedRows(), thinning.seed(settings), lift);
     Optional<SearchRows> sample = Optional.empty();
     try {
       sample = representative(kept, size, settings);
@@ -120,12 +120,12 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   private Optional<SearchRows> representative(RowBlocks kept, double size, FitSettings settings) {
     // Equal rows are kept together, so a sample of few distinct rows may miss its size by far.
     // The number of distinct ones is binomial, with a variance of at most its mean.
-    if (Math.abs(kept.rows() - size) > MOST_DEVIATIONS * Math.sqrt(size)) {
+    if (Math.abs(kept.storedRows() - size) > MOST_DEVIATIONS * Math.sqrt(size)) {
       return Optional.empty();
     }
     SearchRows sample = of(kept, settings);
-    double ofRow = sample.moments().weight() / kept.rows();
-    double ofAny = moments.weight() / blocks.rows();
+    double ofRow = sample.moments().weight() / kept.storedRows();
+    double ofAny = moments.weight() / blocks.storedRows();
     return Optional.of(sample).filter(s -> Math.abs(ofRow / ofAny - 1) < WEIGHT_TOLERANCE);
   }
 
@@ -136,7 +136,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
 
   /** All rows if they are few, or as many as the driver holds with ease. */
   RowsInMemory local(FitSettings settings) {
-    double share = LOCAL_ENTRIES / blocks.rows() / blocks.dim();
+    double share = LOCAL_ENTRIES / blocks.storedRows() / blocks.dim();
     if (share >= 1) {
       return new RowsInMemory(blocks.collected(), true);
     }

@@ -37,7 +37,7 @@ final class Start {
       return given(settings.start().given().get(), input, estimate);
     }
     boolean explores = settings.search().selection() == SelectionKind.BIC;
-    int n = settings.start().components(input.rows(), input.dim(), explores);
+    int n = settings.start().components(input.blocks().rows(), input.dim(), explores);
     return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
   }
 
@@ -46,7 +46,7 @@ final class Start {
    * can be made of them.
    */
   static double[][] draw(FitSettings settings, InputBlocks input) {
-    double needed = Math.min((double) input.rows(), settings.start().asked());
+    double needed = Math.min((double) input.blocks().rows(), settings.start().asked());
     return input.blocks().draw((int) Math.max(pictured(input.dim()), needed), settings.seed());
   }
 

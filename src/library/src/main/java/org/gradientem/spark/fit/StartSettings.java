@@ -1,6 +1,7 @@
 package org.gradientem.spark.fit;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
@@ -11,16 +12,16 @@ import org.gradientem.mixture.CovarianceFamily;
  *
  * @param init how the components start unless they are given
  * @param components how many, if that is set
- * @param minWeight weight of the smallest component to be found
- * @param isPromise whether {@code minWeight} is the user's own
+ * @param minWeight weight of the smallest component to be found, if it is set
  * @param given a mixture to start from instead
  */
 public record StartSettings(
     Init init,
     OptionalInt components,
-    double minWeight,
-    boolean isPromise,
+    OptionalDouble minWeight,
     Optional<InitialMixture> given) {
+  /** What an unset weight counts as: of twenty components of equal weight each is found. */
+  private static final double UNSET_WEIGHT = 0.05;
 
   /**
    * A mixture to start from, in the coordinates of the data set.
@@ -32,6 +33,11 @@ public record StartSettings(
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of the params' own arrays
   public record InitialMixture(double[] weights, double[][] means, double[][] covariances) {}
+
+  /** The weight of the smallest component to be found, set or not. */
+  double leastWeight() {
+    return minWeight.orElse(UNSET_WEIGHT);
+  }
 
   /** Whether a fit of these rows starts in principal directions, if it finds any. */
   boolean isInSubspace(FamilyChoice families, long rows, int dim) {
@@ -46,7 +52,7 @@ public record StartSettings(
    * gain.
    */
   private boolean isSubspaceBetter(FamilyChoice families, long rows, int dim) {
-    double most = 1 / minWeight;
+    double most = 1 / leastWeight();
     return components.isEmpty()
         && hasSubspace(families)
         && ComponentCount.determined(rows, dim) < most
@@ -83,7 +89,9 @@ public record StartSettings(
     if (components.isPresent()) {
       return components.getAsInt();
     }
-    return explores && !isPromise ? ComponentCount.EXPLORING : ComponentCount.hitting(minWeight);
+    return explores && minWeight.isEmpty()
+        ? ComponentCount.EXPLORING
+        : ComponentCount.hitting(leastWeight());
   }
 
   /**

@@ -87,7 +87,7 @@ final class SubspaceStart {
   /** The most directions r that the n components fitted there can span. */
   private int mostDirections() {
     int most = 0;
-    while (most < blocks.dim() && most + 1 < settings.start().promised(blocks.rows(), most + 1)) {
+    while (most < blocks.dim() && most + 1 < settings.start().promised(blocks.storedRows(), most + 1)) {
       most++;
     }
     return most;
@@ -138,7 +138,7 @@ final class SubspaceStart {
 
   /** Rows drawn before they are projected, so that rounding cannot change which they are. */
   private double[][] rows(PrincipalSubspace subspace) {
-    int n = settings.start().promised(blocks.rows(), subspace.rank());
+    int n = settings.start().promised(blocks.storedRows(), subspace.rank());
     return Arrays.stream(Start.rows(settings, blocks, drawn, n, journal::warn))
         .map(subspace::project)
         .toArray(double[][]::new);

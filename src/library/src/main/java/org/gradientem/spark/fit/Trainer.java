@@ -75,7 +75,7 @@ public final class Trainer {
       FitWarnings warnings = new FitWarnings(settings, dataset, input, journal::warn);
       warnings.aboutDroppedRows();
       warnings.aboutMissingCells();
-      settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.rows()));
+      settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
       double[][] drawn = Start.draw(settings, input);
       warnings.aboutDependentFeatures(moments, drawn);
       Optional<SubspaceStart.Result> subspace =
@@ -100,7 +100,7 @@ public final class Trainer {
           found.selection.others().stream().map(input::uncentred).toList(),
           Start.pictured(drawn, input, input.uncentred(found.selection.chosen().mixture())),
           found.selection,
-          input.rows(),
+          input.blocks().rows(),
           input.droppedRows(),
           input.cells().missing(),
           journal.history(),
@@ -215,7 +215,7 @@ public final class Trainer {
       MemoryLimits limits,
       Checkpoints checkpoints) {
     StartSettings start = settings.start();
-    if (!start.isInSubspace(settings.families(), input.rows(), input.dim())) {
+    if (!start.isInSubspace(settings.families(), input.blocks().rows(), input.dim())) {
       return Optional.empty();
     }
     Optional<SubspaceStart.Result> found =
@@ -225,11 +225,11 @@ public final class Trainer {
       journal.warn(
           RootLocale.format(
               "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows.",
-              input.rows(),
+              input.blocks().rows(),
               input.dim(),
-              ComponentCount.determined(input.rows(), input.dim()),
-              start.minWeight(),
-              Math.floor(1 / start.minWeight()),
+              ComponentCount.determined(input.blocks().rows(), input.dim()),
+              start.leastWeight(),
+              Math.floor(1 / start.leastWeight()),
               found.get().rank()));
     }
     return found;

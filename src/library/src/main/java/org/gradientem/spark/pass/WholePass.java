@@ -176,7 +176,7 @@ public final class WholePass implements Pass {
   }
 
   private SufficientStatistics checked(SufficientStatistics found) {
-    if (found == null || found.rows() != blocks.rows()) {
+    if (found == null || found.rows() != blocks.storedRows()) {
       throw otherRows(found == null ? 0 : found.rows());
     }
     return found;
@@ -186,6 +186,6 @@ public final class WholePass implements Pass {
     return new UserException(
         RootLocale.format(
             "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first.",
-            seen, blocks.rows()));
+            seen, blocks.storedRows()));
   }
 }

@@ -95,11 +95,6 @@ public final class InputBlocks implements AutoCloseable {
     return blocks;
   }
 
-  /** {@return the number of usable rows; the blocks may hold fewer, where many are equal} */
-  public long rows() {
-    return look.tally().rows;
-  }
-
   /** {@return the number of features d} */
   public int dim() {
     return blocks.dim();

@@ -28,13 +28,11 @@ import scala.Option;
 public final class RowBlocks implements AutoCloseable {
   private final JavaRDD<SampleBlock> blocks;
   private final Broadcast<?> held;
-  private final long rows;
+  private final long storedRows;
   private final BlockLayout layout;
   private final int depth;
   private final Projection projection;
-
-  /** Number of rows if those that are equal and summed up are counted each. */
-  private long counted;
+  private long rows;
 
   /** All blocks, once they were asked for on the driver; null if they are not few. */
   private List<SampleBlock> collected;
@@ -72,8 +70,8 @@ public final class RowBlocks implements AutoCloseable {
       Projection projection) {
     this.blocks = blocks;
     this.held = held;
+    storedRows = rows;
     this.rows = rows;
-    counted = rows;
     this.layout = layout;
     this.depth = depth;
     this.projection = projection;
@@ -82,12 +80,12 @@ public final class RowBlocks implements AutoCloseable {
   /**
    * Lays out distinct rows that the driver has.
    *
-   * @param counted how many rows they are if equal ones are counted each
+   * @param rows how many they are if equal ones are counted each
    */
   static RowBlocks few(
       JavaSparkContext context,
       Stream<InputRow> distinct,
-      long counted,
+      long rows,
       double[] centre,
       BlockLayout layout,
       StorageLevel level,
@@ -95,13 +93,13 @@ public final class RowBlocks implements AutoCloseable {
     List<SampleBlock> all =
         Streams.of(new BlockIterator(distinct.iterator(), layout.builder(centre), layout.dim()))
             .toList();
-    long rows = all.stream().mapToLong(SampleBlock::rows).sum();
-    int tasks = (int) Math.min(all.size(), layout.tasks((double) rows));
+    long stored = all.stream().mapToLong(SampleBlock::rows).sum();
+    int tasks = (int) Math.min(all.size(), layout.tasks((double) stored));
     JavaRDD<SampleBlock> rdd = context.parallelize(all, tasks);
     rdd.setName("row blocks").persist(level);
-    RowBlocks few = new RowBlocks(rdd, null, rows, layout, depth, null);
+    RowBlocks few = new RowBlocks(rdd, null, stored, layout, depth, null);
     few.collected = all;
-    few.counted = counted;
+    few.rows = rows;
     return few;
   }
 
@@ -123,7 +121,7 @@ public final class RowBlocks implements AutoCloseable {
    * @return the rows, NaN where a cell is missing; fewer only if distinct rows are fewer
    */
   public double[][] draw(int size, long seed) {
-    if (layout.isFew((double) rows)) {
+    if (layout.isFew((double) storedRows)) {
       return drawn(collected().iterator(), size, seed).rows();
     }
     JavaRDD<RowDraw> draws =
@@ -151,7 +149,7 @@ public final class RowBlocks implements AutoCloseable {
    */
   public RowBlocks thinned(double share, long seed, Lift lift) {
     BlockLayout own = layout.of(lift);
-    double tasks = own.tasks(share * rows);
+    double tasks = own.tasks(share * storedRows);
     // The last bits of projected rows vary with the partitioning, and with them their hashes.
     JavaRDD<SampleBlock> kept =
         projection == null
@@ -178,14 +176,14 @@ public final class RowBlocks implements AutoCloseable {
     }
     DistinctRows found = DistinctRows.of(blocks, depth);
     List<InputRow> distinct = found.areFew() ? found.rows() : List.of();
-    if (distinct.isEmpty() || distinct.size() > counted / 2) {
+    if (distinct.isEmpty() || distinct.size() > rows / 2) {
       return Optional.empty();
     }
     return Optional.of(
         few(
             JavaSparkContext.fromSparkContext(blocks.context()),
             distinct.stream().map(row -> InputRow.dense(row.values(), share * row.weight())),
-            Math.round(share * counted),
+            Math.round(share * rows),
             new double[dim()],
             layout.of(lift),
             blocks.getStorageLevel(),
@@ -224,7 +222,7 @@ public final class RowBlocks implements AutoCloseable {
     BlockLayout within = layout.projected(subspace.rank());
     JavaRDD<SampleBlock> projected = from.of(blocks, within);
     projected.setName("projected blocks").persist(blocks.getStorageLevel());
-    return new RowBlocks(projected, space, rows, within, depth, from);
+    return new RowBlocks(projected, space, storedRows, within, depth, from);
   }
 
   private static BlockIterator blocks(Stream<InputRow> rows, BlockLayout layout) {
@@ -240,7 +238,7 @@ public final class RowBlocks implements AutoCloseable {
    */
   public boolean isDriversWork(Mixture mixture) {
     Lift lift = Lift.of(mixture.covariances().family());
-    return layout.isDriversWork((double) rows, mixture.k(), lift);
+    return layout.isDriversWork((double) storedRows, mixture.k(), lift);
   }
 
   /** {@return about how many components these rows are laid out for} */
@@ -259,18 +257,18 @@ public final class RowBlocks implements AutoCloseable {
       return collected;
     }
     List<SampleBlock> all = TaskFailure.explained("The collection of the rows", blocks::collect);
-    collected = layout.isFew((double) rows) ? all : null;
+    collected = layout.isFew((double) storedRows) ? all : null;
     return all;
   }
 
-  /** {@return the number of rows} */
+  /** {@return the number of rows, of which those that are equal are counted each} */
   public long rows() {
     return rows;
   }
 
-  /** {@return the number of rows if those that are equal and summed up are counted each} */
-  public long counted() {
-    return counted;
+  /** {@return the number of rows that the blocks hold, where equal ones may be summed up} */
+  public long storedRows() {
+    return storedRows;
   }
 
   /** {@return the number of coordinates of a row} */

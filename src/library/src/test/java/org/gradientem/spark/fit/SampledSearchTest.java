@@ -87,12 +87,12 @@ class SampledSearchTest {
         rows,
         components,
         searched -> {
-          long kept = searched.blocks().rows();
+          long kept = searched.blocks().storedRows();
           assertThat(searched.isSample()).isEqualTo(expected < ROWS);
           // Five standard deviations of so many draws.
           double slack = expected < ROWS ? 5 * Math.sqrt(expected) : 0;
           assertThat((double) kept).as("seed %d", SEED).isCloseTo(expected, within(slack));
-          assertThat(searched.moments().rows()).isEqualTo(kept);
+          assertThat(searched.moments().storedRows()).isEqualTo(kept);
         });
   }
 
@@ -133,7 +133,7 @@ class SampledSearchTest {
           try (SearchRows first = searched.first(Models.settings(estimator), lift, 7)) {
             double expected = isLess ? FIRST : 10_000;
             double slack = isLess ? 5 * Math.sqrt(FIRST) : 0;
-            assertThat((double) first.blocks().rows())
+            assertThat((double) first.blocks().storedRows())
                 .as("seed %d", SEED)
                 .isCloseTo(expected, within(slack));
           }
@@ -165,7 +165,7 @@ class SampledSearchTest {
                 Tables.of(samples.rows(), 60),
                 7,
                 many -> {
-                  assertThat(many.blocks().rows()).isEqualTo(four.blocks().rows());
+                  assertThat(many.blocks().storedRows()).isEqualTo(four.blocks().storedRows());
                   assertThat(many.moments().mean())
                       .containsExactly(four.moments().mean(), within(1e-9));
                   assertThat(many.blocks().rdd().getNumPartitions()).isEqualTo(1);
@@ -184,8 +184,8 @@ class SampledSearchTest {
         7,
         searched -> {
           assertThat(searched.isSample()).isTrue();
-          assertThat(searched.blocks().rows()).isEqualTo(3);
-          assertThat(searched.blocks().counted()).isEqualTo(SAMPLE);
+          assertThat(searched.blocks().storedRows()).isEqualTo(3);
+          assertThat(searched.blocks().rows()).isEqualTo(SAMPLE);
           assertThat(searched.moments().weight()).isCloseTo(SAMPLE, within(1e-9 * SAMPLE));
         });
   }

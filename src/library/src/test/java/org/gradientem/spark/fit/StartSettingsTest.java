@@ -3,6 +3,7 @@ package org.gradientem.spark.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -10,18 +11,19 @@ import org.junit.jupiter.api.Test;
 class StartSettingsTest {
   private static final long ROWS = 1_000_000;
 
-  private static StartSettings settings(OptionalInt k, boolean isPromise) {
-    return new StartSettings(Init.AUTO, k, 0.05, isPromise, Optional.empty());
+  private static StartSettings settings(OptionalInt k, boolean isSet) {
+    OptionalDouble minWeight = isSet ? OptionalDouble.of(0.05) : OptionalDouble.empty();
+    return new StartSettings(Init.AUTO, k, minWeight, Optional.empty());
   }
 
   @Test
   void whatIsAskedForIsWhatStartsWhereTheRowsAllowIt() {
     for (boolean explores : new boolean[] {true, false}) {
-      for (boolean isPromise : new boolean[] {true, false}) {
+      for (boolean isSet : new boolean[] {true, false}) {
         for (OptionalInt k : new OptionalInt[] {OptionalInt.empty(), OptionalInt.of(7)}) {
-          StartSettings settings = settings(k, isPromise);
+          StartSettings settings = settings(k, isSet);
           assertThat(settings.asked(explores))
-              .as("explores %b, minWeight set %b, k %s", explores, isPromise, k)
+              .as("explores %b, minWeight set %b, k %s", explores, isSet, k)
               .isEqualTo(settings.components(ROWS, 3, explores));
         }
       }
