@@ -25,7 +25,9 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
+import org.gradientem.recovery.PolishEnd;
 import org.gradientem.recovery.RowsInMemory;
+import org.gradientem.recovery.SearchData;
 import org.gradientem.recovery.Selection;
 import org.gradientem.spark.fit.ComponentCount;
 
@@ -157,12 +159,9 @@ final class Accelerations implements Experiment {
     // The recovery is the same for all, so that only where it starts from differs.
     Selection selection =
         new ComponentSelection(
-                pass,
-                moments,
+                new SearchData(pass, moments, new RowsInMemory(blocks, true)),
                 List.of(CovarianceFamily.tied(moments.type())),
-                new RowsInMemory(blocks, true),
-                MAX_ITER,
-                TOL,
+                new PolishEnd(MAX_ITER, TOL),
                 nobody)
             .select(main);
     Mixture found = selection.chosen().mixture().shifted(mean(one.rows()));

@@ -2,6 +2,7 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -101,13 +102,13 @@ final class Collapse implements Experiment {
     variants.forEach(variant -> current.add(start));
     for (int t = 0; t < steps; t++) {
       List<Integer> going = going(variants, t);
-      List<SufficientStatistics> statistics =
+      List<Optional<SufficientStatistics>> statistics =
           rows.run(going.stream().map(current::get).toList(), t);
       for (int p = 0; p < going.size(); p++) {
         int v = going.get(p);
         CollapseRuns.Variant variant = variants.get(v);
         GradientStep step = new GradientStep(variant.stepSize(), variant.scaling(), moments);
-        current.set(v, step.apply(current.get(v), statistics.get(p)));
+        current.set(v, step.apply(current.get(v), statistics.get(p).orElseThrow()));
       }
       told.accept(t + 1);
     }

@@ -2,6 +2,7 @@ package org.gradientem.experiments;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.gradientem.em.Expectation;
@@ -49,8 +50,10 @@ final class FreshRows implements Pass {
    * identity as covariance does not look at.
    */
   @Override
-  public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
-    return fold(mixtures.stream().map(Expectation::new).toList(), index);
+  public List<Optional<SufficientStatistics>> run(List<Mixture> mixtures, int index) {
+    return fold(mixtures.stream().map(Expectation::new).toList(), index).stream()
+        .map(Optional::of)
+        .toList();
   }
 
   private List<SufficientStatistics> fold(List<Expectation> expectations, int index) {

@@ -386,7 +386,8 @@ public final class DataMoments {
    * @return false if the rows have changed
    */
   public boolean isOfSameRows(SufficientStatistics statistics) {
-    boolean same = statistics.rows == storedRows && Math.abs(statistics.weight - weight) <= SAME * weight;
+    boolean same =
+        statistics.rows == storedRows && Math.abs(statistics.weight - weight) <= SAME * weight;
     for (int j = 0; j < dim && same; j++) {
       double sum = 0;
       for (int i = 0; i < statistics.n; i++) {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.gradientem.mixture.CovarianceType;
@@ -132,14 +133,15 @@ public final class Expectation implements Serializable {
    *
    * @param mixture the mixture, in the coordinates of the blocks
    * @param expectations makes the E-step of a mixture
-   * @return the E-step; null where a component is so far out and so narrow that rounding hides its
+   * @return the E-step; empty where a component is so far out and so narrow that rounding hides its
    *     shape
    */
-  public static Expectation of(Mixture mixture, Function<Mixture, Expectation> expectations) {
+  public static Optional<Expectation> of(
+      Mixture mixture, Function<Mixture, Expectation> expectations) {
     try {
-      return expectations.apply(mixture);
+      return Optional.of(expectations.apply(mixture));
     } catch (ArithmeticException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.gradientem.mixture.Mixture;
 
@@ -22,17 +23,17 @@ public interface Pass {
    *
    * @param mixtures the mixtures
    * @param index number of the first pass
-   * @return the statistics of each; null where a component is so far out and so narrow that
+   * @return the statistics of each; empty where a component is so far out and so narrow that
    *     rounding hides its shape
    */
-  default List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
+  default List<Optional<SufficientStatistics>> run(List<Mixture> mixtures, int index) {
     return mixtures.stream()
         .map(
             mixture -> {
               try {
-                return run(mixture, index);
+                return Optional.of(run(mixture, index));
               } catch (ArithmeticException e) {
-                return null;
+                return Optional.<SufficientStatistics>empty();
               }
             })
         .toList();
@@ -64,10 +65,10 @@ public interface Pass {
       }
 
       @Override
-      public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
+      public List<Optional<SufficientStatistics>> run(List<Mixture> mixtures, int index) {
         return mixtures.parallelStream()
             .map(mixture -> Expectation.of(mixture, expectations))
-            .map(expectation -> expectation == null ? null : expectation.statistics(blocks))
+            .map(expectation -> expectation.map(one -> one.statistics(blocks)))
             .toList();
       }
     };

@@ -25,12 +25,12 @@ final class BestMet {
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
   private final Map<Key, Double> expectations = new LinkedHashMap<>();
 
-  /** Keeps a copy of where a candidate stands, if none of its kind stood higher. */
+  /** Keeps where a candidate stands, if none of its kind stood higher. */
   void meet(Candidate candidate) {
     Key key = new Key(candidate.family(), candidate.k());
     Candidate best = records.get(key);
     if (candidate.isValid() && (best == null || candidate.bic() > best.bic())) {
-      records.put(key, candidate.copy());
+      records.put(key, candidate);
     }
   }
 
@@ -66,7 +66,7 @@ final class BestMet {
   List<Candidate> ofEachNumber(int k) {
     Map<Integer, Candidate> best = new TreeMap<>();
     records.values().stream()
-        .filter(candidate -> candidate.mixture() != null)
+        .filter(candidate -> candidate.mixture().isPresent())
         .forEach(candidate -> best.merge(candidate.k(), candidate, BestMet::better));
     List<Candidate> kept = new ArrayList<>();
     long size = 0;
@@ -87,7 +87,7 @@ final class BestMet {
   }
 
   private static long size(Candidate candidate) {
-    Mixture mixture = candidate.mixture();
+    Mixture mixture = candidate.mixture().orElseThrow();
     return (long) mixture.k() * (1 + mixture.dim())
         + candidate.family().parameters(mixture.k(), mixture.dim());
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.recovery.ComponentMoments.Pair;
 import org.gradientem.recovery.LocalMoves.SplitMove;
@@ -82,13 +81,50 @@ final class Certificate {
   private final Patience patience;
   private final Wanted wanted;
   private final Rounds rounds;
-  private final List<Candidate> certified = new ArrayList<>();
 
-  /** What moves are still to be tried from; the first one came by so many moves. */
-  private final List<Candidate> heads = new ArrayList<>();
+  /** Where it stands; replaced as a whole by each move. */
+  private State state;
 
-  private int made;
-  private Candidate best;
+  /**
+   * Where a certificate stands.
+   *
+   * @param best the best mixture so far
+   * @param heads what moves are still to be tried from; the first one came by so many moves
+   * @param made how many these were
+   * @param certified those that no move tried raised BIC from
+   */
+  private record State(Candidate best, List<Candidate> heads, int made, List<Candidate> certified) {
+    State {
+      heads = List.copyOf(heads);
+      certified = List.copyOf(certified);
+    }
+
+    Candidate head() {
+      return heads.get(0);
+    }
+
+    State withHead(Candidate other, int moves) {
+      List<Candidate> others = new ArrayList<>(heads);
+      others.set(0, other);
+      return new State(best, others, moves, certified);
+    }
+
+    State withCertified(Candidate candidate) {
+      List<Candidate> more = new ArrayList<>(certified);
+      more.add(candidate);
+      return new State(best, heads, made, more);
+    }
+
+    /** The first head is done with. */
+    State withNextHead(Candidate better) {
+      return new State(better, heads.subList(1, heads.size()), 0, certified);
+    }
+
+    /** Whether the most promising moves from a mixture were tried, and none raised BIC. */
+    boolean holds(Candidate candidate) {
+      return certified.stream().anyMatch(other -> other.isLike(candidate, Fitter.BIC_PRECISION));
+    }
+  }
 
   Certificate(
       Fitter fitter,
@@ -103,7 +139,7 @@ final class Certificate {
     this.leads = leads;
     this.patience = patience;
     this.wanted = wanted;
-    rounds = new Rounds(fitter, all, Phase.CERTIFICATE, wanted);
+    rounds = new Rounds(fitter, all, Purpose.CERTIFICATE, wanted);
   }
 
   /**
@@ -115,7 +151,7 @@ final class Certificate {
   void begin(Candidate reached, InformationCriterion mostGeneral, Stages stages) {
     // No more of them, since a search that goes on from where another stood has no more mixtures.
     List<Candidate> near = new ArrayList<>(stages.best(MOST_HEADS));
-    best = converged(near).orElse(reached);
+    Candidate best = converged(near).orElse(reached);
     int wanted = Math.max(LEAST_HEADS, Math.min(MOST_HEADS, 2 * all.dim()));
     int most = (int) Math.max(1, Math.round(wanted * patience.of(best.k())));
     double slack = Math.max(HEAD_SLACK, PARAMETER_SLACK * mostGeneral.componentParameters(1));
@@ -124,16 +160,15 @@ final class Certificate {
         Stream.concat(Stream.of(best), near.stream())
             .filter(candidate -> candidate.bic() >= least)
             .limit(most);
-    Stream.concat(first, stages.oneMoveAway().stream())
-        .map(Candidate::copy)
-        .map(stages::known)
-        .forEach(heads::add);
+    List<Candidate> heads =
+        Stream.concat(first, stages.oneMoveAway().stream()).map(stages::known).toList();
+    state = new State(best, heads, 0, List.of());
   }
 
   /** The first of some that still is a mixture once it has converged; it leaves with all before. */
   private Optional<Candidate> converged(List<Candidate> near) {
     while (!near.isEmpty()) {
-      Candidate converged = fitter.converged(Phase.CERTIFICATE, near.remove(0));
+      Candidate converged = fitter.converged(Purpose.CERTIFICATE, near.remove(0));
       if (converged.isValid()) {
         return Optional.of(converged);
       }
@@ -143,76 +178,68 @@ final class Certificate {
 
   /** Goes on where another stood, with its mixtures evaluated. */
   void resume(SearchState.Moves moves, List<Candidate> near) {
-    best = Candidate.at(moves.best());
-    heads.addAll(near);
-    made = moves.made();
-    moves.certified().stream().map(Candidate::at).forEach(certified::add);
+    List<Candidate> certified = moves.certified().stream().map(Candidate::at).toList();
+    state = new State(Candidate.at(moves.best()), near, moves.made(), certified);
   }
 
   /** Where it stands. */
   SearchState.Moves moves() {
     return new SearchState.Moves(
-        best.standing(),
-        Stages.standings(heads),
-        made,
-        certified.stream().map(candidate -> candidate.standing().figures()).toList());
+        state.best.standing(),
+        Stages.standings(state.heads),
+        state.made,
+        state.certified.stream().map(candidate -> candidate.standing().figures()).toList());
   }
 
   /** The best mixture that moves lead to; {@code stages} are told of each. */
   Candidate run(Stages stages) {
-    while (!heads.isEmpty()) {
-      Candidate head = heads.get(0);
-      if (made == MOST_MOVES || holds(head)) {
-        best = isBetter(head) ? head : best;
-        heads.remove(0);
-        made = 0;
+    while (!state.heads.isEmpty()) {
+      if (state.made == MOST_MOVES || state.holds(state.head())) {
+        state = state.withNextHead(isBetter(state.head()) ? state.head() : state.best);
       } else {
-        move(head);
+        state = moved(state);
         stages.reached(moves());
       }
     }
-    return best;
+    return state.best;
   }
 
   private boolean isBetter(Candidate candidate) {
-    return wanted.admits(candidate.k()) && candidate.bic() > best.bic();
+    return wanted.admits(candidate.k()) && candidate.bic() > state.best.bic();
   }
 
-  private void move(Candidate head) {
-    Candidate better = wanted.admits(head.k()) && head.k() > MANY ? rounds.next(head) : null;
-    better = better == null ? moved(head) : better;
-    if (better != null) {
-      heads.set(0, better);
-      made++;
-      return;
+  private State moved(State from) {
+    Candidate head = from.head();
+    boolean isWanted = wanted.admits(head.k());
+    Optional<Candidate> better =
+        isWanted && head.k() > MANY ? rounds.next(head) : Optional.empty();
+    better = better.or(() -> moved(head));
+    if (better.isPresent()) {
+      return from.withHead(better.get(), from.made + 1);
     }
-    certified.add(head);
-    if (wanted.admits(head.k()) && head.bic() >= best.bic()) {
-      converge(head);
-    }
+    State certified = from.withCertified(head);
+    return isWanted && head.bic() >= from.best.bic() ? converged(certified) : certified;
   }
 
   /** Few passes seem to have converged where there is more to gain, or a component to lose. */
-  private void converge(Candidate head) {
-    Candidate converged = fitter.converged(Phase.CERTIFICATE, head);
-    heads.set(0, converged);
-    if (converged.bic() < head.bic() + LEAP) {
-      certified.add(converged);
-    }
+  private State converged(State from) {
+    Candidate converged = fitter.converged(Purpose.CERTIFICATE, from.head());
+    State there = from.withHead(converged, from.made);
+    return converged.bic() < from.head().bic() + LEAP ? there.withCertified(converged) : there;
   }
 
   /** Whether the most promising moves from a mixture were tried, and none raised BIC. */
   boolean holds(Candidate candidate) {
-    return certified.stream().anyMatch(other -> other.isLike(candidate, Fitter.BIC_PRECISION));
+    return state.holds(candidate);
   }
 
-  /** The best mixture met one move away, or null if none has a higher BIC. */
-  private Candidate moved(Candidate from) {
+  /** The best mixture met one move away; empty if none has a higher BIC. */
+  private Optional<Candidate> moved(Candidate from) {
     double slack = Math.max(SLACK * patience.of(from.k()), fitter.price(from));
     // All sets end alike with twice and half of either.
     long budget = Math.max(patience.passes() / 10, 20L * from.k());
-    double toBeat = wanted.admits(from.k()) ? from.bic() : best.bic();
-    Race race = new Race(fitter, Phase.CERTIFICATE, TURNS, patience.of(from.k()));
+    double toBeat = wanted.admits(from.k()) ? from.bic() : state.best.bic();
+    Race race = new Race(fitter, Purpose.CERTIFICATE, TURNS, patience.of(from.k()));
     Proposals proposals = proposals(from);
     double promised;
     do {
@@ -220,20 +247,19 @@ final class Certificate {
       List<Candidate> starts = proposals.best(toBeat - slack, MOST_STARTS, budget);
       List<Candidate> end = race.run(starts, toBeat);
       if (!end.isEmpty() && end.get(0).bic() > toBeat + Fitter.BIC_PRECISION) {
-        return end.get(0);
+        return Optional.of(end.get(0));
       }
       // Else none of these kept what it promised, and others may have lost to them.
     } while (promised > toBeat);
-    return null;
+    return Optional.empty();
   }
 
-  private Proposals proposals(Candidate from) {
-    if (fitter.maximisation().hasOwn()) {
-      fitter.withScatters(Phase.CERTIFICATE, from);
-    }
+  private Proposals proposals(Candidate start) {
+    Candidate from =
+        fitter.maximisation().hasOwn() ? fitter.withScatters(Purpose.CERTIFICATE, start) : start;
     ComponentMoments moments = from.moments();
     LocalMoves local = new LocalMoves(fitter, all, from);
-    double entropy = fitter.entropy(Phase.CERTIFICATE, from);
+    double entropy = fitter.entropy(Regularisation.SETTLED, from);
     List<Pair> pairs = pairs(moments);
     List<SplitMove> splits = splits(from, local);
     Proposals proposals = new Proposals(fitter, families);

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -36,6 +35,7 @@ public final class ComponentSelection {
    */
   private static final int REFINING_PASSES = 5;
 
+  private final SearchData data;
   private final DataMoments moments;
   private final List<CovarianceFamily> families;
   private final RowsInMemory rows;
@@ -50,33 +50,25 @@ public final class ComponentSelection {
   /**
    * Prepares a selection.
    *
-   * @param pass the pass over the rows
-   * @param moments moments of the same rows, of the most general type of the families
+   * @param data the rows
    * @param families the families to choose from, at least one
-   * @param rows the rows, or as many of them as the driver holds
-   * @param maxIter most passes of the last polish
-   * @param tol change of the mean log-likelihood below which a mixture has converged; tightened
-   *     where BIC needs it
+   * @param end when the last polish ends; its tol is tightened where BIC needs it
    * @param observer is told of every pass, in phases path, polish and certificate
    */
   public ComponentSelection(
-      Pass pass,
-      DataMoments moments,
-      List<CovarianceFamily> families,
-      RowsInMemory rows,
-      int maxIter,
-      double tol,
-      Ascent.Observer observer) {
-    this.pass = pass;
-    this.moments = moments;
+      SearchData data, List<CovarianceFamily> families, PolishEnd end, Ascent.Observer observer) {
+    this.data = data;
+    pass = data.pass();
+    moments = data.moments();
+    rows = data.rows();
     this.families = distinct(families, moments.dim());
-    this.rows = rows;
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every polish.
     double precise = Fitter.BIC_PRECISION / moments.weight();
-    double tightened = Math.max(Ascent.ROUNDING, Math.min(tol, precise));
+    double tightened = Math.max(Ascent.ROUNDING, Math.min(end.tol(), precise));
     double[] steps =
         ColumnValues.of(rows.some()).stream().mapToDouble(ColumnValues::step).toArray();
-    fitter = new Fitter(pass, moments, this.families, steps, observer, maxIter, tightened);
+    PolishEnd precisely = new PolishEnd(end.maxIter(), tightened);
+    fitter = new Fitter(data, this.families, steps, precisely, observer);
     leads = leads(this.families);
     // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
@@ -147,11 +139,12 @@ public final class ComponentSelection {
   private Candidate raced(List<Candidate> sources) {
     FamilyRace race = race();
     Candidate best = race.run(sources);
-    Mixture top = sources.get(0).mixture();
-    if (leads.contains(best.family()) || top == null || !paths().costNextToNothing(top.k())) {
+    Optional<Mixture> top =
+        sources.get(0).mixture().filter(mixture -> paths().costNextToNothing(mixture.k()));
+    if (leads.contains(best.family()) || top.isEmpty()) {
       return best;
     }
-    return race.again(paths().from(top, List.of(best.family())))
+    return race.again(paths().from(top.get(), List.of(best.family())))
         .filter(own -> own.bic() > best.bic())
         .orElse(best);
   }
@@ -192,15 +185,16 @@ public final class ComponentSelection {
     CovarianceFamily family = chosen.covariances().family();
     ComponentMoments at =
         fitter.maximisation().hasOwn()
-            ? fitter.collected(Phase.POLISH, chosen)
-            : fitter.evaluated(Phase.POLISH, chosen);
-    Candidate start = new Candidate(family, at, "fewer rows");
-    fitter.advance(Phase.POLISH, start, REFINING_PASSES);
+            ? fitter.collected(Purpose.POLISH, chosen)
+            : fitter.evaluated(Purpose.POLISH, chosen);
+    Candidate start =
+        fitter.advance(Purpose.POLISH, new Candidate(family, at, "fewer rows"), REFINING_PASSES);
     if (!start.isValid()) {
       // More rows of the same value let a component shrink to it.
       return select(chosen, found.reason().started());
     }
-    Candidate reached = new Rounds(fitter, rows, Phase.POLISH, wanted).run(List.of(start)).get(0);
+    Candidate reached =
+        new Rounds(fitter, rows, Purpose.POLISH, wanted).run(List.of(start)).get(0);
     expect(found, start.logLikelihood());
     return best(reached, stages(found.reason().started()));
   }
@@ -236,7 +230,7 @@ public final class ComponentSelection {
     // 102 sets from two seeds wdbc alone changes, by 110 and 132 more, and fifteen spheres in 40
     // features end 7000 higher.
     double slack = Math.max(SLACK, mostGeneral().componentCost(1));
-    return new FamilyRace(fitter, moments, families, rows, patience, slack, wanted);
+    return new FamilyRace(fitter, data, families, patience, slack, wanted);
   }
 
   private Paths paths() {
@@ -252,7 +246,7 @@ public final class ComponentSelection {
   }
 
   private Selection polished(Candidate best, Certificate certificate, Stages stages) {
-    Ascent.Result polished = fitter.polished(Phase.POLISH, best);
+    Ascent.Result polished = fitter.polished(Purpose.POLISH, best);
     stages.reached(certificate.moves(), polished);
     return selection(best, polished, certificate, stages);
   }
@@ -278,7 +272,7 @@ public final class ComponentSelection {
     metOnFewer.forEach(mixture -> others.put(mixture.k(), mixture));
     fitter.met().ofEachNumber(best.k()).stream()
         .filter(candidate -> !wanted.isAny() || candidate.bic() <= best.bic())
-        .forEach(candidate -> others.put(candidate.k(), candidate.mixture()));
+        .forEach(candidate -> others.put(candidate.k(), candidate.mixture().orElseThrow()));
     others.remove(best.k());
     return List.copyOf(others.values());
   }

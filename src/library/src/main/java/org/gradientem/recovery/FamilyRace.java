@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -60,16 +59,15 @@ final class FamilyRace {
    */
   FamilyRace(
       Fitter fitter,
-      DataMoments moments,
+      SearchData data,
       List<CovarianceFamily> families,
-      RowsInMemory rows,
       Patience patience,
       double slack,
       Wanted wanted) {
     this.fitter = fitter;
-    this.moments = moments;
+    moments = data.moments();
+    rows = data.rows();
     this.families = families;
-    this.rows = rows;
     this.patience = patience;
     this.slack = slack;
     this.wanted = wanted;
@@ -91,11 +89,11 @@ final class FamilyRace {
     Proposals proposals = new Proposals(fitter, families);
     List<Candidate> eligible = sources.stream().filter(c -> wanted.admits(c.k())).toList();
     for (Candidate source : eligible) {
-      if (fitter.maximisation().hasOwn() && isWorthALook(source, Paths.best(eligible))) {
-        fitter.withScatters(Phase.POLISH, source);
-      }
-      double entropy = fitter.entropy(Phase.PATH, source);
-      proposals.add(source.moments(), entropy, source.origin());
+      boolean isLookedAt =
+          fitter.maximisation().hasOwn() && isWorthALook(source, Paths.best(eligible));
+      Candidate known = isLookedAt ? fitter.withScatters(Purpose.POLISH, source) : source;
+      double entropy = fitter.entropy(Regularisation.EXPLORING, known);
+      proposals.add(known.moments(), entropy, source.origin());
     }
     if (wanted.admits(1)) {
       proposals.add(one(), 0, "one component");
@@ -124,26 +122,26 @@ final class FamilyRace {
   private Optional<Candidate> race(Proposals proposals) {
     // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
     long budget = Math.max(fitter.spent(), patience.passes()) / 4;
-    Candidate top = null;
+    Optional<Candidate> top = Optional.empty();
     double toBeat = Double.NEGATIVE_INFINITY;
     double promised;
     do {
       OptionalDouble highest = proposals.highest();
-      if (top == null && highest.isEmpty()) {
+      if (top.isEmpty() && highest.isEmpty()) {
         return Optional.empty();
       }
       promised = highest.orElse(toBeat);
-      double reference = top == null ? promised : toBeat;
+      double reference = top.isEmpty() ? promised : toBeat;
       List<Candidate> starts = proposals.best(reference - slack, MOST_STARTS, budget);
       int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
       List<Candidate> reached =
-          new Race(fitter, Phase.POLISH, TURNS, patience.of(largest)).run(starts, toBeat);
+          new Race(fitter, Purpose.POLISH, TURNS, patience.of(largest)).run(starts, toBeat);
       if (!reached.isEmpty() && reached.get(0).bic() > toBeat) {
-        top = reached.get(0);
-        toBeat = top.bic();
+        top = Optional.of(reached.get(0));
+        toBeat = reached.get(0).bic();
       }
-    } while (top == null || toBeat < promised);
-    return Optional.of(top);
+    } while (top.isEmpty() || toBeat < promised);
+    return top;
   }
 
   /** One component there always is, but not as many as may be asked for. */

@@ -1,12 +1,15 @@
 package org.gradientem.recovery;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
@@ -38,25 +41,21 @@ final class Fitter {
   private final Total stored;
   private final Maximisation maximisation;
   private final BestMet met = new BestMet();
-  private final Map<Phase, Integer> passes = new EnumMap<>(Phase.class);
-  private final int maxIter;
-  private final double tol;
+  private final Map<Purpose, Integer> passes = new EnumMap<>(Purpose.class);
+  private final PolishEnd end;
   private long spent;
 
-  /** {@code steps} are of rounded features, {@code maxIter} and {@code tol} of a polish. */
+  /** {@code steps} are of rounded features. */
   Fitter(
-      Pass pass,
-      DataMoments moments,
+      SearchData data,
       List<CovarianceFamily> families,
       double[] steps,
-      Ascent.Observer observer,
-      int maxIter,
-      double tol) {
-    this.pass = pass;
-    this.moments = moments;
+      PolishEnd end,
+      Ascent.Observer observer) {
+    pass = data.pass();
+    moments = data.moments();
     this.observer = observer;
-    this.maxIter = maxIter;
-    this.tol = tol;
+    this.end = end;
     stored = new Total(moments.type(), moments.secondMoment());
     maximisation = new Maximisation(moments, families, steps);
   }
@@ -107,9 +106,9 @@ final class Fitter {
    * The entropy of a candidate's responsibilities, which with the expected log-likelihood makes up
    * the log-likelihood; 0, which it is at least, where its family has no mixture there.
    */
-  double entropy(Phase phase, Candidate candidate) {
-    double expected = maximisation.expected(phase, candidate.family(), candidate.moments());
-    return expected == Double.NEGATIVE_INFINITY ? 0 : candidate.logLikelihood() - expected;
+  double entropy(Regularisation held, Candidate candidate) {
+    OptionalDouble expected = maximisation.expected(held, candidate.family(), candidate.moments());
+    return expected.isPresent() ? candidate.logLikelihood() - expected.getAsDouble() : 0;
   }
 
   /** The data's covariance as a matrix, diagonal where no more of it is known. */
@@ -118,53 +117,65 @@ final class Fitter {
   }
 
   /** So many EM passes, fewer if the candidate converges or is disqualified. */
-  Candidate advance(Phase phase, Candidate candidate, int most) {
-    advance(phase, List.of(candidate), most);
-    return candidate;
+  Candidate advance(Purpose purpose, Candidate candidate, int most) {
+    return advance(purpose, List.of(candidate), most).get(0);
   }
 
   /** So many EM passes of each candidate, fewer if it converges or is disqualified. */
-  void advance(Phase phase, List<Candidate> candidates, int most) {
-    List<Candidate> going = candidates;
-    for (int t = 0; t < most && !going.isEmpty(); t++) {
-      going = going.stream().filter(candidate -> !candidate.isDone()).toList();
-      step(phase, going);
+  List<Candidate> advance(Purpose purpose, List<Candidate> candidates, int most) {
+    List<Candidate> reached = candidates;
+    for (int t = 0; t < most && !reached.stream().allMatch(Candidate::isDone); t++) {
+      reached = step(purpose, reached);
     }
-    for (Candidate candidate : candidates) {
-      if (!maximisation.admits(phase, candidate.family(), candidate.moments())) {
-        candidate.disqualify();
-      }
-      // What pseudo-rows hold up on a path is no mixture to choose.
-      if (phase != Phase.PATH || candidate.family().isTied()) {
-        met.meet(candidate);
-      }
-    }
+    Regularisation held = purpose.regularisation();
+    reached =
+        reached.stream()
+            .map(c -> maximisation.admits(held, c.family(), c.moments()) ? c : c.disqualified())
+            .toList();
+    // What pseudo-rows hold up is no mixture to choose.
+    reached.stream()
+        .filter(c -> held == Regularisation.SETTLED || c.family().isTied())
+        .forEach(met::meet);
+    return reached;
   }
 
   /** A pass of each; those that have no mixture there, or no log-likelihood, are disqualified. */
-  private void step(Phase phase, List<Candidate> candidates) {
-    List<Mixture> next = candidates.parallelStream().map(c -> maximisation.next(phase, c)).toList();
-    Iterator<SufficientStatistics> found =
-        run(phase, next.stream().filter(Objects::nonNull).toList()).iterator();
+  private List<Candidate> step(Purpose purpose, List<Candidate> candidates) {
+    List<Optional<Mixture>> next =
+        candidates.parallelStream()
+            .map(
+                c ->
+                    c.isDone()
+                        ? Optional.<Mixture>empty()
+                        : maximisation.next(purpose.regularisation(), c))
+            .toList();
+    Iterator<Optional<SufficientStatistics>> found =
+        run(purpose, next.stream().flatMap(Optional::stream).toList()).iterator();
+    List<Candidate> reached = new ArrayList<>();
     for (int c = 0; c < candidates.size(); c++) {
-      Mixture mixture = next.get(c);
-      SufficientStatistics statistics = mixture == null ? null : found.next();
-      double logLikelihood = statistics == null ? Double.NaN : likelihood(mixture, statistics);
-      if (Double.isFinite(logLikelihood)) {
-        take(candidates.get(c), mixture, statistics, logLikelihood, PRECISION);
-      } else {
-        candidates.get(c).disqualify();
-      }
+      Candidate from = candidates.get(c);
+      Optional<Candidate> after =
+          next.get(c).flatMap(mixture -> found.next().flatMap(s -> taken(from, mixture, s)));
+      reached.add(after.orElseGet(() -> from.isDone() ? from : from.disqualified()));
     }
+    return reached;
   }
 
-  private void take(
+  private Optional<Candidate> taken(
+      Candidate candidate, Mixture mixture, SufficientStatistics statistics) {
+    double likelihood = likelihood(mixture, statistics);
+    return Double.isFinite(likelihood)
+        ? Optional.of(taken(candidate, mixture, statistics, likelihood, PRECISION))
+        : Optional.empty();
+  }
+
+  private Candidate taken(
       Candidate candidate,
       Mixture mixture,
       SufficientStatistics statistics,
       double likelihood,
       double precision) {
-    candidate.reached(
+    return candidate.reached(
         mixture,
         moments(mixture.covariances().family(), statistics),
         likelihood,
@@ -178,22 +189,23 @@ final class Fitter {
         .logLikelihood(mixture, statistics);
   }
 
-  private SufficientStatistics run(Phase phase, Mixture mixture) {
-    return run(phase, List.of(mixture)).get(0);
+  private SufficientStatistics run(Purpose purpose, Mixture mixture) {
+    return run(purpose, List.of(mixture)).get(0).orElseThrow();
   }
 
-  /** Passes, whose time is shared among them; null for a mixture that cannot be evaluated. */
-  private List<SufficientStatistics> run(Phase phase, List<Mixture> mixtures) {
+  /** Passes, whose time is shared among them; empty for a mixture that cannot be evaluated. */
+  private List<Optional<SufficientStatistics>> run(Purpose purpose, List<Mixture> mixtures) {
     if (mixtures.isEmpty()) {
       return List.of();
     }
     long start = System.nanoTime();
-    List<SufficientStatistics> found = pass.run(mixtures, passes.getOrDefault(phase, 0));
+    List<Optional<SufficientStatistics>> found =
+        pass.run(mixtures, passes.getOrDefault(purpose, 0));
     double seconds = (System.nanoTime() - start) * 1e-9 / mixtures.size();
     for (int m = 0; m < mixtures.size(); m++) {
-      int index = passes.merge(phase, 1, Integer::sum);
-      if (found.get(m) != null) {
-        told(phase, index, mixtures.get(m), found.get(m), seconds);
+      int index = passes.merge(purpose, 1, Integer::sum);
+      if (found.get(m).isPresent()) {
+        told(purpose.phase(), index, mixtures.get(m), found.get(m).get(), seconds);
       }
     }
     return found;
@@ -207,57 +219,61 @@ final class Fitter {
   }
 
   /** Where a candidate converges; disqualified where that is none of its family's mixtures. */
-  Candidate converged(Phase phase, Candidate candidate) {
-    Candidate converged = candidate.copy();
+  Candidate converged(Purpose purpose, Candidate candidate) {
+    Optional<Candidate> end =
+        attempted(purpose, candidate)
+            .map(
+                result ->
+                    taken(
+                        candidate,
+                        result.mixture(),
+                        result.statistics(),
+                        result.logLikelihood(),
+                        Double.POSITIVE_INFINITY));
+    if (end.filter(c -> maximisation.next(purpose.regularisation(), c).isPresent()).isPresent()) {
+      met.meet(end.get());
+      return end.get();
+    }
+    met.forget(candidate);
+    return end.orElse(candidate).disqualified();
+  }
+
+  /** A polish; empty where it comes to a mixture that cannot be evaluated. */
+  private Optional<Ascent.Result> attempted(Purpose purpose, Candidate candidate) {
     try {
-      Ascent.Result end = polished(phase, candidate);
-      take(
-          converged,
-          end.mixture(),
-          end.statistics(),
-          end.logLikelihood(),
-          Double.POSITIVE_INFINITY);
-      if (maximisation.next(phase, converged) == null) {
-        converged.disqualify();
-      }
+      return Optional.of(polished(purpose, candidate));
     } catch (ArithmeticException e) {
-      converged.disqualify();
+      return Optional.empty();
     }
-    if (converged.isValid()) {
-      met.meet(converged);
-    } else {
-      met.forget(candidate);
-    }
-    return converged;
   }
 
   /** Takes a candidate's mixture to convergence, by extrapolated steps. */
-  Ascent.Result polished(Phase phase, Candidate candidate) {
-    GradientStep step =
-        new GradientStep(
-            1, StepScaling.RESPONSIBILITY, maximisation.estimate(phase, candidate.family()), false);
-    return new Ascent(pass, step, maxIter, tol)
+  Ascent.Result polished(Purpose purpose, Candidate candidate) {
+    CovarianceEstimate estimate =
+        maximisation.estimate(purpose.regularisation(), candidate.family());
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    return new Ascent(pass, step, end.maxIter(), end.tol())
         .run(
-            phase,
-            Ascent.Position.start(candidate.mixture()),
+            purpose.phase(),
+            Ascent.Position.start(candidate.mixture().orElseThrow()),
             Acceleration.SQUAREM.create(step, Double.NaN),
             new Ascent.Observer() {
               @Override
               public void passed(PassRecord record) {
-                int index = passes.merge(phase, 1, Integer::sum);
-                observer.passed(record.as(phase, index));
+                int index = passes.merge(purpose, 1, Integer::sum);
+                observer.passed(record.as(record.phase(), index));
               }
 
               @Override
-              public void atMost(Phase ofPasses, int most) {
-                observer.atMost(ofPasses, most);
+              public void atMost(Phase phase, int most) {
+                observer.atMost(phase, most);
               }
             });
   }
 
   /** Tells how many passes are to come at most before something else is done. */
-  void atMost(Phase phase, int most) {
-    observer.atMost(phase, most);
+  void atMost(Purpose purpose, int most) {
+    observer.atMost(purpose.phase(), most);
   }
 
   /** The moments that a pass gave. */
@@ -266,25 +282,24 @@ final class Fitter {
   }
 
   /** The moments under a mixture's responsibilities as its own family needs them. */
-  ComponentMoments evaluated(Phase phase, Mixture mixture) {
-    return moments(mixture.covariances().family(), run(phase, mixture));
+  ComponentMoments evaluated(Purpose purpose, Mixture mixture) {
+    return moments(mixture.covariances().family(), run(purpose, mixture));
   }
 
-  /** Looks once more at where a candidate stands, if it does not know its components' scatters. */
-  ComponentMoments withScatters(Phase phase, Candidate candidate) {
-    if (!candidate.moments().hasScatters(maximisation.scatterType())) {
-      candidate.know(collected(phase, candidate.mixture()));
-    }
-    return candidate.moments();
+  /** The candidate with its components' scatters, by one pass more if it does not know them. */
+  Candidate withScatters(Purpose purpose, Candidate candidate) {
+    return candidate.moments().hasScatters(maximisation.scatterType())
+        ? candidate
+        : candidate.knowing(collected(purpose, candidate.mixture().orElseThrow()));
   }
 
   /**
    * The moments under a mixture's responsibilities with every component's own scatter, as far as a
    * family needs it.
    */
-  ComponentMoments collected(Phase phase, Mixture mixture) {
+  ComponentMoments collected(Purpose purpose, Mixture mixture) {
     Mixture spelledOut = withOwnCovariances(mixture);
-    return moments(spelledOut.covariances().family(), run(phase, spelledOut));
+    return moments(spelledOut.covariances().family(), run(purpose, spelledOut));
   }
 
   /**

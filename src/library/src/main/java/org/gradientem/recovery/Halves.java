@@ -3,6 +3,7 @@ package org.gradientem.recovery;
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -86,15 +87,15 @@ final class Halves {
     first = cut;
   }
 
-  /** Halves after so many steps from a cut, or null if one of them dies out. */
-  static Halves fit(Whole whole, double[] cut, Kind kind, int steps) {
+  /** Halves after so many steps from a cut; empty if one of them dies out. */
+  static Optional<Halves> fit(Whole whole, double[] cut, Kind kind, int steps) {
     Halves halves = new Halves(whole, cut, kind);
     for (int t = 0; t < steps; t++) {
       if (!halves.step()) {
-        return null;
+        return Optional.empty();
       }
     }
-    return halves;
+    return Optional.of(halves);
   }
 
   /** Responsibilities of a first half below the median along a direction. */

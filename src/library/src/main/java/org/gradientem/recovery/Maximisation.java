@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
@@ -72,41 +73,49 @@ final class Maximisation {
    * for a shared one. Whether the rows determine it is seen once it is there; but on a path, where
    * pseudo-rows hold it up, that takes d + 1.
    */
-  boolean admits(Phase phase, CovarianceFamily family, ComponentMoments candidate) {
-    double ownLeast = phase == Phase.PATH ? moments.dim() + 1 : 2;
+  boolean admits(Regularisation held, CovarianceFamily family, ComponentMoments candidate) {
+    double ownLeast = held == Regularisation.EXPLORING ? moments.dim() + 1 : 2;
     double least = family.isTied() ? 1 : ownLeast;
     boolean hasRows =
         candidate.k() <= mostComponents(family) && candidate.smallestCount() >= least - 1e-9;
     return candidate.k() == 1 || hasRows;
   }
 
-  /** On a path there are more components than the data has. */
-  CovarianceEstimate estimate(Phase phase, CovarianceFamily family) {
-    return (phase == Phase.PATH ? exploring : settled).get(family);
+  CovarianceEstimate estimate(Regularisation held, CovarianceFamily family) {
+    return (held == Regularisation.EXPLORING ? exploring : settled).get(family);
   }
 
-  /** The covariances that maximise the expected log-likelihood; null where there are none. */
-  Covariances covariances(
-      Phase phase, CovarianceFamily family, ComponentMoments at, Covariances before) {
-    CovarianceEstimate estimate = estimate(phase, family);
+  /** The covariances that maximise the expected log-likelihood; empty where there are none. */
+  Optional<Covariances> covariances(
+      Regularisation held,
+      CovarianceFamily family,
+      ComponentMoments at,
+      Optional<Covariances> before) {
+    boolean explores = held == Regularisation.EXPLORING;
+    CovarianceEstimate estimate = estimate(held, family);
     CovarianceType type = family.type();
     int k = at.k();
     double[][] scatters =
         family.isTied()
             ? new double[][] {at.pooled(type)}
             : IntStream.range(0, k).mapToObj(i -> at.scatter(i, type)).toArray(double[][]::new);
-    if (phase == Phase.PATH) {
+    if (explores) {
       for (int i = 0; i < scatters.length; i++) {
         rounding.addTo(type, family.isTied() ? moments.weight() : at.count(i), scatters[i]);
       }
     }
-    boolean fits = before instanceof Covariances.Own own && own.k() == k && own.family() == family;
+    Covariances start =
+        before
+            .filter(Covariances.Own.class::isInstance)
+            .map(Covariances.Own.class::cast)
+            .filter(own -> own.k() == k && own.family() == family)
+            .orElse(null);
     try {
-      Covariances found = estimate.maximise(at.counts(), scatters, fits ? before : null);
-      return phase == Phase.PATH || isDetermined(estimate, scatters, found) ? found : null;
+      Covariances found = estimate.maximise(at.counts(), scatters, start);
+      return Optional.of(found).filter(all -> explores || isDetermined(estimate, scatters, all));
     } catch (IllegalArgumentException | ArithmeticException e) {
       // A scatter that is not positive definite: the family has no mixture here.
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -118,27 +127,33 @@ final class Maximisation {
         : estimate.isDetermined(scatters, found);
   }
 
-  /** The mixture after the M-step where a candidate stands; null where its family has none. */
-  Mixture next(Phase phase, Candidate candidate) {
+  /** The mixture after the M-step where a candidate stands; empty where its family has none. */
+  Optional<Mixture> next(Regularisation held, Candidate candidate) {
     ComponentMoments at = candidate.moments();
-    if (!admits(phase, candidate.family(), at)) {
-      return null;
+    if (!admits(held, candidate.family(), at)) {
+      return Optional.empty();
     }
-    Covariances found = covariances(phase, candidate.family(), at, candidate.covariances());
     double[] logWeights = Arrays.stream(at.counts()).map(Math::log).toArray();
-    return found == null ? null : Mixture.owning(logWeights, at.meanMatrix(), found);
+    return covariances(held, candidate.family(), at, candidate.covariances())
+        .map(found -> Mixture.owning(logWeights, at.meanMatrix(), found));
   }
 
   /**
-   * The expected log-likelihood after a family's M-step; negative infinity where it has none. With
-   * the entropy of the responsibilities added it bounds the log-likelihood from below.
+   * The expected log-likelihood after a family's M-step; empty where it has no mixture. With the
+   * entropy of the responsibilities added it bounds the log-likelihood from below.
    */
-  double expected(Phase phase, CovarianceFamily family, ComponentMoments at) {
-    Covariances covariances =
-        admits(phase, family, at) ? covariances(phase, family, at, null) : null;
-    if (covariances == null) {
-      return Double.NEGATIVE_INFINITY;
-    }
+  OptionalDouble expected(Regularisation held, CovarianceFamily family, ComponentMoments at) {
+    return Optional.of(at)
+        .filter(moments -> admits(held, family, moments))
+        .flatMap(moments -> covariances(held, family, moments, Optional.empty()))
+        .map(covariances -> expected(covariances, at))
+        .filter(expected -> expected > Double.NEGATIVE_INFINITY)
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
+  }
+
+  private double expected(Covariances covariances, ComponentMoments at) {
+    CovarianceFamily family = covariances.family();
     double sum = 0;
     for (int i = 0; i < at.k(); i++) {
       double logDeterminant = covariances.get(i).logDeterminant();

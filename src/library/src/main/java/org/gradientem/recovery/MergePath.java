@@ -3,8 +3,8 @@ package org.gradientem.recovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.recovery.ComponentMoments.Pair;
 
@@ -74,16 +74,16 @@ final class MergePath {
   /** So many passes; components that have too few rows, or come to have, are merged. */
   private Candidate relaxed(ComponentMoments start, int passes) {
     ComponentMoments moments = start;
-    Candidate candidate = null;
-    while (candidate == null || (!candidate.isValid() && moments.k() > 1)) {
-      while (!fitter.maximisation().admits(Phase.PATH, family, moments)) {
+    Candidate candidate;
+    do {
+      while (!fitter.maximisation().admits(Regularisation.EXPLORING, family, moments)) {
         moments = withoutLightest(moments);
       }
-      candidate = fitter.advance(Phase.PATH, new Candidate(family, moments, "the path"), passes);
+      candidate = fitter.advance(Purpose.PATH, new Candidate(family, moments, "the path"), passes);
       if (!candidate.isValid()) {
         moments = withoutLightest(candidate.moments());
       }
-    }
+    } while (!candidate.isValid() && moments.k() > 1);
     return candidate;
   }
 
@@ -104,7 +104,12 @@ final class MergePath {
   static MergeCost cost(Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
     return family.isTied()
         ? MergeCost.ward(
-            moments, fitter.maximisation().covariances(Phase.PATH, family, moments, null).get(0))
+            moments,
+            fitter
+                .maximisation()
+                .covariances(Regularisation.EXPLORING, family, moments, Optional.empty())
+                .orElseThrow()
+                .get(0))
         : MergeCost.shrunk(moments);
   }
 }

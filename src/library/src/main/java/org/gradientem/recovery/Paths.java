@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.gradientem.em.DataMoments;
-import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
@@ -75,7 +74,7 @@ final class Paths {
       sources.addAll(levels);
       tops.add(wanted.isAny() ? best(levels) : nearest(levels));
     }
-    for (Candidate reached : new Rounds(fitter, rows, Phase.PATH, wanted).run(tops)) {
+    for (Candidate reached : new Rounds(fitter, rows, Purpose.PATH, wanted).run(tops)) {
       if (!tops.contains(reached)) {
         sources.add(reached);
       }
@@ -102,13 +101,18 @@ final class Paths {
    */
   private ComponentMoments start(CovarianceFamily lead, Mixture fitted, List<Candidate> tied) {
     if (lead.isTied()) {
-      return fitter.evaluated(Phase.PATH, fitted);
+      return fitter.evaluated(Purpose.PATH, fitted);
     }
     Mixture from = fitted;
     if (!tied.isEmpty() && patience.of(from.k()) < 1) {
       int most = 2 * wanted.k().orElse(best(tied).k());
-      from = tied.stream().filter(level -> level.k() <= most).findFirst().orElseThrow().mixture();
+      from =
+          tied.stream()
+              .filter(level -> level.k() <= most)
+              .findFirst()
+              .flatMap(Candidate::mixture)
+              .orElseThrow();
     }
-    return fitter.collected(Phase.PATH, from);
+    return fitter.collected(Purpose.PATH, from);
   }
 }

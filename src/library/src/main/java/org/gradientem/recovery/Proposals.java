@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 
 /**
@@ -36,27 +35,28 @@ final class Proposals {
 
   /** Proposes some families. */
   void add(List<CovarianceFamily> some, ComponentMoments moments, double entropy, String origin) {
-    double[] expected =
-        some.parallelStream().mapToDouble(family -> expected(family, moments)).toArray();
-    for (int f = 0; f < expected.length; f++) {
+    List<OptionalDouble> expected =
+        some.parallelStream().map(family -> expected(family, moments)).toList();
+    for (int f = 0; f < some.size(); f++) {
       CovarianceFamily family = some.get(f);
-      if (expected[f] > Double.NEGATIVE_INFINITY) {
-        fitter.met().expectAtLeast(family, moments.k(), expected[f] + entropy);
-        double bound = fitter.criterion(family).bic(expected[f] + entropy, moments.k());
+      if (expected.get(f).isPresent()) {
+        double likelihood = expected.get(f).getAsDouble() + entropy;
+        fitter.met().expectAtLeast(family, moments.k(), likelihood);
+        double bound = fitter.criterion(family).bic(likelihood, moments.k());
         all.add(new Proposal(new Candidate(family, moments, origin), bound));
       }
     }
   }
 
   /** The expected log-likelihood; one component alone is a tied family's, if there is one. */
-  private double expected(CovarianceFamily family, ComponentMoments moments) {
+  private OptionalDouble expected(CovarianceFamily family, ComponentMoments moments) {
     CovarianceFamily tied = CovarianceFamily.tied(family.type());
     boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
     boolean isMany = moments.k() > fitter.maximisation().mostComponents(family);
     return isDouble || isMany || !isKnown
-        ? Double.NEGATIVE_INFINITY
-        : fitter.maximisation().expected(Phase.POLISH, family, moments);
+        ? OptionalDouble.empty()
+        : fitter.maximisation().expected(Regularisation.SETTLED, family, moments);
   }
 
   /** The highest bound of those that were not taken out. */

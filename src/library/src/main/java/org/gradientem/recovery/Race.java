@@ -3,7 +3,7 @@ package org.gradientem.recovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.gradientem.em.Phase;
+import java.util.stream.IntStream;
 
 /** Candidates polished in turns, each turn longer and with fewer of them. */
 final class Race {
@@ -26,56 +26,79 @@ final class Race {
   private static final double ALIKE = 1e-4;
 
   private final Fitter fitter;
-  private final Phase phase;
+  private final Purpose purpose;
   private final List<Turn> turns;
   private final double slack;
 
   /** Prepares a race; patience is from 0 to 1. */
-  Race(Fitter fitter, Phase phase, List<Turn> turns, double patience) {
+  Race(Fitter fitter, Purpose purpose, List<Turn> turns, double patience) {
     this.fitter = fitter;
-    this.phase = phase;
+    this.purpose = purpose;
     this.turns = turns;
     slack = SLACK * patience;
   }
+
+  /**
+   * How a race has ended.
+   *
+   * @param all where each that started stands
+   * @param left those that are left, the best first
+   */
+  private record Result(List<Candidate> all, List<Candidate> left) {}
 
   /**
    * Those that are left at the end, the best first. Where one that had been above them shrank to a
    * point, those that had lost to it race again.
    */
   List<Candidate> run(List<Candidate> starts, double toBeat) {
-    List<Candidate> racing = starts;
-    List<Candidate> left = once(racing, toBeat);
-    while (hasFallenFromAbove(racing, left, toBeat)) {
-      racing = racing.stream().filter(Candidate::isValid).toList();
-      left = once(racing, toBeat);
+    Result result = once(starts, toBeat);
+    while (hasFallenFromAbove(result, toBeat)) {
+      result = once(result.all.stream().filter(Candidate::isValid).toList(), toBeat);
     }
-    return left;
+    return result.left;
   }
 
-  private boolean hasFallenFromAbove(List<Candidate> racing, List<Candidate> left, double toBeat) {
-    double best = left.isEmpty() ? toBeat : Math.max(toBeat, left.get(0).bic());
-    return racing.stream().anyMatch(c -> !c.isValid() && fitter.bic(c) > best);
+  private boolean hasFallenFromAbove(Result result, double toBeat) {
+    double best = result.left.isEmpty() ? toBeat : Math.max(toBeat, result.left.get(0).bic());
+    return result.all.stream().anyMatch(c -> !c.isValid() && fitter.bic(c) > best);
   }
 
-  private List<Candidate> once(List<Candidate> starts, double toBeat) {
-    List<Candidate> live = new ArrayList<>(starts);
-    fitter.atMost(phase, most(live.size()));
+  private Result once(List<Candidate> starts, double toBeat) {
+    List<Candidate> all = new ArrayList<>(starts);
+    List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
+    fitter.atMost(purpose, most(live.size()));
     for (Turn turn : turns) {
-      fitter.advance(phase, live, turn.passes());
-      live.removeIf(candidate -> !candidate.isValid());
-      double top = live.stream().mapToDouble(Candidate::bic).reduce(toBeat, Math::max);
+      List<Candidate> reached =
+          fitter.advance(purpose, live.stream().map(all::get).toList(), turn.passes());
+      for (int c = 0; c < reached.size(); c++) {
+        all.set(live.get(c), reached.get(c));
+      }
+      live.removeIf(c -> !all.get(c).isValid());
+      double top = live.stream().mapToDouble(c -> all.get(c).bic()).reduce(toBeat, Math::max);
       double least = turn.passes() <= SHORT ? top - slack : top;
-      live.removeIf(
-          c -> c.expected() < top - Fitter.BIC_PRECISION && (c.isDone() || c.bic() < least));
+      live.removeIf(c -> isBehind(all.get(c), top, least));
       live.sort(
-          Comparator.comparingDouble(Candidate::expected).reversed().thenComparing(Candidate::k));
-      live = distinct(live, turn.kept());
-      if (live.stream().allMatch(Candidate::isDone)) {
+          Comparator.comparing(
+              all::get,
+              Comparator.comparingDouble(Candidate::expected)
+                  .reversed()
+                  .thenComparing(Candidate::k)));
+      live = distinct(all, live, turn.kept());
+      if (live.stream().map(all::get).allMatch(Candidate::isDone)) {
         break;
       }
     }
-    live.sort(Comparator.comparingDouble(Candidate::bic).reversed());
-    return live;
+    List<Candidate> left =
+        live.stream()
+            .map(all::get)
+            .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
+            .toList();
+    return new Result(all, left);
+  }
+
+  private static boolean isBehind(Candidate candidate, double top, double least) {
+    return candidate.expected() < top - Fitter.BIC_PRECISION
+        && (candidate.isDone() || candidate.bic() < least);
   }
 
   /** Passes of all turns at most, from so many candidates. */
@@ -89,12 +112,13 @@ final class Race {
     return passes;
   }
 
-  private static List<Candidate> distinct(List<Candidate> candidates, int most) {
-    List<Candidate> distinct = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      boolean isKnown = distinct.stream().anyMatch(other -> other.isLike(candidate, ALIKE));
+  private static List<Integer> distinct(List<Candidate> all, List<Integer> live, int most) {
+    List<Integer> distinct = new ArrayList<>();
+    for (int c : live) {
+      boolean isKnown =
+          distinct.stream().anyMatch(other -> all.get(other).isLike(all.get(c), ALIKE));
       if (!isKnown && distinct.size() < most) {
-        distinct.add(candidate);
+        distinct.add(c);
       }
     }
     return distinct;

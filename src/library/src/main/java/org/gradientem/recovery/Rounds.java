@@ -2,8 +2,8 @@ package org.gradientem.recovery;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.gradientem.em.Phase;
 import org.gradientem.recovery.ComponentMoments.Pair;
 import org.gradientem.recovery.ComponentMoments.Split;
 import org.gradientem.recovery.LocalMoves.SplitMove;
@@ -21,13 +21,13 @@ final class Rounds {
 
   private final Fitter fitter;
   private final RowsInMemory all;
-  private final Phase phase;
+  private final Purpose purpose;
   private final Wanted wanted;
 
-  Rounds(Fitter fitter, RowsInMemory all, Phase phase, Wanted wanted) {
+  Rounds(Fitter fitter, RowsInMemory all, Purpose purpose, Wanted wanted) {
     this.fitter = fitter;
     this.all = all;
-    this.phase = phase;
+    this.purpose = purpose;
     this.wanted = wanted;
   }
 
@@ -42,11 +42,12 @@ final class Rounds {
     boolean[] ended = new boolean[reached.length];
     for (int round = 0; round < MOST; round++) {
       for (int t = 0; t < reached.length; t++) {
-        Candidate next = ended[t] ? null : next(reached[t]);
-        if (next == null) {
+        Optional<Candidate> found = ended[t] ? Optional.empty() : next(reached[t]);
+        if (found.isEmpty()) {
           ended[t] = true;
           continue;
         }
+        Candidate next = found.get();
         double gained = next.bic() - reached[t].bic();
         boolean isFar = 2 * next.k() > 3 * reached[t].k();
         reached[t] = next;
@@ -57,16 +58,16 @@ final class Rounds {
     return List.of(reached);
   }
 
-  /** The mixture after all moves that pay, or as many of them as raise BIC; null if none does. */
-  Candidate next(Candidate from) {
+  /** The mixture after all moves that pay, or as many of them as raise BIC; empty if none does. */
+  Optional<Candidate> next(Candidate from) {
     return wanted.isAny() ? nextOfAny(from) : nextOfWanted(from);
   }
 
   /**
    * The mixture after moves to as many components as are wanted, with all exchanges that gain or as
-   * many of them as raise BIC; null if there is none.
+   * many of them as raise BIC; empty if there is none.
    */
-  private Candidate nextOfWanted(Candidate from) {
+  private Optional<Candidate> nextOfWanted(Candidate from) {
     LocalMoves local = new LocalMoves(fitter, all, from);
     MergeCost cost = MergePath.cost(fitter, from.family(), from.moments());
     int more = wanted.more(from.k());
@@ -79,24 +80,24 @@ final class Rounds {
             pair -> local.loss(pair, cost));
     boolean hasMoves = !exchanges.merges().isEmpty() || !exchanges.splits().isEmpty();
     for (int n = exchanges.optional().size(); n > 0 || hasMoves; n /= 2) {
-      Candidate next = fitter.advance(phase, exchanges.start(from, n), PASSES);
+      Candidate next = fitter.advance(purpose, exchanges.start(from, n), PASSES);
       if (more == 0 ? next.bic() > from.bic() + Fitter.BIC_PRECISION : next.isValid()) {
-        return next;
+        return Optional.of(next);
       }
       hasMoves &= n > 0;
     }
-    return null;
+    return Optional.empty();
   }
 
-  private Candidate nextOfAny(Candidate from) {
+  private Optional<Candidate> nextOfAny(Candidate from) {
     LocalMoves local = new LocalMoves(fitter, all, from);
     List<Pair> merges = merges(from, local, fitter.price(from));
     List<Split> splits = splits(from, local, merges);
     while (!splits.isEmpty() || !merges.isEmpty()) {
       Candidate next =
-          fitter.advance(phase, from.moved(merges, splits, "splits and merges at once"), PASSES);
+          fitter.advance(purpose, from.moved(merges, splits, "splits and merges at once"), PASSES);
       if (next.bic() > from.bic() + Fitter.BIC_PRECISION) {
-        return next;
+        return Optional.of(next);
       }
       if (splits.isEmpty()) {
         merges = merges.subList(0, merges.size() / 2);
@@ -106,7 +107,7 @@ final class Rounds {
         merges = List.of();
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   /** Disjoint pairs whose merging loses less than a price, the cheapest first. */

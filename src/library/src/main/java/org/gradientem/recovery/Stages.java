@@ -32,7 +32,7 @@ final class Stages {
   /** After the paths: of what they met, the best few may be the certificate's. */
   void reached(List<Candidate> sources, int mostHeads) {
     // One that no pass could evaluate is known by no mixture, so the paths are to be walked again.
-    if (sources.stream().allMatch(source -> source.mixture() != null)) {
+    if (sources.stream().allMatch(source -> source.mixture().isPresent())) {
       List<Candidate> heads = new ArrayList<>(best(mostHeads));
       heads.addAll(oneMoveAway());
       heads.addAll(fitter.met().ofEachNumber(Paths.best(sources).k()));
@@ -113,11 +113,11 @@ final class Stages {
 
   /** A candidate with what its last pass gave, which is had once more if need be. */
   Candidate known(Candidate candidate) {
-    if (candidate.moments() == null) {
-      SufficientStatistics statistics = pass.run(candidate.mixture(), 0);
-      candidate.know(fitter.moments(candidate.family(), statistics));
+    if (candidate.known().isPresent()) {
+      return candidate;
     }
-    return candidate;
+    SufficientStatistics statistics = pass.run(candidate.mixture().orElseThrow(), 0);
+    return candidate.knowing(fitter.moments(candidate.family(), statistics));
   }
 
   /** The answer with what a pass gives. */

@@ -42,7 +42,7 @@ public record GradientEMEvaluation(
       Mixture centred = input.centred(mixture);
       CovarianceType type = family.type();
       SufficientStatistics statistics =
-          new WholePass(input.blocks(), settings.aggregationDepth())
+          new WholePass(input.blocks(), settings.storage().depth())
               .moments("The pass that evaluates the mixture", centred, type);
       double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
       return new GradientEMEvaluation(

@@ -21,6 +21,7 @@ import org.gradientem.spark.fit.SelectionKind;
 import org.gradientem.spark.fit.StartSettings;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
+import org.gradientem.spark.rows.Storage;
 
 /** Turns params into the settings that the engine works with. */
 final class Settings {
@@ -55,10 +56,10 @@ final class Settings {
                 ? value(params, params.paramSet().k)
                 : OptionalInt.empty(),
             params.getSampleSize(),
-            params.getMiniBatchFraction()),
+            params.getMiniBatchFraction(),
+            params.getSeed()),
         new FitSettings.Checkpoints(
-            params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params)),
-        params.getSeed());
+            params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params)));
   }
 
   static RowSettings rows(GradientEMParams params) {
@@ -67,9 +68,10 @@ final class Settings {
         params.getWeightCol(),
         handleInvalid(params),
         params.getMaxBlockSizeInMB(),
-        StorageLevel.fromString(params.getIntermediateStorageLevel()),
         params.getMaxBlockSizeInMB() > 0 || params.getMiniBatchFraction() < 1,
-        params.getAggregationDepth());
+        new Storage(
+            StorageLevel.fromString(params.getIntermediateStorageLevel()),
+            params.getAggregationDepth()));
   }
 
   static HandleInvalid handleInvalid(GradientEMParams params) {

@@ -62,14 +62,7 @@ class EquivarianceTest {
 
   private static Selection search(Samples samples, CovarianceFamily family) {
     Fits fits = new Fits(samples, family.type());
-    return new ComponentSelection(
-            fits.pass,
-            fits.moments,
-            List.of(family),
-            new RowsInMemory(fits.blocks, true),
-            1000,
-            0,
-            Fits.NOBODY)
+    return new ComponentSelection(fits.data(), List.of(family), new PolishEnd(1000, 0), Fits.NOBODY)
         .select(fits.fitted(8, SEED));
   }
 

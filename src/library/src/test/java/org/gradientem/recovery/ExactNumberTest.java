@@ -25,13 +25,7 @@ class ExactNumberTest {
 
   private static ComponentSelection search(Fits fits, List<CovarianceFamily> families, int k) {
     return new ComponentSelection(
-            fits.pass,
-            fits.moments,
-            families,
-            new RowsInMemory(fits.blocks, true),
-            1000,
-            1e-6,
-            Fits.NOBODY)
+            fits.data(), families, new PolishEnd(1000, 1e-6), Fits.NOBODY)
         .exactly(OptionalInt.of(k));
   }
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -153,14 +152,7 @@ class FamilySelectionTest {
   }
 
   private static ComponentSelection selection(Fits fits) {
-    return new ComponentSelection(
-        fits.pass,
-        fits.moments,
-        Fits.ALL,
-        new RowsInMemory(fits.blocks, true),
-        1000,
-        1e-6,
-        Fits.NOBODY);
+    return new ComponentSelection(fits.data(), Fits.ALL, new PolishEnd(1000, 1e-6), Fits.NOBODY);
   }
 
   private static Selection searched(Fits fits) {
@@ -193,11 +185,11 @@ class FamilySelectionTest {
     Selection refined = selection(all).refine(found);
     assertThat(refined.chosen().mixture().covariances().family()).isEqualTo(EII);
     Fitter fitter = all.fitter(Fits.ALL.toArray(CovarianceFamily[]::new));
-    ComponentMoments at = fitter.collected(Phase.POLISH, refined.chosen().mixture());
+    ComponentMoments at = fitter.collected(Purpose.POLISH, refined.chosen().mixture());
     for (SelectionRecord record : refined.path()) {
       if (record.k() == 3) {
         Candidate reached = new Candidate(record.family(), at, "a test");
-        fitter.advance(Phase.POLISH, reached, 20);
+        reached = fitter.advance(Purpose.POLISH, reached, 20);
         double price = fitter.price(reached);
         assertThat(record.bic())
             .as("%s, seed %d", record.family(), seed)

@@ -70,6 +70,11 @@ final class Fits {
     return Samples.of(rows);
   }
 
+  /** What a search looks at. */
+  SearchData data() {
+    return new SearchData(pass, moments, new RowsInMemory(blocks, true));
+  }
+
   GradientStep step() {
     return new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
   }
@@ -106,19 +111,18 @@ final class Fits {
 
   Selection select(
       List<CovarianceFamily> families, Ascent.Result fitted, Ascent.Observer observer) {
-    return new ComponentSelection(
-            pass, moments, families, new RowsInMemory(blocks, true), 1000, 1e-6, observer)
+    return new ComponentSelection(data(), families, new PolishEnd(1000, 1e-6), observer)
         .select(fitted);
   }
 
   /** What EM of some families needs. */
   Fitter fitter(CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
-    return new Fitter(pass, moments, List.of(families), unrounded, NOBODY, 1000, 1e-6);
+    return new Fitter(data(), List.of(families), unrounded, new PolishEnd(1000, 1e-6), NOBODY);
   }
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */
   ComponentMoments moments(Mixture mixture) {
-    return fitter(CovarianceFamily.VVV).collected(Phase.PATH, mixture);
+    return fitter(CovarianceFamily.VVV).collected(Purpose.PATH, mixture);
   }
 }

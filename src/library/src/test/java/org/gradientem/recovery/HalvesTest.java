@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceType;
@@ -37,7 +38,8 @@ class HalvesTest {
 
   private static Halves fit(double[] z, Halves.Kind kind) {
     double[] cut = Halves.medianCut(ones(), Arrays.copyOf(z, ROWS));
-    return Halves.fit(new Halves.Whole(CovarianceType.FULL, 2, z, ones()), cut, kind, 12);
+    return Halves.fit(new Halves.Whole(CovarianceType.FULL, 2, z, ones()), cut, kind, 12)
+        .orElseThrow();
   }
 
   @ParameterizedTest
@@ -73,11 +75,12 @@ class HalvesTest {
     double[] z = {0, 1, 2, 3, 0, 1, 0, 1};
     double[] weights = {1, 1, 1, 1};
     double[] cut = Halves.medianCut(weights, new double[] {0, 1, 2, 3});
-    assertThat(own(CovarianceType.FULL, z, weights, cut)).isNull();
-    assertThat(own(CovarianceType.DIAGONAL, z, weights, cut)).isNotNull();
+    assertThat(own(CovarianceType.FULL, z, weights, cut)).isEmpty();
+    assertThat(own(CovarianceType.DIAGONAL, z, weights, cut)).isPresent();
   }
 
-  private static Halves own(CovarianceType type, double[] z, double[] weights, double[] cut) {
+  private static Optional<Halves> own(
+      CovarianceType type, double[] z, double[] weights, double[] cut) {
     return Halves.fit(new Halves.Whole(type, 2, z, weights), cut.clone(), Halves.Kind.OWN, 1);
   }
 
@@ -99,7 +102,7 @@ class HalvesTest {
     for (int step = 0; step < 12; step++) {
       naive.step();
     }
-    Halves halves = Halves.fit(new Halves.Whole(type, 2, z, weights), cut, kind, 12);
+    Halves halves = Halves.fit(new Halves.Whole(type, 2, z, weights), cut, kind, 12).orElseThrow();
     assertThat(halves.gain()).as("seed %d", seed).isCloseTo(naive.gain(), within(1e-8));
     assertThat(halves.first())
         .as("seed %d", seed)

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -25,8 +24,8 @@ class LocalMovesTest {
 
   private static LocalMoves of(CovarianceFamily family, Fitter fitter, Fits fits) {
     Candidate one = new Candidate(family, fits.moments(fits.fitted(1, SEED).mixture()), "a test");
-    fitter.advance(Phase.CERTIFICATE, one, 2);
-    return new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
+    Candidate reached = fitter.advance(Purpose.CERTIFICATE, one, 2);
+    return new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), reached);
   }
 
   @Test
@@ -60,14 +59,15 @@ class LocalMovesTest {
     Fits fits = new Fits(samples, CovarianceType.FULL);
     Fitter fitter = fits.fitter(family, CovarianceFamily.VVV);
     ComponentMoments fitted = fits.moments(fits.fitted(1, SEED).mixture());
-    Candidate one = new Candidate(family, fitted, "a test");
-    fitter.advance(Phase.CERTIFICATE, one, 1);
-    fitter.withScatters(Phase.CERTIFICATE, one);
+    Candidate start = new Candidate(family, fitted, "a test");
+    Candidate reached = fitter.advance(Purpose.CERTIFICATE, start, 1);
+    Candidate one = fitter.withScatters(Purpose.CERTIFICATE, reached);
     LocalMoves moves = new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
     LocalMoves.SplitMove move = moves.heldSplits(1).get(0);
     Candidate two = one.moved(List.of(), List.of(move.split()), "a split");
-    double expected = fitter.maximisation().expected(Phase.CERTIFICATE, family, two.moments());
-    fitter.advance(Phase.CERTIFICATE, two, 1);
+    double expected =
+        fitter.maximisation().expected(Regularisation.SETTLED, family, two.moments()).orElseThrow();
+    two = fitter.advance(Purpose.CERTIFICATE, two, 1);
     assertThat(expected + move.entropy())
         .as("seed %d", SEED)
         .isCloseTo(two.logLikelihood(), within(0.5 * fitter.price(one)));
@@ -82,8 +82,8 @@ class LocalMovesTest {
     List<CovarianceFamily> families = List.of(CovarianceFamily.VVV);
     Selection two = fits.select(families, fits.fitted(9, SEED), Fits.NOBODY);
     ComponentMoments moments = fits.moments(two.chosen().mixture());
-    Candidate at = new Candidate(CovarianceFamily.VVV, moments, "a test");
-    fitter.advance(Phase.CERTIFICATE, at, 1);
+    Candidate start = new Candidate(CovarianceFamily.VVV, moments, "a test");
+    Candidate at = fitter.advance(Purpose.CERTIFICATE, start, 1);
     LocalMoves moves =
         new LocalMoves(fitter, new RowsInMemory(fits.blocks.subList(0, 11), false), at);
     assertThat(moves.bestSplits()).extracting(move -> move.split().component()).containsExactly(0);

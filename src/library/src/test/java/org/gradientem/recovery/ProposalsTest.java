@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.gradientem.em.Phase;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class ProposalsTest {
     // Without their entropy, soft responsibilities bound the likelihood all the more.
     proposals.add(moments, 0, "a test");
     Candidate start = proposals.best(Double.NEGATIVE_INFINITY, 1, 1).get(0);
-    fitter.advance(Phase.POLISH, start, 1);
+    start = fitter.advance(Purpose.POLISH, start, 1);
     assertThat(fitter.met().expectations().get(new BestMet.Key(family, start.k())))
         .isLessThan(start.logLikelihood());
   }

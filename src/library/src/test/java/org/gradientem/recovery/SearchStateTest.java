@@ -27,13 +27,7 @@ class SearchStateTest {
     Run(Fits fits, List<CovarianceFamily> families, Function<ComponentSelection, Selection> how) {
       ComponentSelection search =
           new ComponentSelection(
-                  fits.pass,
-                  fits.moments,
-                  families,
-                  new RowsInMemory(fits.blocks, true),
-                  1000,
-                  1e-6,
-                  Ascent.Observer.of(passes::add))
+                  fits.data(), families, new PolishEnd(1000, 1e-6), Ascent.Observer.of(passes::add))
               .keeping(
                   state -> {
                     states.add(state);

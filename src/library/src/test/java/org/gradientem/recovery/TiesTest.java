@@ -3,7 +3,6 @@ package org.gradientem.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
-import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -35,7 +34,7 @@ class TiesTest {
     Fitter fitter = fits.fitter(family);
     Candidate answer =
         new Candidate(
-            family, fitter.evaluated(Phase.POLISH, selection.chosen().mixture()), "the answer");
-    assertThat(fitter.maximisation().next(Phase.POLISH, answer)).isNotNull();
+            family, fitter.evaluated(Purpose.POLISH, selection.chosen().mixture()), "the answer");
+    assertThat(fitter.maximisation().next(Regularisation.SETTLED, answer)).isPresent();
   }
 }

@@ -11,6 +11,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
+import org.gradientem.spark.rows.Storage;
 
 /** Comparisons of models. */
 public final class Models {
@@ -40,9 +41,8 @@ public final class Models {
         weightCol,
         HandleInvalid.ERROR,
         maxBlockSizeInMB,
-        StorageLevel.MEMORY_ONLY(),
         maxBlockSizeInMB > 0,
-        depth);
+        new Storage(StorageLevel.MEMORY_ONLY(), depth));
   }
 
   /** Every number of a mixture, exact. */

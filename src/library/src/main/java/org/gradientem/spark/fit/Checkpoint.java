@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,7 +106,7 @@ final class Checkpoint implements StateKeeper {
 
   /** The newest whole one of this job. */
   @Override
-  public FitState latest() {
+  public Optional<FitState> latest() {
     try {
       for (Path torn : files.sweep()) {
         LOG.warn("Ignored a checkpoint whose writing was cut off: {}", torn);
@@ -114,15 +115,15 @@ final class Checkpoint implements StateKeeper {
         takeOver();
       }
       for (Path file : files.newestFirst(prefix)) {
-        FitState state = read(file);
-        if (state != null) {
-          requireSameJob(state, file);
-          lastPasses = state.passes();
-          LOG.warn("Resumed after pass {} from {}", state.passes(), file);
+        Optional<FitState> state = read(file);
+        if (state.isPresent()) {
+          requireSameJob(state.get(), file);
+          lastPasses = state.get().passes();
+          LOG.warn("Resumed after pass {} from {}", lastPasses, file);
           return state;
         }
       }
-      return null;
+      return Optional.empty();
     } catch (IOException e) {
       throw new UserException(
           "The checkpoint folder %s cannot be read (%s); change checkpointDir or its permissions."
@@ -137,10 +138,11 @@ final class Checkpoint implements StateKeeper {
    */
   private void takeOver() throws IOException {
     for (Path file : files.newestFirst("*")) {
-      FitState state = read(file);
-      if (state == null) {
+      Optional<FitState> read = read(file);
+      if (read.isEmpty()) {
         continue;
       }
+      FitState state = read.get();
       Set<String> differences = differences(state).keySet();
       if (state.format() != FORMAT || !Set.of(JobFingerprint.COMPONENTS).containsAll(differences)) {
         files.clear();
@@ -150,7 +152,7 @@ final class Checkpoint implements StateKeeper {
     files.reopen();
   }
 
-  private FitState read(Path file) {
+  private Optional<FitState> read(Path file) {
     try (InputStream in = files.open(file)) {
       FitState state = JSON.readValue(in, FitState.class);
       if (state == null) {
@@ -159,10 +161,10 @@ final class Checkpoint implements StateKeeper {
       if (state.format() == FORMAT) {
         state.check();
       }
-      return state;
+      return Optional.of(state);
     } catch (IOException | RuntimeException e) {
       LOG.warn("Ignored the damaged checkpoint {}: {}", file, e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
@@ -43,14 +44,15 @@ final class Checkpoints {
     return checkpoint;
   }
 
-  /** The state to go on from, its history taken over; null if there is none. */
-  FitState latest(StateKeeper keeper) {
-    FitState state = keeper.latest();
-    if (state != null) {
-      journal.resume(state.history(), state.phases());
-      journal.warn("Resumed %s from a checkpoint.".formatted(place(state)));
-    }
-    return state;
+  /** The state to go on from, if there is one, its history taken over. */
+  Optional<FitState> latest(StateKeeper keeper) {
+    Optional<FitState> latest = keeper.latest();
+    latest.ifPresent(
+        state -> {
+          journal.resume(state.history(), state.phases());
+          journal.warn("Resumed %s from a checkpoint.".formatted(place(state)));
+        });
+    return latest;
   }
 
   private String place(FitState state) {
@@ -64,8 +66,8 @@ final class Checkpoints {
   /** Climbs from a mixture, or from where an interrupted fit stood. */
   Ascent.Result climb(
       Ascent ascent, Phase phase, Mixture begin, Accelerator accelerator, StateKeeper keeper) {
-    FitState resumed = latest(keeper);
-    Ascent.Position from = resumed == null ? Ascent.Position.start(begin) : resumed.position();
+    Ascent.Position from =
+        latest(keeper).map(FitState::position).orElseGet(() -> Ascent.Position.start(begin));
     return ascent.run(phase, from, accelerator, kept(keeper));
   }
 

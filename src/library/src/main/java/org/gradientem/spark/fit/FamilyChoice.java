@@ -73,11 +73,11 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
    */
   List<CovarianceFamily> of(InputBlocks input, Consumer<String> warn) {
     if (asked.isPresent()) {
-      String obstacle = obstacle(asked.get(), input, MAX_FULL_DIM);
-      if (obstacle != null) {
+      Optional<String> obstacle = obstacle(asked.get(), input, MAX_FULL_DIM);
+      if (obstacle.isPresent()) {
         throw new UserException(
             "covarianceType '%s' %s; set covarianceType to %s."
-                .formatted(asked.get(), obstacle, SMALLER));
+                .formatted(asked.get(), obstacle.get(), SMALLER));
       }
       return List.of(asked.get());
     }
@@ -86,40 +86,44 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
             .filter(family -> family != CovarianceFamily.IDENTITY)
             .toList();
     List<CovarianceFamily> possible =
-        all.stream().filter(family -> obstacleToChoice(family, input) == null).toList();
+        all.stream().filter(family -> obstacleToChoice(family, input).isEmpty()).toList();
     if (possible.size() < all.size()) {
       warn.accept(
           "covarianceType 'auto' chose among %s only, since '%s' %s."
               .formatted(
                   String.join(", ", possible.stream().map(CovarianceFamily::toString).toList()),
                   CovarianceFamily.VVV,
-                  obstacleToChoice(CovarianceFamily.VVV, input)));
+                  obstacleToChoice(CovarianceFamily.VVV, input).orElseThrow()));
     }
     return possible;
   }
 
-  /** Why a family's BIC cannot be held against those of others; null if it can. */
-  private static String obstacleToChoice(CovarianceFamily family, InputBlocks input) {
+  /** Why a family's BIC cannot be held against those of others; empty if it can. */
+  private static Optional<String> obstacleToChoice(CovarianceFamily family, InputBlocks input) {
     if (family.type() == CovarianceType.FULL && input.blocks().rows() <= input.dim()) {
-      return RootLocale.format(
-          "takes more rows than features, and the data has %d rows of d = %d features",
-          input.blocks().rows(), input.dim());
+      return Optional.of(
+          RootLocale.format(
+              "takes more rows than features, and the data has %d rows of d = %d features",
+              input.blocks().rows(), input.dim()));
     }
     return obstacle(family, input, MAX_AUTO_OWN_DIM);
   }
 
-  /** Why a family cannot be estimated; null if it can. */
-  private static String obstacle(CovarianceFamily family, InputBlocks input, int mostOwn) {
+  /** Why a family cannot be estimated; empty if it can. */
+  private static Optional<String> obstacle(
+      CovarianceFamily family, InputBlocks input, int mostOwn) {
     if (family.type() != CovarianceType.FULL) {
-      return null;
+      return Optional.empty();
     }
     if (input.isSparse() && !family.isTied()) {
-      return "takes the products of all pairs of features, which sparse rows do not have";
+      return Optional.of(
+          "takes the products of all pairs of features, which sparse rows do not have");
     }
     int most = family.isTied() ? MAX_FULL_DIM : mostOwn;
     return input.dim() > most
-        ? RootLocale.format("with d = %d features is beyond its limit of %d", input.dim(), most)
-        : null;
+        ? Optional.of(
+            RootLocale.format("with d = %d features is beyond its limit of %d", input.dim(), most))
+        : Optional.empty();
   }
 
   /** The part of the rows' second moment that some families need. */

@@ -15,7 +15,6 @@ import org.gradientem.spark.rows.RowSettings;
  * @param climb how they climb in the main phase
  * @param search where the components are looked for
  * @param checkpoints where the state of the fit is kept
- * @param seed of every random choice
  */
 public record FitSettings(
     RowSettings rows,
@@ -23,8 +22,7 @@ public record FitSettings(
     StartSettings start,
     Climb climb,
     Search search,
-    Checkpoints checkpoints,
-    long seed) {
+    Checkpoints checkpoints) {
 
   /**
    * The main phase.
@@ -63,9 +61,14 @@ public record FitSettings(
    * @param k number of components of the answer, if a search is to end with a given one
    * @param sampleSize rows on which they are looked for; 0 for all
    * @param miniBatchFraction share of the blocks that a pass of the main phase looks at
+   * @param seed of every random choice
    */
   public record Search(
-      SelectionKind selection, OptionalInt k, long sampleSize, double miniBatchFraction) {
+      SelectionKind selection,
+      OptionalInt k,
+      long sampleSize,
+      double miniBatchFraction,
+      long seed) {
     /** Components that rows must do for: those of the start, or the answer's if these are more. */
     int most(int started) {
       return Math.max(started, k.orElse(1));
@@ -92,8 +95,13 @@ public record FitSettings(
     }
   }
 
+  /** The seed of every random choice. */
+  long seed() {
+    return search.seed();
+  }
+
   /** Depth of the tree that merges what tasks find. */
   int depth() {
-    return rows.aggregationDepth();
+    return rows.storage().depth();
   }
 }

@@ -27,12 +27,12 @@ final class MainPhase {
 
   /** Climbs in all coordinates. */
   Ascent.Result run(Pass pass, DataMoments moments, Mixture begin) {
-    return accelerated(Phase.MAIN, pass, moments, begin);
+    return accelerated(false, pass, moments, begin);
   }
 
   /** Climbs within a subspace. */
   Ascent.Result runInSubspace(Pass pass, DataMoments moments, Mixture begin) {
-    return accelerated(Phase.SUBSPACE_MAIN, pass, moments, begin);
+    return accelerated(true, pass, moments, begin);
   }
 
   /**
@@ -40,25 +40,25 @@ final class MainPhase {
    * from the last by is noise, which neither tells convergence nor can be extrapolated.
    */
   Ascent.Result runInBatches(Pass pass, DataMoments moments, Mixture begin) {
-    return climb(Phase.MAIN, pass, moments, begin, Accelerator.stepwise(), 0);
+    return climb(false, ascent(pass, moments, begin, 0), begin, Accelerator.stepwise());
   }
 
-  private Ascent.Result accelerated(Phase phase, Pass pass, DataMoments moments, Mixture begin) {
+  private Ascent.Result accelerated(
+      boolean inSubspace, Pass pass, DataMoments moments, Mixture begin) {
     Accelerator accelerator =
         settings.climb().acceleration().create(step(moments, begin), Double.NaN);
-    return climb(phase, pass, moments, begin, accelerator, tol(moments, begin));
+    Ascent ascent = ascent(pass, moments, begin, tol(moments, begin));
+    return climb(inSubspace, ascent, begin, accelerator);
+  }
+
+  private Ascent ascent(Pass pass, DataMoments moments, Mixture begin, double tol) {
+    return new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol);
   }
 
   private Ascent.Result climb(
-      Phase phase,
-      Pass pass,
-      DataMoments moments,
-      Mixture begin,
-      Accelerator accelerator,
-      double tol) {
-    StateKeeper keeper =
-        checkpoints.open(FitState.Part.MAIN, phase == Phase.SUBSPACE_MAIN, begin.k());
-    Ascent ascent = new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol);
+      boolean inSubspace, Ascent ascent, Mixture begin, Accelerator accelerator) {
+    StateKeeper keeper = checkpoints.open(FitState.Part.MAIN, inSubspace, begin.k());
+    Phase phase = inSubspace ? Phase.SUBSPACE_MAIN : Phase.MAIN;
     return checkpoints.climb(ascent, phase, begin, accelerator, keeper);
   }
 

@@ -1,6 +1,7 @@
 package org.gradientem.spark.fit;
 
 import java.util.List;
+import java.util.Optional;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
@@ -12,6 +13,8 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.recovery.ComponentSelection;
 import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.recovery.PolishEnd;
+import org.gradientem.recovery.SearchData;
 import org.gradientem.recovery.Selection;
 
 /**
@@ -73,13 +76,13 @@ final class Recovery {
       List<CovarianceFamily> families,
       int started) {
     StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
-    FitState resumed = checkpoints.latest(keeper);
-    if (resumed != null && resumed.search().refines()) {
-      return selection(searched, families, keeper, true).resume(resumed.search().state());
+    Optional<FitState.Search> resumed = checkpoints.latest(keeper).map(FitState::search);
+    if (resumed.isPresent() && resumed.get().refines()) {
+      return selection(searched, families, keeper, true).resume(resumed.get().state());
     }
     ComponentSelection onFirst = selection(first, families, keeper, false);
     Selection found =
-        resumed == null ? onFirst.select(main) : onFirst.resume(resumed.search().state());
+        resumed.map(search -> onFirst.resume(search.state())).orElseGet(() -> onFirst.select(main));
     return first.equals(searched)
         ? found
         : selection(searched, families, keeper, true).refine(found);
@@ -93,12 +96,9 @@ final class Recovery {
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
     return new ComponentSelection(
-            rows.pass(),
-            rows.moments(),
+            new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
             families,
-            rows.local(settings),
-            budget,
-            settings.climb().tol(),
+            new PolishEnd(budget, settings.climb().tol()),
             observer())
         .exactly(settings.search().k());
   }

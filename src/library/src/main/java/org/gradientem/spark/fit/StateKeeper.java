@@ -1,5 +1,6 @@
 package org.gradientem.spark.fit;
 
+import java.util.Optional;
 import org.gradientem.em.Ascent;
 
 /** Where the state of a part of a fit is kept: nowhere, unless said otherwise. */
@@ -12,9 +13,9 @@ interface StateKeeper {
   /** Takes where a search stands. */
   default void offer(FitState.Search search, Journal journal) {}
 
-  /** The newest whole state, or null if there is none. */
-  default FitState latest() {
-    return null;
+  /** The newest whole state, if there is one. */
+  default Optional<FitState> latest() {
+    return Optional.empty();
   }
 
   /** Lets another fit have what was kept, since this one has ended. */

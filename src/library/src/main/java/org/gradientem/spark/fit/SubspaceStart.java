@@ -38,26 +38,30 @@ final class SubspaceStart {
    * Where the fit in all coordinates goes on.
    *
    * @param mixture the recovered mixture, or all fitted components without selection
-   * @param fitted the over-parameterised fit with its means in all coordinates; null without
-   *     selection
-   * @param selection how the number was chosen in the subspace; null without selection
+   * @param found what a selection there found; empty without selection
    * @param rank number of directions r
    */
-  record Result(Mixture mixture, Mixture fitted, Selection selection, int rank) {}
+  record Result(Mixture mixture, Optional<Found> found, int rank) {}
+
+  /**
+   * What a selection within the subspace found.
+   *
+   * @param fitted the over-parameterised fit with its means in all coordinates
+   * @param selection how the number was chosen
+   */
+  record Found(Mixture fitted, Selection selection) {}
 
   /** Prepares a start of a fit that has these checkpoints. */
   SubspaceStart(
       FitSettings settings,
-      RowBlocks blocks,
-      double[][] drawn,
-      DataMoments moments,
+      StartRows rows,
       MemoryLimits limits,
       Checkpoints checkpoints,
       Journal journal) {
     this.settings = settings;
-    this.blocks = blocks;
-    this.drawn = drawn;
-    this.moments = moments;
+    blocks = rows.blocks();
+    drawn = rows.drawn();
+    moments = rows.moments();
     this.limits = limits;
     this.checkpoints = checkpoints;
     this.journal = journal;
@@ -87,7 +91,8 @@ final class SubspaceStart {
   /** The most directions r that the n components fitted there can span. */
   private int mostDirections() {
     int most = 0;
-    while (most < blocks.dim() && most + 1 < settings.start().promised(blocks.storedRows(), most + 1)) {
+    while (most < blocks.dim()
+        && most + 1 < settings.start().promised(blocks.storedRows(), most + 1)) {
       most++;
     }
     return most;
@@ -111,7 +116,7 @@ final class SubspaceStart {
               .runInSubspace(searched.pass(), searched.moments(), begin)
               .heaviestFirst();
       return settings.search().selection() == SelectionKind.NONE
-          ? new Result(lift(main.mixture(), subspace), null, null, subspace.rank())
+          ? new Result(lift(main.mixture(), subspace), Optional.empty(), subspace.rank())
           : recovered(main, searched, all, subspace);
     }
   }
@@ -133,7 +138,7 @@ final class SubspaceStart {
             selection.path(),
             selection.reason().within(subspace.rank()),
             List.of());
-    return new Result(lifted, fitted, within, subspace.rank());
+    return new Result(lifted, Optional.of(new Found(fitted, within)), subspace.rank());
   }
 
   /** Rows drawn before they are projected, so that rounding cannot change which they are. */

@@ -24,6 +24,7 @@ import org.gradientem.recovery.SelectionReason;
 import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.RowBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ public final class Trainer {
       double[][] drawn = Start.draw(settings, input);
       warnings.aboutDependentFeatures(moments, drawn);
       Optional<SubspaceStart.Result> subspace =
-          subspace(input, drawn, moments, limits, checkpoints);
+          subspace(new StartRows(input.blocks(), drawn, moments), limits, checkpoints);
       Mixture begin =
           subspace
               .map(SubspaceStart.Result::mixture)
@@ -93,7 +94,11 @@ public final class Trainer {
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
       checkpoints.end();
       warnings.aboutAnswer(moments, found.selection);
-      Mixture fitted = subspace.map(SubspaceStart.Result::fitted).orElse(found.fitted);
+      Mixture fitted =
+          subspace
+              .flatMap(SubspaceStart.Result::found)
+              .map(SubspaceStart.Found::fitted)
+              .orElse(found.fitted);
       return new FitResult(
           input.uncentred(found.selection.chosen().mixture()),
           input.uncentred(fitted),
@@ -147,12 +152,15 @@ public final class Trainer {
                   ? climbInBatches(mainPhase, all, first, begin)
                   : mainPhase.run(first.pass(), first.moments(), begin))
               .heaviestFirst();
-      Selection recovered = subspace.map(SubspaceStart.Result::selection).orElse(null);
       Selection selection =
-          recovered == null
-              ? select(checkpoints, main, first, searched, all, families)
-              : new Selection(
-                  main, bic(main, all), recovered.path(), recovered.reason(), List.of());
+          subspace
+              .flatMap(SubspaceStart.Result::found)
+              .map(SubspaceStart.Found::selection)
+              .map(
+                  there ->
+                      new Selection(
+                          main, bic(main, all), there.path(), there.reason(), List.of()))
+              .orElseGet(() -> select(checkpoints, main, first, searched, all, families));
       return new Found(main.mixture(), selection);
     }
   }
@@ -209,25 +217,21 @@ public final class Trainer {
 
   /** The start found in a subspace, if it is to be looked for there and there is one. */
   private Optional<SubspaceStart.Result> subspace(
-      InputBlocks input,
-      double[][] drawn,
-      DataMoments moments,
-      MemoryLimits limits,
-      Checkpoints checkpoints) {
+      StartRows rows, MemoryLimits limits, Checkpoints checkpoints) {
     StartSettings start = settings.start();
-    if (!start.isInSubspace(settings.families(), input.blocks().rows(), input.dim())) {
+    RowBlocks blocks = rows.blocks();
+    if (!start.isInSubspace(settings.families(), blocks.rows(), blocks.dim())) {
       return Optional.empty();
     }
     Optional<SubspaceStart.Result> found =
-        new SubspaceStart(settings, input.blocks(), drawn, moments, limits, checkpoints, journal)
-            .find();
+        new SubspaceStart(settings, rows, limits, checkpoints, journal).find();
     if (start.init() == Init.AUTO && found.isPresent()) {
       journal.warn(
           RootLocale.format(
               "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows.",
-              input.blocks().rows(),
-              input.dim(),
-              ComponentCount.determined(input.blocks().rows(), input.dim()),
+              blocks.rows(),
+              blocks.dim(),
+              ComponentCount.determined(blocks.rows(), blocks.dim()),
               start.leastWeight(),
               Math.floor(1 / start.leastWeight()),
               found.get().rank()));

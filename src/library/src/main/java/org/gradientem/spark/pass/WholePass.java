@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.CompletedMoments;
@@ -47,13 +47,13 @@ public final class WholePass implements Pass {
   }
 
   @Override
-  public List<SufficientStatistics> run(List<Mixture> mixtures, int index) {
-    List<SufficientStatistics> all = new ArrayList<>();
+  public List<Optional<SufficientStatistics>> run(List<Mixture> mixtures, int index) {
+    List<Optional<SufficientStatistics>> all = new ArrayList<>();
     for (List<Mixture> some : together(mixtures)) {
       all.addAll(
           blocks.isDriversWork(some.get(0)) ? here().run(some, index) : inOneJob(some, index));
     }
-    all.stream().filter(Objects::nonNull).forEach(found -> asBefore(found, index));
+    all.stream().flatMap(Optional::stream).forEach(found -> asBefore(found, index));
     return all;
   }
 
@@ -80,19 +80,19 @@ public final class WholePass implements Pass {
         && (isHere || components <= blocks.components());
   }
 
-  private List<SufficientStatistics> inOneJob(List<Mixture> mixtures, int index) {
-    List<Expectation> all =
+  private List<Optional<SufficientStatistics>> inOneJob(List<Mixture> mixtures, int index) {
+    List<Optional<Expectation>> all =
         mixtures.stream().map(mixture -> Expectation.of(mixture, this::expectation)).toList();
-    List<Expectation> sent = all.stream().filter(Objects::nonNull).toList();
+    List<Expectation> sent = all.stream().flatMap(Optional::stream).toList();
     if (sent.isEmpty()) {
-      return Collections.nCopies(all.size(), null);
+      return Collections.nCopies(all.size(), Optional.empty());
     }
     SufficientStatistics[] found = statistics.whole(name(index), sent);
     if (found == null) {
       throw otherRows(0);
     }
     Iterator<SufficientStatistics> next = Arrays.stream(found).iterator();
-    return all.stream().map(expectation -> expectation == null ? null : next.next()).toList();
+    return all.stream().map(expectation -> expectation.map(one -> next.next())).toList();
   }
 
   private static String name(int index) {

@@ -100,7 +100,7 @@ final class FirstLook {
   static FirstLook at(JavaRDD<InputRow> input, RowSettings settings) {
     HandleInvalid handling = settings.handleInvalid();
     JavaRDD<Seen> seen = input.mapPartitions(rows -> new Look(rows, handling));
-    seen.setName("uncentred blocks").persist(settings.storageLevel());
+    seen.setName("uncentred blocks").persist(settings.storage().level());
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(
             partition ->
@@ -112,7 +112,7 @@ final class FirstLook {
       InputTally found =
           TaskFailure.explained(
               "The first look at the rows",
-              () -> OrderedReduce.reduce(tallies, InputTally::merge, settings.aggregationDepth()));
+              () -> OrderedReduce.reduce(tallies, InputTally::merge, settings.storage().depth()));
       InputTally tally = found == null ? new InputTally(handling) : found;
       tally.check();
       return new FirstLook(input, seen, tally);

@@ -60,13 +60,7 @@ public final class InputBlocks implements AutoCloseable {
     if (tally.distinct.areFew() && !sparse && !settings.keepsEqualRows()) {
       look.close();
       return RowBlocks.few(
-          context,
-          tally.distinct.rows().stream(),
-          tally.rows,
-          centre,
-          layout,
-          settings.storageLevel(),
-          settings.aggregationDepth());
+          context, tally.distinct.rows().stream(), tally.rows, centre, layout, settings.storage());
     }
     Broadcast<double[]> shared = context.broadcast(centre);
     HandleInvalid handling = settings.handleInvalid();
@@ -74,8 +68,8 @@ public final class InputBlocks implements AutoCloseable {
         RowBlocks.joined(rows, layout.tasks((double) tally.rows))
             .mapPartitions(
                 part -> new BlockIterator(part, layout.builder(shared.value()), dim, handling));
-    rdd.setName("row blocks").persist(settings.storageLevel());
-    return new RowBlocks(rdd, shared, tally.rows, layout, settings.aggregationDepth(), null);
+    rdd.setName("row blocks").persist(settings.storage().level());
+    return new RowBlocks(rdd, shared, tally.rows, layout, settings.storage().depth(), null);
   }
 
   static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings) {

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
@@ -88,16 +87,15 @@ public final class RowBlocks implements AutoCloseable {
       long rows,
       double[] centre,
       BlockLayout layout,
-      StorageLevel level,
-      int depth) {
+      Storage storage) {
     List<SampleBlock> all =
         Streams.of(new BlockIterator(distinct.iterator(), layout.builder(centre), layout.dim()))
             .toList();
     long stored = all.stream().mapToLong(SampleBlock::rows).sum();
     int tasks = (int) Math.min(all.size(), layout.tasks((double) stored));
     JavaRDD<SampleBlock> rdd = context.parallelize(all, tasks);
-    rdd.setName("row blocks").persist(level);
-    RowBlocks few = new RowBlocks(rdd, null, stored, layout, depth, null);
+    rdd.setName("row blocks").persist(storage.level());
+    RowBlocks few = new RowBlocks(rdd, null, stored, layout, storage.depth(), null);
     few.collected = all;
     few.rows = rows;
     return few;
@@ -186,8 +184,7 @@ public final class RowBlocks implements AutoCloseable {
             Math.round(share * rows),
             new double[dim()],
             layout.of(lift),
-            blocks.getStorageLevel(),
-            depth));
+            new Storage(blocks.getStorageLevel(), depth)));
   }
 
   private JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {

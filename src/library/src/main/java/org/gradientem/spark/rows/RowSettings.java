@@ -1,7 +1,5 @@
 package org.gradientem.spark.rows;
 
-import org.apache.spark.storage.StorageLevel;
-
 /**
  * How the rows of a data set are read.
  *
@@ -9,16 +7,14 @@ import org.apache.spark.storage.StorageLevel;
  * @param weightCol name of the column of sample weights; empty for weight 1
  * @param handleInvalid what is done with invalid rows
  * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
- * @param storageLevel of the blocks
  * @param keepsEqualRows whether rows that are equal are to be laid out all the same, and not summed
  *     up, since passes take batches of them
- * @param aggregationDepth depth of the tree that merges what tasks find
+ * @param storage how the blocks are kept
  */
 public record RowSettings(
     String featuresCol,
     String weightCol,
     HandleInvalid handleInvalid,
     double maxBlockSizeInMB,
-    StorageLevel storageLevel,
     boolean keepsEqualRows,
-    int aggregationDepth) {}
+    Storage storage) {}

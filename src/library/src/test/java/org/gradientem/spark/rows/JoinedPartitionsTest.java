@@ -26,7 +26,12 @@ class JoinedPartitionsTest {
   private static InputBlocks read(Dataset<Row> rows, double megabytes, double components) {
     RowSettings settings =
         new RowSettings(
-            "features", "", HandleInvalid.ERROR, megabytes, StorageLevel.MEMORY_ONLY(), true, 2);
+            "features",
+            "",
+            HandleInvalid.ERROR,
+            megabytes,
+            true,
+            new Storage(StorageLevel.MEMORY_ONLY(), 2));
     return InputBlocks.read(rows, settings, components, Lift.LINEAR);
   }
 
