@@ -101,7 +101,7 @@ def test_the_summary_is_data_frames_and_numbers(model):
     assert history["phase"].iloc[0] == "main"
     assert list(summary.phases.columns) == ["phase", "passes", "seconds"]
     assert summary.phases["passes"].sum() == summary.numIter > len(history)
-    path = history[history["phase"] == "path"]
+    path = history[history["phase"] == "merge"]
     assert list(path["components"]) == sorted(set(path["components"]), reverse=True)
     best = selection.loc[selection["bic"].idxmax()]
     # The last polish, on all rows, comes after the path.

@@ -60,7 +60,7 @@ def _with_traces() -> bool:
 
 
 def server_trouble(message: str) -> str | None:
-    """Return what is wrong with the server's jar, if an error's message tells of that."""
+    """Return what is wrong with the server's jar, if an error's message says so."""
     if "Unsupported" in message and "org.gradientem" in message:
         return "does not have the jar of spark-gradient-em"
     if unknown := re.search(r"Param (\w+) does not exist", message):

@@ -35,7 +35,7 @@ ONE_OR_MORE = Range(">= 1", lambda value: value >= 1)
 
 
 def param(name: str, doc: str, convert: Callable[[Any], T], valid: Range | None = None) -> Param[T]:
-    """Make a param; a range is told in the doc where it has braces."""
+    """Make a param; a range is named in the doc where it has braces."""
 
     def checked(value: Any) -> T:
         converted = convert(value)

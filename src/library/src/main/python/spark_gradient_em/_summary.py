@@ -118,7 +118,7 @@ class GradientEMSummary(GaussianMixtureSummary):
         """
         How the fit went: phase, pass, components, meanLogLikelihood, gradientNorm and so on.
 
-        A row per pass in which all components climb or the answer is taken to all rows; of each
+        A row per pass of EM with all components or the answer is taken to all rows; of each
         phase of the search between them one per number of components, of the pass with the
         highest likelihood.
         """
@@ -183,7 +183,7 @@ class GradientEMSummary(GaussianMixtureSummary):
 
         After a search by BIC that is its polish, of at most max(maxIter, 1000) steps, else the main
         phase, of at most maxIter. False also where a main phase goes by mini-batches or `tol` is 0,
-        which do not tell.
+        which do not show it.
         """
         return bool(self._fact("converged"))
 

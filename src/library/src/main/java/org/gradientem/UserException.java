@@ -1,7 +1,7 @@
 package org.gradientem;
 
 /**
- * An error that whoever called can mend. Its message is all there is to tell: one sentence that
+ * An error that whoever called can mend. Its message is all that is reported: one sentence that
  * says what was found, with the value, and the mend.
  *
  * @since 0.1.0
@@ -19,7 +19,7 @@ public final class UserException extends IllegalArgumentException {
   }
 
   /**
-   * Says what is wrong where another exception told of it.
+   * Says what is wrong where another exception reported it.
    *
    * @param sentence what was found and the mend
    * @param cause the other exception

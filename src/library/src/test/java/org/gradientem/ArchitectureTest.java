@@ -35,7 +35,7 @@ class ArchitectureTest {
           "org.gradientem",
           "org.gradientem.mixture",
           "org.gradientem.em",
-          "org.gradientem.recovery",
+          "org.gradientem.search",
           "org.gradientem.spark.rdd",
           "org.gradientem.spark.rows",
           "org.gradientem.spark.pass",
@@ -70,7 +70,7 @@ class ArchitectureTest {
           "em.TileLoops", List.of("PlainLoops", "VectorLoops"),
           "em.SparseColumns", List.of("LibraryColumns", "VectorColumns"),
           // Blocks and sums name what works on them.
-          "em.SparseBlock", List.of("SparseLift"),
+          "em.SparseBlock", List.of("SparseRowStatistics"),
           "em.DenseBlock", List.of("Expectation"),
           "em.SufficientStatistics", List.of("Scatters"));
 
@@ -104,7 +104,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "org.gradientem.mixture..", "org.gradientem.em..", "org.gradientem.recovery..")
+              "org.gradientem.mixture..", "org.gradientem.em..", "org.gradientem.search..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

@@ -32,7 +32,7 @@ class SinceTest {
   /** Those of the rooms that programs import from, and what these return from others. */
   private static List<File> files() throws IOException {
     List<File> files = new ArrayList<>();
-    Stream.of("em/PassRecord", "em/Phase", "spark/fit/PhaseTotal", "recovery/SelectionRecord")
+    Stream.of("em/PassRecord", "em/Phase", "spark/fit/PhaseTotal", "search/SelectionRecord")
         .map(name -> SOURCES.resolve(name + ".java").toFile())
         .forEach(files::add);
     for (Path room : List.of(SOURCES, SOURCES.resolve("mixture"), SOURCES.resolve("spark"))) {

@@ -22,16 +22,16 @@ class KillsIT {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 20);
   private static final Map<String, Integer> CODES = Map.of("KILL", 137, "TERM", 143, "INT", 130);
 
-  /** A phase of a fit, from the first line that tells of it to the first of the next. */
+  /** A phase of a fit, from the first line that names it to the first of the next. */
   private record Phase(String name, String begins, String ends) {}
 
   private static final List<Phase> PHASES =
       List.of(
           new Phase("reading and layout", "^reading ", "^main "),
-          new Phase("main", "^main ", "^path "),
-          new Phase("path", "^path ", "^polish "),
-          new Phase("race", "^polish ", "^certificate "),
-          new Phase("certificate", "^certificate ", "^final "),
+          new Phase("main", "^main ", "^merge "),
+          new Phase("merge", "^merge ", "^refine "),
+          new Phase("refine", "^refine ", "^check "),
+          new Phase("check", "^check ", "^final "),
           new Phase("final", "^final ", "^writing "),
           new Phase("writing the model", "^writing ", "^written to "));
 

@@ -38,7 +38,7 @@ class MutationsIT {
   @TempDir static Path folder;
   private static Path csv;
   private static Path model;
-  private static Interrupted climb;
+  private static Interrupted run;
   private static Interrupted search;
   private static final Map<Integer, Integer> CODES = new TreeMap<>();
 
@@ -51,7 +51,7 @@ class MutationsIT {
       List.of(
           MutationsIT::ofTheInput,
           MutationsIT::ofTheModel,
-          (place, random) -> ofACheckpoint(climb, place, random),
+          (place, random) -> ofACheckpoint(run, place, random),
           (place, random) -> ofACheckpoint(search, place, random),
           MutationsIT::ofTheCommandLine,
           MutationsIT::ofAnOption);
@@ -71,8 +71,8 @@ class MutationsIT {
     Files.write(csv, lines);
     model = folder.resolve("model");
     assertThat(CommandRun.of(fit(csv, model)).exitCode()).isZero();
-    climb = Interrupted.of("climb", estimator(), Phase.MAIN);
-    search = Interrupted.of("search", estimator().setSelection("bic"), Phase.CERTIFICATE);
+    run = Interrupted.of("run", estimator(), Phase.MAIN);
+    search = Interrupted.of("search", estimator().setSelection("bic"), Phase.CHECK);
   }
 
   /** A fit that was interrupted after some passes of a phase, and what it would have found. */

@@ -90,7 +90,7 @@ class TemporaryDiskIT {
   @Test
   void whileBlocksAreWritten() throws Exception {
     String[] fit = fit(output("layout").toString());
-    assertFails("layout", "^reading ", "The first look at the rows failed", fit);
+    assertFails("layout", "^reading ", "The first scan of the rows failed", fit);
   }
 
   @Test

@@ -55,7 +55,7 @@ final class Trial {
     return fitOf("EII", rows, output, more);
   }
 
-  /** The same with a race of all families, which takes three times as long. */
+  /** The same with a comparison of all families, which takes three times as long. */
   static String[] race(String rows, String output, String... more) {
     return fitOf("auto", rows, output, more);
   }

@@ -75,7 +75,7 @@ final class EvaluateCommand extends SparkCommand {
 
   @Override
   protected void run(SparkSession session) throws Exception {
-    progress().tell("evaluating " + model);
+    progress().report("evaluating " + model);
     GradientEMModel loaded = ModelFolder.load(session, model);
     PrintWriter out = spec.commandLine().getOut();
     if (truth.file != null) {

@@ -49,14 +49,14 @@ final class FeatureColumns {
       return byDefault
           ? Optional.of(
               "features: "
-                  + told(names)
+                  + listed(names)
                   + (leftOut.isEmpty()
                       ? ""
-                      : "; left out: " + told(leftOut.stream().map(LeftOut::toString).toList())))
+                      : "; left out: " + listed(leftOut.stream().map(LeftOut::toString).toList())))
           : Optional.empty();
     }
 
-    private static String told(List<String> all) {
+    private static String listed(List<String> all) {
       String some = String.join(", ", all.subList(0, Math.min(all.size(), MOST_TOLD)));
       int more = all.size() - MOST_TOLD;
       return Failure.printable(more > 0 ? some + RootLocale.format(" and %d more", more) : some);

@@ -64,14 +64,14 @@ final class FitCommand extends SparkCommand {
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel));
       }
-      progress().tell("reading " + input.path);
+      progress().report("reading " + input.path);
       Input.Table table = input.read(session, List.of(), estimator.getWeightCol());
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);
-      progress().tell(table);
-      progress().tell("reading the rows");
+      progress().report(table);
+      progress().report("reading the rows");
       GradientEMModel model = fit(session, table);
-      progress().tell("writing " + output.path);
+      progress().report("writing " + output.path);
       FitOutput result = new FitOutput(model, table, HowMade.numbers(spec, estimator), !noReport);
       write(session, result, directory);
       checkpoints.clear();

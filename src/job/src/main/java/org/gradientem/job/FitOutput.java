@@ -198,9 +198,9 @@ final class FitOutput {
     // After a start in principal directions there are no batches.
     boolean inBatches = params.getMiniBatchFraction() < 1 && phases.get(0).name() == Phase.MAIN;
     if (isMain && (inBatches || params.getTol() == 0)) {
-      return steps + " steps taken, which do not tell convergence";
+      return steps + " steps taken, which do not show convergence";
     }
-    int reached = isMain ? steps : FitSettings.Climb.polishSteps(steps);
+    int reached = isMain ? steps : FitSettings.EmRun.refineSteps(steps);
     return "not converged in " + reached + " steps, set --max-iter above that";
   }
 

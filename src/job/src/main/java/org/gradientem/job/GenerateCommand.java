@@ -81,7 +81,7 @@ final class GenerateCommand extends SparkCommand {
     try (NewFolder.Opened directory = output.open(session, others)) {
       NewFile truthFile =
           truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
-      progress().tell(RootLocale.format("drawing %d rows", rows));
+      progress().report(RootLocale.format("drawing %d rows", rows));
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
           .mode(SaveMode.Overwrite)

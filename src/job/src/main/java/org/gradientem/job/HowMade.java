@@ -11,7 +11,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.spark.GradientEM;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** By which command and which params a fit was made, as its output tells. */
+/** By which command and which params a fit was made, as its output says. */
 final class HowMade {
   /** What a shell takes as it stands. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");

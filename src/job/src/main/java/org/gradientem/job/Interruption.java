@@ -21,7 +21,7 @@ final class Interruption implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 3;
 
-  /** As of SIGINT; the JVM does not tell which signal it is. */
+  /** As of SIGINT; the JVM does not say which signal it is. */
   static final int EXIT_CODE = 130;
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -49,7 +49,7 @@ final class Interruption implements AutoCloseable {
     ShutdownHookManager.get().addShutdownHook(hook, PRIORITY);
   }
 
-  /** Stops the session of a process that ends, and tells the cluster whether it has failed. */
+  /** Stops the session of a process that ends, and reports to the cluster whether it has failed. */
   static void stop(SparkSession session, int exitCode) {
     if (exitCode != 0) {
       // Tasks that still run fail as what they stand on goes, and log that.

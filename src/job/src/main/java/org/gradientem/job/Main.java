@@ -90,9 +90,9 @@ public final class Main implements Terminal {
     Main main = new Main(statusLine, more);
     int code = main.run(writer(System.out), err, args);
     if (!main.failure.isEmpty() && isYarnsDriver()) {
-      throw main.told();
+      throw main.toException();
     }
-    // Under YARN even exit(0) before the application master is told counts as a failure.
+    // Under YARN even exit(0) before the application master knows counts as a failure.
     if (code != 0) {
       System.exit(code);
     }
@@ -104,11 +104,11 @@ public final class Main implements Terminal {
         && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
-  private UserException told() {
-    UserException told = new UserException(failure);
+  private UserException toException() {
+    UserException exception = new UserException(failure);
     // It would be shown as well.
-    told.setStackTrace(new StackTraceElement[0]);
-    return told;
+    exception.setStackTrace(new StackTraceElement[0]);
+    return exception;
   }
 
   private static PrintWriter writer(OutputStream stream) {
@@ -144,7 +144,7 @@ public final class Main implements Terminal {
             return wrongUsage(command, exception.getMessage());
           }
           boolean verbose = command.getCommand() instanceof SparkCommand c && c.verbose;
-          tell(command, Failure.sentence(exception));
+          report(command, Failure.sentence(exception));
           if (verbose) {
             exception.printStackTrace(command.getErr());
           }
@@ -188,12 +188,12 @@ public final class Main implements Terminal {
 
   private int wrongUsage(CommandLine command, String message) {
     String sentence = message.startsWith(ERROR) ? message.substring(ERROR.length()) : message;
-    tell(command, Failure.printable(sentence));
+    report(command, Failure.printable(sentence));
     command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return WRONG_USAGE;
   }
 
-  private void tell(CommandLine command, String sentence) {
+  private void report(CommandLine command, String sentence) {
     failure = sentence;
     command.getErr().println("error: " + sentence);
   }

@@ -13,7 +13,7 @@ import scala.Tuple2;
 
 /** Finds the line of a csv file that has more or fewer values than the header has names. */
 final class MalformedLine {
-  private static final Pattern TOLD =
+  private static final Pattern REPORTED =
       Pattern.compile("Malformed CSV record: (.*?)(?: SQLSTATE|$)", Pattern.MULTILINE);
 
   private MalformedLine() {}
@@ -24,9 +24,9 @@ final class MalformedLine {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    Matcher told = TOLD.matcher(String.valueOf(root.getMessage()));
-    return told.find()
-        ? new UserException(sentence(told.group(1), session, rows), failure)
+    Matcher found = REPORTED.matcher(String.valueOf(root.getMessage()));
+    return found.find()
+        ? new UserException(sentence(found.group(1), session, rows), failure)
         : failure;
   }
 

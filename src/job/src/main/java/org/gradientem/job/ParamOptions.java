@@ -37,7 +37,7 @@ final class ParamOptions {
               "What to find",
               List.of("k", "covarianceType", "minWeight", "startComponents", "selection")),
           new Group(
-              "How to climb",
+              "Steps of EM",
               List.of("init", "maxIter", "tol", "acceleration", "stepScaling", "stepSize", "seed")),
           new Group(
               "Scale and resources",

@@ -18,7 +18,7 @@ import org.gradientem.em.Phase;
  * each phase and one every few seconds.
  */
 public final class Progress implements PassListener, AutoCloseable {
-  /** How much is told. */
+  /** How much is shown. */
   enum Detail {
     /** Nothing. */
     QUIET,
@@ -39,22 +39,22 @@ public final class Progress implements PassListener, AutoCloseable {
   private final long start = System.nanoTime();
   private Supplier<String> state = () -> "";
   private Phase phase;
-  private long told = start;
+  private long shownAt = start;
 
   /** Number of the last pass that what goes on may take, in each phase. */
   private final Map<Phase, Integer> most = new EnumMap<>(Phase.class);
 
-  /** When that was told, and how many passes were left. */
+  /** When that was shown, and how many passes were left. */
   private long budgeted = start;
 
   private int budget;
 
   /**
-   * Begins to tell.
+   * Begins to report.
    *
    * @param err where lines go
    * @param terminal the line that is replaced, if {@code err} leads to a terminal
-   * @param detail how much is told
+   * @param detail how much is shown
    */
   Progress(PrintWriter err, Optional<StatusLine> terminal, Detail detail) {
     this.err = err;
@@ -82,17 +82,17 @@ public final class Progress implements PassListener, AutoCloseable {
    *
    * @param sentence what it is
    */
-  public synchronized void tell(String sentence) {
+  public synchronized void report(String sentence) {
     state = () -> sentence;
     redraw();
     if (terminal.isEmpty()) {
-      told = System.nanoTime();
+      shownAt = System.nanoTime();
       line(sentence + time());
     }
   }
 
   /** Tells which columns are taken; at every detail what is left out and what may be wrong. */
-  void tell(Input.Table table) {
+  void report(Input.Table table) {
     FeatureColumns.Choice choice = table.choice();
     choice
         .explanation()
@@ -121,12 +121,12 @@ public final class Progress implements PassListener, AutoCloseable {
     if (detail == Detail.VERBOSE) {
       line(inFull(pass));
     } else if (terminal.isPresent()) {
-      if (now - told > REDRAWN_AFTER_NANOS || pass.phase() != phase) {
-        told = now;
+      if (now - shownAt > REDRAWN_AFTER_NANOS || pass.phase() != phase) {
+        shownAt = now;
         redraw();
       }
     } else if (pass.phase() != phase) {
-      told = now;
+      shownAt = now;
       line("%-11s %s".formatted(pass.phase(), purpose(pass)) + time());
     } else {
       lineIfSilent();
@@ -136,9 +136,9 @@ public final class Progress implements PassListener, AutoCloseable {
 
   private synchronized void lineIfSilent() {
     long now = System.nanoTime();
-    boolean isSilent = now - told > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_LINES);
+    boolean isSilent = now - shownAt > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_LINES);
     if (detail == Detail.NORMAL && isSilent && !state.get().isEmpty()) {
-      told = now;
+      shownAt = now;
       line(state.get() + time());
     }
   }
@@ -160,7 +160,7 @@ public final class Progress implements PassListener, AutoCloseable {
         });
   }
 
-  /** Removes the terminal's line until there is something to tell again. */
+  /** Removes the terminal's line until there is something to report again. */
   public synchronized void rest() {
     state = () -> "";
     terminal.ifPresent(StatusLine::clear);
@@ -217,13 +217,13 @@ public final class Progress implements PassListener, AutoCloseable {
   private static String purpose(PassRecord pass) {
     int k = pass.components();
     return switch (pass.phase()) {
-      case MAIN -> RootLocale.count(k, "component") + " climb";
-      case PATH -> RootLocale.format("components are merged, from %d on", k);
-      case POLISH -> RootLocale.format("what may win climbs on, from k = %d on", k);
-      case CERTIFICATE ->
+      case MAIN -> RootLocale.count(k, "component") + " run";
+      case MERGE -> RootLocale.format("components are merged, from %d on", k);
+      case REFINE -> RootLocale.format("EM on what may win, from k = %d on", k);
+      case CHECK ->
           RootLocale.format("the best is held against what is one move away from its k = %d", k);
-      case FINAL -> RootLocale.count(k, "component") + " climb on all rows";
-      case SUBSPACE_MAIN, SUBSPACE_PATH, SUBSPACE_POLISH, SUBSPACE_CERTIFICATE, SUBSPACE_FINAL ->
+      case FINAL -> RootLocale.count(k, "component") + " run on all rows";
+      case SUBSPACE_MAIN, SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK, SUBSPACE_FINAL ->
           RootLocale.format("within principal directions, k = %d", k);
     };
   }

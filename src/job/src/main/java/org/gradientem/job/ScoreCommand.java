@@ -82,7 +82,7 @@ final class ScoreCommand extends SparkCommand {
             .reads("--input", input.path)
             .reads("--model", model);
     try (NewFolder.Opened directory = output.open(session, others)) {
-      progress().tell("scoring " + input.path);
+      progress().report("scoring " + input.path);
       GradientEMModel loaded = ModelFolder.load(session, model);
       if (k != null) {
         loaded = loaded.withK(k);
@@ -93,7 +93,7 @@ final class ScoreCommand extends SparkCommand {
       }
       ObservedCells cells = new ObservedCells();
       Input.Table table = input.read(session, loaded.featureNames());
-      progress().tell(table);
+      progress().report(table);
       Dataset<Row> scored = score(loaded, cells.of(table));
       Dataset<Row> rows = Input.withoutAssembled(scored);
       String probability = loaded.getProbabilityCol();
@@ -127,7 +127,7 @@ final class ScoreCommand extends SparkCommand {
       String... notFeatures)
       throws IOException {
     Input.Table table = input.read(session, model.featureNames(), notFeatures);
-    progress.tell(table);
+    progress.report(table);
     return score(model, table);
   }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n")
 public abstract class SparkCommand implements Callable<Integer> {
-  /** What logs the stack trace of a failure that the command then tells in a sentence. */
+  /** What logs the stack trace of a failure that the command then reports in a sentence. */
   private static final List<String> TELL_OF_FAILURES =
       List.of(
           "org.apache.spark.SparkContext",
@@ -70,9 +70,9 @@ public abstract class SparkCommand implements Callable<Integer> {
     check();
     Progress.Detail detail =
         verbose ? Progress.Detail.VERBOSE : quiet ? Progress.Detail.QUIET : Progress.Detail.NORMAL;
-    try (Progress told =
+    try (Progress opened =
         new Progress(command.commandLine().getErr(), terminal.statusLine(), detail)) {
-      progress = told;
+      progress = opened;
       return runInSession();
     }
   }
@@ -89,7 +89,7 @@ public abstract class SparkCommand implements Callable<Integer> {
   private int runInSession() throws Exception {
     boolean isOwn = SparkSession.getDefaultSession().isEmpty();
     if (isOwn) {
-      progress.tell("starting Spark");
+      progress.report("starting Spark");
     }
     SparkSession session = session(isOwn);
     if (!isOwn) {
@@ -114,7 +114,7 @@ public abstract class SparkCommand implements Callable<Integer> {
       if (interruption.happened()) {
         return Interruption.EXIT_CODE;
       }
-      // The command line tells of exceptions only.
+      // The command line reports exceptions only.
       throw e instanceof Error ? new IOException(e) : (Exception) e;
     }
   }

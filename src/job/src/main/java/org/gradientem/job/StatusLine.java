@@ -21,7 +21,7 @@ final class StatusLine extends FilterWriter {
     super(terminal);
   }
 
-  /** Whether the errors of the process go to a terminal that can do so; told on Linux alone. */
+  /** Whether the errors of the process go to a terminal that can do so; known on Linux alone. */
   static boolean isPossible() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

@@ -44,8 +44,8 @@ class ProgressTest {
     assertThat(screen.toString().lines())
         .filteredOn(line -> !line.contains(" pass "))
         .satisfiesExactly(
-            line -> assertThat(line).matches("main        3 components climb  \\d+ s"),
-            line -> assertThat(line).matches("final       3 components climb on all rows  \\d+ s"));
+            line -> assertThat(line).matches("main        3 components by EM  \\d+ s"),
+            line -> assertThat(line).matches("final       3 components by EM on all rows  \\d+ s"));
     assertThat(screen.toString().lines().count()).isLessThan(100);
   }
 
@@ -54,10 +54,10 @@ class ProgressTest {
     StatusLine line = new StatusLine(screen);
     try (Progress progress =
         new Progress(new PrintWriter(line, true), Optional.of(line), Progress.Detail.NORMAL)) {
-      progress.atMost(Phase.POLISH, 110);
-      progress.accept(pass(Phase.POLISH, 10));
+      progress.atMost(Phase.REFINE, 110);
+      progress.accept(pass(Phase.REFINE, 10));
       Thread.sleep(150);
-      progress.accept(pass(Phase.POLISH, 20));
+      progress.accept(pass(Phase.REFINE, 20));
     }
 
     // Eleven passes took 0.15 s at least, and ninety are left.

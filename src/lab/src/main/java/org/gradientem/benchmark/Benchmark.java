@@ -13,8 +13,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.GradientEM;
 
 /** Measures one thing after the other in this process; results are numbers by name. */
@@ -28,7 +28,7 @@ public final class Benchmark {
   /** Until the compiler is done and leaves the cores to the passes. */
   private static final int WARM_UP = 200;
 
-  /** The products of lifted rows, which need no compiler, take most of a pass. */
+  /** The products of the statistics T(x) of rows, which need no compiler, take most of a pass. */
   private static final int LIFTED_WARM_UP = 20;
 
   private final SparkSession session;
@@ -44,7 +44,7 @@ public final class Benchmark {
    * @param warmUp number of passes of this library before those that are timed; where empty, 200,
    *     or 20 where components have covariances of their own
    * @param passes number of passes that a median is taken of, at least 1
-   * @param progress is told in a line what is being measured
+   * @param progress is notified in a line what is being measured
    */
   public Benchmark(
       SparkSession session, OptionalInt warmUp, int passes, Consumer<String> progress) {
@@ -76,7 +76,7 @@ public final class Benchmark {
             r -> Passes.ours(r, family, load.k(), warmUp(family), passes));
     numbers.put("secondsPerPass", ours);
     progress.accept("measuring the roofline");
-    double roofline = Roofline.secondsPerPass(load, Lift.of(family), cores(load), passes);
+    double roofline = Roofline.secondsPerPass(load, RowStatistic.of(family), cores(load), passes);
     numbers.put("rooflineSecondsPerPass", roofline);
     double kMeans =
         measured("KMeans", load, load.dense(session), r -> Passes.kMeans(r, load.k(), passes));
@@ -125,8 +125,8 @@ public final class Benchmark {
   }
 
   /**
-   * Seconds from rows to a mixture: of this library, which is not told how many components there
-   * are and reads the rows from files, and of what is told and used instead. The files are on this
+   * Seconds from rows to a mixture: of this library, which is not given the number of components
+   * and reads the rows from files, and of what is told and used instead. The files are on this
    * machine, so executors have to be as well.
    *
    * @param load the rows and the true number of components

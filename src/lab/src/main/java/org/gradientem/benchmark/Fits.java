@@ -36,7 +36,7 @@ final class Fits {
     }
   }
 
-  /** Of this library, which is not told how many components there are. */
+  /** Of this library, which is not given the number of components. */
   Fit ours(String covarianceType) {
     GradientEM estimator =
         new GradientEM()
@@ -46,7 +46,7 @@ final class Fits {
     return timed(read -> estimator.fit(read).mixture().means());
   }
 
-  /** Of MLlib's k-means at its defaults, told the true number. */
+  /** Of MLlib's k-means at its defaults, given the true number. */
   Fit kMeans() {
     KMeans estimator =
         new KMeans().setFeaturesCol(Workload.FEATURES).setK(truth.k()).setSeed(Workload.SEED);
@@ -57,7 +57,7 @@ final class Fits {
                 .toArray(double[][]::new));
   }
 
-  /** Of MLlib's Gaussian mixture at its defaults, told the true number. */
+  /** Of MLlib's Gaussian mixture at its defaults, given the true number. */
   Fit gaussianMixture(long seed) {
     GaussianMixture estimator =
         new GaussianMixture().setFeaturesCol(Workload.FEATURES).setK(truth.k()).setSeed(seed);

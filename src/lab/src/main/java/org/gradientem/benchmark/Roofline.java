@@ -12,11 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Exponential;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * The least that a pass can take on this machine: its two matrix products and its exponentials, in
- * tiles and panels of its shape, on lifted rows that stay in cache, and nothing else.
+ * tiles and panels of its shape, on the statistics T(x) of rows that stay in cache, and nothing
+ * else.
  */
 final class Roofline {
   /** As in the pass. */
@@ -27,11 +28,11 @@ final class Roofline {
   private Roofline() {}
 
   /** Median over the given number of passes, each on so many threads. */
-  static double secondsPerPass(Workload load, Lift lift, int threads, int passes) {
+  static double secondsPerPass(Workload load, RowStatistic statistic, int threads, int passes) {
     long share = (load.rows() + threads - 1) / threads;
     List<Callable<Double>> parts = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
-      Core core = new Core(load.k(), load.dim(), lift);
+      Core core = new Core(load.k(), load.dim(), statistic);
       parts.add(() -> core.pass(share));
     }
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -68,14 +69,14 @@ final class Roofline {
     private final double[] tile;
     private final double[] sums;
 
-    Core(int n, int dim, Lift lift) {
+    Core(int n, int dim, RowStatistic statistic) {
       this.n = n;
-      width = lift.width(dim);
-      panelWidth = Expectation.panelWidth(lift, dim, n);
+      width = statistic.width(dim);
+      panelWidth = Expectation.panelWidth(statistic, dim, n);
       int rows = Math.max(1, BLOCK_BYTES / Double.BYTES / dim);
-      tileRows = Math.min(rows, Expectation.tileRows(lift, n));
+      tileRows = Math.min(rows, Expectation.tileRows(statistic, n));
       // A pass lifts each tile to the same place.
-      blockRows = lift == Lift.LINEAR ? rows : tileRows;
+      blockRows = statistic == RowStatistic.LINEAR ? rows : tileRows;
       SplittableRandom random = new SplittableRandom(1);
       // Logits between -1 and 0, so that no exponential is a special case.
       theta = random.doubles((long) n * width, -1.0 / width, 0).toArray();

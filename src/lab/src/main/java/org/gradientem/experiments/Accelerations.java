@@ -24,11 +24,11 @@ import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.ComponentSelection;
-import org.gradientem.recovery.PolishEnd;
-import org.gradientem.recovery.RowsInMemory;
-import org.gradientem.recovery.SearchData;
-import org.gradientem.recovery.Selection;
+import org.gradientem.search.ComponentSelection;
+import org.gradientem.search.PolishEnd;
+import org.gradientem.search.RowsInMemory;
+import org.gradientem.search.SearchData;
+import org.gradientem.search.Selection;
 import org.gradientem.spark.fit.ComponentCount;
 
 /**

@@ -82,7 +82,7 @@ final class Collapse implements Experiment {
       Mixture start = rows.start(COMPONENTS);
       starts.add(start);
       ends.add(
-          climb(
+          run(
               rows,
               start,
               variants,
@@ -95,7 +95,7 @@ final class Collapse implements Experiment {
     return new CollapseRuns(dim, variants, starts, ends);
   }
 
-  private List<Mixture> climb(
+  private List<Mixture> run(
       FreshRows rows, Mixture start, List<CollapseRuns.Variant> variants, Consumer<Integer> told) {
     DataMoments moments = new DataMoments(CovarianceType.IDENTITY, rows.run(start, 0));
     List<Mixture> current = new ArrayList<>();

@@ -83,11 +83,11 @@ final class Draws {
     if (known.isEmpty()) {
       ledger.ifPresent(entries -> entries.put(draw.key, result));
     }
-    tell(draw.key, of);
+    report(draw.key, of);
     return result;
   }
 
-  private synchronized void tell(String key, int of) {
+  private synchronized void report(String key, int of) {
     done++;
     double seconds = (System.nanoTime() - start) * 1e-9;
     if (done == of || seconds - told > SECONDS_BETWEEN_LINES) {

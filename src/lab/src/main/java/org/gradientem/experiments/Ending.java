@@ -3,7 +3,7 @@ package org.gradientem.experiments;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 
-/** Where a climb ended, seen from the true mixture. */
+/** Where a run ended, seen from the true mixture. */
 final class Ending {
   private static final double NEAR = 1;
   private static final double WEIGHT_TOLERANCE = 0.05;

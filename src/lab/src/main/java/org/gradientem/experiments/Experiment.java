@@ -26,7 +26,7 @@ public interface Experiment {
    * Runs it; deterministic but for the times it takes.
    *
    * @param session where what is large is run
-   * @param progress is told in a line now and then how far it is
+   * @param progress is notified in a line now and then how far it is
    * @return the outcome
    */
   Outcome run(SparkSession session, Consumer<String> progress);

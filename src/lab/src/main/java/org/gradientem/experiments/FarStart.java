@@ -45,19 +45,19 @@ final class FarStart implements Experiment {
    * A way to take steps.
    *
    * @param label what it is called
-   * @param climb the steps
+   * @param run the steps
    */
-  private record Variant(String label, Climb climb) {}
+  private record Variant(String label, EmRun run) {}
 
   private static final Variant PLAIN_FIXED =
-      new Variant("plain gradient, fixed weights", new Climb(StepScaling.NONE, true));
+      new Variant("plain gradient, fixed weights", new EmRun(StepScaling.NONE, true));
   private static final Variant SCALED_FIXED =
-      new Variant("scaled, fixed weights", new Climb(StepScaling.RESPONSIBILITY, true));
+      new Variant("scaled, fixed weights", new EmRun(StepScaling.RESPONSIBILITY, true));
   private static final Variant PLAIN =
-      new Variant("plain gradient, weights updated", new Climb(StepScaling.NONE, false));
+      new Variant("plain gradient, weights updated", new EmRun(StepScaling.NONE, false));
   private static final Variant DEFAULT =
       new Variant(
-          "scaled, weights updated (default)", new Climb(StepScaling.RESPONSIBILITY, false));
+          "scaled, weights updated (default)", new EmRun(StepScaling.RESPONSIBILITY, false));
 
   @Override
   public String name() {
@@ -83,7 +83,7 @@ final class FarStart implements Experiment {
   }
 
   private List<Mixture> path(int dim, Variant variant, int steps) {
-    return variant.climb.from(start(dim), population, steps).evaluated();
+    return variant.run.from(start(dim), population, steps).evaluated();
   }
 
   /** |mu_1| in units of sqrt(d). */

@@ -67,7 +67,7 @@ final class Jin implements Experiment {
   }
 
   private Check trapCheck(String setting, StepScaling scaling) {
-    Mixture end = new Climb(scaling, true).from(trap, population, STEPS).end();
+    Mixture end = new EmRun(scaling, true).from(trap, population, STEPS).end();
     double[] means = end.meanMatrix();
     double divergence = population.divergence(end);
     boolean ok = Math.abs(divergence - STUCK_DIVERGENCE) < 1e-6;
@@ -114,10 +114,10 @@ final class Jin implements Experiment {
 
   /** The way of plain gradient EM from n rows of the truth, for each seed. */
   private List<List<Mixture>> fromRandomRows(int n, boolean fixedWeights) {
-    Climb climb = new Climb(StepScaling.NONE, fixedWeights);
+    EmRun run = new EmRun(StepScaling.NONE, fixedWeights);
     List<List<Mixture>> paths = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
-      paths.add(climb.from(start(n, seed), population, STEPS).evaluated());
+      paths.add(run.from(start(n, seed), population, STEPS).evaluated());
     }
     return paths;
   }
@@ -131,7 +131,7 @@ final class Jin implements Experiment {
 
   private Figure figure(Map<Integer, List<List<Mixture>>> free) {
     Chart chart = new Chart("jin", "Truth (-3, 3, 12): a trap for three components");
-    Climb fixed = new Climb(StepScaling.NONE, true);
+    EmRun fixed = new EmRun(StepScaling.NONE, true);
     List<Mixture> trapped = fixed.from(trap, population, STEPS).evaluated();
     chart.panel(
         "n = 3, fixed weights, from (0, 11.6, 12.4)",

@@ -10,8 +10,8 @@ import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 
 /**
- * Divergences from the truth along a climb; of the best mixture so far, since trials of
- * accelerators are not kept.
+ * Divergences from the truth along a run; of the best mixture so far, since trials of accelerators
+ * are not kept.
  *
  * @param label what was done
  * @param byPass KL after so many passes
@@ -26,8 +26,8 @@ record Losses(String label, NavigableMap<Integer, Double> byPass) {
   /** Up to here each pass is looked at, then ever fewer. */
   private static final int DENSE = 1000;
 
-  static Losses of(String label, Climb climb, Mixture start, Population population, int steps) {
-    List<Mixture> evaluated = climb.from(start, population, steps).evaluated();
+  static Losses of(String label, EmRun run, Mixture start, Population population, int steps) {
+    List<Mixture> evaluated = run.from(start, population, steps).evaluated();
     NavigableMap<Integer, Double> byPass = new TreeMap<>();
     double best = Double.POSITIVE_INFINITY;
     for (int t = 0; t < evaluated.size(); t += 1 + t / (DENSE + 1) * 10) {

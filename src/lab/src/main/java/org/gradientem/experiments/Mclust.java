@@ -22,8 +22,8 @@ import org.gradientem.spark.GradientEMModel;
 
 /**
  * Real data against R's mclust (Scrucca, Fop, Murphy and Raftery 2016), the best of its 14 families
- * and of 1 to 9 components by BIC: the default settings, told nothing, are to be at most 1.5 below
- * it from ten seeds. Needs an Rscript that has mclust, which also has the data.
+ * and of 1 to 9 components by BIC: the default settings are to be at most 1.5 below it from ten
+ * seeds. Needs an Rscript that has mclust, which also has the data.
  */
 final class Mclust implements Experiment {
   private static final String SCRIPT = "/org/gradientem/experiments/mclust.R";

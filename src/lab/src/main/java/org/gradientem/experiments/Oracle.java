@@ -16,7 +16,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.search.InformationCriterion;
 import org.gradientem.truth.MeanMatching;
 
 /**
@@ -64,7 +64,7 @@ record Oracle(double[][] means, double[] counts, Covariances covariances, double
     Ascent.Result end =
         new Ascent(Pass.over(blocks), step, MAX_STEPS, TOL)
             .run(
-                Phase.POLISH,
+                Phase.REFINE,
                 Ascent.Position.start(start),
                 Accelerator.none(),
                 Ascent.Observer.of(record -> {}));

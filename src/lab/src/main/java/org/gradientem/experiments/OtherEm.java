@@ -16,7 +16,7 @@ import org.gradientem.UserException;
 import org.gradientem.mixture.Mixture;
 
 /**
- * EM of another library, told the number of components, in a process of a Python or an R that has
+ * EM of another library, given the number of components, in a process of a Python or an R that has
  * it. Its script says the version, and then answers each request, m, d, the type of the
  * covariances, the number of starts and the {@link RowFile}, with a line of the seconds, the m
  * weights and the m * d means.
@@ -75,7 +75,8 @@ public final class OtherEm implements AutoCloseable {
    *
    * @param library who the other is
    * @param program the Python or Rscript
-   * @param progress is told in a line if there is no such program or it does not have the library
+   * @param progress is notified in a line if there is no such program or it does not have the
+   *     library
    * @return the process, if it has the library
    */
   public static Optional<OtherEm> start(

@@ -74,19 +74,19 @@ final class Rate implements Experiment {
   }
 
   private Losses shared(String label, StepScaling scaling, boolean fixedWeights, int steps) {
-    Climb climb = new Climb(scaling, fixedWeights);
-    return Losses.of("n = 6, " + label, climb, start(2), population, steps);
+    EmRun run = new EmRun(scaling, fixedWeights);
+    return Losses.of("n = 6, " + label, run, start(2), population, steps);
   }
 
   private Losses accelerated(String label, Acceleration acceleration) {
-    Climb climb =
-        new Climb(StepScaling.RESPONSIBILITY, false, acceleration, population.entropyBound());
-    return Losses.of("n = 6, " + label, climb, start(2), population, MORE_STEPS);
+    EmRun run =
+        new EmRun(StepScaling.RESPONSIBILITY, false, acceleration, population.entropyBound());
+    return Losses.of("n = 6, " + label, run, start(2), population, MORE_STEPS);
   }
 
   private Losses own(String label, Acceleration acceleration) {
-    Climb climb = new Climb(StepScaling.NONE, false, acceleration, population.entropyBound());
-    return Losses.of("n = 3, " + label, climb, start(1), population, FEW_STEPS);
+    EmRun run = new EmRun(StepScaling.NONE, false, acceleration, population.entropyBound());
+    return Losses.of("n = 3, " + label, run, start(1), population, FEW_STEPS);
   }
 
   /** Components 0.5 to 1.5 standard deviations from each true mean, on alternating sides. */

@@ -71,7 +71,7 @@ final class Ravine implements Experiment {
   double[] divergences(StepScaling scaling, Acceleration acceleration, int steps) {
     double target = population.entropyBound();
     List<Mixture> evaluated =
-        new Climb(scaling, true, acceleration, target).from(START, population, steps).evaluated();
+        new EmRun(scaling, true, acceleration, target).from(START, population, steps).evaluated();
     double[] divergences = new double[evaluated.size()];
     double best = Double.POSITIVE_INFINITY;
     for (int t = 0; t < divergences.length; t++) {

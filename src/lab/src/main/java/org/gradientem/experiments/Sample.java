@@ -63,21 +63,21 @@ final class Sample {
         == truth.k();
   }
 
-  /** Climbs from the first n rows as a fit does by default. */
+  /** Runs EM from the first n rows as a fit does by default. */
   boolean isFoundByDefault(int n) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-    return isFound(climb(step, Acceleration.SQUAREM, start(n), MAX_ITER, TOL).mixture());
+    return isFound(run(step, Acceleration.SQUAREM, start(n), MAX_ITER, TOL).mixture());
   }
 
   /**
-   * Climbs from the first n rows by the papers' steps, until all is found or hardly anything
+   * Runs EM from the first n rows by the papers' steps, until all is found or hardly anything
    * changes; the likelihood never falls, so what is found stays.
    */
   boolean isFoundByPlainSteps(int n) {
     GradientStep step = new GradientStep(1, StepScaling.NONE, moments);
     Mixture mixture = start(n);
     for (int steps = 0; steps < PLAIN_ITER * n; steps += LEG) {
-      Ascent.Result result = climb(step, Acceleration.NONE, mixture, LEG, TOL / n);
+      Ascent.Result result = run(step, Acceleration.NONE, mixture, LEG, TOL / n);
       mixture = result.mixture();
       if (result.converged() || isFound(mixture)) {
         break;
@@ -86,7 +86,7 @@ final class Sample {
     return isFound(mixture);
   }
 
-  private Ascent.Result climb(
+  private Ascent.Result run(
       GradientStep step, Acceleration acceleration, Mixture start, int maxIter, double tol) {
     return new Ascent(pass, step, maxIter, tol)
         .run(

@@ -20,7 +20,7 @@ import org.gradientem.spark.GradientEMModel;
 
 /**
  * Random mixtures of well-separated components: whether the number of components and every mean are
- * found, and what EM that is told the number makes of the same rows.
+ * found, and what EM that is given the number makes of the same rows.
  */
 final class Synthetic implements Experiment {
   private static final int EM_STEPS = 300;

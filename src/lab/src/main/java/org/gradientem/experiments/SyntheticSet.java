@@ -37,7 +37,7 @@ record SyntheticSet(
           List.of(CovarianceFamily.IDENTITY, CovarianceFamily.EEE),
           20_000);
 
-  /** Components of unequal volume, shape and orientation; fits are told nothing. */
+  /** Components of unequal volume, shape and orientation; fits are with defaults. */
   static final SyntheticSet UNEQUAL =
       new SyntheticSet(
           "mixtures of unequal shapes",
@@ -52,7 +52,7 @@ record SyntheticSet(
               CovarianceFamily.VVV),
           20_000);
 
-  /** Many of them, of which the smallest still has some hundred rows; fits are told nothing. */
+  /** Many of them, of which the smallest still has some hundred rows; fits are with defaults. */
   static final SyntheticSet MANY =
       new SyntheticSet(
           "mixtures of many unequal shapes",

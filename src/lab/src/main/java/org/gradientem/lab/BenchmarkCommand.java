@@ -17,7 +17,7 @@ import org.gradientem.job.Receipt;
 import org.gradientem.job.SparkCommand;
 import org.gradientem.job.WrongUsage;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +41,7 @@ final class BenchmarkCommand extends SparkCommand {
           new Workload(100_000, 256, 64, 1),
           new Workload(40_000, 784, 100, 1));
 
-  /** Of lifted rows, where MLlib's Gaussian mixture can be timed as well. */
+  /** Of the statistics T(x) of rows, where MLlib's Gaussian mixture can be timed as well. */
   private static final List<Workload> FULL_SHAPES =
       List.of(
           new Workload(1_000_000, 32, 32, 1),
@@ -173,7 +173,7 @@ final class BenchmarkCommand extends SparkCommand {
     NewFile file =
         new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
     OptionalInt unwatched = warmUp == null ? OptionalInt.empty() : OptionalInt.of(warmUp);
-    Benchmark benchmark = new Benchmark(session, unwatched, passes, progress()::tell);
+    Benchmark benchmark = new Benchmark(session, unwatched, passes, progress()::report);
     List<Map<String, Object>> results = new ArrayList<>();
     for (Workload load : workloads(session)) {
       results.add(measure(benchmark, load));
@@ -224,9 +224,11 @@ final class BenchmarkCommand extends SparkCommand {
     }
   }
 
-  /** Whether rows are lifted to all their products, as MLlib's Gaussian mixture has it. */
+  /**
+   * Whether rows get their statistics to all their products, as MLlib's Gaussian mixture has it.
+   */
   private boolean isFull() {
-    return Lift.of(family()) == Lift.FULL;
+    return RowStatistic.of(family()) == RowStatistic.FULL;
   }
 
   private void requireMeasurable() {

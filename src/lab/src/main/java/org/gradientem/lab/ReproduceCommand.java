@@ -193,8 +193,8 @@ final class ReproduceCommand extends SparkCommand {
 
   private Run run(Experiment experiment, SparkSession session) {
     long start = System.nanoTime();
-    progress().tell("running " + experiment.name());
-    Outcome outcome = experiment.run(session, progress()::tell);
+    progress().report("running " + experiment.name());
+    Outcome outcome = experiment.run(session, progress()::report);
     return new Run(experiment.name(), outcome, (System.nanoTime() - start) * 1e-9);
   }
 

@@ -129,7 +129,7 @@ class BenchmarkCommandTest {
     assertThat(results.get("fits"))
         .extracting(fit -> fit.get("fit").asText() + ", told " + fit.get("told").asText())
         .containsExactly(
-            "this, told nothing",
+            "this, with defaults",
             "this, told tied",
             "scikit-learn 9.9, told k = 3, tied",
             "scikit-learn 9.9, told k = 3, full",

@@ -77,7 +77,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
     }
   }
 
-  /** Is told how an ascent goes. */
+  /** Is notified how an ascent goes. */
   public interface Observer {
     /**
      * After each pass.
@@ -113,12 +113,12 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
   }
 
   /**
-   * Climbs.
+   * Runs EM.
    *
    * @param phase what the passes are for
    * @param from where to start, or to go on
    * @param accelerator what is done with each step; new for each ascent
-   * @param observer is told of every pass
+   * @param observer is notified of every pass
    * @return the best mixture reached, with its exact log-likelihood
    * @throws ArithmeticException if the log-likelihood is not finite
    */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * The library that multiplies matrices in this JVM, and whether it repeats its last digits.
  *
- * @param name the library's file, where the system tells it; the class if it is written in Java
+ * @param name the library's file, where the system names it; the class if it is written in Java
  * @param version the version in the file's name, empty if there is none
  * @param repeatable whether the same products had the same bits wherever their matrices began in
  *     memory, as far as a few small ones show
@@ -56,7 +56,7 @@ public record Blas(String name, String version, boolean repeatable) implements S
     return version.find() ? version.group() : "";
   }
 
-  /** From the files that Linux has mapped into this process; other systems do not tell. */
+  /** From the files that Linux has mapped into this process; other systems have no such list. */
   private static Optional<String> loaded() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
       return library(lines);

@@ -71,7 +71,7 @@ public final class BlockKrylov {
    * The directions that noise does not explain.
    *
    * @param product products with the covariance
-   * @param edge tells noise from signal
+   * @param edge separates signal from noise
    * @param most most directions to return
    * @param seed seed of the random start
    * @return the directions, perhaps none

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.mixture.Conditional;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * Rows of one pattern, with the expectations of their missing cells under each component. Matrices
@@ -69,7 +69,7 @@ final class CompletedRows {
     double[][] all = new double[completion.n()][];
     double[] products = null;
     for (int i = 0; i < all.length; i++) {
-      boolean isOther = i == 0 || completion.lift() != Lift.LINEAR;
+      boolean isOther = i == 0 || completion.statistic() != RowStatistic.LINEAR;
       products = isOther ? products(i) : products;
       all[i] = products.clone();
       for (int a = 0; a < missing.length; a++) {
@@ -114,7 +114,7 @@ final class CompletedRows {
     MissingSums all = statistics.missing(completion::sums);
     int n = completion.n();
     int p = missing.length;
-    boolean isTied = completion.lift() == Lift.LINEAR;
+    boolean isTied = completion.statistic() == RowStatistic.LINEAR;
     double[] pooled = new double[count * p];
     for (int i = 0; i < n; i++) {
       double[] weighted = expected[i].clone();
@@ -215,10 +215,11 @@ final class CompletedRows {
       int i, int a, int b, double value, SufficientStatistics statistics, MissingSums all) {
     int n = completion.n();
     int dim = completion.dim();
-    switch (completion.lift()) {
+    switch (completion.statistic()) {
       case LINEAR -> all.add(a, b, value);
       case FULL ->
-          statistics.sums[Lift.product(dim, Math.min(a, b), Math.max(a, b)) * n + i] += value;
+          statistics.sums[RowStatistic.product(dim, Math.min(a, b), Math.max(a, b)) * n + i] +=
+              value;
       case DIAGONAL -> statistics.sums[(dim + a) * n + i] += a == b ? value : 0;
       case SPHERICAL -> statistics.sums[dim * n + i] += a == b ? value : 0;
     }

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NaturalParameters;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * What an E-step makes of missing cells (Ghahramani and Jordan 1994). Rows go through it with a 0
@@ -22,7 +22,7 @@ final class Completion implements Serializable {
 
   private final int n;
   private final int dim;
-  private final Lift lift;
+  private final RowStatistic statistic;
   private final double[] theta;
 
   /** Of a tied covariance the precision, {@code d x d} or its diagonal; else null. */
@@ -31,10 +31,15 @@ final class Completion implements Serializable {
   private final CovarianceType momentType;
 
   private Completion(
-      int n, int dim, Lift lift, double[] theta, double[] shared, CovarianceType momentType) {
+      int n,
+      int dim,
+      RowStatistic statistic,
+      double[] theta,
+      double[] shared,
+      CovarianceType momentType) {
     this.n = n;
     this.dim = dim;
-    this.lift = lift;
+    this.statistic = statistic;
     this.theta = theta;
     this.shared = shared;
     this.momentType = momentType;
@@ -47,11 +52,11 @@ final class Completion implements Serializable {
    * @param momentType what of a tied family's second moment is to be completed
    */
   static Completion of(Mixture mixture, NaturalParameters parameters, CovarianceType momentType) {
-    boolean isTied = parameters.lift() == Lift.LINEAR;
+    boolean isTied = parameters.statistic() == RowStatistic.LINEAR;
     return new Completion(
         mixture.k(),
         mixture.dim(),
-        parameters.lift(),
+        parameters.statistic(),
         parameters.theta(),
         isTied ? mixture.covariance().compactPrecision() : null,
         momentType);
@@ -59,12 +64,12 @@ final class Completion implements Serializable {
 
   /** Sums of no rows. */
   MissingSums sums() {
-    return new MissingSums(dim, momentType, lift == Lift.LINEAR);
+    return new MissingSums(dim, momentType, statistic == RowStatistic.LINEAR);
   }
 
   /** Whether missing cells count as zeros. */
   boolean isAsZeros() {
-    return lift == null;
+    return statistic == null;
   }
 
   int n() {
@@ -75,18 +80,20 @@ final class Completion implements Serializable {
     return dim;
   }
 
-  Lift lift() {
-    return lift;
+  RowStatistic statistic() {
+    return statistic;
   }
 
   /** Whether a cell's expectation depends on the row's other cells. */
   boolean isCorrelated() {
-    return lift == Lift.FULL || (lift == Lift.LINEAR && shared.length > dim);
+    return statistic == RowStatistic.FULL
+        || (statistic == RowStatistic.LINEAR && shared.length > dim);
   }
 
   /** Whether the products of a missing cell and those that are there are summed up. */
   boolean takesProducts() {
-    return lift == Lift.FULL || (lift == Lift.LINEAR && momentType == CovarianceType.FULL);
+    return statistic == RowStatistic.FULL
+        || (statistic == RowStatistic.LINEAR && momentType == CovarianceType.FULL);
   }
 
   /** What is known of missing cells under each component; the same under a tied covariance. */
@@ -94,7 +101,7 @@ final class Completion implements Serializable {
     Conditional[] all = new Conditional[n];
     for (int i = 0; i < n; i++) {
       all[i] =
-          i > 0 && lift == Lift.LINEAR
+          i > 0 && statistic == RowStatistic.LINEAR
               ? all[0]
               : Conditional.of(ofMissing(i, missing), missing.length);
     }
@@ -128,12 +135,12 @@ final class Completion implements Serializable {
 
   /** An entry of a component's precision. */
   private double precision(int i, int a, int b) {
-    return switch (lift) {
+    return switch (statistic) {
       case LINEAR -> shared[shared.length > dim ? a * dim + b : a];
       case SPHERICAL -> -2 * theta[dim * n + i];
       case DIAGONAL -> -2 * theta[(dim + a) * n + i];
       case FULL -> {
-        double half = theta[Lift.product(dim, Math.min(a, b), Math.max(a, b)) * n + i];
+        double half = theta[RowStatistic.product(dim, Math.min(a, b), Math.max(a, b)) * n + i];
         yield a == b ? -2 * half : -half;
       }
     };

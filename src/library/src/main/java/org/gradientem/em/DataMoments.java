@@ -253,7 +253,7 @@ public final class DataMoments {
   }
 
   /**
-   * The same with missing cells completed as one Gaussian tells of them.
+   * The same with missing cells completed by one Gaussian.
    *
    * @return {@code sum w x x'} as far as the type holds it, a new array
    */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NaturalParameters;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
@@ -45,7 +45,7 @@ public final class Expectation implements Serializable {
 
   private final int n;
   private final int dim;
-  private final Lift lift;
+  private final RowStatistic statistic;
   private final double[] theta;
   private final double[] bias;
   private final double[] ones;
@@ -108,7 +108,7 @@ public final class Expectation implements Serializable {
     this.dim = dim;
     this.momentType = momentType;
     this.completion = completion;
-    lift = parameters.lift();
+    statistic = parameters.statistic();
     theta = parameters.theta();
     bias = parameters.bias();
     ones = new double[n];
@@ -157,7 +157,7 @@ public final class Expectation implements Serializable {
   }
 
   /**
-   * Folds blocks into the statistics of several mixtures, at one look at them.
+   * Folds blocks into the statistics of several mixtures, in one pass over them.
    *
    * @param expectations the E-steps
    * @param blocks the blocks of one partition
@@ -198,13 +198,13 @@ public final class Expectation implements Serializable {
       this.expectation = expectation;
       statistics =
           new SufficientStatistics(
-              expectation.n, expectation.dim, expectation.lift, expectation.momentType);
+              expectation.n, expectation.dim, expectation.statistic, expectation.momentType);
     }
 
     void add(SampleBlock block) {
       int tileRows = Math.min(expectation.tileRows(block), block.rows());
       if (tile == null || tile.scales.length < tileRows) {
-        tile = new Tile(tileRows, expectation.lift, expectation.n, expectation.dim);
+        tile = new Tile(tileRows, expectation.statistic, expectation.n, expectation.dim);
       }
       for (int from = 0; from < block.rows(); from += tileRows) {
         int count = Math.min(tileRows, block.rows() - from);
@@ -218,27 +218,29 @@ public final class Expectation implements Serializable {
   }
 
   /**
-   * Rows of a dense block that are lifted at a time.
+   * Rows of a dense block that get their statistics at a time.
    *
-   * @param lift what they are lifted to
+   * @param statistic the statistic T
    * @param n number of components
    * @return the number, of which the last tile of a block may have less
    */
-  public static int tileRows(Lift lift, int n) {
+  public static int tileRows(RowStatistic statistic, int n) {
     // More would leave the panels of their squares few columns.
-    return lift == Lift.LINEAR ? tileRows(n) : LEAST_TILE_ROWS;
+    return statistic == RowStatistic.LINEAR ? tileRows(n) : LEAST_TILE_ROWS;
   }
 
   /**
-   * Columns of a tile's lifted rows that are multiplied at a time.
+   * Columns of a tile's the statistics T(x) of rows that are multiplied at a time.
    *
-   * @param lift what they are lifted to
+   * @param statistic the statistic T
    * @param dim number of coordinates
    * @param n number of components
    * @return the number, of which the last product of a tile may have less
    */
-  public static int panelWidth(Lift lift, int dim, int n) {
-    return lift == Lift.LINEAR ? dim : DenseLift.panelWidth(lift.width(dim), n, tileRows(lift, n));
+  public static int panelWidth(RowStatistic statistic, int dim, int n) {
+    return statistic == RowStatistic.LINEAR
+        ? dim
+        : DenseRowStatistics.panelWidth(statistic.width(dim), n, tileRows(statistic, n));
   }
 
   /**
@@ -252,22 +254,22 @@ public final class Expectation implements Serializable {
   }
 
   private int tileRows(SampleBlock block) {
-    return block instanceof DenseBlock ? tileRows(lift, n) : block.tileRows(n);
+    return block instanceof DenseBlock ? tileRows(statistic, n) : block.tileRows(n);
   }
 
   private void addTile(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
     List<CompletedRows> completed = expect(block, from, count, tile, statistics);
-    if (lift == Lift.LINEAR) {
+    if (statistic == RowStatistic.LINEAR) {
       block.addWeightedSums(from, count, tile.logits, n, statistics.sums);
     } else {
-      tile.lifted.addWeightedSums(tile.logits, n, statistics.sums);
+      tile.rowStatistics.addWeightedSums(tile.logits, n, statistics.sums);
     }
     completed.forEach(rows -> rows.addTo(statistics, tile.logits));
   }
 
   /**
-   * The rows of a block with their missing cells drawn from what the mixture tells of them.
+   * The rows of a block with their missing cells drawn from their distribution under the mixture.
    *
    * @param block the block
    * @param seed of the draw
@@ -277,12 +279,12 @@ public final class Expectation implements Serializable {
     double[][] rows = new double[block.rows()][];
     Arrays.setAll(rows, block::row);
     int tileRows = Math.min(tileRows(block), block.rows());
-    Tile tile = new Tile(tileRows, lift, n, dim);
+    Tile tile = new Tile(tileRows, statistic, n, dim);
     SplittableRandom random = new SplittableRandom(seed);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int count = Math.min(tileRows, block.rows() - from);
       int first = from;
-      SufficientStatistics unused = new SufficientStatistics(n, dim, lift, null);
+      SufficientStatistics unused = new SufficientStatistics(n, dim, statistic, null);
       expect(block, from, count, tile, unused)
           .forEach(completed -> completed.draw(tile.logits, random, rows, first));
     }
@@ -299,10 +301,10 @@ public final class Expectation implements Serializable {
     double[] logits = tile.logits;
     fill(logits, count * n, bias);
     tile.turnTo(block, from, count);
-    if (lift == Lift.LINEAR) {
+    if (statistic == RowStatistic.LINEAR) {
       block.addProducts(from, count, theta, n, logits);
     } else {
-      tile.lifted.addProducts(theta, n, logits);
+      tile.rowStatistics.addProducts(theta, n, logits);
     }
     List<CompletedRows> completed = completed(block, from, count);
     completed.forEach(rows -> rows.addGains(logits));
@@ -371,9 +373,11 @@ public final class Expectation implements Serializable {
   /**
    * Whether the exponentials of all logits can be summed as they are: by the inequality of Cauchy
    * and Schwarz the largest of a row is near enough to 0. To look for it takes a sixth of a pass.
-   * The terms of a lifted row's logit are large and cancel, so that the bound would say nothing.
+   * The terms of a logit of quadratic statistics are large and cancel, so that the bound would say
+   * nothing.
    */
   private boolean isSafe(SampleBlock block) {
-    return lift == Lift.LINEAR && Math.abs(largestBias) + block.longestRow() * longestTheta < SAFE;
+    return statistic == RowStatistic.LINEAR
+        && Math.abs(largestBias) + block.longestRow() * longestTheta < SAFE;
   }
 }

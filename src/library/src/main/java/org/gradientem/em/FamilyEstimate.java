@@ -120,7 +120,7 @@ public final class FamilyEstimate {
     return Arrays.stream(scatter).map(entry -> entry / divisor).toArray();
   }
 
-  /** VEI, VEE: in turns. */
+  /** VEI, VEE: in rounds. */
   private double[][] equalShape(CovarianceType type, double[][] scatters) {
     return new SharedShape(type, dim, counts, scatters).estimate(start);
   }

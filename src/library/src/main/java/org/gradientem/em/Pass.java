@@ -19,7 +19,7 @@ public interface Pass {
   SufficientStatistics run(Mixture mixture, int index);
 
   /**
-   * Evaluates several mixtures, in one look at the rows where that is shorter.
+   * Evaluates several mixtures, in one pass over the rows where that is shorter.
    *
    * @param mixtures the mixtures
    * @param index number of the first pass

@@ -3,7 +3,7 @@ package org.gradientem.em;
 import java.util.function.Consumer;
 
 /**
- * Is told how a fit goes.
+ * Is notified how a fit goes.
  *
  * @since 0.1.0
  */

@@ -9,24 +9,24 @@ import java.util.Locale;
  * @since 0.1.0
  */
 public enum Phase {
-  /** All components climb. */
+  /** EM with all components. */
   MAIN,
-  /** Components are merged step by step, and split where the start has missed some. */
-  PATH,
-  /** Promising numbers of components climb to convergence. */
-  POLISH,
+  /** Components are merged one by one, and split where the start has missed some. */
+  MERGE,
+  /** Promising mixtures are taken to convergence by EM. */
+  REFINE,
   /** The answer is held against those one move away. */
-  CERTIFICATE,
+  CHECK,
   /** The answer of a part of the rows is taken to all of them. */
   FINAL,
   /** {@link #MAIN} within principal directions. */
   SUBSPACE_MAIN,
-  /** {@link #PATH} within principal directions. */
-  SUBSPACE_PATH,
-  /** {@link #POLISH} within principal directions. */
-  SUBSPACE_POLISH,
-  /** {@link #CERTIFICATE} within principal directions. */
-  SUBSPACE_CERTIFICATE,
+  /** {@link #MERGE} within principal directions. */
+  SUBSPACE_MERGE,
+  /** {@link #REFINE} within principal directions. */
+  SUBSPACE_REFINE,
+  /** {@link #CHECK} within principal directions. */
+  SUBSPACE_CHECK,
   /** {@link #FINAL} within principal directions. */
   SUBSPACE_FINAL;
 
@@ -38,9 +38,9 @@ public enum Phase {
   public Phase inSubspace() {
     return switch (this) {
       case MAIN, SUBSPACE_MAIN -> SUBSPACE_MAIN;
-      case PATH, SUBSPACE_PATH -> SUBSPACE_PATH;
-      case POLISH, SUBSPACE_POLISH -> SUBSPACE_POLISH;
-      case CERTIFICATE, SUBSPACE_CERTIFICATE -> SUBSPACE_CERTIFICATE;
+      case MERGE, SUBSPACE_MERGE -> SUBSPACE_MERGE;
+      case REFINE, SUBSPACE_REFINE -> SUBSPACE_REFINE;
+      case CHECK, SUBSPACE_CHECK -> SUBSPACE_CHECK;
       case FINAL, SUBSPACE_FINAL -> SUBSPACE_FINAL;
     };
   }

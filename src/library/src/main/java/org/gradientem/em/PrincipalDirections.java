@@ -27,7 +27,7 @@ public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
    * The directions of the rows' covariance that noise does not explain.
    *
    * @param statistics of all rows, with their full second moment
-   * @param edge tells noise from signal
+   * @param edge separates signal from noise
    * @param most most directions to return
    * @return the directions, perhaps none
    */

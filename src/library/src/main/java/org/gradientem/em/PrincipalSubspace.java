@@ -4,9 +4,9 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NaturalParameters;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * The affine space through the rows' mean along a few orthonormal directions, with coordinates
@@ -103,7 +103,7 @@ public final class PrincipalSubspace implements Serializable {
   public Expectation expectation(Mixture mixture) {
     int n = mixture.k();
     NaturalParameters parameters = mixture.naturalParameters();
-    if (parameters.lift() != Lift.LINEAR) {
+    if (parameters.statistic() != RowStatistic.LINEAR) {
       throw new IllegalArgumentException(
           "A subspace's mixture has %s covariances; give it a tied one."
               .formatted(mixture.covariances().family()));
@@ -115,7 +115,7 @@ public final class PrincipalSubspace implements Serializable {
     return new Expectation(
         n,
         dim(),
-        new NaturalParameters(Lift.LINEAR, timesDirections(a, n), bias),
+        new NaturalParameters(RowStatistic.LINEAR, timesDirections(a, n), bias),
         null,
         Completion.AS_ZEROS);
   }

@@ -1,9 +1,12 @@
 package org.gradientem.em;
 
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 
-/** The scatter of each component's rows about its mean, from the sums of lifted rows. */
+/**
+ * The scatter of each component's rows about its mean, from the sums of the statistics T(x) of
+ * rows.
+ */
 final class Scatters {
 
   private Scatters() {}
@@ -18,10 +21,10 @@ final class Scatters {
    * @throws IllegalArgumentException if the statistics hold less
    */
   static double[][] about(CovarianceType type, SufficientStatistics statistics, double[] means) {
-    if (statistics.lift.compareTo(Lift.of(type)) < 0) {
+    if (statistics.statistic.compareTo(RowStatistic.of(type)) < 0) {
       throw new IllegalArgumentException(
           "Statistics of %s rows hold no %s second moments of the components; give those of a mixture with covariances of their own."
-              .formatted(statistics.lift, type));
+              .formatted(statistics.statistic, type));
     }
     double[][] scatters = new double[statistics.n][];
     for (int i = 0; i < scatters.length; i++) {
@@ -58,7 +61,7 @@ final class Scatters {
   private static double trace(int i, SufficientStatistics statistics, double[] means) {
     int n = statistics.n;
     int dim = statistics.dim;
-    if (statistics.lift != Lift.SPHERICAL) {
+    if (statistics.statistic != RowStatistic.SPHERICAL) {
       double trace = 0;
       for (double value : diagonal(i, statistics, means)) {
         trace += value;
@@ -76,7 +79,7 @@ final class Scatters {
   /** The column of the sums that holds the product of coordinates a and b, b at least a. */
   private static int column(SufficientStatistics statistics, int a, int b) {
     int dim = statistics.dim;
-    return statistics.lift == Lift.FULL ? Lift.product(dim, a, b) : dim + a;
+    return statistics.statistic == RowStatistic.FULL ? RowStatistic.product(dim, a, b) : dim + a;
   }
 
   private static double entry(

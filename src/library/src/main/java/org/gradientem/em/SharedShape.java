@@ -10,19 +10,19 @@ import org.netlib.util.intW;
 
 /**
  * Covariances {@code lambda_i B} of one shape and orientation with volumes of their own (VEI, VEE),
- * in turns: {@code B = sum W_i / lambda_i / N} and {@code lambda_i = trace(W_i B^-1) / (N_i d)}
+ * in rounds: {@code B = sum W_i / lambda_i / N} and {@code lambda_i = trace(W_i B^-1) / (N_i d)}
  * (Celeux and Govaert 1995). The likelihood is convex along geodesics of {@code (lambda, B)}, so
  * that any start leads to the same end.
  */
 final class SharedShape {
   /**
-   * Relative change of a volume at which the turns end; the likelihood then errs by its square. All
-   * of 37 sets end alike with 1e-7.
+   * Relative change of a volume at which the rounds end; the likelihood then errs by its square.
+   * All of 37 sets end alike with 1e-7.
    */
   private static final double TOLERANCE = 1e-9;
 
-  /** Only against endless turns. */
-  private static final int MOST_TURNS = 1000;
+  /** Only against endless rounds. */
+  private static final int MOST_ROUNDS = 1000;
 
   private final CovarianceType type;
   private final int dim;
@@ -74,7 +74,7 @@ final class SharedShape {
     double[] traces = new double[k];
     BLAS blas = BLAS.getInstance();
     double change = Double.POSITIVE_INFINITY;
-    for (int turn = 0; turn < MOST_TURNS && change > TOLERANCE; turn++) {
+    for (int round = 0; round < MOST_ROUNDS && change > TOLERANCE; round++) {
       blas.dgemv("N", size, k, 1 / rows, scaled, size, shares, 1, 0, shape, 1);
       blas.dgemv("T", size, k, 1, scaled, size, inverse(shape), 1, 0, traces, 1);
       change = 0;

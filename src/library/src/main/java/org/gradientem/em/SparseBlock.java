@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -169,16 +169,16 @@ final class SparseBlock implements SampleBlock {
   }
 
   /** All rows. */
-  Lifted lifted(Lift lift) {
-    return switch (lift) {
+  RowStatistics rowStatistics(RowStatistic statistic) {
+    return switch (statistic) {
       case SPHERICAL -> {
         double[] squares = new double[rows()];
         for (int q = 0; q < values.length; q++) {
           squares[rows[q]] += values[q] * values[q];
         }
-        yield SparseLift.withLengths(this, squares);
+        yield SparseRowStatistics.withLengths(this, squares);
       }
-      case DIAGONAL -> SparseLift.withSquares(this, columns, columnStarts, values, rows);
+      case DIAGONAL -> SparseRowStatistics.withSquares(this, columns, columnStarts, values, rows);
       default ->
           throw new IllegalArgumentException(
               RootLocale.format(

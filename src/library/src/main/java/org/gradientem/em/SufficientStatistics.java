@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * What a pass over rows leaves behind: with responsibilities {@code psi_i(x)} and sample weights
@@ -19,7 +19,7 @@ public final class SufficientStatistics implements Serializable {
 
   final int n;
   final int dim;
-  final Lift lift;
+  final RowStatistic statistic;
   final double[] counts;
 
   /** {@code n x width}, of which the first {@code n x d} are S. */
@@ -35,16 +35,16 @@ public final class SufficientStatistics implements Serializable {
 
   /** Makes statistics of no rows; {@code momentType} is null where C is not wanted. */
   SufficientStatistics(int n, int dim, CovarianceType momentType) {
-    this(n, dim, Lift.LINEAR, momentType);
+    this(n, dim, RowStatistic.LINEAR, momentType);
   }
 
-  /** The same with the sums of lifted rows. */
-  SufficientStatistics(int n, int dim, Lift lift, CovarianceType momentType) {
+  /** The same with the sums of the statistics T(x) of rows. */
+  SufficientStatistics(int n, int dim, RowStatistic statistic, CovarianceType momentType) {
     this.n = n;
     this.dim = dim;
-    this.lift = lift;
+    this.statistic = statistic;
     counts = new double[n];
-    sums = new double[Math.multiplyExact(n, lift.width(dim))];
+    sums = new double[Math.multiplyExact(n, statistic.width(dim))];
     secondMoment = momentType == null ? null : new double[momentType.momentSize(dim)];
   }
 
@@ -60,9 +60,9 @@ public final class SufficientStatistics implements Serializable {
           RootLocale.format(
               "Statistics of %d x %d and %d x %d cannot be merged.", n, dim, other.n, other.dim));
     }
-    if (other.lift != lift) {
+    if (other.statistic != statistic) {
       throw new IllegalArgumentException(
-          "Sums of %s and %s rows cannot be merged.".formatted(lift, other.lift));
+          "Sums of %s and %s rows cannot be merged.".formatted(statistic, other.statistic));
     }
     if (momentSize() != other.momentSize()) {
       throw new IllegalArgumentException(
@@ -162,7 +162,7 @@ public final class SufficientStatistics implements Serializable {
    *     in the sums
    */
   public double[] completed(CovarianceType type, double[] stored) {
-    if (missing == null || lift != Lift.LINEAR) {
+    if (missing == null || statistic != RowStatistic.LINEAR) {
       return stored;
     }
     double[] moment = stored.clone();
@@ -173,10 +173,11 @@ public final class SufficientStatistics implements Serializable {
   /**
    * What the sums were taken of.
    *
-   * @return the lift; {@link Lift#LINEAR} where no component's second moment was collected
+   * @return the statistic; {@link RowStatistic#LINEAR} where no component's second moment was
+   *     collected
    */
-  public Lift lift() {
-    return lift;
+  public RowStatistic statistic() {
+    return statistic;
   }
 
   /**
@@ -199,10 +200,10 @@ public final class SufficientStatistics implements Serializable {
    * @return new statistics of the same rows; their log-likelihood is still that before merging
    */
   public SufficientStatistics grouped(int[] groupOf, int groups) {
-    SufficientStatistics grouped = new SufficientStatistics(groups, dim, lift, null);
+    SufficientStatistics grouped = new SufficientStatistics(groups, dim, statistic, null);
     for (int i = 0; i < n; i++) {
       grouped.counts[groupOf[i]] += counts[i];
-      for (int j = 0; j < lift.width(dim); j++) {
+      for (int j = 0; j < statistic.width(dim); j++) {
         grouped.sums[j * groups + groupOf[i]] += sums[j * n + i];
       }
     }

@@ -1,6 +1,6 @@
 package org.gradientem.em;
 
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 
 /** Working space for some rows, which stays in cache. */
 final class Tile {
@@ -13,16 +13,16 @@ final class Tile {
   /** For each row the sum of its exponentials, then its weight over that. */
   final double[] scales;
 
-  private final Lift lift;
+  private final RowStatistic statistic;
   private final int dim;
   private final int n;
-  private DenseLift denseLift;
+  private DenseRowStatistics denseStatistics;
 
-  /** The rows lifted; not to be used where the lift is linear. */
-  Lifted lifted;
+  /** The rows rowStatistics; not to be used where the statistic is linear. */
+  RowStatistics rowStatistics;
 
-  Tile(int rows, Lift lift, int n, int dim) {
-    this.lift = lift;
+  Tile(int rows, RowStatistic statistic, int n, int dim) {
+    this.statistic = statistic;
     this.dim = dim;
     this.n = n;
     logits = new double[Math.multiplyExact(rows, n)];
@@ -32,16 +32,16 @@ final class Tile {
 
   /** Turns to other rows. */
   void turnTo(SampleBlock block, int from, int count) {
-    if (lift == Lift.LINEAR) {
+    if (statistic == RowStatistic.LINEAR) {
       return;
     }
     if (block instanceof DenseBlock dense) {
-      if (denseLift == null) {
-        denseLift = new DenseLift(lift, dim, n, scales.length);
+      if (denseStatistics == null) {
+        denseStatistics = new DenseRowStatistics(statistic, dim, n, scales.length);
       }
-      lifted = denseLift.at(dense, from, count);
+      rowStatistics = denseStatistics.at(dense, from, count);
     } else if (block instanceof SparseBlock sparse) {
-      lifted = sparse.lifted(lift);
+      rowStatistics = sparse.rowStatistics(statistic);
     }
   }
 }

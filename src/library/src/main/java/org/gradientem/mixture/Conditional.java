@@ -3,7 +3,7 @@ package org.gradientem.mixture;
 import java.util.Arrays;
 
 /**
- * What the cells of a row that are there tell of those that are missing, under a Gaussian of
+ * What the cells of a row that are there say of those that are missing, under a Gaussian of
  * precision P. With the missing cells m filled in by anything, and g the gradient of the
  * log-density with respect to them there, they are distributed as {@code N(fill + V g, V)} with
  * {@code V = P_mm^-1}; and the log-density of what is there is that of the filled row plus {@code

@@ -11,25 +11,26 @@ import org.gradientem.RootLocale;
  */
 public final class NaturalParameters {
   /**
-   * Longest squared Mahalanobis distance of a mean from the origin. Lifted logits are differences
-   * of numbers of this size, so their error is about 1e-16 times it, and the relative error of a
-   * variance, which is the difference of two moments, as large: 1e-6 at the most.
+   * Longest squared Mahalanobis distance of a mean from the origin. Logits of quadratic statistics
+   * are differences of numbers of this size, so their error is about 1e-16 times it, and the
+   * relative error of a variance, which is the difference of two moments, as large: 1e-6 at the
+   * most.
    */
   private static final double FARTHEST = 1e10;
 
-  private final Lift lift;
+  private final RowStatistic statistic;
   private final double[] theta;
   private final double[] bias;
 
   /**
    * Takes the arrays over.
    *
-   * @param lift the lift T
+   * @param statistic the statistic T
    * @param theta {@code n x width}, column-major
    * @param bias n values
    */
-  public NaturalParameters(Lift lift, double[] theta, double[] bias) {
-    this.lift = lift;
+  public NaturalParameters(RowStatistic statistic, double[] theta, double[] bias) {
+    this.statistic = statistic;
     this.theta = theta;
     this.bias = bias;
   }
@@ -38,7 +39,7 @@ public final class NaturalParameters {
   static NaturalParameters of(double[] logWeights, double[] means, Covariances covariances) {
     int n = logWeights.length;
     int dim = covariances.dim();
-    Lift lift = Lift.of(covariances.family());
+    RowStatistic statistic = RowStatistic.of(covariances.family());
     double[] linear = covariances.timesPrecision(means, n);
     double[] bias = logWeights.clone();
     for (int j = 0; j < dim; j++) {
@@ -46,18 +47,18 @@ public final class NaturalParameters {
         bias[i] -= 0.5 * means[j * n + i] * linear[j * n + i];
       }
     }
-    if (lift == Lift.LINEAR) {
-      return new NaturalParameters(lift, linear, bias);
+    if (statistic == RowStatistic.LINEAR) {
+      return new NaturalParameters(statistic, linear, bias);
     }
-    double[] theta = new double[Math.multiplyExact(n, lift.width(dim))];
+    double[] theta = new double[Math.multiplyExact(n, statistic.width(dim))];
     System.arraycopy(linear, 0, theta, 0, linear.length);
     for (int i = 0; i < n; i++) {
       requireNear(i, 2 * (logWeights[i] - bias[i]));
       Covariance covariance = covariances.get(i);
       bias[i] -= 0.5 * covariance.logDeterminant();
-      setSquares(lift, covariance, theta, linear.length + i, n);
+      setSquares(statistic, covariance, theta, linear.length + i, n);
     }
-    return new NaturalParameters(lift, theta, bias);
+    return new NaturalParameters(statistic, theta, bias);
   }
 
   private static void requireNear(int component, double squaredDistance) {
@@ -73,11 +74,11 @@ public final class NaturalParameters {
    * Writes {@code -P / 2}, its entries off the diagonal doubled, from an index on in steps of n.
    */
   private static void setSquares(
-      Lift lift, Covariance covariance, double[] theta, int first, int n) {
+      RowStatistic statistic, Covariance covariance, double[] theta, int first, int n) {
     int dim = covariance.dim();
-    if (lift == Lift.SPHERICAL) {
+    if (statistic == RowStatistic.SPHERICAL) {
       theta[first] = -0.5 / covariance.variance(0);
-    } else if (lift == Lift.DIAGONAL) {
+    } else if (statistic == RowStatistic.DIAGONAL) {
       for (int j = 0; j < dim; j++) {
         theta[first + j * n] = -0.5 / covariance.variance(j);
       }
@@ -94,12 +95,12 @@ public final class NaturalParameters {
   }
 
   /**
-   * The lift T.
+   * The statistic T.
    *
-   * @return the lift
+   * @return the statistic
    */
-  public Lift lift() {
-    return lift;
+  public RowStatistic statistic() {
+    return statistic;
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /**
  * A row of which some cells are missing (NaN), under each component of a mixture: how dense what is
- * there is, and what it tells of what is not.
+ * there is, and what follows for what is not.
  */
 final class ObservedRow {
   private final double[] row;

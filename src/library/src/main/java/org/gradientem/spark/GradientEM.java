@@ -90,11 +90,11 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * Fits a mixture and tells how it goes.
+   * Fits a mixture and reports how it goes.
    *
    * @param dataset rows with the features column, and the weight column if one is set
-   * @param progress receives a record after every pass; a {@link PassListener} is told of budgets
-   *     as well
+   * @param progress receives a record after every pass; a {@link PassListener} is notified of
+   *     budgets as well
    * @return the fitted model, with its summary
    * @throws IllegalArgumentException if a column, a row or a param cannot be used
    */
@@ -145,7 +145,7 @@ public class GradientEM extends Estimator<GradientEMModel>
             model.k()));
   }
 
-  /** A model with the params of this estimator that tell how to use it. */
+  /** A model with the params of this estimator that say how to use it. */
   private GradientEMModel model(Mixture mixture, List<String> featureNames) {
     GradientEMModel model =
         copyValues(new GradientEMModel(uid, mixture, featureNames), ParamMap.empty());

@@ -8,9 +8,9 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.search.InformationCriterion;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowSettings;
@@ -32,7 +32,8 @@ public record GradientEMEvaluation(
   /** Evaluates a mixture on a data set. */
   static GradientEMEvaluation of(Mixture mixture, RowSettings settings, Dataset<?> dataset) {
     CovarianceFamily family = mixture.covariances().family();
-    try (InputBlocks input = InputBlocks.read(dataset, settings, mixture.k(), Lift.of(family))) {
+    try (InputBlocks input =
+        InputBlocks.read(dataset, settings, mixture.k(), RowStatistic.of(family))) {
       if (input.dim() != mixture.dim()) {
         throw new UserException(
             RootLocale.format(

@@ -145,7 +145,8 @@ public class GradientEMModel extends Model<GradientEMModel>
             .filter(mixture -> mixture.k() == k)
             .findFirst()
             .orElseThrow(() -> new UserException(notMet(k, others)));
-    return copyValues(new GradientEMModel(uid, found, featureNames), ParamMap.empty()).setParent(parent());
+    return copyValues(new GradientEMModel(uid, found, featureNames), ParamMap.empty())
+        .setParent(parent());
   }
 
   private static String notMet(int k, List<Mixture> others) {

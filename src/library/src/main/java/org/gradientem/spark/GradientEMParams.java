@@ -149,9 +149,9 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: weight of the smallest component to be found, in (0, 1]; where it is set and
-   * startComponents is not, it starts from ceil(3 / minWeight * ln(1 / minWeight)) components; unset,
-   * by default, it counts as 0.05, but a search starts with 64}
+   * {@return the param: weight of the smallest component to be found, in (0, 1]; where it is set
+   * and startComponents is not, it starts from ceil(3 / minWeight * ln(1 / minWeight)) components;
+   * unset, by default, it counts as 0.05, but a search starts with 64}
    *
    * @since 0.1.0
    */

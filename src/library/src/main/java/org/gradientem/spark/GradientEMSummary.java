@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import org.gradientem.em.Blas;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.SelectionRecord;
+import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.PhaseTotal;
 
 /**
@@ -70,8 +70,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * How the fit went: every pass in which all components climb or the answer is taken to all rows;
-   * of each phase of the search between them the pass with the highest likelihood of each number of
+   * How the fit went: every pass of EM with all components or the answer is taken to all rows; of
+   * each phase of the search between them the pass with the highest likelihood of each number of
    * components, from the most.
    *
    * @return the records, immutable
@@ -191,7 +191,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * the main phase, of at most maxIter.
    *
    * @return true if converged; false also where a main phase goes by mini-batches or tol is 0,
-   *     which do not tell
+   *     which do not show it
    */
   public boolean converged() {
     return training.converged();

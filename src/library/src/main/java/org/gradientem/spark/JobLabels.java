@@ -20,7 +20,7 @@ final class JobLabels implements PassListener, AutoCloseable {
   private final String group;
   private final String description;
 
-  /** Begins with the reading of the rows; {@code next} is told of each pass as well. */
+  /** Begins with the reading of the rows; {@code next} is notified of each pass as well. */
   JobLabels(SparkContext context, String uid, Consumer<PassRecord> next) {
     this.context = context;
     this.uid = uid;

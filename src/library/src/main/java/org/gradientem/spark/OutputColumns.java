@@ -79,7 +79,7 @@ final class OutputColumns {
       output = output.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features));
     }
     UDF1<Object, String> refusal = x -> shared.value().refusal(x);
-    // Spark tells of its own errors in a line, and of a function's in a trace.
+    // Spark reports its own errors in a line, and of a function's in a trace.
     Column refused =
         functions.raise_error(functions.udf(refusal, DataTypes.StringType).apply(features));
     Column predicted = features;

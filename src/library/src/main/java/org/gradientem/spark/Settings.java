@@ -44,7 +44,7 @@ final class Settings {
         rows(params),
         FamilyChoice.parse(params.getCovarianceType()),
         start(params),
-        new FitSettings.Climb(
+        new FitSettings.EmRun(
             Choice.parse(StepScaling.class, params.getStepScaling()),
             params.getStepSize(),
             Choice.parse(Acceleration.class, params.getAcceleration()),

@@ -7,8 +7,8 @@ import java.util.List;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Blas;
 import org.gradientem.em.PassRecord;
-import org.gradientem.recovery.Selection;
-import org.gradientem.recovery.SelectionRecord;
+import org.gradientem.search.Selection;
+import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.PhaseTotal;
 

@@ -159,12 +159,12 @@ class AscentTest {
   @Test
   void recordsTellWhatEachPassFound() {
     Log log = new Log();
-    ascent(3, 0).run(Phase.POLISH, Ascent.Position.start(start), Accelerator.none(), log);
+    ascent(3, 0).run(Phase.REFINE, Ascent.Position.start(start), Accelerator.none(), log);
     assertThat(log.records).extracting(PassRecord::pass).containsExactly(1, 2, 3, 4);
     Mixture mixture = start;
     for (PassRecord record : log.records) {
       SufficientStatistics statistics = samples.statistics(mixture);
-      assertThat(record.phase()).isEqualTo(Phase.POLISH);
+      assertThat(record.phase()).isEqualTo(Phase.REFINE);
       assertThat(record.components()).isEqualTo(4);
       Bits.assertSame(
           record.meanLogLikelihood(),

@@ -77,12 +77,12 @@ final class GarbageProbe {
           return statistics;
         };
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-    double few = allocated(() -> climb(new Ascent(pass, step, 1, 0)));
-    double many = allocated(() -> climb(new Ascent(pass, step, 11, 0)));
+    double few = allocated(() -> run(new Ascent(pass, step, 1, 0)));
+    double many = allocated(() -> run(new Ascent(pass, step, 11, 0)));
     return (many - few) / 10 / STATISTICS;
   }
 
-  private void climb(Ascent ascent) {
+  private void run(Ascent ascent) {
     ascent.run(
         Phase.MAIN,
         Ascent.Position.start(start),

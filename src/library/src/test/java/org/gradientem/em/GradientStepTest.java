@@ -39,10 +39,10 @@ class GradientStepTest {
                 : 0.5e-6
                     * statistics.weight()
                     * traceOfRatio(step.moments().covariance(1).toMatrix(), mixture);
-        double slack = 1e-12 * Math.abs(logLikelihood);
+        double tolerance = 1e-12 * Math.abs(logLikelihood);
         assertThat(logLikelihood - penalty)
             .as("seed %d, step %d", seed, t)
-            .isGreaterThanOrEqualTo(previous - slack);
+            .isGreaterThanOrEqualTo(previous - tolerance);
         previous = logLikelihood - penalty;
         mixture = step.apply(mixture, statistics);
       }

@@ -43,7 +43,7 @@ class ChangingInputTest {
     assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing()))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "A pass saw 102 rows, the first look at the data 101: the input changes from read to"
+            "A pass saw 102 rows, the first scan of the data 101: the input changes from read to"
                 + " read; persist or save it first.");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
@@ -56,7 +56,7 @@ class ChangingInputTest {
 
     assertThatThrownBy(() -> model.evaluate(growing()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("A pass saw 102 rows, the first look at the data 101");
+        .hasMessageContaining("A pass saw 102 rows, the first scan of the data 101");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 

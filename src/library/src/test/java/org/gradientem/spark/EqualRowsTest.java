@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.gradientem.Bits;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Gaussians;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowSettings;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class EqualRowsTest {
 
   private static long laidOut(RowSettings settings, Samples samples) {
     Dataset<Row> rows = Tables.weighted(samples, 5);
-    try (InputBlocks input = InputBlocks.read(rows, settings, 3, Lift.FULL)) {
+    try (InputBlocks input = InputBlocks.read(rows, settings, 3, RowStatistic.FULL)) {
       assertThat(input.blocks().rows()).isEqualTo(samples.count());
       return input.blocks().storedRows();
     }

@@ -173,7 +173,7 @@ class IncompleteFitTest {
     assertThat(model.summary().warnings())
         .contains(
             "1 rows have no feature at all, so they have no part in the fit.",
-            "No row has both of the features x1, x2, so nothing tells their covariance; leave one out, or use covarianceType 'diagonal'.");
+            "No row has both of the features x1, x2, so nothing determines their covariance; leave one out, or use covarianceType 'diagonal'.");
   }
 
   @Test

@@ -55,7 +55,7 @@ class JobLabelsTest {
   void passesOverFewRowsAreNoJobs() throws Exception {
     Models.estimator(2).setMaxBlockSizeInMB(0).setMaxIter(100).setTol(0).fit(rows);
     context.listenerBus().waitUntilEmpty();
-    // The first look has brought the rows along.
+    // The first scan has brought the rows along.
     assertThat(jobs.descriptions).hasSize(1);
   }
 

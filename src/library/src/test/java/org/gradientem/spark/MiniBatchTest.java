@@ -16,9 +16,9 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.search.InformationCriterion;
 import org.gradientem.spark.fit.PhaseTotal;
 import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.rows.InputBlocks;
@@ -56,7 +56,7 @@ class MiniBatchTest {
     Mixture any =
         Mixture.of(new double[] {1}, new double[1][2], new AxisAlignedCovariance.Identity(2));
     try (InputBlocks input =
-        InputBlocks.read(rows, Models.rowSettings("", TEN_ROWS_IN_MB, 2), 1, Lift.LINEAR)) {
+        InputBlocks.read(rows, Models.rowSettings("", TEN_ROWS_IN_MB, 2), 1, RowStatistic.LINEAR)) {
       RowBlocks blocks = input.blocks();
       BatchPass pass = new BatchPass(blocks, 2, 0.3, SEED, CovarianceType.FULL);
       Set<Double> sums = new HashSet<>();

@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.BlockId;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Gaussians;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.api.Test;
@@ -120,7 +120,7 @@ class ReleasedResourcesTest {
     Mixture mixture = Mixture.of(weights, means, new AxisAlignedCovariance.Identity(DIM));
     ResultSizes sizes = new ResultSizes();
     try (InputBlocks input =
-        InputBlocks.read(rows, Models.rowSettings("", 0, 1), 1e12, Lift.LINEAR)) {
+        InputBlocks.read(rows, Models.rowSettings("", 0, 1), 1e12, RowStatistic.LINEAR)) {
       spark.listenerBus().waitUntilEmpty();
       spark.addSparkListener(sizes);
       assertThat(new WholePass(input.blocks(), 1).run(mixture, 0).rows()).isEqualTo(20);

@@ -114,12 +114,11 @@ class SearchCheckpointTest {
     Dataset<Row> rows =
         Tables.of(Samples.clustered(6000, 2, 3, 1.5, new SplittableRandom(SEED)).rows(), 4);
     GradientEM estimator = estimator("tied").setCheckpointInterval(1).setSampleSize(1000);
-    assertThat(
-            assertGoesOn(estimator, rows, Phase.MAIN, Phase.PATH, Phase.CERTIFICATE, Phase.FINAL))
+    assertThat(assertGoesOn(estimator, rows, Phase.MAIN, Phase.MERGE, Phase.CHECK, Phase.FINAL))
         .satisfiesExactly(
             place -> assertThat(place).startsWith("Resumed at pass "),
             place -> assertThat(place).startsWith("Resumed at pass "),
-            place -> assertThat(place).startsWith("Resumed after certificate pass "),
+            place -> assertThat(place).startsWith("Resumed after check pass "),
             place -> assertThat(place).startsWith("Resumed at final pass "));
   }
 
@@ -128,21 +127,20 @@ class SearchCheckpointTest {
     Dataset<Row> rows =
         Tables.of(Samples.clustered(90, 2, 3, 3, new SplittableRandom(SEED)).rows(), 2);
     assertThat(
-            assertGoesOn(
-                estimator("auto").setStartComponents(4), rows, Phase.POLISH, Phase.CERTIFICATE))
+            assertGoesOn(estimator("auto").setStartComponents(4), rows, Phase.REFINE, Phase.CHECK))
         .satisfiesExactly(
             place -> assertThat(place).startsWith("Resumed after path pass "),
-            place -> assertThat(place).startsWith("Resumed after certificate pass "));
+            place -> assertThat(place).startsWith("Resumed after check pass "));
   }
 
   @Test
   void toANumberThatIsAskedFor() {
     Dataset<Row> rows =
         Tables.of(Samples.clustered(90, 2, 3, 3, new SplittableRandom(SEED)).rows(), 2);
-    assertThat(assertGoesOn(estimator("auto").setK(5), rows, Phase.POLISH, Phase.CERTIFICATE))
+    assertThat(assertGoesOn(estimator("auto").setK(5), rows, Phase.REFINE, Phase.CHECK))
         .satisfiesExactly(
             place -> assertThat(place).startsWith("Resumed after path pass "),
-            place -> assertThat(place).startsWith("Resumed after certificate pass "));
+            place -> assertThat(place).startsWith("Resumed after check pass "));
   }
 
   @Test
@@ -153,7 +151,7 @@ class SearchCheckpointTest {
         wide[r][j] = (j < 10 ? 0.3 : 3) * wide[r][j] + (j == 0 ? 5 : 0);
       }
     }
-    assertThat(assertGoesOn(estimator("full"), Tables.of(wide, 4), Phase.CERTIFICATE))
+    assertThat(assertGoesOn(estimator("full"), Tables.of(wide, 4), Phase.CHECK))
         .allMatch(place -> place.startsWith("Resumed after "));
   }
 }

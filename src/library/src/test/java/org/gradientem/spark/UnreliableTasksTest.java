@@ -152,7 +152,7 @@ class UnreliableTasksTest {
     diskGone = true;
     GradientEM caching = uncached().setIntermediateStorageLevel("MEMORY_AND_DISK");
     assertThatThrownBy(() -> caching.fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
-        .hasMessageStartingWith("The first look at the rows failed 4 times at partition 7: disk 7");
+        .hasMessageStartingWith("The first scan of the rows failed 4 times at partition 7: disk 7");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 

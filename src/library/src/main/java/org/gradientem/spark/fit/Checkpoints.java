@@ -63,8 +63,8 @@ final class Checkpoints {
         : "at " + pass + (journal.passes(phase) + 1);
   }
 
-  /** Climbs from a mixture, or from where an interrupted fit stood. */
-  Ascent.Result climb(
+  /** Runs EM from a mixture, or from where an interrupted fit stood. */
+  Ascent.Result run(
       Ascent ascent, Phase phase, Mixture begin, Accelerator accelerator, StateKeeper keeper) {
     Ascent.Position from =
         latest(keeper).map(FitState::position).orElseGet(() -> Ascent.Position.start(begin));

@@ -1,6 +1,6 @@
 package org.gradientem.spark.fit;
 
-/** How many components a fit starts with if it is not told. */
+/** How many components a fit starts with if that is not set. */
 public final class ComponentCount {
   /**
    * Measured on 24 real data sets and mixtures of 5 to 300 components, a search by BIC ends alike

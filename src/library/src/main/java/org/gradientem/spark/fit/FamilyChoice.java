@@ -9,7 +9,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.rows.InputBlocks;
 
 /**
@@ -68,7 +68,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   /**
    * The families that can be estimated from rows.
    *
-   * @param warn is told what {@link #AUTO} leaves out
+   * @param warn is notified of what {@link #AUTO} leaves out
    * @throws UserException if the one that was asked for cannot
    */
   List<CovarianceFamily> of(InputBlocks input, Consumer<String> warn) {
@@ -135,17 +135,17 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   }
 
   /** What passes over all rows make of one; a family is chosen on some of them. */
-  Lift lift() {
-    return asked.map(Lift::of).orElse(Lift.LINEAR);
+  RowStatistic statistic() {
+    return asked.map(RowStatistic::of).orElse(RowStatistic.LINEAR);
   }
 
   /** What a pass must sum up for any of the families. */
-  static Lift lift(List<CovarianceFamily> families) {
-    return families.stream().map(Lift::of).max(Lift::compareTo).orElseThrow();
+  static RowStatistic statistic(List<CovarianceFamily> families) {
+    return families.stream().map(RowStatistic::of).max(RowStatistic::compareTo).orElseThrow();
   }
 
-  /** The family under which all components climb before one of several is chosen. */
-  static CovarianceFamily climbing(List<CovarianceFamily> families, SelectionKind selection) {
+  /** The family of EM with all components before one of several is chosen. */
+  static CovarianceFamily startFamily(List<CovarianceFamily> families, SelectionKind selection) {
     return selection == SelectionKind.NONE && families.size() == 1
         ? families.get(0)
         : CovarianceFamily.tied(momentType(families));

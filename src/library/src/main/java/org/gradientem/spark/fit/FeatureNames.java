@@ -54,7 +54,9 @@ public final class FeatureNames {
   static void requireValues(StructType schema, String featuresCol, InputBlocks input) {
     long[] missing = input.cells().missing();
     int[] without =
-        IntStream.range(0, missing.length).filter(j -> missing[j] == input.blocks().rows()).toArray();
+        IntStream.range(0, missing.length)
+            .filter(j -> missing[j] == input.blocks().rows())
+            .toArray();
     if (without.length > 0) {
       throw new UserException(
           "No row has a value of feature %s; leave it out."

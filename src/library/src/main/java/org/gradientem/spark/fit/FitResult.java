@@ -3,7 +3,7 @@ package org.gradientem.spark.fit;
 import java.util.List;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.Selection;
+import org.gradientem.search.Selection;
 
 /**
  * What a fit found, and how.
@@ -16,7 +16,7 @@ import org.gradientem.recovery.Selection;
  * @param rows usable rows
  * @param droppedRows rows left out because of invalid features
  * @param missingCells for each feature the rows that lack it
- * @param history every pass of the climbs, and of the searches one of each number of components
+ * @param history every pass of the EM runs, and of the searches one of each number of components
  * @param phases the totals of all passes
  * @param warnings what the user should know, a sentence each
  */

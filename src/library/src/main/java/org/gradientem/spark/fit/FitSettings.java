@@ -7,12 +7,12 @@ import org.gradientem.em.StepScaling;
 import org.gradientem.spark.rows.RowSettings;
 
 /**
- * All that a fit is told, fixed before it begins.
+ * All settings of a fit, fixed before it begins.
  *
  * @param rows how the rows are read
  * @param families which covariances the components may have
  * @param start what the components start from
- * @param climb how they climb in the main phase
+ * @param em how they em in the main phase
  * @param search where the components are looked for
  * @param checkpoints where the state of the fit is kept
  */
@@ -20,7 +20,7 @@ public record FitSettings(
     RowSettings rows,
     FamilyChoice families,
     StartSettings start,
-    Climb climb,
+    EmRun em,
     Search search,
     Checkpoints checkpoints) {
 
@@ -32,16 +32,16 @@ public record FitSettings(
    * @param acceleration of the steps
    * @param maxIter most steps
    * @param tol change of the mean log-likelihood at which it ends, or sooner before a search; the
-   *     polish of a search tightens it to what BIC tells, one on all rows after a sample does not;
-   *     the candidates of a search have a precision of their own
+   *     refinement of a search tightens it to the digits of BIC, one on all rows after a sample
+   *     does not; the candidates of a search have a precision of their own
    */
-  public record Climb(
+  public record EmRun(
       StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {
     /**
      * A maxIter lowered for the main phase must not leave a polish half done. With 500 all of 37
      * sets end alike.
      */
-    private static final int LEAST_POLISH_STEPS = 1000;
+    private static final int LEAST_REFINE_STEPS = 1000;
 
     /**
      * Most steps of a polish.
@@ -49,8 +49,8 @@ public record FitSettings(
      * @param maxIter most steps of the main phase
      * @return as many, but at least 1000
      */
-    public static int polishSteps(int maxIter) {
-      return Math.max(maxIter, LEAST_POLISH_STEPS);
+    public static int refineSteps(int maxIter) {
+      return Math.max(maxIter, LEAST_REFINE_STEPS);
     }
   }
 

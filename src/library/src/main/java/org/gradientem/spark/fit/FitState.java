@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
-import org.gradientem.recovery.SearchState;
+import org.gradientem.search.SearchState;
 
 /**
  * What a checkpoint holds: where an ascent stands, or a search.
@@ -30,11 +30,11 @@ record FitState(
 
   /** A part of a fit that has checkpoints of its own. */
   enum Part {
-    /** The climb of all components. */
+    /** The EM run of all components. */
     MAIN(""),
     /** The search for their family and number. */
     SEARCH("search-"),
-    /** The climb on all rows of those chosen on a sample. */
+    /** The EM run on all rows of those chosen on a sample. */
     FINAL("final-");
 
     private final String prefix;

@@ -16,9 +16,9 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.ColumnValues;
-import org.gradientem.recovery.RowsInMemory;
-import org.gradientem.recovery.Selection;
+import org.gradientem.search.ColumnValues;
+import org.gradientem.search.RowsInMemory;
+import org.gradientem.search.Selection;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.Cell;
 import org.gradientem.spark.rows.CellTally;
@@ -36,7 +36,7 @@ final class FitWarnings {
   /** Most features whose products are summed up on the driver, where no pass has done so. */
   private static final int MOST_MULTIPLIED = 500;
 
-  /** Rows by which that is done: enough to tell, and done in a moment. */
+  /** Rows by which that is done: enough to see it, and done in a moment. */
   private static final int MULTIPLIED_ROWS = 2000;
 
   private final FitSettings settings;
@@ -80,20 +80,22 @@ final class FitWarnings {
         .ifPresent(
             pair ->
                 warn.accept(
-                    "No row has both of the features %s, so nothing tells their covariance; leave one out, or use covarianceType 'diagonal'."
+                    "No row has both of the features %s, so nothing determines their covariance; leave one out, or use covarianceType 'diagonal'."
                         .formatted(FeatureNames.of(features, pair))));
   }
 
   /** Features that are, but for rounding, linear combinations of those before. */
   void aboutDependentFeatures(DataMoments moments, double[][] drawn) {
     boolean isKnown = moments.type() == CovarianceType.FULL;
-    tell(
+    report(
         isKnown ? moments.dependentColumns() : dependentColumns(drawn),
         "Feature %s is, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave it out, or put the difference in its place.",
         "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
   }
 
-  /** The same from some distinct rows, where moments do not tell; none if the rows are too few. */
+  /**
+   * The same from some distinct rows, where moments do not show it; none if the rows are too few.
+   */
   private static int[] dependentColumns(double[][] drawn) {
     int dim = drawn[0].length;
     List<double[]> whole =
@@ -157,7 +159,7 @@ final class FitWarnings {
             100 * least));
   }
 
-  private void tell(int[] columns, String ofOne, String ofMore) {
+  private void report(int[] columns, String ofOne, String ofMore) {
     if (columns.length > 0) {
       String sentence = columns.length == 1 ? ofOne : ofMore;
       warn.accept(sentence.formatted(FeatureNames.of(features, columns)));
@@ -200,7 +202,7 @@ final class FitWarnings {
   /** With a component for each value of a feature there is no variance left for all to share. */
   private void aboutFlatFeatures(DataMoments moments, Covariances chosen, int... explained) {
     if (chosen.family().isTied()) {
-      tell(
+      report(
           Arrays.stream(moments.reduced(chosen.family().type()).flatColumns(chosen.get(0)))
               .filter(j -> Arrays.stream(explained).noneMatch(known -> known == j))
               .toArray(),

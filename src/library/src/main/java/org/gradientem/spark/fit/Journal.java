@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be told of a fit: its passes, and sentences for the user. Of the thousands of passes
- * of a search those are kept that got farthest with each number of components.
+ * What is to be reported of a fit: its passes, and sentences for the user. Of the thousands of
+ * passes of a search those are kept that got farthest with each number of components.
  */
 final class Journal implements Ascent.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -21,7 +21,7 @@ final class Journal implements Ascent.Observer {
   private final List<PhaseTotal> phases = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  /** Begins one; {@code progress} is told of each pass as well. */
+  /** Begins one; {@code progress} is notified of each pass as well. */
   Journal(PassListener progress) {
     this.progress = progress;
   }
@@ -82,7 +82,7 @@ final class Journal implements Ascent.Observer {
 
   private static boolean isSearch(Phase phase) {
     return switch (phase.inSubspace()) {
-      case SUBSPACE_PATH, SUBSPACE_POLISH, SUBSPACE_CERTIFICATE -> true;
+      case SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK -> true;
       default -> false;
     };
   }
@@ -93,7 +93,8 @@ final class Journal implements Ascent.Observer {
   }
 
   /**
-   * Takes what an interrupted fit has told for what was told so far, which repeats its beginning.
+   * Takes what an interrupted fit has reported for what was reported so far, which repeats its
+   * beginning.
    */
   void resume(List<PassRecord> passes, List<PhaseTotal> totals) {
     history.clear();
@@ -103,7 +104,7 @@ final class Journal implements Ascent.Observer {
   }
 
   /**
-   * Every pass of the climbs; of a search between them one of each number of components, from the
+   * Every pass of the EM runs; of a search between them one of each number of components, from the
    * most.
    */
   List<PassRecord> history() {

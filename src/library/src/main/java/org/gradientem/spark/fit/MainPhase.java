@@ -7,10 +7,10 @@ import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.InformationCriterion;
+import org.gradientem.search.InformationCriterion;
 
 /**
- * The climb of all components as the params say, in all coordinates or within a subspace: from its
+ * The EM run of all components as the params say, in all coordinates or within a subspace: from its
  * start, or from where an interrupted fit stood.
  */
 final class MainPhase {
@@ -18,48 +18,47 @@ final class MainPhase {
   private final Checkpoints checkpoints;
   private final Journal journal;
 
-  /** Prepares the climbs of one fit. */
+  /** Prepares the EM runs of one fit. */
   MainPhase(FitSettings settings, Checkpoints checkpoints, Journal journal) {
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.journal = journal;
   }
 
-  /** Climbs in all coordinates. */
+  /** Runs EM in all coordinates. */
   Ascent.Result run(Pass pass, DataMoments moments, Mixture begin) {
     return accelerated(false, pass, moments, begin);
   }
 
-  /** Climbs within a subspace. */
+  /** Runs EM within a subspace. */
   Ascent.Result runInSubspace(Pass pass, DataMoments moments, Mixture begin) {
     return accelerated(true, pass, moments, begin);
   }
 
   /**
-   * Climbs by decreasing steps on passes that see a part of the rows each. What one pass differs
-   * from the last by is noise, which neither tells convergence nor can be extrapolated.
+   * Runs EM by decreasing steps on passes that see a part of the rows each. What one pass differs
+   * from the last by is noise, which neither shows convergence nor can be extrapolated.
    */
   Ascent.Result runInBatches(Pass pass, DataMoments moments, Mixture begin) {
-    return climb(false, ascent(pass, moments, begin, 0), begin, Accelerator.stepwise());
+    return run(false, ascent(pass, moments, begin, 0), begin, Accelerator.stepwise());
   }
 
   private Ascent.Result accelerated(
       boolean inSubspace, Pass pass, DataMoments moments, Mixture begin) {
-    Accelerator accelerator =
-        settings.climb().acceleration().create(step(moments, begin), Double.NaN);
+    Accelerator accelerator = settings.em().acceleration().create(step(moments, begin), Double.NaN);
     Ascent ascent = ascent(pass, moments, begin, tol(moments, begin));
-    return climb(inSubspace, ascent, begin, accelerator);
+    return run(inSubspace, ascent, begin, accelerator);
   }
 
   private Ascent ascent(Pass pass, DataMoments moments, Mixture begin, double tol) {
-    return new Ascent(pass, step(moments, begin), settings.climb().maxIter(), tol);
+    return new Ascent(pass, step(moments, begin), settings.em().maxIter(), tol);
   }
 
-  private Ascent.Result climb(
+  private Ascent.Result run(
       boolean inSubspace, Ascent ascent, Mixture begin, Accelerator accelerator) {
     StateKeeper keeper = checkpoints.open(FitState.Part.MAIN, inSubspace, begin.k());
     Phase phase = inSubspace ? Phase.SUBSPACE_MAIN : Phase.MAIN;
-    return checkpoints.climb(ascent, phase, begin, accelerator, keeper);
+    return checkpoints.run(ascent, phase, begin, accelerator, keeper);
   }
 
   /**
@@ -67,7 +66,7 @@ final class MainPhase {
    * costs, what is still moving decides on none. A tol of 0 asks for every step.
    */
   private double tol(DataMoments moments, Mixture begin) {
-    double tol = settings.climb().tol();
+    double tol = settings.em().tol();
     if (tol == 0 || settings.search().selection() == SelectionKind.NONE) {
       return tol;
     }
@@ -89,8 +88,7 @@ final class MainPhase {
 
   /** Steps that stay in the family of a mixture. */
   private GradientStep step(DataMoments moments, Mixture mixture) {
-    FitSettings.Climb climb = settings.climb();
-    return new GradientStep(
-        climb.stepSize(), climb.scaling(), moments, mixture.covariances().family());
+    FitSettings.EmRun em = settings.em();
+    return new GradientStep(em.stepSize(), em.scaling(), moments, mixture.covariances().family());
   }
 }

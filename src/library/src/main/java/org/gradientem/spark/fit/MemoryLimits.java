@@ -5,14 +5,14 @@ import org.apache.spark.SparkContext;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rows.RowBlocks;
 
 /**
  * What a fit's passes need at least, held against what there is before training begins, or, of as
- * many components as a subspace will show, before they are lifted. Rows do not count, since what
- * does not fit of them goes to disk.
+ * many components as a subspace will show, before they are rowStatistics. Rows do not count, since
+ * what does not fit of them goes to disk.
  *
  * @param results most bytes of a job's results on the driver; 0 for no limit
  * @param driver bytes of the driver's heap
@@ -46,8 +46,8 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
   }
 
   /** Refuses components whose statistics cannot be. */
-  void requirePassFits(RowBlocks blocks, int n, Lift lift, int aggregationDepth) {
-    require("A pass", 8L * n * (lift.width(blocks.dim()) + 2L), blocks, aggregationDepth);
+  void requirePassFits(RowBlocks blocks, int n, RowStatistic statistic, int aggregationDepth) {
+    require("A pass", 8L * n * (statistic.width(blocks.dim()) + 2L), blocks, aggregationDepth);
   }
 
   private void require(String what, long statistics, RowBlocks blocks, int aggregationDepth) {

@@ -11,11 +11,11 @@ import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.ComponentSelection;
-import org.gradientem.recovery.InformationCriterion;
-import org.gradientem.recovery.PolishEnd;
-import org.gradientem.recovery.SearchData;
-import org.gradientem.recovery.Selection;
+import org.gradientem.search.ComponentSelection;
+import org.gradientem.search.InformationCriterion;
+import org.gradientem.search.PolishEnd;
+import org.gradientem.search.SearchData;
+import org.gradientem.search.Selection;
 
 /**
  * From the fitted components to the true ones: the selection on the rows that were searched, and if
@@ -33,7 +33,7 @@ final class Recovery {
     this.checkpoints = checkpoints;
     this.journal = journal;
     this.inSubspace = inSubspace;
-    budget = FitSettings.Climb.polishSteps(settings.climb().maxIter());
+    budget = FitSettings.EmRun.refineSteps(settings.em().maxIter());
   }
 
   /**
@@ -98,7 +98,7 @@ final class Recovery {
     return new ComponentSelection(
             new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
             families,
-            new PolishEnd(budget, settings.climb().tol()),
+            new PolishEnd(budget, settings.em().tol()),
             observer())
         .exactly(settings.search().k());
   }
@@ -127,8 +127,8 @@ final class Recovery {
         new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
-    double tol = Math.max(Ascent.ROUNDING, settings.climb().tol());
-    return checkpoints.climb(
+    double tol = Math.max(Ascent.ROUNDING, settings.em().tol());
+    return checkpoints.run(
         new Ascent(rows.pass(), step, budget, tol),
         inSubspace ? Phase.SUBSPACE_FINAL : Phase.FINAL,
         found,

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.Pass;
-import org.gradientem.mixture.Lift;
-import org.gradientem.recovery.RowsInMemory;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.search.RowsInMemory;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -64,16 +64,16 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    * no more. Where few differ, so that some do not stand for all, they are those that differ, with
    * a share of their weights.
    *
-   * @param lift of the passes that take longest
+   * @param statistic of the passes that take longest
    */
-  SearchRows sampled(FitSettings settings, Lift lift, int components) {
+  SearchRows sampled(FitSettings settings, RowStatistic statistic, int components) {
     double asked = settings.search().sampleSize();
     double size = Math.max(asked, least(settings.search().most(components)));
     if (!isWanted(settings) || size >= blocks.rows()) {
       return this;
     }
-    return some(settings, size, Thinning.SAMPLE, lift)
-        .or(() -> blocks.summedUp(size / blocks.rows(), lift).map(own -> of(own, settings)))
+    return some(settings, size, Subsampling.SAMPLE, statistic)
+        .or(() -> blocks.summedUp(size / blocks.rows(), statistic).map(own -> of(own, settings)))
         .orElse(this);
   }
 
@@ -86,13 +86,13 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    * As many of these rows as a search needs to tell where components are: what it finds there is
    * refined on all of these.
    *
-   * @param lift of the passes that take longest
+   * @param statistic of the passes that take longest
    */
-  SearchRows first(FitSettings settings, Lift lift, int components) {
-    double each = lift.width(blocks.dim()) + Expectation.LOGIT_COLUMNS;
+  SearchRows first(FitSettings settings, RowStatistic statistic, int components) {
+    double each = statistic.width(blocks.dim()) + Expectation.LOGIT_COLUMNS;
     double size = Math.max(FIRST_PRODUCTS / each, least(settings.search().most(components)));
     boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.storedRows();
-    return pays ? some(settings, size, Thinning.FIRST, lift).orElse(this) : this;
+    return pays ? some(settings, size, Subsampling.FIRST, statistic).orElse(this) : this;
   }
 
   private double least(int components) {
@@ -101,11 +101,12 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
 
   /** A sample, if it stands for these rows. */
   private Optional<SearchRows> some(
-      FitSettings settings, double size, Thinning thinning, Lift lift) {
+      FitSettings settings, double size, Subsampling subsampling, RowStatistic statistic) {
     if (size >= blocks.storedRows()) {
       return Optional.empty();
     }
-    RowBlocks kept = blocks.thinned(size / blocks.storedRows(), thinning.seed(settings), lift);
+    RowBlocks kept =
+        blocks.subsampled(size / blocks.storedRows(), subsampling.seed(settings), statistic);
     Optional<SearchRows> sample = Optional.empty();
     try {
       sample = representative(kept, size, settings);
@@ -140,7 +141,8 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     if (share >= 1) {
       return new RowsInMemory(blocks.collected(), true);
     }
-    try (RowBlocks some = blocks.thinned(share, Thinning.LOCAL.seed(settings), Lift.LINEAR)) {
+    try (RowBlocks some =
+        blocks.subsampled(share, Subsampling.LOCAL.seed(settings), RowStatistic.LINEAR)) {
       return new RowsInMemory(some.collected(), false);
     }
   }

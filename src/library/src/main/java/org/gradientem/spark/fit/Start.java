@@ -83,7 +83,7 @@ final class Start {
               "%d components need as many distinct rows, the data has %d; lower k or startComponents.",
               n, rows.length));
     }
-    // A search by BIC ends with fewer in any case, and tells how many it began with.
+    // A search by BIC ends with fewer in any case, and says how many it began with.
     if (rows.length < n && settings.search().selection() == SelectionKind.NONE) {
       warn.accept(
           RootLocale.format(

@@ -16,10 +16,7 @@ import org.gradientem.mixture.CovarianceFamily;
  * @param given a mixture to start from instead
  */
 public record StartSettings(
-    Init init,
-    OptionalInt components,
-    OptionalDouble minWeight,
-    Optional<InitialMixture> given) {
+    Init init, OptionalInt components, OptionalDouble minWeight, Optional<InitialMixture> given) {
   /** What an unset weight counts as: of twenty components of equal weight each is found. */
   private static final double UNSET_WEIGHT = 0.05;
 

@@ -13,16 +13,16 @@ import org.gradientem.em.StepScaling;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.Diagnostics;
-import org.gradientem.recovery.Selection;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.search.Diagnostics;
+import org.gradientem.search.Selection;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
 /**
  * The start {@code pca}: fits and recovers the components in the few directions that noise does not
- * explain, then lifts them to all coordinates. There the tied covariance is full whatever it is to
+ * explain, then embeds them in all coordinates. There the tied covariance is full whatever it is to
  * be later, since directions chosen from the same rows inflate the noise along them.
  */
 final class SubspaceStart {
@@ -105,18 +105,18 @@ final class SubspaceStart {
     Mixture begin = RowDraw.startAt(rows, projectedMoments);
     requirePassFits(projected, begin);
     if (settings.search().selection() == SelectionKind.NONE) {
-      // All of them are lifted later, and climb on in all coordinates.
+      // All of them are embedded later, and em on in all coordinates.
       requirePassFits(blocks, begin);
     }
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
-    try (SearchRows searched = all.sampled(settings, Lift.LINEAR, begin.k())) {
+    try (SearchRows searched = all.sampled(settings, RowStatistic.LINEAR, begin.k())) {
       // Rows are short here, so a pass over them needs no mini-batches.
       Ascent.Result main =
           new MainPhase(settings, checkpoints, journal)
               .runInSubspace(searched.pass(), searched.moments(), begin)
               .heaviestFirst();
       return settings.search().selection() == SelectionKind.NONE
-          ? new Result(lift(main.mixture(), subspace), Optional.empty(), subspace.rank())
+          ? new Result(embed(main.mixture(), subspace), Optional.empty(), subspace.rank())
           : recovered(main, searched, all, subspace);
     }
   }
@@ -129,8 +129,8 @@ final class SubspaceStart {
             .heaviestFirst();
     Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), searched.pass(), true)
         .forEach(journal::warn);
-    Mixture lifted = lift(selection.chosen().mixture(), subspace);
-    Mixture fitted = subspace.embed(main.mixture(), lifted.covariance());
+    Mixture embedded = embed(selection.chosen().mixture(), subspace);
+    Mixture fitted = subspace.embed(main.mixture(), embedded.covariance());
     Selection within =
         new Selection(
             selection.chosen(),
@@ -138,7 +138,7 @@ final class SubspaceStart {
             selection.path(),
             selection.reason().within(subspace.rank()),
             List.of());
-    return new Result(lifted, Optional.of(new Found(fitted, within)), subspace.rank());
+    return new Result(embedded, Optional.of(new Found(fitted, within)), subspace.rank());
   }
 
   /** Rows drawn before they are projected, so that rounding cannot change which they are. */
@@ -150,11 +150,11 @@ final class SubspaceStart {
   }
 
   private void requirePassFits(RowBlocks of, Mixture mixture) {
-    limits.requirePassFits(of, mixture.k(), Lift.LINEAR, settings.depth());
+    limits.requirePassFits(of, mixture.k(), RowStatistic.LINEAR, settings.depth());
   }
 
   /** The means in all coordinates of the components that the subspace tells apart. */
-  private Mixture lift(Mixture found, PrincipalSubspace subspace) {
+  private Mixture embed(Mixture found, PrincipalSubspace subspace) {
     requirePassFits(blocks, found);
     SufficientStatistics statistics =
         new WholePass(blocks, settings.depth()).lifting(found, subspace);

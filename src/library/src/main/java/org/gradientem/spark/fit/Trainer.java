@@ -14,13 +14,13 @@ import org.gradientem.em.Pass;
 import org.gradientem.em.PassListener;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.recovery.Diagnostics;
-import org.gradientem.recovery.InformationCriterion;
-import org.gradientem.recovery.RowsInMemory;
-import org.gradientem.recovery.Selection;
-import org.gradientem.recovery.SelectionReason;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.search.Diagnostics;
+import org.gradientem.search.InformationCriterion;
+import org.gradientem.search.RowsInMemory;
+import org.gradientem.search.Selection;
+import org.gradientem.search.SelectionReason;
 import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
@@ -28,7 +28,7 @@ import org.gradientem.spark.rows.RowBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One fit, in its stages: read the rows, draw a start, climb, and recover. */
+/** One fit, in its stages: read the rows, draw a start, em, and recover. */
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
@@ -38,8 +38,8 @@ public final class Trainer {
   /**
    * Prepares a fit.
    *
-   * @param settings all that it is told
-   * @param progress is told of every pass and of what is left of budgets
+   * @param settings its settings
+   * @param progress is notified of every pass and of what is left of budgets
    */
   public Trainer(FitSettings settings, PassListener progress) {
     this.settings = settings;
@@ -63,7 +63,8 @@ public final class Trainer {
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
     try (ClaimedFolder folder = new ClaimedFolder(settings, hadoop);
         InputBlocks input =
-            InputBlocks.read(dataset, settings.rows(), components, settings.families().lift())) {
+            InputBlocks.read(
+                dataset, settings.rows(), components, settings.families().statistic())) {
       FeatureNames.requireValues(dataset.schema(), settings.rows().featuresCol(), input);
       Checkpoints checkpoints = folder.of(input, journal);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
@@ -88,7 +89,7 @@ public final class Trainer {
       limits.requirePassFits(
           input.blocks(),
           settings.search().most(begin.k()),
-          FamilyChoice.lift(families),
+          FamilyChoice.statistic(families),
           settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
@@ -116,7 +117,7 @@ public final class Trainer {
 
   private Mixture start(
       InputBlocks input, double[][] drawn, DataMoments moments, List<CovarianceFamily> families) {
-    CovarianceFamily family = FamilyChoice.climbing(families, settings.search().selection());
+    CovarianceFamily family = FamilyChoice.startFamily(families, settings.search().selection());
     return Start.of(settings, input, drawn, new CovarianceEstimate(moments, family), journal::warn);
   }
 
@@ -139,9 +140,9 @@ public final class Trainer {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
     MainPhase mainPhase = new MainPhase(settings, checkpoints, journal);
-    Lift lift = FamilyChoice.lift(families);
-    try (SearchRows searched = isOpen ? all.sampled(settings, lift, begin.k()) : all;
-        SearchRows first = isOpen ? searched.first(settings, lift, begin.k()) : all) {
+    RowStatistic statistic = FamilyChoice.statistic(families);
+    try (SearchRows searched = isOpen ? all.sampled(settings, statistic, begin.k()) : all;
+        SearchRows first = isOpen ? searched.first(settings, statistic, begin.k()) : all) {
       if (isOpen && settings.search().selection() == SelectionKind.BIC) {
         RowsInMemory some = first.local(settings).some();
         warnings.aboutSharedValues(some, searched.blocks());
@@ -149,7 +150,7 @@ public final class Trainer {
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =
           (inBatches
-                  ? climbInBatches(mainPhase, all, first, begin)
+                  ? runInBatches(mainPhase, all, first, begin)
                   : mainPhase.run(first.pass(), first.moments(), begin))
               .heaviestFirst();
       Selection selection =
@@ -158,14 +159,13 @@ public final class Trainer {
               .map(SubspaceStart.Found::selection)
               .map(
                   there ->
-                      new Selection(
-                          main, bic(main, all), there.path(), there.reason(), List.of()))
+                      new Selection(main, bic(main, all), there.path(), there.reason(), List.of()))
               .orElseGet(() -> select(checkpoints, main, first, searched, all, families));
       return new Found(main.mixture(), selection);
     }
   }
 
-  private Ascent.Result climbInBatches(
+  private Ascent.Result runInBatches(
       MainPhase mainPhase, SearchRows all, SearchRows searched, Mixture begin) {
     Pass batches =
         new BatchPass(

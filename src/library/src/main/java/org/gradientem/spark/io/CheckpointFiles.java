@@ -38,7 +38,7 @@ public final class CheckpointFiles {
   private static final int BUFFER = 1 << 16;
 
   /** A fit that runs may replace all checkpoints between a look's names and their times. */
-  private static final int LOOKS = 5;
+  private static final int SCANS = 5;
 
   private final Path dir;
   private final FileSystem files;
@@ -162,8 +162,8 @@ public final class CheckpointFiles {
         digest.update(buffer, 0, read);
         left -= read;
       }
-      String told = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      if (!told.equals("\n" + Digest.hex(digest))) {
+      String written = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      if (!written.equals("\n" + Digest.hex(digest))) {
         throw new IOException("it is not what was written");
       }
     }
@@ -192,7 +192,7 @@ public final class CheckpointFiles {
    */
   public Path last() throws IOException {
     Optional<FileStatus> last = Optional.empty();
-    for (int look = 0; last.isEmpty() && look < LOOKS; look++) {
+    for (int look = 0; last.isEmpty() && look < SCANS; look++) {
       last =
           found("*" + NAME + "*" + SUFFIX)
               .max(

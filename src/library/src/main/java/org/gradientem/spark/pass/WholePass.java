@@ -58,7 +58,7 @@ public final class WholePass implements Pass {
   }
 
   /**
-   * Mixtures in groups, each to be evaluated at one look at the rows: those that are the driver's
+   * Mixtures in groups, each to be evaluated in one pass over the rows: those that are the driver's
    * work, and as many of the others as have no more components than what the rows are laid out for,
    * so that a job takes no longer, and no more memory, than it may in any case.
    */
@@ -104,7 +104,7 @@ public final class WholePass implements Pass {
     if (moments != null && !moments.isOfSameRows(found)) {
       throw new UserException(
           RootLocale.format(
-              "Pass %d saw other values than the first look at the data: the input changes from read to read; persist or save it first.",
+              "Pass %d saw other values than the first scan of the data: the input changes from read to read; persist or save it first.",
               index + 1));
     }
     return found;
@@ -150,7 +150,7 @@ public final class WholePass implements Pass {
   /**
    * Statistics of a mixture together with the second moment of the rows.
    *
-   * @param name of the pass, to begin the sentence that tells of its failure
+   * @param name of the pass, to begin the sentence that reports its failure
    * @param mixture the mixture
    * @param type what of the second moment is wanted
    * @return the statistics
@@ -172,7 +172,7 @@ public final class WholePass implements Pass {
    */
   public SufficientStatistics lifting(Mixture mixture, PrincipalSubspace subspace) {
     return checked(
-        statistics.whole("The pass that lifts the components", subspace.expectation(mixture)));
+        statistics.whole("The pass that embeds the components", subspace.expectation(mixture)));
   }
 
   private SufficientStatistics checked(SufficientStatistics found) {
@@ -185,7 +185,7 @@ public final class WholePass implements Pass {
   private UserException otherRows(long seen) {
     return new UserException(
         RootLocale.format(
-            "A pass saw %d rows, the first look at the data %d: the input changes from read to read; persist or save it first.",
+            "A pass saw %d rows, the first scan of the data %d: the input changes from read to read; persist or save it first.",
             seen, blocks.storedRows()));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * What Spark's own collections lack: merging in the order of the partitions, and failures told.
+ * What Spark's own collections lack: merging in the order of the partitions, and failures reported
+ * in a sentence.
  *
  * @serial exclude
  */

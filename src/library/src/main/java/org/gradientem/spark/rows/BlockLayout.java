@@ -3,7 +3,7 @@ package org.gradientem.spark.rows;
 import java.io.Serializable;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlockBuilder;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * How rows are packed into blocks and blocks into tasks, and which passes are too small for a task.
@@ -11,8 +11,8 @@ import org.gradientem.mixture.Lift;
  * @param dim number of coordinates
  * @param sparse whether only non-zeros are stored
  * @param valuesPerRow values stored of a row, on average
- * @param components about how many components will look at the rows
- * @param lift what their passes make of a row
+ * @param components about how many components will pass over the rows
+ * @param statistic what their passes make of a row
  * @param maxBlockSizeInMB size of a block; 0 to have it chosen
  */
 record BlockLayout(
@@ -20,7 +20,7 @@ record BlockLayout(
     boolean sparse,
     double valuesPerRow,
     double components,
-    Lift lift,
+    RowStatistic statistic,
     double maxBlockSizeInMB)
     implements Serializable {
 
@@ -71,11 +71,11 @@ record BlockLayout(
 
   /** Of rows in the coordinates of a subspace. */
   BlockLayout projected(int rank) {
-    return new BlockLayout(rank, false, rank, components, Lift.LINEAR, maxBlockSizeInMB);
+    return new BlockLayout(rank, false, rank, components, RowStatistic.LINEAR, maxBlockSizeInMB);
   }
 
   /** The same for other passes. */
-  BlockLayout of(Lift other) {
+  BlockLayout of(RowStatistic other) {
     return new BlockLayout(dim, sparse, valuesPerRow, components, other, maxBlockSizeInMB);
   }
 
@@ -99,7 +99,7 @@ record BlockLayout(
    */
   double tasks(double rows) {
     double work =
-        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, lift) / SENDING);
+        Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, statistic) / SENDING);
     double least = Math.max(Math.sqrt(work), bytes(rows) / MOST_TASK_BYTES);
     if (maxBlockSizeInMB > 0) {
       // Rows that are asked to lie in small blocks are meant to be spread.
@@ -133,11 +133,11 @@ record BlockLayout(
    *
    * @param lifting what the pass makes of a row
    */
-  boolean isDriversWork(double rows, double evaluated, Lift lifting) {
+  boolean isDriversWork(double rows, double evaluated, RowStatistic lifting) {
     return isFew(rows) && operations(rows, evaluated, lifting) <= MOST_ON_DRIVER;
   }
 
-  private double operations(double rows, double evaluated, Lift lifting) {
+  private double operations(double rows, double evaluated, RowStatistic lifting) {
     double entries = valuesPerRow / dim * lifting.entries(dim);
     return rows * evaluated * (entries + Expectation.LOGIT_COLUMNS);
   }

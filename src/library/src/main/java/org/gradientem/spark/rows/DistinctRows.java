@@ -21,7 +21,7 @@ final class DistinctRows implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * Entries, with weights, that every task of a first look may send to the driver: 64 KB, which
+   * Entries, with weights, that every task of a first scan may send to the driver: 64 KB, which
    * take less than the task itself.
    */
   static final int FEW = 1 << 13;

@@ -9,8 +9,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradientem.em.SampleBlock;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -18,11 +18,11 @@ import org.gradientem.mixture.SplitMix;
  * are sparse. Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
-  private final FirstLook look;
+  private final FirstScan look;
   private final RowBlocks blocks;
   private final double[] centre;
 
-  private InputBlocks(FirstLook look, RowBlocks blocks, double[] centre) {
+  private InputBlocks(FirstScan look, RowBlocks blocks, double[] centre) {
     this.look = look;
     this.blocks = blocks;
     this.centre = centre;
@@ -35,26 +35,30 @@ public final class InputBlocks implements AutoCloseable {
    * @param dataset the rows
    * @param settings how they are read
    * @param components about how many components will look at them
-   * @param lift what their passes make of a row
+   * @param statistic what their passes make of a row
    * @return the blocks
    * @throws IllegalArgumentException if a row cannot be used
    */
   public static InputBlocks read(
-      Dataset<?> dataset, RowSettings settings, double components, Lift lift) {
-    FirstLook look = FirstLook.at(rows(dataset, settings), settings);
+      Dataset<?> dataset, RowSettings settings, double components, RowStatistic statistic) {
+    FirstScan look = FirstScan.at(rows(dataset, settings), settings);
     InputTally tally = look.tally();
     double[] centre = tally.isSparse() ? new double[tally.dim] : tally.centre();
-    return new InputBlocks(look, blocks(look, settings, components, lift, centre), centre);
+    return new InputBlocks(look, blocks(look, settings, components, statistic, centre), centre);
   }
 
   private static RowBlocks blocks(
-      FirstLook look, RowSettings settings, double components, Lift lift, double[] centre) {
+      FirstScan look,
+      RowSettings settings,
+      double components,
+      RowStatistic statistic,
+      double[] centre) {
     InputTally tally = look.tally();
     int dim = tally.dim;
     boolean sparse = tally.isSparse();
     double perRow = sparse ? (double) tally.nonZeros / tally.rows : dim;
     BlockLayout layout =
-        new BlockLayout(dim, sparse, perRow, components, lift, settings.maxBlockSizeInMB());
+        new BlockLayout(dim, sparse, perRow, components, statistic, settings.maxBlockSizeInMB());
     JavaRDD<InputRow> rows = look.rows();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
     if (tally.distinct.areFew() && !sparse && !settings.keepsEqualRows()) {

@@ -8,7 +8,7 @@ import org.gradientem.UserException;
 import org.gradientem.em.SampleBlockBuilder;
 
 /**
- * What a first look at the rows finds: whether they can be used, their number, and their mean.
+ * What a first scan of the rows finds: whether they can be used, their number, and their mean.
  * Tallies of consecutive rows merge.
  */
 final class InputTally implements Serializable {

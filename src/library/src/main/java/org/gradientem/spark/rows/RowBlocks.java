@@ -11,8 +11,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.rdd.ConsecutivePartitions;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -142,18 +142,18 @@ public final class RowBlocks implements AutoCloseable {
    *
    * @param share the share, in (0, 1)
    * @param seed seed of the choice
-   * @param lift what passes over them make of a row
+   * @param statistic what passes over them make of a row
    * @return the rows, to be closed
    */
-  public RowBlocks thinned(double share, long seed, Lift lift) {
-    BlockLayout own = layout.of(lift);
+  public RowBlocks subsampled(double share, long seed, RowStatistic statistic) {
+    BlockLayout own = layout.of(statistic);
     double tasks = own.tasks(share * storedRows);
     // The last bits of projected rows vary with the partitioning, and with them their hashes.
     JavaRDD<SampleBlock> kept =
         projection == null
             ? kept(share, seed, tasks)
             : projection.of(projection.whole.kept(share, seed, tasks), own);
-    kept.setName("thinned blocks").persist(blocks.getStorageLevel());
+    kept.setName("subsampled blocks").persist(blocks.getStorageLevel());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
     return new RowBlocks(kept, null, keptRows, own, depth, projection);
   }
@@ -163,11 +163,11 @@ public final class RowBlocks implements AutoCloseable {
    * sample without chance.
    *
    * @param share the share, in (0, 1)
-   * @param lift what passes over them make of a row
+   * @param statistic what passes over them make of a row
    * @return the rows, to be closed; none if they are more than half of these, or have more than
    *     2^20 entries and weights
    */
-  public Optional<RowBlocks> summedUp(double share, Lift lift) {
+  public Optional<RowBlocks> summedUp(double share, RowStatistic statistic) {
     // The last bits of projected rows vary.
     if (layout.sparse() || projection != null) {
       return Optional.empty();
@@ -183,7 +183,7 @@ public final class RowBlocks implements AutoCloseable {
             distinct.stream().map(row -> InputRow.dense(row.values(), share * row.weight())),
             Math.round(share * rows),
             new double[dim()],
-            layout.of(lift),
+            layout.of(statistic),
             new Storage(blocks.getStorageLevel(), depth)));
   }
 
@@ -234,8 +234,8 @@ public final class RowBlocks implements AutoCloseable {
    * @return true if the rows are so few
    */
   public boolean isDriversWork(Mixture mixture) {
-    Lift lift = Lift.of(mixture.covariances().family());
-    return layout.isDriversWork((double) storedRows, mixture.k(), lift);
+    RowStatistic statistic = RowStatistic.of(mixture.covariances().family());
+    return layout.isDriversWork((double) storedRows, mixture.k(), statistic);
   }
 
   /** {@return about how many components these rows are laid out for} */

@@ -30,11 +30,11 @@ class JournalTest {
   @Test
   void ofASearchTheBestPassOfEachNumberIsKept() {
     PassRecord main = pass(Phase.MAIN, 1, 9, -3);
-    pass(Phase.PATH, 1, 2, -6);
-    PassRecord three = pass(Phase.PATH, 2, 3, -4);
-    PassRecord two = pass(Phase.PATH, 3, 2, -5);
-    pass(Phase.PATH, 4, 2, -5.5);
-    PassRecord polished = pass(Phase.POLISH, 1, 2, -6);
+    pass(Phase.MERGE, 1, 2, -6);
+    PassRecord three = pass(Phase.MERGE, 2, 3, -4);
+    PassRecord two = pass(Phase.MERGE, 3, 2, -5);
+    pass(Phase.MERGE, 4, 2, -5.5);
+    PassRecord polished = pass(Phase.REFINE, 1, 2, -6);
 
     assertThat(journal.history()).containsExactly(main, three, two, polished);
     assertThat(told).hasSize(6);
@@ -42,26 +42,26 @@ class JournalTest {
 
   @Test
   void aPassWithoutLikelihoodIsOnlyCounted() {
-    pass(Phase.SUBSPACE_POLISH, 1, 2, Double.NaN);
-    PassRecord one = pass(Phase.SUBSPACE_POLISH, 2, 1, -9);
-    pass(Phase.SUBSPACE_POLISH, 3, 1, Double.POSITIVE_INFINITY);
+    pass(Phase.SUBSPACE_REFINE, 1, 2, Double.NaN);
+    PassRecord one = pass(Phase.SUBSPACE_REFINE, 2, 1, -9);
+    pass(Phase.SUBSPACE_REFINE, 3, 1, Double.POSITIVE_INFINITY);
 
     assertThat(journal.history()).containsExactly(one);
-    assertThat(journal.phases()).containsExactly(new PhaseTotal(Phase.SUBSPACE_POLISH, 3, 1.5));
+    assertThat(journal.phases()).containsExactly(new PhaseTotal(Phase.SUBSPACE_REFINE, 3, 1.5));
   }
 
   @Test
   void aPhaseThatComesAgainIsCountedAgain() {
-    pass(Phase.POLISH, 1, 2, -3);
-    pass(Phase.POLISH, 2, 2, -3);
-    pass(Phase.CERTIFICATE, 1, 2, -3);
-    pass(Phase.POLISH, 3, 2, -3);
+    pass(Phase.REFINE, 1, 2, -3);
+    pass(Phase.REFINE, 2, 2, -3);
+    pass(Phase.CHECK, 1, 2, -3);
+    pass(Phase.REFINE, 3, 2, -3);
 
     assertThat(journal.phases())
         .containsExactly(
-            new PhaseTotal(Phase.POLISH, 2, 1),
-            new PhaseTotal(Phase.CERTIFICATE, 1, 0.5),
-            new PhaseTotal(Phase.POLISH, 1, 0.5));
+            new PhaseTotal(Phase.REFINE, 2, 1),
+            new PhaseTotal(Phase.CHECK, 1, 0.5),
+            new PhaseTotal(Phase.REFINE, 1, 0.5));
   }
 
   @Test
@@ -69,7 +69,7 @@ class JournalTest {
     PassRecord first = pass(Phase.MAIN, 1, 9, -3);
     List<PhaseTotal> totals = journal.phases();
     Journal resumed = new Journal(told::add);
-    resumed.passed(new PassRecord(Phase.SUBSPACE_PATH, 1, 4, -8, 0, 1, 0.5));
+    resumed.passed(new PassRecord(Phase.SUBSPACE_MERGE, 1, 4, -8, 0, 1, 0.5));
     resumed.resume(List.of(first), totals);
     PassRecord second = new PassRecord(Phase.MAIN, 2, 9, -2, 0, 1, 0.25);
     resumed.passed(second);
@@ -80,15 +80,15 @@ class JournalTest {
 
   @Test
   void aResumedSearchKeepsTheFarthestOfBothItsParts() {
-    pass(Phase.PATH, 1, 3, -4);
-    PassRecord two = pass(Phase.PATH, 2, 2, -5);
+    pass(Phase.MERGE, 1, 3, -4);
+    PassRecord two = pass(Phase.MERGE, 2, 2, -5);
     Journal resumed = new Journal(told::add);
     resumed.resume(journal.history(), journal.phases());
-    PassRecord three = new PassRecord(Phase.PATH, 3, 3, -3, 0, 1, 0.5);
+    PassRecord three = new PassRecord(Phase.MERGE, 3, 3, -3, 0, 1, 0.5);
     resumed.passed(three);
-    resumed.passed(new PassRecord(Phase.PATH, 4, 2, -6, 0, 1, 0.5));
+    resumed.passed(new PassRecord(Phase.MERGE, 4, 2, -6, 0, 1, 0.5));
 
     assertThat(resumed.history()).containsExactly(three, two);
-    assertThat(resumed.passes(Phase.PATH)).isEqualTo(4);
+    assertThat(resumed.passes(Phase.MERGE)).isEqualTo(4);
   }
 }

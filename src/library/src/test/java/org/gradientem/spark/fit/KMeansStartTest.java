@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Gaussians;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.Models;
@@ -32,7 +32,7 @@ class KMeansStartTest {
 
   private static InputBlocks read(Dataset<Row> data, GradientEM estimator) {
     FitSettings settings = Models.settings(estimator);
-    return InputBlocks.read(data, settings.rows(), settings.start().asked(), Lift.LINEAR);
+    return InputBlocks.read(data, settings.rows(), settings.start().asked(), RowStatistic.LINEAR);
   }
 
   private static double[][] centres(Dataset<Row> data, int n, long seed) {

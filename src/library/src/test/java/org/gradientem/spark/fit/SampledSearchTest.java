@@ -18,7 +18,7 @@ import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
@@ -61,12 +61,13 @@ class SampledSearchTest {
   private static void search(
       GradientEM estimator, Dataset<Row> table, int components, Consumer<SearchRows> look) {
     FitSettings settings = Models.settings(estimator);
-    try (InputBlocks input = InputBlocks.read(table, settings.rows(), components, Lift.LINEAR)) {
+    try (InputBlocks input =
+        InputBlocks.read(table, settings.rows(), components, RowStatistic.LINEAR)) {
       WholePass pass = new WholePass(input.blocks(), 2);
       DataMoments moments = pass.dataMoments(CovarianceType.FULL);
       try (SearchRows searched =
           SearchRows.all(input.blocks(), pass, moments)
-              .sampled(settings, Lift.LINEAR, components)) {
+              .sampled(settings, RowStatistic.LINEAR, components)) {
         look.accept(searched);
       }
     }
@@ -90,8 +91,8 @@ class SampledSearchTest {
           long kept = searched.blocks().storedRows();
           assertThat(searched.isSample()).isEqualTo(expected < ROWS);
           // Five standard deviations of so many draws.
-          double slack = expected < ROWS ? 5 * Math.sqrt(expected) : 0;
-          assertThat((double) kept).as("seed %d", SEED).isCloseTo(expected, within(slack));
+          double tolerance = expected < ROWS ? 5 * Math.sqrt(expected) : 0;
+          assertThat((double) kept).as("seed %d", SEED).isCloseTo(expected, within(tolerance));
           assertThat(searched.moments().storedRows()).isEqualTo(kept);
         });
   }
@@ -123,19 +124,20 @@ class SampledSearchTest {
 
   @ParameterizedTest
   @CsvSource({"FULL, 10000, true", "LINEAR, 10000, false", "FULL, 0, false"})
-  void aSearchBeginsOnAsManyRowsAsItsPassesAllow(Lift lift, long sampleSize, boolean isLess) {
+  void aSearchBeginsOnAsManyRowsAsItsPassesAllow(
+      RowStatistic statistic, long sampleSize, boolean isLess) {
     GradientEM estimator = estimator().setSampleSize(sampleSize);
     search(
         estimator,
         twoShapes(),
         7,
         searched -> {
-          try (SearchRows first = searched.first(Models.settings(estimator), lift, 7)) {
+          try (SearchRows first = searched.first(Models.settings(estimator), statistic, 7)) {
             double expected = isLess ? FIRST : 10_000;
-            double slack = isLess ? 5 * Math.sqrt(FIRST) : 0;
+            double tolerance = isLess ? 5 * Math.sqrt(FIRST) : 0;
             assertThat((double) first.blocks().storedRows())
                 .as("seed %d", SEED)
-                .isCloseTo(expected, within(slack));
+                .isCloseTo(expected, within(tolerance));
           }
         });
   }
@@ -217,7 +219,7 @@ class SampledSearchTest {
     assertThat(summary.selectionReason()).matches("On a sample of \\d{4} rows, k = 4 has .*");
     assertThat(whole.summary().selectionReason()).startsWith("k = 4 has ");
     assertThat(summary.history().stream().map(PassRecord::phase).distinct())
-        .containsExactly(Phase.MAIN, Phase.PATH, Phase.POLISH, Phase.CERTIFICATE, Phase.FINAL);
+        .containsExactly(Phase.MAIN, Phase.MERGE, Phase.REFINE, Phase.CHECK, Phase.FINAL);
     assertThat(summary.overParameterised().k()).isEqualTo(70);
   }
 
@@ -236,7 +238,7 @@ class SampledSearchTest {
     assertThat(model.summary().selectionReason()).startsWith("On a sample of ");
     List<PassRecord> history = model.summary().history();
     assertThat(history.stream().map(PassRecord::phase).distinct())
-        .containsExactly(Phase.MAIN, Phase.PATH, Phase.POLISH, Phase.CERTIFICATE, Phase.FINAL);
+        .containsExactly(Phase.MAIN, Phase.MERGE, Phase.REFINE, Phase.CHECK, Phase.FINAL);
     // The batches, and where they ended looked at on the sample.
     assertThat(history)
         .filteredOn(pass -> pass.phase() == Phase.MAIN)

@@ -18,9 +18,9 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
@@ -188,7 +188,7 @@ class SubspaceStartTest {
     GradientEMSummary summary = Of300.EII.summary();
     assertThat(summary.phases())
         .extracting(PhaseTotal::name)
-        .startsWith(Phase.SUBSPACE_MAIN, Phase.SUBSPACE_PATH, Phase.SUBSPACE_POLISH)
+        .startsWith(Phase.SUBSPACE_MAIN, Phase.SUBSPACE_MERGE, Phase.SUBSPACE_REFINE)
         .endsWith(Phase.MAIN);
     assertThat(summary.overParameterised().k()).isEqualTo(25);
     assertThat(summary.overParameterised().dim()).isEqualTo(300);
@@ -283,7 +283,7 @@ class SubspaceStartTest {
     GradientEM estimator = estimator("EII").setWeightCol("weight");
     FitSettings settings = Models.settings(estimator);
     try (InputBlocks input =
-        InputBlocks.read(data, settings.rows(), settings.start().asked(), Lift.LINEAR)) {
+        InputBlocks.read(data, settings.rows(), settings.start().asked(), RowStatistic.LINEAR)) {
       RowBlocks blocks = input.blocks();
       SubspaceSearch search =
           new SubspaceSearch(

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.gradientem.spark.rows.InputBlocks;
@@ -36,7 +36,7 @@ class MixturesTogetherTest {
             Tables.of(SAMPLES.rows(), 2),
             Models.rowSettings("", megabytes, 2),
             LAID_OUT_FOR,
-            Lift.LINEAR)) {
+            RowStatistic.LINEAR)) {
       assertThat(
               new WholePass(input.blocks(), 2)
                   .together(mixtures).stream()

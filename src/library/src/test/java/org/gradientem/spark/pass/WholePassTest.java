@@ -23,8 +23,8 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
-import org.gradientem.mixture.Lift;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.gradientem.spark.rows.InputBlocks;
@@ -68,7 +68,7 @@ class WholePassTest {
         Tables.weighted(
             samples, partitions, x -> sparse ? Vectors.dense(x).toSparse() : Vectors.dense(x));
     RowSettings settings = Models.rowSettings("weight", megabytes, 2);
-    try (InputBlocks input = InputBlocks.read(dataset, settings, MANY, Lift.LINEAR)) {
+    try (InputBlocks input = InputBlocks.read(dataset, settings, MANY, RowStatistic.LINEAR)) {
       double[] centre = input.centre();
       assertThat(Arrays.stream(centre).allMatch(c -> c == 0)).isEqualTo(sparse);
       Mixture centred = mixture.shifted(Arrays.stream(centre).map(c -> -c).toArray());

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
-import org.gradientem.mixture.Lift;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ class JoinedPartitionsTest {
             megabytes,
             true,
             new Storage(StorageLevel.MEMORY_ONLY(), 2));
-    return InputBlocks.read(rows, settings, components, Lift.LINEAR);
+    return InputBlocks.read(rows, settings, components, RowStatistic.LINEAR);
   }
 
   // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes; 1200 x
@@ -58,8 +58,9 @@ class JoinedPartitionsTest {
   // 1e9 rows take 1907 times 128 MB.
   @ParameterizedTest
   @CsvSource({"1e6, LINEAR, 8", "1e6, FULL, 32", "1e9, LINEAR, 2048"})
-  void tasksGrowWithTheWorkOfARowUpToSparksReadSize(double rows, Lift lift, double tasks) {
-    assertThat(new BlockLayout(32, false, 32, 64, lift, 0).tasks(rows)).isEqualTo(tasks);
+  void tasksGrowWithTheWorkOfARowUpToSparksReadSize(
+      double rows, RowStatistic statistic, double tasks) {
+    assertThat(new BlockLayout(32, false, 32, 64, statistic, 0).tasks(rows)).isEqualTo(tasks);
   }
 
   @Test

@@ -1,9 +1,0 @@
-package org.gradientem.recovery;
-
-/**
- * When a polish ends.
- *
- * @param maxIter most steps
- * @param tol change of the mean log-likelihood per row below which it has converged
- */
-public record PolishEnd(int maxIter, double tol) {}

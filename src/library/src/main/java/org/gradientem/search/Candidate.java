@@ -1,0 +1,130 @@
+package org.gradientem.search;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.search.ComponentMoments.Pair;
+import org.gradientem.search.ComponentMoments.Split;
+
+/**
+ * A mixture of one family on its way to convergence.
+ *
+ * @param snapshot where it stands
+ * @param known the moments under the responsibilities of the mixture, or before the first pass of a
+ *     guess at them; empty if they are not known again
+ */
+record Candidate(Snapshot snapshot, Optional<ComponentMoments> known) {
+  /**
+   * Ratio of successive gains assumed at most, since at 1 the rest would be without end. Measured
+   * on 24 sets and two seeds: 0.9 ends alike on all, 0.99 with 27 less of BIC on one and 5 more on
+   * another, in more time.
+   */
+  private static final double SLOWEST = 0.97;
+
+  /** Starts from the moments of an E-step, or of a guess at one. */
+  Candidate(CovarianceFamily family, ComponentMoments moments, String origin) {
+    this(
+        new Snapshot(family, moments.k(), origin, null, Snapshot.Course.START),
+        Optional.of(moments));
+  }
+
+  /** One that stood somewhere; what its last pass gave is not known again yet. */
+  static Candidate at(Snapshot snapshot) {
+    return new Candidate(snapshot, Optional.empty());
+  }
+
+  /** Where this would start once components are merged and split. */
+  Candidate moved(List<Pair> merges, List<Split> splits, String how) {
+    return new Candidate(family(), moments().moved(merges, splits), how);
+  }
+
+  CovarianceFamily family() {
+    return snapshot.family();
+  }
+
+  /** What it was started from, in words. */
+  String origin() {
+    return snapshot.origin();
+  }
+
+  int k() {
+    return snapshot.k();
+  }
+
+  /** What is {@link #known}. */
+  ComponentMoments moments() {
+    return known.orElseThrow();
+  }
+
+  /** The mixture last evaluated; empty before the first pass. */
+  Optional<Mixture> mixture() {
+    return Optional.ofNullable(snapshot.mixture());
+  }
+
+  /** The covariances to go on from; empty before the first pass. */
+  Optional<Covariances> covariances() {
+    return mixture().map(Mixture::covariances);
+  }
+
+  double logLikelihood() {
+    return snapshot.course().logLikelihood();
+  }
+
+  /** Negative infinity before the first pass, and once disqualified. */
+  double bic() {
+    return snapshot.course().bic();
+  }
+
+  boolean isDone() {
+    return snapshot.course().done();
+  }
+
+  boolean isValid() {
+    return bic() > Double.NEGATIVE_INFINITY;
+  }
+
+  /** The same, given up: its family has no mixture to choose here. */
+  Candidate disqualified() {
+    return new Candidate(snapshot.disqualified(), known);
+  }
+
+  /** The same with moments of the same responsibilities that hold more. */
+  Candidate knowing(ComponentMoments more) {
+    return new Candidate(snapshot, Optional.of(more));
+  }
+
+  /** After one pass more; {@code precision} is the gain below which it has converged. */
+  Candidate reached(
+      Mixture evaluated,
+      ComponentMoments moments,
+      double logLikelihood,
+      double bic,
+      double precision) {
+    Snapshot.Course course =
+        snapshot.course().passed(logLikelihood, bic, precision, snapshot.k() == 1);
+    return new Candidate(
+        new Snapshot(snapshot.family(), snapshot.k(), snapshot.origin(), evaluated, course),
+        Optional.of(moments));
+  }
+
+  /** BIC to be expected at convergence, if gains go on to fall as they did last. */
+  double expected() {
+    Snapshot.Course course = snapshot.course();
+    if (course.done() || course.passes() < 3) {
+      return course.bic();
+    }
+    double left = Math.max(0, course.gain());
+    double ratio =
+        course.gainBefore() > 0 ? Math.min(SLOWEST, left / course.gainBefore()) : SLOWEST;
+    return course.bic() + 2 * left * ratio / (1 - ratio);
+  }
+
+  /** Whether another is the same mixture but for rounding. */
+  boolean isLike(Candidate other, double tolerance) {
+    return family() == other.family()
+        && k() == other.k()
+        && Math.abs(logLikelihood() - other.logLikelihood()) < tolerance;
+  }
+}

@@ -1,0 +1,62 @@
+package org.gradientem.search;
+
+import org.gradientem.em.DataMoments;
+import org.gradientem.mixture.CovarianceFamily;
+
+/**
+ * The Bayesian information criterion, {@code 2 logLik - parameters ln W}: higher is better (Schwarz
+ * 1978, with the sign of mclust).
+ *
+ * @param family family of the covariances
+ * @param dim number of coordinates d
+ * @param weight total sample weight W
+ */
+public record InformationCriterion(CovarianceFamily family, int dim, double weight) {
+
+  /**
+   * The criterion for mixtures fitted to rows.
+   *
+   * @param family family of the covariances
+   * @param moments the rows' moments
+   * @return the criterion
+   */
+  public static InformationCriterion of(CovarianceFamily family, DataMoments moments) {
+    return new InformationCriterion(family, moments.dim(), moments.weight());
+  }
+
+  /**
+   * Number of free parameters of a mixture.
+   *
+   * @param k number of components
+   * @return {@code k - 1} weights, {@code k d} means and those of the covariances
+   */
+  public long parameters(int k) {
+    return k - 1 + (long) k * dim + family.parameters(k, dim);
+  }
+
+  /**
+   * The criterion.
+   *
+   * @param logLikelihood log-likelihood of the mixture
+   * @param k its number of components
+   * @return BIC
+   */
+  public double bic(double logLikelihood, int k) {
+    return 2 * logLikelihood - parameters(k) * Math.log(weight);
+  }
+
+  /**
+   * What one component more than k costs.
+   *
+   * @param k number of components
+   * @return the fall of BIC at the same log-likelihood
+   */
+  public double componentCost(int k) {
+    return componentParameters(k) * Math.log(weight);
+  }
+
+  /** Free parameters that one component more than k brings. */
+  long componentParameters(int k) {
+    return parameters(k + 1) - parameters(k);
+  }
+}

@@ -1,0 +1,86 @@
+package org.gradientem.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.gradientem.mixture.CovarianceFamily;
+
+/**
+ * Starts for candidates, priced without a pass: the expected log-likelihood after a family's M-step
+ * plus the entropy of the responsibilities is at most the log-likelihood.
+ */
+final class Proposals {
+  /**
+   * Passes that a start is expected to cost, the others drop out before. With 1 all sets end alike
+   * for 4 % more work; with 6 one gains 53 BIC for 5 % less.
+   */
+  private static final int PASSES = 3;
+
+  private final Fitter fitter;
+  private final List<CovarianceFamily> families;
+  private final List<Proposal> all = new ArrayList<>();
+
+  private record Proposal(Candidate start, double bound) {}
+
+  Proposals(Fitter fitter, List<CovarianceFamily> families) {
+    this.fitter = fitter;
+    this.families = families;
+  }
+
+  /** Proposes every family at moments under responsibilities of the given entropy. */
+  void add(ComponentMoments moments, double entropy, String origin) {
+    add(families, moments, entropy, origin);
+  }
+
+  /** Proposes some families. */
+  void add(List<CovarianceFamily> some, ComponentMoments moments, double entropy, String origin) {
+    List<OptionalDouble> expected =
+        some.parallelStream().map(family -> expected(family, moments)).toList();
+    for (int f = 0; f < some.size(); f++) {
+      CovarianceFamily family = some.get(f);
+      if (expected.get(f).isPresent()) {
+        double likelihood = expected.get(f).getAsDouble() + entropy;
+        fitter.met().expectAtLeast(family, moments.k(), likelihood);
+        double bound = fitter.criterion(family).bic(likelihood, moments.k());
+        all.add(new Proposal(new Candidate(family, moments, origin), bound));
+      }
+    }
+  }
+
+  /** The expected log-likelihood; one component alone is a tied family's, if there is one. */
+  private OptionalDouble expected(CovarianceFamily family, ComponentMoments moments) {
+    CovarianceFamily tied = CovarianceFamily.tied(family.type());
+    boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
+    boolean isKnown = family.isTied() || moments.hasScatters(family.type());
+    boolean isMany = moments.k() > fitter.maximisation().mostComponents(family);
+    return isDouble || isMany || !isKnown
+        ? OptionalDouble.empty()
+        : fitter.maximisation().expected(Regularisation.SETTLED, family, moments);
+  }
+
+  /** The highest bound of those that were not taken out. */
+  OptionalDouble highest() {
+    return all.stream().mapToDouble(Proposal::bound).max();
+  }
+
+  /**
+   * Takes the most promising out whose bound is not below a limit, as many as a budget of
+   * components times passes allows, but one at least if there is any.
+   */
+  List<Candidate> best(double least, int most, long budget) {
+    all.sort(Comparator.comparingDouble(Proposal::bound).reversed());
+    List<Candidate> starts = new ArrayList<>();
+    long cost = 0;
+    for (Proposal proposal : all) {
+      cost += (long) PASSES * proposal.start().k();
+      boolean isAffordable = starts.size() < most && (cost <= budget || starts.isEmpty());
+      if (!isAffordable || proposal.bound() < least) {
+        break;
+      }
+      starts.add(proposal.start());
+    }
+    all.subList(0, starts.size()).clear();
+    return starts;
+  }
+}

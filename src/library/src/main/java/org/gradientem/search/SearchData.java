@@ -1,0 +1,13 @@
+package org.gradientem.search;
+
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Pass;
+
+/**
+ * The rows of a search, in the forms in which it looks at them.
+ *
+ * @param pass the pass over the rows
+ * @param moments their moments, of the most general type of the families
+ * @param rows the rows, or as many of them as the driver holds
+ */
+public record SearchData(Pass pass, DataMoments moments, RowsInMemory rows) {}

@@ -1,0 +1,46 @@
+package org.gradientem.search;
+
+import java.util.List;
+import org.gradientem.em.Ascent;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * The chosen number of components and why it was chosen.
+ *
+ * @param chosen the mixture of that many components, evaluated on the rows of the pass
+ * @param bic its BIC
+ * @param path families and numbers of components looked at, by family, then from the most down
+ * @param reason why this number
+ * @param others the best mixtures met of other numbers of components, in the order of these
+ */
+public record Selection(
+    Ascent.Result chosen,
+    double bic,
+    List<SelectionRecord> path,
+    SelectionReason reason,
+    List<Mixture> others) {
+  /**
+   * Copies the lists.
+   *
+   * @param chosen the mixture of that many components
+   * @param bic its BIC
+   * @param path families and numbers of components looked at
+   * @param reason why this number
+   * @param others the best mixtures met of other numbers of components
+   */
+  public Selection {
+    path = List.copyOf(path);
+    others = List.copyOf(others);
+  }
+
+  /**
+   * The same with the chosen components in the order of their weights, the heaviest first.
+   *
+   * @return the reordered selection
+   */
+  public Selection heaviestFirst() {
+    List<Mixture> reordered =
+        others.stream().map(mixture -> mixture.reordered(mixture.orderByWeight())).toList();
+    return new Selection(chosen.heaviestFirst(), bic, path, reason, reordered);
+  }
+}

@@ -1,0 +1,134 @@
+package org.gradientem.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.Pass;
+import org.gradientem.em.SufficientStatistics;
+
+/** Tells where a search stands after each of its stages, and goes back there. */
+final class Stages {
+  private final Fitter fitter;
+  private final Pass pass;
+  private final Consumer<SearchState> keeper;
+  private final int started;
+  private final Wanted wanted;
+
+  /** Those of a search that began with so many components. */
+  Stages(Fitter fitter, Pass pass, Consumer<SearchState> keeper, int started, Wanted wanted) {
+    this.fitter = fitter;
+    this.pass = pass;
+    this.keeper = keeper;
+    this.started = started;
+    this.wanted = wanted;
+  }
+
+  int started() {
+    return started;
+  }
+
+  /** After the paths: of what they met, the best few may be the local-optimality check's. */
+  void reached(List<Candidate> sources, int widestBeam) {
+    // One that no pass could evaluate is known by no mixture, so the paths are to be walked again.
+    if (sources.stream().allMatch(source -> source.mixture().isPresent())) {
+      List<Candidate> beam = new ArrayList<>(best(widestBeam));
+      beam.addAll(oneMoveAway());
+      beam.addAll(fitter.met().ofEachNumber(MergePaths.best(sources).k()));
+      List<Snapshot> records =
+          fitter.met().all().stream()
+              .map(c -> beam.contains(c) ? c.snapshot() : c.snapshot().figures())
+              .toList();
+      report(records, snapshots(sources), null, null);
+    }
+  }
+
+  /** After the comparison of families, and after each move. */
+  void reached(SearchState.Moves moves) {
+    report(records(moves), List.of(), moves, null);
+  }
+
+  /** After the last polish. */
+  void reached(SearchState.Moves moves, Ascent.Result polished) {
+    SearchState.Polished answer =
+        new SearchState.Polished(
+            polished.mixture(), polished.logLikelihood(), polished.passes(), polished.converged());
+    report(records(moves), List.of(), moves, answer);
+  }
+
+  /** Figures of all, with the mixtures that the model is to keep. */
+  private List<Snapshot> records(SearchState.Moves moves) {
+    List<Candidate> kept = fitter.met().ofEachNumber(moves.best().k());
+    return fitter.met().all().stream()
+        .map(c -> kept.contains(c) ? c.snapshot() : c.snapshot().figures())
+        .toList();
+  }
+
+  private void report(
+      List<Snapshot> records,
+      List<Snapshot> sources,
+      SearchState.Moves moves,
+      SearchState.Polished polished) {
+    List<SearchState.Expectation> expectations =
+        fitter.met().expectations().entrySet().stream()
+            .map(
+                e -> new SearchState.Expectation(e.getKey().family(), e.getKey().k(), e.getValue()))
+            .toList();
+    keeper.accept(
+        new SearchState(started, fitter.spent(), records, expectations, sources, moves, polished));
+  }
+
+  static List<Snapshot> snapshots(List<Candidate> candidates) {
+    return candidates.stream().map(Candidate::snapshot).toList();
+  }
+
+  /** The best mixtures met, each of another family or number of components, of those wanted. */
+  List<Candidate> best(int most) {
+    return fitter.met().all().stream()
+        .filter(candidate -> wanted.admits(candidate.k()))
+        .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
+        .limit(most)
+        .toList();
+  }
+
+  /**
+   * Those met from which one merge, or one split, guideFamilies to the number that is asked for.
+   */
+  List<Candidate> oneMoveAway() {
+    return fitter.met().all().stream()
+        .filter(candidate -> Math.abs(wanted.more(candidate.k())) == 1)
+        .toList();
+  }
+
+  /** Takes up what the search had met. */
+  void restore(SearchState state) {
+    fitter.restore(state.spent());
+    fitter.met().restore(state.records().stream().map(Candidate::at).toList());
+    state.expectations().forEach(e -> fitter.met().expect(e.family(), e.k(), e.logLikelihood()));
+  }
+
+  /** Candidates where they stood, each after one pass. */
+  List<Candidate> evaluated(List<Snapshot> snapshots) {
+    return snapshots.stream().map(Candidate::at).map(this::known).toList();
+  }
+
+  /** A candidate with what its last pass gave, which is had once more if need be. */
+  Candidate known(Candidate candidate) {
+    if (candidate.known().isPresent()) {
+      return candidate;
+    }
+    SufficientStatistics statistics = pass.run(candidate.mixture().orElseThrow(), 0);
+    return candidate.knowing(fitter.moments(candidate.family(), statistics));
+  }
+
+  /** The answer with what a pass gives. */
+  Ascent.Result evaluated(SearchState.Polished polished) {
+    return new Ascent.Result(
+        polished.mixture(),
+        pass.run(polished.mixture(), 0),
+        polished.logLikelihood(),
+        polished.passes(),
+        polished.converged());
+  }
+}

@@ -1,0 +1,74 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Test;
+
+class ColumnValuesTest {
+  private final SplittableRandom random = new SplittableRandom(8);
+
+  @Test
+  void stepsAreThoseOfRoundedColumns() {
+    assertThat(column(r -> Math.rint(5 * random.nextGaussian())).step()).isEqualTo(1);
+    assertThat(column(r -> Math.rint(50 * random.nextGaussian()) / 8).step()).isEqualTo(0.125);
+    assertThat(column(r -> r == 9 ? 1e6 : Math.rint(5 * random.nextGaussian())).step())
+        .as("one value far out")
+        .isEqualTo(1);
+    assertThat(column(r -> random.nextGaussian()).step()).as("not rounded").isZero();
+    assertThat(column(r -> r % 4).step()).as("codes").isZero();
+    assertThat(column(r -> 3).step()).as("constant").isZero();
+  }
+
+  @Test
+  void anAtomIsOneValueAmongManyOthers() {
+    assertThat(column(r -> r % 3 == 0 ? 0 : random.nextDouble()).atom())
+        .as("no rain on a third of the days")
+        .isCloseTo(1 / 3.0, within(0.01));
+    assertThat(column(r -> r % 3 == 0 ? 100 : r % 101).atom())
+        .as("whole numbers, cut off")
+        .isCloseTo(1 / 3.0 + 1 / 101.0, within(0.01));
+    assertThat(column(r -> Math.rint(5 * random.nextGaussian())).atom()).as("rounded").isZero();
+    assertThat(column(r -> r % 2).atom()).as("codes").isZero();
+    assertThat(column(r -> r % 20 == 0 ? 0 : random.nextDouble()).atom()).as("few").isZero();
+    assertThat(column(r -> 3).atom()).as("constant").isZero();
+  }
+
+  @Test
+  void rowsCountByTheirWeight() {
+    double[][] rows = new double[60][];
+    Arrays.setAll(rows, r -> new double[] {r / 4.0});
+    double[] weights = new double[60];
+    Arrays.fill(weights, 3);
+    weights[7] = 100;
+    ColumnValues values =
+        ColumnValues.of(
+                new RowsInMemory(
+                    new Samples(rows, weights).blocks(256, false, new double[1]), true))
+            .get(0);
+    assertThat(values.step()).isEqualTo(0.25);
+    assertThat(values.atom()).isCloseTo(100.0 / 277, within(1e-12));
+  }
+
+  @Test
+  void valuesAreCounted() {
+    double[][] rows = {{1, 5}, {2, 5}, {1, 5}};
+    assertThat(ColumnValues.of(inMemory(rows)))
+        .extracting(ColumnValues::distinct)
+        .containsExactly(2, 1);
+  }
+
+  private static ColumnValues column(IntToDoubleFunction value) {
+    double[][] rows = new double[30_000][];
+    Arrays.setAll(rows, r -> new double[] {value.applyAsDouble(r)});
+    return ColumnValues.of(inMemory(rows).some()).get(0);
+  }
+
+  private static RowsInMemory inMemory(double[]... rows) {
+    return new RowsInMemory(Samples.of(rows).blocks(256, false, new double[rows[0].length]), true);
+  }
+}

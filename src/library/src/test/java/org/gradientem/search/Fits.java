@@ -1,0 +1,128 @@
+package org.gradientem.search;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.Pass;
+import org.gradientem.em.Phase;
+import org.gradientem.em.RowDraw;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.Samples;
+import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Mixture;
+
+/** Samples with all that a fit and its recovery need. */
+final class Fits {
+  /** Mclust's families. */
+  static final List<CovarianceFamily> ALL =
+      Stream.of(CovarianceFamily.values()).filter(f -> f != CovarianceFamily.IDENTITY).toList();
+
+  static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
+
+  final Samples samples;
+  final List<SampleBlock> blocks;
+  final Pass pass;
+  final DataMoments moments;
+  final InformationCriterion criterion;
+
+  Fits(Samples samples, CovarianceType type) {
+    this.samples = samples;
+    // Centred as the blocking does it: uncentred columns would cost digits.
+    DataMoments uncentred = samples.moments(type);
+    blocks = samples.blocks(256, false, uncentred.mean());
+    pass = Pass.over(blocks);
+    moments = Samples.moments(type, blocks);
+    criterion =
+        new InformationCriterion(CovarianceFamily.tied(type), samples.dim(), moments.weight());
+  }
+
+  static Samples csv(String name, int firstColumn) throws IOException {
+    try (var lines = Files.lines(Path.of("data", name))) {
+      return Samples.of(
+          lines
+              .skip(1)
+              .map(line -> line.split(",", -1))
+              .map(f -> Arrays.stream(f).skip(firstColumn).mapToDouble(Double::parseDouble))
+              .map(numbers -> numbers.toArray())
+              .toArray(double[][]::new));
+    }
+  }
+
+  /** So many rows around each centre in turn. */
+  static Samples around(int count, long seed, double[]... centres) {
+    double[][] rows = Gaussians.normals(count, centres[0].length, new SplittableRandom(seed));
+    for (int r = 0; r < count; r++) {
+      for (int j = 0; j < rows[r].length; j++) {
+        rows[r][j] += centres[r % centres.length][j];
+      }
+    }
+    return Samples.of(rows);
+  }
+
+  /** What a search looks at. */
+  SearchData data() {
+    return new SearchData(pass, moments, new RowsInMemory(blocks, true));
+  }
+
+  GradientStep step() {
+    return new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
+  }
+
+  /** The over-parameterised mixture after a main phase from random rows. */
+  Ascent.Result fitted(int components, long seed) {
+    RowDraw draw = new RowDraw(components, seed);
+    blocks.forEach(draw::add);
+    return fitted(RowDraw.startAt(draw.rows(), moments));
+  }
+
+  Ascent.Result fitted(Mixture start) {
+    return new Ascent(pass, step(), 100, 1e-6)
+        .run(Phase.MAIN, Ascent.Position.start(start), Acceleration.NONE.create(step(), 0), NOBODY);
+  }
+
+  /** A mixture with its evaluation, no step taken. */
+  Ascent.Result evaluated(Mixture mixture) {
+    return new Ascent(pass, step(), 0, 0)
+        .run(
+            Phase.MAIN,
+            Ascent.Position.start(mixture),
+            Acceleration.NONE.create(step(), 0),
+            NOBODY);
+  }
+
+  Selection select(Ascent.Result fitted) {
+    return select(fitted, NOBODY);
+  }
+
+  Selection select(Ascent.Result fitted, Ascent.Observer observer) {
+    return select(List.of(criterion.family()), fitted, observer);
+  }
+
+  Selection select(
+      List<CovarianceFamily> families, Ascent.Result fitted, Ascent.Observer observer) {
+    return new ComponentSelection(data(), families, new PolishEnd(1000, 1e-6), observer)
+        .select(fitted);
+  }
+
+  /** What EM of some families needs. */
+  Fitter fitter(CovarianceFamily... families) {
+    double[] unrounded = new double[samples.dim()];
+    return new Fitter(data(), List.of(families), unrounded, new PolishEnd(1000, 1e-6), NOBODY);
+  }
+
+  /** The moments under a mixture's responsibilities, with each component's own scatter. */
+  ComponentMoments moments(Mixture mixture) {
+    return fitter(CovarianceFamily.VVV).collected(Purpose.PATH, mixture);
+  }
+}

@@ -1,0 +1,117 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LocalMovesTest {
+  private static final long SEED = 5;
+
+  /** One component of more rows than a split looks at. */
+  private static LocalMoves of(Fitter fitter, Fits fits) {
+    return of(CovarianceFamily.EEE, fitter, fits);
+  }
+
+  private static LocalMoves of(CovarianceFamily family, Fitter fitter, Fits fits) {
+    Candidate one = new Candidate(family, fits.moments(fits.fitted(1, SEED).mixture()), "a test");
+    Candidate reached = fitter.advance(Purpose.CHECK, one, 2);
+    return new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), reached);
+  }
+
+  @Test
+  void aSplitsGainFromNoiseDoesNotGrowWithTheRows() {
+    Samples samples = Samples.of(Gaussians.normals(20_000, 10, new SplittableRandom(SEED)));
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(CovarianceFamily.EEE);
+    double price = fitter.criterion(CovarianceFamily.EEE).componentCost(1);
+    assertThat(of(fitter, fits).heldSplits(2))
+        .as("seed %d", SEED)
+        .allMatch(move -> move.gain() < price);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VII", "VVI"})
+  void halvesAreOfTheFamilysTypeAndGainNoMoreByNoise(CovarianceFamily family) {
+    Samples samples = Samples.of(Gaussians.normals(300, 60, new SplittableRandom(SEED)));
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(family);
+    double price = fitter.criterion(family).componentCost(1);
+    assertThat(of(family, fitter, fits).freeSplits(2))
+        .as("seed %d", SEED)
+        .isNotEmpty()
+        .allMatch(move -> move.gain() < price);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EII", "VII", "VVI", "VVV"})
+  void aSplitOfSomeRowsPromisesWhatAPassOverAllGives(CovarianceFamily family) {
+    Samples samples = Samples.of(Gaussians.normals(20_000, 10, new SplittableRandom(SEED)));
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(family, CovarianceFamily.VVV);
+    ComponentMoments fitted = fits.moments(fits.fitted(1, SEED).mixture());
+    Candidate start = new Candidate(family, fitted, "a test");
+    Candidate reached = fitter.advance(Purpose.CHECK, start, 1);
+    Candidate one = fitter.withScatters(Purpose.CHECK, reached);
+    LocalMoves moves = new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
+    LocalMoves.SplitMove move = moves.heldSplits(1).get(0);
+    Candidate two = one.moved(List.of(), List.of(move.split()), "a split");
+    double expected =
+        fitter.maximisation().expected(Regularisation.SETTLED, family, two.moments()).orElseThrow();
+    two = fitter.advance(Purpose.CHECK, two, 1);
+    assertThat(expected + move.entropy())
+        .as("seed %d", SEED)
+        .isCloseTo(two.logLikelihood(), within(0.5 * fitter.price(one)));
+  }
+
+  @Test
+  void aComponentOfWhichNoRowIsInMemoryIsNotSplit() {
+    double[][] rows = Gaussians.normals(3000, 3, new SplittableRandom(SEED));
+    Arrays.stream(rows).skip(2900).forEach(row -> row[1] += 90);
+    Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
+    Fitter fitter = fits.fitter(CovarianceFamily.VVV);
+    List<CovarianceFamily> families = List.of(CovarianceFamily.VVV);
+    Selection two = fits.select(families, fits.fitted(9, SEED), Fits.NOBODY);
+    ComponentMoments moments = fits.moments(two.chosen().mixture());
+    Candidate start = new Candidate(CovarianceFamily.VVV, moments, "a test");
+    Candidate at = fitter.advance(Purpose.CHECK, start, 1);
+    LocalMoves moves =
+        new LocalMoves(fitter, new RowsInMemory(fits.blocks.subList(0, 11), false), at);
+    assertThat(moves.bestSplits()).extracting(move -> move.split().component()).containsExactly(0);
+  }
+
+  @Test
+  void aSplitThatIsThereIsFoundInSomeRows() {
+    double[][] rows = Gaussians.normals(20_000, 3, new SplittableRandom(SEED));
+    Arrays.stream(rows).limit(5000).forEach(row -> row[1] += 6);
+    Samples samples = Samples.of(rows);
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Fitter fitter = fits.fitter(CovarianceFamily.EEE);
+    double price = fitter.criterion(CovarianceFamily.EEE).componentCost(1);
+    LocalMoves.SplitMove best = of(fitter, fits).freeSplits(1).get(0);
+    assertThat(best.gain()).as("seed %d", SEED).isGreaterThan(100 * price);
+    assertThat(List.of(best.split().first().share(), best.split().second().share()))
+        .as("seed %d", SEED)
+        .anyMatch(share -> Math.abs(share - 0.25) < 0.03);
+  }
+
+  @Test
+  void drawnRowsAreDifferentOnesOfAll() {
+    double[][] rows = new double[100][1];
+    Arrays.setAll(rows, r -> new double[] {r});
+    RowsInMemory all =
+        new RowsInMemory(new Fits(Samples.of(rows), CovarianceType.FULL).blocks, true);
+    assertThat(all.drawn(30, 1)).hasDimensions(30, 1);
+    assertThat(Arrays.stream(all.drawn(200, 2)).mapToDouble(row -> row[0]).distinct().count())
+        .isEqualTo(100);
+  }
+}

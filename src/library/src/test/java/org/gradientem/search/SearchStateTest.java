@@ -1,0 +1,121 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Test;
+
+/** From every state that a search tells, another goes on to the same end, bit by bit. */
+class SearchStateTest {
+  /** A search that has run to its end, with its states and the passes before each. */
+  private static final class Run {
+    private final List<PassRecord> passes = new ArrayList<>();
+    private final List<SearchState> states = new ArrayList<>();
+    private final List<Integer> passesBefore = new ArrayList<>();
+    private final Selection selection;
+
+    Run(Fits fits, List<CovarianceFamily> families, Function<ComponentSelection, Selection> how) {
+      ComponentSelection search =
+          new ComponentSelection(
+                  fits.data(), families, new PolishEnd(1000, 1e-6), Ascent.Observer.of(passes::add))
+              .keeping(
+                  state -> {
+                    states.add(state);
+                    passesBefore.add(passes.size());
+                  });
+      selection = how.apply(search);
+    }
+
+    List<String> passesFrom(int first) {
+      return passes.stream()
+          .skip(first)
+          .map(p -> "%s k %d %s".formatted(p.phase(), p.components(), p.meanLogLikelihood()))
+          .toList();
+    }
+
+    /** As the refinement of {@link #selection} would see it. */
+    void assertSameFromEveryState(Fits fits, List<CovarianceFamily> families) {
+      assertThat(states).hasSizeGreaterThan(2);
+      for (int s = 0; s < states.size(); s++) {
+        SearchState state = states.get(s);
+        Run resumed = new Run(fits, families, search -> search.resume(state));
+        String told = "state %d of %d".formatted(s, states.size());
+        assertThat(resumed.passesFrom(0)).as(told).isEqualTo(passesFrom(passesBefore.get(s)));
+        assertSame(told, resumed.selection, selection);
+      }
+    }
+  }
+
+  private static void assertSame(String told, Selection resumed, Selection whole) {
+    assertThat(resumed.chosen().mixture().logWeights())
+        .as(told)
+        .isEqualTo(whole.chosen().mixture().logWeights());
+    assertThat(resumed.chosen().mixture().meanMatrix())
+        .as(told)
+        .isEqualTo(whole.chosen().mixture().meanMatrix());
+    assertThat(resumed.chosen().mixture().covariances().values())
+        .as(told)
+        .isDeepEqualTo(whole.chosen().mixture().covariances().values());
+    assertThat(resumed.chosen().statistics().counts())
+        .as(told)
+        .isEqualTo(whole.chosen().statistics().counts());
+    assertThat(resumed.chosen().logLikelihood()).isEqualTo(whole.chosen().logLikelihood());
+    assertThat(resumed.bic()).as(told).isEqualTo(whole.bic());
+    assertThat(resumed.path()).as(told).isEqualTo(whole.path());
+    assertThat(resumed.reason()).as(told).isEqualTo(whole.reason());
+  }
+
+  @Test
+  void ofATiedFamily() throws IOException {
+    Fits fits = new Fits(Fits.csv("old-faithful.csv", 0), CovarianceType.FULL);
+    List<CovarianceFamily> tied = List.of(CovarianceFamily.EEE);
+    Ascent.Result fitted = fits.fitted(40, 2);
+    new Run(fits, tied, search -> search.select(fitted)).assertSameFromEveryState(fits, tied);
+  }
+
+  @Test
+  void ofAllFamilies() throws IOException {
+    Fits fits = new Fits(Fits.csv("penguins.csv", 1), CovarianceType.FULL);
+    Ascent.Result fitted = fits.fitted(40, 3);
+    new Run(fits, Fits.ALL, search -> search.select(fitted))
+        .assertSameFromEveryState(fits, Fits.ALL);
+  }
+
+  @Test
+  void whereAFamilyIsGivenAPathOfItsOwn() {
+    long seed = 8;
+    Fits fits = new Fits(ComponentSelectionTest.spheresOfTwoSizes(seed), CovarianceType.FULL);
+    Ascent.Result fitted = fits.fitted(20, 1);
+    new Run(fits, Fits.ALL, search -> search.select(fitted))
+        .assertSameFromEveryState(fits, Fits.ALL);
+  }
+
+  @Test
+  void ofARefinementOnMoreRows() {
+    long seed = 5;
+    double[][] rows = Samples.clustered(4000, 2, 6, 3, new SplittableRandom(seed)).rows();
+    Fits few = new Fits(Samples.of(Arrays.copyOf(rows, 600)), CovarianceType.FULL);
+    Fits all = new Fits(Samples.of(rows), CovarianceType.FULL);
+    Selection found = few.select(Fits.ALL, few.fitted(20, 1), Fits.NOBODY);
+    new Run(all, Fits.ALL, search -> search.refine(found)).assertSameFromEveryState(all, Fits.ALL);
+  }
+
+  @Test
+  void whereTheBestMetIsNoneOnceItHasConverged() {
+    long seed = 1;
+    Fits fits = new Fits(TiesTest.rows(seed), CovarianceType.FULL);
+    Ascent.Result fitted = fits.fitted(40, seed);
+    Run run = new Run(fits, Fits.ALL, search -> search.select(fitted));
+    run.assertSameFromEveryState(fits, Fits.ALL);
+  }
+}

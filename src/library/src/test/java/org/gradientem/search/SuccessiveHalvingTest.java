@@ -1,0 +1,56 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.search.SuccessiveHalving.Round;
+import org.junit.jupiter.api.Test;
+
+class SuccessiveHalvingTest {
+  /** The last rows are so near a line that a component which has only them is none. */
+  private static final int ON_A_LINE = 5;
+
+  private final double[][] rows = rows();
+  private final Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
+  private final RowsInMemory inMemory = new RowsInMemory(fits.blocks, true);
+  private final Fitter fitter = fits.fitter(CovarianceFamily.VVV);
+
+  private static double[][] rows() {
+    double[][] rows = Fits.around(300, 1, new double[] {0, 0}, new double[] {9, 0}).rows();
+    for (int i = 0; i < ON_A_LINE; i++) {
+      rows[rows.length - 1 - i] = new double[] {30 + i, 1e-9 * (i % 2)};
+    }
+    return rows;
+  }
+
+  /** Two components, and one of the last rows where it is to have any. */
+  private Candidate candidate(int ofThird) {
+    int[] labels =
+        IntStream.range(0, rows.length).map(r -> r >= rows.length - ofThird ? 2 : r % 2).toArray();
+    int k = ofThird == 0 ? 2 : 3;
+    return new Candidate(
+        CovarianceFamily.VVV, ComponentMoments.of(inMemory, labels, k, fitter.total()), "a test");
+  }
+
+  private List<Candidate> compared(Candidate... starts) {
+    List<Round> rounds = List.of(new Round(2, 1), new Round(100, 1));
+    return new SuccessiveHalving(fitter, Purpose.REFINE, rounds, 1)
+        .run(Arrays.asList(starts), Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void thoseThatLostToOneThatShrankToAPointRaceAgain() {
+    Candidate shrinking = candidate(ON_A_LINE + 3);
+    Candidate sound = candidate(0);
+    List<Candidate> left = compared(shrinking, sound);
+    Candidate shrunk = fitter.advance(Purpose.REFINE, shrinking, 102);
+    assertThat(shrunk.isValid()).isFalse();
+    assertThat(left).singleElement().satisfies(c -> assertThat(c.k()).isEqualTo(sound.k()));
+    assertThat(fitter.bic(shrunk)).isGreaterThan(left.get(0).bic());
+  }
+}
