@@ -16,19 +16,13 @@ import org.netlib.util.intW;
  * root of the passes that the power iteration alone does.
  */
 public final class BlockKrylov {
-  /**
-   * Vectors of a pass. On five spectra of 400 eigenvalues half as many take 7 to 29 % more passes,
-   * twice as many 11 to 29 % fewer, which are twice the products.
-   */
+  /** Vectors of a pass. */
   private static final int BLOCK = 16;
 
-  /**
-   * Blocks kept beside the vectors sought before a restart. There 3 take up to 17 % more passes, 10
-   * up to 9 % fewer for twice the memory.
-   */
+  /** Blocks kept beside the vectors sought before a restart. */
   private static final int BLOCKS_KEPT = 5;
 
-  /** Only against endless passes: the longest of those searches takes 23. */
+  /** Only against endless passes. */
   private static final int MAX_PASSES = 60;
 
   /**
@@ -37,10 +31,7 @@ public final class BlockKrylov {
    */
   private static final double TOLERANCE = 1e-5;
 
-  /**
-   * Change of the first eigenvalue below the edge at which none is expected to rise above it. The
-   * same vectors are found with a tenth of it in up to 36 % more passes.
-   */
+  /** Change of the first eigenvalue below the edge at which none is expected to rise above it. */
   private static final double SETTLED = 1e-3;
 
   /** The covariance. */

@@ -15,17 +15,10 @@ import org.gradientem.mixture.Covariances;
  * McNicholas 2014 has the same optima, but its steps shrink with the scatters' condition.
  */
 final class CommonOrientation {
-  /**
-   * Gain of a sweep, in log-likelihood per row, at which the sweeps end: all of 37 sets end alike
-   * with ten thousand times as much.
-   */
+  /** Gain of a sweep, in log-likelihood per row, at which the sweeps end. */
   private static final double TOLERANCE = 1e-14;
 
-  /**
-   * The next M-step goes on from what these reach. Where components have no orientation in common,
-   * gains fall only by a tenth to a half a sweep, and are of noise. With 2 one set of 37 loses 144
-   * of BIC from two seeds, with 10 it loses 226 from one and gains 130 from the other.
-   */
+  /** Sweeps of an M-step; the next one goes on from what these reach. */
   private static final int MOST_SWEEPS = 5;
 
   private static final BLAS LIBRARY = BLAS.getInstance();

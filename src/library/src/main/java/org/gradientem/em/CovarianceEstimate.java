@@ -16,23 +16,17 @@ import org.gradientem.mixture.Covariances;
  */
 public final class CovarianceEstimate {
   /**
-   * For more components than the data has, some of which are bound to sit on a few rows, or on rows
-   * with a value in common: with less, such components shrink to a point. Measured on 37 sets and
-   * two seeds: half loses 867 of BIC and gains 189 on six, twice loses 650 and gains 713 on eight.
+   * Pseudo-rows of each of more components than the data has: with fewer, such components shrink to
+   * a point.
    */
   private static final double EXPLORING = 0.1;
 
   /**
-   * For components that are there: so few that a component 400 times narrower than the data in some
-   * direction keeps its likelihood, where {@link #EXPLORING} would cost hundreds of BIC. There a
-   * tenth gains 359 and loses 114 on eight sets, ten times gains 249 and loses 1641 on nine.
+   * Pseudo-rows of components that the data has: few, so that a narrow one keeps its likelihood.
    */
   private static final double SETTLED = 1e-5;
 
-  /**
-   * Share of a variance that may be the pseudo-rows'. There half loses 188 of BIC on five sets, 0.8
-   * loses 455 and gains 80 on four.
-   */
+  /** Share of a variance that may be the pseudo-rows'. */
   private static final double MOST_PSEUDO_SHARE = 0.5;
 
   /**

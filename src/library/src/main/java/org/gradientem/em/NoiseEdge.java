@@ -12,11 +12,7 @@ import org.gradientem.mixture.CovarianceType;
  * @param trace trace of the data's covariance; used for spherical only
  */
 public record NoiseEdge(CovarianceType type, int dim, double rows, double trace) {
-  /**
-   * The largest eigenvalue fluctuates around the edge by a share of order N^(-2/3). That of pure
-   * noise was above this in 8 of 500 samples of 1000 to 5000 rows of 20 to 300 coordinates, and in
-   * 18 of 400 of 200 to 500 rows of 50 to 500.
-   */
+  /** The largest eigenvalue fluctuates around the edge by a share of order N^(-2/3). */
   private static final double MARGIN = 1.02;
 
   /**

@@ -8,16 +8,13 @@ package org.gradientem.em;
  * with {@code w_i} relative to the angle 0.
  */
 final class PlaneRotation {
-  /**
-   * Share of all weight below which Newton's gain is trusted without a look at the objective. All
-   * of 37 sets end alike with 1e-6.
-   */
+  /** Share of all weight below which Newton's gain is trusted without evaluating the objective. */
   private static final double TRUSTED = 1e-8;
 
-  /** All of 13 data sets end alike with 4 and with 16. */
+  /** Angles tried as starts. */
   private static final int GRID = 8;
 
-  /** All of 13 data sets end alike with 2 and with 8. */
+  /** Newton's steps from the best of them. */
   private static final int MOST_STEPS = 4;
 
   /** Only against endless halving: a step 4096 times too long is none that Newton's gave. */

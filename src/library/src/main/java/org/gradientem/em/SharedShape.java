@@ -17,7 +17,6 @@ import org.netlib.util.intW;
 final class SharedShape {
   /**
    * Relative change of a volume at which the rounds end; the likelihood then errs by its square.
-   * All of 37 sets end alike with 1e-7.
    */
   private static final double TOLERANCE = 1e-9;
 

@@ -17,16 +17,12 @@ import org.gradientem.mixture.Mixture;
  * the parts averages out.
  */
 final class Stepwise implements Accelerator {
-  /**
-   * Steps taken about in full, while the way is still long against the noise. After 100 passes over
-   * tenths of 20 000 rows the mean log-likelihood of 20 components is the same to 0.001 with 5 and
-   * with 20.
-   */
+  /** Steps taken about in full, while the way is still long against the noise. */
   private static final double FULL_STEPS = 10;
 
   /**
    * Above 1/2, so that the noise averages out, and not far above, so that a start may be far from
-   * the end. There, where it is near, 1 is better by 0.001.
+   * the end.
    */
   private static final double DECAY = 0.6;
 

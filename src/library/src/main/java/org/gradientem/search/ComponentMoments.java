@@ -192,7 +192,7 @@ final class ComponentMoments {
   }
 
   /** A component that becomes two. */
-  record Split(int component, Half first, Half second) {}
+  record Split(int component, Part first, Part second) {}
 
   /**
    * One of the two.
@@ -202,7 +202,7 @@ final class ComponentMoments {
    * @param scatterPerRow about its own mean, of the type of the component's; null if that has none
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  record Half(double share, double[] offset, double[] scatterPerRow) {}
+  record Part(double share, double[] offset, double[] scatterPerRow) {}
 
   /** The moments once disjoint pairs are merged and other components split. */
   ComponentMoments moved(List<Pair> merges, List<Split> splits) {
@@ -248,14 +248,14 @@ final class ComponentMoments {
       add(both, mean, scatters == null ? null : union(i, j));
     }
 
-    void add(int i, Half half) {
-      double count = counts[i] * half.share();
+    void add(int i, Part part) {
+      double count = counts[i] * part.share();
       double[] mean = means[i].clone();
-      Scatter.add(half.offset(), mean);
+      Scatter.add(part.offset(), mean);
       double[] scatter = null;
       if (scatters != null) {
-        scatter = new double[half.scatterPerRow().length];
-        Scatter.addScaled(count, half.scatterPerRow(), scatter);
+        scatter = new double[part.scatterPerRow().length];
+        Scatter.addScaled(count, part.scatterPerRow(), scatter);
       }
       add(count, mean, scatter);
     }

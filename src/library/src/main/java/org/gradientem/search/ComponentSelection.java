@@ -23,16 +23,10 @@ import org.gradientem.mixture.Mixture;
  * of the most promising moves to another family, merges, splits and splits with a merge raises BIC.
  */
 public final class ComponentSelection {
-  /**
-   * BIC by which a start may be below the best before any pass: 150 gains 74 with 2 % less work,
-   * 600 gains 62 with 6 % more, either by Boston and fgl alone.
-   */
+  /** BIC by which a start may be below the best before any pass. */
   private static final double TOLERANCE = 300;
 
-  /**
-   * Passes in which what was found on fewer rows settles. Six sets searched on 400 of their rows
-   * from four seeds end alike from 1 to 20.
-   */
+  /** Passes in which what was found on fewer rows settles. */
   private static final int REFINING_PASSES = 5;
 
   private final SearchData data;
@@ -230,9 +224,7 @@ public final class ComponentSelection {
   }
 
   private FamilyComparison comparison() {
-    // Of many features a component costs more than that, and what passes regain grows likewise: of
-    // 102 sets from two seeds wdbc alone changes, by 110 and 132 more, and fifteen spheres in 40
-    // features end 7000 higher.
+    // Of many features a component costs more than that, and what passes regain grows likewise.
     double tolerance = Math.max(TOLERANCE, mostGeneral().componentCost(1));
     return new FamilyComparison(fitter, data, families, computeBudget, tolerance, wanted);
   }

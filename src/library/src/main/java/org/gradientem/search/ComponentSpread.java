@@ -10,8 +10,7 @@ import org.gradientem.mixture.Mixture;
  * How wide the rows of each component lie along their widest direction, as the top eigenvalue of
  * their own covariance in coordinates whitened by the shared one; 1 where the component fits. Found
  * by power iteration on all components at once, with the ordinary pass: when a component is split
- * into twoComponentFit a little apart along v, the E-step draws the twoComponentFit' means apart
- * along V v.
+ * into two parts a little apart along v, the E-step draws the parts' means apart along V v.
  *
  * @param eigenvalues one for each component
  * @param counts weight of the rows of each
@@ -24,7 +23,7 @@ record ComponentSpread(double[] eigenvalues, double[] counts, int dim) {
 
   private static final long SEED = 1;
 
-  /** Whitened distance of a half from its component: small, so that the E-step is linear in it. */
+  /** Whitened distance of a part from its component: small, so that the E-step is linear in it. */
   private static final double STEP = 1e-2;
 
   /** Of each component; takes a few passes. */
@@ -35,16 +34,16 @@ record ComponentSpread(double[] eigenvalues, double[] counts, int dim) {
     Arrays.setAll(directions, e -> random.nextGaussian());
     scaleRows(directions, k);
     double[] eigenvalues = new double[k];
-    double[] twoComponentFit = new double[2 * k];
+    double[] parts = new double[2 * k];
     for (int t = 0; t < ITERATIONS; t++) {
-      SufficientStatistics statistics = pass.run(twoComponentFit(mixture, directions), t);
-      twoComponentFit = statistics.counts();
+      SufficientStatistics statistics = pass.run(inTwo(mixture, directions), t);
+      parts = statistics.counts();
       directions = mixture.covariance().whiten(difference(statistics), k);
       eigenvalues = scaleRows(directions, k);
     }
     double[] counts = new double[k];
-    for (int h = 0; h < twoComponentFit.length; h++) {
-      counts[h / 2] += twoComponentFit[h];
+    for (int h = 0; h < parts.length; h++) {
+      counts[h / 2] += parts[h];
     }
     return new ComponentSpread(
         Arrays.stream(eigenvalues).map(length -> length / (2 * STEP)).toArray(),
@@ -57,8 +56,8 @@ record ComponentSpread(double[] eigenvalues, double[] counts, int dim) {
     return Math.pow(1 + Math.sqrt(dim / counts[component]), 2);
   }
 
-  /** Components 2i and 2i + 1 are the twoComponentFit of component i. */
-  private static Mixture twoComponentFit(Mixture mixture, double[] directions) {
+  /** Components 2i and 2i + 1 are the parts of component i. */
+  private static Mixture inTwo(Mixture mixture, double[] directions) {
     int k = mixture.k();
     double[] offsets = mixture.covariance().unwhiten(directions, k);
     double[] means = mixture.meanMatrix();
@@ -75,7 +74,7 @@ record ComponentSpread(double[] eigenvalues, double[] counts, int dim) {
     return Mixture.ofLogWeights(halfWeights, halfMeans, mixture.covariance());
   }
 
-  /** The difference of the twoComponentFit' new means, {@code k x d}. */
+  /** The difference of the parts' new means, {@code k x d}. */
   private static double[] difference(SufficientStatistics statistics) {
     double[] means = statistics.sums();
     double[] counts = statistics.counts();

@@ -7,18 +7,10 @@ package org.gradientem.search;
  * @param passes components times passes that take about as long as a fraction of a second
  */
 record ComputeBudget(long passes) {
-  /**
-   * Products of rows, components and columns that a core works off in a fraction of a second. On 19
-   * sets of 87 to 1797 rows and four seeds, BIC sums up to 338 less with a quarter and to 1809 less
-   * with a sixteenth, where seeds differ more; 16 sets of 145 to 12 000 rows take 1.4 and 1.7 times
-   * as long as with these, and one of 53 940 rows 1.1 times.
-   */
+  /** Products of rows, components and columns that a core works off in a fraction of a second. */
   private static final double WORK = 1e9;
 
-  /**
-   * Passes of one candidate, from its start to the end of its halving. Of 102 sets from two seeds
-   * all end alike with half of them, one with 327 less of BIC with twice.
-   */
+  /** Passes of one candidate, from its start to the end of its halving. */
   private static final double PASSES_OF_ONE = 100;
 
   /**

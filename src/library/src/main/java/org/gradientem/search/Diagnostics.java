@@ -17,7 +17,7 @@ public final class Diagnostics {
 
   /**
    * A spread is far above 1 when it is above this many times what noise alone shows: that of two
-   * equal twoComponentFit, their means the root of 8 standard deviations apart.
+   * equal components, their means the root of 8 standard deviations apart.
    */
   private static final double FAR = 3;
 

@@ -18,31 +18,23 @@ import org.gradientem.search.SuccessiveHalving.Round;
 final class FamilyComparison {
   /**
    * Rows up to which clusterings of the rows themselves are tried, since that takes their square.
-   * All of 37 sets end alike with 500 and with 2000; with none four change, by 27 more of BIC and
-   * 17 less.
    */
   private static final int MOST_CLUSTERED_ROWS = 1000;
 
   /** Products that a clustering may take, half a second of a core. */
   private static final double MOST_CLUSTERING_WORK = 5e8;
 
-  /**
-   * In which Ward's cost is taken. Of 102 sets from two seeds, 14 fits end with 1009 more of BIC by
-   * the two last and three with 38 less, in 1.2 times the time.
-   */
+  /** In which Ward's cost is taken. */
   private static final List<CovarianceType> METRICS =
       List.of(CovarianceType.FULL, CovarianceType.DIAGONAL, CovarianceType.SPHERICAL);
 
-  /** Components of the largest clustering: all sets end alike with 8 and with 30. */
+  /** Components of the largest clustering. */
   private static final int MOST_CLUSTERS = 15;
 
-  /** Half as many lose 5 BIC for 5 % less work; all sets end alike without a bound. */
+  /** Candidates of the first round. */
   private static final int MOST_STARTS = 400;
 
-  /**
-   * Half the passes and candidates gain 91 BIC for 13 % less work, but lose 48 on hills; twice gain
-   * 2 for 15 % more.
-   */
+  /** Passes of each round, and how many candidates are left. */
   private static final List<Round> ROUNDS =
       List.of(
           new Round(3, 80),

@@ -12,31 +12,28 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.ComponentMoments.Half;
 import org.gradientem.search.ComponentMoments.Pair;
+import org.gradientem.search.ComponentMoments.Part;
 import org.gradientem.search.ComponentMoments.Split;
 
 /** Splits and merges of a mixture's components, judged on the components' own rows. */
 final class LocalMoves {
-  /** All sets end alike with 24; six lose 11 BIC on one. */
+  /** EM steps of a split with covariances of its own. */
   private static final int OWN_STEPS = 12;
 
-  /** All sets end alike with 4 and with 16. */
+  /** EM steps of a split whose covariance is held. */
   private static final int HELD_STEPS = 8;
 
-  /**
-   * Rows of a component that a split looks at, at most. With 2^21 / d^2, of 327 346 flights BIC is
-   * 1114 higher from one seed, 148 and 900 lower from others, for half as much time again.
-   */
+  /** Rows of a component that a split uses, at most. */
   private static final int MOST_ROWS = 2000;
 
   /**
    * Rows of a component for each that a split looks at, from which on their scatter is mended: by
-   * chance it says that twoComponentFit gain or lose as many times what a component costs.
+   * chance it says that the two parts gain or lose as many times what a component costs.
    */
   private static final double MOST_SCALE = 2;
 
-  /** All sets end alike with 10 and with 40. */
+  /** Steps of the power iteration for the widest direction. */
   private static final int POWER_STEPS = 20;
 
   private final Candidate at;
@@ -58,7 +55,7 @@ final class LocalMoves {
     Mixture mixture = at.mixture().orElseThrow();
     this.all = all.completed(mixture);
     members = Responsibilities.of(mixture, this.all);
-    // A tenth of a row: twoComponentFit are guesses, and small ones may shrink to a point. Half of
+    // A tenth of a row: parts are guesses, and small ones may shrink to a point. Half of
     // it gains
     // 67 BIC on one set, twice 15 on another, for 2 to 3 % more work.
     prior = fitter.dataCovariance(0.1 * Math.pow(at.k(), -2.0 / all.dim()));
@@ -84,8 +81,8 @@ final class LocalMoves {
   }
 
   /**
-   * The best splits of each component that has rows enough into twoComponentFit of other
-   * covariances, of the type that the mixture's have, the best first.
+   * The best splits of each component that has rows enough into two parts of other covariances, of
+   * the type that the mixture's have, the best first.
    */
   List<SplitMove> freeSplits(int each) {
     return splits(this::free, each);
@@ -173,15 +170,15 @@ final class LocalMoves {
             TwoComponentFit.clusterCut(own.shares(), along))
         .flatMap(
             cut -> TwoComponentFit.fit(whole, cut, TwoComponentFit.Kind.HELD, HELD_STEPS).stream())
-        .map(twoComponentFit -> move(own, twoComponentFit));
+        .map(fit -> move(own, fit));
   }
 
   private Stream<SplitMove> free(Own own) {
     int d = all.dim();
     int rows = own.shares().length;
-    // Full twoComponentFit of spheres gain by noise: of ten in 60 features two stayed merged or one
+    // Full two-component fits of spheres gain by noise: of ten in 60 features two stayed merged or
+    // one
     // was two.
-    // Of 122 sets from two seeds eight fits end with 15 500 more of BIC and none with less.
     CovarianceType type = CovarianceFamily.own(at.family().type()).type();
     if (rows < 2 || own.count() < 2 * Maximisation.leastRows(type, d)) {
       return Stream.empty();
@@ -195,7 +192,7 @@ final class LocalMoves {
           List.of(TwoComponentFit.Kind.OWN, TwoComponentFit.Kind.SHARED)) {
         double[] cut = TwoComponentFit.medianCut(own.shares(), along);
         TwoComponentFit.fit(whole, cut, kind, OWN_STEPS)
-            .ifPresent(twoComponentFit -> moves.add(move(own, twoComponentFit)));
+            .ifPresent(fit -> moves.add(move(own, fit)));
       }
     }
     return moves.stream();
@@ -252,24 +249,24 @@ final class LocalMoves {
     return along;
   }
 
-  private SplitMove move(Own own, TwoComponentFit twoComponentFit) {
+  private SplitMove move(Own own, TwoComponentFit fit) {
     double[] g = own.shares().clone();
     double[] h = own.shares().clone();
     double entropy = 0;
     for (int r = 0; r < g.length; r++) {
-      g[r] *= twoComponentFit.first()[r];
+      g[r] *= fit.first()[r];
       h[r] -= g[r];
       entropy += Responsibilities.entropy(g[r], h[r]);
     }
     double scale = at.moments().count(own.component()) / own.count();
-    Split split = new Split(own.component(), half(own, g), half(own, h));
+    Split split = new Split(own.component(), part(own, g), part(own, h));
     // Twice the likelihood that noise gains is the number of parameters, from any number of rows.
-    double noise = twoComponentFit.parameters();
-    double gain = noise + scale * (twoComponentFit.gain() - noise);
+    double noise = fit.parameters();
+    double gain = noise + scale * (fit.gain() - noise);
     return new SplitMove(split, gain, scale * entropy);
   }
 
-  private Half half(Own own, double[] g) {
+  private Part part(Own own, double[] g) {
     int d = all.dim();
     int rows = g.length;
     double count = Arrays.stream(g).sum();
@@ -277,7 +274,7 @@ final class LocalMoves {
     BLAS.getInstance().dgemv("T", rows, d, 1 / count, own.y(), rows, g, 1, 0, offset, 1);
     CovarianceType type = at.moments().type();
     if (!at.moments().hasScatters(type)) {
-      return new Half(count / own.count(), offset, null);
+      return new Part(count / own.count(), offset, null);
     }
     double[] centred = own.y().clone();
     for (int j = 0; j < d; j++) {
@@ -287,7 +284,7 @@ final class LocalMoves {
     }
     double[] scatter = Scatter.of(d, centred, g);
     Scatter.scale(1 / count, scatter);
-    return new Half(
+    return new Part(
         count / own.count(), offset, Scatter.reduced(CovarianceType.FULL, type, d, scatter));
   }
 }

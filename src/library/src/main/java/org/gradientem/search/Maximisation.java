@@ -55,8 +55,7 @@ final class Maximisation {
 
   /**
    * Most components that the rows can carry: on average two rows for each, and d + 1 where there
-   * are matrices to tell. With two for these as well BIC is higher on twelve of 42 sets of up to
-   * 100 rows, but by mixtures such as nineteen components of 40 rows.
+   * are matrices to estimate.
    */
   int mostComponents(CovarianceFamily family) {
     int each = leastRows(family.type(), moments.dim());

@@ -13,20 +13,16 @@ import org.gradientem.search.ComponentMoments.Pair;
  * merged, and a few EM passes let the others adapt.
  */
 final class MergePath {
-  /**
-   * Passes that a level has, and a start before its first: with one BIC is 148 higher for 11 % less
-   * work, with six 136 lower for 13 % more, by the chances of Boston, hills and fgl.
-   */
+  /** Passes that a level has, and a start before its first. */
   private static final int PASSES_PER_LEVEL = 3;
 
   /**
-   * Above this number of components a level merges a tenth of them and has one pass: levels so
-   * close together settle each other. Below, a level merges one pair. From 10 on BIC is 417 higher
-   * with as much work (373 of it on fgl), from 40 on 270 lower for 37 % more.
+   * Up to this number of components a level merges one pair; above, a share of them, and has one
+   * pass.
    */
   private static final int SINGLE_MERGES = 20;
 
-  /** With a fifth BIC is 41 lower with as much work, with a twentieth 68 higher for 23 % more. */
+  /** One in so many components is merged in a level of many. */
   private static final int MERGED_SHARE = 10;
 
   private final Fitter fitter;

@@ -16,7 +16,7 @@ final class MoveRounds {
   /** Only against endless rounds. */
   private static final int MOST = 30;
 
-  /** Of a round. From 2 to 10 every one of 13 sets ends alike, with 1 % less or more work. */
+  /** EM passes of a round. */
   private static final int PASSES = 5;
 
   private final Fitter fitter;
@@ -32,10 +32,10 @@ final class MoveRounds {
   }
 
   /**
-   * MoveRounds from each of some mixtures, in turns, for as long as they raise BIC. One that is
-   * behind goes on only while a round gains what it lacks: a family that does not fit the data
-   * would split its components without end. But where half of them are split, many are missing, and
-   * later rounds gain more: 300 spheres of 100 rows end as 207 other components else.
+   * Rounds from each of some mixtures, in turns, for as long as they raise BIC. One that is behind
+   * goes on only while a round gains what it lacks: a family that does not fit the data would split
+   * its components without end. But where half of them are split, many are missing, and later
+   * rounds gain more.
    */
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);

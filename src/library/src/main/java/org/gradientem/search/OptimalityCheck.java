@@ -17,59 +17,40 @@ import org.gradientem.search.SuccessiveHalving.Round;
  * none of them raises BIC.
  */
 final class OptimalityCheck {
-  /** Only against endless moves: half as many end alike. */
+  /** Only against endless moves. */
   private static final int MOST_MOVES = 30;
 
-  /**
-   * Pairs, and components to split, that are tried of each kind. One of each loses 107 BIC for 20 %
-   * less work, six gain 111 for 9 % more.
-   */
+  /** Pairs, and components to split, that are tried of each kind. */
   private static final int TRIED = 3;
 
-  /**
-   * From so many components on all that pays is done at once first, since one move after the other
-   * would take successive halving for each. Up to 16 components it makes no difference.
-   */
+  /** From so many components on all that pays is done at once first. */
   private static final int MANY = 12;
 
   /**
-   * Mixtures from which moves are tried: two for each feature, but at least and at most so many. On
-   * 168 fits of four features and more, 42 gain 1400 of BIC over four such mixtures, for 1.4 times
-   * the work; with ten also on 156 of fewer features 15 gain 80.
+   * Mixtures from which moves are tried: two for each feature, but at least and at most so many.
    */
   private static final int LEAST_BEAM = 4;
 
   static final int WIDEST_BEAM = 10;
 
-  /**
-   * BIC by which one of those may be below the best, for each parameter of a component, which a
-   * move can gain or lose. What BIC takes for it, log N, gains 170 more on these, and takes the
-   * flights 1.6 times the time for nothing.
-   */
+  /** BIC by which one of those may be below the best, for each parameter of a component. */
   private static final double PARAMETER_TOLERANCE = 5;
 
   /** And at least so much. */
   private static final double BEAM_TOLERANCE = 30;
 
-  /**
-   * BIC that passes are trusted to regain after a move where they cost next to nothing. All sets
-   * end alike from 75 (8 % less work) to 300 (4 % more).
-   */
+  /** BIC that passes are trusted to regain after a move where they cost next to nothing. */
   private static final double TOLERANCE = 150;
 
-  /** All sets end alike with 30 (5 % less work) and without a bound (2 % more). */
+  /** Candidates of the first round. */
   private static final int MOST_STARTS = 60;
 
   /**
    * BIC that a mixture gains while it converges from which on it is another, whose moves are tried.
-   * Of 162 fits of small sets 153 gain less than 0.1, the others 1.8 to 308.
    */
   private static final double LEAP = 1;
 
-  /**
-   * With half the passes and candidates all sets end alike for 21 % less work, but of 67 four
-   * others end 9 to 49 lower; with twice all end alike for 28 % more.
-   */
+  /** Passes of each round, and how many candidates are left. */
   private static final List<Round> ROUNDS =
       List.of(
           new Round(4, 20),

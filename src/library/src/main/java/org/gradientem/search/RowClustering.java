@@ -13,13 +13,10 @@ import org.gradientem.search.ComponentMoments.Pair;
  * data's covariance or by that of covariances of their own: how mclust starts (Fraley 1998).
  */
 final class RowClustering {
-  /**
-   * Pseudo-rows of each cluster, which one row needs to have a determinant. With half all sets end
-   * alike, with twice one gains 97.
-   */
+  /** Pseudo-rows of each cluster, which one row needs to have a determinant. */
   private static final double PRIOR_ROWS = 1;
 
-  /** Their share of the data's covariance. From 0.025 to 0.1 all sets end alike. */
+  /** Their share of the data's covariance. */
   private static final double PRIOR_VARIANCE = 0.05;
 
   private final boolean ward;

@@ -14,30 +14,25 @@ import org.gradientem.mixture.CovarianceType;
  * that one's covariance is the identity.
  */
 final class TwoComponentFit {
-  /** What the two twoComponentFit' covariances are. */
+  /** What the covariances of the two are. */
   enum Kind {
     /** The component's, as it stands. */
     HELD,
-    /** One of both twoComponentFit. */
+    /** One of both. */
     SHARED,
     /** Each its own. */
     OWN
   }
 
-  /**
-   * Pseudo-rows of a half, with a quarter of the component's variance. All sets end alike with half
-   * of either; twice gains 46 BIC on one.
-   */
+  /** Pseudo-rows of each of the two, with a quarter of the component's variance. */
   private static final double PRIOR_ROWS = 0.1;
 
   private static final double PRIOR_VARIANCE = 0.25;
 
-  /** Half loses 7 BIC on one set, twice gains 15 on another. */
+  /** Responsibility that a row starts with on the other side of a cut. */
   private static final double CROSSING = 0.05;
 
-  /**
-   * The rows of one component, with the moments of which those of its twoComponentFit are parts.
-   */
+  /** The rows of one component, with the moments of which those of the two are parts. */
   static final class Whole {
     private final CovarianceType type;
     private final int rows;
@@ -55,7 +50,7 @@ final class TwoComponentFit {
     /**
      * Takes the rows, {@code rows x d}, over.
      *
-     * @param type of the twoComponentFit' covariances where they are estimated
+     * @param type of the covariances of the two where they are estimated
      */
     Whole(CovarianceType type, int dim, double[] z, double[] weights) {
       this.type = type;
@@ -78,7 +73,7 @@ final class TwoComponentFit {
   private final Whole whole;
   private final Kind kind;
 
-  /** The responsibilities of the first half. */
+  /** The responsibilities of the first. */
   private final double[] first;
 
   private double logLikelihood = Double.NEGATIVE_INFINITY;
@@ -91,16 +86,16 @@ final class TwoComponentFit {
 
   /** TwoComponentFit after so many steps from a cut; empty if one of them dies out. */
   static Optional<TwoComponentFit> fit(Whole whole, double[] cut, Kind kind, int steps) {
-    TwoComponentFit twoComponentFit = new TwoComponentFit(whole, cut, kind);
+    TwoComponentFit fit = new TwoComponentFit(whole, cut, kind);
     for (int t = 0; t < steps; t++) {
-      if (!twoComponentFit.step()) {
+      if (!fit.step()) {
         return Optional.empty();
       }
     }
-    return Optional.of(twoComponentFit);
+    return Optional.of(fit);
   }
 
-  /** Responsibilities of a first half below the median along a direction. */
+  /** Responsibilities of a first component below the median along a direction. */
   static double[] medianCut(double[] weights, double[] along) {
     int[] order = order(along);
     double half = Arrays.stream(weights).sum() / 2;
@@ -156,7 +151,7 @@ final class TwoComponentFit {
     return cut;
   }
 
-  /** Responsibilities of the first half. */
+  /** Responsibilities of the first. */
   double[] first() {
     return first;
   }
@@ -177,7 +172,7 @@ final class TwoComponentFit {
     return 2 * logLikelihood + trace;
   }
 
-  /** A half; log densities leave out the constant that all share. */
+  /** One of the two; log densities leave out the constant that all share. */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Part(Covariance covariance, double[] mean, double logShare) {
     /** {@code Sigma^-1 mu}. */
@@ -190,7 +185,7 @@ final class TwoComponentFit {
     }
   }
 
-  /** An EM step; false if a half has too few rows. */
+  /** An EM step; false if one has too few rows. */
   private boolean step() {
     double[] g = whole.weights.clone();
     for (int r = 0; r < g.length; r++) {
@@ -241,7 +236,7 @@ final class TwoComponentFit {
 
   /**
    * The logit of a row is a polynomial in it, linear for equal covariances; and the log density of
-   * one half, summed over all rows, takes their moments alone.
+   * one of them, summed over all rows, takes their moments alone.
    */
   private void expect(Part a, Part b) {
     int rows = whole.rows;

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.search.ComponentMoments.Half;
 import org.gradientem.search.ComponentMoments.Pair;
+import org.gradientem.search.ComponentMoments.Part;
 import org.gradientem.search.ComponentMoments.Split;
 import org.gradientem.search.ComponentMoments.Total;
 import org.junit.jupiter.api.Test;
@@ -59,12 +59,12 @@ class ComponentMomentsTest {
     return new Split(i, half(of, into, i, 2 * i), half(of, into, i, 2 * i + 1));
   }
 
-  private static Half half(ComponentMoments of, ComponentMoments into, int i, int j) {
+  private static Part half(ComponentMoments of, ComponentMoments into, int i, int j) {
     double[] offset = into.mean(j).clone();
     Scatter.addScaled(-1, of.mean(i), offset);
     double[] scatter = into.scatter(j).clone();
     Scatter.scale(1 / into.count(j), scatter);
-    return new Half(into.count(j) / of.count(i), offset, scatter);
+    return new Part(into.count(j) / of.count(i), offset, scatter);
   }
 
   @ParameterizedTest

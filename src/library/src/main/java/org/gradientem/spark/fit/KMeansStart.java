@@ -22,10 +22,7 @@ import org.gradientem.spark.rows.RowBlocks;
  * order nor partitions, so the start does not either.
  */
 final class KMeansStart {
-  /**
-   * From 50 to 400 of them, 4 starts of 20 centres each found 68 to 76 of the 80 components of a
-   * mixture six standard deviations apart.
-   */
+  /** Rows of the sample for each centre. */
   private static final int ROWS_PER_CENTRE = 200;
 
   /**

@@ -16,24 +16,16 @@ import org.gradientem.spark.rows.RowBlocks;
 record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSample)
     implements AutoCloseable {
 
-  /**
-   * Rows of a sample for each entry of a mean, however small it is asked to be. With 5 and with 20
-   * four mixtures of 40 000 to 200 000 rows end alike.
-   */
+  /** Rows of a sample for each entry of a mean, however small it is asked to be. */
   private static final double ROWS_PER_ENTRY = 10;
 
   /**
    * Products for each component that a pass over the first rows may take: of 64 components those of
-   * one task. From three seeds those mixtures end alike with half and a quarter; harder rows were
-   * not measured.
+   * one task.
    */
   private static final double FIRST_PRODUCTS = 1 << 20;
 
-  /**
-   * Above this share of the rows it is no longer clear that beginning with few is shorter. Fits of
-   * ten components of 8 features take 0.6 s less where it is 0.44, 0.4 less at 0.73, and 0.3 more
-   * at 0.91.
-   */
+  /** Above this share of the rows it is no longer clear that beginning with few is shorter. */
   private static final double MOST_FIRST_SHARE = 0.5;
 
   /**
@@ -48,10 +40,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
    */
   private static final double WEIGHT_TOLERANCE = 0.05;
 
-  /**
-   * Matrix entries that the driver holds for what is looked up row by row: 64 MB. With 512 KB four
-   * mixtures of 40 000 to 200 000 rows end alike for 3 % more work.
-   */
+  /** Matrix entries that the driver holds for what is looked up row by row: 64 MB. */
   private static final double LOCAL_ENTRIES = 1 << 23;
 
   /** All rows; they are released by whoever made them. */
