@@ -217,12 +217,12 @@ public final class Progress implements PassListener, AutoCloseable {
   private static String purpose(PassRecord pass) {
     int k = pass.components();
     return switch (pass.phase()) {
-      case MAIN -> RootLocale.count(k, "component") + " run";
+      case MAIN -> "EM with " + RootLocale.count(k, "component");
       case MERGE -> RootLocale.format("components are merged, from %d on", k);
       case REFINE -> RootLocale.format("EM on what may win, from k = %d on", k);
       case CHECK ->
-          RootLocale.format("the best is held against what is one move away from its k = %d", k);
-      case FINAL -> RootLocale.count(k, "component") + " run on all rows";
+          RootLocale.format("is any mixture one move away from the best, k = %d, better?", k);
+      case FINAL -> "EM with " + RootLocale.count(k, "component") + " on all rows";
       case SUBSPACE_MAIN, SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK, SUBSPACE_FINAL ->
           RootLocale.format("within principal directions, k = %d", k);
     };

@@ -131,7 +131,7 @@ class ComponentSelectionTest {
     Fits fits = new Fits(Fits.around(2000, 3, CENTRES), CovarianceType.FULL);
     Selection selection = fits.select(fits.fitted(1, 3));
     assertThat(selection.chosen().mixture().k()).isEqualTo(4);
-    assertThat(selection.reason()).asString().contains("from a start of 1 components");
+    assertThat(selection.reason()).asString().contains("from a start of 1 component");
   }
 
   @Test

@@ -107,7 +107,11 @@ class DegenerateDataTest {
       rows[r][1 + level] = 1;
     }
     GradientEMModel model =
-        new GradientEM().setCovarianceType("VVV").setK(6).setSeed(seed).fit(Tables.of(rows, 2));
+        new GradientEM()
+            .setCovarianceType("VVV")
+            .setStartComponents(6)
+            .setSeed(seed)
+            .fit(Tables.of(rows, 2));
     assertThat(model.k()).as("seed %d", seed).isEqualTo(3);
     assertThat(model.summary().warnings())
         .as("seed %d", seed)

@@ -74,7 +74,7 @@ class ModelTransformTest {
     assertThat(schema.apply("ll").dataType()).isEqualTo(DataTypes.DoubleType);
     assertComponents(schema, 4);
     assertComponents(fitted.transformSchema(rows.schema()), 4);
-    assertComponents(Models.estimator(4).transformSchema(rows.schema()), 4);
+    assertComponents(Models.estimator(4).setK(4).transformSchema(rows.schema()), 4);
   }
 
   private static void assertComponents(StructType schema, int components) {

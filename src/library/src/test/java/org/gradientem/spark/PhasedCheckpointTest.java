@@ -57,9 +57,9 @@ class PhasedCheckpointTest {
   @ParameterizedTest
   @CsvSource({
     "pca, subspace main, 6, Resumed at subspace pass 5 from a checkpoint.",
-    "pca, subspace polish, 1, Resumed at subspace pass 9 from a checkpoint.",
+    "pca, subspace refine, 1, Resumed at subspace pass 9 from a checkpoint.",
     "pca, main, 6, Resumed at pass 5 from a checkpoint.",
-    "random, polish, 1, Resumed at pass 9 from a checkpoint."
+    "random, refine, 1, Resumed at pass 9 from a checkpoint."
   })
   void resumesBitByBit(String init, String phase, int killed, String told) {
     interrupt(checkpointed(init).setAcceleration("none"), phase, killed);

@@ -115,7 +115,7 @@ class PipelineTest {
     String unfittedPath = dir.resolve("unfitted").toString();
     unfitted.save(unfittedPath);
     GradientEM stage = (GradientEM) Pipeline.load(unfittedPath).getStages()[2];
-    assertThat(stage.getK()).isEqualTo(6);
+    assertThat(stage.getStartComponents()).isEqualTo(6);
     assertThat(stage.getSeed()).isEqualTo(2);
   }
 

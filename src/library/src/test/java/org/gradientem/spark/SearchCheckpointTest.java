@@ -129,7 +129,7 @@ class SearchCheckpointTest {
     assertThat(
             assertGoesOn(estimator("auto").setStartComponents(4), rows, Phase.REFINE, Phase.CHECK))
         .satisfiesExactly(
-            place -> assertThat(place).startsWith("Resumed after path pass "),
+            place -> assertThat(place).startsWith("Resumed after merge pass "),
             place -> assertThat(place).startsWith("Resumed after check pass "));
   }
 
@@ -139,7 +139,7 @@ class SearchCheckpointTest {
         Tables.of(Samples.clustered(90, 2, 3, 3, new SplittableRandom(SEED)).rows(), 2);
     assertThat(assertGoesOn(estimator("auto").setK(5), rows, Phase.REFINE, Phase.CHECK))
         .satisfiesExactly(
-            place -> assertThat(place).startsWith("Resumed after path pass "),
+            place -> assertThat(place).startsWith("Resumed after merge pass "),
             place -> assertThat(place).startsWith("Resumed after check pass "));
   }
 
