@@ -155,7 +155,7 @@ class FitCommandTest {
     assertThat(first.err().lines().filter(line -> line.startsWith("main ")))
         .singleElement()
         .asString()
-        .matches("main        5 components by EM  \\d+ s");
+        .matches("main        EM with 5 components  \\d+ s");
     assertThat(first.err()).containsPattern("reading the rows  \\d+ s");
     assertThat(first.out())
         .contains("component   weight  eruptions_min  waiting_min")
@@ -166,7 +166,7 @@ class FitCommandTest {
   @Test
   void stepsInBatchesDoNotTellConvergence() {
     CommandRun batches = fit(GEYSER, "batches", "--mini-batch-fraction", "0.9", "--verbose");
-    assertThat(batches.out()).contains("; 4 steps taken, which do not tell convergence; ");
+    assertThat(batches.out()).contains("; 4 steps taken, which do not show convergence; ");
     assertThat(batches.err().lines().filter(line -> line.startsWith("main ")))
         .as("five passes of the EM run and one at its end")
         .hasSize(6)
@@ -340,7 +340,7 @@ class FitCommandTest {
           @Override
           public void write(String text, int from, int length) {
             super.write(text, from, length);
-            if (text.contains("components by EM")) {
+            if (text.contains("EM with 5")) {
               folder.resolve("later").toFile().mkdir();
             }
           }

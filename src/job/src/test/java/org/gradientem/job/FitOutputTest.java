@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The number of steps that a fit names is the one that more of would do. */
 class FitOutputTest {
-  private static final String DO_NOT_TELL = "100 steps taken, which do not tell convergence";
+  private static final String DO_NOT_TELL = "100 steps taken, which do not show convergence";
 
   private static String said(GradientEM estimator, Phase... phases) {
     List<PhaseTotal> totals =

@@ -44,8 +44,9 @@ class ProgressTest {
     assertThat(screen.toString().lines())
         .filteredOn(line -> !line.contains(" pass "))
         .satisfiesExactly(
-            line -> assertThat(line).matches("main        3 components by EM  \\d+ s"),
-            line -> assertThat(line).matches("final       3 components by EM on all rows  \\d+ s"));
+            line -> assertThat(line).matches("main        EM with 3 components  \\d+ s"),
+            line ->
+                assertThat(line).matches("final       EM with 3 components on all rows  \\d+ s"));
     assertThat(screen.toString().lines().count()).isLessThan(100);
   }
 
