@@ -186,7 +186,7 @@ def test_a_model_of_classic_spark_is_the_one_fitted_here(model):
 def test_wrong_paths_are_sentences(model, tmp_path):
     path = str(tmp_path / "model")
     model.save(path)
-    with pytest.raises(ValueError, match="holds a .*GradientEMModel, not a GradientEM; load it"):
+    with pytest.raises(ValueError, match=r"holds a .*GradientEMModel, not a GradientEM; load it"):
         GradientEM.load(path)
     with pytest.raises(ValueError, match="There is no model at"):
         GradientEMModel.load(path + "s")
