@@ -13,7 +13,7 @@ import spark_gradient_em
 from spark_gradient_em import GradientEM
 
 IS_CONNECT = "SPARK_REMOTE" in os.environ
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[5]
 
 classic_only = pytest.mark.skipif(IS_CONNECT, reason="needs a JVM beside it")
 connect_only = pytest.mark.skipif(not IS_CONNECT, reason="needs a Connect server")

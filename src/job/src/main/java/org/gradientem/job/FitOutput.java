@@ -104,7 +104,7 @@ final class FitOutput {
     numbers.put("dim", model.numFeatures());
     numbers.put("features", names);
     numbers.put("leftOut", table.choice().leftOut());
-    numbers.put("missingCells", MissingCells.byName(names, summary.missingCells()));
+    numbers.put("missingCells", MissingCellCounts.byName(names, summary.missingCells()));
     numbers.put("fittedComponents", summary.overParameterised().k());
     numbers.put("components", model.k());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
@@ -182,7 +182,7 @@ final class FitOutput {
           summary.droppedRows(),
           summary.droppedRows() + summary.rows());
     }
-    MissingCells.sentence(names, summary.missingCells()).ifPresent(out::println);
+    MissingCellCounts.sentence(names, summary.missingCells()).ifPresent(out::println);
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(summary.selectionReason());
     out.println(

@@ -45,6 +45,6 @@ final class ObservedCells {
     Map<String, Object> counts = observation.getAsJava();
     long[] missing =
         IntStream.range(0, names.size()).mapToLong(j -> (Long) counts.get("c" + j)).toArray();
-    return MissingCells.sentence(names, missing);
+    return MissingCellCounts.sentence(names, missing);
   }
 }

@@ -38,13 +38,13 @@ final class FitComparison {
   void run(Rivals rivals, Map<String, Object> numbers) throws IOException {
     progress.accept(RootLocale.format("writing %d rows x %d", load.rows(), load.dim()));
     try (DrawnRows rows = new DrawnRows(session, load, truth)) {
-      Fits spark = new Fits(rows, truth);
-      Fits.Fit ours = onSpark("this", "nothing", () -> spark.ours("auto"));
+      TimedFits spark = new TimedFits(rows, truth);
+      TimedFits.Fit ours = onSpark("this", "nothing", () -> spark.ours("auto"));
       onSpark("this", "tied", () -> spark.ours("tied"));
       scikitLearn(rivals.python(), rows);
       mclust(rivals.rscript(), rows);
       onSpark("KMeans of MLlib", told(), spark::kMeans);
-      List<Fits.Fit> mixtures =
+      List<TimedFits.Fit> mixtures =
           LongStream.rangeClosed(1, rivals.gaussianMixtures())
               .mapToObj(
                   seed ->
@@ -60,19 +60,20 @@ final class FitComparison {
     }
   }
 
-  private void addRestarts(List<Fits.Fit> theirs, Fits.Fit ours, Map<String, Object> numbers) {
+  private void addRestarts(
+      List<TimedFits.Fit> theirs, TimedFits.Fit ours, Map<String, Object> numbers) {
     if (theirs.isEmpty()) {
       leaveOut("no start of MLlib's GaussianMixture: left out; give --fits their number");
       return;
     }
     double first = theirs.get(0).seconds();
-    double all = theirs.stream().mapToDouble(Fits.Fit::seconds).sum();
+    double all = theirs.stream().mapToDouble(TimedFits.Fit::seconds).sum();
     numbers.put("gaussianMixtureSeconds", first);
     numbers.put("gaussianMixtureOverThis", first / ours.seconds());
     numbers.put("gaussianMixtureRestarts", theirs.size());
     numbers.put("gaussianMixtureAllSeconds", all);
     numbers.put("gaussianMixtureAllOverThis", all / ours.seconds());
-    numbers.put("gaussianMixtureMeansFound", theirs.stream().map(Fits.Fit::found).toList());
+    numbers.put("gaussianMixtureMeansFound", theirs.stream().map(TimedFits.Fit::found).toList());
   }
 
   private void scikitLearn(String python, DrawnRows rows) throws IOException {
@@ -100,27 +101,27 @@ final class FitComparison {
     }
   }
 
-  private Fits.Fit fit(OtherEm other, Path file, String type) {
+  private TimedFits.Fit fit(OtherEm other, Path file, String type) {
     OtherEm.Fit fit = other.fit(file, load.dim(), load.k(), type, 1);
-    return Fits.Fit.of(fit.seconds(), fit.mixture().means(), truth);
+    return TimedFits.Fit.of(fit.seconds(), fit.mixture().means(), truth);
   }
 
   private String told() {
     return "k = " + load.k();
   }
 
-  private Fits.Fit onSpark(String name, String told, Supplier<Fits.Fit> fit) {
+  private TimedFits.Fit onSpark(String name, String told, Supplier<TimedFits.Fit> fit) {
     return measured(name, told, load.rows(), "files", fit);
   }
 
-  private void inMemory(String name, String told, long rows, Supplier<Fits.Fit> fit) {
+  private void inMemory(String name, String told, long rows, Supplier<TimedFits.Fit> fit) {
     measured(name, told, rows, "memory", fit);
   }
 
-  private Fits.Fit measured(
-      String name, String told, long rows, String from, Supplier<Fits.Fit> measure) {
+  private TimedFits.Fit measured(
+      String name, String told, long rows, String from, Supplier<TimedFits.Fit> measure) {
     progress.accept("measuring %s, told %s".formatted(name, told));
-    Fits.Fit fit = measure.get();
+    TimedFits.Fit fit = measure.get();
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("fit", name);
     numbers.put("told", told);

@@ -27,7 +27,7 @@ final class Draws {
   private double told;
   private int done;
 
-  Draws(String experiment, Settings settings, Consumer<String> progress) {
+  Draws(String experiment, ExperimentSettings settings, Consumer<String> progress) {
     this.experiment = experiment;
     this.progress = progress;
     ledger =

@@ -13,9 +13,9 @@ public final class Experiments {
    * @return the experiments
    * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 209
    */
-  public static List<Experiment> all(Settings settings) {
+  public static List<Experiment> all(ExperimentSettings settings) {
     return List.of(
-        new Ravine(),
+        new RavineSteps(),
         new Jin(),
         new FarStart(),
         new Collapse(settings.freshSteps()),
@@ -26,7 +26,7 @@ public final class Experiments {
         new Others(settings),
         new Threshold(settings),
         new Rate(settings),
-        new Samples(settings),
+        new SampleSizes(settings),
         new LeastWeight(settings),
         new Separation(settings),
         new Missing(settings),

@@ -30,12 +30,12 @@ final class LeastWeight implements Experiment {
   private static final double MOST = 0.9;
   private static final double NEARLY_ALL = 0.95;
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
   private final double[] weights;
   private final double[] factors;
   private final int draws;
 
-  LeastWeight(Settings settings) {
+  LeastWeight(ExperimentSettings settings) {
     this.settings = settings;
     weights = settings.quick() ? new double[] {0.2, 0.05} : new double[] {0.2, 0.1, 0.05, 0.02};
     factors = settings.quick() ? QUICK_FACTORS : FACTORS;

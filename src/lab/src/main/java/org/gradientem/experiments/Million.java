@@ -29,15 +29,15 @@ final class Million implements Experiment {
   private static final int BATCH = 16;
   private static final double STEP_SIZE = 0.05;
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
   private final int dim;
 
-  Million(Settings settings) {
+  Million(ExperimentSettings settings) {
     this(settings, DIM);
   }
 
   /** In another number of dimensions. */
-  Million(Settings settings, int dim) {
+  Million(ExperimentSettings settings, int dim) {
     this.settings = settings;
     this.dim = dim;
   }

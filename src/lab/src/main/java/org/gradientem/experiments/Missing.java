@@ -32,10 +32,10 @@ final class Missing implements Experiment {
   private static final StructType FEATURES =
       new StructType().add("features", SQLDataTypes.VectorType());
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
   private final int count;
 
-  Missing(Settings settings) {
+  Missing(ExperimentSettings settings) {
     this.settings = settings;
     count = settings.quick() ? 1000 : 3000;
   }

@@ -30,11 +30,11 @@ final class Open implements Experiment {
 
   private static final int QUICK_COMPONENTS = 32;
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
   private final int[] dims;
   private final int draws;
 
-  Open(Settings settings) {
+  Open(ExperimentSettings settings) {
     this.settings = settings;
     dims =
         settings.quick()

@@ -110,7 +110,7 @@ public final class OtherEm implements AutoCloseable {
   }
 
   /**
-   * Fits rows in memory.
+   * TimedFits rows in memory.
    *
    * @param rows the rows, d entries each
    * @param m number of components
@@ -133,7 +133,7 @@ public final class OtherEm implements AutoCloseable {
   }
 
   /**
-   * Fits the rows of a file.
+   * TimedFits the rows of a file.
    *
    * @param rows a {@link RowFile}
    * @param d number of coordinates

@@ -33,9 +33,9 @@ final class Others implements Experiment {
   private static final int MLLIB_COMPONENTS = 3;
   private static final double MLLIB_SEPARATION = 8;
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
 
-  Others(Settings settings) {
+  Others(ExperimentSettings settings) {
     this.settings = settings;
   }
 

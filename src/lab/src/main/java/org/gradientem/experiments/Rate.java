@@ -31,9 +31,9 @@ final class Rate implements Experiment {
   private static final double MARGIN = 0.1;
 
   private final Population population = new Population(TRUTH, 12, 0.05);
-  private final Settings settings;
+  private final ExperimentSettings settings;
 
-  Rate(Settings settings) {
+  Rate(ExperimentSettings settings) {
     this.settings = settings;
   }
 

@@ -22,12 +22,12 @@ final class Separation implements Experiment {
   /** Most of the farthest are to be found, and few of the nearest. */
   private static final double MOST = 0.9;
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
   private final double[] distances;
   private final int draws;
   private final int rows;
 
-  Separation(Settings settings) {
+  Separation(ExperimentSettings settings) {
     this.settings = settings;
     distances = settings.quick() ? QUICK_DISTANCES : DISTANCES;
     draws = settings.quick() ? 4 : 20;

@@ -27,9 +27,9 @@ final class Threshold implements Experiment {
 
   private static final double[] QUICK_FACTORS = {1, 1.5, 2, 3, 5};
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
 
-  Threshold(Settings settings) {
+  Threshold(ExperimentSettings settings) {
     this.settings = settings;
   }
 

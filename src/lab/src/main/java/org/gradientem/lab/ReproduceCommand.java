@@ -23,10 +23,10 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
+import org.gradientem.experiments.ExperimentSettings;
 import org.gradientem.experiments.Experiments;
 import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
-import org.gradientem.experiments.Settings;
 import org.gradientem.experiments.SvgRenderer;
 import org.gradientem.experiments.Table;
 import org.gradientem.job.NewFolder;
@@ -171,7 +171,7 @@ final class ReproduceCommand extends SparkCommand {
             .toList();
     List<Experiment> all =
         Experiments.all(
-            new Settings(
+            new ExperimentSettings(
                 steps,
                 indices,
                 seed,

@@ -21,7 +21,8 @@ class DrawsTest {
   private final List<String> told = new ArrayList<>();
 
   private List<double[]> run(Optional<Path> finished, int count) {
-    Settings settings = new Settings(1, List.of(0), 1, true, "python3", finished);
+    ExperimentSettings settings =
+        new ExperimentSettings(1, List.of(0), 1, true, "python3", finished);
     List<Draws.Draw> draws =
         IntStream.range(0, count)
             .mapToObj(
@@ -71,7 +72,8 @@ class DrawsTest {
 
   @Test
   void aFailedDrawFailsTheRunWithItsReason() {
-    Settings settings = new Settings(1, List.of(0), 1, true, "python3", Optional.empty());
+    ExperimentSettings settings =
+        new ExperimentSettings(1, List.of(0), 1, true, "python3", Optional.empty());
     Draws.Draw failing =
         new Draws.Draw(
             "failing",

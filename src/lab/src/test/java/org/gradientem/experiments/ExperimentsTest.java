@@ -19,7 +19,7 @@ class ExperimentsTest {
 
   @Test
   void theRavineIsSublinearForPlainStepsOnly() {
-    assertAsExpected(new Ravine());
+    assertAsExpected(new RavineSteps());
   }
 
   @Test
@@ -34,7 +34,7 @@ class ExperimentsTest {
 
   @Test
   void experimentsOnAWrongInputReportIt() {
-    assertFails(new Ravine(Mixtures.line(-3, 3)), "plain gradient", "scaled");
+    assertFails(new RavineSteps(Mixtures.line(-3, 3)), "plain gradient", "scaled");
     assertFails(
         new Jin(Mixtures.line(-3, 3, 11), 1),
         "n = 3, fixed weights, plain gradient, from (0, 11.6, 12.4)",
@@ -64,8 +64,8 @@ class ExperimentsTest {
     assertAsExpected(new Rate(quick(7)));
   }
 
-  private static Settings quick(long seed) {
-    return new Settings(1, List.of(0), seed, true, "python3", Optional.empty());
+  private static ExperimentSettings quick(long seed) {
+    return new ExperimentSettings(1, List.of(0), seed, true, "python3", Optional.empty());
   }
 
   @Test

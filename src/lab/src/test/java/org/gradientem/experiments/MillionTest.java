@@ -17,8 +17,8 @@ import org.gradientem.mixture.MixtureSampler;
 import org.junit.jupiter.api.Test;
 
 class MillionTest {
-  private static final Settings QUICK =
-      new Settings(1, List.of(0), 1, true, "python3", Optional.empty());
+  private static final ExperimentSettings QUICK =
+      new ExperimentSettings(1, List.of(0), 1, true, "python3", Optional.empty());
 
   /** Where nothing underflows. */
   @Test

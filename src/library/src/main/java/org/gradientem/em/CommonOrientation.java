@@ -24,7 +24,7 @@ final class CommonOrientation {
   private static final BLAS LIBRARY = BLAS.getInstance();
 
   /** Java's: a native one takes longer to call than to rotate a number of each component. */
-  private static final BLAS SHORT = JavaBLAS.getInstance();
+  private static final BLAS ROTATION_BLAS = JavaBLAS.getInstance();
 
   private final boolean equalVolume;
   private final int dim;
@@ -100,7 +100,7 @@ final class CommonOrientation {
     LIBRARY.drot(dim, directions, l, dim, directions, j, dim, c, s);
     LIBRARY.drot(dim * k, stacked, entry(0, l), 1, stacked, entry(0, j), 1, c, s);
     for (int column = 0; column < dim; column++) {
-      SHORT.drot(k, stacked, entry(l, column), 1, stacked, entry(j, column), 1, c, s);
+      ROTATION_BLAS.drot(k, stacked, entry(l, column), 1, stacked, entry(j, column), 1, c, s);
     }
   }
 

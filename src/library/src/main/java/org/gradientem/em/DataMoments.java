@@ -17,7 +17,7 @@ public final class DataMoments {
    * Relative difference of sums that the order of summation can make on any number of rows: 2^-53
    * for each of nine million sums in a row, of a block's rows, a task's blocks and the tasks.
    */
-  private static final double SAME = 1e-9;
+  private static final double SUM_TOLERANCE = 1e-9;
 
   private final CovarianceType type;
   private final int dim;
@@ -387,7 +387,8 @@ public final class DataMoments {
    */
   public boolean isOfSameRows(SufficientStatistics statistics) {
     boolean same =
-        statistics.rows == storedRows && Math.abs(statistics.weight - weight) <= SAME * weight;
+        statistics.rows == storedRows
+            && Math.abs(statistics.weight - weight) <= SUM_TOLERANCE * weight;
     for (int j = 0; j < dim && same; j++) {
       double sum = 0;
       for (int i = 0; i < statistics.n; i++) {
@@ -395,7 +396,7 @@ public final class DataMoments {
       }
       sum -= statistics.missing == null ? 0 : statistics.missing.sum(j);
       double meanSquare = stored.secondMoment[momentIndex(j)] / weight;
-      same = Math.abs(sum / weight - stored.mean[j]) <= SAME * Math.sqrt(meanSquare);
+      same = Math.abs(sum / weight - stored.mean[j]) <= SUM_TOLERANCE * Math.sqrt(meanSquare);
     }
     return same;
   }

@@ -13,13 +13,13 @@ import org.gradientem.mixture.Mixture;
 /** What may be wrong with a fit, in sentences that say what to do about it. */
 public final class Diagnostics {
   /** Fewer effective components than this are one: half way to two alike. */
-  private static final double ONE = 1.5;
+  private static final double LEAST_EFFECTIVE = 1.5;
 
   /**
    * A spread is far above 1 when it is above this many times what noise alone shows: that of two
    * equal components, their means the root of 8 standard deviations apart.
    */
-  private static final double FAR = 3;
+  private static final double LARGEST_SPREAD = 3;
 
   private Diagnostics() {}
 
@@ -39,7 +39,7 @@ public final class Diagnostics {
     List<String> warnings = new ArrayList<>();
     double effective = effectiveComponents(fitted.weights());
     // One component is right for data that are one Gaussian, so there must be a sign of more.
-    if (fitted.k() > 1 && effective < ONE && (result.k() > 1 || !wide.isEmpty())) {
+    if (fitted.k() > 1 && effective < LEAST_EFFECTIVE && (result.k() > 1 || !wide.isEmpty())) {
       CovarianceType type = family.type();
       // In a subspace, where the covariance is full, init is pca already.
       boolean mayStartInSubspace =
@@ -65,7 +65,7 @@ public final class Diagnostics {
     double[] spreads = spread.eigenvalues();
     List<Integer> wide =
         IntStream.range(0, spreads.length)
-            .filter(i -> spreads[i] > FAR * spread.ofNoise(i))
+            .filter(i -> spreads[i] > LARGEST_SPREAD * spread.ofNoise(i))
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -spreads[i]))
             .toList();

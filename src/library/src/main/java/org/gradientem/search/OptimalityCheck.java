@@ -23,8 +23,10 @@ final class OptimalityCheck {
   /** Pairs, and components to split, that are tried of each kind. */
   private static final int TRIED = 3;
 
-  /** From so many components on all that pays is done at once first. */
-  private static final int MANY = 12;
+  /**
+   * Components up to which one move is made after the other; of more, all that pay at once first.
+   */
+  private static final int ONE_AT_A_TIME = 12;
 
   /**
    * Mixtures from which moves are tried: two for each feature, but at least and at most so many.
@@ -85,7 +87,7 @@ final class OptimalityCheck {
       locallyOptimal = List.copyOf(locallyOptimal);
     }
 
-    Candidate head() {
+    Candidate current() {
       return beam.get(0);
     }
 
@@ -101,7 +103,7 @@ final class OptimalityCheck {
       return new State(best, beam, made, more);
     }
 
-    /** The first head is done with. */
+    /** The first current is done with. */
     State withNextHead(Candidate better) {
       return new State(better, beam.subList(1, beam.size()), 0, locallyOptimal);
     }
@@ -182,8 +184,8 @@ final class OptimalityCheck {
   /** The best mixture that moves guide to; {@code stages} are notified of each. */
   Candidate run(Stages stages) {
     while (!state.beam.isEmpty()) {
-      if (state.made == MOST_MOVES || state.holds(state.head())) {
-        state = state.withNextHead(isBetter(state.head()) ? state.head() : state.best);
+      if (state.made == MOST_MOVES || state.holds(state.current())) {
+        state = state.withNextHead(isBetter(state.current()) ? state.current() : state.best);
       } else {
         state = moved(state);
         stages.reached(moves());
@@ -197,22 +199,25 @@ final class OptimalityCheck {
   }
 
   private State moved(State from) {
-    Candidate head = from.head();
-    boolean isWanted = wanted.admits(head.k());
-    Optional<Candidate> better = isWanted && head.k() > MANY ? rounds.next(head) : Optional.empty();
-    better = better.or(() -> moved(head));
+    Candidate current = from.current();
+    boolean isWanted = wanted.admits(current.k());
+    Optional<Candidate> better =
+        isWanted && current.k() > ONE_AT_A_TIME ? rounds.next(current) : Optional.empty();
+    better = better.or(() -> moved(current));
     if (better.isPresent()) {
       return from.withHead(better.get(), from.made + 1);
     }
-    State locallyOptimal = from.withCertified(head);
-    return isWanted && head.bic() >= from.best.bic() ? converged(locallyOptimal) : locallyOptimal;
+    State locallyOptimal = from.withCertified(current);
+    return isWanted && current.bic() >= from.best.bic()
+        ? converged(locallyOptimal)
+        : locallyOptimal;
   }
 
   /** Few passes seem to have converged where there is more to gain, or a component to lose. */
   private State converged(State from) {
-    Candidate converged = fitter.converged(Purpose.CHECK, from.head());
+    Candidate converged = fitter.converged(Purpose.CHECK, from.current());
     State there = from.withHead(converged, from.made);
-    return converged.bic() < from.head().bic() + LEAP ? there.withCertified(converged) : there;
+    return converged.bic() < from.current().bic() + LEAP ? there.withCertified(converged) : there;
   }
 
   /** Whether the most promising moves from a mixture were tried, and none raised BIC. */

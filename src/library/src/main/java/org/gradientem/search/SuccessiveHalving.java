@@ -14,10 +14,10 @@ final class SuccessiveHalving {
   private static final double TOLERANCE = 60;
 
   /** Passes of a round up to which that holds. */
-  private static final int SHORT = 20;
+  private static final int SHORT_ROUND = 20;
 
   /** Log-likelihoods so close are of the same mixture. */
-  private static final double ALIKE = 1e-4;
+  private static final double LIKELIHOOD_TOLERANCE = 1e-4;
 
   private final Fitter fitter;
   private final Purpose purpose;
@@ -69,7 +69,7 @@ final class SuccessiveHalving {
       }
       live.removeIf(c -> !all.get(c).isValid());
       double top = live.stream().mapToDouble(c -> all.get(c).bic()).reduce(toBeat, Math::max);
-      double least = round.passes() <= SHORT ? top - tolerance : top;
+      double least = round.passes() <= SHORT_ROUND ? top - tolerance : top;
       live.removeIf(c -> isBehind(all.get(c), top, least));
       live.sort(
           Comparator.comparing(
@@ -110,7 +110,8 @@ final class SuccessiveHalving {
     List<Integer> distinct = new ArrayList<>();
     for (int c : live) {
       boolean isKnown =
-          distinct.stream().anyMatch(other -> all.get(other).isLike(all.get(c), ALIKE));
+          distinct.stream()
+              .anyMatch(other -> all.get(other).isLike(all.get(c), LIKELIHOOD_TOLERANCE));
       if (!isKnown && distinct.size() < most) {
         distinct.add(c);
       }

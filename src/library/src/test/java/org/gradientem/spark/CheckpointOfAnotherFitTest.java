@@ -111,7 +111,7 @@ class CheckpointOfAnotherFitTest {
   void aLaterFormatIsRefusedByItsNumber() throws IOException {
     Path newest = dir.resolve("checkpoint-000002.json");
     Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
-    Checkpoints.seal(newest, "{\"format\": 6, \"state\": {}}");
+    CheckpointFolder.seal(newest, "{\"format\": 6, \"state\": {}}");
     assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("checkpoint-000002.json has format 6, this version reads 5");

@@ -226,7 +226,7 @@ class CheckpointTest {
     String content = Files.readString(newest).lines().findFirst().orElseThrow();
     String changed = content.replaceFirst(pattern, Matcher.quoteReplacement(other));
     assertThat(changed).isNotEqualTo(content);
-    Checkpoints.seal(newest, changed);
+    CheckpointFolder.seal(newest, changed);
     assertThatThePreviousOneIsUsed("checkpoint-000008.json");
   }
 

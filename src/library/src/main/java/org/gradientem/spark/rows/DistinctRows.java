@@ -24,10 +24,10 @@ final class DistinctRows implements Serializable {
    * Entries, with weights, that every task of a first scan may send to the driver: 64 KB, which
    * take less than the task itself.
    */
-  static final int FEW = 1 << 13;
+  static final int MOST_OF_FIRST_SCAN = 1 << 13;
 
   /** The same where that saves passes: 8 MB. */
-  private static final int MANY = 1 << 20;
+  private static final int MOST_ENTRIES = 1 << 20;
 
   private enum Order implements Comparator<double[]> {
     BY_VALUES;
@@ -63,7 +63,7 @@ final class DistinctRows implements Serializable {
     JavaRDD<DistinctRows> parts =
         blocks.mapPartitions(
             partition -> {
-              DistinctRows distinct = new DistinctRows(MANY);
+              DistinctRows distinct = new DistinctRows(MOST_ENTRIES);
               Streams.of(partition)
                   .mapMulti(InputRow::forEach)
                   .forEach(row -> distinct.add(row.values(), row.weight()));

@@ -32,7 +32,7 @@ final class InputTally implements Serializable {
   int dim = -1;
   boolean hasSparse;
   final CellTally cells = new CellTally();
-  final DistinctRows distinct = new DistinctRows(DistinctRows.FEW);
+  final DistinctRows distinct = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
   double[] sums = new double[0];
   private double[] largest = new double[0];
   private Finding firstInvalid;

@@ -10,7 +10,7 @@ class DistinctRowsTest {
   private static final long SEED = 41;
 
   private static DistinctRows of(double[]... rows) {
-    DistinctRows distinct = new DistinctRows(DistinctRows.FEW);
+    DistinctRows distinct = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
     for (double[] row : rows) {
       distinct.add(row, 1);
     }
@@ -34,10 +34,10 @@ class DistinctRowsTest {
   @Test
   void mergedOnesAreThoseOfAllRowsInTheirOrder() {
     SplittableRandom random = new SplittableRandom(SEED);
-    DistinctRows all = new DistinctRows(DistinctRows.FEW);
-    DistinctRows merged = new DistinctRows(DistinctRows.FEW);
+    DistinctRows all = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
+    DistinctRows merged = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
     for (int part = 0; part < 5; part++) {
-      DistinctRows some = new DistinctRows(DistinctRows.FEW);
+      DistinctRows some = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
       for (int r = 0; r < 100 * part; r++) {
         double[] row = {random.nextInt(7), random.nextInt(3)};
         some.add(row, 2);
@@ -55,7 +55,7 @@ class DistinctRowsTest {
   @Test
   void tooManyAreForgottenForGood() {
     // 2^13 entries and weights.
-    DistinctRows many = new DistinctRows(DistinctRows.FEW);
+    DistinctRows many = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
     for (int r = 0; r < 1 << 12; r++) {
       many.add(new double[] {r}, 1);
     }

@@ -8,9 +8,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Checkpoints as somebody else might write them. */
-final class Checkpoints {
-  private Checkpoints() {}
+/** CheckpointFolder as somebody else might write them. */
+final class CheckpointFolder {
+  private CheckpointFolder() {}
 
   /** Writes a content with its digest. */
   static void seal(Path file, String content) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param finishedDraws folder of the driver's machine where finished draws are kept; empty to keep
  *     none
  */
-public record Settings(
+public record ExperimentSettings(
     int freshSteps,
     List<Integer> mixtures,
     long seed,

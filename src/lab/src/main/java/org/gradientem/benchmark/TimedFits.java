@@ -12,11 +12,11 @@ import org.gradientem.spark.GradientEM;
 import org.gradientem.truth.MeanMatching;
 
 /** Whole fits on Spark, from files to means. */
-final class Fits {
+final class TimedFits {
   private final DrawnRows rows;
   private final Mixture truth;
 
-  Fits(DrawnRows rows, Mixture truth) {
+  TimedFits(DrawnRows rows, Mixture truth) {
     this.rows = rows;
     this.truth = truth;
   }

@@ -17,7 +17,7 @@ import org.gradientem.truth.RandomMixture;
  * How the error of the recovered means falls with the number of rows, and from how many rows on all
  * are found: polynomially many are enough (Zhou, Xu, Fazel and Du 2025, arXiv 2506.06584).
  */
-final class Samples implements Experiment {
+final class SampleSizes implements Experiment {
   private static final int M = 4;
   private static final double SEPARATION = 8;
 
@@ -25,16 +25,16 @@ final class Samples implements Experiment {
   private static final long MOST_VALUES = 20_000_000;
 
   /** From so many rows per component on its share of them is its weight. */
-  private static final int MANY = 100;
+  private static final int ROWS_PER_COORDINATE = 100;
 
   private static final double MOST = 0.9;
 
-  private final Settings settings;
+  private final ExperimentSettings settings;
   private final int[] dims;
   private final int[] sizes;
   private final int draws;
 
-  Samples(Settings settings) {
+  SampleSizes(ExperimentSettings settings) {
     this.settings = settings;
     dims = settings.quick() ? new int[] {2, 10} : new int[] {2, 5, 10, 20, 50, 100};
     sizes =
@@ -127,10 +127,11 @@ final class Samples implements Experiment {
   }
 
   private static Check foundCheck(List<Point> points) {
-    List<Point> many = points.stream().filter(p -> p.rows >= MANY * M * p.dim).toList();
+    List<Point> many =
+        points.stream().filter(p -> p.rows >= ROWS_PER_COORDINATE * M * p.dim).toList();
     Proportion right = Proportion.sum(many.stream().map(Point::right).toList());
     return new Check(
-        RootLocale.format("from %d m d rows on", MANY),
+        RootLocale.format("from %d m d rows on", ROWS_PER_COORDINATE),
         "at least 9 of 10 find k = 4 and every mean, but for chance",
         right.inWords(),
         right.canBeAsHighAs(MOST, 1));
@@ -148,7 +149,7 @@ final class Samples implements Experiment {
     ChiSquaredDistribution chi = new ChiSquaredDistribution(null, freedoms);
     double below = chi.cumulativeProbability(squares);
     return new Check(
-        RootLocale.format("error, from %d m rows on", MANY),
+        RootLocale.format("error, from %d m rows on", ROWS_PER_COORDINATE),
         "the oracle's sqrt(d m / N), but for chance",
         RootLocale.format("%.4f times that", Math.sqrt(squares / freedoms)),
         below > Proportion.CHANCE && below < 1 - Proportion.CHANCE);
@@ -165,14 +166,16 @@ final class Samples implements Experiment {
     // The logarithm of a root of a chi-squared variable of f freedoms varies by 1 / sqrt(2 f).
     double error = 1 / Math.sqrt(2 * least * line.getXSumSquares());
     return new Check(
-        RootLocale.format("error, from %d m rows on", MANY),
+        RootLocale.format("error, from %d m rows on", ROWS_PER_COORDINATE),
         "falls like N^-1/2, but for chance",
         RootLocale.format("N^%.4f, standard error at most %.4f", line.getSlope(), error),
         Math.abs(line.getSlope() + 0.5) < 4 * error);
   }
 
   private static List<Point> many(List<Point> points) {
-    return points.stream().filter(p -> p.rows >= MANY * M && p.right().successes() > 0).toList();
+    return points.stream()
+        .filter(p -> p.rows >= ROWS_PER_COORDINATE * M && p.right().successes() > 0)
+        .toList();
   }
 
   private Table leastRows(List<Point> points) {

@@ -16,7 +16,7 @@ import org.gradientem.mixture.Mixture;
  * truth, so that plain gradient steps are sublinear (Wang, Fazel and Charisopoulos 2026, arXiv
  * 2605.30936).
  */
-final class Ravine implements Experiment {
+final class RavineSteps implements Experiment {
   private static final Mixture START = Mixtures.line(1, -0.6);
   private static final int PLAIN_STEPS = 1000;
   private static final int STEPS = 100;
@@ -29,12 +29,12 @@ final class Ravine implements Experiment {
 
   private final Population population;
 
-  Ravine() {
+  RavineSteps() {
     this(Mixtures.line(0));
   }
 
   /** Of another truth, on which nothing needs to come out as published. */
-  Ravine(Mixture truth) {
+  RavineSteps(Mixture truth) {
     population = new Population(truth, 12, 0.02);
   }
 

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.gradientem.RootLocale;
 
 /** How many cells of which columns are missing. */
-final class MissingCells {
+final class MissingCellCounts {
   /** As many columns as a line bears. */
   private static final int MOST_TOLD = 10;
 
-  private MissingCells() {}
+  private MissingCellCounts() {}
 
   /** The columns that have any missing, with their number. */
   static Map<String, Long> byName(List<String> names, long[] missing) {
