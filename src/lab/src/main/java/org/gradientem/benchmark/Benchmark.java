@@ -126,7 +126,7 @@ public final class Benchmark {
 
   /**
    * Seconds from rows to a mixture: of this library, which is not given the number of components
-   * and reads the rows from files, and of what is told and used instead. The files are on this
+   * and reads the rows from files, and of what is given it and used instead. The files are on this
    * machine, so executors have to be as well.
    *
    * @param load the rows and the true number of components

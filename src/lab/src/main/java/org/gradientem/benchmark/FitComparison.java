@@ -43,13 +43,13 @@ final class FitComparison {
       onSpark("this", "tied", () -> spark.ours("tied"));
       scikitLearn(rivals.python(), rows);
       mclust(rivals.rscript(), rows);
-      onSpark("KMeans of MLlib", told(), spark::kMeans);
+      onSpark("KMeans of MLlib", given(), spark::kMeans);
       List<TimedFits.Fit> mixtures =
           LongStream.rangeClosed(1, rivals.gaussianMixtures())
               .mapToObj(
                   seed ->
                       onSpark(
-                          "GaussianMixture of MLlib", told(), () -> spark.gaussianMixture(seed)))
+                          "GaussianMixture of MLlib", given(), () -> spark.gaussianMixture(seed)))
               .toList();
       numbers.put("seconds", ours.seconds());
       numbers.put("components", ours.components());
@@ -84,8 +84,8 @@ final class FitComparison {
     try (OtherEm other = started.get()) {
       Path file = rows.first(load.rows());
       String name = "scikit-learn " + other.version();
-      inMemory(name, told() + ", tied", load.rows(), () -> fit(other, file, "tied"));
-      inMemory(name, told() + ", full", load.rows(), () -> fit(other, file, "full"));
+      inMemory(name, given() + ", tied", load.rows(), () -> fit(other, file, "tied"));
+      inMemory(name, given() + ", full", load.rows(), () -> fit(other, file, "full"));
     }
   }
 
@@ -97,7 +97,7 @@ final class FitComparison {
     try (OtherEm other = started.get()) {
       long number = Math.min(load.rows(), MCLUST_ROWS);
       Path file = rows.first(number);
-      inMemory("mclust " + other.version(), told(), number, () -> fit(other, file, "auto"));
+      inMemory("mclust " + other.version(), given(), number, () -> fit(other, file, "auto"));
     }
   }
 
@@ -106,25 +106,25 @@ final class FitComparison {
     return TimedFits.Fit.of(fit.seconds(), fit.mixture().means(), truth);
   }
 
-  private String told() {
+  private String given() {
     return "k = " + load.k();
   }
 
-  private TimedFits.Fit onSpark(String name, String told, Supplier<TimedFits.Fit> fit) {
-    return measured(name, told, load.rows(), "files", fit);
+  private TimedFits.Fit onSpark(String name, String given, Supplier<TimedFits.Fit> fit) {
+    return measured(name, given, load.rows(), "files", fit);
   }
 
-  private void inMemory(String name, String told, long rows, Supplier<TimedFits.Fit> fit) {
-    measured(name, told, rows, "memory", fit);
+  private void inMemory(String name, String given, long rows, Supplier<TimedFits.Fit> fit) {
+    measured(name, given, rows, "memory", fit);
   }
 
   private TimedFits.Fit measured(
-      String name, String told, long rows, String from, Supplier<TimedFits.Fit> measure) {
-    progress.accept("measuring %s, told %s".formatted(name, told));
+      String name, String given, long rows, String from, Supplier<TimedFits.Fit> measure) {
+    progress.accept("measuring %s, given %s".formatted(name, given));
     TimedFits.Fit fit = measure.get();
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("fit", name);
-    numbers.put("told", told);
+    numbers.put("given", given);
     numbers.put("rows", rows);
     numbers.put("from", from);
     numbers.put("seconds", fit.seconds());

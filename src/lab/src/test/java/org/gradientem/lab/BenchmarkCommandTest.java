@@ -127,15 +127,15 @@ class BenchmarkCommandTest {
     assertThat(results.get("gaussianMixtureAllSeconds").asDouble())
         .isGreaterThan(results.get("gaussianMixtureSeconds").asDouble());
     assertThat(results.get("fits"))
-        .extracting(fit -> fit.get("fit").asText() + ", told " + fit.get("told").asText())
+        .extracting(fit -> fit.get("fit").asText() + ", given " + fit.get("given").asText())
         .containsExactly(
-            "this, with defaults",
-            "this, told tied",
-            "scikit-learn 9.9, told k = 3, tied",
-            "scikit-learn 9.9, told k = 3, full",
-            "KMeans of MLlib, told k = 3",
-            "GaussianMixture of MLlib, told k = 3",
-            "GaussianMixture of MLlib, told k = 3");
+            "this, given nothing",
+            "this, given tied",
+            "scikit-learn 9.9, given k = 3, tied",
+            "scikit-learn 9.9, given k = 3, full",
+            "KMeans of MLlib, given k = 3",
+            "GaussianMixture of MLlib, given k = 3",
+            "GaussianMixture of MLlib, given k = 3");
     assertThat(results.get("fits").get(1).get("meansFound").asInt()).isEqualTo(3);
     assertThat(results.get("fits").get(2).get("seconds").asDouble()).isEqualTo(3.2);
     assertThat(results.get("fits").get(2).get("meansFound").asInt()).isLessThan(3);
