@@ -9,7 +9,7 @@ from pyspark.ml.param import Param
 
 import spark_gradient_em
 from conftest import classic_only, connect_only
-from spark_gradient_em import GradientEM, _jar
+from spark_gradient_em import GradientEM, _java
 
 
 def test_the_jar_is_in_the_package():
@@ -21,13 +21,13 @@ def test_the_jar_is_in_the_package():
 
 def test_another_version_is_named():
     with pytest.raises(RuntimeError, match=r"jar of version 9\.9 .* install the package"):
-        _jar.require_version("9.9")
-    _jar.require_version(spark_gradient_em.__version__)
+        _java.require_version("9.9")
+    _java.require_version(spark_gradient_em.__version__)
 
 
 @classic_only
 def test_javas_version_is_looked_at(spark, monkeypatch):
-    monkeypatch.setattr(_jar, "__version__", "9.9")
+    monkeypatch.setattr(_java, "__version__", "9.9")
     with pytest.raises(RuntimeError, match="jar of version"):
         GradientEM()
 
