@@ -205,7 +205,7 @@ def test_a_row_that_cannot_be_scored_is_a_sentence(model, spark):
 
 def test_a_feature_with_one_value_is_told_of_an_array_too(spark):
     table = spark.createDataFrame([([float(i), 1.0],) for i in range(40)], ["features"])
-    fitted = GradientEM(covarianceType="spherical").fit(table)
+    fitted = GradientEM(covarianceType="EEI").fit(table)
     assert any("x2" in warning for warning in fitted.summary.warnings)
 
 
