@@ -43,6 +43,8 @@ def param(name: str, doc: str, convert: Callable[[Any], T], valid: Range | None 
             raise ValueError(f"{name} is {value}, but must be {valid}.")
         return converted
 
+    # PySpark knows by the converter's name that a value of Java's is a list.
+    checked.__name__ = convert.__name__
     return Param(Params._dummy(), name, doc.format(valid), typeConverter=checked)
 
 
