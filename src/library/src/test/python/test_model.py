@@ -205,12 +205,6 @@ def test_a_row_that_cannot_be_scored_is_a_sentence(model, spark):
         assert is_remote() or "\tat " not in str(refused.value)
 
 
-def test_a_feature_with_one_value_is_told_of_an_array_too(spark):
-    table = spark.createDataFrame([([float(i), 1.0],) for i in range(40)], ["features"])
-    fitted = GradientEM(covarianceType="tied").fit(table)
-    assert any("x2" in warning for warning in fitted.summary.warnings)
-
-
 def test_a_summary_has_a_text(model):
     text = repr(model.summary)
     assert text.startswith(f"GradientEMSummary: k={model.k} of ")
