@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 from pyspark.ml.functions import vector_to_array
+from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
 from spark_gradient_em import GradientEM
@@ -52,6 +53,24 @@ def test_a_saved_model_scores_as_sparks(both, points, tmp_path):
     assert (model.toLocal().means == loaded.means).all()
 
 
+def test_missing_cells_count_as_for_spark(both, spark, points):
+    model = both[0].copy().setHandleInvalid("keep").setImputedCol("whole")
+    lacking = points[:30].copy()
+    lacking[::3, 0] = lacking[1::3, 1] = np.nan
+    lacking[3] = np.nan
+    vectors = spark.createDataFrame([(Vectors.dense(row),) for row in lacking], ["features"])
+    scored = model.transform(vectors).collect()
+    local = model.toLocal()
+    densities = np.array([row.logLikelihood for row in scored])
+    assert local.score_samples(lacking) == pytest.approx(densities, rel=1e-9, abs=1e-9)
+    assert local.impute(lacking) == pytest.approx(
+        np.array([row.whole.toArray() for row in scored]), rel=1e-9
+    )
+    # By the rows that have a value, as Spark counts them.
+    parameters = local.n_parameters * np.log(len(lacking) - 1)
+    assert local.bic(lacking) == pytest.approx(parameters - 2 * densities.sum(), rel=1e-9)
+
+
 def test_scikit_learns_own_mixture_says_the_same(both, points):
     pytest.importorskip("sklearn")
     local = both[0].toLocal()
@@ -93,8 +112,8 @@ def test_rows_that_cannot_be_scored_are_told(model):
     local = model.toLocal()
     with pytest.raises(ValueError, match=r"expected rows of 2 features, got .* shape \(1, 3\);"):
         local.predict([[1, 2, 3]])
-    with pytest.raises(ValueError, match=r"Row 1 has the features \[nan, 2.0\]"):
-        local.predict([[1, 2], [np.nan, 2]])
+    with pytest.raises(ValueError, match=r"Row 1 has the features \[inf, 2.0\], .* infinite;"):
+        local.predict([[1, 2], [np.inf, 2]])
     with pytest.raises(FileNotFoundError, match="There is no model at nowhere"):
         spark_gradient_em.load("nowhere")
 

@@ -84,6 +84,17 @@ def test_weights_count_rows(geyser):
     assert by_weight.means_ == pytest.approx(by_rows.means_, rel=1e-9)
 
 
+def test_rows_with_missing_cells_are_fitted(geyser):
+    lacking = geyser.mask(np.random.RandomState(5).random(geyser.shape) < 0.05)
+    fitted = GradientEM(min_weight=0.2, covariance_type="full").fit(lacking)
+    assert fitted.n_components_ == 2
+    whole = fitted.impute(lacking)
+    assert (whole[lacking.notna()] == geyser.to_numpy()[lacking.notna()]).all()
+    errors = ((whole - geyser) ** 2).sum()
+    # The mean in each place leaves all of a feature's variance.
+    assert (errors < 0.5 * ((lacking.mean() - geyser)[lacking.isna()] ** 2).sum()).all()
+
+
 def test_random_states_are_seeds(geyser):
     first, again, other = (
         GradientEM(max_iter=1, random_state=state, spark_params={"selection": "none"})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike, NDArray
     from sklearn.mixture import GaussianMixture
 
@@ -24,10 +26,21 @@ def _log_sums(joint: NDArray[np.float64]) -> NDArray[np.float64]:
     return sums
 
 
+def _patterns(
+    rows: NDArray[np.float64],
+) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
+    """Yield which features are there, and the rows that have just these."""
+    patterns, pattern_of = np.unique(~np.isnan(rows), axis=0, return_inverse=True)
+    for p, there in enumerate(patterns):
+        yield there, np.flatnonzero(pattern_of.ravel() == p)
+
+
 @dataclass(frozen=True, eq=False)
 class LocalModel:
     """
     A fitted mixture that predicts, scores and samples in numpy.
+
+    NaN is a missing cell: rows are scored by what is there, as with ``handleInvalid = keep``.
 
     Attributes
     ----------
@@ -89,8 +102,10 @@ class LocalModel:
 
     def bic(self, X: ArrayLike) -> float:
         """Return BIC on the rows as scikit-learn has it: the lower the better."""
-        densities = self.score_samples(X)
-        return float(self.n_parameters * np.log(len(densities)) - 2 * densities.sum())
+        rows = self._checked(X)
+        # A row without any value says nothing.
+        filled = np.count_nonzero(~np.isnan(rows).all(axis=1))
+        return float(self.n_parameters * np.log(filled) - 2 * self.score_samples(rows).sum())
 
     def aic(self, X: ArrayLike) -> float:
         """Return AIC on the rows as scikit-learn has it: the lower the better."""
@@ -99,6 +114,28 @@ class LocalModel:
     def icl(self, X: ArrayLike) -> float:
         """Return ICL on the rows, BIC minus 2 log of each row's largest responsibility."""
         return self.bic(X) - 2 * float(np.log(self.predict_proba(X).max(axis=1)).sum())
+
+    def impute(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return the rows, missing cells replaced by their expectation given the others."""
+        rows = self._checked(X).copy()
+        shares = self.predict_proba(rows)
+        for there, own in _patterns(rows):
+            rows[np.ix_(own, ~there)] = sum(
+                shares[own, i, np.newaxis] * self._expected(i, there, rows[np.ix_(own, there)])
+                for i in range(len(self.weights))
+            )
+        return rows
+
+    def _expected(
+        self, i: int, there: NDArray[np.bool_], rows: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the expectation of missing cells under component i, given those that are there."""
+        mean, spread = self.means[i], self.spread[i % len(self.spread)]
+        if spread.ndim == 1:
+            return np.broadcast_to(mean[~there], (len(rows), np.count_nonzero(~there)))
+        slopes = np.linalg.solve(spread[np.ix_(there, there)], spread[np.ix_(there, ~there)])
+        expected: NDArray[np.float64] = mean[~there] + (rows - mean[there]) @ slopes
+        return expected
 
     def sample(
         self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
@@ -161,8 +198,23 @@ class LocalModel:
         return np.linalg.inv(np.linalg.cholesky(self.spread))
 
     def _log_densities(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return log-weight plus log-density of each row under each component."""
+        """Return log-weight plus log-density of each row's cells under each component."""
         rows = self._checked(X)
+        joint = np.empty((len(rows), len(self.weights)))
+        for there, own in _patterns(rows):
+            joint[own] = self._marginal(there)._complete_log_densities(rows[np.ix_(own, there)])
+        return joint
+
+    def _marginal(self, features: NDArray[np.bool_]) -> LocalModel:
+        """Return the mixture of some of the features."""
+        if features.all():
+            return self
+        spread = self.spread[:, features]
+        if spread.ndim == 3:
+            spread = spread[:, :, features]
+        return replace(self, means=self.means[:, features], spread=spread)
+
+    def _complete_log_densities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         k, d = self.means.shape
         with np.errstate(divide="ignore"):
             constants = np.log(self.weights) - d / 2 * np.log(2 * np.pi)
@@ -185,10 +237,10 @@ class LocalModel:
                 f"The model expected rows of {d} features, got an array of shape {rows.shape};"
                 " score rows of the same columns."
             )
-        if not np.isfinite(rows).all():
-            first = int(np.flatnonzero(~np.isfinite(rows).all(axis=1))[0])
+        if np.isinf(rows).any():
+            first = int(np.flatnonzero(np.isinf(rows).any(axis=1))[0])
             raise ValueError(
-                f"Row {first} has the features {rows[first].tolist()}, which are NaN or infinite;"
+                f"Row {first} has the features {rows[first].tolist()}, of which some are infinite;"
                 " correct or leave out such rows."
             )
         return rows

@@ -21,7 +21,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     A Gaussian mixture whose number of components and family of covariances BIC chooses.
 
     Used like `sklearn.mixture.GaussianMixture`. Spark fits, in the active session or in a local
-    one that the first fit starts; all else is numpy.
+    one that the first fit starts; all else is numpy. NaN is a missing cell: rows are fitted and
+    scored by what is there.
 
     Parameters
     ----------
@@ -98,7 +99,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None) -> GradientEM:
         """Fit to rows X; each counts `sample_weight` times."""
-        X = validate_data(self, X, dtype=np.float64, ensure_min_samples=2)
+        X = validate_data(
+            self, X, dtype=np.float64, ensure_min_samples=2, ensure_all_finite="allow-nan"
+        )
         weights: NDArray[np.float64] | None = None
         if sample_weight is not None:
             weights = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
@@ -119,6 +122,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             "minWeight": self.min_weight,
             "sampleSize": self.sample_size,
             "init": self.init_params,
+            "handleInvalid": "keep",
             **(self.spark_params or {}),
         }
 
@@ -152,6 +156,10 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """Return AIC on the rows, as scikit-learn has it: the lower the better."""
         return self._fitted().aic(self._rows(X))
 
+    def impute(self, X: Any) -> NDArray[np.float64]:
+        """Return the rows, missing cells (NaN) replaced by their expectation given the others."""
+        return self._fitted().impute(self._rows(X))
+
     def sample(self, n_samples: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Draw rows by `random_state`; return them and their components, in order of these."""
         return self._fitted().sample(n_samples, check_random_state(self.random_state))
@@ -161,8 +169,15 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return self.model_
 
     def _rows(self, X: Any) -> NDArray[np.float64]:
-        rows: NDArray[np.float64] = validate_data(self, X, dtype=np.float64, reset=False)
+        rows: NDArray[np.float64] = validate_data(
+            self, X, dtype=np.float64, reset=False, ensure_all_finite="allow-nan"
+        )
         return rows
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
 
     @property
     def weights_(self) -> NDArray[np.float64]:
