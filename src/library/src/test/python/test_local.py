@@ -71,6 +71,19 @@ def test_missing_cells_count_as_for_spark(both, spark, points):
     assert local.bic(lacking) == pytest.approx(parameters - 2 * densities.sum(), rel=1e-9)
 
 
+def test_groups_and_outliers_are_sparks(both, points, tmp_path):
+    model, rows = both
+    cut = model.copy({model.groups: 2, model.contamination: 0.1})
+    scored = cut.transform(rows).collect()
+    model.save(str(tmp_path / "model"))
+    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
+        assert local.predict_groups(points, 2).tolist() == [row.group for row in scored]
+        assert local.is_outlier(points, 0.1).tolist() == [row.outlier for row in scored]
+    assert any(row.outlier for row in scored)
+    with pytest.raises(ValueError, match="groups is 4"):
+        local.predict_groups(points, 4)
+
+
 def test_scikit_learns_own_mixture_says_the_same(both, points):
     pytest.importorskip("sklearn")
     local = both[0].toLocal()

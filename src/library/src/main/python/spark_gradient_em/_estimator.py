@@ -39,6 +39,16 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     imputedCol : str
         Output column of the features, missing ones replaced by their expectations given the row;
         empty for none.
+    groups : int, optional
+        Number of groups that the components are merged into, a column of `transform` by the model.
+    groupThreshold : float, optional
+        Instead, the probability of being taken for each other down to which they are merged.
+    groupCol, groupProbabilityCol : str
+        Output columns of a row's group, where one of these two is set, and of its probability.
+    contamination : float, optional
+        Share of the training rows, the least dense, that are held to fit none, in (0, 0.5].
+    outlierCol : str
+        Output column of whether a row is as little dense, where that is set.
     weightCol : str
         Column of sample weights, each counted as so many equal rows; empty for weight 1.
     k : int, optional
@@ -110,6 +120,12 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         logLikelihoodCol: str = "",
         imputedCol: str = "",
         uncertaintyCol: str = "",
+        groupCol: str = "group",
+        groupProbabilityCol: str = "groupProbability",
+        groups: int | None = None,
+        groupThreshold: float | None = None,
+        outlierCol: str = "outlier",
+        contamination: float | None = None,
         weightCol: str = "",
         k: int | None = None,
         startComponents: int | None = None,
@@ -251,6 +267,30 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     def setUncertaintyCol(self, value: str) -> GradientEM:
         """Set `uncertaintyCol`."""
         return self._set(uncertaintyCol=value)
+
+    def setGroupCol(self, value: str) -> GradientEM:
+        """Set `groupCol`."""
+        return self._set(groupCol=value)
+
+    def setGroupProbabilityCol(self, value: str) -> GradientEM:
+        """Set `groupProbabilityCol`."""
+        return self._set(groupProbabilityCol=value)
+
+    def setGroups(self, value: int) -> GradientEM:
+        """Set `groups`."""
+        return self._set(groups=value)
+
+    def setGroupThreshold(self, value: float) -> GradientEM:
+        """Set `groupThreshold`."""
+        return self._set(groupThreshold=value)
+
+    def setOutlierCol(self, value: str) -> GradientEM:
+        """Set `outlierCol`."""
+        return self._set(outlierCol=value)
+
+    def setContamination(self, value: float) -> GradientEM:
+        """Set `contamination`."""
+        return self._set(contamination=value)
 
     def setWeightCol(self, value: str) -> GradientEM:
         """Set `weightCol`."""

@@ -55,6 +55,11 @@ class LocalModel:
         What the covariances have in common: ``identity`` or mclust's code.
     facts : dict
         How the fit went, with the names of `GradientEMSummary`; empty if that was not saved.
+    merges : numpy.ndarray
+        The two groups of components that become one in each merge of the tree, of shape
+        (k - 1, 2): 0 to k - 1 is a component, k + m what merge m made.
+    quantiles : numpy.ndarray
+        Quantiles of the training rows' log-density, at even steps from 0 to 1.
     """
 
     weights: NDArray[np.float64]
@@ -62,6 +67,10 @@ class LocalModel:
     spread: NDArray[np.float64] = field(repr=False)
     family: str
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
+    merges: NDArray[np.int64] = field(
+        default_factory=lambda: np.empty((0, 2), dtype=np.int64), repr=False
+    )
+    quantiles: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -91,6 +100,58 @@ class LocalModel:
         """Return the responsibilities, of shape (rows, k); those of a row sum to 1."""
         joint = self._log_densities(X)
         return np.exp(joint - _log_sums(joint)[:, np.newaxis])
+
+    def component_groups(self, groups: int) -> NDArray[np.int64]:
+        """
+        Cut the tree: return the group of each component, 0 for the heaviest group.
+
+        Raises
+        ------
+        ValueError
+            If there is no tree, or it has fewer components.
+        """
+        k = len(self.weights)
+        if not 1 <= groups <= k or len(self.merges) != k - 1:
+            raise ValueError(
+                f"groups is {groups}, but the model has a tree of {len(self.merges) + 1} of its"
+                f" {k} components; set groups to 1 up to their number, or fit again."
+            )
+        nodes = np.arange(k)
+        for m, merge in enumerate(self.merges[: k - groups]):
+            nodes[np.isin(nodes, merge)] = k + m
+        _, first, group = np.unique(nodes, return_index=True, return_inverse=True)
+        totals = np.bincount(group, self.weights)
+        ranks = np.empty(groups, dtype=np.int64)
+        ranks[np.lexsort((first, -totals))] = np.arange(groups)
+        return ranks[group]
+
+    def predict_groups(self, X: ArrayLike, groups: int) -> NDArray[np.int64]:
+        """Return the most probable group of each row, 0 to groups - 1."""
+        group_of = self.component_groups(groups)
+        shares = self.predict_proba(X) @ np.eye(groups)[group_of]
+        found: NDArray[np.int64] = shares.argmax(axis=1)
+        return found
+
+    def is_outlier(self, X: ArrayLike, contamination: float) -> NDArray[np.bool_]:
+        """
+        Return whether each row is less dense than a share of the training rows.
+
+        Raises
+        ------
+        ValueError
+            If the share is not in (0, 0.5], or the model has no quantiles.
+        """
+        if not 0 < contamination <= 0.5:
+            raise ValueError(f"contamination is {contamination}, but must be in (0, 0.5].")
+        if not len(self.quantiles):
+            raise ValueError(
+                "The model has no quantiles of its training rows' log-density; fit it again."
+            )
+        levels = np.linspace(0, 1, len(self.quantiles))
+        threshold = np.interp(contamination, levels, self.quantiles)
+        # As in Java: rounding must not part rows that are equal.
+        outliers: NDArray[np.bool_] = self.score_samples(X) < threshold - 1e-6
+        return outliers
 
     def score_samples(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return the log-density of each row."""

@@ -56,7 +56,8 @@ class GradientEMModel(
         Params._dummy(),
         "table",
         "what transform returns: the rows with their components, or a table of the model: rows,"
-        " components, fitted, history, selection, summary, evaluation, sample",
+        " components, fitted, history, selection, summary, evaluation, tree,"
+        " quantiles, sample",
         typeConverter=TypeConverters.toString,
     )
 
@@ -105,6 +106,20 @@ class GradientEMModel(
     def components(self) -> DataFrame:
         """Table of the components: component, weight, mean (vector), covariance (matrix)."""
         return self._table("components")
+
+    @property
+    def tree(self) -> DataFrame:
+        """
+        How the components merge into groups: first, second, probability, height, entropy.
+
+        Groups are numbered 0 to k - 1 for the components and k + m for what row m makes.
+        """
+        return self._table("tree")
+
+    @property
+    def densityQuantiles(self) -> DataFrame:
+        """Quantiles of the training rows' log-density: share, logLikelihood."""
+        return self._table("quantiles")
 
     @property
     def gaussiansDF(self) -> DataFrame:
@@ -229,6 +244,10 @@ class GradientEMModel(
             np.array(spread),
             family,
             facts,
+            np.array(
+                [(row.first, row.second) for row in self.tree.collect()], dtype=np.int64
+            ).reshape(-1, 2),
+            np.array([row.logLikelihood for row in self.densityQuantiles.collect()]),
         )
 
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
@@ -359,6 +378,30 @@ class GradientEMModel(
     def setUncertaintyCol(self, value: str) -> GradientEMModel:
         """Set `uncertaintyCol`."""
         return self._set(uncertaintyCol=value)
+
+    def setGroupCol(self, value: str) -> GradientEMModel:
+        """Set `groupCol`."""
+        return self._set(groupCol=value)
+
+    def setGroupProbabilityCol(self, value: str) -> GradientEMModel:
+        """Set `groupProbabilityCol`."""
+        return self._set(groupProbabilityCol=value)
+
+    def setGroups(self, value: int) -> GradientEMModel:
+        """Set `groups`."""
+        return self._set(groups=value)
+
+    def setGroupThreshold(self, value: float) -> GradientEMModel:
+        """Set `groupThreshold`."""
+        return self._set(groupThreshold=value)
+
+    def setOutlierCol(self, value: str) -> GradientEMModel:
+        """Set `outlierCol`."""
+        return self._set(outlierCol=value)
+
+    def setContamination(self, value: float) -> GradientEMModel:
+        """Set `contamination`."""
+        return self._set(contamination=value)
 
     def setHandleInvalid(self, value: str) -> GradientEMModel:
         """Set `handleInvalid`."""

@@ -31,6 +31,8 @@ class Range(NamedTuple):
 SHARE = Range("in (0, 1]", lambda value: 0 < value <= 1)
 NOT_NEGATIVE = Range(">= 0", lambda value: value >= 0)
 POSITIVE = Range("> 0", lambda value: value > 0)
+BELOW_ONE = Range("in (0, 1)", lambda value: 0 < value < 1)
+HALF = Range("in (0, 0.5]", lambda value: 0 < value <= 0.5)
 ONE_OR_MORE = Range(">= 1", lambda value: value >= 1)
 
 
@@ -106,6 +108,34 @@ class SharedParams(Params):
     )
     uncertaintyCol: Param[str] = text(
         "uncertaintyCol", "output column of 1 - the largest responsibility; '' = off"
+    )
+    groupCol: Param[str] = text(
+        "groupCol",
+        "output column of the most probable group, where groups or groupThreshold is set; "
+        "'' = off",
+    )
+    groupProbabilityCol: Param[str] = text(
+        "groupProbabilityCol", "output column of the probability of that group; '' = off"
+    )
+    groups: Param[int] = whole(
+        "groups",
+        "number of groups that the components are merged into ({}); unset = none",
+        POSITIVE,
+    )
+    groupThreshold: Param[float] = real(
+        "groupThreshold",
+        "probability of being taken for each other down to which components are merged into "
+        "groups ({}); unset = none",
+        BELOW_ONE,
+    )
+    outlierCol: Param[str] = text(
+        "outlierCol",
+        "output column of whether a row fits none, where contamination is set; '' = off",
+    )
+    contamination: Param[float] = real(
+        "contamination",
+        "share of the training rows that are held to fit none, the least dense ({}); unset = none",
+        HALF,
     )
     weightCol: Param[str] = text("weightCol", "column of sample weights; '' = every weight is 1")
     startComponents: Param[int] = whole(
@@ -206,6 +236,9 @@ class SharedParams(Params):
             logLikelihoodCol="",
             imputedCol="",
             uncertaintyCol="",
+            groupCol="group",
+            groupProbabilityCol="groupProbability",
+            outlierCol="outlier",
             weightCol="",
             covarianceType="auto",
             init="auto",
@@ -249,6 +282,30 @@ class SharedParams(Params):
     def getUncertaintyCol(self) -> str:
         """Return the value of `uncertaintyCol`."""
         return self.getOrDefault(self.uncertaintyCol)
+
+    def getGroupCol(self) -> str:
+        """Return the value of `groupCol`."""
+        return self.getOrDefault(self.groupCol)
+
+    def getGroupProbabilityCol(self) -> str:
+        """Return the value of `groupProbabilityCol`."""
+        return self.getOrDefault(self.groupProbabilityCol)
+
+    def getGroups(self) -> int:
+        """Return the value of `groups`."""
+        return self.getOrDefault(self.groups)
+
+    def getGroupThreshold(self) -> float:
+        """Return the value of `groupThreshold`."""
+        return self.getOrDefault(self.groupThreshold)
+
+    def getOutlierCol(self) -> str:
+        """Return the value of `outlierCol`."""
+        return self.getOrDefault(self.outlierCol)
+
+    def getContamination(self) -> float:
+        """Return the value of `contamination`."""
+        return self.getOrDefault(self.contamination)
 
     def getWeightCol(self) -> str:
         """Return the value of `weightCol`."""

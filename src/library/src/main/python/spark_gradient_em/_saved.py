@@ -62,6 +62,7 @@ def load(path: str) -> LocalModel:
         _spread(parts.get("covariance"), family, *means.shape),
         family,
         _facts(data["training"]),
+        *_cuts(data.get("cuts")),
     )
 
 
@@ -101,6 +102,13 @@ def _spread(
     if not family.endswith("I"):
         return numbers.reshape(matrices, d, d)
     return np.array(np.broadcast_to(numbers.reshape(matrices, -1), (matrices, d)))
+
+
+def _cuts(text: str | None) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the merges of the tree, of shape (k - 1, 2), and the quantiles of log-density."""
+    cuts = json.loads(text) if text else {"tree": {"merges": []}, "densities": {"values": []}}
+    merges = [[merge["first"], merge["second"]] for merge in cuts["tree"]["merges"]]
+    return np.array(merges, dtype=np.int64).reshape(-1, 2), np.array(cuts["densities"]["values"])
 
 
 def _facts(training: str | None) -> dict[str, Any]:

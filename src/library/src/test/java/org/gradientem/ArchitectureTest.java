@@ -36,6 +36,7 @@ class ArchitectureTest {
           "org.gradientem.mixture",
           "org.gradientem.em",
           "org.gradientem.search",
+          "org.gradientem.groups",
           "org.gradientem.spark.rdd",
           "org.gradientem.spark.rows",
           "org.gradientem.spark.pass",
@@ -104,7 +105,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "org.gradientem.mixture..", "org.gradientem.em..", "org.gradientem.search..")
+              "org.gradientem.mixture..",
+              "org.gradientem.em..",
+              "org.gradientem.search..",
+              "org.gradientem.groups..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

@@ -35,7 +35,12 @@ class SinceTest {
     Stream.of("em/PassRecord", "em/Phase", "spark/fit/PhaseTotal", "search/SelectionRecord")
         .map(name -> SOURCES.resolve(name + ".java").toFile())
         .forEach(files::add);
-    for (Path room : List.of(SOURCES, SOURCES.resolve("mixture"), SOURCES.resolve("spark"))) {
+    for (Path room :
+        List.of(
+            SOURCES,
+            SOURCES.resolve("mixture"),
+            SOURCES.resolve("groups"),
+            SOURCES.resolve("spark"))) {
       try (Stream<Path> list = Files.list(room)) {
         list.map(Path::toFile)
             .filter(file -> file.getName().endsWith(".java"))

@@ -118,6 +118,7 @@ final class FitOutput {
     numbers.put("phases", summary.phases());
     numbers.put("selectionPath", summary.selectionPath());
     numbers.put("selectionReason", summary.selectionReason());
+    numbers.putAll(GroupNumbers.of(model));
     numbers.put(
         "warnings", Stream.concat(table.warnings().stream(), summary.warnings().stream()).toList());
     numbers.putAll(howMade);
@@ -185,6 +186,7 @@ final class FitOutput {
     MissingCellCounts.sentence(names, summary.missingCells()).ifPresent(out::println);
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(summary.selectionReason());
+    GroupNumbers.sentences(model).forEach(out::println);
     out.println(
         "written to %s: model, summary.json, components.csv, history.csv%s"
             .formatted(folder, withReport ? ", report.html" : ""));

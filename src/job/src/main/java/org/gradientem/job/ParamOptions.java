@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
 import org.gradientem.spark.GradientEM;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,10 @@ final class ParamOptions {
           "probabilityCol",
           "logLikelihoodCol",
           "uncertaintyCol",
-          "imputedCol");
+          "imputedCol",
+          "groupCol",
+          "groupProbabilityCol",
+          "outlierCol");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}
@@ -36,6 +40,9 @@ final class ParamOptions {
           new Group(
               "What to find",
               List.of("k", "covarianceType", "minWeight", "startComponents", "selection")),
+          new Group(
+              "Groups and outliers, told again at score",
+              List.of("groups", "groupThreshold", "contamination")),
           new Group(
               "Steps of EM",
               List.of("init", "maxIter", "tol", "acceleration", "stepScaling", "stepSize", "seed")),
@@ -133,9 +140,9 @@ final class ParamOptions {
   }
 
   /** Sets a param, or says what it accepts. */
-  static void set(GradientEM estimator, Param<?> param, Object value) {
+  static void set(Params params, Param<?> param, Object value) {
     try {
-      estimator.set(param.name(), value);
+      params.set(param.name(), value);
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(refusal(param, value));
     }

@@ -3,6 +3,7 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.ml.functions;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +57,26 @@ final class ScoreCommand extends SparkCommand {
           "Output column of the features with missing ones replaced by their expectations.")
   private String imputedCol;
 
+  @Option(
+      names = "--groups",
+      paramLabel = "NUMBER",
+      description = "Merge the components into so many groups, a column of their own.")
+  private Integer groups;
+
+  @Option(
+      names = "--group-threshold",
+      paramLabel = "NUMBER",
+      description =
+          "Instead, merge those that are taken for each other with at least this probability.")
+  private Double groupThreshold;
+
+  @Option(
+      names = "--contamination",
+      paramLabel = "NUMBER",
+      description =
+          "Share of the training rows, the least dense, that are held to fit none; a column says which rows are as little dense.")
+  private Double contamination;
+
   @Mixin private NewFolder output;
 
   @Option(
@@ -73,6 +95,24 @@ final class ScoreCommand extends SparkCommand {
     }
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
+    cut(estimator);
+  }
+
+  /** What is given here takes the place of what the fit was given. */
+  private void cut(GradientEMParams params) {
+    if (groups != null || groupThreshold != null) {
+      params.clear(params.groups());
+      params.clear(params.groupThreshold());
+    }
+    set(params, params.groups(), groups);
+    set(params, params.groupThreshold(), groupThreshold);
+    set(params, params.contamination(), contamination);
+  }
+
+  private static void set(GradientEMParams params, Param<?> param, Object value) {
+    if (value != null) {
+      ParamOptions.set(params, param, value);
+    }
   }
 
   @Override
@@ -88,6 +128,7 @@ final class ScoreCommand extends SparkCommand {
         loaded = loaded.withK(k);
       }
       loaded.setHandleInvalid(handleInvalid);
+      cut(loaded);
       if (imputedCol != null) {
         loaded.setImputedCol(imputedCol);
       }

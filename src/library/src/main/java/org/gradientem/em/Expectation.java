@@ -204,7 +204,7 @@ public final class Expectation implements Serializable {
     void add(SampleBlock block) {
       int tileRows = Math.min(expectation.tileRows(block), block.rows());
       if (tile == null || tile.scales.length < tileRows) {
-        tile = new Tile(tileRows, expectation.statistic, expectation.n, expectation.dim);
+        tile = expectation.newTile(tileRows);
       }
       for (int from = 0; from < block.rows(); from += tileRows) {
         int count = Math.min(tileRows, block.rows() - from);
@@ -253,8 +253,17 @@ public final class Expectation implements Serializable {
     return Math.max(LEAST_TILE_ROWS, TILE_ENTRIES / n);
   }
 
-  private int tileRows(SampleBlock block) {
+  int tileRows(SampleBlock block) {
     return block instanceof DenseBlock ? tileRows(statistic, n) : block.tileRows(n);
+  }
+
+  Tile newTile(int rows) {
+    return new Tile(rows, statistic, n, dim);
+  }
+
+  /** For what takes the place of sums that nobody looks at. */
+  SufficientStatistics newStatistics() {
+    return new SufficientStatistics(n, dim, statistic, null);
   }
 
   private void addTile(
@@ -279,13 +288,12 @@ public final class Expectation implements Serializable {
     double[][] rows = new double[block.rows()][];
     Arrays.setAll(rows, block::row);
     int tileRows = Math.min(tileRows(block), block.rows());
-    Tile tile = new Tile(tileRows, statistic, n, dim);
+    Tile tile = newTile(tileRows);
     SplittableRandom random = new SplittableRandom(seed);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int count = Math.min(tileRows, block.rows() - from);
       int first = from;
-      SufficientStatistics unused = new SufficientStatistics(n, dim, statistic, null);
-      expect(block, from, count, tile, unused)
+      expect(block, from, count, tile, newStatistics())
           .forEach(completed -> completed.draw(tile.logits, random, rows, first));
     }
     return rows;
@@ -295,7 +303,7 @@ public final class Expectation implements Serializable {
    * Leaves in the tile what its rows weigh times their responsibilities, and adds their
    * likelihoods.
    */
-  private List<CompletedRows> expect(
+  List<CompletedRows> expect(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
     TileLoops loops = TileLoops.of((long) count * n);
     double[] logits = tile.logits;

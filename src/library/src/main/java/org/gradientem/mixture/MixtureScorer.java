@@ -90,6 +90,20 @@ public final class MixtureScorer implements Serializable {
   }
 
   /**
+   * Probability with which the components of a row draw one as far from their mean, in the cells
+   * that are there: the tail of chi-squared beyond the squared Mahalanobis distance, averaged over
+   * the components by the row's responsibilities.
+   *
+   * @param x d values, at least one of them NaN, a missing cell
+   * @return the probability, in [0, 1]; 1 if nothing is there
+   * @throws IllegalArgumentException if x has another length
+   * @since 0.1.0
+   */
+  public double tailProbability(double[] x) {
+    return observed(x).tailProbability();
+  }
+
+  /**
    * A row with its missing cells replaced by their expectations given what is there.
    *
    * @param x d values, NaN where a cell is missing

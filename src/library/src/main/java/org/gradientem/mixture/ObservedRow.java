@@ -2,6 +2,7 @@ package org.gradientem.mixture;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.special.Gamma;
 
 /**
  * A row of which some cells are missing (NaN), under each component of a mixture: how dense what is
@@ -12,6 +13,9 @@ final class ObservedRow {
   private final int[] missing;
   private final double[] joint;
 
+  /** The squared Mahalanobis distance of what is there from each component's mean. */
+  private final double[] distances;
+
   /** For each component the expectations of the missing cells. */
   private final double[][] expected;
 
@@ -21,6 +25,7 @@ final class ObservedRow {
     joint = mixture.logWeights();
     double[][] means = mixture.means();
     int k = means.length;
+    distances = new double[k];
     expected = new double[k][missing.length];
     for (int i = 0; i < k; i++) {
       evaluate(i, means[i], mixture.covariances().get(i));
@@ -53,21 +58,34 @@ final class ObservedRow {
       expected[i][a] = mean[missing[a]] + step[a];
       gained += gradient[a] * step[a];
     }
+    distances[i] = covariance.squaredLength(difference, 1) - gained;
     // Of a row with nothing the parts cancel, but for rounding.
     joint[i] +=
         missing.length == dim
             ? 0
             : conditional.logIntegral()
-                - 0.5
-                    * (covariance.squaredLength(difference, 1)
-                        - gained
-                        + covariance.logDeterminant()
-                        + dim * Math.log(2 * Math.PI));
+                - 0.5 * (distances[i] + covariance.logDeterminant() + dim * Math.log(2 * Math.PI));
   }
 
   /** Logarithm of each component's weight times its density of what is there. */
   double[] logJoint() {
     return joint.clone();
+  }
+
+  /** Probability of a row as far out, averaged over the components that it may be of. */
+  double tailProbability() {
+    int there = row.length - missing.length;
+    if (there == 0) {
+      return 1;
+    }
+    double[] shares = LogWeights.softmax(logJoint());
+    double probability = 0;
+    for (int i = 0; i < shares.length; i++) {
+      // Rounding may leave less than nothing.
+      double half = Math.max(0, distances[i] / 2);
+      probability += shares[i] * Gamma.regularizedGammaQ(there / 2.0, half);
+    }
+    return Math.min(1, probability);
   }
 
   /** The row with the expectations of its missing cells, over all components. */

@@ -133,7 +133,7 @@ public class GradientEM extends Estimator<GradientEMModel>
     FitResult found = new Trainer(Settings.of(this), progress).fit(dataset);
     double seconds = (System.nanoTime() - start) * 1e-9;
     List<String> names = FeatureNames.known(dataset.schema().apply(getFeaturesCol()));
-    GradientEMModel model = model(found.mixture(), names);
+    GradientEMModel model = model(found, names);
     return model.withSummary(
         new GradientEMSummary(
             Training.of(found, getSeed(), seconds),
@@ -146,9 +146,11 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /** A model with the params of this estimator that say how to use it. */
-  private GradientEMModel model(Mixture mixture, List<String> featureNames) {
+  private GradientEMModel model(FitResult found, List<String> featureNames) {
     GradientEMModel model =
-        copyValues(new GradientEMModel(uid, mixture, featureNames), ParamMap.empty());
+        copyValues(
+            new GradientEMModel(uid, found.mixture(), featureNames, found.cuts()),
+            ParamMap.empty());
     model
         .clear(model.initialWeights())
         .clear(model.initialMeans())
@@ -159,7 +161,9 @@ public class GradientEM extends Estimator<GradientEMModel>
   @Override
   public StructType transformSchema(StructType schema) {
     OutputColumns.requireInput(schema, this);
-    return OutputColumns.append(schema, this, isSet(k()) ? getK() : 0);
+    GroupCut.requireOne(this);
+    int groups = isSet(groups()) ? getGroups() : 0;
+    return OutputColumns.append(schema, this, isSet(k()) ? getK() : 0, groups);
   }
 
   @Override

@@ -70,6 +70,69 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #groupCol}.
+   *
+   * @param value the column's name; empty for none; by default group
+   * @return this
+   */
+  default T setGroupCol(String value) {
+    return (T) set(groupCol(), value);
+  }
+
+  /**
+   * Sets {@link #groupProbabilityCol}.
+   *
+   * @param value the column's name; empty for none; by default groupProbability
+   * @return this
+   */
+  default T setGroupProbabilityCol(String value) {
+    return (T) set(groupProbabilityCol(), value);
+  }
+
+  /**
+   * Sets {@link #groups}.
+   *
+   * @param value 1 or more, by default unset
+   * @return this
+   * @throws IllegalArgumentException if it is out of this range
+   */
+  default T setGroups(int value) {
+    return (T) set(groups(), value);
+  }
+
+  /**
+   * Sets {@link #groupThreshold}.
+   *
+   * @param value in (0, 1), by default unset
+   * @return this
+   * @throws IllegalArgumentException if it is out of this range
+   */
+  default T setGroupThreshold(double value) {
+    return (T) set(groupThreshold(), value);
+  }
+
+  /**
+   * Sets {@link #outlierCol}.
+   *
+   * @param value the column's name; empty for none; by default outlier
+   * @return this
+   */
+  default T setOutlierCol(String value) {
+    return (T) set(outlierCol(), value);
+  }
+
+  /**
+   * Sets {@link #contamination}.
+   *
+   * @param value in (0, 0.5], by default unset
+   * @return this
+   * @throws IllegalArgumentException if it is out of this range
+   */
+  default T setContamination(double value) {
+    return (T) set(contamination(), value);
+  }
+
+  /**
    * Sets {@link #handleInvalid}.
    *
    * @param value error (by default), skip or keep

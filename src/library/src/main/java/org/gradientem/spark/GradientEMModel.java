@@ -24,6 +24,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.groups.ComponentTree;
+import org.gradientem.groups.Cuts;
+import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.io.LocalModel;
@@ -55,6 +58,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   private final Param<String> table;
   private final Mixture mixture;
   private final List<String> featureNames;
+  private final Cuts cuts;
   private transient GradientEMSummary summary;
   private transient boolean awaitsPredictions;
   private transient RowScorer scorer;
@@ -64,11 +68,17 @@ public class GradientEMModel extends Model<GradientEMModel>
     this(Identifiable$.MODULE$.randomUID("GradientEMModel"), null, List.of());
   }
 
-  @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
+  /** Makes a model of which nothing is known but its mixture. */
   GradientEMModel(String uid, Mixture mixture, List<String> featureNames) {
+    this(uid, mixture, featureNames, Cuts.unknown());
+  }
+
+  @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
+  GradientEMModel(String uid, Mixture mixture, List<String> featureNames, Cuts cuts) {
     this.uid = uid;
     this.mixture = mixture;
     this.featureNames = List.copyOf(featureNames);
+    this.cuts = cuts;
     this.params = new ParamSet(this);
     String[] tables = ModelTable.names();
     this.table =
@@ -104,6 +114,43 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public List<String> featureNames() {
     return featureNames;
+  }
+
+  /**
+   * How the components merge into groups, by the rows of the fit.
+   *
+   * @return the tree; {@link ComponentTree#isKnown} is false where the model was not made by fit
+   * @since 0.1.0
+   */
+  public ComponentTree tree() {
+    return cuts.tree();
+  }
+
+  /**
+   * Quantiles of the training rows' log-density, of those that lack no cell. They come from a
+   * sketch that is off by at most 1e-4 of the rows.
+   *
+   * @return the quantiles; {@link DensityQuantiles#isKnown} is false where the model was not made
+   *     by fit, or no row was complete
+   * @since 0.1.0
+   */
+  public DensityQuantiles densityQuantiles() {
+    return cuts.densities();
+  }
+
+  /**
+   * The group of each component, as {@link #groups} or {@link #groupThreshold} cut the tree.
+   *
+   * @return k numbers, 0 for the heaviest group; none if neither is set
+   * @throws IllegalArgumentException if both are set, there is no tree, or it has fewer components
+   * @since 0.1.0
+   */
+  public int[] componentGroups() {
+    return cut().groupOf();
+  }
+
+  private GroupCut cut() {
+    return GroupCut.of(cuts.tree(), weights(), this);
   }
 
   /**
@@ -162,7 +209,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   private RowScorer scorer() {
     HandleInvalid handling = Settings.handleInvalid(this);
     if (scorer == null || scorer.handling() != handling) {
-      scorer = new RowScorer(mixture, handling);
+      scorer = new RowScorer(mixture, handling, GroupCut.NONE, OutlierRule.NONE);
     }
     return scorer;
   }
@@ -219,6 +266,8 @@ public class GradientEMModel extends Model<GradientEMModel>
       case SELECTION -> ModelTable.selection(facts(), session);
       case SUMMARY -> ModelTable.facts(facts(), covarianceFamily(), session);
       case EVALUATION -> ModelTable.evaluation(evaluate(dataset), session);
+      case QUANTILES -> ModelTable.quantiles(cuts.densities(), session);
+      case TREE -> ModelTable.tree(cuts.tree(), session);
       case SAMPLE -> sample(session, dataset.count(), getSeed());
     };
   }
@@ -227,11 +276,13 @@ public class GradientEMModel extends Model<GradientEMModel>
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
-          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol, uncertaintyCol and imputedCol are empty; set one of them.",
+          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol, uncertaintyCol and imputedCol are empty and neither groups nor contamination is set; set one of them.",
           uid);
     }
     warnOfOtherFeatures(dataset.schema());
-    return OutputColumns.appended(dataset, schema, this, scorer());
+    OutlierRule rule = OutlierRule.of(cuts.densities(), this);
+    RowScorer own = new RowScorer(mixture, Settings.handleInvalid(this), cut(), rule);
+    return OutputColumns.appended(dataset, schema, this, own);
   }
 
   /** They are taken in their order, as all of Spark ML does. */
@@ -253,7 +304,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return switch (table) {
       case ROWS -> {
         Columns.requireFeatures(schema, getFeaturesCol());
-        yield OutputColumns.append(schema, this, k());
+        yield OutputColumns.append(schema, this, k(), cut().groups());
       }
       case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());
       default -> table.schema();
@@ -369,9 +420,9 @@ public class GradientEMModel extends Model<GradientEMModel>
   public long estimatedSize() {
     return SizeEstimator.estimate(
         summary == null
-            ? mixture
+            ? new Object[] {mixture, cuts}
             : new Object[] {
-              mixture, summary.overParameterised(), summary.others(), summary.training()
+              mixture, cuts, summary.overParameterised(), summary.others(), summary.training()
             });
   }
 
@@ -384,7 +435,7 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public GradientEMModel copy(ParamMap extra) {
-    GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture, featureNames), extra);
+    GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture, featureNames, cuts), extra);
     copy.awaitsPredictions = awaitsPredictions;
     return copy.withSummary(summary).setParent(parent());
   }
@@ -394,13 +445,14 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelWriter(
         this,
         summary == null
-            ? SavedModel.bare(mixture, featureNames)
+            ? SavedModel.bare(mixture, featureNames, cuts)
             : new SavedModel(
                 mixture,
                 summary.training().toJson(),
                 summary.overParameterised(),
                 summary.others(),
-                featureNames));
+                featureNames,
+                cuts));
   }
 
   /**
@@ -414,7 +466,8 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   private static GradientEMModel of(DefaultParamsReader.Metadata params, SavedModel saved)
       throws IOException {
-    GradientEMModel model = new GradientEMModel(params.uid(), saved.mixture(), saved.features());
+    GradientEMModel model =
+        new GradientEMModel(params.uid(), saved.mixture(), saved.features(), saved.cuts());
     params.getAndSetParams(model, params.getAndSetParams$default$2());
     if (saved.training() == null) {
       return model;
@@ -446,7 +499,8 @@ public class GradientEMModel extends Model<GradientEMModel>
    * The param: what {@link #transform} returns. {@code rows}: the given rows with their components.
    * {@code evaluation}: the model's likelihood on them. {@code sample}: as many rows, drawn with
    * {@link #seed}. Whatever the rows are: {@code components}, {@code fitted} (all components as the
-   * main phase left them), {@code history}, {@code selection} and {@code summary}.
+   * main phase left them), {@code history}, {@code selection}, {@code summary}, {@code tree} and
+   * {@code quantiles}.
    *
    * @return the param, by default rows
    * @since 0.1.0

@@ -111,6 +111,116 @@ public interface GradientEMParams extends Params {
   }
 
   /**
+   * {@return the param: name of the output column with the most probable group, 0 to groups - 1,
+   * the heaviest first; added where {@link #groups} or {@link #groupThreshold} is set; empty for
+   * none; by default group}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> groupCol() {
+    return paramSet().groupCol;
+  }
+
+  /** {@return the value of {@link #groupCol}} */
+  default String getGroupCol() {
+    return getOrDefault(groupCol());
+  }
+
+  /**
+   * {@return the param: name of the output column with the probability of that group, the sum of
+   * its components' responsibilities; empty for none; by default groupProbability}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> groupProbabilityCol() {
+    return paramSet().groupProbabilityCol;
+  }
+
+  /** {@return the value of {@link #groupProbabilityCol}} */
+  default String getGroupProbabilityCol() {
+    return getOrDefault(groupProbabilityCol());
+  }
+
+  /**
+   * {@return the param: number of groups that the tree of components is cut into, {@literal >} 0
+   * and at most k; unset, the default, it is not cut}
+   *
+   * @since 0.1.0
+   */
+  default IntParam groups() {
+    return paramSet().groups;
+  }
+
+  /**
+   * The value of {@link #groups}.
+   *
+   * @return the value
+   * @throws java.util.NoSuchElementException if it is unset
+   */
+  default int getGroups() {
+    return (int) getOrDefault(groups());
+  }
+
+  /**
+   * {@return the param: probability in (0, 1); components are merged into groups as long as rows of
+   * one are taken for another with at least this probability; unset, the default, they are not;
+   * 0.025 is Hennig's (2010)}
+   *
+   * @since 0.1.0
+   */
+  default DoubleParam groupThreshold() {
+    return paramSet().groupThreshold;
+  }
+
+  /**
+   * The value of {@link #groupThreshold}.
+   *
+   * @return the value
+   * @throws java.util.NoSuchElementException if it is unset
+   */
+  default double getGroupThreshold() {
+    return (double) getOrDefault(groupThreshold());
+  }
+
+  /**
+   * {@return the param: name of the output column of whether a row fits none; added where {@link
+   * #contamination} is set; empty for none; by default outlier}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> outlierCol() {
+    return paramSet().outlierCol;
+  }
+
+  /** {@return the value of {@link #outlierCol}} */
+  default String getOutlierCol() {
+    return getOrDefault(outlierCol());
+  }
+
+  /**
+   * {@return the param: share of the training rows that are held to fit none, in (0, 0.5]; a row is
+   * an outlier where its log-density is below this quantile of the training rows' own, which is
+   * stored in the model. A row that lacks cells is one where the mixture draws one as far from its
+   * component's mean, in the cells that are there, with a probability below this. Unset, the
+   * default, there are no outliers}
+   *
+   * @since 0.1.0
+   */
+  default DoubleParam contamination() {
+    return paramSet().contamination;
+  }
+
+  /**
+   * The value of {@link #contamination}.
+   *
+   * @return the value
+   * @throws java.util.NoSuchElementException if it is unset
+   */
+  default double getContamination() {
+    return (double) getOrDefault(contamination());
+  }
+
+  /**
    * {@return the param: name of the column with sample weights, counted as so many equal rows;
    * empty, by default, for weight 1}
    *

@@ -18,6 +18,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.groups.ComponentTree;
+import org.gradientem.groups.DensityQuantiles;
+import org.gradientem.groups.Merge;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -41,6 +44,10 @@ enum ModelTable {
   SUMMARY,
   /** One row with the model's likelihood on the given rows. */
   EVALUATION,
+  /** A row per merge of two groups of components, in their order. */
+  TREE,
+  /** A row per stored quantile of the training rows' log-density. */
+  QUANTILES,
   /** As many rows as are given, drawn from the mixture. */
   SAMPLE;
 
@@ -68,6 +75,19 @@ enum ModelTable {
           .add("logLikelihood", DataTypes.DoubleType, false)
           .add("bic", DataTypes.DoubleType, false)
           .add("polished", DataTypes.BooleanType, false);
+
+  private static final StructType MERGE =
+      new StructType()
+          .add("first", DataTypes.IntegerType, false)
+          .add("second", DataTypes.IntegerType, false)
+          .add("probability", DataTypes.DoubleType, false)
+          .add("height", DataTypes.DoubleType, false)
+          .add("entropy", DataTypes.DoubleType, false);
+
+  private static final StructType QUANTILE =
+      new StructType()
+          .add("share", DataTypes.DoubleType, false)
+          .add("logLikelihood", DataTypes.DoubleType, false);
 
   private static final StructType FIGURES =
       new StructType()
@@ -123,6 +143,8 @@ enum ModelTable {
       case SELECTION -> LEVEL;
       case SUMMARY -> FACTS;
       case EVALUATION -> FIGURES;
+      case TREE -> MERGE;
+      case QUANTILES -> QUANTILE;
       case ROWS, SAMPLE -> throw new IllegalStateException(this + " has the columns of the rows.");
     };
   }
@@ -141,6 +163,33 @@ enum ModelTable {
 
   static Dataset<Row> evaluation(GradientEMEvaluation evaluation, SparkSession session) {
     return session.createDataFrame(List.of(row(evaluation)), FIGURES);
+  }
+
+  static Dataset<Row> quantiles(DensityQuantiles densities, SparkSession session) {
+    double[] values = densities.values();
+    List<Row> rows =
+        IntStream.range(0, values.length)
+            .mapToObj(i -> RowFactory.create(i / (values.length - 1.0), values[i]))
+            .toList();
+    return session.createDataFrame(rows, QUANTILE);
+  }
+
+  static Dataset<Row> tree(ComponentTree tree, SparkSession session) {
+    double[] heights = tree.heights();
+    List<Row> rows =
+        IntStream.range(0, heights.length)
+            .mapToObj(
+                m -> {
+                  Merge merge = tree.merges().get(m);
+                  return RowFactory.create(
+                      merge.first(),
+                      merge.second(),
+                      merge.probability(),
+                      heights[m],
+                      merge.entropy());
+                })
+            .toList();
+    return session.createDataFrame(rows, MERGE);
   }
 
   static Dataset<Row> components(Mixture mixture, SparkSession session) {

@@ -31,9 +31,9 @@ final class OutputColumns {
 
   /**
    * Appends the output columns that are asked for, in the order in which a transformation adds
-   * them; k is 0 where it is not known yet.
+   * them; the numbers of components and of groups are 0 where they are not known yet.
    */
-  static StructType append(StructType schema, GradientEMParams params, int k) {
+  static StructType append(StructType schema, GradientEMParams params, int k, int groups) {
     StructType output = schema;
     if (!params.getProbabilityCol().isEmpty()) {
       Columns.requireAbsent(output, params.getProbabilityCol());
@@ -64,7 +64,34 @@ final class OutputColumns {
       Metadata names = schema.apply(params.getFeaturesCol()).metadata();
       output = output.add(params.getImputedCol(), SQLDataTypes.VectorType(), false, names);
     }
+    return appendCuts(output, params, groups);
+  }
+
+  private static StructType appendCuts(StructType schema, GradientEMParams params, int groups) {
+    StructType output = schema;
+    if (has(params, params.getGroupCol())) {
+      String name = params.getGroupCol();
+      Columns.requireAbsent(output, name);
+      Metadata metadata = groups > 0 ? components(name, groups) : Metadata.empty();
+      output = output.add(name, DataTypes.IntegerType, false, metadata);
+    }
+    if (has(params, params.getGroupProbabilityCol())) {
+      Columns.requireAbsent(output, params.getGroupProbabilityCol());
+      output = output.add(params.getGroupProbabilityCol(), DataTypes.DoubleType, false);
+    }
+    if (hasOutliers(params)) {
+      Columns.requireAbsent(output, params.getOutlierCol());
+      output = output.add(params.getOutlierCol(), DataTypes.BooleanType, false);
+    }
     return output;
+  }
+
+  private static boolean has(GradientEMParams params, String groupColumn) {
+    return GroupCut.isWanted(params) && !groupColumn.isEmpty();
+  }
+
+  private static boolean hasOutliers(GradientEMParams params) {
+    return params.isSet(params.contamination()) && !params.getOutlierCol().isEmpty();
   }
 
   /** Appends the same columns to rows; the schema is that of {@link #append}. */
@@ -83,19 +110,16 @@ final class OutputColumns {
     Column refused =
         functions.raise_error(functions.udf(refusal, DataTypes.StringType).apply(features));
     Column predicted = features;
-    UDF1<Object, Integer> prediction = ofValid(shared, (rows, x) -> rows.probability(x).argmax());
-    UDF1<Object, Double> uncertainty =
-        ofValid(shared, (rows, x) -> uncertainty(rows.probability(x)));
+    boolean isKnown = !params.getProbabilityCol().isEmpty();
     if (!params.getProbabilityCol().isEmpty()) {
       String name = params.getProbabilityCol();
       UDF1<Object, Vector> probability = ofValid(shared, RowScorer::probability);
       Column column = functions.udf(probability, SQLDataTypes.VectorType()).apply(features);
       output = with(output, schema, name, functions.coalesce(column, refused));
       predicted = output.col(Columns.quoted(name));
-      prediction = p -> ((Vector) p).argmax();
-      uncertainty = p -> uncertainty((Vector) p);
     }
     if (!params.getPredictionCol().isEmpty()) {
+      UDF1<Object, Integer> prediction = ofProbability(shared, isKnown, (rows, p) -> p.argmax());
       Column column = functions.udf(prediction, DataTypes.IntegerType).apply(predicted);
       output = with(output, schema, params.getPredictionCol(), functions.coalesce(column, refused));
     }
@@ -106,6 +130,8 @@ final class OutputColumns {
           with(output, schema, params.getLogLikelihoodCol(), functions.coalesce(column, refused));
     }
     if (!params.getUncertaintyCol().isEmpty()) {
+      UDF1<Object, Double> uncertainty =
+          ofProbability(shared, isKnown, (rows, p) -> uncertainty(p));
       Column column = functions.udf(uncertainty, DataTypes.DoubleType).apply(predicted);
       output =
           with(output, schema, params.getUncertaintyCol(), functions.coalesce(column, refused));
@@ -115,7 +141,31 @@ final class OutputColumns {
       Column column = functions.udf(imputed, SQLDataTypes.VectorType()).apply(features);
       output = with(output, schema, params.getImputedCol(), functions.coalesce(column, refused));
     }
+    if (has(params, params.getGroupCol())) {
+      UDF1<Object, Integer> group = ofProbability(shared, isKnown, RowScorer::group);
+      Column column = functions.udf(group, DataTypes.IntegerType).apply(predicted);
+      output = with(output, schema, params.getGroupCol(), functions.coalesce(column, refused));
+    }
+    if (has(params, params.getGroupProbabilityCol())) {
+      UDF1<Object, Double> share = ofProbability(shared, isKnown, RowScorer::groupProbability);
+      Column column = functions.udf(share, DataTypes.DoubleType).apply(predicted);
+      String name = params.getGroupProbabilityCol();
+      output = with(output, schema, name, functions.coalesce(column, refused));
+    }
+    if (hasOutliers(params)) {
+      UDF1<Object, Boolean> outlier = ofValid(shared, RowScorer::isOutlier);
+      Column column = functions.udf(outlier, DataTypes.BooleanType).apply(features);
+      output = with(output, schema, params.getOutlierCol(), functions.coalesce(column, refused));
+    }
     return output;
+  }
+
+  /** A score of the responsibilities, where a column has them already or of the features. */
+  private static <T> UDF1<Object, T> ofProbability(
+      Broadcast<RowScorer> scorer, boolean isKnown, UDF2<RowScorer, Vector, T> score) {
+    return isKnown
+        ? p -> score.call(scorer.value(), (Vector) p)
+        : ofValid(scorer, (rows, x) -> score.call(rows, rows.probability(x)));
   }
 
   /** A score of the rows that have one; null for the others. */

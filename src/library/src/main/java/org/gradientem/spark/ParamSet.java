@@ -32,6 +32,12 @@ final class ParamSet implements Serializable {
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
   final Param<String> uncertaintyCol;
+  final Param<String> groupCol;
+  final Param<String> groupProbabilityCol;
+  final IntParam groups;
+  final DoubleParam groupThreshold;
+  final Param<String> outlierCol;
+  final DoubleParam contamination;
   final Param<String> weightCol;
   final IntParam k;
   final IntParam startComponents;
@@ -79,6 +85,39 @@ final class ParamSet implements Serializable {
             "");
     uncertaintyCol =
         text("uncertaintyCol", "output column of 1 - the largest responsibility; '' = off", "");
+    groupCol =
+        text(
+            "groupCol",
+            "output column of the most probable group, where groups or groupThreshold is set; '' = off",
+            "group");
+    groupProbabilityCol =
+        text(
+            "groupProbabilityCol",
+            "output column of the probability of that group; '' = off",
+            "groupProbability");
+    groups =
+        new IntParam(
+            owner,
+            "groups",
+            "number of groups that the components are merged into (> 0); unset = none",
+            gt0());
+    groupThreshold =
+        new DoubleParam(
+            owner,
+            "groupThreshold",
+            "probability of being taken for each other down to which components are merged into groups (in (0, 1)); unset = none",
+            ParamValidators.inRange(0, 1, false, false));
+    outlierCol =
+        text(
+            "outlierCol",
+            "output column of whether a row fits none, where contamination is set; '' = off",
+            "outlier");
+    contamination =
+        new DoubleParam(
+            owner,
+            "contamination",
+            "share of the training rows that are held to fit none, the least dense (in (0, 0.5]); unset = none",
+            ParamValidators.inRange(0, 0.5, false, true));
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
     k =
         new IntParam(

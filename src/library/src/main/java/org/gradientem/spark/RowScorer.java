@@ -25,10 +25,14 @@ final class RowScorer implements Serializable {
   private final int dim;
   private final double[][] covariances;
   private final HandleInvalid handling;
+  private final GroupCut cut;
+  private final OutlierRule rule;
   private transient volatile MixtureScorer scorer;
 
-  RowScorer(Mixture mixture, HandleInvalid handling) {
+  RowScorer(Mixture mixture, HandleInvalid handling, GroupCut cut, OutlierRule rule) {
     this.handling = handling;
+    this.cut = cut;
+    this.rule = rule;
     logWeights = mixture.logWeights();
     means = mixture.meanMatrix();
     family = mixture.covariances().family();
@@ -74,6 +78,18 @@ final class RowScorer implements Serializable {
 
   double logLikelihood(Object features) {
     return scorer().logLikelihood(dense(valid(features)));
+  }
+
+  int group(Vector responsibilities) {
+    return cut.group(responsibilities);
+  }
+
+  double groupProbability(Vector responsibilities) {
+    return cut.probability(responsibilities);
+  }
+
+  boolean isOutlier(Object features) {
+    return rule.isOutlier(scorer(), dense(valid(features)));
   }
 
   /** The features with missing cells replaced by their expectations. */

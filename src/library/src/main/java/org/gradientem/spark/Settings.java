@@ -33,6 +33,12 @@ final class Settings {
           "logLikelihoodCol",
           "imputedCol",
           "uncertaintyCol",
+          "groupCol",
+          "groupProbabilityCol",
+          "groups",
+          "groupThreshold",
+          "outlierCol",
+          "contamination",
           "checkpointDir",
           "checkpointInterval",
           "intermediateStorageLevel");

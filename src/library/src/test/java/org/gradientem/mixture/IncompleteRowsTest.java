@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -88,6 +89,65 @@ class IncompleteRowsTest {
     assertThat(scorer.logLikelihood(nothing)).isCloseTo(0, offset(1e-15));
     assertThat(scorer.responsibilities(nothing)).containsExactly(mixture.weights(), offset(1e-15));
     assertThat(scorer.imputed(nothing)).containsExactly(mixture.mean(), offset(1e-12));
+  }
+
+  /** Of one component a row as far out in p cells has the probability that chi-squared gives it. */
+  @ParameterizedTest
+  @EnumSource
+  void ofOneComponentTheTailIsChiSquared(CovarianceFamily family) {
+    SplittableRandom random = new SplittableRandom(5);
+    Mixture mixture =
+        family.isTied()
+            ? Gaussians.randomMixture(family.type(), 1, 4, random)
+            : Gaussians.randomOwnMixture(family, 1, 4, random);
+    RealMatrix all = new Array2DRowRealMatrix(mixture.covariances().get(0).toMatrix());
+    int[] there = {0, 2, 3};
+    double[] x = {0.3, NAN, -1, 2};
+    double[] off = new double[3];
+    Arrays.setAll(off, a -> x[there[a]] - mixture.means()[0][there[a]]);
+    RealMatrix inverse =
+        new LUDecomposition(all.getSubMatrix(there, there)).getSolver().getInverse();
+    double squared = 0;
+    double[] product = inverse.operate(off);
+    for (int a = 0; a < 3; a++) {
+      squared += off[a] * product[a];
+    }
+    assertThat(new MixtureScorer(mixture).tailProbability(x))
+        .isCloseTo(
+            1 - new ChiSquaredDistribution(3).cumulativeProbability(squared), offset(ROUNDING));
+  }
+
+  private static int far(Mixture mixture, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    MixtureSampler sampler = new MixtureSampler(mixture, seed);
+    int far = 0;
+    for (int r = 0; r < 4000; r++) {
+      double[] x = sampler.draw(r).features().clone();
+      x[random.nextInt(4)] = NAN;
+      far += scorer.tailProbability(x) < 0.05 ? 1 : 0;
+    }
+    return far;
+  }
+
+  /** Of 4000 rows 5 % are 200, with a standard deviation of 14. */
+  @Test
+  void asManyOfItsOwnRowsAreFarOutAsThatSays() {
+    long seed = 6;
+    Mixture near =
+        Gaussians.randomOwnMixture(CovarianceFamily.VVV, 3, 4, new SplittableRandom(seed));
+    double[][] apart = near.means();
+    for (int i = 0; i < 3; i++) {
+      apart[i][0] += 100 * i;
+      apart[i][1] += 100 * i;
+    }
+    assertThat(far(Mixture.of(near.weights(), apart, near.covariances()), seed))
+        .as("seed %d", seed)
+        .isBetween(144, 256);
+    // A row between two components counts for the nearer, so where they overlap there are fewer.
+    assertThat(far(near, seed)).as("seed %d", seed).isLessThan(256);
+    assertThat(new MixtureScorer(near).tailProbability(new double[] {NAN, NAN, NAN, NAN}))
+        .isEqualTo(1);
   }
 
   @Test

@@ -29,6 +29,12 @@ class ParamsTest {
           Map.entry("logLikelihoodCol", "l"),
           Map.entry("uncertaintyCol", "u"),
           Map.entry("imputedCol", "i"),
+          Map.entry("groupCol", "g"),
+          Map.entry("groupProbabilityCol", "gp"),
+          Map.entry("groups", 2),
+          Map.entry("groupThreshold", 0.05),
+          Map.entry("outlierCol", "o"),
+          Map.entry("contamination", 0.01),
           Map.entry("weightCol", "w"),
           Map.entry("k", 7),
           Map.entry("startComponents", 70),
@@ -139,6 +145,9 @@ class ParamsTest {
         .containsEntry("logLikelihoodCol", "[]")
         .containsEntry("uncertaintyCol", "[]")
         .containsEntry("imputedCol", "[]")
+        .containsEntry("groupCol", "[group]")
+        .containsEntry("groupProbabilityCol", "[groupProbability]")
+        .containsEntry("outlierCol", "[outlier]")
         .containsEntry("weightCol", "[]")
         .containsEntry("covarianceType", "[auto]")
         .containsEntry("init", "[auto]")
@@ -154,7 +163,8 @@ class ParamsTest {
         .containsEntry("checkpointDir", "[]")
         .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
-        .doesNotContainKeys("k", "startComponents", "minWeight");
+        .doesNotContainKeys("k", "startComponents", "minWeight")
+        .doesNotContainKeys("groups", "groupThreshold", "contamination");
     assertThatThrownBy(estimator::getMinWeight).isInstanceOf(NoSuchElementException.class);
     assertThatThrownBy(estimator::getK).isInstanceOf(NoSuchElementException.class);
   }

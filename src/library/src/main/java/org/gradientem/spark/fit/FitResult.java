@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import org.gradientem.em.PassRecord;
+import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.Selection;
 
@@ -11,6 +12,7 @@ import org.gradientem.search.Selection;
  * @param mixture the answer, in the coordinates of the data set
  * @param overParameterised all components as the main phase left them, in the same
  * @param others the best mixtures met of other numbers of components, in the same
+ * @param cuts how its components merge, and how dense the rows lie
  * @param sampleRows some distinct rows
  * @param selection how the answer was chosen, with its evaluation in the coordinates of the blocks
  * @param rows usable rows
@@ -25,6 +27,7 @@ public record FitResult(
     Mixture mixture,
     Mixture overParameterised,
     List<Mixture> others,
+    Cuts cuts,
     double[][] sampleRows,
     Selection selection,
     long rows,
@@ -39,6 +42,7 @@ public record FitResult(
    * @param mixture the answer
    * @param overParameterised all components
    * @param others the best mixtures met of other numbers of components
+   * @param cuts how its components merge, and how dense the rows lie
    * @param sampleRows some distinct rows
    * @param selection how the answer was chosen
    * @param rows usable rows

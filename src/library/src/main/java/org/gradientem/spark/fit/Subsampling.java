@@ -10,7 +10,9 @@ enum Subsampling {
   /** Rows that the driver holds to look things up row by row. */
   LOCAL(1),
   /** The rows that a search begins with. */
-  FIRST(2);
+  FIRST(2),
+  /** The rows by which components are merged into groups. */
+  TREE(3);
 
   private final long offset;
 

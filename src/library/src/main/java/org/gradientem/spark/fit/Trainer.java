@@ -1,5 +1,6 @@
 package org.gradientem.spark.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +13,7 @@ import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassListener;
+import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -93,6 +95,13 @@ public final class Trainer {
           settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
+      Cuts cuts =
+          new TrainingCuts(
+                  settings,
+                  all,
+                  found.selection.chosen().mixture(),
+                  Arrays.stream(input.cells().missing()).anyMatch(cells -> cells > 0))
+              .find();
       checkpoints.end();
       warnings.aboutAnswer(moments, found.selection);
       Mixture fitted =
@@ -104,6 +113,7 @@ public final class Trainer {
           input.uncentred(found.selection.chosen().mixture()),
           input.uncentred(fitted),
           found.selection.others().stream().map(input::uncentred).toList(),
+          cuts,
           Start.pictured(drawn, input, input.uncentred(found.selection.chosen().mixture())),
           found.selection,
           input.blocks().rows(),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gradientem.groups.Cuts;
 
 /**
  * A model in plain files of this machine, where Spark Connect puts aside the models that a session
@@ -15,13 +16,15 @@ import java.util.List;
  * @param others the best mixtures met of other numbers of components; empty if it has no summary
  * @param training the facts of its fit as JSON; null if it has no summary
  * @param features names of the features; empty if they are not known
+ * @param cuts how its components merge, and how dense its rows lie
  */
 public record LocalModel(
     MixtureRecord mixture,
     MixtureRecord overParameterised,
     List<MixtureRecord> others,
     String training,
-    List<String> features) {
+    List<String> features,
+    Cuts cuts) {
   /**
    * Copies the lists.
    *
@@ -30,6 +33,7 @@ public record LocalModel(
    * @param others the best mixtures met of other numbers of components
    * @param training the facts of its fit
    * @param features names of the features
+   * @param cuts how its components merge, and how dense its rows lie
    */
   public LocalModel {
     others = List.copyOf(others);
@@ -55,7 +59,8 @@ public record LocalModel(
             model.hasSummary() ? MixtureRecord.of(model.overParameterised()) : null,
             model.others().stream().map(MixtureRecord::of).toList(),
             model.training(),
-            model.features());
+            model.features(),
+            model.cuts());
     Files.createDirectories(Path.of(folder));
     JSON.writeValue(Path.of(folder, FILE).toFile(), record);
   }
@@ -67,6 +72,7 @@ public record LocalModel(
         record.training,
         record.training == null ? null : record.overParameterised.toMixture(),
         record.others.stream().map(MixtureRecord::toMixture).toList(),
-        record.features);
+        record.features,
+        record.cuts);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -94,15 +95,28 @@ public final class ModelReader<M> extends MLReader<M> {
   private SavedModel stored(Row data, String path) {
     Mixture mixture = mixture(data, ModelWriter.MIXTURE, path);
     List<String> features = data.getList(data.fieldIndex(ModelWriter.FEATURES));
+    Cuts cuts = cuts(data, path);
     if (!(field(data, "training") instanceof String training)) {
-      return SavedModel.bare(mixture, features);
+      return SavedModel.bare(mixture, features, cuts);
     }
     return new SavedModel(
         mixture,
         training,
         mixture(data, ModelWriter.OVER_PARAMETERISED, path),
         mixtures(data, ModelWriter.OTHERS, path),
-        features);
+        features,
+        cuts);
+  }
+
+  /** Models that were saved before there were any have none. */
+  private static Cuts cuts(Row data, String path) {
+    try {
+      return field(data, ModelWriter.CUTS) instanceof String text
+          ? CutsJson.parse(text)
+          : Cuts.unknown();
+    } catch (IOException e) {
+      throw damaged(path, ModelWriter.CUTS, e);
+    }
   }
 
   private static void requireKnownFormat(Row data, String path) {

@@ -26,6 +26,7 @@ public final class ModelWriter extends MLWriter {
   static final String OTHERS = "others";
 
   static final String FEATURES = "features";
+  static final String CUTS = "cuts";
 
   private static final StructType DATA =
       new StructType()
@@ -33,6 +34,7 @@ public final class ModelWriter extends MLWriter {
           .add("dim", DataTypes.IntegerType)
           .add("training", DataTypes.StringType)
           .add(FEATURES, DataTypes.createArrayType(DataTypes.StringType, false))
+          .add(CUTS, DataTypes.StringType)
           .add("digest", DataTypes.StringType);
 
   private final Params owner;
@@ -76,6 +78,7 @@ public final class ModelWriter extends MLWriter {
             model.mixture().dim(),
             model.training(),
             model.features().toArray(),
+            CutsJson.text(model.cuts()),
             digest(model));
     sparkSession()
         .createDataFrame(List.of(row), DATA)
@@ -103,6 +106,9 @@ public final class ModelWriter extends MLWriter {
   static String digest(SavedModel model) {
     MixtureDigest digest = new MixtureDigest().add(model.mixture());
     model.features().forEach(digest::add);
+    if (model.cuts().areKnown()) {
+      digest.add(CutsJson.text(model.cuts()));
+    }
     if (model.hasSummary()) {
       digest.add(model.overParameterised()).add(model.training());
       model.others().forEach(digest::add);

@@ -1,6 +1,7 @@
 package org.gradientem.spark.io;
 
 import java.util.List;
+import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -11,13 +12,15 @@ import org.gradientem.mixture.Mixture;
  * @param overParameterised all components as the main phase left them; null if it has no summary
  * @param others the best mixtures met of other numbers of components; empty if it has no summary
  * @param features names of the features; empty if they are not known
+ * @param cuts how its components merge, and how dense its rows lie; unknown of an older model
  */
 public record SavedModel(
     Mixture mixture,
     String training,
     Mixture overParameterised,
     List<Mixture> others,
-    List<String> features) {
+    List<String> features,
+    Cuts cuts) {
   /**
    * Copies the lists.
    *
@@ -26,6 +29,7 @@ public record SavedModel(
    * @param overParameterised all components as the main phase left them
    * @param others the best mixtures met of other numbers of components
    * @param features names of the features
+   * @param cuts how its components merge, and how dense its rows lie
    */
   public SavedModel {
     others = List.copyOf(others);
@@ -37,10 +41,11 @@ public record SavedModel(
    *
    * @param mixture the mixture
    * @param features names of the features; empty if they are not known
+   * @param cuts how its components merge, and how dense its rows lie
    * @return the model
    */
-  public static SavedModel bare(Mixture mixture, List<String> features) {
-    return new SavedModel(mixture, null, null, List.of(), features);
+  public static SavedModel bare(Mixture mixture, List<String> features, Cuts cuts) {
+    return new SavedModel(mixture, null, null, List.of(), features, cuts);
   }
 
   boolean hasSummary() {

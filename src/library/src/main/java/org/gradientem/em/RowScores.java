@@ -1,0 +1,118 @@
+package org.gradientem.em;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.Mixture;
+
+/** What a mixture says of each row of a block, ready to be sent to where the rows are. */
+public final class RowScores implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int k;
+  private final Expectation expectation;
+
+  /** The shared covariance of a tied family; null where components have their own. */
+  private final Covariance shared;
+
+  /** What every row's log-density has in common. */
+  private final double constant;
+
+  /**
+   * Prepares a mixture.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @param lacksCells whether rows may lack cells
+   * @throws ArithmeticException if a component is so far out and so narrow that rounding hides its
+   *     shape
+   */
+  public RowScores(Mixture mixture, boolean lacksCells) {
+    k = mixture.k();
+    expectation =
+        lacksCells
+            ? Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type())
+            : new Expectation(mixture);
+    shared = mixture.covariances().family().isTied() ? mixture.covariance() : null;
+    constant =
+        -0.5
+            * (mixture.dim() * Math.log(2 * Math.PI)
+                + (shared == null ? 0 : shared.logDeterminant()));
+  }
+
+  private interface Visitor {
+    void visit(Tile tile, int from, int count);
+  }
+
+  private void visit(SampleBlock block, Visitor visitor) {
+    int tileRows = Math.min(expectation.tileRows(block), block.rows());
+    Tile tile = expectation.newTile(tileRows);
+    SufficientStatistics unused = expectation.newStatistics();
+    for (int from = 0; from < block.rows(); from += tileRows) {
+      int count = Math.min(tileRows, block.rows() - from);
+      expectation.expect(block, from, count, tile, unused);
+      visitor.visit(tile, from, count);
+    }
+  }
+
+  /**
+   * Responsibilities of the components for the rows of a block, by the cells that are there.
+   *
+   * @param block the block
+   * @return {@code k x rows}, column-major: those of a row lie together and sum to 1
+   */
+  public double[] responsibilities(SampleBlock block) {
+    double[] all = new double[Math.multiplyExact(k, block.rows())];
+    visit(
+        block,
+        (tile, from, count) -> {
+          for (int r = 0; r < count; r++) {
+            for (int i = 0; i < k; i++) {
+              all[(from + r) * k + i] = tile.logits[r * k + i] / block.weight(from + r);
+            }
+          }
+        });
+    return all;
+  }
+
+  /**
+   * The log-densities of the rows of a block.
+   *
+   * @param block the block
+   * @return {@code log p(x)} of each row; NaN of a row that lacks cells, whose density is of
+   *     another dimension
+   */
+  public double[] logDensities(SampleBlock block) {
+    double[] all = new double[block.rows()];
+    visit(
+        block,
+        (tile, from, count) -> {
+          double[] squares = shared == null ? new double[count] : squares(block, from, count);
+          for (int r = 0; r < count; r++) {
+            double logSum = tile.maxima[r] + Math.log(block.weight(from + r) / tile.scales[r]);
+            all[from + r] = constant + logSum - 0.5 * squares[r];
+          }
+        });
+    for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
+      Arrays.fill(all, run.from(), run.from() + run.count(), Double.NaN);
+    }
+    return all;
+  }
+
+  /** What the logits of a tied family leave out: each row's squared Mahalanobis length. */
+  private double[] squares(SampleBlock block, int from, int count) {
+    int d = block.dim();
+    double[] x = new double[Math.multiplyExact(count, d)];
+    for (int r = 0; r < count; r++) {
+      double[] row = block.row(from + r);
+      for (int j = 0; j < d; j++) {
+        x[j * count + r] = row[j];
+      }
+    }
+    double[] white = shared.whiten(x, count);
+    double[] squares = new double[count];
+    for (int e = 0; e < white.length; e++) {
+      squares[e % count] += white[e] * white[e];
+    }
+    return squares;
+  }
+}

@@ -1,0 +1,161 @@
+package org.gradientem.groups;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
+
+/**
+ * How the components of a mixture merge into groups, down to one: always the two groups with the
+ * largest probability that a row of one is taken for the other (directly estimated
+ * misclassification probabilities, Hennig 2010, Advances in Data Analysis and Classification 4,
+ * 3-34). The tree may be cut at any number of groups, or where that probability falls below a
+ * threshold.
+ *
+ * @param components number of components k; 0 where no tree is known
+ * @param merges the k - 1 merges in their order
+ * @since 0.1.0
+ */
+public record ComponentTree(int components, List<Merge> merges) implements Serializable {
+
+  /** The probability below which Hennig (2010) merges no more. */
+  static final double THRESHOLD = 0.025;
+
+  /**
+   * Copies the merges.
+   *
+   * @param components number of components
+   * @param merges one merge fewer
+   * @throws IllegalArgumentException if they are of another number
+   */
+  public ComponentTree {
+    merges = List.copyOf(merges);
+    if (merges.size() != Math.max(0, components - 1)) {
+      throw new IllegalArgumentException(
+          RootLocale.format("A tree of %d components has %d merges.", components, merges.size()));
+    }
+  }
+
+  /**
+   * The tree of components by their responsibilities for some rows.
+   *
+   * @param components number of components k
+   * @param responsibilities {@code k x rows}, column-major: those of a row lie together and sum to
+   *     1
+   * @param weights one weight per row
+   * @return the tree
+   */
+  public static ComponentTree of(int components, double[] responsibilities, double[] weights) {
+    return new ComponentTree(
+        components, new Misclassification(components, responsibilities, weights).merges());
+  }
+
+  /**
+   * The tree of a model that has none.
+   *
+   * @return a tree of no components
+   */
+  public static ComponentTree unknown() {
+    return new ComponentTree(0, List.of());
+  }
+
+  /**
+   * Whether there is a tree.
+   *
+   * @return true if so
+   */
+  @JsonIgnore
+  public boolean isKnown() {
+    return components > 0;
+  }
+
+  /**
+   * The threshold down to which each merge takes place: the smallest probability of it and of those
+   * before it.
+   *
+   * @return a height for each merge, falling
+   */
+  public double[] heights() {
+    double[] heights = new double[merges.size()];
+    double least = 1;
+    for (int m = 0; m < heights.length; m++) {
+      least = Math.min(least, merges.get(m).probability());
+      heights[m] = least;
+    }
+    return heights;
+  }
+
+  /**
+   * How many groups are left when all merge that are taken for each other with at least a given
+   * probability.
+   *
+   * @param threshold the probability
+   * @return the number, 1 to k
+   */
+  public int groupsAt(double threshold) {
+    return components
+        - (int) Arrays.stream(heights()).takeWhile(height -> height >= threshold).count();
+  }
+
+  /**
+   * The number of groups that Hennig's threshold of 0.025 leaves, and how far the threshold may
+   * move without changing it.
+   *
+   * @return the proposal
+   */
+  public Proposal proposal() {
+    int groups = groupsAt(THRESHOLD);
+    double[] heights = heights();
+    int merged = components - groups;
+    return new Proposal(
+        groups,
+        merged < heights.length ? heights[merged] : 0,
+        merged > 0 ? heights[merged - 1] : 1);
+  }
+
+  /**
+   * Cuts the tree.
+   *
+   * @param groups number of groups, 1 to k
+   * @param weights one weight per component
+   * @return the group of each component; 0 is the heaviest group
+   * @throws IllegalArgumentException if there are fewer components
+   */
+  public int[] cut(int groups, double[] weights) {
+    if (groups < 1 || groups > components) {
+      throw new UserException(
+          RootLocale.format(
+              "groups is %d, but the model has %s to be merged; set groups to at most as many.",
+              groups, RootLocale.count(components, "component")));
+    }
+    int[] node = IntStream.range(0, components).toArray();
+    for (int m = 0; m < components - groups; m++) {
+      Merge merge = merges.get(m);
+      for (int i = 0; i < components; i++) {
+        if (node[i] == merge.first() || node[i] == merge.second()) {
+          node[i] = components + m;
+        }
+      }
+    }
+    return ranked(node, weights);
+  }
+
+  /** Numbers from 0 on instead of nodes, by their weight. */
+  private static int[] ranked(int[] node, double[] weights) {
+    double[] total = new double[2 * node.length];
+    for (int i = 0; i < node.length; i++) {
+      total[node[i]] += weights[i];
+    }
+    List<Integer> order =
+        Arrays.stream(node)
+            .distinct()
+            .boxed()
+            .sorted(Comparator.comparingDouble(n -> -total[n]))
+            .toList();
+    return Arrays.stream(node).map(order::indexOf).toArray();
+  }
+}

@@ -1,0 +1,90 @@
+package org.gradientem.groups;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.gradientem.RootLocale;
+
+/**
+ * Quantiles of the training rows' log-density, of those that lack no cell. A row is an outlier
+ * where its own is below the quantile of the share of rows that are held to fit none.
+ *
+ * @param values quantiles at levels evenly spaced from 0 to 1, rising; none where none are known
+ * @since 0.1.0
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied, and compared as numbers
+public record DensityQuantiles(double[] values) implements Serializable {
+
+  /** Levels of stored quantiles: a thousandth of the rows lies between two of them. */
+  public static final int LEVELS = 1001;
+
+  /**
+   * Copies the values.
+   *
+   * @param values quantiles at levels evenly spaced from 0 to 1, rising
+   */
+  public DensityQuantiles {
+    values = values.clone();
+  }
+
+  @Override
+  public double[] values() {
+    return values.clone();
+  }
+
+  /**
+   * Those of a model that has none.
+   *
+   * @return no quantiles
+   */
+  public static DensityQuantiles unknown() {
+    return new DensityQuantiles(new double[0]);
+  }
+
+  /**
+   * Whether there are any.
+   *
+   * @return true if so
+   */
+  @JsonIgnore
+  public boolean isKnown() {
+    return values.length > 0;
+  }
+
+  /**
+   * The log-density below which a share of the training rows lies; between two stored levels it is
+   * interpolated.
+   *
+   * @param share in [0, 1]
+   * @return the quantile
+   * @throws IllegalStateException if none are known
+   */
+  public double at(double share) {
+    if (!isKnown()) {
+      throw new IllegalStateException("No quantiles are known.");
+    }
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException(RootLocale.format("%s is no share.", share));
+    }
+    double level = share * (values.length - 1);
+    int below = (int) Math.min(Math.floor(level), values.length - 2);
+    return values[below] + (level - below) * (values[below + 1] - values[below]);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DensityQuantiles that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return isKnown()
+        ? RootLocale.format("log-densities from %s to %s", values[0], values[values.length - 1])
+        : "unknown";
+  }
+}

@@ -1,0 +1,161 @@
+package org.gradientem.groups;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Groups as they merge. A group lies in the place of one of its components; the place of the other
+ * is given up.
+ */
+final class Misclassification {
+  private final int k;
+
+  /** {@code k x rows}, column-major. */
+  private final double[] shares;
+
+  private final double[] weights;
+
+  /** For each row the place of its most probable group. */
+  private final int[] assigned;
+
+  /** What the rows of the first group weigh that are taken for the second. */
+  private final double[][] confused;
+
+  /** What the rows of each group weigh; NaN in a place that was given up. */
+  private final double[] totals;
+
+  /** For each group the one that it is most often taken for. */
+  private final int[] likeliest;
+
+  /** The number that each place's group has in the tree. */
+  private final int[] node;
+
+  Misclassification(int k, double[] responsibilities, double[] weights) {
+    this.k = k;
+    this.weights = weights;
+    shares = responsibilities.clone();
+    assigned = new int[weights.length];
+    confused = new double[k][k];
+    totals = new double[k];
+    likeliest = new int[k];
+    node = new int[k];
+    for (int r = 0; r < weights.length; r++) {
+      assigned[r] = largest(r);
+      for (int i = 0; i < k; i++) {
+        confused[i][assigned[r]] += weights[r] * shares[r * k + i];
+        totals[i] += weights[r] * shares[r * k + i];
+      }
+    }
+    Arrays.setAll(node, i -> i);
+    Arrays.setAll(likeliest, this::mostOftenTakenFor);
+  }
+
+  private int largest(int row) {
+    int largest = 0;
+    for (int i = 1; i < k; i++) {
+      largest = shares[row * k + i] > shares[row * k + largest] ? i : largest;
+    }
+    return largest;
+  }
+
+  private boolean isGroup(int place) {
+    return !Double.isNaN(totals[place]);
+  }
+
+  private int mostOftenTakenFor(int group) {
+    int found = group == 0 ? k - 1 : 0;
+    for (int other = 0; other < k; other++) {
+      boolean isMore = confused[group][other] > confused[group][found] || !isGroup(found);
+      found = other != group && isGroup(other) && isMore ? other : found;
+    }
+    return found;
+  }
+
+  /** A group none of whose rows is among these is taken for no other. */
+  private double probability(int group) {
+    return totals[group] > 0
+        ? Math.min(1, Math.max(0, confused[group][likeliest[group]] / totals[group]))
+        : 0;
+  }
+
+  List<Merge> merges() {
+    double weight = Arrays.stream(weights).sum();
+    List<Merge> merges = new ArrayList<>();
+    while (merges.size() < k - 1) {
+      int group = mostOftenMistaken();
+      int other = likeliest[group];
+      double probability = probability(group);
+      int into = Math.min(group, other);
+      int from = Math.max(group, other);
+      double entropy = weight > 0 ? entropyBetween(into, from) / weight : 0;
+      merges.add(new Merge(node[into], node[from], probability, entropy));
+      merge(into, from);
+      node[into] = k + merges.size() - 1;
+    }
+    return merges;
+  }
+
+  private int mostOftenMistaken() {
+    int found = -1;
+    for (int group = 0; group < k; group++) {
+      if (isGroup(group) && (found < 0 || probability(group) > probability(found))) {
+        found = group;
+      }
+    }
+    return found;
+  }
+
+  /** What telling the two apart leaves open. */
+  private double entropyBetween(int first, int second) {
+    double entropy = 0;
+    for (int r = 0; r < weights.length; r++) {
+      double p = shares[r * k + first];
+      double q = shares[r * k + second];
+      if (p > 0 && q > 0) {
+        entropy += weights[r] * ((p + q) * Math.log(p + q) - p * Math.log(p) - q * Math.log(q));
+      }
+    }
+    return entropy;
+  }
+
+  private void merge(int into, int from) {
+    totals[into] += totals[from];
+    totals[from] = Double.NaN;
+    for (int i = 0; i < k; i++) {
+      confused[into][i] += confused[from][i];
+    }
+    for (int i = 0; i < k; i++) {
+      confused[i][into] += confused[i][from];
+    }
+    boolean[] changed = new boolean[k];
+    changed[into] = true;
+    changed[from] = true;
+    for (int r = 0; r < weights.length; r++) {
+      shares[r * k + into] += shares[r * k + from];
+      shares[r * k + from] = 0;
+      if (assigned[r] == from) {
+        assigned[r] = into;
+      } else if (assigned[r] != into && shares[r * k + into] > shares[r * k + assigned[r]]) {
+        changed[assigned[r]] = true;
+        reassign(r, into);
+      }
+    }
+    for (int group = 0; group < k; group++) {
+      if (isGroup(group) && (group == into || changed[likeliest[group]])) {
+        likeliest[group] = mostOftenTakenFor(group);
+      } else if (confused[group][into] > confused[group][likeliest[group]]) {
+        likeliest[group] = into;
+      }
+    }
+  }
+
+  private void reassign(int row, int to) {
+    for (int i = 0; i < k; i++) {
+      double share = weights[row] * shares[row * k + i];
+      confused[i][assigned[row]] -= share;
+      confused[i][to] += share;
+    }
+    assigned[row] = to;
+  }
+}

@@ -1,0 +1,81 @@
+package org.gradientem.spark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.Vector;
+import org.gradientem.UserException;
+import org.gradientem.groups.ComponentTree;
+
+/** The group of each component, where a model's tree is to be cut. */
+final class GroupCut implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  static final GroupCut NONE = new GroupCut();
+
+  private final int[] groupOf;
+  private final int groups;
+
+  private GroupCut(int... groupOf) {
+    this.groupOf = groupOf;
+    groups = Arrays.stream(groupOf).max().orElse(-1) + 1;
+  }
+
+  static boolean isWanted(GradientEMParams params) {
+    return params.isSet(params.groups()) || params.isSet(params.groupThreshold());
+  }
+
+  /** Where the params say; none if they do not. */
+  static GroupCut of(ComponentTree tree, double[] weights, GradientEMParams params) {
+    if (!isWanted(params)) {
+      return NONE;
+    }
+    requireOne(params);
+    if (!tree.isKnown()) {
+      throw new UserException(
+          "This model has no tree of components to cut into groups, since it was not made by fit or was saved by an earlier version; fit it again.");
+    }
+    int groups =
+        params.isSet(params.groups())
+            ? params.getGroups()
+            : tree.groupsAt(params.getGroupThreshold());
+    return new GroupCut(tree.cut(groups, weights));
+  }
+
+  static void requireOne(GradientEMParams params) {
+    if (params.isSet(params.groups()) && params.isSet(params.groupThreshold())) {
+      throw new UserException(
+          "Both groups = %s and groupThreshold = %s are set; set one of them."
+              .formatted(params.getGroups(), params.getGroupThreshold()));
+    }
+  }
+
+  int groups() {
+    return groups;
+  }
+
+  int[] groupOf() {
+    return groupOf.clone();
+  }
+
+  int group(Vector responsibilities) {
+    double[] shares = shares(responsibilities);
+    int largest = 0;
+    for (int g = 1; g < groups; g++) {
+      largest = shares[g] > shares[largest] ? g : largest;
+    }
+    return largest;
+  }
+
+  double probability(Vector responsibilities) {
+    // Shares that sum to 1 but for rounding are at most 1.
+    return Math.min(1, Arrays.stream(shares(responsibilities)).max().orElse(1));
+  }
+
+  private double[] shares(Vector responsibilities) {
+    double[] shares = new double[groups];
+    for (int i = 0; i < groupOf.length; i++) {
+      shares[groupOf[i]] += responsibilities.apply(i);
+    }
+    return shares;
+  }
+}

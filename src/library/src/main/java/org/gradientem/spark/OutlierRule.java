@@ -1,0 +1,48 @@
+package org.gradientem.spark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.gradientem.UserException;
+import org.gradientem.groups.DensityQuantiles;
+import org.gradientem.mixture.MixtureScorer;
+
+/**
+ * Which rows fit none. Of complete ones those less dense than a share of the training rows. The
+ * density of a row that lacks cells is of another dimension, so it goes by the probability of a row
+ * as far out in the cells that are there.
+ */
+final class OutlierRule implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  static final OutlierRule NONE = new OutlierRule(Double.NEGATIVE_INFINITY, 0);
+
+  /** Nats by which rounding may move a row's density between a fit and a score; ties stay ties. */
+  private static final double ROUNDING = 1e-6;
+
+  private final double threshold;
+  private final double contamination;
+
+  private OutlierRule(double threshold, double contamination) {
+    this.threshold = threshold;
+    this.contamination = contamination;
+  }
+
+  /** What the params say; no row is an outlier if they do not. */
+  static OutlierRule of(DensityQuantiles densities, GradientEMParams params) {
+    if (!params.isSet(params.contamination())) {
+      return NONE;
+    }
+    if (!densities.isKnown()) {
+      throw new UserException(
+          "This model has no quantiles of its training rows' log-density to tell outliers by, since no row of its fit was complete, it was not made by fit, or an earlier version saved it; fit it again.");
+    }
+    double share = params.getContamination();
+    return new OutlierRule(densities.at(share), share);
+  }
+
+  boolean isOutlier(MixtureScorer scorer, double[] row) {
+    return Arrays.stream(row).anyMatch(Double::isNaN)
+        ? scorer.tailProbability(row) < contamination
+        : scorer.logLikelihood(row) < threshold - ROUNDING;
+  }
+}

@@ -1,0 +1,75 @@
+package org.gradientem.spark.fit;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.util.QuantileSummaries;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.groups.DensityQuantiles;
+
+/**
+ * Log-densities of rows as Spark's own mergeable sketch of quantiles (Greenwald and Khanna 2001). A
+ * rank is off by at most {@link #ERROR} of the rows, and where weights differ by one row in each
+ * block.
+ */
+final class DensitySketch implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** A tenth of what lies between two stored quantiles. */
+  static final double ERROR = 1e-4;
+
+  /** Weight that counts as one row: the mean weight, so that rows are added about once each. */
+  private final double unit;
+
+  private QuantileSummaries sketch =
+      new QuantileSummaries(
+          QuantileSummaries.defaultCompressThreshold(),
+          ERROR,
+          new QuantileSummaries.Stats[0],
+          0,
+          false);
+
+  DensitySketch(double unit) {
+    this.unit = unit;
+  }
+
+  /** Adds the rows of a block that have a log-density, in its order. */
+  void add(SampleBlock block, double[] densities) {
+    int[] order =
+        IntStream.range(0, densities.length)
+            .filter(r -> !Double.isNaN(densities[r]))
+            .boxed()
+            .sorted(Comparator.comparingDouble(r -> densities[r]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double weight = 0;
+    long added = 0;
+    for (int r : order) {
+      weight += block.weight(r);
+      for (long all = Math.round(weight / unit); added < all; added++) {
+        sketch = sketch.insert(densities[r]);
+      }
+    }
+  }
+
+  DensitySketch compressed() {
+    sketch = sketch.compress();
+    return this;
+  }
+
+  DensitySketch merge(DensitySketch other) {
+    sketch = sketch.merge(other.sketch);
+    return this;
+  }
+
+  /** None if no row was complete. */
+  DensityQuantiles quantiles() {
+    if (sketch.count() == 0) {
+      return DensityQuantiles.unknown();
+    }
+    double[] values = new double[DensityQuantiles.LEVELS];
+    Arrays.setAll(values, i -> (double) sketch.query(i / (values.length - 1.0)).get());
+    return new DensityQuantiles(values);
+  }
+}

@@ -1,0 +1,114 @@
+package org.gradientem.spark.fit;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.RowScores;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.groups.ComponentTree;
+import org.gradientem.groups.Cuts;
+import org.gradientem.groups.DensityQuantiles;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rdd.TaskFailure;
+import org.gradientem.spark.rows.RowBlocks;
+
+/** What the training rows say of a fitted mixture: how its components merge, how dense they lie. */
+final class TrainingCuts {
+  /** A probability of 0.025, where merging ends, has a standard error of 0.0016 of so many rows. */
+  private static final double TREE_ROWS = 10_000;
+
+  /** Of many components fewer rows: 64 MB of responsibilities. */
+  private static final double MOST_RESPONSIBILITIES = 1 << 23;
+
+  /** Cells whose densities take some ten seconds; of wide sparse rows that have more, a sample. */
+  private static final double MOST_CELLS = 1L << 32;
+
+  private final FitSettings settings;
+  private final RowBlocks blocks;
+  private final DataMoments moments;
+  private final Mixture mixture;
+  private final RowScores scores;
+
+  /**
+   * Prepares the scans.
+   *
+   * @param all all rows
+   * @param mixture the answer, in the coordinates of the blocks
+   * @param lacksCells whether rows lack cells
+   */
+  TrainingCuts(FitSettings settings, SearchRows all, Mixture mixture, boolean lacksCells) {
+    this.settings = settings;
+    this.mixture = mixture;
+    blocks = all.blocks();
+    moments = all.moments();
+    scores = new RowScores(mixture, lacksCells);
+  }
+
+  Cuts find() {
+    return new Cuts(tree(), densities());
+  }
+
+  private ComponentTree tree() {
+    if (mixture.k() == 1) {
+      return new ComponentTree(1, List.of());
+    }
+    double share = Math.min(TREE_ROWS, MOST_RESPONSIBILITIES / mixture.k()) / blocks.storedRows();
+    if (share >= 1 || blocks.isDriversWork(mixture)) {
+      return tree(blocks.collected());
+    }
+    try (RowBlocks some =
+        blocks.subsampled(share, Subsampling.TREE.seed(settings), RowStatistic.LINEAR)) {
+      return tree(some.collected());
+    }
+  }
+
+  private ComponentTree tree(List<SampleBlock> rows) {
+    int k = mixture.k();
+    int count = rows.stream().mapToInt(SampleBlock::rows).sum();
+    double[] responsibilities = new double[Math.multiplyExact(k, count)];
+    double[] weights = new double[count];
+    int at = 0;
+    for (SampleBlock block : rows) {
+      double[] own = scores.responsibilities(block);
+      System.arraycopy(own, 0, responsibilities, at * k, own.length);
+      for (int r = 0; r < block.rows(); r++) {
+        weights[at++] = block.weight(r);
+      }
+    }
+    return ComponentTree.of(k, responsibilities, weights);
+  }
+
+  private DensityQuantiles densities() {
+    double share = MOST_CELLS / blocks.storedRows() / blocks.dim();
+    if (share >= 1) {
+      return densities(blocks);
+    }
+    try (RowBlocks some =
+        blocks.subsampled(share, Subsampling.TREE.seed(settings), RowStatistic.LINEAR)) {
+      return densities(some);
+    }
+  }
+
+  private DensityQuantiles densities(RowBlocks rows) {
+    double unit = moments.weight() / blocks.storedRows();
+    if (rows.isDriversWork(mixture)) {
+      return sketch(scores, unit, rows.collected().iterator()).quantiles();
+    }
+    RowScores sent = scores;
+    JavaRDD<DensitySketch> sketches =
+        rows.rdd().mapPartitions(part -> List.of(sketch(sent, unit, part)).iterator());
+    return TaskFailure.explained(
+            "The pass that looks at the rows' densities",
+            () -> OrderedReduce.reduce(sketches, DensitySketch::merge, settings.depth()))
+        .quantiles();
+  }
+
+  private static DensitySketch sketch(RowScores scores, double unit, Iterator<SampleBlock> rows) {
+    DensitySketch sketch = new DensitySketch(unit);
+    rows.forEachRemaining(block -> sketch.add(block, scores.logDensities(block)));
+    return sketch.compressed();
+  }
+}

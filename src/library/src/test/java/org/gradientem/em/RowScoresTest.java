@@ -1,0 +1,85 @@
+package org.gradientem.em;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureScorer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a pass says of each row, held against scores of single rows. */
+class RowScoresTest {
+  private static final int K = 3;
+
+  /** Condition numbers of the covariances are about 10. */
+  private static final double ROUNDING = 1e-10;
+
+  private static Mixture random(CovarianceFamily family, SplittableRandom random) {
+    return family.isTied()
+        ? Gaussians.randomMixture(family.type(), K, 4, random)
+        : Gaussians.randomOwnMixture(CovarianceFamily.own(family.type()), K, 4, random);
+  }
+
+  private static void assertScores(
+      CovarianceFamily family, boolean sparse, boolean lacksCells, SplittableRandom random) {
+    Mixture mixture = random(family, random);
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    RowScores scores = new RowScores(mixture, lacksCells);
+    Samples samples = Samples.random(300, 4, random).weighted(random);
+    for (double[] row : samples.rows()) {
+      if (lacksCells && random.nextBoolean()) {
+        row[random.nextInt(4)] = Double.NaN;
+      }
+    }
+    List<SampleBlock> blocks = samples.blocks(140, sparse);
+    for (SampleBlock block : blocks) {
+      double[] shares = scores.responsibilities(block);
+      double[] densities = scores.logDensities(block);
+      for (int r = 0; r < block.rows(); r++) {
+        double[] x = block.observed(r);
+        assertThat(Arrays.copyOfRange(shares, r * K, r * K + K))
+            .as("%s, row %d", family, r)
+            .containsExactly(scorer.responsibilities(x), within(ROUNDING));
+        if (Arrays.stream(x).anyMatch(Double::isNaN)) {
+          assertThat(densities[r]).isNaN();
+        } else {
+          assertThat(densities[r])
+              .as("%s, row %d", family, r)
+              .isCloseTo(scorer.logLikelihood(x), within(ROUNDING));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theyAreThoseOfSingleRows(CovarianceFamily family) {
+    assertScores(family, false, false, new SplittableRandom(family.name().hashCode()));
+  }
+
+  static Stream<CovarianceFamily> ofSparseRows() {
+    return Arrays.stream(CovarianceFamily.values())
+        .filter(family -> family.isTied() || family.type() != CovarianceType.FULL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofSparseRows")
+  void ofSparseRowsAsWell(CovarianceFamily family) {
+    assertScores(family, true, false, new SplittableRandom(family.name().hashCode()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofIncompleteRowsByWhatIsThere(CovarianceFamily family) {
+    assertScores(family, false, true, new SplittableRandom(family.name().hashCode()));
+  }
+}

@@ -1,0 +1,32 @@
+package org.gradientem.groups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class DensityQuantilesTest {
+  private static final DensityQuantiles QUANTILES = new DensityQuantiles(new double[] {-9, -3, -1});
+
+  @Test
+  void betweenTwoLevelsItIsInterpolated() {
+    assertThat(QUANTILES.at(0)).isEqualTo(-9);
+    assertThat(QUANTILES.at(0.25)).isCloseTo(-6, within(1e-15));
+    assertThat(QUANTILES.at(0.5)).isEqualTo(-3);
+    assertThat(QUANTILES.at(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void unknownOnesHaveNoValue() {
+    assertThat(DensityQuantiles.unknown().isKnown()).isFalse();
+    assertThatThrownBy(() -> DensityQuantiles.unknown().at(0.5))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatIsNoShareIsRefused() {
+    assertThatThrownBy(() -> QUANTILES.at(1.5)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> QUANTILES.at(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,163 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Components merged into groups, by a fit of two groups that are two components each. */
+class GroupsTest {
+  private static final double[][] CENTRES = {{0, 0}, {2.5, 0}, {40, 0}, {42.5, 0}};
+
+  private static Dataset<Row> rows;
+  private static GradientEMModel model;
+
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void fit() {
+    Samples samples = Samples.clustered(400, 2, 1, 0, new SplittableRandom(71));
+    for (int r = 0; r < samples.count(); r++) {
+      // Of the second group fewer.
+      double[] centre = CENTRES[r % 5 % 4];
+      samples.rows()[r][0] += centre[0];
+    }
+    rows = Tables.of(samples.rows(), 3);
+    model =
+        new GradientEM()
+            .setSelection("none")
+            .setCovarianceType("identity")
+            .setInitialMixture(new double[] {1, 1, 1, 1}, CENTRES)
+            .fit(rows);
+  }
+
+  private static GradientEMModel copy() {
+    return model.copy(ParamMap.empty());
+  }
+
+  private static int left(GradientEMModel model, int component) {
+    return model.mixture().means()[component][0] < 20 ? 0 : 1;
+  }
+
+  @Test
+  void twoGroupsAreThoseThatLieApart() {
+    int[] groups = copy().setGroups(2).componentGroups();
+    assertThat(groups).containsExactly(IntStream.range(0, 4).map(i -> left(model, i)).toArray());
+    assertThat(copy().setGroupThreshold(0.01).componentGroups()).isEqualTo(groups);
+    assertThat(model.tree().proposal().groups()).isEqualTo(2);
+    assertThat(model.componentGroups()).isEmpty();
+  }
+
+  @Test
+  void theGroupsProbabilityIsItsComponentsTogether() {
+    GradientEMModel cut = copy().setGroups(3);
+    int[] groupOf = cut.componentGroups();
+    Dataset<Row> scored = cut.transform(rows);
+    assertThat(cut.transformSchema(rows.schema()).fieldNames()).containsExactly(scored.columns());
+    assertThat(Attribute.fromStructField(scored.schema().apply("group")))
+        .isInstanceOfSatisfying(
+            NominalAttribute.class,
+            attribute -> assertThat(attribute.getNumValues().get()).isEqualTo(3));
+    for (Row row : scored.collectAsList()) {
+      Vector shares = row.getAs("probability");
+      double[] sums = new double[3];
+      for (int i = 0; i < 4; i++) {
+        sums[groupOf[i]] += shares.apply(i);
+      }
+      int group = row.getAs("group");
+      assertThat(group).isEqualTo(Vectors.dense(sums).argmax());
+      assertThat(row.<Double>getAs("groupProbability")).isCloseTo(sums[group], within(1e-15));
+      assertThat(row.<Integer>getAs("prediction")).isEqualTo(shares.argmax());
+    }
+  }
+
+  @Test
+  void groupsNeedNoOtherColumn() {
+    Dataset<Row> scored =
+        copy().setGroups(2).setPredictionCol("").setProbabilityCol("").transform(rows);
+    assertThat(scored.columns()).containsExactly("features", "group", "groupProbability");
+    assertThat(scored.select("group").collectAsList())
+        .isEqualTo(copy().setGroups(2).transform(rows).select("group").collectAsList());
+    assertThat(copy().setGroups(2).setGroupCol("").setGroupProbabilityCol("").transform(rows))
+        .satisfies(plain -> assertThat(plain.columns()).doesNotContain("group"));
+  }
+
+  @Test
+  void withoutParamsThereIsNoGroup() {
+    assertThat(model.transform(rows).columns())
+        .containsExactly("features", "probability", "prediction");
+  }
+
+  @Test
+  void aSavedModelCutsAlike() throws Exception {
+    GradientEMModel cut = copy().setGroups(2).setContamination(0.1);
+    cut.save(dir.resolve("model").toString());
+    GradientEMModel loaded = GradientEMModel.load(dir.resolve("model").toString());
+    assertThat(loaded.tree()).isEqualTo(model.tree());
+    assertThat(loaded.densityQuantiles()).isEqualTo(model.densityQuantiles());
+    assertThat(loaded.transform(rows).collectAsList())
+        .isEqualTo(cut.transform(rows).collectAsList());
+  }
+
+  @Test
+  void oneComponentIsOneGroup() {
+    GradientEMModel one = Models.estimator(1).fit(rows).setGroups(1);
+    assertThat(one.tree().merges()).isEmpty();
+    assertThat(one.transform(rows).select("group").distinct().collectAsList())
+        .extracting(row -> row.getInt(0))
+        .containsExactly(0);
+  }
+
+  @Test
+  void theEstimatorHandsItsParamsOn() {
+    GradientEM estimator =
+        new GradientEM().setK(2).setGroups(2).setGroupCol("g").setContamination(0.05);
+    assertThat(estimator.transformSchema(rows.schema()).fieldNames())
+        .containsExactly(
+            "features", "probability", "prediction", "g", "groupProbability", "outlier");
+    assertThat(estimator.fit(rows).transform(rows).columns())
+        .containsExactly(estimator.transformSchema(rows.schema()).fieldNames());
+  }
+
+  @Test
+  void theTreeIsATable() {
+    List<Row> merges = copy().setTable("tree").transform(rows).collectAsList();
+    assertThat(merges.stream().map(row -> row.<Double>getAs("probability")))
+        .containsExactlyElementsOf(
+            model.tree().merges().stream().map(merge -> merge.probability()).toList());
+  }
+
+  @Test
+  void whatCannotBeCutIsRefused() {
+    assertThatThrownBy(() -> copy().setGroups(5).transform(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("groups is 5")
+        .hasMessageContaining("4 components");
+    assertThatThrownBy(() -> copy().setGroups(2).setGroupThreshold(0.1).transform(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("set one of them");
+    assertThatThrownBy(
+            () ->
+                new GradientEMModel("bare", model.mixture(), List.of())
+                    .setGroups(2)
+                    .transform(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no tree of components");
+  }
+}
