@@ -29,7 +29,9 @@ public final class CompletedMoments {
     DataMoments observed = moments.ofObserved(first.missing);
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, observed);
     Covariance covariance = observed.covariance(1);
-    Mixture one = Mixture.ofLogWeights(new double[1], new double[moments.dim()], covariance);
+    Mixture one =
+        Mixture.ofLogWeights(new double[1], new double[moments.dim()], covariance)
+            .withLevels(moments.levels().alike(1));
     double previous = Double.NEGATIVE_INFINITY;
     for (int t = 0; ; t++) {
       SufficientStatistics statistics = pass.run(one, t);

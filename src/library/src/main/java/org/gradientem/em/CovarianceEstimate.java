@@ -6,6 +6,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
 
 /**
  * The M-step of a family's covariances. The likelihood of unequal covariances is unbounded, so each
@@ -155,6 +156,18 @@ public final class CovarianceEstimate {
       moments.separate(counts[i], scatters[i]);
     }
     return FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start);
+  }
+
+  /**
+   * The probabilities of levels that maximise the expected log-likelihood, with the pseudo-rows
+   * distributed as all rows are.
+   *
+   * @param levelCounts weight of each component's rows of each level, {@code n x total}
+   * @param n number of components
+   * @return the probabilities
+   */
+  public LevelProbabilities levels(double[] levelCounts, int n) {
+    return moments.levels().maximise(levelCounts, n, pseudoRows);
   }
 
   private double[] pseudoScatter(int n) {

@@ -29,10 +29,12 @@ public final class DataMoments {
   private final DataCovariance covariance;
 
   /**
-   * The same of rows with 0 in the place of missing cells, as blocks hold them: what never changes.
+   * The same of rows with 0 in the place of missing cells, as blocks hold them, and their levels:
+   * what never changes.
    */
   @SuppressWarnings("ArrayRecordComponent") // never changed
-  private record Stored(double[] mean, double[] secondMoment, boolean lacksCells) {}
+  private record Stored(
+      double[] mean, double[] secondMoment, boolean lacksCells, LevelEstimate levels) {}
 
   /**
    * Takes the moments from statistics that carry a second moment.
@@ -48,7 +50,10 @@ public final class DataMoments {
         mean(statistics, 0),
         statistics.secondMoment.clone(),
         new Stored(
-            mean(statistics, 1), statistics.secondMoment.clone(), statistics.missing != null));
+            mean(statistics, 1),
+            statistics.secondMoment.clone(),
+            statistics.missing != null,
+            LevelEstimate.of(statistics)));
   }
 
   private DataMoments(
@@ -128,7 +133,8 @@ public final class DataMoments {
         weight,
         mean,
         part(smaller, secondMoment),
-        new Stored(stored.mean, part(smaller, stored.secondMoment), stored.lacksCells));
+        new Stored(
+            stored.mean, part(smaller, stored.secondMoment), stored.lacksCells, stored.levels));
   }
 
   private double[] part(CovarianceType smaller, double[] moment) {
@@ -218,7 +224,16 @@ public final class DataMoments {
    * @return a mixture of one component with their mean and covariance
    */
   public Mixture gaussian() {
-    return Mixture.ofLogWeights(new double[1], mean, covariance(1));
+    return Mixture.ofLogWeights(new double[1], mean, covariance(1)).withLevels(levels().alike(1));
+  }
+
+  /**
+   * The levels of categorical columns over all rows.
+   *
+   * @return their counts, and the M-step that takes them as its prior
+   */
+  public LevelEstimate levels() {
+    return stored.levels;
   }
 
   /**

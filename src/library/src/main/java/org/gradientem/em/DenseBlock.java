@@ -23,16 +23,19 @@ final class DenseBlock implements SampleBlock {
   private final double[] values;
   private final double[] weights;
   private final MissingCells missing;
+  private final Levels levels;
   private final double longestRow;
 
   /** Complete rows. */
   DenseBlock(int rows, int dim, double[] values, double[] weights) {
-    this(rows, dim, values, weights, MissingCells.NONE);
+    this(rows, dim, values, weights, MissingCells.NONE, Levels.NONE);
   }
 
   /** Takes the arrays over; {@code weights} is null where every weight is 1. */
-  DenseBlock(int rows, int dim, double[] values, double[] weights, MissingCells missing) {
+  DenseBlock(
+      int rows, int dim, double[] values, double[] weights, MissingCells missing, Levels levels) {
     this.missing = missing;
+    this.levels = levels;
     this.rows = rows;
     this.dim = dim;
     this.values = values;
@@ -80,6 +83,11 @@ final class DenseBlock implements SampleBlock {
     return missing;
   }
 
+  @Override
+  public Levels levels() {
+    return levels;
+  }
+
   /** The rows one after the other, the block's own. */
   double[] values() {
     return values;
@@ -113,11 +121,15 @@ final class DenseBlock implements SampleBlock {
         }
       }
     }
+    levels.addTo(hashes);
     return hashes;
   }
 
   @Override
   public void addProducts(int from, int count, double[] a, int n, double[] out) {
+    if (dim == 0) {
+      return;
+    }
     // (n x d) (d x count)
     BLAS.getInstance()
         .dgemm("N", "N", n, count, dim, 1, a, 0, n, values, from * dim, dim, 1, out, 0, n);
@@ -125,6 +137,9 @@ final class DenseBlock implements SampleBlock {
 
   @Override
   public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
+    if (dim == 0) {
+      return;
+    }
     // (n x count) (count x d)
     BLAS.getInstance()
         .dgemm("N", "T", n, dim, count, 1, psi, 0, n, values, from * dim, dim, 1, sums, 0, n);

@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NaturalParameters;
 import org.gradientem.mixture.RowStatistic;
 
 /**
  * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
- * {@code bias_i + theta_i . T(x)}, see {@link NaturalParameters}; what depends on the row alone
- * cancels in the responsibilities and is added to the likelihood afterwards, see {@link
- * DataMoments#logLikelihood}. The sums are of {@code T(x)} as well.
+ * {@code bias_i + theta_i . T(x)} and what its levels add, see {@link NaturalParameters}; what
+ * depends on the row alone cancels in the responsibilities and is added to the likelihood
+ * afterwards, see {@link DataMoments#logLikelihood}. The sums are of {@code T(x)} as well.
  */
 public final class Expectation implements Serializable {
   private static final long serialVersionUID = 1;
@@ -51,6 +53,11 @@ public final class Expectation implements Serializable {
   private final double[] ones;
   private final double longestTheta;
   private final double largestBias;
+  private final LevelProbabilities levels;
+
+  /** How far from 0 the levels of a row can take a logit. */
+  private final double farthestLevels;
+
   private final CovarianceType momentType;
 
   /** What is made of missing cells; null where there are to be none. */
@@ -111,6 +118,8 @@ public final class Expectation implements Serializable {
     statistic = parameters.statistic();
     theta = parameters.theta();
     bias = parameters.bias();
+    levels = parameters.levels();
+    farthestLevels = farthest(levels);
     ones = new double[n];
     Arrays.fill(ones, 1);
     longestTheta = longestRow(theta, n);
@@ -126,6 +135,20 @@ public final class Expectation implements Serializable {
       }
     }
     return Math.sqrt(Arrays.stream(squares).max().orElseThrow());
+  }
+
+  private static double farthest(LevelProbabilities levels) {
+    Categories categories = levels.categories();
+    double farthest = 0;
+    for (int c = 0; c < categories.columns(); c++) {
+      int k = levels.k();
+      farthest +=
+          Arrays.stream(levels.logs(), categories.start(c) * k, categories.start(c + 1) * k)
+              .map(Math::abs)
+              .max()
+              .orElseThrow();
+    }
+    return farthest;
   }
 
   /**
@@ -196,9 +219,7 @@ public final class Expectation implements Serializable {
 
     Fold(Expectation expectation) {
       this.expectation = expectation;
-      statistics =
-          new SufficientStatistics(
-              expectation.n, expectation.dim, expectation.statistic, expectation.momentType);
+      statistics = expectation.none(expectation.momentType);
     }
 
     void add(SampleBlock block) {
@@ -214,6 +235,16 @@ public final class Expectation implements Serializable {
         block.addSecondMoment(expectation.momentType, statistics.secondMoment);
       }
       statistics.rows += block.rows();
+    }
+  }
+
+  private SufficientStatistics none(CovarianceType type) {
+    return new SufficientStatistics(n, dim, statistic, type, levels.categories());
+  }
+
+  private void requireCategories(SampleBlock block) {
+    if (!block.levels().categories().equals(levels.categories())) {
+      throw new IllegalStateException("A mixture met rows of other categorical columns.");
     }
   }
 
@@ -263,7 +294,7 @@ public final class Expectation implements Serializable {
 
   /** For what takes the place of sums that nobody looks at. */
   SufficientStatistics newStatistics() {
-    return new SufficientStatistics(n, dim, statistic, null);
+    return none(null);
   }
 
   private void addTile(
@@ -274,11 +305,13 @@ public final class Expectation implements Serializable {
     } else {
       tile.rowStatistics.addWeightedSums(tile.logits, n, statistics.sums);
     }
+    block.levels().addCounts(from, count, tile.logits, n, statistics.levelCounts);
     completed.forEach(rows -> rows.addTo(statistics, tile.logits));
   }
 
   /**
-   * The rows of a block with their missing cells drawn from their distribution under the mixture.
+   * The numbers of a block's rows with their missing cells drawn from their distribution under the
+   * mixture.
    *
    * @param block the block
    * @param seed of the draw
@@ -305,6 +338,7 @@ public final class Expectation implements Serializable {
    */
   List<CompletedRows> expect(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    requireCategories(block);
     TileLoops loops = TileLoops.of((long) count * n);
     double[] logits = tile.logits;
     fill(logits, count * n, bias);
@@ -314,6 +348,7 @@ public final class Expectation implements Serializable {
     } else {
       tile.rowStatistics.addProducts(theta, n, logits);
     }
+    block.levels().addLogs(from, count, levels.logs(), n, logits);
     List<CompletedRows> completed = completed(block, from, count);
     completed.forEach(rows -> rows.addGains(logits));
     if (completed.isEmpty() && isSafe(block)) {
@@ -321,7 +356,7 @@ public final class Expectation implements Serializable {
     } else {
       loops.subtractMaxima(logits, n, count, tile.maxima);
     }
-    if (block instanceof DenseBlock dense) {
+    if (block instanceof DenseBlock dense && dim > 0) {
       loops.exp(logits, count * n, dense.values(), (from + count) * dim);
     } else {
       loops.exp(logits, count * n, logits, 0);
@@ -386,6 +421,6 @@ public final class Expectation implements Serializable {
    */
   private boolean isSafe(SampleBlock block) {
     return statistic == RowStatistic.LINEAR
-        && Math.abs(largestBias) + block.longestRow() * longestTheta < SAFE;
+        && Math.abs(largestBias) + farthestLevels + block.longestRow() * longestTheta < SAFE;
   }
 }

@@ -3,6 +3,7 @@ package org.gradientem.em;
 import java.util.function.Function;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 
 /** Linear combinations of mixtures of the same components, and their size. */
@@ -14,7 +15,8 @@ final class Extrapolation {
   private Extrapolation() {}
 
   /**
-   * The mixture whose log-weights, means and covariances are combinations of the points' own.
+   * The mixture whose log-weights, means, covariances and logarithms of levels' probabilities are
+   * combinations of the points' own.
    *
    * @param coefficients one per point, summing to 1
    * @param points the mixtures, the newest last
@@ -29,9 +31,13 @@ final class Extrapolation {
     }
     try {
       return Mixture.ofLogWeights(
-          logWeights,
-          sum(coefficients, Mixture::meanMatrix, points),
-          combinedCovariances(coefficients, newest.covariances(), logWeights, points));
+              logWeights,
+              sum(coefficients, Mixture::meanMatrix, points),
+              combinedCovariances(coefficients, newest.covariances(), logWeights, points))
+          .withLevels(
+              LevelProbabilities.ofLogs(
+                  newest.levels().categories(),
+                  sum(coefficients, point -> point.levels().logs(), points)));
     } catch (IllegalArgumentException e) {
       return null;
     }
@@ -72,19 +78,26 @@ final class Extrapolation {
   }
 
   /**
-   * Squared length of a combination's log-weights in the metric {@code sum_i pi_i dlog pi_i^2}: the
-   * complete data's Fisher information, in which components without weight have no say.
+   * Squared length of a combination's log-weights, and of its logarithms of levels' probabilities,
+   * in the metric {@code sum_i pi_i (dlog pi_i^2 + sum_l p_il dlog p_il^2)}: the complete data's
+   * Fisher information, in which components without weight have no say.
    *
    * @param coefficients one per point, summing to 0
    * @param points the mixtures; the newest, last, gives the metric
    * @return the squared length
    */
-  static double weightNorm(double[] coefficients, Mixture... points) {
-    double[] weights = points[points.length - 1].weights();
+  static double probabilityNorm(double[] coefficients, Mixture... points) {
+    Mixture newest = points[points.length - 1];
+    double[] weights = newest.weights();
     double[] logWeights = sum(coefficients, Mixture::logWeights, points);
     double squares = 0;
     for (int i = 0; i < weights.length; i++) {
       squares += weights[i] > 0 ? weights[i] * logWeights[i] * logWeights[i] : 0;
+    }
+    double[] logs = newest.levels().logs();
+    double[] moves = sum(coefficients, point -> point.levels().logs(), points);
+    for (int e = 0; e < logs.length; e++) {
+      squares += weights[e % weights.length] * Math.exp(logs[e]) * moves[e] * moves[e];
     }
     return squares;
   }

@@ -6,9 +6,9 @@ import org.gradientem.mixture.Mixture;
 
 /**
  * One step of gradient EM: {@code pi_i = N_i / W}; {@code mu_i += stepSize c_i (S_i - N_i mu_i) /
- * W}; then the covariances under the new means. The gradient is the one in coordinates whitened by
- * the covariance, where the paper's {@code Sigma = I} holds (Zhou, Xu, Fazel and Du 2025, arXiv
- * 2506.06584).
+ * W}; then the covariances under the new means, and the probabilities of levels. The gradient is
+ * the one in coordinates whitened by the covariance, where the paper's {@code Sigma = I} holds
+ * (Zhou, Xu, Fazel and Du 2025, arXiv 2506.06584).
  *
  * @param stepSize length of the step on the means, above 0 and below 2
  * @param scaling the choice of {@code c_i}
@@ -97,7 +97,8 @@ public record GradientStep(
     double[] means = mixture.addMeansTo(gradient);
     try {
       return Mixture.owning(
-          logWeights, means, covariances.maximise(statistics, means, mixture.covariances()));
+              logWeights, means, covariances.maximise(statistics, means, mixture.covariances()))
+          .withLevels(covariances.levels(statistics.levelCounts, k));
     } catch (IllegalArgumentException e) {
       throw new ArithmeticException(
           "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."

@@ -97,7 +97,7 @@ final class Polyak implements Accelerator {
   /** The product of the gradient and the short step. */
   private double slope(Mixture evaluated, Mixture stepped) {
     double[] difference = {-1, 1};
-    return Extrapolation.weightNorm(difference, evaluated, stepped)
+    return Extrapolation.probabilityNorm(difference, evaluated, stepped)
         + Extrapolation.meanNorm(difference, step.scaling(), evaluated, stepped) / step.stepSize();
   }
 

@@ -129,7 +129,7 @@ public final class RowDraw implements Serializable {
    * The mixture to start from: equal weights, the rows as means, and the data's covariance times
    * {@code n^(-2/d)}.
    *
-   * @param rows the means, at least one
+   * @param rows the means with the levels that components prefer, at least one
    * @param moments moments of all rows
    * @return the mixture, with one covariance for all components
    */
@@ -140,7 +140,7 @@ public final class RowDraw implements Serializable {
   /**
    * The same with the covariances of a family.
    *
-   * @param rows the means, at least one
+   * @param rows the means with the levels that components prefer, at least one
    * @param estimate the family, and the moments of all rows
    * @return the mixture
    */
@@ -148,6 +148,9 @@ public final class RowDraw implements Serializable {
     int n = rows.length;
     double[] weights = new double[n];
     Arrays.fill(weights, 1.0 / n);
-    return Mixture.of(weights, rows, estimate.start(n));
+    LevelEstimate levels = estimate.moments().levels();
+    double[][] means =
+        Arrays.stream(rows).map(levels.categories()::numbers).toArray(double[][]::new);
+    return Mixture.of(weights, filled(means), estimate.start(n)).withLevels(levels.start(rows));
   }
 }

@@ -95,6 +95,9 @@ public final class RowScores implements Serializable {
     for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
       Arrays.fill(all, run.from(), run.from() + run.count(), Double.NaN);
     }
+    for (int r = 0; r < all.length; r++) {
+      all[r] = block.levels().isComplete(r) ? all[r] : Double.NaN;
+    }
     return all;
   }
 

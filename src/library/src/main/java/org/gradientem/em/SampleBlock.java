@@ -39,7 +39,7 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double longestRow();
 
   /**
-   * One row, with 0 in the place of missing cells.
+   * The numbers of a row, with 0 in the place of missing cells.
    *
    * @param row the row, 0 to rows - 1
    * @return its d values, a new array
@@ -47,13 +47,22 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double[] row(int row);
 
   /**
-   * One row, with NaN in the place of missing cells.
+   * One row with its levels, with NaN in the place of missing cells.
    *
    * @param row the row, 0 to rows - 1
-   * @return its d values, a new array
+   * @return all its features, a new array
    */
   default double[] observed(int row) {
-    return missing().marked(row, row(row));
+    return levels().row(row, missing().marked(row, row(row)));
+  }
+
+  /**
+   * The rows' levels.
+   *
+   * @return the levels of categorical columns; of none for numbers alone
+   */
+  default Levels levels() {
+    return Levels.NONE;
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.gradientem.em;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.gradientem.mixture.Categories;
 
 /** Collects rows into a {@link SampleBlock} until it has a given size in bytes. */
 public final class SampleBlockBuilder {
@@ -17,6 +20,7 @@ public final class SampleBlockBuilder {
   private final int dim;
   private final boolean sparse;
   private final double[] centre;
+  private final Categories categories;
   private final int maxEntries;
   private final int maxRows;
 
@@ -27,6 +31,9 @@ public final class SampleBlockBuilder {
   private double[] rowWeights = new double[0];
   private int[] indices = new int[0];
   private double[] values = new double[0];
+
+  /** Of each row, see {@link Categories#levels(double[])}. */
+  private final List<int[]> levels = new ArrayList<>();
 
   /** The missing columns of the incomplete rows, by their numbers. */
   private final Map<Integer, int[]> missing = new HashMap<>();
@@ -40,12 +47,29 @@ public final class SampleBlockBuilder {
    * @param maxBytes bytes that a block may hold; a block holds at least one row
    */
   public SampleBlockBuilder(int dim, boolean sparse, double[] centre, long maxBytes) {
+    this(dim, sparse, centre, Categories.NONE, maxBytes);
+  }
+
+  /**
+   * Prepares an empty block of dense rows that have levels beside their numbers.
+   *
+   * @param centre for each of the d numbers of a row what is subtracted from it
+   * @param categories which entries of a row are levels
+   * @param maxBytes bytes that a block may hold; a block holds at least one row
+   */
+  public SampleBlockBuilder(double[] centre, Categories categories, long maxBytes) {
+    this(centre.length, false, centre, categories, maxBytes);
+  }
+
+  private SampleBlockBuilder(
+      int dim, boolean sparse, double[] centre, Categories categories, long maxBytes) {
     this.dim = dim;
     this.sparse = sparse;
     this.centre = centre;
+    this.categories = categories;
     maxEntries = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(1, maxBytes / entryBytes(sparse)));
     // A sparse row may hold no entry at all, so rows are bounded too.
-    int rowsOfEntries = Math.max(1, maxEntries / (sparse ? 4 : dim));
+    int rowsOfEntries = Math.max(1, maxEntries / (sparse ? 4 : dim + categories.columns()));
     maxRows = sparse ? Math.min(SparseBlock.maxRows(dim), rowsOfEntries) : rowsOfEntries;
   }
 
@@ -84,11 +108,16 @@ public final class SampleBlockBuilder {
   /**
    * Adds a row. Zero entries of sparse rows are dropped.
    *
-   * @param rowIndices positions of the given values, ascending; null if all d are given
-   * @param rowValues the values; NaN where a cell is missing
+   * @param rowIndices positions of the given values, ascending; null if all are given, as they are
+   *     of rows with levels
+   * @param features the values; NaN where a cell is missing
    * @param weight the row's weight, positive
    */
-  public void add(int[] rowIndices, double[] rowValues, double weight) {
+  public void add(int[] rowIndices, double[] features, double weight) {
+    double[] rowValues = categories.numbers(features);
+    if (!categories.isEmpty()) {
+      levels.add(categories.levels(features));
+    }
     reserve(sparse ? rowValues.length : dim);
     if (!sparse) {
       for (int j = 0; j < dim; j++) {
@@ -169,12 +198,19 @@ public final class SampleBlockBuilder {
                 blockValues,
                 blockWeights,
                 cells)
-            : new DenseBlock(rows, dim, blockValues, blockWeights, cells);
+            : new DenseBlock(rows, dim, blockValues, blockWeights, cells, blockLevels());
     missing.clear();
+    levels.clear();
     rows = 0;
     entries = 0;
     weighted = false;
     return block;
+  }
+
+  private Levels blockLevels() {
+    return categories.isEmpty()
+        ? Levels.NONE
+        : new Levels(categories, levels.stream().flatMapToInt(Arrays::stream).toArray());
   }
 
   /** Sorts the rows by what they lack, complete ones first, and else in their order. */
@@ -199,6 +235,10 @@ public final class SampleBlockBuilder {
       if (sparse) {
         System.arraycopy(indices, first, columns, starts[r], length);
       }
+    }
+    List<int[]> unsorted = List.copyOf(levels);
+    for (int r = 0; r < levels.size(); r++) {
+      levels.set(r, unsorted.get(order[r]));
     }
     rowStarts = starts;
     rowWeights = weights;

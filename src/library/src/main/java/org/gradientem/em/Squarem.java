@@ -70,7 +70,7 @@ final class Squarem implements Accelerator {
   }
 
   private static double squaredNorm(double[] coefficients, Mixture... points) {
-    return Extrapolation.weightNorm(coefficients, points)
+    return Extrapolation.probabilityNorm(coefficients, points)
         + Extrapolation.meanNorm(coefficients, StepScaling.RESPONSIBILITY, points);
   }
 

@@ -6,6 +6,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -71,7 +72,28 @@ final class Stepwise implements Accelerator {
         means[e] += part * moves[e];
       }
     }
-    return Mixture.owning(logWeights, means, average(old, now, share, moves, spread));
+    return Mixture.owning(logWeights, means, average(old, now, share, moves, spread))
+        .withLevels(averageLevels(old, now, share));
+  }
+
+  /** Of each component, by what it weighs on either side, as its mean. */
+  private static LevelProbabilities averageLevels(Mixture old, Mixture now, double share) {
+    int n = old.k();
+    double[] before = old.weights();
+    double[] after = now.weights();
+    double[] from = old.levels().logs();
+    double[] to = now.levels().logs();
+    double[] logs = new double[to.length];
+    Arrays.setAll(
+        logs,
+        e -> {
+          double rest = (1 - share) * before[e % n];
+          double part = share * after[e % n];
+          return rest + part > 0
+              ? Math.log((rest * Math.exp(from[e]) + part * Math.exp(to[e])) / (rest + part))
+              : to[e];
+        });
+    return LevelProbabilities.ofLogs(now.levels().categories(), logs);
   }
 
   private static Covariances average(

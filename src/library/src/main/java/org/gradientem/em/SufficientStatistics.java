@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.gradientem.RootLocale;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
 
@@ -26,6 +27,12 @@ public final class SufficientStatistics implements Serializable {
   final double[] sums;
 
   final double[] secondMoment;
+
+  final Categories categories;
+
+  /** Weight of each component's rows of each level of categorical columns, {@code n x total}. */
+  final double[] levelCounts;
+
   double logSumExp;
   double weight;
   long rows;
@@ -40,12 +47,20 @@ public final class SufficientStatistics implements Serializable {
 
   /** The same with the sums of the statistics T(x) of rows. */
   SufficientStatistics(int n, int dim, RowStatistic statistic, CovarianceType momentType) {
+    this(n, dim, statistic, momentType, Categories.NONE);
+  }
+
+  /** The same with the counts of levels. */
+  SufficientStatistics(
+      int n, int dim, RowStatistic statistic, CovarianceType momentType, Categories categories) {
     this.n = n;
     this.dim = dim;
     this.statistic = statistic;
     counts = new double[n];
     sums = new double[Math.multiplyExact(n, statistic.width(dim))];
     secondMoment = momentType == null ? null : new double[momentType.momentSize(dim)];
+    this.categories = categories;
+    levelCounts = new double[Math.multiplyExact(n, categories.total())];
   }
 
   /**
@@ -70,7 +85,14 @@ public final class SufficientStatistics implements Serializable {
               "Second moments of %d and %d numbers cannot be merged.",
               momentSize(), other.momentSize()));
     }
+    if (!other.categories.equals(categories)) {
+      throw new IllegalArgumentException(
+          RootLocale.format(
+              "Counts of %d and %d levels cannot be merged.",
+              categories.total(), other.categories.total()));
+    }
     add(other.counts, counts);
+    add(other.levelCounts, levelCounts);
     add(other.sums, sums);
     if (secondMoment != null) {
       add(other.secondMoment, secondMoment);
@@ -154,6 +176,15 @@ public final class SufficientStatistics implements Serializable {
   }
 
   /**
+   * Expected sample weight of each component's rows of each level.
+   *
+   * @return {@code n x total}, column-major, a new array; empty if there is no categorical column
+   */
+  public double[] levelCounts() {
+    return levelCounts.clone();
+  }
+
+  /**
    * The second moment of all rows with their missing cells completed, which depends on the mixture.
    *
    * @param type which part of it is held
@@ -200,11 +231,15 @@ public final class SufficientStatistics implements Serializable {
    * @return new statistics of the same rows; their log-likelihood is still that before merging
    */
   public SufficientStatistics grouped(int[] groupOf, int groups) {
-    SufficientStatistics grouped = new SufficientStatistics(groups, dim, statistic, null);
+    SufficientStatistics grouped =
+        new SufficientStatistics(groups, dim, statistic, null, categories);
     for (int i = 0; i < n; i++) {
       grouped.counts[groupOf[i]] += counts[i];
       for (int j = 0; j < statistic.width(dim); j++) {
         grouped.sums[j * groups + groupOf[i]] += sums[j * n + i];
+      }
+      for (int l = 0; l < categories.total(); l++) {
+        grouped.levelCounts[l * groups + groupOf[i]] += levelCounts[l * n + i];
       }
     }
     grouped.logSumExp = logSumExp;

@@ -6,9 +6,10 @@ import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 
 /**
- * A Gaussian mixture of {@code k} components in {@code d} dimensions, with one shared covariance or
- * one each; immutable. Weights are kept as logarithms, so that a component may become arbitrarily
- * light without being lost to underflow.
+ * A mixture of {@code k} components: of Gaussians in {@code d} dimensions, with one shared
+ * covariance or one each, times the {@linkplain LevelProbabilities distributions} of categorical
+ * columns, if there are any; immutable. Weights are kept as logarithms, so that a component may
+ * become arbitrarily light without being lost to underflow.
  *
  * @since 0.1.0
  */
@@ -18,9 +19,15 @@ public final class Mixture implements Serializable {
   private final double[] logWeights;
   private final double[] means;
   private final Covariances covariances;
+  private final LevelProbabilities levels;
 
   /** Takes the arrays over, and normalises the weights. */
   private Mixture(double[] logWeights, double[] means, Covariances covariances) {
+    this(logWeights, means, covariances, LevelProbabilities.NONE);
+  }
+
+  private Mixture(
+      double[] logWeights, double[] means, Covariances covariances, LevelProbabilities levels) {
     int k = logWeights.length;
     if (k == 0 || means.length != (long) k * covariances.dim()) {
       throw new IllegalArgumentException(
@@ -33,6 +40,12 @@ public final class Mixture implements Serializable {
           RootLocale.format(
               "%d weights and %d covariances do not fit together; give one per component.",
               k, own.k()));
+    }
+    if (!levels.isEmpty() && levels.k() != k) {
+      throw new IllegalArgumentException(
+          RootLocale.format(
+              "%d weights and probabilities of levels of %d components do not fit together.",
+              k, levels.k()));
     }
     double total = LogWeights.logSumExp(logWeights);
     // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
@@ -51,6 +64,29 @@ public final class Mixture implements Serializable {
     this.logWeights = logWeights;
     this.means = means;
     this.covariances = covariances;
+    this.levels = levels;
+  }
+
+  /**
+   * The same mixture with distributions of categorical columns.
+   *
+   * @param probabilities of as many components
+   * @return the mixture
+   * @throws IllegalArgumentException if they are of another number of components
+   */
+  public Mixture withLevels(LevelProbabilities probabilities) {
+    return probabilities.isEmpty() && levels.isEmpty()
+        ? this
+        : new Mixture(logWeights, means, covariances, probabilities);
+  }
+
+  /**
+   * The distributions of the categorical columns.
+   *
+   * @return the probabilities of their levels; those of no column for numbers alone
+   */
+  public LevelProbabilities levels() {
+    return levels;
   }
 
   /**
@@ -131,12 +167,21 @@ public final class Mixture implements Serializable {
   }
 
   /**
-   * Number of coordinates.
+   * Number of coordinates of the Gaussians.
    *
    * @return d
    */
   public int dim() {
     return covariances.dim();
+  }
+
+  /**
+   * Number of entries of a row.
+   *
+   * @return d and the number of categorical columns
+   */
+  public int features() {
+    return dim() + levels.categories().columns();
   }
 
   /**
@@ -191,7 +236,7 @@ public final class Mixture implements Serializable {
    *     its standard deviations from the origin, where rounding hides its shape
    */
   public NaturalParameters naturalParameters() {
-    return NaturalParameters.of(logWeights, means, covariances);
+    return NaturalParameters.of(logWeights, means, covariances).withLevels(levels);
   }
 
   /**
@@ -240,7 +285,7 @@ public final class Mixture implements Serializable {
         moved[j * k() + i] += offset[j];
       }
     }
-    return new Mixture(logWeights.clone(), moved, covariances);
+    return new Mixture(logWeights.clone(), moved, covariances, levels);
   }
 
   /**
@@ -272,7 +317,7 @@ public final class Mixture implements Serializable {
         newMeans[j * k + i] = means[j * k + order[i]];
       }
     }
-    return new Mixture(newWeights, newMeans, covariances.reordered(order));
+    return new Mixture(newWeights, newMeans, covariances.reordered(order), levels.reordered(order));
   }
 
   /**

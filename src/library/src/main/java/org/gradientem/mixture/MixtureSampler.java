@@ -15,6 +15,7 @@ public final class MixtureSampler implements Serializable {
   private final double[] cumulativeWeights;
   private final double[][] means;
   private final Covariances covariances;
+  private final LevelProbabilities levels;
   private final long seed;
 
   /**
@@ -30,6 +31,7 @@ public final class MixtureSampler implements Serializable {
     }
     means = mixture.means();
     covariances = mixture.covariances();
+    levels = mixture.levels();
     this.seed = seed;
   }
 
@@ -37,7 +39,7 @@ public final class MixtureSampler implements Serializable {
    * One drawn row.
    *
    * @param component the component that it was drawn from, 0 to k - 1
-   * @param features its d values
+   * @param features its d values, and its levels if there are categorical columns
    * @since 0.1.0
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
@@ -64,6 +66,20 @@ public final class MixtureSampler implements Serializable {
     for (int j = 0; j < features.length; j++) {
       features[j] += means[component][j];
     }
-    return new Draw(component, features);
+    return new Draw(component, levels.categories().row(features, levels(component, random)));
+  }
+
+  private int[] levels(int component, SplittableRandom random) {
+    int[] drawn = new int[levels.categories().columns()];
+    for (int c = 0; c < drawn.length; c++) {
+      double[] probabilities = levels.of(component, c);
+      double left = random.nextDouble();
+      int level = 0;
+      while (level < probabilities.length - 1 && left >= probabilities[level]) {
+        left -= probabilities[level++];
+      }
+      drawn[c] = levels.categories().start(c) + level;
+    }
+    return drawn;
   }
 }

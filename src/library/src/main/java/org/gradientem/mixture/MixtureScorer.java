@@ -14,6 +14,8 @@ public final class MixtureScorer implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final int dim;
+  private final int features;
+  private final LevelProbabilities levels;
   private final double[] centre;
   private final Mixture centredMixture;
   private final ComponentLogits logits;
@@ -26,6 +28,8 @@ public final class MixtureScorer implements Serializable {
    */
   public MixtureScorer(Mixture mixture) {
     dim = mixture.dim();
+    features = mixture.features();
+    levels = mixture.levels();
     centre = mixture.mean();
     double[] negative = new double[dim];
     for (int j = 0; j < dim; j++) {
@@ -42,14 +46,24 @@ public final class MixtureScorer implements Serializable {
   /**
    * Responsibilities of the components for one row.
    *
-   * @param x d values, NaN where a cell is missing
+   * @param x all its features, NaN where a cell is missing
    * @return k probabilities that sum to 1, by what is there; the weights if nothing is
    * @throws IllegalArgumentException if x has another length
    */
   public double[] responsibilities(double[] x) {
-    return ObservedRow.isIncomplete(x)
-        ? LogWeights.softmax(observed(x).logJoint())
-        : LogWeights.softmax(logits.of(centred(x)));
+    requireDim(x.length);
+    double[] numbers = levels.categories().numbers(x);
+    double[] row =
+        ObservedRow.isIncomplete(numbers)
+            ? observed(numbers).logJoint()
+            : logits.of(centred(numbers));
+    return LogWeights.softmax(withLevels(row, x));
+  }
+
+  /** Adds what the levels say to logits of the numbers, in place. */
+  private double[] withLevels(double[] row, double[] x) {
+    levels.addTo(row, levels.categories().levels(x));
+    return row;
   }
 
   /**
@@ -64,8 +78,10 @@ public final class MixtureScorer implements Serializable {
   public double[] responsibilities(int size, int[] indices, double[] values) {
     requireDim(size);
     double[] row = zeroRowLogits.clone();
-    if (ObservedRow.isIncomplete(values) || !logits.addNonZeros(indices, values, centre, row)) {
-      double[] dense = new double[dim];
+    if (!levels.isEmpty()
+        || ObservedRow.isIncomplete(values)
+        || !logits.addNonZeros(indices, values, centre, row)) {
+      double[] dense = new double[features];
       for (int p = 0; p < indices.length; p++) {
         dense[indices[p]] = values[p];
       }
@@ -77,41 +93,58 @@ public final class MixtureScorer implements Serializable {
   /**
    * Log-density of one row.
    *
-   * @param x d values, NaN where a cell is missing
+   * @param x all its features, NaN where a cell is missing
    * @return {@code log p(x)} of what is there; 0 if nothing is
    * @throws IllegalArgumentException if x has another length
    */
   public double logLikelihood(double[] x) {
-    if (ObservedRow.isIncomplete(x)) {
-      return LogWeights.logSumExp(observed(x).logJoint());
+    requireDim(x.length);
+    double[] numbers = levels.categories().numbers(x);
+    if (ObservedRow.isIncomplete(numbers)) {
+      return LogWeights.logSumExp(withLevels(observed(numbers).logJoint(), x));
     }
-    double[] z = centred(x);
-    return logits.logDensity(LogWeights.logSumExp(logits.of(z)), z);
+    double[] z = centred(numbers);
+    return logits.logDensity(LogWeights.logSumExp(withLevels(logits.of(z), x)), z);
   }
 
   /**
-   * Probability with which the components of a row draw one as far from their mean, in the cells
-   * that are there: the tail of chi-squared beyond the squared Mahalanobis distance, averaged over
+   * Probability with which the components of a row draw one as far from their mean, in the
+   * numbers that are there: the tail of chi-squared beyond the squared Mahalanobis distance, averaged over
    * the components by the row's responsibilities.
    *
-   * @param x d values, at least one of them NaN, a missing cell
+   * @param x all its features, at least one of them NaN, a missing cell
    * @return the probability, in [0, 1]; 1 if nothing is there
    * @throws IllegalArgumentException if x has another length
    * @since 0.1.0
    */
   public double tailProbability(double[] x) {
-    return observed(x).tailProbability();
+    return observed(levels.categories().numbers(x)).tailProbability(responsibilities(x));
   }
 
   /**
-   * A row with its missing cells replaced by their expectations given what is there.
+   * A row with its missing cells replaced by what is expected given what is there: numbers by their
+   * expectations, levels by the most probable one.
    *
-   * @param x d values, NaN where a cell is missing
-   * @return d values, a new array
+   * @param x all its features, NaN where a cell is missing
+   * @return all features, a new array
    * @throws IllegalArgumentException if x has another length
    */
   public double[] imputed(double[] x) {
-    return ObservedRow.isIncomplete(x) ? uncentred(observed(x).completed(), x) : x.clone();
+    if (!ObservedRow.isIncomplete(x)) {
+      return x.clone();
+    }
+    double[] shares = responsibilities(x);
+    Categories categories = levels.categories();
+    double[] numbers = categories.numbers(x);
+    int[] found = categories.levels(x);
+    for (int c = 0; c < found.length; c++) {
+      found[c] = found[c] < 0 ? levels.mostProbable(c, shares) : found[c];
+    }
+    double[] row =
+        ObservedRow.isIncomplete(numbers)
+            ? uncentred(observed(numbers).completed(shares), numbers)
+            : numbers;
+    return categories.row(row, found);
   }
 
   private ObservedRow observed(double[] x) {
@@ -128,7 +161,6 @@ public final class MixtureScorer implements Serializable {
   }
 
   private double[] centred(double[] x) {
-    requireDim(x.length);
     double[] z = new double[dim];
     for (int j = 0; j < dim; j++) {
       z[j] = x[j] - centre[j];
@@ -140,14 +172,14 @@ public final class MixtureScorer implements Serializable {
    * Refuses a row of another length.
    *
    * @param size the row's length
-   * @throws IllegalArgumentException if it is not that of the mixture's means
+   * @throws IllegalArgumentException if it is not that of the mixture's rows
    */
   public void requireDim(int size) {
-    if (size != dim) {
+    if (size != features) {
       throw new UserException(
           RootLocale.format(
               "The model expected d = %d features, got d = %d; score rows of the same columns.",
-              dim, size));
+              features, size));
     }
   }
 }

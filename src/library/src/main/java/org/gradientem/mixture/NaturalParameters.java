@@ -6,6 +6,7 @@ import org.gradientem.RootLocale;
  * A mixture as an exponential family: the logit of component i is {@code bias_i + theta_i . T(x)}.
  * For a family with covariances of its own the logit is the logarithm of the weighted density but
  * for {@code d/2 log(2 pi)}; for a tied one it leaves out all that is the same for every component.
+ * The logarithm of the probability of each of a row's levels comes on top.
  *
  * @since 0.1.0
  */
@@ -21,18 +22,39 @@ public final class NaturalParameters {
   private final RowStatistic statistic;
   private final double[] theta;
   private final double[] bias;
+  private final LevelProbabilities levels;
 
   /**
-   * Takes the arrays over.
+   * Of numbers alone; takes the arrays over.
    *
    * @param statistic the statistic T
    * @param theta {@code n x width}, column-major
    * @param bias n values
    */
   public NaturalParameters(RowStatistic statistic, double[] theta, double[] bias) {
+    this(statistic, theta, bias, LevelProbabilities.NONE);
+  }
+
+  private NaturalParameters(
+      RowStatistic statistic, double[] theta, double[] bias, LevelProbabilities levels) {
     this.statistic = statistic;
     this.theta = theta;
     this.bias = bias;
+    this.levels = levels;
+  }
+
+  /** The same with the distributions of categorical columns. */
+  NaturalParameters withLevels(LevelProbabilities probabilities) {
+    return new NaturalParameters(statistic, theta, bias, probabilities);
+  }
+
+  /**
+   * What a row's levels add to the logits.
+   *
+   * @return the probabilities of levels
+   */
+  public LevelProbabilities levels() {
+    return levels;
   }
 
   /** The parameters of a mixture. */

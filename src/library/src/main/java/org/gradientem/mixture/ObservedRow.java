@@ -72,13 +72,12 @@ final class ObservedRow {
     return joint.clone();
   }
 
-  /** Probability of a row as far out, averaged over the components that it may be of. */
-  double tailProbability() {
+  /** Probability of a row as far out, averaged over components of such shares. */
+  double tailProbability(double... shares) {
     int there = row.length - missing.length;
     if (there == 0) {
       return 1;
     }
-    double[] shares = LogWeights.softmax(logJoint());
     double probability = 0;
     for (int i = 0; i < shares.length; i++) {
       // Rounding may leave less than nothing.
@@ -88,9 +87,8 @@ final class ObservedRow {
     return Math.min(1, probability);
   }
 
-  /** The row with the expectations of its missing cells, over all components. */
-  double[] completed() {
-    double[] shares = LogWeights.softmax(logJoint());
+  /** The row with the expectations of its missing cells, over components of such shares. */
+  double[] completed(double... shares) {
     double[] completed = row.clone();
     for (int a = 0; a < missing.length; a++) {
       completed[missing[a]] = 0;

@@ -68,10 +68,13 @@ record ComponentSpread(double[] eigenvalues, double[] counts, int dim) {
       halfMeans[2 * e] = means[e] + STEP * offsets[e];
       halfMeans[2 * e + 1] = means[e] - STEP * offsets[e];
     }
+    int[] component = new int[2 * k];
     for (int i = 0; i < 2 * k; i++) {
+      component[i] = i / 2;
       halfWeights[i] = logWeights[i / 2];
     }
-    return Mixture.ofLogWeights(halfWeights, halfMeans, mixture.covariance());
+    return Mixture.ofLogWeights(halfWeights, halfMeans, mixture.covariance())
+        .withLevels(mixture.levels().reordered(component));
   }
 
   /** The difference of the parts' new means, {@code k x d}. */

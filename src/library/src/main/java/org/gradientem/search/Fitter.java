@@ -316,6 +316,7 @@ final class Fitter {
               : covariance.type() == type ? covariance : Covariance.of(type, covariance.toMatrix());
     }
     return Mixture.ofLogWeights(
-        mixture.logWeights(), mixture.meanMatrix(), new Covariances.Own(family, own));
+            mixture.logWeights(), mixture.meanMatrix(), new Covariances.Own(family, own))
+        .withLevels(mixture.levels());
   }
 }

@@ -54,7 +54,7 @@ class ExtrapolationTest {
     assertThat(reached.weights()).containsExactly(0, 1);
     assertThat(reached.means()).isDeepEqualTo(new double[][] {{11}, {3}});
     double[] difference = {-1, 1};
-    assertThat(Extrapolation.weightNorm(difference, from, to)).isZero();
+    assertThat(Extrapolation.probabilityNorm(difference, from, to)).isZero();
     assertThat(Extrapolation.meanNorm(difference, StepScaling.RESPONSIBILITY, from, to))
         .isEqualTo(1);
     assertThat(Extrapolation.meanNorm(difference, StepScaling.NONE, from, to)).isEqualTo(5);
@@ -65,7 +65,8 @@ class ExtrapolationTest {
     double expected =
         0.25 * Math.pow(Math.log(0.25 / 0.5), 2) + 0.75 * Math.pow(Math.log(0.75 / 0.5), 2);
     assertThat(
-            Extrapolation.weightNorm(new double[] {-1, 1}, pair(0.5, 0, 0, 1), pair(0.25, 0, 0, 1)))
+            Extrapolation.probabilityNorm(
+                new double[] {-1, 1}, pair(0.5, 0, 0, 1), pair(0.25, 0, 0, 1)))
         .isCloseTo(expected, within(ROUNDING));
   }
 

@@ -1,0 +1,209 @@
+package org.gradientem.mixture;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How probable each level of each categorical column is under each of k components, which a row's
+ * levels are independent given (latent class analysis; Lazarsfeld and Henry 1968). Kept as
+ * logarithms; immutable.
+ *
+ * @since 0.1.0
+ */
+public final class LevelProbabilities implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Of rows of numbers alone, for any number of components. */
+  public static final LevelProbabilities NONE =
+      new LevelProbabilities(Categories.NONE, new double[0]);
+
+  /** A sum of probabilities nearer to 1 is left as it is, so that copies are equal bit by bit. */
+  private static final double ROUNDING = 1e-12;
+
+  private final Categories categories;
+
+  /** {@code k x total}, column-major: for each level its k components one after the other. */
+  private final double[] logs;
+
+  private LevelProbabilities(Categories categories, double[] logs) {
+    this.categories = categories;
+    this.logs = logs;
+  }
+
+  /**
+   * Makes probabilities of their logarithms, which are normalised for each component and column.
+   *
+   * @param categories the columns
+   * @param logs {@code k x total} logarithms, column-major; taken over
+   * @return the probabilities
+   * @throws IllegalArgumentException if a logarithm is not finite or their number does not fit
+   */
+  public static LevelProbabilities ofLogs(Categories categories, double[] logs) {
+    int total = categories.total();
+    if (total == 0 ? logs.length > 0 : logs.length == 0 || logs.length % total != 0) {
+      throw new IllegalArgumentException(
+          "%d logarithms do not fit %d levels.".formatted(logs.length, total));
+    }
+    int k = total == 0 ? 0 : logs.length / total;
+    for (int c = 0; c < categories.columns(); c++) {
+      for (int i = 0; i < k; i++) {
+        normalise(logs, categories.start(c) * k + i, categories.levels(c), k);
+      }
+    }
+    return new LevelProbabilities(categories, logs);
+  }
+
+  private static void normalise(double[] logs, int first, int levels, int stride) {
+    double[] column =
+        IntStream.range(0, levels).mapToDouble(l -> logs[first + l * stride]).toArray();
+    double total = LogWeights.logSumExp(column);
+    if (!Double.isFinite(total) || !Arrays.stream(column).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("The logarithm of a level's probability is not finite.");
+    }
+    if (Math.abs(total) >= ROUNDING) {
+      for (int l = 0; l < levels; l++) {
+        logs[first + l * stride] -= total;
+      }
+    }
+  }
+
+  /**
+   * The same probabilities for each of k components.
+   *
+   * @param categories the columns
+   * @param weights a positive number for each level, proportional to its probability
+   * @param k number of components
+   * @return the probabilities
+   */
+  public static LevelProbabilities alike(Categories categories, double[] weights, int k) {
+    double[] logs = new double[weights.length * k];
+    Arrays.setAll(logs, e -> Math.log(weights[e / k]));
+    return ofLogs(categories, logs);
+  }
+
+  /**
+   * The columns.
+   *
+   * @return the columns
+   */
+  public Categories categories() {
+    return categories;
+  }
+
+  /**
+   * Whether rows are of numbers alone.
+   *
+   * @return true if there is no categorical column
+   */
+  public boolean isEmpty() {
+    return categories.isEmpty();
+  }
+
+  /**
+   * Number of components.
+   *
+   * @return k; 0 if there is no column
+   */
+  public int k() {
+    return isEmpty() ? 0 : logs.length / categories.total();
+  }
+
+  /**
+   * Logarithms of the probabilities.
+   *
+   * @return {@code k x total}, column-major; not copied, so not to be changed
+   */
+  public double[] logs() {
+    return logs;
+  }
+
+  /**
+   * The probabilities of a column's levels under a component.
+   *
+   * @param component the component
+   * @param column the categorical column, from 0
+   * @return L probabilities that sum to 1, a new array
+   */
+  public double[] of(int component, int column) {
+    int k = k();
+    return IntStream.range(categories.start(column), categories.start(column + 1))
+        .mapToDouble(l -> Math.exp(logs[l * k + component]))
+        .toArray();
+  }
+
+  /**
+   * The same for other components.
+   *
+   * @param order for each of these the component that it is a copy of
+   * @return the probabilities
+   */
+  public LevelProbabilities reordered(int... order) {
+    int k = k();
+    double[] reordered = new double[categories.total() * order.length];
+    Arrays.setAll(reordered, e -> logs[e / order.length * k + order[e % order.length]]);
+    return new LevelProbabilities(categories, reordered);
+  }
+
+  /** Adds to the logits of a row what its levels say. */
+  void addTo(double[] logits, int... levels) {
+    for (int level : levels) {
+      for (int i = 0; level >= 0 && i < logits.length; i++) {
+        logits[i] += logs[level * logits.length + i];
+      }
+    }
+  }
+
+  /** The most probable level of a column, as {@link Categories#levels} numbers them. */
+  int mostProbable(int column, double[] shares) {
+    int best = categories.start(column);
+    double most = -1;
+    for (int l = best; l < categories.start(column + 1); l++) {
+      double probability = 0;
+      for (int i = 0; i < shares.length; i++) {
+        probability += shares[i] * Math.exp(logs[l * shares.length + i]);
+      }
+      if (probability > most) {
+        most = probability;
+        best = l;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The numbers that determine them, the inverse of {@link #ofValues}.
+   *
+   * @return for each column its place, its number of levels, and the k logarithms of each level
+   */
+  public double[][] values() {
+    int k = k();
+    double[][] values = new double[categories.columns()][];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = new double[2 + categories.levels(c) * k];
+      values[c][0] = categories.place(c);
+      values[c][1] = categories.levels(c);
+      System.arraycopy(logs, categories.start(c) * k, values[c], 2, values[c].length - 2);
+    }
+    return values;
+  }
+
+  /**
+   * Makes probabilities of the numbers that determine them.
+   *
+   * @param values what {@link #values} gave
+   * @return the probabilities
+   * @throws IllegalArgumentException if the numbers are not of such
+   */
+  public static LevelProbabilities ofValues(double[]... values) {
+    Categories categories =
+        Categories.of(
+            Arrays.stream(values).mapToInt(column -> (int) column[0]).toArray(),
+            Arrays.stream(values).mapToInt(column -> (int) column[1]).toArray());
+    double[] logs =
+        Arrays.stream(values)
+            .flatMapToDouble(column -> Arrays.stream(column, 2, column.length))
+            .toArray();
+    return values.length == 0 ? NONE : ofLogs(categories, logs);
+  }
+}
