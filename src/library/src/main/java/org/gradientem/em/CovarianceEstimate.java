@@ -110,7 +110,7 @@ public final class CovarianceEstimate {
   }
 
   private double scale(int n) {
-    return Math.pow(n, -2.0 / moments.dim());
+    return moments.dim() == 0 ? 1 : Math.pow(n, -2.0 / moments.dim());
   }
 
   /**

@@ -22,9 +22,10 @@ public final class LevelEstimate {
   /**
    * Takes over the counts of all rows.
    *
+   * @param categories the columns
    * @param counts weight of the rows of each level of all columns
    */
-  LevelEstimate(Categories categories, double... counts) {
+  public LevelEstimate(Categories categories, double... counts) {
     this.categories = categories;
     this.counts = counts;
     shares = new double[counts.length];
@@ -84,7 +85,7 @@ public final class LevelEstimate {
    * @param priorRows rows of each component that are distributed as all are, positive
    * @return the probabilities
    */
-  LevelProbabilities maximise(double[] levelCounts, int n, double priorRows) {
+  public LevelProbabilities maximise(double[] levelCounts, int n, double priorRows) {
     double[] logs = new double[levelCounts.length];
     Arrays.setAll(logs, e -> Math.log(levelCounts[e] + priorRows * shares[e / n]));
     return LevelProbabilities.ofLogs(categories, logs);

@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import java.io.Serializable;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
 
 /**
@@ -54,6 +55,15 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
    */
   default double[] observed(int row) {
     return levels().row(row, missing().marked(row, row(row)));
+  }
+
+  /**
+   * Which entries of a row are levels.
+   *
+   * @return the categorical columns; none for numbers alone
+   */
+  default Categories categories() {
+    return levels().categories();
   }
 
   /**

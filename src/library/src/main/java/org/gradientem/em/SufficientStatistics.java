@@ -176,6 +176,15 @@ public final class SufficientStatistics implements Serializable {
   }
 
   /**
+   * The categorical columns.
+   *
+   * @return the columns; none for numbers alone
+   */
+  public Categories categories() {
+    return categories;
+  }
+
+  /**
    * Expected sample weight of each component's rows of each level.
    *
    * @return {@code n x total}, column-major, a new array; empty if there is no categorical column

@@ -197,14 +197,26 @@ public final class Categories implements Serializable {
   public double logLikelihood(double... counts) {
     double sum = 0;
     for (int c = 0; c < places.length; c++) {
-      double rows = 0;
-      for (int l = starts[c]; l < starts[c + 1]; l++) {
-        rows += counts[l];
-        sum += counts[l] > 0 ? counts[l] * Math.log(counts[l]) : 0;
-      }
-      sum -= rows > 0 ? rows * Math.log(rows) : 0;
+      sum += logLikelihood(c, counts);
     }
     return sum;
+  }
+
+  /**
+   * The same of one column's levels.
+   *
+   * @param column the categorical column, from 0
+   * @param counts weight of the rows of each level of all columns
+   * @return the log-likelihood, at most 0
+   */
+  public double logLikelihood(int column, double... counts) {
+    double sum = 0;
+    double rows = 0;
+    for (int l = starts[column]; l < starts[column + 1]; l++) {
+      rows += counts[l];
+      sum += counts[l] > 0 ? counts[l] * Math.log(counts[l]) : 0;
+    }
+    return sum - (rows > 0 ? rows * Math.log(rows) : 0);
   }
 
   @Override

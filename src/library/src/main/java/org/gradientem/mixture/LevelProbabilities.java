@@ -119,6 +119,19 @@ public final class LevelProbabilities implements Serializable {
   }
 
   /**
+   * Logarithms of the probabilities under one component.
+   *
+   * @param component the component
+   * @return one for each level of all columns, a new array
+   */
+  public double[] logs(int component) {
+    int k = k();
+    return IntStream.range(0, categories.total())
+        .mapToDouble(l -> logs[l * k + component])
+        .toArray();
+  }
+
+  /**
    * The probabilities of a column's levels under a component.
    *
    * @param component the component

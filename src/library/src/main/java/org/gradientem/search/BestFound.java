@@ -88,7 +88,7 @@ final class BestFound {
 
   private static long size(Candidate candidate) {
     Mixture mixture = candidate.mixture().orElseThrow();
-    return (long) mixture.k() * (1 + mixture.dim())
+    return (long) mixture.k() * (1 + mixture.dim() + mixture.levels().categories().total())
         + candidate.family().parameters(mixture.k(), mixture.dim());
   }
 

@@ -17,6 +17,7 @@ final class ComponentMoments {
   private final int dim;
   private final double[] counts;
   private final double[][] means;
+  private final LevelCounts levels;
   private final CovarianceType type;
   private final double[][] scatters;
 
@@ -32,15 +33,16 @@ final class ComponentMoments {
   /** Takes the arrays over; {@code scatters}, of the type, are null where a pass gave none. */
   ComponentMoments(
       Total total,
-      int dim,
       double[] counts,
       double[][] means,
+      LevelCounts levels,
       CovarianceType type,
       double[][] scatters) {
     this.total = total;
-    this.dim = dim;
+    this.dim = means[0].length;
     this.counts = counts;
     this.means = means;
+    this.levels = levels;
     this.type = type;
     this.scatters = scatters;
   }
@@ -59,8 +61,9 @@ final class ComponentMoments {
     }
     double[][] scatters = family.isTied() ? null : statistics.scatters(family.type(), matrix);
     double[] moment = statistics.completed(total.type(), total.values());
+    LevelCounts levels = LevelCounts.of(statistics.categories(), statistics.levelCounts(), k);
     return new ComponentMoments(
-        new Total(total.type(), moment), dim, counts, means, family.type(), scatters);
+        new Total(total.type(), moment), counts, means, levels, family.type(), scatters);
   }
 
   /** The moments of rows that are told apart by labels from 0 to k - 1. */
@@ -85,7 +88,22 @@ final class ComponentMoments {
       }
       Scatter.addSquare(total.type(), all.weight(r), y, scatters[i]);
     }
-    return new ComponentMoments(total, d, counts, means, total.type(), scatters);
+    return new ComponentMoments(
+        total, counts, means, levels(all, labels, k), total.type(), scatters);
+  }
+
+  private static LevelCounts levels(RowsInMemory all, int[] labels, int k) {
+    RowLevels levels = all.levels();
+    double[][] counts = new double[k][levels.categories().total()];
+    for (int r = 0; r < labels.length; r++) {
+      for (int c = 0; c < levels.categories().columns(); c++) {
+        int place = levels.place(r, c);
+        if (place >= 0) {
+          counts[labels[r]][place] += all.weight(r);
+        }
+      }
+    }
+    return new LevelCounts(levels.categories(), counts);
   }
 
   int k() {
@@ -106,6 +124,11 @@ final class ComponentMoments {
 
   double[] mean(int i) {
     return means[i];
+  }
+
+  /** The components' counts of levels. */
+  LevelCounts levels() {
+    return levels;
   }
 
   /** All means, {@code k x d}, column-major. */
@@ -200,9 +223,10 @@ final class ComponentMoments {
    * @param share of the component's count
    * @param offset from the component's mean
    * @param scatterPerRow about its own mean, of the type of the component's; null if that has none
+   * @param levelsPerRow its counts of levels for each of its rows
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  record Part(double share, double[] offset, double[] scatterPerRow) {}
+  record Part(double share, double[] offset, double[] scatterPerRow, double[] levelsPerRow) {}
 
   /** The moments once disjoint pairs are merged and other components split. */
   ComponentMoments moved(List<Pair> merges, List<Split> splits) {
@@ -218,7 +242,7 @@ final class ComponentMoments {
     for (int i = 0; i < k(); i++) {
       Pair pair = mergeOf[i];
       if (pair == null && splitOf[i] == null) {
-        parts.add(counts[i], means[i], scatters == null ? null : scatters[i]);
+        parts.add(counts[i], means[i], scatters == null ? null : scatters[i], levels.of(i));
       } else if (pair == null) {
         parts.add(i, splitOf[i].first());
         parts.add(i, splitOf[i].second());
@@ -234,18 +258,20 @@ final class ComponentMoments {
     private final List<Double> newCounts = new ArrayList<>();
     private final List<double[]> newMeans = new ArrayList<>();
     private final List<double[]> newScatters = new ArrayList<>();
+    private final List<double[]> newLevels = new ArrayList<>();
 
-    void add(double count, double[] mean, double[] scatter) {
+    void add(double count, double[] mean, double[] scatter, double[] levelCounts) {
       newCounts.add(count);
       newMeans.add(mean);
       newScatters.add(scatter);
+      newLevels.add(levelCounts);
     }
 
     void add(int i, int j) {
       double both = counts[i] + counts[j];
       double[] mean = means[i].clone();
       Scatter.addScaled(both > 0 ? -counts[j] / both : -0.5, difference(i, j), mean);
-      add(both, mean, scatters == null ? null : union(i, j));
+      add(both, mean, scatters == null ? null : union(i, j), levels.union(i, j));
     }
 
     void add(int i, Part part) {
@@ -257,15 +283,17 @@ final class ComponentMoments {
         scatter = new double[part.scatterPerRow().length];
         Scatter.addScaled(count, part.scatterPerRow(), scatter);
       }
-      add(count, mean, scatter);
+      double[] levelCounts = part.levelsPerRow().clone();
+      Scatter.scale(count, levelCounts);
+      add(count, mean, scatter, levelCounts);
     }
 
     ComponentMoments moments() {
       return new ComponentMoments(
           total,
-          dim,
           newCounts.stream().mapToDouble(Double::doubleValue).toArray(),
           newMeans.toArray(double[][]::new),
+          levels.with(newLevels.toArray(double[][]::new)),
           type,
           scatters == null ? null : newScatters.toArray(double[][]::new));
     }

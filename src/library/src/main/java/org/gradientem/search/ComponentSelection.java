@@ -66,7 +66,8 @@ public final class ComponentSelection {
     guideFamilies = guideFamilies(this.families);
     // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
-    computeBudget = ComputeBudget.of((double) moments.storedRows(), 1.0 + moments.dim() + squares);
+    int columns = moments.dim() + moments.levels().categories().columns();
+    computeBudget = ComputeBudget.of((double) moments.storedRows(), 1.0 + columns + squares);
   }
 
   /**

@@ -103,13 +103,17 @@ final class FamilyComparison {
   private void proposeClusterings(Proposals proposals) {
     double pairs = (double) rows.rows() * rows.rows();
     double d = rows.dim();
-    if (!rows.isAll() || rows.rows() > MOST_CLUSTERED_ROWS || pairs * d > MOST_CLUSTERING_WORK) {
+    double levels = rows.levels().categories().total();
+    if (!rows.isAll()
+        || rows.rows() > MOST_CLUSTERED_ROWS
+        || pairs * (d + levels) > MOST_CLUSTERING_WORK) {
       return;
     }
     for (CovarianceType metric : metrics()) {
       proposeClusterings(proposals, moments.reduced(metric).covariance(1), true);
     }
-    if (fitter.maximisation().hasOwn() && pairs * d * d * (1 + d / 6) <= MOST_CLUSTERING_WORK) {
+    if (fitter.maximisation().hasOwn()
+        && pairs * (levels + d * d * (1 + d / 6)) <= MOST_CLUSTERING_WORK) {
       proposeClusterings(proposals, fitter.dataCovariance(1), false);
     }
   }
@@ -158,10 +162,10 @@ final class FamilyComparison {
     double[] counts = {moments.weight()};
     double[][] means = {moments.mean()};
     CovarianceType type = moments.type();
-    ComponentMoments tied =
-        new ComponentMoments(fitter.total(), moments.dim(), counts, means, type, null);
+    LevelCounts levels = new LevelCounts(moments.levels().categories(), moments.levels().counts());
+    ComponentMoments tied = new ComponentMoments(fitter.total(), counts, means, levels, type, null);
     double[][] scatters = {tied.pooled(type)};
-    return new ComponentMoments(fitter.total(), moments.dim(), counts, means, type, scatters);
+    return new ComponentMoments(fitter.total(), counts, means, levels, type, scatters);
   }
 
   /**

@@ -110,7 +110,9 @@ final class Fitter {
 
   /** The data's covariance as a matrix, diagonal where no more of it is known. */
   Covariance dataCovariance(double scale) {
-    return Covariance.of(CovarianceType.FULL, moments.covariance(scale).toMatrix());
+    return moments.dim() == 0
+        ? moments.covariance(scale)
+        : Covariance.of(CovarianceType.FULL, moments.covariance(scale).toMatrix());
   }
 
   /** So many EM passes, fewer if the candidate converges or is disqualified. */

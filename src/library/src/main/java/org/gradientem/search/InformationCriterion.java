@@ -9,9 +9,22 @@ import org.gradientem.mixture.CovarianceFamily;
  *
  * @param family family of the covariances
  * @param dim number of coordinates d
+ * @param levelParameters free probabilities of a component's levels
  * @param weight total sample weight W
  */
-public record InformationCriterion(CovarianceFamily family, int dim, double weight) {
+public record InformationCriterion(
+    CovarianceFamily family, int dim, int levelParameters, double weight) {
+
+  /**
+   * The criterion for mixtures of numbers alone.
+   *
+   * @param family family of the covariances
+   * @param dim number of coordinates d
+   * @param weight total sample weight W
+   */
+  public InformationCriterion(CovarianceFamily family, int dim, double weight) {
+    this(family, dim, 0, weight);
+  }
 
   /**
    * The criterion for mixtures fitted to rows.
@@ -21,17 +34,19 @@ public record InformationCriterion(CovarianceFamily family, int dim, double weig
    * @return the criterion
    */
   public static InformationCriterion of(CovarianceFamily family, DataMoments moments) {
-    return new InformationCriterion(family, moments.dim(), moments.weight());
+    return new InformationCriterion(
+        family, moments.dim(), moments.levels().categories().parameters(), moments.weight());
   }
 
   /**
    * Number of free parameters of a mixture.
    *
    * @param k number of components
-   * @return {@code k - 1} weights, {@code k d} means and those of the covariances
+   * @return {@code k - 1} weights, {@code k d} means, those of the covariances, and {@code k (L -
+   *     1)} probabilities for each column of L levels
    */
   public long parameters(int k) {
-    return k - 1 + (long) k * dim + family.parameters(k, dim);
+    return k - 1 + (long) k * (dim + levelParameters) + family.parameters(k, dim);
   }
 
   /**

@@ -108,11 +108,11 @@ final class LocalMoves {
   }
 
   /**
-   * A component's rows about their mean, {@code rows x d}, with their responsibilities; where they
-   * are some of many, stretched to its scatter if that is known.
+   * A component's rows about their mean, {@code rows x d}, with their levels and responsibilities;
+   * where they are some of many, stretched to its scatter if that is known.
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  private record Own(int component, double[] y, double[] shares, double count) {}
+  private record Own(int component, double[] y, RowLevels levels, double[] shares, double count) {}
 
   private Own rowsOf(int i) {
     int[] rows = members.rows(i);
@@ -130,7 +130,8 @@ final class LocalMoves {
     }
     double[] y = all.less(mean, chosen);
     boolean isPart = count > 0 && at.moments().count(i) > MOST_SCALE * count;
-    return new Own(i, isPart ? stretched(i, y, weights, count) : y, weights, count);
+    double[] wide = isPart ? stretched(i, y, weights, count) : y;
+    return new Own(i, wide, all.levels().of(chosen), weights, count);
   }
 
   /** The same rows with the scatter that the component has on all rows. */
@@ -162,20 +163,32 @@ final class LocalMoves {
       return Stream.empty();
     }
     double[] z = at.covariances().orElseThrow().get(own.component()).whiten(own.y(), rows);
-    double[] along = alongWidest(z, own.shares());
     TwoComponentFit.Whole whole =
-        new TwoComponentFit.Whole(CovarianceType.IDENTITY, all.dim(), z, own.shares());
-    return Stream.of(
-            TwoComponentFit.medianCut(own.shares(), along),
-            TwoComponentFit.clusterCut(own.shares(), along))
+        new TwoComponentFit.Whole(
+            CovarianceType.IDENTITY, all.dim(), z, own.levels(), own.shares());
+    return Stream.concat(
+            widestCuts(z, own.shares()), LevelCuts.best(own.levels(), z, own.shares()).stream())
         .flatMap(
             cut -> TwoComponentFit.fit(whole, cut, TwoComponentFit.Kind.HELD, HELD_STEPS).stream())
         .map(fit -> move(own, fit));
   }
 
+  private Stream<double[]> widestCuts(double[] z, double[] shares) {
+    if (all.dim() == 0) {
+      return Stream.empty();
+    }
+    double[] along = alongWidest(z, shares);
+    return Stream.of(
+        TwoComponentFit.medianCut(shares, along), TwoComponentFit.clusterCut(shares, along));
+  }
+
   private Stream<SplitMove> free(Own own) {
     int d = all.dim();
     int rows = own.shares().length;
+    if (d == 0) {
+      // There is no covariance to be freed.
+      return Stream.empty();
+    }
     // Full two-component fits of spheres gain by noise: of ten in 60 features two stayed merged or
     // one
     // was two.
@@ -185,13 +198,18 @@ final class LocalMoves {
     }
     double[] scatter = Scatter.of(d, own.y(), own.shares());
     double[] z = covariance(type, scatter, own.count()).whiten(own.y(), rows);
-    TwoComponentFit.Whole whole = new TwoComponentFit.Whole(type, d, z, own.shares());
-    List<SplitMove> moves = new ArrayList<>();
+    TwoComponentFit.Whole whole = new TwoComponentFit.Whole(type, d, z, own.levels(), own.shares());
+    List<double[]> cuts = new ArrayList<>();
     for (double[] along : directions(own, z, scatter)) {
+      cuts.add(TwoComponentFit.medianCut(own.shares(), along));
+    }
+    cuts.addAll(LevelCuts.best(own.levels(), z, own.shares()));
+    List<SplitMove> moves = new ArrayList<>();
+    for (double[] cut : cuts) {
       for (TwoComponentFit.Kind kind :
           List.of(TwoComponentFit.Kind.OWN, TwoComponentFit.Kind.SHARED)) {
-        double[] cut = TwoComponentFit.medianCut(own.shares(), along);
-        TwoComponentFit.fit(whole, cut, kind, OWN_STEPS)
+        // A fit changes the cut that it is given.
+        TwoComponentFit.fit(whole, cut.clone(), kind, OWN_STEPS)
             .ifPresent(fit -> moves.add(move(own, fit)));
       }
     }
@@ -270,11 +288,15 @@ final class LocalMoves {
     int d = all.dim();
     int rows = g.length;
     double count = Arrays.stream(g).sum();
+    double[] levels = own.levels().counts(g);
+    Scatter.scale(1 / count, levels);
     double[] offset = new double[d];
-    BLAS.getInstance().dgemv("T", rows, d, 1 / count, own.y(), rows, g, 1, 0, offset, 1);
+    if (d > 0) {
+      BLAS.getInstance().dgemv("T", rows, d, 1 / count, own.y(), rows, g, 1, 0, offset, 1);
+    }
     CovarianceType type = at.moments().type();
     if (!at.moments().hasScatters(type)) {
-      return new Part(count / own.count(), offset, null);
+      return new Part(count / own.count(), offset, null, levels);
     }
     double[] centred = own.y().clone();
     for (int j = 0; j < d; j++) {
@@ -285,6 +307,9 @@ final class LocalMoves {
     double[] scatter = Scatter.of(d, centred, g);
     Scatter.scale(1 / count, scatter);
     return new Part(
-        count / own.count(), offset, Scatter.reduced(CovarianceType.FULL, type, d, scatter));
+        count / own.count(),
+        offset,
+        Scatter.reduced(CovarianceType.FULL, type, d, scatter),
+        levels);
   }
 }

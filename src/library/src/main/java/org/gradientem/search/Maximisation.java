@@ -12,6 +12,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 
 /** The M-step of each family at moments of components. */
@@ -134,7 +135,15 @@ final class Maximisation {
     }
     double[] logWeights = Arrays.stream(at.counts()).map(Math::log).toArray();
     return covariances(held, candidate.family(), at, candidate.covariances())
-        .map(found -> Mixture.owning(logWeights, at.meanMatrix(), found));
+        .map(
+            found ->
+                Mixture.owning(logWeights, at.meanMatrix(), found)
+                    .withLevels(levels(held, candidate.family(), at)));
+  }
+
+  private LevelProbabilities levels(
+      Regularisation held, CovarianceFamily family, ComponentMoments at) {
+    return estimate(held, family).levels(at.levels().matrix(), at.k());
   }
 
   /**
@@ -145,10 +154,19 @@ final class Maximisation {
     return Optional.of(at)
         .filter(moments -> admits(held, family, moments))
         .flatMap(moments -> covariances(held, family, moments, Optional.empty()))
-        .map(covariances -> expected(covariances, at))
+        .map(covariances -> expected(covariances, at) + expected(levels(held, family, at), at))
         .filter(expected -> expected > Double.NEGATIVE_INFINITY)
         .map(OptionalDouble::of)
         .orElse(OptionalDouble.empty());
+  }
+
+  private static double expected(LevelProbabilities levels, ComponentMoments at) {
+    double[] counts = at.levels().matrix();
+    double sum = 0;
+    for (int e = 0; e < counts.length; e++) {
+      sum += counts[e] * levels.logs()[e];
+    }
+    return sum;
   }
 
   private double expected(Covariances covariances, ComponentMoments at) {

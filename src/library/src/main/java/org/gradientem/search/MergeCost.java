@@ -17,12 +17,13 @@ final class MergeCost {
     double of(int i, int j);
   }
 
-  private MergeCost(int k, Cost cost) {
-    this.k = k;
+  /** A cost of merging the Gaussians, to which that of the levels is added. */
+  private MergeCost(ComponentMoments moments, Cost cost) {
+    k = moments.k();
     costs = new double[k * k];
     for (int i = 0; i < k; i++) {
       for (int j = 0; j < i; j++) {
-        costs[i * k + j] = cost.of(i, j);
+        costs[i * k + j] = cost.of(i, j) + moments.levels().lossOfUnion(i, j);
         costs[j * k + i] = costs[i * k + j];
       }
     }
@@ -33,7 +34,7 @@ final class MergeCost {
     int k = moments.k();
     double[] white = shared.whiten(moments.meanMatrix(), k);
     return new MergeCost(
-        k,
+        moments,
         (i, j) -> {
           double square = 0;
           for (int e = 0; e < white.length; e += k) {
@@ -57,7 +58,7 @@ final class MergeCost {
             .mapToDouble(i -> spread(moments, rows + moments.count(i), moments.scatter(i), prior))
             .toArray();
     return new MergeCost(
-        moments.k(),
+        moments,
         (i, j) -> {
           double count = rows + moments.count(i) + moments.count(j);
           return 0.5 * (spread(moments, count, moments.union(i, j), prior) - own[i] - own[j]);

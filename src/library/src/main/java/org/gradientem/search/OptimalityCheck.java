@@ -141,7 +141,7 @@ final class OptimalityCheck {
     // No more of them, since a search that goes on from where another stood has no more mixtures.
     List<Candidate> near = new ArrayList<>(stages.best(WIDEST_BEAM));
     Candidate best = converged(near).orElse(reached);
-    int wanted = Math.max(LEAST_BEAM, Math.min(WIDEST_BEAM, 2 * all.dim()));
+    int wanted = Math.max(LEAST_BEAM, Math.min(WIDEST_BEAM, 2 * all.features()));
     int most = (int) Math.max(1, Math.round(wanted * computeBudget.of(best.k())));
     double tolerance =
         Math.max(BEAM_TOLERANCE, PARAMETER_TOLERANCE * mostGeneral.componentParameters(1));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradientem.em.Exponential;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NaturalParameters;
 
@@ -89,6 +90,7 @@ final class Responsibilities {
               int count = Math.min(tile, all.rows() - from);
               double[] logits =
                   tied ? logits(shared, all, from, count) : logits(mixture, all, from, count);
+              addLevels(mixture.levels(), all.levels(), from, count, logits);
               exponentiate(logits, members.length, count);
               return tile(members.length, all, from, count, logits);
             })
@@ -151,6 +153,9 @@ final class Responsibilities {
     for (int i = 0; i < k; i++) {
       Arrays.fill(logits, i * count, (i + 1) * count, shared.bias()[i]);
     }
+    if (d == 0) {
+      return logits;
+    }
     double[] x = all.less(new double[d], from, count);
     BLAS.getInstance()
         .dgemm("N", "T", count, k, d, 1, x, count, shared.theta(), k, 1, logits, count);
@@ -174,6 +179,13 @@ final class Responsibilities {
       }
     }
     return logits;
+  }
+
+  private static void addLevels(
+      LevelProbabilities probabilities, RowLevels levels, int from, int count, double[] logits) {
+    for (int i = 0; i < probabilities.k(); i++) {
+      levels.addTo(logits, i * count, from, count, probabilities.logs(i));
+    }
   }
 
   /**

@@ -10,7 +10,8 @@ import org.gradientem.search.ComponentMoments.Pair;
 
 /**
  * Agglomerative clustering of rows, each a component at first, by Ward's cost in the metric of the
- * data's covariance or by that of covariances of their own: how mclust starts (Fraley 1998).
+ * data's covariance or by that of covariances of their own: how mclust starts (Fraley 1998). Levels
+ * are coordinates beside the numbers, always by Ward's cost.
  */
 final class RowClustering {
   /** Pseudo-rows of each cluster, which one row needs to have a determinant. */
@@ -38,7 +39,7 @@ final class RowClustering {
     rows = all.rows();
     dim = all.dim();
     counts = new double[rows];
-    means = new double[rows][dim];
+    means = all.levels().coordinates(all.weights(), dim);
     scatters = new double[rows][ward ? 0 : dim * dim];
     own = new double[rows];
     // In coordinates in which the data's covariance is the identity.
@@ -108,15 +109,13 @@ final class RowClustering {
 
   /** The cost of merging two clusters. */
   private double cost(int a, int b) {
-    if (ward) {
-      double square = 0;
-      for (int j = 0; j < dim; j++) {
-        double difference = means[a][j] - means[b][j];
-        square += difference * difference;
-      }
-      return counts[a] * counts[b] / (counts[a] + counts[b]) * square;
+    double square = 0;
+    for (int j = ward ? 0 : dim; j < means[a].length; j++) {
+      double difference = means[a][j] - means[b][j];
+      square += difference * difference;
     }
-    return criterion(a, b) - own[a] - own[b];
+    double wards = counts[a] * counts[b] / (counts[a] + counts[b]) * square;
+    return ward ? wards : criterion(a, b) - own[a] - own[b] + wards;
   }
 
   private double criterion(int a, int b) {
@@ -190,7 +189,7 @@ final class RowClustering {
       Scatter.addSquare(CovarianceType.FULL, harmonic, difference(keep, drop), scatters[keep]);
     }
     double share = counts[drop] / both;
-    for (int j = 0; j < dim; j++) {
+    for (int j = 0; j < means[keep].length; j++) {
       means[keep][j] += share * (means[drop][j] - means[keep][j]);
     }
     counts[keep] = both;

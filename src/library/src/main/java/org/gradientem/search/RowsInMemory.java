@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlock;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -24,6 +25,7 @@ public final class RowsInMemory {
   private final double[] values;
 
   private final double[] weights;
+  private final RowLevels levels;
 
   /** What the rows were copied from, where cells are missing. */
   private final List<SampleBlock> incomplete;
@@ -40,10 +42,20 @@ public final class RowsInMemory {
     dim = blocks.get(0).dim();
     values = new double[Math.multiplyExact(rows, dim)];
     weights = new double[rows];
+    Categories categories = blocks.get(0).categories();
+    int[] places = new int[Math.multiplyExact(rows, categories.columns())];
+    levels = new RowLevels(categories, places);
     int at = 0;
     for (SampleBlock block : blocks) {
       for (int r = 0; r < block.rows(); r++, at++) {
-        double[] row = block.observed(r);
+        double[] features = block.observed(r);
+        double[] row = categories.numbers(features);
+        System.arraycopy(
+            categories.levels(features),
+            0,
+            places,
+            at * categories.columns(),
+            categories.columns());
         weights[at] = block.weight(r);
         for (int j = 0; j < dim; j++) {
           values[j * rows + at] = row[j];
@@ -60,6 +72,7 @@ public final class RowsInMemory {
     isAll = from.isAll;
     values = completed;
     weights = from.weights;
+    levels = from.levels;
     incomplete = List.of();
   }
 
@@ -94,6 +107,7 @@ public final class RowsInMemory {
     isAll = false;
     values = from.less(new double[dim], chosen);
     weights = Arrays.stream(chosen).mapToDouble(from::weight).toArray();
+    levels = from.levels.of(chosen);
     incomplete = List.of();
   }
 
@@ -119,16 +133,32 @@ public final class RowsInMemory {
     return IntStream.range(0, rows).mapToObj(this::row).map(DoubleBuffer::wrap).distinct().count();
   }
 
+  /** All features of a row. */
   private double[] row(int r) {
-    return less(new double[dim], r, 1);
+    return levels.categories().row(less(new double[dim], r, 1), levels.of(r).places());
+  }
+
+  /** The rows' levels. */
+  RowLevels levels() {
+    return levels;
   }
 
   int dim() {
     return dim;
   }
 
+  /** Number of coordinates and of categorical columns. */
+  int features() {
+    return dim + levels.categories().columns();
+  }
+
   double weight(int row) {
     return weights[row];
+  }
+
+  /** Those of all rows, not to be changed. */
+  double[] weights() {
+    return weights;
   }
 
   double value(int row, int j) {
@@ -142,10 +172,10 @@ public final class RowsInMemory {
    *     hundred features as many as have a million entries
    */
   public RowsInMemory some() {
-    return new RowsInMemory(this, chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / dim), 0));
+    return new RowsInMemory(this, chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim)), 0));
   }
 
-  /** Some of the rows, drawn at random, each at most once. */
+  /** All features of some of the rows, drawn at random, each at most once. */
   double[][] drawn(int count, long seed) {
     return Arrays.stream(chosen(count, seed)).mapToObj(this::row).toArray(double[][]::new);
   }

@@ -11,6 +11,9 @@ final class Scatter {
 
   /** {@code sum w y y'} of rows y, {@code rows x d}. */
   static double[] of(int d, double[] y, double[] weights) {
+    if (d == 0) {
+      return new double[0];
+    }
     int rows = weights.length;
     double[] weighted = y.clone();
     for (int j = 0; j < d; j++) {

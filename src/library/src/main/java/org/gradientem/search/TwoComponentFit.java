@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.gradientem.em.LevelEstimate;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.LevelProbabilities;
 
 /**
  * Two components fitted by EM to weighted rows that one component has now, in coordinates in which
@@ -39,7 +41,11 @@ final class TwoComponentFit {
     private final int dim;
     private final double[] z;
     private final double[] weights;
+    private final RowLevels levels;
     private final double total;
+
+    /** What the rows of each level weigh. */
+    private final LevelEstimate counted;
 
     /** {@code sum w z}. */
     private final double[] sum;
@@ -52,7 +58,9 @@ final class TwoComponentFit {
      *
      * @param type of the covariances of the two where they are estimated
      */
-    Whole(CovarianceType type, int dim, double[] z, double[] weights) {
+    Whole(CovarianceType type, int dim, double[] z, RowLevels levels, double[] weights) {
+      this.levels = levels;
+      counted = new LevelEstimate(levels.categories(), levels.counts(weights));
       this.type = type;
       this.rows = weights.length;
       this.dim = dim;
@@ -65,6 +73,9 @@ final class TwoComponentFit {
 
     private double[] weightedSum(double[] g) {
       double[] weighted = new double[dim];
+      if (dim == 0) {
+        return weighted;
+      }
       BLAS.getInstance().dgemv("T", rows, dim, 1, z, rows, g, 1, 0, weighted, 1);
       return weighted;
     }
@@ -134,6 +145,15 @@ final class TwoComponentFit {
     return cut(order, count);
   }
 
+  /** The same, cut by whether a column has a level; rows that lack the cell are on both sides. */
+  static double[] levelCut(RowLevels levels, int column, int level) {
+    int rows = levels.places().length / levels.categories().columns();
+    return IntStream.range(0, rows)
+        .map(r -> levels.place(r, column))
+        .mapToDouble(place -> place < 0 ? 0.5 : place == level ? 1 - CROSSING : CROSSING)
+        .toArray();
+  }
+
   private static int[] order(double... along) {
     return IntStream.range(0, along.length)
         .boxed()
@@ -160,7 +180,8 @@ final class TwoComponentFit {
   long parameters() {
     int dim = whole.dim;
     long own = CovarianceFamily.own(whole.type).parameters(1, dim);
-    return dim + 1 + (kind == Kind.OWN ? own : 0);
+    int levels = whole.levels.categories().parameters();
+    return dim + 1 + levels + (kind == Kind.OWN ? own : 0);
   }
 
   /** Twice the log-likelihood gained over one component. */
@@ -169,12 +190,13 @@ final class TwoComponentFit {
     for (int j = 0; j < whole.dim; j++) {
       trace += whole.second[j * (whole.dim + 1)];
     }
-    return 2 * logLikelihood + trace;
+    double[] counts = whole.counted.counts();
+    return 2 * (logLikelihood - whole.levels.categories().logLikelihood(counts)) + trace;
   }
 
   /** One of the two; log densities leave out the constant that all share. */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  private record Part(Covariance covariance, double[] mean, double logShare) {
+  private record Part(Covariance covariance, double[] mean, double logShare, double[] levels) {
     /** {@code Sigma^-1 mu}. */
     double[] linear() {
       return covariance.timesPrecision(mean, 1);
@@ -202,10 +224,22 @@ final class TwoComponentFit {
     Scatter.scale(1 / a, meanA);
     Scatter.scale(1 / b, meanB);
     Covariance[] covariances = covariances(g, a, meanA, b, meanB);
+    LevelProbabilities levels = levels(g);
     expect(
-        new Part(covariances[0], meanA, Math.log(a / whole.total)),
-        new Part(covariances[1], meanB, Math.log(b / whole.total)));
+        new Part(covariances[0], meanA, Math.log(a / whole.total), levels.logs(0)),
+        new Part(covariances[1], meanB, Math.log(b / whole.total), levels.logs(1)));
     return true;
+  }
+
+  private LevelProbabilities levels(double... g) {
+    double[] first = whole.levels.counts(g);
+    double[] all = whole.counted.counts();
+    double[] both = new double[2 * all.length];
+    for (int l = 0; l < all.length; l++) {
+      both[2 * l] = first[l];
+      both[2 * l + 1] = Math.max(0, all[l] - first[l]);
+    }
+    return whole.counted.maximise(both, 2, PRIOR_ROWS);
   }
 
   private Covariance[] covariances(double[] g, double a, double[] meanA, double b, double[] meanB) {
@@ -245,7 +279,12 @@ final class TwoComponentFit {
     Scatter.addScaled(-1, b.linear(), linear);
     double[] logits = new double[rows];
     Arrays.fill(logits, a.constant() - b.constant());
-    BLAS.getInstance().dgemv("N", rows, dim, 1, whole.z, rows, linear, 1, 1, logits, 1);
+    if (dim > 0) {
+      BLAS.getInstance().dgemv("N", rows, dim, 1, whole.z, rows, linear, 1, 1, logits, 1);
+    }
+    double[] ofLevels = a.levels().clone();
+    Scatter.addScaled(-1, b.levels(), ofLevels);
+    whole.levels.addTo(logits, 0, 0, rows, ofLevels);
     if (kind == Kind.OWN) {
       addQuadratic(a.covariance().precision(), b.covariance().precision(), logits);
     }
@@ -253,6 +292,10 @@ final class TwoComponentFit {
         Scatter.reduced(CovarianceType.FULL, b.covariance().type(), dim, whole.second);
     logLikelihood = whole.total * b.constant() - 0.5 * b.covariance().precisionTrace(moment);
     logLikelihood += BLAS.getInstance().ddot(dim, whole.sum, 1, b.linear(), 1);
+    double[] counts = whole.counted.counts();
+    for (int l = 0; l < counts.length; l++) {
+      logLikelihood += counts[l] * b.levels()[l];
+    }
     for (int r = 0; r < rows; r++) {
       double small = Math.exp(-Math.abs(logits[r]));
       first[r] = (logits[r] > 0 ? 1 : small) / (1 + small);

@@ -64,7 +64,7 @@ class ComponentMomentsTest {
     Scatter.addScaled(-1, of.mean(i), offset);
     double[] scatter = into.scatter(j).clone();
     Scatter.scale(1 / into.count(j), scatter);
-    return new Part(into.count(j) / of.count(i), offset, scatter);
+    return new Part(into.count(j) / of.count(i), offset, scatter, new double[0]);
   }
 
   @ParameterizedTest
@@ -74,7 +74,8 @@ class ComponentMomentsTest {
     double[][] means = IntStream.range(0, 5).mapToObj(known::mean).toArray(double[][]::new);
     Total total = new Total(CovarianceType.FULL, fits.moments.secondMoment());
     ComponentMoments unknown =
-        new ComponentMoments(total, DIM, known.counts(), means, CovarianceType.FULL, null);
+        new ComponentMoments(
+            total, known.counts(), means, known.levels(), CovarianceType.FULL, null);
     assertThat(unknown.pooled(type)).containsExactly(known.pooled(type), within(1e-9));
   }
 

@@ -39,7 +39,10 @@ class TwoComponentFitTest {
   private static TwoComponentFit fit(double[] z, TwoComponentFit.Kind kind) {
     double[] cut = TwoComponentFit.medianCut(ones(), Arrays.copyOf(z, ROWS));
     return TwoComponentFit.fit(
-            new TwoComponentFit.Whole(CovarianceType.FULL, 2, z, ones()), cut, kind, 12)
+            new TwoComponentFit.Whole(CovarianceType.FULL, 2, z, RowLevels.NONE, ones()),
+            cut,
+            kind,
+            12)
         .orElseThrow();
   }
 
@@ -83,7 +86,10 @@ class TwoComponentFitTest {
   private static Optional<TwoComponentFit> own(
       CovarianceType type, double[] z, double[] weights, double[] cut) {
     return TwoComponentFit.fit(
-        new TwoComponentFit.Whole(type, 2, z, weights), cut.clone(), TwoComponentFit.Kind.OWN, 1);
+        new TwoComponentFit.Whole(type, 2, z, RowLevels.NONE, weights),
+        cut.clone(),
+        TwoComponentFit.Kind.OWN,
+        1);
   }
 
   static Stream<Arguments> kinds() {
@@ -107,7 +113,8 @@ class TwoComponentFitTest {
       naive.step();
     }
     TwoComponentFit twoComponentFit =
-        TwoComponentFit.fit(new TwoComponentFit.Whole(type, 2, z, weights), cut, kind, 12)
+        TwoComponentFit.fit(
+                new TwoComponentFit.Whole(type, 2, z, RowLevels.NONE, weights), cut, kind, 12)
             .orElseThrow();
     assertThat(twoComponentFit.gain()).as("seed %d", seed).isCloseTo(naive.gain(), within(1e-8));
     assertThat(twoComponentFit.first())
