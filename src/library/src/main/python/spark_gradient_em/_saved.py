@@ -37,7 +37,7 @@ def load(path: str) -> LocalModel:
     FileNotFoundError
         If there is no model.
     ValueError
-        If its layout is of another version.
+        If its layout is of another version, or some of its features are categorical.
     """
     from pyarrow.fs import FileSystem
 
@@ -47,6 +47,11 @@ def load(path: str) -> LocalModel:
     if not _is_folder(files, f"{folder}/data"):
         raise FileNotFoundError(f"There is no model at {path}; check the path.")
     data = _table(files, f"{folder}/data").to_pylist()[0]
+    if data.get("levels"):
+        raise ValueError(
+            f"The model at {path} has categorical features, which numpy does not score here;"
+            " load it with GradientEMModel.load."
+        )
     if data["format"] != FORMAT:
         raise ValueError(
             f"The model at {path} has format {data['format']}, this version reads {FORMAT};"

@@ -1,7 +1,6 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -16,6 +15,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.Instrumentation$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.em.PassListener;
@@ -24,6 +24,8 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.Trainer;
+import org.gradientem.spark.io.ModelFeatures;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.immutable.ArraySeq;
@@ -132,8 +134,12 @@ public class GradientEM extends Estimator<GradientEMModel>
     long start = System.nanoTime();
     FitResult found = new Trainer(Settings.of(this), progress).fit(dataset);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    List<String> names = FeatureNames.known(dataset.schema().apply(getFeaturesCol()));
-    GradientEMModel model = model(found, names);
+    StructField features = dataset.schema().apply(getFeaturesCol());
+    GradientEMModel model =
+        model(
+            found,
+            new ModelFeatures(
+                FeatureNames.known(features), FeatureAttributes.levelNames(features)));
     return model.withSummary(
         new GradientEMSummary(
             Training.of(found, getSeed(), seconds),
@@ -146,10 +152,10 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /** A model with the params of this estimator that say how to use it. */
-  private GradientEMModel model(FitResult found, List<String> featureNames) {
+  private GradientEMModel model(FitResult found, ModelFeatures features) {
     GradientEMModel model =
         copyValues(
-            new GradientEMModel(uid, found.mixture(), featureNames, found.cuts()),
+            new GradientEMModel(uid, found.mixture(), features, found.cuts()),
             ParamMap.empty());
     model
         .clear(model.initialWeights())

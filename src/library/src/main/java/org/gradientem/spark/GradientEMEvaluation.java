@@ -33,12 +33,17 @@ public record GradientEMEvaluation(
   static GradientEMEvaluation of(Mixture mixture, RowSettings settings, Dataset<?> dataset) {
     CovarianceFamily family = mixture.covariances().family();
     try (InputBlocks input =
-        InputBlocks.read(dataset, settings, mixture.k(), RowStatistic.of(family))) {
+        InputBlocks.read(
+            dataset,
+            settings,
+            mixture.levels().categories(),
+            mixture.k(),
+            RowStatistic.of(family))) {
       if (input.dim() != mixture.dim()) {
         throw new UserException(
             RootLocale.format(
                 "The model expected d = %d features, got d = %d; evaluate rows of the same columns.",
-                mixture.dim(), input.dim()));
+                mixture.features(), input.features()));
       }
       Mixture centred = input.centred(mixture);
       CovarianceType type = family.type();
@@ -51,7 +56,11 @@ public record GradientEMEvaluation(
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          new InformationCriterion(family, mixture.dim(), statistics.weight())
+          new InformationCriterion(
+                  family,
+                  mixture.dim(),
+                  mixture.levels().categories().parameters(),
+                  statistics.weight())
               .bic(logLikelihood, mixture.k()));
     }
   }

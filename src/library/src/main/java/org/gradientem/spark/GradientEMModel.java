@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.ml.linalg.Matrix;
@@ -20,6 +21,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.gradientem.RootLocale;
@@ -27,13 +29,16 @@ import org.gradientem.UserException;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.io.LocalModel;
+import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.spark.io.ModelReader;
 import org.gradientem.spark.io.ModelWriter;
 import org.gradientem.spark.io.SavedModel;
 import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.MixtureRows;
 import org.slf4j.Logger;
@@ -57,7 +62,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   private final ParamSet params;
   private final Param<String> table;
   private final Mixture mixture;
-  private final List<String> featureNames;
+  private final ModelFeatures features;
   private final Cuts cuts;
   private transient GradientEMSummary summary;
   private transient boolean awaitsPredictions;
@@ -65,19 +70,19 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   /** Makes a model of nothing: Spark Connect knows only classes that have such a constructor. */
   public GradientEMModel() {
-    this(Identifiable$.MODULE$.randomUID("GradientEMModel"), null, List.of());
+    this(Identifiable$.MODULE$.randomUID("GradientEMModel"), null, ModelFeatures.UNKNOWN);
   }
 
   /** Makes a model of which nothing is known but its mixture. */
-  GradientEMModel(String uid, Mixture mixture, List<String> featureNames) {
-    this(uid, mixture, featureNames, Cuts.unknown());
+  GradientEMModel(String uid, Mixture mixture, ModelFeatures features) {
+    this(uid, mixture, features, Cuts.unknown());
   }
 
   @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
-  GradientEMModel(String uid, Mixture mixture, List<String> featureNames, Cuts cuts) {
+  GradientEMModel(String uid, Mixture mixture, ModelFeatures features, Cuts cuts) {
     this.uid = uid;
     this.mixture = mixture;
-    this.featureNames = List.copyOf(featureNames);
+    this.features = features;
     this.cuts = cuts;
     this.params = new ParamSet(this);
     String[] tables = ModelTable.names();
@@ -110,10 +115,31 @@ public class GradientEMModel extends Model<GradientEMModel>
    * The names of the features, as the metadata of the features column had them in the fit
    * (VectorAssembler writes its input columns there).
    *
-   * @return d names, immutable; empty if they are not known
+   * @return a name for each feature, immutable; empty if they are not known
    */
   public List<String> featureNames() {
-    return featureNames;
+    return features.names();
+  }
+
+  /**
+   * The names of the levels of a categorical feature, as the metadata of the features column had
+   * them in the fit (StringIndexer writes them there).
+   *
+   * @param feature the feature, from 0
+   * @return a name for each of its levels, their numbers from 0 where none are known; empty if the
+   *     feature is a number
+   */
+  public List<String> levelNames(int feature) {
+    Categories categories = mixture.levels().categories();
+    for (int c = 0; c < categories.columns(); c++) {
+      if (categories.place(c) == feature) {
+        List<String> known = c < features.levels().size() ? features.levels().get(c) : List.of();
+        return known.size() == categories.levels(c)
+            ? known
+            : IntStream.range(0, categories.levels(c)).mapToObj(Integer::toString).toList();
+      }
+    }
+    return List.of();
   }
 
   /**
@@ -157,8 +183,15 @@ public class GradientEMModel extends Model<GradientEMModel>
    * The same mixture as MLlib's own model.
    *
    * @return a new model with the same column names
+   * @throws IllegalArgumentException if some features are categorical
    */
   public GaussianMixtureModel toGaussianMixtureModel() {
+    if (!mixture.levels().isEmpty()) {
+      throw new UserException(
+          RootLocale.format(
+              "%d of the features are categorical, which MLlib's model has no place for; fit the others alone.",
+              mixture.levels().categories().columns()));
+    }
     Matrix[] covariances = covariances();
     Vector[] means = means();
     MultivariateGaussian[] gaussians = new MultivariateGaussian[means.length];
@@ -192,7 +225,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             .filter(mixture -> mixture.k() == k)
             .findFirst()
             .orElseThrow(() -> new UserException(notMet(k, others)));
-    return copyValues(new GradientEMModel(uid, found, featureNames), ParamMap.empty())
+    return copyValues(new GradientEMModel(uid, found, features), ParamMap.empty())
         .setParent(parent());
   }
 
@@ -287,14 +320,20 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   /** They are taken in their order, as all of Spark ML does. */
   private void warnOfOtherFeatures(StructType schema) {
-    List<String> names = FeatureNames.known(schema.apply(getFeaturesCol()));
-    if (!names.isEmpty() && !featureNames.isEmpty() && !names.equals(featureNames)) {
+    StructField column = schema.apply(getFeaturesCol());
+    warnOfOther("features", features.names(), FeatureNames.known(column));
+    warnOfOther("levels", features.levels(), FeatureAttributes.levelNames(column));
+  }
+
+  private <T> void warnOfOther(String what, List<T> fitted, List<T> given) {
+    if (!fitted.isEmpty() && !given.isEmpty() && !fitted.equals(given)) {
       LOG.warn(
-          "{}: fitted on the features {}, but column '{}' holds {}; give it the same in the same order.",
+          "{}: fitted on the {} {}, but column '{}' holds {}; give it the same in the same order.",
           uid,
-          featureNames,
+          what,
+          fitted,
           getFeaturesCol(),
-          names);
+          given);
     }
   }
 
@@ -435,7 +474,7 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public GradientEMModel copy(ParamMap extra) {
-    GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture, featureNames, cuts), extra);
+    GradientEMModel copy = copyValues(new GradientEMModel(uid, mixture, features, cuts), extra);
     copy.awaitsPredictions = awaitsPredictions;
     return copy.withSummary(summary).setParent(parent());
   }
@@ -445,13 +484,13 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelWriter(
         this,
         summary == null
-            ? SavedModel.bare(mixture, featureNames, cuts)
+            ? SavedModel.bare(mixture, features, cuts)
             : new SavedModel(
                 mixture,
                 summary.training().toJson(),
                 summary.overParameterised(),
                 summary.others(),
-                featureNames,
+                features,
                 cuts));
   }
 

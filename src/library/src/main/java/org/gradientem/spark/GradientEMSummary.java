@@ -182,7 +182,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    */
   public long[] missingCells() {
     long[] missing = training.missingCells();
-    return missing == null ? new long[overParameterised.dim()] : missing.clone();
+    return missing == null ? new long[overParameterised.features()] : missing.clone();
   }
 
   /**

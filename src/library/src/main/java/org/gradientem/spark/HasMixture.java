@@ -44,12 +44,12 @@ public interface HasMixture {
   }
 
   /**
-   * Number of features.
+   * Number of features, numbers and categorical ones.
    *
-   * @return d
+   * @return as many as a row to be scored has entries
    */
   default int numFeatures() {
-    return mixture().dim();
+    return mixture().features();
   }
 
   /**

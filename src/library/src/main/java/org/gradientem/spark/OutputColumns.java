@@ -102,7 +102,7 @@ final class OutputColumns {
     Dataset<Row> output = dataset.toDF();
     Column features = output.col(Columns.quoted(params.getFeaturesCol()));
     if (Settings.handleInvalid(params) == HandleInvalid.SKIP) {
-      UDF1<Object, Boolean> isValid = RowScorer::isValid;
+      UDF1<Object, Boolean> isValid = x -> shared.value().isValid(x);
       output = output.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features));
     }
     UDF1<Object, String> refusal = x -> shared.value().refusal(x);

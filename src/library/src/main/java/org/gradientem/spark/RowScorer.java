@@ -7,10 +7,12 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.InputRow;
+import org.gradientem.spark.rows.RowReader;
 
 /**
  * Scores features of any accepted type. What travels is plain arrays, since Kryo, which may carry
@@ -24,13 +26,15 @@ final class RowScorer implements Serializable {
   private final CovarianceFamily family;
   private final int dim;
   private final double[][] covariances;
-  private final HandleInvalid handling;
+  private final LevelProbabilities levels;
+  private final RowReader reader;
   private final GroupCut cut;
   private final OutlierRule rule;
   private transient volatile MixtureScorer scorer;
 
   RowScorer(Mixture mixture, HandleInvalid handling, GroupCut cut, OutlierRule rule) {
-    this.handling = handling;
+    levels = mixture.levels();
+    reader = new RowReader(levels.categories(), handling);
     this.cut = cut;
     this.rule = rule;
     logWeights = mixture.logWeights();
@@ -45,17 +49,18 @@ final class RowScorer implements Serializable {
     if (scorer == null) {
       scorer =
           new MixtureScorer(
-              Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, covariances)));
+              Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, covariances))
+                  .withLevels(levels));
     }
     return scorer;
   }
 
-  static boolean isValid(Object features) {
-    return InputRow.of(features, 1).isValid();
+  boolean isValid(Object features) {
+    return reader.read(features, 1).isValid();
   }
 
   HandleInvalid handling() {
-    return handling;
+    return reader.handling();
   }
 
   /** Why a row cannot be scored; null if it can. */
@@ -107,20 +112,27 @@ final class RowScorer implements Serializable {
   }
 
   private InputRow valid(Object features) {
-    InputRow row = InputRow.of(features, 1);
-    if (!row.isValid(handling)) {
+    InputRow row = reader.read(features, 1);
+    if (!row.isValid(handling())) {
       throw new UserException(
-          (handling == HandleInvalid.KEEP
+          (handling() == HandleInvalid.KEEP
                   ? "A row has the features %s, of which some are infinite; correct them."
                   : "A row has the features %s, which are null, NaN or infinite; correct them, or set handleInvalid to 'keep' to score what is there or to 'skip' to leave the row out.")
               .formatted(row.describe()));
     }
-    return row.values() == null ? nothing() : row;
+    if (row.values() == null) {
+      return nothing();
+    }
+    String refusal = reader.refusal(row, "a row");
+    if (!refusal.isEmpty()) {
+      throw new UserException(refusal);
+    }
+    return row;
   }
 
   /** The row of null features. */
   private InputRow nothing() {
-    double[] missing = new double[dim];
+    double[] missing = new double[dim + levels.categories().columns()];
     Arrays.fill(missing, Double.NaN);
     return InputRow.of(Vectors.dense(missing), 1);
   }

@@ -15,6 +15,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.UserException;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,7 +155,7 @@ class GroupsTest {
         .hasMessageContaining("set one of them");
     assertThatThrownBy(
             () ->
-                new GradientEMModel("bare", model.mixture(), List.of())
+                new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN)
                     .setGroups(2)
                     .transform(rows))
         .isInstanceOf(UserException.class)

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.Estimator;
@@ -17,6 +16,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
+import org.gradientem.spark.io.ModelFeatures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,13 +73,13 @@ class LocalModelTest {
 
   @Test
   void aModelWithoutSummaryStaysSo() throws IOException {
-    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), List.of());
+    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN);
     assertThat(putAside(bare, dir.resolve("bare")).hasSummary()).isFalse();
   }
 
   @Test
   void theSizeIsThatOfTheNumbers() {
-    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), List.of());
+    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN);
     // Three components in two dimensions are 13 numbers, beside some hundred passes of history;
     // the session alone would be megabytes.
     assertThat(bare.estimatedSize()).isBetween(13L * 8, 4_000L);

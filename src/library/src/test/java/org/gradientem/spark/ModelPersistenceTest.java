@@ -10,7 +10,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.mapreduce.JobContext;
@@ -29,6 +28,7 @@ import org.gradientem.em.Blas;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.spark.io.ModelFeatures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +146,7 @@ class ModelPersistenceTest {
 
   @Test
   void aModelWithoutASummaryIsSavedAndLoadedToo() throws IOException {
-    GradientEMModel bare = new GradientEMModel("bare", fit(2).mixture(), List.of());
+    GradientEMModel bare = new GradientEMModel("bare", fit(2).mixture(), ModelFeatures.UNKNOWN);
     bare.save(path("bare"));
     GradientEMModel loaded = GradientEMModel.load(path("bare"));
     assertThat(loaded.hasSummary()).isFalse();

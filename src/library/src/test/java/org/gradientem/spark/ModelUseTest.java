@@ -18,6 +18,7 @@ import org.gradientem.mixture.Close;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.gradientem.spark.io.ModelFeatures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,7 +204,7 @@ class ModelUseTest {
 
   @Test
   void aModelWithoutASummarySaysSo() {
-    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), List.of());
+    GradientEMModel bare = new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN);
     assertThat(bare.hasSummary()).isFalse();
     assertThatThrownBy(bare::summary)
         .isInstanceOf(IllegalStateException.class)

@@ -11,6 +11,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.UserException;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,7 +128,7 @@ class OutliersTest {
   @Test
   void withoutQuantilesItIsRefused() {
     GradientEMModel bare =
-        new GradientEMModel("bare", model.mixture(), List.of()).setContamination(0.1);
+        new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN).setContamination(0.1);
     assertThatThrownBy(() -> bare.transform(rows))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("no quantiles");

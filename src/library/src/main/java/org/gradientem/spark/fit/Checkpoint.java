@@ -35,7 +35,7 @@ final class Checkpoint implements StateKeeper {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .registerModule(MixtureRecord.module());
 
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
 
   private final String dir;
   private final FitState.Part part;

@@ -72,6 +72,10 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
    * @throws UserException if the one that was asked for cannot
    */
   List<CovarianceFamily> of(InputBlocks input, Consumer<String> warn) {
+    if (input.dim() == 0) {
+      // Of categorical features alone there is no covariance to choose.
+      return List.of(CovarianceFamily.IDENTITY);
+    }
     if (asked.isPresent()) {
       Optional<String> obstacle = obstacle(asked.get(), input, MAX_FULL_DIM);
       if (obstacle.isPresent()) {

@@ -6,12 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
 
 /** What the features are called: as their column's metadata says, else x1, x2 and so on. */
@@ -28,7 +27,7 @@ public final class FeatureNames {
    * @return a name for each feature; empty unless all have one
    */
   public static List<String> known(StructField column) {
-    Attribute[] attributes = attributes(column);
+    Attribute[] attributes = FeatureAttributes.of(column);
     return Stream.of(attributes).allMatch(attribute -> attribute.name().isDefined())
         ? Stream.of(attributes).map(attribute -> attribute.name().get()).toList()
         : List.of();
@@ -36,7 +35,7 @@ public final class FeatureNames {
 
   /** The names of some features, given by their numbers from 0. */
   static String of(StructField column, int... features) {
-    Attribute[] known = attributes(column);
+    Attribute[] known = FeatureAttributes.of(column);
     String names =
         Arrays.stream(features)
             .limit(MOST_TOLD)
@@ -62,14 +61,5 @@ public final class FeatureNames {
           "No row has a value of feature %s; leave it out."
               .formatted(of(schema.apply(featuresCol), without)));
     }
-  }
-
-  private static Attribute[] attributes(StructField column) {
-    // Spark's reader of names takes no arrays.
-    if (!column.dataType().equals(SQLDataTypes.VectorType())) {
-      return new Attribute[0];
-    }
-    var attributes = AttributeGroup.fromStructField(column).attributes();
-    return attributes.isDefined() ? attributes.get() : new Attribute[0];
   }
 }

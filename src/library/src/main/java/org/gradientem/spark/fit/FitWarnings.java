@@ -12,6 +12,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
@@ -77,6 +78,7 @@ final class FitWarnings {
     }
     cells
         .neverTogether()
+        .filter(pair -> isNumber(pair[0]) && isNumber(pair[1]))
         .ifPresent(
             pair ->
                 warn.accept(
@@ -84,13 +86,28 @@ final class FitWarnings {
                         .formatted(FeatureNames.of(features, pair))));
   }
 
+  private boolean isNumber(int feature) {
+    Categories categories = input.blocks().categories();
+    return IntStream.range(0, categories.columns()).noneMatch(c -> categories.place(c) == feature);
+  }
+
+  /** The names of coordinates. */
+  private String names(int... coordinates) {
+    int[] places = IntStream.range(0, input.features()).filter(this::isNumber).toArray();
+    return FeatureNames.of(features, Arrays.stream(coordinates).map(j -> places[j]).toArray());
+  }
+
   /** Features that are, but for rounding, linear combinations of those before. */
   void aboutDependentFeatures(DataMoments moments, double[][] drawn) {
     boolean isKnown = moments.type() == CovarianceType.FULL;
     report(
-        isKnown ? moments.dependentColumns() : dependentColumns(drawn),
+        isKnown ? moments.dependentColumns() : dependentColumns(numbers(drawn)),
         "Feature %s is, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave it out, or put the difference in its place.",
         "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
+  }
+
+  private double[][] numbers(double[]... drawn) {
+    return Arrays.stream(drawn).map(input.blocks().categories()::numbers).toArray(double[][]::new);
   }
 
   /**
@@ -103,7 +120,7 @@ final class FitWarnings {
             .filter(row -> Arrays.stream(row).noneMatch(Double::isNaN))
             .limit(MULTIPLIED_ROWS)
             .toList();
-    if (dim > MOST_MULTIPLIED || whole.size() < 2 * dim) {
+    if (dim == 0 || dim > MOST_MULTIPLIED || whole.size() < 2 * dim) {
       return new int[0];
     }
     SampleBlockBuilder block =
@@ -155,14 +172,14 @@ final class FitWarnings {
             some.length == 1
                 ? "Feature %s has one value in %.0f %% of the rows, to which components shrink, so their number means little; leave it out, or fit the other rows alone."
                 : "Features %s have one value each in %.0f %% of the rows or more, to which components shrink, so their number means little; leave them out, or fit the other rows alone.",
-            FeatureNames.of(features, some),
+            names(some),
             100 * least));
   }
 
   private void report(int[] columns, String ofOne, String ofMore) {
     if (columns.length > 0) {
       String sentence = columns.length == 1 ? ofOne : ofMore;
-      warn.accept(sentence.formatted(FeatureNames.of(features, columns)));
+      warn.accept(sentence.formatted(names(columns)));
     }
   }
 
@@ -187,12 +204,18 @@ final class FitWarnings {
   private void aboutFarCell(Mixture mixture, FarRows far, double weight) {
     int j = far.feature();
     double value = mixture.means()[far.component()][j] + input.centre()[j];
-    Cell cell = Cell.nearest(dataset, settings.rows(), j, value);
+    int place =
+        IntStream.range(0, input.features())
+            .filter(this::isNumber)
+            .skip(j)
+            .findFirst()
+            .orElseThrow();
+    Cell cell = Cell.nearest(dataset, settings.rows(), place, value);
     long others = Math.round(mixture.weights()[far.component()] * weight) - 1;
     warn.accept(
         RootLocale.format(
             "Feature %s is %s in row %d%s, more than %.0f standard deviations from all other rows, so it decides how wide components are; correct the value, or leave the row out.",
-            FeatureNames.of(features, j),
+            names(j),
             cell.value(),
             cell.row(),
             others > 0 ? ", and near that in " + RootLocale.count(others, "other row") : "",

@@ -85,7 +85,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   }
 
   private double least(int components) {
-    return ROWS_PER_ENTRY * components * (blocks.dim() + 1);
+    return ROWS_PER_ENTRY * components * (features() + 1);
   }
 
   /** A sample, if it stands for these rows. */
@@ -124,9 +124,13 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     return new SearchRows(sample, samplePass, samplePass.dataMoments(moments.type()), true);
   }
 
+  private int features() {
+    return blocks.dim() + blocks.categories().columns();
+  }
+
   /** All rows if they are few, or as many as the driver holds with ease. */
   RowsInMemory local(FitSettings settings) {
-    double share = LOCAL_ENTRIES / blocks.storedRows() / blocks.dim();
+    double share = LOCAL_ENTRIES / blocks.storedRows() / features();
     if (share >= 1) {
       return new RowsInMemory(blocks.collected(), true);
     }

@@ -3,7 +3,6 @@ package org.gradientem.spark.fit;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.CovarianceEstimate;
@@ -37,7 +36,7 @@ final class Start {
       return given(settings.start().given().get(), input, estimate);
     }
     boolean explores = settings.search().selection() == SelectionKind.BIC;
-    int n = settings.start().components(input.blocks().rows(), input.dim(), explores);
+    int n = settings.start().components(input.blocks().rows(), input.features(), explores);
     return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
   }
 
@@ -47,11 +46,11 @@ final class Start {
    */
   static double[][] draw(FitSettings settings, InputBlocks input) {
     double needed = Math.min((double) input.blocks().rows(), settings.start().asked());
-    return input.blocks().draw((int) Math.max(pictured(input.dim()), needed), settings.seed());
+    return input.blocks().draw((int) Math.max(pictured(input.features()), needed), settings.seed());
   }
 
-  private static int pictured(int dim) {
-    return Math.min(PICTURED_ROWS, PICTURED_ENTRIES / dim);
+  private static int pictured(int features) {
+    return Math.min(PICTURED_ROWS, PICTURED_ENTRIES / features);
   }
 
   /**
@@ -59,24 +58,23 @@ final class Start {
    * cells are where the answer expects them.
    */
   static double[][] pictured(double[][] drawn, InputBlocks input, Mixture answer) {
-    double[] centre = input.centre();
     MixtureScorer scorer = new MixtureScorer(answer);
     return Arrays.stream(drawn)
-        .limit(pictured(input.dim()))
-        .map(row -> scorer.imputed(MathArrays.ebeAdd(row, centre)))
+        .limit(pictured(input.features()))
+        .map(row -> scorer.imputed(input.uncentred(row)))
         .toArray(double[][]::new);
   }
 
   /**
-   * Rows to start n components from, the first of those drawn; fewer if there are fewer distinct
-   * ones and their number is not set.
+   * Rows to start n components from, the first of those drawn, NaN where a cell is missing; fewer
+   * if there are fewer distinct ones and their number is not set.
    */
   static double[][] rows(
       FitSettings settings, RowBlocks blocks, double[][] drawn, int n, Consumer<String> warn) {
     double[][] rows =
         settings.start().init() == Init.K_MEANS
             ? KMeansStart.centres(blocks, n, settings.seed())
-            : RowDraw.filled(Arrays.copyOf(drawn, Math.min(n, drawn.length)));
+            : Arrays.copyOf(drawn, Math.min(n, drawn.length));
     if (rows.length < n && settings.start().components().isPresent()) {
       throw new UserException(
           RootLocale.format(

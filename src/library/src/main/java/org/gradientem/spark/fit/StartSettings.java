@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 
 /**
@@ -58,6 +59,16 @@ public record StartSettings(
 
   private static boolean hasSubspace(FamilyChoice families) {
     return families.is(CovarianceFamily.IDENTITY) || families.is(CovarianceFamily.EII);
+  }
+
+  /** Refuses categorical features where the start takes numbers alone, before any row is read. */
+  void requireSuitable(Categories categories) {
+    if (!categories.isEmpty() && (init == Init.PCA || init == Init.K_MEANS || given.isPresent())) {
+      throw new UserException(
+          RootLocale.format(
+              "%s of the features are categorical, which %s takes no account of; leave it unset, so that components start from rows.",
+              categories.columns(), given.isPresent() ? "initialMeans" : "init '" + init + "'"));
+    }
   }
 
   /** Refuses covariances that the start cannot do with, before any row is read. */

@@ -145,7 +145,7 @@ final class SubspaceStart {
   private double[][] rows(PrincipalSubspace subspace) {
     int n = settings.start().promised(blocks.storedRows(), subspace.rank());
     return Arrays.stream(Start.rows(settings, blocks, drawn, n, journal::warn))
-        .map(subspace::project)
+        .map(row -> subspace.project(RowDraw.filled(row)[0]))
         .toArray(double[][]::new);
   }
 

@@ -25,6 +25,7 @@ import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
 import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 import org.slf4j.Logger;
@@ -61,6 +62,10 @@ public final class Trainer {
     }
     Blas.here().warning().ifPresent(journal::warn);
     settings.start().requireSuitable(settings.families());
+    settings
+        .start()
+        .requireSuitable(
+            FeatureAttributes.categories(dataset.schema().apply(settings.rows().featuresCol())));
     Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
     try (ClaimedFolder folder = new ClaimedFolder(settings, hadoop);
@@ -230,7 +235,8 @@ public final class Trainer {
       StartRows rows, MemoryLimits limits, Checkpoints checkpoints) {
     StartSettings start = settings.start();
     RowBlocks blocks = rows.blocks();
-    if (!start.isInSubspace(settings.families(), blocks.rows(), blocks.dim())) {
+    if (!blocks.categories().isEmpty()
+        || !start.isInSubspace(settings.families(), blocks.rows(), blocks.dim())) {
       return Optional.empty();
     }
     Optional<SubspaceStart.Result> found =

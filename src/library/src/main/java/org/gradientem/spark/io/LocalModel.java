@@ -15,7 +15,7 @@ import org.gradientem.groups.Cuts;
  * @param overParameterised all components as the main phase left them; null if it has no summary
  * @param others the best mixtures met of other numbers of components; empty if it has no summary
  * @param training the facts of its fit as JSON; null if it has no summary
- * @param features names of the features; empty if they are not known
+ * @param features what is known of the features
  * @param cuts how its components merge, and how dense its rows lie
  */
 public record LocalModel(
@@ -23,7 +23,7 @@ public record LocalModel(
     MixtureRecord overParameterised,
     List<MixtureRecord> others,
     String training,
-    List<String> features,
+    ModelFeatures features,
     Cuts cuts) {
   /**
    * Copies the lists.
@@ -32,12 +32,11 @@ public record LocalModel(
    * @param overParameterised all components
    * @param others the best mixtures met of other numbers of components
    * @param training the facts of its fit
-   * @param features names of the features
+   * @param features what is known of the features
    * @param cuts how its components merge, and how dense its rows lie
    */
   public LocalModel {
     others = List.copyOf(others);
-    features = List.copyOf(features);
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.util.StdConverter;
 import java.io.Serializable;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -18,10 +19,16 @@ import org.gradientem.mixture.Mixture;
  * @param dim number of features d
  * @param family name of the covariances' family
  * @param covariances their numbers, for a tied family once
+ * @param levels numbers of the probabilities of levels, for each categorical feature
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
-    double[] logWeights, double[] meanMatrix, int dim, String family, double[][] covariances)
+    double[] logWeights,
+    double[] meanMatrix,
+    int dim,
+    String family,
+    double[][] covariances,
+    double[][] levels)
     implements Serializable {
 
   /**
@@ -36,13 +43,17 @@ public record MixtureRecord(
         mixture.meanMatrix(),
         mixture.dim(),
         mixture.covariances().family().toString(),
-        mixture.covariances().values());
+        mixture.covariances().values(),
+        mixture.levels().values());
   }
 
   /** {@return the mixture of these numbers} */
   public Mixture toMixture() {
     return Mixture.ofLogWeights(
-        logWeights, meanMatrix, Covariances.of(CovarianceFamily.parse(family), dim, covariances));
+            logWeights,
+            meanMatrix,
+            Covariances.of(CovarianceFamily.parse(family), dim, covariances))
+        .withLevels(LevelProbabilities.ofValues(levels));
   }
 
   /** {@return what has mixtures written to JSON as their numbers, and read again} */

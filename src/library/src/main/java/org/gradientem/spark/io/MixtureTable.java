@@ -15,16 +15,19 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 
 /**
- * Mixtures of different numbers of components as a table of rows of d numbers, exact to the last
- * bit: in one cell, the means of many components of wide data would not get through Spark.
+ * Mixtures of different numbers of components as a table of rows of numbers, d or a column's
+ * levels, exact to the last bit: in one cell, the means of many components of wide data would not
+ * get through Spark.
  */
 public final class MixtureTable {
   private static final String LOG_WEIGHTS = "logWeights";
   private static final String MEANS = "means";
   private static final String COVARIANCE = "covariance";
+  private static final String LEVELS = "levels";
 
   private static final StructType SCHEMA =
       new StructType()
@@ -67,10 +70,14 @@ public final class MixtureTable {
     Stream<Row> centres =
         IntStream.range(0, k).mapToObj(i -> RowFactory.create(k, family, MEANS, i, means[i]));
     Stream<Row> spread =
-        IntStream.range(0, (covariance.length + d - 1) / d)
+        IntStream.range(0, d == 0 ? 0 : (covariance.length + d - 1) / d)
             .mapToObj(
                 r -> RowFactory.create(k, family, COVARIANCE, r, slice(covariance, r * d, d)));
-    return Stream.of(weights, centres, spread).flatMap(part -> part);
+    double[][] levels = mixture.levels().values();
+    Stream<Row> columns =
+        IntStream.range(0, levels.length)
+            .mapToObj(c -> RowFactory.create(k, family, LEVELS, c, levels[c]));
+    return Stream.of(weights, centres, spread, columns).flatMap(part -> part);
   }
 
   private static double[] slice(double[] values, int from, int length) {
@@ -104,7 +111,14 @@ public final class MixtureTable {
       return new Parts(
           CovarianceFamily.parse(family),
           Map.of(
-              LOG_WEIGHTS, new TreeMap<>(), MEANS, new TreeMap<>(), COVARIANCE, new TreeMap<>()));
+              LOG_WEIGHTS,
+              new TreeMap<>(),
+              MEANS,
+              new TreeMap<>(),
+              COVARIANCE,
+              new TreeMap<>(),
+              LEVELS,
+              new TreeMap<>()));
     }
 
     void add(Row row) {
@@ -125,7 +139,9 @@ public final class MixtureTable {
           IntStream.range(0, family.isTied() ? 1 : k)
               .mapToObj(i -> slice(covariance, i * size, size))
               .toArray(double[][]::new);
-      return Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, values));
+      double[][] levels = rowsOf.get(LEVELS).values().toArray(double[][]::new);
+      return Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, values))
+          .withLevels(LevelProbabilities.ofValues(levels));
     }
   }
 }

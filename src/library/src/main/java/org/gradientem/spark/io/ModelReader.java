@@ -13,6 +13,8 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads what {@link ModelWriter} wrote.
@@ -94,7 +96,7 @@ public final class ModelReader<M> extends MLReader<M> {
 
   private SavedModel stored(Row data, String path) {
     Mixture mixture = mixture(data, ModelWriter.MIXTURE, path);
-    List<String> features = data.getList(data.fieldIndex(ModelWriter.FEATURES));
+    ModelFeatures features = features(data);
     Cuts cuts = cuts(data, path);
     if (!(field(data, "training") instanceof String training)) {
       return SavedModel.bare(mixture, features, cuts);
@@ -119,11 +121,23 @@ public final class ModelReader<M> extends MLReader<M> {
     }
   }
 
+  private static ModelFeatures features(Row data) {
+    List<String> names = data.getList(data.fieldIndex(ModelWriter.FEATURES));
+    if (field(data, ModelWriter.LEVELS) == null) {
+      return new ModelFeatures(names, List.of());
+    }
+    return new ModelFeatures(
+        names,
+        data.<Seq<String>>getList(data.fieldIndex(ModelWriter.LEVELS)).stream()
+            .map(CollectionConverters::asJava)
+            .toList());
+  }
+
   private static void requireKnownFormat(Row data, String path) {
     if (!(field(data, "format") instanceof Integer format)) {
       throw damaged(path, "format", null);
     }
-    if (format < ModelWriter.FORMAT) {
+    if (format < ModelWriter.NUMBERS_FORMAT) {
       throw new UserException(
           RootLocale.format(
               "The model at %s has format %d, which an earlier version wrote and this one does not read; fit it again.",

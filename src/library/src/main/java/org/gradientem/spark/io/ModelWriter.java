@@ -19,7 +19,10 @@ import scala.Option;
  */
 public final class ModelWriter extends MLWriter {
   /** Version of the layout. */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
+
+  /** That of models of numbers alone, which earlier versions read as well. */
+  static final int NUMBERS_FORMAT = 5;
 
   static final String MIXTURE = "mixture";
   static final String OVER_PARAMETERISED = "overParameterised";
@@ -27,6 +30,7 @@ public final class ModelWriter extends MLWriter {
 
   static final String FEATURES = "features";
   static final String CUTS = "cuts";
+  static final String LEVELS = "levels";
 
   private static final StructType DATA =
       new StructType()
@@ -35,6 +39,10 @@ public final class ModelWriter extends MLWriter {
           .add("training", DataTypes.StringType)
           .add(FEATURES, DataTypes.createArrayType(DataTypes.StringType, false))
           .add(CUTS, DataTypes.StringType)
+          .add(
+              LEVELS,
+              DataTypes.createArrayType(
+                  DataTypes.createArrayType(DataTypes.StringType, false), false))
           .add("digest", DataTypes.StringType);
 
   private final Params owner;
@@ -74,10 +82,11 @@ public final class ModelWriter extends MLWriter {
     saveMetadata(path);
     Row row =
         RowFactory.create(
-            FORMAT,
+            model.mixture().levels().isEmpty() ? NUMBERS_FORMAT : FORMAT,
             model.mixture().dim(),
             model.training(),
-            model.features().toArray(),
+            model.features().names().toArray(),
+            model.features().levels().stream().map(List::toArray).toArray(),
             CutsJson.text(model.cuts()),
             digest(model));
     sparkSession()
@@ -105,7 +114,8 @@ public final class ModelWriter extends MLWriter {
   /** Of all that a model holds. */
   static String digest(SavedModel model) {
     MixtureDigest digest = new MixtureDigest().add(model.mixture());
-    model.features().forEach(digest::add);
+    model.features().names().forEach(digest::add);
+    model.features().levels().forEach(names -> names.forEach(digest::add));
     if (model.cuts().areKnown()) {
       digest.add(CutsJson.text(model.cuts()));
     }

@@ -11,7 +11,7 @@ import org.gradientem.mixture.Mixture;
  * @param training the facts of its fit as JSON; null if it has no summary
  * @param overParameterised all components as the main phase left them; null if it has no summary
  * @param others the best mixtures met of other numbers of components; empty if it has no summary
- * @param features names of the features; empty if they are not known
+ * @param features what is known of the features
  * @param cuts how its components merge, and how dense its rows lie; unknown of an older model
  */
 public record SavedModel(
@@ -19,7 +19,7 @@ public record SavedModel(
     String training,
     Mixture overParameterised,
     List<Mixture> others,
-    List<String> features,
+    ModelFeatures features,
     Cuts cuts) {
   /**
    * Copies the lists.
@@ -28,23 +28,22 @@ public record SavedModel(
    * @param training the facts of its fit as JSON
    * @param overParameterised all components as the main phase left them
    * @param others the best mixtures met of other numbers of components
-   * @param features names of the features
+   * @param features what is known of the features
    * @param cuts how its components merge, and how dense its rows lie
    */
   public SavedModel {
     others = List.copyOf(others);
-    features = List.copyOf(features);
   }
 
   /**
    * A model without a summary.
    *
    * @param mixture the mixture
-   * @param features names of the features; empty if they are not known
+   * @param features what is known of the features
    * @param cuts how its components merge, and how dense its rows lie
    * @return the model
    */
-  public static SavedModel bare(Mixture mixture, List<String> features, Cuts cuts) {
+  public static SavedModel bare(Mixture mixture, ModelFeatures features, Cuts cuts) {
     return new SavedModel(mixture, null, null, List.of(), features, cuts);
   }
 

@@ -15,7 +15,9 @@ import org.gradientem.em.Pass;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -130,7 +132,10 @@ public final class WholePass implements Pass {
    */
   public DataMoments dataMoments(CovarianceType type) {
     SufficientStatistics first =
-        moments("The pass that lays out the blocks", any(blocks.dim()), type);
+        moments(
+            "The pass that lays out the blocks",
+            any(blocks.dim()).withLevels(anyLevels(blocks.categories())),
+            type);
     moments = new DataMoments(type, first);
     moments = CompletedMoments.of(moments, first, this);
     return moments;
@@ -145,6 +150,13 @@ public final class WholePass implements Pass {
   public static Mixture any(int dim) {
     return Mixture.ofLogWeights(
         new double[1], new double[dim], new AxisAlignedCovariance.Identity(dim));
+  }
+
+  /** All levels of a column alike. */
+  private static LevelProbabilities anyLevels(Categories categories) {
+    double[] alike = new double[categories.total()];
+    Arrays.fill(alike, 1);
+    return LevelProbabilities.alike(categories, alike, 1);
   }
 
   /**

@@ -8,20 +8,12 @@ import org.gradientem.mixture.RowStatistic;
 /**
  * How rows are packed into blocks and blocks into tasks, and which passes are too small for a task.
  *
- * @param dim number of coordinates
- * @param sparse whether only non-zeros are stored
- * @param valuesPerRow values stored of a row, on average
+ * @param row what a row looks like
  * @param components about how many components will pass over the rows
  * @param statistic what their passes make of a row
  * @param maxBlockSizeInMB size of a block; 0 to have it chosen
  */
-record BlockLayout(
-    int dim,
-    boolean sparse,
-    double valuesPerRow,
-    double components,
-    RowStatistic statistic,
-    double maxBlockSizeInMB)
+record BlockLayout(RowShape row, double components, RowStatistic statistic, double maxBlockSizeInMB)
     implements Serializable {
 
   /**
@@ -71,23 +63,27 @@ record BlockLayout(
 
   /** Of rows in the coordinates of a subspace. */
   BlockLayout projected(int rank) {
-    return new BlockLayout(rank, false, rank, components, RowStatistic.LINEAR, maxBlockSizeInMB);
+    return new BlockLayout(RowShape.dense(rank), components, RowStatistic.LINEAR, maxBlockSizeInMB);
   }
 
   /** The same for other passes. */
   BlockLayout of(RowStatistic other) {
-    return new BlockLayout(dim, sparse, valuesPerRow, components, other, maxBlockSizeInMB);
+    return new BlockLayout(row, components, other, maxBlockSizeInMB);
   }
 
   SampleBlockBuilder builder(double[] centre) {
-    return new SampleBlockBuilder(dim, sparse, centre, blockBytes());
+    return row.categories().isEmpty()
+        ? new SampleBlockBuilder(row.dim(), row.sparse(), centre, blockBytes())
+        : new SampleBlockBuilder(centre, row.categories(), blockBytes());
   }
 
   private long blockBytes() {
     if (maxBlockSizeInMB > 0) {
       return (long) (maxBlockSizeInMB * (1 << 20));
     }
-    return sparse ? SPARSE_BLOCK_BYTES / (components > FEW_COMPONENTS ? 4 : 1) : DENSE_BLOCK_BYTES;
+    return row.sparse()
+        ? SPARSE_BLOCK_BYTES / (components > FEW_COMPONENTS ? 4 : 1)
+        : DENSE_BLOCK_BYTES;
   }
 
   /**
@@ -113,7 +109,7 @@ record BlockLayout(
   }
 
   private double bytes(double rows) {
-    return rows * valuesPerRow * SampleBlockBuilder.entryBytes(sparse);
+    return rows * row.valuesPerRow() * SampleBlockBuilder.entryBytes(row.sparse());
   }
 
   private double blocks(double rows) {
@@ -125,7 +121,7 @@ record BlockLayout(
    */
   boolean isFew(double rows) {
     boolean isSpread = maxBlockSizeInMB > 0 && blocks(rows) > BLOCKS_PER_TASK;
-    return rows * valuesPerRow <= MOST_COLLECTED && !isSpread;
+    return rows * row.valuesPerRow() <= MOST_COLLECTED && !isSpread;
   }
 
   /**
@@ -138,7 +134,7 @@ record BlockLayout(
   }
 
   private double operations(double rows, double evaluated, RowStatistic lifting) {
-    double entries = valuesPerRow / dim * lifting.entries(dim);
+    double entries = row.multiplied(lifting.entries(row.dim()));
     return rows * evaluated * (entries + Expectation.LOGIT_COLUMNS);
   }
 }

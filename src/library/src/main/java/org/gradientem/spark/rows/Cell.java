@@ -3,6 +3,7 @@ package org.gradientem.spark.rows;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.gradientem.mixture.Categories;
 import org.gradientem.spark.rdd.TaskFailure;
 
 /**
@@ -26,7 +27,8 @@ public record Cell(long row, double value) {
         TaskFailure.explained(
             "The look for a cell",
             () ->
-                InputBlocks.rows(dataset, settings)
+                InputBlocks.rows(
+                        dataset, settings, new RowReader(Categories.NONE, settings.handleInvalid()))
                     .mapPartitions(rows -> List.of(nearest(rows, feature, value)).iterator())
                     .collect());
     Cell nearest = new Cell(0, Double.NaN);

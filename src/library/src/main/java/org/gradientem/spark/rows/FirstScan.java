@@ -47,10 +47,10 @@ final class FirstScan {
     private SampleBlockBuilder builder;
     private boolean isOver;
 
-    Look(Iterator<InputRow> rows, HandleInvalid handling) {
+    Look(Iterator<InputRow> rows, RowReader reader) {
       this.rows = rows;
-      this.handling = handling;
-      tally = new InputTally(handling);
+      handling = reader.handling();
+      tally = new InputTally(reader);
     }
 
     @Override
@@ -96,10 +96,10 @@ final class FirstScan {
    * Looks through the rows, and checks them; keeps nothing of those that cannot be used.
    *
    * @param settings how they are read
+   * @param reader what has read them
    */
-  static FirstScan at(JavaRDD<InputRow> input, RowSettings settings) {
-    HandleInvalid handling = settings.handleInvalid();
-    JavaRDD<Seen> seen = input.mapPartitions(rows -> new Look(rows, handling));
+  static FirstScan at(JavaRDD<InputRow> input, RowSettings settings, RowReader reader) {
+    JavaRDD<Seen> seen = input.mapPartitions(rows -> new Look(rows, reader));
     seen.setName("uncentred blocks").persist(settings.storage().level());
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(
@@ -113,7 +113,7 @@ final class FirstScan {
           TaskFailure.explained(
               "The first scan of the rows",
               () -> OrderedReduce.reduce(tallies, InputTally::merge, settings.storage().depth()));
-      InputTally tally = found == null ? new InputTally(handling) : found;
+      InputTally tally = found == null ? new InputTally(reader) : found;
       tally.check();
       return new FirstScan(input, seen, tally);
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package org.gradientem.spark.rows;
 
 import java.util.Arrays;
+import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -8,7 +9,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.gradientem.em.SampleBlock;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.SplitMix;
@@ -41,9 +44,32 @@ public final class InputBlocks implements AutoCloseable {
    */
   public static InputBlocks read(
       Dataset<?> dataset, RowSettings settings, double components, RowStatistic statistic) {
-    FirstScan look = FirstScan.at(rows(dataset, settings), settings);
+    StructField features =
+        dataset.schema().apply(dataset.schema().fieldIndex(settings.featuresCol()));
+    return read(dataset, settings, FeatureAttributes.categories(features), components, statistic);
+  }
+
+  /**
+   * The same where it is known which features are categorical, whatever the metadata says.
+   *
+   * @param dataset the rows
+   * @param settings how they are read
+   * @param categories the categorical features
+   * @param components about how many components will look at them
+   * @param statistic what their passes make of a row
+   * @return the blocks
+   * @throws IllegalArgumentException if a row cannot be used
+   */
+  public static InputBlocks read(
+      Dataset<?> dataset,
+      RowSettings settings,
+      Categories categories,
+      double components,
+      RowStatistic statistic) {
+    RowReader reader = new RowReader(categories, settings.handleInvalid());
+    FirstScan look = FirstScan.at(rows(dataset, settings, reader), settings, reader);
     InputTally tally = look.tally();
-    double[] centre = tally.isSparse() ? new double[tally.dim] : tally.centre();
+    double[] centre = tally.isSparse() ? new double[tally.dim] : categories.numbers(tally.centre());
     return new InputBlocks(look, blocks(look, settings, components, statistic, centre), centre);
   }
 
@@ -54,11 +80,11 @@ public final class InputBlocks implements AutoCloseable {
       RowStatistic statistic,
       double[] centre) {
     InputTally tally = look.tally();
-    int dim = tally.dim;
+    int features = tally.dim;
     boolean sparse = tally.isSparse();
-    double perRow = sparse ? (double) tally.nonZeros / tally.rows : dim;
-    BlockLayout layout =
-        new BlockLayout(dim, sparse, perRow, components, statistic, settings.maxBlockSizeInMB());
+    double perRow = sparse ? (double) tally.nonZeros / tally.rows : features;
+    RowShape shape = new RowShape(centre.length, tally.categories(), sparse, perRow);
+    BlockLayout layout = new BlockLayout(shape, components, statistic, settings.maxBlockSizeInMB());
     JavaRDD<InputRow> rows = look.rows();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
     if (tally.distinct.areFew() && !sparse && !settings.keepsEqualRows()) {
@@ -71,12 +97,13 @@ public final class InputBlocks implements AutoCloseable {
     JavaRDD<SampleBlock> rdd =
         RowBlocks.joined(rows, layout.tasks((double) tally.rows))
             .mapPartitions(
-                part -> new BlockIterator(part, layout.builder(shared.value()), dim, handling));
+                part ->
+                    new BlockIterator(part, layout.builder(shared.value()), features, handling));
     rdd.setName("row blocks").persist(settings.storage().level());
     return new RowBlocks(rdd, shared, tally.rows, layout, settings.storage().depth(), null);
   }
 
-  static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings) {
+  static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings, RowReader reader) {
     Column features = dataset.col(Columns.quoted(settings.featuresCol()));
     Column weight =
         settings.weightCol().isEmpty()
@@ -85,7 +112,7 @@ public final class InputBlocks implements AutoCloseable {
     Dataset<Row> selected = dataset.select(features, weight);
     return selected
         .toJavaRDD()
-        .map(row -> InputRow.of(row.get(0), row.isNullAt(1) ? Double.NaN : row.getDouble(1)));
+        .map(row -> reader.read(row.get(0), row.isNullAt(1) ? Double.NaN : row.getDouble(1)));
   }
 
   /** {@return the blocks} */
@@ -93,9 +120,14 @@ public final class InputBlocks implements AutoCloseable {
     return blocks;
   }
 
-  /** {@return the number of features d} */
+  /** {@return the number of coordinates d, the features that are numbers} */
   public int dim() {
     return blocks.dim();
+  }
+
+  /** {@return the number of features, numbers and levels} */
+  public int features() {
+    return blocks.dim() + blocks.categories().columns();
   }
 
   /**
@@ -127,7 +159,19 @@ public final class InputBlocks implements AutoCloseable {
     return hash;
   }
 
-  /** {@return what was subtracted from every row} */
+  /**
+   * A row of the blocks in the coordinates of the user.
+   *
+   * @param row all its features
+   * @return the same, moved
+   */
+  public double[] uncentred(double[] row) {
+    Categories categories = blocks.categories();
+    double[] numbers = MathArrays.ebeAdd(categories.numbers(row), centre);
+    return categories.row(numbers, categories.levels(row));
+  }
+
+  /** {@return what was subtracted from the numbers of every row} */
   public double[] centre() {
     return centre.clone();
   }

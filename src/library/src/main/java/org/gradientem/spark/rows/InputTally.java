@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.mixture.Categories;
 
 /**
  * What a first scan of the rows finds: whether they can be used, their number, and their mean.
@@ -62,10 +63,17 @@ final class InputTally implements Serializable {
     }
   }
 
+  private final RowReader reader;
   private final HandleInvalid handling;
 
-  InputTally(HandleInvalid handling) {
-    this.handling = handling;
+  InputTally(RowReader reader) {
+    this.reader = reader;
+    handling = reader.handling();
+  }
+
+  /** Which features are levels. */
+  Categories categories() {
+    return reader.categories();
   }
 
   void add(InputRow row) {
@@ -94,6 +102,11 @@ final class InputTally implements Serializable {
     }
     if (row.size() != dim) {
       error(dimensionError(row.size()));
+      return;
+    }
+    String refusal = reader.refusal(row, "row %d");
+    if (!refusal.isEmpty()) {
+      error(refusal);
       return;
     }
     for (int p = 0; p < row.values().length; p++) {
@@ -257,6 +270,6 @@ final class InputTally implements Serializable {
 
   /** Whether only non-zeros are to be stored. */
   boolean isSparse() {
-    return SampleBlockBuilder.isSparse(nonZeros, rows, dim);
+    return categories().isEmpty() && SampleBlockBuilder.isSparse(nonZeros, rows, dim);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.SplitMix;
@@ -89,7 +90,9 @@ public final class RowBlocks implements AutoCloseable {
       BlockLayout layout,
       Storage storage) {
     List<SampleBlock> all =
-        Streams.of(new BlockIterator(distinct.iterator(), layout.builder(centre), layout.dim()))
+        Streams.of(
+                new BlockIterator(
+                    distinct.iterator(), layout.builder(centre), layout.row().features()))
             .toList();
     long stored = all.stream().mapToLong(SampleBlock::rows).sum();
     int tasks = (int) Math.min(all.size(), layout.tasks((double) stored));
@@ -169,7 +172,7 @@ public final class RowBlocks implements AutoCloseable {
    */
   public Optional<RowBlocks> summedUp(double share, RowStatistic statistic) {
     // The last bits of projected rows vary.
-    if (layout.sparse() || projection != null) {
+    if (layout.row().sparse() || projection != null) {
       return Optional.empty();
     }
     DistinctRows found = DistinctRows.of(blocks, depth);
@@ -223,8 +226,8 @@ public final class RowBlocks implements AutoCloseable {
   }
 
   private static BlockIterator blocks(Stream<InputRow> rows, BlockLayout layout) {
-    int dim = layout.dim();
-    return new BlockIterator(rows.iterator(), layout.builder(new double[dim]), dim);
+    double[] centre = new double[layout.row().dim()];
+    return new BlockIterator(rows.iterator(), layout.builder(centre), layout.row().features());
   }
 
   /**
@@ -270,7 +273,12 @@ public final class RowBlocks implements AutoCloseable {
 
   /** {@return the number of coordinates of a row} */
   public int dim() {
-    return layout.dim();
+    return layout.row().dim();
+  }
+
+  /** {@return which features of a row are levels} */
+  public Categories categories() {
+    return layout.row().categories();
   }
 
   @Override

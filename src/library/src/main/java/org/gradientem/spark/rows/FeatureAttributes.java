@@ -1,0 +1,94 @@
+package org.gradientem.spark.rows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
+import org.gradientem.mixture.Categories;
+import scala.Option;
+
+/** What a features column's metadata says of its entries, as Spark's trees read it. */
+public final class FeatureAttributes {
+  private FeatureAttributes() {}
+
+  /**
+   * The attributes of a column.
+   *
+   * @param column the features column
+   * @return one for each feature; none if they are not known
+   */
+  public static Attribute[] of(StructField column) {
+    // Spark's reader of attributes takes no arrays.
+    if (!column.dataType().equals(SQLDataTypes.VectorType())) {
+      return new Attribute[0];
+    }
+    Option<Attribute[]> attributes = AttributeGroup.fromStructField(column).attributes();
+    return attributes.isDefined() ? attributes.get() : new Attribute[0];
+  }
+
+  /**
+   * Which features are categorical: the nominal and binary ones.
+   *
+   * @param column the features column
+   * @return their places and numbers of levels
+   * @throws UserException if it is not known how many levels a nominal feature has
+   */
+  public static Categories categories(StructField column) {
+    Attribute[] attributes = of(column);
+    List<Integer> places = new ArrayList<>();
+    List<Integer> levels = new ArrayList<>();
+    for (int p = 0; p < attributes.length; p++) {
+      if (attributes[p] instanceof BinaryAttribute) {
+        places.add(p);
+        levels.add(2);
+      } else if (attributes[p] instanceof NominalAttribute nominal) {
+        places.add(p);
+        levels.add(levels(nominal, p));
+      }
+    }
+    return places.isEmpty()
+        ? Categories.NONE
+        : Categories.of(
+            places.stream().mapToInt(Integer::intValue).toArray(),
+            levels.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static int levels(NominalAttribute nominal, int place) {
+    Option<Object> number = nominal.getNumValues();
+    if (number.isEmpty() || (int) number.get() < 1) {
+      throw new UserException(
+          RootLocale.format(
+              "Feature %s is nominal, but its metadata does not say how many values it has; make it by StringIndexer or VectorIndexer, or set its NominalAttribute's values.",
+              nominal.name().isDefined() ? nominal.name().get() : "x" + (place + 1)));
+    }
+    return (int) number.get();
+  }
+
+  /**
+   * The names of the levels of categorical features.
+   *
+   * @param column the features column
+   * @return for each of {@link #categories} the names of its levels; none where they are not known
+   */
+  public static List<List<String>> levelNames(StructField column) {
+    List<List<String>> names = new ArrayList<>();
+    for (Attribute attribute : of(column)) {
+      if (attribute instanceof BinaryAttribute binary) {
+        names.add(names(binary.values()));
+      } else if (attribute instanceof NominalAttribute nominal) {
+        names.add(names(nominal.values()));
+      }
+    }
+    return names;
+  }
+
+  private static List<String> names(Option<String[]> values) {
+    return values.isDefined() ? List.of(values.get()) : List.of();
+  }
+}

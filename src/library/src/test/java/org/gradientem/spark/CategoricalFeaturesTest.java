@@ -1,0 +1,201 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.Metadata;
+import org.gradientem.UserException;
+import org.gradientem.em.MixedSamples;
+import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.search.MixedTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nominal and binary features are distributions of levels, as Spark's trees read them. */
+class CategoricalFeaturesTest {
+  private static final double NAN = Double.NaN;
+
+  /** The metadata of a table, with names of the levels where they are asked for. */
+  private static Metadata metadata(Categories categories, int features, boolean named) {
+    Attribute[] attributes = new Attribute[features];
+    Arrays.setAll(attributes, p -> NumericAttribute.defaultAttr().withName("x" + p));
+    for (int c = 0; c < categories.columns(); c++) {
+      String[] levels = new String[categories.levels(c)];
+      Arrays.setAll(levels, l -> "level " + l);
+      NominalAttribute nominal = NominalAttribute.defaultAttr().withName("c" + c);
+      attributes[categories.place(c)] =
+          named ? nominal.withValues(levels) : nominal.withNumValues(levels.length);
+    }
+    return new AttributeGroup("features", attributes).toMetadata();
+  }
+
+  private static Dataset<Row> table(MixedSamples rows) {
+    int features = rows.rows()[0].length;
+    return Tables.of(rows.rows(), 3)
+        .withMetadata("features", metadata(rows.categories(), features, true));
+  }
+
+  private static Dataset<Row> table(double[][] rows, Attribute... attributes) {
+    Metadata metadata = new AttributeGroup("features", attributes).toMetadata();
+    return Tables.of(rows, 1).withMetadata("features", metadata);
+  }
+
+  @Test
+  void groupsAreFoundSavedAndScoredByLevels(@TempDir Path dir) throws Exception {
+    MixedTable generated = new MixedTable(3, 3, 2, 0.1);
+    MixedSamples rows = generated.rows(600, 1);
+    Dataset<Row> table = table(rows);
+    GradientEMModel model =
+        new GradientEM()
+            .setCovarianceType("full")
+            .setHandleInvalid("keep")
+            .setImputedCol("imputed")
+            .setLogLikelihoodCol("density")
+            .fit(table);
+
+    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numFeatures()).isEqualTo(5);
+    assertThat(model.levelNames(3)).startsWith("level 0", "level 1");
+    assertThat(model.levelNames(0)).isEmpty();
+    int[] found = MixedTable.labels(model.mixture(), rows);
+    int[] byRule = MixedTable.labels(generated.truth(1), rows);
+    assertThat(MixedTable.index(found, rows.truth()))
+        .isGreaterThan(MixedTable.index(byRule, rows.truth()) - 0.05);
+
+    MixtureScorer scorer = new MixtureScorer(model.mixture());
+    List<Row> scored = model.transform(table).collectAsList();
+    double sum = 0;
+    for (int r = 0; r < scored.size(); r++) {
+      Vector imputed = scored.get(r).getAs("imputed");
+      assertThat(imputed.toArray()).containsExactly(scorer.imputed(rows.rows()[r]));
+      sum += scored.get(r).<Double>getAs("density");
+    }
+    assertThat(model.summary().logLikelihood()).isCloseTo(sum, within(1e-8 * Math.abs(sum)));
+    assertThat(model.evaluate(table).bic())
+        .isCloseTo(model.summary().bic(), within(1e-8 * Math.abs(sum)));
+
+    String path = dir.resolve("model").toString();
+    model.save(path);
+    GradientEMModel loaded = GradientEMModel.load(path);
+    assertThat(loaded.levelNames(4)).isEqualTo(model.levelNames(4));
+    assertThat(loaded.mixture().levels().logs()).containsExactly(model.mixture().levels().logs());
+    assertThat(loaded.transform(table).collectAsList()).isEqualTo(scored);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void latentClassesAreFoundWithoutNumbers(boolean inBlocks) {
+    MixedTable generated = new MixedTable(4, 0, 8, 0);
+    MixedSamples rows = generated.rows(800, 1);
+    GradientEMModel model =
+        new GradientEM().setMaxBlockSizeInMB(inBlocks ? 0.01 : 0).fit(table(rows));
+    assertThat(model.k()).isEqualTo(4);
+    assertThat(model.covarianceFamily()).isEqualTo("identity");
+    int[] found = MixedTable.labels(model.mixture(), rows);
+    int[] byRule = MixedTable.labels(generated.truth(1), rows);
+    assertThat(MixedTable.index(found, rows.truth()))
+        .isGreaterThan(MixedTable.index(byRule, rows.truth()) - 0.05);
+    double parameters = 3 + 4.0 * rows.categories().parameters();
+    assertThat(model.summary().bic())
+        .isCloseTo(2 * model.summary().logLikelihood() - parameters * Math.log(800), within(1e-6));
+  }
+
+  /** Values 0 and 1 of a binary feature, which it need not name. */
+  private static double[][] small() {
+    List<double[]> rows = new ArrayList<>();
+    for (int r = 0; r < 40; r++) {
+      rows.add(new double[] {r % 2 + 0.01 * r, r % 2, r % 3});
+    }
+    return rows.toArray(double[][]::new);
+  }
+
+  private static Attribute[] attributes() {
+    return new Attribute[] {
+      NumericAttribute.defaultAttr().withName("length"),
+      BinaryAttribute.defaultAttr().withName("sex"),
+      NominalAttribute.defaultAttr().withName("colour").withNumValues(3)
+    };
+  }
+
+  private static GradientEM estimator() {
+    return new GradientEM().setSelection("none").setStartComponents(2).setMaxIter(5);
+  }
+
+  @Test
+  void kindsAreReadFromAttributesAsByTrees() {
+    GradientEMModel model = estimator().fit(table(small(), attributes()));
+    assertThat(model.mixture().dim()).isEqualTo(1);
+    assertThat(model.levelNames(1)).containsExactly("0", "1");
+    assertThat(model.levelNames(2)).containsExactly("0", "1", "2");
+    Attribute[] unknown = attributes();
+    unknown[2] = NominalAttribute.defaultAttr().withName("colour");
+    assertThatThrownBy(() -> estimator().fit(table(small(), unknown)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Feature colour is nominal")
+        .hasMessageContaining("StringIndexer");
+    assertThatThrownBy(() -> estimator().setInit("k-means||").fit(table(small(), attributes())))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("2 of the features are categorical");
+    assertThatThrownBy(model::toGaussianMixtureModel)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("2 of the features are categorical");
+  }
+
+  @Test
+  void newLevelsAreRefusedSkippedOrTakenForMissing() {
+    double[][] rows = small();
+    rows[7][2] = 5;
+    Dataset<Row> table = table(rows, attributes());
+    assertThatThrownBy(() -> estimator().fit(table))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Feature 3 is 5.0 in row 8, which is none of its 3 levels");
+    assertThat(estimator().setHandleInvalid("skip").fit(table).summary().rows()).isEqualTo(39);
+    GradientEMModel kept = estimator().setHandleInvalid("keep").fit(table);
+    assertThat(kept.summary().missingCells()).containsExactly(0, 0, 1);
+    Vector unseen = Vectors.dense(0.5, 1, 5);
+    assertThat(kept.predictProbability(unseen))
+        .isEqualTo(kept.predictProbability(Vectors.dense(0.5, 1, NAN)));
+    GradientEMModel strict = estimator().fit(table(small(), attributes()));
+    assertThatThrownBy(() -> strict.predictProbability(unseen))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Feature 3 is 5.0 in a row");
+    assertThat(strict.setHandleInvalid("skip").transform(table).count()).isEqualTo(39);
+  }
+
+  /** Assembled vectors are sparse where most entries are 0. */
+  @Test
+  void sparseVectorsAndBatchesAreFittedAlike() {
+    double[][] rows = small();
+    Vector[] sparse =
+        Arrays.stream(rows).map(row -> Vectors.dense(row).toSparse()).toArray(Vector[]::new);
+    Metadata metadata = new AttributeGroup("features", attributes()).toMetadata();
+    GradientEMModel dense = estimator().fit(table(rows, attributes()));
+    GradientEMModel same =
+        estimator().fit(Tables.vectors(sparse).withMetadata("features", metadata));
+    assertThat(same.mixture().levels().logs())
+        .containsExactly(dense.mixture().levels().logs(), within(1e-9));
+    GradientEMModel batches =
+        estimator()
+            .setMiniBatchFraction(0.5)
+            .setMaxBlockSizeInMB(1e-4)
+            .fit(table(rows, attributes()));
+    assertThat(batches.mixture().levels().of(0, 1)).hasSize(3);
+  }
+}
