@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.gradientem.RootLocale;
 import org.gradientem.em.PrincipalDirections;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
@@ -22,6 +24,9 @@ import org.gradientem.mixture.Mixture;
 final class Axes {
   private static final int MOST_FEATURES = 12;
   private static final int DIRECTIONS = 2;
+
+  /** Features that a direction is said to be made of. */
+  private static final int NAMED = 4;
 
   /** Features whose directions are looked at: in a second, of the widest spread. */
   private static final int MOST_CANDIDATES = 300;
@@ -112,6 +117,28 @@ final class Axes {
 
   List<String> names() {
     return names;
+  }
+
+  /** How many of the axes are features; the directions come after them. */
+  int featureCount() {
+    return features.length;
+  }
+
+  /** What each direction is made of: the features that weigh most, in standard deviations. */
+  List<String> directionsInWords() {
+    return IntStream.range(features.length, names.size()).mapToObj(this::inWords).toList();
+  }
+
+  private String inWords(int axis) {
+    double[] loadings = new double[features.length];
+    Arrays.setAll(loadings, c -> map.getEntry(axis, c) * Math.sqrt(within.getEntry(c, c)));
+    String sum =
+        falling(Arrays.stream(loadings).map(Math::abs).toArray())
+            .limit(NAMED)
+            .mapToObj(c -> RootLocale.format("%+.2f %s", loadings[c], names.get(c)))
+            .collect(Collectors.joining(" "));
+    return "The %s is %s%s, each in its standard deviations within components."
+        .formatted(names.get(axis), sum, features.length > NAMED ? " and less of others" : "");
   }
 
   /** The axes to begin with: the two directions where there are, else the two best features. */

@@ -51,6 +51,8 @@ public final class HtmlReport {
     data.put("fittedWeights", sorted(fitted.weights()));
     data.put("history", model.summary().history());
     data.put("axes", axes.names());
+    data.put("featureAxes", axes.featureCount());
+    data.put("directions", axes.directionsInWords());
     data.put("firstAxes", axes.first());
     data.put("centres", Arrays.stream(mixture.means()).map(axes::project).toArray(double[][]::new));
     data.put("ellipses", ellipses(axes, mixture));
@@ -60,12 +62,23 @@ public final class HtmlReport {
     double[][] responsibilities =
         Arrays.stream(rows).map(scorer::responsibilities).toArray(double[][]::new);
     data.put("labels", Arrays.stream(responsibilities).mapToInt(HtmlReport::argmax).toArray());
+    data.put("neighbours", Overlaps.of(mixture.k(), responsibilities));
+    data.put("densities", Arrays.stream(rows).mapToDouble(scorer::logLikelihood).toArray());
+    putOutliers(data, model);
     data.put("certainty", Arrays.stream(responsibilities).mapToDouble(r -> r[argmax(r)]).toArray());
     // No "<" in data: one might begin a tag that ends the script element.
     String json = new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
     return ECharts.resource(TEMPLATE)
         .replace("/*ECHARTS*/", ECharts.script())
+        .replace("/*ANALYSIS*/", ECharts.resource("analysis.js"))
         .replace("/*DATA*/", json);
+  }
+
+  private static void putOutliers(Map<String, Object> data, GradientEMModel model) {
+    boolean areTold = model.isSet(model.contamination()) && model.densityQuantiles().isKnown();
+    data.put("contamination", areTold ? model.getContamination() : null);
+    data.put(
+        "outlierThreshold", areTold ? model.densityQuantiles().at(model.getContamination()) : null);
   }
 
   private static Map<String, String> texts(Map<?, ?> values) {
@@ -84,7 +97,7 @@ public final class HtmlReport {
     return Arrays.stream(weights).map(w -> -w).sorted().map(w -> -w).toArray();
   }
 
-  private static int argmax(double[] values) {
+  static int argmax(double[] values) {
     return new ArrayRealVector(values, false).getMaxIndex();
   }
 

@@ -30,6 +30,7 @@ public final class Experiments {
         new LeastWeight(settings),
         new Separation(settings),
         new Missing(settings),
+        new Groups(settings),
         new Pictures(settings.seed()),
         Synthetic.of(settings.mixtures(), settings.seed(), settings.python()));
   }

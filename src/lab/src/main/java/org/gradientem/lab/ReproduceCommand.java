@@ -53,7 +53,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, others, threshold, rate, samples, weights, separation, missing, pictures or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, others, threshold, rate, samples, weights, separation, missing, groups, pictures or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -82,7 +82,7 @@ final class ReproduceCommand extends SparkCommand {
   @Option(
       names = "--quick",
       description =
-          "Fewer points and draws of million, open, others, threshold, rate, samples, weights and separation.")
+          "Fewer points and draws of million, open, others, threshold, rate, samples, weights, separation and groups.")
   private boolean quick;
 
   @Option(
@@ -90,7 +90,7 @@ final class ReproduceCommand extends SparkCommand {
       defaultValue = "python3",
       paramLabel = "PROGRAM",
       description =
-          "The Python whose scikit-learn threshold compares, and others with graspologic, if it has them. Default: ${DEFAULT-VALUE}.")
+          "The Python whose scikit-learn threshold and groups compare, and others with graspologic, if it has them. Default: ${DEFAULT-VALUE}.")
   private String python;
 
   @Option(

@@ -90,6 +90,7 @@ class ExperimentsTest {
             "weights",
             "separation",
             "missing",
+            "groups",
             "pictures",
             "synthetic");
     assertThat(all)
@@ -107,6 +108,7 @@ class ExperimentsTest {
             "weights",
             "separation",
             "missing",
+            "groups",
             "pictures",
             "synthetic");
   }
