@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.gradientem.mixture.Mixture;
@@ -44,7 +44,7 @@ final class Modes {
     for (int i = 0; i < k; i++) {
       RealMatrix covariance =
           new Array2DRowRealMatrix(mixture.covariances().get(i).toMatrix(), false);
-      precisions[i] = new CholeskyDecomposition(covariance).getSolver().getInverse();
+      precisions[i] = new LUDecomposition(covariance).getSolver().getInverse();
       means[i] = new ArrayRealVector(mixture.means()[i]);
     }
     ends = IntStream.range(0, k).mapToObj(this::ascend).toArray(RealVector[]::new);
@@ -86,7 +86,7 @@ final class Modes {
       precision = precision.add(precisions[i].scalarMultiply(shares[i]));
       pull = pull.add(precisions[i].operate(means[i]).mapMultiply(shares[i]));
     }
-    return new CholeskyDecomposition(precision).getSolver().solve(pull);
+    return new LUDecomposition(precision).getSolver().solve(pull);
   }
 
   /** How many there are. */
