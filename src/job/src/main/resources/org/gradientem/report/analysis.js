@@ -30,6 +30,7 @@ const drawTree = () => {
     + `${data.groups ? `; it was cut into ${many(cut, 'group')}` : '; score --groups cuts the tree without a new fit'}. Pale branches are not merged.`;
   byId('tree').style.height = `${Math.max(220, 90 + 18 * k)}px`;
   chart('tree', {
+    grid: {left: 55, right: 55, top: 20, bottom: 48},
     tooltip: {confine: true, formatter: p => {
       const merge = merges[+p.seriesName];
       return merge ? `taken for each other: ${percent(merge.probability)}<br>entropy falls by ${short(merge.entropy)} nats a row<br>${many(k - +p.seriesName - 1, 'group')} left` : '';

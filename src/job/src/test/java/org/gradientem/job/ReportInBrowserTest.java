@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report's script, run by the engine that readers have. */
 class ReportInBrowserTest {
-  private static final List<String> CHARTS = List.of("scatter", "path", "history", "effective");
+  private static final List<String> CHARTS =
+      List.of("scatter", "path", "history", "effective", "tree", "uncertainty");
 
   @TempDir Path folder;
 

@@ -1,12 +1,12 @@
 package org.gradientem.experiments;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -32,6 +32,7 @@ final class Groups implements Experiment {
   private static final double MOST = 0.5;
 
   private static final String DEFAULT = "misclassification below 0.025";
+  private static final String OURS = "components merged to the true number";
 
   private final ExperimentSettings settings;
 
@@ -49,47 +50,50 @@ final class Groups implements Experiment {
     return true;
   }
 
-  /**
-   * What came of the rows of one seed.
-   *
-   * @param proposed the number of groups by each way
-   * @param agreements the adjusted Rand index by each way to make groups
-   */
-  private record Trial(Map<String, Integer> proposed, Map<String, Double> agreements) {}
+  /** Ways to propose a number of groups, in the order of their results. */
+  private static final List<String> WAYS =
+      List.of(
+          "components",
+          DEFAULT,
+          "misclassification below 0.05",
+          "misclassification below 0.1",
+          "widest gap of misclassification",
+          "modes",
+          "modes a valley of half apart",
+          "modes a valley of a fifth apart");
+
+  /** What makes groups; their agreements come after the proposals. */
+  private static final List<String> MAKERS =
+      List.of("components", OURS, "scikit-learn: GaussianMixture by BIC", "scikit-learn: HDBSCAN");
 
   @Override
   public Outcome run(SparkSession session, Consumer<String> progress) {
+    int seeds = settings.quick() ? 2 : 10;
+    Shape[] shapes = Shape.values();
+    // Seed by seed, so that what is there when a run is cut off is of all shapes.
+    List<Draws.Draw> draws =
+        IntStream.rangeClosed(1, seeds)
+            .boxed()
+            .flatMap(seed -> Arrays.stream(shapes).map(shape -> draw(session, shape, seed)))
+            .toList();
+    List<double[]> results = new Draws(name(), settings, progress).run(draws);
     List<Check> checks = new ArrayList<>();
     List<List<String>> proposals = new ArrayList<>();
     List<List<String>> agreements = new ArrayList<>();
-    Map<String, Integer> right = new LinkedHashMap<>();
-    int seeds = settings.quick() ? 2 : 10;
-    for (Shape shape : Shape.values()) {
-      List<Trial> trials = new ArrayList<>();
-      for (int seed = 1; seed <= seeds; seed++) {
-        progress.accept(RootLocale.format("groups: %s, seed %d", shape.label(), seed));
-        trials.add(trial(session, shape, seed));
+    int[] right = new int[WAYS.size()];
+    for (int s = 0; s < shapes.length; s++) {
+      int at = s;
+      List<double[]> trials =
+          IntStream.range(0, seeds).mapToObj(t -> results.get(t * shapes.length + at)).toList();
+      for (int w = 0; w < right.length; w++) {
+        double[] found = column(trials, w);
+        long hits = Arrays.stream(found).filter(n -> n == shapes[at].groups()).count();
+        right[w] += hits > MOST * seeds ? 1 : 0;
+        proposals.add(proposal(shapes[s], w, hits, found));
       }
-      trials
-          .get(0)
-          .proposed
-          .keySet()
-          .forEach(
-              way -> {
-                List<Integer> found = trials.stream().map(t -> t.proposed.get(way)).toList();
-                long hits = found.stream().filter(n -> n == shape.groups()).count();
-                right.merge(way, hits > MOST * seeds ? 1 : 0, Integer::sum);
-                proposals.add(
-                    List.of(
-                        shape.label(),
-                        String.valueOf(shape.groups()),
-                        way,
-                        hits + " of " + seeds,
-                        found.stream().map(String::valueOf).collect(Collectors.joining(" "))));
-              });
-      agreements.addAll(agreements(shape, trials));
-      if (shape.leastAgreement() > 0) {
-        checks.add(check(shape, trials));
+      agreements.addAll(agreements(shapes[s], trials));
+      if (shapes[s].leastAgreement() > 0) {
+        checks.add(check(shapes[s], mean(trials, WAYS.size() + MAKERS.indexOf(OURS))));
       }
     }
     checks.add(proposalCheck(right));
@@ -103,22 +107,45 @@ final class Groups implements Experiment {
         List.of());
   }
 
-  private static List<List<String>> agreements(Shape shape, List<Trial> trials) {
-    return trials.get(0).agreements.keySet().stream()
-        .map(
-            way -> {
-              double[] found = trials.stream().mapToDouble(t -> t.agreements.get(way)).toArray();
-              return List.of(
-                  shape.label(),
-                  way,
-                  RootLocale.format("%.3f", Arrays.stream(found).average().orElseThrow()),
-                  RootLocale.format("%.3f", Arrays.stream(found).min().orElseThrow()));
-            })
-        .toList();
+  private Draws.Draw draw(SparkSession session, Shape shape, int seed) {
+    return new Draws.Draw(
+        RootLocale.format("%s, seed %d, %s", shape.label(), seed, settings.python()),
+        () -> trial(session, shape, seed));
   }
 
-  private static Check check(Shape shape, List<Trial> trials) {
-    double mean = trials.stream().mapToDouble(t -> t.agreements.get(OURS)).average().orElseThrow();
+  private static double[] column(List<double[]> trials, int column) {
+    return trials.stream().mapToDouble(trial -> trial[column]).toArray();
+  }
+
+  private static double mean(List<double[]> trials, int column) {
+    return Arrays.stream(column(trials, column)).average().orElseThrow();
+  }
+
+  private static List<String> proposal(Shape shape, int way, long hits, double... found) {
+    return List.of(
+        shape.label(),
+        String.valueOf(shape.groups()),
+        WAYS.get(way),
+        hits + " of " + found.length,
+        Arrays.stream(found).mapToObj(n -> String.valueOf((int) n)).collect(joining(" ")));
+  }
+
+  private static List<List<String>> agreements(Shape shape, List<double[]> trials) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int m = 0; m < MAKERS.size(); m++) {
+      double[] found = column(trials, WAYS.size() + m);
+      boolean isThere = Arrays.stream(found).noneMatch(Double::isNaN);
+      rows.add(
+          List.of(
+              shape.label(),
+              MAKERS.get(m),
+              isThere ? RootLocale.format("%.3f", mean(trials, WAYS.size() + m)) : "not installed",
+              isThere ? RootLocale.format("%.3f", Arrays.stream(found).min().orElseThrow()) : ""));
+    }
+    return rows;
+  }
+
+  private static Check check(Shape shape, double mean) {
     return new Check(
         shape.label() + ", cut to the true number",
         RootLocale.format("a mean ARI of %.2f", shape.leastAgreement()),
@@ -126,52 +153,55 @@ final class Groups implements Experiment {
         mean >= shape.leastAgreement());
   }
 
-  private static Check proposalCheck(Map<String, Integer> right) {
-    int most = right.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+  private static Check proposalCheck(int... right) {
     return new Check(
         "the number of groups proposed",
         "by default the way that is right on most shapes",
-        right.entrySet().stream()
-            .map(way -> way.getKey() + ": " + way.getValue())
-            .collect(Collectors.joining("; ")),
-        right.get(DEFAULT) == most);
+        IntStream.range(0, right.length)
+            .mapToObj(w -> WAYS.get(w) + ": " + right[w])
+            .collect(joining("; ")),
+        right[WAYS.indexOf(DEFAULT)] == Arrays.stream(right).max().orElseThrow());
   }
 
-  private static final String OURS = "components merged to the true number";
-
-  private Trial trial(SparkSession session, Shape shape, long seed) {
+  /** The proposals, then the agreements; NaN of a library that is not installed. */
+  private double[] trial(SparkSession session, Shape shape, long seed) {
     double[][] rows = shape.draw(seed);
     List<Row> table =
         Arrays.stream(rows).map(row -> RowFactory.create(Vectors.dense(row))).toList();
     GradientEMModel model =
         new GradientEM().setSeed(seed).fit(session.createDataFrame(table, FEATURES).coalesce(1));
-    Map<String, Double> agreements = new LinkedHashMap<>();
+    double[] agreements = new double[MAKERS.size()];
+    Arrays.fill(agreements, Double.NaN);
     double[][] shares =
         Arrays.stream(rows)
             .map(row -> model.predictProbability(Vectors.dense(row)).toArray())
             .toArray(double[][]::new);
     int[] alone = IntStream.range(0, model.k()).toArray();
-    agreements.put("components", agreement(shape, labels(shares, alone)));
+    agreements[0] = agreement(shape, labels(shares, alone));
     int[] cut = model.tree().cut(Math.min(shape.groups(), model.k()), model.weights());
-    agreements.put(OURS, agreement(shape, labels(shares, cut)));
-    OtherGroups.of(settings.python(), rows)
-        .forEach(other -> agreements.put(other.library(), agreement(shape, other.labels())));
-    return new Trial(proposed(model), agreements);
+    agreements[1] = agreement(shape, labels(shares, cut));
+    int next = 2;
+    for (OtherGroups other : OtherGroups.of(settings.python(), rows)) {
+      agreements[next++] = agreement(shape, other.labels());
+    }
+    return DoubleStream.concat(
+            Arrays.stream(proposed(model)).asDoubleStream(), Arrays.stream(agreements))
+        .toArray();
   }
 
-  private static Map<String, Integer> proposed(GradientEMModel model) {
+  private static int[] proposed(GradientEMModel model) {
     ComponentTree tree = model.tree();
     Modes modes = new Modes(model.mixture());
-    Map<String, Integer> proposed = new LinkedHashMap<>();
-    proposed.put("components", model.k());
-    proposed.put(DEFAULT, tree.proposal().groups());
-    proposed.put("misclassification below 0.05", tree.groupsAt(0.05));
-    proposed.put("misclassification below 0.1", tree.groupsAt(0.1));
-    proposed.put("widest gap of misclassification", widestGap(tree));
-    proposed.put("modes", modes.count());
-    proposed.put("modes a valley of half apart", modes.joined(0.5));
-    proposed.put("modes a valley of a fifth apart", modes.joined(0.2));
-    return proposed;
+    return new int[] {
+      model.k(),
+      tree.proposal().groups(),
+      tree.groupsAt(0.05),
+      tree.groupsAt(0.1),
+      widestGap(tree),
+      modes.count(),
+      modes.joined(0.5),
+      modes.joined(0.2)
+    };
   }
 
   /** Where heights fall by the largest factor; one group if the components never overlap. */

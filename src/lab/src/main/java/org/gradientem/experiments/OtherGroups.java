@@ -10,13 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The groups that another library makes of rows.
+ * The groups that another library makes of rows: scikit-learn's mixture, then its HDBSCAN.
  *
- * @param library its name and version
  * @param labels of each row, -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read at once
-record OtherGroups(String library, int[] labels) {
+record OtherGroups(int... labels) {
 
   /** Asks a Python; none where there is none, or it lacks scikit-learn. */
   static List<OtherGroups> of(String python, double[][] rows) {
@@ -40,8 +39,7 @@ record OtherGroups(String library, int[] labels) {
   }
 
   private static OtherGroups parse(String... cells) {
-    return new OtherGroups(
-        cells[0], Arrays.stream(cells).skip(1).mapToInt(Integer::parseInt).toArray());
+    return new OtherGroups(Arrays.stream(cells).skip(1).mapToInt(Integer::parseInt).toArray());
   }
 
   /** What a program prints; nothing where there is no such program. */

@@ -97,7 +97,7 @@ final class ReproduceCommand extends SparkCommand {
       names = "--checkpoint-dir",
       paramLabel = "DIR",
       description =
-          "Folder of this machine where the draws of million, open, threshold, samples, weights and separation are kept as they are finished; the same command goes on from them.")
+          "Folder of this machine where the draws of million, open, threshold, samples, weights, separation and groups are kept as they are finished; the same command goes on from them.")
   private File checkpointDir;
 
   @Mixin private NewFolder output;
