@@ -123,6 +123,43 @@ class CommandsTest {
   }
 
   @Test
+  void scoreAddsGroupsAndOutliers() {
+    succeed(
+        "score",
+        "--model",
+        path("fit"),
+        "--input",
+        path("rows"),
+        "--groups",
+        "3",
+        "--contamination",
+        "0.01",
+        "--output",
+        path("grouped"));
+
+    Dataset<Row> scored = read("grouped");
+    assertThat(scored.columns()).endsWith("group", "groupProbability", "outlier");
+    assertThat(scored.select("group").distinct().count()).isEqualTo(3);
+    // The sketch's error, and a row where a level falls on it.
+    assertThat((double) scored.filter("outlier").count()).isBetween(58.0, 62.0);
+    CommandRun both =
+        CommandRun.of(
+            "score",
+            "--model",
+            path("fit"),
+            "--input",
+            path("rows"),
+            "--groups",
+            "3",
+            "--group-threshold",
+            "0.1",
+            "--output",
+            path("both"));
+    assertThat(both.exitCode()).isNotZero();
+    assertThat(both.err()).contains("set one of them");
+  }
+
+  @Test
   void scoreWritesJsonWithPlainArrays() {
     succeed(
         "score",
