@@ -231,6 +231,12 @@ class GradientEMModel(
         if self.hasSummary:
             facts = self._table("summary").collect()[0].asDict(recursive=True)
             facts["selectionPath"] = [row.asDict() for row in self._table("selection").collect()]
+        features = len(facts["missingCells"]) if facts else int(self._call_java("numFeatures"))
+        if features != self.means.shape[1]:
+            raise NotImplementedError(
+                f"{features - self.means.shape[1]} of the features are categorical,"
+                " which numpy does not score here; use transform."
+            )
         family = self.covarianceFamily
         spread = [
             row.covariance.values

@@ -40,6 +40,11 @@ final class FitOutput {
   private final GradientEMSummary summary;
   private final Input.Table table;
   private final List<String> names;
+
+  /** The names of the features that are numbers. */
+  private final List<String> numbers;
+
+  private final LevelTable levels;
   private final Map<String, Object> howMade;
   private final boolean withReport;
 
@@ -55,6 +60,8 @@ final class FitOutput {
     for (int j = names.size(); j < model.numFeatures(); j++) {
       this.names.add("x" + (j + 1));
     }
+    levels = new LevelTable(model, names);
+    numbers = levels.others();
   }
 
   void write(SparkSession session, Path folder) throws IOException {
@@ -108,6 +115,9 @@ final class FitOutput {
     numbers.put("fittedComponents", summary.overParameterised().k());
     numbers.put("components", model.k());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
+    if (!levels.isEmpty()) {
+      numbers.put("levels", levels.json());
+    }
     numbers.put("logLikelihood", summary.logLikelihood());
     numbers.put("bic", summary.bic());
     numbers.put("passes", summary.numIter());
@@ -127,7 +137,8 @@ final class FitOutput {
 
   private List<String> componentsHeader() {
     List<String> header = new ArrayList<>(List.of("component", "weight"));
-    header.addAll(names);
+    header.addAll(numbers);
+    header.addAll(levels.headers());
     return header;
   }
 
@@ -141,6 +152,7 @@ final class FitOutput {
       for (double value : means[i]) {
         row.add(value);
       }
+      row.addAll(levels.probabilities(i));
       rows.add(row.toArray());
     }
     return rows;
@@ -218,15 +230,15 @@ final class FitOutput {
   }
 
   private void printTable(PrintWriter out) {
-    int columns = Math.min(COLUMNS_PRINTED, names.size());
+    int columns = Math.min(COLUMNS_PRINTED, numbers.size());
     int[] widths = new int[columns];
     int[] digits = new int[columns];
     double[][] means = model.mixture().means();
     StringBuilder header = new StringBuilder("component   weight");
     for (int j = 0; j < columns; j++) {
       digits[j] = digits(means, j);
-      widths[j] = Math.max(digits[j] + 7, names.get(j).length() + 2);
-      header.append(("%" + widths[j] + "s").formatted(names.get(j)));
+      widths[j] = Math.max(digits[j] + 7, numbers.get(j).length() + 2);
+      header.append(("%" + widths[j] + "s").formatted(numbers.get(j)));
     }
     out.println(header.append(columns < names.size() ? "  …" : ""));
     double[] weights = model.weights();

@@ -54,6 +54,10 @@ public final class Expectation implements Serializable {
   private final double longestTheta;
   private final double largestBias;
   private final LevelProbabilities levels;
+  private final LevelGroups groups;
+
+  /** What combinations of levels add to logits, {@code n x total}. */
+  private final double[] levelSums;
 
   /** How far from 0 the levels of a row can take a logit. */
   private final double farthestLevels;
@@ -119,6 +123,8 @@ public final class Expectation implements Serializable {
     theta = parameters.theta();
     bias = parameters.bias();
     levels = parameters.levels();
+    groups = new LevelGroups(levels.categories());
+    levelSums = groups.sums(levels.logs(), n);
     farthestLevels = farthest(levels);
     ones = new double[n];
     Arrays.fill(ones, 1);
@@ -193,7 +199,7 @@ public final class Expectation implements Serializable {
     }
     List<Fold> folds = expectations.stream().map(Fold::new).toList();
     blocks.forEachRemaining(block -> folds.forEach(fold -> fold.add(block)));
-    return folds.stream().map(fold -> fold.statistics).toArray(SufficientStatistics[]::new);
+    return folds.stream().map(Fold::end).toArray(SufficientStatistics[]::new);
   }
 
   /**
@@ -215,11 +221,16 @@ public final class Expectation implements Serializable {
   private static final class Fold {
     private final Expectation expectation;
     private final SufficientStatistics statistics;
+
+    /** Weight of each component's rows of each combination of levels. */
+    private final double[] combinations;
+
     private Tile tile;
 
     Fold(Expectation expectation) {
       this.expectation = expectation;
       statistics = expectation.none(expectation.momentType);
+      combinations = new double[expectation.levelSums.length];
     }
 
     void add(SampleBlock block) {
@@ -230,11 +241,17 @@ public final class Expectation implements Serializable {
       for (int from = 0; from < block.rows(); from += tileRows) {
         int count = Math.min(tileRows, block.rows() - from);
         expectation.addTile(block, from, count, tile, statistics);
+        block.levels().addCounts(from, count, tile.logits, expectation.n, combinations);
       }
       if (expectation.momentType != null) {
         block.addSecondMoment(expectation.momentType, statistics.secondMoment);
       }
       statistics.rows += block.rows();
+    }
+
+    SufficientStatistics end() {
+      expectation.groups.addCounts(combinations, expectation.n, statistics.levelCounts);
+      return statistics;
     }
   }
 
@@ -305,7 +322,6 @@ public final class Expectation implements Serializable {
     } else {
       tile.rowStatistics.addWeightedSums(tile.logits, n, statistics.sums);
     }
-    block.levels().addCounts(from, count, tile.logits, n, statistics.levelCounts);
     completed.forEach(rows -> rows.addTo(statistics, tile.logits));
   }
 
@@ -348,7 +364,7 @@ public final class Expectation implements Serializable {
     } else {
       tile.rowStatistics.addProducts(theta, n, logits);
     }
-    block.levels().addLogs(from, count, levels.logs(), n, logits);
+    block.levels().addSums(from, count, levelSums, n, logits);
     List<CompletedRows> completed = completed(block, from, count);
     completed.forEach(rows -> rows.addGains(logits));
     if (completed.isEmpty() && isSafe(block)) {

@@ -2,7 +2,7 @@ package org.gradientem.em;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.List;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.SplitMix;
 
@@ -14,24 +14,25 @@ final class Levels implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Of rows of numbers alone. */
-  static final Levels NONE = new Levels(Categories.NONE, new int[0]);
+  static final Levels NONE = new Levels(Categories.NONE, List.of());
 
-  private final Categories categories;
+  private final LevelGroups groups;
+
+  /** Row after row, for each group of columns the combination of levels. */
+  private final int[] combinations;
 
   /**
-   * Row after row, for each column the place of its level among those of all columns; -1 where it
-   * is missing.
+   * Levels of rows.
+   *
+   * @param levelsOfRows of each row, see {@link Categories#levels(double[])}
    */
-  private final int[] places;
-
-  /** Takes the array over. */
-  Levels(Categories categories, int[] places) {
-    this.categories = categories;
-    this.places = places;
+  Levels(Categories categories, List<int[]> levelsOfRows) {
+    groups = new LevelGroups(categories);
+    combinations = groups.combinations(levelsOfRows);
   }
 
   Categories categories() {
-    return categories;
+    return groups.categories();
   }
 
   /**
@@ -39,42 +40,59 @@ final class Levels implements Serializable {
    *
    * @param from first row of the tile
    * @param count rows in the tile
-   * @param logs {@code n x total}
+   * @param sums {@code n x total} of combinations, see {@link LevelGroups#sums}
    * @param n number of components
    * @param logits {@code n x count}
    */
-  void addLogs(int from, int count, double[] logs, int n, double[] logits) {
-    int columns = categories.columns();
-    for (int r = 0; r < count && columns > 0; r++) {
-      for (int e = (from + r) * columns; e < (from + r + 1) * columns; e++) {
-        if (places[e] >= 0) {
-          add(logs, places[e] * n, logits, r * n, n);
+  void addSums(int from, int count, double[] sums, int n, double[] logits) {
+    int each = groups.count();
+    for (int r = 0; r < count; r++) {
+      int e = (from + r) * each;
+      int end = e + each;
+      // Two at a time, since a number that was just stored is slow to come back.
+      for (; e + 1 < end; e += 2) {
+        int a = combinations[e] * n;
+        int b = combinations[e + 1] * n;
+        for (int i = 0; i < n; i++) {
+          logits[r * n + i] += sums[a + i] + sums[b + i];
         }
+      }
+      if (e < end) {
+        add(sums, combinations[e] * n, logits, r * n, n);
       }
     }
   }
 
   /**
-   * Counts the levels of some rows.
+   * Counts the combinations of some rows.
    *
    * @param from first row of the tile
    * @param count rows in the tile
    * @param psi weighted responsibilities, {@code n x count}
    * @param n number of components
-   * @param counts {@code n x total}
+   * @param counts {@code n x total} of combinations
    */
   void addCounts(int from, int count, double[] psi, int n, double[] counts) {
-    int columns = categories.columns();
-    for (int r = 0; r < count && columns > 0; r++) {
-      for (int e = (from + r) * columns; e < (from + r + 1) * columns; e++) {
-        if (places[e] >= 0) {
-          add(psi, r * n, counts, places[e] * n, n);
+    int each = groups.count();
+    for (int r = 0; r < count; r++) {
+      int e = (from + r) * each;
+      int end = e + each;
+      for (; e + 1 < end; e += 2) {
+        int a = combinations[e] * n;
+        int b = combinations[e + 1] * n;
+        for (int i = 0; i < n; i++) {
+          double share = psi[r * n + i];
+          counts[a + i] += share;
+          counts[b + i] += share;
         }
+      }
+      if (e < end) {
+        add(psi, r * n, counts, combinations[e] * n, n);
       }
     }
   }
 
-  private static void add(double[] from, int at, double[] to, int start, int n) {
+  static void add(double[] from, int at, double[] to, int start, int n) {
     for (int i = 0; i < n; i++) {
       to[start + i] += from[at + i];
     }
@@ -82,21 +100,24 @@ final class Levels implements Serializable {
 
   /** Mixes the levels of each row into its hash. */
   void addTo(long[] hashes) {
-    int columns = categories.columns();
-    for (int e = 0; e < places.length; e++) {
-      hashes[e / columns] = SplitMix.mix(hashes[e / columns], places[e]);
+    for (int e = 0; e < combinations.length; e++) {
+      int row = e / groups.count();
+      hashes[row] = SplitMix.mix(hashes[row], combinations[e]);
     }
   }
 
   /** Whether a row has a level of every column. */
   boolean isComplete(int row) {
-    int columns = categories.columns();
-    return IntStream.range(row * columns, (row + 1) * columns).allMatch(e -> places[e] >= 0);
+    return Arrays.stream(levels(row)).allMatch(level -> level >= 0);
   }
 
   /** All features of a row. */
   double[] row(int row, double[] numbers) {
-    int columns = categories.columns();
-    return categories.row(numbers, Arrays.copyOfRange(places, row * columns, (row + 1) * columns));
+    return categories().row(numbers, levels(row));
+  }
+
+  private int[] levels(int row) {
+    int each = groups.count();
+    return groups.levels(Arrays.copyOfRange(combinations, row * each, (row + 1) * each));
   }
 }

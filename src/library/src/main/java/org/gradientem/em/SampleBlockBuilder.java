@@ -210,7 +210,7 @@ public final class SampleBlockBuilder {
   private Levels blockLevels() {
     return categories.isEmpty()
         ? Levels.NONE
-        : new Levels(categories, levels.stream().flatMapToInt(Arrays::stream).toArray());
+        : new Levels(categories, levels);
   }
 
   /** Sorts the rows by what they lack, complete ones first, and else in their order. */

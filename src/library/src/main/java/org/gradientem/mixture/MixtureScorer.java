@@ -108,8 +108,8 @@ public final class MixtureScorer implements Serializable {
   }
 
   /**
-   * Probability with which the components of a row draw one as far from their mean, in the
-   * numbers that are there: the tail of chi-squared beyond the squared Mahalanobis distance, averaged over
+   * Probability with which the components of a row draw one as far from their mean, in the numbers
+   * that are there: the tail of chi-squared beyond the squared Mahalanobis distance, averaged over
    * the components by the row's responsibilities.
    *
    * @param x all its features, at least one of them NaN, a missing cell

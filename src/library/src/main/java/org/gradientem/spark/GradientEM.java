@@ -155,8 +155,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   private GradientEMModel model(FitResult found, ModelFeatures features) {
     GradientEMModel model =
         copyValues(
-            new GradientEMModel(uid, found.mixture(), features, found.cuts()),
-            ParamMap.empty());
+            new GradientEMModel(uid, found.mixture(), features, found.cuts()), ParamMap.empty());
     model
         .clear(model.initialWeights())
         .clear(model.initialMeans())

@@ -45,7 +45,7 @@ class LevelsTest {
             family.isTied()
                 ? tied.covariances()
                 : CovarianceEstimate.project(family, counts, own, null))
-        .withLevels(MixedSamples.random(MixedSamples.categories(3), K, random));
+        .withLevels(MixedSamples.random(MixedSamples.categories(6), K, random));
   }
 
   /** The E-step by its definition, row after row. */
@@ -108,7 +108,7 @@ class LevelsTest {
   }
 
   private static MixedSamples samples(long seed) {
-    Mixture truth = mixture(CovarianceFamily.VVV, 4, seed);
+    Mixture truth = mixture(CovarianceFamily.VVV, 6, seed);
     return MixedSamples.drawn(truth, COUNT, seed).lacking(0.2, new SplittableRandom(seed));
   }
 
@@ -118,7 +118,7 @@ class LevelsTest {
       names = {"IDENTITY", "EEE", "VII", "VVI", "VVV"})
   void passesAreThoseOfTheNaiveLoop(CovarianceFamily family) {
     MixedSamples samples = samples(1);
-    Mixture mixture = mixture(family, 4, 2);
+    Mixture mixture = mixture(family, 6, 2);
     List<SampleBlock> blocks = samples.weighted(201);
     DataMoments moments = MixedSamples.moments(family.type(), blocks);
 
@@ -134,7 +134,7 @@ class LevelsTest {
   @Test
   void stepsTakeRatiosOfCountsWithPriorRows() {
     MixedSamples samples = samples(3);
-    Mixture mixture = mixture(CovarianceFamily.EEE, 4, 4);
+    Mixture mixture = mixture(CovarianceFamily.EEE, 6, 4);
     List<SampleBlock> blocks = samples.weighted(COUNT);
     DataMoments moments = MixedSamples.moments(CovarianceType.FULL, blocks);
     Categories categories = samples.categories();
@@ -174,7 +174,7 @@ class LevelsTest {
   @Test
   void statisticsOfDisjointRowsAddUp() {
     MixedSamples samples = samples(5);
-    Mixture mixture = mixture(CovarianceFamily.VVV, 4, 6);
+    Mixture mixture = mixture(CovarianceFamily.VVV, 6, 6);
     Expectation expectation = Expectation.ofIncomplete(mixture, null, CovarianceType.FULL);
     SufficientStatistics whole = expectation.statistics(samples.weighted(COUNT).iterator());
     SufficientStatistics merged =
@@ -192,7 +192,7 @@ class LevelsTest {
             () ->
                 whole.merge(
                     new SufficientStatistics(
-                        K, 4, whole.statistic, null, MixedSamples.categories(2))))
+                        K, 6, whole.statistic, null, MixedSamples.categories(2))))
         .withMessageContaining("levels cannot be merged");
   }
 
@@ -253,7 +253,7 @@ class LevelsTest {
   @Test
   void scoringIsThatOfTheNaiveLoop() {
     MixedSamples samples = samples(9);
-    Mixture mixture = mixture(CovarianceFamily.VVV, 4, 10);
+    Mixture mixture = mixture(CovarianceFamily.VVV, 6, 10);
     MixtureScorer scorer = new MixtureScorer(mixture);
     for (double[] row : samples.rows()) {
       double[] joint = Naive.joint(mixture, samples.categories(), row);

@@ -9,8 +9,7 @@ import java.util.List;
  * @param names their names; empty if they are not known
  * @param levels for each categorical feature the names of its levels; none where they are not known
  */
-public record ModelFeatures(List<String> names, List<List<String>> levels)
-    implements Serializable {
+public record ModelFeatures(List<String> names, List<List<String>> levels) implements Serializable {
   /** Nothing. */
   public static final ModelFeatures UNKNOWN = new ModelFeatures(List.of(), List.of());
 

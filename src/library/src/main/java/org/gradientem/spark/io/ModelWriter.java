@@ -38,11 +38,11 @@ public final class ModelWriter extends MLWriter {
           .add("dim", DataTypes.IntegerType)
           .add("training", DataTypes.StringType)
           .add(FEATURES, DataTypes.createArrayType(DataTypes.StringType, false))
-          .add(CUTS, DataTypes.StringType)
           .add(
               LEVELS,
               DataTypes.createArrayType(
                   DataTypes.createArrayType(DataTypes.StringType, false), false))
+          .add(CUTS, DataTypes.StringType)
           .add("digest", DataTypes.StringType);
 
   private final Params owner;
