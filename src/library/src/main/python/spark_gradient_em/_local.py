@@ -139,13 +139,18 @@ class LocalModel:
         Raises
         ------
         ValueError
-            If the share is not in (0, 0.5], or the model has no quantiles.
+            If the share is not in (0, 0.5], the model has no quantiles, or a cell is NaN.
         """
         if not 0 < contamination <= 0.5:
             raise ValueError(f"contamination is {contamination}, but must be in (0, 0.5].")
         if not len(self.quantiles):
             raise ValueError(
                 "The model has no quantiles of its training rows' log-density; fit it again."
+            )
+        if np.isnan(np.asarray(X, dtype=np.float64)).any():
+            raise ValueError(
+                "A row lacks cells, so that its density is of another dimension; let the model in"
+                " Spark tell outliers, or leave such rows out."
             )
         levels = np.linspace(0, 1, len(self.quantiles))
         threshold = np.interp(contamination, levels, self.quantiles)

@@ -111,8 +111,7 @@ class SharedParams(Params):
     )
     groupCol: Param[str] = text(
         "groupCol",
-        "output column of the most probable group, where groups or groupThreshold is set; "
-        "'' = off",
+        "output column of the most probable group, where groups or groupThreshold is set; '' = off",
     )
     groupProbabilityCol: Param[str] = text(
         "groupProbabilityCol", "output column of the probability of that group; '' = off"

@@ -13,11 +13,13 @@ class OverlapsTest {
 
     List<List<Overlaps.Neighbour>> found = Overlaps.of(3, responsibilities);
 
-    assertThat(found.get(0)).singleElement().satisfies(
-        neighbour -> {
-          assertThat(neighbour.component()).isEqualTo(1);
-          assertThat(neighbour.probability()).isCloseTo(0.4 / 1.1, within(1e-15));
-        });
+    assertThat(found.get(0))
+        .singleElement()
+        .satisfies(
+            neighbour -> {
+              assertThat(neighbour.component()).isEqualTo(1);
+              assertThat(neighbour.probability()).isCloseTo(0.4 / 1.1, within(1e-15));
+            });
     assertThat(found.get(1)).extracting(Overlaps.Neighbour::component).containsExactly(0);
     assertThat(found.get(2)).as("two in a thousand are no overlap").isEmpty();
   }

@@ -34,23 +34,28 @@ final class DensitySketch implements Serializable {
     this.unit = unit;
   }
 
-  /** Adds the rows of a block that have a log-density, in its order. */
+  /** Adds the rows of a block that have a log-density. */
   void add(SampleBlock block, double[] densities) {
-    int[] order =
-        IntStream.range(0, densities.length)
-            .filter(r -> !Double.isNaN(densities[r]))
-            .boxed()
-            .sorted(Comparator.comparingDouble(r -> densities[r]))
-            .mapToInt(Integer::intValue)
-            .toArray();
     double weight = 0;
     long added = 0;
-    for (int r : order) {
+    for (int r : order(block, densities)) {
       weight += block.weight(r);
       for (long all = Math.round(weight / unit); added < all; added++) {
         sketch = sketch.insert(densities[r]);
       }
     }
+  }
+
+  /** By density where weights differ, so that what rounding leaves of them stays among like rows. */
+  private int[] order(SampleBlock block, double... densities) {
+    IntStream rows =
+        IntStream.range(0, densities.length).filter(r -> !Double.isNaN(densities[r]));
+    return IntStream.range(0, block.rows()).allMatch(r -> block.weight(r) == unit)
+        ? rows.toArray()
+        : rows.boxed()
+            .sorted(Comparator.comparingDouble(r -> densities[r]))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   DensitySketch compressed() {
