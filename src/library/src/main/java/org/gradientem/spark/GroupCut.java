@@ -32,7 +32,7 @@ final class GroupCut implements Serializable {
     requireOne(params);
     if (!tree.isKnown()) {
       throw new UserException(
-          "This model has no tree of components to cut into groups, since it was not made by fit or was saved by an earlier version; fit it again.");
+          "This model has no tree of components to cut into groups: it is a mixture of another k, was not made by fit, or was saved by an earlier version; fit it again.");
     }
     int groups =
         params.isSet(params.groups())
