@@ -9,7 +9,7 @@ enum Shape {
   MOONS(2, 0.98),
   /** A ring around a Gaussian. */
   RING_AND_BLOB(2, 0.98),
-  /** A parabola over a Gaussian. */
+  /** A piece of a parabola around a Gaussian. */
   BANANA_AND_BLOB(2, 0.97),
   /** Three uniform squares. */
   SQUARES(3, 0.98),
@@ -69,7 +69,7 @@ enum Shape {
     return switch (this) {
       case MOONS -> moon(group, random);
       case RING_AND_BLOB -> group == 0 ? ring(random) : normal(0, 0, 0.5, random);
-      case BANANA_AND_BLOB -> group == 0 ? banana(random) : normal(0, 6, 0.6, random);
+      case BANANA_AND_BLOB -> group == 0 ? banana(random) : normal(0, 3.5, 0.4, random);
       case SQUARES -> corner(group, 3, 2 * random.nextDouble(), 2 * random.nextDouble());
       case T3 -> student(group, 3, random);
       case T5 -> student(group, 5, random);
@@ -104,11 +104,11 @@ enum Shape {
   }
 
   private static double[] banana(SplittableRandom random) {
-    double x = 2 * random.nextGaussian();
-    return new double[] {x, 0.5 * x * x + 0.5 * random.nextGaussian()};
+    double x = random.nextDouble(-3, 3);
+    return normal(x, 0.5 * x * x, 0.25, random);
   }
 
-  /** The centres are 7 apart. */
+  /** The centres are 9 apart. */
   private static double[] student(int group, int degrees, SplittableRandom random) {
     double squares = 0;
     for (int i = 0; i < degrees; i++) {
@@ -116,7 +116,7 @@ enum Shape {
       squares += z * z;
     }
     double scale = Math.sqrt(degrees / squares);
-    return corner(group, 7, scale * random.nextGaussian(), scale * random.nextGaussian());
+    return corner(group, 9, scale * random.nextGaussian(), scale * random.nextGaussian());
   }
 
   /** Of the logarithms the centres are 4 standard deviations apart. */
