@@ -1,7 +1,6 @@
 package org.gradientem.em;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -64,7 +63,7 @@ final class Completion implements Serializable {
 
   /** Sums of no rows. */
   MissingSums sums() {
-    return new MissingSums(dim, momentType, statistic == RowStatistic.LINEAR);
+    return new MissingSums(dim, momentType, isTied());
   }
 
   /** Whether missing cells count as zeros. */
@@ -80,74 +79,83 @@ final class Completion implements Serializable {
     return dim;
   }
 
-  RowStatistic statistic() {
-    return statistic;
-  }
-
   /** Whether a cell's expectation depends on the row's other cells. */
   boolean isCorrelated() {
-    return statistic == RowStatistic.FULL
-        || (statistic == RowStatistic.LINEAR && shared.length > dim);
+    return statistic == RowStatistic.FULL || (isTied() && shared.length > dim);
+  }
+
+  /** Whether it does so in each component's own way. */
+  boolean hasOwnSlopes() {
+    return statistic == RowStatistic.FULL;
+  }
+
+  /** Whether of rows that lack cells more is asked than which. */
+  boolean needsRows() {
+    return isCorrelated() || takesProducts();
   }
 
   /** Whether the products of a missing cell and those that are there are summed up. */
   boolean takesProducts() {
-    return statistic == RowStatistic.FULL
-        || (statistic == RowStatistic.LINEAR && momentType == CovarianceType.FULL);
+    return statistic == RowStatistic.FULL || (isTied() && momentType == CovarianceType.FULL);
   }
 
-  /** What is known of missing cells under each component; the same under a tied covariance. */
-  Conditional[] conditionals(int... missing) {
-    Conditional[] all = new Conditional[n];
-    for (int i = 0; i < n; i++) {
-      all[i] =
-          i > 0 && statistic == RowStatistic.LINEAR
-              ? all[0]
-              : Conditional.of(ofMissing(i, missing), missing.length);
-    }
-    return all;
+  /** Whether all components have one precision. */
+  boolean isTied() {
+    return statistic == RowStatistic.LINEAR;
   }
 
-  private double[] ofMissing(int i, int... missing) {
-    if (!isCorrelated()) {
-      return Arrays.stream(missing).mapToDouble(a -> precision(i, a, a)).toArray();
-    }
+  /** Number of precisions: one if tied, else one for each component. */
+  int precisions() {
+    return isTied() ? 1 : n;
+  }
+
+  /** Which of them a component has. */
+  int precisionOf(int i) {
+    return isTied() ? 0 : i;
+  }
+
+  /** What is known of missing cells under each precision. */
+  Conditional conditional(int... missing) {
     int p = missing.length;
-    double[] part = new double[p * p];
+    int width = precisions();
+    double[] part = new double[p * p * width];
     for (int a = 0; a < p; a++) {
-      for (int b = a; b < p; b++) {
-        part[a * p + b] = precision(i, missing[a], missing[b]);
+      for (int b = isCorrelated() ? 0 : a; b < (isCorrelated() ? p : a + 1); b++) {
+        copyPrecisions(missing[a], missing[b], part, (a * p + b) * width);
       }
     }
-    return part;
+    return Conditional.of(width, p, isCorrelated(), part);
   }
 
-  /** The rows of a component's precision that belong to missing cells, {@code d x p}. */
-  double[] precisionRows(int i, int... missing) {
-    double[] rows = new double[dim * missing.length];
-    for (int a = 0; a < missing.length; a++) {
-      for (int b = 0; b < dim; b++) {
-        rows[a * dim + b] = precision(i, missing[a], b);
+  /** The rows of the precisions that belong to missing cells, those of a cell side by side. */
+  double[] precisionRows(int... missing) {
+    int p = missing.length;
+    int width = precisions();
+    double[] rows = new double[p * width * dim];
+    for (int b = 0; b < dim; b++) {
+      for (int a = 0; a < p; a++) {
+        copyPrecisions(missing[a], b, rows, (b * p + a) * width);
       }
     }
     return rows;
   }
 
-  /** An entry of a component's precision. */
-  private double precision(int i, int a, int b) {
-    return switch (statistic) {
-      case LINEAR -> shared[shared.length > dim ? a * dim + b : a];
-      case SPHERICAL -> -2 * theta[dim * n + i];
-      case DIAGONAL -> -2 * theta[(dim + a) * n + i];
-      case FULL -> {
-        double half = theta[RowStatistic.product(dim, Math.min(a, b), Math.max(a, b)) * n + i];
-        yield a == b ? -2 * half : -half;
-      }
-    };
+  /** Copies an entry of each precision. */
+  private void copyPrecisions(int a, int b, double[] to, int at) {
+    if (isTied()) {
+      to[at] = shared[shared.length > dim ? a * dim + b : a];
+      return;
+    }
+    int from = statistic.entry(dim, a, b) * n;
+    // Of two coordinates theta has the sum of both entries of -P / 2.
+    double factor = a == b ? -2 : -1;
+    for (int i = 0; i < n; i++) {
+      to[at + i] = factor * theta[from + i];
+    }
   }
 
-  /** The gradient of a component's log-density along a cell, in a row of zeros. */
-  double gradientAtZero(int i, int column) {
-    return theta[column * n + i];
+  /** Copies the gradients of the components' log-densities along a cell, in a row of zeros. */
+  void copyGradientsAtZero(int column, double[] to, int at) {
+    System.arraycopy(theta, column * n, to, at, n);
   }
 }

@@ -384,6 +384,7 @@ public final class Expectation implements Serializable {
     return completed;
   }
 
+  /** The incomplete rows of a tile, a pattern after the other. */
   private List<CompletedRows> completed(SampleBlock block, int from, int count) {
     if (block.missing().isEmpty()) {
       return List.of();
@@ -391,7 +392,15 @@ public final class Expectation implements Serializable {
     if (completion == null) {
       throw new IllegalStateException("An E-step of complete rows met one with missing cells.");
     }
-    return CompletedRows.of(completion, block, from, count);
+    return completion.isAsZeros()
+        ? List.of()
+        : block.missing().runs(from, count).stream()
+            .<CompletedRows>map(
+                run ->
+                    completion.hasOwnSlopes()
+                        ? new OwnSlopes(completion, block, run, from)
+                        : new SharedSlopes(completion, block, run, from))
+            .toList();
   }
 
   /** Repeats a pattern, by copies that double. */

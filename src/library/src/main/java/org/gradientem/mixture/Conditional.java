@@ -3,99 +3,163 @@ package org.gradientem.mixture;
 import java.util.Arrays;
 
 /**
- * What the cells of a row that are there say of those that are missing, under a Gaussian of
- * precision P. With the missing cells m filled in by anything, and g the gradient of the
- * log-density with respect to them there, they are distributed as {@code N(fill + V g, V)} with
- * {@code V = P_mm^-1}; and the log-density of what is there is that of the filled row plus {@code
- * (g'Vg + p log(2 pi) - log det P_mm) / 2} (Little and Rubin 2002, section 11.2).
+ * What the cells of a row that are there say of p that are missing, under n Gaussians of precisions
+ * P. With the missing cells m filled in by anything, and g the gradient of the log-density with
+ * respect to them there, they are distributed as {@code N(fill + V g, V)} with {@code V = P_mm^-1};
+ * and the log-density of what is there is that of the filled row plus {@code (g'Vg + p log(2 pi) -
+ * log det P_mm) / 2} (Little and Rubin 2002, section 11.2).
+ *
+ * <p>All Gaussians are worked on at once, so numbers of one matrix lie n apart. Matrices of a few
+ * cells are too small for a call of LAPACK each: it takes longer than their work.
  *
  * @since 0.1.0
  */
 public final class Conditional {
-  /** P_mm in the place of a covariance: what is its inverse there is V. */
-  private final Covariance precision;
+  private final int n;
+  private final int size;
+  private final boolean isCorrelated;
 
-  private Conditional(Covariance precision) {
-    this.precision = precision;
+  /** V: entry a, b of Gaussian i at {@code (a p + b) n + i}. */
+  private final double[] covariances;
+
+  private final double[] logIntegrals;
+
+  private Conditional(int n, int size, boolean isCorrelated, double[] covariances) {
+    this.n = n;
+    this.size = size;
+    this.isCorrelated = isCorrelated;
+    this.covariances = covariances;
+    logIntegrals = new double[n];
+    Arrays.fill(logIntegrals, 0.5 * size * Math.log(2 * Math.PI));
   }
 
   /**
-   * The conditional distribution of p missing cells.
+   * The conditional distributions of p missing cells.
    *
-   * @param precision P_mm, the rows and columns of P that belong to them, {@code p x p}; or, of a
-   *     Gaussian without correlations, the p entries of its diagonal
+   * @param n number of Gaussians
    * @param size p
-   * @return the distribution
+   * @param isCorrelated whether a P_mm may have entries off its diagonal
+   * @param precisions P_mm, the rows and columns of P that belong to the cells: entry a, b of
+   *     Gaussian i at {@code (a p + b) n + i}; taken over
+   * @return the distributions
    * @throws ArithmeticException if rounding leaves a P_mm that is not positive definite
    */
-  public static Conditional of(double[] precision, int size) {
-    try {
-      return new Conditional(
-          precision.length == size
-              ? new AxisAlignedCovariance.Diagonal(precision)
-              : new FullCovariance(size, precision));
-    } catch (IllegalArgumentException e) {
-      throw new ArithmeticException(e.getMessage());
+  public static Conditional of(int n, int size, boolean isCorrelated, double[] precisions) {
+    Conditional conditional = new Conditional(n, size, isCorrelated, precisions);
+    for (int c = 0; c < size; c++) {
+      conditional.sweep(c);
+    }
+    for (int e = 0; e < precisions.length; e++) {
+      precisions[e] = -precisions[e];
+    }
+    return conditional;
+  }
+
+  /**
+   * Sweeps on a cell; all sweeps together leave {@code -V}, and the product of the pivots is the
+   * determinant (Beaton 1964; Little and Rubin 2002, section 7.4.3).
+   */
+  private void sweep(int c) {
+    int pivots = (c * size + c) * n;
+    for (int i = 0; i < n; i++) {
+      double pivot = covariances[pivots + i];
+      if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
+        throw new ArithmeticException(
+            "The precision of missing cells has the pivot %s, so it is not positive definite."
+                .formatted(pivot));
+      }
+      logIntegrals[i] -= 0.5 * Math.log(pivot);
+      covariances[pivots + i] = -1 / pivot;
+    }
+    if (!isCorrelated) {
+      return;
+    }
+    for (int a = 0; a < size; a++) {
+      for (int b = 0; b < size; b++) {
+        if (a != c && b != c) {
+          addProduct((a * size + c) * n, (c * size + b) * n, pivots, (a * size + b) * n);
+        }
+      }
+    }
+    for (int a = 0; a < size; a++) {
+      if (a != c) {
+        scale((a * size + c) * n, pivots);
+        scale((c * size + a) * n, pivots);
+      }
+    }
+  }
+
+  private void addProduct(int left, int right, int pivots, int to) {
+    for (int i = 0; i < n; i++) {
+      covariances[to + i] +=
+          covariances[left + i] * covariances[right + i] * covariances[pivots + i];
+    }
+  }
+
+  private void scale(int at, int pivots) {
+    for (int i = 0; i < n; i++) {
+      covariances[at + i] *= -covariances[pivots + i];
     }
   }
 
   /**
    * What the expectations of the missing cells differ from what was filled in.
    *
-   * @param gradients g of some rows, {@code rows x p}
+   * @param gradients g: of cell a of row r under component i at {@code (r p + a) k + i}
    * @param rows number of rows
+   * @param k number of components: n, or any number that share one Gaussian's precision
    * @return {@code V g} of each, a new array of the same shape
    */
-  public double[] steps(double[] gradients, int rows) {
-    return precision.timesPrecision(gradients, rows);
+  public double[] steps(double[] gradients, int rows, int k) {
+    int own = n == 1 ? 0 : 1;
+    double[] steps = new double[gradients.length];
+    for (int r = 0; r < rows; r++) {
+      for (int a = 0; a < size; a++) {
+        int to = (r * size + a) * k;
+        for (int b = isCorrelated ? 0 : a; b < (isCorrelated ? size : a + 1); b++) {
+          int from = (r * size + b) * k;
+          int v = (a * size + b) * n;
+          for (int i = 0; i < k; i++) {
+            steps[to + i] += covariances[v + own * i] * gradients[from + i];
+          }
+        }
+      }
+    }
+    return steps;
   }
 
   /**
    * The part of what integrating the cells out adds to a log-density that is the same for all rows.
    *
+   * @param i the Gaussian, 0 to n - 1
    * @return {@code (p log(2 pi) - log det P_mm) / 2}
    */
-  public double logIntegral() {
-    return 0.5 * (precision.dim() * Math.log(2 * Math.PI) - precision.logDeterminant());
+  public double logIntegral(int i) {
+    return logIntegrals[i];
   }
 
   /**
-   * The covariance of the missing cells.
+   * The covariance of two missing cells.
    *
-   * @return V, {@code p x p}, not to be changed
+   * @param a one
+   * @param b the other
+   * @param i the Gaussian, 0 to n - 1
+   * @return the entry of V
    */
-  public double[] covariance() {
-    return precision.precision();
+  public double covariance(int a, int b, int i) {
+    return covariances[(a * size + b) * n + i];
   }
 
   /**
    * Turns standard normal numbers into deviations of the covariance V.
    *
+   * @param i the Gaussian, 0 to n - 1
    * @param normals p independent standard normal numbers
    * @return p numbers, a new array
    */
-  public double[] deviations(double[] normals) {
-    return precision.timesPrecision(precision.unwhiten(normals, 1), 1);
-  }
-
-  /**
-   * The entries of a precision that belong to some cells.
-   *
-   * @param precision {@code d x d}, or the d entries of a diagonal one
-   * @param dim d
-   * @param cells the cells
-   * @return as {@link #of} takes them
-   */
-  static double[] part(double[] precision, int dim, int... cells) {
-    if (precision.length == dim) {
-      return Arrays.stream(cells).mapToDouble(j -> precision[j]).toArray();
-    }
-    double[] part = new double[cells.length * cells.length];
-    for (int a = 0; a < cells.length; a++) {
-      for (int b = 0; b < cells.length; b++) {
-        part[a * cells.length + b] = precision[cells[a] * dim + cells[b]];
-      }
-    }
-    return part;
+  public double[] deviations(int i, double[] normals) {
+    double[] matrix = new double[size * size];
+    Arrays.setAll(matrix, e -> covariances[e * n + i]);
+    return new FullCovariance(size, matrix).unwhiten(normals, 1);
   }
 }

@@ -51,8 +51,8 @@ final class ObservedRow {
       }
     }
     Conditional conditional =
-        Conditional.of(Conditional.part(precision, dim, missing), missing.length);
-    double[] step = conditional.steps(gradient, 1);
+        Conditional.of(1, missing.length, precision.length > dim, ofMissing(precision));
+    double[] step = conditional.steps(gradient, 1, 1);
     double gained = 0;
     for (int a = 0; a < missing.length; a++) {
       expected[i][a] = mean[missing[a]] + step[a];
@@ -63,8 +63,24 @@ final class ObservedRow {
     joint[i] +=
         missing.length == dim
             ? 0
-            : conditional.logIntegral()
+            : conditional.logIntegral(0)
                 - 0.5 * (distances[i] + covariance.logDeterminant() + dim * Math.log(2 * Math.PI));
+  }
+
+  /** The rows and columns of a precision that belong to missing cells. */
+  private double[] ofMissing(double[] precision) {
+    int p = missing.length;
+    double[] part = new double[p * p];
+    for (int a = 0; a < p; a++) {
+      if (precision.length == row.length) {
+        part[a * p + a] = precision[missing[a]];
+        continue;
+      }
+      for (int b = 0; b < p; b++) {
+        part[a * p + b] = precision[missing[a] * row.length + missing[b]];
+      }
+    }
+    return part;
   }
 
   /** Logarithm of each component's weight times its density of what is there. */

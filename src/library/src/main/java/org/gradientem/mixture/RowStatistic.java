@@ -58,6 +58,25 @@ public enum RowStatistic {
   }
 
   /**
+   * The entry of a statistic that holds a product of coordinates: of these two, of one with itself,
+   * or the sum of all squares.
+   *
+   * @param dim number of coordinates d
+   * @param a one coordinate
+   * @param b the other; the same unless this is {@link #FULL}
+   * @return its position
+   * @throws IllegalStateException if this has no products
+   */
+  public int entry(int dim, int a, int b) {
+    return switch (this) {
+      case LINEAR -> throw new IllegalStateException("There are no products of coordinates.");
+      case SPHERICAL -> dim;
+      case DIAGONAL -> dim + a;
+      case FULL -> product(dim, Math.min(a, b), Math.max(a, b));
+    };
+  }
+
+  /**
    * Number of entries of a row's statistic, however many.
    *
    * @param dim number of coordinates d

@@ -1,0 +1,144 @@
+package org.gradientem.em;
+
+/**
+ * Rows whose missing cells depend on the others in the same way under all components, of a tied
+ * covariance, or not at all, of diagonal ones. So an expectation is the sum of a part of the
+ * component, u, and one of the row, f.
+ */
+final class SharedSlopes extends CompletedRows {
+  /** The gradient of component i at missing cell a of a row of zeros, at {@code a n + i}. */
+  private final double[] gradients;
+
+  /** u, alike. */
+  private final double[] ofComponents;
+
+  /** {@code -P_m x}, of cell a and row r at {@code r p + a}. */
+  private final double[] products;
+
+  /** f, alike. */
+  private final double[] ofRows;
+
+  SharedSlopes(Completion completion, SampleBlock block, MissingCells.Run run, int tileStart) {
+    super(completion, block, run, tileStart);
+    int n = completion.n();
+    gradients = new double[missing.length * n];
+    for (int a = 0; a < missing.length; a++) {
+      completion.copyGradientsAtZero(missing[a], gradients, a * n);
+    }
+    ofComponents = conditional.steps(gradients, 1, n);
+    products = new double[missing.length * count];
+    if (completion.isCorrelated()) {
+      subtractProducts(products);
+    }
+    ofRows = completion.isCorrelated() ? conditional.steps(products, count, 1) : products;
+  }
+
+  @Override
+  double expected(int r, int a, int i) {
+    return ofComponents[a * completion.n() + i] + ofRows[r * missing.length + a];
+  }
+
+  @Override
+  void addGains(double[] logits) {
+    int n = completion.n();
+    int p = missing.length;
+    double[] gains = new double[n];
+    for (int i = 0; i < n; i++) {
+      gains[i] = conditional.logIntegral(completion.precisionOf(i));
+      for (int a = 0; a < p; a++) {
+        gains[i] += 0.5 * gradients[a * n + i] * ofComponents[a * n + i];
+      }
+    }
+    for (int r = 0; r < count; r++) {
+      double ofRow = 0;
+      for (int e = r * p; e < (r + 1) * p; e++) {
+        ofRow += 0.5 * products[e] * ofRows[e];
+      }
+      int to = (first + r) * n;
+      for (int i = 0; i < n; i++) {
+        logits[to + i] += gains[i] + ofRow;
+      }
+      for (int a = 0; a < p && completion.isCorrelated(); a++) {
+        double f = ofRows[r * p + a];
+        for (int i = 0; i < n; i++) {
+          logits[to + i] += f * gradients[a * n + i];
+        }
+      }
+    }
+  }
+
+  @Override
+  void addTo(SufficientStatistics statistics, double[] psi) {
+    CompletedSums sums = CompletedSums.of(statistics, completion);
+    double[] totals = totals(psi);
+    double[] own = own(totals, psi);
+    double[] pooled = completion.needsRows() ? pooled(psi) : ofRows;
+    for (int a = 0; a < missing.length; a++) {
+      sums.add(missing[a], own, a * completion.n());
+    }
+    addMissingPairs(totals, own, pooled, sums);
+    if (completion.takesProducts()) {
+      addOtherPairs(pooled, sums);
+    }
+  }
+
+  /** The sums of the expectations over rows, of cell a under component i at {@code a n + i}. */
+  private double[] own(double[] totals, double[] psi) {
+    int n = completion.n();
+    int p = missing.length;
+    double[] own = ofComponents.clone();
+    for (int a = 0; a < p; a++) {
+      for (int i = 0; i < n; i++) {
+        own[a * n + i] *= totals[i];
+      }
+    }
+    for (int r = 0; r < count && completion.isCorrelated(); r++) {
+      for (int a = 0; a < p; a++) {
+        double f = ofRows[r * p + a];
+        for (int i = 0; i < n; i++) {
+          own[a * n + i] += f * psi[(first + r) * n + i];
+        }
+      }
+    }
+    return own;
+  }
+
+  /** Those over components, of cell a and row r at {@code r p + a}. */
+  private double[] pooled(double[] psi) {
+    int n = completion.n();
+    int p = missing.length;
+    double[] pooled = ofRows.clone();
+    for (int r = 0; r < count; r++) {
+      double weight = 0;
+      for (int i = 0; i < n; i++) {
+        weight += psi[(first + r) * n + i];
+      }
+      for (int a = 0; a < p; a++) {
+        pooled[r * p + a] *= weight;
+      }
+    }
+    LIBRARY.dgemm("T", "N", p, count, n, 1, ofComponents, 0, n, psi, first * n, n, 1, pooled, 0, p);
+    return pooled;
+  }
+
+  /** Products of two missing cells, with their covariance. */
+  private void addMissingPairs(double[] totals, double[] own, double[] pooled, CompletedSums sums) {
+    int n = completion.n();
+    int p = missing.length;
+    double[] both = new double[n];
+    for (int a = 0; a < p; a++) {
+      for (int b = a; b < (completion.takesProducts() ? p : a + 1); b++) {
+        for (int i = 0; i < n; i++) {
+          both[i] =
+              own[a * n + i] * ofComponents[b * n + i]
+                  + totals[i] * conditional.covariance(a, b, completion.precisionOf(i));
+        }
+        // What rows differ in is 0 but under a tied covariance, which takes the sum over i.
+        for (int r = 0; r < count; r++) {
+          both[0] += pooled[r * p + a] * ofRows[r * p + b];
+        }
+        sums.add(missing[a], missing[b], both, 0, n);
+      }
+    }
+  }
+}
