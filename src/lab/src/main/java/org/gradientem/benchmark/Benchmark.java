@@ -3,6 +3,7 @@ package org.gradientem.benchmark;
 import dev.ludovic.netlib.blas.BLAS;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -30,6 +31,9 @@ public final class Benchmark {
 
   /** The products of the statistics T(x) of rows, which need no compiler, take most of a pass. */
   private static final int LIFTED_WARM_UP = 20;
+
+  /** A pass has hundreds of patterns, so that the compiler sees each of its loops often. */
+  private static final int INCOMPLETE_WARM_UP = 50;
 
   private final SparkSession session;
   private final OptionalInt warmUp;
@@ -191,6 +195,17 @@ public final class Benchmark {
                     estimator, CovarianceFamily.EEE, r, warmUp(CovarianceFamily.EEE), passes)));
     numbers.put("emptyJobSeconds", Passes.emptyJob(session, load.partitions(), passes));
     return numbers;
+  }
+
+  /**
+   * Processor time of a pass over rows that lack cells at random beside one over the same rows when
+   * they lack none: of families EEE, VVI and VVV, 10 and 30 features, 1, 5 and 20 % of the cells, 1
+   * to 20 components, and of more and more rows of which nearly each has a pattern of its own.
+   *
+   * @return the numbers of each
+   */
+  public List<Map<String, Object>> incomplete() {
+    return new IncompletePasses(warmUp.orElse(INCOMPLETE_WARM_UP), passes, progress).run();
   }
 
   private double tied(Workload load, Dataset<Row> rows) {

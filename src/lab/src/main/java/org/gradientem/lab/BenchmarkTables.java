@@ -43,6 +43,15 @@ final class BenchmarkTables {
     }
   }
 
+  /** A line for each measurement, a column for each number. */
+  void printLines(List<Map<String, Object>> results) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.copyOf(results.get(0).keySet()));
+    results.forEach(
+        result -> lines.add(result.values().stream().map(BenchmarkTables::shown).toList()));
+    print(lines, 0);
+  }
+
   private static List<?> list(Map<String, Object> result, String name) {
     return (List<?>) result.getOrDefault(name, List.of());
   }

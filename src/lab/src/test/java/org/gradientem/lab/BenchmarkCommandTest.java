@@ -105,6 +105,21 @@ class BenchmarkCommandTest {
     assertThat(results.get("denseSecondsPerValue").asDouble()).isPositive();
   }
 
+  @Test
+  void withMissingComparesIncompleteRowsWithCompleteOnes() throws IOException {
+    CommandRun run = run("--missing", "--passes=1");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode results = results();
+    assertThat(results).hasSizeGreaterThan(70);
+    for (JsonNode result : results) {
+      double ratio = result.get("seconds").asDouble() / result.get("completeSeconds").asDouble();
+      assertThat(result.get("ratio").asDouble()).isEqualTo(ratio);
+      assertThat(result.get("patterns").asInt()).isBetween(2, result.get("rows").asInt());
+    }
+    assertThat(run.out()).contains("patterns").contains("VVV");
+  }
+
   /** MLlib's passes are Spark jobs and end by the sum over rows, so rows and partitions are few. */
   @Test
   void withFitsMeasuresTheTimeToARecoveredMixture() throws IOException {
