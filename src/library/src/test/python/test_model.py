@@ -205,6 +205,24 @@ def test_a_row_that_cannot_be_scored_is_a_sentence(model, spark):
         assert is_remote() or "\tat " not in str(refused.value)
 
 
+def test_rows_that_lack_cells_are_fitted_and_filled_in(estimator, spark, table):
+    cells = [list(row) for row in table.collect()]
+    for cell in cells[::10]:
+        cell[0] = None
+    for cell in cells[5::10]:
+        cell[1] = float("nan")
+    lacking = spark.createDataFrame([(cell,) for cell in cells], "features array<double>")
+    fitted = estimator.copy().setHandleInvalid("keep").setImputedCol("whole").fit(lacking)
+    assert fitted.summary.missingCells == [28, 27]
+    assert fitted.k == 2
+    for row in fitted.transform(lacking).collect():
+        for given, whole in zip(row.features, row.whole, strict=True):
+            if given is None or np.isnan(given):
+                assert np.isfinite(whole)
+            else:
+                assert whole == given
+
+
 def test_a_summary_has_a_text(model):
     text = repr(model.summary)
     assert text.startswith(f"GradientEMSummary: k={model.k} of ")
