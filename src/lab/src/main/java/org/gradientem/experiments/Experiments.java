@@ -10,10 +10,11 @@ public final class Experiments {
    * All experiments, the fast ones first.
    *
    * @param settings how they are run
+   * @param corpus how the corpus is run
    * @return the experiments
    * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 209
    */
-  public static List<Experiment> all(ExperimentSettings settings) {
+  public static List<Experiment> all(ExperimentSettings settings, CorpusSettings corpus) {
     return List.of(
         new RavineSteps(),
         new Jin(),
@@ -23,6 +24,7 @@ public final class Experiments {
         new Open(settings),
         new Accelerations(),
         new Mclust(),
+        new Corpus(settings, corpus),
         new Others(settings),
         new Threshold(settings),
         new Rate(settings),

@@ -53,7 +53,8 @@ record Oracle(double[][] means, double[] counts, Covariances covariances, double
     return new Oracle(means, counts, truth.covariances(), bic(truth, rows));
   }
 
-  private static double bic(Mixture truth, List<double[]> rows) {
+  /** BIC of what EM under the true family reaches from the truth. */
+  static double bic(Mixture truth, List<double[]> rows) {
     CovarianceFamily family = truth.covariances().family();
     double[] centre = truth.mean();
     List<SampleBlock> blocks = Blocks.of(rows.stream(), centre);

@@ -53,7 +53,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, others, threshold, rate, samples, weights, separation, missing, groups, pictures or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, others, threshold, rate, samples, weights, separation, missing, groups, pictures or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -76,13 +76,13 @@ final class ReproduceCommand extends SparkCommand {
       names = "--seed",
       defaultValue = "1",
       description =
-          "What open, synthetic, threshold, rate, samples, weights, separation and pictures draw from. Default: ${DEFAULT-VALUE}.")
+          "What corpus, open, synthetic, threshold, rate, samples, weights, separation and pictures draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--quick",
       description =
-          "Fewer points and draws of million, open, others, threshold, rate, samples, weights, separation and groups.")
+          "Fewer sets, points and draws of corpus, million, open, others, threshold, rate, samples, weights, separation and groups.")
   private boolean quick;
 
   @Option(
@@ -90,15 +90,17 @@ final class ReproduceCommand extends SparkCommand {
       defaultValue = "python3",
       paramLabel = "PROGRAM",
       description =
-          "The Python whose scikit-learn threshold and groups compare, and others with graspologic, if it has them. Default: ${DEFAULT-VALUE}.")
+          "The Python whose scikit-learn threshold and groups compare, others with graspologic, and whose sets corpus reads, if it has them. Default: ${DEFAULT-VALUE}.")
   private String python;
 
   @Option(
       names = "--checkpoint-dir",
       paramLabel = "DIR",
       description =
-          "Folder of this machine where the draws of million, open, threshold, samples, weights, separation and groups are kept as they are finished; the same command goes on from them.")
+          "Folder of this machine where the draws of corpus, million, open, threshold, samples, weights, separation and groups are kept as they are finished; the same command goes on from them.")
   private File checkpointDir;
+
+  @Mixin private CorpusOptions corpus;
 
   @Mixin private NewFolder output;
 
@@ -142,6 +144,7 @@ final class ReproduceCommand extends SparkCommand {
       throw new WrongUsage(
           RootLocale.format("--steps %d is below 0; give a number of steps.", steps));
     }
+    corpus.check();
     chosen = chosen();
   }
 
@@ -177,7 +180,8 @@ final class ReproduceCommand extends SparkCommand {
                 seed,
                 quick,
                 python,
-                Optional.ofNullable(checkpointDir).map(File::toPath)));
+                Optional.ofNullable(checkpointDir).map(File::toPath)),
+            corpus.settings());
     List<String> known = all.stream().map(Experiment::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
@@ -274,6 +278,7 @@ final class ReproduceCommand extends SparkCommand {
       row.put("asExpected", run.isAsExpected());
       row.put("seconds", run.seconds);
       row.put("checks", run.outcome.checks());
+      row.put("records", run.outcome.records());
       rows.add(row);
     }
     return rows;

@@ -70,7 +70,7 @@ class ExperimentsTest {
 
   @Test
   void allExperimentsHaveNames() {
-    List<Experiment> all = Experiments.all(quick(1));
+    List<Experiment> all = Experiments.all(quick(1), new CorpusSettings(1, Optional.empty()));
 
     assertThat(all)
         .extracting(Experiment::name)
@@ -83,6 +83,7 @@ class ExperimentsTest {
             "open",
             "acceleration",
             "mclust",
+            "corpus",
             "others",
             "threshold",
             "rate",
@@ -101,6 +102,7 @@ class ExperimentsTest {
             "open",
             "acceleration",
             "mclust",
+            "corpus",
             "others",
             "threshold",
             "rate",

@@ -1,0 +1,12 @@
+package org.gradientem.experiments;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How the corpus is run.
+ *
+ * @param seeds number of seeds, one after the other from the experiments' seed on
+ * @param against {@code results.json} of another run to compare with; empty to compare with none
+ */
+public record CorpusSettings(int seeds, Optional<Path> against) {}

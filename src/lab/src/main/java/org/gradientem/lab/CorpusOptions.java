@@ -1,0 +1,33 @@
+package org.gradientem.lab;
+
+import java.io.File;
+import java.util.Optional;
+import org.gradientem.RootLocale;
+import org.gradientem.experiments.CorpusSettings;
+import org.gradientem.job.WrongUsage;
+import picocli.CommandLine.Option;
+
+/** The options of the experiment corpus. */
+final class CorpusOptions {
+  @Option(
+      names = "--seeds",
+      defaultValue = "2",
+      description = "Seeds of corpus, from --seed on. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "results.json of another run, which corpus is compared with.")
+  private File against;
+
+  void check() {
+    if (seeds < 1) {
+      throw new WrongUsage(RootLocale.format("--seeds %d is below 1; give a number.", seeds));
+    }
+  }
+
+  CorpusSettings settings() {
+    return new CorpusSettings(seeds, Optional.ofNullable(against).map(File::toPath));
+  }
+}
