@@ -137,8 +137,7 @@ record MixedRows(Mixture truth, double[][] rows, int[] groups) {
           NominalAttribute.defaultAttr().withNumValues(categories.levels(c));
     }
     StructType schema = new StructType().add("features", SQLDataTypes.VectorType());
-    List<Row> all =
-        Arrays.stream(rows).map(row -> RowFactory.create(Vectors.dense(row))).toList();
+    List<Row> all = Arrays.stream(rows).map(row -> RowFactory.create(Vectors.dense(row))).toList();
     return session
         .createDataFrame(all, schema)
         .coalesce(1)

@@ -102,15 +102,20 @@ final class LevelGroups implements Serializable {
    */
   double[] sums(double[] ofLevels, int n) {
     double[] sums = new double[Math.multiplyExact(n, total())];
-    forEach((combination, level) -> Levels.add(ofLevels, level * n, sums, combination * n, n));
+    forEach((combination, level) -> add(ofLevels, level * n, sums, combination * n, n));
     return sums;
   }
 
   /** Adds the counts of combinations to those of their levels. */
   void addCounts(double[] ofCombinations, int n, double[] ofLevels) {
-    forEach(
-        (combination, level) ->
-            Levels.add(ofCombinations, combination * n, ofLevels, level * n, n));
+    forEach((combination, level) -> add(ofCombinations, combination * n, ofLevels, level * n, n));
+  }
+
+  /** Adds some numbers to others. */
+  static void add(double[] from, int at, double[] to, int start, int n) {
+    for (int i = 0; i < n; i++) {
+      to[start + i] += from[at + i];
+    }
   }
 
   /** Every level of every combination. */

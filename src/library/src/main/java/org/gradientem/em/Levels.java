@@ -58,7 +58,7 @@ final class Levels implements Serializable {
         }
       }
       if (e < end) {
-        add(sums, combinations[e] * n, logits, r * n, n);
+        LevelGroups.add(sums, combinations[e] * n, logits, r * n, n);
       }
     }
   }
@@ -87,14 +87,8 @@ final class Levels implements Serializable {
         }
       }
       if (e < end) {
-        add(psi, r * n, counts, combinations[e] * n, n);
+        LevelGroups.add(psi, r * n, counts, combinations[e] * n, n);
       }
-    }
-  }
-
-  static void add(double[] from, int at, double[] to, int start, int n) {
-    for (int i = 0; i < n; i++) {
-      to[start + i] += from[at + i];
     }
   }
 

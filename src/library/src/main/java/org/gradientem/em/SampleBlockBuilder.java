@@ -208,9 +208,7 @@ public final class SampleBlockBuilder {
   }
 
   private Levels blockLevels() {
-    return categories.isEmpty()
-        ? Levels.NONE
-        : new Levels(categories, levels);
+    return categories.isEmpty() ? Levels.NONE : new Levels(categories, levels);
   }
 
   /** Sorts the rows by what they lack, complete ones first, and else in their order. */
