@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 
 from conftest import classic_only
-from spark_gradient_em import GradientEM, GradientEMModel, LogLikelihoodEvaluator
+from spark_gradient_em import (
+    GradientEM,
+    GradientEMModel,
+    LogLikelihoodEvaluator,
+    TableFeatures,
+)
 
 pytestmark = pytest.mark.usefixtures("spark")
 
@@ -28,10 +33,14 @@ def plain(value):
     return [plain(item) for item in value] if is_array else value
 
 
-@pytest.fixture(params=["estimator", "model", "evaluator"])
+@pytest.fixture(params=["estimator", "model", "evaluator", "table", "features"])
 def wrapper(request):
     if request.param == "evaluator":
         return LogLikelihoodEvaluator()
+    if request.param == "table":
+        return TableFeatures()
+    if request.param == "features":
+        return TableFeatures().fit(request.getfixturevalue("table"))
     if request.param == "estimator":
         return GradientEM()
     return request.getfixturevalue("model")

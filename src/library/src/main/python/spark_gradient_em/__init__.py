@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         GradientEMSummary,
         Mixture,
     )
+    from spark_gradient_em._table import TableFeatures, TableFeaturesModel
 
 __all__ = [
     "Blas",
@@ -30,6 +31,8 @@ __all__ = [
     "LocalModel",
     "LogLikelihoodEvaluator",
     "Mixture",
+    "TableFeatures",
+    "TableFeaturesModel",
     "__version__",
     "jar",
     "load",
@@ -44,6 +47,8 @@ _OF_SPARK = {
     "GradientEMSummary": "_summary",
     "LogLikelihoodEvaluator": "_evaluator",
     "Mixture": "_summary",
+    "TableFeatures": "_table",
+    "TableFeaturesModel": "_table",
 }
 
 

@@ -73,6 +73,11 @@ def real(name: str, doc: str, valid: Range | None = None) -> Param[float]:
     return param(name, doc, TypeConverters.toFloat, valid)
 
 
+def names(name: str, doc: str) -> Param[list[str]]:
+    """Make a param of names."""
+    return param(name, doc, TypeConverters.toListString)
+
+
 def numbers(name: str, doc: str) -> Param[list[float]]:
     """Make a param of numbers."""
     return param(name, doc, TypeConverters.toListFloat)

@@ -37,6 +37,7 @@ class ArchitectureTest {
           "org.gradientem.em",
           "org.gradientem.search",
           "org.gradientem.groups",
+          "org.gradientem.columns",
           "org.gradientem.spark.rdd",
           "org.gradientem.spark.rows",
           "org.gradientem.spark.pass",
@@ -108,7 +109,8 @@ class ArchitectureTest {
               "org.gradientem.mixture..",
               "org.gradientem.em..",
               "org.gradientem.search..",
-              "org.gradientem.groups..")
+              "org.gradientem.groups..",
+              "org.gradientem.columns..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

@@ -1,9 +1,10 @@
 package org.gradientem.search;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.moment.Variance;
@@ -28,22 +29,39 @@ public final class ColumnValues {
    */
   private static final double FAR_ABOVE = 10;
 
+  /** Times the rows of the next value: the peak of rounded values falls off in smaller steps. */
+  private static final double ABOVE_NEXT = 2;
+
   /** Ascending. */
   private final double[] distinct;
 
   /** What the rows of each weigh. */
   private final double[] weights;
 
-  private ColumnValues(RowsInMemory rows, int column) {
-    Map<Double, Double> weightOf = new HashMap<>();
+  private ColumnValues(SortedMap<Double, Double> weightOf) {
+    distinct = weightOf.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+    weights = weightOf.values().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static ColumnValues of(RowsInMemory rows, int column) {
+    SortedMap<Double, Double> weightOf = new TreeMap<>();
     for (int r = 0; r < rows.rows(); r++) {
       if (!Double.isNaN(rows.value(r, column))) {
         // Adding 0 turns a negative zero into a positive one.
         weightOf.merge(rows.value(r, column) + 0.0, rows.weight(r), Double::sum);
       }
     }
-    distinct = weightOf.keySet().stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    weights = Arrays.stream(distinct).map(weightOf::get).toArray();
+    return new ColumnValues(weightOf);
+  }
+
+  /**
+   * Takes values that are counted already.
+   *
+   * @param weightOf what the rows of each value weigh
+   * @return the values
+   */
+  public static ColumnValues of(SortedMap<Double, Double> weightOf) {
+    return new ColumnValues(weightOf);
   }
 
   /**
@@ -53,10 +71,7 @@ public final class ColumnValues {
    * @return the values of each column
    */
   public static List<ColumnValues> of(RowsInMemory rows) {
-    return IntStream.range(0, rows.dim())
-        .parallel()
-        .mapToObj(j -> new ColumnValues(rows, j))
-        .toList();
+    return IntStream.range(0, rows.dim()).parallel().mapToObj(j -> of(rows, j)).toList();
   }
 
   /**
@@ -71,8 +86,10 @@ public final class ColumnValues {
   /**
    * How far apart the values of a rounded column are: the median distance between neighbours; 0 if
    * most rows have values of their own, or so few values that they are codes or counts.
+   *
+   * @return the distance
    */
-  double step() {
+  public double step() {
     double rows = StatUtils.sum(weights);
     if (distinct.length < 2 || rows < ROWS_OF_A_VALUE * distinct.length) {
       return 0;
@@ -90,13 +107,44 @@ public final class ColumnValues {
    * @return the share; 0 where there is no such value
    */
   public double atom() {
-    if (distinct.length < 2) {
-      return 0;
-    }
+    return atoms().stream().mapToDouble(this::share).max().orElse(0);
+  }
+
+  /**
+   * The values that many rows have each where the others vary.
+   *
+   * @return the values, the heaviest first; none if all are alike
+   */
+  public List<Double> atoms() {
+    int[] heaviest =
+        IntStream.range(0, distinct.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(v -> -weights[v]))
+            .mapToInt(Integer::intValue)
+            .toArray();
     double rows = StatUtils.sum(weights);
-    double most = StatUtils.max(weights);
-    double others = (rows - most) / (distinct.length - 1);
-    double share = most / rows;
-    return share >= HEAVY && most > FAR_ABOVE * others ? share : 0;
+    double others = rows;
+    int count = 0;
+    for (int c = 1; c < heaviest.length; c++) {
+      double least = weights[heaviest[c - 1]];
+      others -= least;
+      boolean isFarAbove =
+          least > FAR_ABOVE * others / (heaviest.length - c)
+              && least > ABOVE_NEXT * weights[heaviest[c]];
+      if (least >= HEAVY * rows && isFarAbove) {
+        count = c;
+      }
+    }
+    return Arrays.stream(heaviest).limit(count).mapToObj(v -> distinct[v]).toList();
+  }
+
+  /**
+   * The share of the rows that have a value.
+   *
+   * @param value one of the values
+   * @return the share
+   */
+  public double share(double value) {
+    return weights[Arrays.binarySearch(distinct, value)] / StatUtils.sum(weights);
   }
 }

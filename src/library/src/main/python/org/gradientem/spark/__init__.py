@@ -5,6 +5,15 @@ from spark_gradient_em import (
     GradientEMModel,
     GradientEMSummary,
     LogLikelihoodEvaluator,
+    TableFeatures,
+    TableFeaturesModel,
 )
 
-__all__ = ["GradientEM", "GradientEMModel", "GradientEMSummary", "LogLikelihoodEvaluator"]
+__all__ = [
+    "GradientEM",
+    "GradientEMModel",
+    "GradientEMSummary",
+    "LogLikelihoodEvaluator",
+    "TableFeatures",
+    "TableFeaturesModel",
+]

@@ -1,0 +1,158 @@
+package org.gradientem.columns;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Turns the cells of a column into entries of the features. */
+public final class ColumnEncoder implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String name;
+  private final Kind kind;
+  private final List<String> levels;
+  private final Map<String, Integer> indices = new HashMap<>();
+
+  /** Null of a column without numbers, whose cells are levels by their text. */
+  private final NumberStyle style;
+
+  /**
+   * An entry of the features.
+   *
+   * @param name the column's name; of a logarithm log(name), of atoms 'name is'
+   * @param levels the levels; empty for a number
+   */
+  public record Entry(String name, List<String> levels) {
+    /**
+     * Copies the levels.
+     *
+     * @param name the name
+     * @param levels the levels
+     */
+    public Entry {
+      levels = List.copyOf(levels);
+    }
+  }
+
+  /**
+   * Prepares the encoding of a column.
+   *
+   * @param column the column
+   */
+  public ColumnEncoder(TableColumn column) {
+    name = column.name();
+    kind = column.kind();
+    levels = List.copyOf(column.levels());
+    for (String level : levels) {
+      indices.put(level, indices.size());
+    }
+    style = column.numbers().map(Numbers::style).orElse(null);
+  }
+
+  /**
+   * The column's name.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * How many entries a cell becomes.
+   *
+   * @return 0, 1 or 2
+   */
+  public int size() {
+    return (kind.hasLevels() ? 1 : 0) + (kind.hasNumbers() ? 1 : 0);
+  }
+
+  /**
+   * What a cell becomes, that of the levels before that of the numbers.
+   *
+   * @return no entry for a column left out, two for one with atoms, else one
+   */
+  public List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    if (kind.hasLevels()) {
+      entries.add(new Entry(kind.isOfAtoms() ? name + " is" : name, levels));
+    }
+    if (kind.hasNumbers()) {
+      entries.add(new Entry(kind.isLog() ? "log(" + name + ")" : name, List.of()));
+    }
+    return entries;
+  }
+
+  /**
+   * Writes a cell's entries: the index of its level, its number or its logarithm; NaN where there
+   * is none.
+   *
+   * @param cell a number, or anything that has a text; null if it is missing
+   * @param features receives them
+   * @param at where the first goes
+   * @return false if the cell has a value that the column cannot have, and is written as missing: a
+   *     level that it has not, text for a number, or a logarithm of no positive number
+   */
+  public boolean encode(Object cell, double[] features, int at) {
+    boolean isMissing = cell == null || (cell instanceof String s && NumberStyle.isMissing(s));
+    if (kind.isOfAtoms()) {
+      OptionalDouble number = isMissing ? OptionalDouble.empty() : number(cell);
+      features[at] = Double.NaN;
+      features[at + 1] = Double.NaN;
+      if (number.isEmpty() || Double.isNaN(number.getAsDouble())) {
+        return isMissing || number.isPresent();
+      }
+      Integer atom = indices.get(Numbers.shown(number.getAsDouble()));
+      features[at] = atom == null ? levels.size() - 1 : atom;
+      features[at + 1] = atom == null ? gaussian(number.getAsDouble()) : Double.NaN;
+      return atom != null || !isNoLogarithm(number.getAsDouble());
+    }
+    features[at] = Double.NaN;
+    if (isMissing) {
+      return true;
+    }
+    return kind == Kind.CATEGORICAL ? level(cell, features, at) : value(cell, features, at);
+  }
+
+  private boolean level(Object cell, double[] features, int at) {
+    OptionalDouble number = style == null ? OptionalDouble.empty() : number(cell);
+    if (number.isPresent() && Double.isNaN(number.getAsDouble())) {
+      return true;
+    }
+    Integer index =
+        indices.get(
+            number.isPresent() ? Numbers.shown(number.getAsDouble()) : cell.toString().strip());
+    features[at] = index == null ? Double.NaN : index;
+    return index != null;
+  }
+
+  private boolean value(Object cell, double[] features, int at) {
+    OptionalDouble number = number(cell);
+    if (number.isEmpty() || isNoLogarithm(number.getAsDouble())) {
+      return false;
+    }
+    features[at] = gaussian(number.getAsDouble());
+    return true;
+  }
+
+  private double gaussian(double number) {
+    if (!kind.isLog()) {
+      return number;
+    }
+    return number > 0 ? Math.log(number) : Double.NaN;
+  }
+
+  private boolean isNoLogarithm(double number) {
+    return kind.isLog() && number <= 0;
+  }
+
+  private OptionalDouble number(Object cell) {
+    if (cell instanceof Number number) {
+      return OptionalDouble.of(number.doubleValue());
+    }
+    return style == null ? OptionalDouble.empty() : style.parse(cell.toString());
+  }
+}

@@ -1,0 +1,292 @@
+package org.gradientem.columns;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
+import org.gradientem.search.ColumnValues;
+
+/** Finds what kind of column a column is, from what a scan has found in it. */
+public final class ColumnKinds {
+  /** Numbers of no more values are levels: no variance is estimated from so few. */
+  private static final int FEW = 15;
+
+  /** Rows for each level on average, as a table of counts needs (Cochran 1954). */
+  private static final int ROWS_OF_A_LEVEL = 5;
+
+  /** Share of cells that are numbers, from which on the others are errors among them. */
+  private static final double NEARLY_ALL = 0.9;
+
+  private final String name;
+  private final ColumnTally tally;
+  private final List<Object> sample;
+  private final Wish wish;
+
+  private ColumnKinds(String name, ColumnTally tally, List<Object> sample, Wish wish) {
+    this.name = name;
+    this.tally = tally;
+    this.sample = sample;
+    this.wish = wish;
+  }
+
+  /**
+   * Finds the kind of a column.
+   *
+   * @param name its name
+   * @param tally what was found in all of its cells
+   * @param sample cells of some rows in random order, numbers or text; null where they are missing
+   * @param wish what the user says
+   * @return the column
+   * @throws UserException if it cannot be what the user says
+   */
+  public static TableColumn of(String name, ColumnTally tally, List<Object> sample, Wish wish) {
+    return new ColumnKinds(name, tally, sample, wish).found();
+  }
+
+  private TableColumn found() {
+    if (wish == Wish.IGNORED) {
+      return leftOut("to be ignored");
+    }
+    if (tally.values() == 0) {
+      return leftOut("no cell has a value");
+    }
+    int distinct = tally.counts().map(Map::size).orElse(Integer.MAX_VALUE);
+    if (distinct == 1) {
+      return leftOut("one value, " + tally.counts().orElseThrow().keySet().iterator().next());
+    }
+    if (wish == Wish.NONE && tally.isOfText() && tally.isOfDates()) {
+      return leftOut("dates");
+    }
+    Optional<NumberStyle> style = style();
+    if (style.isPresent()) {
+      return ofNumbers(style.get());
+    }
+    if (wish == Wish.CONTINUOUS || wish == Wish.LOG) {
+      throw new UserException(
+          "Column '%s' cannot be %s, since it has '%s', which is no number; correct it, or let the column be categorical."
+              .formatted(name, wish == Wish.LOG ? "a logarithm" : "continuous", noNumber()));
+    }
+    return ofText(distinct);
+  }
+
+  /** The style of the numbers that, but for a few errors, all cells of text are. */
+  private Optional<NumberStyle> style() {
+    NumberStyle style =
+        tally.numbers(NumberStyle.COMMA).count() > tally.numbers(NumberStyle.POINT).count()
+            ? NumberStyle.COMMA
+            : NumberStyle.POINT;
+    double share = (double) tally.numbers(style).count() / tally.values();
+    boolean hasErrors = share >= NEARLY_ALL && !isOfFewValues();
+    return share == 1 || (hasErrors && wish != Wish.CATEGORICAL)
+        ? Optional.of(style)
+        : Optional.empty();
+  }
+
+  private boolean isOfFewValues() {
+    return tally.counts().filter(counts -> counts.size() <= mostLevels()).isPresent();
+  }
+
+  /** As many levels as have enough rows each: the more levels there are, the more rows of each. */
+  private int mostLevels() {
+    double rows = tally.values();
+    return (int)
+        Math.max(2, Math.min(rows / ROWS_OF_A_LEVEL, Math.max(FEW, Math.floor(Math.sqrt(rows)))));
+  }
+
+  private TableColumn ofText(int distinct) {
+    if (wish == Wish.CATEGORICAL || distinct <= mostLevels()) {
+      List<String> levels =
+          countedLevels().keySet().stream().map(Object::toString).sorted().toList();
+      return new TableColumn(
+          name,
+          Kind.CATEGORICAL,
+          levels,
+          Optional.empty(),
+          tally.missing(),
+          reason(levels.size() + " levels"));
+    }
+    if (distinct == tally.values()) {
+      return leftOut("text, all different");
+    }
+    return leftOut(
+        RootLocale.format(
+            "text, %s in %d rows",
+            tally.counts().isPresent() ? distinct + " values" : "too many values", tally.values()));
+  }
+
+  private Map<Object, Long> countedLevels() {
+    return tally
+        .counts()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "Column '%s' cannot be categorical, since it has thousands of values; leave it out."
+                        .formatted(name)));
+  }
+
+  private TableColumn ofNumbers(NumberStyle style) {
+    ValueCounts values = values(style);
+    if (wish == Wish.CATEGORICAL || (wish == Wish.NONE && isOfLevels(values))) {
+      countedLevels();
+      List<String> levels = values.values().stream().map(Numbers::shown).toList();
+      return column(style, Kind.CATEGORICAL, levels, reason(levels.size() + " values"));
+    }
+    if (wish == Wish.NONE && values.isNumbering()) {
+      return column(
+          style,
+          Kind.LEFT_OUT,
+          List.of(),
+          "a numbering: all different, which chance would not make");
+    }
+    ColumnValues columnValues = values.columnValues();
+    List<Double> atoms = wish == Wish.CONTINUOUS ? List.of() : columnValues.atoms();
+    double[] others =
+        sampleNumbers(style).mapToDouble(x -> x).filter(x -> !atoms.contains(x)).toArray();
+    double step = values.without(atoms).step();
+    String ofMany =
+        (values.isExact() ? values.distinct() + " values" : "many values")
+            + (step > 0 ? RootLocale.format(" in steps of %s", rounded(step)) : "");
+    String said = atoms.isEmpty() ? ofMany : atoms(columnValues, atoms) + ofMany;
+    boolean isLog = wish == Wish.LOG;
+    if (isLog) {
+      requirePositive(others);
+    } else if (wish == Wish.NONE) {
+      OptionalDouble gain = LogChoice.gain(others, step);
+      isLog = gain.isPresent();
+      said += isLog ? RootLocale.format("; BIC gains %.0f", gain.getAsDouble()) : "";
+    }
+    return column(style, kind(isLog, atoms, step), levels(atoms), reason(said + clothes(style)));
+  }
+
+  /** As differences of doubles are not exact. */
+  private static String rounded(double step) {
+    return BigDecimal.valueOf(step).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  private static Kind kind(boolean isLog, List<Double> atoms, double step) {
+    if (isLog) {
+      return atoms.isEmpty() ? Kind.LOG : Kind.LOG_ATOMS;
+    }
+    if (!atoms.isEmpty()) {
+      return Kind.ATOMS;
+    }
+    return step > 0 ? Kind.ROUNDED : Kind.CONTINUOUS;
+  }
+
+  private static List<String> levels(List<Double> atoms) {
+    return atoms.isEmpty()
+        ? List.of()
+        : Stream.concat(atoms.stream().sorted().map(Numbers::shown), Stream.of(TableColumn.OTHER))
+            .toList();
+  }
+
+  private static String atoms(ColumnValues values, List<Double> atoms) {
+    List<String> shares = new ArrayList<>();
+    for (double atom : atoms) {
+      shares.add(
+          RootLocale.format(
+              "%s in %.0f %% of the rows", Numbers.shown(atom), 100 * values.share(atom)));
+    }
+    return String.join(", ", shares) + ", of ";
+  }
+
+  /** Few values, or counts: the spread is less than two steps. */
+  private boolean isOfLevels(ValueCounts values) {
+    int most = mostLevels();
+    return values.isExact()
+        && values.distinct() <= most
+        && (values.distinct() <= FEW || values.columnValues().step() == 0);
+  }
+
+  private void requirePositive(double... others) {
+    double least = Arrays.stream(others).min().orElse(1);
+    if (least <= 0) {
+      throw new UserException(
+          "Column '%s' cannot be a logarithm, since it has %s; let it be continuous."
+              .formatted(name, Numbers.shown(least)));
+    }
+  }
+
+  private ValueCounts values(NumberStyle style) {
+    TreeMap<Double, Double> counts = new TreeMap<>();
+    Optional<Map<Object, Long>> all = tally.counts();
+    all.ifPresentOrElse(
+        exact ->
+            exact.forEach(
+                (cell, count) ->
+                    number(cell, style)
+                        .ifPresent(x -> counts.merge(x, (double) count, Double::sum))),
+        () -> sampleNumbers(style).forEach(x -> counts.merge(x, 1.0, Double::sum)));
+    return new ValueCounts(counts, tally.numbers(style), all.isPresent());
+  }
+
+  private Stream<Double> sampleNumbers(NumberStyle style) {
+    return sample.stream().flatMap(cell -> number(cell, style).stream().boxed());
+  }
+
+  private static OptionalDouble number(Object cell, NumberStyle style) {
+    if (cell instanceof Number number) {
+      double value = number.doubleValue() + 0.0;
+      return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+    return cell instanceof String text ? style.parse(text) : OptionalDouble.empty();
+  }
+
+  /** How the numbers of a column of text are written, and what is no number. */
+  private String clothes(NumberStyle style) {
+    if (!tally.isOfText()) {
+      return "";
+    }
+    Optional<String> dressed =
+        texts()
+            .filter(text -> style.parse(text).isPresent() && !NumberStyle.isPlain(text))
+            .findFirst();
+    long wrong = tally.values() - tally.numbers(style).count();
+    return dressed.map(text -> "; written like '" + text + "'").orElse("")
+        + (wrong == 0 ? "" : RootLocale.format("; %d no numbers, such as '%s'", wrong, noNumber()));
+  }
+
+  private Stream<String> texts() {
+    return Stream.concat(
+            tally.counts().stream().flatMap(counts -> counts.keySet().stream()), sample.stream())
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
+  }
+
+  private String noNumber() {
+    return texts()
+        .filter(text -> !NumberStyle.isMissing(text))
+        .filter(
+            text -> Stream.of(NumberStyle.values()).allMatch(style -> style.parse(text).isEmpty()))
+        .findFirst()
+        .orElse("a text");
+  }
+
+  private String reason(String found) {
+    return wish == Wish.NONE ? found : "as asked; " + found;
+  }
+
+  private TableColumn column(NumberStyle style, Kind kind, List<String> levels, String reason) {
+    NumberTally numbers = tally.numbers(style);
+    return new TableColumn(
+        name,
+        kind,
+        levels,
+        Optional.of(new Numbers(numbers.least(), numbers.greatest(), style)),
+        tally.missing(),
+        reason);
+  }
+
+  private TableColumn leftOut(String reason) {
+    return new TableColumn(
+        name, Kind.LEFT_OUT, List.of(), Optional.empty(), tally.missing(), reason);
+  }
+}

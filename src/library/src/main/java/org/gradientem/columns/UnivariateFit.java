@@ -1,0 +1,100 @@
+package org.gradientem.columns;
+
+import java.util.Arrays;
+import java.util.List;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.CovarianceEstimate;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Expectation;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.Pass;
+import org.gradientem.em.Phase;
+import org.gradientem.em.RowDraw;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.em.StepScaling;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.search.InformationCriterion;
+
+/** Mixtures of Gaussians of one variable, fitted by EM from equal parts of the sorted values. */
+final class UnivariateFit {
+  /** As many components as mclust tries by default. */
+  private static final int MOST_COMPONENTS = 9;
+
+  /** Numbers of components without a rise of BIC after which no more are tried. */
+  private static final int MOST_FALLS = 2;
+
+  /** EM has converged by then, or BIC would change by less than what is asked for. */
+  private static final int STEPS = 100;
+
+  private static final double TOLERANCE = 1e-5;
+
+  private final double[] sorted;
+  private final List<SampleBlock> blocks;
+  private final DataMoments moments;
+
+  private UnivariateFit(double... values) {
+    sorted = values.clone();
+    Arrays.sort(sorted);
+    double[] centre = {Arrays.stream(sorted).average().orElseThrow()};
+    for (int r = 0; r < sorted.length; r++) {
+      sorted[r] -= centre[0];
+    }
+    // A row takes its value and its weight.
+    SampleBlockBuilder builder =
+        new SampleBlockBuilder(1, false, new double[1], 2L * Double.BYTES * sorted.length);
+    Arrays.stream(sorted).forEach(value -> builder.add(null, new double[] {value}, 1));
+    blocks = List.of(builder.build());
+    Mixture any =
+        Mixture.of(new double[] {1}, new double[1][1], new AxisAlignedCovariance.Identity(1));
+    moments =
+        new DataMoments(
+            CovarianceType.FULL,
+            new Expectation(any, CovarianceType.FULL).statistics(blocks.iterator()));
+  }
+
+  /** The best BIC of mixtures of values, which may not be all the same. */
+  static double bic(double... values) {
+    UnivariateFit fit = new UnivariateFit(values);
+    return Math.max(fit.best(CovarianceFamily.EEE), fit.best(CovarianceFamily.VVV));
+  }
+
+  private double best(CovarianceFamily family) {
+    double best = Double.NEGATIVE_INFINITY;
+    int falls = 0;
+    for (int k = 1; k <= Math.min(MOST_COMPONENTS, sorted.length) && falls < MOST_FALLS; k++) {
+      double bic = bic(family, k);
+      falls = bic > best ? 0 : falls + 1;
+      best = Math.max(best, bic);
+    }
+    return best;
+  }
+
+  private double bic(CovarianceFamily family, int k) {
+    CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    double logLikelihood =
+        new Ascent(Pass.over(blocks), step, STEPS, TOLERANCE)
+            .run(
+                Phase.MAIN,
+                Ascent.Position.start(RowDraw.startAt(means(k), estimate)),
+                Acceleration.SQUAREM.create(step, 0),
+                Ascent.Observer.of(pass -> {}))
+            .logLikelihood();
+    return InformationCriterion.of(family, moments).bic(logLikelihood, k);
+  }
+
+  private double[][] means(int k) {
+    double[][] means = new double[k][1];
+    for (int i = 0; i < k; i++) {
+      int from = i * sorted.length / k;
+      int to = (i + 1) * sorted.length / k;
+      means[i][0] = Arrays.stream(sorted, from, to).average().orElseThrow();
+    }
+    return means;
+  }
+}

@@ -1,0 +1,15 @@
+package org.gradientem.columns;
+
+/** What the user says of a column. */
+public enum Wish {
+  /** Nothing: its kind is found from its cells. */
+  NONE,
+  /** Each of its values is a level. */
+  CATEGORICAL,
+  /** Its numbers are an entry of the Gaussian, as they stand. */
+  CONTINUOUS,
+  /** The logarithm of its numbers is; 0 may be an atom. */
+  LOG,
+  /** It is left out. */
+  IGNORED
+}

@@ -1,0 +1,363 @@
+package org.gradientem.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.gradientem.UserException;
+import org.gradientem.columns.ColumnKinds;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.TableColumn;
+import org.gradientem.columns.Wish;
+import org.gradientem.spark.rows.Columns;
+
+/**
+ * Makes the features of a table of numbers, text, booleans and dates as it is: one scan finds what
+ * kind of column each one is. Numbers of many values are entries of a vector, as they stand or as
+ * their logarithms; text and numbers of few values become indices of levels; what says nothing of
+ * groups, such as identities and constants, is left out.
+ *
+ * @since 0.1.0
+ */
+public class TableFeatures extends Estimator<TableFeaturesModel>
+    implements TableFeaturesParams<TableFeatures>, DefaultParamsWritable {
+  private static final long serialVersionUID = 1;
+
+  private final String uid;
+  private final StringArrayParam inputCols;
+  private final TableParamSet params;
+  private final StringArrayParam categoricalCols;
+  private final StringArrayParam continuousCols;
+  private final StringArrayParam logCols;
+  private final StringArrayParam ignoredCols;
+
+  /** Makes an estimator with a random uid. */
+  public TableFeatures() {
+    this(Identifiable$.MODULE$.randomUID("TableFeatures"));
+  }
+
+  /**
+   * Makes an estimator.
+   *
+   * @param uid its unique name
+   */
+  @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
+  public TableFeatures(String uid) {
+    this.uid = uid;
+    inputCols = new StringArrayParam(this, "inputCols", "columns to look at; none = all");
+    params = new TableParamSet(this);
+    categoricalCols =
+        new StringArrayParam(this, "categoricalCols", "columns each of whose values is a level");
+    continuousCols =
+        new StringArrayParam(this, "continuousCols", "columns of numbers taken as they stand");
+    logCols = new StringArrayParam(this, "logCols", "columns whose logarithms are taken");
+    ignoredCols = new StringArrayParam(this, "ignoredCols", "columns to leave out");
+    for (StringArrayParam names :
+        List.of(inputCols, categoricalCols, continuousCols, logCols, ignoredCols)) {
+      setDefault(names, new String[0]);
+    }
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /**
+   * Finds the kinds of the columns in one scan.
+   *
+   * @param dataset the table
+   * @return the transformer
+   * @throws IllegalArgumentException if a column is missing, cannot be what a param says, or none
+   *     is left
+   */
+  @Override
+  public TableFeaturesModel fit(Dataset<?> dataset) {
+    StructType schema = dataset.schema();
+    transformSchema(schema);
+    Map<String, Wish> wishes = wishes();
+    List<String> names = looked(schema);
+    List<String> scanned =
+        names.stream().filter(name -> isReadable(schema.apply(name).dataType())).toList();
+    TableScan scan =
+        TableScan.of(
+            dataset.select(
+                scanned.stream()
+                    .map(name -> dataset.col(Columns.quoted(name)))
+                    .toArray(Column[]::new)));
+    List<TableColumn> columns = new ArrayList<>();
+    for (String name : names) {
+      int j = scanned.indexOf(name);
+      columns.add(
+          j < 0
+              ? TableColumn.leftOut(name, schema.apply(name).dataType().simpleString())
+              : ColumnKinds.of(
+                  name, scan.tally(j), scan.sample(j), wishes.getOrDefault(name, Wish.NONE)));
+    }
+    requireFeatures(columns);
+    TableFeaturesModel model = new TableFeaturesModel(uid).withColumns(columns);
+    return copyValues(model, ParamMap.empty()).setParent(this);
+  }
+
+  private static void requireFeatures(List<TableColumn> columns) {
+    if (columns.stream().allMatch(column -> column.kind() == Kind.LEFT_OUT)) {
+      throw new UserException(
+          "No column can be a feature: %s; name those to take among categoricalCols and continuousCols."
+              .formatted(
+                  columns.stream()
+                      .map(column -> "%s (%s)".formatted(column.name(), column.reason()))
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
+  private List<String> looked(StructType schema) {
+    String[] given = getInputCols();
+    return List.of(given.length == 0 ? schema.fieldNames() : given);
+  }
+
+  private static boolean isReadable(DataType type) {
+    return type instanceof NumericType
+        || type instanceof StringType
+        || type instanceof BooleanType
+        || type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType;
+  }
+
+  private Map<String, Wish> wishes() {
+    Map<String, Wish> wishes = new HashMap<>();
+    Map.of(
+            Wish.CATEGORICAL, getCategoricalCols(),
+            Wish.CONTINUOUS, getContinuousCols(),
+            Wish.LOG, getLogCols(),
+            Wish.IGNORED, getIgnoredCols())
+        .forEach(
+            (wish, names) -> {
+              for (String name : names) {
+                if (wishes.putIfAbsent(name, wish) != null) {
+                  throw new UserException(
+                      "Column '%s' is named for two kinds; name it once among categoricalCols, continuousCols, logCols and ignoredCols."
+                          .formatted(name));
+                }
+              }
+            });
+    return wishes;
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    List<String> known = Arrays.asList(schema.fieldNames());
+    List<String> needed = new ArrayList<>(looked(schema));
+    needed.addAll(wishes().keySet());
+    for (String name : needed) {
+      if (!known.contains(name)) {
+        throw new UserException(
+            "There is no column '%s'; the columns are %s.".formatted(name, known));
+      }
+    }
+    Columns.requireAbsent(schema, getOutputCol());
+    return schema.add(
+        new StructField(getOutputCol(), SQLDataTypes.VectorType(), false, Metadata.empty()));
+  }
+
+  @Override
+  public TableFeatures copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /**
+   * Reads an estimator that was saved.
+   *
+   * @param path where it was saved
+   * @return the estimator
+   */
+  public static TableFeatures load(String path) {
+    return read().load(path);
+  }
+
+  /**
+   * A reader of saved estimators.
+   *
+   * @return the reader
+   */
+  public static MLReader<TableFeatures> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /**
+   * The param: names of the columns to look at.
+   *
+   * @return the param, by default none, which means all
+   * @since 0.1.0
+   */
+  public StringArrayParam inputCols() {
+    return inputCols;
+  }
+
+  /**
+   * The value of {@link #inputCols}.
+   *
+   * @return the value
+   */
+  public String[] getInputCols() {
+    return getOrDefault(inputCols);
+  }
+
+  /**
+   * Sets {@link #inputCols}.
+   *
+   * @param value names of columns
+   * @return this
+   */
+  public TableFeatures setInputCols(String... value) {
+    set(inputCols, value);
+    return this;
+  }
+
+  /**
+   * The param: names of columns each of whose values is a level.
+   *
+   * @return the param, by default none
+   * @since 0.1.0
+   */
+  public StringArrayParam categoricalCols() {
+    return categoricalCols;
+  }
+
+  /**
+   * The value of {@link #categoricalCols}.
+   *
+   * @return the value
+   */
+  public String[] getCategoricalCols() {
+    return getOrDefault(categoricalCols);
+  }
+
+  /**
+   * Sets {@link #categoricalCols}.
+   *
+   * @param value names of columns
+   * @return this
+   */
+  public TableFeatures setCategoricalCols(String... value) {
+    set(categoricalCols, value);
+    return this;
+  }
+
+  /**
+   * The param: names of columns whose numbers are taken as they stand.
+   *
+   * @return the param, by default none
+   * @since 0.1.0
+   */
+  public StringArrayParam continuousCols() {
+    return continuousCols;
+  }
+
+  /**
+   * The value of {@link #continuousCols}.
+   *
+   * @return the value
+   */
+  public String[] getContinuousCols() {
+    return getOrDefault(continuousCols);
+  }
+
+  /**
+   * Sets {@link #continuousCols}.
+   *
+   * @param value names of columns
+   * @return this
+   */
+  public TableFeatures setContinuousCols(String... value) {
+    set(continuousCols, value);
+    return this;
+  }
+
+  /**
+   * The param: names of columns whose logarithms are taken.
+   *
+   * @return the param, by default none
+   * @since 0.1.0
+   */
+  public StringArrayParam logCols() {
+    return logCols;
+  }
+
+  /**
+   * The value of {@link #logCols}.
+   *
+   * @return the value
+   */
+  public String[] getLogCols() {
+    return getOrDefault(logCols);
+  }
+
+  /**
+   * Sets {@link #logCols}.
+   *
+   * @param value names of columns
+   * @return this
+   */
+  public TableFeatures setLogCols(String... value) {
+    set(logCols, value);
+    return this;
+  }
+
+  /**
+   * The param: names of columns to leave out.
+   *
+   * @return the param, by default none
+   * @since 0.1.0
+   */
+  public StringArrayParam ignoredCols() {
+    return ignoredCols;
+  }
+
+  /**
+   * The value of {@link #ignoredCols}.
+   *
+   * @return the value
+   */
+  public String[] getIgnoredCols() {
+    return getOrDefault(ignoredCols);
+  }
+
+  /**
+   * Sets {@link #ignoredCols}.
+   *
+   * @param value names of columns
+   * @return this
+   */
+  public TableFeatures setIgnoredCols(String... value) {
+    set(ignoredCols, value);
+    return this;
+  }
+
+  @Override
+  public TableParamSet paramSet() {
+    return params;
+  }
+}

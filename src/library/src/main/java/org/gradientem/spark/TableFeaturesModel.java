@@ -1,0 +1,312 @@
+package org.gradientem.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
+import org.gradientem.columns.ColumnEncoder;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.Numbers;
+import org.gradientem.columns.TableColumn;
+import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.rows.Columns;
+
+/**
+ * Makes the features of a table as {@link TableFeatures} has found its columns to be. Columns are
+ * found by their names.
+ *
+ * @since 0.1.0
+ */
+public class TableFeaturesModel extends Model<TableFeaturesModel>
+    implements TableFeaturesParams<TableFeaturesModel>, DefaultParamsWritable {
+  private static final long serialVersionUID = 1;
+
+  private static final String ROWS = "rows";
+  private static final String COLUMNS = "columns";
+
+  private static final StructType COLUMN =
+      new StructType()
+          .add("name", DataTypes.StringType, false)
+          .add("kind", DataTypes.StringType, false)
+          .add("levels", DataTypes.createArrayType(DataTypes.StringType, false), false)
+          .add("least", DataTypes.DoubleType)
+          .add("greatest", DataTypes.DoubleType)
+          .add("missing", DataTypes.LongType, false)
+          .add("reason", DataTypes.StringType, false);
+
+  private final String uid;
+  private final TableParamSet params;
+  private final Param<String> columnsJson;
+  private final Param<String> table;
+
+  /** Makes a model of nothing: Spark Connect knows only classes that have such a constructor. */
+  public TableFeaturesModel() {
+    this(Identifiable$.MODULE$.randomUID("TableFeaturesModel"));
+  }
+
+  /**
+   * Makes a model of nothing, as Spark's reader does.
+   *
+   * @param uid its unique name
+   */
+  @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
+  public TableFeaturesModel(String uid) {
+    this.uid = uid;
+    params = new TableParamSet(this);
+    columnsJson = new Param<>(this, "columnsJson", "the columns that were found, as JSON");
+    table =
+        new Param<>(
+            this,
+            "table",
+            "what transform returns: the rows with their features, or the columns: rows, columns",
+            ParamValidators.<String>inArray(new String[] {ROWS, COLUMNS}));
+    setDefault(columnsJson, "[]");
+    setDefault(table, ROWS);
+  }
+
+  TableFeaturesModel withColumns(List<TableColumn> columns) {
+    set(columnsJson, ColumnRecord.toJson(columns));
+    return this;
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /**
+   * The columns that were looked at, in the order of the table.
+   *
+   * @return each with its kind, its levels or range, its missing cells and the reason
+   */
+  public List<TableColumn> columns() {
+    return ColumnRecord.fromJson(getColumnsJson());
+  }
+
+  /**
+   * Appends the features. With {@link #table} set to columns, the table of the columns instead.
+   *
+   * @param dataset a table with the columns that are not left out
+   * @return the table with the features
+   * @throws IllegalArgumentException if a column is missing
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    return getTable().equals(COLUMNS)
+        ? dataset
+            .sparkSession()
+            .createDataFrame(columns().stream().map(TableFeaturesModel::row).toList(), COLUMN)
+        : withFeatures(dataset);
+  }
+
+  private static Row row(TableColumn column) {
+    return RowFactory.create(
+        column.name(),
+        column.kind().toString(),
+        column.levels().toArray(),
+        column.numbers().map(Numbers::least).orElse(null),
+        column.numbers().map(Numbers::greatest).orElse(null),
+        column.missing(),
+        column.reason());
+  }
+
+  private Dataset<Row> withFeatures(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema(), true);
+    List<ColumnEncoder> encoders = encoders();
+    Column[] cells =
+        encoders.stream()
+            .map(encoder -> dataset.col(Columns.quoted(encoder.name())))
+            .toArray(Column[]::new);
+    Column features =
+        functions
+            .udf(new Encoding(encoders, getHandleInvalid()), SQLDataTypes.VectorType())
+            .apply(functions.struct(cells));
+    Dataset<Row> encoded =
+        dataset.withColumn(
+            getOutputCol(), features.as(getOutputCol(), schema.apply(getOutputCol()).metadata()));
+    return getHandleInvalid().equals("skip")
+        ? encoded.filter(encoded.col(Columns.quoted(getOutputCol())).isNotNull())
+        : encoded;
+  }
+
+  /** Those of the columns that are not left out. */
+  private List<ColumnEncoder> encoders() {
+    List<ColumnEncoder> encoders = new ArrayList<>();
+    columns().stream()
+        .filter(column -> column.kind() != Kind.LEFT_OUT)
+        .forEach(column -> encoders.add(new ColumnEncoder(column)));
+    return encoders;
+  }
+
+  /** The features of a row; null for one to be skipped. */
+  private static final class Encoding implements UDF1<Row, Vector> {
+    private static final long serialVersionUID = 1;
+
+    private final List<ColumnEncoder> encoders;
+    private final int size;
+    private final String handleInvalid;
+
+    Encoding(List<ColumnEncoder> encoders, String handleInvalid) {
+      this.encoders = encoders;
+      this.handleInvalid = handleInvalid;
+      size = encoders.stream().mapToInt(encoder -> encoder.entries().size()).sum();
+    }
+
+    @Override
+    public Vector call(Row row) {
+      double[] features = new double[size];
+      int at = 0;
+      for (int c = 0; c < encoders.size(); c++) {
+        ColumnEncoder encoder = encoders.get(c);
+        boolean isValid = encoder.encode(row.get(c), features, at);
+        if (!isValid && !handleInvalid.equals("keep")) {
+          if (handleInvalid.equals("skip")) {
+            return null;
+          }
+          throw new UserException(
+              "Column '%s' has '%s', which it had not when it was fitted; set handleInvalid to keep, for a missing cell, or to skip."
+                  .formatted(encoder.name(), row.get(c)));
+        }
+        at += encoder.size();
+      }
+      return Vectors.dense(features).compressed();
+    }
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    if (getTable().equals(COLUMNS)) {
+      return COLUMN;
+    }
+    List<String> known = Arrays.asList(schema.fieldNames());
+    List<ColumnEncoder> encoders = encoders();
+    List<String> lacking =
+        encoders.stream().map(ColumnEncoder::name).filter(name -> !known.contains(name)).toList();
+    if (!lacking.isEmpty()) {
+      throw new UserException(
+          "The table lacks %s of the columns that the features were made of; its columns are %s."
+              .formatted(String.join(", ", lacking), known));
+    }
+    Columns.requireAbsent(schema, getOutputCol());
+    Attribute[] attributes =
+        encoders.stream()
+            .flatMap(encoder -> encoder.entries().stream())
+            .map(TableFeaturesModel::attribute)
+            .toArray(Attribute[]::new);
+    return schema.add(new AttributeGroup(getOutputCol(), attributes).toStructField());
+  }
+
+  private static Attribute attribute(ColumnEncoder.Entry entry) {
+    String[] levels = entry.levels().toArray(String[]::new);
+    return switch (levels.length) {
+      case 0 -> NumericAttribute.defaultAttr().withName(entry.name());
+      case 2 ->
+          BinaryAttribute.defaultAttr().withName(entry.name()).withValues(levels[0], levels[1]);
+      default -> NominalAttribute.defaultAttr().withName(entry.name()).withValues(levels);
+    };
+  }
+
+  @Override
+  public TableFeaturesModel copy(ParamMap extra) {
+    return copyValues(new TableFeaturesModel(uid), extra).setParent(parent());
+  }
+
+  /**
+   * Reads a model that was saved.
+   *
+   * @param path where it was saved
+   * @return the model
+   */
+  public static TableFeaturesModel load(String path) {
+    return read().load(path);
+  }
+
+  /**
+   * A reader of saved models.
+   *
+   * @return the reader
+   */
+  public static MLReader<TableFeaturesModel> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /**
+   * The param: the columns that were found, as JSON; set by {@link TableFeatures#fit}.
+   *
+   * @return the param
+   * @since 0.1.0
+   */
+  public Param<String> columnsJson() {
+    return columnsJson;
+  }
+
+  /**
+   * The value of {@link #columnsJson}.
+   *
+   * @return an array of columns
+   */
+  public String getColumnsJson() {
+    return getOrDefault(columnsJson);
+  }
+
+  /**
+   * The param: what {@link #transform} returns, {@code rows} with their features or, whatever the
+   * rows are, the {@code columns} that were found. A client of Spark Connect has no other way to
+   * them.
+   *
+   * @return the param, by default rows
+   * @since 0.1.0
+   */
+  public Param<String> table() {
+    return table;
+  }
+
+  /**
+   * The value of {@link #table}.
+   *
+   * @return the value
+   */
+  public String getTable() {
+    return getOrDefault(table);
+  }
+
+  /**
+   * Sets {@link #table}.
+   *
+   * @param value rows or columns
+   * @return this
+   */
+  public TableFeaturesModel setTable(String value) {
+    set(table, value);
+    return this;
+  }
+
+  @Override
+  public TableParamSet paramSet() {
+    return params;
+  }
+}

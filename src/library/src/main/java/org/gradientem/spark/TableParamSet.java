@@ -1,0 +1,28 @@
+package org.gradientem.spark;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+
+/** The param objects that {@link TableFeatures} and its model share, with their defaults. */
+final class TableParamSet implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final Param<String> outputCol;
+  final Param<String> handleInvalid;
+
+  TableParamSet(Params owner) {
+    String[] names = {"error", "skip", "keep"};
+    outputCol = new Param<>(owner, "outputCol", "column that receives the features");
+    handleInvalid =
+        new Param<>(
+            owner,
+            "handleInvalid",
+            "cells that their column cannot have, such as new levels; keep = missing cells: "
+                + String.join(", ", names),
+            ParamValidators.<String>inArray(names));
+    owner.setDefault(outputCol, "features");
+    owner.setDefault(handleInvalid, names[0]);
+  }
+}

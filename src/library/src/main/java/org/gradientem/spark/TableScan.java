@@ -1,0 +1,111 @@
+package org.gradientem.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.columns.ColumnTally;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rdd.TaskFailure;
+
+/** One scan of a table: a tally of each column, and some rows drawn at random. */
+final class TableScan implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Rows that tell an atom from chance, and different values that are counted one by one. */
+  private static final int MOST_ROWS = 10_000;
+
+  /** Cells of these rows, so that many columns do not fill the memory. */
+  private static final int MOST_CELLS = 1_000_000;
+
+  private static final int LEAST_ROWS = 1000;
+
+  /** Levels of the tree that merges the partitions' scans. */
+  private static final int DEPTH = 2;
+
+  private final int mostRows;
+  private final ColumnTally[] tallies;
+
+  /** By numbers drawn at random, of which the least are kept. */
+  private final TreeMap<Long, Object[]> sample = new TreeMap<>();
+
+  private TableScan(int columns) {
+    mostRows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_CELLS / Math.max(1, columns)));
+    tallies = new ColumnTally[columns];
+    Arrays.setAll(tallies, j -> new ColumnTally(mostRows));
+  }
+
+  static TableScan of(Dataset<Row> table) {
+    int columns = table.columns().length;
+    TableScan found =
+        TaskFailure.explained(
+            "The scan of the columns",
+            () ->
+                OrderedReduce.reduce(
+                    table
+                        .toJavaRDD()
+                        .mapPartitionsWithIndex(
+                            (index, rows) -> List.of(scanned(columns, index, rows)).iterator(),
+                            false),
+                    TableScan::merge,
+                    DEPTH));
+    return found == null ? new TableScan(columns) : found;
+  }
+
+  private static TableScan scanned(int columns, int partition, Iterator<Row> rows) {
+    TableScan scan = new TableScan(columns);
+    SplittableRandom random = new SplittableRandom(partition);
+    rows.forEachRemaining(row -> scan.add(row, random.nextLong()));
+    return scan;
+  }
+
+  private void add(Row row, long order) {
+    Object[] cells = new Object[tallies.length];
+    for (int j = 0; j < cells.length; j++) {
+      Object cell = row.get(j);
+      if (cell instanceof Number number) {
+        double value = number.doubleValue();
+        tallies[j].add(value);
+        cells[j] = value;
+      } else {
+        String text = cell == null ? null : cell.toString();
+        tallies[j].add(text);
+        cells[j] = text;
+      }
+    }
+    keep(order, cells);
+  }
+
+  private void keep(long order, Object... cells) {
+    if (sample.size() < mostRows || order < sample.lastKey()) {
+      sample.put(order, cells);
+      if (sample.size() > mostRows) {
+        sample.pollLastEntry();
+      }
+    }
+  }
+
+  private TableScan merge(TableScan other) {
+    for (int j = 0; j < tallies.length; j++) {
+      tallies[j].merge(other.tallies[j]);
+    }
+    other.sample.forEach(this::keep);
+    return this;
+  }
+
+  ColumnTally tally(int column) {
+    return tallies[column];
+  }
+
+  /** Cells of the rows that were drawn, in random order; null where one is missing. */
+  List<Object> sample(int column) {
+    List<Object> cells = new ArrayList<>();
+    sample.values().forEach(row -> cells.add(row[column]));
+    return cells;
+  }
+}

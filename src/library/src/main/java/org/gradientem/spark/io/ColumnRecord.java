@@ -1,0 +1,101 @@
+package org.gradientem.spark.io;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.Numbers;
+import org.gradientem.columns.TableColumn;
+
+/**
+ * A column of a table as files have it.
+ *
+ * @param name its name
+ * @param kind what it is
+ * @param levels of a category or of atoms; else empty
+ * @param numbers the range of its numbers; null for a column of text
+ * @param missing cells that hold nothing
+ * @param reason why it is of this kind
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ColumnRecord(
+    String name, String kind, List<String> levels, Numbers numbers, long missing, String reason) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Copies the levels.
+   *
+   * @param name its name
+   * @param kind what it is
+   * @param levels its levels; null for none
+   * @param numbers the range of its numbers
+   * @param missing cells that hold nothing
+   * @param reason why it is of this kind
+   */
+  public ColumnRecord {
+    levels = levels == null ? List.of() : List.copyOf(levels);
+  }
+
+  /**
+   * The record of a column.
+   *
+   * @param column the column
+   * @return the record
+   */
+  public static ColumnRecord of(TableColumn column) {
+    return new ColumnRecord(
+        column.name(),
+        column.kind().toString(),
+        column.levels(),
+        column.numbers().orElse(null),
+        column.missing(),
+        column.reason());
+  }
+
+  private TableColumn toColumn() {
+    return new TableColumn(
+        name,
+        Arrays.stream(Kind.values())
+            .filter(k -> k.toString().equals(kind))
+            .findFirst()
+            .orElseThrow(),
+        levels,
+        Optional.ofNullable(numbers),
+        missing,
+        reason);
+  }
+
+  /**
+   * Columns as JSON.
+   *
+   * @param columns the columns
+   * @return an array of records
+   */
+  public static String toJson(List<TableColumn> columns) {
+    try {
+      return JSON.writeValueAsString(columns.stream().map(ColumnRecord::of).toList());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param json an array of records
+   * @return the columns
+   * @throws IllegalArgumentException if it is none
+   */
+  public static List<TableColumn> fromJson(String json) {
+    try {
+      return Arrays.stream(JSON.readValue(json, ColumnRecord[].class))
+          .map(ColumnRecord::toColumn)
+          .toList();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}

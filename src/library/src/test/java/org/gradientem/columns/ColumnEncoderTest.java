@@ -1,0 +1,73 @@
+package org.gradientem.columns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradientem.columns.ColumnEncoder.Entry;
+import org.junit.jupiter.api.Test;
+
+class ColumnEncoderTest {
+  private static final Optional<Numbers> RANGE = Optional.of(new Numbers(0, 9, NumberStyle.COMMA));
+
+  private static ColumnEncoder encoder(Kind kind, Optional<Numbers> numbers, String... levels) {
+    return new ColumnEncoder(new TableColumn("x", kind, List.of(levels), numbers, 0, ""));
+  }
+
+  private static void assertEncoded(
+      ColumnEncoder encoder, Object cell, boolean valid, double... expected) {
+    double[] features = new double[expected.length];
+    assertThat(encoder.encode(cell, features, 0)).as("validity of %s", cell).isEqualTo(valid);
+    assertThat(features).as("features of %s", cell).containsExactly(expected);
+  }
+
+  @Test
+  void numbersStandAsTheyAre() {
+    ColumnEncoder encoder = encoder(Kind.CONTINUOUS, RANGE);
+    assertThat(encoder.entries()).containsExactly(new Entry("x", List.of()));
+    assertEncoded(encoder, 3, true, 3);
+    assertEncoded(encoder, "1.234,5", true, 1234.5);
+    assertEncoded(encoder, null, true, Double.NaN);
+    assertEncoded(encoder, "NA", true, Double.NaN);
+    assertEncoded(encoder, "many", false, Double.NaN);
+    assertEncoded(encoder, Double.POSITIVE_INFINITY, true, Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void logarithmsAreOfPositiveNumbers() {
+    ColumnEncoder encoder = encoder(Kind.LOG, RANGE);
+    assertThat(encoder.entries()).containsExactly(new Entry("log(x)", List.of()));
+    assertEncoded(encoder, 3, true, Math.log(3));
+    assertEncoded(encoder, 0, false, Double.NaN);
+    assertEncoded(encoder, Double.NaN, true, Double.NaN);
+  }
+
+  @Test
+  void levelsAreIndices() {
+    ColumnEncoder text = encoder(Kind.CATEGORICAL, Optional.empty(), "a", "b", "c");
+    assertThat(text.entries()).containsExactly(new Entry("x", List.of("a", "b", "c")));
+    assertEncoded(text, " b ", true, 1);
+    assertEncoded(text, "d", false, Double.NaN);
+    assertEncoded(text, "", true, Double.NaN);
+    assertEncoded(encoder(Kind.CATEGORICAL, Optional.empty(), "false", "true"), true, true, 1);
+    ColumnEncoder numbers = encoder(Kind.CATEGORICAL, RANGE, "1", "2,5", "2.5");
+    assertEncoded(numbers, 1L, true, 0);
+    assertEncoded(numbers, "2,50", true, 2);
+    assertEncoded(numbers, Double.NaN, true, Double.NaN);
+    assertEncoded(numbers, 4, false, Double.NaN);
+  }
+
+  @Test
+  void atomsAreLevelsAndTheOthersNumbers() {
+    ColumnEncoder encoder = encoder(Kind.LOG_ATOMS, RANGE, "0", "99", "other");
+    assertThat(encoder.entries())
+        .containsExactly(
+            new Entry("x is", List.of("0", "99", "other")), new Entry("log(x)", List.of()));
+    assertEncoded(encoder, 0, true, 0, Double.NaN);
+    assertEncoded(encoder, 99.0, true, 1, Double.NaN);
+    assertEncoded(encoder, 5, true, 2, Math.log(5));
+    assertEncoded(encoder, -5, false, 2, Double.NaN);
+    assertEncoded(encoder, null, true, Double.NaN, Double.NaN);
+    assertEncoded(encoder, "many", false, Double.NaN, Double.NaN);
+  }
+}

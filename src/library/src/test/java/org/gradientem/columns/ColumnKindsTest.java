@@ -1,0 +1,311 @@
+package org.gradientem.columns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradientem.UserException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What columns of known kinds are found to be. */
+class ColumnKindsTest {
+  private static final SplittableRandom RANDOM = new SplittableRandom(38);
+
+  /** A column with its kind. */
+  private record Case(String name, Kind kind, List<Object> cells) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Case of(Kind kind, String name, int rows, IntFunction<Object> cell) {
+    List<Object> cells = new ArrayList<>();
+    IntStream.range(0, rows).mapToObj(cell).forEach(cells::add);
+    return new Case(name, kind, cells);
+  }
+
+  private static double normal(double mean, double deviation) {
+    return mean + deviation * RANDOM.nextGaussian();
+  }
+
+  private static String text(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private static int poisson(double mean) {
+    double left = Math.exp(-mean);
+    int count = -1;
+    for (double p = 1; p > left; p *= RANDOM.nextDouble()) {
+      count++;
+    }
+    return count;
+  }
+
+  private static Stream<Case> numbers() {
+    return Stream.of(
+        of(Kind.CONTINUOUS, "normal", 500, r -> normal(0, 1)),
+        of(Kind.CONTINUOUS, "uniform", 500, r -> RANDOM.nextDouble()),
+        of(Kind.CONTINUOUS, "few rows", 12, r -> normal(5, 1)),
+        of(Kind.CONTINUOUS, "skewed to the left", 500, r -> 9 - Math.exp(normal(0, 0.5))),
+        of(Kind.CONTINUOUS, "far from 0", 500, r -> 1000 + Math.exp(normal(0, 0.3))),
+        of(Kind.CONTINUOUS, "two groups", 600, r -> normal(r % 5 == 0 ? 20 : 10, 1)),
+        of(
+            Kind.CONTINUOUS,
+            "three groups, the highest the smallest",
+            900,
+            r -> normal(r % 9 == 0 ? 60 : r % 3 == 0 ? 30 : 10, 2)),
+        of(Kind.CONTINUOUS, "log-normal with negative ones", 500, r -> Math.exp(normal(0, 1)) - 1),
+        of(Kind.CONTINUOUS, "whole numbers on a wide range", 100, r -> RANDOM.nextInt(1_000_000)),
+        of(
+            Kind.CONTINUOUS,
+            "postal codes that are numbers",
+            400,
+            r -> 10_000 + RANDOM.nextInt(80_000)),
+        of(
+            Kind.CONTINUOUS,
+            "measured once at each of some times",
+            90,
+            r -> Math.rint(15 * r + 3 * Math.sin(r)) / 5),
+        of(Kind.ROUNDED, "one decimal", 500, r -> Math.rint(10 * normal(20, 1)) / 10),
+        of(Kind.ROUNDED, "ages", 500, r -> 18 + RANDOM.nextInt(70)),
+        of(Kind.ROUNDED, "years of many rows", 310, r -> 1990 + r % 31),
+        of(
+            Kind.ROUNDED,
+            "a peak with stray values",
+            9000,
+            r -> r % 90 == 0 ? r / 100.0 : Math.rint(normal(57, 2))),
+        of(Kind.LOG, "log-normal", 500, r -> Math.exp(normal(3, 1))),
+        of(Kind.LOG, "three log-normal groups", 900, r -> Math.exp(normal(2 * (r % 3), 0.4))),
+        of(Kind.LOG, "log-normal in whole numbers", 800, r -> Math.rint(Math.exp(normal(5, 1)))),
+        of(Kind.LOG, "log-normal of few rows", 60, r -> Math.exp(normal(3, 1.5))));
+  }
+
+  private static Stream<Case> levels() {
+    return Stream.of(
+        of(Kind.CATEGORICAL, "zero and one", 50, r -> r % 3 == 0 ? 1 : 0),
+        of(Kind.CATEGORICAL, "truth", 50, r -> String.valueOf(r % 3 == 0)),
+        of(Kind.CATEGORICAL, "yes and no in few rows", 6, r -> r % 2 == 0 ? "yes" : "no"),
+        of(Kind.CATEGORICAL, "Likert", 200, r -> 1 + RANDOM.nextInt(7)),
+        of(Kind.CATEGORICAL, "doses", 60, r -> 0.5 * (1 << r % 3)),
+        of(Kind.CATEGORICAL, "cylinders", 32, r -> 4 + 2 * (r % 3)),
+        of(Kind.CATEGORICAL, "counts, the largest once", 32, r -> r == 9 ? 8 : r % 5),
+        of(Kind.CATEGORICAL, "rare events", 2000, r -> poisson(2)),
+        of(
+            Kind.CATEGORICAL,
+            "counts of more than fifteen values",
+            20_000,
+            r -> r < 17 ? r : poisson(2)),
+        of(Kind.CATEGORICAL, "codes of text", 60, r -> List.of("01", "02", "03").get(r % 3)),
+        of(Kind.CATEGORICAL, "numbers and a letter", 100, r -> r % 10 == 9 ? "A" : "" + r % 10),
+        of(Kind.CATEGORICAL, "thirty towns", 1000, r -> "town " + r % 30));
+  }
+
+  private static Stream<Case> atoms() {
+    return Stream.of(
+        of(Kind.LOG_ATOMS, "57 % dry days", 1000, r -> r % 100 < 57 ? 0 : Math.exp(normal(1, 1))),
+        of(Kind.ATOMS, "a limit", 1000, r -> Math.min(51, normal(50, 2))),
+        of(Kind.ATOMS, "two limits", 1000, r -> Math.max(49, Math.min(51, normal(50, 2)))),
+        of(Kind.ATOMS, "a code for unknown", 600, r -> r % 4 == 0 ? -99 : normal(50, 2)));
+  }
+
+  private static Stream<Case> leftOut() {
+    List<Object> shuffled = new ArrayList<>(IntStream.range(0, 200).boxed().toList());
+    Collections.shuffle(shuffled, new Random(3));
+    int[] customers = RANDOM.ints(100_000, 1_000_000).distinct().limit(9000).toArray();
+    return Stream.of(
+        of(Kind.LEFT_OUT, "row numbers", 200, r -> r + 1),
+        of(Kind.LEFT_OUT, "row numbers, shuffled", 200, shuffled::get),
+        of(Kind.LEFT_OUT, "row numbers with gaps", 200, r -> r + r / 4),
+        of(Kind.LEFT_OUT, "customer numbers", 9000, r -> customers[r]),
+        of(Kind.LEFT_OUT, "years of one row each", 100, r -> 1871 + r),
+        of(Kind.LEFT_OUT, "months as fractions of years", 144, r -> 1949 + r / 12.0),
+        of(Kind.LEFT_OUT, "a constant", 50, r -> 3.5),
+        of(Kind.LEFT_OUT, "a constant with gaps", 50, r -> r % 2 == 0 ? "x" : null),
+        of(Kind.LEFT_OUT, "nothing", 50, r -> r % 2 == 0 ? "NA" : null),
+        of(Kind.LEFT_OUT, "names", 80, r -> "name " + r),
+        of(Kind.LEFT_OUT, "free text", 300, r -> "words " + r * 2 / 3),
+        of(Kind.LEFT_OUT, "countries of a few years each", 1704, r -> "country " + r / 12),
+        of(Kind.LEFT_OUT, "postal codes that begin with 0", 300, r -> "0" + (1000 + r / 2)),
+        of(Kind.LEFT_OUT, "tickets", 300, r -> r % 3 == 0 ? "A/" + r : "" + (5000 + 7 * r)),
+        of(Kind.LEFT_OUT, "dates", 90, r -> "2024-0" + (1 + r % 9) + "-1" + r % 10),
+        of(
+            Kind.LEFT_OUT,
+            "dates, the day first",
+            90,
+            r -> 1 + r % 28 + "/" + (1 + r % 12) + "/2024"),
+        of(Kind.LEFT_OUT, "times", 90, r -> "2024-01-01 10:00:" + (10 + r % 50)));
+  }
+
+  private static Stream<Case> written() {
+    return Stream.of(
+        of(Kind.CONTINUOUS, "dollars", 300, r -> text("$%,.2f", normal(5000, 900))),
+        of(Kind.CONTINUOUS, "percent", 300, r -> text("%.3f%%", normal(50, 9))),
+        of(
+            Kind.CONTINUOUS,
+            "decimal commas",
+            300,
+            r -> text("%.3f", normal(50, 9)).replace('.', ',')),
+        of(
+            Kind.CONTINUOUS,
+            "euros, points between thousands",
+            300,
+            r -> swapped(text("%,.2f €", normal(5000, 900)))),
+        of(
+            Kind.CONTINUOUS,
+            "apostrophes between thousands",
+            300,
+            r -> text("%,.2f", normal(5000, 900)).replace(',', '\'')),
+        of(Kind.CONTINUOUS, "brackets for a minus", 300, r -> bracketed(normal(0, 900))),
+        of(
+            Kind.CONTINUOUS,
+            "three errors",
+            300,
+            r -> r % 100 == 7 ? "broken" : text("%.3f", normal(50, 9))),
+        of(
+            Kind.LEFT_OUT,
+            "points and commas",
+            300,
+            r -> text("%.2f", normal(50, 9)).replace('.', r % 2 == 0 ? ',' : '.')));
+  }
+
+  private static String swapped(String written) {
+    return written.replace('.', ';').replace(',', '.').replace(';', ',');
+  }
+
+  private static String bracketed(double value) {
+    return value < 0 ? text("(%.2f)", -value) : text("%.2f", value);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"numbers", "levels", "atoms", "leftOut", "written"})
+  void aColumnIsOfItsKind(Case column) {
+    TableColumn found = find(column.cells(), Wish.NONE);
+    assertThat(found.kind()).as("%s: %s", column, found).isEqualTo(column.kind());
+  }
+
+  private static TableColumn find(List<Object> cells, Wish wish) {
+    ColumnTally tally = new ColumnTally(10_000);
+    for (Object cell : cells) {
+      if (cell instanceof Number number) {
+        tally.add(number.doubleValue());
+      } else {
+        tally.add((String) cell);
+      }
+    }
+    List<Object> sample = new ArrayList<>(cells);
+    Collections.shuffle(sample, new Random(1));
+    return ColumnKinds.of("x", tally, sample, wish);
+  }
+
+  private static TableColumn find(Object... cells) {
+    return find(Arrays.asList(cells), Wish.NONE);
+  }
+
+  private static List<Object> repeated(int times, Object... cells) {
+    List<Object> all = new ArrayList<>();
+    for (int t = 0; t < times; t++) {
+      all.addAll(Arrays.asList(cells));
+    }
+    return all;
+  }
+
+  @Test
+  void levelsAreSorted() {
+    assertThat(find(repeated(20, 10, 9.5, -1), Wish.NONE).levels())
+        .containsExactly("-1", "9.5", "10");
+    assertThat(find(repeated(20, "b", " a", "a "), Wish.NONE).levels()).containsExactly("a", "b");
+    assertThat(find(repeated(20, 0.0, -0.0, 1), Wish.NONE).levels()).containsExactly("0", "1");
+  }
+
+  @Test
+  void missingCellsAreCounted() {
+    List<Object> cells = repeated(9, "a", "b", "", " ", "NA", "n/a", "NaN", "null", null);
+    assertThat(find(cells, Wish.NONE).missing()).isEqualTo(63);
+    assertThat(find(repeated(9, 1, 2, Double.NaN, Double.POSITIVE_INFINITY), Wish.NONE).missing())
+        .isEqualTo(18);
+  }
+
+  @Test
+  void reasonsSayWhatWasFound() {
+    assertThat(find("2", "2", "2").reason()).isEqualTo("one value, 2");
+    assertThat(find("a", "b", "c").reason()).isEqualTo("text, all different");
+    assertThat(find(repeated(9, "1/2/20", "3/4/20"), Wish.NONE).reason()).isEqualTo("dates");
+    assertThat(find(repeated(9, "x", "y"), Wish.NONE).reason()).isEqualTo("2 levels");
+    Case dry = atoms().findFirst().orElseThrow();
+    TableColumn rain = find(dry.cells(), Wish.NONE);
+    assertThat(rain.levels()).containsExactly("0", "other");
+    assertThat(rain.reason()).startsWith("0 in 57 % of the rows, of 431 values; BIC gains");
+    Case dollars = written().findFirst().orElseThrow();
+    assertThat(find(dollars.cells(), Wish.NONE).reason()).contains("written like '$");
+    Case errors = written().filter(c -> c.name().equals("three errors")).findFirst().orElseThrow();
+    assertThat(find(errors.cells(), Wish.NONE).reason()).contains("3 no numbers, such as 'broken'");
+  }
+
+  @Test
+  void numbersOfTextHaveARange() {
+    Numbers range =
+        find(repeated(1, "$1,234.50", "(2%)", "7"), Wish.CONTINUOUS).numbers().orElseThrow();
+    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT));
+    range = find(repeated(1, "1.234,5", "7,25"), Wish.CONTINUOUS).numbers().orElseThrow();
+    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA));
+  }
+
+  @Test
+  void theUserDecidesOtherwise() {
+    List<Object> few = repeated(20, 1, 2, 3);
+    assertThat(find(few, Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(few, Wish.LOG).kind()).isEqualTo(Kind.LOG);
+    assertThat(find(few, Wish.IGNORED).kind()).isEqualTo(Kind.LEFT_OUT);
+    List<Object> numbering = leftOut().findFirst().orElseThrow().cells();
+    assertThat(find(numbering, Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(numbering, Wish.CATEGORICAL).levels()).hasSize(200);
+    List<Object> dry = atoms().findFirst().orElseThrow().cells();
+    assertThat(find(dry, Wish.CONTINUOUS).levels()).isEmpty();
+    assertThat(find(dry, Wish.LOG).kind()).isEqualTo(Kind.LOG_ATOMS);
+  }
+
+  @Test
+  void whatAColumnCannotBeIsRefused() {
+    List<Object> text = repeated(9, "a", "b");
+    assertThatThrownBy(() -> find(text, Wish.CONTINUOUS))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'x' cannot be continuous, since it has '");
+    List<Object> negative = repeated(9, -1, 1, 2);
+    assertThatThrownBy(() -> find(negative, Wish.LOG))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("cannot be a logarithm, since it has -1;");
+    List<Object> many = new ArrayList<>();
+    IntStream.range(0, 20_000).forEach(many::add);
+    assertThatThrownBy(() -> find(many, Wish.CATEGORICAL))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("cannot be categorical");
+  }
+
+  @Test
+  void partsOfAColumnAreMerged() {
+    ColumnTally first = new ColumnTally(3);
+    ColumnTally second = new ColumnTally(3);
+    List.of(1.0, 2.0, 2.0).forEach(first::add);
+    List.of(2.0, 3.0).forEach(second::add);
+    second.add((String) null);
+    first.merge(second);
+    assertThat(first.counts().orElseThrow()).containsEntry(2.0, 3L).hasSize(3);
+    assertThat(first.values()).isEqualTo(5);
+    assertThat(first.missing()).isEqualTo(1);
+    ColumnTally third = new ColumnTally(3);
+    third.add(4.0);
+    assertThat(first.merge(third).counts()).as("more than can be counted").isEmpty();
+  }
+}

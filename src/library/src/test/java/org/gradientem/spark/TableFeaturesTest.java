@@ -1,0 +1,257 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.AttributeType;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.TableColumn;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableFeaturesTest {
+  private static final int ROWS = 300;
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.LongType)
+          .add("size.cm", DataTypes.DoubleType)
+          .add("price", DataTypes.StringType)
+          .add("rain", DataTypes.FloatType)
+          .add("sex", DataTypes.StringType)
+          .add("grade", DataTypes.IntegerType)
+          .add("member", DataTypes.BooleanType)
+          .add("paid", DataTypes.createDecimalType(10, 2))
+          .add("day", DataTypes.DateType)
+          .add("time", DataTypes.TimestampType)
+          .add("tags", DataTypes.createArrayType(DataTypes.StringType));
+
+  private static Dataset<Row> table;
+
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void makeTable() {
+    SplittableRandom random = new SplittableRandom(4);
+    List<Row> rows = new ArrayList<>();
+    for (int r = 0; r < ROWS; r++) {
+      rows.add(
+          RowFactory.create(
+              (long) r,
+              r % 50 == 0 ? null : (Double) (170 + random.nextGaussian()),
+              String.format("$%.3f", 100 + random.nextGaussian()),
+              r % 2 == 0 ? 0f : (float) Math.exp(random.nextGaussian()),
+              r % 3 == 0 ? "female" : "male",
+              r % 4,
+              r % 5 == 0,
+              BigDecimal.valueOf(10_000 + Math.round(100 * random.nextGaussian()), 2),
+              Date.valueOf("2024-01-02"),
+              new Timestamp(r),
+              new String[] {"a"}));
+    }
+    table = SharedSession.get().createDataFrame(rows, SCHEMA).repartition(3).cache();
+  }
+
+  private static Dataset<Row> withSex(String sex) {
+    return table.limit(1).withColumn("sex", org.apache.spark.sql.functions.lit(sex));
+  }
+
+  private static Attribute[] attributes(StructType schema) {
+    return AttributeGroup.fromStructField(schema.apply("features")).attributes().get();
+  }
+
+  @Test
+  void eachTypeOfColumnIsRead() {
+    TableFeaturesModel model = new TableFeatures().fit(table);
+    assertThat(model.columns()).extracting(TableColumn::name).containsExactly(SCHEMA.fieldNames());
+    assertThat(model.columns())
+        .extracting(TableColumn::kind)
+        .containsExactly(
+            Kind.LEFT_OUT,
+            Kind.CONTINUOUS,
+            Kind.CONTINUOUS,
+            Kind.LOG_ATOMS,
+            Kind.CATEGORICAL,
+            Kind.CATEGORICAL,
+            Kind.CATEGORICAL,
+            Kind.CONTINUOUS,
+            Kind.LEFT_OUT,
+            Kind.LEFT_OUT,
+            Kind.LEFT_OUT);
+    assertThat(model.columns().get(1).missing()).isEqualTo(6);
+    assertThat(model.columns().get(9).reason()).isEqualTo("dates");
+    assertThat(model.columns().get(10).reason()).isEqualTo("array<string>");
+  }
+
+  @Test
+  void attributesSayWhichEntriesAreCategorical() {
+    TableFeaturesModel model = new TableFeatures().fit(table);
+    Attribute[] attributes = attributes(model.transformSchema(table.schema()));
+    assertThat(attributes)
+        .extracting(attribute -> attribute.name().get())
+        .containsExactly(
+            "size.cm", "price", "rain is", "log(rain)", "sex", "grade", "member", "paid");
+    assertThat(attributes)
+        .extracting(Attribute::attrType)
+        .containsExactly(
+            AttributeType.Numeric(),
+            AttributeType.Numeric(),
+            AttributeType.Binary(),
+            AttributeType.Numeric(),
+            AttributeType.Binary(),
+            AttributeType.Nominal(),
+            AttributeType.Binary(),
+            AttributeType.Numeric());
+    assertThat(((BinaryAttribute) attributes[4]).values().get()).containsExactly("female", "male");
+    assertThat(((NominalAttribute) attributes[5]).values().get())
+        .containsExactly("0", "1", "2", "3");
+    assertThat(model.transform(table).schema())
+        .as("schema of what transform returns")
+        .isEqualTo(model.transformSchema(table.schema()));
+  }
+
+  @Test
+  void entriesAreNumbersAndLevels() {
+    Dataset<Row> features = new TableFeatures().fit(table).transform(table);
+    List<Row> rows = features.collectAsList();
+    assertThat(rows).hasSize(ROWS);
+    for (Row row : rows) {
+      double[] x = row.<Vector>getAs("features").toArray();
+      long id = row.getAs("id");
+      Double size = row.getAs("size.cm");
+      float rain = row.getAs("rain");
+      double[] expected = {
+        size == null ? Double.NaN : size,
+        Double.parseDouble(row.<String>getAs("price").substring(1)),
+        rain == 0 ? 0 : 1,
+        rain == 0 ? Double.NaN : Math.log(rain),
+        id % 3 == 0 ? 0 : 1,
+        id % 4,
+        id % 5 == 0 ? 1 : 0,
+        row.<BigDecimal>getAs("paid").doubleValue()
+      };
+      assertThat(x).as("features of row %d", id).containsExactly(expected);
+    }
+  }
+
+  @Test
+  void whatANewCellMeansIsSet() {
+    TableFeaturesModel model = new TableFeatures().fit(table);
+    assertThatThrownBy(() -> model.transform(withSex("other")).collectAsList())
+        .hasStackTraceContaining("Column 'sex' has 'other', which it had not when it was fitted");
+    assertThat(model.setHandleInvalid("skip").transform(withSex("other")).collectAsList())
+        .isEmpty();
+    Row kept = model.setHandleInvalid("keep").transform(withSex("other")).head();
+    assertThat(kept.<Vector>getAs("features").apply(4)).isNaN();
+    Row missing = model.setHandleInvalid("error").transform(withSex(null)).head();
+    assertThat(missing.<Vector>getAs("features").apply(4)).isNaN();
+  }
+
+  @Test
+  void columnsAreFoundByTheirNames() {
+    TableFeaturesModel model = new TableFeatures().fit(table);
+    Dataset<Row> turned =
+        table.select("paid", "sex", "member", "grade", "rain", "price", "`size.cm`");
+    assertThat(model.transform(turned).head().<Vector>getAs("features"))
+        .isEqualTo(model.transform(table).head().<Vector>getAs("features"));
+    assertThatThrownBy(() -> model.transform(table.drop("sex", "rain")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("lacks rain, sex of the columns");
+  }
+
+  @Test
+  void paramsOverrule() {
+    TableFeatures estimator =
+        new TableFeatures()
+            .setInputCols("id", "sex", "rain", "grade")
+            .setContinuousCols("grade", "rain")
+            .setCategoricalCols("id")
+            .setIgnoredCols("sex")
+            .setOutputCol("x");
+    List<TableColumn> columns = estimator.fit(table).columns();
+    assertThat(columns)
+        .extracting(TableColumn::kind)
+        .containsExactly(Kind.CATEGORICAL, Kind.LEFT_OUT, Kind.CONTINUOUS, Kind.CONTINUOUS);
+    assertThat(estimator.fit(table).transform(table).columns()).contains("x");
+    assertThat(new TableFeatures().setLogCols("paid").fit(table).columns().get(7).kind())
+        .isEqualTo(Kind.LOG);
+  }
+
+  @Test
+  void wrongParamsAreRefused() {
+    assertThatThrownBy(() -> new TableFeatures().setIgnoredCols("sx").fit(table))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("There is no column 'sx'; the columns are [id, ");
+    assertThatThrownBy(
+            () -> new TableFeatures().setLogCols("id").setCategoricalCols("id").fit(table))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'id' is named for two kinds");
+    assertThatThrownBy(() -> new TableFeatures().setInputCols("id", "day").fit(table))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("No column can be a feature: id (a numbering");
+    assertThatThrownBy(() -> new TableFeatures().setOutputCol("sex").fit(table))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'sex' exists already");
+  }
+
+  @Test
+  void aSavedPipelineGivesTheSameFeatures() throws IOException {
+    TableFeatures estimator = new TableFeatures().setIgnoredCols("paid");
+    PipelineModel model = new Pipeline().setStages(new PipelineStage[] {estimator}).fit(table);
+    model.write().save(dir.resolve("pipeline").toString());
+    PipelineModel loaded = PipelineModel.load(dir.resolve("pipeline").toString());
+    assertThat(loaded.transform(table).collectAsList())
+        .isEqualTo(model.transform(table).collectAsList());
+    TableFeaturesModel before = (TableFeaturesModel) model.stages()[0];
+    TableFeaturesModel after = (TableFeaturesModel) loaded.stages()[0];
+    assertThat(after.columns()).isEqualTo(before.columns());
+    estimator.write().save(dir.resolve("estimator").toString());
+    TableFeatures read = TableFeatures.load(dir.resolve("estimator").toString());
+    assertThat(read.getIgnoredCols()).containsExactly("paid");
+  }
+
+  @Test
+  void allRowsCountHoweverTheyArePartitioned() {
+    List<TableColumn> expected = new TableFeatures().fit(table).columns();
+    for (int partitions : new int[] {1, 2, 7}) {
+      List<TableColumn> found = new TableFeatures().fit(table.repartition(partitions)).columns();
+      assertThat(found).extracting(TableColumn::kind).isEqualTo(kinds(expected));
+      assertThat(found).extracting(TableColumn::numbers).isEqualTo(ranges(expected));
+    }
+  }
+
+  private static List<Object> kinds(List<TableColumn> columns) {
+    return Arrays.asList(columns.stream().map(TableColumn::kind).toArray());
+  }
+
+  private static List<Object> ranges(List<TableColumn> columns) {
+    return Stream.of(columns.toArray(TableColumn[]::new))
+        .map(column -> (Object) column.numbers())
+        .toList();
+  }
+}
