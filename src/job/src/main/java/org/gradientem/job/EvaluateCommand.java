@@ -82,7 +82,10 @@ final class EvaluateCommand extends SparkCommand {
       againstMixture(
           MixtureJson.read(truth.file, session.sparkContext().hadoopConfiguration()), loaded, out);
     } else {
-      againstLabels(session, loaded, truth.labelled, out);
+      Places.requirePath("--input", truth.labelled.path);
+      Input.Table table =
+          ScoreCommand.table(session, model, loaded, truth.labelled, truth.labelled.labelCol);
+      againstLabels(loaded, table, truth.labelled.labelCol, out);
     }
     out.flush();
   }
@@ -127,15 +130,13 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private void againstLabels(
-      SparkSession session, GradientEMModel model, Labelled labelled, PrintWriter out)
-      throws Exception {
-    Places.requirePath("--input", labelled.path);
+      GradientEMModel model, Input.Table table, String labelCol, PrintWriter out) {
+    progress().report(table);
     if (model.getPredictionCol().isEmpty()) {
       model.setPredictionCol("prediction");
     }
-    Dataset<Row> scored =
-        ScoreCommand.score(session, model, labelled, progress(), labelled.labelCol);
-    Column label = functions.col(Columns.quoted(labelled.labelCol));
+    Dataset<Row> scored = ScoreCommand.score(model, table);
+    Column label = functions.col(Columns.quoted(labelCol));
     Column features = functions.col(Columns.quoted(model.getFeaturesCol()));
     Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));
     List<Row> groups =
@@ -148,15 +149,15 @@ final class EvaluateCommand extends SparkCommand {
     }
     progress().rest();
     printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
-    double[][] table = new double[labels.size()][model.k()];
+    double[][] counts = new double[labels.size()][model.k()];
     scored
         .groupBy(label, prediction)
         .count()
         .collectAsList()
         .forEach(
             row ->
-                table[labels.indexOf(String.valueOf(row.get(0)))][row.getInt(1)] = row.getLong(2));
-    out.printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(table));
+                counts[labels.indexOf(String.valueOf(row.get(0)))][row.getInt(1)] = row.getLong(2));
+    out.printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(counts));
   }
 
   /** Of each true component's match; null where it has none. */

@@ -4,64 +4,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
 /** Which columns of the input are the features. */
 final class FeatureColumns {
-  private static final int MOST_TOLD = 20;
-
   private final String path;
   private final StructType schema;
-
-  /**
-   * A column that is no feature.
-   *
-   * @param column its name
-   * @param reason its type, or what else it is for
-   */
-  record LeftOut(String column, String reason) {
-    @Override
-    public String toString() {
-      return "%s (%s)".formatted(column, reason);
-    }
-  }
 
   /**
    * The choice.
    *
    * @param names the columns, one or more
-   * @param leftOut the others; empty if the columns were named
    * @param byDefault whether the columns were not named
    */
-  record Choice(List<String> names, List<LeftOut> leftOut, boolean byDefault) {
-    /** What was taken and what was not, if the user did not name the columns. */
-    Optional<String> explanation() {
-      return byDefault
-          ? Optional.of(
-              "features: "
-                  + listed(names)
-                  + (leftOut.isEmpty()
-                      ? ""
-                      : "; left out: " + listed(leftOut.stream().map(LeftOut::toString).toList())))
-          : Optional.empty();
-    }
-
-    private static String listed(List<String> all) {
-      String some = String.join(", ", all.subList(0, Math.min(all.size(), MOST_TOLD)));
-      int more = all.size() - MOST_TOLD;
-      return Failure.printable(more > 0 ? some + RootLocale.format(" and %d more", more) : some);
-    }
-  }
+  record Choice(List<String> names, boolean byDefault) {}
 
   FeatureColumns(String path, StructType schema) {
     this.path = path;
@@ -78,14 +43,14 @@ final class FeatureColumns {
         throw new WrongUsage("--features names '%s' twice; name it once.".formatted(name));
       }
     }
-    return new Choice(names, List.of(), false);
+    return new Choice(names, false);
   }
 
   /** The columns that a model was fitted on. */
   Choice fitted(List<String> names) {
     List<String> missing = names.stream().filter(name -> !has(name)).toList();
     if (missing.isEmpty()) {
-      return new Choice(names, List.of(), false);
+      return new Choice(names, false);
     }
     throw new UserException(
         "%s lacks %s of the columns that the model was fitted on (%s); its columns are %s. Name those to take in their place with --features."
@@ -101,10 +66,18 @@ final class FeatureColumns {
    * nothing else is that the model may have been fitted on.
    */
   boolean areNamed(List<String> fitted) {
-    boolean hasVectors =
-        Arrays.stream(schema.fields())
-            .anyMatch(field -> field.dataType().equals(SQLDataTypes.VectorType()));
-    return !fitted.isEmpty() && (!hasVectors || fitted.stream().allMatch(this::has));
+    return !fitted.isEmpty() && (!hasVectors() || fitted.stream().allMatch(this::has));
+  }
+
+  /** Every column but those that are not features. */
+  List<String> all(List<String> notFeatures) {
+    return Stream.of(schema.fieldNames()).filter(name -> !notFeatures.contains(name)).toList();
+  }
+
+  /** Whether a column holds vectors. */
+  boolean hasVectors() {
+    return Arrays.stream(schema.fields())
+        .anyMatch(field -> field.dataType().equals(SQLDataTypes.VectorType()));
   }
 
   /** The one vector column, else every numeric column, but none of those that are not features. */
@@ -120,7 +93,7 @@ final class FeatureColumns {
     }
     if (vectors.size() == 1 || (vectors.isEmpty() && !numbers.isEmpty())) {
       List<String> names = vectors.isEmpty() ? numbers : vectors;
-      return new Choice(names, leftOut(names, notFeatures), true);
+      return new Choice(names, true);
     }
     throw new UserException(
         "%s has %s; its columns are %s. Name the features with --features."
@@ -132,19 +105,6 @@ final class FeatureColumns {
                 Arrays.stream(schema.fields())
                     .map(field -> "%s (%s)".formatted(field.name(), field.dataType().typeName()))
                     .collect(Collectors.joining(", "))));
-  }
-
-  private List<LeftOut> leftOut(List<String> names, List<String> notFeatures) {
-    return Arrays.stream(schema.fields())
-        .filter(field -> !names.contains(field.name()))
-        .map(
-            field ->
-                new LeftOut(
-                    field.name(),
-                    notFeatures.contains(field.name())
-                        ? "used otherwise"
-                        : field.dataType().simpleString()))
-        .toList();
   }
 
   private boolean has(String name) {

@@ -1,10 +1,11 @@
 package org.gradientem.job;
 
-import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
+import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import picocli.CommandLine.Command;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
 final class FitCommand extends SparkCommand {
 
   @Mixin private Input input;
+
+  @Mixin private KindOptions kinds;
 
   @Mixin private NewFolder output;
 
@@ -65,10 +68,11 @@ final class FitCommand extends SparkCommand {
         estimator.setInitialModel(ModelFolder.load(session, initialModel));
       }
       progress().report("reading " + input.path);
-      Input.Table table = input.read(session, List.of(), estimator.getWeightCol());
+      Input.Table table = input.readTable(session, kinds, estimator.getWeightCol());
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);
       progress().report(table);
+      requireKept(table);
       progress().report("reading the rows");
       GradientEMModel model = fit(session, table);
       progress().report("writing " + output.path);
@@ -77,6 +81,17 @@ final class FitCommand extends SparkCommand {
       checkpoints.clear();
       progress().rest();
       result.print(spec.commandLine().getOut(), output.path);
+    }
+  }
+
+  /** A column with atoms has rows without a number that are not incomplete. */
+  private void requireKept(Input.Table table) {
+    Optional<TableColumn> withAtoms =
+        table.columns().columns().stream().filter(column -> column.kind().isOfAtoms()).findFirst();
+    if (withAtoms.isPresent() && !estimator.getHandleInvalid().equals("keep")) {
+      throw new UserException(
+          "Column '%s' has one value in many rows, which needs --handle-invalid keep; give that, or --continuous '%s'."
+              .formatted(withAtoms.get().name(), withAtoms.get().name()));
     }
   }
 

@@ -28,6 +28,7 @@ import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.GradientEMSummary;
 import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.fit.PhaseTotal;
+import org.gradientem.spark.io.ColumnRecord;
 
 /** What {@code fit} leaves behind and prints. */
 final class FitOutput {
@@ -66,7 +67,11 @@ final class FitOutput {
 
   void write(SparkSession session, Path folder) throws IOException {
     FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
-    model.write().session(session).save(new Path(folder, "model").toString());
+    model.write().session(session).save(new Path(folder, ModelFolder.MODEL).toString());
+    if (table.kinds().isPresent()) {
+      String kinds = new Path(folder, ModelFolder.COLUMNS).toString();
+      table.kinds().get().write().session(session).save(kinds);
+    }
     Map<String, Object> numbers = numbers();
     try (OutputStream out = files.create(new Path(folder, "summary.json"))) {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, numbers);
@@ -110,8 +115,8 @@ final class FitOutput {
     numbers.put("droppedRows", summary.droppedRows());
     numbers.put("dim", model.numFeatures());
     numbers.put("features", names);
-    numbers.put("leftOut", table.choice().leftOut());
-    numbers.put("missingCells", MissingCellCounts.byName(names, summary.missingCells()));
+    numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
+    numbers.put("missingCells", missing());
     numbers.put("fittedComponents", summary.overParameterised().k());
     numbers.put("components", model.k());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
@@ -133,6 +138,13 @@ final class FitOutput {
         "warnings", Stream.concat(table.warnings().stream(), summary.warnings().stream()).toList());
     numbers.putAll(howMade);
     return numbers;
+  }
+
+  /** Of the columns where they are known: an atom leaves a feature without a number as well. */
+  private Map<String, Long> missing() {
+    return table.kinds().isPresent()
+        ? table.columns().missing()
+        : MissingCellCounts.byName(names, summary.missingCells());
   }
 
   private List<String> componentsHeader() {
@@ -195,7 +207,7 @@ final class FitOutput {
           summary.droppedRows(),
           summary.droppedRows() + summary.rows());
     }
-    MissingCellCounts.sentence(names, summary.missingCells()).ifPresent(out::println);
+    MissingCellCounts.sentence(missing()).ifPresent(out::println);
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model).forEach(out::println);

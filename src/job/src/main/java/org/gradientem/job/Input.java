@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.attribute.Attribute;
@@ -20,7 +22,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.TableColumn;
+import org.gradientem.spark.TableFeaturesModel;
+import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
 
@@ -45,8 +52,8 @@ class Input {
       split = ",",
       paramLabel = "COLUMN",
       description =
-          "Numeric columns, or one column of vectors or arrays. Default: the one vector column,"
-              + " else every numeric column.")
+          "Columns, or one column of vectors or arrays. Default: the one vector column, else every"
+              + " column that says something.")
   List<String> features;
 
   @Option(
@@ -66,15 +73,110 @@ class Input {
    * @param rows the rows
    * @param featuresCol the column that holds the features
    * @param names the names of the features; empty if they come as vectors
-   * @param choice which columns they are, and why
+   * @param columns the columns of the input
+   * @param kinds what has made the features, if they are not taken as they stand
    * @param warnings what may be wrong with the columns, a sentence each
    */
   record Table(
       Dataset<Row> rows,
       String featuresCol,
       List<String> names,
-      FeatureColumns.Choice choice,
+      ColumnTable columns,
+      Optional<TableFeaturesModel> kinds,
       List<String> warnings) {}
+
+  /**
+   * Reads the rows and finds what kinds of columns they have, unless one column holds vectors.
+   *
+   * @param given what the user says of the kinds
+   * @param notFeatures columns that are needed but not to be taken unless they are named; '' for
+   *     none
+   */
+  Table readTable(SparkSession session, KindOptions given, String... notFeatures)
+      throws IOException {
+    Dataset<Row> rows = load(session);
+    requireTable(rows);
+    FeatureColumns columns = new FeatureColumns(path, rows.schema());
+    boolean isOfVectors =
+        features == null
+            ? columns.hasVectors()
+            : features.size() == 1
+                && FeatureColumns.isVector(columns.type(features.get(0).strip()));
+    if (isOfVectors) {
+      return read(session, List.of(), notFeatures);
+    }
+    given.names().forEach(columns::type);
+    List<String> others = checked(columns, notFeatures);
+    List<String> names = features == null ? columns.all(others) : columns.named(features).names();
+    TableFeaturesModel kinds = given.estimator(names).setOutputCol(ASSEMBLED).fit(rows);
+    List<String> warnings = new ArrayList<>();
+    if (isCsv(session) && !noHeader) {
+      warnings.addAll(Header.advice(path, rows, () -> csv(session, path, false, false)));
+    }
+    return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
+  }
+
+  /**
+   * Reads the rows for a model whose features were made of columns, which are found by their names
+   * unless others are named in their places.
+   *
+   * @param needed other columns that are needed
+   */
+  Table read(SparkSession session, TableFeaturesModel kinds, String... needed) throws IOException {
+    Dataset<Row> rows = load(session);
+    requireTable(rows);
+    checked(new FeatureColumns(path, rows.schema()), needed);
+    if (features != null) {
+      rows = inTheirPlaces(rows, kinds);
+    }
+    List<String> fitted = taken(kinds);
+    new FeatureColumns(path, rows.schema()).fitted(fitted);
+    ColumnTable columns = new ColumnTable(kinds.columns(), true);
+    return table(rows, kinds.setOutputCol(ASSEMBLED), columns, List.of());
+  }
+
+  private static List<String> taken(TableFeaturesModel kinds) {
+    return kinds.columns().stream()
+        .filter(column -> column.kind() != Kind.LEFT_OUT)
+        .map(TableColumn::name)
+        .toList();
+  }
+
+  private Dataset<Row> inTheirPlaces(Dataset<Row> rows, TableFeaturesModel kinds) {
+    List<String> given = new FeatureColumns(path, rows.schema()).named(features).names();
+    List<String> fitted = taken(kinds);
+    if (given.size() != fitted.size()) {
+      throw new UserException(
+          RootLocale.format(
+              "--features names %s, but the model was fitted on %d (%s); name as many, in this order.",
+              RootLocale.count(given.size(), "column"), fitted.size(), String.join(", ", fitted)));
+    }
+    Dataset<Row> placed = rows;
+    for (int j = 0; j < given.size(); j++) {
+      if (!given.get(j).equals(fitted.get(j))) {
+        placed = placed.withColumn(fitted.get(j), rows.col(Columns.quoted(given.get(j))));
+      }
+    }
+    return placed;
+  }
+
+  private static Table table(
+      Dataset<Row> rows, TableFeaturesModel kinds, ColumnTable columns, List<String> warnings) {
+    Dataset<Row> made = kinds.transform(rows);
+    return new Table(
+        made,
+        ASSEMBLED,
+        FeatureNames.known(made.schema().apply(ASSEMBLED)),
+        columns,
+        Optional.of(kinds),
+        warnings);
+  }
+
+  private static List<String> checked(FeatureColumns columns, String... notFeatures) {
+    List<String> needed = Stream.of(notFeatures).filter(name -> !name.isEmpty()).toList();
+    needed.forEach(columns::type);
+    return needed;
+  }
 
   /**
    * Reads the rows.
@@ -88,21 +190,16 @@ class Input {
     Dataset<Row> rows = load(session);
     requireTable(rows);
     FeatureColumns columns = new FeatureColumns(path, rows.schema());
-    for (String name : notFeatures) {
-      if (!name.isEmpty()) {
-        columns.type(name);
-      }
-    }
+    List<String> others = checked(columns, notFeatures);
     List<String> warnings = new ArrayList<>();
-    FeatureColumns.Choice choice =
-        choose(session, rows, columns, fitted, List.of(notFeatures), warnings);
+    FeatureColumns.Choice choice = choose(columns, fitted, others);
+    ColumnTable all = ColumnTable.of(rows.schema(), choice, others);
     if (isCsv(session) && !noHeader) {
       warnings.addAll(Header.advice(path, rows, () -> csv(session, path, false, false)));
     }
-    RowNumbers.advice(rows, choice).ifPresent(warnings::add);
     List<String> names = choice.names();
     if (names.size() == 1 && FeatureColumns.isVector(columns.type(names.get(0)))) {
-      return new Table(rows, names.get(0), List.of(), choice, warnings);
+      return new Table(rows, names.get(0), List.of(), all, Optional.empty(), warnings);
     }
     for (String name : names) {
       if (!(columns.type(name) instanceof NumericType)) {
@@ -110,27 +207,15 @@ class Input {
             NotANumber.explain(path, file -> csv(session, file, false, !noHeader), rows, name));
       }
     }
-    return new Table(assembled(rows, names), ASSEMBLED, names, choice, warnings);
+    return new Table(assembled(rows, names), ASSEMBLED, names, all, Optional.empty(), warnings);
   }
 
   private FeatureColumns.Choice choose(
-      SparkSession session,
-      Dataset<Row> rows,
-      FeatureColumns columns,
-      List<String> fitted,
-      List<String> notFeatures,
-      List<String> warnings)
-      throws IOException {
+      FeatureColumns columns, List<String> fitted, List<String> notFeatures) {
     if (features != null) {
       return columns.named(features);
     }
-    if (columns.areNamed(fitted)) {
-      return columns.fitted(fitted);
-    }
-    if (isCsv(session)) {
-      warnings.addAll(NotANumber.check(path, file -> csv(session, file, false, !noHeader), rows));
-    }
-    return columns.byDefault(notFeatures);
+    return columns.areNamed(fitted) ? columns.fitted(fitted) : columns.byDefault(notFeatures);
   }
 
   /**

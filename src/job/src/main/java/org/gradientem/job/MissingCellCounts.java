@@ -1,6 +1,5 @@
 package org.gradientem.job;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,7 @@ final class MissingCellCounts {
   }
 
   /** One line, if any is missing; the columns that lack most first. */
-  static Optional<String> sentence(List<String> names, long[] missing) {
-    Map<String, Long> byName = byName(names, missing);
+  static Optional<String> sentence(Map<String, Long> byName) {
     if (byName.isEmpty()) {
       return Optional.empty();
     }
@@ -42,7 +40,7 @@ final class MissingCellCounts {
     return Optional.of(
         RootLocale.format(
             "%d cells are missing (%s%s); the others of their rows were used, see --handle-invalid",
-            Arrays.stream(missing).sum(),
+            byName.values().stream().mapToLong(Long::longValue).sum(),
             columns,
             more > 0 ? RootLocale.format(" and %d columns more", more) : ""));
   }

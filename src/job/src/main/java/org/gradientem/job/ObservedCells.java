@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.NumericType;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.rows.Columns;
 
 /** Counts the missing cells of columns of numbers on their way to somewhere else. */
@@ -17,7 +20,13 @@ final class ObservedCells {
 
   /** The same rows, whose missing cells are counted once they are written. */
   Input.Table of(Input.Table table) {
-    names = table.names();
+    names =
+        table.kinds().isEmpty()
+            ? table.names()
+            : table.columns().columns().stream()
+                .filter(column -> column.kind() != Kind.LEFT_OUT)
+                .map(TableColumn::name)
+                .toList();
     if (names.isEmpty()) {
       return table;
     }
@@ -28,13 +37,17 @@ final class ObservedCells {
         table.rows().observe(observation, counts[0], others),
         table.featuresCol(),
         names,
-        table.choice(),
+        table.columns(),
+        table.kinds(),
         table.warnings());
   }
 
   private Column count(Input.Table table, int j) {
-    Column cell = table.rows().col(Columns.quoted(names.get(j))).cast("double");
-    return functions.count_if(cell.isNull().or(functions.isnan(cell))).as("c" + j);
+    Column cell = table.rows().col(Columns.quoted(names.get(j)));
+    boolean isNumber = table.rows().schema().apply(names.get(j)).dataType() instanceof NumericType;
+    Column isMissing =
+        isNumber ? cell.isNull().or(functions.isnan(cell.cast("double"))) : cell.isNull();
+    return functions.count_if(isMissing).as("c" + j);
   }
 
   /** One line, if any is missing; to be asked for after the rows were written. */
@@ -45,6 +58,6 @@ final class ObservedCells {
     Map<String, Object> counts = observation.getAsJava();
     long[] missing =
         IntStream.range(0, names.size()).mapToLong(j -> (Long) counts.get("c" + j)).toArray();
-    return MissingCellCounts.sentence(names, missing);
+    return MissingCellCounts.sentence(MissingCellCounts.byName(names, missing));
   }
 }

@@ -91,12 +91,12 @@ public final class Progress implements PassListener, AutoCloseable {
     }
   }
 
-  /** Tells which columns are taken; at every detail what is left out and what may be wrong. */
+  /** Tells what the columns are, at every detail unless all are numbers, and what may be wrong. */
   void report(Input.Table table) {
-    FeatureColumns.Choice choice = table.choice();
-    choice
-        .explanation()
-        .ifPresent(choice.leftOut().isEmpty() ? this::line : sentence -> err.println(sentence));
+    ColumnTable columns = table.columns();
+    if (!columns.isNamed()) {
+      columns.lines().forEach(columns.isPlain() ? this::line : text -> err.println(text));
+    }
     table.warnings().forEach(this::warn);
   }
 

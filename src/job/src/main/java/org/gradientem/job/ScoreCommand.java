@@ -2,6 +2,7 @@ package org.gradientem.job;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMParams;
+import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +135,7 @@ final class ScoreCommand extends SparkCommand {
         loaded.setImputedCol(imputedCol);
       }
       ObservedCells cells = new ObservedCells();
-      Input.Table table = input.read(session, loaded.featureNames());
+      Input.Table table = table(session, model, loaded, input);
       progress().report(table);
       Dataset<Row> scored = score(loaded, cells.of(table));
       Dataset<Row> rows = Input.withoutAssembled(scored);
@@ -159,20 +161,24 @@ final class ScoreCommand extends SparkCommand {
     }
   }
 
-  /** Reads the columns that the model was fitted on unless others are named, and scores them. */
-  static Dataset<Row> score(
-      SparkSession session,
-      GradientEMModel model,
-      Input input,
-      Progress progress,
-      String... notFeatures)
+  /** Reads the columns that the model was fitted on, unless others are named. */
+  static Input.Table table(
+      SparkSession session, String path, GradientEMModel model, Input input, String... notFeatures)
       throws IOException {
-    Input.Table table = input.read(session, model.featureNames(), notFeatures);
-    progress.report(table);
-    return score(model, table);
+    Optional<TableFeaturesModel> kinds = ModelFolder.kinds(session, path);
+    if (kinds.isEmpty()) {
+      return input.read(session, model.featureNames(), notFeatures);
+    }
+    kinds.get().setHandleInvalid(model.getHandleInvalid());
+    if (kinds.get().columns().stream().anyMatch(column -> column.kind().isOfAtoms())) {
+      // Rows with an atom lack the number beside it.
+      model.setHandleInvalid("keep");
+    }
+    return input.read(session, kinds.get(), notFeatures);
   }
 
-  private static Dataset<Row> score(GradientEMModel model, Input.Table table) {
+  /** Scores them. */
+  static Dataset<Row> score(GradientEMModel model, Input.Table table) {
     if (model.getLogLikelihoodCol().isEmpty()) {
       model.setLogLikelihoodCol("logLikelihood");
     }

@@ -129,25 +129,27 @@ class FitCommandTest {
     Path csv = folder.resolve("left out.csv");
     StringBuilder lines = new StringBuilder("name,price,x,a.b\n");
     for (int i = 0; i < 50; i++) {
-      lines.append("n,\"$1,%03d\",%s,%s%n".formatted(i, Math.sin(i), i < 30 ? "" : "1." + i));
+      lines.append(
+          "n,\"$1,%03d\",%s,%s%n".formatted(i * i % 997, Math.sin(i), i < 30 ? "" : "1." + i));
     }
     Files.writeString(csv, lines);
     CommandRun run = fit(csv.toString(), "out", "--quiet", "--handle-invalid", "skip");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
-        .contains("features: x, a.b; left out: name (string), price (string)")
-        .contains("warning: Column 'price' is text and left out");
+        .containsPattern("name +left out +one value, n")
+        .containsPattern("price +continuous +1000 to 1\\d+ +50 values; written like '\\$1,\\d+'");
     assertThat(run.out())
         .contains("30 of 50 rows had invalid features and were left out")
         .contains("warning: Only 20 of 50 rows are left (40 %)");
     JsonNode summary = summary("out");
-    assertThat(summary.get("leftOut").toString())
+    assertThat(summary.get("columns").get(0).toString())
         .isEqualTo(
-            "[{\"column\":\"name\",\"reason\":\"string\"},{\"column\":\"price\",\"reason\":\"string\"}]");
-    assertThat(summary.get("warnings").toString()).contains("Column 'price' is text");
+            "{\"name\":\"name\",\"kind\":\"left out\",\"missing\":0,\"reason\":\"one value, n\"}");
+    assertThat(summary.get("columns").findValuesAsText("name"))
+        .containsExactly("name", "price", "x", "a.b");
     assertThat(Files.readString(folder.resolve("out/report.html")))
-        .contains("\"leftOut\":[{\"column\":\"name\"");
+        .contains("\"columns\":[{\"name\":\"name\"");
   }
 
   @Test

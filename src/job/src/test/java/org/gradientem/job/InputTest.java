@@ -2,15 +2,18 @@ package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.SharedSession;
+import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.fit.FeatureNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,46 +131,69 @@ class InputTest {
   }
 
   @Test
-  void whatIsTakenAndLeftOutIsSaidUnlessItWasNamed() throws IOException {
+  void whatIsTakenAndLeftOutIsKnown() throws IOException {
     Input input = input("a.csv", "name,x,w,y", "a,1,2.5,3");
-    assertThat(input.read(session, List.of(), "w").choice().explanation())
-        .contains("features: x, y; left out: name (string), w (used otherwise)");
+    ColumnTable columns = input.read(session, List.of(), "w").columns();
+    assertThat(columns.isNamed()).isFalse();
+    assertThat(columns.lines().stream().map(line -> line.split(" {2,}")))
+        .contains(new String[] {"name", "left out", "not taken, string"})
+        .contains(new String[] {"x", "continuous", "int"})
+        .contains(new String[] {"w", "left out", "used otherwise"});
     input.features = List.of("x");
-    assertThat(input.read(session, List.of(), "w").choice().explanation()).isEmpty();
+    assertThat(input.read(session, List.of(), "w").columns().isNamed()).isTrue();
+  }
+
+  /** Lines of a table whose columns are of known kinds. */
+  private static String[] ofKinds() {
+    List<String> lines = new ArrayList<>(List.of("id,x,price,sex,w"));
+    for (int i = 0; i < 60; i++) {
+      String sex = i % 7 == 0 ? "NA" : i % 3 == 0 ? "female" : "male";
+      double x = Math.sin(i);
+      lines.add(String.format(Locale.ROOT, "%d,%.6f,\"$1,%03d\",%s,1", i, x, i * i % 997, sex));
+    }
+    return lines.toArray(String[]::new);
   }
 
   @Test
-  void aColumnThatIsMostlyNumbersIsAnErrorWithLineAndValue() throws IOException {
-    for (String bad : List.of("N/A", "\"1,234\"")) {
-      Input input = input("a.csv", "x,y,z", "1,a,2", "2,b,3", bad + ",c,4", "4,d,5", ",e,6");
-      assertThatThrownBy(() -> input.read(session, List.of()))
-          .hasMessageContaining("Column 'x'")
-          .hasMessageContaining("line 4")
-          .hasMessageContaining("has '" + bad.replace("\"", "") + "'");
-      input.features = List.of("z");
-      assertThat(input.read(session, List.of()).names()).containsExactly("z");
-    }
-    // A category that a few numbers are among.
-    Input few = input("b.csv", "x,y", "1,1", "a,2", "b,3", "c,4");
-    assertThat(few.read(session, List.of()).names()).containsExactly("y");
+  void kindsAreFoundFromTheRows() throws IOException {
+    Input.Table table =
+        input("kinds.csv", ofKinds()).readTable(session, new KindOptions(), "w", "");
+    assertThat(table.names()).containsExactly("x", "price", "sex");
+    assertThat(firstRow(table).toArray()).containsExactly(0, 1000, Double.NaN);
+    assertThat(table.columns().missing()).containsExactly(entry("sex", 9L));
+    List<String> lines = table.columns().lines();
+    assertThat(lines.get(0).split(" {2,}"))
+        .containsExactly("column", "kind", "levels or range", "missing", "why");
+    assertThat(lines.get(1)).startsWith("id").contains("left out", "numbering");
+    assertThat(lines.get(3)).startsWith("price").contains("continuous", "1000 to 1", "'$1,");
+    assertThat(lines.get(4).split(" {2,}"))
+        .containsExactly("sex", "categorical", "female, male", "9", "2 levels");
+    assertThat(lines.get(5)).startsWith("w").endsWith("used otherwise");
   }
 
   @Test
-  void aColumnThatNumbersTheRowsIsWarnedAbout() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("id,time,count,x"));
-    for (int i = 0; i < 30; i++) {
-      lines.add("%d,%d,%d,%s".formatted(1 + i, 9_000_000_000L - 7L * i, i / 2, Math.sin(i)));
-    }
-    Input input = input("a.csv", lines.toArray(String[]::new));
-    assertThat(input.read(session, List.of()).warnings())
-        .singleElement()
-        .asString()
-        .startsWith("id, time changes in one direction")
-        .contains("--features 'count,x'");
-    input.features = List.of("id", "x");
-    assertThat(input.read(session, List.of()).warnings()).isEmpty();
-    Input few = input("b.csv", lines.subList(0, 20).toArray(String[]::new));
-    assertThat(few.read(session, List.of()).warnings()).isEmpty();
+  void aTableOfNumbersIsOneLine() throws IOException {
+    Input.Table table =
+        input("numbers.csv", "x", "1.5", "2.25", "0.5").readTable(session, new KindOptions());
+    assertThat(table.columns().lines()).containsExactly("columns, all continuous: x");
+  }
+
+  @Test
+  void anotherTableIsReadByTheNamesOfTheFirst() throws IOException {
+    TableFeaturesModel kinds =
+        input("kinds.csv", ofKinds())
+            .readTable(session, new KindOptions(), "w")
+            .kinds()
+            .orElseThrow();
+    Input other = input("other.csv", "sex,y,price,x", "male,5,\"$7\",1");
+    assertThat(firstRow(other.read(session, kinds)).toArray()).containsExactly(1, 7, 1);
+    other.features = List.of("y", "price", "sex");
+    assertThat(firstRow(other.read(session, kinds)).toArray()).containsExactly(5, 7, 1);
+    other.features = List.of("y", "price");
+    assertThatThrownBy(() -> other.read(session, kinds))
+        .hasMessageContaining("names 2 columns, but the model was fitted on 3 (x, price, sex)");
+    assertThatThrownBy(() -> input("less.csv", "x,sex", "1,male").read(session, kinds))
+        .hasMessageContaining("less.csv lacks price of the columns");
   }
 
   @Test
