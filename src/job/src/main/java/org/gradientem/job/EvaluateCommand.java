@@ -148,7 +148,10 @@ final class EvaluateCommand extends SparkCommand {
       means[i] = groups.get(i).<Vector>getAs(1).toArray();
     }
     progress().rest();
-    printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
+    // Levels have no means.
+    if (model.mixture().levels().isEmpty()) {
+      printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
+    }
     double[][] counts = new double[labels.size()][model.k()];
     scored
         .groupBy(label, prediction)

@@ -46,10 +46,11 @@ final class DensitySketch implements Serializable {
     }
   }
 
-  /** By density where weights differ, so that what rounding leaves of them stays among like rows. */
+  /**
+   * By density where weights differ, so that what rounding leaves of them stays among like rows.
+   */
   private int[] order(SampleBlock block, double... densities) {
-    IntStream rows =
-        IntStream.range(0, densities.length).filter(r -> !Double.isNaN(densities[r]));
+    IntStream rows = IntStream.range(0, densities.length).filter(r -> !Double.isNaN(densities[r]));
     return IntStream.range(0, block.rows()).allMatch(r -> block.weight(r) == unit)
         ? rows.toArray()
         : rows.boxed()
