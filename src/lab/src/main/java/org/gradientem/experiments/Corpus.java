@@ -146,7 +146,7 @@ final class Corpus implements Experiment {
                   work.add(pass.components());
                 });
     return new double[] {
-      CovarianceFamily.parse(model.covarianceFamily()).ordinal(),
+      List.of(CovarianceFamily.values()).indexOf(CovarianceFamily.parse(model.covarianceFamily())),
       model.k(),
       model.summary().bic(),
       passes.sum(),
