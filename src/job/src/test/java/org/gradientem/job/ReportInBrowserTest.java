@@ -108,6 +108,15 @@ class ReportInBrowserTest {
         .contains("maxIter = 5");
   }
 
+  @Test
+  void missingCellsAreCountedByFeature() throws Exception {
+    Browser browser =
+        open(page.replace("\"missingCells\":{", "\"missingCells\":{\"a<b\":1,\"c\":12"));
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.dom())
+        .contains("; 13 missing cells (c 12, a&lt;b 1), drawn where the mixture expects them.");
+  }
+
   private static String how(String dom) {
     Matcher section =
         Pattern.compile("<section id=\"how\">.*?</section>", Pattern.DOTALL).matcher(dom);
