@@ -76,13 +76,13 @@ final class ReproduceCommand extends SparkCommand {
       names = "--seed",
       defaultValue = "1",
       description =
-          "What corpus, open, synthetic, threshold, rate, samples, weights, separation and pictures draw from. Default: ${DEFAULT-VALUE}.")
+          "What corpus, open, synthetic, threshold, rate, samples, weights, separation, missing and pictures draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--quick",
       description =
-          "Fewer sets, points and draws of corpus, million, open, others, threshold, rate, samples, weights, separation and groups.")
+          "Fewer sets, points and draws of corpus, million, open, others, threshold, rate, samples, weights, separation, missing and groups.")
   private boolean quick;
 
   @Option(
@@ -90,7 +90,7 @@ final class ReproduceCommand extends SparkCommand {
       defaultValue = "python3",
       paramLabel = "PROGRAM",
       description =
-          "The Python whose scikit-learn threshold and groups compare, others with graspologic, and whose sets corpus reads, if it has them. Default: ${DEFAULT-VALUE}.")
+          "The Python whose scikit-learn threshold, missing and groups compare, others with graspologic, and whose sets corpus reads, if it has them. Default: ${DEFAULT-VALUE}.")
   private String python;
 
   @Option(
