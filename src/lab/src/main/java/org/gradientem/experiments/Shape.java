@@ -13,10 +13,16 @@ enum Shape {
   BANANA_AND_BLOB(2, 0.97),
   /** Three uniform squares. */
   SQUARES(3, 0.98),
-  /** Three groups of Student's t with 3 degrees of freedom. */
+  /** A parabola over a Gaussian, the arms fading; what is known of it is shown, not asked for. */
+  PARABOLA_AND_BLOB(2, 0),
+  /** Three groups of Student's t with 3 degrees of freedom, 9 apart. */
   T3(3, 0.85),
   /** The same with 5 degrees of freedom. */
   T5(3, 0.93),
+  /** With 3 degrees of freedom, 7 apart, where tails overlap. */
+  NEAR_T3(3, 0),
+  /** With 5 degrees of freedom, 7 apart. */
+  NEAR_T5(3, 0),
   /** Three log-normal groups, without a logarithm taken. */
   LOG_NORMAL(3, 0.85),
   /** Three spheres, the centres 5 standard deviations apart. */
@@ -71,8 +77,11 @@ enum Shape {
       case RING_AND_BLOB -> group == 0 ? ring(random) : normal(0, 0, 0.5, random);
       case BANANA_AND_BLOB -> group == 0 ? banana(random) : normal(0, 3.5, 0.4, random);
       case SQUARES -> corner(group, 3, 2 * random.nextDouble(), 2 * random.nextDouble());
-      case T3 -> student(group, 3, random);
-      case T5 -> student(group, 5, random);
+      case PARABOLA_AND_BLOB -> group == 0 ? parabola(random) : normal(0, 6, 0.6, random);
+      case T3 -> student(group, 3, 9, random);
+      case T5 -> student(group, 5, 9, random);
+      case NEAR_T3 -> student(group, 3, 7, random);
+      case NEAR_T5 -> student(group, 5, 7, random);
       case LOG_NORMAL -> logNormal(group, random);
       case GAUSSIANS -> corner(group, 5, random.nextGaussian(), random.nextGaussian());
       case OVERLAPPING -> corner(group, 4, random.nextGaussian(), random.nextGaussian());
@@ -108,15 +117,20 @@ enum Shape {
     return normal(x, 0.5 * x * x, 0.25, random);
   }
 
-  /** The centres are 9 apart. */
-  private static double[] student(int group, int degrees, SplittableRandom random) {
+  private static double[] parabola(SplittableRandom random) {
+    double x = 2 * random.nextGaussian();
+    return new double[] {x, 0.5 * x * x + 0.5 * random.nextGaussian()};
+  }
+
+  private static double[] student(
+      int group, int degrees, double side, SplittableRandom random) {
     double squares = 0;
     for (int i = 0; i < degrees; i++) {
       double z = random.nextGaussian();
       squares += z * z;
     }
     double scale = Math.sqrt(degrees / squares);
-    return corner(group, 9, scale * random.nextGaussian(), scale * random.nextGaussian());
+    return corner(group, side, scale * random.nextGaussian(), scale * random.nextGaussian());
   }
 
   /** Of the logarithms the centres are 4 standard deviations apart. */
