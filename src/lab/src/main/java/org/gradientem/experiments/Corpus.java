@@ -1,9 +1,9 @@
 package org.gradientem.experiments;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,8 +85,7 @@ final class Corpus implements Experiment {
               checks.add(comparison.check());
               tables.add(comparison.table());
             });
-    Table record =
-        new Table(NAME, CorpusFit.COLUMNS, fits.stream().map(CorpusFit::cells).toList());
+    Table record = new Table(NAME, CorpusFit.COLUMNS, fits.stream().map(CorpusFit::cells).toList());
     return new Outcome(checks, List.of(), tables, List.of(record));
   }
 
@@ -125,7 +124,8 @@ final class Corpus implements Experiment {
     for (CorpusSet set : sets) {
       for (long seed : seeds()) {
         int at = fits.size() * (1 + FOLDS);
-        double unseen = results.subList(at + 1, at + 1 + FOLDS).stream().mapToDouble(r -> r[0]).sum();
+        double unseen =
+            results.subList(at + 1, at + 1 + FOLDS).stream().mapToDouble(r -> r[0]).sum();
         fits.add(fit(set, seed, results.get(at), unseen / set.rows()));
       }
     }
@@ -234,8 +234,7 @@ final class Corpus implements Experiment {
             unseen.isEmpty()));
   }
 
-  private static List<String> names(
-      List<CorpusResult> results, Predicate<CorpusResult> which) {
+  private static List<String> names(List<CorpusResult> results, Predicate<CorpusResult> which) {
     return results.stream().filter(which).map(result -> result.set().name()).toList();
   }
 }

@@ -109,8 +109,7 @@ record CorpusComparison(List<Difference> sets) {
 
   private static Map<String, List<CorpusFit>> bySet(List<CorpusFit> fits) {
     return fits.stream()
-        .collect(
-            Collectors.groupingBy(CorpusFit::set, LinkedHashMap::new, Collectors.toList()));
+        .collect(Collectors.groupingBy(CorpusFit::set, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** The fits that a {@code results.json} has of the corpus. */
@@ -185,8 +184,7 @@ record CorpusComparison(List<Difference> sets) {
   Table table() {
     return new Table(
         "corpus-against",
-        List.of(
-            "set", "there", "here", "BIC", "seeds' spread", "more than it", "unseen", "work"),
+        List.of("set", "there", "here", "BIC", "seeds' spread", "more than it", "unseen", "work"),
         sets.stream().filter(set -> !set.isAlike()).map(Difference::cells).toList());
   }
 }

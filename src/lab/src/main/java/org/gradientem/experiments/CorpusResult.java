@@ -57,9 +57,7 @@ record CorpusResult(
   }
 
   OptionalDouble bestKnown() {
-    return DoubleStream.concat(
-            mclust.stream().mapToDouble(Mclust::bic), truthBic.stream())
-        .max();
+    return DoubleStream.concat(mclust.stream().mapToDouble(Mclust::bic), truthBic.stream()).max();
   }
 
   double leastBic() {
@@ -88,8 +86,7 @@ record CorpusResult(
 
   /** How much it is above mclust's, where both were measured. */
   OptionalDouble unseenGain() {
-    OptionalDouble theirs =
-        mclust.map(Mclust::unseen).orElse(OptionalDouble.empty());
+    OptionalDouble theirs = mclust.map(Mclust::unseen).orElse(OptionalDouble.empty());
     OptionalDouble ours = unseen(fits);
     return ours.isPresent() && theirs.isPresent()
         ? OptionalDouble.of(ours.getAsDouble() - theirs.getAsDouble())
@@ -111,7 +108,10 @@ record CorpusResult(
         set.rows() + " x " + features,
         mclust.map(Mclust::model).orElse(""),
         number("%.2f", bestKnown()),
-        fits.stream().map(fit -> fit.answer().toString()).distinct().collect(Collectors.joining("; ")),
+        fits.stream()
+            .map(fit -> fit.answer().toString())
+            .distinct()
+            .collect(Collectors.joining("; ")),
         bics(),
         number("%.3f", mclust.map(Mclust::unseen).orElse(OptionalDouble.empty())),
         number("%.3f", unseen(fits)),
@@ -155,8 +155,7 @@ record CorpusResult(
         List.of(
             "unseen rows more than 0.3 above mclust's",
             count(
-                results.stream()
-                    .filter(result -> result.unseenGain().orElse(0) > UNSEEN_WITHIN))));
+                results.stream().filter(result -> result.unseenGain().orElse(0) > UNSEEN_WITHIN))));
     rows.add(
         List.of(
             "passes x components",

@@ -60,8 +60,7 @@ record DrawnSet(double[][] rows, Optional<Mixture> truth) {
     List<String> words = set.columns();
     OddShape shape = OddShape.valueOf(words.get(0).toUpperCase(Locale.ROOT));
     int d = (int) number(words.get(1));
-    SplittableRandom random =
-        new SplittableRandom(SplitMix.mix((long) last(words.get(2)), d));
+    SplittableRandom random = new SplittableRandom(SplitMix.mix((long) last(words.get(2)), d));
     double[][] rows =
         IntStream.range(0, set.rows())
             .mapToObj(row -> shape.draw(d, random))

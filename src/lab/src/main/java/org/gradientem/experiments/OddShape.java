@@ -76,8 +76,7 @@ enum OddShape {
       double kind = random.nextDouble();
       double centre = kind < 0.6 ? -2 : 2;
       Arrays.setAll(
-          row,
-          j -> kind < 0.1 ? random.nextDouble(-8, 8) : centre + 0.7 * random.nextGaussian());
+          row, j -> kind < 0.1 ? random.nextDouble(-8, 8) : centre + 0.7 * random.nextGaussian());
     }
   };
 

@@ -30,8 +30,7 @@ class CorpusTest {
     return new CorpusResult(
         new CorpusSet(fits[0].set(), "sklearn wine", List.of("hue", "ash"), 100, false),
         List.of(fits),
-        Optional.of(
-            new CorpusResult.Mclust("EEE, 2", mclustBic, OptionalDouble.of(mclustUnseen))),
+        Optional.of(new CorpusResult.Mclust("EEE, 2", mclustBic, OptionalDouble.of(mclustUnseen))),
         OptionalDouble.empty());
   }
 
