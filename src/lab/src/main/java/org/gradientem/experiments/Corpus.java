@@ -105,12 +105,13 @@ final class Corpus implements Experiment {
 
   private List<CorpusFit> fits(
       SparkSession session, List<CorpusSet> sets, CorpusRows rows, Consumer<String> progress) {
+    int folds = corpus.isUnseenLeftOut() ? 0 : FOLDS;
     List<Draws.Draw> draws = new ArrayList<>();
     for (CorpusSet set : sets) {
       for (long seed : seeds()) {
         String key = set.name() + " from seed " + seed;
         draws.add(new Draws.Draw(key, () -> fit(session, rows.read(set), seed)));
-        for (int fold = 0; fold < FOLDS; fold++) {
+        for (int fold = 0; fold < folds; fold++) {
           int left = fold;
           draws.add(
               new Draws.Draw(
@@ -123,10 +124,9 @@ final class Corpus implements Experiment {
     List<CorpusFit> fits = new ArrayList<>();
     for (CorpusSet set : sets) {
       for (long seed : seeds()) {
-        int at = fits.size() * (1 + FOLDS);
-        double unseen =
-            results.subList(at + 1, at + 1 + FOLDS).stream().mapToDouble(r -> r[0]).sum();
-        fits.add(fit(set, seed, results.get(at), unseen / set.rows()));
+        int at = fits.size() * (1 + folds);
+        List<double[]> unseen = results.subList(at + 1, at + 1 + folds);
+        fits.add(fit(set, seed, results.get(at), unseen));
       }
     }
     return fits;
@@ -155,7 +155,8 @@ final class Corpus implements Experiment {
     };
   }
 
-  private static CorpusFit fit(CorpusSet set, long seed, double[] numbers, double unseen) {
+  private static CorpusFit fit(CorpusSet set, long seed, double[] numbers, List<double[]> unseen) {
+    double sum = unseen.stream().mapToDouble(ofFold -> ofFold[0]).sum();
     return new CorpusFit(
         set.name(),
         seed,
@@ -163,7 +164,7 @@ final class Corpus implements Experiment {
             CovarianceFamily.values()[(int) numbers[0]].toString(),
             (int) numbers[1],
             numbers[2],
-            OptionalDouble.of(unseen)),
+            unseen.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum / set.rows())),
         new CorpusFit.Cost((long) numbers[3], (long) numbers[4], numbers[5]));
   }
 

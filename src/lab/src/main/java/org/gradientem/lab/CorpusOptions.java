@@ -16,6 +16,11 @@ final class CorpusOptions {
   private int seeds;
 
   @Option(
+      names = "--bic-only",
+      description = "Leaves out corpus's fits to four fifths of the rows, five of six.")
+  private boolean isUnseenLeftOut;
+
+  @Option(
       names = "--against",
       paramLabel = "FILE",
       description = "results.json of another run, which corpus is compared with.")
@@ -28,6 +33,6 @@ final class CorpusOptions {
   }
 
   CorpusSettings settings() {
-    return new CorpusSettings(seeds, Optional.ofNullable(against).map(File::toPath));
+    return new CorpusSettings(seeds, isUnseenLeftOut, Optional.ofNullable(against).map(File::toPath));
   }
 }

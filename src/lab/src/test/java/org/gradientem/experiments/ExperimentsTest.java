@@ -70,7 +70,7 @@ class ExperimentsTest {
 
   @Test
   void allExperimentsHaveNames() {
-    List<Experiment> all = Experiments.all(quick(1), new CorpusSettings(1, Optional.empty()));
+    List<Experiment> all = Experiments.all(quick(1), new CorpusSettings(1, true, Optional.empty()));
 
     assertThat(all)
         .extracting(Experiment::name)
