@@ -29,9 +29,11 @@ final class CorpusRows {
       Files.createDirectories(folder);
       List<CorpusSet> missing =
           sets.stream().filter(set -> !set.isGenerated() && !Files.exists(file(set))).toList();
-      Files.write(folder.resolve("sets.tsv"), missing.stream().map(CorpusSet::request).toList());
-      run(python, "corpus.py", "-c");
-      run("Rscript", "corpus.R", "-e");
+      if (!missing.isEmpty()) {
+        Files.write(folder.resolve("sets.tsv"), missing.stream().map(CorpusSet::request).toList());
+        run(python, "corpus.py", "-c");
+        run("Rscript", "corpus.R", "-e");
+      }
       for (CorpusSet set : sets) {
         if (set.isGenerated()) {
           write(set, DrawnSet.of(set).rows());
