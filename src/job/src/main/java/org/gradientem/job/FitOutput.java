@@ -121,6 +121,7 @@ final class FitOutput {
     numbers.put("components", model.k());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
     if (!levels.isEmpty()) {
+      numbers.put("numericFeatures", this.numbers);
       numbers.put("levels", levels.json());
     }
     numbers.put("logLikelihood", summary.logLikelihood());

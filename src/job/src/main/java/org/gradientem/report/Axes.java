@@ -38,11 +38,22 @@ final class Axes {
   /** One row per axis, one column per feature of {@link #features}. */
   private final RealMatrix map;
 
-  Axes(Mixture mixture, List<String> featureNames) {
+  /**
+   * Prepares the axes of a mixture; there are none where all features are categories.
+   *
+   * @param mixture the mixture
+   * @param numbers the names of the features that are numbers
+   */
+  Axes(Mixture mixture, List<String> numbers) {
     features = telling(mixture, MOST_FEATURES);
-    Arrays.stream(features).mapToObj(featureNames::get).forEach(names::add);
-    within = within(mixture);
+    Arrays.stream(features).mapToObj(numbers::get).forEach(names::add);
     int q = features.length;
+    if (q == 0) {
+      within = null;
+      map = null;
+      return;
+    }
+    within = within(mixture);
     double[][] directions = directions(mixture);
     map = new Array2DRowRealMatrix(q + directions.length, q);
     map.setSubMatrix(MatrixUtils.createRealIdentityMatrix(q).getData(), 0, 0);
@@ -150,11 +161,15 @@ final class Axes {
   }
 
   double[] project(double[] row) {
-    return map.operate(Arrays.stream(features).mapToDouble(j -> row[j]).toArray());
+    return map == null
+        ? new double[0]
+        : map.operate(Arrays.stream(features).mapToDouble(j -> row[j]).toArray());
   }
 
   double[][] covariance(Mixture mixture, int component) {
-    return map.multiply(part(mixture, component)).multiply(map.transpose()).getData();
+    return map == null
+        ? new double[0][]
+        : map.multiply(part(mixture, component)).multiply(map.transpose()).getData();
   }
 
   /** The covariance of a component along the features that are shown. */

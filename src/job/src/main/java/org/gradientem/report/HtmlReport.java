@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.ArrayRealVector;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.GradientEMModel;
@@ -35,7 +36,10 @@ public final class HtmlReport {
       throws JsonProcessingException {
     Mixture mixture = model.mixture();
     Mixture fitted = model.summary().overParameterised();
-    List<String> names = ((List<?>) numbers.get("features")).stream().map(String::valueOf).toList();
+    List<String> features = texts(numbers.get("features"));
+    List<String> names =
+        numbers.containsKey("levels") ? texts(numbers.get("numericFeatures")) : features;
+    Categories categories = mixture.levels().categories();
     // A browser does not open the table of all features of wide data.
     int[] shown = Arrays.stream(Axes.telling(mixture, MOST_FEATURES)).sorted().toArray();
     Axes axes = new Axes(mixture, names);
@@ -47,7 +51,7 @@ public final class HtmlReport {
     data.computeIfPresent("params", (name, params) -> texts((Map<?, ?>) params));
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(mixture, shown));
-    data.put("words", Components.words(mixture, names));
+    data.put("words", new Components(model, features, names).words());
     data.put("fittedWeights", sorted(fitted.weights()));
     data.put("history", model.summary().history());
     data.put("axes", axes.names());
@@ -57,7 +61,13 @@ public final class HtmlReport {
     data.put("centres", Arrays.stream(mixture.means()).map(axes::project).toArray(double[][]::new));
     data.put("ellipses", ellipses(axes, mixture));
     data.put("fittedCentres", Arrays.stream(fitted.means()).map(axes::project).toArray());
-    data.put("points", Arrays.stream(rows).map(axes::project).toArray());
+    data.put("points", Arrays.stream(rows).map(categories::numbers).map(axes::project).toArray());
+    data.put("pointLevels", Arrays.stream(rows).map(row -> levels(categories, row)).toArray());
+    data.put(
+        "levelShares",
+        IntStream.range(0, categories.columns())
+            .mapToObj(c -> Components.shares(mixture, c))
+            .toArray());
     MixtureScorer scorer = new MixtureScorer(mixture);
     double[][] responsibilities =
         Arrays.stream(rows).map(scorer::responsibilities).toArray(double[][]::new);
@@ -79,6 +89,17 @@ public final class HtmlReport {
     data.put("contamination", areTold ? model.getContamination() : null);
     data.put(
         "outlierThreshold", areTold ? model.densityQuantiles().at(model.getContamination()) : null);
+  }
+
+  private static List<String> texts(Object names) {
+    return ((List<?>) names).stream().map(String::valueOf).toList();
+  }
+
+  /** For each categorical feature the number of a row's level; negative where it is missing. */
+  private static int[] levels(Categories categories, double[] row) {
+    int[] levels = categories.levels(row);
+    Arrays.setAll(levels, c -> levels[c] < 0 ? -1 : levels[c] - categories.start(c));
+    return levels;
   }
 
   private static Map<String, String> texts(Map<?, ?> values) {

@@ -71,23 +71,47 @@ const drawRows = () => {
   byId('least-note').textContent = `The ten least dense of ${many(data.densities.length, 'row')} drawn at random`
     + (data.outlierThreshold === null ? '.' : `; with contamination ${data.contamination} a row is an outlier below ${short(data.outlierThreshold)}, ${many(data.densities.filter(d => d < data.outlierThreshold).length, 'of these row')} in all, ringed in the scatter.`);
   const table = byId('least');
-  cells(table, ['log-density', 'component', ...features], 'th');
-  rows.forEach(({density, r}) => cells(table, [short(density), data.labels[r], ...features.map((_, j) => short(data.points[r][j]))], 'td'));
+  cells(table, ['log-density', 'component', ...features, ...categories.map(c => c.feature)], 'th');
+  const level = (r, c) => categories[c].levels[data.pointLevels[r][c]] ?? '';
+  rows.forEach(({density, r}) => cells(table, [short(density), data.labels[r], ...features.map((_, j) => short(data.points[r][j])), ...categories.map((_, c) => level(r, c))], 'td'));
 };
 
 const drawComponent = () => {
   const i = +byId('one').value, table = byId('one-table');
   table.replaceChildren();
   const c = data.ellipses[i], sd = features.map((_, j) => Math.sqrt(c[j][j]));
-  cells(table, ['feature', 'mean', 'standard deviation', ...(features.length > 1 ? features.map(name => `r with ${name}`) : [])], 'th');
+  if (features.length) cells(table, ['feature', 'mean', 'standard deviation', ...(features.length > 1 ? features.map(name => `r with ${name}`) : [])], 'th');
   features.forEach((name, j) => cells(table,
     [name, short(data.centres[i][j]), short(sd[j]), ...(features.length > 1 ? features.map((_, l) => (c[j][l] / sd[j] / sd[l]).toFixed(2)) : [])], 'td'));
+  if (categories.length) cells(table, ['level', 'share in it', 'share in all rows'], 'th');
+  categories.forEach((category, f) => category.levels.forEach((level, l) =>
+    cells(table, [`${category.feature} = ${level}`, percent(category.probabilities[i][l]), percent(data.levelShares[f][l])], 'td')));
 };
+
+const drawLevels = () => {
+  byId('levels-section').hidden = categories.length === 0;
+  if (!categories.length) return;
+  const f = +byId('level-feature').value, category = categories[f];
+  const shares = [data.levelShares[f], ...category.probabilities].reverse();
+  byId('levels').style.height = `${90 + 24 * shares.length}px`;
+  levelsChart.resize();
+  levelsChart.setOption({
+    animation: false, textStyle: {color: ink}, grid: {left: 75, right: 20, top: 40, bottom: 48}, legend,
+    tooltip: {confine: true, formatter: p => `${p.name}: ${category.feature} = ${p.seriesName} ${percent(p.value)}`},
+    xAxis: axis('share', {min: 0, max: 1, scale: false}),
+    yAxis: axis('', {type: 'category', data: ['all rows', ...data.weights.keys()].map(String).reverse()}),
+    series: category.levels.map((level, l) => ({name: level, type: 'bar', stack: 'levels', itemStyle: {color: colour(l)}, data: shares.map(row => row[l])})),
+  }, true);
+};
+categories.forEach((category, f) => byId('level-feature').add(new Option(category.feature, f)));
+const levelsChart = categories.length ? chart('levels', {}) : null;
+byId('level-feature').onchange = drawLevels;
 data.centres.forEach((_, i) => byId('one').add(new Option(i, i)));
 byId('one').onchange = drawComponent;
 byId('one-note').textContent = features.length < data.dim ? `Of ${data.dim} features those ${features.length} that tell the components apart best.` : '';
 byId('directions').textContent = data.directions.join(' ');
 
+drawLevels();
 drawTree();
 drawUncertainty();
 drawRows();

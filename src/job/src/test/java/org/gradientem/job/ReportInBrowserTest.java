@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,12 +49,15 @@ class ReportInBrowserTest {
   }
 
   private static Path report(Path folder, String... options) {
+    return report(Path.of("data/old-faithful.csv"), folder, options);
+  }
+
+  private static Path report(Path input, Path folder, String... options) {
     Path output = folder.resolve("out");
     CommandRun run =
         CommandRun.of(
             Stream.concat(
-                    Stream.of(
-                        "fit", "--input", "data/old-faithful.csv", "--output", output.toString()),
+                    Stream.of("fit", "--input", input.toString(), "--output", output.toString()),
                     Stream.of(options))
                 .toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -115,6 +120,34 @@ class ReportInBrowserTest {
     assertThat(browser.console()).isEmpty();
     assertThat(browser.dom())
         .contains("; 13 missing cells (c 12, a&lt;b 1), drawn where the mixture expects them.");
+  }
+
+  /** Two groups by two categories, and where wanted by a number, which some rows lack. */
+  private Path mixed(boolean hasNumber) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("sex,city" + (hasNumber ? ",size" : "")));
+    SplittableRandom random = new SplittableRandom(4);
+    for (int r = 0; r < 200; r++) {
+      boolean first = r % 2 == 0;
+      String sex = random.nextDouble() < 0.9 == first ? "female" : "male";
+      String city =
+          random.nextDouble() < 0.9 == first ? "Oslo" : random.nextBoolean() ? "Rome" : "";
+      String size = random.nextDouble() < 0.1 ? "" : "" + (random.nextGaussian() + (first ? 6 : 0));
+      lines.add(sex + "," + city + (hasNumber ? "," + size : ""));
+    }
+    return Files.write(folder.resolve("mixed.csv"), lines);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void levelsAreNamedAndDrawn(boolean hasNumber) throws Exception {
+    Browser browser = Browser.open(report(mixed(hasNumber), folder), folder);
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.dom())
+        .containsPattern("sex = (fe)?male 9\\d % \\(of all rows [45]\\d %\\)")
+        .contains("<option value=\"1\">city</option>");
+    for (String id : List.of("scatter", "levels", "tree")) {
+      assertThat(marks(browser, id)).as("marks in %s", id).isPositive();
+    }
   }
 
   private static String how(String dom) {

@@ -122,8 +122,7 @@ enum Shape {
     return new double[] {x, 0.5 * x * x + 0.5 * random.nextGaussian()};
   }
 
-  private static double[] student(
-      int group, int degrees, double side, SplittableRandom random) {
+  private static double[] student(int group, int degrees, double side, SplittableRandom random) {
     double squares = 0;
     for (int i = 0; i < degrees; i++) {
       double z = random.nextGaussian();

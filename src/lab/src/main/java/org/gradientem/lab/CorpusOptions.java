@@ -33,6 +33,7 @@ final class CorpusOptions {
   }
 
   CorpusSettings settings() {
-    return new CorpusSettings(seeds, isUnseenLeftOut, Optional.ofNullable(against).map(File::toPath));
+    return new CorpusSettings(
+        seeds, isUnseenLeftOut, Optional.ofNullable(against).map(File::toPath));
   }
 }

@@ -26,6 +26,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.columns.ColumnEncoder;
@@ -217,7 +218,8 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
             .flatMap(encoder -> encoder.entries().stream())
             .map(TableFeaturesModel::attribute)
             .toArray(Attribute[]::new);
-    return schema.add(new AttributeGroup(getOutputCol(), attributes).toStructField());
+    Metadata metadata = new AttributeGroup(getOutputCol(), attributes).toMetadata();
+    return schema.add(getOutputCol(), SQLDataTypes.VectorType(), true, metadata);
   }
 
   private static Attribute attribute(ColumnEncoder.Entry entry) {

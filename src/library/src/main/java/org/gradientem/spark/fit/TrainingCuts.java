@@ -3,6 +3,8 @@ package org.gradientem.spark.fit;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.RowScores;
 import org.gradientem.em.SampleBlock;
@@ -97,13 +99,19 @@ final class TrainingCuts {
     if (rows.isDriversWork(mixture)) {
       return sketch(scores, unit, rows.collected().iterator()).quantiles();
     }
-    RowScores sent = scores;
-    JavaRDD<DensitySketch> sketches =
-        rows.rdd().mapPartitions(part -> List.of(sketch(sent, unit, part)).iterator());
-    return TaskFailure.explained(
-            "The pass that looks at the rows' densities",
-            () -> OrderedReduce.reduce(sketches, DensitySketch::merge, settings.depth()))
-        .quantiles();
+    Broadcast<RowScores> broadcast =
+        JavaSparkContext.fromSparkContext(rows.rdd().context()).broadcast(scores);
+    try {
+      JavaRDD<DensitySketch> sketches =
+          rows.rdd()
+              .mapPartitions(part -> List.of(sketch(broadcast.value(), unit, part)).iterator());
+      return TaskFailure.explained(
+              "The pass over the rows' densities",
+              () -> OrderedReduce.reduce(sketches, DensitySketch::merge, settings.depth()))
+          .quantiles();
+    } finally {
+      broadcast.destroy();
+    }
   }
 
   private static DensitySketch sketch(RowScores scores, double unit, Iterator<SampleBlock> rows) {
