@@ -33,6 +33,7 @@ public final class Experiments {
         new Separation(settings),
         new Missing(settings),
         new Groups(settings),
+        new Tables(settings, corpus.against().isPresent()),
         new Pictures(settings.seed()),
         Synthetic.of(settings.mixtures(), settings.seed(), settings.python()));
   }

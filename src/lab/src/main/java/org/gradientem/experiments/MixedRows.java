@@ -7,17 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.attribute.NominalAttribute;
-import org.apache.spark.ml.attribute.NumericAttribute;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Categories;
@@ -73,17 +63,21 @@ record MixedRows(Mixture truth, double[][] rows, int[] groups) {
 
   static MixedRows draw(Kind kind, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Mixture truth = truth(kind, random);
+    MixedRows drawn = draw(truth(kind, random), count, seed);
+    for (double[] row : drawn.rows) {
+      Arrays.setAll(row, j -> random.nextDouble() < kind.missing ? Double.NaN : row[j]);
+    }
+    return drawn;
+  }
+
+  static MixedRows draw(Mixture truth, int count, long seed) {
     MixtureSampler sampler = new MixtureSampler(truth, seed);
     double[][] rows = new double[count][];
     int[] groups = new int[count];
     for (int r = 0; r < count; r++) {
       MixtureSampler.Draw draw = sampler.draw(r);
       groups[r] = draw.component();
-      rows[r] =
-          Arrays.stream(draw.features())
-              .map(x -> random.nextDouble() < kind.missing ? Double.NaN : x)
-              .toArray();
+      rows[r] = draw.features().clone();
     }
     return new MixedRows(truth, rows, groups);
   }
@@ -127,35 +121,13 @@ record MixedRows(Mixture truth, double[][] rows, int[] groups) {
     return matrix;
   }
 
-  /** The rows as Spark's own stages make them: a column "features" that says which are nominal. */
-  Dataset<Row> table(SparkSession session) {
-    Categories categories = truth.levels().categories();
-    Attribute[] attributes = new Attribute[truth.features()];
-    Arrays.fill(attributes, NumericAttribute.defaultAttr());
-    for (int c = 0; c < categories.columns(); c++) {
-      attributes[categories.place(c)] =
-          NominalAttribute.defaultAttr().withNumValues(categories.levels(c));
-    }
-    StructType schema = new StructType().add("features", SQLDataTypes.VectorType());
-    List<Row> all = Arrays.stream(rows).map(row -> RowFactory.create(Vectors.dense(row))).toList();
-    return session
-        .createDataFrame(all, schema)
-        .coalesce(1)
-        .withMetadata("features", new AttributeGroup("features", attributes).toMetadata());
-  }
-
-  /** How well the most probable components of the rows agree with their groups. */
-  double agreement(Mixture mixture) {
-    MixtureScorer scorer = new MixtureScorer(mixture);
-    double[][] counts = new double[truth.k()][mixture.k()];
+  /** How well groups by Bayes' rule, with the true parameters, agree with the true ones. */
+  double attainable() {
+    MixtureScorer scorer = new MixtureScorer(truth);
+    double[][] counts = new double[truth.k()][truth.k()];
     for (int r = 0; r < rows.length; r++) {
       counts[groups[r]][Vectors.dense(scorer.responsibilities(rows[r])).argmax()]++;
     }
     return AdjustedRandIndex.of(counts);
-  }
-
-  /** The same by Bayes' rule, with the true parameters. */
-  double attainable() {
-    return agreement(truth);
   }
 }

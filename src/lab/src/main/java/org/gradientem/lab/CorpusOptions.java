@@ -22,8 +22,11 @@ final class CorpusOptions {
 
   @Option(
       names = "--against",
+      arity = "0..1",
+      fallbackValue = "",
       paramLabel = "FILE",
-      description = "results.json of another run, which corpus is compared with.")
+      description =
+          "results.json of another run, which corpus is compared with; without a file, tables is compared with other libraries.")
   private File against;
 
   void check() {

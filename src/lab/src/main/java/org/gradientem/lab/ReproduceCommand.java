@@ -53,7 +53,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, others, threshold, rate, samples, weights, separation, missing, groups, pictures or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, others, threshold, rate, samples, weights, separation, missing, groups, tables, pictures or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Option(
@@ -76,13 +76,13 @@ final class ReproduceCommand extends SparkCommand {
       names = "--seed",
       defaultValue = "1",
       description =
-          "What corpus, open, synthetic, threshold, rate, samples, weights, separation, missing and pictures draw from. Default: ${DEFAULT-VALUE}.")
+          "What corpus, open, synthetic, threshold, rate, samples, weights, separation, missing, tables and pictures draw from. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--quick",
       description =
-          "Fewer sets, points and draws of corpus, million, open, others, threshold, rate, samples, weights, separation, missing and groups.")
+          "Fewer sets, points and draws of corpus, million, open, others, threshold, rate, samples, weights, separation, missing, groups and tables.")
   private boolean quick;
 
   @Option(
@@ -90,14 +90,14 @@ final class ReproduceCommand extends SparkCommand {
       defaultValue = "python3",
       paramLabel = "PROGRAM",
       description =
-          "The Python whose scikit-learn threshold, missing and groups compare, others with graspologic, and whose sets corpus reads, if it has them. Default: ${DEFAULT-VALUE}.")
+          "The Python whose scikit-learn threshold, missing and groups compare, others with graspologic, whose sets corpus and tables read, and whose stepmix and kmodes tables compare, if it has them. Default: ${DEFAULT-VALUE}.")
   private String python;
 
   @Option(
       names = "--checkpoint-dir",
       paramLabel = "DIR",
       description =
-          "Folder of this machine where the draws of corpus, million, open, threshold, samples, weights, separation and groups are kept as they are finished; the same command goes on from them.")
+          "Folder of this machine where the draws of corpus, million, open, threshold, samples, weights, separation, groups and tables are kept as they are finished; the same command goes on from them.")
   private File checkpointDir;
 
   @Mixin private CorpusOptions corpus;

@@ -92,6 +92,7 @@ class ExperimentsTest {
             "separation",
             "missing",
             "groups",
+            "tables",
             "pictures",
             "synthetic");
     assertThat(all)
@@ -111,6 +112,7 @@ class ExperimentsTest {
             "separation",
             "missing",
             "groups",
+            "tables",
             "pictures",
             "synthetic");
   }
