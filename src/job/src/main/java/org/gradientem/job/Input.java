@@ -26,6 +26,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
+import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.rows.Columns;
@@ -108,12 +109,21 @@ class Input {
     given.names().forEach(columns::type);
     List<String> others = checked(columns, notFeatures);
     List<String> names = features == null ? columns.all(others) : columns.named(features).names();
-    TableFeaturesModel kinds = given.estimator(names).setOutputCol(ASSEMBLED).fit(rows);
+    TableFeaturesModel kinds = found(given.estimator(names).setOutputCol(ASSEMBLED), session, rows);
     List<String> warnings = new ArrayList<>();
     if (isCsv(session) && !noHeader) {
       warnings.addAll(Header.advice(path, rows, () -> csv(session, path, false, false)));
     }
     return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
+  }
+
+  private static TableFeaturesModel found(
+      TableFeatures estimator, SparkSession session, Dataset<Row> rows) {
+    try {
+      return estimator.fit(rows);
+    } catch (UserException e) {
+      throw MalformedLine.found(e, session, rows).orElse(e);
+    }
   }
 
   /**

@@ -20,14 +20,20 @@ final class MalformedLine {
 
   /** The failure with file and line if it came from such a line, else as it is. */
   static Exception explained(Exception failure, SparkSession session, Dataset<Row> rows) {
+    return found(failure, session, rows).map(Exception.class::cast).orElse(failure);
+  }
+
+  /** The failure with file and line; empty if it did not come from such a line. */
+  static Optional<UserException> found(
+      Exception failure, SparkSession session, Dataset<Row> rows) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     Matcher found = REPORTED.matcher(String.valueOf(root.getMessage()));
     return found.find()
-        ? new UserException(sentence(found.group(1), session, rows), failure)
-        : failure;
+        ? Optional.of(new UserException(sentence(found.group(1), session, rows), failure))
+        : Optional.empty();
   }
 
   private static String sentence(String record, SparkSession session, Dataset<Row> rows) {

@@ -130,7 +130,7 @@ class FitCommandTest {
     StringBuilder lines = new StringBuilder("name,price,x,a.b\n");
     for (int i = 0; i < 50; i++) {
       lines.append(
-          "n,\"$1,%03d\",%s,%s%n".formatted(i * i % 997, Math.sin(i), i < 30 ? "" : "1." + i));
+          "n,\"$1,%03d\",%s,%s%n".formatted(i * i % 997, Math.sin(i), i < 30 ? "" : Math.cos(i * i)));
     }
     Files.writeString(csv, lines);
     CommandRun run = fit(csv.toString(), "out", "--quiet", "--handle-invalid", "skip");
@@ -203,7 +203,7 @@ class FitCommandTest {
     assertThat(run.err().split("\n", -1))
         .as("the line that stays, and the one that is replaced")
         .hasSize(2)
-        .satisfies(lines -> assertThat(lines[0]).endsWith("features: eruptions_min, waiting_min"));
+        .satisfies(lines -> assertThat(lines[0]).endsWith("columns, all continuous: eruptions_min, waiting_min"));
     assertThat(run.err())
         .contains("main        pass 1 of at most 101  k 5 (")
         .endsWith("\r\033[?7l\033[K\033[?7h");
@@ -291,7 +291,7 @@ class FitCommandTest {
     Path csv = folder.resolve("times.csv");
     StringBuilder lines = new StringBuilder("time,level\n");
     for (int i = 0; i < 200; i++) {
-      lines.append(1_700_000_000L + i % 2 * 900L + i % 7).append(",").append(i % 5).append("\n");
+      lines.append(1_700_000_000L + i % 2 * 900L + i % 70).append(",").append(i % 41).append("\n");
     }
     Files.writeString(csv, lines);
     CommandRun run = fit(csv.toString(), "out");

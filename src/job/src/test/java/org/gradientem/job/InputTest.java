@@ -245,16 +245,6 @@ class InputTest {
   }
 
   @Test
-  void numbersWrittenOtherwiseAreToldWithOne() throws IOException {
-    String[] lines = {"id,price,rate,size,day", "1,\"$1,234\",12%,\"3,5\",2020-01-02"};
-    assertThat(input("a.csv", lines).read(session, List.of()).warnings())
-        .hasSize(3)
-        .anySatisfy(w -> assertThat(w).startsWith("Column 'price' is text").contains("'$1,234'"))
-        .anySatisfy(w -> assertThat(w).startsWith("Column 'rate' is text").contains("'12%'"))
-        .anySatisfy(w -> assertThat(w).startsWith("Column 'size' is text").contains("'3,5'"));
-  }
-
-  @Test
   void aFirstLineOfNumbersIsToldAndMayBeARow() throws IOException {
     Input input = input("a.csv", "5.1,3.5,setosa", "4.9,3.0,setosa");
     assertThat(input.read(session, List.of()).warnings())
