@@ -161,7 +161,7 @@ final class Corpus implements Experiment {
         set.name(),
         seed,
         new CorpusFit.Answer(
-            CovarianceFamily.values()[(int) numbers[0]].toString(),
+            List.of(CovarianceFamily.values()).get((int) numbers[0]).toString(),
             (int) numbers[1],
             numbers[2],
             unseen.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum / set.rows())),

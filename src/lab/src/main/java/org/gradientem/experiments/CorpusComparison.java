@@ -84,7 +84,7 @@ record CorpusComparison(List<Difference> sets) {
           RootLocale.format("%+.2f", bic()),
           RootLocale.format("%.2f", spread()),
           isBeyondSpread() ? "yes" : "no",
-          CorpusResult.number("%+.3f", unseen()),
+          CorpusResult.number(x -> RootLocale.format("%+.3f", x), unseen()),
           RootLocale.format("%.2f", workRatio()));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -107,25 +108,28 @@ record CorpusResult(
         set.name(),
         set.rows() + " x " + features,
         mclust.map(Mclust::model).orElse(""),
-        number("%.2f", bestKnown()),
+        number(x -> RootLocale.format("%.2f", x), bestKnown()),
         fits.stream()
             .map(fit -> fit.answer().toString())
             .distinct()
             .collect(Collectors.joining("; ")),
         bics(),
-        number("%.3f", mclust.map(Mclust::unseen).orElse(OptionalDouble.empty())),
-        number("%.3f", unseen(fits)),
+        number(
+            x -> RootLocale.format("%.3f", x),
+            mclust.map(Mclust::unseen).orElse(OptionalDouble.empty())),
+        number(x -> RootLocale.format("%.3f", x), unseen(fits)),
         String.valueOf(work()));
   }
 
   private String bics() {
-    String least = number("%.2f", OptionalDouble.of(leastBic()));
-    String most = number("%.2f", OptionalDouble.of(leastBic() + spread()));
+    String least = number(x -> RootLocale.format("%.2f", x), OptionalDouble.of(leastBic()));
+    String most =
+        number(x -> RootLocale.format("%.2f", x), OptionalDouble.of(leastBic() + spread()));
     return least.equals(most) ? least : least + " to " + most;
   }
 
-  static String number(String format, OptionalDouble value) {
-    return value.isPresent() ? RootLocale.format(format, value.getAsDouble()) : "";
+  static String number(DoubleFunction<String> format, OptionalDouble value) {
+    return value.isPresent() ? format.apply(value.getAsDouble()) : "";
   }
 
   /** The corpus in few numbers. */
@@ -145,7 +149,7 @@ record CorpusResult(
         List.of(
             "sum of these differences",
             number(
-                "%.1f",
+                x -> RootLocale.format("%.1f", x),
                 OptionalDouble.of(results.stream().mapToDouble(CorpusResult::spread).sum()))));
     rows.add(
         List.of(
