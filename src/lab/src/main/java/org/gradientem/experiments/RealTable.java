@@ -33,14 +33,17 @@ record RealTable(String source, Optional<String> classColumn, boolean isForOther
 
   /** Writes files of those that a folder lacks; none where there is no such package. */
   static void write(List<RealTable> tables, Path folder, String python) {
+    List<String> missing =
+        tables.stream()
+            .filter(table -> !Files.exists(table.file(folder)))
+            .map(RealTable::source)
+            .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
     try {
       Files.createDirectories(folder);
-      Files.write(
-          folder.resolve("tables.tsv"),
-          tables.stream()
-              .filter(table -> !Files.exists(table.file(folder)))
-              .map(RealTable::source)
-              .toList());
+      Files.write(folder.resolve("tables.tsv"), missing);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

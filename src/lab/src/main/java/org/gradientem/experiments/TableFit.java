@@ -137,7 +137,7 @@ record TableFit(double k, double family, double agreement, double seconds) {
   }
 
   String familyName() {
-    return isRefused() ? "" : CovarianceFamily.values()[(int) family].toString();
+    return isRefused() ? "" : List.of(CovarianceFamily.values()).get((int) family).toString();
   }
 
   static String text(double agreement) {
