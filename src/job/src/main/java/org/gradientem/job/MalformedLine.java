@@ -24,8 +24,7 @@ final class MalformedLine {
   }
 
   /** The failure with file and line; empty if it did not come from such a line. */
-  static Optional<UserException> found(
-      Exception failure, SparkSession session, Dataset<Row> rows) {
+  static Optional<UserException> found(Exception failure, SparkSession session, Dataset<Row> rows) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

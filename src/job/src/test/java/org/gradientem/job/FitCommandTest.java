@@ -130,7 +130,8 @@ class FitCommandTest {
     StringBuilder lines = new StringBuilder("name,price,x,a.b\n");
     for (int i = 0; i < 50; i++) {
       lines.append(
-          "n,\"$1,%03d\",%s,%s%n".formatted(i * i % 997, Math.sin(i), i < 30 ? "" : Math.cos(i * i)));
+          "n,\"$1,%03d\",%s,%s%n"
+              .formatted(i * i % 997, Math.sin(i), i < 30 ? "" : Math.cos(i * i)));
     }
     Files.writeString(csv, lines);
     CommandRun run = fit(csv.toString(), "out", "--quiet", "--handle-invalid", "skip");
@@ -203,7 +204,10 @@ class FitCommandTest {
     assertThat(run.err().split("\n", -1))
         .as("the line that stays, and the one that is replaced")
         .hasSize(2)
-        .satisfies(lines -> assertThat(lines[0]).endsWith("columns, all continuous: eruptions_min, waiting_min"));
+        .satisfies(
+            lines ->
+                assertThat(lines[0])
+                    .endsWith("columns, all continuous: eruptions_min, waiting_min"));
     assertThat(run.err())
         .contains("main        pass 1 of at most 101  k 5 (")
         .endsWith("\r\033[?7l\033[K\033[?7h");
