@@ -47,7 +47,8 @@ def kmodes():
     return KPrototypes(groups, n_init=10, random_state=0).fit_predict(filled, categorical=places)
 
 
-for library in stepmix, kmodes:
+# k-prototypes needs categories.
+for library in (stepmix, kmodes) if categories else (stepmix,):
     try:
         labels = [int(label) for label in library()]
     except ImportError:
