@@ -198,7 +198,7 @@ class LocalModel:
         """Return the expectation of missing cells under component i, given those that are there."""
         mean, spread = self.means[i], self.spread[i % len(self.spread)]
         if spread.ndim == 1:
-            return np.broadcast_to(mean[~there], (len(rows), np.count_nonzero(~there)))
+            return np.broadcast_to(mean[~there], (len(rows), int(np.count_nonzero(~there))))
         slopes = np.linalg.solve(spread[np.ix_(there, there)], spread[np.ix_(there, ~there)])
         expected: NDArray[np.float64] = mean[~there] + (rows - mean[there]) @ slopes
         return expected
