@@ -3,17 +3,27 @@ package org.gradientem.em;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
-/** What a mixture says of each row of a block, ready to be sent to where the rows are. */
+/**
+ * What a mixture says of each row of a block, ready to be sent to where the rows are. What travels
+ * is plain arrays, since Kryo cannot read records, as some covariances are.
+ */
 public final class RowScores implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final int k;
   private final Expectation expectation;
 
-  /** The shared covariance of a tied family; null where components have their own. */
-  private final Covariance shared;
+  private final CovarianceFamily family;
+  private final int dim;
+
+  /** What determines the covariances. */
+  private final double[][] values;
+
+  private transient volatile Covariance shared;
 
   /** What every row's log-density has in common. */
   private final double constant;
@@ -32,11 +42,19 @@ public final class RowScores implements Serializable {
         lacksCells
             ? Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type())
             : new Expectation(mixture);
-    shared = mixture.covariances().family().isTied() ? mixture.covariance() : null;
+    family = mixture.covariances().family();
+    dim = mixture.dim();
+    values = mixture.covariances().values();
     constant =
-        -0.5
-            * (mixture.dim() * Math.log(2 * Math.PI)
-                + (shared == null ? 0 : shared.logDeterminant()));
+        -0.5 * (dim * Math.log(2 * Math.PI) + (family.isTied() ? shared().logDeterminant() : 0));
+  }
+
+  /** The covariance of a tied family. */
+  private Covariance shared() {
+    if (shared == null) {
+      shared = Covariances.of(family, dim, values).get(0);
+    }
+    return shared;
   }
 
   private interface Visitor {
@@ -86,7 +104,7 @@ public final class RowScores implements Serializable {
     visit(
         block,
         (tile, from, count) -> {
-          double[] squares = shared == null ? new double[count] : squares(block, from, count);
+          double[] squares = family.isTied() ? squares(block, from, count) : new double[count];
           for (int r = 0; r < count; r++) {
             double logSum = tile.maxima[r] + Math.log(block.weight(from + r) / tile.scales[r]);
             all[from + r] = constant + logSum - 0.5 * squares[r];
@@ -111,7 +129,7 @@ public final class RowScores implements Serializable {
         x[j * count + r] = row[j];
       }
     }
-    double[] white = shared.whiten(x, count);
+    double[] white = shared().whiten(x, count);
     double[] squares = new double[count];
     for (int e = 0; e < white.length; e++) {
       squares[e % count] += white[e] * white[e];
