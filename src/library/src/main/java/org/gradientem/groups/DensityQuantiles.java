@@ -27,6 +27,11 @@ public record DensityQuantiles(double[] values) implements Serializable {
     values = values.clone();
   }
 
+  /**
+   * The quantiles.
+   *
+   * @return the log-densities at levels evenly spaced from 0 to 1, rising; a new array
+   */
   @Override
   public double[] values() {
     return values.clone();
