@@ -49,7 +49,7 @@ class ArtifactsIT {
     assertThat(files(LIBRARY))
         .allMatch(
             name ->
-                name.matches("org/gradientem/(mixture|em|search|spark)/.*\\.class")
+                name.matches("org/gradientem/(mixture|em|search|groups|columns|spark)/.*\\.class")
                     || name.matches("org/gradientem/[\\w-]+\\.class")
                     || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
                     || name.startsWith("META-INF/services/org.apache.spark.ml.")
