@@ -1,9 +1,7 @@
 package org.gradientem.experiments;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +29,9 @@ final class CorpusRows {
           sets.stream().filter(set -> !set.isGenerated() && !Files.exists(file(set))).toList();
       if (!missing.isEmpty()) {
         Files.write(folder.resolve("sets.tsv"), missing.stream().map(CorpusSet::request).toList());
-        run(python, "corpus.py", "-c");
-        run("Rscript", "corpus.R", "-e");
+        // Where there is no such program, or it lacks the packages, their sets are missing.
+        ExternalScript.python(python, "corpus.py").run(folder.toString());
+        ExternalScript.r("Rscript", "corpus.R").run(folder.toString());
       }
       for (CorpusSet set : sets) {
         if (set.isGenerated()) {
@@ -46,26 +45,6 @@ final class CorpusRows {
 
   private Path file(CorpusSet set) {
     return folder.resolve(set.name() + ".csv");
-  }
-
-  /** Nothing where there is no such program, or it lacks the packages. */
-  private void run(String program, String script, String flag) throws IOException {
-    try (InputStream text = CorpusRows.class.getResourceAsStream(script)) {
-      new ProcessBuilder(
-              program,
-              flag,
-              new String(text.readAllBytes(), StandardCharsets.UTF_8),
-              folder.toString())
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("corpus was interrupted.", e);
-    } catch (IOException e) {
-      // No such program; its sets are missing.
-    }
   }
 
   private void write(CorpusSet set, double[][] rows) throws IOException {

@@ -1,12 +1,10 @@
 package org.gradientem.experiments;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,39 +15,22 @@ record Imputer(String python) {
 
   /** The rows filled in; nothing if there is no such Python or it lacks the library. */
   Optional<double[][]> filled(double[][] rows) {
+    return RowFile.with(rows, source -> filled(source, rows.length, rows[0].length));
+  }
+
+  private Optional<double[][]> filled(Path source, int count, int d) {
+    ExternalScript script = ExternalScript.python(python, "impute.py");
     try {
-      Path source = Files.createTempFile("rows", null);
       Path target = Files.createTempFile("filled", null);
-      try (InputStream script = Imputer.class.getResourceAsStream("impute.py")) {
-        RowFile.write(source, rows.length, row -> rows[(int) row]);
-        String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        String d = String.valueOf(rows[0].length);
-        return run(python, "-c", text, d, source.toString(), target.toString())
-            ? Optional.of(read(target, rows.length, rows[0].length))
-            : Optional.empty();
+      try {
+        int exitCode =
+            script.run(String.valueOf(d), source.toString(), target.toString()).exitCode();
+        return exitCode == 0 ? Optional.of(read(target, count, d)) : Optional.empty();
       } finally {
-        Files.delete(source);
         Files.delete(target);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean run(String... command) {
-    try {
-      return new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      // No such program.
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

@@ -1,11 +1,5 @@
 package org.gradientem.experiments;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -20,37 +14,9 @@ record OtherChoice(String library, String kind, int k) {
 
   /** Asks a Python; empty where there is none or it does not have the library. */
   static Optional<OtherChoice> of(String python, String what, double[][] rows) {
-    try {
-      Path file = Files.createTempFile("rows", null);
-      try {
-        RowFile.write(file, rows.length, row -> rows[(int) row]);
-        String dim = String.valueOf(rows[0].length);
-        return parse(output(python, "-c", script(), what, dim, file.toString()));
-      } finally {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String script() throws IOException {
-    try (InputStream script = OtherChoice.class.getResourceAsStream(SCRIPT)) {
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** What a program prints; nothing where there is no such program. */
-  private static String output(String... command) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      return "";
-    }
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String dim = String.valueOf(rows[0].length);
+    ExternalScript script = ExternalScript.python(python, SCRIPT);
+    return parse(RowFile.with(rows, file -> script.output(what, dim, file.toString())).strip());
   }
 
   private static Optional<OtherChoice> parse(String answer) {

@@ -4,9 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -119,17 +117,7 @@ public final class OtherEm implements AutoCloseable {
    * @return the fit
    */
   Fit fit(double[][] rows, int m, String type, int starts) {
-    try {
-      Path file = Files.createTempFile("rows", null);
-      try {
-        RowFile.write(file, rows.length, row -> rows[(int) row]);
-        return fit(file, rows[0].length, m, type, starts);
-      } finally {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RowFile.with(rows, file -> fit(file, rows[0].length, m, type, starts));
   }
 
   /**

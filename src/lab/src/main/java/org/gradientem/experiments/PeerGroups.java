@@ -33,7 +33,8 @@ final class PeerGroups {
       try {
         Files.write(file, lines(features));
         output =
-            new PythonScript(python, "peers.py").output(String.valueOf(groups), file.toString());
+            ExternalScript.python(python, "peers.py")
+                .output(String.valueOf(groups), file.toString());
       } finally {
         Files.delete(file);
       }

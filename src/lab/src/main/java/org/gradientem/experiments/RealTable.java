@@ -47,7 +47,7 @@ record RealTable(String source, Optional<String> classColumn, boolean isForOther
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    new PythonScript(python, "tables.py").output(folder.toString());
+    ExternalScript.python(python, "tables.py").output(folder.toString());
   }
 
   Path file(Path folder) {

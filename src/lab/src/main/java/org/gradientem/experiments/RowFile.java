@@ -3,10 +3,12 @@ package org.gradientem.experiments;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** Rows for a program of another language: their doubles one after the other, little-endian. */
@@ -30,6 +32,21 @@ public final class RowFile {
         bytes.asDoubleBuffer().put(values);
         out.write(bytes.array());
       }
+    }
+  }
+
+  /** What is made of a file of some rows, which is there no longer. */
+  static <T> T with(double[][] rows, Function<Path, T> use) {
+    try {
+      Path file = Files.createTempFile("rows", null);
+      try {
+        write(file, rows.length, row -> rows[(int) row]);
+        return use.apply(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
