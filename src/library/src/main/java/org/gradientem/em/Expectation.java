@@ -301,17 +301,12 @@ public final class Expectation implements Serializable {
     return Math.max(LEAST_TILE_ROWS, TILE_ENTRIES / n);
   }
 
-  int tileRows(SampleBlock block) {
+  private int tileRows(SampleBlock block) {
     return block instanceof DenseBlock ? tileRows(statistic, n) : block.tileRows(n);
   }
 
-  Tile newTile(int rows) {
+  private Tile newTile(int rows) {
     return new Tile(rows, statistic, n, dim);
-  }
-
-  /** For what takes the place of sums that nobody looks at. */
-  SufficientStatistics newStatistics() {
-    return none(null);
   }
 
   private void addTile(
@@ -336,23 +331,35 @@ public final class Expectation implements Serializable {
   public double[][] drawn(SampleBlock block, long seed) {
     double[][] rows = new double[block.rows()][];
     Arrays.setAll(rows, block::row);
+    SplittableRandom random = new SplittableRandom(seed);
+    forEachTile(
+        block,
+        (from, count, tile, completed) ->
+            completed.forEach(part -> part.draw(tile.logits, random, rows, from)));
+    return rows;
+  }
+
+  /** Looks at rows of which no sums are wanted. */
+  interface TileVisitor {
+    void visit(int from, int count, Tile tile, List<CompletedRows> completed);
+  }
+
+  /** Has each tile of a block visited, once it holds what {@link #expect} leaves in it. */
+  void forEachTile(SampleBlock block, TileVisitor visitor) {
     int tileRows = Math.min(tileRows(block), block.rows());
     Tile tile = newTile(tileRows);
-    SplittableRandom random = new SplittableRandom(seed);
+    SufficientStatistics unused = none(null);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int count = Math.min(tileRows, block.rows() - from);
-      int first = from;
-      expect(block, from, count, tile, newStatistics())
-          .forEach(completed -> completed.draw(tile.logits, random, rows, first));
+      visitor.visit(from, count, tile, expect(block, from, count, tile, unused));
     }
-    return rows;
   }
 
   /**
    * Leaves in the tile what its rows weigh times their responsibilities, and adds their
    * likelihoods.
    */
-  List<CompletedRows> expect(
+  private List<CompletedRows> expect(
       SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
     requireCategories(block);
     TileLoops loops = TileLoops.of((long) count * n);

@@ -32,16 +32,11 @@ public final class RowScores implements Serializable {
    * Prepares a mixture.
    *
    * @param mixture the mixture, in the coordinates of the blocks
-   * @param lacksCells whether rows may lack cells
-   * @throws ArithmeticException if a component is so far out and so narrow that rounding hides its
-   *     shape
+   * @param expectation its E-step on such rows, see {@link DataMoments#expectation}
    */
-  public RowScores(Mixture mixture, boolean lacksCells) {
+  public RowScores(Mixture mixture, Expectation expectation) {
     k = mixture.k();
-    expectation =
-        lacksCells
-            ? Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type())
-            : new Expectation(mixture);
+    this.expectation = expectation;
     family = mixture.covariances().family();
     dim = mixture.dim();
     values = mixture.covariances().values();
@@ -57,21 +52,6 @@ public final class RowScores implements Serializable {
     return shared;
   }
 
-  private interface Visitor {
-    void visit(Tile tile, int from, int count);
-  }
-
-  private void visit(SampleBlock block, Visitor visitor) {
-    int tileRows = Math.min(expectation.tileRows(block), block.rows());
-    Tile tile = expectation.newTile(tileRows);
-    SufficientStatistics unused = expectation.newStatistics();
-    for (int from = 0; from < block.rows(); from += tileRows) {
-      int count = Math.min(tileRows, block.rows() - from);
-      expectation.expect(block, from, count, tile, unused);
-      visitor.visit(tile, from, count);
-    }
-  }
-
   /**
    * Responsibilities of the components for the rows of a block, by the cells that are there.
    *
@@ -80,9 +60,9 @@ public final class RowScores implements Serializable {
    */
   public double[] responsibilities(SampleBlock block) {
     double[] all = new double[Math.multiplyExact(k, block.rows())];
-    visit(
+    expectation.forEachTile(
         block,
-        (tile, from, count) -> {
+        (from, count, tile, completed) -> {
           for (int r = 0; r < count; r++) {
             for (int i = 0; i < k; i++) {
               all[(from + r) * k + i] = tile.logits[r * k + i] / block.weight(from + r);
@@ -101,9 +81,9 @@ public final class RowScores implements Serializable {
    */
   public double[] logDensities(SampleBlock block) {
     double[] all = new double[block.rows()];
-    visit(
+    expectation.forEachTile(
         block,
-        (tile, from, count) -> {
+        (from, count, tile, completed) -> {
           double[] squares = family.isTied() ? squares(block, from, count) : new double[count];
           for (int r = 0; r < count; r++) {
             double logSum = tile.maxima[r] + Math.log(block.weight(from + r) / tile.scales[r]);

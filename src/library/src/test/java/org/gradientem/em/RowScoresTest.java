@@ -33,7 +33,11 @@ class RowScoresTest {
       CovarianceFamily family, boolean sparse, boolean lacksCells, SplittableRandom random) {
     Mixture mixture = random(family, random);
     MixtureScorer scorer = new MixtureScorer(mixture);
-    RowScores scores = new RowScores(mixture, lacksCells);
+    Expectation expectation =
+        lacksCells
+            ? Expectation.ofIncomplete(mixture, null, family.type())
+            : new Expectation(mixture);
+    RowScores scores = new RowScores(mixture, expectation);
     Samples samples = Samples.random(300, 4, random).weighted(random);
     for (double[] row : samples.rows()) {
       if (lacksCells && random.nextBoolean()) {

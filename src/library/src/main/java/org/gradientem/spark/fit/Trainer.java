@@ -1,6 +1,5 @@
 package org.gradientem.spark.fit;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -100,13 +99,7 @@ public final class Trainer {
           settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
-      Cuts cuts =
-          new TrainingCuts(
-                  settings,
-                  all,
-                  found.selection.chosen().mixture(),
-                  Arrays.stream(input.cells().missing()).anyMatch(cells -> cells > 0))
-              .find();
+      Cuts cuts = new TrainingCuts(settings, all, found.selection.chosen().mixture()).find();
       checkpoints.end();
       warnings.aboutAnswer(moments, found.selection);
       Mixture fitted =

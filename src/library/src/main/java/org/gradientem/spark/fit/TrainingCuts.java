@@ -39,14 +39,13 @@ final class TrainingCuts {
    *
    * @param all all rows
    * @param mixture the answer, in the coordinates of the blocks
-   * @param lacksCells whether rows lack cells
    */
-  TrainingCuts(FitSettings settings, SearchRows all, Mixture mixture, boolean lacksCells) {
+  TrainingCuts(FitSettings settings, SearchRows all, Mixture mixture) {
     this.settings = settings;
     this.mixture = mixture;
     blocks = all.blocks();
     moments = all.moments();
-    scores = new RowScores(mixture, lacksCells);
+    scores = new RowScores(mixture, moments.expectation(mixture));
   }
 
   Cuts find() {
