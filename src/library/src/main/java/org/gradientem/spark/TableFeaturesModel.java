@@ -174,7 +174,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
     Encoding(List<ColumnEncoder> encoders, String handleInvalid) {
       this.encoders = encoders;
       this.handleInvalid = handleInvalid;
-      size = encoders.stream().mapToInt(encoder -> encoder.entries().size()).sum();
+      size = encoders.stream().mapToInt(ColumnEncoder::size).sum();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.columns.ColumnTally;
@@ -65,24 +66,34 @@ final class TableScan implements Serializable {
   }
 
   private void add(Row row, long order) {
-    Object[] cells = new Object[tallies.length];
-    for (int j = 0; j < cells.length; j++) {
+    for (int j = 0; j < tallies.length; j++) {
       Object cell = row.get(j);
       if (cell instanceof Number number) {
-        double value = number.doubleValue();
-        tallies[j].add(value);
-        cells[j] = value;
+        tallies[j].add(number.doubleValue());
       } else {
-        String text = cell == null ? null : cell.toString();
-        tallies[j].add(text);
-        cells[j] = text;
+        tallies[j].add(text(cell));
       }
     }
-    keep(order, cells);
+    // Few rows of many are drawn, so cells are put aside only then.
+    if (isDrawn(order)) {
+      keep(order, IntStream.range(0, tallies.length).mapToObj(j -> cell(row.get(j))).toArray());
+    }
+  }
+
+  private static Object cell(Object cell) {
+    return cell instanceof Number number ? (Object) number.doubleValue() : text(cell);
+  }
+
+  private static String text(Object cell) {
+    return cell == null ? null : cell.toString();
+  }
+
+  private boolean isDrawn(long order) {
+    return sample.size() < mostRows || order < sample.lastKey();
   }
 
   private void keep(long order, Object... cells) {
-    if (sample.size() < mostRows || order < sample.lastKey()) {
+    if (isDrawn(order)) {
       sample.put(order, cells);
       if (sample.size() > mostRows) {
         sample.pollLastEntry();
