@@ -19,10 +19,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
@@ -178,8 +176,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
       }
     }
     Columns.requireAbsent(schema, getOutputCol());
-    return schema.add(
-        new StructField(getOutputCol(), SQLDataTypes.VectorType(), false, Metadata.empty()));
+    return schema.add(getOutputCol(), SQLDataTypes.VectorType());
   }
 
   @Override
