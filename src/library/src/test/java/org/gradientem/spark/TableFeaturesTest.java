@@ -30,6 +30,7 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,11 @@ class TableFeaturesTest {
               new String[] {"a"}));
     }
     table = SharedSession.get().createDataFrame(rows, SCHEMA).repartition(3).cache();
+  }
+
+  @AfterAll
+  static void dropTable() {
+    table.unpersist(true);
   }
 
   private static Dataset<Row> withSex(String sex) {
