@@ -25,6 +25,10 @@ abstract class CompletedRows {
 
   final Conditional conditional;
 
+  private final SampleBlock block;
+
+  private final int firstOfBlock;
+
   /** Where the rows are, {@code d x count}, with 0 in the place of missing cells. */
   private final double[] x;
 
@@ -32,6 +36,8 @@ abstract class CompletedRows {
 
   CompletedRows(Completion completion, SampleBlock block, MissingCells.Run run, int tileStart) {
     this.completion = completion;
+    this.block = block;
+    firstOfBlock = run.from();
     missing = run.missing();
     count = run.count();
     first = run.from() - tileStart;
@@ -53,6 +59,11 @@ abstract class CompletedRows {
     return x;
   }
 
+  /** What a logit gains at most, either side of 0; infinite where that is not known. */
+  double largestGain() {
+    return Double.POSITIVE_INFINITY;
+  }
+
   /** Adds to logits of the tile, {@code n x rows}, what integrating the cells out gains. */
   abstract void addGains(double[] logits);
 
@@ -61,6 +72,11 @@ abstract class CompletedRows {
 
   /** The expectation of cell a of row r under component i. */
   abstract double expected(int r, int a, int i);
+
+  /** The weight of a row. */
+  final double weight(int r) {
+    return block.weight(firstOfBlock + r);
+  }
 
   /** What the rows weigh for each component. */
   final double[] totals(double[] psi) {

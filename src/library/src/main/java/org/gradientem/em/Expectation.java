@@ -374,7 +374,7 @@ public final class Expectation implements Serializable {
     block.levels().addSums(from, count, levelSums, n, logits);
     List<CompletedRows> completed = completed(block, from, count);
     completed.forEach(rows -> rows.addGains(logits));
-    if (completed.isEmpty() && isSafe(block)) {
+    if (isSafe(block, completed)) {
       Arrays.fill(tile.maxima, 0);
     } else {
       loops.subtractMaxima(logits, n, count, tile.maxima);
@@ -451,8 +451,12 @@ public final class Expectation implements Serializable {
    * The terms of a logit of quadratic statistics are large and cancel, so that the bound would say
    * nothing.
    */
-  private boolean isSafe(SampleBlock block) {
-    return statistic == RowStatistic.LINEAR
-        && Math.abs(largestBias) + farthestLevels + block.longestRow() * longestTheta < SAFE;
+  private boolean isSafe(SampleBlock block, List<CompletedRows> completed) {
+    if (statistic != RowStatistic.LINEAR) {
+      return false;
+    }
+    double farthest = Math.abs(largestBias) + farthestLevels + block.longestRow() * longestTheta;
+    return farthest < SAFE
+        && completed.stream().allMatch(rows -> farthest + rows.largestGain() < SAFE);
   }
 }

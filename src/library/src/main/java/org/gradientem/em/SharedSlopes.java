@@ -1,5 +1,8 @@
 package org.gradientem.em;
 
+import java.util.Arrays;
+import org.gradientem.mixture.Conditional;
+
 /**
  * Rows whose missing cells depend on the others in the same way under all components, of a tied
  * covariance, or not at all, of diagonal ones. So an expectation is the sum of a part of the
@@ -11,6 +14,8 @@ final class SharedSlopes extends CompletedRows {
 
   /** u, alike. */
   private final double[] ofComponents;
+
+  private final double[] gains;
 
   /** {@code -P_m x}, of cell a and row r at {@code r p + a}. */
   private final double[] products;
@@ -26,6 +31,7 @@ final class SharedSlopes extends CompletedRows {
       completion.copyGradientsAtZero(missing[a], gradients, a * n);
     }
     ofComponents = conditional.steps(gradients, 1, n);
+    gains = gains(completion, conditional, gradients, ofComponents);
     products = new double[missing.length * count];
     if (completion.isCorrelated()) {
       subtractProducts(products);
@@ -38,28 +44,60 @@ final class SharedSlopes extends CompletedRows {
     return ofComponents[a * completion.n() + i] + ofRows[r * missing.length + a];
   }
 
+  /** What integrating the cells out adds to a logit but for the part of the row. */
+  private static double[] gains(
+      Completion completion, Conditional conditional, double[] gradients, double[] ofComponents) {
+    int n = completion.n();
+    double[] gains = new double[n];
+    for (int i = 0; i < n; i++) {
+      gains[i] = conditional.logIntegral(completion.precisionOf(i));
+    }
+    for (int e = 0; e < gradients.length; e++) {
+      gains[e % n] += 0.5 * gradients[e] * ofComponents[e];
+    }
+    return gains;
+  }
+
+  private double gainOfRow(int r) {
+    double gain = 0;
+    for (int e = r * missing.length; e < (r + 1) * missing.length; e++) {
+      gain += 0.5 * products[e] * ofRows[e];
+    }
+    return gain;
+  }
+
+  @Override
+  double largestGain() {
+    int n = completion.n();
+    int p = missing.length;
+    double[] steepest = new double[p];
+    for (int e = 0; e < gradients.length; e++) {
+      steepest[e / n] = Math.max(steepest[e / n], Math.abs(gradients[e]));
+    }
+    double largest = 0;
+    for (int r = 0; r < count; r++) {
+      double gain = gainOfRow(r);
+      for (int a = 0; a < p; a++) {
+        gain += Math.abs(ofRows[r * p + a]) * steepest[a];
+      }
+      largest = Math.max(largest, gain);
+    }
+    return largest + Arrays.stream(gains).map(Math::abs).max().orElseThrow();
+  }
+
   @Override
   void addGains(double[] logits) {
     int n = completion.n();
     int p = missing.length;
-    double[] gains = new double[n];
-    for (int i = 0; i < n; i++) {
-      gains[i] = conditional.logIntegral(completion.precisionOf(i));
-      for (int a = 0; a < p; a++) {
-        gains[i] += 0.5 * gradients[a * n + i] * ofComponents[a * n + i];
-      }
-    }
     for (int r = 0; r < count; r++) {
-      double ofRow = 0;
-      for (int e = r * p; e < (r + 1) * p; e++) {
-        ofRow += 0.5 * products[e] * ofRows[e];
-      }
+      double ofRow = gainOfRow(r);
       int to = (first + r) * n;
+      double f = ofRows[r * p];
       for (int i = 0; i < n; i++) {
-        logits[to + i] += gains[i] + ofRow;
+        logits[to + i] += gains[i] + ofRow + f * gradients[i];
       }
-      for (int a = 0; a < p && completion.isCorrelated(); a++) {
-        double f = ofRows[r * p + a];
+      for (int a = 1; a < p; a++) {
+        f = ofRows[r * p + a];
         for (int i = 0; i < n; i++) {
           logits[to + i] += f * gradients[a * n + i];
         }
@@ -70,8 +108,8 @@ final class SharedSlopes extends CompletedRows {
   @Override
   void addTo(SufficientStatistics statistics, double[] psi) {
     CompletedSums sums = CompletedSums.of(statistics, completion);
-    double[] totals = totals(psi);
-    double[] own = own(totals, psi);
+    double[] totals = new double[completion.n()];
+    double[] own = own(psi, totals);
     double[] pooled = completion.needsRows() ? pooled(psi) : ofRows;
     for (int a = 0; a < missing.length; a++) {
       sums.add(missing[a], own, a * completion.n());
@@ -82,22 +120,31 @@ final class SharedSlopes extends CompletedRows {
     }
   }
 
-  /** The sums of the expectations over rows, of cell a under component i at {@code a n + i}. */
-  private double[] own(double[] totals, double[] psi) {
+  /**
+   * The sums of the expectations over rows, of cell a under component i at {@code a n + i}; adds
+   * what the rows weigh for each component to {@code totals}.
+   */
+  private double[] own(double[] psi, double[] totals) {
     int n = completion.n();
     int p = missing.length;
-    double[] own = ofComponents.clone();
-    for (int a = 0; a < p; a++) {
+    double[] own = new double[p * n];
+    for (int r = 0; r < count; r++) {
+      int from = (first + r) * n;
+      double f = ofRows[r * p];
       for (int i = 0; i < n; i++) {
-        own[a * n + i] *= totals[i];
+        totals[i] += psi[from + i];
+        own[i] += f * psi[from + i];
+      }
+      for (int a = 1; a < p; a++) {
+        f = ofRows[r * p + a];
+        for (int i = 0; i < n; i++) {
+          own[a * n + i] += f * psi[from + i];
+        }
       }
     }
-    for (int r = 0; r < count && completion.isCorrelated(); r++) {
-      for (int a = 0; a < p; a++) {
-        double f = ofRows[r * p + a];
-        for (int i = 0; i < n; i++) {
-          own[a * n + i] += f * psi[(first + r) * n + i];
-        }
+    for (int a = 0; a < p; a++) {
+      for (int i = 0; i < n; i++) {
+        own[a * n + i] += ofComponents[a * n + i] * totals[i];
       }
     }
     return own;
@@ -109,12 +156,8 @@ final class SharedSlopes extends CompletedRows {
     int p = missing.length;
     double[] pooled = ofRows.clone();
     for (int r = 0; r < count; r++) {
-      double weight = 0;
-      for (int i = 0; i < n; i++) {
-        weight += psi[(first + r) * n + i];
-      }
       for (int a = 0; a < p; a++) {
-        pooled[r * p + a] *= weight;
+        pooled[r * p + a] *= weight(r);
       }
     }
     LIBRARY.dgemm("T", "N", p, count, n, 1, ofComponents, 0, n, psi, first * n, n, 1, pooled, 0, p);

@@ -113,12 +113,12 @@ public final class Conditional {
   public double[] steps(double[] gradients, int rows, int k) {
     int own = n == 1 ? 0 : 1;
     double[] steps = new double[gradients.length];
-    for (int r = 0; r < rows; r++) {
-      for (int a = 0; a < size; a++) {
-        int to = (r * size + a) * k;
-        for (int b = isCorrelated ? 0 : a; b < (isCorrelated ? size : a + 1); b++) {
+    for (int a = 0; a < size; a++) {
+      for (int b = isCorrelated ? 0 : a; b < (isCorrelated ? size : a + 1); b++) {
+        int v = (a * size + b) * n;
+        for (int r = 0; r < rows; r++) {
+          int to = (r * size + a) * k;
           int from = (r * size + b) * k;
-          int v = (a * size + b) * n;
           for (int i = 0; i < k; i++) {
             steps[to + i] += covariances[v + own * i] * gradients[from + i];
           }

@@ -90,6 +90,19 @@ class MissingCellsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(doubles = {1, 20, 400})
+  void farRowsHaveTheirLogitsToo(double factor) {
+    long seed = Math.round(factor);
+    SplittableRandom random = new SplittableRandom(seed);
+    Samples samples = incomplete(100, 5, 0.3, random);
+    for (double[] row : samples.rows()) {
+      Arrays.setAll(row, j -> factor * row[j]);
+    }
+    Mixture mixture = random(CovarianceFamily.EEE, 4, 5, random);
+    compare(mixture, samples, samples.blocks(17, false), seed);
+  }
+
+  @ParameterizedTest
   @EnumSource(
       value = CovarianceFamily.class,
       names = {"IDENTITY", "EII", "VII", "EEI", "VEI", "EVI", "VVI", "EEE"})
