@@ -18,6 +18,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The snippets of the README and the guide are compiled and run; the table of params is complete.
  */
+@Tag("long")
 class GuideTest {
   private static final Path GUIDE = Path.of("src", "site", "markdown");
 

@@ -12,6 +12,7 @@ import org.gradientem.job.CommandRun;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +164,7 @@ class ClusterIT {
     assertThat(componentsOf(fit, "cluster")).isEqualTo(expected);
   }
 
+  @Tag("long")
   @Test
   void aKilledExecutorChangesNothing() throws Exception {
     JvmProcess fit = submitHeldFit("main +pass +5 ", master, "with a killed executor");
@@ -171,6 +173,7 @@ class ClusterIT {
     assertThat(componentsOf(succeed(fit), "with a killed executor")).isEqualTo(expected);
   }
 
+  @Tag("long")
   @Test
   void aKilledDriverGoesOnFromItsCheckpoint() throws Exception {
     String checkpoints = folder.resolve("checkpoints").toString();

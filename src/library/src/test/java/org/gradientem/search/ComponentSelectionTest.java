@@ -17,10 +17,12 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("long")
 class ComponentSelectionTest {
   private static final double[][] CENTRES = {{0, 0, 0}, {6, 0, 0}, {0, 6, 0}, {3, 3, 5}};
 

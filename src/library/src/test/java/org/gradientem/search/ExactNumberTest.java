@@ -10,12 +10,14 @@ import org.gradientem.UserException;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A search that is asked for a number of components ends with the best mixture of that number. */
+@Tag("long")
 class ExactNumberTest {
   private static final double[][] CENTRES = {{0, 0}, {7, 0}, {0, 7}, {7, 7}, {3, 14}};
 

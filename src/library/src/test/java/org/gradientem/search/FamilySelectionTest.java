@@ -17,11 +17,13 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The family of covariances is found together with the number of components. */
+@Tag("long")
 class FamilySelectionTest {
   /** From starts of their own, all of which must come to the same. */
   private static final int STARTS = 2;

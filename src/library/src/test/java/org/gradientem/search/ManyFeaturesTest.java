@@ -11,11 +11,13 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fewer rows a component than it has features: its mean is there to be found all the same. */
+@Tag("long")
 class ManyFeaturesTest {
   /** Sets of rows, each with a start of its own. */
   private static final int STARTS = 2;

@@ -8,9 +8,11 @@ import java.util.function.Function;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Data that no mixture with one covariance fits: the answer is finite and says what it is. */
+@Tag("long")
 class NotGaussianTest {
   private static Selection select(Fits fits) {
     Ascent.Result fitted = fits.fitted(40, 1);

@@ -13,9 +13,11 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From every state that a search tells, another goes on to the same end, bit by bit. */
+@Tag("long")
 class SearchStateTest {
   /** A search that has run to its end, with its states and the passes before each. */
   private static final class Run {

@@ -6,10 +6,12 @@ import java.util.SplittableRandom;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of which many hold the same value, as where someone wrote "long" instead of measuring. */
+@Tag("long")
 class TiesTest {
   static Samples rows(long seed) {
     SplittableRandom random = new SplittableRandom(seed);

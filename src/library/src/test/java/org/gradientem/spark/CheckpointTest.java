@@ -23,6 +23,7 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
 import org.gradientem.spark.io.CheckpointFiles;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An interrupted fit goes on where it stood and ends at the very model it would have reached. */
+@Tag("long")
 class CheckpointTest {
   private static final long SEED = 5;
   private static final Samples SAMPLES =

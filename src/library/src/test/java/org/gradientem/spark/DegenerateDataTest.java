@@ -15,6 +15,7 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -265,6 +266,7 @@ class DegenerateDataTest {
   }
 
   /** With 60 rows x 2 and ln 60 = 4.1 it pays below 0.76 and above 1.29. */
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({
     "0.7, bic, true",

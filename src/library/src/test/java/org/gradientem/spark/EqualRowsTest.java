@@ -18,11 +18,13 @@ import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that are equal to others are looked at once, with what all of them weigh. */
+@Tag("long")
 class EqualRowsTest {
   private static final long SEED = 29;
   private static final int ROWS = 6000;

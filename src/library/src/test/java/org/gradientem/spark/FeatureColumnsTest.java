@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +89,7 @@ class FeatureColumnsTest {
     Models.assertSameBits(model, estimator().fit(Tables.of(ROWS, 2)));
   }
 
+  @Tag("long")
   @Test
   void wideSparseAndDenseRowsGiveTheSameModel() {
     int d = 100_000;

@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ class IncompleteFitTest {
         .fit(Tables.of(tables.rows(), 2));
   }
 
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"0.05", "0.2"})
   void groupsAreFoundInRowsThatLackCells(double share) {
@@ -83,6 +85,7 @@ class IncompleteFitTest {
     assertThat(model.summary().logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));
   }
 
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"random, 1", "k-means||, 1", "pca, 1", "random, 0.5"})
   void everyStartTakesRowsThatLackCells(String init, double miniBatchFraction) {

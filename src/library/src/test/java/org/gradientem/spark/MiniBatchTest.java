@@ -24,11 +24,13 @@ import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Passes over a share of the blocks. */
+@Tag("long")
 class MiniBatchTest {
   private static final long SEED = 3;
   private static final int ROWS = 4000;

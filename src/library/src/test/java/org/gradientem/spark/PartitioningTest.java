@@ -8,11 +8,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where rows lie, and in blocks of what size, must not change the model. */
+@Tag("long")
 class PartitioningTest {
   /** The contract; the sums themselves differ by rounding, which a dozen steps amplify a little. */
   private static final double SAME = 1e-9;

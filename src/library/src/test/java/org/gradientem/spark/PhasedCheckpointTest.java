@@ -14,12 +14,14 @@ import org.apache.spark.sql.Row;
 import org.gradientem.Bits;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A fit that is killed in any of its phases goes on from the last checkpoint before. */
+@Tag("long")
 class PhasedCheckpointTest {
   private static final long SEED = 7;
   private static final Dataset<Row> ROWS =

@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ class PipelineTest {
     assertThat(stage.getSeed()).isEqualTo(2);
   }
 
+  @Tag("long")
   @Test
   void crossValidationChoosesAmongItsParams() {
     GradientEM estimator = estimator();

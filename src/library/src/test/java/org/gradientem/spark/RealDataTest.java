@@ -7,10 +7,12 @@ import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.Bits;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The classic data sets with all defaults: the same answer from every seed. */
+@Tag("long")
 class RealDataTest {
   private static final int SEEDS = 3;
 

@@ -18,10 +18,12 @@ import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.spark.fit.PhaseTotal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fit that is killed in its search goes on there, to the very model it would have reached. */
+@Tag("long")
 class SearchCheckpointTest {
   private static final long SEED = 13;
 

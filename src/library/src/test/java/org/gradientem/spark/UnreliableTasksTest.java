@@ -17,12 +17,14 @@ import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tasks that end in random order, fail, or lose their blocks must not change a bit of the model.
  */
+@Tag("long")
 class UnreliableTasksTest {
   private static final long SEED = 11;
   private static final int PARTITIONS = 9;

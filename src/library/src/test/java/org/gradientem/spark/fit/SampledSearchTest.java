@@ -27,6 +27,7 @@ import org.gradientem.spark.Tables;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Components are looked for on a sample of many rows, and polished on all. */
+@Tag("long")
 class SampledSearchTest {
   private static final long SEED = 11;
   private static final int ROWS = 20_000;

@@ -31,10 +31,12 @@ import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.MixtureRows;
 import org.gradientem.spark.rows.RowBlocks;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("long")
 class SubspaceStartTest {
   private static final int ROWS = 900;
 
