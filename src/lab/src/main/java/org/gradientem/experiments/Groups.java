@@ -64,7 +64,12 @@ final class Groups implements Experiment {
 
   /** What makes groups; their agreements come after the proposals. */
   private static final List<String> MAKERS =
-      List.of("components", OURS, "scikit-learn: GaussianMixture by BIC", "scikit-learn: HDBSCAN");
+      List.of(
+          "components",
+          OURS,
+          "scikit-learn: GaussianMixture by BIC",
+          "scikit-learn: HDBSCAN",
+          "mclust: clustCombi");
 
   @Override
   public Outcome run(SparkSession session, Consumer<String> progress) {
@@ -180,9 +185,8 @@ final class Groups implements Experiment {
     agreements[0] = agreement(shape, labels(shares, alone));
     int[] cut = model.tree().cut(Math.min(shape.groups(), model.k()), model.weights());
     agreements[1] = agreement(shape, labels(shares, cut));
-    int next = 2;
-    for (OtherGroups other : OtherGroups.of(settings.python(), rows)) {
-      agreements[next++] = agreement(shape, other.labels());
+    for (OtherGroups other : OtherGroups.of(settings.python(), rows, shape.groups())) {
+      agreements[MAKERS.indexOf(other.maker())] = agreement(shape, other.labels());
     }
     return DoubleStream.concat(
             Arrays.stream(proposed(model)).asDoubleStream(), Arrays.stream(agreements))

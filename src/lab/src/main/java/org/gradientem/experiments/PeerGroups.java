@@ -17,10 +17,13 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** How well the groups of libraries that are told their number agree with classes. */
+/**
+ * How well the groups of others agree with classes: of libraries that are told their number, and of
+ * mclust, which is given the numbers alone and chooses.
+ */
 final class PeerGroups {
   /** In the order of the agreements. */
-  static final List<String> NAMES = List.of("stepmix", "kmodes");
+  static final List<String> NAMES = List.of("stepmix", "kmodes", "mclust");
 
   private PeerGroups() {}
 
@@ -34,7 +37,8 @@ final class PeerGroups {
         Files.write(file, lines(features));
         output =
             ExternalScript.python(python, "peers.py")
-                .output(String.valueOf(groups), file.toString());
+                    .output(String.valueOf(groups), file.toString())
+                + ExternalScript.r("Rscript", "peers.R").output(file.toString());
       } finally {
         Files.delete(file);
       }
