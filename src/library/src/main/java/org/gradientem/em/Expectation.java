@@ -278,7 +278,7 @@ public final class Expectation implements Serializable {
   }
 
   /**
-   * Columns of a tile's the statistics T(x) of rows that are multiplied at a time.
+   * Columns of the statistics T(x) of a tile's rows that are multiplied at a time.
    *
    * @param statistic the statistic T
    * @param dim number of coordinates

@@ -3,7 +3,7 @@ package org.gradientem.em;
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 
-/** All rows of a sparse block, rowStatistics so that they keep their pattern. */
+/** The statistics T(x) of all rows of a sparse block, with the zeros left out. */
 abstract class SparseRowStatistics implements RowStatistics {
   private final SparseBlock block;
 

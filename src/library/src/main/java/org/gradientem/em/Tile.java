@@ -18,7 +18,7 @@ final class Tile {
   private final int n;
   private DenseRowStatistics denseStatistics;
 
-  /** The rows rowStatistics; not to be used where the statistic is linear. */
+  /** The rows' T(x); not to be used where the statistic is linear. */
   RowStatistics rowStatistics;
 
   Tile(int rows, RowStatistic statistic, int n, int dim) {

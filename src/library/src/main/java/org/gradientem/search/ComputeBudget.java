@@ -14,7 +14,7 @@ record ComputeBudget(long passes) {
   private static final double PASSES_OF_ONE = 100;
 
   /**
-   * The computeBudget for rows of so many rowStatistics columns.
+   * The budget for passes over rows of so many columns.
    *
    * @param rows number of rows
    * @param columns columns of a pass

@@ -36,7 +36,7 @@ public record SearchState(
   public record Expectation(CovarianceFamily family, int k, double logLikelihood) {}
 
   /**
-   * A optimalityCheck on its way.
+   * A local-optimality check on its way.
    *
    * @param best the best mixture so far
    * @param beam what moves are still tried from, the first one after {@code made} moves

@@ -41,7 +41,7 @@ public record SelectionReason(
     /** There was none: every component was kept. */
     KEPT,
     /** No move that was tried raised BIC any more. */
-    CERTIFIED,
+    LOCALLY_OPTIMAL,
     /** Moves still raised BIC when the budget was spent. */
     CUT_OFF
   }
@@ -107,7 +107,7 @@ public record SelectionReason(
             .flatMap(Optional::stream)
             .sorted(byLoss.thenComparing(Neighbour::family))
             .toList();
-    Verdict verdict = settled ? Verdict.CERTIFIED : Verdict.CUT_OFF;
+    Verdict verdict = settled ? Verdict.LOCALLY_OPTIMAL : Verdict.CUT_OFF;
     return new SelectionReason(
         verdict, family, k, asked, bic, started, neighbours, otherFamilies, 0, 0);
   }
@@ -152,7 +152,7 @@ public record SelectionReason(
    * @return true if these were tried to the end
    */
   public boolean locallyOptimal() {
-    return verdict == Verdict.CERTIFIED;
+    return verdict == Verdict.LOCALLY_OPTIMAL;
   }
 
   /** The reason in one sentence. */
@@ -170,7 +170,7 @@ public record SelectionReason(
             bic,
             family)
         + losses()
-        + (verdict == Verdict.CERTIFIED
+        + (verdict == Verdict.LOCALLY_OPTIMAL
             ? "none of the most promising %s and other families raises it"
                 .formatted(asked ? "splits with a merge" : "merges, splits")
             : "merging and splitting still raised it when the search ended")

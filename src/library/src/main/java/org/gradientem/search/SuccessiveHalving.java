@@ -24,7 +24,7 @@ final class SuccessiveHalving {
   private final List<Round> rounds;
   private final double tolerance;
 
-  /** Prepares the rounds; computeBudget is from 0 to 1. */
+  /** Prepares the rounds; the budget is from 0 to 1. */
   SuccessiveHalving(Fitter fitter, Purpose purpose, List<Round> rounds, double computeBudget) {
     this.fitter = fitter;
     this.purpose = purpose;

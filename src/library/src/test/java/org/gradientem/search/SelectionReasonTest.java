@@ -16,7 +16,7 @@ class SelectionReasonTest {
   void theSentenceHasTheSameNumbersUnderEveryLocale(String languageTag) throws Exception {
     SelectionReason reason =
         new SelectionReason(
-            SelectionReason.Verdict.CERTIFIED,
+            SelectionReason.Verdict.LOCALLY_OPTIMAL,
             EEE,
             3,
             false,

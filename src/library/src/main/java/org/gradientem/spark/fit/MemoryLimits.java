@@ -10,9 +10,9 @@ import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rows.RowBlocks;
 
 /**
- * What a fit's passes need at least, held against what there is before training begins, or, of as
- * many components as a subspace will show, before they are rowStatistics. Rows do not count, since
- * what does not fit of them goes to disk.
+ * What a fit's passes need at least, held against what there is before training begins, or, where a
+ * subspace shows how many components there are, before these are fitted in all coordinates. Rows do
+ * not count, since what does not fit of them goes to disk.
  *
  * @param results most bytes of a job's results on the driver; 0 for no limit
  * @param driver bytes of the driver's heap
