@@ -125,8 +125,13 @@ public final class CovarianceEstimate {
    *     positive definite
    */
   public Covariances maximise(SufficientStatistics statistics, double[] means, Covariances start) {
-    if (family.isTied()) {
+    if (family.isTied() && statistics.noise == 0) {
       return new Covariances.Tied(family, moments.tiedCovariance(statistics, means));
+    }
+    if (family.isTied()) {
+      double[] within = sum(Scatters.about(family.type(), statistics, means));
+      double count = Arrays.stream(statistics.counts).sum();
+      return new Covariances.Tied(family, moments.tiedCovariance(within, count));
     }
     return maximise(statistics.counts, Scatters.about(family.type(), statistics, means), start);
   }
@@ -143,11 +148,7 @@ public final class CovarianceEstimate {
    */
   public Covariances maximise(double[] counts, double[][] scatters, Covariances start) {
     if (family.isTied()) {
-      double[] within = scatters[0];
-      for (int i = 1; i < scatters.length; i++) {
-        add(scatters[i], within);
-      }
-      return new Covariances.Tied(family, moments.tiedCovariance(within));
+      return new Covariances.Tied(family, moments.tiedCovariance(sum(scatters)));
     }
     double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
     double[] spread = pseudoScatter(counts.length);
@@ -214,6 +215,14 @@ public final class CovarianceEstimate {
   private double pseudoShare(Covariance covariance, double[] padded, double[] spread) {
     double perDirection = covariance.precisionTrace(padded) / moments.dim();
     return covariance.precisionTrace(spread) / perDirection;
+  }
+
+  /** The sum, in place of the first. */
+  private static double[] sum(double[]... scatters) {
+    for (int i = 1; i < scatters.length; i++) {
+      add(scatters[i], scatters[0]);
+    }
+    return scatters[0];
   }
 
   private static void add(double[] from, double[] to) {

@@ -7,6 +7,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lapack;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * The first two moments of all rows, collected once, from which every pass gets its log-likelihood
@@ -255,7 +256,12 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(double[] scatter) {
-    return covariance.addedTo(perRow(scatter.clone(), weight));
+    return tiedCovariance(scatter, weight);
+  }
+
+  /** The same where so many rows belong to components. */
+  Covariance tiedCovariance(double[] scatter, double count) {
+    return covariance.addedTo(perRow(scatter.clone(), count));
   }
 
   /**
@@ -404,7 +410,8 @@ public final class DataMoments {
     boolean same =
         statistics.rows == storedRows
             && Math.abs(statistics.weight - weight) <= SUM_TOLERANCE * weight;
-    for (int j = 0; j < dim && same; j++) {
+    // The sums of what is noise are not known.
+    for (int j = 0; j < dim && same && statistics.noise == 0; j++) {
       double sum = 0;
       for (int i = 0; i < statistics.n; i++) {
         sum += statistics.sums[j * statistics.n + i];
@@ -432,7 +439,7 @@ public final class DataMoments {
    * @return {@code sum w log p(x)}
    */
   public double logLikelihood(Mixture mixture, SufficientStatistics statistics) {
-    if (!mixture.covariances().family().isTied()) {
+    if (mixture.statistic() != RowStatistic.LINEAR) {
       return statistics.logSumExp - 0.5 * statistics.weight * dim * Math.log(2 * Math.PI);
     }
     Covariance covariance = mixture.covariance();

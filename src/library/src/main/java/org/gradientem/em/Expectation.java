@@ -53,6 +53,10 @@ public final class Expectation implements Serializable {
   private final double[] ones;
   private final double longestTheta;
   private final double largestBias;
+
+  /** The logit of the noise, of every row; negative infinity if there is none. */
+  private final double noiseLogit;
+
   private final LevelProbabilities levels;
   private final LevelGroups groups;
 
@@ -122,6 +126,7 @@ public final class Expectation implements Serializable {
     statistic = parameters.statistic();
     theta = parameters.theta();
     bias = parameters.bias();
+    noiseLogit = parameters.noiseLogit();
     levels = parameters.levels();
     groups = new LevelGroups(levels.categories());
     levelSums = groups.sums(levels.logs(), n);
@@ -386,6 +391,9 @@ public final class Expectation implements Serializable {
     }
     double[] sums = tile.scales;
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
+    if (noiseLogit > Double.NEGATIVE_INFINITY) {
+      addNoise(block, from, count, tile, statistics);
+    }
     addLogSums(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
     return completed;
@@ -415,6 +423,23 @@ public final class Expectation implements Serializable {
     System.arraycopy(pattern, 0, x, 0, pattern.length);
     for (int filled = pattern.length; filled < length; filled *= 2) {
       System.arraycopy(x, 0, x, filled, Math.min(filled, length - filled));
+    }
+  }
+
+  /** Adds the noise's exponential to the sums, and what the rows weigh that are noise. */
+  private void addNoise(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    for (int r = 0; r < count; r++) {
+      double above = noiseLogit - tile.maxima[r];
+      if (above > 0) {
+        // Of a row far from all components its exponential might overflow: it is the largest.
+        BLAS.getInstance().dscal(n, Math.exp(-above), tile.logits, r * n, 1);
+        tile.scales[r] *= Math.exp(-above);
+        tile.maxima[r] = noiseLogit;
+      }
+      double exponential = Math.exp(Math.min(above, 0));
+      tile.scales[r] += exponential;
+      statistics.noise += block.weight(from + r) * exponential / tile.scales[r];
     }
   }
 

@@ -24,16 +24,15 @@ final class Extrapolation {
    */
   static Mixture combine(double[] coefficients, Mixture... points) {
     Mixture newest = points[points.length - 1];
-    double[] logWeights = sum(coefficients, Mixture::logWeights, points);
-    for (int i = 0; i < logWeights.length; i++) {
-      // A component whose weight underflowed has no direction to go in.
-      logWeights[i] = Double.isNaN(logWeights[i]) ? Double.NEGATIVE_INFINITY : logWeights[i];
-    }
+    double[] logWeights = logWeights(coefficients, Mixture::logWeights, points);
+    double noise =
+        logWeights(coefficients, point -> new double[] {point.noise().logWeight()}, points)[0];
     try {
-      return Mixture.ofLogWeights(
+      return Mixture.owning(
               logWeights,
               sum(coefficients, Mixture::meanMatrix, points),
-              combinedCovariances(coefficients, newest.covariances(), logWeights, points))
+              combinedCovariances(coefficients, newest.covariances(), logWeights, points),
+              newest.noise().ofLogWeight(noise))
           .withLevels(
               LevelProbabilities.ofLogs(
                   newest.levels().categories(),
@@ -41,6 +40,16 @@ final class Extrapolation {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  private static double[] logWeights(
+      double[] coefficients, Function<Mixture, double[]> part, Mixture... points) {
+    double[] logWeights = sum(coefficients, part, points);
+    for (int i = 0; i < logWeights.length; i++) {
+      // A component whose weight underflowed has no direction to go in.
+      logWeights[i] = Double.isNaN(logWeights[i]) ? Double.NEGATIVE_INFINITY : logWeights[i];
+    }
+    return logWeights;
   }
 
   /** Combines each component's own; not every family is closed under that, so back into it. */

@@ -3,6 +3,7 @@ package org.gradientem.em;
 import java.util.Arrays;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 
 /**
  * One step of gradient EM: {@code pi_i = N_i / W}; {@code mu_i += stepSize c_i (S_i - N_i mu_i) /
@@ -97,13 +98,22 @@ public record GradientStep(
     double[] means = mixture.addMeansTo(gradient);
     try {
       return Mixture.owning(
-              logWeights, means, covariances.maximise(statistics, means, mixture.covariances()))
+              logWeights,
+              means,
+              covariances.maximise(statistics, means, mixture.covariances()),
+              noise(mixture, statistics))
           .withLevels(covariances.levels(statistics.levelCounts, k));
     } catch (IllegalArgumentException e) {
       throw new ArithmeticException(
           "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."
               .formatted(stepSize, e.getMessage()));
     }
+  }
+
+  private UniformNoise noise(Mixture mixture, SufficientStatistics statistics) {
+    return fixedWeights
+        ? mixture.noise()
+        : mixture.noise().ofLogWeight(Math.log(statistics.noise / statistics.weight));
   }
 
   /**

@@ -6,6 +6,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
 
 /**
  * What a mixture says of each row of a block, ready to be sent to where the rows are. What travels
@@ -19,6 +20,9 @@ public final class RowScores implements Serializable {
 
   private final CovarianceFamily family;
   private final int dim;
+
+  /** Whether logits leave out what all components have in common. */
+  private final boolean isLinear;
 
   /** What determines the covariances. */
   private final double[][] values;
@@ -40,8 +44,8 @@ public final class RowScores implements Serializable {
     family = mixture.covariances().family();
     dim = mixture.dim();
     values = mixture.covariances().values();
-    constant =
-        -0.5 * (dim * Math.log(2 * Math.PI) + (family.isTied() ? shared().logDeterminant() : 0));
+    isLinear = mixture.statistic() == RowStatistic.LINEAR;
+    constant = -0.5 * (dim * Math.log(2 * Math.PI) + (isLinear ? shared().logDeterminant() : 0));
   }
 
   /** The covariance of a tied family. */
@@ -56,7 +60,8 @@ public final class RowScores implements Serializable {
    * Responsibilities of the components for the rows of a block, by the cells that are there.
    *
    * @param block the block
-   * @return {@code k x rows}, column-major: those of a row lie together and sum to 1
+   * @return {@code k x rows}, column-major: those of a row lie together and with the noise's sum to
+   *     1
    */
   public double[] responsibilities(SampleBlock block) {
     double[] all = new double[Math.multiplyExact(k, block.rows())];
@@ -84,7 +89,7 @@ public final class RowScores implements Serializable {
     expectation.forEachTile(
         block,
         (from, count, tile, completed) -> {
-          double[] squares = family.isTied() ? squares(block, from, count) : new double[count];
+          double[] squares = isLinear ? squares(block, from, count) : new double[count];
           for (int r = 0; r < count; r++) {
             double logSum = tile.maxima[r] + Math.log(block.weight(from + r) / tile.scales[r]);
             all[from + r] = constant + logSum - 0.5 * squares[r];

@@ -37,6 +37,9 @@ public final class SufficientStatistics implements Serializable {
   double weight;
   long rows;
 
+  /** Expected weight of the rows that are noise; exactly 0 where a mixture has none. */
+  double noise;
+
   /** What missing cells have added to the sums of all rows; null while there were none. */
   MissingSums missing;
 
@@ -99,6 +102,7 @@ public final class SufficientStatistics implements Serializable {
     }
     logSumExp += other.logSumExp;
     weight += other.weight;
+    noise += other.noise;
     rows += other.rows;
     if (other.missing != null) {
       missing = missing == null ? other.missing.copy() : missing.merge(other.missing);
@@ -164,6 +168,15 @@ public final class SufficientStatistics implements Serializable {
    */
   public double[] counts() {
     return counts.clone();
+  }
+
+  /**
+   * Expected sample weight of the rows that belong to no component.
+   *
+   * @return the weight; 0 if the mixture has no noise
+   */
+  public double noise() {
+    return noise;
   }
 
   /**
@@ -253,6 +266,7 @@ public final class SufficientStatistics implements Serializable {
     }
     grouped.logSumExp = logSumExp;
     grouped.weight = weight;
+    grouped.noise = noise;
     grouped.rows = rows;
     grouped.missing = missing;
     return grouped;

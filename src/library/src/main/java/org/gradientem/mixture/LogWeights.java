@@ -23,18 +23,26 @@ final class LogWeights {
 
   /** log(sum(exp(values))), safe from overflow and underflow. */
   static double logSumExp(double[] values) {
-    double max = max(values);
+    return logSumExp(values, Double.NEGATIVE_INFINITY);
+  }
+
+  /** The same with one value more. */
+  static double logSumExp(double[] values, double other) {
+    double max = Math.max(max(values), other);
     double sum = 0;
     for (double value : values) {
       sum += Math.exp(value - max);
     }
-    return max + Math.log(sum);
+    return max + Math.log(sum + Math.exp(other - max));
   }
 
-  /** {@code exp(values) / sum(exp(values))}, in place, with one exponential each; as safe. */
-  static double[] softmax(double[] values) {
-    double max = max(values);
-    double sum = 0;
+  /**
+   * {@code exp(values) / (sum(exp(values)) + exp(other))}, in place, with one exponential each; as
+   * safe.
+   */
+  static double[] softmax(double[] values, double other) {
+    double max = Math.max(max(values), other);
+    double sum = Math.exp(other - max);
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.exp(values[i] - max);
       sum += values[i];

@@ -8,8 +8,9 @@ import org.gradientem.RootLocale;
 /**
  * A mixture of {@code k} components: of Gaussians in {@code d} dimensions, with one shared
  * covariance or one each, times the {@linkplain LevelProbabilities distributions} of categorical
- * columns, if there are any; immutable. Weights are kept as logarithms, so that a component may
- * become arbitrarily light without being lost to underflow.
+ * columns, if there are any; immutable. Beside the components there may be {@linkplain UniformNoise
+ * noise}. Weights are kept as logarithms, so that a component may become arbitrarily light without
+ * being lost to underflow.
  *
  * @since 0.1.0
  */
@@ -20,14 +21,19 @@ public final class Mixture implements Serializable {
   private final double[] means;
   private final Covariances covariances;
   private final LevelProbabilities levels;
+  private final UniformNoise noise;
 
   /** Takes the arrays over, and normalises the weights. */
   private Mixture(double[] logWeights, double[] means, Covariances covariances) {
-    this(logWeights, means, covariances, LevelProbabilities.NONE);
+    this(logWeights, means, covariances, LevelProbabilities.NONE, UniformNoise.NONE);
   }
 
   private Mixture(
-      double[] logWeights, double[] means, Covariances covariances, LevelProbabilities levels) {
+      double[] logWeights,
+      double[] means,
+      Covariances covariances,
+      LevelProbabilities levels,
+      UniformNoise noise) {
     int k = logWeights.length;
     if (k == 0 || means.length != (long) k * covariances.dim()) {
       throw new IllegalArgumentException(
@@ -47,7 +53,11 @@ public final class Mixture implements Serializable {
               "%d weights and probabilities of levels of %d components do not fit together.",
               k, levels.k()));
     }
-    double total = LogWeights.logSumExp(logWeights);
+    if (!noise.isEmpty() && (noise.low().length != covariances.dim() || !levels.isEmpty())) {
+      throw new IllegalArgumentException(
+          "Noise takes a box of the Gaussians' coordinates and no categorical columns.");
+    }
+    double total = LogWeights.logSumExp(logWeights, noise.logWeight());
     // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
     total = Math.abs(total) < 1e-12 ? 0 : total;
     for (int i = 0; i < k; i++) {
@@ -65,6 +75,7 @@ public final class Mixture implements Serializable {
     this.means = means;
     this.covariances = covariances;
     this.levels = levels;
+    this.noise = noise.ofLogWeight(noise.logWeight() - total);
   }
 
   /**
@@ -77,7 +88,7 @@ public final class Mixture implements Serializable {
   public Mixture withLevels(LevelProbabilities probabilities) {
     return probabilities.isEmpty() && levels.isEmpty()
         ? this
-        : new Mixture(logWeights, means, covariances, probabilities);
+        : new Mixture(logWeights, means, covariances, probabilities, noise);
   }
 
   /**
@@ -87,6 +98,15 @@ public final class Mixture implements Serializable {
    */
   public LevelProbabilities levels() {
     return levels;
+  }
+
+  /**
+   * What belongs to no component.
+   *
+   * @return the noise; {@link UniformNoise#NONE} if there is none
+   */
+  public UniformNoise noise() {
+    return noise;
   }
 
   /**
@@ -125,7 +145,23 @@ public final class Mixture implements Serializable {
    * @throws IllegalArgumentException if the shapes disagree or a value is not finite
    */
   public static Mixture owning(double[] logWeights, double[] means, Covariances covariances) {
-    return new Mixture(logWeights, means, covariances);
+    return owning(logWeights, means, covariances, UniformNoise.NONE);
+  }
+
+  /**
+   * The same with noise.
+   *
+   * @param logWeights logarithms of the k mixture weights; with that of the noise they are
+   *     normalised to sum to 1, in place
+   * @param means {@code k x d}, column-major
+   * @param covariances the covariances of d coordinates
+   * @param noise the noise, on a box of d coordinates, or none
+   * @return the mixture
+   * @throws IllegalArgumentException if the shapes disagree or a value is not finite
+   */
+  public static Mixture owning(
+      double[] logWeights, double[] means, Covariances covariances, UniformNoise noise) {
+    return new Mixture(logWeights, means, covariances, LevelProbabilities.NONE, noise);
   }
 
   /**
@@ -187,7 +223,7 @@ public final class Mixture implements Serializable {
   /**
    * Mixture weights.
    *
-   * @return k weights that sum to 1, a new array
+   * @return k weights that with the noise's sum to 1, a new array
    */
   public double[] weights() {
     double[] weights = new double[k()];
@@ -236,7 +272,24 @@ public final class Mixture implements Serializable {
    *     its standard deviations from the origin, where rounding hides its shape
    */
   public NaturalParameters naturalParameters() {
-    return NaturalParameters.of(logWeights, means, covariances).withLevels(levels);
+    return NaturalParameters.of(statistic(), logWeights, means, covariances)
+        .with(levels, noiseLogit());
+  }
+
+  /**
+   * The statistic of a row in which the logits are linear. With noise, whose density is absolute,
+   * they leave out nothing that is the same for every component.
+   *
+   * @return the statistic
+   */
+  public RowStatistic statistic() {
+    CovarianceFamily family = covariances.family();
+    return noise.isEmpty() ? RowStatistic.of(family) : RowStatistic.of(family.type());
+  }
+
+  /** The logit of the noise, without the {@code d/2 log(2 pi)} that the others leave out. */
+  double noiseLogit() {
+    return noise.logJoint() + 0.5 * dim() * Math.log(2 * Math.PI);
   }
 
   /**
@@ -285,7 +338,7 @@ public final class Mixture implements Serializable {
         moved[j * k() + i] += offset[j];
       }
     }
-    return new Mixture(logWeights.clone(), moved, covariances, levels);
+    return new Mixture(logWeights.clone(), moved, covariances, levels, noise.shifted(offset));
   }
 
   /**
@@ -302,36 +355,39 @@ public final class Mixture implements Serializable {
   }
 
   /**
-   * The same mixture with its components in another order.
+   * The same mixture with its components, or some of them, in another order.
    *
-   * @param order the k component numbers in their new order
-   * @return the reordered mixture
+   * @param order component numbers in their new order
+   * @return the mixture of these
    */
   public Mixture reordered(int[] order) {
-    int k = k();
+    int k = order.length;
     double[] newWeights = new double[k];
-    double[] newMeans = new double[means.length];
+    double[] newMeans = new double[k * dim()];
     for (int i = 0; i < k; i++) {
       newWeights[i] = logWeights[order[i]];
       for (int j = 0; j < dim(); j++) {
-        newMeans[j * k + i] = means[j * k + order[i]];
+        newMeans[j * k + i] = means[j * k() + order[i]];
       }
     }
-    return new Mixture(newWeights, newMeans, covariances.reordered(order), levels.reordered(order));
+    return new Mixture(
+        newWeights, newMeans, covariances.reordered(order), levels.reordered(order), noise);
   }
 
   /**
-   * The weighted mean of the components' means.
+   * The weighted mean of the components' means; noise does not count.
    *
    * @return d values, a new array
    */
   public double[] mean() {
     double[] weights = weights();
+    double ofComponents = 1 - noise.weight();
     double[] mean = new double[dim()];
     for (int j = 0; j < dim(); j++) {
       for (int i = 0; i < k(); i++) {
         mean[j] += weights[i] * means[j * k() + i];
       }
+      mean[j] /= ofComponents;
     }
     return mean;
   }

@@ -16,6 +16,7 @@ public final class MixtureSampler implements Serializable {
   private final double[][] means;
   private final Covariances covariances;
   private final LevelProbabilities levels;
+  private final UniformNoise noise;
   private final long seed;
 
   /**
@@ -32,13 +33,14 @@ public final class MixtureSampler implements Serializable {
     means = mixture.means();
     covariances = mixture.covariances();
     levels = mixture.levels();
+    noise = mixture.noise();
     this.seed = seed;
   }
 
   /**
    * One drawn row.
    *
-   * @param component the component that it was drawn from, 0 to k - 1
+   * @param component the component that it was drawn from, 0 to k - 1; -1 for noise
    * @param features its d values, and its levels if there are categorical columns
    * @since 0.1.0
    */
@@ -53,7 +55,11 @@ public final class MixtureSampler implements Serializable {
    */
   public Draw draw(long row) {
     SplittableRandom random = new SplittableRandom(SplitMix.mix(seed, row));
-    double u = random.nextDouble() * cumulativeWeights[cumulativeWeights.length - 1];
+    double ofComponents = cumulativeWeights[cumulativeWeights.length - 1];
+    double u = random.nextDouble() * (ofComponents + noise.weight());
+    if (u >= ofComponents && !noise.isEmpty()) {
+      return new Draw(UniformNoise.NUMBER, noise.draw(random));
+    }
     int component = 0;
     while (component < cumulativeWeights.length - 1 && cumulativeWeights[component] <= u) {
       component++;

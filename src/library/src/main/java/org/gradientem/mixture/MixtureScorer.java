@@ -20,6 +20,10 @@ public final class MixtureScorer implements Serializable {
   private final Mixture centredMixture;
   private final ComponentLogits logits;
   private final double[] zeroRowLogits;
+  private final UniformNoise noise;
+
+  /** The noise's logit beside those of a complete row. */
+  private final double noiseLogit;
 
   /**
    * Prepares a mixture for scoring.
@@ -37,27 +41,45 @@ public final class MixtureScorer implements Serializable {
     }
     centredMixture = mixture.shifted(negative);
     logits =
-        mixture.covariances() instanceof Covariances.Own
+        mixture.statistic() != RowStatistic.LINEAR
             ? new OwnLogits(centredMixture)
             : new TiedLogits(centredMixture);
     zeroRowLogits = logits.of(centred(new double[dim]));
+    noise = mixture.noise();
+    noiseLogit = mixture.noiseLogit();
   }
 
   /**
    * Responsibilities of the components for one row.
    *
    * @param x all its features, NaN where a cell is missing
-   * @return k probabilities that sum to 1, by what is there; the weights if nothing is
+   * @return k probabilities that with that of the noise sum to 1, by what is there; the weights if
+   *     nothing is
    * @throws IllegalArgumentException if x has another length
    */
   public double[] responsibilities(double[] x) {
     requireDim(x.length);
+    return shares(x, true);
+  }
+
+  /** The components' shares of a row, beside that of the noise or of it without noise. */
+  private double[] shares(double[] x, boolean besideNoise) {
     double[] numbers = levels.categories().numbers(x);
-    double[] row =
-        ObservedRow.isIncomplete(numbers)
-            ? observed(numbers).logJoint()
-            : logits.of(centred(numbers));
-    return LogWeights.softmax(withLevels(row, x));
+    boolean isIncomplete = ObservedRow.isIncomplete(numbers);
+    double[] row = isIncomplete ? observed(numbers).logJoint() : logits.of(centred(numbers));
+    double ofNoise = isIncomplete ? noise.logJoint(numbers) : noiseLogit;
+    return LogWeights.softmax(withLevels(row, x), besideNoise ? ofNoise : Double.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * Whether a row is noise.
+   *
+   * @param x all its features, NaN where a cell is missing
+   * @return true if noise is more probable than each component
+   * @throws IllegalArgumentException if x has another length
+   */
+  public boolean isNoise(double[] x) {
+    return !noise.isEmpty() && UniformNoise.mostProbable(responsibilities(x)) < 0;
   }
 
   /** Adds what the levels say to logits of the numbers, in place. */
@@ -72,7 +94,7 @@ public final class MixtureScorer implements Serializable {
    * @param size the row's length
    * @param indices positions of its non-zeros
    * @param values the non-zeros, NaN where a cell is missing
-   * @return k probabilities that sum to 1
+   * @return k probabilities that with that of the noise sum to 1
    * @throws IllegalArgumentException if the row has another length than the mixture
    */
   public double[] responsibilities(int size, int[] indices, double[] values) {
@@ -87,7 +109,7 @@ public final class MixtureScorer implements Serializable {
       }
       return responsibilities(dense);
     }
-    return LogWeights.softmax(row);
+    return LogWeights.softmax(row, noiseLogit);
   }
 
   /**
@@ -101,16 +123,17 @@ public final class MixtureScorer implements Serializable {
     requireDim(x.length);
     double[] numbers = levels.categories().numbers(x);
     if (ObservedRow.isIncomplete(numbers)) {
-      return LogWeights.logSumExp(withLevels(observed(numbers).logJoint(), x));
+      return LogWeights.logSumExp(
+          withLevels(observed(numbers).logJoint(), x), noise.logJoint(numbers));
     }
     double[] z = centred(numbers);
-    return logits.logDensity(LogWeights.logSumExp(withLevels(logits.of(z), x)), z);
+    return logits.logDensity(LogWeights.logSumExp(withLevels(logits.of(z), x), noiseLogit), z);
   }
 
   /**
    * Probability with which the components of a row draw one as far from their mean, in the numbers
    * that are there: the tail of chi-squared beyond the squared Mahalanobis distance, averaged over
-   * the components by the row's responsibilities.
+   * the components by the row's responsibilities, without noise.
    *
    * @param x all its features, at least one of them NaN, a missing cell
    * @return the probability, in [0, 1]; 1 if nothing is there
@@ -118,12 +141,13 @@ public final class MixtureScorer implements Serializable {
    * @since 0.1.0
    */
   public double tailProbability(double[] x) {
-    return observed(levels.categories().numbers(x)).tailProbability(responsibilities(x));
+    requireDim(x.length);
+    return observed(levels.categories().numbers(x)).tailProbability(shares(x, false));
   }
 
   /**
    * A row with its missing cells replaced by what is expected given what is there: numbers by their
-   * expectations, levels by the most probable one.
+   * expectations under the components, levels by the most probable one.
    *
    * @param x all its features, NaN where a cell is missing
    * @return all features, a new array
@@ -133,7 +157,8 @@ public final class MixtureScorer implements Serializable {
     if (!ObservedRow.isIncomplete(x)) {
       return x.clone();
     }
-    double[] shares = responsibilities(x);
+    requireDim(x.length);
+    double[] shares = shares(x, false);
     Categories categories = levels.categories();
     double[] numbers = categories.numbers(x);
     int[] found = categories.levels(x);

@@ -5,8 +5,9 @@ import org.gradientem.RootLocale;
 /**
  * A mixture as an exponential family: the logit of component i is {@code bias_i + theta_i . T(x)}.
  * For a family with covariances of its own the logit is the logarithm of the weighted density but
- * for {@code d/2 log(2 pi)}; for a tied one it leaves out all that is the same for every component.
- * The logarithm of the probability of each of a row's levels comes on top.
+ * for {@code d/2 log(2 pi)}, as it is in a mixture with noise; for a tied one it leaves out all
+ * that is the same for every component. The logarithm of the probability of each of a row's levels
+ * comes on top.
  *
  * @since 0.1.0
  */
@@ -23,6 +24,7 @@ public final class NaturalParameters {
   private final double[] theta;
   private final double[] bias;
   private final LevelProbabilities levels;
+  private final double noiseLogit;
 
   /**
    * Of numbers alone; takes the arrays over.
@@ -32,20 +34,34 @@ public final class NaturalParameters {
    * @param bias n values
    */
   public NaturalParameters(RowStatistic statistic, double[] theta, double[] bias) {
-    this(statistic, theta, bias, LevelProbabilities.NONE);
+    this(statistic, theta, bias, LevelProbabilities.NONE, Double.NEGATIVE_INFINITY);
   }
 
   private NaturalParameters(
-      RowStatistic statistic, double[] theta, double[] bias, LevelProbabilities levels) {
+      RowStatistic statistic,
+      double[] theta,
+      double[] bias,
+      LevelProbabilities levels,
+      double noiseLogit) {
     this.statistic = statistic;
     this.theta = theta;
     this.bias = bias;
     this.levels = levels;
+    this.noiseLogit = noiseLogit;
   }
 
-  /** The same with the distributions of categorical columns. */
-  NaturalParameters withLevels(LevelProbabilities probabilities) {
-    return new NaturalParameters(statistic, theta, bias, probabilities);
+  /** The same with the distributions of categorical columns, and with noise. */
+  NaturalParameters with(LevelProbabilities probabilities, double logitOfNoise) {
+    return new NaturalParameters(statistic, theta, bias, probabilities, logitOfNoise);
+  }
+
+  /**
+   * The logit of the noise beside those of the components, the same for every row.
+   *
+   * @return the logit; negative infinity if there is no noise
+   */
+  public double noiseLogit() {
+    return noiseLogit;
   }
 
   /**
@@ -58,10 +74,10 @@ public final class NaturalParameters {
   }
 
   /** The parameters of a mixture. */
-  static NaturalParameters of(double[] logWeights, double[] means, Covariances covariances) {
+  static NaturalParameters of(
+      RowStatistic statistic, double[] logWeights, double[] means, Covariances covariances) {
     int n = logWeights.length;
     int dim = covariances.dim();
-    RowStatistic statistic = RowStatistic.of(covariances.family());
     double[] linear = covariances.timesPrecision(means, n);
     double[] bias = logWeights.clone();
     for (int j = 0; j < dim; j++) {

@@ -15,6 +15,7 @@ import org.gradientem.em.Pass;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 
 /**
  * Chooses the family of covariances and the number of components by BIC. Merge paths guide down
@@ -121,6 +122,19 @@ public final class ComponentSelection {
    */
   public Selection select(Ascent.Result fitted) {
     return select(fitted.mixture(), fitted.mixture().k());
+  }
+
+  /**
+   * Adds noise to what was chosen on these rows, if that raises BIC.
+   *
+   * @param found what was chosen
+   * @param box the noise's box in the coordinates of the rows, whatever its weight
+   * @return the mixture with noise, perhaps of fewer components; what was chosen if it is no better
+   */
+  public Selection withNoise(Selection found, UniformNoise box) {
+    return new NoiseSearch(fitter, families, wanted, moments.weight(), box)
+        .better(found)
+        .orElse(found);
   }
 
   private Selection select(Mixture fitted, int started) {

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import org.gradientem.em.Pass;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 
 /**
  * How wide the rows of each component lie along their widest direction, as the top eigenvalue of
@@ -73,7 +74,9 @@ record ComponentSpread(double[] eigenvalues, double[] counts, int dim) {
       component[i] = i / 2;
       halfWeights[i] = logWeights[i / 2];
     }
-    return Mixture.ofLogWeights(halfWeights, halfMeans, mixture.covariance())
+    // Weights that are not halved sum to twice as much.
+    UniformNoise noise = mixture.noise().ofLogWeight(mixture.noise().logWeight() + Math.log(2));
+    return Mixture.owning(halfWeights, halfMeans, mixture.covariances(), noise)
         .withLevels(mixture.levels().reordered(component));
   }
 

@@ -80,6 +80,11 @@ final class Fitter {
     return maximisation;
   }
 
+  /** When a polish ends. */
+  PolishEnd end() {
+    return end;
+  }
+
   /** What EM has met. */
   BestFound met() {
     return met;
@@ -220,7 +225,7 @@ final class Fitter {
   /** Where a candidate converges; disqualified where that is none of its family's mixtures. */
   Candidate converged(Purpose purpose, Candidate candidate) {
     Optional<Candidate> end =
-        attempted(purpose, candidate)
+        attempted(purpose, candidate.mixture().orElseThrow(), this.end)
             .map(
                 result ->
                     taken(
@@ -238,9 +243,9 @@ final class Fitter {
   }
 
   /** A polish; empty where it comes to a mixture that cannot be evaluated. */
-  private Optional<Ascent.Result> attempted(Purpose purpose, Candidate candidate) {
+  Optional<Ascent.Result> attempted(Purpose purpose, Mixture start, PolishEnd until) {
     try {
-      return Optional.of(polished(purpose, candidate));
+      return Optional.of(polished(purpose, start, until));
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
@@ -248,13 +253,17 @@ final class Fitter {
 
   /** Takes a candidate's mixture to convergence, by extrapolated steps. */
   Ascent.Result polished(Purpose purpose, Candidate candidate) {
+    return polished(purpose, candidate.mixture().orElseThrow(), end);
+  }
+
+  private Ascent.Result polished(Purpose purpose, Mixture start, PolishEnd until) {
     CovarianceEstimate estimate =
-        maximisation.estimate(purpose.regularisation(), candidate.family());
+        maximisation.estimate(purpose.regularisation(), start.covariances().family());
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
-    return new Ascent(pass, step, end.maxIter(), end.tol())
+    return new Ascent(pass, step, until.maxIter(), until.tol())
         .run(
             purpose.phase(),
-            Ascent.Position.start(candidate.mixture().orElseThrow()),
+            Ascent.Position.start(start),
             Acceleration.SQUAREM.create(step, Double.NaN),
             new Ascent.Observer() {
               @Override
@@ -317,8 +326,11 @@ final class Fitter {
               ? own[i - 1]
               : covariance.type() == type ? covariance : Covariance.of(type, covariance.toMatrix());
     }
-    return Mixture.ofLogWeights(
-            mixture.logWeights(), mixture.meanMatrix(), new Covariances.Own(family, own))
+    return Mixture.owning(
+            mixture.logWeights(),
+            mixture.meanMatrix(),
+            new Covariances.Own(family, own),
+            mixture.noise())
         .withLevels(mixture.levels());
   }
 }

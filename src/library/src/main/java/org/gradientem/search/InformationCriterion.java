@@ -2,6 +2,7 @@ package org.gradientem.search;
 
 import org.gradientem.em.DataMoments;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
 
 /**
  * The Bayesian information criterion, {@code 2 logLik - parameters ln W}: higher is better (Schwarz
@@ -14,6 +15,8 @@ import org.gradientem.mixture.CovarianceFamily;
  */
 public record InformationCriterion(
     CovarianceFamily family, int dim, int levelParameters, double weight) {
+  /** As mclust counts them. */
+  private static final int NOISE_PARAMETERS = 2;
 
   /**
    * The criterion for mixtures of numbers alone.
@@ -58,6 +61,19 @@ public record InformationCriterion(
    */
   public double bic(double logLikelihood, int k) {
     return 2 * logLikelihood - parameters(k) * Math.log(weight);
+  }
+
+  /**
+   * The criterion of a mixture, whose noise has two parameters more: its weight and the volume of
+   * its box.
+   *
+   * @param logLikelihood its log-likelihood
+   * @param mixture the mixture
+   * @return BIC
+   */
+  public double bic(double logLikelihood, Mixture mixture) {
+    double noise = mixture.noise().isEmpty() ? 0 : NOISE_PARAMETERS * Math.log(weight);
+    return bic(logLikelihood, mixture.k()) - noise;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
 
 /**
  * Why a mixture has the family of covariances and the number of components that it has.
@@ -18,7 +19,8 @@ import org.gradientem.mixture.CovarianceFamily;
  * @param bic its BIC
  * @param started number of components that the search began with
  * @param neighbours the numbers beside it under the same family
- * @param otherFamilies the best of each other family, the highest BIC first
+ * @param otherFamilies the best of each other family, the highest BIC first; with noise the best
+ *     without
  * @param sampleRows rows of the sample that was searched; 0 for all rows
  * @param directions principal directions within which was searched; 0 for all coordinates
  */
@@ -43,7 +45,9 @@ public record SelectionReason(
     /** No move that was tried raised BIC any more. */
     LOCALLY_OPTIMAL,
     /** Moves still raised BIC when the budget was spent. */
-    CUT_OFF
+    CUT_OFF,
+    /** Noise was added to what a search had ended with. */
+    NOISE
   }
 
   /**
@@ -124,6 +128,22 @@ public record SelectionReason(
     return new SelectionReason(Verdict.KEPT, family, k, false, bic, k, List.of(), List.of(), 0, 0);
   }
 
+  /** This one's answer is beaten by a mixture with noise. */
+  SelectionReason withNoise(Mixture mixture, double noisyBic) {
+    CovarianceFamily with = mixture.covariances().family();
+    return new SelectionReason(
+        Verdict.NOISE,
+        with,
+        mixture.k(),
+        asked,
+        noisyBic,
+        started,
+        List.of(),
+        List.of(new Neighbour(family, k, noisyBic - bic)),
+        sampleRows,
+        directions);
+  }
+
   /**
    * The same, found on a sample.
    *
@@ -160,6 +180,13 @@ public record SelectionReason(
   public String toString() {
     if (verdict == Verdict.KEPT) {
       return "All components were kept, since selection is 'none'.";
+    }
+    if (verdict == Verdict.NOISE) {
+      Neighbour without = otherFamilies.get(0);
+      return place()
+          + RootLocale.format(
+              "k = %d and noise have the highest BIC (%.2f), with %s covariances: k = %d without noise, with %s ones, loses %.2f.",
+              k, bic, family, without.k(), without.family(), without.loss());
     }
     return place()
         + RootLocale.format(

@@ -34,7 +34,7 @@ final class NaiveExpectation {
       double[] x = samples.rows()[r];
       double w = samples.weights()[r];
       double[] joint = Gaussians.logJointOf(mixture, x);
-      double logDensity = Gaussians.logSum(joint);
+      double logDensity = Gaussians.logDensityOf(mixture, x);
       logLikelihood += w * logDensity;
       responsibilities[r] = Arrays.stream(joint).map(l -> Math.exp(l - logDensity)).toArray();
       for (int i = 0; i < k; i++) {

@@ -1,5 +1,6 @@
 package org.gradientem.mixture;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -65,6 +66,19 @@ public final class Gaussians {
       joint[i] += gaussians.logDensity(x, means[i]);
     }
     return joint;
+  }
+
+  /** Log-density of a row, noise included. */
+  public static double logDensityOf(Mixture mixture, double[] x) {
+    double[] joint = logJointOf(mixture, x);
+    double[] all = Arrays.copyOf(joint, joint.length + 1);
+    UniformNoise noise = mixture.noise();
+    double volume = 1;
+    for (int j = 0; j < noise.low().length; j++) {
+      volume *= noise.high()[j] - noise.low()[j];
+    }
+    all[joint.length] = Math.log(noise.weight() / volume);
+    return logSum(all);
   }
 
   /** log(sum(exp(values))) with the largest value taken out. */

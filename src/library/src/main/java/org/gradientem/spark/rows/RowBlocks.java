@@ -237,8 +237,7 @@ public final class RowBlocks implements AutoCloseable {
    * @return true if the rows are so few
    */
   public boolean isDriversWork(Mixture mixture) {
-    RowStatistic statistic = RowStatistic.of(mixture.covariances().family());
-    return layout.isDriversWork((double) storedRows, mixture.k(), statistic);
+    return layout.isDriversWork((double) storedRows, mixture.k(), mixture.statistic());
   }
 
   /** {@return about how many components these rows are laid out for} */

@@ -1,0 +1,211 @@
+package org.gradientem.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradientem.em.Ascent;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
+
+/**
+ * Adds uniform noise to what a search has chosen, if that raises BIC. Without noise its rows are
+ * covered by components, so components are replaced by noise, and families compared again, as long
+ * as BIC rises.
+ */
+final class NoiseSearch {
+  /** Where EM of noise starts that replaces no component: EM moves it within a few passes. */
+  private static final double LITTLE = 0.05;
+
+  /** Components that are tried for noise: those that cover it are among the least dense. */
+  private static final int MOST_REPLACED = 4;
+
+  /** Steps of a candidate, of which the best goes on to convergence. */
+  private static final int MOST_STEPS = 50;
+
+  /** Change of log-likelihood below which a candidate is near enough to tell its BIC. */
+  private static final double PRECISION = 0.1;
+
+  private final Fitter fitter;
+  private final List<CovarianceFamily> families;
+  private final Wanted wanted;
+  private final UniformNoise box;
+  private final PolishEnd brief;
+
+  /** {@code box} is the noise's, whatever its weight. */
+  NoiseSearch(
+      Fitter fitter,
+      List<CovarianceFamily> families,
+      Wanted wanted,
+      double weight,
+      UniformNoise box) {
+    this.fitter = fitter;
+    this.families = families;
+    this.wanted = wanted;
+    this.box = box;
+    brief = new PolishEnd(MOST_STEPS, PRECISION / weight);
+  }
+
+  /** A mixture with noise, as far as EM has taken it. */
+  private record Fit(Ascent.Result result, double bic) {
+    Mixture mixture() {
+      return result.mixture();
+    }
+  }
+
+  /** The best with noise that was found; empty if it is no better. */
+  Optional<Selection> better(Selection found) {
+    return best(starts(found).stream())
+        .map(this::improved)
+        .flatMap(fit -> fitted(fit.mixture(), fitter.end()))
+        .filter(fit -> fit.bic > found.bic())
+        .map(fit -> selection(fit, found));
+  }
+
+  /** With a number asked for, what has one component more may have it for noise. */
+  private List<Mixture> starts(Selection found) {
+    Mixture chosen = found.chosen().mixture();
+    List<Mixture> starts = new ArrayList<>();
+    starts.add(withNoise(chosen, LITTLE));
+    starts.addAll(replaced(chosen));
+    found.others().stream()
+        .filter(other -> !wanted.isAny() && other.k() == chosen.k() + 1)
+        .forEach(other -> starts.addAll(replaced(other)));
+    return starts;
+  }
+
+  /** Replacements and other families, as long as BIC rises. */
+  private Fit improved(Fit start) {
+    Fit reached = start;
+    for (Fit next = start; next != null; ) {
+      reached = next;
+      next = best(replaced(reached.mixture()).stream()).filter(above(reached)).orElse(null);
+      if (next == null) {
+        next = best(inOtherFamilies(reached)).filter(above(reached)).orElse(null);
+      }
+    }
+    return reached;
+  }
+
+  private static Predicate<Fit> above(Fit other) {
+    return fit -> fit.bic > other.bic + Fitter.BIC_PRECISION;
+  }
+
+  private Optional<Fit> best(Stream<Mixture> starts) {
+    return starts
+        .map(start -> fitted(start, brief))
+        .flatMap(Optional::stream)
+        .max(Comparator.comparingDouble(Fit::bic));
+  }
+
+  /** EM; empty where it comes to nothing that rows determine. */
+  private Optional<Fit> fitted(Mixture start, PolishEnd end) {
+    CovarianceFamily family = start.covariances().family();
+    return fitter
+        .attempted(Purpose.CHECK, start, end)
+        .filter(result -> isDetermined(family, result))
+        .map(
+            result ->
+                new Fit(
+                    result,
+                    fitter.criterion(family).bic(result.logLikelihood(), result.mixture())));
+  }
+
+  private boolean isDetermined(CovarianceFamily family, Ascent.Result result) {
+    CovarianceFamily own = CovarianceFamily.own(family.type());
+    ComponentMoments at = fitter.moments(own, result.statistics());
+    Maximisation maximisation = fitter.maximisation();
+    return maximisation.admits(Regularisation.SETTLED, family, at)
+        && maximisation
+            .covariances(Regularisation.SETTLED, family, at, Optional.empty())
+            .isPresent();
+  }
+
+  /** The mixture with each of its least dense components replaced by noise of its weight. */
+  private List<Mixture> replaced(Mixture mixture) {
+    int k = mixture.k();
+    if (k == 1 || !wanted.admits(k - 1)) {
+      return List.of();
+    }
+    double[] weights = mixture.weights();
+    double[] logPeaks = mixture.logWeights();
+    Arrays.setAll(logPeaks, i -> logPeaks[i] - 0.5 * mixture.covariances().get(i).logDeterminant());
+    return IntStream.range(0, k)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> logPeaks[i]))
+        .limit(MOST_REPLACED)
+        .map(
+            i ->
+                withNoise(
+                    mixture.reordered(IntStream.range(0, k).filter(o -> o != i).toArray()),
+                    (mixture.noise().weight() + weights[i]) / (1 - weights[i])))
+        .toList();
+  }
+
+  /** The components of a mixture beside noise whose weight is so much of theirs. */
+  private Mixture withNoise(Mixture mixture, double share) {
+    return Mixture.owning(
+        mixture.logWeights(),
+        mixture.meanMatrix(),
+        mixture.covariances(),
+        box.ofLogWeight(Math.log(share)));
+  }
+
+  /** Where EM of each other family would start. */
+  private Stream<Mixture> inOtherFamilies(Fit fit) {
+    if (families.size() == 1) {
+      return Stream.of();
+    }
+    Mixture mixture = fit.mixture();
+    ComponentMoments at = fitter.collected(Purpose.CHECK, mixture);
+    double[] logWeights = mixture.logWeights();
+    return families.stream()
+        .filter(family -> family != mixture.covariances().family())
+        .map(
+            family ->
+                fitter
+                    .maximisation()
+                    .covariances(Regularisation.SETTLED, family, at, Optional.empty()))
+        .flatMap(Optional::stream)
+        .map(
+            covariances ->
+                Mixture.owning(
+                    logWeights.clone(), mixture.meanMatrix(), covariances, mixture.noise()));
+  }
+
+  /** What was looked at, with the answer in place of its like without noise. */
+  private static List<SelectionRecord> path(Fit fit, List<SelectionRecord> looked) {
+    CovarianceFamily family = fit.mixture().covariances().family();
+    int k = fit.mixture().k();
+    SelectionRecord own = new SelectionRecord(family, k, fit.result.logLikelihood(), fit.bic, true);
+    return Stream.concat(
+            looked.stream().filter(record -> record.family() != family || record.k() != k),
+            Stream.of(own))
+        .sorted(
+            Comparator.comparing(SelectionRecord::family)
+                .thenComparing(SelectionRecord::k, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  /** What was chosen without noise stays among the others. */
+  private static Selection selection(Fit fit, Selection found) {
+    Mixture without = found.chosen().mixture();
+    int k = fit.mixture().k();
+    List<Mixture> others =
+        Stream.concat(found.others().stream(), Stream.of(without))
+            .filter(mixture -> mixture.k() != k)
+            .sorted(Comparator.comparingInt(Mixture::k))
+            .toList();
+    return new Selection(
+        fit.result,
+        fit.bic,
+        path(fit, found.path()),
+        found.reason().withNoise(fit.mixture(), fit.bic),
+        others);
+  }
+}
