@@ -97,6 +97,55 @@ def test_scikit_learns_own_mixture_says_the_same(both, points):
     assert theirs.aic(points) == pytest.approx(local.aic(points), rel=1e-9)
 
 
+@pytest.fixture(scope="module")
+def noisy(spark):
+    """Two groups, one of ten rows uniform around them, and their model with noise."""
+    random = np.random.default_rng(7)
+    points = random.standard_normal((400, 2)) + np.repeat([[0, 0], [9, 0]], 200, axis=0)
+    points[::10] = random.uniform((-9, -12), (18, 12), (40, 2))
+    rows = spark.createDataFrame([(Vectors.dense(row),) for row in points], ["features"])
+    estimator = GradientEM(
+        covarianceType="EII",
+        startComponents=8,
+        noise="auto",
+        groups=2,
+        contamination=0.01,
+        logLikelihoodCol="logLikelihood",
+    )
+    return estimator.fit(rows), rows, points
+
+
+def test_noise_is_sparks(noisy, tmp_path):
+    model, rows, points = noisy
+    assert model.k == 2
+    assert 0.05 < model.noiseWeight < 0.12
+    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    found = np.array([row.prediction for row in scored])
+    assert (found == -1).sum() > 20
+    assert model.predict(points[np.argmin(found)]) == -1
+    model.save(str(tmp_path / "model"))
+    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
+        assert local.noise_weight + local.weights.sum() == pytest.approx(1, abs=1e-12)
+        assert local.predict(points).tolist() == found.tolist()
+        assert local.predict_groups(points, 2).tolist() == [row.group for row in scored]
+        assert local.is_outlier(points, 0.01).tolist() == [row.outlier for row in scored]
+        assert local.predict_proba(points) == pytest.approx(
+            np.array([row.p for row in scored]), abs=1e-9
+        )
+        assert local.score_samples(points) == pytest.approx(
+            np.array([row.logLikelihood for row in scored]), rel=1e-9
+        )
+        assert local.bic(points) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
+        drawn, components = local.sample(4000, random_state=3)
+        noise = drawn[components == -1]
+        # Four standard errors.
+        assert len(noise) / 4000 == pytest.approx(local.noise_weight, abs=4 * 0.3 / np.sqrt(4000))
+        assert (noise >= local.noise_box[0]).all()
+        assert (noise <= local.noise_box[1]).all()
+        with pytest.raises(ValueError, match="have no noise"):
+            local.to_sklearn()
+
+
 def test_a_sample_has_the_mixtures_moments(both):
     local = both[0].toLocal()
     rows, components = local.sample(20_000, random_state=7)

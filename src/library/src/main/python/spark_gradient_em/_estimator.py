@@ -73,6 +73,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     selection : str
         ``bic``: components are merged and split until BIC is best; ``none``: those that are started
         with are kept, `k` of them if that is set.
+    noise : str
+        ``auto``: uniform noise on the data's box is added if that raises BIC; ``none``: every row
+        belongs to a component.
     maxIter : int
         Most steps of the main phase.
     tol : float
@@ -136,6 +139,7 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         stepSize: float = 1.0,
         acceleration: str = "squarem",
         selection: str = "bic",
+        noise: str = "none",
         maxIter: int = 100,
         tol: float = 1e-6,
         seed: int = SEED,
@@ -331,6 +335,10 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     def setSelection(self, value: str) -> GradientEM:
         """Set `selection`."""
         return self._set(selection=value)
+
+    def setNoise(self, value: str) -> GradientEM:
+        """Set `noise`."""
+        return self._set(noise=value)
 
     def setMaxIter(self, value: int) -> GradientEM:
         """Set `maxIter`."""

@@ -60,6 +60,10 @@ class LocalModel:
         (k - 1, 2): 0 to k - 1 is a component, k + m what merge m made.
     quantiles : numpy.ndarray
         Quantiles of the training rows' log-density, at even steps from 0 to 1.
+    noise_weight : float
+        Weight of the uniform noise; 0 if there is none.
+    noise_box : numpy.ndarray
+        The least and the largest values of its box, of shape (2, d); (2, 0) if there is none.
     """
 
     weights: NDArray[np.float64]
@@ -71,6 +75,8 @@ class LocalModel:
         default_factory=lambda: np.empty((0, 2), dtype=np.int64), repr=False
     )
     quantiles: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
+    noise_weight: float = 0.0
+    noise_box: NDArray[np.float64] = field(default_factory=lambda: np.empty((2, 0)), repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -89,17 +95,19 @@ class LocalModel:
         if self.family != "identity":
             volumes, shapes, orientations = ({"E": 1, "V": k, "I": 0}[c] for c in self.family)
             free += volumes + shapes * (d - 1) + orientations * (d * (d - 1) // 2)
-        return int(free)
+        # The noise's weight, and the volume of its box.
+        return int(free) + (2 if self.noise_box.size else 0)
 
     def predict(self, X: ArrayLike) -> NDArray[np.int64]:
-        """Return the most probable component of each row, 0 to k - 1."""
-        components: NDArray[np.int64] = self._log_densities(X).argmax(axis=1)
+        """Return the most probable component of each row, 0 to k - 1; -1 for noise."""
+        joint = self._log_densities(X)
+        components: NDArray[np.int64] = joint.argmax(axis=1)
+        components[self._log_noise(X) > joint.max(axis=1)] = -1
         return components
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return the responsibilities, of shape (rows, k); those of a row sum to 1."""
-        joint = self._log_densities(X)
-        return np.exp(joint - _log_sums(joint)[:, np.newaxis])
+        """Return responsibilities, (rows, k); with that of the noise those of a row sum to 1."""
+        return np.exp(self._log_densities(X) - self.score_samples(X)[:, np.newaxis])
 
     def component_groups(self, groups: int) -> NDArray[np.int64]:
         """
@@ -126,15 +134,16 @@ class LocalModel:
         return ranks[group]
 
     def predict_groups(self, X: ArrayLike, groups: int) -> NDArray[np.int64]:
-        """Return the most probable group of each row, 0 to groups - 1."""
+        """Return the most probable group of each row, 0 to groups - 1; -1 for noise."""
         group_of = self.component_groups(groups)
         shares = self.predict_proba(X) @ np.eye(groups)[group_of]
         found: NDArray[np.int64] = shares.argmax(axis=1)
+        found[1 - shares.sum(axis=1) > shares.max(axis=1)] = -1
         return found
 
     def is_outlier(self, X: ArrayLike, contamination: float) -> NDArray[np.bool_]:
         """
-        Return whether each row is less dense than a share of the training rows.
+        Return whether each row is noise, or less dense than a share of the training rows.
 
         Raises
         ------
@@ -156,11 +165,11 @@ class LocalModel:
         threshold = np.interp(contamination, levels, self.quantiles)
         # As in Java: rounding must not part rows that are equal.
         outliers: NDArray[np.bool_] = self.score_samples(X) < threshold - 1e-6
-        return outliers
+        return outliers | (self.predict(X) < 0)
 
     def score_samples(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return the log-density of each row."""
-        return _log_sums(self._log_densities(X))
+        return np.logaddexp(_log_sums(self._log_densities(X)), self._log_noise(X))
 
     def score(self, X: ArrayLike) -> float:
         """Return the mean log-density of the rows."""
@@ -179,12 +188,15 @@ class LocalModel:
 
     def icl(self, X: ArrayLike) -> float:
         """Return ICL on the rows, BIC minus 2 log of each row's largest responsibility."""
-        return self.bic(X) - 2 * float(np.log(self.predict_proba(X).max(axis=1)).sum())
+        shares = self.predict_proba(X)
+        largest = np.maximum(shares.max(axis=1), 1 - shares.sum(axis=1))
+        return self.bic(X) - 2 * float(np.log(largest).sum())
 
     def impute(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return the rows, missing cells replaced by their expectation given the others."""
+        """Return the rows, missing cells replaced by what components expect given the others."""
         rows = self._checked(X).copy()
-        shares = self.predict_proba(rows)
+        joint = self._log_densities(rows)
+        shares = np.exp(joint - _log_sums(joint)[:, np.newaxis])
         for there, own in _patterns(rows):
             rows[np.ix_(own, ~there)] = sum(
                 shares[own, i, np.newaxis] * self._expected(i, there, rows[np.ix_(own, there)])
@@ -206,17 +218,23 @@ class LocalModel:
     def sample(
         self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Draw rows; return them, and their components, by which they are ordered."""
+        """Draw rows; return them by component, noise last, and their components, -1 for noise."""
         if n_samples < 1:
             raise ValueError(f"n_samples is {n_samples}; it must be 1 or more.")
         if isinstance(random_state, np.random.RandomState):
             random = random_state
         else:
             random = np.random.RandomState(random_state)
-        sizes = random.multinomial(n_samples, self.weights)
+        k = len(self.weights)
+        noise = [self.noise_weight] if self.noise_box.size else []
+        sizes = random.multinomial(n_samples, np.append(self.weights, noise))
         rows = random.standard_normal((n_samples, self.means.shape[1]))
         components = np.repeat(np.arange(len(sizes)), sizes)
-        for i, own in enumerate(np.split(rows, np.cumsum(sizes)[:-1])):
+        components[components == k] = -1
+        if noise:
+            low, high = self.noise_box
+            rows[components < 0] = random.uniform(low, high, (int(sizes[k]), rows.shape[1]))
+        for i, own in enumerate(np.split(rows, np.cumsum(sizes))[:k]):
             spread = self.spread[i % len(self.spread)]
             if spread.ndim == 1:
                 own *= np.sqrt(spread)
@@ -237,11 +255,13 @@ class LocalModel:
         Raises
         ------
         ValueError
-            If scikit-learn has no such family of covariances.
+            If scikit-learn has no such family of covariances, or there is noise.
         """
         from sklearn.mixture import GaussianMixture
         from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
 
+        if self.noise_box.size:
+            raise ValueError("scikit-learn's mixtures have no noise; use this model as it is.")
         name = SKLEARN_NAMES.get(self.family)
         if name is None:
             raise ValueError(
@@ -270,6 +290,17 @@ class LocalModel:
         for there, own in _patterns(rows):
             joint[own] = self._marginal(there)._complete_log_densities(rows[np.ix_(own, there)])
         return joint
+
+    def _log_noise(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return log-weight plus log-density of the noise in each row's cells."""
+        rows = self._checked(X)
+        if not self.noise_box.size:
+            return np.full(len(rows), -np.inf)
+        with np.errstate(divide="ignore"):
+            weight = np.log(self.noise_weight)
+        there = ~np.isnan(rows)
+        densities: NDArray[np.float64] = weight - there @ np.log(np.ptp(self.noise_box, axis=0))
+        return densities
 
     def _marginal(self, features: NDArray[np.bool_]) -> LocalModel:
         """Return the mixture of some of the features."""

@@ -56,7 +56,7 @@ class GradientEMModel(
         Params._dummy(),
         "table",
         "what transform returns: the rows with their components, or a table of the model: rows,"
-        " components, fitted, history, selection, summary, evaluation, tree,"
+        " components, noise, fitted, history, selection, summary, evaluation, tree,"
         " quantiles, sample",
         typeConverter=TypeConverters.toString,
     )
@@ -82,8 +82,13 @@ class GradientEMModel(
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """Mixture weights, of shape (k,); they sum to 1."""
+        """Mixture weights, of shape (k,); they sum to 1 less `noiseWeight`."""
         return self._parameters().weights
+
+    @property
+    def noiseWeight(self) -> float:
+        """Weight of the uniform noise, the share of rows of no component; 0 without noise."""
+        return float(sum(row.weight for row in self._table("noise").collect()))
 
     @property
     def means(self) -> NDArray[np.float64]:
@@ -138,12 +143,12 @@ class GradientEMModel(
         Returns
         -------
         int, or array of shape (rows,)
-            The components' numbers, 0 to k - 1.
+            The components' numbers, 0 to k - 1; -1 for noise.
         """
         if _are_rows(value):
             return self.toLocal().predict(value)
-        probability = cast(DenseVector, self.predictProbability(value))
-        return int(np.argmax(probability.toArray()))
+        shares = cast(DenseVector, self.predictProbability(value)).toArray()
+        return -1 if 1 - shares.sum() > shares.max() else int(shares.argmax())
 
     def predictProbability(self, value: Vector | ArrayLike) -> DenseVector | NDArray[np.float64]:
         """
@@ -254,7 +259,15 @@ class GradientEMModel(
                 [(row.first, row.second) for row in self.tree.collect()], dtype=np.int64
             ).reshape(-1, 2),
             np.array([row.logLikelihood for row in self.densityQuantiles.collect()]),
+            *self._noise(),
         )
+
+    def _noise(self) -> tuple[float, NDArray[np.float64]]:
+        """Return the noise's weight, and its box, of shape (2, d)."""
+        rows = self._table("noise").collect()
+        if not rows:
+            return 0.0, np.empty((2, 0))
+        return rows[0].weight, np.array([rows[0].low.toArray(), rows[0].high.toArray()])
 
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
         """

@@ -186,6 +186,13 @@ class SharedParams(Params):
         "polyak",
     )
     selection: Param[str] = choice("selection", "choice of the number of components", "bic", "none")
+    noise: Param[str] = choice(
+        "noise",
+        "whether rows may belong to no component; auto = uniform noise on the data's box if "
+        "that raises BIC",
+        "none",
+        "auto",
+    )
     maxIter: Param[int] = whole("maxIter", "most steps of the main phase ({})", NOT_NEGATIVE)
     tol: Param[float] = real(
         "tol",
@@ -250,6 +257,7 @@ class SharedParams(Params):
             stepSize=1.0,
             acceleration="squarem",
             selection="bic",
+            noise="none",
             maxIter=100,
             tol=1e-6,
             seed=SEED,
@@ -346,6 +354,10 @@ class SharedParams(Params):
     def getSelection(self) -> str:
         """Return the value of `selection`."""
         return self.getOrDefault(self.selection)
+
+    def getNoise(self) -> str:
+        """Return the value of `noise`."""
+        return self.getOrDefault(self.noise)
 
     def getMaxIter(self) -> int:
         """Return the value of `maxIter`."""

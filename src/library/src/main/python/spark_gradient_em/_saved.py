@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyarrow import Table
 
-#: The layout that this version reads.
-FORMAT = 5
+#: The layouts that this version reads; the second is of mixtures with noise.
+FORMATS = (5, 7)
 
 
 def load(path: str) -> LocalModel:
@@ -52,9 +52,10 @@ def load(path: str) -> LocalModel:
             f"The model at {path} has categorical features, which numpy does not score here;"
             " load it with GradientEMModel.load."
         )
-    if data["format"] != FORMAT:
+    if data["format"] not in FORMATS:
         raise ValueError(
-            f"The model at {path} has format {data['format']}, this version reads {FORMAT};"
+            f"The model at {path} has format {data['format']}, this version reads {FORMATS[0]}"
+            f" and {FORMATS[1]};"
             " use the spark-gradient-em that saved it."
         )
     mixture = _table(files, f"{folder}/mixture")
@@ -68,6 +69,7 @@ def load(path: str) -> LocalModel:
         family,
         _facts(data["training"]),
         *_cuts(data.get("cuts")),
+        *_noise(parts.get("noise"), data["dim"]),
     )
 
 
@@ -114,6 +116,13 @@ def _cuts(text: str | None) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     cuts = json.loads(text) if text else {"tree": {"merges": []}, "densities": {"values": []}}
     merges = [[merge["first"], merge["second"]] for merge in cuts["tree"]["merges"]]
     return np.array(merges, dtype=np.int64).reshape(-1, 2), np.array(cuts["densities"]["values"])
+
+
+def _noise(numbers: NDArray[np.float64] | None, d: int) -> tuple[float, NDArray[np.float64]]:
+    """Return the noise's weight, and its box, of shape (2, d)."""
+    if numbers is None:
+        return 0.0, np.empty((2, 0))
+    return float(np.exp(numbers[0])), numbers[1:].reshape(2, d)
 
 
 def _facts(training: str | None) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RowStatistic;
 import org.gradientem.search.InformationCriterion;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
@@ -34,11 +33,7 @@ public record GradientEMEvaluation(
     CovarianceFamily family = mixture.covariances().family();
     try (InputBlocks input =
         InputBlocks.read(
-            dataset,
-            settings,
-            mixture.levels().categories(),
-            mixture.k(),
-            RowStatistic.of(family))) {
+            dataset, settings, mixture.levels().categories(), mixture.k(), mixture.statistic())) {
       if (input.dim() != mixture.dim()) {
         throw new UserException(
             RootLocale.format(
@@ -61,7 +56,7 @@ public record GradientEMEvaluation(
                   mixture.dim(),
                   mixture.levels().categories().parameters(),
                   statistics.weight())
-              .bic(logLikelihood, mixture.k()));
+              .bic(logLikelihood, mixture));
     }
   }
 

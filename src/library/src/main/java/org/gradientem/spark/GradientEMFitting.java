@@ -110,6 +110,17 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #noise}.
+   *
+   * @param value none or auto
+   * @return this
+   * @throws IllegalArgumentException if it is neither
+   */
+  default T setNoise(String value) {
+    return (T) set(noise(), value);
+  }
+
+  /**
    * Sets {@link #maxIter}.
    *
    * @param value 0 or more, by default 100

@@ -31,6 +31,7 @@ import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.io.LocalModel;
 import org.gradientem.spark.io.ModelFeatures;
@@ -183,7 +184,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * The same mixture as MLlib's own model.
    *
    * @return a new model with the same column names
-   * @throws IllegalArgumentException if some features are categorical
+   * @throws IllegalArgumentException if some features are categorical, or there is noise
    */
   public GaussianMixtureModel toGaussianMixtureModel() {
     if (!mixture.levels().isEmpty()) {
@@ -191,6 +192,12 @@ public class GradientEMModel extends Model<GradientEMModel>
           RootLocale.format(
               "%d of the features are categorical, which MLlib's model has no place for; fit the others alone.",
               mixture.levels().categories().columns()));
+    }
+    if (!mixture.noise().isEmpty()) {
+      throw new UserException(
+          RootLocale.format(
+              "%.1f %% of the weight is noise, which MLlib's model has no place for; fit with noise = none.",
+              100 * noiseWeight()));
     }
     Matrix[] covariances = covariances();
     Vector[] means = means();
@@ -251,18 +258,18 @@ public class GradientEMModel extends Model<GradientEMModel>
    * The most probable component of one row.
    *
    * @param features d values
-   * @return its number, 0 to m - 1
+   * @return its number, 0 to m - 1; -1 where noise is more probable than each
    * @throws IllegalArgumentException if there are not d values
    */
   public int predict(Vector features) {
-    return predictProbability(features).argmax();
+    return UniformNoise.mostProbable(predictProbability(features).toArray());
   }
 
   /**
    * Responsibilities of the components for one row.
    *
    * @param features d values
-   * @return m probabilities
+   * @return m probabilities, which sum to 1 less that of the noise
    * @throws IllegalArgumentException if there are not d values
    */
   public Vector predictProbability(Vector features) {
@@ -294,6 +301,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return switch (ModelTable.parse(getTable())) {
       case ROWS -> scored(dataset);
       case COMPONENTS -> ModelTable.components(mixture, session);
+      case NOISE -> ModelTable.noise(mixture.noise(), session);
       case FITTED -> ModelTable.components(facts().overParameterised(), session);
       case HISTORY -> ModelTable.history(facts(), session);
       case SELECTION -> ModelTable.selection(facts(), session);
@@ -537,9 +545,9 @@ public class GradientEMModel extends Model<GradientEMModel>
   /**
    * The param: what {@link #transform} returns. {@code rows}: the given rows with their components.
    * {@code evaluation}: the model's likelihood on them. {@code sample}: as many rows, drawn with
-   * {@link #seed}. Whatever the rows are: {@code components}, {@code fitted} (all components as the
-   * main phase left them), {@code history}, {@code selection}, {@code summary}, {@code tree} and
-   * {@code quantiles}.
+   * {@link #seed}. Whatever the rows are: {@code components}, {@code noise}, {@code fitted} (all
+   * components as the main phase left them), {@code history}, {@code selection}, {@code summary},
+   * {@code tree} and {@code quantiles}.
    *
    * @return the param, by default rows
    * @since 0.1.0

@@ -372,6 +372,25 @@ public interface GradientEMParams extends Params {
   }
 
   /**
+   * {@return the param: whether rows may belong to no component: none, the default, or auto. With
+   * auto a density that is constant on the box of the training rows (the product of the columns'
+   * ranges) is added after a search by BIC, if that raises BIC by more than its two parameters
+   * cost; components that covered the noise are given up. Then {@code prediction} is -1 where noise
+   * is more probable than each component, the responsibilities of a row sum to 1 less that of the
+   * noise, and outlierCol is true in these rows as well}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> noise() {
+    return paramSet().noise;
+  }
+
+  /** {@return the value of {@link #noise}} */
+  default String getNoise() {
+    return getOrDefault(noise());
+  }
+
+  /**
    * {@return the param: most steps of the main phase, 0 or more, by default 100}
    *
    * @since 0.1.0

@@ -65,6 +65,24 @@ public class GradientEMSummary extends GaussianMixtureSummary {
     return predictions;
   }
 
+  /**
+   * How many of the training rows have each component as their prediction; rows of noise are of
+   * none.
+   *
+   * @return k numbers
+   * @throws IllegalStateException if the model was loaded
+   */
+  @Override
+  public long[] clusterSizes() {
+    long[] sizes = new long[k()];
+    for (Row row : cluster().groupBy(predictionCol()).count().collectAsList()) {
+      if (row.getInt(0) >= 0) {
+        sizes[row.getInt(0)] = row.getLong(1);
+      }
+    }
+    return sizes;
+  }
+
   Training training() {
     return training;
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
 import org.gradientem.UserException;
 import org.gradientem.groups.ComponentTree;
+import org.gradientem.mixture.UniformNoise;
 
 /** The group of each component, where a model's tree is to be cut. */
 final class GroupCut implements Serializable {
@@ -58,17 +59,14 @@ final class GroupCut implements Serializable {
   }
 
   int group(Vector responsibilities) {
-    double[] shares = shares(responsibilities);
-    int largest = 0;
-    for (int g = 1; g < groups; g++) {
-      largest = shares[g] > shares[largest] ? g : largest;
-    }
-    return largest;
+    return UniformNoise.mostProbable(shares(responsibilities));
   }
 
   double probability(Vector responsibilities) {
     // Shares that sum to 1 but for rounding are at most 1.
-    return Math.min(1, Arrays.stream(shares(responsibilities)).max().orElse(1));
+    double[] shares = shares(responsibilities);
+    double largest = Arrays.stream(shares).max().orElse(1);
+    return Math.min(1, Math.max(largest, UniformNoise.responsibility(shares)));
   }
 
   private double[] shares(Vector responsibilities) {

@@ -55,10 +55,19 @@ public interface HasMixture {
   /**
    * Mixture weights.
    *
-   * @return one weight per component; they sum to 1
+   * @return one weight per component; they sum to 1 less {@link #noiseWeight}
    */
   default double[] weights() {
     return mixture().weights();
+  }
+
+  /**
+   * Weight of the uniform noise.
+   *
+   * @return the share of rows that belong to no component; 0 if the mixture has no noise
+   */
+  default double noiseWeight() {
+    return mixture().noise().weight();
   }
 
   /**

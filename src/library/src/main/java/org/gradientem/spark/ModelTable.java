@@ -24,6 +24,7 @@ import org.gradientem.groups.Merge;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 
 /**
  * What a model's {@code transform} returns. A client of Spark Connect can call no methods of this
@@ -34,6 +35,8 @@ enum ModelTable {
   ROWS,
   /** A row per component of the model. */
   COMPONENTS,
+  /** One row with the weight and the box of the uniform noise; none if there is no noise. */
+  NOISE,
   /** A row per component as the main phase left them. */
   FITTED,
   /** A row per pass that the summary's history keeps. */
@@ -57,6 +60,12 @@ enum ModelTable {
           .add("weight", DataTypes.DoubleType, false)
           .add("mean", SQLDataTypes.VectorType(), false)
           .add("covariance", SQLDataTypes.MatrixType(), false);
+
+  private static final StructType UNIFORM =
+      new StructType()
+          .add("weight", DataTypes.DoubleType, false)
+          .add("low", SQLDataTypes.VectorType(), false)
+          .add("high", SQLDataTypes.VectorType(), false);
 
   private static final StructType PASS =
       new StructType()
@@ -139,6 +148,7 @@ enum ModelTable {
   StructType schema() {
     return switch (this) {
       case COMPONENTS, FITTED -> COMPONENT;
+      case NOISE -> UNIFORM;
       case HISTORY -> PASS;
       case SELECTION -> LEVEL;
       case SUMMARY -> FACTS;
@@ -203,6 +213,16 @@ enum ModelTable {
                         .mapToObj(i -> component(mixture, i))
                         .iterator()),
         COMPONENT);
+  }
+
+  static Dataset<Row> noise(UniformNoise noise, SparkSession session) {
+    List<Row> rows =
+        noise.isEmpty()
+            ? List.of()
+            : List.of(
+                RowFactory.create(
+                    noise.weight(), Vectors.dense(noise.low()), Vectors.dense(noise.high())));
+    return session.createDataFrame(rows, UNIFORM);
   }
 
   private static Row component(Mixture mixture, int i) {

@@ -7,9 +7,9 @@ import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.MixtureScorer;
 
 /**
- * Which rows fit none. Of complete ones those less dense than a share of the training rows. The
- * density of a row that lacks cells is of another dimension, so it goes by the probability of a row
- * as far out in the cells that are there.
+ * Which rows fit none: those that are noise, and of the others those less dense than a share of the
+ * training rows. The density of a row that lacks cells is of another dimension, so it goes by the
+ * probability of a row as far out in the cells that are there.
  */
 final class OutlierRule implements Serializable {
   private static final long serialVersionUID = 1;
@@ -41,6 +41,9 @@ final class OutlierRule implements Serializable {
   }
 
   boolean isOutlier(MixtureScorer scorer, double[] row) {
+    if (scorer.isNoise(row)) {
+      return true;
+    }
     return Arrays.stream(row).anyMatch(Double::isNaN)
         ? scorer.tailProbability(row) < contamination
         : scorer.logLikelihood(row) < threshold - ROUNDING;

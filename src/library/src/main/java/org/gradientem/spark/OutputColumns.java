@@ -15,6 +15,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.Columns;
 import org.gradientem.spark.rows.HandleInvalid;
 
@@ -119,7 +120,8 @@ final class OutputColumns {
       predicted = output.col(Columns.quoted(name));
     }
     if (!params.getPredictionCol().isEmpty()) {
-      UDF1<Object, Integer> prediction = ofProbability(shared, isKnown, (rows, p) -> p.argmax());
+      UDF1<Object, Integer> prediction =
+          ofProbability(shared, isKnown, (rows, p) -> UniformNoise.mostProbable(p.toArray()));
       Column column = functions.udf(prediction, DataTypes.IntegerType).apply(predicted);
       output = with(output, schema, params.getPredictionCol(), functions.coalesce(column, refused));
     }
@@ -175,7 +177,8 @@ final class OutputColumns {
   }
 
   private static double uncertainty(Vector probability) {
-    return 1 - probability.apply(probability.argmax());
+    double largest = probability.apply(probability.argmax());
+    return 1 - Math.max(largest, UniformNoise.responsibility(probability.toArray()));
   }
 
   private static Dataset<Row> with(

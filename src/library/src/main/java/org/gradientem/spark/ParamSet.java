@@ -14,6 +14,7 @@ import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.spark.fit.FamilyChoice;
 import org.gradientem.spark.fit.Init;
+import org.gradientem.spark.fit.NoiseKind;
 import org.gradientem.spark.fit.SelectionKind;
 import org.gradientem.spark.rows.HandleInvalid;
 import scala.Function1;
@@ -48,6 +49,7 @@ final class ParamSet implements Serializable {
   final DoubleParam stepSize;
   final Param<String> acceleration;
   final Param<String> selection;
+  final Param<String> noise;
   final IntParam maxIter;
   final DoubleParam tol;
   final LongParam seed;
@@ -159,6 +161,11 @@ final class ParamSet implements Serializable {
             ParamValidators.inRange(0, 2, false, false));
     acceleration = choice("acceleration", "acceleration of the steps", Acceleration.SQUAREM);
     selection = choice("selection", "choice of the number of components", SelectionKind.BIC);
+    noise =
+        choice(
+            "noise",
+            "whether rows may belong to no component; auto = uniform noise on the data's box if that raises BIC",
+            NoiseKind.NONE);
     maxIter = whole("maxIter", "most steps of the main phase (>= 0)", 100, ParamValidators.gtEq(0));
     tol =
         real(

@@ -10,6 +10,7 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.InputRow;
 import org.gradientem.spark.rows.RowReader;
@@ -27,6 +28,7 @@ final class RowScorer implements Serializable {
   private final int dim;
   private final double[][] covariances;
   private final LevelProbabilities levels;
+  private final UniformNoise noise;
   private final RowReader reader;
   private final GroupCut cut;
   private final OutlierRule rule;
@@ -34,6 +36,7 @@ final class RowScorer implements Serializable {
 
   RowScorer(Mixture mixture, HandleInvalid handling, GroupCut cut, OutlierRule rule) {
     levels = mixture.levels();
+    noise = mixture.noise();
     reader = new RowReader(levels.categories(), handling);
     this.cut = cut;
     this.rule = rule;
@@ -49,7 +52,11 @@ final class RowScorer implements Serializable {
     if (scorer == null) {
       scorer =
           new MixtureScorer(
-              Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, covariances))
+              Mixture.owning(
+                      logWeights.clone(),
+                      means.clone(),
+                      Covariances.of(family, dim, covariances),
+                      noise)
                   .withLevels(levels));
     }
     return scorer;

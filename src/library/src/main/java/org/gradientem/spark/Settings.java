@@ -17,6 +17,7 @@ import org.gradientem.em.StepScaling;
 import org.gradientem.spark.fit.FamilyChoice;
 import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.fit.Init;
+import org.gradientem.spark.fit.NoiseKind;
 import org.gradientem.spark.fit.SelectionKind;
 import org.gradientem.spark.fit.StartSettings;
 import org.gradientem.spark.rows.HandleInvalid;
@@ -63,7 +64,8 @@ final class Settings {
                 : OptionalInt.empty(),
             params.getSampleSize(),
             params.getMiniBatchFraction(),
-            params.getSeed()),
+            params.getSeed(),
+            Choice.parse(NoiseKind.class, params.getNoise())),
         new FitSettings.Checkpoints(
             params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params)));
   }

@@ -200,7 +200,7 @@ class UnreadableModelTest {
   @Test
   void aLaterFormat() throws IOException {
     rewrite(data -> data.drop("dim").withColumn("format", functions.lit(ModelWriter.FORMAT + 1)));
-    assertLoadingSays(model, "has format 7, this version reads up to 6", "update");
+    assertLoadingSays(model, "has format 8, this version reads up to 7", "update");
   }
 
   private Path parquet() throws IOException {

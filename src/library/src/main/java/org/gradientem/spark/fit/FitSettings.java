@@ -62,13 +62,19 @@ public record FitSettings(
    * @param sampleSize rows on which they are looked for; 0 for all
    * @param miniBatchFraction share of the blocks that a pass of the main phase looks at
    * @param seed of every random choice
+   * @param noise whether rows may belong to no component
    */
   public record Search(
       SelectionKind selection,
       OptionalInt k,
       long sampleSize,
       double miniBatchFraction,
-      long seed) {
+      long seed,
+      NoiseKind noise) {
+    boolean findsNoise() {
+      return noise == NoiseKind.AUTO;
+    }
+
     /** Components that rows must do for: those of the start, or the answer's if these are more. */
     int most(int started) {
       return Math.max(started, k.orElse(1));

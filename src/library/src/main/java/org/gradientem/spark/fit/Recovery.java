@@ -52,20 +52,31 @@ final class Recovery {
       SearchRows all,
       List<CovarianceFamily> families) {
     int started = main.mixture().k();
-    Selection found = search(main, first, searched, families, started);
+    Selection found =
+        withNoise(search(main, first, searched, families, started), searched, all, families);
     if (!searched.isSample()) {
       return found;
     }
     Ascent.Result polished = polish(found.chosen().mixture(), all, started);
     double bic =
         InformationCriterion.of(polished.mixture().covariances().family(), all.moments())
-            .bic(polished.logLikelihood(), polished.mixture().k());
+            .bic(polished.logLikelihood(), polished.mixture());
     return new Selection(
         polished,
         bic,
         found.path(),
         found.reason().onSample(searched.blocks().rows()),
         found.others());
+  }
+
+  /** What was found, or a mixture with noise on the box of all rows that is better. */
+  private Selection withNoise(
+      Selection found, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
+    return Optional.of(all.blocks())
+        .filter(rows -> settings.search().findsNoise() && !inSubspace)
+        .flatMap(rows -> NoiseBox.of(rows, settings.depth()))
+        .map(box -> selection(searched, families).withNoise(found, box))
+        .orElse(found);
   }
 
   /** The search on the first rows and what refines it on more, from where it was interrupted. */

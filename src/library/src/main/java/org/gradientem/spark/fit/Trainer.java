@@ -61,6 +61,7 @@ public final class Trainer {
     }
     Blas.here().warning().ifPresent(journal::warn);
     settings.start().requireSuitable(settings.families());
+    NoiseBox.requireSuitable(settings);
     settings
         .start()
         .requireSuitable(
@@ -72,6 +73,7 @@ public final class Trainer {
             InputBlocks.read(
                 dataset, settings.rows(), components, settings.families().statistic())) {
       FeatureNames.requireValues(dataset.schema(), settings.rows().featuresCol(), input);
+      NoiseBox.requireSuitable(settings, input);
       Checkpoints checkpoints = folder.of(input, journal);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
@@ -229,6 +231,7 @@ public final class Trainer {
     StartSettings start = settings.start();
     RowBlocks blocks = rows.blocks();
     if (!blocks.categories().isEmpty()
+        || settings.search().findsNoise()
         || !start.isInSubspace(settings.families(), blocks.rows(), blocks.dim())) {
       return Optional.empty();
     }

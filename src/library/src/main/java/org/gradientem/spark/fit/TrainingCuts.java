@@ -1,5 +1,6 @@
 package org.gradientem.spark.fit;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -13,6 +14,7 @@ import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.RowBlocks;
@@ -75,11 +77,18 @@ final class TrainingCuts {
     for (SampleBlock block : rows) {
       double[] own = scores.responsibilities(block);
       System.arraycopy(own, 0, responsibilities, at * k, own.length);
-      for (int r = 0; r < block.rows(); r++) {
-        weights[at++] = block.weight(r);
+      for (int r = 0; r < block.rows(); r++, at++) {
+        weights[at] = isNoise(responsibilities, at) ? 0 : block.weight(r);
       }
     }
     return ComponentTree.of(k, responsibilities, weights);
+  }
+
+  /** Whether a row is of no component, so that it is taken for none. */
+  private boolean isNoise(double[] responsibilities, int row) {
+    int k = mixture.k();
+    double[] own = Arrays.copyOfRange(responsibilities, row * k, (row + 1) * k);
+    return UniformNoise.mostProbable(own) == UniformNoise.NUMBER;
   }
 
   private DensityQuantiles densities() {

@@ -40,6 +40,9 @@ public final class MixtureDigest {
     for (double[] column : mixture.levels().values()) {
       add(column);
     }
+    for (double[] part : MixtureRecord.noise(mixture.noise())) {
+      add(part);
+    }
     return this;
   }
 

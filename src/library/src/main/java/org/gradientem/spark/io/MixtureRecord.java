@@ -1,5 +1,6 @@
 package org.gradientem.spark.io;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -10,6 +11,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 
 /**
  * A mixture's numbers as they are written to files, exact to the last bit.
@@ -20,6 +22,7 @@ import org.gradientem.mixture.Mixture;
  * @param family name of the covariances' family
  * @param covariances their numbers, for a tied family once
  * @param levels numbers of the probabilities of levels, for each categorical feature
+ * @param noise what {@link #noise(UniformNoise)} gives; null or none where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
@@ -28,7 +31,8 @@ public record MixtureRecord(
     int dim,
     String family,
     double[][] covariances,
-    double[][] levels)
+    double[][] levels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) double[][] noise)
     implements Serializable {
 
   /**
@@ -44,15 +48,31 @@ public record MixtureRecord(
         mixture.dim(),
         mixture.covariances().family().toString(),
         mixture.covariances().values(),
-        mixture.levels().values());
+        mixture.levels().values(),
+        noise(mixture.noise()));
+  }
+
+  /** The noise's log-weight, and the box's least and largest values. */
+  static double[][] noise(UniformNoise noise) {
+    return noise.isEmpty()
+        ? new double[0][]
+        : new double[][] {{noise.logWeight()}, noise.low(), noise.high()};
+  }
+
+  /** The noise of these numbers. */
+  static UniformNoise noise(double[]... numbers) {
+    return numbers == null || numbers.length == 0
+        ? UniformNoise.NONE
+        : UniformNoise.of(numbers[0][0], numbers[1], numbers[2]);
   }
 
   /** {@return the mixture of these numbers} */
   public Mixture toMixture() {
-    return Mixture.ofLogWeights(
-            logWeights,
-            meanMatrix,
-            Covariances.of(CovarianceFamily.parse(family), dim, covariances))
+    return Mixture.owning(
+            logWeights.clone(),
+            meanMatrix.clone(),
+            Covariances.of(CovarianceFamily.parse(family), dim, covariances),
+            noise(noise))
         .withLevels(LevelProbabilities.ofValues(levels));
   }
 

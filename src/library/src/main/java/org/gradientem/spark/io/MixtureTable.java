@@ -28,6 +28,7 @@ public final class MixtureTable {
   private static final String MEANS = "means";
   private static final String COVARIANCE = "covariance";
   private static final String LEVELS = "levels";
+  private static final String NOISE = "noise";
 
   private static final StructType SCHEMA =
       new StructType()
@@ -77,7 +78,11 @@ public final class MixtureTable {
     Stream<Row> columns =
         IntStream.range(0, levels.length)
             .mapToObj(c -> RowFactory.create(k, family, LEVELS, c, levels[c]));
-    return Stream.of(weights, centres, spread, columns).flatMap(part -> part);
+    double[][] noise = MixtureRecord.noise(mixture.noise());
+    Stream<Row> uniform =
+        IntStream.range(0, noise.length)
+            .mapToObj(r -> RowFactory.create(k, family, NOISE, r, noise[r]));
+    return Stream.of(weights, centres, spread, columns, uniform).flatMap(part -> part);
   }
 
   private static double[] slice(double[] values, int from, int length) {
@@ -118,6 +123,8 @@ public final class MixtureTable {
               COVARIANCE,
               new TreeMap<>(),
               LEVELS,
+              new TreeMap<>(),
+              NOISE,
               new TreeMap<>()));
     }
 
@@ -140,7 +147,9 @@ public final class MixtureTable {
               .mapToObj(i -> slice(covariance, i * size, size))
               .toArray(double[][]::new);
       double[][] levels = rowsOf.get(LEVELS).values().toArray(double[][]::new);
-      return Mixture.ofLogWeights(logWeights, means, Covariances.of(family, dim, values))
+      double[][] noise = rowsOf.get(NOISE).values().toArray(double[][]::new);
+      return Mixture.owning(
+              logWeights, means, Covariances.of(family, dim, values), MixtureRecord.noise(noise))
           .withLevels(LevelProbabilities.ofValues(levels));
     }
   }

@@ -19,7 +19,10 @@ import scala.Option;
  */
 public final class ModelWriter extends MLWriter {
   /** Version of the layout. */
-  public static final int FORMAT = 6;
+  public static final int FORMAT = 7;
+
+  /** That of models without noise, which earlier versions read as well. */
+  static final int LEVELS_FORMAT = 6;
 
   /** That of models of numbers alone, which earlier versions read as well. */
   static final int NUMBERS_FORMAT = 5;
@@ -82,7 +85,7 @@ public final class ModelWriter extends MLWriter {
     saveMetadata(path);
     Row row =
         RowFactory.create(
-            model.mixture().levels().isEmpty() ? NUMBERS_FORMAT : FORMAT,
+            format(model.mixture()),
             model.mixture().dim(),
             model.training(),
             model.features().names().toArray(),
@@ -99,6 +102,13 @@ public final class ModelWriter extends MLWriter {
       write(List.of(model.overParameterised()), path, OVER_PARAMETERISED);
       write(model.others(), path, OTHERS);
     }
+  }
+
+  private static int format(Mixture mixture) {
+    if (!mixture.noise().isEmpty()) {
+      return FORMAT;
+    }
+    return mixture.levels().isEmpty() ? NUMBERS_FORMAT : LEVELS_FORMAT;
   }
 
   private void write(List<Mixture> mixtures, String path, String folder) {

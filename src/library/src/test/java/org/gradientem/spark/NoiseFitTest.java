@@ -1,0 +1,194 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.Gaussians;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fits of rows of which some belong to no group. */
+class NoiseFitTest {
+  private static final int ROWS = 900;
+  private static final int NOISE = 90;
+
+  private static Dataset<Row> rows;
+  private static GradientEMModel model;
+
+  private static GradientEM noisy() {
+    return new GradientEM().setCovarianceType("EEE").setStartComponents(12).setNoise("auto");
+  }
+
+  /** Three groups far from the origin; the first rows are uniform. */
+  @BeforeAll
+  static void fit() {
+    SplittableRandom random = new SplittableRandom(17);
+    double[][] all = Gaussians.normals(ROWS, 2, random);
+    double[][] centres = {{0, 0}, {9, 0}, {4, 8}};
+    for (int r = 0; r < ROWS; r++) {
+      for (int j = 0; j < 2; j++) {
+        double x =
+            r < NOISE ? random.nextDouble(-10, 18) : all[r][j] + centres[r % centres.length][j];
+        all[r][j] = 1000 + x;
+      }
+    }
+    rows = Tables.of(all, 3);
+    model = noisy().fit(rows).setLogLikelihoodCol("logLikelihood");
+  }
+
+  @Test
+  void rowsOfNoiseHaveNoComponent() {
+    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.noiseWeight()).isBetween(0.08, 0.11);
+    assertThat(Arrays.stream(model.weights()).sum() + model.noiseWeight())
+        .isCloseTo(1, within(1e-12));
+    List<Row> scored = model.setContamination(0.001).transform(rows).collectAsList();
+    long wrong = 0;
+    for (int r = 0; r < ROWS; r++) {
+      Vector shares = scored.get(r).getAs("probability");
+      double ofNoise = 1 - Arrays.stream(shares.toArray()).sum();
+      int prediction = scored.get(r).getAs("prediction");
+      boolean isNoise = ofNoise > Arrays.stream(shares.toArray()).max().getAsDouble();
+      assertThat(prediction).isEqualTo(isNoise ? -1 : shares.argmax());
+      assertThat(prediction).isEqualTo(model.predict(scored.get(r).getAs("features")));
+      if (isNoise) {
+        assertThat(scored.get(r).<Boolean>getAs("outlier")).isTrue();
+      }
+      wrong += isNoise == (r < NOISE) ? 0 : 1;
+    }
+    // Groups with their tails take a seventh of the box, and the noise in it.
+    assertThat(wrong).isLessThan(NOISE / 4);
+    assertThat(Arrays.stream(model.summary().clusterSizes()).sum())
+        .isEqualTo(scored.stream().filter(row -> row.<Integer>getAs("prediction") >= 0).count());
+  }
+
+  @Test
+  void bicIsThatOfTheEvaluation() {
+    GradientEMEvaluation evaluation = model.evaluate(rows);
+    assertThat(evaluation.bic()).isCloseTo(model.summary().bic(), within(1e-6));
+    GradientEMModel without = noisy().setNoise("none").fit(rows);
+    assertThat(without.k()).isGreaterThan(3);
+    assertThat(without.noiseWeight()).isZero();
+    assertThat(model.summary().bic()).isGreaterThan(without.summary().bic() + 40);
+    assertThat(model.summary().others())
+        .anySatisfy(
+            other -> assertThat(other.meanMatrix()).isEqualTo(without.mixture().meanMatrix()));
+  }
+
+  @Test
+  void groupsLeaveNoiseOut() {
+    GradientEMModel cut = model.copy(ParamMap.empty()).setGroups(2);
+    for (Row row : cut.transform(rows).collectAsList()) {
+      Vector shares = row.getAs("probability");
+      double ofNoise = 1 - Arrays.stream(shares.toArray()).sum();
+      int group = row.getAs("group");
+      assertThat(group == -1).isEqualTo(ofNoise > row.<Double>getAs("groupProbability") - 1e-15);
+    }
+  }
+
+  @Test
+  void aSavedModelHasTheSameNoise(@TempDir Path folder) throws Exception {
+    String path = folder.resolve("model").toString();
+    model.write().save(path);
+    GradientEMModel loaded = GradientEMModel.load(path);
+    UniformNoise noise = model.mixture().noise();
+    UniformNoise read = loaded.mixture().noise();
+    assertThat(read.logWeight()).isEqualTo(noise.logWeight());
+    assertThat(read.low()).containsExactly(noise.low());
+    assertThat(read.high()).containsExactly(noise.high());
+    assertThat(loaded.mixture().logWeights()).containsExactly(model.mixture().logWeights());
+    assertThat(loaded.transform(rows).collectAsList())
+        .isEqualTo(model.transform(rows).collectAsList());
+  }
+
+  @Test
+  void drawnRowsHaveAsMuchNoise() {
+    List<Row> drawn = model.sample(SharedSession.get(), 2000, 3).collectAsList();
+    long noise = drawn.stream().filter(row -> row.<Integer>getAs("prediction") == -1).count();
+    double share = model.noiseWeight();
+    // Four standard errors.
+    assertThat(noise / 2000.0).isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / 2000)));
+  }
+
+  @Test
+  void withoutNoiseNothingChanges() {
+    Samples samples = Samples.clustered(500, 2, 3, 8, new SplittableRandom(5));
+    Dataset<Row> clean = Tables.of(samples.rows(), 2);
+    Mixture auto = noisy().fit(clean).mixture();
+    Mixture none = noisy().setNoise("none").fit(clean).mixture();
+    assertThat(auto.noise().isEmpty()).isTrue();
+    assertThat(auto.logWeights()).containsExactly(none.logWeights());
+    assertThat(auto.meanMatrix()).containsExactly(none.meanMatrix());
+    assertThat(auto.covariances().values()).isDeepEqualTo(none.covariances().values());
+  }
+
+  /** The search sees a sample, the last EM run all rows. */
+  @Test
+  void aSampleFindsItAsWell() {
+    GradientEMModel sampled = noisy().setSampleSize(500).fit(rows);
+    assertThat(sampled.k()).isEqualTo(3);
+    assertThat(sampled.noiseWeight()).isBetween(0.08, 0.11);
+    assertThat(sampled.mixture().noise().low()).containsExactly(model.mixture().noise().low());
+  }
+
+  @Test
+  void aColumnOfOneValueLeavesNoBox() {
+    double[][] flat = Gaussians.normals(200, 2, new SplittableRandom(2));
+    for (double[] row : flat) {
+      row[1] = 7;
+    }
+    assertThat(noisy().setCovarianceType("VII").fit(Tables.of(flat, 2)).noiseWeight()).isZero();
+  }
+
+  @Test
+  void partitionsWithoutRowsLeaveTheBoxAsItIs() {
+    double[][] two = {{1}, {2}};
+    GradientEM estimator =
+        new GradientEM()
+            .setK(1)
+            .setStartComponents(1)
+            .setMaxBlockSizeInMB(Models.SMALL_BLOCK_IN_MB)
+            .setNoise("auto");
+    assertThat(estimator.fit(Tables.of(two, 5)).noiseWeight()).isZero();
+  }
+
+  @Test
+  void whatNoiseDoesNotGoWithIsRefused() {
+    assertThatThrownBy(() -> noisy().setSelection("none").fit(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("selection");
+    assertThatThrownBy(() -> noisy().setCovarianceType("identity").fit(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("identity");
+    Dataset<Row> incomplete =
+        Tables.vectors(Vectors.dense(1, Double.NaN), Vectors.dense(2, 3), Vectors.dense(4, 6));
+    assertThatThrownBy(() -> noisy().setHandleInvalid("keep").fit(incomplete))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("missing cells");
+    assertThatThrownBy(() -> model.toGaussianMixtureModel())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("of the weight is noise");
+    Dataset<Row> sparse =
+        Tables.vectors(
+            Vectors.sparse(90, new int[] {1}, new double[] {2}),
+            Vectors.sparse(90, new int[] {3}, new double[] {1}));
+    assertThatThrownBy(() -> noisy().setCovarianceType("EII").fit(sparse))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("sparse");
+  }
+}
