@@ -152,14 +152,16 @@ final class EvaluateCommand extends SparkCommand {
     if (model.mixture().levels().isEmpty()) {
       printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
     }
-    double[][] counts = new double[labels.size()][model.k()];
+    // Of noise, whose number is -1, the first.
+    double[][] counts = new double[labels.size()][1 + model.k()];
     scored
         .groupBy(label, prediction)
         .count()
         .collectAsList()
         .forEach(
             row ->
-                counts[labels.indexOf(String.valueOf(row.get(0)))][row.getInt(1)] = row.getLong(2));
+                counts[labels.indexOf(String.valueOf(row.get(0)))][1 + row.getInt(1)] =
+                    row.getLong(2));
     out.printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(counts));
   }
 

@@ -201,6 +201,12 @@ final class FitOutput {
         summary.bic(),
         summary.converged() ? "converged" : notConverged(model, summary.phases()),
         summary.seconds());
+    if (model.noiseWeight() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%.1f %% of the weight is uniform noise on the data's box%n",
+          100 * model.noiseWeight());
+    }
     if (summary.droppedRows() > 0) {
       out.printf(
           Locale.ROOT,

@@ -19,11 +19,13 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 
 /**
  * A mixture as JSON: {@code weights}, {@code means}, {@code covarianceType} (the family), and
  * {@code covariances}, for each component a matrix, or a list of variances where there are no
- * correlations. A tied family's one is there as {@code covariance} as well.
+ * correlations. A tied family's one is there as {@code covariance} as well. Of uniform noise, if
+ * there is some, {@code noise} has the {@code weight} and the box from {@code low} to {@code high}.
  */
 final class MixtureJson {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,6 +44,11 @@ final class MixtureJson {
     numbers.put(
         "covariances",
         IntStream.range(0, mixture.k()).mapToObj(i -> shape(covariances.get(i))).toList());
+    UniformNoise noise = mixture.noise();
+    if (!noise.isEmpty()) {
+      numbers.put(
+          "noise", Map.of("weight", noise.weight(), "low", noise.low(), "high", noise.high()));
+    }
     return numbers;
   }
 

@@ -39,7 +39,7 @@ final class ParamOptions {
       List.of(
           new Group(
               "What to find",
-              List.of("k", "covarianceType", "minWeight", "startComponents", "selection")),
+              List.of("k", "covarianceType", "minWeight", "startComponents", "selection", "noise")),
           new Group(
               "Groups and outliers, told again at score",
               List.of("groups", "groupThreshold", "contamination")),

@@ -102,7 +102,7 @@ final class Components {
 
   /** How far from the others, of how far from all, which are the weighted mean of both. */
   private double fromRest(int component, double fromAll) {
-    double rest = 1 - mixture.weights()[component];
+    double rest = 1 - mixture.weights()[component] / (1 - mixture.noise().weight());
     return rest > 0 ? fromAll / rest : 0;
   }
 

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.stat.StatUtils;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.GradientEMModel;
 
 /** Draws a fit as one self-contained HTML page: nothing is fetched when it is looked at. */
@@ -71,11 +72,16 @@ public final class HtmlReport {
     MixtureScorer scorer = new MixtureScorer(mixture);
     double[][] responsibilities =
         Arrays.stream(rows).map(scorer::responsibilities).toArray(double[][]::new);
-    data.put("labels", Arrays.stream(responsibilities).mapToInt(HtmlReport::argmax).toArray());
+    data.put(
+        "labels", Arrays.stream(responsibilities).mapToInt(UniformNoise::mostProbable).toArray());
     data.put("neighbours", Overlaps.of(mixture.k(), responsibilities));
     data.put("densities", Arrays.stream(rows).mapToDouble(scorer::logLikelihood).toArray());
     putOutliers(data, model);
-    data.put("certainty", Arrays.stream(responsibilities).mapToDouble(r -> r[argmax(r)]).toArray());
+    data.put(
+        "certainty",
+        Arrays.stream(responsibilities)
+            .mapToDouble(r -> Math.max(StatUtils.max(r), UniformNoise.responsibility(r)))
+            .toArray());
     // No "<" in data: one might begin a tag that ends the script element.
     String json = new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
     return ECharts.resource(TEMPLATE)
@@ -116,10 +122,6 @@ public final class HtmlReport {
 
   private static double[] sorted(double[] weights) {
     return Arrays.stream(weights).map(w -> -w).sorted().map(w -> -w).toArray();
-  }
-
-  static int argmax(double[] values) {
-    return new ArrayRealVector(values, false).getMaxIndex();
   }
 
   private static double[][] columns(Mixture mixture, int[] columns) {

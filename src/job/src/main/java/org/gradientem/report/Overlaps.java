@@ -3,6 +3,7 @@ package org.gradientem.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gradientem.mixture.UniformNoise;
 
 /** With which other components each is confused, by the responsibilities for some rows. */
 final class Overlaps {
@@ -34,8 +35,8 @@ final class Overlaps {
     double[][] taken = new double[components][components];
     double[] totals = new double[components];
     for (double[] row : responsibilities) {
-      int largest = HtmlReport.argmax(row);
-      for (int i = 0; i < components; i++) {
+      int largest = UniformNoise.mostProbable(row);
+      for (int i = 0; i < components && largest >= 0; i++) {
         taken[i][largest] += row[i];
         totals[i] += row[i];
       }
