@@ -1,5 +1,7 @@
 package org.gradientem.mixture;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +68,7 @@ public enum CovarianceFamily {
    * @return the family
    * @throws IllegalArgumentException if no family has that name
    */
+  @JsonCreator
   public static CovarianceFamily parse(String name) {
     CovarianceFamily alias = ALIASES.get(name.toLowerCase(Locale.ROOT));
     return alias != null
@@ -168,7 +171,9 @@ public enum CovarianceFamily {
     return volumes + shapes + orientations;
   }
 
+  /** Its name as users and files have it. */
   @Override
+  @JsonValue
   public String toString() {
     return this == IDENTITY ? "identity" : name();
   }

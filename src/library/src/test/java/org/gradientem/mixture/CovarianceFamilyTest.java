@@ -3,7 +3,10 @@ package org.gradientem.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,16 @@ class CovarianceFamilyTest {
     assertThat(CovarianceFamily.parse(name)).isEqualTo(family);
     assertThat(CovarianceFamily.parse(name.toLowerCase(Locale.ROOT))).isEqualTo(family);
     assertThat(CovarianceFamily.names()).contains(name);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void filesHaveItsName(CovarianceFamily family) throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.writeValueAsString(family)).isEqualTo("\"" + family + "\"");
+    for (String name : List.of(family.toString(), family.name())) {
+      assertThat(json.readValue("\"" + name + "\"", CovarianceFamily.class)).isEqualTo(family);
+    }
   }
 
   @ParameterizedTest
