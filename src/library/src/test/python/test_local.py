@@ -48,6 +48,10 @@ def test_a_saved_model_scores_as_sparks(both, points, tmp_path):
     assert loaded.bic(points) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
     assert loaded.covariances == pytest.approx(model.covariances, rel=1e-9)
     assert loaded.facts["bic"] == model.summary.bic
+    assert loaded.aic(points) == pytest.approx(-model.summary.aic, rel=1e-9)
+    assert loaded.icl(points) == pytest.approx(-model.summary.icl, rel=1e-9)
+    assert loaded.n_parameters == model.summary.parameters
+    assert loaded.uncertainty(points) == pytest.approx([1 - max(row.p) for row in scored], abs=1e-9)
     # The file has the logarithms of the weights.
     assert model.toLocal().weights == pytest.approx(loaded.weights, rel=1e-12)
     assert (model.toLocal().means == loaded.means).all()

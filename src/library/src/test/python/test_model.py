@@ -112,6 +112,9 @@ def test_the_summary_is_data_frames_and_numbers(model):
     assert (summary.rows, summary.droppedRows) == (272, 0)
     assert summary.evaluation.bic == summary.bic
     assert summary.logLikelihood == summary.evaluation.logLikelihood
+    assert summary.parameters == 5 * model.k + model.k - 1
+    assert summary.aic == 2 * (summary.logLikelihood - summary.parameters)
+    assert summary.icl < summary.bic
     assert summary.converged
     assert f"k = {model.k}" in summary.selectionReason
     assert isinstance(summary.warnings, list)

@@ -48,6 +48,8 @@ def test_a_fit_is_that_of_the_spark_estimator(fitted, model, geyser):
     assert fitted.means_ == pytest.approx(model.means, rel=1e-9)
     assert fitted.covariances_ == pytest.approx(model.covariances, rel=1e-9)
     assert fitted.bic(geyser) == pytest.approx(-model.summary.bic, rel=1e-9)
+    assert fitted.icl(geyser) == pytest.approx(-model.summary.icl, rel=1e-9)
+    assert (fitted.uncertainty(geyser) == 1 - fitted.predict_proba(geyser).max(axis=1)).all()
     assert fitted.n_components_ == model.k
     assert fitted.covariance_type_ == "VVV"
     assert fitted.converged_

@@ -121,6 +121,11 @@ class LocalModel:
         k = len(self.weights)
         if not 1 <= groups <= k or len(self.merges) != k - 1:
             raise ValueError(
+    def uncertainty(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return 1 minus each row's largest responsibility."""
+        largest: NDArray[np.float64] = self.predict_proba(X).max(axis=1)
+        return 1 - largest
+
                 f"groups is {groups}, but the model has a tree of {len(self.merges) + 1} of its"
                 f" {k} components; set groups to 1 up to their number, or fit again."
             )

@@ -157,6 +157,31 @@ class GradientEMSummary(GaussianMixtureSummary):
         return float(self._fact("bic"))
 
     @property
+    def aic(self) -> float:
+        """AIC of the model on the training data; like BIC, the higher the better."""
+        return float(self._fact("aic"))
+
+    @property
+    def icl(self) -> float:
+        """
+        ICL of the model on the training data; the higher the better.
+
+        As in mclust: BIC plus twice the sum of the logarithms of the rows' largest
+        responsibilities.
+        """
+        icl = self._fact("icl")
+        if icl is None:
+            raise RuntimeError(
+                "This model was saved before there was an ICL; fit it again to have one."
+            )
+        return float(icl)
+
+    @property
+    def parameters(self) -> int:
+        """Number of free parameters of the mixture, as BIC and AIC count them."""
+        return int(self._fact("parameters"))
+
+    @property
     def rows(self) -> int:
         """Number of rows that were fitted."""
         return int(self._fact("rows"))

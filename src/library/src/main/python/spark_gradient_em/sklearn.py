@@ -162,6 +162,14 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     def sample(self, n_samples: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Draw rows by `random_state`; return them and their components, in order of these."""
+    def icl(self, X: Any) -> float:
+        """Return ICL on the rows with the sign of `bic`: the lower the better."""
+        return self._fitted().icl(self._rows(X))
+
+    def uncertainty(self, X: Any) -> NDArray[np.float64]:
+        """Return 1 minus each row's largest responsibility."""
+        return self._fitted().uncertainty(self._rows(X))
+
         return self._fitted().sample(n_samples, check_random_state(self.random_state))
 
     def _fitted(self) -> LocalModel:

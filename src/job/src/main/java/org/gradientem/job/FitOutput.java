@@ -133,6 +133,8 @@ final class FitOutput {
     numbers.put("seconds", summary.seconds());
     numbers.put("phases", summary.phases());
     numbers.put("selectionPath", summary.selectionPath());
+    numbers.put("aic", summary.aic());
+    numbers.put("icl", summary.icl());
     numbers.put("selectionReason", summary.selectionReason());
     numbers.putAll(GroupNumbers.of(model));
     numbers.put(

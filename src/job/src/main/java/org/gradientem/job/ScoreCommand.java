@@ -60,6 +60,12 @@ final class ScoreCommand extends SparkCommand {
   private String imputedCol;
 
   @Option(
+      names = "--uncertainty-col",
+      paramLabel = "COLUMN",
+      description = "Output column of 1 - the largest responsibility.")
+  private String uncertaintyCol;
+
+  @Option(
       names = "--groups",
       paramLabel = "NUMBER",
       description = "Merge the components into so many groups, a column of their own.")
@@ -133,6 +139,9 @@ final class ScoreCommand extends SparkCommand {
       cut(loaded);
       if (imputedCol != null) {
         loaded.setImputedCol(imputedCol);
+      }
+      if (uncertaintyCol != null) {
+        loaded.setUncertaintyCol(uncertaintyCol);
       }
       ObservedCells cells = new ObservedCells();
       Input.Table table = table(session, model, loaded, input);

@@ -302,9 +302,10 @@ class CommandsTest {
     };
     List<String> keeping = new ArrayList<>(List.of(args));
     keeping.addAll(List.of(path("gaps kept"), "--imputed-col", "whole"));
+    keeping.addAll(List.of("--uncertainty-col", "uncertainty"));
     succeed(keeping.toArray(String[]::new));
     assertThat(read("gaps kept").count()).isEqualTo(3);
-    assertThat(read("gaps kept").columns()).contains("whole");
+    assertThat(read("gaps kept").columns()).contains("whole", "uncertainty");
     List<String> refused = new ArrayList<>(List.of(args));
     refused.addAll(List.of(path("gaps refused"), "--handle-invalid", "error"));
     CommandRun run = CommandRun.of(refused.toArray(String[]::new));

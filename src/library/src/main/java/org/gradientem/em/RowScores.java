@@ -78,14 +78,24 @@ public final class RowScores implements Serializable {
   }
 
   /**
-   * The log-densities of the rows of a block.
+   * How dense the rows of a block lie, and how clear their components are.
+   *
+   * @param logDensities {@code log p(x)} of each row; NaN of a row that lacks cells, whose density
+   *     is of another dimension
+   * @param logLargest logarithm of each row's largest responsibility, by the cells that are there
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+  public record Densities(double[] logDensities, double[] logLargest) {}
+
+  /**
+   * Scores the rows of a block.
    *
    * @param block the block
-   * @return {@code log p(x)} of each row; NaN of a row that lacks cells, whose density is of
-   *     another dimension
+   * @return their densities
    */
-  public double[] logDensities(SampleBlock block) {
+  public Densities densities(SampleBlock block) {
     double[] all = new double[block.rows()];
+    double[] logLargest = new double[block.rows()];
     expectation.forEachTile(
         block,
         (from, count, tile, completed) -> {
@@ -93,6 +103,11 @@ public final class RowScores implements Serializable {
           for (int r = 0; r < count; r++) {
             double logSum = tile.maxima[r] + Math.log(block.weight(from + r) / tile.scales[r]);
             all[from + r] = constant + logSum - 0.5 * squares[r];
+            double largest = 0;
+            for (int i = 0; i < k; i++) {
+              largest = Math.max(largest, tile.logits[r * k + i]);
+            }
+            logLargest[from + r] = Math.log(largest / block.weight(from + r));
           }
         });
     for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
@@ -101,7 +116,7 @@ public final class RowScores implements Serializable {
     for (int r = 0; r < all.length; r++) {
       all[r] = block.levels().isComplete(r) ? all[r] : Double.NaN;
     }
-    return all;
+    return new Densities(all, logLargest);
   }
 
   /** What the logits of a tied family leave out: each row's squared Mahalanobis length. */

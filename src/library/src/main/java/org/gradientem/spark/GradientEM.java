@@ -147,8 +147,7 @@ public class GradientEM extends Estimator<GradientEMModel>
             found.others(),
             found.sampleRows(),
             model.transform(dataset),
-            model,
-            model.k()));
+            model));
   }
 
   /** A model with the params of this estimator that say how to use it. */

@@ -453,8 +453,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             saved.others(),
             saved.sampleRows(),
             predictions,
-            this,
-            k());
+            this);
     awaitsPredictions = false;
   }
 
@@ -528,8 +527,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             saved.others(),
             new double[0][],
             null,
-            model,
-            model.k()));
+            model));
   }
 
   /**

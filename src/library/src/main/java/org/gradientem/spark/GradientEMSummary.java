@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.gradientem.em.Blas;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.search.InformationCriterion;
 import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.PhaseTotal;
 
@@ -25,6 +26,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   private final Mixture overParameterised;
   private final List<Mixture> others;
   private final transient double[][] sampleRows;
+  private final long parameters;
 
   GradientEMSummary(
       Training training,
@@ -32,20 +34,27 @@ public class GradientEMSummary extends GaussianMixtureSummary {
       List<Mixture> others,
       double[][] sampleRows,
       Dataset<Row> predictions,
-      GradientEMParams params,
-      int components) {
+      GradientEMModel model) {
     super(
         predictions,
-        params.getPredictionCol(),
-        params.getProbabilityCol(),
-        params.getFeaturesCol(),
-        components,
+        model.getPredictionCol(),
+        model.getProbabilityCol(),
+        model.getFeaturesCol(),
+        model.k(),
         training.evaluation().logLikelihood(),
         training.passes());
     this.training = training;
     this.overParameterised = overParameterised;
     this.others = List.copyOf(others);
     this.sampleRows = sampleRows;
+    Mixture mixture = model.mixture();
+    parameters =
+        new InformationCriterion(
+                mixture.covariances().family(),
+                mixture.dim(),
+                mixture.levels().categories().parameters(),
+                training.evaluation().weightSum())
+            .parameters(model.k());
   }
 
   /**
@@ -173,6 +182,42 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    */
   public double bic() {
     return training.evaluation().bic();
+  }
+
+  /**
+   * AIC of the model on the training data, {@code 2 logLikelihood - 2 parameters} (Akaike 1974,
+   * with the sign of {@link #bic}).
+   *
+   * @return the criterion; the higher the better
+   */
+  public double aic() {
+    return 2 * training.evaluation().logLikelihood() - 2 * parameters;
+  }
+
+  /**
+   * ICL of the model on the training data: BIC plus {@code 2 sum w log r}, where r is a row's
+   * largest responsibility (Biernacki, Celeux and Govaert 2000, as in mclust). It is below BIC by
+   * as much as the components overlap. Of more than 2^32 cells r is that of some rows, drawn at
+   * random.
+   *
+   * @return the criterion; the higher the better
+   * @throws IllegalStateException if the model was saved by a version that had none
+   */
+  public double icl() {
+    if (training.icl() == null) {
+      throw new IllegalStateException(
+          "This model was saved before there was an ICL; fit it again to have one.");
+    }
+    return training.icl();
+  }
+
+  /**
+   * Number of free parameters of the mixture, as BIC and AIC count them.
+   *
+   * @return weights, means, covariances and probabilities of levels that can be chosen freely
+   */
+  public long parameters() {
+    return parameters;
   }
 
   /**

@@ -120,6 +120,9 @@ enum ModelTable {
 
   private static final StructType FACTS =
       FIGURES
+          .add("parameters", DataTypes.LongType, false)
+          .add("aic", DataTypes.DoubleType, false)
+          .add("icl", DataTypes.DoubleType, true)
           .add("covarianceFamily", DataTypes.StringType, false)
           .add("fittedComponents", DataTypes.IntegerType, false)
           .add("selectionReason", DataTypes.StringType, false)
@@ -288,6 +291,9 @@ enum ModelTable {
         evaluation.weightSum(),
         evaluation.logLikelihood(),
         evaluation.bic(),
+        summary.parameters(),
+        summary.aic(),
+        summary.training().icl(),
         family,
         summary.overParameterised().k(),
         summary.selectionReason(),

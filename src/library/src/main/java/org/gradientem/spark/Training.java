@@ -12,7 +12,10 @@ import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.PhaseTotal;
 
-/** The facts of a fit that a summary reports and that are saved beside the model. */
+/**
+ * The facts of a fit that a summary reports and that are saved beside the model; of those that
+ * earlier versions saved, {@code icl} and {@code missingCells} are null.
+ */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
 record Training(
     GradientEMEvaluation evaluation,
@@ -21,6 +24,7 @@ record Training(
     List<PhaseTotal> phases,
     List<SelectionRecord> selectionPath,
     String selectionReason,
+    Double icl,
     boolean converged,
     List<String> warnings,
     Blas blas,
@@ -43,6 +47,7 @@ record Training(
         found.phases(),
         selection.path(),
         selection.reason().toString(),
+        selection.bic() + 2 * found.logLargest(),
         chosen.converged(),
         found.warnings(),
         Blas.here(),

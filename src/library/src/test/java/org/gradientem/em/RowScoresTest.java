@@ -47,12 +47,17 @@ class RowScoresTest {
     List<SampleBlock> blocks = samples.blocks(140, sparse);
     for (SampleBlock block : blocks) {
       double[] shares = scores.responsibilities(block);
-      double[] densities = scores.logDensities(block);
+      RowScores.Densities said = scores.densities(block);
+      double[] densities = said.logDensities();
       for (int r = 0; r < block.rows(); r++) {
         double[] x = block.observed(r);
         assertThat(Arrays.copyOfRange(shares, r * K, r * K + K))
             .as("%s, row %d", family, r)
             .containsExactly(scorer.responsibilities(x), within(ROUNDING));
+        double largest = Arrays.stream(scorer.responsibilities(x)).max().getAsDouble();
+        assertThat(said.logLargest()[r])
+            .as("%s, row %d", family, r)
+            .isCloseTo(Math.log(largest), within(ROUNDING));
         if (Arrays.stream(x).anyMatch(Double::isNaN)) {
           assertThat(densities[r]).isNaN();
         } else {

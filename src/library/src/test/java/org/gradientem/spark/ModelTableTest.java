@@ -88,6 +88,9 @@ class ModelTableTest {
     Row facts = table(ModelTable.SUMMARY).head();
     assertThat(facts.<Long>getAs("rows")).isEqualTo(90);
     assertThat(facts.<Double>getAs("bic")).isEqualTo(summary.bic());
+    assertThat(facts.<Double>getAs("aic")).isEqualTo(summary.aic());
+    assertThat(facts.<Double>getAs("icl")).isEqualTo(summary.icl());
+    assertThat(facts.<Long>getAs("parameters")).isEqualTo(summary.parameters());
     assertThat(facts.<String>getAs("selectionReason")).isEqualTo(summary.selectionReason());
     assertThat(facts.<String>getList(facts.fieldIndex("warnings"))).isEqualTo(summary.warnings());
     assertThat(facts.<Row>getAs("blas"))

@@ -54,10 +54,13 @@ class ModelUseTest {
     GradientEMEvaluation evaluation = typed.evaluate(rows);
     Gaussians gaussians = new Gaussians(typed.mixture().covariance().toMatrix());
     double naive = 0;
+    double logLargest = 0;
     double weight = 0;
     for (int r = 0; r < SAMPLES.count(); r++) {
       double[] joint = gaussians.logJoint(typed.mixture(), SAMPLES.rows()[r]);
       naive += SAMPLES.weights()[r] * Gaussians.logSum(joint);
+      double largest = Arrays.stream(joint).max().getAsDouble();
+      logLargest += SAMPLES.weights()[r] * (largest - Gaussians.logSum(joint));
       weight += SAMPLES.weights()[r];
     }
     // 200 terms of order 10.
@@ -70,9 +73,14 @@ class ModelUseTest {
           case DIAGONAL -> 3;
           case FULL -> 6;
         };
+    assertThat(typed.summary().parameters()).isEqualTo(2 + 9 + free);
     double bic = 2 * naive - (2 + 9 + free) * Math.log(weight);
+    double aic = 2 * naive - 2 * (2 + 9 + free);
     assertThat(Close.relativeError(evaluation.bic(), bic)).isLessThan(1e-11);
     assertThat(Close.relativeError(typed.summary().bic(), bic)).isLessThan(1e-11);
+    assertThat(Close.relativeError(typed.summary().aic(), aic)).isLessThan(1e-11);
+    assertThat(Close.relativeError(typed.summary().icl(), bic + 2 * logLargest)).isLessThan(1e-11);
+    assertThat(logLargest).isNegative();
     assertThat(Close.relativeError(evaluation.meanLogLikelihood(), naive / weight))
         .isLessThan(1e-11);
     assertThat(evaluation.rows()).isEqualTo(200);

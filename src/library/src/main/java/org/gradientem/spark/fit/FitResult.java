@@ -13,6 +13,7 @@ import org.gradientem.search.Selection;
  * @param overParameterised all components as the main phase left them, in the same
  * @param others the best mixtures met of other numbers of components, in the same
  * @param cuts how its components merge, and how dense the rows lie
+ * @param logLargest sum over the rows of weight times the logarithm of the largest responsibility
  * @param sampleRows some distinct rows
  * @param selection how the answer was chosen, with its evaluation in the coordinates of the blocks
  * @param rows usable rows
@@ -28,6 +29,7 @@ public record FitResult(
     Mixture overParameterised,
     List<Mixture> others,
     Cuts cuts,
+    double logLargest,
     double[][] sampleRows,
     Selection selection,
     long rows,
@@ -43,6 +45,7 @@ public record FitResult(
    * @param overParameterised all components
    * @param others the best mixtures met of other numbers of components
    * @param cuts how its components merge, and how dense the rows lie
+   * @param logLargest the sum of the logarithms of the largest responsibilities
    * @param sampleRows some distinct rows
    * @param selection how the answer was chosen
    * @param rows usable rows

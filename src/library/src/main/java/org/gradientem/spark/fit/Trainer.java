@@ -12,7 +12,6 @@ import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassListener;
-import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -101,7 +100,8 @@ public final class Trainer {
           settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
-      Cuts cuts = new TrainingCuts(settings, all, found.selection.chosen().mixture()).find();
+      TrainingCuts.Found scan =
+          new TrainingCuts(settings, all, found.selection.chosen().mixture()).find();
       checkpoints.end();
       warnings.aboutAnswer(moments, found.selection);
       Mixture fitted =
@@ -113,7 +113,8 @@ public final class Trainer {
           input.uncentred(found.selection.chosen().mixture()),
           input.uncentred(fitted),
           found.selection.others().stream().map(input::uncentred).toList(),
-          cuts,
+          scan.cuts(),
+          scan.logLargest(),
           Start.pictured(drawn, input, input.uncentred(found.selection.chosen().mixture())),
           found.selection,
           input.blocks().rows(),

@@ -11,7 +11,6 @@ import org.gradientem.em.RowScores;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
-import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.UniformNoise;
@@ -50,8 +49,18 @@ final class TrainingCuts {
     scores = new RowScores(mixture, moments.expectation(mixture));
   }
 
-  Cuts find() {
-    return new Cuts(tree(), densities());
+  /**
+   * What the rows say.
+   *
+   * @param cuts how the components merge, and how dense the rows lie
+   * @param logLargest sum over all rows of weight times the logarithm of the largest responsibility
+   */
+  record Found(Cuts cuts, double logLargest) {}
+
+  Found find() {
+    RowTotals totals = totals();
+    return new Found(
+        new Cuts(tree(), totals.densities()), totals.meanLogLargest() * moments.weight());
   }
 
   private ComponentTree tree() {
@@ -91,40 +100,39 @@ final class TrainingCuts {
     return UniformNoise.mostProbable(own) == UniformNoise.NUMBER;
   }
 
-  private DensityQuantiles densities() {
+  private RowTotals totals() {
     double share = MOST_CELLS / blocks.storedRows() / blocks.dim();
     if (share >= 1) {
-      return densities(blocks);
+      return totals(blocks);
     }
     try (RowBlocks some =
         blocks.subsampled(share, Subsampling.TREE.seed(settings), RowStatistic.LINEAR)) {
-      return densities(some);
+      return totals(some);
     }
   }
 
-  private DensityQuantiles densities(RowBlocks rows) {
+  private RowTotals totals(RowBlocks rows) {
     double unit = moments.weight() / blocks.storedRows();
     if (rows.isDriversWork(mixture)) {
-      return sketch(scores, unit, rows.collected().iterator()).quantiles();
+      return totals(scores, unit, rows.collected().iterator());
     }
     Broadcast<RowScores> broadcast =
         JavaSparkContext.fromSparkContext(rows.rdd().context()).broadcast(scores);
     try {
-      JavaRDD<DensitySketch> sketches =
+      JavaRDD<RowTotals> totals =
           rows.rdd()
-              .mapPartitions(part -> List.of(sketch(broadcast.value(), unit, part)).iterator());
+              .mapPartitions(part -> List.of(totals(broadcast.value(), unit, part)).iterator());
       return TaskFailure.explained(
-              "The pass over the rows' densities",
-              () -> OrderedReduce.reduce(sketches, DensitySketch::merge, settings.depth()))
-          .quantiles();
+          "The pass over the rows' densities",
+          () -> OrderedReduce.reduce(totals, RowTotals::merge, settings.depth()));
     } finally {
       broadcast.destroy();
     }
   }
 
-  private static DensitySketch sketch(RowScores scores, double unit, Iterator<SampleBlock> rows) {
-    DensitySketch sketch = new DensitySketch(unit);
-    rows.forEachRemaining(block -> sketch.add(block, scores.logDensities(block)));
-    return sketch.compressed();
+  private static RowTotals totals(RowScores scores, double unit, Iterator<SampleBlock> rows) {
+    RowTotals totals = new RowTotals(unit);
+    rows.forEachRemaining(block -> totals.add(block, scores.densities(block)));
+    return totals.compressed();
   }
 }
