@@ -46,6 +46,7 @@ final class FitOutput {
   private final List<String> numbers;
 
   private final LevelTable levels;
+  private final CovarianceTable covariances;
   private final Map<String, Object> howMade;
   private final boolean withReport;
 
@@ -63,6 +64,7 @@ final class FitOutput {
     }
     levels = new LevelTable(model, names);
     numbers = levels.others();
+    covariances = new CovarianceTable(model.mixture(), numbers);
   }
 
   void write(SparkSession session, Path folder) throws IOException {
@@ -83,6 +85,10 @@ final class FitOutput {
       }
     }
     writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components());
+    if (covariances.isWritten()) {
+      writeCsv(
+          files, new Path(folder, "covariances.csv"), CovarianceTable.HEADER, covariances.rows());
+    }
     writeCsv(
         files,
         new Path(folder, "history.csv"),
@@ -125,7 +131,10 @@ final class FitOutput {
       numbers.put("levels", levels.json());
     }
     numbers.put("logLikelihood", summary.logLikelihood());
+    numbers.put("parameters", summary.parameters());
     numbers.put("bic", summary.bic());
+    numbers.put("aic", summary.aic());
+    numbers.put("icl", summary.icl());
     numbers.put("passes", summary.numIter());
     numbers.put("converged", summary.converged());
     numbers.put("blas", summary.blas());
@@ -133,8 +142,6 @@ final class FitOutput {
     numbers.put("seconds", summary.seconds());
     numbers.put("phases", summary.phases());
     numbers.put("selectionPath", summary.selectionPath());
-    numbers.put("aic", summary.aic());
-    numbers.put("icl", summary.icl());
     numbers.put("selectionReason", summary.selectionReason());
     numbers.putAll(GroupNumbers.of(model));
     numbers.put(
@@ -221,8 +228,11 @@ final class FitOutput {
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model).forEach(out::println);
     out.println(
-        "written to %s: model, summary.json, components.csv, history.csv%s"
-            .formatted(folder, withReport ? ", report.html" : ""));
+        "written to %s: model, summary.json, components.csv, %shistory.csv%s"
+            .formatted(
+                folder,
+                covariances.isWritten() ? "covariances.csv, " : "",
+                withReport ? ", report.html" : ""));
     out.flush();
   }
 

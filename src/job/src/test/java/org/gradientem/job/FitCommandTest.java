@@ -101,6 +101,10 @@ class FitCommandTest {
         .hasSize(6)
         .first()
         .isEqualTo("component,weight,eruptions_min,waiting_min");
+    assertThat(Files.readAllLines(output.resolve("covariances.csv")))
+        .hasSize(1 + 5 * 4)
+        .startsWith("component,row,column,value")
+        .contains("4,waiting_min,eruptions_min," + model.covariance().apply(1, 0));
     assertThat(Files.readAllLines(output.resolve("history.csv"))).hasSize(1 + 5);
   }
 
