@@ -1,0 +1,105 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The schema of summary.json holds of what fits write. */
+class SummarySchemaTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static JsonSchema schema;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void readSchema() throws IOException {
+    try (InputStream in = FitCommand.class.getResourceAsStream("summary.schema.json")) {
+      schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+    }
+  }
+
+  private ObjectNode fitted(String input, String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("fit", "--input", input, "--max-iter=4"));
+    args.addAll(List.of("--no-report", "--output", folder.resolve("out").toString()));
+    args.addAll(List.of(more));
+    CommandRun run = CommandRun.of(args.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return (ObjectNode) JSON.readTree(folder.resolve("out/summary.json").toFile());
+  }
+
+  private static void assertValid(JsonNode summary) {
+    assertThat(schema.validate(summary)).isEmpty();
+  }
+
+  @Test
+  void ofNumbers() throws IOException {
+    JsonNode summary =
+        fitted(
+            "data/old-faithful.csv",
+            "--covariance-type=full",
+            "--groups=2",
+            "--seed=9007199254740993");
+    assertThat(summary.get("selectionPath")).isNotEmpty();
+    assertThat(summary.get("groups")).isNotEmpty();
+    assertValid(summary);
+  }
+
+  @Test
+  void ofAFixedNumberOfComponentsWithTheIdentity() throws IOException {
+    assertValid(
+        fitted("data/old-faithful.csv", "--k=3", "--covariance-type=identity", "--tol=1e-3"));
+  }
+
+  @Test
+  void ofATableWithCategoriesAndMissingCells() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("data/penguins.csv")));
+    lines.set(5, ",NA,18,195,3250");
+    Path table = Files.write(folder.resolve("table.csv"), lines);
+    JsonNode summary = fitted(table.toString(), "--covariance-type=diagonal");
+    assertThat(summary.get("levels").get(0).get("feature").asText()).isEqualTo("species");
+    assertThat(summary.get("missingCells")).hasSize(2);
+    assertValid(summary);
+  }
+
+  @Test
+  void ofCategoriesAlone() throws IOException {
+    assertValid(fitted("data/penguins.csv", "--features=species"));
+  }
+
+  @Test
+  void ofVectors() throws IOException {
+    Path rows = folder.resolve("rows");
+    CommandRun.of(
+        "generate --rows=90 --dim=3 --components=2 --separation=6 --seed=1 --output"
+            .concat(" " + rows)
+            .split(" "));
+    assertValid(fitted(rows.toString(), "--selection=none", "--k=2"));
+  }
+
+  @Test
+  void whatIsMissingOrUnknownIsFound() throws IOException {
+    ObjectNode summary = fitted("data/old-faithful.csv", "--selection=none", "--k=2");
+    summary.put("unknown", 1).remove("bic");
+    summary.put("converged", "yes");
+    assertThat(schema.validate(summary))
+        .extracting(Object::toString)
+        .hasSize(3)
+        .anyMatch(text -> text.contains("unknown"))
+        .anyMatch(text -> text.contains("bic"))
+        .anyMatch(text -> text.contains("converged"));
+  }
+}
