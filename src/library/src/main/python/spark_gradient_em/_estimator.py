@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pyspark import keyword_only
-from pyspark.ml.wrapper import JavaEstimator
+from pyspark import SparkContext, keyword_only
+from pyspark.ml.wrapper import JavaEstimator, JavaWrapper
 
 from spark_gradient_em._errors import plain_errors
 from spark_gradient_em._java import Readable, Writable, java_object
 from spark_gradient_em._model import GradientEMModel
 from spark_gradient_em._params import SEED, EstimatorParams
+from spark_gradient_em._progress import is_watched, told
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -112,6 +113,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     # PySpark takes this for the package of the Java class.
     __module__ = "org.gradientem.spark"
     _input_kwargs: dict[str, Any]
+
+    #: Whether a fit tells how far it is; None where it is to be seen on a terminal or notebook.
+    _shows_progress: bool | None = None
 
     @keyword_only
     def __init__(
@@ -236,6 +240,16 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
             This estimator.
         """
         return self.setInitialMixture(model.weights, model.means, model.covariances)
+
+    def _fit_java(self, dataset: DataFrame) -> Any:
+        shows = is_watched() if self._shows_progress is None else self._shows_progress
+        if not shows:
+            return super()._fit_java(dataset)
+        self._transfer_params_to_java()
+        progress = JavaWrapper._new_java_obj("org.gradientem.spark.FitProgress")
+        conf = SparkContext.getOrCreate().getConf()
+        with told(progress, conf.get("spark.ui.showConsoleProgress") == "true"):
+            return self._call_java("fit", dataset._jdf, progress)
 
     def _create_model(self, java_model: Any) -> GradientEMModel:
         return GradientEMModel(java_model)

@@ -19,6 +19,7 @@ def fitted(
     weights: NDArray[np.float64] | None,
     start: tuple[Any, Any, Any],
     params: dict[str, Any],
+    verbose: bool,
 ) -> LocalModel:
     """
     Fit a mixture to rows.
@@ -33,6 +34,8 @@ def fitted(
         Weights, means and covariances to start from.
     params : dict
         Params of `GradientEM` by name; those that are None stay as they are.
+    verbose : bool
+        Whether to tell on stderr how far the fit is.
 
     Returns
     -------
@@ -45,6 +48,7 @@ def fitted(
     from spark_gradient_em._estimator import GradientEM
 
     estimator = GradientEM().setParams(**params)
+    estimator._shows_progress = verbose
     if any(part is not None for part in start[:2]):
         estimator.setInitialMixture(*start)
     n, d = rows.shape

@@ -47,6 +47,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Mixture to start from, of shapes (k,), (k, d) and (d, d) or (k, d, d).
     spark_params : dict, optional
         Further params of `spark_gradient_em.GradientEM`, by their names there.
+    verbose : int, default=0
+        Whether a line on stderr tells how far a fit is.
 
     Attributes
     ----------
@@ -83,6 +85,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         means_init: ArrayLike | None = None,
         covariances_init: ArrayLike | None = None,
         spark_params: dict[str, Any] | None = None,
+        verbose: int = 0,
     ) -> None:
         self.n_components = n_components
         self.covariance_type = covariance_type
@@ -96,6 +99,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self.means_init = means_init
         self.covariances_init = covariances_init
         self.spark_params = spark_params
+        self.verbose = verbose
 
     def fit(self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None) -> GradientEM:
         """Fit to rows X; each counts `sample_weight` times."""
@@ -106,7 +110,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         if sample_weight is not None:
             weights = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
         start = (self.weights_init, self.means_init, self.covariances_init)
-        self.model_: LocalModel = fitted(X, weights, start, self._spark_params())
+        self.model_: LocalModel = fitted(
+            X, weights, start, self._spark_params(), bool(self.verbose)
+        )
         return self
 
     def _spark_params(self) -> dict[str, Any]:
@@ -156,12 +162,6 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """Return AIC on the rows, as scikit-learn has it: the lower the better."""
         return self._fitted().aic(self._rows(X))
 
-    def impute(self, X: Any) -> NDArray[np.float64]:
-        """Return the rows, missing cells (NaN) replaced by their expectation given the others."""
-        return self._fitted().impute(self._rows(X))
-
-    def sample(self, n_samples: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Draw rows by `random_state`; return them and their components, in order of these."""
     def icl(self, X: Any) -> float:
         """Return ICL on the rows with the sign of `bic`: the lower the better."""
         return self._fitted().icl(self._rows(X))
@@ -170,6 +170,12 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """Return 1 minus each row's largest responsibility."""
         return self._fitted().uncertainty(self._rows(X))
 
+    def impute(self, X: Any) -> NDArray[np.float64]:
+        """Return the rows, missing cells (NaN) replaced by their expectation given the others."""
+        return self._fitted().impute(self._rows(X))
+
+    def sample(self, n_samples: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Draw rows by `random_state`; return them and their components, in order of these."""
         return self._fitted().sample(n_samples, check_random_state(self.random_state))
 
     def _fitted(self) -> LocalModel:

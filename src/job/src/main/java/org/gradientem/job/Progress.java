@@ -1,8 +1,6 @@
 package org.gradientem.job;
 
 import java.io.PrintWriter;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -12,6 +10,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.gradientem.spark.FitProgress;
 
 /**
  * Tells how far a command is: on a terminal in one line that is replaced, elsewhere in a line for
@@ -41,13 +40,7 @@ public final class Progress implements PassListener, AutoCloseable {
   private Phase phase;
   private long shownAt = start;
 
-  /** Number of the last pass that what goes on may take, in each phase. */
-  private final Map<Phase, Integer> most = new EnumMap<>(Phase.class);
-
-  /** When that was shown, and how many passes were left. */
-  private long budgeted = start;
-
-  private int budget;
+  private final FitProgress fit = new FitProgress();
 
   /**
    * Begins to report.
@@ -107,17 +100,15 @@ public final class Progress implements PassListener, AutoCloseable {
 
   @Override
   public synchronized void atMost(Phase ofPasses, int pass) {
-    most.put(ofPasses, pass);
-    budgeted = System.nanoTime();
-    budget = 0;
+    fit.atMost(ofPasses, pass);
   }
 
   /** Tells what a pass found. */
   @Override
   public synchronized void accept(PassRecord pass) {
     long now = System.nanoTime();
-    budget = budget == 0 ? left(pass) + 1 : budget;
-    state = () -> shown(pass);
+    fit.accept(pass);
+    state = fit::line;
     if (detail == Detail.VERBOSE) {
       line(inFull(pass));
     } else if (terminal.isPresent()) {
@@ -167,39 +158,7 @@ public final class Progress implements PassListener, AutoCloseable {
   }
 
   private String time() {
-    return "  " + shown(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-  }
-
-  private static String shown(long seconds) {
-    return seconds < 60
-        ? RootLocale.format("%d s", seconds)
-        : RootLocale.format("%d min %02d s", seconds / 60, seconds % 60);
-  }
-
-  /** Passes to come at most, of what goes on now; negative if that is not known. */
-  private int left(PassRecord pass) {
-    return most.getOrDefault(pass.phase(), 0) - pass.pass();
-  }
-
-  /** How long those may take, as the passes of the same budget did. */
-  private String timeLeft(PassRecord pass) {
-    int spent = budget - left(pass);
-    long each = spent > 0 ? (System.nanoTime() - budgeted) / spent : 0;
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(each * Math.max(0, left(pass)));
-    return seconds > 0 ? "  at most " + shown(seconds) + " more" : "";
-  }
-
-  private String shown(PassRecord pass) {
-    String share = left(pass) >= 0 ? " of at most " + most.get(pass.phase()) : "";
-    return RootLocale.format(
-        "%-11s pass %d%s  k %d (%.1f in effect)  log-likelihood per row %.6g%s",
-        pass.phase(),
-        pass.pass(),
-        share,
-        pass.components(),
-        pass.effectiveComponents(),
-        pass.meanLogLikelihood(),
-        timeLeft(pass));
+    return "  " + FitProgress.duration(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
   }
 
   private static String inFull(PassRecord pass) {

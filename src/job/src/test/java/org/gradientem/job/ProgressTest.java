@@ -51,21 +51,6 @@ class ProgressTest {
   }
 
   @Test
-  void whatIsLeftOfABudgetIsEstimated() throws InterruptedException {
-    StatusLine line = new StatusLine(screen);
-    try (Progress progress =
-        new Progress(new PrintWriter(line, true), Optional.of(line), Progress.Detail.NORMAL)) {
-      progress.atMost(Phase.REFINE, 110);
-      progress.accept(pass(Phase.REFINE, 10));
-      Thread.sleep(150);
-      progress.accept(pass(Phase.REFINE, 20));
-    }
-
-    // Eleven passes took 0.15 s at least, and ninety are left.
-    assertThat(screen.toString()).containsPattern("pass 20 of at most 110 .*  at most \\d+ s more");
-  }
-
-  @Test
   void aTerminalShowsThePassItsBudgetAndTheTime() {
     StatusLine line = new StatusLine(screen);
     try (Progress progress =
