@@ -1,5 +1,6 @@
 """A model in numpy, from a saved folder or from Spark, beside Spark's own."""
 
+import csv
 import subprocess
 import sys
 
@@ -9,7 +10,8 @@ from pyspark.ml.functions import vector_to_array
 from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
-from spark_gradient_em import GradientEM
+from conftest import IS_CONNECT, ROOT
+from spark_gradient_em import GradientEM, TableFeatures
 
 FAMILIES = (
     "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV".split()  # noqa: SIM905
@@ -46,12 +48,12 @@ def test_a_saved_model_scores_as_sparks(both, points, tmp_path):
     densities = np.array([row.logLikelihood for row in scored])
     assert loaded.score_samples(points) == pytest.approx(densities, rel=1e-9)
     assert loaded.bic(points) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
-    assert loaded.covariances == pytest.approx(model.covariances, rel=1e-9)
-    assert loaded.facts["bic"] == model.summary.bic
     assert loaded.aic(points) == pytest.approx(-model.summary.aic, rel=1e-9)
     assert loaded.icl(points) == pytest.approx(-model.summary.icl, rel=1e-9)
     assert loaded.n_parameters == model.summary.parameters
     assert loaded.uncertainty(points) == pytest.approx([1 - max(row.p) for row in scored], abs=1e-9)
+    assert loaded.covariances == pytest.approx(model.covariances, rel=1e-9)
+    assert loaded.facts["bic"] == model.summary.bic
     # The file has the logarithms of the weights.
     assert model.toLocal().weights == pytest.approx(loaded.weights, rel=1e-12)
     assert (model.toLocal().means == loaded.means).all()
@@ -196,3 +198,75 @@ print(spark_gradient_em.load(sys.argv[1]).means.shape)
         [sys.executable, "-c", script, str(tmp_path / "model")], text=True, timeout=280
     )
     assert output == f"({model.k}, 2)\n"
+
+
+@pytest.fixture(
+    scope="module", params=[["species", "heavy", "bill", "depth"], ["species", "heavy"]]
+)
+def categorical(request, spark):
+    """Penguins with two categorical features and two numbers, or none; some cells are missing."""
+    with open(ROOT / "data" / "penguins.csv", newline="") as file:
+        penguins = list(csv.DictReader(file))
+    rows = [
+        (
+            penguin["species"] if i % 11 else None,
+            "yes" if float(penguin["body_mass_g"]) > 4200 else "no",
+            float(penguin["bill_length_mm"]) if i % 7 else None,
+            float(penguin["bill_depth_mm"]),
+        )
+        for i, penguin in enumerate(penguins)
+    ]
+    table = spark.createDataFrame(
+        rows, "species string, heavy string, bill double, depth double"
+    ).select(request.param)
+    features = TableFeatures(handleInvalid="keep").fit(table).transform(table)
+    estimator = GradientEM(
+        handleInvalid="keep", imputedCol="whole", logLikelihoodCol="logLikelihood"
+    )
+    return estimator.fit(features), features
+
+
+def test_categories_are_scored_as_sparks(categorical, tmp_path):
+    model, rows = categorical
+    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    points = np.array([row.features.toArray() for row in scored])
+    model.save(str(tmp_path / "model"))
+    for local in [spark_gradient_em.load(str(tmp_path / "model"))] + (
+        [] if IS_CONNECT else [model.toLocal()]
+    ):
+        assert [column.place for column in local.levels] == [0, 1]
+        shares = np.array([row.p for row in scored])
+        assert local.predict_proba(points) == pytest.approx(shares, abs=1e-9)
+        densities = np.array([row.logLikelihood for row in scored])
+        assert local.score_samples(points) == pytest.approx(densities, rel=1e-9, abs=1e-9)
+        whole = np.array([row.whole.toArray() for row in scored])
+        assert local.impute(points) == pytest.approx(whole, rel=1e-9)
+        assert local.n_parameters == model.summary.parameters
+        assert local.bic(points) == pytest.approx(-model.summary.bic, rel=1e-9)
+        assert local.icl(points) == pytest.approx(-model.summary.icl, rel=1e-9)
+
+
+def test_a_sample_has_the_levels_of_its_components(categorical, tmp_path):
+    model, rows = categorical
+    model.save(str(tmp_path / "model"))
+    local = spark_gradient_em.load(str(tmp_path / "model"))
+    drawn, components = local.sample(20_000, random_state=7)
+    assert drawn.shape == (20_000, rows.head().features.size)
+    for column in local.levels:
+        for i, n in enumerate(np.bincount(components)):
+            own = drawn[components == i, column.place].astype(int)
+            shares = np.bincount(own, minlength=len(column.logs)) / n
+            # Five standard errors of a share.
+            assert shares == pytest.approx(np.exp(column.logs[:, i]), abs=2.5 / np.sqrt(n))
+
+
+def test_what_is_no_level_is_told(categorical, tmp_path):
+    model, rows = categorical
+    model.save(str(tmp_path / "model"))
+    local = spark_gradient_em.load(str(tmp_path / "model"))
+    row = rows.head().features.toArray()
+    row[0] = 3
+    with pytest.raises(ValueError, match=r"Row 0 has 3.0 for feature 0, .* a level there, 0 to 2"):
+        local.predict([row])
+    with pytest.raises(ValueError, match="2 of the features are categorical"):
+        local.to_sklearn()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spark_gradient_em._levels import Levels
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,7 +42,8 @@ class LocalModel:
     """
     A fitted mixture that predicts, scores and samples in numpy.
 
-    NaN is a missing cell: rows are scored by what is there, as with ``handleInvalid = keep``.
+    NaN is a missing cell: rows are scored by what is there, as with ``handleInvalid = keep``. Rows
+    have the number of a level, from 0, where a feature is categorical; d counts the others.
 
     Attributes
     ----------
@@ -64,6 +67,8 @@ class LocalModel:
         Weight of the uniform noise; 0 if there is none.
     noise_box : numpy.ndarray
         The least and the largest values of its box, of shape (2, d); (2, 0) if there is none.
+    levels : tuple of Levels
+        The categorical features, if there are any.
     """
 
     weights: NDArray[np.float64]
@@ -77,6 +82,7 @@ class LocalModel:
     quantiles: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
     noise_weight: float = 0.0
     noise_box: NDArray[np.float64] = field(default_factory=lambda: np.empty((2, 0)), repr=False)
+    levels: tuple[Levels, ...] = field(default=(), repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -88,10 +94,16 @@ class LocalModel:
         return np.broadcast_to(matrices, (k, d, d))
 
     @property
+    def number_places(self) -> NDArray[np.int64]:
+        """Which features are no categories, by their numbers among all."""
+        places = np.arange(self.means.shape[1] + len(self.levels))
+        return np.delete(places, [column.place for column in self.levels])
+
+    @property
     def n_parameters(self) -> int:
         """Number of free parameters, as the information criteria count them."""
         k, d = self.means.shape
-        free = k - 1 + k * d
+        free = k - 1 + k * d + sum(k * (len(column.logs) - 1) for column in self.levels)
         if self.family != "identity":
             volumes, shapes, orientations = ({"E": 1, "V": k, "I": 0}[c] for c in self.family)
             free += volumes + shapes * (d - 1) + orientations * (d * (d - 1) // 2)
@@ -109,6 +121,11 @@ class LocalModel:
         """Return responsibilities, (rows, k); with that of the noise those of a row sum to 1."""
         return np.exp(self._log_densities(X) - self.score_samples(X)[:, np.newaxis])
 
+    def uncertainty(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return 1 minus each row's largest responsibility."""
+        largest: NDArray[np.float64] = self.predict_proba(X).max(axis=1)
+        return 1 - largest
+
     def component_groups(self, groups: int) -> NDArray[np.int64]:
         """
         Cut the tree: return the group of each component, 0 for the heaviest group.
@@ -121,11 +138,6 @@ class LocalModel:
         k = len(self.weights)
         if not 1 <= groups <= k or len(self.merges) != k - 1:
             raise ValueError(
-    def uncertainty(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return 1 minus each row's largest responsibility."""
-        largest: NDArray[np.float64] = self.predict_proba(X).max(axis=1)
-        return 1 - largest
-
                 f"groups is {groups}, but the model has a tree of {len(self.merges) + 1} of its"
                 f" {k} components; set groups to 1 up to their number, or fit again."
             )
@@ -198,15 +210,23 @@ class LocalModel:
         return self.bic(X) - 2 * float(np.log(largest).sum())
 
     def impute(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return the rows, missing cells replaced by what components expect given the others."""
+        """
+        Return the rows, missing cells filled in given the others.
+
+        A number is replaced by what the components expect, a level by the most probable one.
+        """
         rows = self._checked(X).copy()
         joint = self._log_densities(rows)
         shares = np.exp(joint - _log_sums(joint)[:, np.newaxis])
-        for there, own in _patterns(rows):
-            rows[np.ix_(own, ~there)] = sum(
-                shares[own, i, np.newaxis] * self._expected(i, there, rows[np.ix_(own, there)])
+        numbers = rows[:, self.number_places]
+        for there, own in _patterns(numbers):
+            numbers[np.ix_(own, ~there)] = sum(
+                shares[own, i, np.newaxis] * self._expected(i, there, numbers[np.ix_(own, there)])
                 for i in range(len(self.weights))
             )
+        rows[:, self.number_places] = numbers
+        for column in self.levels:
+            column.impute(rows, shares)
         return rows
 
     def _expected(
@@ -246,7 +266,13 @@ class LocalModel:
             else:
                 own[:] = own @ np.linalg.cholesky(spread).T
             own += self.means[i]
-        return rows, components
+        if not self.levels:
+            return rows, components
+        whole = np.empty((n_samples, rows.shape[1] + len(self.levels)))
+        whole[:, self.number_places] = rows
+        for column in self.levels:
+            whole[:, column.place] = column.draw(components, random)
+        return whole, components
 
     def to_sklearn(self) -> GaussianMixture:
         """
@@ -260,13 +286,18 @@ class LocalModel:
         Raises
         ------
         ValueError
-            If scikit-learn has no such family of covariances, or there is noise.
+            If scikit-learn has no such family of covariances, or there are categories or noise.
         """
         from sklearn.mixture import GaussianMixture
         from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
 
         if self.noise_box.size:
             raise ValueError("scikit-learn's mixtures have no noise; use this model as it is.")
+        if self.levels:
+            raise ValueError(
+                f"{len(self.levels)} of the features are categorical, which scikit-learn's mixture"
+                " has no place for; use this model as it is."
+            )
         name = SKLEARN_NAMES.get(self.family)
         if name is None:
             raise ValueError(
@@ -291,9 +322,12 @@ class LocalModel:
     def _log_densities(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return log-weight plus log-density of each row's cells under each component."""
         rows = self._checked(X)
+        numbers = rows[:, self.number_places]
         joint = np.empty((len(rows), len(self.weights)))
-        for there, own in _patterns(rows):
-            joint[own] = self._marginal(there)._complete_log_densities(rows[np.ix_(own, there)])
+        for there, own in _patterns(numbers):
+            joint[own] = self._marginal(there)._complete_log_densities(numbers[np.ix_(own, there)])
+        for column in self.levels:
+            column.add_to(joint, rows)
         return joint
 
     def _log_noise(self, X: ArrayLike) -> NDArray[np.float64]:
@@ -333,7 +367,7 @@ class LocalModel:
 
     def _checked(self, X: ArrayLike) -> NDArray[np.float64]:
         rows = np.asarray(X, dtype=np.float64)
-        d = self.means.shape[1]
+        d = self.means.shape[1] + len(self.levels)
         if rows.ndim != 2 or rows.shape[1] != d:
             raise ValueError(
                 f"The model expected rows of {d} features, got an array of shape {rows.shape};"
@@ -345,4 +379,6 @@ class LocalModel:
                 f"Row {first} has the features {rows[first].tolist()}, of which some are infinite;"
                 " correct or leave out such rows."
             )
+        for column in self.levels:
+            column.require_levels(rows)
         return rows

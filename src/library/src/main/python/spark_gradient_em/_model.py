@@ -15,6 +15,7 @@ from pyspark.sql.utils import is_remote
 
 from spark_gradient_em._errors import plain_errors
 from spark_gradient_em._java import Readable, Writable
+from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import TIED, LocalModel
 from spark_gradient_em._params import SharedParams
 from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
@@ -236,12 +237,6 @@ class GradientEMModel(
         if self.hasSummary:
             facts = self._table("summary").collect()[0].asDict(recursive=True)
             facts["selectionPath"] = [row.asDict() for row in self._table("selection").collect()]
-        features = len(facts["missingCells"]) if facts else int(self._call_java("numFeatures"))
-        if features != self.means.shape[1]:
-            raise NotImplementedError(
-                f"{features - self.means.shape[1]} of the features are categorical,"
-                " which numpy does not score here; use transform."
-            )
         family = self.covarianceFamily
         spread = [
             row.covariance.values
@@ -260,6 +255,7 @@ class GradientEMModel(
             ).reshape(-1, 2),
             np.array([row.logLikelihood for row in self.densityQuantiles.collect()]),
             *self._noise(),
+            self._levels(facts),
         )
 
     def _noise(self) -> tuple[float, NDArray[np.float64]]:
@@ -268,6 +264,19 @@ class GradientEMModel(
         if not rows:
             return 0.0, np.empty((2, 0))
         return rows[0].weight, np.array([rows[0].low.toArray(), rows[0].high.toArray()])
+
+    def _levels(self, facts: dict[str, Any]) -> tuple[Levels, ...]:
+        if not is_remote():
+            values = self._call_java("mixture").levels().values()
+            return tuple(Levels.of(list(numbers), self.k) for numbers in values)
+        features = len(facts["missingCells"]) if facts else int(self._call_java("numFeatures"))
+        if features != self.means.shape[1]:
+            raise NotImplementedError(
+                f"{features - self.means.shape[1]} of the features are categorical, which Spark"
+                " Connect does not hand over; save the model and load it by"
+                " spark_gradient_em.load, or use transform."
+            )
+        return ()
 
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
         """

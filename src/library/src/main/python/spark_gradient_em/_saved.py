@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import TIED, LocalModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyarrow import Table
 
-#: The layouts that this version reads; the second is of mixtures with noise.
-FORMATS = (5, 7)
+#: The layouts that this version reads: of numbers alone, with categorical features, with noise.
+FORMATS = (5, 6, 7)
 
 
 def load(path: str) -> LocalModel:
@@ -37,7 +39,7 @@ def load(path: str) -> LocalModel:
     FileNotFoundError
         If there is no model.
     ValueError
-        If its layout is of another version, or some of its features are categorical.
+        If its layout is of another version.
     """
     from pyarrow.fs import FileSystem
 
@@ -47,29 +49,25 @@ def load(path: str) -> LocalModel:
     if not _is_folder(files, f"{folder}/data"):
         raise FileNotFoundError(f"There is no model at {path}; check the path.")
     data = _table(files, f"{folder}/data").to_pylist()[0]
-    if data.get("levels"):
-        raise ValueError(
-            f"The model at {path} has categorical features, which numpy does not score here;"
-            " load it with GradientEMModel.load."
-        )
     if data["format"] not in FORMATS:
         raise ValueError(
-            f"The model at {path} has format {data['format']}, this version reads {FORMATS[0]}"
-            f" and {FORMATS[1]};"
-            " use the spark-gradient-em that saved it."
+            f"The model at {path} has format {data['format']}, this version reads"
+            f" {FORMATS[0]} to {FORMATS[-1]}; use the spark-gradient-em that saved it."
         )
     mixture = _table(files, f"{folder}/mixture")
     family = mixture["family"][0].as_py()
-    parts = _parts(mixture)
-    means = parts["means"].reshape(-1, data["dim"])
+    rows = _rows(mixture)
+    parts = {part: np.array([*chain(*numbers)]) for part, numbers in rows.items()}
+    k, d = len(parts["logWeights"]), data["dim"]
     return LocalModel(
         np.exp(parts["logWeights"]),
-        means,
-        _spread(parts.get("covariance"), family, *means.shape),
+        parts["means"].reshape(k, d),
+        _spread(parts.get("covariance"), family, k, d),
         family,
         _facts(data["training"]),
         *_cuts(data.get("cuts")),
-        *_noise(parts.get("noise"), data["dim"]),
+        *_noise(parts.get("noise"), d),
+        tuple(Levels.of(numbers, k) for numbers in rows.get("levels", [])),
     )
 
 
@@ -91,12 +89,12 @@ def _table(files: Any, folder: str) -> Table:
     return read_table(folder, filesystem=files)
 
 
-def _parts(table: Table) -> dict[str, NDArray[np.float64]]:
-    """Put the numbers of each part together, whose rows may come in any order."""
-    numbers: dict[str, list[float]] = {}
+def _rows(table: Table) -> dict[str, list[list[float]]]:
+    """Return the rows of numbers of each part, which may come in any order."""
+    rows: dict[str, list[list[float]]] = {}
     for row in table.sort_by([("part", "ascending"), ("row", "ascending")]).to_pylist():
-        numbers.setdefault(row["part"], []).extend(row["numbers"])
-    return {part: np.array(values) for part, values in numbers.items()}
+        rows.setdefault(row["part"], []).append(row["numbers"])
+    return rows
 
 
 def _spread(

@@ -62,9 +62,9 @@ def plot_components(
     X : array of shape (rows, d)
         The rows.
     features : sequence of int
-        Numbers of the features; a picture for each pair of them.
+        Numbers of the features, categorical ones not counted; a picture for each pair of them.
     names : sequence of str, optional
-        Names of all d features.
+        Names of all d features, categorical ones left out.
 
     Returns
     -------
@@ -76,6 +76,7 @@ def plot_components(
     local = _local(model)
     rows = np.asarray(X, dtype=np.float64)
     components = local.predict(rows)
+    rows = rows[:, local.number_places]
     names = names or _names(model, local)
     pairs = list(combinations(features, 2))
     figure, grid = plt.subplots(

@@ -1,0 +1,62 @@
+"""Categorical features of a mixture in numpy: each component has probabilities of their levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """
+    How probable each level of a categorical feature is under each component.
+
+    Attributes
+    ----------
+    place : int
+        The feature's number among all, from 0. Rows have the numbers of levels there.
+    logs : numpy.ndarray
+        Logarithms of the probabilities, of shape (levels, k).
+    """
+
+    place: int
+    logs: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, numbers: list[float], k: int) -> Levels:
+        """Read a row of the part ``levels`` of a saved model: place, levels, and the logarithms."""
+        return cls(int(numbers[0]), np.array(numbers[2:]).reshape(int(numbers[1]), k))
+
+    def add_to(self, joint: NDArray[np.float64], rows: NDArray[np.float64]) -> None:
+        """Add to log-densities of rows under each component what their levels say."""
+        known = ~np.isnan(rows[:, self.place])
+        joint[known] += self.logs[rows[known, self.place].astype(np.int64)]
+
+    def impute(self, rows: NDArray[np.float64], shares: NDArray[np.float64]) -> None:
+        """Put the most probable level where there is none."""
+        lacking = np.isnan(rows[:, self.place])
+        rows[lacking, self.place] = (shares[lacking] @ np.exp(self.logs).T).argmax(axis=1)
+
+    def draw(
+        self, components: NDArray[np.int64], random: np.random.RandomState
+    ) -> NDArray[np.int64]:
+        """Draw a level for a row of each of the components."""
+        bounds = np.exp(self.logs).cumsum(axis=0)[:-1, components]
+        levels: NDArray[np.int64] = (random.random_sample(len(components)) > bounds).sum(axis=0)
+        return levels
+
+    def require_levels(self, rows: NDArray[np.float64]) -> None:
+        """Refuse rows with something that is no level."""
+        values = rows[:, self.place]
+        strange = ~np.isnan(values) & ~np.isin(values, np.arange(len(self.logs)))
+        if strange.any():
+            first = int(np.flatnonzero(strange)[0])
+            raise ValueError(
+                f"Row {first} has {values[first]} for feature {self.place}, which is categorical;"
+                f" give the number of a level there, 0 to {len(self.logs) - 1}."
+            )
