@@ -20,15 +20,8 @@ from spark_gradient_em.sklearn import GradientEM  # noqa: E402
 
 pytestmark = [classic_only, pytest.mark.usefixtures("spark")]
 
-#: The checks that do not hold, with their reasons.
-EXCEPTIONS = {
-    "check_sample_weight_equivalence_on_dense_data": (
-        "the start draws rows, and equal rows are other draws than one with their weight"
-    ),
-}
 
-
-@parametrize_with_checks([GradientEM()], expected_failed_checks=lambda _: EXCEPTIONS)
+@parametrize_with_checks([GradientEM()])
 def test_scikit_learns_checks_pass(estimator, check):
     check(estimator)
 

@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
@@ -16,6 +17,9 @@ import org.gradientem.RootLocale;
  */
 public final class Mixture implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** Weights that differ by less than one part in so many are equal, apart from rounding. */
+  private static final double EQUAL_WEIGHTS = 1e9;
 
   private final double[] logWeights;
   private final double[] means;
@@ -342,14 +346,18 @@ public final class Mixture implements Serializable {
   }
 
   /**
-   * The components in the order of their weights, the heaviest first.
+   * The components in the order of their weights, the heaviest first; those of equal weight in the
+   * order of their means, so that no order of the rows shows.
    *
    * @return k component numbers
    */
   public int[] orderByWeight() {
+    double[][] centres = means();
     return IntStream.range(0, k())
         .boxed()
-        .sorted(Comparator.comparingDouble(i -> -logWeights[i]))
+        .sorted(
+            Comparator.<Integer>comparingLong(i -> Math.round(-logWeights[i] * EQUAL_WEIGHTS))
+                .thenComparing(i -> centres[i], Arrays::compare))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -100,6 +100,13 @@ class MixtureTest {
   }
 
   @Test
+  void componentsOfEqualWeightAreInTheOrderOfTheirMeans() {
+    double[] weights = {0.2, 0.2 + 1e-16, 0.4, 0.2 - 1e-16};
+    double[][] means = {{3, 1}, {3, 0}, {9, 9}, {-1, 5}};
+    assertThat(Mixture.of(weights, means, PLANE).orderByWeight()).containsExactly(2, 3, 1, 0);
+  }
+
+  @Test
   void arraysPassedInAreCopied() {
     double[] weights = {1, 1};
     double[][] rows = {{1, 2}, {3, 4}};
