@@ -82,7 +82,8 @@ public final class RowScores implements Serializable {
    *
    * @param logDensities {@code log p(x)} of each row; NaN of a row that lacks cells, whose density
    *     is of another dimension
-   * @param logLargest logarithm of each row's largest responsibility, by the cells that are there
+   * @param logLargest logarithm of each row's largest responsibility, that of the noise included,
+   *     by the cells that are there
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   public record Densities(double[] logDensities, double[] logLargest) {}
@@ -104,10 +105,12 @@ public final class RowScores implements Serializable {
             double logSum = tile.maxima[r] + Math.log(block.weight(from + r) / tile.scales[r]);
             all[from + r] = constant + logSum - 0.5 * squares[r];
             double largest = 0;
+            double noise = block.weight(from + r);
             for (int i = 0; i < k; i++) {
               largest = Math.max(largest, tile.logits[r * k + i]);
+              noise -= tile.logits[r * k + i];
             }
-            logLargest[from + r] = Math.log(largest / block.weight(from + r));
+            logLargest[from + r] = Math.log(Math.max(largest, noise) / block.weight(from + r));
           }
         });
     for (MissingCells.Run run : block.missing().runs(0, block.rows())) {

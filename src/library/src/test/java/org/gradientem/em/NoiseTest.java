@@ -79,7 +79,8 @@ class NoiseTest {
     RowScores scores = new RowScores(mixture, new Expectation(mixture));
     MixtureScorer scorer = new MixtureScorer(mixture);
     SampleBlock block = samples.blocks().get(0);
-    double[] densities = scores.logDensities(block);
+    RowScores.Densities said = scores.densities(block);
+    double[] densities = said.logDensities();
     double[] shares = scores.responsibilities(block);
     for (int r = 0; r < samples.count(); r++) {
       double[] x = samples.rows()[r];
@@ -87,6 +88,10 @@ class NoiseTest {
       assertThat(Arrays.copyOfRange(shares, r * K, (r + 1) * K))
           .as(as)
           .containsExactly(scorer.responsibilities(x), within(ROUNDING));
+      double[] own = scorer.responsibilities(x);
+      double noise = 1 - Arrays.stream(own).sum();
+      double largest = Math.max(noise, Arrays.stream(own).max().orElseThrow());
+      assertThat(said.logLargest()[r]).as(as).isCloseTo(Math.log(largest), within(ROUNDING));
     }
   }
 
