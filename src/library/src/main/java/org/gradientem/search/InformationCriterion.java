@@ -64,16 +64,25 @@ public record InformationCriterion(
   }
 
   /**
-   * The criterion of a mixture, whose noise has two parameters more: its weight and the volume of
-   * its box.
+   * Number of free parameters of a mixture; noise has two more, its weight and the volume of its
+   * box.
+   *
+   * @param mixture the mixture
+   * @return their number
+   */
+  public long parameters(Mixture mixture) {
+    return parameters(mixture.k()) + (mixture.noise().isEmpty() ? 0 : NOISE_PARAMETERS);
+  }
+
+  /**
+   * The criterion of a mixture.
    *
    * @param logLikelihood its log-likelihood
    * @param mixture the mixture
    * @return BIC
    */
   public double bic(double logLikelihood, Mixture mixture) {
-    double noise = mixture.noise().isEmpty() ? 0 : NOISE_PARAMETERS * Math.log(weight);
-    return bic(logLikelihood, mixture.k()) - noise;
+    return 2 * logLikelihood - parameters(mixture) * Math.log(weight);
   }
 
   /**

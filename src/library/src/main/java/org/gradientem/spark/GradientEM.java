@@ -147,7 +147,8 @@ public class GradientEM extends Estimator<GradientEMModel>
             found.others(),
             found.sampleRows(),
             model.transform(dataset),
-            model));
+            model,
+            model.mixture()));
   }
 
   /** A model with the params of this estimator that say how to use it. */

@@ -453,7 +453,8 @@ public class GradientEMModel extends Model<GradientEMModel>
             saved.others(),
             saved.sampleRows(),
             predictions,
-            this);
+            this,
+            mixture());
     awaitsPredictions = false;
   }
 
@@ -527,7 +528,8 @@ public class GradientEMModel extends Model<GradientEMModel>
             saved.others(),
             new double[0][],
             null,
-            model));
+            model,
+            model.mixture()));
   }
 
   /**

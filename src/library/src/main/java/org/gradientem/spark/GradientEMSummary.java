@@ -34,27 +34,27 @@ public class GradientEMSummary extends GaussianMixtureSummary {
       List<Mixture> others,
       double[][] sampleRows,
       Dataset<Row> predictions,
-      GradientEMModel model) {
+      GradientEMParams params,
+      Mixture mixture) {
     super(
         predictions,
-        model.getPredictionCol(),
-        model.getProbabilityCol(),
-        model.getFeaturesCol(),
-        model.k(),
+        params.getPredictionCol(),
+        params.getProbabilityCol(),
+        params.getFeaturesCol(),
+        mixture.k(),
         training.evaluation().logLikelihood(),
         training.passes());
     this.training = training;
     this.overParameterised = overParameterised;
     this.others = List.copyOf(others);
     this.sampleRows = sampleRows;
-    Mixture mixture = model.mixture();
     parameters =
         new InformationCriterion(
                 mixture.covariances().family(),
                 mixture.dim(),
                 mixture.levels().categories().parameters(),
                 training.evaluation().weightSum())
-            .parameters(model.k());
+            .parameters(mixture);
   }
 
   /**
