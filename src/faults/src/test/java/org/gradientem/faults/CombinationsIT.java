@@ -33,6 +33,7 @@ class CombinationsIT {
           Map.ofEntries(
               Map.entry("init", List.of("random", "k-means||", "pca")),
               Map.entry("selection", List.of("none")),
+              Map.entry("noise", List.of("auto")),
               Map.entry("startComponents", List.of(1, 2, 5, 12)),
               Map.entry("minWeight", List.of(0.03, 0.2, 0.5)),
               Map.entry("sampleSize", List.of(0L, 50L, 400L)),
@@ -114,7 +115,8 @@ class CombinationsIT {
 
   private static void assertIsFinite(GradientEMModel model) {
     assertThat(model.summary().bic()).isFinite();
-    assertThat(Arrays.stream(model.weights()).sum()).isBetween(1 - 1e-9, 1 + 1e-9);
+    assertThat(Arrays.stream(model.weights()).sum() + model.noiseWeight())
+        .isBetween(1 - 1e-9, 1 + 1e-9);
     for (Vector mean : model.means()) {
       assertThat(Arrays.stream(mean.toArray())).allMatch(Double::isFinite);
     }

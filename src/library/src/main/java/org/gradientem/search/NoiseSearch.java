@@ -116,11 +116,13 @@ final class NoiseSearch {
                     fitter.criterion(family).bic(result.logLikelihood(), result.mixture())));
   }
 
+  /** Noise may leave so few rows that a covariance stands on nothing but their means. */
   private boolean isDetermined(CovarianceFamily family, Ascent.Result result) {
     CovarianceFamily own = CovarianceFamily.own(family.type());
     ComponentMoments at = fitter.moments(own, result.statistics());
     Maximisation maximisation = fitter.maximisation();
-    return maximisation.admits(Regularisation.SETTLED, family, at)
+    return at.weight() >= at.k() + Maximisation.leastRows(family.type(), at.dim())
+        && maximisation.admits(Regularisation.SETTLED, family, at)
         && maximisation
             .covariances(Regularisation.SETTLED, family, at, Optional.empty())
             .isPresent();

@@ -156,14 +156,9 @@ class NoiseFitTest {
   }
 
   @Test
-  void partitionsWithoutRowsLeaveTheBoxAsItIs() {
+  void noiseDoesNotTakeAllRows() {
     double[][] two = {{1}, {2}};
-    GradientEM estimator =
-        new GradientEM()
-            .setK(1)
-            .setStartComponents(1)
-            .setMaxBlockSizeInMB(Models.SMALL_BLOCK_IN_MB)
-            .setNoise("auto");
+    GradientEM estimator = new GradientEM().setK(1).setStartComponents(1).setNoise("auto");
     assertThat(estimator.fit(Tables.of(two, 5)).noiseWeight()).isZero();
   }
 
