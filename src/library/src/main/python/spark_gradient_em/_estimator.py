@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pyspark import SparkContext, keyword_only
+from pyspark import keyword_only
 from pyspark.ml.wrapper import JavaEstimator, JavaWrapper
 
 from spark_gradient_em._errors import plain_errors
@@ -245,6 +245,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         shows = is_watched() if self._shows_progress is None else self._shows_progress
         if not shows:
             return super()._fit_java(dataset)
+        # A client of Spark Connect has none.
+        from pyspark import SparkContext
+
         self._transfer_params_to_java()
         progress = JavaWrapper._new_java_obj("org.gradientem.spark.FitProgress")
         conf = SparkContext.getOrCreate().getConf()
