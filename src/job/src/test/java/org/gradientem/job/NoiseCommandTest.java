@@ -69,6 +69,7 @@ class NoiseCommandTest {
     assertThat(summary.get("components").asInt()).isEqualTo(2);
     assertThat(summary.get("noise").get("weight").asDouble()).isBetween(0.07, 0.11);
     assertThat(summary.get("noise").get("low")).hasSize(2);
+    SummarySchemaTest.assertValid(summary);
 
     CommandRun score =
         CommandRun.of(

@@ -9,28 +9,21 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The schema of summary.json holds of what fits write. */
 class SummarySchemaTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static JsonSchema schema;
+  private static final JsonSchema SCHEMA =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(FitCommand.class.getResourceAsStream("summary.schema.json"));
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void readSchema() throws IOException {
-    try (InputStream in = FitCommand.class.getResourceAsStream("summary.schema.json")) {
-      schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
-    }
-  }
 
   private ObjectNode fitted(String input, String... more) throws IOException {
     List<String> args = new ArrayList<>(List.of("fit", "--input", input, "--max-iter=4"));
@@ -41,8 +34,8 @@ class SummarySchemaTest {
     return (ObjectNode) JSON.readTree(folder.resolve("out/summary.json").toFile());
   }
 
-  private static void assertValid(JsonNode summary) {
-    assertThat(schema.validate(summary)).isEmpty();
+  static void assertValid(JsonNode summary) {
+    assertThat(SCHEMA.validate(summary)).isEmpty();
   }
 
   @Test
@@ -95,7 +88,7 @@ class SummarySchemaTest {
     ObjectNode summary = fitted("data/old-faithful.csv", "--selection=none", "--k=2");
     summary.put("unknown", 1).remove("bic");
     summary.put("converged", "yes");
-    assertThat(schema.validate(summary))
+    assertThat(SCHEMA.validate(summary))
         .extracting(Object::toString)
         .hasSize(3)
         .anyMatch(text -> text.contains("unknown"))
