@@ -57,7 +57,12 @@ class TablesTest {
 
   private static GeneratedTrial trial(int source, double k, double agreement) {
     return new GeneratedTrial(
-        SOURCES.get(source), 1, new TableFit(k, 0, agreement, 1), 3, 0.8, new double[2]);
+        SOURCES.get(source),
+        1,
+        new TableFit(k, 0, agreement, 1),
+        3,
+        0.8,
+        new double[PeerGroups.NAMES.size()]);
   }
 
   @Test
@@ -72,7 +77,7 @@ class TablesTest {
 
   private static RealTrial real(int number, double k) {
     TableFit fit = new TableFit(k, 0, Double.NaN, 1);
-    return new RealTrial("table " + number, fit, fit, new double[2]);
+    return new RealTrial("table " + number, fit, fit, new double[PeerGroups.NAMES.size()]);
   }
 
   private static List<Check> checks(double... numbers) {
