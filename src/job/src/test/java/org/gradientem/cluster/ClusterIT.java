@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar on a standalone cluster of one master and two workers, each a JVM of its own. */
+@Tag("long")
 class ClusterIT {
   @TempDir static Path folder;
 
@@ -164,7 +165,6 @@ class ClusterIT {
     assertThat(componentsOf(fit, "cluster")).isEqualTo(expected);
   }
 
-  @Tag("long")
   @Test
   void aKilledExecutorChangesNothing() throws Exception {
     JvmProcess fit = submitHeldFit("main +pass +5 ", master, "with a killed executor");
@@ -173,7 +173,6 @@ class ClusterIT {
     assertThat(componentsOf(succeed(fit), "with a killed executor")).isEqualTo(expected);
   }
 
-  @Tag("long")
   @Test
   void aKilledDriverGoesOnFromItsCheckpoint() throws Exception {
     String checkpoints = folder.resolve("checkpoints").toString();
