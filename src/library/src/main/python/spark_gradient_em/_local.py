@@ -288,9 +288,6 @@ class LocalModel:
         ValueError
             If scikit-learn has no such family of covariances, or there are categories or noise.
         """
-        from sklearn.mixture import GaussianMixture
-        from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
-
         if self.noise_box.size:
             raise ValueError("scikit-learn's mixtures have no noise; use this model as it is.")
         if self.levels:
@@ -304,6 +301,9 @@ class LocalModel:
                 f"scikit-learn has no covariances of the family {self.family}; fit one of"
                 f" {', '.join(SKLEARN_NAMES)}, or use this model as it is."
             )
+        from sklearn.mixture import GaussianMixture
+        from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
+
         spread = {"tied": self.spread[0], "spherical": self.spread.T[0]}.get(name, self.spread)
         mixture = GaussianMixture(len(self.weights), covariance_type=name)
         roots = _compute_precision_cholesky(spread, name)
