@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.StatUtils;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
@@ -78,10 +77,7 @@ public final class HtmlReport {
     data.put("densities", Arrays.stream(rows).mapToDouble(scorer::logLikelihood).toArray());
     putOutliers(data, model);
     data.put(
-        "certainty",
-        Arrays.stream(responsibilities)
-            .mapToDouble(r -> Math.max(StatUtils.max(r), UniformNoise.responsibility(r)))
-            .toArray());
+        "certainty", Arrays.stream(responsibilities).mapToDouble(UniformNoise::largest).toArray());
     // No "<" in data: one might begin a tag that ends the script element.
     String json = new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
     return ECharts.resource(TEMPLATE)

@@ -72,6 +72,16 @@ public final class UniformNoise implements Serializable {
   }
 
   /**
+   * The largest responsibility, be it that of the noise.
+   *
+   * @param ofComponents those of the components for a row, or of groups of them; at least one
+   * @return the largest of these and of what they leave of 1
+   */
+  public static double largest(double... ofComponents) {
+    return Math.max(Arrays.stream(ofComponents).max().orElseThrow(), responsibility(ofComponents));
+  }
+
+  /**
    * What a row belongs to most probably.
    *
    * @param ofComponents the responsibilities of the components for it, or of groups of them

@@ -304,11 +304,7 @@ public final class ComponentSelection {
         .entrySet()
         .removeIf(e -> e.getValue().bic() > best.bic() && !isOfAnotherNumber(e.getKey()));
     records.put(chosen, record(chosen, logLikelihood, true));
-    return records.values().stream()
-        .sorted(
-            Comparator.comparing(SelectionRecord::family)
-                .thenComparing(SelectionRecord::k, Comparator.reverseOrder()))
-        .toList();
+    return records.values().stream().sorted(SelectionRecord.ORDER).toList();
   }
 
   /** Whether a mixture was met that is better, but has not the number of components asked for. */

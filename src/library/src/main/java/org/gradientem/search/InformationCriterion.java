@@ -42,6 +42,21 @@ public record InformationCriterion(
   }
 
   /**
+   * The criterion for a mixture.
+   *
+   * @param mixture the mixture
+   * @param weight total sample weight W
+   * @return the criterion
+   */
+  public static InformationCriterion of(Mixture mixture, double weight) {
+    return new InformationCriterion(
+        mixture.covariances().family(),
+        mixture.dim(),
+        mixture.levels().categories().parameters(),
+        weight);
+  }
+
+  /**
    * Number of free parameters of a mixture.
    *
    * @param k number of components

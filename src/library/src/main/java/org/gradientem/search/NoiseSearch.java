@@ -82,14 +82,18 @@ final class NoiseSearch {
   /** Replacements and other families, as long as BIC rises. */
   private Fit improved(Fit start) {
     Fit reached = start;
-    for (Fit next = start; next != null; ) {
-      reached = next;
-      next = best(replaced(reached.mixture()).stream()).filter(above(reached)).orElse(null);
-      if (next == null) {
-        next = best(inOtherFamilies(reached)).filter(above(reached)).orElse(null);
-      }
+    Optional<Fit> next = next(reached);
+    while (next.isPresent()) {
+      reached = next.get();
+      next = next(reached);
     }
     return reached;
+  }
+
+  private Optional<Fit> next(Fit reached) {
+    return best(replaced(reached.mixture()).stream())
+        .filter(above(reached))
+        .or(() -> best(inOtherFamilies(reached)).filter(above(reached)));
   }
 
   private static Predicate<Fit> above(Fit other) {
@@ -188,9 +192,7 @@ final class NoiseSearch {
     return Stream.concat(
             looked.stream().filter(record -> record.family() != family || record.k() != k),
             Stream.of(own))
-        .sorted(
-            Comparator.comparing(SelectionRecord::family)
-                .thenComparing(SelectionRecord::k, Comparator.reverseOrder()))
+        .sorted(SelectionRecord.ORDER)
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package org.gradientem.search;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import org.gradientem.mixture.CovarianceFamily;
 
 /**
@@ -18,4 +19,10 @@ import org.gradientem.mixture.CovarianceFamily;
  */
 public record SelectionRecord(
     CovarianceFamily family, int k, double logLikelihood, double bic, boolean polished)
-    implements Serializable {}
+    implements Serializable {
+
+  /** By family, from the most components. */
+  static final Comparator<SelectionRecord> ORDER =
+      Comparator.comparing(SelectionRecord::family)
+          .thenComparing(SelectionRecord::k, Comparator.reverseOrder());
+}

@@ -51,12 +51,7 @@ public record GradientEMEvaluation(
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          new InformationCriterion(
-                  family,
-                  mixture.dim(),
-                  mixture.levels().categories().parameters(),
-                  statistics.weight())
-              .bic(logLikelihood, mixture));
+          InformationCriterion.of(mixture, statistics.weight()).bic(logLikelihood, mixture));
     }
   }
 

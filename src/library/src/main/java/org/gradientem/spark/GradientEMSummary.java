@@ -49,12 +49,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
     this.others = List.copyOf(others);
     this.sampleRows = sampleRows;
     parameters =
-        new InformationCriterion(
-                mixture.covariances().family(),
-                mixture.dim(),
-                mixture.levels().categories().parameters(),
-                training.evaluation().weightSum())
-            .parameters(mixture);
+        InformationCriterion.of(mixture, training.evaluation().weightSum()).parameters(mixture);
   }
 
   /**

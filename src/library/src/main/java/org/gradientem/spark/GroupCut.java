@@ -64,9 +64,7 @@ final class GroupCut implements Serializable {
 
   double probability(Vector responsibilities) {
     // Shares that sum to 1 but for rounding are at most 1.
-    double[] shares = shares(responsibilities);
-    double largest = Arrays.stream(shares).max().orElse(1);
-    return Math.min(1, Math.max(largest, UniformNoise.responsibility(shares)));
+    return Math.min(1, UniformNoise.largest(shares(responsibilities)));
   }
 
   private double[] shares(Vector responsibilities) {

@@ -177,8 +177,7 @@ final class OutputColumns {
   }
 
   private static double uncertainty(Vector probability) {
-    double largest = probability.apply(probability.argmax());
-    return 1 - Math.max(largest, UniformNoise.responsibility(probability.toArray()));
+    return 1 - UniformNoise.largest(probability.toArray());
   }
 
   private static Dataset<Row> with(

@@ -72,9 +72,10 @@ final class Recovery {
   /** What was found, or a mixture with noise on the box of all rows that is better. */
   private Selection withNoise(
       Selection found, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
-    return Optional.of(all.blocks())
-        .filter(rows -> settings.search().findsNoise() && !inSubspace)
-        .flatMap(rows -> NoiseBox.of(rows, settings.depth()))
+    if (!settings.search().findsNoise() || inSubspace) {
+      return found;
+    }
+    return NoiseBox.of(all.blocks(), settings.depth())
         .map(box -> selection(searched, families).withNoise(found, box))
         .orElse(found);
   }

@@ -95,6 +95,9 @@ final class TrainingCuts {
 
   /** Whether a row is of no component, so that it is taken for none. */
   private boolean isNoise(double[] responsibilities, int row) {
+    if (mixture.noise().isEmpty()) {
+      return false;
+    }
     int k = mixture.k();
     double[] own = Arrays.copyOfRange(responsibilities, row * k, (row + 1) * k);
     return UniformNoise.mostProbable(own) == UniformNoise.NUMBER;
