@@ -125,7 +125,8 @@ def test_noise_is_sparks(noisy, tmp_path):
     model, rows, points = noisy
     assert model.k == 2
     assert 0.05 < model.noiseWeight < 0.12
-    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    table = model.setUncertaintyCol("uncertainty").transform(rows)
+    scored = table.withColumn("p", vector_to_array("probability")).collect()
     found = np.array([row.prediction for row in scored])
     assert (found == -1).sum() > 20
     assert model.predict(points[np.argmin(found)]) == -1
@@ -137,6 +138,9 @@ def test_noise_is_sparks(noisy, tmp_path):
         assert local.is_outlier(points, 0.01).tolist() == [row.outlier for row in scored]
         assert local.predict_proba(points) == pytest.approx(
             np.array([row.p for row in scored]), abs=1e-9
+        )
+        assert local.uncertainty(points) == pytest.approx(
+            np.array([row.uncertainty for row in scored]), abs=1e-9
         )
         assert local.score_samples(points) == pytest.approx(
             np.array([row.logLikelihood for row in scored]), rel=1e-9

@@ -122,9 +122,8 @@ class LocalModel:
         return np.exp(self._log_densities(X) - self.score_samples(X)[:, np.newaxis])
 
     def uncertainty(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return 1 minus each row's largest responsibility."""
-        largest: NDArray[np.float64] = self.predict_proba(X).max(axis=1)
-        return 1 - largest
+        """Return 1 minus each row's largest responsibility, that of the noise included."""
+        return 1 - self._largest_shares(X)
 
     def component_groups(self, groups: int) -> NDArray[np.int64]:
         """
@@ -205,9 +204,13 @@ class LocalModel:
 
     def icl(self, X: ArrayLike) -> float:
         """Return ICL on the rows, BIC minus 2 log of each row's largest responsibility."""
+        return self.bic(X) - 2 * float(np.log(self._largest_shares(X)).sum())
+
+    def _largest_shares(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Return each row's largest responsibility, be it that of the noise."""
         shares = self.predict_proba(X)
-        largest = np.maximum(shares.max(axis=1), 1 - shares.sum(axis=1))
-        return self.bic(X) - 2 * float(np.log(largest).sum())
+        largest: NDArray[np.float64] = np.maximum(shares.max(axis=1), 1 - shares.sum(axis=1))
+        return largest
 
     def impute(self, X: ArrayLike) -> NDArray[np.float64]:
         """
