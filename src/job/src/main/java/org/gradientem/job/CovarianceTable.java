@@ -34,12 +34,11 @@ final class CovarianceTable {
     return !features.isEmpty() && (!isFull || features.size() <= MOST_FEATURES);
   }
 
-  List<Object[]> rows() {
+  Stream<Object[]> rows() {
     Covariances covariances = mixture.covariances();
     return IntStream.range(0, mixture.k())
         .boxed()
-        .flatMap(i -> isFull ? pairs(i, covariances.get(i)) : variances(i, covariances.get(i)))
-        .toList();
+        .flatMap(i -> isFull ? pairs(i, covariances.get(i)) : variances(i, covariances.get(i)));
   }
 
   private Stream<Object[]> pairs(int component, Covariance covariance) {

@@ -84,7 +84,7 @@ final class FitOutput {
             HtmlReport.of(model, numbers, summary.sampleRows()).getBytes(StandardCharsets.UTF_8));
       }
     }
-    writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components());
+    writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
     if (covariances.isWritten()) {
       writeCsv(
           files, new Path(folder, "covariances.csv"), CovarianceTable.HEADER, covariances.rows());
@@ -100,7 +100,7 @@ final class FitOutput {
             "gradientNorm",
             "effectiveComponents",
             "seconds"),
-        summary.history().stream().map(FitOutput::historyRow).toList());
+        summary.history().stream().map(FitOutput::historyRow));
   }
 
   private static Object[] historyRow(PassRecord pass) {
@@ -181,7 +181,7 @@ final class FitOutput {
   }
 
   private static void writeCsv(
-      FileSystem files, Path path, List<String> header, List<Object[]> rows) throws IOException {
+      FileSystem files, Path path, List<String> header, Stream<Object[]> rows) throws IOException {
     try (OutputStream out = files.create(path)) {
       CsvWriter csv = new CsvWriter(out, StandardCharsets.UTF_8, new CsvWriterSettings());
       csv.writeHeaders(header);

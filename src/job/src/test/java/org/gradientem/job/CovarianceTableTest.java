@@ -34,7 +34,7 @@ class CovarianceTableTest {
                 ? tied(type, 3)
                 : Gaussians.randomOwnMixture(
                     CovarianceFamily.own(type), 2, 3, new SplittableRandom(7)))) {
-      List<Object[]> rows = table(mixture).rows();
+      List<Object[]> rows = table(mixture).rows().toList();
       assertThat(rows).hasSize(2 * (type == CovarianceType.FULL ? 9 : 3));
       for (Object[] row : rows) {
         int i = Integer.parseInt(row[1].toString().substring(1));
