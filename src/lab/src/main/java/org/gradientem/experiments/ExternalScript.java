@@ -15,6 +15,9 @@ import java.util.List;
  * @param resource the script's name
  */
 record ExternalScript(String program, String flag, String resource) {
+  /** The Rscript that is on the path. */
+  static final String R = "Rscript";
+
   private static final int NOT_STARTED = -1;
 
   /**

@@ -91,7 +91,8 @@ final class Mclust implements Experiment {
       Files.copy(script, folder.resolve("mclust.R"));
     }
     Process process =
-        new ProcessBuilder("Rscript", folder.resolve("mclust.R").toString(), folder.toString())
+        new ProcessBuilder(
+                ExternalScript.R, folder.resolve("mclust.R").toString(), folder.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -13,9 +13,6 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read at once
 record OtherGroups(String maker, int... labels) {
-  /** As for {@link Mclust}. */
-  private static final String R = "Rscript";
-
   /** Asks a Python and R; none of a program that is not there, or lacks the libraries. */
   static List<OtherGroups> of(String python, double[][] rows, int groups) {
     return RowFile.with(
@@ -23,7 +20,8 @@ record OtherGroups(String maker, int... labels) {
         file ->
             Stream.of(
                     ExternalScript.python(python, "groups.py").output(file.toString()),
-                    ExternalScript.r(R, "groups.R").output(String.valueOf(groups), file.toString()))
+                    ExternalScript.r(ExternalScript.R, "groups.R")
+                        .output(String.valueOf(groups), file.toString()))
                 .flatMap(String::lines)
                 .map(line -> line.split("\t", -1))
                 .filter(cells -> cells.length == rows.length + 1)

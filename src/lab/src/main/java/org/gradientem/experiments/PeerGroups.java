@@ -38,7 +38,7 @@ final class PeerGroups {
         output =
             ExternalScript.python(python, "peers.py")
                     .output(String.valueOf(groups), file.toString())
-                + ExternalScript.r("Rscript", "peers.R").output(file.toString());
+                + ExternalScript.r(ExternalScript.R, "peers.R").output(file.toString());
       } finally {
         Files.delete(file);
       }
