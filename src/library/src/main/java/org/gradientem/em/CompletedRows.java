@@ -78,18 +78,6 @@ abstract class CompletedRows {
     return block.weight(firstOfBlock + r);
   }
 
-  /** What the rows weigh for each component. */
-  final double[] totals(double[] psi) {
-    int n = completion.n();
-    double[] totals = new double[n];
-    for (int r = first; r < first + count; r++) {
-      for (int i = 0; i < n; i++) {
-        totals[i] += psi[r * n + i];
-      }
-    }
-    return totals;
-  }
-
   /**
    * Subtracts {@code P_m x} of each row.
    *

@@ -128,12 +128,12 @@ public final class CovarianceEstimate {
     if (family.isTied() && statistics.noise == 0) {
       return new Covariances.Tied(family, moments.tiedCovariance(statistics, means));
     }
+    double[][] scatters = Scatters.about(family.type(), statistics, means);
     if (family.isTied()) {
-      double[] within = sum(Scatters.about(family.type(), statistics, means));
       double count = Arrays.stream(statistics.counts).sum();
-      return new Covariances.Tied(family, moments.tiedCovariance(within, count));
+      return new Covariances.Tied(family, moments.tiedCovariance(sum(scatters), count));
     }
-    return maximise(statistics.counts, Scatters.about(family.type(), statistics, means), start);
+    return maximise(statistics.counts, scatters, start);
   }
 
   /**

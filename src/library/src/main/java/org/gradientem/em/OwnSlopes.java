@@ -63,6 +63,18 @@ final class OwnSlopes extends CompletedRows {
     addOtherPairs(weighted, sums);
   }
 
+  /** What the rows weigh for each component. */
+  private double[] totals(double[] psi) {
+    int n = completion.n();
+    double[] totals = new double[n];
+    for (int r = first; r < first + count; r++) {
+      for (int i = 0; i < n; i++) {
+        totals[i] += psi[r * n + i];
+      }
+    }
+    return totals;
+  }
+
   /** Products of two missing cells, with their covariance. */
   private void addMissingPairs(double[] totals, double[] weighted, CompletedSums sums) {
     int n = completion.n();

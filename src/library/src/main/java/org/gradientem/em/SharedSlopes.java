@@ -1,7 +1,6 @@
 package org.gradientem.em;
 
 import java.util.Arrays;
-import org.gradientem.mixture.Conditional;
 
 /**
  * Rows whose missing cells depend on the others in the same way under all components, of a tied
@@ -31,7 +30,7 @@ final class SharedSlopes extends CompletedRows {
       completion.copyGradientsAtZero(missing[a], gradients, a * n);
     }
     ofComponents = conditional.steps(gradients, 1, n);
-    gains = gains(completion, conditional, gradients, ofComponents);
+    gains = gains();
     products = new double[missing.length * count];
     if (completion.isCorrelated()) {
       subtractProducts(products);
@@ -45,8 +44,7 @@ final class SharedSlopes extends CompletedRows {
   }
 
   /** What integrating the cells out adds to a logit but for the part of the row. */
-  private static double[] gains(
-      Completion completion, Conditional conditional, double[] gradients, double[] ofComponents) {
+  private double[] gains() {
     int n = completion.n();
     double[] gains = new double[n];
     for (int i = 0; i < n; i++) {

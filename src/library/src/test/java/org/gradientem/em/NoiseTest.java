@@ -95,6 +95,11 @@ class NoiseTest {
     }
   }
 
+  private static GradientStep step(DataMoments moments, CovarianceFamily family) {
+    CovarianceEstimate estimate = new CovarianceEstimate(moments, family).settled();
+    return new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"EII", "EEI", "EEE", "VVV"})
   void stepMaximisesOverTheRowsOfComponents(CovarianceFamily family) {
@@ -103,12 +108,7 @@ class NoiseTest {
     Mixture mixture = random(family, random);
     Samples samples = rows(random);
     DataMoments moments = samples.moments(family.type());
-    GradientStep step =
-        new GradientStep(
-            1,
-            StepScaling.RESPONSIBILITY,
-            new CovarianceEstimate(moments, family).settled(),
-            false);
+    GradientStep step = step(moments, family);
     Mixture next = step.apply(mixture, samples.statistics(mixture));
     NaiveExpectation naive = new NaiveExpectation(mixture, samples);
     String as = "seed %d".formatted(seed);
@@ -141,12 +141,7 @@ class NoiseTest {
     Mixture mixture = random(family, random);
     Samples samples = rows(random);
     DataMoments moments = samples.moments(family.type());
-    GradientStep step =
-        new GradientStep(
-            1,
-            StepScaling.RESPONSIBILITY,
-            new CovarianceEstimate(moments, family).settled(),
-            false);
+    GradientStep step = step(moments, family);
     Ascent.Result result =
         new Ascent(Pass.over(samples.blocks()), step, 500, 1e-9)
             .run(
