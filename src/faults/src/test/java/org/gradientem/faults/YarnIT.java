@@ -30,8 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code submit/yarn.sh} on YARN, whose containers are killed. What they print stays below {@code
  * target/test/data/YarnIT}.
  *
- * <p>It takes the Spark of the {@code pyspark} that {@code src/library/src/test/python/run} installs, since
- * that has a {@code spark-submit} and what Spark needs for YARN; without one it fails.
+ * <p>It takes the Spark of the {@code pyspark} that {@code src/library/src/test/python/run}
+ * installs, since that has a {@code spark-submit} and what Spark needs for YARN; without one it
+ * fails.
  */
 class YarnIT {
   private static final int PATIENCE_SECONDS = 600;
@@ -168,8 +169,7 @@ class YarnIT {
 
     /** All that the script has printed. */
     String terminal() throws IOException {
-      return Files.readString(
-          Path.of("target/processes/Script-yarn %s.log".formatted(name)));
+      return Files.readString(Path.of("target/processes/Script-yarn %s.log".formatted(name)));
     }
 
     /** All that its containers have printed. */
