@@ -12,12 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report's script, run by the engine that readers have. */
+@Tag("long")
 class ReportInBrowserTest {
   private static final List<String> CHARTS =
       List.of("scatter", "path", "history", "effective", "tree", "uncertainty");

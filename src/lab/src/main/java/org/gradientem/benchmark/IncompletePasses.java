@@ -33,6 +33,9 @@ final class IncompletePasses {
 
   private static final double SEPARATION = 4;
 
+  /** Of one shape, at least: passes of 2 ms are compiled after a thousand. */
+  private static final double WARM_UP_SECONDS = 2;
+
   private final int warmUp;
   private final int passes;
   private final Consumer<String> progress;
@@ -99,15 +102,19 @@ final class IncompletePasses {
     List<SampleBlock> whole = blocks(rows);
     List<SampleBlock> part = blocks(incomplete);
     Expectation expectation = expectation(shape);
-    double[] complete = new double[warmUp + passes];
-    double[] those = new double[warmUp + passes];
+    double warming = 0;
+    for (int t = 0; t < warmUp || warming < WARM_UP_SECONDS; t++) {
+      warming += seconds(expectation, whole) + seconds(expectation, part);
+    }
+    double[] complete = new double[passes];
+    double[] those = new double[passes];
     // In turns, so that what else the machine does slows both.
-    for (int t = 0; t < warmUp + passes; t++) {
+    for (int t = 0; t < passes; t++) {
       complete[t] = seconds(expectation, whole);
       those[t] = seconds(expectation, part);
     }
-    double completeSeconds = median(complete);
-    double seconds = median(those);
+    double completeSeconds = Seconds.median(complete);
+    double seconds = Seconds.median(those);
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("covarianceType", shape.family.toString());
     numbers.put("rows", shape.rows);
@@ -120,10 +127,6 @@ final class IncompletePasses {
     numbers.put("ratio", seconds / completeSeconds);
     numbers.put("blas", BLAS.getInstance().getClass().getSimpleName());
     return numbers;
-  }
-
-  private double median(double[] seconds) {
-    return Seconds.median(Arrays.copyOfRange(seconds, warmUp, seconds.length));
   }
 
   /** Of this thread's processor, so that other work on the machine does not count. */

@@ -31,7 +31,7 @@ final class Groups implements Experiment {
   /** A way is right on a shape if it is for more than half of the seeds. */
   private static final double MOST = 0.5;
 
-  private static final String DEFAULT = "misclassification below 0.025";
+  private static final String DEFAULT = "the proposal";
   private static final String OURS = "components merged to the true number";
 
   private final ExperimentSettings settings;
@@ -54,10 +54,14 @@ final class Groups implements Experiment {
   private static final List<String> WAYS =
       List.of(
           "components",
-          DEFAULT,
+          "misclassification below 0.025",
           "misclassification below 0.05",
-          "misclassification below 0.1",
           "widest gap of misclassification",
+          DEFAULT,
+          "groups above 0.05 are one",
+          "groups above 0.08 are one",
+          "groups below 0.001 are apart",
+          "groups below 0.008 are apart",
           "modes",
           "modes a valley of half apart",
           "modes a valley of a fifth apart");
@@ -96,7 +100,9 @@ final class Groups implements Experiment {
         right[w] += hits > MOST * seeds ? 1 : 0;
         proposals.add(proposal(shapes[s], w, hits, found));
       }
-      agreements.addAll(agreements(shapes[s], trials));
+      if (shapes[s].groups() > 1) {
+        agreements.addAll(agreements(shapes[s], trials));
+      }
       if (shapes[s].leastAgreement() > 0) {
         checks.add(check(shapes[s], mean(trials, WAYS.size() + MAKERS.indexOf(OURS))));
       }
@@ -177,6 +183,16 @@ final class Groups implements Experiment {
         new GradientEM().setSeed(seed).fit(session.createDataFrame(table, FEATURES).coalesce(1));
     double[] agreements = new double[MAKERS.size()];
     Arrays.fill(agreements, Double.NaN);
+    if (shape.groups() > 1) {
+      agree(shape, rows, model, agreements);
+    }
+    return DoubleStream.concat(
+            Arrays.stream(proposed(model)).asDoubleStream(), Arrays.stream(agreements))
+        .toArray();
+  }
+
+  /** The adjusted Rand index of each maker that is installed. */
+  private void agree(Shape shape, double[][] rows, GradientEMModel model, double[] agreements) {
     double[][] shares =
         Arrays.stream(rows)
             .map(row -> model.predictProbability(Vectors.dense(row)).toArray())
@@ -188,9 +204,6 @@ final class Groups implements Experiment {
     for (OtherGroups other : OtherGroups.of(settings.python(), rows, shape.groups())) {
       agreements[MAKERS.indexOf(other.maker())] = agreement(shape, other.labels());
     }
-    return DoubleStream.concat(
-            Arrays.stream(proposed(model)).asDoubleStream(), Arrays.stream(agreements))
-        .toArray();
   }
 
   private static int[] proposed(GradientEMModel model) {
@@ -198,31 +211,33 @@ final class Groups implements Experiment {
     Modes modes = new Modes(model.mixture());
     return new int[] {
       model.k(),
-      tree.proposal().groups(),
+      tree.groupsAt(0.025),
       tree.groupsAt(0.05),
-      tree.groupsAt(0.1),
-      widestGap(tree),
+      widestGap(tree, 1, 1e-4),
+      tree.proposal().groups(),
+      widestGap(tree, 0.05, 0.004),
+      widestGap(tree, 0.08, 0.004),
+      widestGap(tree, 0.06, 0.001),
+      widestGap(tree, 0.06, 0.008),
       modes.count(),
       modes.joined(0.5),
       modes.joined(0.2)
     };
   }
 
-  /** Where heights fall by the largest factor; one group if the components never overlap. */
-  private static int widestGap(ComponentTree tree) {
+  /** What {@link ComponentTree#proposal} is by other constants. */
+  private static int widestGap(ComponentTree tree, double oneGroup, double apart) {
     double[] heights = tree.heights();
-    int best = 0;
+    int merged = heights.length;
     double widest = 0;
     for (int m = 0; m < heights.length; m++) {
-      double before = m == 0 ? 1 : heights[m - 1];
-      // A probability below this is of no row among ten thousand.
-      double gap = Math.log(before / Math.max(heights[m], 1e-4));
-      if (gap > widest) {
+      double gap = (m == 0 ? 0.5 : heights[m - 1]) / Math.max(heights[m], apart);
+      if (heights[m] < oneGroup && gap > widest) {
         widest = gap;
-        best = m;
+        merged = m;
       }
     }
-    return tree.components() - best;
+    return tree.components() - merged;
   }
 
   private static int[] labels(double[][] shares, int... groupOf) {

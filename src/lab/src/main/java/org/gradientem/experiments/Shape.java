@@ -23,14 +23,24 @@ enum Shape {
   NEAR_T3(3, 0),
   /** With 5 degrees of freedom, 7 apart. */
   NEAR_T5(3, 0),
-  /** Three log-normal groups, without a logarithm taken. */
+  /** Three log-normal groups, without a logarithm taken; of the logarithms 5 apart. */
   LOG_NORMAL(3, 0.85),
+  /** The same 4 apart, where Bayes' rule itself reaches what OVERLAPPING does. */
+  NEAR_LOG_NORMAL(3, 0),
   /** Three spheres, the centres 5 standard deviations apart. */
   GAUSSIANS(3, 0.93),
   /** The same, 4 standard deviations apart; nobody is asked to tell them apart well. */
   OVERLAPPING(3, 0),
   /** Three spheres far apart, and a tenth of the rows anywhere. */
-  NOISE(3, 0);
+  NOISE(3, 0),
+  /** One uniform square. */
+  ONE_SQUARE(1, 0),
+  /** One log-normal cloud. */
+  ONE_LOG_NORMAL(1, 0),
+  /** One of Student's t with 3 degrees of freedom. */
+  ONE_T3(1, 0),
+  /** One half circle. */
+  ONE_MOON(1, 0);
 
   static final int ROWS = 1200;
 
@@ -73,16 +83,18 @@ enum Shape {
 
   private double[] row(int group, SplittableRandom random) {
     return switch (this) {
-      case MOONS -> moon(group, random);
+      case MOONS, ONE_MOON -> moon(group, random);
       case RING_AND_BLOB -> group == 0 ? ring(random) : normal(0, 0, 0.5, random);
       case BANANA_AND_BLOB -> group == 0 ? banana(random) : normal(0, 3.5, 0.4, random);
-      case SQUARES -> corner(group, 3, 2 * random.nextDouble(), 2 * random.nextDouble());
+      case SQUARES, ONE_SQUARE ->
+          corner(group, 3, 2 * random.nextDouble(), 2 * random.nextDouble());
       case PARABOLA_AND_BLOB -> group == 0 ? parabola(random) : normal(0, 6, 0.6, random);
-      case T3 -> student(group, 3, 9, random);
+      case T3, ONE_T3 -> student(group, 3, 9, random);
       case T5 -> student(group, 5, 9, random);
       case NEAR_T3 -> student(group, 3, 7, random);
       case NEAR_T5 -> student(group, 5, 7, random);
-      case LOG_NORMAL -> logNormal(group, random);
+      case LOG_NORMAL, ONE_LOG_NORMAL -> logNormal(group, 5, random);
+      case NEAR_LOG_NORMAL -> logNormal(group, 4, random);
       case GAUSSIANS -> corner(group, 5, random.nextGaussian(), random.nextGaussian());
       case OVERLAPPING -> corner(group, 4, random.nextGaussian(), random.nextGaussian());
       case NOISE ->
@@ -132,9 +144,9 @@ enum Shape {
     return corner(group, side, scale * random.nextGaussian(), scale * random.nextGaussian());
   }
 
-  /** Of the logarithms the centres are 4 standard deviations apart. */
-  private static double[] logNormal(int group, SplittableRandom random) {
-    double[] log = corner(group, 1.6, 0.4 * random.nextGaussian(), 0.4 * random.nextGaussian());
-    return new double[] {Math.exp(log[0]), Math.exp(log[1])};
+  /** Logarithms of a standard deviation of 0.4, a side being a number of these. */
+  private static double[] logNormal(int group, double side, SplittableRandom random) {
+    double[] log = corner(group, side, random.nextGaussian(), random.nextGaussian());
+    return new double[] {Math.exp(0.4 * log[0]), Math.exp(0.4 * log[1])};
   }
 }

@@ -16,11 +16,11 @@ final class SharedSlopes extends CompletedRows {
 
   private final double[] gains;
 
-  /** {@code -P_m x}, of cell a and row r at {@code r p + a}. */
-  private final double[] products;
-
-  /** f, alike. */
+  /** f, of cell a and row r at {@code r p + a}. */
   private final double[] ofRows;
+
+  /** What integrating the cells out adds to each row's logits, under every component. */
+  private final double[] gainsOfRows;
 
   SharedSlopes(Completion completion, SampleBlock block, MissingCells.Run run, int tileStart) {
     super(completion, block, run, tileStart);
@@ -31,11 +31,16 @@ final class SharedSlopes extends CompletedRows {
     }
     ofComponents = conditional.steps(gradients, 1, n);
     gains = gains();
-    products = new double[missing.length * count];
+    // -P_m x, where f is.
+    double[] products = new double[missing.length * count];
     if (completion.isCorrelated()) {
       subtractProducts(products);
     }
     ofRows = completion.isCorrelated() ? conditional.steps(products, count, 1) : products;
+    gainsOfRows = new double[count];
+    for (int e = 0; e < products.length; e++) {
+      gainsOfRows[e / missing.length] += 0.5 * products[e] * ofRows[e];
+    }
   }
 
   @Override
@@ -56,14 +61,6 @@ final class SharedSlopes extends CompletedRows {
     return gains;
   }
 
-  private double gainOfRow(int r) {
-    double gain = 0;
-    for (int e = r * missing.length; e < (r + 1) * missing.length; e++) {
-      gain += 0.5 * products[e] * ofRows[e];
-    }
-    return gain;
-  }
-
   @Override
   double largestGain() {
     int n = completion.n();
@@ -74,7 +71,7 @@ final class SharedSlopes extends CompletedRows {
     }
     double largest = 0;
     for (int r = 0; r < count; r++) {
-      double gain = gainOfRow(r);
+      double gain = gainsOfRows[r];
       for (int a = 0; a < p; a++) {
         gain += Math.abs(ofRows[r * p + a]) * steepest[a];
       }
@@ -88,7 +85,7 @@ final class SharedSlopes extends CompletedRows {
     int n = completion.n();
     int p = missing.length;
     for (int r = 0; r < count; r++) {
-      double ofRow = gainOfRow(r);
+      double ofRow = gainsOfRows[r];
       int to = (first + r) * n;
       double f = ofRows[r * p];
       for (int i = 0; i < n; i++) {

@@ -22,8 +22,16 @@ import org.gradientem.UserException;
  */
 public record ComponentTree(int components, List<Merge> merges) implements Serializable {
 
-  /** The probability below which Hennig (2010) merges no more. */
-  static final double THRESHOLD = 0.025;
+  /**
+   * Groups that are taken for each other so often are proposed as one ({@code reproduce groups}).
+   */
+  private static final double ONE_GROUP = 0.06;
+
+  /** Components that nothing tells apart are taken for each other half of the time. */
+  private static final double INDISTINCT = 0.5;
+
+  /** Groups that are taken for each other less often are apart; how far is no gap. */
+  private static final double APART = 0.004;
 
   /**
    * Copies the merges.
@@ -102,17 +110,25 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
   }
 
   /**
-   * The number of groups that Hennig's threshold of 0.025 leaves, and how far the threshold may
-   * move without changing it.
+   * The number of groups that the widest gap between heights leaves, by their ratio, and how far a
+   * threshold may move within that gap. Only gaps count that leave no two groups with a height of
+   * 0.06 or more: where all heights are above that, one group is proposed.
    *
    * @return the proposal
    */
   public Proposal proposal() {
-    int groups = groupsAt(THRESHOLD);
     double[] heights = heights();
-    int merged = components - groups;
+    int merged = heights.length;
+    double widest = 0;
+    for (int m = 0; m < heights.length; m++) {
+      double gap = (m == 0 ? INDISTINCT : heights[m - 1]) / Math.max(heights[m], APART);
+      if (heights[m] < ONE_GROUP && gap > widest) {
+        widest = gap;
+        merged = m;
+      }
+    }
     return new Proposal(
-        groups,
+        components - merged,
         merged < heights.length ? heights[merged] : 0,
         merged > 0 ? heights[merged - 1] : 1);
   }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ComponentTreeTest {
@@ -168,6 +169,26 @@ class ComponentTreeTest {
     assertThat(proposal.from()).isZero();
     assertThat(proposal.to()).isCloseTo(0.2, within(1e-15));
     assertThat(new ComponentTree(1, List.of()).proposal()).isEqualTo(new Proposal(1, 0, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'.055, .05, .004, .001', 3",
+    "'.3, .07, .06', 1",
+    "'.01, .01', 3",
+    "'.2, .05, .03', 3",
+    // Two groups far from a third are two groups.
+    "'.12, .02, .00000001', 3"
+  })
+  void theWidestGapIsProposedBelowWhatIsOneGroup(String heights, int groups) {
+    double[] falling =
+        Arrays.stream(heights.split(", ")).mapToDouble(Double::parseDouble).toArray();
+    int k = falling.length + 1;
+    List<Merge> merges =
+        IntStream.range(0, k - 1)
+            .mapToObj(m -> new Merge(m == 0 ? 0 : k + m - 1, m + 1, falling[m], 0))
+            .toList();
+    assertThat(new ComponentTree(k, merges).proposal().groups()).isEqualTo(groups);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * matrices, under a scaling of each feature where they are diagonal, under rotations and one scale
  * where they are spheres. BIC moves by the map's determinant.
  */
+@Tag("long")
 class EquivarianceTest {
   private static final int D = 3;
   private static final long SEED = 4;

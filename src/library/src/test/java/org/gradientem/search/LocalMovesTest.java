@@ -10,6 +10,7 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,7 @@ class LocalMovesTest {
         .allMatch(move -> move.gain() < price);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource(names = {"EII", "VII", "VVI", "VVV"})
   void aSplitOfSomeRowsPromisesWhatAPassOverAllGives(CovarianceFamily family) {

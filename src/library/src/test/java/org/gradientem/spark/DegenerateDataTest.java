@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Data at the edge: few rows, equal rows, constant columns, far offsets. */
+@Tag("long")
 class DegenerateDataTest {
   private static final Samples SAMPLES = Samples.clustered(60, 2, 2, 4, new SplittableRandom(8));
 
@@ -266,7 +267,6 @@ class DegenerateDataTest {
   }
 
   /** With 60 rows x 2 and ln 60 = 4.1 it pays below 0.76 and above 1.29. */
-  @Tag("long")
   @ParameterizedTest
   @CsvSource({
     "0.7, bic, true",

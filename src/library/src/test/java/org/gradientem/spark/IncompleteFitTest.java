@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that lack cells, fitted and scored by what is there. */
+@Tag("long")
 class IncompleteFitTest {
   private static final double NAN = Double.NaN;
 
@@ -43,7 +44,6 @@ class IncompleteFitTest {
         .fit(Tables.of(tables.rows(), 2));
   }
 
-  @Tag("long")
   @ParameterizedTest
   @CsvSource({"0.05", "0.2"})
   void groupsAreFoundInRowsThatLackCells(double share) {
@@ -85,7 +85,6 @@ class IncompleteFitTest {
     assertThat(model.summary().logLikelihood()).isCloseTo(sum, offset(1e-8 * Math.abs(sum)));
   }
 
-  @Tag("long")
   @ParameterizedTest
   @CsvSource({"random, 1", "k-means||, 1", "pca, 1", "random, 0.5"})
   void everyStartTakesRowsThatLackCells(String init, double miniBatchFraction) {

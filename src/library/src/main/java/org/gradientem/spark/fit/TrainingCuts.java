@@ -20,7 +20,7 @@ import org.gradientem.spark.rows.RowBlocks;
 
 /** What the training rows say of a fitted mixture: how its components merge, how dense they lie. */
 final class TrainingCuts {
-  /** A probability of 0.025, where merging ends, has a standard error of 0.0016 of so many rows. */
+  /** A probability of 0.06, where merging ends, has a standard error of 0.0024 of so many rows. */
   private static final double TREE_ROWS = 10_000;
 
   /** Of many components fewer rows: 64 MB of responsibilities. */
