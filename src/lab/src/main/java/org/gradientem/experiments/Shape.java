@@ -15,13 +15,13 @@ enum Shape {
   SQUARES(3, 0.98),
   /** A parabola over a Gaussian, the arms fading; what is known of it is shown, not asked for. */
   PARABOLA_AND_BLOB(2, 0),
-  /** Three groups of Student's t with 3 degrees of freedom, 9 apart. */
+  /** Three groups of Student's t with 3 degrees of freedom, 12 apart: a core and tails each. */
   T3(3, 0.85),
   /** The same with 5 degrees of freedom. */
   T5(3, 0.93),
-  /** With 3 degrees of freedom, 7 apart, where tails overlap. */
+  /** With 3 degrees of freedom, 9 apart, where tails overlap and often share a component. */
   NEAR_T3(3, 0),
-  /** With 5 degrees of freedom, 7 apart. */
+  /** With 5 degrees of freedom, 9 apart. */
   NEAR_T5(3, 0),
   /** Three log-normal groups, without a logarithm taken; of the logarithms 5 apart. */
   LOG_NORMAL(3, 0.85),
@@ -89,10 +89,10 @@ enum Shape {
       case SQUARES, ONE_SQUARE ->
           corner(group, 3, 2 * random.nextDouble(), 2 * random.nextDouble());
       case PARABOLA_AND_BLOB -> group == 0 ? parabola(random) : normal(0, 6, 0.6, random);
-      case T3, ONE_T3 -> student(group, 3, 9, random);
-      case T5 -> student(group, 5, 9, random);
-      case NEAR_T3 -> student(group, 3, 7, random);
-      case NEAR_T5 -> student(group, 5, 7, random);
+      case T3, ONE_T3 -> student(group, 3, 12, random);
+      case T5 -> student(group, 5, 12, random);
+      case NEAR_T3 -> student(group, 3, 9, random);
+      case NEAR_T5 -> student(group, 5, 9, random);
       case LOG_NORMAL, ONE_LOG_NORMAL -> logNormal(group, 5, random);
       case NEAR_LOG_NORMAL -> logNormal(group, 4, random);
       case GAUSSIANS -> corner(group, 5, random.nextGaussian(), random.nextGaussian());
