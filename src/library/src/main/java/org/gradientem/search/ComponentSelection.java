@@ -264,17 +264,13 @@ public final class ComponentSelection {
 
   private Selection selection(
       Candidate best, Ascent.Result polished, OptimalityCheck optimalityCheck, Stages stages) {
-    double bic = fitter.criterion(best.family()).bic(polished.logLikelihood(), best.k());
-    List<SelectionRecord> records = records(best, polished.logLikelihood());
+    BestFound.Key key = new BestFound.Key(best.family(), best.k());
+    SelectionRecord chosen = record(key, polished.logLikelihood(), true);
+    List<SelectionRecord> records = records(best, key, chosen);
     SelectionReason reason =
         SelectionReason.byBic(
-            best.family(),
-            best.k(),
-            !wanted.isAny(),
-            records,
-            stages.started(),
-            optimalityCheck.holds(best));
-    return new Selection(polished, bic, records, reason, others(best));
+            chosen, !wanted.isAny(), records, stages.started(), optimalityCheck.holds(best));
+    return new Selection(polished, chosen.bic(), records, reason, others(best));
   }
 
   /** But those that moves have refuted. */
@@ -288,22 +284,22 @@ public final class ComponentSelection {
     return List.copyOf(others.values());
   }
 
-  private List<SelectionRecord> records(Candidate best, double logLikelihood) {
-    BestFound.Key chosen = new BestFound.Key(best.family(), best.k());
+  private List<SelectionRecord> records(
+      Candidate best, BestFound.Key key, SelectionRecord chosen) {
     Map<BestFound.Key, SelectionRecord> records = new HashMap<>();
     fitter
         .met()
         .expectations()
-        .forEach((key, likely) -> records.put(key, record(key, likely, false)));
+        .forEach((other, likely) -> records.put(other, record(other, likely, false)));
     fitter
         .met()
         .records()
-        .forEach((key, c) -> records.put(key, record(key, c.logLikelihood(), c.isDone())));
+        .forEach((other, c) -> records.put(other, record(other, c.logLikelihood(), c.isDone())));
     // Moves have refuted those that seemed to be better, or they led to a point.
     records
         .entrySet()
         .removeIf(e -> e.getValue().bic() > best.bic() && !isOfAnotherNumber(e.getKey()));
-    records.put(chosen, record(chosen, logLikelihood, true));
+    records.put(key, chosen);
     return records.values().stream().sorted(SelectionRecord.ORDER).toList();
   }
 

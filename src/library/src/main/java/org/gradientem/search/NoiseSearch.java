@@ -184,13 +184,11 @@ final class NoiseSearch {
                     logWeights.clone(), mixture.meanMatrix(), covariances, mixture.noise()));
   }
 
-  /** What was looked at, with the answer in place of its like without noise. */
-  private static List<SelectionRecord> path(Fit fit, List<SelectionRecord> looked) {
-    CovarianceFamily family = fit.mixture().covariances().family();
-    int k = fit.mixture().k();
-    SelectionRecord own = new SelectionRecord(family, k, fit.result.logLikelihood(), fit.bic, true);
+  /** What was compared, with the answer in place of its like without noise. */
+  private static List<SelectionRecord> path(SelectionRecord own, List<SelectionRecord> compared) {
     return Stream.concat(
-            looked.stream().filter(record -> record.family() != family || record.k() != k),
+            compared.stream()
+                .filter(record -> record.family() != own.family() || record.k() != own.k()),
             Stream.of(own))
         .sorted(SelectionRecord.ORDER)
         .toList();
@@ -205,11 +203,8 @@ final class NoiseSearch {
             .filter(mixture -> mixture.k() != k)
             .sorted(Comparator.comparingInt(Mixture::k))
             .toList();
+    SelectionRecord own = SelectionRecord.of(fit.result, fit.bic);
     return new Selection(
-        fit.result,
-        fit.bic,
-        path(fit, found.path()),
-        found.reason().withNoise(fit.mixture(), fit.bic),
-        others);
+        fit.result, fit.bic, path(own, found.path()), found.reason().withNoise(own), others);
   }
 }

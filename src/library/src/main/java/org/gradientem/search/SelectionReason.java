@@ -7,34 +7,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Mixture;
 
 /**
  * Why a mixture has the family of covariances and the number of components that it has.
  *
  * @param verdict how the search ended
- * @param family the family of its covariances
- * @param k the number
+ * @param chosen its figures
  * @param asked whether that number was asked for
- * @param bic its BIC
  * @param started number of components that the search began with
- * @param neighbours the numbers beside it under the same family
- * @param otherFamilies the best of each other family, the highest BIC first; with noise the best
- *     without
- * @param sampleRows rows of the sample that was searched; 0 for all rows
- * @param directions principal directions within which was searched; 0 for all coordinates
+ * @param others what it is compared with: the numbers beside it under the same family, then the
+ *     best of each other family, the highest BIC first; with noise the best without
+ * @param scope where was searched
  */
 public record SelectionReason(
     Verdict verdict,
-    CovarianceFamily family,
-    int k,
+    SelectionRecord chosen,
     boolean asked,
-    double bic,
     int started,
-    List<Neighbour> neighbours,
-    List<Neighbour> otherFamilies,
-    long sampleRows,
-    int directions) {
+    List<SelectionRecord> others,
+    Scope scope) {
   /** Other families that are named in words. */
   private static final int NAMED = 3;
 
@@ -51,97 +42,85 @@ public record SelectionReason(
   }
 
   /**
-   * Another mixture.
+   * Where a search had its figures from.
    *
-   * @param family the family of its covariances
-   * @param k its number of components
-   * @param loss how much lower its BIC is, mostly at most: see {@link SelectionRecord}
+   * @param sampleRows rows of the sample that was searched; 0 for all rows
+   * @param directions principal directions within which was searched; 0 for all coordinates
    */
-  public record Neighbour(CovarianceFamily family, int k, double loss) {}
+  public record Scope(long sampleRows, int directions) {
+    static final Scope ALL = new Scope(0, 0);
+
+    /** What a sentence begins with. */
+    @Override
+    public String toString() {
+      String sample = RootLocale.format("n a sample of %d rows, ", sampleRows);
+      if (directions == 0) {
+        return sampleRows == 0 ? "" : "O" + sample;
+      }
+      return RootLocale.format("Within %d principal directions, ", directions)
+          + (sampleRows == 0 ? "" : "o" + sample);
+    }
+  }
 
   /**
-   * Copies the lists.
+   * Copies the list.
    *
    * @param verdict how the search ended
-   * @param family the family of its covariances
-   * @param k the number
+   * @param chosen its figures
    * @param asked whether that number was asked for
-   * @param bic its BIC
    * @param started number of components that the search began with
-   * @param neighbours the numbers beside it under the same family
-   * @param otherFamilies the best of each other family
-   * @param sampleRows rows of the sample that was searched
-   * @param directions principal directions within which was searched
+   * @param others what it is compared with
+   * @param scope where was searched
    */
   public SelectionReason {
-    neighbours = List.copyOf(neighbours);
-    otherFamilies = List.copyOf(otherFamilies);
+    others = List.copyOf(others);
   }
 
   /** By BIC on all rows and coordinates; {@code settled} if no move tried raised it last. */
   static SelectionReason byBic(
-      CovarianceFamily family,
-      int k,
+      SelectionRecord chosen,
       boolean asked,
       List<SelectionRecord> records,
       int started,
       boolean settled) {
-    double bic =
+    CovarianceFamily family = chosen.family();
+    int k = chosen.k();
+    Stream<SelectionRecord> neighbours =
         records.stream()
-            .filter(record -> record.family() == family && record.k() == k)
-            .mapToDouble(SelectionRecord::bic)
-            .findFirst()
-            .orElseThrow();
-    List<Neighbour> others =
-        records.stream()
-            .map(record -> new Neighbour(record.family(), record.k(), bic - record.bic()))
-            .toList();
-    List<Neighbour> neighbours =
-        others.stream()
             .filter(other -> other.family() == family && Math.abs(other.k() - k) == 1)
-            .sorted(Comparator.comparingInt(Neighbour::k))
-            .toList();
-    Comparator<Neighbour> byLoss = Comparator.comparingDouble(Neighbour::loss);
-    List<Neighbour> otherFamilies =
-        others.stream()
+            .sorted(Comparator.comparingInt(SelectionRecord::k));
+    Comparator<SelectionRecord> byLoss =
+        Comparator.comparingDouble(other -> chosen.bic() - other.bic());
+    Stream<SelectionRecord> otherFamilies =
+        records.stream()
             .filter(other -> other.family() != family && (!asked || other.k() == k))
-            .collect(Collectors.groupingBy(Neighbour::family, Collectors.minBy(byLoss)))
+            .collect(Collectors.groupingBy(SelectionRecord::family, Collectors.minBy(byLoss)))
             .values()
             .stream()
             .flatMap(Optional::stream)
-            .sorted(byLoss.thenComparing(Neighbour::family))
-            .toList();
-    Verdict verdict = settled ? Verdict.LOCALLY_OPTIMAL : Verdict.CUT_OFF;
+            .sorted(byLoss.thenComparing(SelectionRecord::family));
     return new SelectionReason(
-        verdict, family, k, asked, bic, started, neighbours, otherFamilies, 0, 0);
+        settled ? Verdict.LOCALLY_OPTIMAL : Verdict.CUT_OFF,
+        chosen,
+        asked,
+        started,
+        Stream.concat(neighbours, otherFamilies).toList(),
+        Scope.ALL);
   }
 
   /**
    * All components were kept.
    *
-   * @param family the family of their covariances
-   * @param k how many
-   * @param bic their BIC
+   * @param kept their figures
    * @return the reason
    */
-  public static SelectionReason kept(CovarianceFamily family, int k, double bic) {
-    return new SelectionReason(Verdict.KEPT, family, k, false, bic, k, List.of(), List.of(), 0, 0);
+  public static SelectionReason kept(SelectionRecord kept) {
+    return new SelectionReason(Verdict.KEPT, kept, false, kept.k(), List.of(), Scope.ALL);
   }
 
   /** This one's answer is beaten by a mixture with noise. */
-  SelectionReason withNoise(Mixture mixture, double noisyBic) {
-    CovarianceFamily with = mixture.covariances().family();
-    return new SelectionReason(
-        Verdict.NOISE,
-        with,
-        mixture.k(),
-        asked,
-        noisyBic,
-        started,
-        List.of(),
-        List.of(new Neighbour(family, k, noisyBic - bic)),
-        sampleRows,
-        directions);
+  SelectionReason withNoise(SelectionRecord noisy) {
+    return new SelectionReason(Verdict.NOISE, noisy, asked, started, List.of(chosen), scope);
   }
 
   /**
@@ -151,8 +130,7 @@ public record SelectionReason(
    * @return the reason
    */
   public SelectionReason onSample(long rows) {
-    return new SelectionReason(
-        verdict, family, k, asked, bic, started, neighbours, otherFamilies, rows, directions);
+    return in(new Scope(rows, scope.directions));
   }
 
   /**
@@ -162,8 +140,11 @@ public record SelectionReason(
    * @return the reason
    */
   public SelectionReason within(int count) {
-    return new SelectionReason(
-        verdict, family, k, asked, bic, started, neighbours, otherFamilies, sampleRows, count);
+    return in(new Scope(scope.sampleRows, count));
+  }
+
+  private SelectionReason in(Scope other) {
+    return new SelectionReason(verdict, chosen, asked, started, others, other);
   }
 
   /**
@@ -181,21 +162,22 @@ public record SelectionReason(
     if (verdict == Verdict.KEPT) {
       return "All components were kept, since selection is 'none'.";
     }
+    int k = chosen.k();
     if (verdict == Verdict.NOISE) {
-      Neighbour without = otherFamilies.get(0);
-      return place()
+      SelectionRecord without = others.get(0);
+      return scope
           + RootLocale.format(
               "k = %d and noise have the highest BIC (%.2f), with %s covariances: k = %d without noise, with %s ones, loses %.2f.",
-              k, bic, family, without.k(), without.family(), without.loss());
+              k, chosen.bic(), chosen.family(), without.k(), without.family(), loss(without));
     }
-    return place()
+    return scope
         + RootLocale.format(
             asked
                 ? "k = %d, as asked for, has its highest BIC (%.2f) with %s covariances: "
                 : "k = %d has the highest BIC (%.2f), with %s covariances: ",
             k,
-            bic,
-            family)
+            chosen.bic(),
+            chosen.family())
         + losses()
         + (verdict == Verdict.LOCALLY_OPTIMAL
             ? "none of the most promising %s and other families raises it"
@@ -206,31 +188,29 @@ public record SelectionReason(
         + ".";
   }
 
-  private String place() {
-    String sample = RootLocale.format("n a sample of %d rows, ", sampleRows);
-    if (directions == 0) {
-      return sampleRows == 0 ? "" : "O" + sample;
-    }
-    return RootLocale.format("Within %d principal directions, ", directions)
-        + (sampleRows == 0 ? "" : "o" + sample);
+  /** How much lower another's BIC is, mostly at most: see {@link SelectionRecord}. */
+  private double loss(SelectionRecord other) {
+    return chosen.bic() - other.bic();
   }
 
   private String losses() {
     Stream<String> numbers =
-        neighbours.stream()
+        others.stream()
+            .filter(other -> other.family() == chosen.family())
             .map(
                 other ->
                     RootLocale.format(
-                        other.loss() < 0 ? "k = %d gains %.2f, " : "k = %d loses %.2f, ",
+                        loss(other) < 0 ? "k = %d gains %.2f, " : "k = %d loses %.2f, ",
                         other.k(),
-                        Math.abs(other.loss())));
+                        Math.abs(loss(other))));
     Stream<String> families =
-        otherFamilies.stream()
+        others.stream()
+            .filter(other -> other.family() != chosen.family())
             .limit(NAMED)
             .map(
                 other ->
                     RootLocale.format(
-                        "%s (k = %d) loses %.2f, ", other.family(), other.k(), other.loss()));
+                        "%s (k = %d) loses %.2f, ", other.family(), other.k(), loss(other)));
     return Stream.concat(numbers, families).collect(Collectors.joining());
   }
 }

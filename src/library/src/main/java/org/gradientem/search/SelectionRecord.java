@@ -2,10 +2,12 @@ package org.gradientem.search;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import org.gradientem.em.Ascent;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
 
 /**
- * One family of covariances with one number of components that was looked at. One that was not
+ * One family of covariances with one number of components that was compared. One that was not
  * taken to convergence has figures of a mixture on its way, or a bound from below of one that no
  * pass evaluated; so its loss of BIC to the chosen mixture is what it loses at most. Where a search
  * on few rows was refined on more, what those had led to is estimated from them, and may be more.
@@ -25,4 +27,17 @@ public record SelectionRecord(
   static final Comparator<SelectionRecord> ORDER =
       Comparator.comparing(SelectionRecord::family)
           .thenComparing(SelectionRecord::k, Comparator.reverseOrder());
+
+  /**
+   * The record of an EM run.
+   *
+   * @param run where it ended
+   * @param bic the BIC there
+   * @return the record
+   */
+  public static SelectionRecord of(Ascent.Result run, double bic) {
+    Mixture mixture = run.mixture();
+    return new SelectionRecord(
+        mixture.covariances().family(), mixture.k(), run.logLikelihood(), bic, true);
+  }
 }

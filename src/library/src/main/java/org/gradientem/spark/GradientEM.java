@@ -143,19 +143,18 @@ public class GradientEM extends Estimator<GradientEMModel>
     return model.withSummary(
         new GradientEMSummary(
             Training.of(found, getSeed(), seconds),
-            found.overParameterised(),
-            found.others(),
-            found.sampleRows(),
+            found.mixtures(),
+            found.rows().sample(),
             model.transform(dataset),
-            model,
-            model.mixture()));
+            model));
   }
 
   /** A model with the params of this estimator that say how to use it. */
   private GradientEMModel model(FitResult found, ModelFeatures features) {
     GradientEMModel model =
         copyValues(
-            new GradientEMModel(uid, found.mixture(), features, found.cuts()), ParamMap.empty());
+            new GradientEMModel(uid, found.mixtures().answer(), features, found.scan().cuts()),
+            ParamMap.empty());
     model
         .clear(model.initialWeights())
         .clear(model.initialMeans())

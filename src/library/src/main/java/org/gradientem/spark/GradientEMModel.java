@@ -449,12 +449,10 @@ public class GradientEMModel extends Model<GradientEMModel>
     summary =
         new GradientEMSummary(
             saved.training(),
-            saved.overParameterised(),
-            saved.others(),
+            saved.mixtures(),
             saved.sampleRows(),
             predictions,
-            this,
-            mixture());
+            this);
     awaitsPredictions = false;
   }
 
@@ -468,9 +466,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return SizeEstimator.estimate(
         summary == null
             ? new Object[] {mixture, cuts}
-            : new Object[] {
-              mixture, cuts, summary.overParameterised(), summary.others(), summary.training()
-            });
+            : new Object[] {mixture, cuts, summary.mixtures(), summary.training()});
   }
 
   @Override
@@ -493,13 +489,7 @@ public class GradientEMModel extends Model<GradientEMModel>
         this,
         summary == null
             ? SavedModel.bare(mixture, features, cuts)
-            : new SavedModel(
-                mixture,
-                summary.training().toJson(),
-                summary.overParameterised(),
-                summary.others(),
-                features,
-                cuts));
+            : new SavedModel(summary.mixtures(), summary.training().toJson(), features, cuts));
   }
 
   /**
@@ -524,12 +514,10 @@ public class GradientEMModel extends Model<GradientEMModel>
     return model.withSummary(
         new GradientEMSummary(
             Training.fromJson(saved.training()),
-            saved.overParameterised(),
-            saved.others(),
+            saved.mixtures(),
             new double[0][],
             null,
-            model,
-            model.mixture()));
+            model));
   }
 
   /**

@@ -11,6 +11,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.search.InformationCriterion;
 import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.PhaseTotal;
+import org.gradientem.spark.io.FittedMixtures;
 
 /**
  * How a fit went. All but {@code predictions}, {@code probability}, {@code cluster}, {@code
@@ -23,33 +24,29 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   private static final long serialVersionUID = 1;
 
   private final Training training;
-  private final Mixture overParameterised;
-  private final List<Mixture> others;
+  private final FittedMixtures mixtures;
   private final transient double[][] sampleRows;
   private final long parameters;
 
   GradientEMSummary(
       Training training,
-      Mixture overParameterised,
-      List<Mixture> others,
+      FittedMixtures mixtures,
       double[][] sampleRows,
       Dataset<Row> predictions,
-      GradientEMParams params,
-      Mixture mixture) {
+      GradientEMParams params) {
     super(
         predictions,
         params.getPredictionCol(),
         params.getProbabilityCol(),
         params.getFeaturesCol(),
-        mixture.k(),
-        training.evaluation().logLikelihood(),
-        training.passes());
+        mixtures.answer().k(),
+        training.rows().evaluation().logLikelihood(),
+        training.passes().passes());
     this.training = training;
-    this.overParameterised = overParameterised;
-    this.others = List.copyOf(others);
+    this.mixtures = mixtures;
     this.sampleRows = sampleRows;
-    parameters =
-        InformationCriterion.of(mixture, training.evaluation().weightSum()).parameters(mixture);
+    Mixture answer = mixtures.answer();
+    parameters = InformationCriterion.of(answer, evaluation().weightSum()).parameters(answer);
   }
 
   /**
@@ -91,6 +88,10 @@ public class GradientEMSummary extends GaussianMixtureSummary {
     return training;
   }
 
+  FittedMixtures mixtures() {
+    return mixtures;
+  }
+
   /**
    * How the fit went: every pass of EM with all components or the answer is taken to all rows; of
    * each phase of the search between them the pass with the highest likelihood of each number of
@@ -99,7 +100,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the records, immutable
    */
   public List<PassRecord> history() {
-    return List.copyOf(training.history());
+    return List.copyOf(training.passes().history());
   }
 
   /**
@@ -108,7 +109,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return passes and seconds of each, immutable
    */
   public List<PhaseTotal> phases() {
-    return List.copyOf(training.phases());
+    return List.copyOf(training.passes().phases());
   }
 
   /**
@@ -117,7 +118,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the over-parameterised mixture
    */
   public Mixture overParameterised() {
-    return overParameterised;
+    return mixtures.overParameterised();
   }
 
   /**
@@ -130,7 +131,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @since 0.1.0
    */
   public List<Mixture> others() {
-    return others;
+    return mixtures.others();
   }
 
   /**
@@ -149,7 +150,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return family, k, log-likelihood and BIC of each, immutable; empty if selection is none
    */
   public List<SelectionRecord> selectionPath() {
-    return List.copyOf(training.selectionPath());
+    return List.copyOf(training.outcome().selectionPath());
   }
 
   /**
@@ -158,7 +159,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return one sentence
    */
   public String selectionReason() {
-    return training.selectionReason();
+    return training.outcome().selectionReason();
   }
 
   /**
@@ -167,7 +168,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the evaluation
    */
   public GradientEMEvaluation evaluation() {
-    return training.evaluation();
+    return training.rows().evaluation();
   }
 
   /**
@@ -176,7 +177,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the criterion; the higher the better
    */
   public double bic() {
-    return training.evaluation().bic();
+    return evaluation().bic();
   }
 
   /**
@@ -186,7 +187,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the criterion; the higher the better
    */
   public double aic() {
-    return 2 * training.evaluation().logLikelihood() - 2 * parameters;
+    return 2 * evaluation().logLikelihood() - 2 * parameters;
   }
 
   /**
@@ -199,11 +200,12 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @throws IllegalStateException if the model was saved by a version that had none
    */
   public double icl() {
-    if (training.icl() == null) {
+    Double icl = training.outcome().icl();
+    if (icl == null) {
       throw new IllegalStateException(
           "This model was saved before there was an ICL; fit it again to have one.");
     }
-    return training.icl();
+    return icl;
   }
 
   /**
@@ -221,7 +223,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return rows with valid features and a positive weight
    */
   public long rows() {
-    return training.evaluation().rows();
+    return evaluation().rows();
   }
 
   /**
@@ -230,7 +232,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the number, 0 unless handleInvalid is skip or keep
    */
   public long droppedRows() {
-    return training.evaluation().droppedRows();
+    return evaluation().droppedRows();
   }
 
   /**
@@ -239,8 +241,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return d numbers, all 0 unless handleInvalid is keep
    */
   public long[] missingCells() {
-    long[] missing = training.missingCells();
-    return missing == null ? new long[overParameterised.features()] : missing.clone();
+    long[] missing = training.rows().missingCells();
+    return missing == null ? new long[overParameterised().features()] : missing.clone();
   }
 
   /**
@@ -252,7 +254,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    *     which do not show it
    */
   public boolean converged() {
-    return training.converged();
+    return training.outcome().converged();
   }
 
   /**
@@ -261,7 +263,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the warnings, immutable, often empty
    */
   public List<String> warnings() {
-    return List.copyOf(training.warnings());
+    return List.copyOf(training.outcome().warnings());
   }
 
   /**
@@ -271,7 +273,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return its name, its version, and whether it repeats its bits
    */
   public Blas blas() {
-    return training.blas();
+    return training.run().blas();
   }
 
   /**
@@ -280,7 +282,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the seed
    */
   public long seed() {
-    return training.seed();
+    return training.run().seed();
   }
 
   /**
@@ -289,6 +291,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return seconds
    */
   public double seconds() {
-    return training.seconds();
+    return training.run().seconds();
   }
 }

@@ -293,7 +293,7 @@ enum ModelTable {
         evaluation.bic(),
         summary.parameters(),
         summary.aic(),
-        summary.training().icl(),
+        summary.training().outcome().icl(),
         family,
         summary.overParameterised().k(),
         summary.selectionReason(),

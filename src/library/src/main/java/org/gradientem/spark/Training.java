@@ -1,65 +1,69 @@
 package org.gradientem.spark;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Blas;
-import org.gradientem.em.PassRecord;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.FitResult;
-import org.gradientem.spark.fit.PhaseTotal;
+import org.gradientem.spark.fit.PassLog;
 
 /**
  * The facts of a fit that a summary reports and that are saved beside the model; of those that
  * earlier versions saved, {@code icl} and {@code missingCells} are null.
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
 record Training(
-    GradientEMEvaluation evaluation,
-    long[] missingCells,
-    List<PassRecord> history,
-    List<PhaseTotal> phases,
-    List<SelectionRecord> selectionPath,
-    String selectionReason,
-    Double icl,
-    boolean converged,
-    List<String> warnings,
-    Blas blas,
-    long seed,
-    double seconds)
+    @JsonUnwrapped Rows rows,
+    @JsonUnwrapped PassLog passes,
+    @JsonUnwrapped Outcome outcome,
+    @JsonUnwrapped Run run)
     implements Serializable {
+  // Each part is read from the whole, so it does not know the other parts' fields.
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** The rows, and how the model describes them. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
+  record Rows(GradientEMEvaluation evaluation, long[] missingCells) implements Serializable {}
+
+  /** What the fit ended with. */
+  record Outcome(
+      List<SelectionRecord> selectionPath,
+      String selectionReason,
+      Double icl,
+      boolean converged,
+      List<String> warnings)
+      implements Serializable {}
+
+  /** What it ran with, and how long. */
+  record Run(Blas blas, long seed, double seconds) implements Serializable {}
 
   static Training of(FitResult found, long seed, double seconds) {
     Selection selection = found.selection();
     Ascent.Result chosen = selection.chosen();
-    return new Training(
+    GradientEMEvaluation evaluation =
         new GradientEMEvaluation(
-            found.rows(),
-            found.droppedRows(),
+            found.rows().used(),
+            found.rows().dropped(),
             chosen.statistics().weight(),
             chosen.logLikelihood(),
-            selection.bic()),
-        found.missingCells(),
-        found.history(),
-        found.phases(),
-        selection.path(),
-        selection.reason().toString(),
-        selection.bic() + 2 * found.logLargest(),
-        chosen.converged(),
-        found.warnings(),
-        Blas.here(),
-        seed,
-        seconds);
+            selection.bic());
+    return new Training(
+        new Rows(evaluation, found.rows().missingCells()),
+        found.passes(),
+        new Outcome(
+            selection.path(),
+            selection.reason().toString(),
+            selection.bic() + 2 * found.scan().logLargest(),
+            chosen.converged(),
+            found.warnings()),
+        new Run(Blas.here(), seed, seconds));
   }
-
-  int passes() {
-    return phases.stream().mapToInt(PhaseTotal::passes).sum();
-  }
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   String toJson() {
     try {
@@ -69,7 +73,12 @@ record Training(
     }
   }
 
+  /** Jackson writes the parts into one object, but before 2.19 reads none from there. */
   static Training fromJson(String json) throws JsonProcessingException {
-    return JSON.readValue(json, Training.class);
+    return new Training(
+        JSON.readValue(json, Rows.class),
+        JSON.readValue(json, PassLog.class),
+        JSON.readValue(json, Outcome.class),
+        JSON.readValue(json, Run.class));
   }
 }

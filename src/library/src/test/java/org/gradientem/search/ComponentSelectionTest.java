@@ -98,7 +98,7 @@ class ComponentSelectionTest {
     List<Phase> phases = new ArrayList<>();
     Ascent.Observer observer = Ascent.Observer.of(pass -> phases.add(pass.phase()));
     Selection selection = fits.select(Fits.ALL, fits.fitted(20, 1), observer);
-    assertThat(selection.reason().family()).as("seed %d", seed).isEqualTo(CovarianceFamily.VII);
+    assertThat(selection.reason().chosen().family()).as("seed %d", seed).isEqualTo(CovarianceFamily.VII);
     assertThat(phases).as("seed %d", seed).containsSubsequence(Phase.REFINE, Phase.MERGE);
     phases.clear();
     fits.select(List.of(CovarianceFamily.VII), fits.fitted(20, 1), observer);

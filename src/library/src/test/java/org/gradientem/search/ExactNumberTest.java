@@ -49,7 +49,7 @@ class ExactNumberTest {
     Fits fits = fits(1);
     Selection selection = search(fits, Fits.ALL, k).select(fits.fitted(started, 1));
     assertThat(selection.chosen().mixture().k()).isEqualTo(k);
-    assertThat(selection.reason().k()).isEqualTo(k);
+    assertThat(selection.reason().chosen().k()).isEqualTo(k);
     assertThat(selection.reason()).asString().startsWith("k = " + k + ", as asked for, has");
   }
 
@@ -58,8 +58,8 @@ class ExactNumberTest {
     Fits fits = fits(2);
     Selection free = fits.select(Fits.ALL, fits.fitted(64, 1), Fits.NOBODY);
     Selection asked = search(fits, Fits.ALL, 5).select(fits.fitted(64, 1));
-    assertThat(free.reason().k()).isEqualTo(5);
-    assertThat(asked.reason().family()).isEqualTo(free.reason().family());
+    assertThat(free.reason().chosen().k()).isEqualTo(5);
+    assertThat(asked.reason().chosen().family()).isEqualTo(free.reason().chosen().family());
     assertThat(asked.bic()).isGreaterThan(free.bic() - Fitter.BIC_PRECISION);
   }
 

@@ -10,6 +10,7 @@ import static org.gradientem.mixture.CovarianceFamily.VVV;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -139,11 +140,12 @@ class FamilySelectionTest {
     Fits fits = new Fits(drawn(2, centres, spreads), CovarianceType.FULL);
     Selection selection = fits.select(Fits.ALL, fits.fitted(40, 1), Fits.NOBODY);
     SelectionReason reason = selection.reason();
-    assertThat(reason.family()).isEqualTo(VVI);
-    assertThat(reason.otherFamilies())
-        .extracting(SelectionReason.Neighbour::loss)
-        .isSorted()
-        .allSatisfy(loss -> assertThat(loss).isPositive());
+    assertThat(reason.chosen().family()).isEqualTo(VVI);
+    assertThat(reason.others())
+        .filteredOn(other -> other.family() != VVI)
+        .extracting(SelectionRecord::bic)
+        .isSortedAccordingTo(Comparator.reverseOrder())
+        .allSatisfy(bic -> assertThat(bic).isLessThan(selection.bic()));
     assertThat(reason)
         .asString()
         .contains("with VVI covariances", "k = 4 loses", "VVV (k = 3) loses");

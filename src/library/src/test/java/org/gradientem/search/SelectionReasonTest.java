@@ -17,15 +17,13 @@ class SelectionReasonTest {
     SelectionReason reason =
         new SelectionReason(
             SelectionReason.Verdict.LOCALLY_OPTIMAL,
-            EEE,
-            3,
+            new SelectionRecord(EEE, 3, -1126.316, -2314.2961, true),
             false,
-            -2314.2961,
             64,
-            List.of(new SelectionReason.Neighbour(EEE, 2, 10.92)),
-            List.of(new SelectionReason.Neighbour(VVV, 2, 7.9)),
-            200_000,
-            0);
+            List.of(
+                new SelectionRecord(EEE, 2, -1137, -2325.2161, true),
+                new SelectionRecord(VVV, 2, -1130, -2322.1961, true)),
+            new SelectionReason.Scope(200_000, 0));
 
     assertThat(OtherLocale.under(languageTag, reason::toString))
         .contains(

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.Ascent;
 import org.gradientem.spark.io.CheckpointFiles;
 import org.gradientem.spark.io.MixtureRecord;
 import org.gradientem.spark.rdd.Cause;
@@ -38,11 +34,10 @@ final class Checkpoint implements StateKeeper {
   private static final int FORMAT = 6;
 
   private final String dir;
-  private final FitState.Part part;
+  private final FitState.Header header;
   private final String prefix;
   private final CheckpointFiles files;
   private final int interval;
-  private final Map<String, String> fingerprint;
   private int lastPasses;
 
   /**
@@ -57,10 +52,9 @@ final class Checkpoint implements StateKeeper {
       Map<String, String> fingerprint,
       Configuration hadoop) {
     this.dir = dir;
-    this.part = part;
+    header = new FitState.Header(FORMAT, part, new TreeMap<>(fingerprint));
     prefix = part.prefix(inSubspace);
     this.interval = interval;
-    this.fingerprint = new TreeMap<>(fingerprint);
     try {
       files = new CheckpointFiles(dir, hadoop);
     } catch (IOException e) {
@@ -71,26 +65,15 @@ final class Checkpoint implements StateKeeper {
     }
   }
 
-  /** Writes where an ascent stands, if it is its turn. */
+  /** Writes it, if it is its turn. */
   @Override
-  public void offer(Ascent.Position position, Journal journal) {
-    write(position, null, journal);
-  }
-
-  /** Writes where a search stands, if it is its turn. */
-  @Override
-  public void offer(FitState.Search search, Journal journal) {
-    write(null, search, journal);
-  }
-
-  private void write(Ascent.Position position, FitState.Search search, Journal journal) {
-    List<PhaseTotal> phases = journal.phases();
-    int passes = FitState.passes(position, phases);
+  public void offer(FitState.Place place, Journal journal) {
+    PassLog log = journal.passes();
+    int passes = FitState.spent(place, log);
     if (passes - lastPasses < interval) {
       return;
     }
-    FitState state =
-        new FitState(FORMAT, part, fingerprint, position, search, journal.history(), phases);
+    FitState state = new FitState(header, place, log);
     try {
       Path file = files.write(prefix, passes, out -> JSON.writeValue(out, state));
       lastPasses = passes;
@@ -117,8 +100,8 @@ final class Checkpoint implements StateKeeper {
       for (Path file : files.newestFirst(prefix)) {
         Optional<FitState> state = read(file);
         if (state.isPresent()) {
-          requireSameJob(state.get(), file);
-          lastPasses = state.get().passes();
+          requireSameJob(state.get().header(), file);
+          lastPasses = state.get().spent();
           LOG.warn("Resumed after pass {} from {}", lastPasses, file);
           return state;
         }
@@ -142,9 +125,9 @@ final class Checkpoint implements StateKeeper {
       if (read.isEmpty()) {
         continue;
       }
-      FitState state = read.get();
-      Set<String> differences = differences(state).keySet();
-      if (state.format() != FORMAT || !Set.of(JobFingerprint.COMPONENTS).containsAll(differences)) {
+      FitState.Header other = read.get().header();
+      Set<String> differences = header.differences(other).keySet();
+      if (other.format() != FORMAT || !Set.of(JobFingerprint.COMPONENTS).containsAll(differences)) {
         files.clear();
         return;
       }
@@ -154,11 +137,11 @@ final class Checkpoint implements StateKeeper {
 
   private Optional<FitState> read(Path file) {
     try (InputStream in = files.open(file)) {
-      FitState state = JSON.readValue(in, FitState.class);
-      if (state == null) {
+      FitState state = FitState.read(in, JSON);
+      if (state.header() == null) {
         throw new IOException("it is empty");
       }
-      if (state.format() == FORMAT) {
+      if (state.header().format() == FORMAT) {
         state.check();
       }
       return Optional.of(state);
@@ -168,33 +151,19 @@ final class Checkpoint implements StateKeeper {
     }
   }
 
-  private void requireSameJob(FitState state, Path file) {
-    if (state.format() != FORMAT) {
+  private void requireSameJob(FitState.Header other, Path file) {
+    if (other.format() != FORMAT) {
       throw new UserException(
           RootLocale.format(
               "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder.",
-              file, state.format(), FORMAT));
+              file, other.format(), FORMAT));
     }
-    Map<String, String> differences = differences(state);
+    Map<String, String> differences = header.differences(other);
     if (!differences.isEmpty()) {
       throw new UserException(
           "The checkpoint %s is of another fit (%s); use another checkpointDir or empty this one."
               .formatted(file, String.join("; ", differences.values())));
     }
-  }
-
-  private Map<String, String> differences(FitState state) {
-    TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
-    keys.addAll(state.fingerprint().keySet());
-    Map<String, String> differences = new TreeMap<>();
-    for (String key : keys) {
-      String theirs = state.fingerprint().get(key);
-      String ours = fingerprint.get(key);
-      if (!Objects.equals(theirs, ours)) {
-        differences.put(key, "%s = %s, not %s".formatted(key, theirs, ours));
-      }
-    }
-    return differences;
   }
 
   @Override

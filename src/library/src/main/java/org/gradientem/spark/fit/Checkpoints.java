@@ -49,16 +49,17 @@ final class Checkpoints {
     Optional<FitState> latest = keeper.latest();
     latest.ifPresent(
         state -> {
-          journal.resume(state.history(), state.phases());
+          journal.resume(state.passes());
           journal.warn("Resumed %s from a checkpoint.".formatted(place(state)));
         });
     return latest;
   }
 
   private String place(FitState state) {
-    Phase phase = state.phases().get(state.phases().size() - 1).name();
+    List<PhaseTotal> phases = state.passes().phases();
+    Phase phase = phases.get(phases.size() - 1).name();
     String pass = (phase + " pass ").replace("main ", "");
-    return state.part() == FitState.Part.SEARCH
+    return state.header().part() == FitState.Part.SEARCH
         ? "after " + pass + journal.passes(phase)
         : "at " + pass + (journal.passes(phase) + 1);
   }
@@ -67,7 +68,9 @@ final class Checkpoints {
   Ascent.Result run(
       Ascent ascent, Phase phase, Mixture begin, Accelerator accelerator, StateKeeper keeper) {
     Ascent.Position from =
-        latest(keeper).map(FitState::position).orElseGet(() -> Ascent.Position.start(begin));
+        latest(keeper)
+            .map(state -> state.place().position())
+            .orElseGet(() -> Ascent.Position.start(begin));
     return ascent.run(phase, from, accelerator, kept(keeper));
   }
 
@@ -85,7 +88,7 @@ final class Checkpoints {
 
       @Override
       public void settled(Ascent.Position position) {
-        keeper.offer(position, journal);
+        keeper.offer(FitState.Place.of(position), journal);
       }
     };
   }

@@ -1,32 +1,67 @@
 package org.gradientem.spark.fit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.PassRecord;
 import org.gradientem.search.SearchState;
 
 /**
- * What a checkpoint holds: where an ascent stands, or a search.
+ * What a checkpoint holds.
  *
- * @param format number of the format
- * @param part which part of the fit it is of
- * @param fingerprint what must agree for it to be taken up
- * @param position where the ascent stands; null for a search
- * @param search where the search stands; null for an ascent
- * @param history the passes so far that are kept
- * @param phases the totals of all passes
+ * @param header whose it is
+ * @param place where the fit stands
+ * @param passes those so far
  */
 record FitState(
-    int format,
-    Part part,
-    Map<String, String> fingerprint,
-    Ascent.Position position,
-    Search search,
-    List<PassRecord> history,
-    List<PhaseTotal> phases) {
+    @JsonUnwrapped Header header, @JsonUnwrapped Place place, @JsonUnwrapped PassLog passes) {
+
+  /**
+   * Whose a checkpoint is.
+   *
+   * @param format number of the format
+   * @param part which part of the fit it is of
+   * @param fingerprint what must agree for it to be taken up
+   */
+  record Header(int format, Part part, Map<String, String> fingerprint) {
+    /** What does not agree with another's fingerprint, in words. */
+    Map<String, String> differences(Header other) {
+      TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
+      keys.addAll(other.fingerprint.keySet());
+      Map<String, String> differences = new TreeMap<>();
+      for (String key : keys) {
+        String theirs = other.fingerprint.get(key);
+        String ours = fingerprint.get(key);
+        if (!Objects.equals(theirs, ours)) {
+          differences.put(key, "%s = %s, not %s".formatted(key, theirs, ours));
+        }
+      }
+      return differences;
+    }
+  }
+
+  /**
+   * Where a part of a fit stands: in an EM run, or in a search.
+   *
+   * @param position where the EM run stands; null in a search
+   * @param search where the search stands; null in an EM run
+   */
+  record Place(Ascent.Position position, Search search) {
+    static Place of(Ascent.Position position) {
+      return new Place(position, null);
+    }
+
+    static Place of(Search search) {
+      return new Place(null, search);
+    }
+  }
 
   /** A part of a fit that has checkpoints of its own. */
   enum Part {
@@ -57,27 +92,42 @@ record FitState(
    */
   record Search(boolean refines, SearchState state) {}
 
-  int passes() {
-    return passes(position, phases);
+  /** Reads one; Jackson writes its parts into one object, but before 2.19 reads none from there. */
+  static FitState read(InputStream in, ObjectMapper json) throws IOException {
+    byte[] text = in.readAllBytes();
+    return new FitState(
+        json.readValue(text, Header.class),
+        json.readValue(text, Place.class),
+        json.readValue(text, PassLog.class));
   }
 
-  /** Passes spent: an ascent's own so far, or of a search those of the whole fit until then. */
-  static int passes(Ascent.Position position, List<PhaseTotal> phases) {
-    return position == null
-        ? phases.stream().mapToInt(PhaseTotal::passes).sum()
-        : position.passes();
+  /** Passes spent: an EM run's own so far, or of a search those of the whole fit until then. */
+  static int spent(Place place, PassLog passes) {
+    return place.position == null ? passes.passes() : place.position.passes();
+  }
+
+  int spent() {
+    return spent(place, passes);
   }
 
   /** Says what cannot be true of a fit that stopped there. */
   void check() {
+    Ascent.Position position = place.position;
+    Search search = place.search;
     boolean isAscent = position != null && position.mixture() != null && position.memory() != null;
     boolean isSearch = search != null && search.state() != null;
-    if (part == null || fingerprint == null || history == null || phases == null) {
+    if (header.part == null
+        || header.fingerprint == null
+        || passes.history() == null
+        || passes.phases() == null) {
       throw new IllegalArgumentException("parts of it are missing");
     }
-    boolean isOne = part == Part.SEARCH ? isSearch : isAscent && isPossible(position);
-    boolean isWhole = Stream.of(history, phases).flatMap(List::stream).allMatch(Objects::nonNull);
-    if (!isOne || !isWhole || passes() < 1 || history.isEmpty()) {
+    boolean isOne = header.part == Part.SEARCH ? isSearch : isAscent && isPossible(position);
+    boolean isWhole =
+        Stream.of(passes.history(), passes.phases())
+            .flatMap(List::stream)
+            .allMatch(Objects::nonNull);
+    if (!isOne || !isWhole || spent() < 1 || passes.history().isEmpty()) {
       throw new IllegalArgumentException("its numbers contradict each other");
     }
   }
@@ -85,7 +135,8 @@ record FitState(
   private boolean isPossible(Ascent.Position ascent) {
     String k = Integer.toString(ascent.mixture().k());
     return Double.isFinite(ascent.meanLogLikelihood())
-        && history.size() >= ascent.passes()
-        && (part == Part.FINAL || k.equals(fingerprint.get(JobFingerprint.COMPONENTS)));
+        && passes.history().size() >= ascent.passes()
+        && (header.part == Part.FINAL
+            || k.equals(header.fingerprint.get(JobFingerprint.COMPONENTS)));
   }
 }

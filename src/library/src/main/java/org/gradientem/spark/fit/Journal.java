@@ -96,24 +96,16 @@ final class Journal implements Ascent.Observer {
    * Takes what an interrupted fit has reported for what was reported so far, which repeats its
    * beginning.
    */
-  void resume(List<PassRecord> passes, List<PhaseTotal> totals) {
+  void resume(PassLog passes) {
     history.clear();
     phases.clear();
-    history.addAll(passes);
-    phases.addAll(totals);
+    history.addAll(passes.history());
+    phases.addAll(passes.phases());
   }
 
-  /**
-   * Every pass of the EM runs; of a search between them one of each number of components, from the
-   * most.
-   */
-  List<PassRecord> history() {
-    return List.copyOf(history);
-  }
-
-  /** The totals of all passes, in their order. */
-  List<PhaseTotal> phases() {
-    return List.copyOf(phases);
+  /** All passes so far; those kept of a search are from the most components. */
+  PassLog passes() {
+    return new PassLog(List.copyOf(history), List.copyOf(phases));
   }
 
   List<String> warnings() {

@@ -88,7 +88,7 @@ final class Recovery {
       List<CovarianceFamily> families,
       int started) {
     StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
-    Optional<FitState.Search> resumed = checkpoints.latest(keeper).map(FitState::search);
+    Optional<FitState.Search> resumed = checkpoints.latest(keeper).map(state -> state.place().search());
     if (resumed.isPresent() && resumed.get().refines()) {
       return selection(searched, families, keeper, true).resume(resumed.get().state());
     }
@@ -103,7 +103,10 @@ final class Recovery {
   private ComponentSelection selection(
       SearchRows rows, List<CovarianceFamily> families, StateKeeper keeper, boolean refines) {
     return selection(rows, families)
-        .keeping(state -> keeper.offer(new FitState.Search(refines, state), journal));
+        .keeping(
+            state ->
+                keeper.offer(
+                    FitState.Place.of(new FitState.Search(refines, state)), journal));
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {

@@ -21,6 +21,8 @@ import org.gradientem.search.InformationCriterion;
 import org.gradientem.search.RowsInMemory;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
+import org.gradientem.search.SelectionRecord;
+import org.gradientem.spark.io.FittedMixtures;
 import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.FeatureAttributes;
@@ -100,8 +102,8 @@ public final class Trainer {
           settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
-      TrainingCuts.Found scan =
-          new TrainingCuts(settings, all, found.selection.chosen().mixture()).find();
+      Mixture answer = found.selection.chosen().mixture();
+      FitResult.Scan scan = new TrainingCuts(settings, all, answer).find();
       checkpoints.end();
       warnings.aboutAnswer(moments, found.selection);
       Mixture fitted =
@@ -109,20 +111,16 @@ public final class Trainer {
               .flatMap(SubspaceStart.Result::found)
               .map(SubspaceStart.Found::fitted)
               .orElse(found.fitted);
+      FittedMixtures mixtures =
+          new FittedMixtures(answer, fitted, found.selection.others()).map(input::uncentred);
+      FitResult.Rows rows =
+          new FitResult.Rows(
+              input.blocks().rows(),
+              input.droppedRows(),
+              input.cells().missing(),
+              Start.pictured(drawn, input, mixtures.answer()));
       return new FitResult(
-          input.uncentred(found.selection.chosen().mixture()),
-          input.uncentred(fitted),
-          found.selection.others().stream().map(input::uncentred).toList(),
-          scan.cuts(),
-          scan.logLargest(),
-          Start.pictured(drawn, input, input.uncentred(found.selection.chosen().mixture())),
-          found.selection,
-          input.blocks().rows(),
-          input.droppedRows(),
-          input.cells().missing(),
-          journal.history(),
-          journal.phases(),
-          journal.warnings());
+          mixtures, found.selection, scan, rows, journal.passes(), journal.warnings());
     }
   }
 
@@ -200,9 +198,7 @@ public final class Trainer {
     if (settings.search().selection() == SelectionKind.NONE) {
       // Components kept on purpose are expected to be too many, so nothing is diagnosed.
       double bic = bic(main, all);
-      Mixture mixture = main.mixture();
-      SelectionReason reason =
-          SelectionReason.kept(mixture.covariances().family(), mixture.k(), bic);
+      SelectionReason reason = SelectionReason.kept(SelectionRecord.of(main, bic));
       return new Selection(main, bic, List.of(), reason, List.of());
     }
     Selection selection =

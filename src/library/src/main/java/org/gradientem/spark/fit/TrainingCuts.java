@@ -49,17 +49,9 @@ final class TrainingCuts {
     scores = new RowScores(mixture, moments.expectation(mixture));
   }
 
-  /**
-   * What the rows say.
-   *
-   * @param cuts how the components merge, and how dense the rows lie
-   * @param logLargest sum over all rows of weight times the logarithm of the largest responsibility
-   */
-  record Found(Cuts cuts, double logLargest) {}
-
-  Found find() {
+  FitResult.Scan find() {
     RowTotals totals = totals();
-    return new Found(
+    return new FitResult.Scan(
         new Cuts(tree(), totals.densities()), totals.meanLogLargest() * moments.weight());
   }
 

@@ -55,8 +55,8 @@ public record LocalModel(
     LocalModel record =
         new LocalModel(
             MixtureRecord.of(model.mixture()),
-            model.hasSummary() ? MixtureRecord.of(model.overParameterised()) : null,
-            model.others().stream().map(MixtureRecord::of).toList(),
+            model.hasSummary() ? MixtureRecord.of(model.mixtures().overParameterised()) : null,
+            model.mixtures().others().stream().map(MixtureRecord::of).toList(),
             model.training(),
             model.features(),
             model.cuts());
@@ -66,12 +66,11 @@ public record LocalModel(
 
   static SavedModel read(String folder) throws IOException {
     LocalModel record = JSON.readValue(Path.of(folder, FILE).toFile(), LocalModel.class);
-    return new SavedModel(
-        record.mixture.toMixture(),
-        record.training,
-        record.training == null ? null : record.overParameterised.toMixture(),
-        record.others.stream().map(MixtureRecord::toMixture).toList(),
-        record.features,
-        record.cuts);
+    FittedMixtures mixtures =
+        new FittedMixtures(
+            record.mixture.toMixture(),
+            record.training == null ? null : record.overParameterised.toMixture(),
+            record.others.stream().map(MixtureRecord::toMixture).toList());
+    return new SavedModel(mixtures, record.training, record.features, record.cuts);
   }
 }

@@ -101,13 +101,12 @@ public final class ModelReader<M> extends MLReader<M> {
     if (!(field(data, "training") instanceof String training)) {
       return SavedModel.bare(mixture, features, cuts);
     }
-    return new SavedModel(
-        mixture,
-        training,
-        mixture(data, ModelWriter.OVER_PARAMETERISED, path),
-        mixtures(data, ModelWriter.OTHERS, path),
-        features,
-        cuts);
+    FittedMixtures mixtures =
+        new FittedMixtures(
+            mixture,
+            mixture(data, ModelWriter.OVER_PARAMETERISED, path),
+            mixtures(data, ModelWriter.OTHERS, path));
+    return new SavedModel(mixtures, training, features, cuts);
   }
 
   /** Models that were saved before there were any have none. */

@@ -99,8 +99,8 @@ public final class ModelWriter extends MLWriter {
         .parquet(new Path(path, "data").toString());
     write(List.of(model.mixture()), path, MIXTURE);
     if (model.hasSummary()) {
-      write(List.of(model.overParameterised()), path, OVER_PARAMETERISED);
-      write(model.others(), path, OTHERS);
+      write(List.of(model.mixtures().overParameterised()), path, OVER_PARAMETERISED);
+      write(model.mixtures().others(), path, OTHERS);
     }
   }
 
@@ -130,8 +130,8 @@ public final class ModelWriter extends MLWriter {
       digest.add(CutsJson.text(model.cuts()));
     }
     if (model.hasSummary()) {
-      digest.add(model.overParameterised()).add(model.training());
-      model.others().forEach(digest::add);
+      digest.add(model.mixtures().overParameterised()).add(model.training());
+      model.mixtures().others().forEach(digest::add);
     }
     return digest.hex();
   }

@@ -7,34 +7,13 @@ import org.gradientem.mixture.Mixture;
 /**
  * What is saved of a model beside its params.
  *
- * @param mixture the mixture
+ * @param mixtures its mixture, and if it has a summary those beside it
  * @param training the facts of its fit as JSON; null if it has no summary
- * @param overParameterised all components as the main phase left them; null if it has no summary
- * @param others the best mixtures met of other numbers of components; empty if it has no summary
  * @param features what is known of the features
  * @param cuts how its components merge, and how dense its rows lie; unknown of an older model
  */
 public record SavedModel(
-    Mixture mixture,
-    String training,
-    Mixture overParameterised,
-    List<Mixture> others,
-    ModelFeatures features,
-    Cuts cuts) {
-  /**
-   * Copies the lists.
-   *
-   * @param mixture the mixture
-   * @param training the facts of its fit as JSON
-   * @param overParameterised all components as the main phase left them
-   * @param others the best mixtures met of other numbers of components
-   * @param features what is known of the features
-   * @param cuts how its components merge, and how dense its rows lie
-   */
-  public SavedModel {
-    others = List.copyOf(others);
-  }
-
+    FittedMixtures mixtures, String training, ModelFeatures features, Cuts cuts) {
   /**
    * A model without a summary.
    *
@@ -44,7 +23,12 @@ public record SavedModel(
    * @return the model
    */
   public static SavedModel bare(Mixture mixture, ModelFeatures features, Cuts cuts) {
-    return new SavedModel(mixture, null, null, List.of(), features, cuts);
+    return new SavedModel(new FittedMixtures(mixture, null, List.of()), null, features, cuts);
+  }
+
+  /** {@return the model's mixture} */
+  public Mixture mixture() {
+    return mixtures.answer();
   }
 
   boolean hasSummary() {

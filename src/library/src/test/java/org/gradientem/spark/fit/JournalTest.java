@@ -24,7 +24,7 @@ class JournalTest {
     PassRecord second = pass(Phase.MAIN, 2, 9, -4);
     PassRecord last = pass(Phase.FINAL, 1, 2, -5);
 
-    assertThat(journal.history()).containsExactly(first, second, last);
+    assertThat(journal.passes().history()).containsExactly(first, second, last);
   }
 
   @Test
@@ -36,7 +36,7 @@ class JournalTest {
     pass(Phase.MERGE, 4, 2, -5.5);
     PassRecord polished = pass(Phase.REFINE, 1, 2, -6);
 
-    assertThat(journal.history()).containsExactly(main, three, two, polished);
+    assertThat(journal.passes().history()).containsExactly(main, three, two, polished);
     assertThat(told).hasSize(6);
   }
 
@@ -46,8 +46,8 @@ class JournalTest {
     PassRecord one = pass(Phase.SUBSPACE_REFINE, 2, 1, -9);
     pass(Phase.SUBSPACE_REFINE, 3, 1, Double.POSITIVE_INFINITY);
 
-    assertThat(journal.history()).containsExactly(one);
-    assertThat(journal.phases()).containsExactly(new PhaseTotal(Phase.SUBSPACE_REFINE, 3, 1.5));
+    assertThat(journal.passes().history()).containsExactly(one);
+    assertThat(journal.passes().phases()).containsExactly(new PhaseTotal(Phase.SUBSPACE_REFINE, 3, 1.5));
   }
 
   @Test
@@ -57,7 +57,7 @@ class JournalTest {
     pass(Phase.CHECK, 1, 2, -3);
     pass(Phase.REFINE, 3, 2, -3);
 
-    assertThat(journal.phases())
+    assertThat(journal.passes().phases())
         .containsExactly(
             new PhaseTotal(Phase.REFINE, 2, 1),
             new PhaseTotal(Phase.CHECK, 1, 0.5),
@@ -67,15 +67,15 @@ class JournalTest {
   @Test
   void aResumedFitGoesOnWhereItsPhaseStood() {
     PassRecord first = pass(Phase.MAIN, 1, 9, -3);
-    List<PhaseTotal> totals = journal.phases();
+    List<PhaseTotal> totals = journal.passes().phases();
     Journal resumed = new Journal(told::add);
     resumed.passed(new PassRecord(Phase.SUBSPACE_MERGE, 1, 4, -8, 0, 1, 0.5));
-    resumed.resume(List.of(first), totals);
+    resumed.resume(new PassLog(List.of(first), totals));
     PassRecord second = new PassRecord(Phase.MAIN, 2, 9, -2, 0, 1, 0.25);
     resumed.passed(second);
 
-    assertThat(resumed.history()).containsExactly(first, second);
-    assertThat(resumed.phases()).containsExactly(new PhaseTotal(Phase.MAIN, 2, 0.75));
+    assertThat(resumed.passes().history()).containsExactly(first, second);
+    assertThat(resumed.passes().phases()).containsExactly(new PhaseTotal(Phase.MAIN, 2, 0.75));
   }
 
   @Test
@@ -83,12 +83,12 @@ class JournalTest {
     pass(Phase.MERGE, 1, 3, -4);
     PassRecord two = pass(Phase.MERGE, 2, 2, -5);
     Journal resumed = new Journal(told::add);
-    resumed.resume(journal.history(), journal.phases());
+    resumed.resume(journal.passes());
     PassRecord three = new PassRecord(Phase.MERGE, 3, 3, -3, 0, 1, 0.5);
     resumed.passed(three);
     resumed.passed(new PassRecord(Phase.MERGE, 4, 2, -6, 0, 1, 0.5));
 
-    assertThat(resumed.history()).containsExactly(three, two);
+    assertThat(resumed.passes().history()).containsExactly(three, two);
     assertThat(resumed.passes(Phase.MERGE)).isEqualTo(4);
   }
 }

@@ -1,0 +1,18 @@
+package org.gradientem.spark.fit;
+
+import java.io.Serializable;
+import java.util.List;
+import org.gradientem.em.PassRecord;
+
+/**
+ * The passes of a fit.
+ *
+ * @param history every pass of the EM runs, and of the searches one of each number of components
+ * @param phases the totals of all passes
+ */
+public record PassLog(List<PassRecord> history, List<PhaseTotal> phases) implements Serializable {
+  /** {@return how many passes there were} */
+  public int passes() {
+    return phases.stream().mapToInt(PhaseTotal::passes).sum();
+  }
+}
