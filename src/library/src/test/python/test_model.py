@@ -105,7 +105,7 @@ def test_the_summary_is_data_frames_and_numbers(model):
     path = history[history["phase"] == "merge"]
     assert list(path["components"]) == sorted(set(path["components"]), reverse=True)
     best = selection.loc[selection["bic"].idxmax()]
-    # The last polish, on all rows, comes after the path.
+    # The final EM run, on all rows, comes after the search.
     assert best["family"] in summary.selectionReason
     assert (best["k"], best["bic"]) == (model.k, pytest.approx(summary.bic, rel=1e-6))
     assert summary.k == model.k

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, classic_only
 from spark_gradient_em import GradientEM, _progress
 
-LINE = r"(main|merge|refine|check) +pass \d+.*  k \d+ \(\S+ in effect\)  .* per row -\S+.*  \d+ s"
+LINE = r"(main|merge|refine|check) +pass \d+.*  k \d+ \(\S+ effective\)  .* per row -\S+.*  \d+ s"
 
 
 class Terminal(io.StringIO):

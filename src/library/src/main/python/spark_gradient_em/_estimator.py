@@ -85,9 +85,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     seed : int
         Seed of every random choice.
     sampleSize : int
-        Rows on which components are looked for with ``selection="bic"``; 0 for all.
+        Rows on which components are searched for with ``selection="bic"``; 0 for all.
     miniBatchFraction : float
-        Share of the blocks that a pass of the main phase looks at, in (0, 1].
+        Share of the blocks that a pass of the main phase reads, in (0, 1].
     aggregationDepth : int
         Depth of the tree that merges statistics.
     maxBlockSizeInMB : float

@@ -202,12 +202,12 @@ class SharedParams(Params):
     seed: Param[int] = whole("seed", "seed of every random choice")
     sampleSize: Param[int] = whole(
         "sampleSize",
-        "rows on which components are looked for with selection = bic ({}); 0 = all",
+        "rows on which components are searched for with selection = bic ({}); 0 = all",
         NOT_NEGATIVE,
     )
     miniBatchFraction: Param[float] = real(
         "miniBatchFraction",
-        "share of the blocks that a pass of the main phase looks at; below 1 it takes "
+        "share of the blocks that a pass of the main phase reads; below 1 it takes "
         "maxIter decreasing steps, without acceleration ({})",
         SHARE,
     )

@@ -133,7 +133,7 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     @property
     def selection(self) -> pd.DataFrame:
-        """A row per mixture looked at: family, k, logLikelihood, bic, polished."""
+        """A row per mixture compared: family, k, logLikelihood, bic, converged."""
         return self._read("selection").toPandas()
 
     @property
@@ -206,8 +206,8 @@ class GradientEMSummary(GaussianMixtureSummary):
         """
         Whether the last ascent, which the model comes from, ended by `tol`.
 
-        After a search by BIC that is its polish, of at most max(maxIter, 1000) steps, else the main
-        phase, of at most maxIter. False also where a main phase goes by mini-batches or `tol` is 0,
+        After a search by BIC that is its last EM run, of at most max(maxIter, 1000) steps, else
+        the main phase, of at most maxIter. False also where a main phase goes by mini-batches or `tol` is 0,
         which do not show it.
         """
         return bool(self._fact("converged"))

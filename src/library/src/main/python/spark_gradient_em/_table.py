@@ -44,7 +44,7 @@ class TableParams(Params):
 
 class TableFeaturesModel(JavaModel, TableParams, Writable, Readable["TableFeaturesModel"]):
     """
-    The features of a table whose columns `TableFeatures` has looked at.
+    The features of a table whose columns `TableFeatures` has scanned.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ class TableFeatures(
     Parameters
     ----------
     inputCols : sequence of str, optional
-        Columns to look at; all if it is not given.
+        Columns to read; all if it is not given.
     outputCol : str
         Column that receives the features.
     categoricalCols, continuousCols, logCols, ignoredCols : sequence of str, optional
@@ -128,7 +128,7 @@ class TableFeatures(
     __module__ = "org.gradientem.spark"
     _input_kwargs: dict[str, Any]
 
-    inputCols: Param[list[str]] = names("inputCols", "columns to look at; none = all")
+    inputCols: Param[list[str]] = names("inputCols", "columns to read; none = all")
     categoricalCols: Param[list[str]] = names(
         "categoricalCols", "columns each of whose values is a level"
     )

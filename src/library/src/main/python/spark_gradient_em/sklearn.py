@@ -40,7 +40,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     min_weight : float, optional
         Weight of the smallest component to be found, in (0, 1].
     sample_size : int, default=200_000
-        Rows on which components are looked for; 0 for all.
+        Rows on which components are searched for; 0 for all.
     init_params : str, default="auto"
         How the components start: "auto", "random", "pca" or "k-means||".
     weights_init, means_init, covariances_init : array, optional

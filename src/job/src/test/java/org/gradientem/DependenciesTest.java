@@ -18,7 +18,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * What the job's jar carries of others is listed in it with a licence, and was looked at for known
+ * What the job's jar carries of others is listed in it with a licence, and was checked for known
  * weaknesses in the very version that it has.
  */
 class DependenciesTest {
@@ -55,7 +55,7 @@ class DependenciesTest {
 
   @ParameterizedTest
   @CsvSource({"job, 2", "lab, 2"})
-  void eachIsListedInTheJarAndWasLookedAt(String module, int most) throws Exception {
+  void eachIsListedInTheJarAndWasChecked(String module, int most) throws Exception {
     Path folder = Path.of("src", module);
     String listed = Files.readString(folder.resolve("src/main/resources/META-INF/THIRD-PARTY.txt"));
     String lookedAt = Files.readString(LOOKED_AT);

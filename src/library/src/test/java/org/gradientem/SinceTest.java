@@ -29,19 +29,19 @@ import org.junit.jupiter.api.Test;
 class SinceTest {
   private static final Path SOURCES = Path.of("src/library/src/main/java/org/gradientem");
 
-  /** Those of the rooms that programs import from, and what these return from others. */
+  /** Those of the packages that programs import from, and what these return from others. */
   private static List<File> files() throws IOException {
     List<File> files = new ArrayList<>();
     Stream.of("em/PassRecord", "em/Phase", "spark/fit/PhaseTotal", "search/SelectionRecord")
         .map(name -> SOURCES.resolve(name + ".java").toFile())
         .forEach(files::add);
-    for (Path room :
+    for (Path folder :
         List.of(
             SOURCES,
             SOURCES.resolve("mixture"),
             SOURCES.resolve("groups"),
             SOURCES.resolve("spark"))) {
-      try (Stream<Path> list = Files.list(room)) {
+      try (Stream<Path> list = Files.list(folder)) {
         list.map(Path::toFile)
             .filter(file -> file.getName().endsWith(".java"))
             .filter(file -> !file.getName().equals("package-info.java"))

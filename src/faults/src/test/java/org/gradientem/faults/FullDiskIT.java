@@ -81,7 +81,7 @@ class FullDiskIT {
             Trial.fit(
                 rows, folder.resolve("none").toString(), "--intermediate-storage-level=DISK_ONLY"));
     assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
-    // Spark has told of it by then, in traces of its own.
+    // Spark has reported it by then, in traces of its own.
     assertThat(failed.text().lines().filter(line -> line.startsWith("error: ")))
         .singleElement()
         .asString()
@@ -104,7 +104,7 @@ class FullDiskIT {
   }
 
   @Test
-  void aFolderThatCannotBeMadeIsToldBeforeTraining() throws Exception {
+  void aFolderThatCannotBeMadeIsReportedBeforeTraining() throws Exception {
     JvmProcess failed =
         JvmProcess.submit(
             "no checkpoint folder",

@@ -15,7 +15,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
 /** A Spark as the scripts of {@code submit} ask for it, of the build's jars. */
 record Installation(Path home) {
   /** Only a hanging job takes so long. */
-  private static final int PATIENCE_MINUTES = 15;
+  private static final int TIMEOUT_MINUTES = 15;
 
   private static final List<String> SETTINGS =
       List.of("spark.ui.enabled false", "spark.default.parallelism 4");
@@ -58,7 +58,7 @@ record Installation(Path home) {
   }
 
   static int exitCode(Process script) throws InterruptedException {
-    assertThat(script.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).as("it has ended").isTrue();
+    assertThat(script.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)).as("it has ended").isTrue();
     return script.exitValue();
   }
 }

@@ -60,7 +60,7 @@ class KillsIT {
 
   private void runUninterrupted(String rows, Path whole) throws Exception {
     JvmProcess fit =
-        JvmProcess.submit("uninterrupted", "local[2]", Trial.race(rows, whole.toString()));
+        JvmProcess.submit("uninterrupted", "local[2]", Trial.sampled(rows, whole.toString()));
     fit.await(PHASES.get(0).begins());
     for (Phase phase : PHASES) {
       long start = System.nanoTime();
@@ -72,7 +72,7 @@ class KillsIT {
   }
 
   private final class Round {
-    private final String told;
+    private final String message;
     private final int phase;
     private final SplittableRandom random;
     private final String signal;
@@ -90,9 +90,10 @@ class KillsIT {
       outputs = Files.createDirectories(folder.resolve("outputs" + number));
       tmp = Files.createDirectories(folder.resolve("tmp" + number));
       checkpoints = folder.resolve("checkpoints" + number);
-      fit = Trial.race(rows, outputs.resolve("fit").toString(), "--checkpoint-dir=" + checkpoints);
+      fit =
+          Trial.sampled(rows, outputs.resolve("fit").toString(), "--checkpoint-dir=" + checkpoints);
       String where = phase == WRITING ? "writing a checkpoint" : PHASES.get(phase).name();
-      told = "round %d: %s in %s".formatted(number, signal, where);
+      message = "round %d: %s in %s".formatted(number, signal, where);
     }
 
     private JvmProcess start(String name) throws Exception {
@@ -104,16 +105,16 @@ class KillsIT {
       double moment = random.nextDouble();
       JvmProcess killed = killedAt(moment);
       for (int late = 1; Files.exists(outputs.resolve("fit")); late++) {
-        System.out.printf("%s came too late, and comes earlier%n", told);
-        assertThat(late).as(told + " came too late each time").isLessThan(MOST_LATE);
-        assertThat(Trial.components(outputs.resolve("fit"))).as(told).isEqualTo(expected);
+        System.out.printf("%s came too late, and comes earlier%n", message);
+        assertThat(late).as(message + " came too late each time").isLessThan(MOST_LATE);
+        assertThat(Trial.components(outputs.resolve("fit"))).as(message).isEqualTo(expected);
         FileUtils.deleteDirectory(outputs.resolve("fit").toFile());
         moment /= 2;
         killed = killedAt(moment);
       }
       int code = killed.exitCode();
-      System.out.printf("%s, exit code %d, left %s%n", told, code, Trial.names(checkpoints));
-      assertThat(code).as(told + killed.lastLines()).isEqualTo(CODES.get(signal));
+      System.out.printf("%s, exit code %d, left %s%n", message, code, Trial.names(checkpoints));
+      assertThat(code).as(message + killed.lastLines()).isEqualTo(CODES.get(signal));
       if (!signal.equals("KILL")) {
         assertCleanEnd(killed);
       }
@@ -146,10 +147,10 @@ class KillsIT {
               .filter(name -> name.matches("(search-)?checkpoint-\\d+\\.json"))
               .toList();
       JvmProcess again = start("resumed");
-      assertThat(again.exitCode()).as(told + again.lastLines()).isZero();
-      assertThat(Trial.components(outputs.resolve("fit"))).as(told).isEqualTo(expected);
-      assertThat(Trial.names(outputs)).as(told).containsExactly("fit");
-      assertThat(Trial.names(checkpoints)).as(told).isEmpty();
+      assertThat(again.exitCode()).as(message + again.lastLines()).isZero();
+      assertThat(Trial.components(outputs.resolve("fit"))).as(message).isEqualTo(expected);
+      assertThat(Trial.names(outputs)).as(message).containsExactly("fit");
+      assertThat(Trial.names(checkpoints)).as(message).isEmpty();
       again
           .text()
           .lines()
@@ -157,19 +158,21 @@ class KillsIT {
           .map(line -> line.replaceAll("^warning: Resumed | \\d+ from a checkpoint.$", ""))
           .forEach(place -> resumed.merge(place, 1, Integer::sum));
       if (left.stream().anyMatch(name -> name.startsWith("search-"))) {
-        assertThat(again.text()).as(told).contains("Resumed after ");
+        assertThat(again.text()).as(message).contains("Resumed after ");
       } else if (left.stream().anyMatch(name -> name.startsWith("checkpoint-"))) {
-        assertThat(again.text()).as(told).contains("Resumed at pass ");
+        assertThat(again.text()).as(message).contains("Resumed at pass ");
       }
     }
 
     private void assertCleanEnd(JvmProcess ended) throws Exception {
       String text = ended.text();
-      assertThat(text).as(told).doesNotContain("error: ");
+      assertThat(text).as(message).doesNotContain("error: ");
       Trial.assertNoTrace(text);
-      assertThat(text.lines().filter(line -> line.startsWith("interrupted: "))).as(told).hasSize(1);
-      assertThat(Trial.names(outputs)).as(told).isEmpty();
-      assertThat(Trial.names(tmp)).as(told).allMatch(name -> name.startsWith("hsperfdata"));
+      assertThat(text.lines().filter(line -> line.startsWith("interrupted: ")))
+          .as(message)
+          .hasSize(1);
+      assertThat(Trial.names(outputs)).as(message).isEmpty();
+      assertThat(Trial.names(tmp)).as(message).allMatch(name -> name.startsWith("hsperfdata"));
     }
   }
 }

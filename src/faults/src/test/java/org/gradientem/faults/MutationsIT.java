@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutationsIT {
   private static final int MUTATIONS = Integer.getInteger("faults.mutations", 500);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   @TempDir static Path folder;
   private static Path csv;
@@ -149,7 +149,7 @@ class MutationsIT {
       Path place = Files.createDirectory(folder.resolve("mutation" + m));
       Mutation mutation = KINDS.get(m % KINDS.size());
       try {
-        assertTimeout(PATIENCE, () -> mutation.run(place, new SplittableRandom(seed)));
+        assertTimeout(TIMEOUT, () -> mutation.run(place, new SplittableRandom(seed)));
       } catch (AssertionError | Exception e) {
         failures.add("mutation %d: %s".formatted(m, e));
       }
@@ -158,8 +158,8 @@ class MutationsIT {
     assertThat(failures).as("of %d mutations", MUTATIONS).isEmpty();
   }
 
-  private static void check(String told, CommandRun run, Path output) throws IOException {
-    String all = "%s: exit %d%n%s".formatted(told, run.exitCode(), run.err());
+  private static void check(String changes, CommandRun run, Path output) throws IOException {
+    String all = "%s: exit %d%n%s".formatted(changes, run.exitCode(), run.err());
     CODES.merge(run.exitCode(), 1, Integer::sum);
     assertThat(run.exitCode()).as(all).isBetween(0, 2);
     assertThat(run.err()).as(all).doesNotContain("\tat ").doesNotContain("\u001b");
@@ -197,26 +197,26 @@ class MutationsIT {
   private static void ofTheModel(Path place, SplittableRandom random) throws IOException {
     Path changed = place.resolve("model");
     Bytes.copy(model, changed);
-    String told = Bytes.changeOneFile(changed, random);
+    String changes = Bytes.changeOneFile(changed, random);
     Path output = place.resolve("scored");
     CommandRun run =
         CommandRun.of(
             "score", "--model", "" + changed, "--input", "" + csv, "--output", "" + output);
-    check(told, run, output);
+    check(changes, run, output);
     if (run.exitCode() == 0) {
-      assertSameScores(told, output);
+      assertSameScores(changes, output);
     }
   }
 
   /** A change that was not noticed must not matter. */
-  private static void assertSameScores(String told, Path output) throws IOException {
+  private static void assertSameScores(String changes, Path output) throws IOException {
     Path good = folder.resolve("scored");
     if (!Files.exists(good)) {
       CommandRun run =
           CommandRun.of("score", "--model", "" + model, "--input", "" + csv, "--output", "" + good);
       assertThat(run.exitCode()).as(run.err()).isZero();
     }
-    assertThat(scores(output)).as(told).isEqualTo(scores(good));
+    assertThat(scores(output)).as(changes).isEqualTo(scores(good));
   }
 
   private static List<String> scores(Path output) {
@@ -232,15 +232,15 @@ class MutationsIT {
       throws IOException {
     Path changed = place.resolve("checkpoints");
     Bytes.copy(fit.checkpoints(), changed);
-    String told = Bytes.changeOneFile(changed, random);
+    String changes = Bytes.changeOneFile(changed, random);
     try {
       GradientEM estimator = fit.estimator().copy(ParamMap.empty());
       GradientEMModel resumed = estimator.setCheckpointDir(changed.toString()).fit(rows());
       assertThat(resumed.mixture().meanMatrix())
-          .as(told)
+          .as(changes)
           .isEqualTo(fit.whole().mixture().meanMatrix());
     } catch (UserException e) {
-      assertThat(e.getMessage()).as(told).doesNotContain("\n");
+      assertThat(e.getMessage()).as(changes).doesNotContain("\n");
     }
   }
 

@@ -53,7 +53,7 @@ class TemporaryDiskIT {
     return List.of(
         "-Dspark.local.dir=" + disk.root(),
         "-Dspark.sql.files.maxPartitionBytes=65536",
-        // What is no longer needed would make room at a moment of the collector's choice.
+        // What is no longer needed would free space at a moment of the collector's choice.
         "-Dspark.cleaner.referenceTracking=false");
   }
 

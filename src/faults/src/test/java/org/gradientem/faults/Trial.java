@@ -50,13 +50,13 @@ final class Trial {
     return expected;
   }
 
-  /** A fit of one family on a sample, with a last polish on all rows. */
+  /** A fit of one family on a sample, with a last EM run on all rows. */
   static String[] fit(String rows, String output, String... more) {
     return fitOf("EII", rows, output, more);
   }
 
   /** The same with a comparison of all families, which takes three times as long. */
-  static String[] race(String rows, String output, String... more) {
+  static String[] sampled(String rows, String output, String... more) {
     return fitOf("auto", rows, output, more);
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * fails.
  */
 class YarnIT {
-  private static final int PATIENCE_SECONDS = 600;
+  private static final int TIMEOUT_SECONDS = 600;
   private static final String DRIVER = "org.apache.spark.deploy.yarn.ApplicationMaster";
   private static final String EXECUTOR = "YarnCoarseGrainedExecutorBackend";
 
@@ -202,7 +202,7 @@ class YarnIT {
               .findFirst()
               .orElseThrow();
       killed.destroyForcibly();
-      killed.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      killed.onExit().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private boolean isJvm(String line, String mainClass) {
@@ -218,7 +218,7 @@ class YarnIT {
   }
 
   private static void awaitThat(Condition condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (!condition.holds()) {
       assertThat(System.nanoTime()).as("waits for too long").isLessThan(deadline);
       Thread.sleep(50);

@@ -30,7 +30,7 @@ record ColumnTable(List<TableColumn> columns, boolean isNamed) {
   private static final int MOST_LEVELS = 5;
   private static final int WIDEST = 40;
 
-  /** Those that were looked at, and the others of the input. */
+  /** Those that were scanned, and the others of the input. */
   static ColumnTable of(
       StructType schema, TableFeaturesModel features, List<String> usedOtherwise) {
     return of(schema, features.columns(), usedOtherwise, false);

@@ -350,7 +350,7 @@ class Input {
         .orElseThrow(
             () ->
                 new UserException(
-                    "The format of %s cannot be told from its name; give --format %s."
+                    "The format of %s does not follow from its name; give --format %s."
                         .formatted(path, String.join("|", FORMATS))));
   }
 }

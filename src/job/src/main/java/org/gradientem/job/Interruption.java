@@ -19,7 +19,7 @@ final class Interruption implements AutoCloseable {
   /** Before the hooks of Spark and of the file systems. */
   private static final int PRIORITY = 100;
 
-  private static final int PATIENCE_SECONDS = 3;
+  private static final int TIMEOUT_SECONDS = 3;
 
   /** As of SIGINT; the JVM does not say which signal it is. */
   static final int EXIT_CODE = 130;
@@ -63,7 +63,7 @@ final class Interruption implements AutoCloseable {
 
   private void awaitEnd() {
     try {
-      ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      ended.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

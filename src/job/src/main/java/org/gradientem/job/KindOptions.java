@@ -44,7 +44,7 @@ final class KindOptions {
     return names;
   }
 
-  /** Sets what is said of some columns; the others are not looked at. */
+  /** Sets what is said of some columns; the others are left alone. */
   TableFeatures estimator(List<String> columns) {
     return new TableFeatures()
         .setInputCols(columns.toArray(String[]::new))

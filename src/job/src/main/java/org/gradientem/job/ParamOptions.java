@@ -41,7 +41,7 @@ final class ParamOptions {
               "What to find",
               List.of("k", "covarianceType", "minWeight", "startComponents", "selection", "noise")),
           new Group(
-              "Groups and outliers, told again at score",
+              "Groups and outliers, also options of score",
               List.of("groups", "groupThreshold", "contamination")),
           new Group(
               "Steps of EM",

@@ -13,7 +13,7 @@ import org.gradientem.em.Phase;
 import org.gradientem.spark.FitProgress;
 
 /**
- * Tells how far a command is: on a terminal in one line that is replaced, elsewhere in a line for
+ * Reports how far a command is: on a terminal in one line that is replaced, elsewhere in a line for
  * each phase and one every few seconds.
  */
 public final class Progress implements PassListener, AutoCloseable {
@@ -46,7 +46,7 @@ public final class Progress implements PassListener, AutoCloseable {
    * Begins to report.
    *
    * @param err where lines go
-   * @param terminal the line that is replaced, if {@code err} leads to a terminal
+   * @param terminal the line that is replaced, if {@code err} is a terminal
    * @param detail how much is shown
    */
   Progress(PrintWriter err, Optional<StatusLine> terminal, Detail detail) {
@@ -71,7 +71,7 @@ public final class Progress implements PassListener, AutoCloseable {
   }
 
   /**
-   * Tells what is being done.
+   * Reports what is being done.
    *
    * @param sentence what it is
    */
@@ -84,7 +84,9 @@ public final class Progress implements PassListener, AutoCloseable {
     }
   }
 
-  /** Tells what the columns are, at every detail unless all are numbers, and what may be wrong. */
+  /**
+   * Reports what the columns are, at every detail unless all are numbers, and what may be wrong.
+   */
   void report(Input.Table table) {
     ColumnTable columns = table.columns();
     if (!columns.isNamed()) {
@@ -103,7 +105,7 @@ public final class Progress implements PassListener, AutoCloseable {
     fit.atMost(ofPasses, pass);
   }
 
-  /** Tells what a pass found. */
+  /** Reports what a pass found. */
   @Override
   public synchronized void accept(PassRecord pass) {
     long now = System.nanoTime();
@@ -134,7 +136,7 @@ public final class Progress implements PassListener, AutoCloseable {
     }
   }
 
-  /** Tells what is worth keeping on a terminal as well. */
+  /** Reports what is worth keeping on a terminal as well. */
   void line(String text) {
     if (detail != Detail.QUIET) {
       err.println(text);

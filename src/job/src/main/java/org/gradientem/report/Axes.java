@@ -16,7 +16,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
 /**
- * What a reader may look along: the features in which the means differ most, measured in standard
+ * The axes of a picture: the features in which the means differ most, measured in standard
  * deviations within components, and the two directions through these that tell the components apart
  * best (Fisher's linear discriminants). A picture of a component needs its mean and its covariance
  * along them only, however many features there are.
@@ -28,7 +28,7 @@ final class Axes {
   /** Features that a direction is said to be made of. */
   private static final int NAMED = 4;
 
-  /** Features whose directions are looked at: in a second, of the widest spread. */
+  /** Features whose directions are compared: in a second, of the widest spread. */
   private static final int MOST_CANDIDATES = 300;
 
   private final int[] features;

@@ -14,7 +14,7 @@ import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.GradientEMModel;
 
-/** Draws a fit as one self-contained HTML page: nothing is fetched when it is looked at. */
+/** Draws a fit as one self-contained HTML page: nothing is fetched when it is opened. */
 public final class HtmlReport {
   private static final String TEMPLATE = "report.html";
 

@@ -1,2 +1,2 @@
-/** A fit as a page to look at. */
+/** A fit as a page. */
 package org.gradientem.report;

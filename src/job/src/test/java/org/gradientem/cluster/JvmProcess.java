@@ -28,7 +28,7 @@ public final class JvmProcess implements AutoCloseable {
   private static final Path REPORTS = Path.of("target", "processes");
 
   /** Only a hanging process takes so long, however busy the machine is. */
-  private static final long PATIENCE_SECONDS = 600;
+  private static final long TIMEOUT_SECONDS = 600;
 
   /** In so short a life the second compiler takes more time than its code saves. */
   public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
@@ -173,7 +173,7 @@ public final class JvmProcess implements AutoCloseable {
   /** Waits for a line with the pattern and returns its match. */
   public Matcher await(String regex) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (System.nanoTime() < deadline && (process.isAlive() || !unread.isEmpty())) {
       String line = unread.poll(1, TimeUnit.SECONDS);
       Matcher matcher = pattern.matcher(line == null ? "" : line);
@@ -190,7 +190,7 @@ public final class JvmProcess implements AutoCloseable {
 
   /** Waits for the end and returns the exit code. */
   public int exitCode() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("still running\n" + lastLines());
     }

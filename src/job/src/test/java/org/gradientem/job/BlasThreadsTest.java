@@ -9,7 +9,7 @@ class BlasThreadsTest {
   private static final Map<String, String> ONE = Map.of("OPENBLAS_NUM_THREADS", "1");
 
   @Test
-  void aNativeBlasWithoutALimitIsToldOf() {
+  void aNativeBlasWithoutALimitIsReported() {
     assertThat(BlasThreads.advice(true, Map.of()))
         .hasValueSatisfying(
             sentence ->

@@ -25,7 +25,7 @@ record Browser(String dom, List<String> console) {
       "Chromium is not on the PATH, so that no report can be looked at; install it (Debian: chromium).";
 
   /** Only a hanging browser takes so long. */
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long TIMEOUT_SECONDS = 300;
 
   /** Opens a page; where there is no browser the test is skipped, but fails in CI. */
   static Browser open(Path page, Path folder) throws IOException, InterruptedException {
@@ -57,7 +57,7 @@ record Browser(String dom, List<String> console) {
             .redirectOutput(dom.toFile())
             .redirectError(log.toFile())
             .start();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly();
     String logged = Files.readString(log, StandardCharsets.UTF_8);
     assertThat(ended).as("Chromium hangs\n" + logged).isTrue();

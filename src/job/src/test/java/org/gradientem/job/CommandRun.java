@@ -47,7 +47,7 @@ public record CommandRun(int exitCode, String out, String err) {
     return new CommandRun(code, out.toString(), screen.toString());
   }
 
-  /** The line that tells of a failure. */
+  /** The line that reports a failure. */
   public String error() {
     return err.lines().filter(line -> line.startsWith("error: ")).findFirst().orElse(err);
   }

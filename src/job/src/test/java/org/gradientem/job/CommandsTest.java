@@ -277,7 +277,7 @@ class CommandsTest {
   }
 
   @Test
-  void aTruthOfOtherRowsIsTold() {
+  void aTruthOfOtherRowsIsReported() {
     succeed(
         ("generate --rows=9 --dim=2 --components=1 --separation=6 --seed=1 --output="
                 + path("few")

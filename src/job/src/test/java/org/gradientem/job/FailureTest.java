@@ -43,7 +43,7 @@ class FailureTest {
   }
 
   @Test
-  void theFileOfAMalformedRowIsTold() {
+  void theFileOfAMalformedRowIsReported() {
     Throwable malformed =
         new SparkException("[MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000");
     assertThat(

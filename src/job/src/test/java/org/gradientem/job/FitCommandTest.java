@@ -131,7 +131,7 @@ class FitCommandTest {
   }
 
   @Test
-  void whatIsLeftOutIsToldEverywhere() throws IOException {
+  void whatIsLeftOutIsReportedEverywhere() throws IOException {
     Path csv = folder.resolve("left out.csv");
     StringBuilder lines = new StringBuilder("name,price,x,a.b\n");
     for (int i = 0; i < 50; i++) {

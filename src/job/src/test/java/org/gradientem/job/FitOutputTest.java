@@ -28,7 +28,7 @@ class FitOutputTest {
   }
 
   @Test
-  void aPolishHasAtLeastAThousand() {
+  void anEmRunHasAtLeastAThousand() {
     for (Phase last : List.of(Phase.REFINE, Phase.FINAL)) {
       assertThat(said(new GradientEM().setMiniBatchFraction(0.5).setTol(0), Phase.MAIN, last))
           .isEqualTo("not converged in 1000 steps, set --max-iter above that");

@@ -94,7 +94,7 @@ class InputTest {
         .hasMessageContaining("There is no file at")
         .hasMessageContaining("missing.csv");
     assertThatThrownBy(() -> input("a.data", "1,2").read(session, List.of()))
-        .hasMessageContaining("cannot be told from its name")
+        .hasMessageContaining("does not follow from its name")
         .hasMessageContaining("--format");
     assertThatThrownBy(() -> input("text.csv", "name", "a").read(session, List.of()))
         .hasMessageContaining("no column of numbers or vectors; its columns are name (string).");
@@ -219,7 +219,7 @@ class InputTest {
   }
 
   @Test
-  void anotherSeparatorIsToldAndTaken() throws IOException {
+  void anotherSeparatorIsReportedAndTaken() throws IOException {
     Input input = input("a.csv", "x;y", "1;2");
     assertThatThrownBy(() -> input.read(session, List.of()))
         .hasMessageContaining("a.csv has one column, 'x;y'; give --separator ';'");
@@ -245,7 +245,7 @@ class InputTest {
   }
 
   @Test
-  void aFirstLineOfNumbersIsToldAndMayBeARow() throws IOException {
+  void aFirstLineOfNumbersIsReportedAndMayBeARow() throws IOException {
     Input input = input("a.csv", "5.1,3.5,setosa", "4.9,3.0,setosa");
     assertThat(input.read(session, List.of()).warnings())
         .singleElement()
@@ -261,7 +261,7 @@ class InputTest {
   }
 
   @Test
-  void namesThatSparkNumbersAreTold() throws IOException {
+  void namesThatSparkNumbersAreReported() throws IOException {
     assertThat(input("a.csv", "price,b,Price", "1,2,3").read(session, List.of()).warnings())
         .singleElement()
         .asString()

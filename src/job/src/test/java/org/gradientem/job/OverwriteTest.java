@@ -57,9 +57,9 @@ class OverwriteTest {
     return contents;
   }
 
-  private static void refused(CommandRun run, String... told) {
+  private static void refused(CommandRun run, String... message) {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-    assertThat(run.error()).contains(told);
+    assertThat(run.error()).contains(message);
     assertThat(run.err()).doesNotContain(" pass ").doesNotContain("\tat ");
   }
 

@@ -61,7 +61,7 @@ class ProgressTest {
 
     assertThat(screen.toString())
         .startsWith(
-            "\r\033[?7lmain        pass 1 of at most 101  k 3 (2.5 in effect)  log-likelihood per row -1.25000  ")
+            "\r\033[?7lmain        pass 1 of at most 101  k 3 (2.5 effective)  log-likelihood per row -1.25000  ")
         .contains(" s\033[K")
         .endsWith(GONE)
         .doesNotContain("\n");

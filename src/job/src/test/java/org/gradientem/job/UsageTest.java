@@ -91,11 +91,11 @@ class UsageTest {
     "fit --input=x --output=y --covariance-type=ful, VVV; did you mean 'full'?",
     "fit --input=x --output=y --zzz, There is no option '--zzz'."
   })
-  void whatIsMisspeltGetsANameThatIsNear(String line, String told) {
+  void whatIsMisspeltGetsANameThatIsNear(String line, String message) {
     CommandRun run = CommandRun.of(line.split(" "));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error()).contains(told);
+    assertThat(run.error()).contains(message);
   }
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ public final class Benchmark {
   private static final int WARM_UP = 200;
 
   /** The products of the statistics T(x) of rows, which need no compiler, take most of a pass. */
-  private static final int LIFTED_WARM_UP = 20;
+  private static final int OWN_WARM_UP = 20;
 
   /** A pass has hundreds of patterns, so that the compiler sees each of its loops often. */
   private static final int INCOMPLETE_WARM_UP = 50;
@@ -214,7 +214,7 @@ public final class Benchmark {
   }
 
   private int warmUp(CovarianceFamily family) {
-    return warmUp.orElse(family.isTied() ? WARM_UP : LIFTED_WARM_UP);
+    return warmUp.orElse(family.isTied() ? WARM_UP : OWN_WARM_UP);
   }
 
   private Map<String, Object> numbers(Workload load) {

@@ -75,7 +75,7 @@ final class Roofline {
       panelWidth = Expectation.panelWidth(statistic, dim, n);
       int rows = Math.max(1, BLOCK_BYTES / Double.BYTES / dim);
       tileRows = Math.min(rows, Expectation.tileRows(statistic, n));
-      // A pass lifts each tile to the same place.
+      // A pass writes the statistics of each tile to the same place.
       blockRows = statistic == RowStatistic.LINEAR ? rows : tileRows;
       SplittableRandom random = new SplittableRandom(1);
       // Logits between -1 and 0, so that no exponential is a special case.

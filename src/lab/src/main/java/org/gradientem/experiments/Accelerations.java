@@ -25,10 +25,10 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
-import org.gradientem.search.PolishEnd;
 import org.gradientem.search.RowsInMemory;
 import org.gradientem.search.SearchData;
 import org.gradientem.search.Selection;
+import org.gradientem.search.StopRule;
 import org.gradientem.spark.fit.ComponentCount;
 
 /**
@@ -161,7 +161,7 @@ final class Accelerations implements Experiment {
         new ComponentSelection(
                 new SearchData(pass, moments, new RowsInMemory(blocks, true)),
                 List.of(CovarianceFamily.tied(moments.type())),
-                new PolishEnd(MAX_ITER, TOL),
+                new StopRule(MAX_ITER, TOL),
                 nobody)
             .select(main);
     Mixture found = selection.chosen().mixture().shifted(mean(one.rows()));

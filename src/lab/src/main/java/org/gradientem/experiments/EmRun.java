@@ -32,7 +32,7 @@ record EmRun(StepScaling scaling, boolean fixedWeights, Acceleration acceleratio
    */
   record Path(Mixture end, List<Mixture> evaluated) {}
 
-  /** Climbs with steps of size 1; evaluates the start as well. */
+  /** Runs EM with steps of size 1; evaluates the start as well. */
   Path from(Mixture start, Population population, int steps) {
     List<Mixture> evaluated = new ArrayList<>();
     GradientStep step = new GradientStep(1, scaling, population.moments(), fixedWeights);

@@ -89,7 +89,7 @@ record Losses(String label, NavigableMap<Integer, Double> byPass) {
     return new Chart.Point(x, Math.log10(Math.max(FLOOR, loss)));
   }
 
-  /** All points of several climbs. */
+  /** All points of several EM runs. */
   static Table table(String name, List<Losses> all) {
     List<List<String>> rows = new ArrayList<>();
     for (Losses losses : all) {

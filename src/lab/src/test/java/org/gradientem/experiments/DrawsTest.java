@@ -18,7 +18,7 @@ class DrawsTest {
   @TempDir Path folder;
 
   private final AtomicInteger computed = new AtomicInteger();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
 
   private List<double[]> run(Optional<Path> finished, int count) {
     ExperimentSettings settings =
@@ -34,7 +34,7 @@ class DrawsTest {
                           return new double[] {i, 1.0 / 3, Double.POSITIVE_INFINITY};
                         }))
             .toList();
-    return new Draws("test", settings, told::add).run(draws);
+    return new Draws("test", settings, lines::add).run(draws);
   }
 
   @Test
@@ -42,7 +42,7 @@ class DrawsTest {
     List<double[]> results = run(Optional.empty(), 50);
 
     assertThat(results).extracting(result -> (int) result[0]).isSorted().hasSize(50);
-    assertThat(told).last().asString().startsWith("test: 50 of 50, ");
+    assertThat(lines).last().asString().startsWith("test: 50 of 50, ");
   }
 
   @Test
@@ -81,7 +81,7 @@ class DrawsTest {
               throw new ArithmeticException("not finite");
             });
 
-    assertThatThrownBy(() -> new Draws("test", settings, told::add).run(List.of(failing)))
+    assertThatThrownBy(() -> new Draws("test", settings, lines::add).run(List.of(failing)))
         .hasMessage("A draw of test failed: not finite");
   }
 }

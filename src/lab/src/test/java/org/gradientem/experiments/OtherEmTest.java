@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OtherEmTest {
   @TempDir Path folder;
 
-  private final List<String> told = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
 
   private String program(String script) throws Exception {
     Path program = folder.resolve("program");
@@ -34,9 +34,9 @@ class OtherEmTest {
 
   @Test
   void aProgramThatIsNotThereIsLeftOutAndSaid() {
-    assertThat(OtherEm.start(OtherEm.Library.SCIKIT_LEARN, "no-such-python", told::add)).isEmpty();
-    assertThat(OtherEm.start(OtherEm.Library.MCLUST, "no-such-r", told::add)).isEmpty();
-    assertThat(told)
+    assertThat(OtherEm.start(OtherEm.Library.SCIKIT_LEARN, "no-such-python", lines::add)).isEmpty();
+    assertThat(OtherEm.start(OtherEm.Library.MCLUST, "no-such-r", lines::add)).isEmpty();
+    assertThat(lines)
         .containsExactly(
             "no scikit-learn in 'no-such-python': left out; name a Python that has it with --python",
             "no mclust in 'no-such-r': left out; name an Rscript that has it with --rscript");
@@ -44,9 +44,9 @@ class OtherEmTest {
 
   @Test
   void aPythonWithoutItIsLeftOutAndSaid() throws Exception {
-    assertThat(OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program("exit 1\n"), told::add))
+    assertThat(OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program("exit 1\n"), lines::add))
         .isEmpty();
-    assertThat(told).hasSize(1);
+    assertThat(lines).hasSize(1);
   }
 
   /** The answer's means are the numbers that the file holds. */
@@ -62,7 +62,7 @@ class OtherEmTest {
             """);
 
     try (OtherEm other =
-        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program, told::add).orElseThrow()) {
+        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program, lines::add).orElseThrow()) {
       OtherEm.Fit fit = other.fit(new double[][] {{-1.5}, {2}}, 2, "tied", 3);
 
       assertThat(other.version()).isEqualTo("9.9");
@@ -71,13 +71,13 @@ class OtherEmTest {
       assertThat(fit.mixture().weights()).containsExactly(new double[] {0.25, 0.75}, within(1e-15));
       assertThat(fit.mixture().means()).isDeepEqualTo(new double[][] {{-1.5}, {2}});
     }
-    assertThat(told).isEmpty();
+    assertThat(lines).isEmpty();
   }
 
   @Test
-  void aProcessThatEndsInsteadOfAnsweringIsTold() throws Exception {
+  void aProcessThatEndsInsteadOfAnsweringIsReported() throws Exception {
     try (OtherEm other =
-        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program("echo 9.9\nread request\n"), told::add)
+        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program("echo 9.9\nread request\n"), lines::add)
             .orElseThrow()) {
       assertThatThrownBy(() -> other.fit(new double[][] {{1}, {2}}, 2, "full", 1))
           .isInstanceOf(UserException.class)
@@ -98,8 +98,8 @@ class OtherEmTest {
             .mapToObj(row -> sampler.draw(row).features())
             .toArray(double[][]::new);
     boolean isPython = library == OtherEm.Library.SCIKIT_LEARN;
-    Optional<OtherEm> started = OtherEm.start(library, isPython ? python() : "Rscript", told::add);
-    assumeTrue(started.isPresent(), String.join("", told));
+    Optional<OtherEm> started = OtherEm.start(library, isPython ? python() : "Rscript", lines::add);
+    assumeTrue(started.isPresent(), String.join("", lines));
 
     try (OtherEm other = started.get()) {
       for (String type : isPython ? List.of("spherical", "tied", "full") : List.of("auto", "VVV")) {

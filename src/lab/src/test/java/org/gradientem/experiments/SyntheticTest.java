@@ -24,19 +24,19 @@ class SyntheticTest {
   /** Three components in two dimensions, one mixture of either type. */
   @Test
   void smallMixturesAreRecoveredAndToldOfAsTheyAre() {
-    List<String> told = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
 
     Outcome outcome =
         new Synthetic(List.of(fewRows(0), fewRows(25)), SEED, "none")
-            .run(SharedSession.get(), told::add);
+            .run(SharedSession.get(), lines::add);
 
-    assertThat(told.remove(0)).startsWith("no scikit-learn in 'none': left out");
+    assertThat(lines.remove(0)).startsWith("no scikit-learn in 'none': left out");
     assertThat(outcome.checks()).as("seed " + SEED).hasSize(1).allMatch(Check::ok);
     assertThat(outcome.checks().get(0).found()).startsWith("2 of 2; ");
     assertThat(outcome.records()).hasSize(1);
-    assertThat(outcome.records().get(0).csv()).isEqualTo(String.join("\n", told) + "\n");
-    assertThat(told.get(1)).contains(",3,2,identity,");
-    assertThat(told.get(2)).contains(",3,2,EEE,");
+    assertThat(outcome.records().get(0).csv()).isEqualTo(String.join("\n", lines) + "\n");
+    assertThat(lines.get(1)).contains(",3,2,identity,");
+    assertThat(lines.get(2)).contains(",3,2,EEE,");
     List<List<String>> rows = outcome.tables().get(0).rows();
     assertThat(rows).extracting(row -> row.get(0)).containsExactly("3", "all");
     assertThat(rows).allSatisfy(row -> assertThat(row).contains("2 of 2"));

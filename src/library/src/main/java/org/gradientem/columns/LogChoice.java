@@ -14,10 +14,10 @@ final class LogChoice {
   /** Very strong evidence (Kass and Raftery 1995): a logarithm has to be explained to a reader. */
   private static final double LEAST_GAIN = 10;
 
-  /** Enough to tell, and fitted within a second. */
+  /** Enough to decide, and fitted within a second. */
   private static final int MOST_VALUES = 2000;
 
-  /** With fewer, BIC tells nothing. */
+  /** With fewer, BIC says nothing. */
   private static final int LEAST_VALUES = 20;
 
   /** Standard errors of the skewness of a Gaussian sample, beyond which numbers are skewed. */

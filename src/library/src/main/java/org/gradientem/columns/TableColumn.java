@@ -40,7 +40,7 @@ public record TableColumn(
   }
 
   /**
-   * A column that is not looked at.
+   * A column that is not scanned.
    *
    * @param name its name
    * @param reason why

@@ -344,7 +344,7 @@ public final class Expectation implements Serializable {
     return rows;
   }
 
-  /** Looks at rows of which no sums are wanted. */
+  /** Visits rows of which no sums are wanted. */
   interface TileVisitor {
     void visit(int from, int count, Tile tile, List<CompletedRows> completed);
   }
@@ -472,7 +472,7 @@ public final class Expectation implements Serializable {
 
   /**
    * Whether the exponentials of all logits can be summed as they are: by the inequality of Cauchy
-   * and Schwarz the largest of a row is near enough to 0. To look for it takes a sixth of a pass.
+   * and Schwarz the largest of a row is near enough to 0. To find it takes a sixth of a pass.
    * The terms of a logit of quadratic statistics are large and cancel, so that the bound would say
    * nothing.
    */

@@ -7,8 +7,8 @@ import java.util.List;
 import org.gradientem.mixture.Categories;
 
 /**
- * Categorical columns put together in groups, so that a pass looks up once for several columns what
- * a row's levels add, in a table of all combinations. A missing cell is one level more.
+ * Categorical columns put together in groups, so that a pass reads once for several columns what a
+ * row's levels add, in a table of all combinations. A missing cell is one level more.
  */
 final class LevelGroups implements Serializable {
   private static final long serialVersionUID = 1;

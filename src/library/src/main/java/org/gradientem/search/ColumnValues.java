@@ -65,7 +65,7 @@ public final class ColumnValues {
   }
 
   /**
-   * Looks at rows.
+   * Reads rows.
    *
    * @param rows the rows
    * @return the values of each column

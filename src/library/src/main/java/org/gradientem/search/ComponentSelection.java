@@ -47,22 +47,22 @@ public final class ComponentSelection {
    *
    * @param data the rows
    * @param families the families to choose from, at least one
-   * @param end when the last polish ends; its tol is tightened where BIC needs it
-   * @param observer is notified of every pass, in phases path, polish and optimalityCheck
+   * @param end when the last EM run ends; its tol is tightened where BIC needs it
+   * @param observer is notified of every pass, in phases merge, refine and check
    */
   public ComponentSelection(
-      SearchData data, List<CovarianceFamily> families, PolishEnd end, Ascent.Observer observer) {
+      SearchData data, List<CovarianceFamily> families, StopRule end, Ascent.Observer observer) {
     this.data = data;
     pass = data.pass();
     moments = data.moments();
     rows = data.rows();
     this.families = distinct(families, moments.dim());
-    // A tol of 0 asks for a fixed number of steps of the main phase, not of every polish.
+    // A tol of 0 asks for a fixed number of steps of the main phase, not of every EM run.
     double precise = Fitter.BIC_PRECISION / moments.weight();
     double tightened = Math.max(Ascent.ROUNDING, Math.min(end.tol(), precise));
     double[] steps =
         ColumnValues.of(rows.some()).stream().mapToDouble(ColumnValues::step).toArray();
-    PolishEnd precisely = new PolishEnd(end.maxIter(), tightened);
+    StopRule precisely = new StopRule(end.maxIter(), tightened);
     fitter = new Fitter(data, this.families, steps, precisely, observer);
     guideFamilies = guideFamilies(this.families);
     // A logit counts as one column more.
@@ -181,9 +181,9 @@ public final class ComponentSelection {
     OptimalityCheck optimalityCheck = optimalityCheck();
     optimalityCheck.resume(state.moves(), stages.evaluated(state.moves().beam()));
     Candidate best = optimalityCheck.run(stages);
-    return state.polished() == null
-        ? polished(best, optimalityCheck, stages)
-        : selection(best, stages.evaluated(state.polished()), optimalityCheck, stages);
+    return state.answer() == null
+        ? finished(best, optimalityCheck, stages)
+        : selection(best, stages.evaluated(state.answer()), optimalityCheck, stages);
   }
 
   /**
@@ -213,7 +213,7 @@ public final class ComponentSelection {
   }
 
   /**
-   * What the mixtures looked at on fewer rows would come to on these: of what they gained there,
+   * What the mixtures compared on fewer rows would come to on these: of what they gained there,
    * half their parameters were gained from noise, and would be so from any number of rows. Up to
    * twice that may be: an orientation that makes spheres differ is chosen to gain most.
    */
@@ -235,7 +235,7 @@ public final class ComponentSelection {
     OptimalityCheck optimalityCheck = optimalityCheck();
     optimalityCheck.begin(reached, mostGeneral(), stages);
     stages.reached(optimalityCheck.moves());
-    return polished(optimalityCheck.run(stages), optimalityCheck, stages);
+    return finished(optimalityCheck.run(stages), optimalityCheck, stages);
   }
 
   private FamilyComparison comparison() {
@@ -256,21 +256,21 @@ public final class ComponentSelection {
     return new OptimalityCheck(fitter, rows, families, guideFamilies, computeBudget, wanted);
   }
 
-  private Selection polished(Candidate best, OptimalityCheck optimalityCheck, Stages stages) {
-    Ascent.Result polished = fitter.polished(Purpose.REFINE, best);
-    stages.reached(optimalityCheck.moves(), polished);
-    return selection(best, polished, optimalityCheck, stages);
+  private Selection finished(Candidate best, OptimalityCheck optimalityCheck, Stages stages) {
+    Ascent.Result run = fitter.emRun(Purpose.REFINE, best);
+    stages.reached(optimalityCheck.moves(), run);
+    return selection(best, run, optimalityCheck, stages);
   }
 
   private Selection selection(
-      Candidate best, Ascent.Result polished, OptimalityCheck optimalityCheck, Stages stages) {
+      Candidate best, Ascent.Result run, OptimalityCheck optimalityCheck, Stages stages) {
     BestFound.Key key = new BestFound.Key(best.family(), best.k());
-    SelectionRecord chosen = record(key, polished.logLikelihood(), true);
+    SelectionRecord chosen = record(key, run.logLikelihood(), run.converged());
     List<SelectionRecord> records = records(best, key, chosen);
     SelectionReason reason =
         SelectionReason.byBic(
             chosen, !wanted.isAny(), records, stages.started(), optimalityCheck.holds(best));
-    return new Selection(polished, chosen.bic(), records, reason, others(best));
+    return new Selection(run, chosen.bic(), records, reason, others(best));
   }
 
   /** But those that moves have refuted. */
@@ -284,8 +284,7 @@ public final class ComponentSelection {
     return List.copyOf(others.values());
   }
 
-  private List<SelectionRecord> records(
-      Candidate best, BestFound.Key key, SelectionRecord chosen) {
+  private List<SelectionRecord> records(Candidate best, BestFound.Key key, SelectionRecord chosen) {
     Map<BestFound.Key, SelectionRecord> records = new HashMap<>();
     fitter
         .met()
@@ -308,8 +307,8 @@ public final class ComponentSelection {
     return !wanted.admits(key.k()) && fitter.met().records().containsKey(key);
   }
 
-  private SelectionRecord record(BestFound.Key key, double logLikelihood, boolean isPolished) {
+  private SelectionRecord record(BestFound.Key key, double logLikelihood, boolean hasConverged) {
     double bic = fitter.criterion(key.family()).bic(logLikelihood, key.k());
-    return new SelectionRecord(key.family(), key.k(), logLikelihood, bic, isPolished);
+    return new SelectionRecord(key.family(), key.k(), logLikelihood, bic, hasConverged);
   }
 }

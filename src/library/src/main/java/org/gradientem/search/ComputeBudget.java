@@ -1,7 +1,7 @@
 package org.gradientem.search;
 
 /**
- * What a search may spend where it costs next to nothing: on small data it looks at much that will
+ * What a search may spend where it costs next to nothing: on small data it tries much that will
  * probably not win, on large data at what is likely to.
  *
  * @param passes components times passes that take about as long as a fraction of a second

@@ -39,7 +39,7 @@ final class Fitter {
   private final Maximisation maximisation;
   private final BestFound met = new BestFound();
   private final Map<Purpose, Integer> passes = new EnumMap<>(Purpose.class);
-  private final PolishEnd end;
+  private final StopRule end;
   private long spent;
 
   /** {@code steps} are of rounded features. */
@@ -47,7 +47,7 @@ final class Fitter {
       SearchData data,
       List<CovarianceFamily> families,
       double[] steps,
-      PolishEnd end,
+      StopRule end,
       Ascent.Observer observer) {
     pass = data.pass();
     moments = data.moments();
@@ -80,8 +80,8 @@ final class Fitter {
     return maximisation;
   }
 
-  /** When a polish ends. */
-  PolishEnd end() {
+  /** When an EM run to convergence ends. */
+  StopRule end() {
     return end;
   }
 
@@ -242,21 +242,21 @@ final class Fitter {
     return end.orElse(candidate).disqualified();
   }
 
-  /** A polish; empty where it comes to a mixture that cannot be evaluated. */
-  Optional<Ascent.Result> attempted(Purpose purpose, Mixture start, PolishEnd until) {
+  /** An EM run; empty where it comes to a mixture that cannot be evaluated. */
+  Optional<Ascent.Result> attempted(Purpose purpose, Mixture start, StopRule until) {
     try {
-      return Optional.of(polished(purpose, start, until));
+      return Optional.of(emRun(purpose, start, until));
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
   }
 
   /** Takes a candidate's mixture to convergence, by extrapolated steps. */
-  Ascent.Result polished(Purpose purpose, Candidate candidate) {
-    return polished(purpose, candidate.mixture().orElseThrow(), end);
+  Ascent.Result emRun(Purpose purpose, Candidate candidate) {
+    return emRun(purpose, candidate.mixture().orElseThrow(), end);
   }
 
-  private Ascent.Result polished(Purpose purpose, Mixture start, PolishEnd until) {
+  private Ascent.Result emRun(Purpose purpose, Mixture start, StopRule until) {
     CovarianceEstimate estimate =
         maximisation.estimate(purpose.regularisation(), start.covariances().family());
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
@@ -279,7 +279,7 @@ final class Fitter {
             });
   }
 
-  /** Tells how many passes are to come at most before something else is done. */
+  /** Reports how many passes are to come at most before something else is done. */
   void atMost(Purpose purpose, int most) {
     observer.atMost(purpose.phase(), most);
   }

@@ -28,7 +28,7 @@ final class LocalMoves {
   private static final int MOST_ROWS = 2000;
 
   /**
-   * Rows of a component for each that a split looks at, from which on their scatter is mended: by
+   * Rows of a component for each that a split uses, from which on their scatter is mended: by
    * chance it says that the two parts gain or lose as many times what a component costs.
    */
   private static final double MOST_SCALE = 2;

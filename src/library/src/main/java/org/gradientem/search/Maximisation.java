@@ -119,7 +119,9 @@ final class Maximisation {
     }
   }
 
-  /** Whether rows tell the covariances, and not what holds them up or how the rows are rounded. */
+  /**
+   * Whether rows determine the covariances, and not what holds them up or how the rows are rounded.
+   */
   private boolean isDetermined(
       CovarianceEstimate estimate, double[][] scatters, Covariances found) {
     return found.family().isTied()

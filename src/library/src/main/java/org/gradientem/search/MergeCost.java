@@ -8,7 +8,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.search.ComponentMoments.Pair;
 
-/** What merging any two of k components costs in log-likelihood, as far as their moments tell. */
+/** What merging any two of k components costs in log-likelihood, as far as their moments show. */
 final class MergeCost {
   private final int k;
   private final double[] costs;

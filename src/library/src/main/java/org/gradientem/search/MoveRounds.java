@@ -127,11 +127,11 @@ final class MoveRounds {
     boolean[] merged = new boolean[from.k()];
     IntStream.range(0, from.k())
         .forEach(i -> merged[i] = merges.stream().anyMatch(pair -> pair.has(i)));
-    int room = fitter.maximisation().mostComponents(from.family()) - from.k();
+    int more = fitter.maximisation().mostComponents(from.family()) - from.k();
     return splitMoves(from, local).stream()
         .filter(move -> move.gain() > price && !merged[move.split().component()])
         .map(SplitMove::split)
-        .limit(Math.max(0, room))
+        .limit(Math.max(0, more))
         .toList();
   }
 

@@ -28,14 +28,14 @@ final class NoiseSearch {
   /** Steps of a candidate, of which the best goes on to convergence. */
   private static final int MOST_STEPS = 50;
 
-  /** Change of log-likelihood below which a candidate is near enough to tell its BIC. */
+  /** Change of log-likelihood below which a candidate is near enough to compare its BIC. */
   private static final double PRECISION = 0.1;
 
   private final Fitter fitter;
   private final List<CovarianceFamily> families;
   private final Wanted wanted;
   private final UniformNoise box;
-  private final PolishEnd brief;
+  private final StopRule brief;
 
   /** {@code box} is the noise's, whatever its weight. */
   NoiseSearch(
@@ -48,7 +48,7 @@ final class NoiseSearch {
     this.families = families;
     this.wanted = wanted;
     this.box = box;
-    brief = new PolishEnd(MOST_STEPS, PRECISION / weight);
+    brief = new StopRule(MOST_STEPS, PRECISION / weight);
   }
 
   /** A mixture with noise, as far as EM has taken it. */
@@ -108,7 +108,7 @@ final class NoiseSearch {
   }
 
   /** EM; empty where it comes to nothing that rows determine. */
-  private Optional<Fit> fitted(Mixture start, PolishEnd end) {
+  private Optional<Fit> fitted(Mixture start, StopRule end) {
     CovarianceFamily family = start.covariances().family();
     return fitter
         .attempted(Purpose.CHECK, start, end)

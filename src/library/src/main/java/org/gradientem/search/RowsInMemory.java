@@ -166,7 +166,7 @@ public final class RowsInMemory {
   }
 
   /**
-   * Rows enough to tell which values they have in common.
+   * Rows enough to show which values they have in common.
    *
    * @return ten thousand of them, drawn at random, or all if there are no more; of more than a
    *     hundred features as many as have a million entries

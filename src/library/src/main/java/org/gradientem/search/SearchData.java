@@ -4,7 +4,7 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
 
 /**
- * The rows of a search, in the forms in which it looks at them.
+ * The rows of a search, in the forms in which it uses them.
  *
  * @param pass the pass over the rows
  * @param moments their moments, of the most general type of the families

@@ -1,5 +1,6 @@
 package org.gradientem.search;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
@@ -15,7 +16,7 @@ import org.gradientem.mixture.Mixture;
  * @param expectations what no pass has evaluated
  * @param sources what the comparison of families starts from; empty once it is over
  * @param moves where the local-optimality check stands; null before it
- * @param polished the answer; null before its polish
+ * @param answer the answer; null before the last EM run
  */
 public record SearchState(
     int started,
@@ -24,7 +25,7 @@ public record SearchState(
     List<Expectation> expectations,
     List<Snapshot> sources,
     Moves moves,
-    Polished polished) {
+    @JsonProperty("polished") Answer answer) { // as checkpoints have it
 
   /**
    * A log-likelihood to be expected.
@@ -55,32 +56,32 @@ public record SearchState(
     public Moves {
       beam = List.copyOf(beam);
       locallyOptimal = List.copyOf(locallyOptimal);
-      if (best.mixture() == null || beam.stream().anyMatch(head -> head.mixture() == null)) {
+      if (best.mixture() == null || beam.stream().anyMatch(each -> each.mixture() == null)) {
         throw new IllegalArgumentException("A mixture of the local-optimality check is missing.");
       }
     }
   }
 
   /**
-   * A mixture after its polish.
+   * A mixture after the last EM run.
    *
    * @param mixture the mixture
    * @param logLikelihood its log-likelihood
-   * @param passes passes that the polish took
+   * @param passes passes that the run took
    * @param converged whether it converged
    */
-  public record Polished(Mixture mixture, double logLikelihood, int passes, boolean converged) {
+  public record Answer(Mixture mixture, double logLikelihood, int passes, boolean converged) {
     /**
      * Checks that there is a mixture.
      *
      * @param mixture the mixture
      * @param logLikelihood its log-likelihood
-     * @param passes passes that the polish took
+     * @param passes passes that the run took
      * @param converged whether it converged
      */
-    public Polished {
+    public Answer {
       if (mixture == null || !Double.isFinite(logLikelihood)) {
-        throw new IllegalArgumentException("A polished mixture has no likelihood.");
+        throw new IllegalArgumentException("An answer has no likelihood.");
       }
     }
   }
@@ -94,16 +95,16 @@ public record SearchState(
    * @param expectations what no pass has evaluated
    * @param sources what the comparison of families starts from
    * @param moves where the local-optimality check stands
-   * @param polished the answer
+   * @param answer the answer
    */
   public SearchState {
     records = List.copyOf(records);
     expectations = List.copyOf(expectations);
     sources = List.copyOf(sources);
-    boolean isBeforeRace = moves == null && polished == null && !sources.isEmpty();
-    boolean isAfterRace = moves != null && sources.isEmpty();
+    boolean isBeforeMoves = moves == null && answer == null && !sources.isEmpty();
+    boolean isAfterSources = moves != null && sources.isEmpty();
     boolean isWhole = sources.stream().allMatch(source -> source.mixture() != null);
-    if (started < 1 || spent < 0 || !isWhole || !(isBeforeRace || isAfterRace)) {
+    if (started < 1 || spent < 0 || !isWhole || !(isBeforeMoves || isAfterSources)) {
       throw new IllegalArgumentException("Numbers of a search contradict each other.");
     }
   }

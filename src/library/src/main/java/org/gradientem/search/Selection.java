@@ -9,7 +9,7 @@ import org.gradientem.mixture.Mixture;
  *
  * @param chosen the mixture of that many components, evaluated on the rows of the pass
  * @param bic its BIC
- * @param path families and numbers of components looked at, by family, then from the most down
+ * @param path families and numbers of components compared, by family, then from the most down
  * @param reason why this number
  * @param others the best mixtures met of other numbers of components, in the order of these
  */
@@ -24,7 +24,7 @@ public record Selection(
    *
    * @param chosen the mixture of that many components
    * @param bic its BIC
-   * @param path families and numbers of components looked at
+   * @param path families and numbers of components compared
    * @param reason why this number
    * @param others the best mixtures met of other numbers of components
    */

@@ -8,7 +8,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.Pass;
 import org.gradientem.em.SufficientStatistics;
 
-/** Tells where a search stands after each of its stages, and goes back there. */
+/** Reports where a search stands after each of its stages, and goes back there. */
 final class Stages {
   private final Fitter fitter;
   private final Pass pass;
@@ -31,7 +31,7 @@ final class Stages {
 
   /** After the paths: of what they met, the best few may be the local-optimality check's. */
   void reached(List<Candidate> sources, int widestBeam) {
-    // One that no pass could evaluate is known by no mixture, so the paths are to be walked again.
+    // One that no pass could evaluate is known by no mixture, so the paths are to be taken again.
     if (sources.stream().allMatch(source -> source.mixture().isPresent())) {
       List<Candidate> beam = new ArrayList<>(best(widestBeam));
       beam.addAll(oneMoveAway());
@@ -49,11 +49,10 @@ final class Stages {
     report(records(moves), List.of(), moves, null);
   }
 
-  /** After the last polish. */
-  void reached(SearchState.Moves moves, Ascent.Result polished) {
-    SearchState.Polished answer =
-        new SearchState.Polished(
-            polished.mixture(), polished.logLikelihood(), polished.passes(), polished.converged());
+  /** After the last EM run. */
+  void reached(SearchState.Moves moves, Ascent.Result run) {
+    SearchState.Answer answer =
+        new SearchState.Answer(run.mixture(), run.logLikelihood(), run.passes(), run.converged());
     report(records(moves), List.of(), moves, answer);
   }
 
@@ -69,14 +68,14 @@ final class Stages {
       List<Snapshot> records,
       List<Snapshot> sources,
       SearchState.Moves moves,
-      SearchState.Polished polished) {
+      SearchState.Answer answer) {
     List<SearchState.Expectation> expectations =
         fitter.met().expectations().entrySet().stream()
             .map(
                 e -> new SearchState.Expectation(e.getKey().family(), e.getKey().k(), e.getValue()))
             .toList();
     keeper.accept(
-        new SearchState(started, fitter.spent(), records, expectations, sources, moves, polished));
+        new SearchState(started, fitter.spent(), records, expectations, sources, moves, answer));
   }
 
   static List<Snapshot> snapshots(List<Candidate> candidates) {
@@ -92,9 +91,7 @@ final class Stages {
         .toList();
   }
 
-  /**
-   * Those met from which one merge, or one split, guideFamilies to the number that is asked for.
-   */
+  /** Those met from which one merge, or one split, gives the number that is asked for. */
   List<Candidate> oneMoveAway() {
     return fitter.met().all().stream()
         .filter(candidate -> Math.abs(wanted.more(candidate.k())) == 1)
@@ -123,12 +120,12 @@ final class Stages {
   }
 
   /** The answer with what a pass gives. */
-  Ascent.Result evaluated(SearchState.Polished polished) {
+  Ascent.Result evaluated(SearchState.Answer answer) {
     return new Ascent.Result(
-        polished.mixture(),
-        pass.run(polished.mixture(), 0),
-        polished.logLikelihood(),
-        polished.passes(),
-        polished.converged());
+        answer.mixture(),
+        pass.run(answer.mixture(), 0),
+        answer.logLikelihood(),
+        answer.passes(),
+        answer.converged());
   }
 }

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Candidates polished in rounds, each round longer and with fewer of them. */
+/** Candidates taken on in rounds, each round longer and with fewer of them. */
 final class SuccessiveHalving {
   /** Passes of a round, and how many candidates go on from it. */
   record Round(int passes, int kept) {}
 
-  /** BIC by which a candidate may be behind while its gains do not show yet where they lead. */
+  /** BIC by which a candidate may be behind while its gains do not show yet where they end. */
   private static final double TOLERANCE = 60;
 
   /** Passes of a round up to which that holds. */

@@ -20,7 +20,7 @@ public final class FitProgress implements PassListener {
   /** Number of the last pass that what goes on may take, in each phase. */
   private final Map<Phase, Integer> most = new EnumMap<>(Phase.class);
 
-  /** When that was told, and how many passes were left. */
+  /** When that was reported, and how many passes were left. */
   private long budgeted = System.nanoTime();
 
   private int budget;
@@ -53,7 +53,7 @@ public final class FitProgress implements PassListener {
     }
     String share = left(last) >= 0 ? " of at most " + most.get(last.phase()) : "";
     return RootLocale.format(
-        "%-11s pass %d%s  k %d (%.1f in effect)  log-likelihood per row %.6g%s",
+        "%-11s pass %d%s  k %d (%.1f effective)  log-likelihood per row %.6g%s",
         last.phase(),
         last.pass(),
         share,

@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 /**
- * Setters of the params that {@link GradientEM} and {@link GradientEMModel} look at both.
+ * Setters of the params that {@link GradientEM} and {@link GradientEMModel} both use.
  *
  * @param <T> the class that has them
  * @since 0.1.0

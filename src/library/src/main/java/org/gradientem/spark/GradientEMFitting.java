@@ -1,9 +1,9 @@
 package org.gradientem.spark;
 
 /**
- * Setters of the params that a fit looks at. A {@link GradientEMModel} keeps them from its fit and
- * looks at five of them itself: {@code evaluate} at weightCol, maxBlockSizeInMB,
- * intermediateStorageLevel and aggregationDepth, a table of sampled rows at seed.
+ * Setters of the params of a fit. A {@link GradientEMModel} keeps them from its fit and uses five
+ * of them itself: {@code evaluate} weightCol, maxBlockSizeInMB, intermediateStorageLevel and
+ * aggregationDepth, a table of sampled rows at seed.
  *
  * @param <T> the class that has them
  * @since 0.1.0

@@ -240,7 +240,7 @@ public interface GradientEMParams extends Params {
    * the search merges and splits them. Unset, the default, it is {@code ceil(3 / minWeight * ln(1 /
    * minWeight))} where {@link #minWeight} is set or {@link #selection} is none, else 64; in either
    * case at most {@code floor(rows / (d + 1))}. Where selection is none and the estimator's k is
-   * set, it is not looked at}
+   * set, it is ignored}
    *
    * @since 0.1.0
    */
@@ -407,8 +407,8 @@ public interface GradientEMParams extends Params {
   /**
    * {@return the param: change of the mean log-likelihood per row below which an ascent has
    * converged, 0 or more, by default 1e-6} The main phase ends by it, before a search by BIC as
-   * soon as a pass gains less than a component costs; 0 takes every step. The polish of a search
-   * ends by it or by 0.01 / rows, if that is less, one on all rows after a sample by it.
+   * soon as a pass gains less than a component costs; 0 takes every step. EM to convergence in a
+   * search ends by it or by 0.01 / rows, if that is less, one on all rows after a sample by it.
    *
    * @since 0.1.0
    */
@@ -436,9 +436,9 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: number of rows on which the components are looked for, main phase and
-   * selection, where {@link #selection} is bic, 0 or more, by default 200 000; what is found is
-   * polished on all rows. At least {@code 10 k (d + 1)} rows are taken; all of them for 0 or where
+   * {@return the param: number of rows on which the components are searched for, main phase and
+   * selection, where {@link #selection} is bic, 0 or more, by default 200 000; EM takes what is
+   * found to all rows. At least {@code 10 k (d + 1)} rows are taken; all of them for 0 or where
    * there are no more}
    *
    * @since 0.1.0
@@ -453,9 +453,8 @@ public interface GradientEMParams extends Params {
   }
 
   /**
-   * {@return the param: share of the blocks that each pass of the main phase looks at, in (0, 1],
-   * by default 1; all of them after a start in principal directions, which leaves few steps to
-   * take}
+   * {@return the param: share of the blocks that each pass of the main phase reads, in (0, 1], by
+   * default 1; all of them after a start in principal directions, which leaves few steps to take}
    *
    * @since 0.1.0
    */

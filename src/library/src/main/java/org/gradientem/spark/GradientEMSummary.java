@@ -135,7 +135,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Some distinct rows drawn at random by weight, to be looked at.
+   * Some distinct rows drawn at random by weight, for pictures.
    *
    * @return at most 2000 rows of d features; none after the model was loaded
    */
@@ -144,7 +144,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * The families and numbers of components that were looked at, by family, then from the most
+   * The families and numbers of components that were compared, by family, then from the most
    * components down; not every number is.
    *
    * @return family, k, log-likelihood and BIC of each, immutable; empty if selection is none
@@ -247,8 +247,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
 
   /**
    * Whether the last ascent, which the model comes from, ended because the log-likelihood changed
-   * by less than tol: after a search by BIC its polish, of at most max(maxIter, 1000) steps, else
-   * the main phase, of at most maxIter.
+   * by less than tol: after a search by BIC its last EM run, of at most max(maxIter, 1000) steps,
+   * else the main phase, of at most maxIter.
    *
    * @return true if converged; false also where a main phase goes by mini-batches or tol is 0,
    *     which do not show it

@@ -41,7 +41,7 @@ enum ModelTable {
   FITTED,
   /** A row per pass that the summary's history keeps. */
   HISTORY,
-  /** A row per family and number of components that was looked at. */
+  /** A row per family and number of components that was compared. */
   SELECTION,
   /** One row of the facts of the fit. */
   SUMMARY,
@@ -83,7 +83,7 @@ enum ModelTable {
           .add("k", DataTypes.IntegerType, false)
           .add("logLikelihood", DataTypes.DoubleType, false)
           .add("bic", DataTypes.DoubleType, false)
-          .add("polished", DataTypes.BooleanType, false);
+          .add("converged", DataTypes.BooleanType, false);
 
   private static final StructType MERGE =
       new StructType()
@@ -270,7 +270,7 @@ enum ModelTable {
                     level.k(),
                     level.logLikelihood(),
                     level.bic(),
-                    level.polished()))
+                    level.converged()))
         .collect(Collectors.toList());
   }
 

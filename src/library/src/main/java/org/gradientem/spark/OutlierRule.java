@@ -34,7 +34,7 @@ final class OutlierRule implements Serializable {
     }
     if (!densities.isKnown()) {
       throw new UserException(
-          "This model has no quantiles of its training rows' log-density to tell outliers by: no row of its fit was complete, it is a mixture of another k, was not made by fit, or was saved by an earlier version; fit it again.");
+          "This model has no quantiles of its training rows' log-density to find outliers by: no row of its fit was complete, it is a mixture of another k, was not made by fit, or was saved by an earlier version; fit it again.");
     }
     double share = params.getContamination();
     return new OutlierRule(densities.at(share), share);

@@ -19,7 +19,7 @@ import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.Columns;
 import org.gradientem.spark.rows.HandleInvalid;
 
-/** The columns that a transformation looks at and those that it appends. */
+/** The columns that a transformation reads and those that it appends. */
 final class OutputColumns {
   private OutputColumns() {}
 

@@ -179,13 +179,13 @@ final class ParamSet implements Serializable {
         new LongParam(
             owner,
             "sampleSize",
-            "rows on which components are looked for with selection = bic (>= 0); 0 = all",
+            "rows on which components are searched for with selection = bic (>= 0); 0 = all",
             ParamValidators.gtEq(0));
     owner.setDefault(sampleSize, (Object) 200_000L);
     miniBatchFraction =
         real(
             "miniBatchFraction",
-            "share of the blocks that a pass of the main phase looks at; below 1 it takes maxIter decreasing steps, without acceleration (in (0, 1])",
+            "share of the blocks that a pass of the main phase reads; below 1 it takes maxIter decreasing steps, without acceleration (in (0, 1])",
             1.0,
             ParamValidators.inRange(0, 1, false, true));
     aggregationDepth =

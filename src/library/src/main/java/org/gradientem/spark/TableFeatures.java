@@ -64,7 +64,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
   public TableFeatures(String uid) {
     this.uid = uid;
-    inputCols = new StringArrayParam(this, "inputCols", "columns to look at; none = all");
+    inputCols = new StringArrayParam(this, "inputCols", "columns to read; none = all");
     params = new TableParamSet(this);
     categoricalCols =
         new StringArrayParam(this, "categoricalCols", "columns each of whose values is a level");
@@ -96,7 +96,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
     StructType schema = dataset.schema();
     transformSchema(schema);
     Map<String, Wish> wishes = wishes();
-    List<String> names = looked(schema);
+    List<String> names = scanned(schema);
     List<String> scanned =
         names.stream().filter(name -> isReadable(schema.apply(name).dataType())).toList();
     TableScan scan =
@@ -130,7 +130,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
     }
   }
 
-  private List<String> looked(StructType schema) {
+  private List<String> scanned(StructType schema) {
     String[] given = getInputCols();
     return List.of(given.length == 0 ? schema.fieldNames() : given);
   }
@@ -167,7 +167,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   @Override
   public StructType transformSchema(StructType schema) {
     List<String> known = Arrays.asList(schema.fieldNames());
-    List<String> needed = new ArrayList<>(looked(schema));
+    List<String> needed = new ArrayList<>(scanned(schema));
     needed.addAll(wishes().keySet());
     for (String name : needed) {
       if (!known.contains(name)) {
@@ -204,7 +204,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   }
 
   /**
-   * The param: names of the columns to look at.
+   * The param: names of the columns to read.
    *
    * @return the param, by default none, which means all
    * @since 0.1.0

@@ -100,7 +100,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   }
 
   /**
-   * The columns that were looked at, in the order of the table.
+   * The columns that were scanned, in the order of the table.
    *
    * @return each with its kind, its levels or range, its missing cells and the reason
    */

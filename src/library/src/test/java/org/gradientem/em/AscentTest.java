@@ -26,7 +26,7 @@ class AscentTest {
   private final GradientStep step = samples.step(CovarianceType.FULL);
   private final Mixture start = samples.start(4, step.moments());
 
-  /** Remembers what it is told. */
+  /** Remembers what it is notified of. */
   private static final class Log implements Ascent.Observer {
     private final List<PassRecord> records = new ArrayList<>();
     private final List<Ascent.Position> positions = new ArrayList<>();

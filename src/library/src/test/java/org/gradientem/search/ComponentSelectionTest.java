@@ -82,7 +82,7 @@ class ComponentSelectionTest {
     everySeed(Fits.csv("penguins.csv", 1), 68, 4);
   }
 
-  /** Of which the race's winner is no family that guideFamilies. */
+  /** Of which the best family guides no merge path. */
   static Samples spheresOfTwoSizes(long seed) {
     double[][] rows = Gaussians.normals(400, 3, new SplittableRandom(seed));
     for (int r = 0; r < rows.length; r += 2) {
@@ -98,7 +98,9 @@ class ComponentSelectionTest {
     List<Phase> phases = new ArrayList<>();
     Ascent.Observer observer = Ascent.Observer.of(pass -> phases.add(pass.phase()));
     Selection selection = fits.select(Fits.ALL, fits.fitted(20, 1), observer);
-    assertThat(selection.reason().chosen().family()).as("seed %d", seed).isEqualTo(CovarianceFamily.VII);
+    assertThat(selection.reason().chosen().family())
+        .as("seed %d", seed)
+        .isEqualTo(CovarianceFamily.VII);
     assertThat(phases).as("seed %d", seed).containsSubsequence(Phase.REFINE, Phase.MERGE);
     phases.clear();
     fits.select(List.of(CovarianceFamily.VII), fits.fitted(20, 1), observer);
@@ -167,7 +169,7 @@ class ComponentSelectionTest {
     assertThat(selection.path().get(0).k()).isEqualTo(25);
     // Down to where no number of parameters saved could make up for the likelihood lost.
     assertThat(selection.path().get(selection.path().size() - 1).k()).isLessThan(CENTRES.length);
-    assertThat(selection.path()).filteredOn(SelectionRecord::polished).hasSizeGreaterThan(2);
+    assertThat(selection.path()).filteredOn(SelectionRecord::converged).hasSizeGreaterThan(2);
     assertThat(selection.path()).allMatch(level -> level.bic() <= selection.bic());
     for (Phase phase : List.of(Phase.MERGE, Phase.REFINE, Phase.CHECK)) {
       List<Integer> numbers =

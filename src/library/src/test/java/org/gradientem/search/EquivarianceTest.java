@@ -28,7 +28,7 @@ class EquivarianceTest {
   private static final int D = 3;
   private static final long SEED = 4;
 
-  /** A millionth of a BIC unit: the last polish is as tight as it can be. */
+  /** A millionth of a BIC unit: the last EM run is as tight as it can be. */
   private static final double BIC = 1e-6;
 
   private static final int ROWS = 240;
@@ -64,7 +64,7 @@ class EquivarianceTest {
 
   private static Selection search(Samples samples, CovarianceFamily family) {
     Fits fits = new Fits(samples, family.type());
-    return new ComponentSelection(fits.data(), List.of(family), new PolishEnd(1000, 0), Fits.NOBODY)
+    return new ComponentSelection(fits.data(), List.of(family), new StopRule(1000, 0), Fits.NOBODY)
         .select(fits.fitted(8, SEED));
   }
 

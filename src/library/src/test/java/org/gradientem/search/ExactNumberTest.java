@@ -26,7 +26,7 @@ class ExactNumberTest {
   }
 
   private static ComponentSelection search(Fits fits, List<CovarianceFamily> families, int k) {
-    return new ComponentSelection(fits.data(), families, new PolishEnd(1000, 1e-6), Fits.NOBODY)
+    return new ComponentSelection(fits.data(), families, new StopRule(1000, 1e-6), Fits.NOBODY)
         .exactly(OptionalInt.of(k));
   }
 

@@ -156,7 +156,7 @@ class FamilySelectionTest {
   }
 
   private static ComponentSelection selection(Fits fits) {
-    return new ComponentSelection(fits.data(), Fits.ALL, new PolishEnd(1000, 1e-6), Fits.NOBODY);
+    return new ComponentSelection(fits.data(), Fits.ALL, new StopRule(1000, 1e-6), Fits.NOBODY);
   }
 
   private static Selection searched(Fits fits) {
@@ -213,7 +213,7 @@ class FamilySelectionTest {
   }
 
   @Test
-  void whereAllThatWouldWinShrinkToAPointOthersRace() {
+  void whereAllThatWouldWinShrinkToAPointOthersAreCompared() {
     for (long seed = 1; seed <= 2; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       double[][] rows = new double[1000][];

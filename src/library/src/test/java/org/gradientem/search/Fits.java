@@ -111,14 +111,14 @@ final class Fits {
 
   Selection select(
       List<CovarianceFamily> families, Ascent.Result fitted, Ascent.Observer observer) {
-    return new ComponentSelection(data(), families, new PolishEnd(1000, 1e-6), observer)
+    return new ComponentSelection(data(), families, new StopRule(1000, 1e-6), observer)
         .select(fitted);
   }
 
   /** What EM of some families needs. */
   Fitter fitter(CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
-    return new Fitter(data(), List.of(families), unrounded, new PolishEnd(1000, 1e-6), NOBODY);
+    return new Fitter(data(), List.of(families), unrounded, new StopRule(1000, 1e-6), NOBODY);
   }
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */

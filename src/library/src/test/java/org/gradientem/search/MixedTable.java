@@ -99,7 +99,7 @@ public record MixedTable(int groups, int numbers, int columns, double missing) {
         numbers == 0
             ? List.of(CovarianceFamily.IDENTITY)
             : List.of(CovarianceFamily.EEE, CovarianceFamily.VVI, CovarianceFamily.VVV);
-    return new ComponentSelection(data, families, new PolishEnd(1000, 1e-6), Fits.NOBODY)
+    return new ComponentSelection(data, families, new StopRule(1000, 1e-6), Fits.NOBODY)
         .select(fitted);
   }
 

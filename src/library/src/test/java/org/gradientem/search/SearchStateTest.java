@@ -16,7 +16,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** From every state that a search tells, another goes on to the same end, bit by bit. */
+/** From every state that a search reports, another goes on to the same end, bit by bit. */
 @Tag("long")
 class SearchStateTest {
   /** A search that has run to its end, with its states and the passes before each. */
@@ -29,7 +29,7 @@ class SearchStateTest {
     Run(Fits fits, List<CovarianceFamily> families, Function<ComponentSelection, Selection> how) {
       ComponentSelection search =
           new ComponentSelection(
-                  fits.data(), families, new PolishEnd(1000, 1e-6), Ascent.Observer.of(passes::add))
+                  fits.data(), families, new StopRule(1000, 1e-6), Ascent.Observer.of(passes::add))
               .keeping(
                   state -> {
                     states.add(state);
@@ -51,30 +51,30 @@ class SearchStateTest {
       for (int s = 0; s < states.size(); s++) {
         SearchState state = states.get(s);
         Run resumed = new Run(fits, families, search -> search.resume(state));
-        String told = "state %d of %d".formatted(s, states.size());
-        assertThat(resumed.passesFrom(0)).as(told).isEqualTo(passesFrom(passesBefore.get(s)));
-        assertSame(told, resumed.selection, selection);
+        String message = "state %d of %d".formatted(s, states.size());
+        assertThat(resumed.passesFrom(0)).as(message).isEqualTo(passesFrom(passesBefore.get(s)));
+        assertSame(message, resumed.selection, selection);
       }
     }
   }
 
-  private static void assertSame(String told, Selection resumed, Selection whole) {
+  private static void assertSame(String message, Selection resumed, Selection whole) {
     assertThat(resumed.chosen().mixture().logWeights())
-        .as(told)
+        .as(message)
         .isEqualTo(whole.chosen().mixture().logWeights());
     assertThat(resumed.chosen().mixture().meanMatrix())
-        .as(told)
+        .as(message)
         .isEqualTo(whole.chosen().mixture().meanMatrix());
     assertThat(resumed.chosen().mixture().covariances().values())
-        .as(told)
+        .as(message)
         .isDeepEqualTo(whole.chosen().mixture().covariances().values());
     assertThat(resumed.chosen().statistics().counts())
-        .as(told)
+        .as(message)
         .isEqualTo(whole.chosen().statistics().counts());
     assertThat(resumed.chosen().logLikelihood()).isEqualTo(whole.chosen().logLikelihood());
-    assertThat(resumed.bic()).as(told).isEqualTo(whole.bic());
-    assertThat(resumed.path()).as(told).isEqualTo(whole.path());
-    assertThat(resumed.reason()).as(told).isEqualTo(whole.reason());
+    assertThat(resumed.bic()).as(message).isEqualTo(whole.bic());
+    assertThat(resumed.path()).as(message).isEqualTo(whole.path());
+    assertThat(resumed.reason()).as(message).isEqualTo(whole.reason());
   }
 
   @Test

@@ -44,7 +44,7 @@ class SuccessiveHalvingTest {
   }
 
   @Test
-  void thoseThatLostToOneThatShrankToAPointRaceAgain() {
+  void thoseThatLostToOneThatShrankToAPointAreBack() {
     Candidate shrinking = candidate(ON_A_LINE + 3);
     Candidate sound = candidate(0);
     List<Candidate> left = compared(shrinking, sound);

@@ -49,7 +49,7 @@ class ChangingInputTest {
   }
 
   @Test
-  void moreRowsThanAtTheFirstLookAreNotEvaluated() {
+  void moreRowsThanAtTheFirstScanAreNotEvaluated() {
     GradientEMModel model =
         Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing().limit(101));
     READS.set(0);

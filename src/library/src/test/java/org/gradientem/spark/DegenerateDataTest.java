@@ -81,7 +81,7 @@ class DegenerateDataTest {
   }
 
   @Test
-  void nearlyDependentFeaturesAreTold() {
+  void nearlyDependentFeaturesAreReported() {
     double[][] rows = new double[60][];
     Arrays.setAll(
         rows,
@@ -99,7 +99,7 @@ class DegenerateDataTest {
   }
 
   @Test
-  void allDummiesOfAFactorAreToldAndFitted() {
+  void allDummiesOfAFactorAreReportedAndFitted() {
     long seed = 3;
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows = new double[300][];
@@ -128,9 +128,9 @@ class DegenerateDataTest {
     Arrays.setAll(
         rows, r -> new double[] {random.nextGaussian() + 9 * (r % 2), random.nextGaussian()});
     rows[123][1] = 1e12;
-    List<String> told =
+    List<String> sentences =
         warnings(new GradientEM().setCovarianceType("EEI").setK(6).setSeed(seed), rows);
-    assertThat(told)
+    assertThat(sentences)
         .as("seed %d", seed)
         .anyMatch(sentence -> sentence.startsWith("Feature x2 is 1.0E12 in row 124, more than"))
         .noneMatch(sentence -> sentence.contains("one value in each component"));
@@ -147,7 +147,7 @@ class DegenerateDataTest {
   }
 
   @Test
-  void copiesOfRowsAreToldButNotRoundedRows() {
+  void copiesOfRowsAreWarnedOfButNotRoundedRows() {
     long seed = 7;
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows = new double[400][];
@@ -158,7 +158,7 @@ class DegenerateDataTest {
         new GradientEM().setSeed(seed).setCovarianceType("VVI").setStartComponents(4);
     assertThat(warnings(estimator, rows))
         .as("seed %d", seed)
-        .anyMatch(sentence -> sentence.startsWith("Of 400 rows that were looked at only 100"));
+        .anyMatch(sentence -> sentence.startsWith("Of 400 compared rows only 100"));
     for (int r = 0; r < rows.length; r++) {
       rows[r] =
           new double[] {Math.rint(2 * random.nextGaussian()), Math.rint(2 * random.nextGaussian())};
@@ -169,7 +169,7 @@ class DegenerateDataTest {
   }
 
   @Test
-  void aFeatureThatOftenHasOneValueIsTold() {
+  void aFeatureThatOftenHasOneValueIsWarnedOf() {
     long seed = 6;
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows = new double[400][];
@@ -178,17 +178,17 @@ class DegenerateDataTest {
       rows[r] = new double[] {random.nextGaussian(), rain};
     }
     GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("VVI");
-    String told = "Feature x2 has one value in 50 % of the rows";
+    String warning = "Feature x2 has one value in 50 % of the rows";
     assertThat(warnings(estimator, rows))
         .as("seed %d", seed)
-        .anyMatch(sentence -> sentence.startsWith(told));
+        .anyMatch(sentence -> sentence.startsWith(warning));
     assertThat(warnings(estimator.setSelection("none"), rows))
         .as("seed %d, none chosen", seed)
-        .noneMatch(sentence -> sentence.startsWith(told));
+        .noneMatch(sentence -> sentence.startsWith(warning));
   }
 
   @Test
-  void aFeatureOfFewValuesIsToldWhereEachHasItsComponents() {
+  void fewValuesAreWarnedOfWhereEachHasItsComponents() {
     long seed = 5;
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows = new double[200][];
@@ -275,7 +275,7 @@ class DegenerateDataTest {
     "1, none, false",
     "1.4, none, true"
   })
-  void aVarianceThatBicWouldFitIsWarnedOf(double variance, String selection, boolean told) {
+  void aVarianceThatBicWouldFitIsWarnedOf(double variance, String selection, boolean isWarned) {
     double spread = Math.sqrt(variance);
     // In pairs on either side of a centre, so that the variance is what it is.
     double[][] rows = new double[60][];
@@ -285,7 +285,7 @@ class DegenerateDataTest {
         estimator(1).setCovarianceType("identity").setSelection(selection).setMaxIter(100);
     assertThat(warnings(identity, rows))
         .filteredOn(sentence -> sentence.contains("'identity' fixes it at 1"))
-        .hasSize(told ? 1 : 0);
+        .hasSize(isWarned ? 1 : 0);
   }
 
   @Test

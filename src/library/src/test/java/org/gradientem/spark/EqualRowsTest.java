@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows that are equal to others are looked at once, with what all of them weigh. */
+/** Rows that are equal to others are evaluated once, with what all of them weigh. */
 @Tag("long")
 class EqualRowsTest {
   private static final long SEED = 29;

@@ -20,10 +20,10 @@ class FitProgressTest {
     progress.accept(pass(Phase.MAIN, 1));
     assertThat(progress.line())
         .isEqualTo(
-            "main        pass 1 of at most 101  k 3 (2.5 in effect)  log-likelihood per row -1.25000");
+            "main        pass 1 of at most 101  k 3 (2.5 effective)  log-likelihood per row -1.25000");
     progress.accept(pass(Phase.MERGE, 7));
     assertThat(progress.line())
-        .isEqualTo("merge       pass 7  k 3 (2.5 in effect)  log-likelihood per row -1.25000");
+        .isEqualTo("merge       pass 7  k 3 (2.5 effective)  log-likelihood per row -1.25000");
   }
 
   @Test

@@ -127,7 +127,7 @@ class InvalidRowsTest {
   }
 
   @Test
-  void valuesWhoseSquareUnderflowsAreToldWithTheirFeature() {
+  void valuesWhoseSquareUnderflowsAreReportedWithTheirFeature() {
     assertThatThrownBy(
             () -> estimator().fit(Tables.vectors(Vectors.dense(1, 1e-170), Vectors.dense(2, 0))))
         .isInstanceOf(IllegalArgumentException.class)

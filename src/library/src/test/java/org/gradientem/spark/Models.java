@@ -29,7 +29,7 @@ public final class Models {
         .setMaxBlockSizeInMB(SMALL_BLOCK_IN_MB);
   }
 
-  /** What the engine is told. */
+  /** The settings of a fit. */
   public static FitSettings settings(GradientEM estimator) {
     return Settings.of(estimator);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows that fit none are told by the training rows' stored quantile. */
+/** Rows that fit none are found by the training rows' stored quantile. */
 class OutliersTest {
   private static final int ROWS = 2000;
 

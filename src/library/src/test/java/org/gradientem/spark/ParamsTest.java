@@ -220,7 +220,7 @@ class ParamsTest {
   @ParameterizedTest
   @MethodSource("initialMixtures")
   void anInitialMixtureThatIsNoneIsRefused(
-      double[] weights, double[][] means, double[][] covariance, String told) {
+      double[] weights, double[][] means, double[][] covariance, String message) {
     GradientEM estimator = new GradientEM().setSelection("none");
     assertThatThrownBy(
             () ->
@@ -228,7 +228,7 @@ class ParamsTest {
                     .setInitialMixture(weights, means, covariance)
                     .fit(Tables.of(new double[][] {{1, 2}, {3, 5}, {4, 4}}, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(message);
   }
 
   static Stream<Arguments> initialMixtures() {

@@ -63,12 +63,12 @@ class PhasedCheckpointTest {
     "pca, main, 6, Resumed at pass 5 from a checkpoint.",
     "random, refine, 1, Resumed at pass 9 from a checkpoint."
   })
-  void resumesBitByBit(String init, String phase, int killed, String told) {
+  void resumesBitByBit(String init, String phase, int killed, String message) {
     interrupt(checkpointed(init).setAcceleration("none"), phase, killed);
     GradientEMModel resumed = checkpointed(init).setAcceleration("none").fit(ROWS);
     GradientEMModel whole = estimator(init).setAcceleration("none").fit(ROWS);
     Models.assertSameBits(resumed, whole);
-    assertThat(resumed.summary().warnings()).as("seed %d", SEED).contains(told);
+    assertThat(resumed.summary().warnings()).as("seed %d", SEED).contains(message);
     assertThat(dir.resolve("ended")).exists();
     Bits.assumeRepeatable();
     assertThat(passes(resumed)).isEqualTo(passes(whole));

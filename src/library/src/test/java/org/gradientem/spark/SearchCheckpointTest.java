@@ -86,23 +86,23 @@ class SearchCheckpointTest {
     List<String> places = new ArrayList<>();
     for (Phase phase : phases) {
       int number = someOf(phase, whole.summary().phases());
-      String told = "seed %d, killed in %s at pass %d of all".formatted(SEED, phase, number);
+      String message = "seed %d, killed in %s at pass %d of all".formatted(SEED, phase, number);
       estimator.setCheckpointDir(dir.resolve("killed in " + phase).toString());
       assertThatThrownBy(() -> estimator.fit(rows, killedAt(number))).hasMessage("killed");
       GradientEMModel resumed = estimator.fit(rows);
       Models.assertSameBits(resumed, whole);
-      assertThat(passes(resumed)).as(told).isEqualTo(passes(whole));
+      assertThat(passes(resumed)).as(message).isEqualTo(passes(whole));
       assertThat(resumed.summary().phases())
-          .as(told)
+          .as(message)
           .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
           .isEqualTo(whole.summary().phases());
       assertThat(resumed.summary().selectionPath())
-          .as(told)
+          .as(message)
           .isEqualTo(whole.summary().selectionPath());
       assertThat(resumed.summary().selectionReason())
-          .as(told)
+          .as(message)
           .isEqualTo(whole.summary().selectionReason());
-      assertThat(others(resumed)).as(told).isEqualTo(others(whole));
+      assertThat(others(resumed)).as(message).isEqualTo(others(whole));
       resumed.summary().warnings().stream()
           .filter(warning -> warning.startsWith("Resumed "))
           .reduce((before, last) -> last)

@@ -90,7 +90,7 @@ class UnreliableTasksTest {
   @Test
   void tasksWhoseFirstAttemptFailsCountOnce() {
     GradientEMModel model = uncached().fit(rows(UnreliableTasksTest::failFirstAttempt));
-    // At least the look at the rows, their moments, the draw, and 7 passes.
+    // At least the first scan, the moments, the draw, and 7 passes.
     assertThat(FIRST_ATTEMPTS_FAILED.get()).isGreaterThanOrEqualTo(10);
     GradientEMModel expected = uncached().fit(rows(partition -> {}));
     Models.assertSameBits(model, expected);
@@ -150,7 +150,7 @@ class UnreliableTasksTest {
   }
 
   @Test
-  void theFirstLookAtTheRowsNamesItself() {
+  void theFirstScanOfTheRowsNamesItself() {
     diskGone = true;
     GradientEM caching = uncached().setIntermediateStorageLevel("MEMORY_AND_DISK");
     assertThatThrownBy(() -> caching.fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))

@@ -90,7 +90,7 @@ class WeightsTest {
   }
 
   @Test
-  void largeWeightsAreTold() {
+  void largeWeightsAreReported() {
     Samples few = Samples.clustered(60, 1, 2, 6, new SplittableRandom(SEED));
     assertThat(selected(Tables.of(few.rows(), 2), 100).summary().warnings())
         .as("seed %d", SEED)
@@ -110,7 +110,7 @@ class WeightsTest {
 
   @ParameterizedTest(name = "weight {0} each")
   @ValueSource(doubles = {1.0 / 2000, 0.009})
-  void weightsTooSmallForBicAreTold(double weight) {
+  void weightsTooSmallForBicAreReported(double weight) {
     Samples many = Samples.clustered(2000, 2, 3, 6, new SplittableRandom(SEED));
     GradientEMModel model = selected(Tables.of(many.rows(), 2), weight);
     assertThat(model.summary().warnings())

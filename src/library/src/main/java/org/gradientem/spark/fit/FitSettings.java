@@ -13,7 +13,7 @@ import org.gradientem.spark.rows.RowSettings;
  * @param families which covariances the components may have
  * @param start what the components start from
  * @param em how they em in the main phase
- * @param search where the components are looked for
+ * @param search where the components are searched for
  * @param checkpoints where the state of the fit is kept
  */
 public record FitSettings(
@@ -38,13 +38,13 @@ public record FitSettings(
   public record EmRun(
       StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {
     /**
-     * A maxIter lowered for the main phase must not leave a polish half done. With 500 all of 37
+     * A maxIter lowered for the main phase must not leave a search half done. With 500 all of 37
      * sets end alike.
      */
     private static final int LEAST_REFINE_STEPS = 1000;
 
     /**
-     * Most steps of a polish.
+     * Most steps of an EM run of a search.
      *
      * @param maxIter most steps of the main phase
      * @return as many, but at least 1000
@@ -55,12 +55,12 @@ public record FitSettings(
   }
 
   /**
-   * How much of the rows is looked at.
+   * What is searched, and in how much of the rows.
    *
    * @param selection whether components are merged and split until BIC is best
    * @param k number of components of the answer, if a search is to end with a given one
-   * @param sampleSize rows on which they are looked for; 0 for all
-   * @param miniBatchFraction share of the blocks that a pass of the main phase looks at
+   * @param sampleSize rows on which they are searched for; 0 for all
+   * @param miniBatchFraction share of the blocks that a pass of the main phase reads
    * @param seed of every random choice
    * @param noise whether rows may belong to no component
    */

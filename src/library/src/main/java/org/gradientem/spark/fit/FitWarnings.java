@@ -132,7 +132,7 @@ final class FitWarnings {
   }
 
   /**
-   * What some rows have in common, which a mixture of Gaussians has no room for.
+   * What some rows have in common, which no mixture of Gaussians describes.
    *
    * @param from the rows that these are drawn from, in which equal ones may be summed up
    */
@@ -153,7 +153,7 @@ final class FitWarnings {
     if (isOfCopies && columns.size() > 1 && different > 1) {
       warn.accept(
           RootLocale.format(
-              "Of %d rows that were looked at only %d differ, and BIC takes every copy for evidence of its own, so there may be too many components; leave copies out (dropDuplicates), unless each was measured.",
+              "Of %d compared rows only %d differ, and BIC takes every copy for evidence of its own, so there may be too many components; leave copies out (dropDuplicates), unless each was measured.",
               seen, different));
     }
   }

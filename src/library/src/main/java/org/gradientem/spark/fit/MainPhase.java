@@ -75,7 +75,7 @@ final class MainPhase {
     return Math.max(tol, cost / (2 * moments.weight()));
   }
 
-  /** Looks at where batches ended, without taking a step from it. */
+  /** Evaluates where batches ended, without taking a step from it. */
   Ascent.Result evaluate(Pass pass, DataMoments moments, Mixture mixture) {
     journal.atMost(Phase.MAIN, 1);
     return new Ascent(pass, step(moments, mixture), 0, 0)

@@ -27,7 +27,7 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
    * Rounding up, and the heap's own needs: of {@code -Xmx1000m} the parallel collector leaves 889
    * MB to objects, the serial one 967.
    */
-  private static final double ROOM = 1.25;
+  private static final double MARGIN = 1.25;
 
   /** The limits of a session. */
   static MemoryLimits of(SparkContext context) {
@@ -96,6 +96,6 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
   }
 
   private static long enough(long bytes) {
-    return (long) Math.ceil(bytes * ROOM / (1 << 20)) + 1;
+    return (long) Math.ceil(bytes * MARGIN / (1 << 20)) + 1;
   }
 }

@@ -71,7 +71,7 @@ final class NoiseBox implements Serializable {
     return this;
   }
 
-  /** Refuses settings beside which noise is not looked for, before any row is read. */
+  /** Refuses settings beside which noise is not searched for, before any row is read. */
   static void requireSuitable(FitSettings settings) {
     if (!settings.search().findsNoise()) {
       return;
@@ -85,7 +85,7 @@ final class NoiseBox implements Serializable {
           "covarianceType to 'EII' or 'auto'");
     }
     if (settings.start().init() == Init.PCA) {
-      throw refusal("is not looked for within principal directions", "init to 'auto'");
+      throw refusal("is not searched for within principal directions", "init to 'auto'");
     }
   }
 

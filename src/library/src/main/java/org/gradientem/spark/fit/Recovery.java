@@ -13,13 +13,13 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.InformationCriterion;
-import org.gradientem.search.PolishEnd;
 import org.gradientem.search.SearchData;
 import org.gradientem.search.Selection;
+import org.gradientem.search.StopRule;
 
 /**
  * From the fitted components to the true ones: the selection on the rows that were searched, and if
- * those are a sample, a polish on all rows.
+ * those are a sample, an EM run on all rows.
  */
 final class Recovery {
   private final FitSettings settings;
@@ -57,16 +57,12 @@ final class Recovery {
     if (!searched.isSample()) {
       return found;
     }
-    Ascent.Result polished = polish(found.chosen().mixture(), all, started);
+    Ascent.Result run = finalRun(found.chosen().mixture(), all, started);
     double bic =
-        InformationCriterion.of(polished.mixture().covariances().family(), all.moments())
-            .bic(polished.logLikelihood(), polished.mixture());
+        InformationCriterion.of(run.mixture().covariances().family(), all.moments())
+            .bic(run.logLikelihood(), run.mixture());
     return new Selection(
-        polished,
-        bic,
-        found.path(),
-        found.reason().onSample(searched.blocks().rows()),
-        found.others());
+        run, bic, found.path(), found.reason().onSample(searched.blocks().rows()), found.others());
   }
 
   /** What was found, or a mixture with noise on the box of all rows that is better. */
@@ -88,7 +84,8 @@ final class Recovery {
       List<CovarianceFamily> families,
       int started) {
     StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
-    Optional<FitState.Search> resumed = checkpoints.latest(keeper).map(state -> state.place().search());
+    Optional<FitState.Search> resumed =
+        checkpoints.latest(keeper).map(state -> state.place().search());
     if (resumed.isPresent() && resumed.get().refines()) {
       return selection(searched, families, keeper, true).resume(resumed.get().state());
     }
@@ -104,16 +101,14 @@ final class Recovery {
       SearchRows rows, List<CovarianceFamily> families, StateKeeper keeper, boolean refines) {
     return selection(rows, families)
         .keeping(
-            state ->
-                keeper.offer(
-                    FitState.Place.of(new FitState.Search(refines, state)), journal));
+            state -> keeper.offer(FitState.Place.of(new FitState.Search(refines, state)), journal));
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
     return new ComponentSelection(
             new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
             families,
-            new PolishEnd(budget, settings.em().tol()),
+            new StopRule(budget, settings.em().tol()),
             observer())
         .exactly(settings.search().k());
   }
@@ -137,7 +132,7 @@ final class Recovery {
     return inSubspace ? phase.inSubspace() : phase;
   }
 
-  private Ascent.Result polish(Mixture found, SearchRows rows, int started) {
+  private Ascent.Result finalRun(Mixture found, SearchRows rows, int started) {
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);

@@ -10,8 +10,8 @@ import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 
 /**
- * Rows on which components are looked for, with the pass over them and their moments: all rows, or
- * a sample of them, which closing releases.
+ * Rows on which components are searched for, with the pass over them and their moments: all rows,
+ * or a sample of them, which closing releases.
  */
 record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSample)
     implements AutoCloseable {
@@ -72,7 +72,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   }
 
   /**
-   * As many of these rows as a search needs to tell where components are: what it finds there is
+   * As many of these rows as a search needs to show where components are: what it finds there is
    * refined on all of these.
    *
    * @param statistic of the passes that take longest

@@ -105,7 +105,7 @@ final class SubspaceSearch {
                   });
       double[] sums =
           TaskFailure.explained(
-              "A pass that looks for principal directions",
+              "A pass that searches principal directions",
               () -> OrderedReduce.reduce(partials, CentredProduct::merge, depth));
       return product.finish(sums, centre, moments.weight());
     } finally {

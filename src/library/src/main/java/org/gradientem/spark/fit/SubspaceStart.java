@@ -153,11 +153,11 @@ final class SubspaceStart {
     limits.requirePassFits(of, mixture.k(), RowStatistic.LINEAR, settings.depth());
   }
 
-  /** The means in all coordinates of the components that the subspace tells apart. */
+  /** The means in all coordinates of the components that the subspace separates. */
   private Mixture embed(Mixture found, PrincipalSubspace subspace) {
     requirePassFits(blocks, found);
     SufficientStatistics statistics =
-        new WholePass(blocks, settings.depth()).lifting(found, subspace);
+        new WholePass(blocks, settings.depth()).embedding(found, subspace);
     Mixture embedded = subspace.embed(found, moments.covariance(1));
     return new GradientStep(1, StepScaling.RESPONSIBILITY, moments).apply(embedded, statistics);
   }

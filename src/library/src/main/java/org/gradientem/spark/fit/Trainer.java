@@ -222,7 +222,7 @@ public final class Trainer {
     return InformationCriterion.of(result.mixture().covariances().family(), rows.moments());
   }
 
-  /** The start found in a subspace, if it is to be looked for there and there is one. */
+  /** The start found in a subspace, if it is to be found there and there is one. */
   private Optional<SubspaceStart.Result> subspace(
       StartRows rows, MemoryLimits limits, Checkpoints checkpoints) {
     StartSettings start = settings.start();

@@ -37,7 +37,7 @@ public final class CheckpointFiles {
 
   private static final int BUFFER = 1 << 16;
 
-  /** A fit that runs may replace all checkpoints between a look's names and their times. */
+  /** A fit that runs may replace all checkpoints between a scan's names and their times. */
   private static final int SCANS = 5;
 
   private final Path dir;
@@ -192,7 +192,7 @@ public final class CheckpointFiles {
    */
   public Path last() throws IOException {
     Optional<FileStatus> last = Optional.empty();
-    for (int look = 0; last.isEmpty() && look < SCANS; look++) {
+    for (int scan = 0; last.isEmpty() && scan < SCANS; scan++) {
       last =
           found("*" + NAME + "*" + SUFFIX)
               .max(

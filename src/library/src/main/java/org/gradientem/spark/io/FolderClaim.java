@@ -53,7 +53,7 @@ public final class FolderClaim implements AutoCloseable {
     }
   }
 
-  /** Tells which process uses a folder. */
+  /** Says which process uses a folder. */
   public static final class InUse extends IOException {
     private static final long serialVersionUID = 1;
 

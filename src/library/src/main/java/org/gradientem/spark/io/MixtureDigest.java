@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.gradientem.mixture.Mixture;
 
-/** What tells whether mixtures are those that were written, each number in its place. */
+/** What shows whether mixtures are those that were written, each number in its place. */
 public final class MixtureDigest {
   private static final int BUFFER = 1 << 16;
 

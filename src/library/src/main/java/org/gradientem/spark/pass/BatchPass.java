@@ -25,7 +25,7 @@ public final class BatchPass implements Pass {
    *
    * @param blocks the rows
    * @param depth depth of the merge tree
-   * @param fraction share of the blocks that a pass looks at, in (0, 1)
+   * @param fraction share of the blocks that a pass reads, in (0, 1)
    * @param seed of the choice of blocks
    * @param type shape of the covariance, which says what the second moment holds
    */

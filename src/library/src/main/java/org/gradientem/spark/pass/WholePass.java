@@ -182,7 +182,7 @@ public final class WholePass implements Pass {
    * @param subspace the subspace
    * @return the statistics in all coordinates
    */
-  public SufficientStatistics lifting(Mixture mixture, PrincipalSubspace subspace) {
+  public SufficientStatistics embedding(Mixture mixture, PrincipalSubspace subspace) {
     return checked(
         statistics.whole("The pass that embeds the components", subspace.expectation(mixture)));
   }

@@ -127,14 +127,14 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
   /**
    * Whether the driver is done with a pass before a job could have been.
    *
-   * @param lifting what the pass makes of a row
+   * @param statistic what the pass makes of a row
    */
-  boolean isDriversWork(double rows, double evaluated, RowStatistic lifting) {
-    return isFew(rows) && operations(rows, evaluated, lifting) <= MOST_ON_DRIVER;
+  boolean isDriversWork(double rows, double evaluated, RowStatistic statistic) {
+    return isFew(rows) && operations(rows, evaluated, statistic) <= MOST_ON_DRIVER;
   }
 
-  private double operations(double rows, double evaluated, RowStatistic lifting) {
-    double entries = row.multiplied(lifting.entries(row.dim()));
+  private double operations(double rows, double evaluated, RowStatistic statistic) {
+    double entries = row.multiplied(statistic.entries(row.dim()));
     return rows * evaluated * (entries + Expectation.LOGIT_COLUMNS);
   }
 }

@@ -25,7 +25,7 @@ public record Cell(long row, double value) {
   public static Cell nearest(Dataset<?> dataset, RowSettings settings, int feature, double value) {
     List<double[]> parts =
         TaskFailure.explained(
-            "The look for a cell",
+            "The search for a cell",
             () ->
                 InputBlocks.rows(
                         dataset, settings, new RowReader(Categories.NONE, settings.handleInvalid()))

@@ -40,14 +40,14 @@ final class FirstScan {
   }
 
   /** Tallies the rows of a partition on their way into blocks. */
-  private static final class Look implements Iterator<Seen> {
+  private static final class PartitionScan implements Iterator<Seen> {
     private final Iterator<InputRow> rows;
     private final HandleInvalid handling;
     private final InputTally tally;
     private SampleBlockBuilder builder;
     private boolean isOver;
 
-    Look(Iterator<InputRow> rows, RowReader reader) {
+    PartitionScan(Iterator<InputRow> rows, RowReader reader) {
       this.rows = rows;
       handling = reader.handling();
       tally = new InputTally(reader);
@@ -93,13 +93,13 @@ final class FirstScan {
   }
 
   /**
-   * Looks through the rows, and checks them; keeps nothing of those that cannot be used.
+   * Scans the rows, and checks them; keeps nothing of those that cannot be used.
    *
    * @param settings how they are read
    * @param reader what has read them
    */
   static FirstScan at(JavaRDD<InputRow> input, RowSettings settings, RowReader reader) {
-    JavaRDD<Seen> seen = input.mapPartitions(rows -> new Look(rows, reader));
+    JavaRDD<Seen> seen = input.mapPartitions(rows -> new PartitionScan(rows, reader));
     seen.setName("uncentred blocks").persist(settings.storage().level());
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(

@@ -17,27 +17,27 @@ import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.SplitMix;
 
 /**
- * The rows of a data set: looked through once, checked, and laid out as blocks, centred unless they
- * are sparse. Closing releases the cached blocks.
+ * The rows of a data set: scanned once, checked, and laid out as blocks, centred unless they are
+ * sparse. Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
-  private final FirstScan look;
+  private final FirstScan scan;
   private final RowBlocks blocks;
   private final double[] centre;
 
-  private InputBlocks(FirstScan look, RowBlocks blocks, double[] centre) {
-    this.look = look;
+  private InputBlocks(FirstScan scan, RowBlocks blocks, double[] centre) {
+    this.scan = scan;
     this.blocks = blocks;
     this.centre = centre;
   }
 
   /**
-   * Looks through the rows once, and lays out the blocks; they are filled by the first pass, see
-   * {@link #areFilled}.
+   * Scans the rows once, and lays out the blocks; they are filled by the first pass, see {@link
+   * #areFilled}.
    *
    * @param dataset the rows
    * @param settings how they are read
-   * @param components about how many components will look at them
+   * @param components about how many components will evaluate them
    * @param statistic what their passes make of a row
    * @return the blocks
    * @throws IllegalArgumentException if a row cannot be used
@@ -55,7 +55,7 @@ public final class InputBlocks implements AutoCloseable {
    * @param dataset the rows
    * @param settings how they are read
    * @param categories the categorical features
-   * @param components about how many components will look at them
+   * @param components about how many components will evaluate them
    * @param statistic what their passes make of a row
    * @return the blocks
    * @throws IllegalArgumentException if a row cannot be used
@@ -67,28 +67,28 @@ public final class InputBlocks implements AutoCloseable {
       double components,
       RowStatistic statistic) {
     RowReader reader = new RowReader(categories, settings.handleInvalid());
-    FirstScan look = FirstScan.at(rows(dataset, settings, reader), settings, reader);
-    InputTally tally = look.tally();
+    FirstScan scan = FirstScan.at(rows(dataset, settings, reader), settings, reader);
+    InputTally tally = scan.tally();
     double[] centre = tally.isSparse() ? new double[tally.dim] : categories.numbers(tally.centre());
-    return new InputBlocks(look, blocks(look, settings, components, statistic, centre), centre);
+    return new InputBlocks(scan, blocks(scan, settings, components, statistic, centre), centre);
   }
 
   private static RowBlocks blocks(
-      FirstScan look,
+      FirstScan scan,
       RowSettings settings,
       double components,
       RowStatistic statistic,
       double[] centre) {
-    InputTally tally = look.tally();
+    InputTally tally = scan.tally();
     int features = tally.dim;
     boolean sparse = tally.isSparse();
     double perRow = sparse ? (double) tally.nonZeros / tally.rows : features;
     RowShape shape = new RowShape(centre.length, tally.categories(), sparse, perRow);
     BlockLayout layout = new BlockLayout(shape, components, statistic, settings.maxBlockSizeInMB());
-    JavaRDD<InputRow> rows = look.rows();
+    JavaRDD<InputRow> rows = scan.rows();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
     if (tally.distinct.areFew() && !sparse && !settings.keepsEqualRows()) {
-      look.close();
+      scan.close();
       return RowBlocks.few(
           context, tally.distinct.rows().stream(), tally.rows, centre, layout, settings.storage());
     }
@@ -136,22 +136,22 @@ public final class InputBlocks implements AutoCloseable {
    * @return true if the rows are sparse
    */
   public boolean isSparse() {
-    return look.tally().isSparse();
+    return scan.tally().isSparse();
   }
 
   /** {@return the number of rows left out because of invalid features, or none} */
   public long droppedRows() {
-    return look.tally().invalid + look.tally().cells.emptyRows();
+    return scan.tally().invalid + scan.tally().cells.emptyRows();
   }
 
   /** {@return which cells of the rows are missing} */
   public CellTally cells() {
-    return look.tally().cells;
+    return scan.tally().cells;
   }
 
   /** {@return a hash of the rows' mean, the same for any partitioning} */
   public long fingerprint() {
-    InputTally tally = look.tally();
+    InputTally tally = scan.tally();
     long hash = tally.rows;
     for (double value : tally.centre()) {
       hash = SplitMix.mix(hash, Double.doubleToLongBits(value));
@@ -196,14 +196,14 @@ public final class InputBlocks implements AutoCloseable {
     return mixture.shifted(centre);
   }
 
-  /** Tells that a pass has filled the blocks, so that nothing else need be kept of the rows. */
+  /** Notes that a pass has filled the blocks, so that nothing else need be kept of the rows. */
   public void areFilled() {
-    look.close();
+    scan.close();
   }
 
   @Override
   public void close() {
-    look.close();
+    scan.close();
     blocks.close();
   }
 }

@@ -9,8 +9,8 @@ import org.gradientem.em.Phase;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
-  private final List<PassRecord> told = new ArrayList<>();
-  private final Journal journal = new Journal(told::add);
+  private final List<PassRecord> reported = new ArrayList<>();
+  private final Journal journal = new Journal(reported::add);
 
   private PassRecord pass(Phase phase, int number, int components, double likelihood) {
     PassRecord pass = new PassRecord(phase, number, components, likelihood, 0, 1, 0.5);
@@ -34,10 +34,10 @@ class JournalTest {
     PassRecord three = pass(Phase.MERGE, 2, 3, -4);
     PassRecord two = pass(Phase.MERGE, 3, 2, -5);
     pass(Phase.MERGE, 4, 2, -5.5);
-    PassRecord polished = pass(Phase.REFINE, 1, 2, -6);
+    PassRecord refined = pass(Phase.REFINE, 1, 2, -6);
 
-    assertThat(journal.passes().history()).containsExactly(main, three, two, polished);
-    assertThat(told).hasSize(6);
+    assertThat(journal.passes().history()).containsExactly(main, three, two, refined);
+    assertThat(reported).hasSize(6);
   }
 
   @Test
@@ -47,7 +47,8 @@ class JournalTest {
     pass(Phase.SUBSPACE_REFINE, 3, 1, Double.POSITIVE_INFINITY);
 
     assertThat(journal.passes().history()).containsExactly(one);
-    assertThat(journal.passes().phases()).containsExactly(new PhaseTotal(Phase.SUBSPACE_REFINE, 3, 1.5));
+    assertThat(journal.passes().phases())
+        .containsExactly(new PhaseTotal(Phase.SUBSPACE_REFINE, 3, 1.5));
   }
 
   @Test
@@ -68,7 +69,7 @@ class JournalTest {
   void aResumedFitGoesOnWhereItsPhaseStood() {
     PassRecord first = pass(Phase.MAIN, 1, 9, -3);
     List<PhaseTotal> totals = journal.passes().phases();
-    Journal resumed = new Journal(told::add);
+    Journal resumed = new Journal(reported::add);
     resumed.passed(new PassRecord(Phase.SUBSPACE_MERGE, 1, 4, -8, 0, 1, 0.5));
     resumed.resume(new PassLog(List.of(first), totals));
     PassRecord second = new PassRecord(Phase.MAIN, 2, 9, -2, 0, 1, 0.25);
@@ -82,7 +83,7 @@ class JournalTest {
   void aResumedSearchKeepsTheFarthestOfBothItsParts() {
     pass(Phase.MERGE, 1, 3, -4);
     PassRecord two = pass(Phase.MERGE, 2, 2, -5);
-    Journal resumed = new Journal(told::add);
+    Journal resumed = new Journal(reported::add);
     resumed.resume(journal.passes());
     PassRecord three = new PassRecord(Phase.MERGE, 3, 3, -3, 0, 1, 0.5);
     resumed.passed(three);

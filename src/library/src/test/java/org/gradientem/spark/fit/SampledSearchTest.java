@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Components are looked for on a sample of many rows, and polished on all. */
+/** Components are searched for on a sample of many rows, and taken to all by EM. */
 @Tag("long")
 class SampledSearchTest {
   private static final long SEED = 11;
@@ -61,7 +61,7 @@ class SampledSearchTest {
   }
 
   private static void search(
-      GradientEM estimator, Dataset<Row> table, int components, Consumer<SearchRows> look) {
+      GradientEM estimator, Dataset<Row> table, int components, Consumer<SearchRows> use) {
     FitSettings settings = Models.settings(estimator);
     try (InputBlocks input =
         InputBlocks.read(table, settings.rows(), components, RowStatistic.LINEAR)) {
@@ -70,7 +70,7 @@ class SampledSearchTest {
       try (SearchRows searched =
           SearchRows.all(input.blocks(), pass, moments)
               .sampled(settings, RowStatistic.LINEAR, components)) {
-        look.accept(searched);
+        use.accept(searched);
       }
     }
   }
@@ -241,7 +241,7 @@ class SampledSearchTest {
     List<PassRecord> history = model.summary().history();
     assertThat(history.stream().map(PassRecord::phase).distinct())
         .containsExactly(Phase.MAIN, Phase.MERGE, Phase.REFINE, Phase.CHECK, Phase.FINAL);
-    // The batches, and where they ended looked at on the sample.
+    // The batches, and where they ended evaluated on the sample.
     assertThat(history)
         .filteredOn(pass -> pass.phase() == Phase.MAIN)
         .extracting(PassRecord::pass)
