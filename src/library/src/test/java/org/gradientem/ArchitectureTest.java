@@ -73,7 +73,6 @@ class ArchitectureTest {
           "em.SparseColumns", List.of("LibraryColumns", "VectorColumns"),
           // Blocks and sums name what works on them.
           "em.SparseBlock", List.of("SparseRowStatistics"),
-          "em.DenseBlock", List.of("Expectation"),
           "em.SufficientStatistics", List.of("Scatters"));
 
   @ArchTest

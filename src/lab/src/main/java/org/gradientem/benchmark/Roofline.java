@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.gradientem.em.Expectation;
 import org.gradientem.em.Exponential;
+import org.gradientem.em.TileSize;
 import org.gradientem.mixture.RowStatistic;
 
 /**
@@ -72,9 +72,9 @@ final class Roofline {
     Core(int n, int dim, RowStatistic statistic) {
       this.n = n;
       width = statistic.width(dim);
-      panelWidth = Expectation.panelWidth(statistic, dim, n);
+      panelWidth = TileSize.panelWidth(statistic, dim, n);
       int rows = Math.max(1, BLOCK_BYTES / Double.BYTES / dim);
-      tileRows = Math.min(rows, Expectation.tileRows(statistic, n));
+      tileRows = Math.min(rows, TileSize.rows(statistic, n));
       // A pass writes the statistics of each tile to the same place.
       blockRows = statistic == RowStatistic.LINEAR ? rows : tileRows;
       SplittableRandom random = new SplittableRandom(1);

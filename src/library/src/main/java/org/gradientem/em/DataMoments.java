@@ -1,6 +1,5 @@
 package org.gradientem.em;
 
-import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
@@ -22,6 +21,7 @@ public final class DataMoments {
 
   private final CovarianceType type;
   private final int dim;
+  private final MomentShape shape;
   private final long storedRows;
   private final double weight;
   private final double[] mean;
@@ -71,7 +71,9 @@ public final class DataMoments {
     this.secondMoment = secondMoment;
     this.stored = stored;
     dim = mean.length;
-    covariance = new DataCovariance(type, dim, perRow(), storedRows, secondMoment, divisor(weight));
+    shape = new MomentShape(type, dim);
+    covariance =
+        new DataCovariance(type, dim, perRow(), storedRows, secondMoment, shape.divisor(weight));
   }
 
   /** The mean less so many times what missing cells add to it. */
@@ -105,7 +107,7 @@ public final class DataMoments {
     missing.addMoment(type, absent);
     double[] moment = new double[secondMoment.length];
     for (int j = 0; j < dim; j++) {
-      int e = momentIndex(j);
+      int e = shape.index(j);
       double all = type == CovarianceType.DIAGONAL || type == CovarianceType.FULL ? 1 : dim;
       moment[e] = stored.secondMoment[e] * all * weight / (all * weight - absent[e]);
     }
@@ -133,20 +135,12 @@ public final class DataMoments {
         storedRows,
         weight,
         mean,
-        part(smaller, secondMoment),
+        shape.part(smaller, secondMoment),
         new Stored(
-            stored.mean, part(smaller, stored.secondMoment), stored.lacksCells, stored.levels));
-  }
-
-  private double[] part(CovarianceType smaller, double[] moment) {
-    double[] part = new double[smaller.momentSize(dim)];
-    if (part.length == moment.length) {
-      return moment;
-    }
-    for (int j = 0; j < dim; j++) {
-      part[part.length == 1 ? 0 : j] += moment[momentIndex(j)];
-    }
-    return part;
+            stored.mean,
+            shape.part(smaller, stored.secondMoment),
+            stored.lacksCells,
+            stored.levels));
   }
 
   /**
@@ -261,7 +255,7 @@ public final class DataMoments {
 
   /** The same where so many rows belong to components. */
   Covariance tiedCovariance(double[] scatter, double count) {
-    return covariance.addedTo(perRow(scatter.clone(), count));
+    return covariance.addedTo(shape.perRow(scatter.clone(), count));
   }
 
   /**
@@ -288,7 +282,7 @@ public final class DataMoments {
    * @return in the shape of the type, a matrix with both its triangles
    */
   double[] scatter() {
-    double divisor = divisor(weight);
+    double divisor = shape.divisor(weight);
     double[] scatter = Arrays.stream(perRow()).map(entry -> entry * divisor).toArray();
     if (type == CovarianceType.FULL) {
       Lapack.mirrorLowerTriangle(dim, scatter);
@@ -303,12 +297,12 @@ public final class DataMoments {
 
   private double[] perRow() {
     double[] sum = Arrays.stream(mean).map(value -> weight * value).toArray();
-    return scatter(secondMoment, weight, new double[] {weight}, sum, mean);
+    return shape.within(secondMoment, weight, new double[] {weight}, sum, mean);
   }
 
   /** Scatter of the rows around the components' means. */
   private double[] within(SufficientStatistics statistics, double[] means) {
-    return scatter(
+    return shape.within(
         statistics.completed(type, storedMoment(statistics)),
         statistics.weight,
         statistics.counts,
@@ -332,50 +326,6 @@ public final class DataMoments {
   }
 
   /**
-   * {@code (C - S'M - M'S + M'NM) / W} in the shape of the type, as {@code (C - R'M - M'R) / W}
-   * with {@code R = S - N M / 2}.
-   */
-  private double[] scatter(
-      double[] moment, double w, double[] counts, double[] sums, double[] means) {
-    int n = counts.length;
-    double[] scatter = moment.clone();
-    if (type == CovarianceType.FULL) {
-      double[] r = Arrays.copyOf(sums, means.length);
-      for (int j = 0; j < dim; j++) {
-        for (int i = 0; i < n; i++) {
-          r[j * n + i] -= 0.5 * counts[i] * means[j * n + i];
-        }
-      }
-      BLAS.getInstance().dsyr2k("L", "T", dim, n, -1, r, n, means, n, 1, scatter, dim);
-    } else {
-      for (int j = 0; j < dim; j++) {
-        double product = 0;
-        for (int i = 0; i < n; i++) {
-          double mean = means[j * n + i];
-          product += (sums[j * n + i] - 0.5 * counts[i] * mean) * mean;
-        }
-        scatter[type == CovarianceType.DIAGONAL ? j : 0] -= 2 * product;
-      }
-    }
-    return perRow(scatter, w);
-  }
-
-  /** A scatter divided by the rows it is of, in place. */
-  private double[] perRow(double[] scatter, double w) {
-    double divisor = divisor(w);
-    for (int i = 0; i < scatter.length; i++) {
-      scatter[i] /= divisor;
-      // Rounding can leave a variance, though not a covariance, just below zero.
-      scatter[i] = type == CovarianceType.FULL ? scatter[i] : Math.max(0, scatter[i]);
-    }
-    return scatter;
-  }
-
-  private double divisor(double w) {
-    return type == CovarianceType.DIAGONAL || type == CovarianceType.FULL ? w : w * dim;
-  }
-
-  /**
    * Columns that are linear combinations of those before them, as far as a covariance can tell.
    *
    * @return their numbers from 0; none for types that hold no covariances between columns
@@ -395,7 +345,7 @@ public final class DataMoments {
     double[] values = tied.values();
     double[] ofRows = perRow();
     return IntStream.range(0, values.length < dim ? 0 : dim)
-        .filter(j -> values[momentIndex(j)] < leastShare * ofRows[momentIndex(j)])
+        .filter(j -> values[shape.index(j)] < leastShare * ofRows[shape.index(j)])
         .toArray();
   }
 
@@ -417,18 +367,10 @@ public final class DataMoments {
         sum += statistics.sums[j * statistics.n + i];
       }
       sum -= statistics.missing == null ? 0 : statistics.missing.sum(j);
-      double meanSquare = stored.secondMoment[momentIndex(j)] / weight;
+      double meanSquare = stored.secondMoment[shape.index(j)] / weight;
       same = Math.abs(sum / weight - stored.mean[j]) <= SUM_TOLERANCE * Math.sqrt(meanSquare);
     }
     return same;
-  }
-
-  private int momentIndex(int j) {
-    return switch (type) {
-      case IDENTITY, SPHERICAL -> 0;
-      case DIAGONAL -> j;
-      case FULL -> j * (dim + 1);
-    };
   }
 
   /**

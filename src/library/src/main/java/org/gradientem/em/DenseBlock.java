@@ -60,7 +60,7 @@ final class DenseBlock implements SampleBlock {
 
   @Override
   public int tileRows(int n) {
-    return Expectation.tileRows(n);
+    return TileSize.rows(n);
   }
 
   @Override

@@ -10,18 +10,6 @@ import org.gradientem.mixture.RowStatistic;
  * other, so that all columns are made by equally long loops.
  */
 final class DenseRowStatistics implements RowStatistics {
-  /**
-   * Multiplications of a product: up to so many OpenBLAS takes the matrices as they lie, else it
-   * copies them first, which takes as long again as two fifths of the product.
-   */
-  private static final int PRODUCT = 1_000_000;
-
-  /** Doubles of a panel: 256 KiB. */
-  private static final int PANEL_ENTRIES = 1 << 15;
-
-  /** Fewer columns at a time would make the products too flat to be fast. */
-  private static final int LEAST_COLUMNS = 32;
-
   private final RowStatistic statistic;
   private final int dim;
   private final int width;
@@ -46,7 +34,7 @@ final class DenseRowStatistics implements RowStatistics {
     this.statistic = statistic;
     this.dim = dim;
     width = statistic.width(dim);
-    panelWidth = panelWidth(width, n, mostRows);
+    panelWidth = TileSize.panelWidth(width, n, mostRows);
     left = new int[width];
     right = new int[width];
     int column = dim;
@@ -58,18 +46,6 @@ final class DenseRowStatistics implements RowStatistics {
     }
     rows = new double[Math.multiplyExact(dim, mostRows)];
     panel = new double[Math.multiplyExact(panelWidth, mostRows)];
-  }
-
-  /** As wide as is fast, and the last panel hardly narrower than the others. */
-  static int panelWidth(int width, int n, int mostRows) {
-    int cached = Math.max(LEAST_COLUMNS, PANEL_ENTRIES / mostRows);
-    int uncopied = PRODUCT / n / mostRows;
-    int most = uncopied < LEAST_COLUMNS ? cached : Math.min(cached, uncopied);
-    return ceil(width, ceil(width, most));
-  }
-
-  private static int ceil(int a, int b) {
-    return (a + b - 1) / b;
   }
 
   /** Turns to another tile. */

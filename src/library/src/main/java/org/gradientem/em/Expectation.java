@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
@@ -30,18 +29,6 @@ public final class Expectation implements Serializable {
    */
   public static final int LOGIT_COLUMNS = 16;
 
-  /**
-   * Doubles of logits worked on at a time: 128 KiB, so that they and their rows stay in L2; twice
-   * as many take half as long again (src/lab/README.md).
-   */
-  private static final int TILE_ENTRIES = 1 << 14;
-
-  /** With 64 rows at a time the product of 1000 components is half as fast (src/lab/README.md). */
-  private static final int LEAST_TILE_ROWS = 128;
-
-  /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
-  private static final double SAFE = 300;
-
   /** So far from 1 a product may go: a sum of k such exponentials is below 2^433 k. */
   private static final double LARGE = 0x1p500;
 
@@ -51,8 +38,7 @@ public final class Expectation implements Serializable {
   private final double[] theta;
   private final double[] bias;
   private final double[] ones;
-  private final double longestTheta;
-  private final double largestBias;
+  private final LogitBound bound;
 
   /** The logit of the noise, of every row; negative infinity if there is none. */
   private final double noiseLogit;
@@ -62,9 +48,6 @@ public final class Expectation implements Serializable {
 
   /** What combinations of levels add to logits, {@code n x total}. */
   private final double[] levelSums;
-
-  /** How far from 0 the levels of a row can take a logit. */
-  private final double farthestLevels;
 
   private final CovarianceType momentType;
 
@@ -130,36 +113,9 @@ public final class Expectation implements Serializable {
     levels = parameters.levels();
     groups = new LevelGroups(levels.categories());
     levelSums = groups.sums(levels.logs(), n);
-    farthestLevels = farthest(levels);
     ones = new double[n];
     Arrays.fill(ones, 1);
-    longestTheta = longestRow(theta, n);
-    largestBias = Arrays.stream(bias).max().orElseThrow();
-  }
-
-  /** Euclidean length of the longest of n rows; column by column, as the entries lie. */
-  private static double longestRow(double[] matrix, int n) {
-    double[] squares = new double[n];
-    for (int column = 0; column < matrix.length; column += n) {
-      for (int i = 0; i < n; i++) {
-        squares[i] += matrix[column + i] * matrix[column + i];
-      }
-    }
-    return Math.sqrt(Arrays.stream(squares).max().orElseThrow());
-  }
-
-  private static double farthest(LevelProbabilities levels) {
-    Categories categories = levels.categories();
-    double farthest = 0;
-    for (int c = 0; c < categories.columns(); c++) {
-      int k = levels.k();
-      farthest +=
-          Arrays.stream(levels.logs(), categories.start(c) * k, categories.start(c + 1) * k)
-              .map(Math::abs)
-              .max()
-              .orElseThrow();
-    }
-    return farthest;
+    bound = LogitBound.of(parameters, n);
   }
 
   /**
@@ -270,44 +226,8 @@ public final class Expectation implements Serializable {
     }
   }
 
-  /**
-   * Rows of a dense block that get their statistics at a time.
-   *
-   * @param statistic the statistic T
-   * @param n number of components
-   * @return the number, of which the last tile of a block may have less
-   */
-  public static int tileRows(RowStatistic statistic, int n) {
-    // More would leave the panels of their squares few columns.
-    return statistic == RowStatistic.LINEAR ? tileRows(n) : LEAST_TILE_ROWS;
-  }
-
-  /**
-   * Columns of the statistics T(x) of a tile's rows that are multiplied at a time.
-   *
-   * @param statistic the statistic T
-   * @param dim number of coordinates
-   * @param n number of components
-   * @return the number, of which the last product of a tile may have less
-   */
-  public static int panelWidth(RowStatistic statistic, int dim, int n) {
-    return statistic == RowStatistic.LINEAR
-        ? dim
-        : DenseRowStatistics.panelWidth(statistic.width(dim), n, tileRows(statistic, n));
-  }
-
-  /**
-   * Rows of a dense block that are worked on at a time.
-   *
-   * @param n number of components
-   * @return the number, of which the last tile of a block may have less
-   */
-  public static int tileRows(int n) {
-    return Math.max(LEAST_TILE_ROWS, TILE_ENTRIES / n);
-  }
-
   private int tileRows(SampleBlock block) {
-    return block instanceof DenseBlock ? tileRows(statistic, n) : block.tileRows(n);
+    return block instanceof DenseBlock ? TileSize.rows(statistic, n) : block.tileRows(n);
   }
 
   private Tile newTile(int rows) {
@@ -379,7 +299,7 @@ public final class Expectation implements Serializable {
     block.levels().addSums(from, count, levelSums, n, logits);
     List<CompletedRows> completed = completed(block, from, count);
     completed.forEach(rows -> rows.addGains(logits));
-    if (isSafe(block, completed)) {
+    if (bound.isSafe(block, completed)) {
       Arrays.fill(tile.maxima, 0);
     } else {
       loops.subtractMaxima(logits, n, count, tile.maxima);
@@ -468,20 +388,5 @@ public final class Expectation implements Serializable {
     }
     statistics.weight += weight;
     statistics.logSumExp += logSum + Math.log(product);
-  }
-
-  /**
-   * Whether the exponentials of all logits can be summed as they are: by the inequality of Cauchy
-   * and Schwarz the largest of a row is near enough to 0. To find it takes a sixth of a pass.
-   * The terms of a logit of quadratic statistics are large and cancel, so that the bound would say
-   * nothing.
-   */
-  private boolean isSafe(SampleBlock block, List<CompletedRows> completed) {
-    if (statistic != RowStatistic.LINEAR) {
-      return false;
-    }
-    double farthest = Math.abs(largestBias) + farthestLevels + block.longestRow() * longestTheta;
-    return farthest < SAFE
-        && completed.stream().allMatch(rows -> farthest + rows.largestGain() < SAFE);
   }
 }

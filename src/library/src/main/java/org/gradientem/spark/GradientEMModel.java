@@ -3,7 +3,6 @@ package org.gradientem.spark;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.ml.linalg.Matrix;
@@ -29,7 +28,6 @@ import org.gradientem.UserException;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
-import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.fit.FeatureNames;
@@ -131,16 +129,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    *     feature is a number
    */
   public List<String> levelNames(int feature) {
-    Categories categories = mixture.levels().categories();
-    for (int c = 0; c < categories.columns(); c++) {
-      if (categories.place(c) == feature) {
-        List<String> known = c < features.levels().size() ? features.levels().get(c) : List.of();
-        return known.size() == categories.levels(c)
-            ? known
-            : IntStream.range(0, categories.levels(c)).mapToObj(Integer::toString).toList();
-      }
-    }
-    return List.of();
+    return features.levelNames(mixture.levels().categories(), feature);
   }
 
   /**
@@ -448,11 +437,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     GradientEMSummary saved = facts();
     summary =
         new GradientEMSummary(
-            saved.training(),
-            saved.mixtures(),
-            saved.sampleRows(),
-            predictions,
-            this);
+            saved.training(), saved.mixtures(), saved.sampleRows(), predictions, this);
     awaitsPredictions = false;
   }
 
@@ -513,11 +498,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     model.awaitsPredictions = LocalModel.isMeant();
     return model.withSummary(
         new GradientEMSummary(
-            Training.fromJson(saved.training()),
-            saved.mixtures(),
-            new double[0][],
-            null,
-            model));
+            Training.fromJson(saved.training()), saved.mixtures(), new double[0][], null, model));
   }
 
   /**

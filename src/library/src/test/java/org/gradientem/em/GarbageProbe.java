@@ -28,7 +28,7 @@ final class GarbageProbe {
   private Expectation prepared;
 
   private final double[] theta = new double[K * DIM];
-  private final double[] tile = new double[K * Expectation.tileRows(K)];
+  private final double[] tile = new double[K * TileSize.rows(K)];
   private final double[] sums = new double[K * DIM];
 
   /** Prints one line for the task and one for the driver. */
@@ -59,7 +59,7 @@ final class GarbageProbe {
 
   /** The library's products alone: without a native BLAS they allocate, which is not ours. */
   private void multiply(List<SampleBlock> blocks) {
-    int most = Expectation.tileRows(K);
+    int most = TileSize.rows(K);
     for (SampleBlock block : blocks) {
       for (int from = 0; from < block.rows(); from += most) {
         int count = Math.min(most, block.rows() - from);
