@@ -48,6 +48,7 @@ def test_a_fit_is_that_of_the_spark_estimator(fitted, model, geyser):
     assert fitted.converged_
     assert fitted.warnings_ == model.summary.warnings
     assert list(fitted.feature_names_in_) == list(geyser.columns)
+    assert list(fitted.model_.feature_names) == list(geyser.columns)
 
 
 def test_any_kind_of_table_gives_the_same_fit(fitted, geyser):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 
@@ -22,15 +24,24 @@ class Levels:
         The feature's number among all, from 0. Rows have the numbers of levels there.
     logs : numpy.ndarray
         Logarithms of the probabilities, of shape (levels, k).
+    names : tuple of str
+        Names of the levels; empty if they are not known.
     """
 
     place: int
     logs: NDArray[np.float64]
+    names: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, numbers: list[float], k: int) -> Levels:
+    def of(cls, numbers: list[float], k: int, names: Iterable[str] = ()) -> Levels:
         """Read a row of the part ``levels`` of a saved model: place, levels, and the logarithms."""
-        return cls(int(numbers[0]), np.array(numbers[2:]).reshape(int(numbers[1]), k))
+        logs = np.array(numbers[2:]).reshape(int(numbers[1]), k)
+        return cls(int(numbers[0]), logs, tuple(names))
+
+    @property
+    def level_names(self) -> tuple[str, ...]:
+        """Names of the levels, their numbers where none are known."""
+        return self.names or tuple(str(level) for level in range(len(self.logs)))
 
     def add_to(self, joint: NDArray[np.float64], rows: NDArray[np.float64]) -> None:
         """Add to log-densities of rows under each component what their levels say."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,8 @@ import numpy as np
 from spark_gradient_em._levels import Levels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     from numpy.typing import ArrayLike, NDArray
     from sklearn.mixture import GaussianMixture
@@ -69,6 +71,8 @@ class LocalModel:
         The least and the largest values of its box, of shape (2, d); (2, 0) if there is none.
     levels : tuple of Levels
         The categorical features, if there are any.
+    names : tuple of str
+        Names of all features, categorical ones in their places; empty if they are not known.
     """
 
     weights: NDArray[np.float64]
@@ -83,6 +87,7 @@ class LocalModel:
     noise_weight: float = 0.0
     noise_box: NDArray[np.float64] = field(default_factory=lambda: np.empty((2, 0)), repr=False)
     levels: tuple[Levels, ...] = field(default=(), repr=False)
+    names: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -98,6 +103,12 @@ class LocalModel:
         """Which features are no categories, by their numbers among all."""
         places = np.arange(self.means.shape[1] + len(self.levels))
         return np.delete(places, [column.place for column in self.levels])
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of all features; x1, x2 and so on where none are known."""
+        d = self.means.shape[1] + len(self.levels)
+        return self.names or tuple(f"x{j + 1}" for j in range(d))
 
     @property
     def n_parameters(self) -> int:
@@ -276,6 +287,34 @@ class LocalModel:
         for column in self.levels:
             whole[:, column.place] = column.draw(components, random)
         return whole, components
+
+    def report(
+        self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()
+    ) -> None:
+        """
+        Write what the fit found to one page of HTML, with pictures where there is matplotlib.
+
+        Parameters
+        ----------
+        path : str or path
+            A file, which is replaced if it is there.
+        X : array of shape (rows, d), optional
+            Rows to draw the components with.
+        names : sequence of str, optional
+            Names of all features, instead of those that the fit knew.
+
+        Raises
+        ------
+        ValueError
+            If there is not a name for each feature.
+        """
+        from spark_gradient_em._report import page
+
+        model = replace(self, names=tuple(names) or self.names)
+        d = self.means.shape[1] + len(self.levels)
+        if len(model.feature_names) != d:
+            raise ValueError(f"There are {len(names)} names for {d} features; give one for each.")
+        Path(path).write_text(page(model, X), encoding="utf-8")
 
     def to_sklearn(self) -> GaussianMixture:
         """

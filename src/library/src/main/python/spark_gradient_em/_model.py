@@ -21,6 +21,8 @@ from spark_gradient_em._params import SharedParams
 from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
     from typing import TypeGuard
 
     from numpy.typing import ArrayLike, NDArray
@@ -256,7 +258,26 @@ class GradientEMModel(
             np.array([row.logLikelihood for row in self.densityQuantiles.collect()]),
             *self._noise(),
             self._levels(facts),
+            # No table that Spark Connect can have holds them.
+            () if is_remote() else tuple(self._call_java("featureNames")),
         )
+
+    def report(
+        self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()
+    ) -> None:
+        """
+        Write what the fit found to one page of HTML, with pictures where there is matplotlib.
+
+        Parameters
+        ----------
+        path : str or path
+            A file of this machine, which is replaced if it is there.
+        X : array of shape (rows, d), optional
+            Rows to draw the components with.
+        names : sequence of str, optional
+            Names of all features, which Spark Connect does not hand over.
+        """
+        self.toLocal().report(path, X, names)
 
     def _noise(self) -> tuple[float, NDArray[np.float64]]:
         """Return the noise's weight, and its box, of shape (2, d)."""
@@ -268,7 +289,10 @@ class GradientEMModel(
     def _levels(self, facts: dict[str, Any]) -> tuple[Levels, ...]:
         if not is_remote():
             values = self._call_java("mixture").levels().values()
-            return tuple(Levels.of(list(numbers), self.k) for numbers in values)
+            return tuple(
+                Levels.of(numbers, self.k, self._call_java("levelNames", int(numbers[0])))
+                for numbers in map(list, values)
+            )
         features = len(facts["missingCells"]) if facts else int(self._call_java("numFeatures"))
         if features != self.means.shape[1]:
             raise NotImplementedError(

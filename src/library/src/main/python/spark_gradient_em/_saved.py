@@ -67,8 +67,13 @@ def load(path: str) -> LocalModel:
         _facts(data["training"]),
         *_cuts(data.get("cuts")),
         *_noise(parts.get("noise"), d),
-        tuple(Levels.of(numbers, k) for numbers in rows.get("levels", [])),
+        _levels(rows.get("levels", []), k, data.get("levels")),
+        tuple(data.get("features") or ()),
     )
+
+
+def _levels(rows: list[list[float]], k: int, names: list[list[str]] | None) -> tuple[Levels, ...]:
+    return tuple(Levels.of(row, k, own) for row, own in zip(rows, names or [[]] * len(rows)))
 
 
 def _local(path: str) -> tuple[Any, str]:

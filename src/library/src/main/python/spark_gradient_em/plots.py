@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._local import LocalModel
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
+
+    from spark_gradient_em._local import LocalModel
 
 #: Half the axes of an ellipse, in standard deviations: 95 % of a component in two features.
 _RADIUS = np.sqrt(-2 * np.log(0.05))
@@ -50,7 +50,10 @@ def plot_selection(model: Any, ax: Axes | None = None) -> Axes:
 
 
 def plot_components(
-    model: Any, X: ArrayLike, features: Sequence[int] = (0, 1), names: Sequence[str] | None = None
+    model: Any,
+    X: ArrayLike | None = None,
+    features: Sequence[int] = (0, 1),
+    names: Sequence[str] | None = None,
 ) -> Figure:
     """
     Draw rows in the colours of their components, with ellipses that hold 95 % of each.
@@ -59,8 +62,8 @@ def plot_components(
     ----------
     model : GradientEM of scikit-learn's kind, LocalModel or GradientEMModel
         A fit.
-    X : array of shape (rows, d)
-        The rows.
+    X : array of shape (rows, d), optional
+        The rows; without them the ellipses are drawn alone.
     features : sequence of int
         Numbers of the features, categorical ones not counted; a picture for each pair of them.
     names : sequence of str, optional
@@ -71,19 +74,18 @@ def plot_components(
     Figure
         The pictures.
     """
-    from matplotlib import pyplot as plt
-
     local = _local(model)
-    rows = np.asarray(X, dtype=np.float64)
-    components = local.predict(rows)
-    rows = rows[:, local.number_places]
-    names = names or _names(model, local)
+    names = names or _names(local)
     pairs = list(combinations(features, 2))
-    figure, grid = plt.subplots(
+    figure: Figure
+    figure, grid = pyplot().subplots(
         1, len(pairs), figsize=(5 * len(pairs), 4), squeeze=False, layout="constrained"
     )
     for axes, (a, b) in zip(grid[0], pairs):
-        axes.scatter(rows[:, a], rows[:, b], c=components, cmap="tab10", vmax=9, s=8)
+        if X is not None:
+            rows = np.asarray(X, dtype=np.float64)
+            numbers = rows[:, local.number_places[[a, b]]].T
+            axes.scatter(*numbers, c=local.predict(rows), cmap="tab10", vmax=9, s=8)
         for i, (mean, covariance) in enumerate(zip(local.means, local.covariances)):
             outline = _ellipse(mean[[a, b]], covariance[np.ix_([a, b], [a, b])])
             axes.plot(*outline, color=f"C{i % 10}")
@@ -95,12 +97,14 @@ def plot_profile(model: Any, names: Sequence[str] | None = None, ax: Axes | None
     """
     Draw the components' means by feature, in standard deviations of the whole mixture.
 
+    Each level of a categorical feature is drawn as a feature that is 1 where a row has it, else 0.
+
     Parameters
     ----------
     model : GradientEM of scikit-learn's kind, LocalModel or GradientEMModel
         A fit.
     names : sequence of str, optional
-        Names of the features.
+        Names of the features that are no categories.
     ax : Axes, optional
         Where to draw.
 
@@ -111,34 +115,68 @@ def plot_profile(model: Any, names: Sequence[str] | None = None, ax: Axes | None
     """
     local = _local(model)
     axes = _axes(ax)
-    centre = local.weights @ local.means
-    variances = np.diagonal(local.covariances, axis1=1, axis2=2) + (local.means - centre) ** 2
-    levels = (local.means - centre) / np.sqrt(local.weights @ variances)
-    names = names or _names(model, local)
-    for i, (weight, level) in enumerate(zip(local.weights, levels)):
-        axes.plot(names, level, marker="o", label=f"{i}: {weight:.0%}")
+    places = [*(names or _names(local))]
+    for column in local.levels:
+        places += [f"{local.feature_names[column.place]}: {name}" for name in column.level_names]
+    for i, (weight, deviations) in enumerate(zip(local.weights, _deviations(local))):
+        axes.plot(places, deviations, marker="o", label=f"{i}: {weight:.0%}")
     axes.axhline(0, color="0.8", zorder=0)
     axes.set(ylabel="mean, in standard deviations")
     axes.legend(title="component: weight")
     return axes
 
 
+def telling_features(model: LocalModel) -> list[int]:
+    """Return the features that are no categories, first those that tell components apart best."""
+    numbers = _deviations(model)[:, : model.means.shape[1]]
+    return [int(j) for j in np.argsort(-(model.weights @ numbers**2), kind="stable")]
+
+
+def pyplot() -> Any:
+    """
+    Return matplotlib's module of pictures.
+
+    Raises
+    ------
+    ImportError
+        If there is no matplotlib.
+    """
+    try:
+        from matplotlib import pyplot
+    except ImportError:
+        raise ImportError(
+            "Pictures need matplotlib; pip install 'spark-gradient-em[plot]'."
+        ) from None
+    return pyplot
+
+
 def _local(model: Any) -> LocalModel:
-    if isinstance(model, LocalModel):
-        return model
-    local: LocalModel = model.toLocal() if hasattr(model, "toLocal") else model.model_
+    local: LocalModel = (
+        model.toLocal() if hasattr(model, "toLocal") else getattr(model, "model_", model)
+    )
     return local
 
 
-def _names(model: Any, local: LocalModel) -> list[str]:
-    unnamed = [f"x{j + 1}" for j in range(local.means.shape[1])]
-    return list(getattr(model, "feature_names_in_", unnamed))
+def _names(local: LocalModel) -> list[str]:
+    return [local.feature_names[place] for place in local.number_places]
+
+
+def _deviations(local: LocalModel) -> NDArray[np.float64]:
+    """Return the components' means and levels, less the mixture's and over its deviations."""
+    shares = [np.exp(column.logs).T for column in local.levels]
+    own = np.concatenate([local.means, *shares], axis=1)
+    within = [np.diagonal(local.covariances, axis1=1, axis2=2), *(p * (1 - p) for p in shares)]
+    # What noise leaves sums to less than 1.
+    weights = local.weights / local.weights.sum()
+    apart = own - weights @ own
+    deviations: NDArray[np.float64] = apart / np.sqrt(
+        weights @ (np.concatenate(within, axis=1) + apart**2)
+    )
+    return deviations
 
 
 def _axes(ax: Axes | None) -> Axes:
-    from matplotlib import pyplot as plt
-
-    return plt.subplots(layout="constrained")[1] if ax is None else ax
+    return pyplot().subplots(layout="constrained")[1] if ax is None else ax
 
 
 def _ellipse(mean: Any, covariance: Any) -> Any:

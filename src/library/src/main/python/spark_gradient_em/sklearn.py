@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,9 +111,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         if sample_weight is not None:
             weights = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
         start = (self.weights_init, self.means_init, self.covariances_init)
-        self.model_: LocalModel = fitted(
-            X, weights, start, self._spark_params(), bool(self.verbose)
-        )
+        model = fitted(X, weights, start, self._spark_params(), bool(self.verbose))
+        names = tuple(getattr(self, "feature_names_in_", ()))
+        self.model_: LocalModel = replace(model, names=names)
         return self
 
     def _spark_params(self) -> dict[str, Any]:
