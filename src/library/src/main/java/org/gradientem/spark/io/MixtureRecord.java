@@ -1,9 +1,6 @@
 package org.gradientem.spark.io;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -21,17 +18,17 @@ import org.gradientem.mixture.UniformNoise;
  *
  * @param logWeights log-weights, one for each component
  * @param meanMatrix means, {@code k x d}, column-major
+ * @param dim number of features d
  * @param family name of the covariances' family
  * @param covariances their numbers, for a tied family once
  * @param levels numbers of the probabilities of levels, for each categorical feature
  * @param noise what {@link #noise(UniformNoise)} gives; null or none where there is none
  */
-@JsonPropertyOrder({"logWeights", "meanMatrix", "dim"})
-@JsonIgnoreProperties(value = "dim", allowGetters = true)
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
     double[] logWeights,
     double[] meanMatrix,
+    int dim,
     String family,
     double[][] covariances,
     double[][] levels,
@@ -48,6 +45,7 @@ public record MixtureRecord(
     return new MixtureRecord(
         mixture.logWeights(),
         mixture.meanMatrix(),
+        mixture.dim(),
         mixture.covariances().family().toString(),
         mixture.covariances().values(),
         mixture.levels().values(),
@@ -68,18 +66,12 @@ public record MixtureRecord(
         : UniformNoise.of(numbers[0][0], numbers[1], numbers[2]);
   }
 
-  /** {@return number of features d} */
-  @JsonProperty
-  public int dim() {
-    return meanMatrix.length / logWeights.length;
-  }
-
   /** {@return the mixture of these numbers} */
   public Mixture toMixture() {
     return Mixture.owning(
             logWeights.clone(),
             meanMatrix.clone(),
-            Covariances.of(CovarianceFamily.parse(family), dim(), covariances),
+            Covariances.of(CovarianceFamily.parse(family), dim, covariances),
             noise(noise))
         .withLevels(LevelProbabilities.ofValues(levels));
   }
