@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import traceback
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from spark_gradient_em import (
     LogLikelihoodEvaluator,
     TableFeatures,
 )
+from spark_gradient_em._params import STORAGE_LEVELS
 
 pytestmark = pytest.mark.usefixtures("spark")
 
@@ -162,13 +164,40 @@ def test_wrong_names_and_types_are_refused():
         GradientEM().setParams(minWieght=0.1)
     with pytest.raises(TypeError, match="keyword"):
         GradientEM(0.1)
-    with pytest.raises(TypeError, match="minWeight"):
-        GradientEM(minWeight="small")
 
 
-def test_a_value_out_of_range_is_refused(rows):
-    with pytest.raises(Exception, match="minWeight"):
-        GradientEM(minWeight=2).fit(rows)
+@pytest.mark.parametrize(
+    ("params", "error", "sentence"),
+    [
+        ({"minWeight": "small"}, TypeError, "minWeight is 'small', but must be a number."),
+        ({"k": 2.5}, TypeError, "k is 2.5, but must be a whole number."),
+        ({"init": 3}, TypeError, "init is 3, but must be text."),
+        ({"initialWeights": 1}, TypeError, "initialWeights is 1, but must be a list of numbers."),
+        ({"k": 0}, ValueError, "k is 0, but must be > 0."),
+        ({"minWeight": 2}, ValueError, "minWeight is 2, but must be in (0, 1]."),
+        (
+            {"stepScaling": "x"},
+            ValueError,
+            "stepScaling is x, but must be one of none, responsibility.",
+        ),
+        ({"intermediateStorageLevel": "x"}, ValueError, "must be one of NONE, DISK_ONLY"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence(params, error, sentence):
+    with pytest.raises(error) as refused:
+        GradientEM(**params)
+    text = "".join(traceback.format_exception(refused.value))
+    assert sentence in text.splitlines()[-1]
+    # No second exception is told before or after it.
+    assert text.count("Traceback") == 1
+
+
+@classic_only
+def test_storage_levels_are_sparks():
+    _, default, param = java_params(GradientEM())["intermediateStorageLevel"]
+    assert default in STORAGE_LEVELS
+    for level in STORAGE_LEVELS:
+        param.w(level)
 
 
 def test_initial_mixtures_are_arrays_or_lists():

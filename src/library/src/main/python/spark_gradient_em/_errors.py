@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from pyspark.errors import IllegalArgumentException, PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.utils import is_remote
 
 from spark_gradient_em._version import __version__
 
 #: Spark's own switch for Java's traces.
 _TRACES = "spark.sql.pyspark.jvmStacktrace.enabled"
+
+#: That of a Connect server, which shows them unless it is set.
+_SERVER_TRACES = "spark.sql.connect.serverStacktrace.enabled"
 
 #: What Spark and Java put around a message.
 _AROUND = re.compile(
@@ -39,19 +43,44 @@ def _plain(error: Exception) -> Exception | None:
             f"The Spark Connect server {trouble}; start it with"
             f" --jars spark-gradient-em-{__version__}.jar."
         )
+    said = _AROUND.sub("", str(error))
     if isinstance(error, IllegalArgumentException) or (
         isinstance(error, PySparkException) and "USER_RAISED_EXCEPTION" in str(error)
     ):
-        return ValueError(_AROUND.sub("", str(error)))
+        return ValueError(said)
+    # Connect has but the name of Java's exception.
+    if named := re.match(r"\(([\w.$]+)\) ", str(error)):
+        kind = _kind(named[1])
+        return kind(said) if kind else None
     java = getattr(error, "java_exception", None)
     while java is not None:
-        name = java.getClass().getName()
-        if name == "org.gradientem.UserException":
-            return ValueError(java.getMessage())
-        if name.startswith("java.io."):
-            return OSError(java.getMessage())
+        if kind := _kind(java.getClass().getName()):
+            return kind(java.getMessage())
         java = java.getCause()
     return None
+
+
+def _kind(java: str) -> type[Exception] | None:
+    """Return what stands for an exception of Java that a user can mend."""
+    if java == "org.gradientem.UserException":
+        return ValueError
+    return OSError if java.startswith("java.io.") else None
+
+
+def hide_server_traces(session: SparkSession) -> None:
+    """Let errors of rows come without Java's trace on Connect too, unless it was asked for."""
+    if is_remote() and session.conf.get(_SERVER_TRACES, "false") == "false":
+        session.conf.set(_SERVER_TRACES, "false")
+
+
+def require_table(value: Any, taker: str) -> None:
+    """Refuse what is no DataFrame of Spark."""
+    if not isinstance(value, DataFrame):
+        kind = type(value)
+        raise TypeError(
+            f"{taker} takes a DataFrame of Spark, but got a {kind.__module__}.{kind.__qualname__};"
+            " make one by spark.createDataFrame, or use spark_gradient_em.sklearn.GradientEM."
+        )
 
 
 def _with_traces() -> bool:

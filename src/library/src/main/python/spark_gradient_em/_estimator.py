@@ -9,7 +9,7 @@ import numpy as np
 from pyspark import keyword_only
 from pyspark.ml.wrapper import JavaEstimator, JavaWrapper
 
-from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._errors import plain_errors, require_table
 from spark_gradient_em._java import Readable, Writable, java_object
 from spark_gradient_em._model import GradientEMModel
 from spark_gradient_em._params import SEED, EstimatorParams
@@ -258,6 +258,7 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         return GradientEMModel(java_model)
 
     def _fit(self, dataset: DataFrame) -> GradientEMModel:
+        require_table(dataset, "fit")
         with plain_errors():
             model = super()._fit(dataset)
         for name in _START:

@@ -8,15 +8,17 @@ from pyspark import keyword_only
 from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.param import Param
 
-from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._errors import plain_errors, require_table
 from spark_gradient_em._java import Readable, Writable, java_object
-from spark_gradient_em._params import text
+from spark_gradient_em._params import PlainParams, text
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 
-class LogLikelihoodEvaluator(JavaEvaluator, Writable, Readable["LogLikelihoodEvaluator"]):
+class LogLikelihoodEvaluator(
+    JavaEvaluator, PlainParams, Writable, Readable["LogLikelihoodEvaluator"]
+):
     """
     The mean log-density of scored rows, to compare mixtures on rows that they were not fitted to.
 
@@ -69,5 +71,6 @@ class LogLikelihoodEvaluator(JavaEvaluator, Writable, Readable["LogLikelihoodEva
         return self._set(weightCol=value)
 
     def _evaluate(self, dataset: DataFrame) -> float:
+        require_table(dataset, "evaluate")
         with plain_errors():
             return float(super()._evaluate(dataset))

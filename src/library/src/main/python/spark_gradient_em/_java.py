@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable, MLReadable
+from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable, JavaMLWriter, MLReadable
 from pyspark.ml.wrapper import JavaWrapper
 from pyspark.sql.utils import is_remote
 
@@ -65,19 +65,16 @@ class Readable(JavaMLReadable[T]):
         """Return a reader of saved instances."""
         if not is_remote():
             require_jar()
-        return super().read()
-
-    @classmethod
-    def load(cls, path: str) -> T:
-        """Load a saved instance."""
-        with plain_errors():
-            return super().load(path)
+        reader = super().read()
+        reader.load = plain_errors()(reader.load)  # type: ignore[method-assign]
+        return reader
 
 
 class Writable(JavaMLWritable):
     """Mixin for what can be saved."""
 
-    def save(self, path: str) -> None:
-        """Save to a folder that is not there yet; `write().overwrite()` replaces one."""
-        with plain_errors():
-            super().save(path)
+    def write(self) -> JavaMLWriter:
+        """Return a writer to a folder that is not there yet; its `overwrite()` replaces one."""
+        writer = super().write()
+        writer.save = plain_errors()(writer.save)  # type: ignore[method-assign]
+        return writer

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from pyspark.ml.linalg import DenseVector, SparseMatrix, Vector, Vectors
-from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.param import Param
 from pyspark.ml.util import HasTrainingSummary
 from pyspark.ml.wrapper import JavaModel
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
 
-from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._errors import hide_server_traces, plain_errors, require_table
 from spark_gradient_em._java import Readable, Writable
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import TIED, LocalModel
-from spark_gradient_em._params import SharedParams
+from spark_gradient_em._params import SharedParams, choice
 from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
 if TYPE_CHECKING:
@@ -55,13 +55,11 @@ class GradientEMModel(
     # PySpark takes this for the package of the Java class.
     __module__ = "org.gradientem.spark"
 
-    table: Param[str] = Param(
-        Params._dummy(),
+    table: Param[str] = choice(
         "table",
-        "what transform returns: the rows with their components, or a table of the model: rows,"
-        " components, noise, fitted, history, selection, summary, evaluation, tree,"
-        " quantiles, sample",
-        typeConverter=TypeConverters.toString,
+        "what transform returns: the rows with their components, or a table of the model",
+        *("rows", "components", "noise", "fitted", "history", "selection", "summary"),
+        *("evaluation", "tree", "quantiles", "sample"),
     )
 
     def __init__(self, java_model: Any = None) -> None:
@@ -379,8 +377,14 @@ class GradientEMModel(
         return self._mixture
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
+        require_table(dataset, "transform")
+        hide_server_traces(dataset.sparkSession)
         with plain_errors():
             return super()._transform(dataset)
+
+    def _call_java(self, name: str, *args: Any) -> Any:
+        with plain_errors():
+            return super()._call_java(name, *args)
 
     def _table(self, name: str, rows: DataFrame | None = None) -> DataFrame:
         """Transform into a table of the model, the one way to it that Spark Connect leaves open."""
@@ -389,10 +393,6 @@ class GradientEMModel(
         return self.transform(rows, {self.table: name})
 
     def _score(self, method: str, column: Param[str], value: Vector | ArrayLike) -> Any:
-        with plain_errors():
-            return self._scored(method, column, value)
-
-    def _scored(self, method: str, column: Param[str], value: Vector | ArrayLike) -> Any:
         features = value if isinstance(value, Vector) else Vectors.dense(np.asarray(value, float))
         if not is_remote():
             return self._call_java(method, features)
@@ -405,7 +405,8 @@ class GradientEMModel(
             self.imputedCol: "",
         }
         names[column] = "value"
-        return self.transform(row, names).collect()[0]["value"]
+        with plain_errors():
+            return self.transform(row, names).collect()[0]["value"]
 
     def setFeaturesCol(self, value: str) -> GradientEMModel:
         """Set `featuresCol`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
 from pyspark.ml.param import Param, Params, TypeConverters
@@ -15,6 +15,14 @@ COVARIANCE_TYPES = (
     *("EVI", "VVI", "EEE", "VEE", "EVE", "VVE", "EEV", "VEV", "EVV", "VVV"),
 )
 
+#: Those that Spark knows by name.
+STORAGE_LEVELS = (
+    *("NONE", "DISK_ONLY", "DISK_ONLY_2", "DISK_ONLY_3", "MEMORY_ONLY", "MEMORY_ONLY_2"),
+    *("MEMORY_ONLY_SER", "MEMORY_ONLY_SER_2", "MEMORY_AND_DISK", "MEMORY_AND_DISK_2"),
+    *("MEMORY_AND_DISK_SER", "MEMORY_AND_DISK_SER_2", "OFF_HEAP"),
+)
+
+P = TypeVar("P", bound=Params)
 T = TypeVar("T")
 
 
@@ -36,11 +44,16 @@ HALF = Range("in (0, 0.5]", lambda value: 0 < value <= 0.5)
 ONE_OR_MORE = Range(">= 1", lambda value: value >= 1)
 
 
-def param(name: str, doc: str, convert: Callable[[Any], T], valid: Range | None = None) -> Param[T]:
-    """Make a param; a range is named in the doc where it has braces."""
+def param(
+    name: str, doc: str, convert: Callable[[Any], T], kind: str, valid: Range | None = None
+) -> Param[T]:
+    """Make a param of a kind of values; a range is named in the doc where it has braces."""
 
     def checked(value: Any) -> T:
-        converted = convert(value)
+        try:
+            converted = convert(value)
+        except TypeError:
+            raise TypeError(f"{name} is {value!r}, but must be {kind}.") from None
         if valid is not None and not valid.holds(cast(Any, converted)):
             raise ValueError(f"{name} is {value}, but must be {valid}.")
         return converted
@@ -50,45 +63,60 @@ def param(name: str, doc: str, convert: Callable[[Any], T], valid: Range | None 
     return Param(Params._dummy(), name, doc.format(valid), typeConverter=checked)
 
 
-def text(name: str, doc: str) -> Param[str]:
+def text(name: str, doc: str, valid: Range | None = None) -> Param[str]:
     """Make a param of text."""
-    return param(name, doc, TypeConverters.toString)
+    return param(name, doc, TypeConverters.toString, "text", valid)
+
+
+def one_of(values: Sequence[str]) -> Range:
+    """Return the range that is some words."""
+    return Range("one of " + ", ".join(values), lambda value: str(value) in values)
 
 
 def choice(name: str, doc: str, *values: str) -> Param[str]:
     """Make a param that is one of some words."""
-    valid = Range("one of " + ", ".join(values), lambda value: str(value) in values)
-    made = param(name, doc, TypeConverters.toString, valid)
+    made = text(name, doc, one_of(values))
     made.doc = f"{doc}: {', '.join(values)}"
     return made
 
 
 def whole(name: str, doc: str, valid: Range | None = None) -> Param[int]:
     """Make a param of a whole number."""
-    return param(name, doc, TypeConverters.toInt, valid)
+    return param(name, doc, TypeConverters.toInt, "a whole number", valid)
 
 
 def real(name: str, doc: str, valid: Range | None = None) -> Param[float]:
     """Make a param of a number."""
-    return param(name, doc, TypeConverters.toFloat, valid)
+    return param(name, doc, TypeConverters.toFloat, "a number", valid)
 
 
 def names(name: str, doc: str) -> Param[list[str]]:
     """Make a param of names."""
-    return param(name, doc, TypeConverters.toListString)
+    return param(name, doc, TypeConverters.toListString, "a list of names")
 
 
 def numbers(name: str, doc: str) -> Param[list[float]]:
     """Make a param of numbers."""
-    return param(name, doc, TypeConverters.toListFloat)
+    return param(name, doc, TypeConverters.toListFloat, "a list of numbers")
 
 
 def matrix(name: str, doc: str) -> Param[list[list[float]]]:
     """Make a param of rows of numbers."""
-    return param(name, doc, TypeConverters.toListListFloat)
+    return param(name, doc, TypeConverters.toListListFloat, "a list of lists of numbers")
 
 
-class SharedParams(Params):
+class PlainParams(Params):
+    """Params whose wrong values are told in one sentence."""
+
+    def _set(self: P, **kwargs: Any) -> P:
+        try:
+            return super()._set(**kwargs)
+        except TypeError as error:
+            # PySpark puts a second one around that of the param.
+            raise (error.__context__ or error) from None
+
+
+class SharedParams(PlainParams):
     """Params of the estimator that the model keeps."""
 
     featuresCol: Param[str] = text(
@@ -223,6 +251,7 @@ class SharedParams(Params):
     intermediateStorageLevel: Param[str] = text(
         "intermediateStorageLevel",
         "storage level of the blocks while fitting",
+        one_of(STORAGE_LEVELS),
     )
     checkpointDir: Param[str] = text("checkpointDir", "folder for checkpoints; '' = none")
     checkpointInterval: Param[int] = whole(

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row
 
 
+#: What Java says as well.
+_NO_ROWS = (
+    "This summary has no predictions, since the model was loaded and its training rows are not"
+    " saved with it; transform the rows instead."
+)
+
+
 class GradientEMEvaluation(NamedTuple):
     """
     How well a mixture describes a data set.
@@ -112,6 +119,20 @@ class GradientEMSummary(GaussianMixtureSummary):
         super().__init__(java_obj)
         self._table = table
         self._facts: Row | None = None
+
+    def _call_java(self, name: str, *args: Any) -> Any:
+        try:
+            return super()._call_java(name, *args)
+        except Exception as error:
+            if _NO_ROWS in str(error):
+                raise RuntimeError(_NO_ROWS) from None
+            raise
+
+    def __getattr__(self, name: str) -> Any:
+        # Where Spark Connect has the training rows, after fit.
+        if name == "_summary_dataset":
+            raise RuntimeError(_NO_ROWS)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def history(self) -> pd.DataFrame:

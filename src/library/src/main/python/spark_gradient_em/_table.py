@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyspark import keyword_only
-from pyspark.ml.param import Param, Params
+from pyspark.ml.param import Param
 from pyspark.ml.wrapper import JavaEstimator, JavaModel
 from pyspark.sql import SparkSession
 
-from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._errors import hide_server_traces, plain_errors, require_table
 from spark_gradient_em._java import Readable, Writable, java_object
-from spark_gradient_em._params import choice, names, text
+from spark_gradient_em._params import PlainParams, choice, names, text
 
 if TYPE_CHECKING:
     import pandas as pd
     from pyspark.sql import DataFrame
 
 
-class TableParams(Params):
+class TableParams(PlainParams):
     """Params of the estimator that the model keeps."""
 
     outputCol: Param[str] = text("outputCol", "column that receives the features")
@@ -92,6 +92,8 @@ class TableFeaturesModel(JavaModel, TableParams, Writable, Readable["TableFeatur
         return self._set(handleInvalid=value)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
+        require_table(dataset, "transform")
+        hide_server_traces(dataset.sparkSession)
         with plain_errors():
             return super()._transform(dataset)
 
@@ -164,6 +166,7 @@ class TableFeatures(
         return TableFeaturesModel(java_model)
 
     def _fit(self, dataset: DataFrame) -> TableFeaturesModel:
+        require_table(dataset, "fit")
         with plain_errors():
             return super()._fit(dataset)
 
