@@ -72,7 +72,7 @@ def test_a_model_comes_back_whole(model, rows, tmp_path):
     assert loaded.hasSummary
     assert loaded.summary.bic == model.summary.bic
     assert loaded.summary.history.equals(model.summary.history)
-    for rows_of_the_fit in ("predictions", "cluster", "clusterSizes"):
+    for rows_of_the_fit in ("predictions", "cluster", "probability", "clusterSizes"):
         with pytest.raises(RuntimeError, match=r"^This summary has no predictions, .* instead\.$"):
             getattr(loaded.summary, rows_of_the_fit)
     model.write().overwrite().save(path)

@@ -67,6 +67,18 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
+   * The responsibilities of the training rows.
+   *
+   * @return their column alone
+   * @throws IllegalStateException if the model was loaded
+   */
+  @Override
+  public Dataset<Row> probability() {
+    // Spark's own takes the rows without asking this class.
+    return predictions().select(probabilityCol());
+  }
+
+  /**
    * How many of the training rows have each component as their prediction; rows of noise are of
    * none.
    *

@@ -10,6 +10,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.mapreduce.JobContext;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gradientem.em.Blas;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -98,9 +100,16 @@ class ModelPersistenceTest {
     GradientEMModel loaded = GradientEMModel.load(path("model"));
     assertThat(loaded.hasSummary()).isTrue();
     assertThat(loaded.featureNames()).isEmpty();
-    assertThatThrownBy(() -> loaded.summary().clusterSizes())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("has no predictions, since the model was loaded");
+    List<ThrowingCallable> ofTheRows =
+        List.of(
+            () -> loaded.summary().clusterSizes(),
+            () -> loaded.summary().cluster(),
+            () -> loaded.summary().probability());
+    for (ThrowingCallable call : ofTheRows) {
+      assertThatThrownBy(call)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("has no predictions, since the model was loaded");
+    }
     assertThat(loaded.summary().history()).isEqualTo(model.summary().history());
     assertThat(loaded.summary().evaluation()).isEqualTo(model.summary().evaluation());
     assertThat(loaded.summary().warnings()).isEqualTo(model.summary().warnings());
