@@ -228,8 +228,8 @@ class GradientEMSummary(GaussianMixtureSummary):
         Whether the last ascent, which the model comes from, ended by `tol`.
 
         After a search by BIC that is its last EM run, of at most max(maxIter, 1000) steps, else
-        the main phase, of at most maxIter. False also where a main phase goes by mini-batches or `tol` is 0,
-        which do not show it.
+        the main phase, of at most maxIter. False also where a main phase goes by mini-batches or
+        `tol` is 0, which do not show it.
         """
         return bool(self._fact("converged"))
 
