@@ -115,7 +115,7 @@ public final class Expectation implements Serializable {
     levelSums = groups.sums(levels.logs(), n);
     ones = new double[n];
     Arrays.fill(ones, 1);
-    bound = LogitBound.of(parameters, n);
+    bound = new LogitBound(parameters, n);
   }
 
   /**

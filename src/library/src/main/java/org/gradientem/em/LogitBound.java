@@ -12,21 +12,28 @@ import org.gradientem.mixture.RowStatistic;
  * How far from 0 the logits of rows can be, by the inequality of Cauchy and Schwarz. The terms of a
  * logit of quadratic statistics are large and cancel, so that the bound would say nothing of them.
  *
- * @param linear whether the logits are linear in the rows
- * @param fixed the part of every row
- * @param slope the part of a row whose length is 1
+ * <p>No record, which Kryo cannot send.
  */
-record LogitBound(boolean linear, double fixed, double slope) implements Serializable {
+final class LogitBound implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
   private static final double SAFE = 300;
 
+  private final boolean isLinear;
+
+  /** The part of every row. */
+  private final double fixed;
+
+  /** The part of a row whose length is 1. */
+  private final double slope;
+
   /** Of n components. */
-  static LogitBound of(NaturalParameters parameters, int n) {
+  LogitBound(NaturalParameters parameters, int n) {
     double largestBias = Arrays.stream(parameters.bias()).max().orElseThrow();
-    return new LogitBound(
-        parameters.statistic() == RowStatistic.LINEAR,
-        Math.abs(largestBias) + farthest(parameters.levels()),
-        longestRow(parameters.theta(), n));
+    isLinear = parameters.statistic() == RowStatistic.LINEAR;
+    fixed = Math.abs(largestBias) + farthest(parameters.levels());
+    slope = longestRow(parameters.theta(), n);
   }
 
   /**
@@ -34,7 +41,7 @@ record LogitBound(boolean linear, double fixed, double slope) implements Seriali
    * enough to 0. To find it takes a sixth of a pass.
    */
   boolean isSafe(SampleBlock block, List<CompletedRows> completed) {
-    if (!linear) {
+    if (!isLinear) {
       return false;
     }
     double farthest = fixed + block.longestRow() * slope;
