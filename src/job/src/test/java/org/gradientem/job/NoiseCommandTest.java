@@ -14,10 +14,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of no group, from the command line to the files. */
+@Tag("long")
 class NoiseCommandTest {
   @TempDir Path folder;
 

@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The schema of summary.json holds of what fits write. */
+@Tag("long")
 class SummarySchemaTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonSchema SCHEMA =
