@@ -19,7 +19,8 @@ final class Interruption implements AutoCloseable {
   /** Before the hooks of Spark and of the file systems. */
   private static final int PRIORITY = 100;
 
-  private static final int TIMEOUT_SECONDS = 3;
+  /** Mostly it ends in no time; where many processes want the cores three seconds were too few. */
+  private static final int TIMEOUT_SECONDS = 10;
 
   /** As of SIGINT; the JVM does not say which signal it is. */
   static final int EXIT_CODE = 130;
