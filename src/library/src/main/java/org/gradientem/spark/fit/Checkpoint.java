@@ -68,12 +68,11 @@ final class Checkpoint implements StateKeeper {
   /** Writes it, if it is its turn. */
   @Override
   public void offer(FitState.Place place, Journal journal) {
-    PassLog log = journal.passes();
-    int passes = FitState.spent(place, log);
+    int passes = FitState.spent(place, journal.total());
     if (passes - lastPasses < interval) {
       return;
     }
-    FitState state = new FitState(header, place, log);
+    FitState state = new FitState(header, place, journal.passes());
     try {
       Path file = files.write(prefix, passes, out -> JSON.writeValue(out, state));
       lastPasses = passes;

@@ -12,7 +12,7 @@ import org.gradientem.spark.rows.RowSettings;
  * @param rows how the rows are read
  * @param families which covariances the components may have
  * @param start what the components start from
- * @param em how they em in the main phase
+ * @param em how EM runs in the main phase
  * @param search where the components are searched for
  * @param checkpoints where the state of the fit is kept
  */

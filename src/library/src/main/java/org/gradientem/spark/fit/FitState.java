@@ -102,12 +102,12 @@ record FitState(
   }
 
   /** Passes spent: an EM run's own so far, or of a search those of the whole fit until then. */
-  static int spent(Place place, PassLog passes) {
-    return place.position == null ? passes.passes() : place.position.passes();
+  static int spent(Place place, int all) {
+    return place.position == null ? all : place.position.passes();
   }
 
   int spent() {
-    return spent(place, passes);
+    return spent(place, passes.passes());
   }
 
   /** Says what cannot be true of a fit that stopped there. */

@@ -75,6 +75,11 @@ final class Journal implements Ascent.Observer {
     }
   }
 
+  /** How many passes there were so far, which copies nothing: it is asked after each. */
+  int total() {
+    return new PassLog(history, phases).passes();
+  }
+
   /** Passes of a phase so far. */
   int passes(Phase phase) {
     return phases.stream().filter(t -> t.name() == phase).mapToInt(PhaseTotal::passes).sum();
