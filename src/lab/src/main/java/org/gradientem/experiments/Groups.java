@@ -213,31 +213,16 @@ final class Groups implements Experiment {
       model.k(),
       tree.groupsAt(0.025),
       tree.groupsAt(0.05),
-      widestGap(tree, 1, 1e-4),
+      tree.proposal(1, 1e-4).groups(),
       tree.proposal().groups(),
-      widestGap(tree, 0.05, 0.004),
-      widestGap(tree, 0.08, 0.004),
-      widestGap(tree, 0.06, 0.001),
-      widestGap(tree, 0.06, 0.008),
+      tree.proposal(0.05, 0.004).groups(),
+      tree.proposal(0.08, 0.004).groups(),
+      tree.proposal(0.06, 0.001).groups(),
+      tree.proposal(0.06, 0.008).groups(),
       modes.count(),
       modes.joined(0.5),
       modes.joined(0.2)
     };
-  }
-
-  /** What {@link ComponentTree#proposal} is by other constants. */
-  private static int widestGap(ComponentTree tree, double oneGroup, double apart) {
-    double[] heights = tree.heights();
-    int merged = heights.length;
-    double widest = 0;
-    for (int m = 0; m < heights.length; m++) {
-      double gap = (m == 0 ? 0.5 : heights[m - 1]) / Math.max(heights[m], apart);
-      if (heights[m] < oneGroup && gap > widest) {
-        widest = gap;
-        merged = m;
-      }
-    }
-    return tree.components() - merged;
   }
 
   private static int[] labels(double[][] shares, int... groupOf) {

@@ -117,12 +117,23 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
    * @return the proposal
    */
   public Proposal proposal() {
+    return proposal(ONE_GROUP, APART);
+  }
+
+  /**
+   * The proposal by other constants.
+   *
+   * @param oneGroup height from which on two groups are one, 0.06 by default
+   * @param apart height below which they are apart, however far, above 0; 0.004 by default
+   * @return the proposal
+   */
+  public Proposal proposal(double oneGroup, double apart) {
     double[] heights = heights();
     int merged = heights.length;
     double widest = 0;
     for (int m = 0; m < heights.length; m++) {
-      double gap = (m == 0 ? INDISTINCT : heights[m - 1]) / Math.max(heights[m], APART);
-      if (heights[m] < ONE_GROUP && gap > widest) {
+      double gap = (m == 0 ? INDISTINCT : heights[m - 1]) / Math.max(heights[m], apart);
+      if (heights[m] < oneGroup && gap > widest) {
         widest = gap;
         merged = m;
       }
