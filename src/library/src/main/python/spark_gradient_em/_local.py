@@ -101,14 +101,17 @@ class LocalModel:
     @property
     def number_places(self) -> NDArray[np.int64]:
         """Which features are no categories, by their numbers among all."""
-        places = np.arange(self.means.shape[1] + len(self.levels))
-        return np.delete(places, [column.place for column in self.levels])
+        return np.delete(np.arange(self.n_features), [column.place for column in self.levels])
+
+    @property
+    def n_features(self) -> int:
+        """Number of all features."""
+        return int(self.means.shape[1]) + len(self.levels)
 
     @property
     def feature_names(self) -> tuple[str, ...]:
         """Names of all features; x1, x2 and so on where none are known."""
-        d = self.means.shape[1] + len(self.levels)
-        return self.names or tuple(f"x{j + 1}" for j in range(d))
+        return self.names or tuple(f"x{j + 1}" for j in range(self.n_features))
 
     @property
     def n_parameters(self) -> int:
@@ -282,7 +285,7 @@ class LocalModel:
             own += self.means[i]
         if not self.levels:
             return rows, components
-        whole = np.empty((n_samples, rows.shape[1] + len(self.levels)))
+        whole = np.empty((n_samples, self.n_features))
         whole[:, self.number_places] = rows
         for column in self.levels:
             whole[:, column.place] = column.draw(components, random)
@@ -311,9 +314,10 @@ class LocalModel:
         from spark_gradient_em._report import page
 
         model = replace(self, names=tuple(names) or self.names)
-        d = self.means.shape[1] + len(self.levels)
-        if len(model.feature_names) != d:
-            raise ValueError(f"There are {len(names)} names for {d} features; give one for each.")
+        if len(model.feature_names) != self.n_features:
+            raise ValueError(
+                f"There are {len(names)} names for {self.n_features} features; give one for each."
+            )
         Path(path).write_text(page(model, X), encoding="utf-8")
 
     def to_sklearn(self) -> GaussianMixture:
@@ -409,11 +413,10 @@ class LocalModel:
 
     def _checked(self, X: ArrayLike) -> NDArray[np.float64]:
         rows = np.asarray(X, dtype=np.float64)
-        d = self.means.shape[1] + len(self.levels)
-        if rows.ndim != 2 or rows.shape[1] != d:
+        if rows.ndim != 2 or rows.shape[1] != self.n_features:
             raise ValueError(
-                f"The model expected rows of {d} features, got an array of shape {rows.shape};"
-                " score rows of the same columns."
+                f"The model expected rows of {self.n_features} features, got an array of shape"
+                f" {rows.shape}; score rows of the same columns."
             )
         if np.isinf(rows).any():
             first = int(np.flatnonzero(np.isinf(rows).any(axis=1))[0])

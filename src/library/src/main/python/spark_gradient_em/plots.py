@@ -81,11 +81,13 @@ def plot_components(
     figure, grid = pyplot().subplots(
         1, len(pairs), figsize=(5 * len(pairs), 4), squeeze=False, layout="constrained"
     )
+    if X is not None:
+        rows = np.asarray(X, dtype=np.float64)
+        components = local.predict(rows)
+        numbers = rows[:, local.number_places].T
     for axes, (a, b) in zip(grid[0], pairs):
         if X is not None:
-            rows = np.asarray(X, dtype=np.float64)
-            numbers = rows[:, local.number_places[[a, b]]].T
-            axes.scatter(*numbers, c=local.predict(rows), cmap="tab10", vmax=9, s=8)
+            axes.scatter(numbers[a], numbers[b], c=components, cmap="tab10", vmax=9, s=8)
         for i, (mean, covariance) in enumerate(zip(local.means, local.covariances)):
             outline = _ellipse(mean[[a, b]], covariance[np.ix_([a, b], [a, b])])
             axes.plot(*outline, color=f"C{i % 10}")
