@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.SplitMix;
@@ -53,7 +56,17 @@ record DrawnSet(double[][] rows, Optional<Mixture> truth) {
         IntStream.range(0, set.rows())
             .mapToObj(row -> sampler.draw(row).features())
             .toArray(double[][]::new);
-    return new DrawnSet(rows, Optional.of(truth));
+    return new DrawnSet(rows, Optional.of(estimable(truth)));
+  }
+
+  /** A given covariance is one that the fits it is held against have to estimate: EII. */
+  private static Mixture estimable(Mixture truth) {
+    if (truth.covariances().family() != CovarianceFamily.IDENTITY) {
+      return truth;
+    }
+    Covariance unit = Covariance.of(CovarianceType.SPHERICAL, truth.covariance().toMatrix());
+    return Mixture.owning(
+        truth.logWeights(), truth.meanMatrix(), new Covariances.Tied(CovarianceFamily.EII, unit));
   }
 
   private static DrawnSet shape(CorpusSet set) {

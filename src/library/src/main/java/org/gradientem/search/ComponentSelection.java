@@ -27,9 +27,6 @@ public final class ComponentSelection {
   /** BIC by which a start may be below the best before any pass. */
   private static final double TOLERANCE = 300;
 
-  /** Passes in which what was found on fewer rows settles. */
-  private static final int REFINING_PASSES = 5;
-
   private final SearchData data;
   private final DataMoments moments;
   private final List<CovarianceFamily> families;
@@ -201,7 +198,7 @@ public final class ComponentSelection {
             ? fitter.collected(Purpose.REFINE, chosen)
             : fitter.evaluated(Purpose.REFINE, chosen);
     Candidate start =
-        fitter.advance(Purpose.REFINE, new Candidate(family, at, "fewer rows"), REFINING_PASSES);
+        fitter.advance(Purpose.REFINE, new Candidate(family, at, "fewer rows"), Fitter.FEW_PASSES);
     if (!start.isValid()) {
       // More rows of the same value let a component shrink to it.
       return select(chosen, found.reason().started());

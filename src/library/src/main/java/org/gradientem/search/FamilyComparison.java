@@ -9,7 +9,6 @@ import org.gradientem.em.DataMoments;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.search.SuccessiveHalving.Round;
 
 /**
  * Compares all families by successive halving from what the paths found and, on few rows, from
@@ -33,15 +32,6 @@ final class FamilyComparison {
 
   /** Candidates of the first round. */
   private static final int MOST_STARTS = 400;
-
-  /** Passes of each round, and how many candidates are left. */
-  private static final List<Round> ROUNDS =
-      List.of(
-          new Round(3, 80),
-          new Round(7, 30),
-          new Round(20, 12),
-          new Round(60, 6),
-          new Round(160, 6));
 
   private final Fitter fitter;
   private final DataMoments moments;
@@ -139,7 +129,7 @@ final class FamilyComparison {
       List<Candidate> starts = proposals.best(reference - tolerance, MOST_STARTS, budget);
       int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
       List<Candidate> reached =
-          new SuccessiveHalving(fitter, Purpose.REFINE, ROUNDS, computeBudget.of(largest))
+          new SuccessiveHalving(fitter, Purpose.REFINE, computeBudget.of(largest))
               .run(starts, toBeat);
       if (!reached.isEmpty() && reached.get(0).bic() > toBeat) {
         top = Optional.of(reached.get(0));

@@ -29,6 +29,9 @@ final class Fitter {
   /** Differences of BIC below this mean nothing. */
   static final double BIC_PRECISION = 0.01;
 
+  /** EM passes in which a mixture adapts to a move. */
+  static final int FEW_PASSES = 4;
+
   /** Gain of log-likelihood a pass below which a candidate has converged. */
   private static final double PRECISION = BIC_PRECISION / 20;
 
@@ -134,7 +137,7 @@ final class Fitter {
     Regularisation held = purpose.regularisation();
     reached =
         reached.stream()
-            .map(c -> maximisation.admits(held, c.family(), c.moments()) ? c : c.disqualified())
+            .map(c -> maximisation.admits(c.family(), c.moments()) ? c : c.disqualified())
             .toList();
     // What pseudo-rows hold up is no mixture to choose.
     reached.stream()

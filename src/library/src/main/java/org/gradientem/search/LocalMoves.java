@@ -18,11 +18,8 @@ import org.gradientem.search.ComponentMoments.Split;
 
 /** Splits and merges of a mixture's components, judged on the components' own rows. */
 final class LocalMoves {
-  /** EM steps of a split with covariances of its own. */
-  private static final int OWN_STEPS = 12;
-
-  /** EM steps of a split whose covariance is held. */
-  private static final int HELD_STEPS = 8;
+  /** EM steps of a split. */
+  private static final int STEPS = 10;
 
   /** Rows of a component that a split uses, at most. */
   private static final int MOST_ROWS = 2000;
@@ -168,8 +165,7 @@ final class LocalMoves {
             CovarianceType.IDENTITY, all.dim(), z, own.levels(), own.shares());
     return Stream.concat(
             widestCuts(z, own.shares()), LevelCuts.best(own.levels(), z, own.shares()).stream())
-        .flatMap(
-            cut -> TwoComponentFit.fit(whole, cut, TwoComponentFit.Kind.HELD, HELD_STEPS).stream())
+        .flatMap(cut -> TwoComponentFit.fit(whole, cut, TwoComponentFit.Kind.HELD, STEPS).stream())
         .map(fit -> move(own, fit));
   }
 
@@ -209,7 +205,7 @@ final class LocalMoves {
       for (TwoComponentFit.Kind kind :
           List.of(TwoComponentFit.Kind.OWN, TwoComponentFit.Kind.SHARED)) {
         // A fit changes the cut that it is given.
-        TwoComponentFit.fit(whole, cut.clone(), kind, OWN_STEPS)
+        TwoComponentFit.fit(whole, cut.clone(), kind, STEPS)
             .ifPresent(fit -> moves.add(move(own, fit)));
       }
     }

@@ -54,28 +54,26 @@ final class Maximisation {
         .orElseThrow();
   }
 
-  /**
-   * Most components that the rows can carry: on average two rows for each, and d + 1 where there
-   * are matrices to estimate.
-   */
+  /** Most components that the rows determine, see {@link #leastRows}. */
   int mostComponents(CovarianceFamily family) {
     int each = leastRows(family.type(), moments.dim());
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / each));
   }
 
-  /** Rows that determine a covariance of this type about their mean. */
+  /**
+   * Rows that determine a component: twice as many as its covariance needs to have full rank. With
+   * fewer the likelihood of rows that are fitted says nothing of others'.
+   */
   static int leastRows(CovarianceType type, int dim) {
-    return type == CovarianceType.FULL ? dim + 1 : 2;
+    return 2 * (type == CovarianceType.FULL ? dim + 1 : 2);
   }
 
   /**
-   * Whether a family's M-step stands on rows enough: two for a covariance of a component's own, one
-   * for a shared one. Whether the rows determine it is seen once it is there; but on a path, where
-   * pseudo-rows hold it up, that takes d + 1.
+   * Whether a family's M-step stands on rows enough: each component where covariances are their
+   * own, and all components on average. One component there always is.
    */
-  boolean admits(Regularisation held, CovarianceFamily family, ComponentMoments candidate) {
-    double ownLeast = held == Regularisation.EXPLORING ? moments.dim() + 1 : 2;
-    double least = family.isTied() ? 1 : ownLeast;
+  boolean admits(CovarianceFamily family, ComponentMoments candidate) {
+    double least = family.isTied() ? 1 : leastRows(family.type(), moments.dim());
     boolean hasRows =
         candidate.k() <= mostComponents(family) && candidate.smallestCount() >= least - 1e-9;
     return candidate.k() == 1 || hasRows;
@@ -132,7 +130,7 @@ final class Maximisation {
   /** The mixture after the M-step where a candidate stands; empty where its family has none. */
   Optional<Mixture> next(Regularisation held, Candidate candidate) {
     ComponentMoments at = candidate.moments();
-    if (!admits(held, candidate.family(), at)) {
+    if (!admits(candidate.family(), at)) {
       return Optional.empty();
     }
     double[] logWeights = Arrays.stream(at.counts()).map(Math::log).toArray();
@@ -154,7 +152,7 @@ final class Maximisation {
    */
   OptionalDouble expected(Regularisation held, CovarianceFamily family, ComponentMoments at) {
     return Optional.of(at)
-        .filter(moments -> admits(held, family, moments))
+        .filter(moments -> admits(family, moments))
         .flatMap(moments -> covariances(held, family, moments, Optional.empty()))
         .map(covariances -> expected(covariances, at) + expected(levels(held, family, at), at))
         .filter(expected -> expected > Double.NEGATIVE_INFINITY)

@@ -13,9 +13,6 @@ import org.gradientem.search.ComponentMoments.Pair;
  * merged, and a few EM passes let the others adapt.
  */
 final class MergePath {
-  /** Passes that a level has, and a start before its first. */
-  private static final int PASSES_PER_LEVEL = 3;
-
   /**
    * Up to this number of components a level merges one pair; above, a share of them, and has one
    * pass.
@@ -44,7 +41,7 @@ final class MergePath {
    */
   List<Candidate> walk(ComponentMoments start, double tolerance) {
     List<Candidate> levels = new ArrayList<>();
-    Candidate level = relaxed(start, PASSES_PER_LEVEL);
+    Candidate level = relaxed(start, Fitter.FEW_PASSES);
     levels.add(level);
     double best = level.bic();
     while (level.k() > 1
@@ -64,7 +61,7 @@ final class MergePath {
     int surplus = -wanted.more(k);
     List<Pair> pairs =
         cost(fitter, family, level).disjoint(surplus > 0 ? Math.min(most, surplus) : most);
-    return relaxed(level.moved(pairs, List.of()), isHigh ? 1 : PASSES_PER_LEVEL);
+    return relaxed(level.moved(pairs, List.of()), isHigh ? 1 : Fitter.FEW_PASSES);
   }
 
   /** So many passes; components that have too few rows, or come to have, are merged. */
@@ -72,7 +69,7 @@ final class MergePath {
     ComponentMoments moments = start;
     Candidate candidate;
     do {
-      while (!fitter.maximisation().admits(Regularisation.EXPLORING, family, moments)) {
+      while (!fitter.maximisation().admits(family, moments)) {
         moments = withoutLightest(moments);
       }
       candidate = fitter.advance(Purpose.PATH, new Candidate(family, moments, "the path"), passes);

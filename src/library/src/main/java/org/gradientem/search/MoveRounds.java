@@ -16,9 +16,6 @@ final class MoveRounds {
   /** Only against endless rounds. */
   private static final int MOST = 30;
 
-  /** EM passes of a round. */
-  private static final int PASSES = 5;
-
   private final Fitter fitter;
   private final RowsInMemory all;
   private final Purpose purpose;
@@ -34,8 +31,7 @@ final class MoveRounds {
   /**
    * Rounds from each of some mixtures, in turns, for as long as they raise BIC. One that is behind
    * goes on only while a round gains what it lacks: a family that does not fit the data would split
-   * its components without end. But where half of them are split, many are missing, and later
-   * rounds gain more.
+   * its components without end.
    */
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);
@@ -49,10 +45,9 @@ final class MoveRounds {
         }
         Candidate next = found.get();
         double gained = next.bic() - reached[t].bic();
-        boolean isFar = 2 * next.k() > 3 * reached[t].k();
         reached[t] = next;
         double top = List.of(reached).stream().mapToDouble(Candidate::bic).max().orElseThrow();
-        ended[t] = wanted.admits(next.k()) && !isFar && gained < top - next.bic();
+        ended[t] = wanted.admits(next.k()) && gained < top - next.bic();
       }
     }
     return List.of(reached);
@@ -80,7 +75,7 @@ final class MoveRounds {
             pair -> local.loss(pair, cost));
     boolean hasMoves = !exchanges.merges().isEmpty() || !exchanges.splits().isEmpty();
     for (int n = exchanges.optional().size(); n > 0 || hasMoves; n /= 2) {
-      Candidate next = fitter.advance(purpose, exchanges.start(from, n), PASSES);
+      Candidate next = fitter.advance(purpose, exchanges.start(from, n), Fitter.FEW_PASSES);
       if (more == 0 ? next.bic() > from.bic() + Fitter.BIC_PRECISION : next.isValid()) {
         return Optional.of(next);
       }
@@ -95,7 +90,8 @@ final class MoveRounds {
     List<Split> splits = splits(from, local, merges);
     while (!splits.isEmpty() || !merges.isEmpty()) {
       Candidate next =
-          fitter.advance(purpose, from.moved(merges, splits, "splits and merges at once"), PASSES);
+          fitter.advance(
+              purpose, from.moved(merges, splits, "splits and merges at once"), Fitter.FEW_PASSES);
       if (next.bic() > from.bic() + Fitter.BIC_PRECISION) {
         return Optional.of(next);
       }

@@ -126,7 +126,7 @@ final class NoiseSearch {
     ComponentMoments at = fitter.moments(own, result.statistics());
     Maximisation maximisation = fitter.maximisation();
     return at.weight() >= at.k() + Maximisation.leastRows(family.type(), at.dim())
-        && maximisation.admits(Regularisation.SETTLED, family, at)
+        && maximisation.admits(family, at)
         && maximisation
             .covariances(Regularisation.SETTLED, family, at, Optional.empty())
             .isPresent();

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.search.ComponentMoments.Pair;
 import org.gradientem.search.LocalMoves.SplitMove;
-import org.gradientem.search.SuccessiveHalving.Round;
 
 /**
  * Moves of one mixture to another family, by a merge, a split, or both at once (Ueda, Nakano,
@@ -46,20 +45,6 @@ final class OptimalityCheck {
 
   /** Candidates of the first round. */
   private static final int MOST_STARTS = 60;
-
-  /**
-   * BIC that a mixture gains while it converges from which on it is another, whose moves are tried.
-   */
-  private static final double LEAP = 1;
-
-  /** Passes of each round, and how many candidates are left. */
-  private static final List<Round> ROUNDS =
-      List.of(
-          new Round(4, 20),
-          new Round(10, 8),
-          new Round(30, 4),
-          new Round(100, 3),
-          new Round(150, 3));
 
   private final Fitter fitter;
   private final RowsInMemory all;
@@ -217,7 +202,9 @@ final class OptimalityCheck {
   private State converged(State from) {
     Candidate converged = fitter.converged(Purpose.CHECK, from.current());
     State there = from.withHead(converged, from.made);
-    return converged.bic() < from.current().bic() + LEAP ? there.withCertified(converged) : there;
+    return converged.bic() < from.current().bic() + Fitter.BIC_PRECISION
+        ? there.withCertified(converged)
+        : there;
   }
 
   /** Whether the most promising moves from a mixture were tried, and none raised BIC. */
@@ -232,7 +219,7 @@ final class OptimalityCheck {
     long budget = Math.max(computeBudget.passes() / 10, 20L * from.k());
     double toBeat = wanted.admits(from.k()) ? from.bic() : state.best.bic();
     SuccessiveHalving halving =
-        new SuccessiveHalving(fitter, Purpose.CHECK, ROUNDS, computeBudget.of(from.k()));
+        new SuccessiveHalving(fitter, Purpose.CHECK, computeBudget.of(from.k()));
     Proposals proposals = proposals(from);
     double promised;
     do {

@@ -11,9 +11,6 @@ import org.gradientem.mixture.CovarianceFamily;
  * plus the entropy of the responsibilities is at most the log-likelihood.
  */
 final class Proposals {
-  /** Passes that a start is expected to cost; others drop out before. */
-  private static final int PASSES = 3;
-
   private final Fitter fitter;
   private final List<CovarianceFamily> families;
   private final List<Proposal> all = new ArrayList<>();
@@ -70,7 +67,7 @@ final class Proposals {
     List<Candidate> starts = new ArrayList<>();
     long cost = 0;
     for (Proposal proposal : all) {
-      cost += (long) PASSES * proposal.start().k();
+      cost += (long) Fitter.FEW_PASSES * proposal.start().k();
       boolean isAffordable = starts.size() < most && (cost <= budget || starts.isEmpty());
       if (!isAffordable || proposal.bound() < least) {
         break;

@@ -5,10 +5,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Candidates taken on in rounds, each round longer and with fewer of them. */
+/**
+ * Candidates taken on in rounds: each round has so many times the passes of the one before, and the
+ * best of so many candidates goes on from it.
+ */
 final class SuccessiveHalving {
-  /** Passes of a round, and how many candidates go on from it. */
-  record Round(int passes, int kept) {}
+  private static final int RATIO = 3;
+
+  /** Passes of the first round. */
+  private static final int FIRST_PASSES = 3;
+
+  private static final int ROUNDS = 5;
+
+  /** Candidates that go on at least. */
+  private static final int LEAST = 3;
 
   /** BIC by which a candidate may be behind while its gains do not show yet where they end. */
   private static final double TOLERANCE = 60;
@@ -21,14 +31,12 @@ final class SuccessiveHalving {
 
   private final Fitter fitter;
   private final Purpose purpose;
-  private final List<Round> rounds;
   private final double tolerance;
 
   /** Prepares the rounds; the budget is from 0 to 1. */
-  SuccessiveHalving(Fitter fitter, Purpose purpose, List<Round> rounds, double computeBudget) {
+  SuccessiveHalving(Fitter fitter, Purpose purpose, double computeBudget) {
     this.fitter = fitter;
     this.purpose = purpose;
-    this.rounds = rounds;
     tolerance = TOLERANCE * computeBudget;
   }
 
@@ -61,15 +69,17 @@ final class SuccessiveHalving {
     List<Candidate> all = new ArrayList<>(starts);
     List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
     fitter.atMost(purpose, most(live.size()));
-    for (Round round : rounds) {
+    int passes = FIRST_PASSES;
+    for (int round = 0; round < ROUNDS; round++, passes *= RATIO) {
+      int kept = kept(live.size());
       List<Candidate> reached =
-          fitter.advance(purpose, live.stream().map(all::get).toList(), round.passes());
+          fitter.advance(purpose, live.stream().map(all::get).toList(), passes);
       for (int c = 0; c < reached.size(); c++) {
         all.set(live.get(c), reached.get(c));
       }
       live.removeIf(c -> !all.get(c).isValid());
       double top = live.stream().mapToDouble(c -> all.get(c).bic()).reduce(toBeat, Math::max);
-      double least = round.passes() <= SHORT_ROUND ? top - tolerance : top;
+      double least = passes <= SHORT_ROUND ? top - tolerance : top;
       live.removeIf(c -> isBehind(all.get(c), top, least));
       live.sort(
           Comparator.comparing(
@@ -77,7 +87,7 @@ final class SuccessiveHalving {
               Comparator.comparingDouble(Candidate::expected)
                   .reversed()
                   .thenComparing(Candidate::k)));
-      live = distinct(all, live, round.kept());
+      live = distinct(all, live, kept);
       if (live.stream().map(all::get).allMatch(Candidate::isDone)) {
         break;
       }
@@ -95,15 +105,20 @@ final class SuccessiveHalving {
         && (candidate.isDone() || candidate.bic() < least);
   }
 
+  private static int kept(int candidates) {
+    return Math.max(LEAST, (candidates + RATIO - 1) / RATIO);
+  }
+
   /** Passes of all rounds at most, from so many candidates. */
-  private int most(int candidates) {
+  private static int most(int candidates) {
     int left = candidates;
-    int passes = 0;
-    for (Round round : rounds) {
-      passes += left * round.passes();
-      left = Math.min(left, round.kept());
+    int all = 0;
+    int passes = FIRST_PASSES;
+    for (int round = 0; round < ROUNDS; round++, passes *= RATIO) {
+      all += left * passes;
+      left = Math.min(left, kept(left));
     }
-    return passes;
+    return all;
   }
 
   private static List<Integer> distinct(List<Candidate> all, List<Integer> live, int most) {

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.search.SuccessiveHalving.Round;
 import org.junit.jupiter.api.Test;
 
 class SuccessiveHalvingTest {
@@ -38,8 +37,7 @@ class SuccessiveHalvingTest {
   }
 
   private List<Candidate> compared(Candidate... starts) {
-    List<Round> rounds = List.of(new Round(2, 1), new Round(100, 1));
-    return new SuccessiveHalving(fitter, Purpose.REFINE, rounds, 1)
+    return new SuccessiveHalving(fitter, Purpose.REFINE, 0)
         .run(Arrays.asList(starts), Double.NEGATIVE_INFINITY);
   }
 

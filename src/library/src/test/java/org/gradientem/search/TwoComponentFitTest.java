@@ -76,9 +76,10 @@ class TwoComponentFitTest {
 
   @Test
   void halvesOfTooFewRowsAreNoHalves() {
-    double[] z = {0, 1, 2, 3, 0, 1, 0, 1};
-    double[] weights = {1, 1, 1, 1};
-    double[] cut = TwoComponentFit.medianCut(weights, new double[] {0, 1, 2, 3});
+    double[] z = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+    double[] weights = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    double[] along = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    double[] cut = TwoComponentFit.medianCut(weights, along);
     assertThat(own(CovarianceType.FULL, z, weights, cut)).isEmpty();
     assertThat(own(CovarianceType.DIAGONAL, z, weights, cut)).isPresent();
   }
