@@ -75,9 +75,14 @@ record CorpusResult(
     return most - fits.stream().mapToDouble(CorpusFit::bic).min().orElseThrow();
   }
 
-  /** Whether the worst seed's BIC is worse than what is known. */
+  /**
+   * Whether the worst seed's BIC is worse than what is known, and unseen rows are not more likely
+   * for it than under mclust's.
+   */
   boolean isBelow() {
-    return bestKnown().isPresent() && leastBic() < bestKnown().getAsDouble() - WITHIN;
+    return bestKnown().isPresent()
+        && leastBic() < bestKnown().getAsDouble() - WITHIN
+        && unseenGain().orElse(0) <= 0;
   }
 
   /** Mean over the seeds of the unseen rows' mean log-likelihood. */

@@ -138,25 +138,7 @@ public final class ComponentSelection {
     Stages stages = stages(started);
     List<Candidate> sources = paths().from(fitted, guideFamilies);
     stages.reached(sources, OptimalityCheck.WIDEST_BEAM);
-    return best(compared(sources), stages);
-  }
-
-  /**
-   * The best that a comparison of families ends with; on small data also from paths of the family
-   * that won it.
-   */
-  private Candidate compared(List<Candidate> sources) {
-    FamilyComparison comparison = comparison();
-    Candidate best = comparison.run(sources);
-    Optional<Mixture> top =
-        sources.get(0).mixture().filter(mixture -> paths().costNextToNothing(mixture.k()));
-    if (guideFamilies.contains(best.family()) || top.isEmpty()) {
-      return best;
-    }
-    return comparison
-        .again(paths().from(top.get(), List.of(best.family())))
-        .filter(own -> own.bic() > best.bic())
-        .orElse(best);
+    return best(comparison().run(sources), stages);
   }
 
   private Stages stages(int started) {
@@ -173,7 +155,7 @@ public final class ComponentSelection {
     Stages stages = stages(state.started());
     stages.restore(state);
     if (!state.sources().isEmpty()) {
-      return best(compared(stages.evaluated(state.sources())), stages);
+      return best(comparison().run(stages.evaluated(state.sources())), stages);
     }
     OptimalityCheck optimalityCheck = optimalityCheck();
     optimalityCheck.resume(state.moves(), stages.evaluated(state.moves().beam()));

@@ -66,12 +66,7 @@ final class FamilyComparison {
   Candidate run(List<Candidate> sources) {
     Proposals proposals = proposals(sources);
     proposeClusterings(proposals);
-    return halved(proposals).orElseThrow(this::nothing);
-  }
-
-  /** The same from what other paths found, where clusterings of the rows were compared before. */
-  Optional<Candidate> again(List<Candidate> sources) {
-    return halved(proposals(sources));
+    return halved(proposals);
   }
 
   private Proposals proposals(List<Candidate> sources) {
@@ -113,7 +108,7 @@ final class FamilyComparison {
    * shrank to a point, or had its likelihood from pseudo-rows. Then those run again that lost to
    * it.
    */
-  private Optional<Candidate> halved(Proposals proposals) {
+  private Candidate halved(Proposals proposals) {
     // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
     long budget = Math.max(fitter.spent(), computeBudget.passes()) / 4;
     Optional<Candidate> top = Optional.empty();
@@ -122,7 +117,7 @@ final class FamilyComparison {
     do {
       OptionalDouble highest = proposals.highest();
       if (top.isEmpty() && highest.isEmpty()) {
-        return Optional.empty();
+        throw nothing();
       }
       promised = highest.orElse(toBeat);
       double reference = top.isEmpty() ? promised : toBeat;
@@ -136,7 +131,7 @@ final class FamilyComparison {
         toBeat = reached.get(0).bic();
       }
     } while (top.isEmpty() || toBeat < promised);
-    return top;
+    return top.orElseThrow();
   }
 
   /** One component there always is, but not as many as may be asked for. */

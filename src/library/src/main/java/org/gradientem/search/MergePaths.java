@@ -59,7 +59,7 @@ final class MergePaths {
   }
 
   /** Whether the data are so small that some paths more from k components do not matter. */
-  boolean costNextToNothing(int k) {
+  private boolean costNextToNothing(int k) {
     return rows.isAll() && computeBudget.of(k) == 1;
   }
 

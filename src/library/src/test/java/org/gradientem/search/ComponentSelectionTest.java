@@ -13,7 +13,6 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
-import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
@@ -80,31 +79,6 @@ class ComponentSelectionTest {
   @Test
   void penguinsHaveFourComponentsFromEverySeed() throws IOException {
     everySeed(Fits.csv("penguins.csv", 1), 68, 4);
-  }
-
-  /** Of which the best family guides no merge path. */
-  static Samples spheresOfTwoSizes(long seed) {
-    double[][] rows = Gaussians.normals(400, 3, new SplittableRandom(seed));
-    for (int r = 0; r < rows.length; r += 2) {
-      rows[r] = Arrays.stream(rows[r]).map(value -> 5 + 0.3 * value).toArray();
-    }
-    return Samples.of(rows);
-  }
-
-  @Test
-  void aFamilyThatWinsIsGivenAPathOfItsOwn() {
-    long seed = 8;
-    Fits fits = new Fits(spheresOfTwoSizes(seed), CovarianceType.FULL);
-    List<Phase> phases = new ArrayList<>();
-    Ascent.Observer observer = Ascent.Observer.of(pass -> phases.add(pass.phase()));
-    Selection selection = fits.select(Fits.ALL, fits.fitted(20, 1), observer);
-    assertThat(selection.reason().chosen().family())
-        .as("seed %d", seed)
-        .isEqualTo(CovarianceFamily.VII);
-    assertThat(phases).as("seed %d", seed).containsSubsequence(Phase.REFINE, Phase.MERGE);
-    phases.clear();
-    fits.select(List.of(CovarianceFamily.VII), fits.fitted(20, 1), observer);
-    assertThat(phases).as("seed %d", seed).doesNotContainSubsequence(Phase.REFINE, Phase.MERGE);
   }
 
   private static void everySeed(Samples samples, int fitted, int k) {

@@ -94,15 +94,6 @@ class SearchStateTest {
   }
 
   @Test
-  void whereAFamilyIsGivenAPathOfItsOwn() {
-    long seed = 8;
-    Fits fits = new Fits(ComponentSelectionTest.spheresOfTwoSizes(seed), CovarianceType.FULL);
-    Ascent.Result fitted = fits.fitted(20, 1);
-    new Run(fits, Fits.ALL, search -> search.select(fitted))
-        .assertSameFromEveryState(fits, Fits.ALL);
-  }
-
-  @Test
   void ofARefinementOnMoreRows() {
     long seed = 5;
     double[][] rows = Samples.clustered(4000, 2, 6, 3, new SplittableRandom(seed)).rows();
