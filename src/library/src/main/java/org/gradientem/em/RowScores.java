@@ -77,6 +77,43 @@ public final class RowScores implements Serializable {
     return all;
   }
 
+  /** Takes what a row is to a component. */
+  @FunctionalInterface
+  public interface ShareVisitor {
+    /**
+     * Visits a row and a component.
+     *
+     * @param row the row, 0 to rows - 1
+     * @param component the component, 0 to k - 1
+     * @param share what the row weighs times its responsibility
+     */
+    void visit(int row, int component, double share);
+  }
+
+  /**
+   * Visits the components of each row of a block, by the cells that are there, but for those of
+   * tiny responsibility.
+   *
+   * @param least the least responsibility
+   * @param block the block
+   * @param visitor is shown the rows in their order
+   */
+  public void forEachAbove(double least, SampleBlock block, ShareVisitor visitor) {
+    expectation.forEachTile(
+        block,
+        (from, count, tile, completed) -> {
+          for (int r = 0; r < count; r++) {
+            double leastShare = least * block.weight(from + r);
+            for (int i = 0; i < k; i++) {
+              double share = tile.logits[r * k + i];
+              if (share >= leastShare) {
+                visitor.visit(from + r, i, share);
+              }
+            }
+          }
+        });
+  }
+
   /**
    * How dense the rows of a block lie, and how clear their components are.
    *

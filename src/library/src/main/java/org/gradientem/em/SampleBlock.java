@@ -83,6 +83,15 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   MissingCells missing();
 
   /**
+   * Whether cells are missing.
+   *
+   * @return true if some row lacks one that is no level
+   */
+  default boolean lacksCells() {
+    return !missing().isEmpty();
+  }
+
+  /**
    * Hashes each row's non-zero values, so that equal rows hash alike in dense and sparse blocks.
    *
    * @param seed the hashes' seed

@@ -43,12 +43,12 @@ public final class ColumnValues {
     weights = weightOf.values().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static ColumnValues of(RowsInMemory rows, int column) {
+  private static ColumnValues of(double[] x, int from, double[] weights) {
     SortedMap<Double, Double> weightOf = new TreeMap<>();
-    for (int r = 0; r < rows.rows(); r++) {
-      if (!Double.isNaN(rows.value(r, column))) {
+    for (int r = 0; r < weights.length; r++) {
+      if (!Double.isNaN(x[from + r])) {
         // Adding 0 turns a negative zero into a positive one.
-        weightOf.merge(rows.value(r, column) + 0.0, rows.weight(r), Double::sum);
+        weightOf.merge(x[from + r] + 0.0, weights[r], Double::sum);
       }
     }
     return new ColumnValues(weightOf);
@@ -71,7 +71,12 @@ public final class ColumnValues {
    * @return the values of each column
    */
   public static List<ColumnValues> of(RowsInMemory rows) {
-    return IntStream.range(0, rows.dim()).parallel().mapToObj(j -> of(rows, j)).toList();
+    double[] x = rows.numbers();
+    double[] weights = rows.weights();
+    return IntStream.range(0, rows.dim())
+        .parallel()
+        .mapToObj(j -> of(x, j * weights.length, weights))
+        .toList();
   }
 
   /**

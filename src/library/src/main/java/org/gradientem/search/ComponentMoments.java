@@ -73,18 +73,19 @@ final class ComponentMoments {
     double[][] means = new double[k][d];
     for (int r = 0; r < labels.length; r++) {
       int i = labels[r];
+      double[] x = all.numbers(r);
       counts[i] += all.weight(r);
       for (int j = 0; j < d; j++) {
         // The running mean, which needs no division afterwards.
-        means[i][j] += all.weight(r) / counts[i] * (all.value(r, j) - means[i][j]);
+        means[i][j] += all.weight(r) / counts[i] * (x[j] - means[i][j]);
       }
     }
     double[][] scatters = new double[k][total.type().momentSize(d)];
-    double[] y = new double[d];
     for (int r = 0; r < labels.length; r++) {
       int i = labels[r];
+      double[] y = all.numbers(r);
       for (int j = 0; j < d; j++) {
-        y[j] = all.value(r, j) - means[i][j];
+        y[j] -= means[i][j];
       }
       Scatter.addSquare(total.type(), all.weight(r), y, scatters[i]);
     }

@@ -1,21 +1,14 @@
 package org.gradientem.search;
 
-import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.gradientem.em.Exponential;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.LevelProbabilities;
+import java.util.stream.Stream;
+import org.gradientem.em.RowScores;
+import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.NaturalParameters;
 
 /** The rows of each component of a mixture with their responsibilities, but for tiny ones. */
 final class Responsibilities {
-  /** Rows at a time, at most, and of many components 1 MB of responsibilities. */
-  private static final int MOST_ROWS = 4096;
-
-  private static final int MOST_RESPONSIBILITIES = 1 << 17;
-
   /** Responsibilities below this are left out. */
   private static final double LEAST = 0.01;
 
@@ -37,11 +30,11 @@ final class Responsibilities {
       shares[size++] = share;
     }
 
-    void addAll(ComponentRows others, int from, int to) {
-      reserve(to - from);
-      System.arraycopy(others.rows, from, rows, size, to - from);
-      System.arraycopy(others.shares, from, shares, size, to - from);
-      size += to - from;
+    void addAll(ComponentRows others) {
+      reserve(others.size);
+      System.arraycopy(others.rows, 0, rows, size, others.size);
+      System.arraycopy(others.shares, 0, shares, size, others.size);
+      size += others.size;
     }
 
     private void reserve(int more) {
@@ -52,10 +45,6 @@ final class Responsibilities {
       }
     }
   }
-
-  /** The rows of all components among some, those of component i from {@code starts[i]} on. */
-  @SuppressWarnings("ArrayRecordComponent") // made and read at once
-  private record Tile(ComponentRows members, int[] starts) {}
 
   /** The rows of a component, in rising order. */
   int[] rows(int i) {
@@ -71,121 +60,26 @@ final class Responsibilities {
     return Arrays.stream(members[i].shares, 0, members[i].size).sum();
   }
 
+  /** Those of rows under a mixture, by the cells that are there. */
   static Responsibilities of(Mixture mixture, RowsInMemory all) {
-    int rows = Math.min(MOST_ROWS, MOST_RESPONSIBILITIES / mixture.k());
-    return of(mixture, all, Math.max(1, rows));
-  }
-
-  /** The same from so many rows at a time. */
-  static Responsibilities of(Mixture mixture, RowsInMemory all, int tile) {
-    boolean tied = mixture.covariances().family().isTied();
-    NaturalParameters shared = tied ? mixture.naturalParameters() : null;
-    ComponentRows[] members = new ComponentRows[mixture.k()];
-    Arrays.setAll(members, i -> new ComponentRows());
-    IntStream.range(0, (all.rows() + tile - 1) / tile)
+    RowScores scores = all.scores(mixture);
+    ComponentRows[] members = none(mixture.k());
+    IntStream.range(0, all.blocks().size())
         .parallel()
-        .map(t -> t * tile)
-        .mapToObj(
-            from -> {
-              int count = Math.min(tile, all.rows() - from);
-              double[] logits =
-                  tied ? logits(shared, all, from, count) : logits(mixture, all, from, count);
-              addLevels(mixture.levels(), all.levels(), from, count, logits);
-              exponentiate(logits, members.length, count);
-              return tile(members.length, all, from, count, logits);
-            })
+        .mapToObj(b -> found(scores, all.blocks().get(b), all.start(b), mixture.k()))
         .forEachOrdered(
-            found -> {
-              for (int i = 0; i < members.length; i++) {
-                members[i].addAll(found.members, found.starts[i], found.starts[i + 1]);
-              }
-            });
+            found -> IntStream.range(0, members.length).forEach(i -> members[i].addAll(found[i])));
     return new Responsibilities(members);
   }
 
-  private static Tile tile(int k, RowsInMemory all, int from, int count, double[] exponentials) {
-    double[] sums = sums(exponentials, k, count);
-    ComponentRows members = new ComponentRows();
-    int[] starts = new int[k + 1];
-    for (int i = 0; i < k; i++) {
-      for (int r = 0; r < count; r++) {
-        double exponential = exponentials[i * count + r];
-        if (exponential >= LEAST * sums[r]) {
-          members.add(from + r, exponential / sums[r] * all.weight(from + r));
-        }
-      }
-      starts[i + 1] = members.size;
-    }
-    return new Tile(members, starts);
+  private static ComponentRows[] found(RowScores scores, SampleBlock block, int start, int k) {
+    ComponentRows[] found = none(k);
+    scores.forEachAbove(LEAST, block, (row, i, share) -> found[i].add(start + row, share));
+    return found;
   }
 
-  /** Exponentials of each row's logits less the largest of them, in place. */
-  private static void exponentiate(double[] logits, int k, int count) {
-    double[] top = Arrays.copyOf(logits, count);
-    for (int i = 1; i < k; i++) {
-      for (int r = 0; r < count; r++) {
-        top[r] = Math.max(top[r], logits[i * count + r]);
-      }
-    }
-    for (int i = 0; i < k; i++) {
-      for (int r = 0; r < count; r++) {
-        logits[i * count + r] -= top[r];
-      }
-    }
-    Exponential.exp(logits, k * count);
-  }
-
-  private static double[] sums(double[] exponentials, int k, int count) {
-    double[] sums = new double[count];
-    for (int i = 0; i < k; i++) {
-      for (int r = 0; r < count; r++) {
-        sums[r] += exponentials[i * count + r];
-      }
-    }
-    return sums;
-  }
-
-  /** Of a tied family, {@code rows x k}, but for what a row's have in common. */
-  private static double[] logits(NaturalParameters shared, RowsInMemory all, int from, int count) {
-    int k = shared.bias().length;
-    int d = all.dim();
-    double[] logits = new double[k * count];
-    for (int i = 0; i < k; i++) {
-      Arrays.fill(logits, i * count, (i + 1) * count, shared.bias()[i]);
-    }
-    if (d == 0) {
-      return logits;
-    }
-    double[] x = all.less(new double[d], from, count);
-    BLAS.getInstance()
-        .dgemm("N", "T", count, k, d, 1, x, count, shared.theta(), k, 1, logits, count);
-    return logits;
-  }
-
-  private static double[] logits(Mixture mixture, RowsInMemory all, int from, int count) {
-    int k = mixture.k();
-    double[][] means = mixture.means();
-    double[] logWeights = mixture.logWeights();
-    double[] logits = new double[k * count];
-    for (int i = 0; i < k; i++) {
-      Covariance covariance = mixture.covariances().get(i);
-      double[] z = covariance.whiten(all.less(means[i], from, count), count);
-      double constant = logWeights[i] - 0.5 * covariance.logDeterminant();
-      Arrays.fill(logits, i * count, (i + 1) * count, constant);
-      for (int j = 0; j < all.dim(); j++) {
-        for (int r = 0; r < count; r++) {
-          logits[i * count + r] -= 0.5 * z[j * count + r] * z[j * count + r];
-        }
-      }
-    }
-    return logits;
-  }
-
-  private static void addLevels(
-      LevelProbabilities probabilities, RowLevels levels, int from, int count, double[] logits) {
-    for (int i = 0; i < probabilities.k(); i++) {
-      levels.addTo(logits, i * count, from, count, probabilities.logs(i));
-    }
+  private static ComponentRows[] none(int k) {
+    return Stream.generate(ComponentRows::new).limit(k).toArray(ComponentRows[]::new);
   }
 
   /**

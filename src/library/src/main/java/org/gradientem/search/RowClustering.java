@@ -52,7 +52,7 @@ final class RowClustering {
     least = new double[rows];
     nearest = new int[rows];
     gone = new boolean[rows];
-    double[] white = data.whiten(all.less(new double[dim], 0, rows), rows);
+    double[] white = data.whiten(all.numbers(), rows);
     for (int r = 0; r < rows; r++) {
       counts[r] = all.weight(r);
       for (int j = 0; j < dim; j++) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.em.Expectation;
+import org.gradientem.em.RowScores;
 import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 
@@ -17,63 +19,59 @@ import org.gradientem.mixture.Mixture;
 public final class RowsInMemory {
   private static final int ENOUGH = 10_000;
 
-  private final int rows;
-  private final int dim;
+  private final List<SampleBlock> blocks;
   private final boolean isAll;
 
-  /** {@code rows x d}, column-major; NaN where a cell is missing. */
-  private final double[] values;
+  /** The first row of each block, and the number of rows. */
+  private final int[] starts;
 
-  private final double[] weights;
   private final RowLevels levels;
 
-  /** What the rows were copied from, where cells are missing. */
-  private final List<SampleBlock> incomplete;
-
   /**
-   * Copies the rows out of blocks.
+   * Keeps the blocks.
    *
    * @param blocks at least one block
    * @param isAll whether these are all rows of the search, and not a part of them
    */
   public RowsInMemory(List<SampleBlock> blocks, boolean isAll) {
+    this.blocks = List.copyOf(blocks);
     this.isAll = isAll;
-    rows = blocks.stream().mapToInt(SampleBlock::rows).sum();
-    dim = blocks.get(0).dim();
-    values = new double[Math.multiplyExact(rows, dim)];
-    weights = new double[rows];
-    Categories categories = blocks.get(0).categories();
-    int[] places = new int[Math.multiplyExact(rows, categories.columns())];
-    levels = new RowLevels(categories, places);
-    int at = 0;
-    for (SampleBlock block : blocks) {
-      for (int r = 0; r < block.rows(); r++, at++) {
-        double[] features = block.observed(r);
-        double[] row = categories.numbers(features);
-        System.arraycopy(
-            categories.levels(features),
-            0,
-            places,
-            at * categories.columns(),
-            categories.columns());
-        weights[at] = block.weight(r);
-        for (int j = 0; j < dim; j++) {
-          values[j * rows + at] = row[j];
-        }
-      }
+    starts = new int[blocks.size() + 1];
+    for (int b = 0; b < blocks.size(); b++) {
+      starts[b + 1] = Math.addExact(starts[b], blocks.get(b).rows());
     }
-    boolean lacksCells = Arrays.stream(values).anyMatch(Double::isNaN);
-    incomplete = lacksCells ? List.copyOf(blocks) : List.of();
+    Categories categories = blocks.get(0).categories();
+    int columns = categories.columns();
+    int[] places = new int[Math.multiplyExact(rows(), columns)];
+    for (int r = 0; r < rows() && columns > 0; r++) {
+      System.arraycopy(categories.levels(row(r)), 0, places, r * columns, columns);
+    }
+    levels = new RowLevels(categories, places);
   }
 
-  private RowsInMemory(RowsInMemory from, double[] completed) {
-    rows = from.rows;
-    dim = from.dim;
-    isAll = from.isAll;
-    values = completed;
-    weights = from.weights;
-    levels = from.levels;
-    incomplete = List.of();
+  /** The blocks that hold the rows, one after the other. */
+  List<SampleBlock> blocks() {
+    return blocks;
+  }
+
+  /** The number of a block's first row. */
+  int start(int block) {
+    return starts[block];
+  }
+
+  /** What a mixture says of each row, by the cells that are there. */
+  RowScores scores(Mixture mixture) {
+    return new RowScores(mixture, expectation(mixture));
+  }
+
+  private Expectation expectation(Mixture mixture) {
+    return lacksCells()
+        ? Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type())
+        : new Expectation(mixture);
+  }
+
+  private boolean lacksCells() {
+    return blocks.stream().anyMatch(SampleBlock::lacksCells);
   }
 
   /**
@@ -81,34 +79,31 @@ public final class RowsInMemory {
    * as wide as those of complete rows; these if no cell is missing.
    */
   RowsInMemory completed(Mixture mixture) {
-    if (incomplete.isEmpty()) {
+    if (!lacksCells()) {
       return this;
     }
-    Expectation expectation =
-        Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type());
-    double[][] all =
-        IntStream.range(0, incomplete.size())
+    Expectation expectation = expectation(mixture);
+    List<SampleBlock> completed =
+        IntStream.range(0, blocks.size())
             .parallel()
-            .mapToObj(b -> expectation.drawn(incomplete.get(b), b))
-            .flatMap(Arrays::stream)
-            .toArray(double[][]::new);
-    double[] completed = new double[values.length];
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < dim; j++) {
-        completed[j * rows + r] = all[r][j];
-      }
-    }
-    return new RowsInMemory(this, completed);
+            .mapToObj(b -> block(b, expectation.drawn(blocks.get(b), b)))
+            .toList();
+    return new RowsInMemory(completed, isAll);
   }
 
-  private RowsInMemory(RowsInMemory from, int... chosen) {
-    rows = chosen.length;
-    dim = from.dim;
-    isAll = false;
-    values = from.less(new double[dim], chosen);
-    weights = Arrays.stream(chosen).mapToDouble(from::weight).toArray();
-    levels = from.levels.of(chosen);
-    incomplete = List.of();
+  /** The rows of a block with other numbers, of which none is missing. */
+  private SampleBlock block(int b, double[]... numbers) {
+    SampleBlockBuilder builder = builder(numbers.length);
+    for (int r = 0; r < numbers.length; r++) {
+      int row = starts[b] + r;
+      builder.add(null, levels.categories().row(numbers[r], levels.of(row).places()), weight(row));
+    }
+    return builder.build();
+  }
+
+  private SampleBlockBuilder builder(int size) {
+    long bytes = (long) Double.BYTES * size * features();
+    return new SampleBlockBuilder(new double[dim()], levels.categories(), bytes);
   }
 
   boolean isAll() {
@@ -121,7 +116,7 @@ public final class RowsInMemory {
    * @return the number
    */
   public int rows() {
-    return rows;
+    return starts[blocks.size()];
   }
 
   /**
@@ -130,12 +125,11 @@ public final class RowsInMemory {
    * @return the number
    */
   public long distinct() {
-    return IntStream.range(0, rows).mapToObj(this::row).map(DoubleBuffer::wrap).distinct().count();
-  }
-
-  /** All features of a row. */
-  private double[] row(int r) {
-    return levels.categories().row(less(new double[dim], r, 1), levels.of(r).places());
+    return IntStream.range(0, rows())
+        .mapToObj(this::row)
+        .map(DoubleBuffer::wrap)
+        .distinct()
+        .count();
   }
 
   /** The rows' levels. */
@@ -144,25 +138,56 @@ public final class RowsInMemory {
   }
 
   int dim() {
-    return dim;
+    return blocks.get(0).dim();
   }
 
   /** Number of coordinates and of categorical columns. */
   int features() {
-    return dim + levels.categories().columns();
+    return dim() + levels.categories().columns();
+  }
+
+  private int blockOf(int row) {
+    int found = Arrays.binarySearch(starts, row);
+    return found < 0 ? -found - 2 : found;
   }
 
   double weight(int row) {
-    return weights[row];
+    int b = blockOf(row);
+    return blocks.get(b).weight(row - starts[b]);
   }
 
-  /** Those of all rows, not to be changed. */
+  /** Those of all rows. */
   double[] weights() {
-    return weights;
+    return IntStream.range(0, rows()).mapToDouble(this::weight).toArray();
   }
 
-  double value(int row, int j) {
-    return values[j * rows + row];
+  /** All features of a row, NaN where a cell is missing. */
+  private double[] row(int row) {
+    int b = blockOf(row);
+    return blocks.get(b).observed(row - starts[b]);
+  }
+
+  /** The numbers of a row, NaN where a cell is missing. */
+  double[] numbers(int row) {
+    return blocks.get(0).categories().numbers(row(row));
+  }
+
+  /** The numbers of all rows, {@code rows x d}. */
+  double[] numbers() {
+    return numbers(IntStream.range(0, rows()).toArray());
+  }
+
+  /** The numbers of some rows, {@code count x d}. */
+  double[] numbers(int... chosen) {
+    int count = chosen.length;
+    double[] x = new double[Math.multiplyExact(count, dim())];
+    for (int r = 0; r < count; r++) {
+      double[] row = numbers(chosen[r]);
+      for (int j = 0; j < row.length; j++) {
+        x[j * count + r] = row[j];
+      }
+    }
+    return x;
   }
 
   /**
@@ -172,7 +197,12 @@ public final class RowsInMemory {
    *     hundred features as many as have a million entries
    */
   public RowsInMemory some() {
-    return new RowsInMemory(this, chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim)), 0));
+    int[] chosen = chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim())), 0);
+    SampleBlockBuilder builder = builder(chosen.length);
+    for (int row : chosen) {
+      builder.add(null, row(row), weight(row));
+    }
+    return new RowsInMemory(List.of(builder.build()), false);
   }
 
   /** All features of some of the rows, drawn at random, each at most once. */
@@ -181,38 +211,15 @@ public final class RowsInMemory {
   }
 
   private int[] chosen(int count, long seed) {
-    int[] order = IntStream.range(0, rows).toArray();
+    int[] order = IntStream.range(0, rows()).toArray();
     SplittableRandom random = new SplittableRandom(seed);
-    int size = Math.min(count, rows);
+    int size = Math.min(count, rows());
     for (int i = 0; i < size; i++) {
-      int other = random.nextInt(i, rows);
+      int other = random.nextInt(i, rows());
       int row = order[other];
       order[other] = order[i];
       order[i] = row;
     }
     return Arrays.copyOf(order, size);
-  }
-
-  /** Consecutive rows less a point, {@code count x d}. */
-  double[] less(double[] point, int from, int count) {
-    double[] x = new double[count * dim];
-    for (int j = 0; j < dim; j++) {
-      for (int r = 0; r < count; r++) {
-        x[j * count + r] = values[j * rows + from + r] - point[j];
-      }
-    }
-    return x;
-  }
-
-  /** Some rows less a point, {@code count x d}. */
-  double[] less(double[] point, int... chosen) {
-    int count = chosen.length;
-    double[] x = new double[count * dim];
-    for (int j = 0; j < dim; j++) {
-      for (int r = 0; r < count; r++) {
-        x[j * count + r] = values[j * rows + chosen[r]] - point[j];
-      }
-    }
-    return x;
   }
 }

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a pass says of each row, held against scores of single rows. */
+/**
+ * What a pass says of each row, held against scores of single rows, and both against densities
+ * written out.
+ */
 class RowScoresTest {
   private static final int K = 3;
 
@@ -49,6 +52,7 @@ class RowScoresTest {
       double[] shares = scores.responsibilities(block);
       RowScores.Densities said = scores.densities(block);
       double[] densities = said.logDensities();
+      assertVisited(scores, block, shares);
       for (int r = 0; r < block.rows(); r++) {
         double[] x = block.observed(r);
         assertThat(Arrays.copyOfRange(shares, r * K, r * K + K))
@@ -63,10 +67,21 @@ class RowScoresTest {
         } else {
           assertThat(densities[r])
               .as("%s, row %d", family, r)
-              .isCloseTo(scorer.logLikelihood(x), within(ROUNDING));
+              .isCloseTo(scorer.logLikelihood(x), within(ROUNDING))
+              .isCloseTo(Gaussians.logSum(Gaussians.logJointOf(mixture, x)), within(ROUNDING));
         }
       }
     }
+  }
+
+  /** All but the tiny ones, times the rows' weights. */
+  private static void assertVisited(RowScores scores, SampleBlock block, double[] shares) {
+    double least = 0.01;
+    double[] visited = new double[shares.length];
+    scores.forEachAbove(
+        least, block, (r, i, share) -> visited[r * K + i] = share / block.weight(r));
+    double[] expected = Arrays.stream(shares).map(s -> s < least ? 0 : s).toArray();
+    assertThat(visited).containsExactly(expected, within(ROUNDING));
   }
 
   @ParameterizedTest

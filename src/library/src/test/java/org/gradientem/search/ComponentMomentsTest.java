@@ -86,7 +86,9 @@ class ComponentMomentsTest {
     Fits two = new Fits(apart, CovarianceType.FULL);
     RowsInMemory all = new RowsInMemory(two.blocks, true);
     int[] labels =
-        IntStream.range(0, ROWS).map(r -> all.value(r, 0) < all.value(0, 0) + 40 ? 0 : 1).toArray();
+        IntStream.range(0, ROWS)
+            .map(r -> all.numbers(r)[0] < all.numbers(0)[0] + 40 ? 0 : 1)
+            .toArray();
     Total total = new Total(CovarianceType.FULL, two.moments.secondMoment());
     ComponentMoments byLabel = ComponentMoments.of(all, labels, 2, total);
     ComponentMoments byPass = two.moments(two.fitted(2, 1).mixture());
