@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
@@ -119,6 +121,14 @@ final class Fits {
   Fitter fitter(CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
     return new Fitter(data(), List.of(families), unrounded, new StopRule(1000, 1e-6), NOBODY);
+  }
+
+  /** Where components of a family would start that have the rows of each label. */
+  Candidate labelled(Fitter fitter, CovarianceFamily family, IntUnaryOperator labelOf) {
+    int[] labels = IntStream.range(0, samples.count()).map(labelOf).toArray();
+    int k = Arrays.stream(labels).max().orElseThrow() + 1;
+    ComponentMoments at = ComponentMoments.of(data().rows(), labels, k, fitter.total());
+    return new Candidate(family, at, "labels");
   }
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */

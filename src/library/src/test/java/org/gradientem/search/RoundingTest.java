@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("long")
 class RoundingTest {
   private static final double[] STEPS = {0, 2, 0.5};
 
@@ -70,6 +69,7 @@ class RoundingTest {
   }
 
   /** Of each value a component would have a likelihood without bound. */
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void roundedRowsHaveAsManyComponentsAsExactOnes(long seed) {

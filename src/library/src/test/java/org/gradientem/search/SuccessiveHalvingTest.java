@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -39,6 +40,31 @@ class SuccessiveHalvingTest {
   private List<Candidate> compared(Candidate... starts) {
     return new SuccessiveHalving(fitter, Purpose.REFINE, 0)
         .run(Arrays.asList(starts), Double.NEGATIVE_INFINITY);
+  }
+
+  private Candidate labelled(IntUnaryOperator labelOf) {
+    return fits.labelled(fitter, CovarianceFamily.VVV, labelOf);
+  }
+
+  @Test
+  void theBestIsLeft() {
+    Candidate one = labelled(r -> 0);
+    assertThat(compared(one, candidate(0), one)).extracting(Candidate::k).containsExactly(2);
+  }
+
+  @Test
+  void noneIsLeftWhereAllAreBehind() {
+    SuccessiveHalving halving = new SuccessiveHalving(fitter, Purpose.REFINE, 1);
+    Candidate reached = compared(candidate(0)).get(0);
+    List<Candidate> starts =
+        List.of(new Candidate(reached.family(), reached.moments(), "where it was"));
+    assertThat(halving.run(starts, reached.bic() - 1)).hasSize(1);
+    assertThat(halving.run(starts, reached.bic() + 1)).isEmpty();
+  }
+
+  @Test
+  void theSameMixtureIsLeftOnce() {
+    assertThat(compared(candidate(0), labelled(r -> 1 - r % 2))).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,116 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.gradientem.UserException;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Test;
+
+class FamilyComparisonTest {
+  private static final double[][] CENTRES = {{0, 0, 0}, {12, 0, 0}, {0, 12, 0}};
+
+  private static final int ROWS = 240;
+
+  /** Enough for all that small data gets. */
+  private static final ComputeBudget BUDGET = new ComputeBudget(1_000_000);
+
+  /** Of three components with spreads of their own along the coordinates. */
+  private static Fits spread(double[]... spreads) {
+    double[][] rows = Fits.around(ROWS, 2, new double[3]).rows();
+    for (int r = 0; r < ROWS; r++) {
+      for (int j = 0; j < 3; j++) {
+        rows[r][j] = CENTRES[r % 3][j] + spreads[r % 3][j] * rows[r][j];
+      }
+    }
+    return new Fits(Samples.of(rows), CovarianceType.FULL);
+  }
+
+  private static Fits spheres() {
+    return spread(new double[] {1, 1, 1}, new double[] {1, 1, 1}, new double[] {1, 1, 1});
+  }
+
+  private static FamilyComparison comparison(
+      Fits fits, Fitter fitter, List<CovarianceFamily> families, Wanted wanted) {
+    return new FamilyComparison(fitter, fits.data(), families, BUDGET, 300, wanted);
+  }
+
+  /** What a comparison of all families makes of the right components under general ones. */
+  private static CovarianceFamily family(Fits fits) {
+    Fitter fitter = fits.fitter(Fits.ALL.toArray(CovarianceFamily[]::new));
+    List<Candidate> sources =
+        List.of(
+            known(fits, fitter, CovarianceFamily.EEE), known(fits, fitter, CovarianceFamily.VVV));
+    Candidate best = comparison(fits, fitter, Fits.ALL, Wanted.ANY).run(sources);
+    assertThat(best.k()).isEqualTo(3);
+    return best.family();
+  }
+
+  private static Candidate known(Fits fits, Fitter fitter, CovarianceFamily family) {
+    return fitter.advance(Purpose.PATH, fits.labelled(fitter, family, r -> r % 3), 3);
+  }
+
+  @Test
+  void spheresOfOneSizeAreEqual() {
+    assertThat(family(spheres())).isEqualTo(CovarianceFamily.EII);
+  }
+
+  @Test
+  void spheresOfSeveralSizesDifferInVolume() {
+    double[][] spreads = {{1, 1, 1}, {2, 2, 2}, {0.5, 0.5, 0.5}};
+    assertThat(family(spread(spreads))).isEqualTo(CovarianceFamily.VII);
+  }
+
+  @Test
+  void axisAlignedShapesOfTheirOwnAreDiagonal() {
+    double[][] spreads = {{1, 2, 0.5}, {2, 0.3, 2}, {0.5, 3, 3}};
+    assertThat(family(spread(spreads))).isEqualTo(CovarianceFamily.VVI);
+  }
+
+  private static final List<CovarianceFamily> TWO =
+      List.of(CovarianceFamily.EII, CovarianceFamily.VVV);
+
+  @Test
+  void clusteringsOfFewRowsAreStartsAsWell() {
+    Fits fits = spheres();
+    Fitter fitter = fits.fitter(CovarianceFamily.EII, CovarianceFamily.VVV);
+    List<Candidate> one =
+        List.of(
+            fitter.advance(Purpose.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
+    FamilyComparison comparison = comparison(fits, fitter, TWO, Wanted.ANY);
+    Candidate best = comparison.run(one);
+    assertThat(best.k()).isEqualTo(3);
+    assertThat(best.origin()).contains("clustering");
+    // They are not compared again.
+    assertThat(comparison.again(one).map(Candidate::k)).contains(1);
+  }
+
+  @Test
+  void onlyTheNumberThatIsAskedForIsCompared() {
+    Fits fits = spheres();
+    Fitter fitter = fits.fitter(CovarianceFamily.EII, CovarianceFamily.VVV);
+    List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.EII));
+    Wanted two = new Wanted(OptionalInt.of(2));
+    FamilyComparison comparison = comparison(fits, fitter, TWO, two);
+    assertThat(comparison.again(three)).isEqualTo(Optional.empty());
+    assertThat(comparison.run(three).k()).isEqualTo(2);
+  }
+
+  @Test
+  void moreComponentsThanTheRowsCarryAreRefused() {
+    Fits fits = spheres();
+    Fitter fitter = fits.fitter(CovarianceFamily.VVV);
+    Wanted many = new Wanted(OptionalInt.of(ROWS / 3));
+    List<CovarianceFamily> families = List.of(CovarianceFamily.VVV);
+    FamilyComparison comparison = comparison(fits, fitter, families, many);
+    List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.VVV));
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> comparison.run(three))
+        .withMessageContaining("k = 80");
+  }
+}

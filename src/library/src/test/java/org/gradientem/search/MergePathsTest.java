@@ -1,0 +1,76 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.CovarianceFamily.EEE;
+import static org.gradientem.mixture.CovarianceFamily.VVV;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.junit.jupiter.api.Test;
+
+class MergePathsTest {
+  private static final double[][] CENTRES = {{0, 0}, {7, 0}, {0, 7}};
+
+  private static final int STARTED = 12;
+
+  /** Passes that small data may have, and large. */
+  private static final long SMALL = 100_000;
+
+  private static final long LARGE = 1;
+
+  private final Fits fits = new Fits(Fits.around(300, 1, CENTRES), CovarianceType.FULL);
+
+  private final Mixture fitted = fits.fitted(STARTED, 1).mixture();
+
+  private List<Candidate> levels(RowsInMemory rows, long budget, double tolerance, Wanted wanted) {
+    Fitter fitter = fits.fitter(EEE, VVV);
+    ComputeBudget computeBudget = new ComputeBudget(budget);
+    return new MergePaths(fitter, fits.moments, rows, computeBudget, tolerance, wanted)
+        .from(fitted, List.of(EEE, VVV));
+  }
+
+  private List<Candidate> levels(RowsInMemory rows, long budget) {
+    return levels(rows, budget, 1e9, Wanted.ANY);
+  }
+
+  private static long paths(List<Candidate> levels) {
+    return levels.stream().filter(level -> level.family() == EEE && level.k() == 1).count();
+  }
+
+  @Test
+  void eachGuideFamilyWalksDownAndTheBestLevelIsTheTruth() {
+    List<Candidate> levels = levels(fits.data().rows(), LARGE);
+    for (var family : List.of(EEE, VVV)) {
+      List<Candidate> own = levels.stream().filter(level -> level.family() == family).toList();
+      assertThat(own).extracting(Candidate::k).contains(1, 2, 3, 4);
+      assertThat(MergePaths.best(own).k()).as("%s", family).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void smallDataHasThreeMoreStarts() {
+    RowsInMemory all = fits.data().rows();
+    assertThat(paths(levels(all, SMALL))).isEqualTo(4);
+    assertThat(paths(levels(all, LARGE))).isEqualTo(1);
+    RowsInMemory some = new RowsInMemory(fits.blocks, false);
+    assertThat(paths(levels(some, SMALL))).isEqualTo(1);
+  }
+
+  /** Where the path of the tied family ends. */
+  private static int last(List<Candidate> levels) {
+    return levels.stream()
+        .filter(level -> level.family() == EEE && level.origin().equals("the path"))
+        .mapToInt(Candidate::k)
+        .min()
+        .orElseThrow();
+  }
+
+  @Test
+  void aPathGoesOnToTheNumberThatIsAskedFor() {
+    RowsInMemory rows = fits.data().rows();
+    assertThat(last(levels(rows, LARGE, 0, Wanted.ANY))).isEqualTo(2);
+    assertThat(last(levels(rows, LARGE, 0, new Wanted(OptionalInt.of(1))))).isEqualTo(1);
+  }
+}

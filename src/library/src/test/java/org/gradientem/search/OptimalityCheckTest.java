@@ -1,0 +1,103 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.CovarianceFamily.EEE;
+import static org.gradientem.mixture.CovarianceFamily.EII;
+import static org.gradientem.mixture.CovarianceFamily.VVV;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Three spheres of one size, far apart. */
+class OptimalityCheckTest {
+  private static final double[][] CENTRES = {{0, 0}, {9, 0}, {0, 9}};
+
+  private static final List<CovarianceFamily> FAMILIES = List.of(EII, EEE, VVV);
+
+  private Fits fits = new Fits(Fits.around(300, 1, CENTRES), CovarianceType.FULL);
+
+  private final List<SearchState> states = new ArrayList<>();
+
+  private Fitter fitter;
+  private OptimalityCheck check;
+
+  @BeforeEach
+  void newSearch() {
+    fitter = fits.fitter(EII, EEE, VVV);
+  }
+
+  private Candidate reached(CovarianceFamily family, IntUnaryOperator labelOf) {
+    Candidate start = fits.labelled(fitter, family, labelOf);
+    return fitter.advance(Purpose.REFINE, start, 30);
+  }
+
+  private Candidate checked(Candidate reached, Wanted wanted) {
+    check =
+        new OptimalityCheck(
+            fitter,
+            fits.data().rows(),
+            FAMILIES,
+            List.of(EEE, VVV),
+            new ComputeBudget(1_000_000),
+            wanted);
+    Stages stages = new Stages(fitter, fits.pass, states::add, reached.k(), wanted);
+    check.begin(reached, fitter.criterion(VVV), stages);
+    return check.run(stages);
+  }
+
+  private void assertRight(Candidate best) {
+    assertThat(best.k()).isEqualTo(3);
+    assertThat(best.family()).isEqualTo(EII);
+    assertThat(check.holds(best)).isTrue();
+  }
+
+  @Test
+  void theRightMixtureHolds() {
+    Candidate right = reached(EII, r -> r % 3);
+    assertRight(checked(right, Wanted.ANY));
+    // No move was made from it; what it was tried against is reported.
+    assertThat(states).isNotEmpty().allMatch(state -> state.moves().made() == 0);
+  }
+
+  @Test
+  void twoComponentsOnOneSphereAreMerged() {
+    assertRight(checked(reached(EII, r -> r % 6 == 5 ? 3 : r % 3), Wanted.ANY));
+  }
+
+  @Test
+  void oneComponentOnTwoSpheresIsSplit() {
+    assertRight(checked(reached(EII, r -> r % 3 / 2), Wanted.ANY));
+  }
+
+  @Test
+  void aFamilyOfTooManyParametersIsLeft() {
+    // Of one component there is no other move that keeps it.
+    fits = new Fits(Fits.around(300, 1, new double[2]), CovarianceType.FULL);
+    newSearch();
+    Candidate best = checked(reached(EEE, r -> 0), Wanted.ANY);
+    assertThat(best.k()).isEqualTo(1);
+    assertThat(best.family()).isEqualTo(EII);
+  }
+
+  @Test
+  void withANumberAskedForASplitComesWithAMerge() {
+    // One component has two spheres, and two have one.
+    Candidate trapped = reached(EII, r -> r % 6 == 5 ? 2 : r % 3 / 2);
+    assertThat(trapped.k()).isEqualTo(3);
+    Candidate best = checked(trapped, new Wanted(OptionalInt.of(3)));
+    assertRight(best);
+    assertThat(best.bic()).isGreaterThan(trapped.bic() + 50);
+  }
+
+  @Test
+  void anotherNumberThanThatAskedForDoesNotWin() {
+    Candidate best = checked(reached(EII, r -> r % 3 / 2), new Wanted(OptionalInt.of(2)));
+    assertThat(best.k()).isEqualTo(2);
+  }
+}
