@@ -191,6 +191,6 @@ final class ScoreCommand extends SparkCommand {
     if (model.getLogLikelihoodCol().isEmpty()) {
       model.setLogLikelihoodCol("logLikelihood");
     }
-    return model.setFeaturesCol(table.featuresCol()).transform(table.rows());
+    return model.setFeaturesCol(table.featuresCol()).transformInBlocks(table.rows());
   }
 }

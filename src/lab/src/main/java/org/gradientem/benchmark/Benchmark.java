@@ -146,7 +146,7 @@ public final class Benchmark {
 
   /**
    * How many rows a model of this library gives their probabilities and predictions in a second,
-   * and how many the same model does as MLlib's.
+   * row by row and in blocks, and how many the same model does as MLlib's.
    *
    * @param load the rows and components
    * @param family the family of the model; MLlib's has full covariances in any case
@@ -162,8 +162,10 @@ public final class Benchmark {
             load.dense(session),
             rows -> Scoring.of(rows, family, load.k(), passes));
     numbers.put("rowsPerSecond", load.rows() / seconds.ours());
+    numbers.put("blocksRowsPerSecond", load.rows() / seconds.inBlocks());
     numbers.put("gaussianMixtureRowsPerSecond", load.rows() / seconds.gaussianMixture());
     numbers.put("rowsOverGaussianMixture", seconds.gaussianMixture() / seconds.ours());
+    numbers.put("blocksOverGaussianMixture", seconds.gaussianMixture() / seconds.inBlocks());
     return numbers;
   }
 

@@ -1,5 +1,7 @@
 package org.gradientem.benchmark;
 
+import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
 
 /** Wall-clock time. */
@@ -8,16 +10,22 @@ final class Seconds {
 
   /** Median time of a work that is repeated, after it has run a few times unwatched. */
   static double median(int warmUp, int repeats, Runnable work) {
-    for (int r = 0; r < warmUp; r++) {
-      work.run();
+    return medians(warmUp, repeats, List.of(work))[0];
+  }
+
+  /** The same of several works by turns, so that what else the machine does meets them all. */
+  static double[] medians(int warmUp, int repeats, List<Runnable> works) {
+    double[][] seconds = new double[works.size()][repeats];
+    for (int r = -warmUp; r < repeats; r++) {
+      for (int w = 0; w < seconds.length; w++) {
+        long start = System.nanoTime();
+        works.get(w).run();
+        if (r >= 0) {
+          seconds[w][r] = (System.nanoTime() - start) * 1e-9;
+        }
+      }
     }
-    double[] seconds = new double[repeats];
-    for (int r = 0; r < repeats; r++) {
-      long start = System.nanoTime();
-      work.run();
-      seconds[r] = (System.nanoTime() - start) * 1e-9;
-    }
-    return median(seconds);
+    return Arrays.stream(seconds).mapToDouble(Seconds::median).toArray();
   }
 
   static double median(double[] seconds) {

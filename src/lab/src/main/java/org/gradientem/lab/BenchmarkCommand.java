@@ -50,6 +50,13 @@ final class BenchmarkCommand extends SparkCommand {
           new Workload(100_000, 64, 32, 1),
           new Workload(20_000, 128, 32, 1));
 
+  /** Of models that score rows. */
+  private static final List<Workload> SCORED_SHAPES =
+      List.of(
+          new Workload(200_000, 32, 32, 1),
+          new Workload(2_000_000, 8, 10, 1),
+          new Workload(100_000, 128, 10, 1));
+
   /** Few components over many partitions, and statistics of a million numbers. */
   private static final List<Workload> EMPTY =
       Stream.concat(
@@ -128,7 +135,7 @@ final class BenchmarkCommand extends SparkCommand {
     @Option(
         names = "--scoring",
         description =
-            "Measure how many rows a model scores in a second, beside the same model as MLlib's.")
+            "Measure how many rows a model scores in a second, row by row and in blocks, beside the same model as MLlib's, of three shapes unless one is given.")
     private boolean scoring;
 
     @Option(
@@ -194,7 +201,7 @@ final class BenchmarkCommand extends SparkCommand {
     progress().rest();
     PrintWriter out = spec.commandLine().getOut();
     BenchmarkTables tables = new BenchmarkTables(out);
-    if (mode.missing) {
+    if (mode.missing || mode.scoring) {
       tables.printLines(results);
     } else {
       tables.print(results);
@@ -207,9 +214,17 @@ final class BenchmarkCommand extends SparkCommand {
       return EMPTY;
     }
     int parts = partitions == null ? session.sparkContext().defaultParallelism() : partitions;
-    List<Workload> shapes = isFull() ? FULL_SHAPES : SHAPES;
-    List<Workload> loads = mode.shapes ? shapes : List.of(new Workload(rows, dim, k, parts));
-    return loads.stream().map(load -> load.withPartitions(parts)).toList();
+    return shapes().stream().map(load -> load.withPartitions(parts)).toList();
+  }
+
+  private List<Workload> shapes() {
+    if (mode.shapes) {
+      return isFull() ? FULL_SHAPES : SHAPES;
+    }
+    boolean isGiven =
+        Stream.of("--rows", "--dim", "--k")
+            .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
+    return mode.scoring && !isGiven ? SCORED_SHAPES : List.of(new Workload(rows, dim, k, 1));
   }
 
   private Map<String, Object> measure(Benchmark benchmark, Workload load) throws IOException {

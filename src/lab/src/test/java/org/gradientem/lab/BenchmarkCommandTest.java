@@ -90,6 +90,9 @@ class BenchmarkCommandTest {
     assertThat(theirs).isPositive();
     assertThat(results.get("rowsOverGaussianMixture").asDouble())
         .isCloseTo(ours / theirs, withinPercentage(1e-9));
+    assertThat(results.get("blocksOverGaussianMixture").asDouble())
+        .isCloseTo(
+            results.get("blocksRowsPerSecond").asDouble() / theirs, withinPercentage(1e-9));
   }
 
   @Test

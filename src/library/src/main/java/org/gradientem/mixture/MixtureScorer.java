@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
@@ -128,6 +129,55 @@ public final class MixtureScorer implements Serializable {
     }
     double[] z = centred(numbers);
     return logits.logDensity(LogWeights.logSumExp(withLevels(logits.of(z), x), noiseLogit), z);
+  }
+
+  /**
+   * The components' logits for rows.
+   *
+   * @param values {@code k x rows}, column-major: those of a row lie together
+   * @param beyond what each row's log-density has beyond the logarithm of its sum of exponentials
+   * @since 0.1.0
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+  public record Logits(double[] values, double[] beyond) {}
+
+  /**
+   * The components' logits for rows at once, by matrix products of all of them.
+   *
+   * @param rows all features of each, at least one row; none NaN
+   * @return the logits
+   * @throws IllegalArgumentException if a row has another length
+   * @since 0.1.0
+   */
+  public Logits logits(double[]... rows) {
+    int count = rows.length;
+    double[] z = new double[Math.multiplyExact(count, dim)];
+    for (int r = 0; r < count; r++) {
+      requireDim(rows[r].length);
+      double[] numbers = levels.categories().numbers(rows[r]);
+      for (int j = 0; j < dim; j++) {
+        z[j * count + r] = numbers[j] - centre[j];
+      }
+    }
+    double[] values = logits.of(z, count);
+    if (!levels.isEmpty()) {
+      int k = zeroRowLogits.length;
+      for (int r = 0; r < count; r++) {
+        double[] ofRow = withLevels(Arrays.copyOfRange(values, r * k, (r + 1) * k), rows[r]);
+        System.arraycopy(ofRow, 0, values, r * k, k);
+      }
+    }
+    return new Logits(values, logits.beyondLogSums(z, count));
+  }
+
+  /**
+   * The logit of the noise beside those of a complete row.
+   *
+   * @return the logit; negative infinity if there is no noise
+   * @since 0.1.0
+   */
+  public double noiseLogit() {
+    return noiseLogit;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.gradientem.mixture;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -104,8 +105,76 @@ final class OwnLogits implements ComponentLogits {
   }
 
   @Override
+  public double[] of(double[] z, int count) {
+    int k = means.length;
+    double[] logits = new double[count * k];
+    double[] differences = new double[z.length];
+    double[] white = new double[z.length];
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < dim; j++) {
+        double mean = means[i][j];
+        double root = isFull ? 1 : Math.sqrt(precisions[i][j]);
+        for (int r = j * count; r < (j + 1) * count; r++) {
+          differences[r] = root * (z[r] - mean);
+        }
+      }
+      if (isFull) {
+        times(precisions[i], differences, count, white);
+      }
+      double[] squares = squaredLengths(isFull ? white : differences, count);
+      for (int r = 0; r < count; r++) {
+        logits[r * k + i] = logFactors[i] - 0.5 * squares[r];
+      }
+    }
+    return logits;
+  }
+
+  private double[] squaredLengths(double[] rows, int count) {
+    double[] squares = new double[count];
+    for (int from = 0; from < rows.length; from += count) {
+      for (int r = 0; r < count; r++) {
+        squares[r] += rows[from + r] * rows[from + r];
+      }
+    }
+    return squares;
+  }
+
+  /** Rows times the transpose of a lower triangle, by panels of its rows. */
+  private void times(double[] triangle, double[] x, int count, double[] product) {
+    for (int from = 0; from < dim; from += PANEL) {
+      int width = Math.min(PANEL, dim - from);
+      // (count x (from + width)) ((from + width) x width)
+      BLAS.getInstance()
+          .dgemm(
+              "N",
+              "T",
+              count,
+              width,
+              from + width,
+              1,
+              x,
+              0,
+              count,
+              triangle,
+              from,
+              dim,
+              0,
+              product,
+              from * count,
+              count);
+    }
+  }
+
+  @Override
   public double logDensity(double logSumExp, double[] z) {
     return logSumExp - 0.5 * dim * Math.log(2 * Math.PI);
+  }
+
+  @Override
+  public double[] beyondLogSums(double[] z, int count) {
+    double[] beyond = new double[count];
+    Arrays.fill(beyond, -0.5 * dim * Math.log(2 * Math.PI));
+    return beyond;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.gradientem.mixture;
 
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+
 /** Logits under a shared covariance, linear in the row. */
 final class TiedLogits implements ComponentLogits {
   private static final long serialVersionUID = 1;
@@ -31,8 +34,36 @@ final class TiedLogits implements ComponentLogits {
   }
 
   @Override
+  public double[] of(double[] z, int count) {
+    double[] logits = new double[count * k];
+    for (int r = 0; r < count; r++) {
+      System.arraycopy(bias, 0, logits, r * k, k);
+    }
+    int dim = covariance.dim();
+    if (dim > 0) {
+      // (k x d) (d x count)
+      BLAS.getInstance()
+          .dgemm("N", "T", k, count, dim, 1, precisionMeans, k, z, count, 1, logits, k);
+    }
+    return logits;
+  }
+
+  @Override
   public double logDensity(double logSumExp, double[] z) {
     return logSumExp - 0.5 * covariance.squaredLength(z, 1) + logNormaliser;
+  }
+
+  @Override
+  public double[] beyondLogSums(double[] z, int count) {
+    double[] beyond = new double[count];
+    Arrays.fill(beyond, logNormaliser);
+    double[] white = covariance.whiten(z, count);
+    for (int j = 0; j < covariance.dim(); j++) {
+      for (int r = 0; r < count; r++) {
+        beyond[r] -= 0.5 * white[j * count + r] * white[j * count + r];
+      }
+    }
+    return beyond;
   }
 
   @Override

@@ -1,11 +1,16 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.UserException;
+import org.gradientem.em.BlockScores;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
@@ -73,23 +78,70 @@ final class RowScorer implements Serializable {
   /** Why a row cannot be scored; null if it can. */
   String refusal(Object features) {
     try {
-      scorer().requireDim(valid(features).size());
+      row(features);
       return null;
     } catch (UserException e) {
       return e.getMessage();
     }
   }
 
-  Vector probability(Object features) {
-    InputRow row = valid(features);
+  /** What a score says of a row; null if the row cannot be scored. */
+  <T> T ofValid(Object features, BiFunction<RowScorer, InputRow, T> score) {
+    InputRow row;
+    try {
+      row = row(features);
+    } catch (UserException e) {
+      return null;
+    }
+    return score.apply(this, row);
+  }
+
+  Vector probability(InputRow row) {
     return Vectors.dense(
         row.indices() == null
             ? scorer().responsibilities(row.values())
             : scorer().responsibilities(row.size(), row.indices(), row.values()));
   }
 
-  double logLikelihood(Object features) {
-    return scorer().logLikelihood(dense(valid(features)));
+  double logLikelihood(InputRow row) {
+    return scorer().logLikelihood(dense(row));
+  }
+
+  /** What is said of a row. */
+  record Score(Vector probability, double logLikelihood) {}
+
+  /**
+   * The same of rows at once, but for rounding; null for those that cannot be scored. Rows that
+   * lack cells are scored one by one, and sparse ones where their zeros cost nothing.
+   */
+  Score[] scores(List<?> features) {
+    Score[] scores = new Score[features.size()];
+    List<double[]> block = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int r = 0; r < scores.length; r++) {
+      InputRow row = ofValid(features.get(r), (scorer, valid) -> valid);
+      if (row != null
+          && row.isValid()
+          && (row.indices() == null || family.type() == CovarianceType.FULL)) {
+        block.add(dense(row));
+        places.add(r);
+      } else if (row != null) {
+        scores[r] = new Score(probability(row), logLikelihood(row));
+      }
+    }
+    if (!block.isEmpty()) {
+      BlockScores found = BlockScores.of(scorer(), block.toArray(double[][]::new));
+      for (int b = 0; b < block.size(); b++) {
+        Vector probability = Vectors.dense(found.responsibilities()[b]);
+        scores[places.get(b)] = new Score(probability, found.logDensities()[b]);
+      }
+    }
+    return scores;
+  }
+
+  /** Number of features. */
+  int features() {
+    return dim + levels.categories().columns();
   }
 
   int group(Vector responsibilities) {
@@ -100,13 +152,12 @@ final class RowScorer implements Serializable {
     return cut.probability(responsibilities);
   }
 
-  boolean isOutlier(Object features) {
-    return rule.isOutlier(scorer(), dense(valid(features)));
+  boolean isOutlier(InputRow row) {
+    return rule.isOutlier(scorer(), dense(row));
   }
 
   /** The features with missing cells replaced by their expectations. */
-  Vector imputed(Object features) {
-    InputRow row = valid(features);
+  Vector imputed(InputRow row) {
     return row.indices() != null && row.isValid()
         ? Vectors.sparse(row.size(), row.indices(), row.values())
         : Vectors.dense(scorer().imputed(dense(row)));
@@ -118,7 +169,12 @@ final class RowScorer implements Serializable {
         : Vectors.sparse(row.size(), row.indices(), row.values()).toArray();
   }
 
-  private InputRow valid(Object features) {
+  /**
+   * The row of features.
+   *
+   * @throws UserException if it cannot be scored
+   */
+  InputRow row(Object features) {
     InputRow row = reader.read(features, 1);
     if (!row.isValid(handling())) {
       throw new UserException(
@@ -134,12 +190,13 @@ final class RowScorer implements Serializable {
     if (!refusal.isEmpty()) {
       throw new UserException(refusal);
     }
+    scorer().requireDim(row.size());
     return row;
   }
 
   /** The row of null features. */
   private InputRow nothing() {
-    double[] missing = new double[dim + levels.categories().columns()];
+    double[] missing = new double[features()];
     Arrays.fill(missing, Double.NaN);
     return InputRow.of(Vectors.dense(missing), 1);
   }

@@ -113,9 +113,17 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
    * @return whether every one is a finite number; of rows that are kept, whether none is infinite
    */
   public boolean isValid(HandleInvalid handling) {
-    return handling == HandleInvalid.KEEP
-        ? values == null || Arrays.stream(values).noneMatch(Double::isInfinite)
-        : isValid();
+    if (handling != HandleInvalid.KEEP) {
+      return isValid();
+    }
+    if (values != null) {
+      for (double value : values) {
+        if (Double.isInfinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** {@return the features as text, cut to what fits into a sentence} */
