@@ -19,7 +19,7 @@ final class GarbageProbe {
   /** Counts, sums and three numbers. */
   private static final double STATISTICS = 8.0 * (K * (DIM + 1) + 3);
 
-  private final Samples samples = Samples.random(2 * K, DIM, new SplittableRandom(1));
+  private final Samples samples = Samples.random(K, DIM, new SplittableRandom(1));
   private final DataMoments moments = samples.moments(CovarianceType.SPHERICAL);
   private final Mixture start = samples.start(K, moments);
 
@@ -51,7 +51,7 @@ final class GarbageProbe {
   }
 
   private double task() {
-    List<SampleBlock> blocks = samples.blocks(200, false);
+    List<SampleBlock> blocks = samples.blocks(150, false);
     Expectation expectation = new Expectation(start);
     double all = allocated(() -> expectation.statistics(blocks.iterator()));
     return (all - allocated(() -> multiply(blocks))) / STATISTICS;

@@ -105,11 +105,10 @@ class PipelineTest {
     PipelineModel pipeline = fitPipeline(estimator());
     String path = dir.resolve("pipeline").toString();
     pipeline.save(path);
+    pipeline.write().overwrite().save(path);
     PipelineModel loaded = PipelineModel.load(path);
     assertThat(loaded.transform(table).collectAsList())
         .isEqualTo(pipeline.transform(table).collectAsList());
-    pipeline.write().overwrite().save(path);
-    assertThat(PipelineModel.load(path).stages()).hasSize(3);
 
     Pipeline unfitted =
         new Pipeline().setStages(new PipelineStage[] {assembler(), scaler(), estimator()});

@@ -128,10 +128,9 @@ class UnreadableModelTest {
     assertLoadingSays(model, "incomplete or damaged", "its " + folder + " cannot be read");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"logWeights", "means", "covariance"})
-  void aPartOfTheMixtureMissing(String part) throws IOException {
-    rewrite("mixture", table -> table.where(functions.col("part").notEqual(part)));
+  @Test
+  void aPartOfTheMixtureMissing() throws IOException {
+    rewrite("mixture", table -> table.where(functions.col("part").notEqual("covariance")));
     assertLoadingSays(model, "incomplete or damaged", "its mixture cannot be read");
   }
 
