@@ -48,6 +48,16 @@ def test_transform_agrees_with_the_parameters(model, rows, points):
     assert (scored["prediction"].to_numpy() == probabilities.argmax(axis=1)).all()
 
 
+@classic_only
+def test_blocks_are_scored_like_rows(model, rows):
+    blocks = model.transformInBlocks(rows)
+    singles = model.transform(rows)
+    assert blocks.schema == singles.schema
+    for block, single in zip(blocks.collect(), singles.collect()):
+        assert block.prediction == single.prediction
+        assert block.logLikelihood == pytest.approx(single.logLikelihood, rel=1e-12)
+
+
 def test_a_single_row_is_scored_like_the_table(model, rows):
     scored = model.transform(rows).collect()[7]
     for features in (scored.features, scored.features.toArray(), list(scored.features)):
@@ -214,6 +224,16 @@ def test_mllibs_model_scores_alike(model, rows):
 def test_mllibs_model_needs_a_jvm(model):
     with pytest.raises(NotImplementedError, match="gaussiansDF"):
         model.toGaussianMixtureModel()
+
+
+@connect_only
+def test_a_second_transform_asks_for_no_settings(model, rows, spark, monkeypatch):
+    model.transform(rows)
+    calls = []
+    for name in ("get", "set"):
+        monkeypatch.setattr(type(spark.conf), name, lambda *call: calls.append(call[1:]))
+    model.transform(rows)
+    assert calls == []
 
 
 def test_a_rows_uncertainty_is_what_the_largest_probability_leaves(model, rows):

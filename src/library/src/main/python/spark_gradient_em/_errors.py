@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakSet
 
 from pyspark.errors import IllegalArgumentException, PySparkException
 from pyspark.sql import DataFrame, SparkSession
@@ -18,6 +19,9 @@ _TRACES = "spark.sql.pyspark.jvmStacktrace.enabled"
 
 #: That of a Connect server, which shows them unless it is set.
 _SERVER_TRACES = "spark.sql.connect.serverStacktrace.enabled"
+
+#: Sessions that have that switch: each look at it and each turn is a call of the server.
+_SWITCHED: WeakSet[SparkSession] = WeakSet()
 
 #: What Spark and Java put around a message.
 _AROUND = re.compile(
@@ -68,9 +72,15 @@ def _kind(java: str) -> type[Exception] | None:
 
 
 def hide_server_traces(session: SparkSession) -> None:
-    """Let errors of rows come without Java's trace on Connect too, unless it was asked for."""
-    if is_remote() and session.conf.get(_SERVER_TRACES, "false") == "false":
-        session.conf.set(_SERVER_TRACES, "false")
+    """
+    Let errors of rows come without Java's trace on Connect too, unless it was asked for.
+
+    Once per session: what the user sets later stays.
+    """
+    if is_remote() and session not in _SWITCHED:
+        if session.conf.get(_SERVER_TRACES, "false") == "false":
+            session.conf.set(_SERVER_TRACES, "false")
+        _SWITCHED.add(session)
 
 
 def require_table(value: Any, taker: str) -> None:
