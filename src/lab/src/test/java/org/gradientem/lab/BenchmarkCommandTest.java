@@ -91,8 +91,7 @@ class BenchmarkCommandTest {
     assertThat(results.get("rowsOverGaussianMixture").asDouble())
         .isCloseTo(ours / theirs, withinPercentage(1e-9));
     assertThat(results.get("blocksOverGaussianMixture").asDouble())
-        .isCloseTo(
-            results.get("blocksRowsPerSecond").asDouble() / theirs, withinPercentage(1e-9));
+        .isCloseTo(results.get("blocksRowsPerSecond").asDouble() / theirs, withinPercentage(1e-9));
   }
 
   @Test
