@@ -13,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class ArtifactsIT {
         .doesNotContain("${");
   }
 
+  @Tag("long")
   @Test
   void anotherProjectFitsWithTheLibraryAlone() throws Exception {
     Path project = Files.createDirectories(folder.resolve("project"));

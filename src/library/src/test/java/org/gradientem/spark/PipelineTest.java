@@ -142,6 +142,7 @@ class PipelineTest {
     assertThat(chosen.avgMetrics()).hasSize(4);
   }
 
+  @Tag("long")
   @Test
   void aTrainValidationSplitWorksWithSparksEvaluator() {
     GradientEM estimator = estimator();
