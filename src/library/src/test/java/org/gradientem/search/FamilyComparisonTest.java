@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.gradientem.UserException;
 import org.gradientem.em.Samples;
@@ -86,8 +85,6 @@ class FamilyComparisonTest {
     Candidate best = comparison.run(one);
     assertThat(best.k()).isEqualTo(3);
     assertThat(best.origin()).contains("clustering");
-    // They are not compared again.
-    assertThat(comparison.again(one).map(Candidate::k)).contains(1);
   }
 
   @Test
@@ -97,7 +94,6 @@ class FamilyComparisonTest {
     List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.EII));
     Wanted two = new Wanted(OptionalInt.of(2));
     FamilyComparison comparison = comparison(fits, fitter, TWO, two);
-    assertThat(comparison.again(three)).isEqualTo(Optional.empty());
     assertThat(comparison.run(three).k()).isEqualTo(2);
   }
 
