@@ -54,15 +54,18 @@ final class Maximisation {
         .orElseThrow();
   }
 
-  /** Most components that the rows determine, see {@link #leastRows}. */
+  /** Most components that the rows determine, on average; of a shared covariance their means. */
   int mostComponents(CovarianceFamily family) {
-    int each = leastRows(family.type(), moments.dim());
+    int dim = moments.dim();
+    int least = leastRows(family.type(), dim);
+    int each =
+        family.isTied() ? Math.max(leastRows(CovarianceType.SPHERICAL, dim), least / 2) : least;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / each));
   }
 
   /**
-   * Rows that determine a component: twice as many as its covariance needs to have full rank. With
-   * fewer the likelihood of rows that are fitted says nothing of others'.
+   * Rows that determine a component with a covariance of its own: twice as many as this needs to
+   * have full rank. With fewer the likelihood of rows that are fitted says nothing of others'.
    */
   static int leastRows(CovarianceType type, int dim) {
     return 2 * (type == CovarianceType.FULL ? dim + 1 : 2);

@@ -31,7 +31,8 @@ final class MoveRounds {
   /**
    * Rounds from each of some mixtures, in turns, for as long as they raise BIC. One that is behind
    * goes on only while a round gains what it lacks: a family that does not fit the data would split
-   * its components without end.
+   * its components without end. But where half of them are split, many are missing, and later
+   * rounds gain more.
    */
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);
@@ -45,9 +46,10 @@ final class MoveRounds {
         }
         Candidate next = found.get();
         double gained = next.bic() - reached[t].bic();
+        boolean isFar = 2 * next.k() > 3 * reached[t].k();
         reached[t] = next;
         double top = List.of(reached).stream().mapToDouble(Candidate::bic).max().orElseThrow();
-        ended[t] = wanted.admits(next.k()) && gained < top - next.bic();
+        ended[t] = wanted.admits(next.k()) && !isFar && gained < top - next.bic();
       }
     }
     return List.of(reached);
