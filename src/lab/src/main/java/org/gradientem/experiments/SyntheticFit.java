@@ -11,21 +11,31 @@ import org.gradientem.mixture.Mixture;
  * @param fitted number of components it started with
  * @param k number of components it found
  * @param family family of their covariances
- * @param meansFound true means that it found, within {@link #NEAR} standard errors of the oracle
- * @param worst the largest distance of a true mean, in standard errors; infinite if one is missing
- * @param gain its BIC less the oracle's; not a number where it has none
+ * @param accuracy how near it came to the truth
  * @param passes over the rows
  * @param seconds how long it took
  */
 record SyntheticFit(
-    int fitted,
-    int k,
-    String family,
-    long meansFound,
-    double worst,
-    double gain,
-    int passes,
-    double seconds) {
+    int fitted, int k, String family, Accuracy accuracy, int passes, double seconds) {
+
+  /**
+   * How near a fit came to the truth.
+   *
+   * @param meansFound true means that it found, within {@link #NEAR} standard errors of the oracle
+   * @param worst the largest distance of a true mean, in standard errors; infinite if one is
+   *     missing
+   * @param gain its BIC less the oracle's; not a number where it has none
+   */
+  record Accuracy(long meansFound, double worst, double gain) {
+    static Accuracy of(Oracle oracle, double[][] means, double gain) {
+      double[] errors = oracle.standardErrors(means);
+      return new Accuracy(
+          Arrays.stream(errors).filter(error -> error <= NEAR).count(),
+          Arrays.stream(errors).max().orElseThrow(),
+          gain);
+    }
+  }
+
   /** A mean within so many standard errors of the oracle counts as found. */
   static final double NEAR = 3;
 
@@ -38,33 +48,32 @@ record SyntheticFit(
   /** Compares a fitted mixture with the oracle. */
   static SyntheticFit of(
       int fitted, Mixture mixture, double bic, Oracle oracle, int passes, double seconds) {
-    String family = mixture.covariances().family().toString();
-    return of(fitted, mixture.means(), family, bic - oracle.bic(), oracle, passes, seconds);
+    double[][] means = mixture.means();
+    return new SyntheticFit(
+        fitted,
+        means.length,
+        mixture.covariances().family().toString(),
+        Accuracy.of(oracle, means, bic - oracle.bic()),
+        passes,
+        seconds);
   }
 
   /** Compares the means of a fit that was told how many there are. */
   static SyntheticFit told(double[][] means, Oracle oracle, int passes, double seconds) {
-    return of(means.length, means, "VVV", Double.NaN, oracle, passes, seconds);
+    Accuracy accuracy = Accuracy.of(oracle, means, Double.NaN);
+    return new SyntheticFit(means.length, means.length, "VVV", accuracy, passes, seconds);
   }
 
-  private static SyntheticFit of(
-      int fitted,
-      double[][] means,
-      String family,
-      double gain,
-      Oracle oracle,
-      int passes,
-      double seconds) {
-    double[] errors = oracle.standardErrors(means);
-    return new SyntheticFit(
-        fitted,
-        means.length,
-        family,
-        Arrays.stream(errors).filter(error -> error <= NEAR).count(),
-        Arrays.stream(errors).max().orElseThrow(),
-        gain,
-        passes,
-        seconds);
+  long meansFound() {
+    return accuracy.meansFound;
+  }
+
+  double worst() {
+    return accuracy.worst;
+  }
+
+  double gain() {
+    return accuracy.gain;
   }
 
   boolean isExact(SyntheticMixture mixture) {
@@ -72,11 +81,11 @@ record SyntheticFit(
   }
 
   boolean hasEveryMean(SyntheticMixture mixture) {
-    return meansFound == mixture.m();
+    return meansFound() == mixture.m();
   }
 
   boolean isNoWorse() {
-    return gain >= -TIE;
+    return gain() >= -TIE;
   }
 
   static List<String> columns(String prefix) {
@@ -96,9 +105,9 @@ record SyntheticFit(
         String.valueOf(fitted),
         String.valueOf(k),
         family,
-        String.valueOf(meansFound),
-        RootLocale.format("%.4f", worst),
-        Double.isNaN(gain) ? "" : RootLocale.format("%.3f", gain),
+        String.valueOf(meansFound()),
+        RootLocale.format("%.4f", worst()),
+        Double.isNaN(gain()) ? "" : RootLocale.format("%.3f", gain()),
         String.valueOf(passes),
         RootLocale.format("%.3f", seconds));
   }

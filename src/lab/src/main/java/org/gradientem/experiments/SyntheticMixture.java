@@ -18,14 +18,11 @@ import org.gradientem.truth.RandomMixture;
  *
  * @param index its number, 0 to 209
  * @param seed what its weights, means, covariances and rows are drawn from
- * @param m number of components
- * @param dim number of coordinates d
- * @param family family of the covariances
- * @param separation distance of the closest two means in standard deviations, 5 to 8
+ * @param kind what it is drawn from: closest means 5 to 8 standard deviations apart, and no weight
+ *     below half of the average
  * @param rows number of rows, 20 000 to 60 000, with m from 40 on 60 000 to 100 000
  */
-record SyntheticMixture(
-    int index, long seed, int m, int dim, CovarianceFamily family, double separation, int rows) {
+record SyntheticMixture(int index, long seed, RandomMixture kind, int rows) {
   static final String FEATURES = "features";
   static final String LABEL = "label";
 
@@ -35,13 +32,12 @@ record SyntheticMixture(
     // 32 bits are enough to tell them apart, and short to type.
     long own = SplitMix.mix(seed, index) >>> 32;
     SplittableRandom random = new SplittableRandom(own);
+    int m = set.components(index);
+    double separation = random.nextDouble(5, 8);
     return new SyntheticMixture(
         index,
         own,
-        set.components(index),
-        set.dim(index),
-        set.family(index),
-        random.nextDouble(5, 8),
+        new RandomMixture(m, set.dim(index), separation, 0.5 / m, set.family(index)),
         random.nextInt(set.leastRows(), set.mostRows() + 1));
   }
 
@@ -49,13 +45,29 @@ record SyntheticMixture(
     return SyntheticSet.of(index);
   }
 
+  int m() {
+    return kind.components();
+  }
+
+  int dim() {
+    return kind.dim();
+  }
+
+  CovarianceFamily family() {
+    return kind.family();
+  }
+
+  double separation() {
+    return kind.separation();
+  }
+
   /** Lower bound of the weights. */
   double minWeight() {
-    return 0.5 / m;
+    return kind.minWeight();
   }
 
   Mixture truth() {
-    return new RandomMixture(m, dim, separation, minWeight(), family).draw(null, seed);
+    return kind.draw(null, seed);
   }
 
   /** Its rows and the component that each was drawn from. */

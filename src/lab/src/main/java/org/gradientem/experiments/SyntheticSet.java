@@ -12,19 +12,19 @@ import org.gradientem.mixture.CovarianceFamily;
  * @param title what they are
  * @param first number of the first
  * @param count how many there are
- * @param components numbers of components
- * @param dims numbers of coordinates
- * @param families families of the covariances
+ * @param grid of what there are
  * @param leastRows least number of rows
  */
-record SyntheticSet(
-    String title,
-    int first,
-    int count,
-    List<Integer> components,
-    List<Integer> dims,
-    List<CovarianceFamily> families,
-    int leastRows) {
+record SyntheticSet(String title, int first, int count, Grid grid, int leastRows) {
+
+  /**
+   * All combinations.
+   *
+   * @param components numbers of components
+   * @param dims numbers of coordinates
+   * @param families families of the covariances
+   */
+  record Grid(List<Integer> components, List<Integer> dims, List<CovarianceFamily> families) {}
 
   /** One covariance for all components; fits are told its family and the smallest weight. */
   static final SyntheticSet SHARED =
@@ -32,9 +32,10 @@ record SyntheticSet(
           "mixtures of one covariance",
           0,
           100,
-          List.of(3, 5, 10, 20, 50),
-          List.of(2, 5, 10, 30, 100),
-          List.of(CovarianceFamily.IDENTITY, CovarianceFamily.EEE),
+          new Grid(
+              List.of(3, 5, 10, 20, 50),
+              List.of(2, 5, 10, 30, 100),
+              List.of(CovarianceFamily.IDENTITY, CovarianceFamily.EEE)),
           20_000);
 
   /** Components of unequal volume, shape and orientation; fits are with defaults. */
@@ -43,13 +44,14 @@ record SyntheticSet(
           "mixtures of unequal shapes",
           100,
           100,
-          List.of(3, 5, 8, 12, 20),
-          List.of(2, 5, 10, 20, 30),
-          List.of(
-              CovarianceFamily.VVV,
-              CovarianceFamily.VVI,
-              CovarianceFamily.VII,
-              CovarianceFamily.VVV),
+          new Grid(
+              List.of(3, 5, 8, 12, 20),
+              List.of(2, 5, 10, 20, 30),
+              List.of(
+                  CovarianceFamily.VVV,
+                  CovarianceFamily.VVI,
+                  CovarianceFamily.VII,
+                  CovarianceFamily.VVV)),
           20_000);
 
   /** Many of them, of which the smallest still has some hundred rows; fits are with defaults. */
@@ -58,9 +60,7 @@ record SyntheticSet(
           "mixtures of many unequal shapes",
           200,
           10,
-          List.of(40, 55, 70, 85, 100),
-          List.of(4, 10),
-          List.of(CovarianceFamily.VVV),
+          new Grid(List.of(40, 55, 70, 85, 100), List.of(4, 10), List.of(CovarianceFamily.VVV)),
           60_000);
 
   static final List<SyntheticSet> ALL = List.of(SHARED, UNEQUAL, MANY);
@@ -82,15 +82,16 @@ record SyntheticSet(
   }
 
   int components(int index) {
-    return components.get((index - first) % components.size());
+    return grid.components.get((index - first) % grid.components.size());
   }
 
   int dim(int index) {
-    return dims.get((index - first) / components.size() % dims.size());
+    return grid.dims.get((index - first) / grid.components.size() % grid.dims.size());
   }
 
   CovarianceFamily family(int index) {
-    return families.get((index - first) / (components.size() * dims.size()) % families.size());
+    int each = grid.components.size() * grid.dims.size();
+    return grid.families.get((index - first) / each % grid.families.size());
   }
 
   int mostRows() {

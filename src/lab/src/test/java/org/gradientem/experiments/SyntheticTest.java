@@ -16,6 +16,7 @@ import org.gradientem.mixture.FullCovariance;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.truth.MeanMatching;
+import org.gradientem.truth.RandomMixture;
 import org.junit.jupiter.api.Test;
 
 class SyntheticTest {
@@ -44,14 +45,7 @@ class SyntheticTest {
 
   private static SyntheticMixture fewRows(int index) {
     SyntheticMixture mixture = SyntheticMixture.of(index, SEED);
-    return new SyntheticMixture(
-        index,
-        mixture.seed(),
-        mixture.m(),
-        mixture.dim(),
-        mixture.family(),
-        mixture.separation(),
-        3000);
+    return new SyntheticMixture(index, mixture.seed(), mixture.kind(), 3000);
   }
 
   @Test
@@ -138,7 +132,8 @@ class SyntheticTest {
 
   @Test
   void aMissingOrSurplusComponentIsNoRecovery() {
-    SyntheticMixture mixture = new SyntheticMixture(0, 0, 2, 1, CovarianceFamily.IDENTITY, 5, 800);
+    RandomMixture kind = new RandomMixture(2, 1, 5, 0.25, CovarianceFamily.IDENTITY);
+    SyntheticMixture mixture = new SyntheticMixture(0, 0, kind, 800);
     Oracle oracle =
         new Oracle(
             new double[][] {{0}, {5}},
