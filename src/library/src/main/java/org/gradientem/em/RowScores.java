@@ -65,15 +65,7 @@ public final class RowScores implements Serializable {
    */
   public double[] responsibilities(SampleBlock block) {
     double[] all = new double[Math.multiplyExact(k, block.rows())];
-    expectation.forEachTile(
-        block,
-        (from, count, tile, completed) -> {
-          for (int r = 0; r < count; r++) {
-            for (int i = 0; i < k; i++) {
-              all[(from + r) * k + i] = tile.logits[r * k + i] / block.weight(from + r);
-            }
-          }
-        });
+    forEachShare(block, (row, i, share) -> all[row * k + i] = share / block.weight(row));
     return all;
   }
 
@@ -99,16 +91,22 @@ public final class RowScores implements Serializable {
    * @param visitor is shown the rows in their order
    */
   public void forEachAbove(double least, SampleBlock block, ShareVisitor visitor) {
+    forEachShare(
+        block,
+        (row, i, share) -> {
+          if (share >= least * block.weight(row)) {
+            visitor.visit(row, i, share);
+          }
+        });
+  }
+
+  private void forEachShare(SampleBlock block, ShareVisitor visitor) {
     expectation.forEachTile(
         block,
         (from, count, tile, completed) -> {
           for (int r = 0; r < count; r++) {
-            double leastShare = least * block.weight(from + r);
             for (int i = 0; i < k; i++) {
-              double share = tile.logits[r * k + i];
-              if (share >= leastShare) {
-                visitor.visit(from + r, i, share);
-              }
+              visitor.visit(from + r, i, tile.logits[r * k + i]);
             }
           }
         });
@@ -169,11 +167,6 @@ public final class RowScores implements Serializable {
         x[j * count + r] = row[j];
       }
     }
-    double[] white = shared().whiten(x, count);
-    double[] squares = new double[count];
-    for (int e = 0; e < white.length; e++) {
-      squares[e % count] += white[e] * white[e];
-    }
-    return squares;
+    return shared().squaredLengths(x, count);
   }
 }

@@ -68,6 +68,17 @@ public sealed interface Covariance extends Serializable
   }
 
   /**
+   * Each row's squared Mahalanobis length.
+   *
+   * @param x {@code rows x d}
+   * @param rows number of rows
+   * @return as many lengths, a new array
+   */
+  default double[] squaredLengths(double[] x, int rows) {
+    return RowLengths.squared(whiten(x, rows), rows);
+  }
+
+  /**
    * The inverse of {@link #whiten}.
    *
    * @param z rows in whitened coordinates, {@code rows x d}

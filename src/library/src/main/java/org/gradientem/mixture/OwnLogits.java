@@ -121,22 +121,12 @@ final class OwnLogits implements ComponentLogits {
       if (isFull) {
         times(precisions[i], differences, count, white);
       }
-      double[] squares = squaredLengths(isFull ? white : differences, count);
+      double[] squares = RowLengths.squared(isFull ? white : differences, count);
       for (int r = 0; r < count; r++) {
         logits[r * k + i] = logFactors[i] - 0.5 * squares[r];
       }
     }
     return logits;
-  }
-
-  private double[] squaredLengths(double[] rows, int count) {
-    double[] squares = new double[count];
-    for (int from = 0; from < rows.length; from += count) {
-      for (int r = 0; r < count; r++) {
-        squares[r] += rows[from + r] * rows[from + r];
-      }
-    }
-    return squares;
   }
 
   /** Rows times the transpose of a lower triangle, by panels of its rows. */

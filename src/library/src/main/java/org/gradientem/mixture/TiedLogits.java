@@ -55,14 +55,8 @@ final class TiedLogits implements ComponentLogits {
 
   @Override
   public double[] beyondLogSums(double[] z, int count) {
-    double[] beyond = new double[count];
-    Arrays.fill(beyond, logNormaliser);
-    double[] white = covariance.whiten(z, count);
-    for (int j = 0; j < covariance.dim(); j++) {
-      for (int r = 0; r < count; r++) {
-        beyond[r] -= 0.5 * white[j * count + r] * white[j * count + r];
-      }
-    }
+    double[] beyond = covariance.squaredLengths(z, count);
+    Arrays.setAll(beyond, r -> logNormaliser - 0.5 * beyond[r]);
     return beyond;
   }
 

@@ -52,9 +52,9 @@ final class LocalMoves {
     Mixture mixture = at.mixture().orElseThrow();
     this.all = all.completed(mixture);
     members = Responsibilities.of(mixture, all);
-    // A tenth of a row: parts are guesses, and small ones may shrink to a point. Half of
-    // it gains
-    // 67 BIC on one set, twice 15 on another, for 2 to 3 % more work.
+    // A tenth of a row: parts are guesses, and small ones may shrink to a point. Half of it gains
+    // 67
+    // BIC on one set, twice 15 on another, for 2 to 3 % more work.
     prior = fitter.dataCovariance(0.1 * Math.pow(at.k(), -2.0 / all.dim()));
   }
 
@@ -194,9 +194,8 @@ final class LocalMoves {
       // There is no covariance to be freed.
       return Stream.empty();
     }
-    // Full two-component fits of spheres gain by noise: of ten in 60 features two stayed merged or
-    // one
-    // was two.
+    // Full covariances of two parts of a sphere gain by noise: of ten in 60 features two stayed
+    // merged or one was two.
     CovarianceType type = CovarianceFamily.own(at.family().type()).type();
     if (rows < 2 || own.count() < 2 * Maximisation.leastRows(type, d)) {
       return Stream.empty();

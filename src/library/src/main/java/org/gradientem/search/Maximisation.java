@@ -57,9 +57,10 @@ final class Maximisation {
   /** Most components that the rows determine, on average; of a shared covariance their means. */
   int mostComponents(CovarianceFamily family) {
     int dim = moments.dim();
-    int least = leastRows(family.type(), dim);
     int each =
-        family.isTied() ? Math.max(leastRows(CovarianceType.SPHERICAL, dim), least / 2) : least;
+        family.isTied()
+            ? Math.max(leastRows(CovarianceType.SPHERICAL, dim), fullRankRows(family.type(), dim))
+            : leastRows(family.type(), dim);
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / each));
   }
 
@@ -68,7 +69,11 @@ final class Maximisation {
    * have full rank. With fewer the likelihood of rows that are fitted says nothing of others'.
    */
   static int leastRows(CovarianceType type, int dim) {
-    return 2 * (type == CovarianceType.FULL ? dim + 1 : 2);
+    return 2 * fullRankRows(type, dim);
+  }
+
+  private static int fullRankRows(CovarianceType type, int dim) {
+    return type == CovarianceType.FULL ? dim + 1 : 2;
   }
 
   /**

@@ -9,8 +9,8 @@ import org.gradientem.search.ComponentMoments.Split;
 import org.gradientem.search.LocalMoves.SplitMove;
 
 /**
- * MoveRounds of all splits and merges at once that pay for themselves on the components' own rows.
- * Each may double the number of components, so that a start need not know how many there are.
+ * Rounds of all splits and merges at once that pay for themselves on the components' own rows. Each
+ * may double the number of components, so that a start need not know how many there are.
  */
 final class MoveRounds {
   /** Only against endless rounds. */

@@ -296,8 +296,9 @@ final class OptimalityCheck {
     List<SplitMove> splits = new ArrayList<>();
     // Without them for other families, six spheroids in 200 features end 28 000 lower.
     splits.addAll(local.heldSplits(2).stream().limit(isTied ? 2 * TRIED : TRIED).toList());
-    // TwoComponentFit of other covariances take the square of the features; a tied family seldom
-    // needs them.
+    // With covariances of their own they take the square of the features; a tied family seldom
+    // needs
+    // them.
     if (!isTied || computeBudget.of(from.k()) == 1) {
       splits.addAll(local.freeSplits(2).stream().limit(isTied ? TRIED : 2 * TRIED).toList());
     }
