@@ -10,7 +10,7 @@ from pyspark.ml.functions import vector_to_array
 from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
-from conftest import IS_CONNECT, ROOT
+from conftest import ROOT
 from spark_gradient_em import GradientEM, TableFeatures
 
 FAMILIES = (
@@ -235,9 +235,7 @@ def test_categories_are_scored_as_sparks(categorical, tmp_path):
     scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
     points = np.array([row.features.toArray() for row in scored])
     model.save(str(tmp_path / "model"))
-    for local in [spark_gradient_em.load(str(tmp_path / "model"))] + (
-        [] if IS_CONNECT else [model.toLocal()]
-    ):
+    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
         assert [column.place for column in local.levels] == [0, 1]
         shares = np.array([row.p for row in scored])
         assert local.predict_proba(points) == pytest.approx(shares, abs=1e-9)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import spark_gradient_em
-from conftest import IS_CONNECT
 from spark_gradient_em import LocalModel
 from spark_gradient_em._levels import Levels
 
@@ -123,7 +122,6 @@ def test_a_saved_model_knows_the_names(table, estimator, tmp_path):
     loaded = spark_gradient_em.load(str(tmp_path / "model"))
     assert loaded.feature_names == ("eruptions_min", "waiting_min")
     assert loaded.levels[0].names[:2] == ("43", "45")
-    if not IS_CONNECT:
-        local = model.toLocal()
-        assert local.feature_names == loaded.feature_names
-        assert local.levels[0].names == loaded.levels[0].names
+    local = model.toLocal()
+    assert local.feature_names == loaded.feature_names
+    assert local.levels[0].names == loaded.levels[0].names

@@ -27,11 +27,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
     from pyspark.ml.clustering import GaussianMixtureModel
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, Row
 
 
 def _are_rows(value: Vector | ArrayLike) -> TypeGuard[ArrayLike]:
     return not isinstance(value, Vector) and np.ndim(value) == 2
+
+
+def _noise(rows: list[Row]) -> tuple[float, NDArray[np.float64]]:
+    """Return the noise's weight, and its box, of shape (2, d)."""
+    if not rows:
+        return 0.0, np.empty((2, 0))
+    return rows[0].weight, np.array([rows[0].low.toArray(), rows[0].high.toArray()])
 
 
 class GradientEMModel(
@@ -59,7 +66,7 @@ class GradientEMModel(
         "table",
         "what transform returns: the rows with their components, or a table of the model",
         *("rows", "components", "noise", "fitted", "history", "selection", "summary"),
-        *("evaluation", "tree", "quantiles", "sample"),
+        *("evaluation", "tree", "quantiles", "sample", "model"),
     )
 
     def __init__(self, java_model: Any = None) -> None:
@@ -232,32 +239,34 @@ class GradientEMModel(
         LocalModel
             A model that predicts, scores and samples here.
         """
-        rows = self.components.collect()
+        row = self._table("model").collect()[0]
         facts: dict[str, Any] = {}
-        if self.hasSummary:
-            facts = self._table("summary").collect()[0].asDict(recursive=True)
-            facts["selectionPath"] = [row.asDict() for row in self._table("selection").collect()]
-        family = self.covarianceFamily
+        if row.summary:
+            facts = row.summary.asDict(recursive=True)
+            facts["selectionPath"] = [level.asDict() for level in row.selection]
+        components = row.components
         spread = [
-            row.covariance.values
-            if isinstance(row.covariance, SparseMatrix)
-            else row.covariance.toArray()
-            for row in (rows[:1] if family in TIED else rows)
+            each.covariance.values
+            if isinstance(each.covariance, SparseMatrix)
+            else each.covariance.toArray()
+            for each in (components[:1] if row.family in TIED else components)
         ]
         return LocalModel(
-            np.array([row.weight for row in rows]),
-            np.array([row.mean.toArray() for row in rows]),
+            np.array([each.weight for each in components]),
+            np.array([each.mean.toArray() for each in components]),
             np.array(spread),
-            family,
+            row.family,
             facts,
-            np.array(
-                [(row.first, row.second) for row in self.tree.collect()], dtype=np.int64
-            ).reshape(-1, 2),
-            np.array([row.logLikelihood for row in self.densityQuantiles.collect()]),
-            *self._noise(),
-            self._levels(facts),
-            # No table that Spark Connect can have holds them.
-            () if is_remote() else tuple(self._call_java("featureNames")),
+            np.array([(merge.first, merge.second) for merge in row.tree], dtype=np.int64).reshape(
+                -1, 2
+            ),
+            np.array([each.logLikelihood for each in row.quantiles]),
+            *_noise(row.noise),
+            tuple(
+                Levels.of(numbers, len(components), names)
+                for numbers, names in zip(row.levels, row.levelNames)
+            ),
+            tuple(row.featureNames),
         )
 
     def report(
@@ -273,32 +282,9 @@ class GradientEMModel(
         X : array of shape (rows, d), optional
             Rows to draw the components with.
         names : sequence of str, optional
-            Names of all features, which Spark Connect does not hand over.
+            Names of all features; by default those of the fit.
         """
         self.toLocal().report(path, X, names)
-
-    def _noise(self) -> tuple[float, NDArray[np.float64]]:
-        """Return the noise's weight, and its box, of shape (2, d)."""
-        rows = self._table("noise").collect()
-        if not rows:
-            return 0.0, np.empty((2, 0))
-        return rows[0].weight, np.array([rows[0].low.toArray(), rows[0].high.toArray()])
-
-    def _levels(self, facts: dict[str, Any]) -> tuple[Levels, ...]:
-        if not is_remote():
-            values = self._call_java("mixture").levels().values()
-            return tuple(
-                Levels.of(numbers, self.k, self._call_java("levelNames", int(numbers[0])))
-                for numbers in map(list, values)
-            )
-        features = len(facts["missingCells"]) if facts else int(self._call_java("numFeatures"))
-        if features != self.means.shape[1]:
-            raise NotImplementedError(
-                f"{features - self.means.shape[1]} of the features are categorical, which Spark"
-                " Connect does not hand over; save the model and load it by"
-                " spark_gradient_em.load, or use transform."
-            )
-        return ()
 
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
         """

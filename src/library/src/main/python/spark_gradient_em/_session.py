@@ -20,6 +20,7 @@ _QUIET = {
     "spark.driver.memory": "4g",
     "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
     "spark.sql.catalogImplementation": "in-memory",
+    "spark.log.level": "WARN",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }

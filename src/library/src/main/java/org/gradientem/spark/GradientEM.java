@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -42,6 +43,9 @@ public class GradientEM extends Estimator<GradientEMModel>
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
 
+  /** Nanoseconds between two lines of the log. */
+  private static final long LOG_PERIOD = 1_000_000_000;
+
   private final String uid;
   private final ParamSet params;
 
@@ -72,7 +76,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * Fits a mixture; each pass is logged at level info.
+   * Fits a mixture; how far it is, is logged at level info once a second at most.
    *
    * @param dataset rows with the features column, and the weight column if one is set
    * @return the fitted model, with its summary
@@ -80,15 +84,22 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   @Override
   public GradientEMModel fit(Dataset<?> dataset) {
+    AtomicLong logged = new AtomicLong(System.nanoTime());
     return fit(
         dataset,
-        pass ->
+        pass -> {
+          // A line takes longer than a pass over few rows.
+          long now = System.nanoTime();
+          if (now - logged.get() > LOG_PERIOD) {
+            logged.set(now);
             LOG.info(
                 "{}: {} pass {}: mean log-likelihood {}",
                 uid,
                 pass.phase(),
                 pass.pass(),
-                pass.meanLogLikelihood()));
+                pass.meanLogLikelihood());
+          }
+        });
   }
 
   /**

@@ -287,18 +287,20 @@ public class GradientEMModel extends Model<GradientEMModel>
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     SparkSession session = dataset.sparkSession();
-    return switch (ModelTable.parse(getTable())) {
+    ModelTable asked = ModelTable.parse(getTable());
+    return switch (asked) {
       case ROWS -> scored(dataset, AppendedColumns::appended);
       case COMPONENTS -> ModelTable.components(mixture, session);
-      case NOISE -> ModelTable.noise(mixture.noise(), session);
+      case NOISE -> asked.of(ModelRows.noise(mixture.noise()), session);
       case FITTED -> ModelTable.components(facts().overParameterised(), session);
-      case HISTORY -> ModelTable.history(facts(), session);
-      case SELECTION -> ModelTable.selection(facts(), session);
-      case SUMMARY -> ModelTable.facts(facts(), covarianceFamily(), session);
-      case EVALUATION -> ModelTable.evaluation(evaluate(dataset), session);
-      case QUANTILES -> ModelTable.quantiles(cuts.densities(), session);
-      case TREE -> ModelTable.tree(cuts.tree(), session);
+      case HISTORY -> asked.of(ModelRows.history(facts()), session);
+      case SELECTION -> asked.of(ModelRows.selection(facts()), session);
+      case SUMMARY -> asked.of(List.of(ModelRows.summary(facts(), covarianceFamily())), session);
+      case EVALUATION -> asked.of(List.of(ModelRows.evaluation(evaluate(dataset))), session);
+      case QUANTILES -> asked.of(ModelRows.quantiles(cuts.densities()), session);
+      case TREE -> asked.of(ModelRows.tree(cuts.tree()), session);
       case SAMPLE -> sample(session, dataset.count(), getSeed());
+      case MODEL -> asked.of(List.of(ModelRows.model(mixture, features, cuts, summary)), session);
     };
   }
 

@@ -87,7 +87,7 @@ public interface HasMixture {
    */
   default Matrix[] covariances() {
     return IntStream.range(0, k())
-        .mapToObj(i -> ModelTable.matrix(mixture().covariances().get(i)))
+        .mapToObj(i -> ModelRows.matrix(mixture().covariances().get(i)))
         .toArray(Matrix[]::new);
   }
 
@@ -98,7 +98,7 @@ public interface HasMixture {
    * @throws IllegalStateException if the family is not tied; {@link #covariances} has each one's
    */
   default Matrix covariance() {
-    return ModelTable.matrix(mixture().covariance());
+    return ModelRows.matrix(mixture().covariance());
   }
 
   /**

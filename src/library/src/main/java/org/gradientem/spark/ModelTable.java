@@ -3,28 +3,17 @@ package org.gradientem.spark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.linalg.DenseMatrix;
-import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.SparseMatrix;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.groups.ComponentTree;
-import org.gradientem.groups.DensityQuantiles;
-import org.gradientem.groups.Merge;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.UniformNoise;
 
 /**
  * What a model's {@code transform} returns. A client of Spark Connect can call no methods of this
@@ -52,7 +41,9 @@ enum ModelTable {
   /** A row per stored quantile of the training rows' log-density. */
   QUANTILES,
   /** As many rows as are given, drawn from the mixture. */
-  SAMPLE;
+  SAMPLE,
+  /** One row with all that a client needs to score rows by itself. */
+  MODEL;
 
   private static final StructType COMPONENT =
       new StructType()
@@ -127,12 +118,29 @@ enum ModelTable {
           .add("fittedComponents", DataTypes.IntegerType, false)
           .add("selectionReason", DataTypes.StringType, false)
           .add("converged", DataTypes.BooleanType, false)
-          .add("warnings", DataTypes.createArrayType(DataTypes.StringType, false), false)
+          .add("warnings", array(DataTypes.StringType), false)
           .add("blas", LIBRARY, false)
           .add("seed", DataTypes.LongType, false)
-          .add("missingCells", DataTypes.createArrayType(DataTypes.LongType, false), false)
+          .add("missingCells", array(DataTypes.LongType), false)
           .add("seconds", DataTypes.DoubleType, false)
-          .add("phases", DataTypes.createArrayType(TOTAL, false), false);
+          .add("phases", array(TOTAL), false);
+
+  private static final StructType WHOLE =
+      new StructType()
+          .add("family", DataTypes.StringType, false)
+          .add("components", array(COMPONENT), false)
+          .add("noise", array(UNIFORM), false)
+          .add("levels", array(array(DataTypes.DoubleType)), false)
+          .add("levelNames", array(array(DataTypes.StringType)), false)
+          .add("featureNames", array(DataTypes.StringType), false)
+          .add("tree", array(MERGE), false)
+          .add("quantiles", array(QUANTILE), false)
+          .add("summary", FACTS, true)
+          .add("selection", array(LEVEL), false);
+
+  private static ArrayType array(DataType of) {
+    return DataTypes.createArrayType(of, false);
+  }
 
   @Override
   public String toString() {
@@ -147,6 +155,25 @@ enum ModelTable {
     return Arrays.stream(values()).map(ModelTable::toString).toArray(String[]::new);
   }
 
+  /** Such a table of the given rows. */
+  Dataset<Row> of(List<Row> rows, SparkSession session) {
+    return session.createDataFrame(rows, schema());
+  }
+
+  /** A table of a mixture's components. */
+  static Dataset<Row> components(Mixture mixture, SparkSession session) {
+    // The mixture travels with the code of the task; all its covariances at once may be too large.
+    return session.createDataFrame(
+        JavaSparkContext.fromSparkContext(session.sparkContext())
+            .parallelize(List.of(0), 1)
+            .flatMap(
+                only ->
+                    IntStream.range(0, mixture.k())
+                        .mapToObj(i -> ModelRows.component(mixture, i))
+                        .iterator()),
+        COMPONENT);
+  }
+
   /** The columns of a table that does not depend on the rows that are transformed. */
   StructType schema() {
     return switch (this) {
@@ -158,156 +185,8 @@ enum ModelTable {
       case EVALUATION -> FIGURES;
       case TREE -> MERGE;
       case QUANTILES -> QUANTILE;
+      case MODEL -> WHOLE;
       case ROWS, SAMPLE -> throw new IllegalStateException(this + " has the columns of the rows.");
     };
-  }
-
-  static Dataset<Row> history(GradientEMSummary summary, SparkSession session) {
-    return session.createDataFrame(passes(summary), PASS);
-  }
-
-  static Dataset<Row> selection(GradientEMSummary summary, SparkSession session) {
-    return session.createDataFrame(levels(summary), LEVEL);
-  }
-
-  static Dataset<Row> facts(GradientEMSummary summary, String family, SparkSession session) {
-    return session.createDataFrame(List.of(row(summary, family)), FACTS);
-  }
-
-  static Dataset<Row> evaluation(GradientEMEvaluation evaluation, SparkSession session) {
-    return session.createDataFrame(List.of(row(evaluation)), FIGURES);
-  }
-
-  static Dataset<Row> quantiles(DensityQuantiles densities, SparkSession session) {
-    double[] values = densities.values();
-    List<Row> rows =
-        IntStream.range(0, values.length)
-            .mapToObj(i -> RowFactory.create(i / (values.length - 1.0), values[i]))
-            .toList();
-    return session.createDataFrame(rows, QUANTILE);
-  }
-
-  static Dataset<Row> tree(ComponentTree tree, SparkSession session) {
-    double[] heights = tree.heights();
-    List<Row> rows =
-        IntStream.range(0, heights.length)
-            .mapToObj(
-                m -> {
-                  Merge merge = tree.merges().get(m);
-                  return RowFactory.create(
-                      merge.first(),
-                      merge.second(),
-                      merge.probability(),
-                      heights[m],
-                      merge.entropy());
-                })
-            .toList();
-    return session.createDataFrame(rows, MERGE);
-  }
-
-  static Dataset<Row> components(Mixture mixture, SparkSession session) {
-    // The mixture travels with the code of the task; all its covariances at once may be too large.
-    return session.createDataFrame(
-        JavaSparkContext.fromSparkContext(session.sparkContext())
-            .parallelize(List.of(0), 1)
-            .flatMap(
-                only ->
-                    IntStream.range(0, mixture.k())
-                        .mapToObj(i -> component(mixture, i))
-                        .iterator()),
-        COMPONENT);
-  }
-
-  static Dataset<Row> noise(UniformNoise noise, SparkSession session) {
-    List<Row> rows =
-        noise.isEmpty()
-            ? List.of()
-            : List.of(
-                RowFactory.create(
-                    noise.weight(), Vectors.dense(noise.low()), Vectors.dense(noise.high())));
-    return session.createDataFrame(rows, UNIFORM);
-  }
-
-  private static Row component(Mixture mixture, int i) {
-    return RowFactory.create(
-        i,
-        mixture.weights()[i],
-        Vectors.dense(mixture.means()[i]),
-        matrix(mixture.covariances().get(i)));
-  }
-
-  /** Dense for families with correlations, sparse for the others. */
-  static Matrix matrix(Covariance covariance) {
-    int d = covariance.dim();
-    if (covariance.type() == CovarianceType.FULL) {
-      return new DenseMatrix(d, d, covariance.values());
-    }
-    return SparseMatrix.spdiag(
-        new DenseVector(IntStream.range(0, d).mapToDouble(covariance::variance).toArray()));
-  }
-
-  private static List<Row> passes(GradientEMSummary summary) {
-    return summary.history().stream()
-        .map(
-            pass ->
-                RowFactory.create(
-                    pass.phase().toString(),
-                    pass.pass(),
-                    pass.components(),
-                    pass.meanLogLikelihood(),
-                    pass.gradientNorm(),
-                    pass.effectiveComponents(),
-                    pass.seconds()))
-        .collect(Collectors.toList());
-  }
-
-  private static List<Row> levels(GradientEMSummary summary) {
-    return summary.selectionPath().stream()
-        .map(
-            level ->
-                RowFactory.create(
-                    level.family().toString(),
-                    level.k(),
-                    level.logLikelihood(),
-                    level.bic(),
-                    level.converged()))
-        .collect(Collectors.toList());
-  }
-
-  private static Row row(GradientEMEvaluation evaluation) {
-    return RowFactory.create(
-        evaluation.rows(),
-        evaluation.droppedRows(),
-        evaluation.weightSum(),
-        evaluation.logLikelihood(),
-        evaluation.bic());
-  }
-
-  private static Row row(GradientEMSummary summary, String family) {
-    GradientEMEvaluation evaluation = summary.evaluation();
-    return RowFactory.create(
-        evaluation.rows(),
-        evaluation.droppedRows(),
-        evaluation.weightSum(),
-        evaluation.logLikelihood(),
-        evaluation.bic(),
-        summary.parameters(),
-        summary.aic(),
-        summary.training().outcome().icl(),
-        family,
-        summary.overParameterised().k(),
-        summary.selectionReason(),
-        summary.converged(),
-        summary.warnings().toArray(),
-        RowFactory.create(
-            summary.blas().name(), summary.blas().version(), summary.blas().repeatable()),
-        summary.seed(),
-        Arrays.stream(summary.missingCells()).boxed().toArray(),
-        summary.seconds(),
-        summary.phases().stream()
-            .map(
-                phase ->
-                    RowFactory.create(phase.name().toString(), phase.passes(), phase.seconds()))
-            .toArray());
   }
 }

@@ -119,6 +119,23 @@ class ModelTableTest {
   }
 
   @Test
+  void theWholeModelIsOneRow() {
+    Row whole = table(ModelTable.MODEL).head();
+    assertThat(whole.<String>getAs("family")).isEqualTo(model.covarianceFamily());
+    assertThat(whole.<Row>getList(whole.fieldIndex("components")))
+        .isEqualTo(table(ModelTable.COMPONENTS).collectAsList());
+    assertThat(whole.<Row>getList(whole.fieldIndex("tree")))
+        .isEqualTo(table(ModelTable.TREE).collectAsList());
+    assertThat(whole.<Row>getList(whole.fieldIndex("quantiles")))
+        .isEqualTo(table(ModelTable.QUANTILES).collectAsList());
+    assertThat(whole.<Row>getAs("summary")).isEqualTo(table(ModelTable.SUMMARY).head());
+    assertThat(whole.<Row>getList(whole.fieldIndex("selection")))
+        .isEqualTo(table(ModelTable.SELECTION).collectAsList());
+    assertThat(whole.<String>getList(whole.fieldIndex("featureNames")))
+        .isEqualTo(model.featureNames());
+  }
+
+  @Test
   void anUnknownTableIsRefused() {
     assertThatThrownBy(() -> model.copy(ParamMap.empty()).setTable("weights"))
         .isInstanceOf(IllegalArgumentException.class)
