@@ -3,6 +3,8 @@
 import csv
 import gc
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,17 @@ ROOT = Path(__file__).parents[5]
 
 classic_only = pytest.mark.skipif(IS_CONNECT, reason="needs a JVM beside it")
 connect_only = pytest.mark.skipif(not IS_CONNECT, reason="needs a Connect server")
+
+
+def run_python(script, **environment):
+    """Run a script in a fresh process, until its JVM has ended as well."""
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=280,
+        env={**os.environ, **environment},
+    )
 
 
 @pytest.fixture(scope="session")

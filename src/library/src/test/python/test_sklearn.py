@@ -1,15 +1,12 @@
 """The estimator of scikit-learn: its contract, and the Spark that it starts."""
 
-import os
 import pickle
-import subprocess
-import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from conftest import ROOT, classic_only
+from conftest import ROOT, classic_only, run_python
 
 sklearn = pytest.importorskip("sklearn")
 
@@ -117,16 +114,6 @@ rows = np.loadtxt({str(ROOT / "data" / "old-faithful.csv")!r}, delimiter=",", sk
 fitted = GradientEM().fit(rows)
 print(fitted.n_components_, fitted.covariance_type_)
 """
-
-
-def run_python(script, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        timeout=280,
-        env={**os.environ, **environment},
-    )
 
 
 def test_a_fresh_process_starts_spark_and_says_nothing_of_it():

@@ -8,6 +8,7 @@ from os import environ
 from pathlib import Path
 from typing import Any
 
+from spark_gradient_em._archive import archive_options
 from spark_gradient_em._jar import jar
 
 #: A session that nobody watches: no page, no bar, nothing but this machine.
@@ -18,7 +19,6 @@ _QUIET = {
     "spark.driver.host": "127.0.0.1",
     # As submit/local.sh; HotSpot takes no more than it uses.
     "spark.driver.memory": "4g",
-    "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.log.level": "WARN",
     "spark.ui.enabled": "false",
@@ -64,6 +64,7 @@ def _started() -> Any:
 
     conf = SparkConf(loadDefaults=False).setAll([*_QUIET.items()])
     conf.set("spark.driver.extraClassPath", jar())
+    conf.set("spark.driver.extraJavaOptions", f"-XX:+UseParallelGC {archive_options()}")
     if SparkContext._active_spark_context is None and SparkContext._gateway is None:
         require_java()
         # Spark logs to stderr, which is kept for the case that it does not start.
