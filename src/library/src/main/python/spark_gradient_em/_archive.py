@@ -24,19 +24,19 @@ def archive_options() -> str:
     str
         Words of a command line; none where that folder cannot be written.
     """
-    folder = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "spark-gradient-em"
+    try:
+        folder = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "spark-gradient-em"
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        # Nothing can be written there, or this user has no home.
+        return ""
     environment = _digest(sys.prefix)
     archive = folder / f"{environment}-{_digest(*_versions())}.jsa"
-    if archive.is_file():
-        option = "SharedArchiveFile"
-    else:
+    option = "SharedArchiveFile"
+    if not archive.is_file():
         option = "ArchiveClassesAtExit"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for former in folder.glob(f"{environment}-*.jsa"):
-                former.unlink(missing_ok=True)
-        except OSError:
-            return ""
+        for former in folder.glob(f"{environment}-*.jsa"):
+            former.unlink(missing_ok=True)
     # What a JVM has to say of archives it says on stdout.
     return f'-Xlog:disable "-XX:{option}={archive.as_posix()}"'
 

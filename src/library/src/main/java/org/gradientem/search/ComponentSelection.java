@@ -24,9 +24,6 @@ import org.gradientem.mixture.UniformNoise;
  * of the most promising moves to another family, merges, splits and splits with a merge raises BIC.
  */
 public final class ComponentSelection {
-  /** BIC by which a start may be below the best before any pass. */
-  private static final double TOLERANCE = 300;
-
   private final SearchData data;
   private final DataMoments moments;
   private final List<CovarianceFamily> families;
@@ -219,12 +216,12 @@ public final class ComponentSelection {
 
   private FamilyComparison comparison() {
     // Of many features a component costs more than that, and what passes regain grows likewise.
-    double tolerance = Math.max(TOLERANCE, mostGeneral().componentCost(1));
+    double tolerance = Math.max(Proposals.TOLERANCE, mostGeneral().componentCost(1));
     return new FamilyComparison(fitter, data, families, computeBudget, tolerance, wanted);
   }
 
   private MergePaths paths() {
-    return new MergePaths(fitter, moments, rows, computeBudget, TOLERANCE, wanted);
+    return new MergePaths(fitter, moments, rows, computeBudget, wanted);
   }
 
   private InformationCriterion mostGeneral() {

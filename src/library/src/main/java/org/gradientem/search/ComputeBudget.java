@@ -8,7 +8,7 @@ package org.gradientem.search;
  */
 record ComputeBudget(long passes) {
   /** Products of rows, components and columns that a core works off in a fraction of a second. */
-  private static final double WORK = 1e9;
+  static final double WORK = 1e9;
 
   /** Passes of one candidate, from its start to the end of its halving. */
   private static final double PASSES_OF_ONE = 100;

@@ -20,9 +20,6 @@ final class FamilyComparison {
    */
   private static final int MOST_CLUSTERED_ROWS = 1000;
 
-  /** Products that a clustering may take, half a second of a core. */
-  private static final double MOST_CLUSTERING_WORK = 5e8;
-
   /** In which Ward's cost is taken. */
   private static final List<CovarianceType> METRICS =
       List.of(CovarianceType.FULL, CovarianceType.DIAGONAL, CovarianceType.SPHERICAL);
@@ -91,14 +88,14 @@ final class FamilyComparison {
     double levels = rows.levels().categories().total();
     if (!rows.isAll()
         || rows.rows() > MOST_CLUSTERED_ROWS
-        || pairs * (d + levels) > MOST_CLUSTERING_WORK) {
+        || pairs * (d + levels) > ComputeBudget.WORK) {
       return;
     }
     for (CovarianceType metric : metrics()) {
       proposeClusterings(proposals, moments.reduced(metric).covariance(1), true);
     }
     if (fitter.maximisation().hasOwn()
-        && pairs * (levels + d * d * (1 + d / 6)) <= MOST_CLUSTERING_WORK) {
+        && pairs * (levels + d * d * (1 + d / 6)) <= ComputeBudget.WORK) {
       proposeClusterings(proposals, fitter.dataCovariance(1), false);
     }
   }

@@ -32,8 +32,11 @@ final class Fitter {
   /** EM passes in which a mixture adapts to a move. */
   static final int FEW_PASSES = 4;
 
-  /** Gain of log-likelihood a pass below which a candidate has converged. */
-  private static final double PRECISION = BIC_PRECISION / 20;
+  /**
+   * Gain of log-likelihood a pass below which a candidate has converged; log-likelihoods so close
+   * are of the same mixture.
+   */
+  static final double PRECISION = BIC_PRECISION / 20;
 
   private final Pass pass;
   private final DataMoments moments;

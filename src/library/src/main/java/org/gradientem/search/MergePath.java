@@ -14,12 +14,9 @@ import org.gradientem.search.ComponentMoments.Pair;
  */
 final class MergePath {
   /**
-   * Up to this number of components a level merges one pair; above, a share of them, and has one
-   * pass.
+   * One in so many components is merged in a level. Levels so close together settle each other, so
+   * that one pass will do.
    */
-  private static final int SINGLE_MERGES = 20;
-
-  /** One in so many components is merged in a level of many. */
   private static final int MERGED_SHARE = 10;
 
   private final Fitter fitter;
@@ -56,12 +53,11 @@ final class MergePath {
 
   private Candidate below(ComponentMoments level) {
     int k = level.k();
-    boolean isHigh = k > SINGLE_MERGES;
-    int most = isHigh ? k / MERGED_SHARE : 1;
+    int most = Math.max(1, k / MERGED_SHARE);
     int surplus = -wanted.more(k);
     List<Pair> pairs =
         cost(fitter, family, level).disjoint(surplus > 0 ? Math.min(most, surplus) : most);
-    return relaxed(level.moved(pairs, List.of()), isHigh ? 1 : Fitter.FEW_PASSES);
+    return relaxed(level.moved(pairs, List.of()), most > 1 ? 1 : Fitter.FEW_PASSES);
   }
 
   /** So many passes; components that have too few rows, or come to have, are merged. */

@@ -20,26 +20,18 @@ final class MergePaths {
   private final DataMoments moments;
   private final RowsInMemory rows;
   private final ComputeBudget computeBudget;
-  private final double tolerance;
   private final Wanted wanted;
 
-  /**
-   * Prepares the paths.
-   *
-   * @param tolerance BIC by which a level may be below the best, where computeBudget is full
-   */
   MergePaths(
       Fitter fitter,
       DataMoments moments,
       RowsInMemory rows,
       ComputeBudget computeBudget,
-      double tolerance,
       Wanted wanted) {
     this.fitter = fitter;
     this.moments = moments;
     this.rows = rows;
     this.computeBudget = computeBudget;
-    this.tolerance = tolerance;
     this.wanted = wanted;
   }
 
@@ -67,10 +59,10 @@ final class MergePaths {
   private List<Candidate> levels(Mixture fitted, List<CovarianceFamily> guideFamilies) {
     List<Candidate> sources = new ArrayList<>();
     List<Candidate> tops = new ArrayList<>();
-    double toleranceHere = tolerance * computeBudget.of(fitted.k());
+    double tolerance = Proposals.TOLERANCE * computeBudget.of(fitted.k());
     for (CovarianceFamily guide : guideFamilies) {
       List<Candidate> levels =
-          new MergePath(fitter, guide, wanted).walk(start(guide, fitted, sources), toleranceHere);
+          new MergePath(fitter, guide, wanted).walk(start(guide, fitted, sources), tolerance);
       sources.addAll(levels);
       tops.add(wanted.isAny() ? best(levels) : nearest(levels));
     }

@@ -1,9 +1,11 @@
 package org.gradientem.search;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gradientem.search.ComponentMoments.Pair;
 import org.gradientem.search.ComponentMoments.Split;
 import org.gradientem.search.LocalMoves.SplitMove;
@@ -13,9 +15,6 @@ import org.gradientem.search.LocalMoves.SplitMove;
  * may double the number of components, so that a start need not know how many there are.
  */
 final class MoveRounds {
-  /** Only against endless rounds. */
-  private static final int MOST = 30;
-
   private final Fitter fitter;
   private final RowsInMemory all;
   private final Purpose purpose;
@@ -36,23 +35,25 @@ final class MoveRounds {
    */
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);
-    boolean[] ended = new boolean[reached.length];
-    for (int round = 0; round < MOST; round++) {
-      for (int t = 0; t < reached.length; t++) {
-        Optional<Candidate> found = ended[t] ? Optional.empty() : next(reached[t]);
-        if (found.isEmpty()) {
-          ended[t] = true;
-          continue;
-        }
-        Candidate next = found.get();
-        double gained = next.bic() - reached[t].bic();
-        boolean isFar = 2 * next.k() > 3 * reached[t].k();
-        reached[t] = next;
-        double top = List.of(reached).stream().mapToDouble(Candidate::bic).max().orElseThrow();
-        ended[t] = wanted.admits(next.k()) && !isFar && gained < top - next.bic();
-      }
+    List<Integer> live = new ArrayList<>(IntStream.range(0, reached.length).boxed().toList());
+    while (!live.isEmpty()) {
+      live.removeIf(t -> !goesOn(reached, t));
     }
     return List.of(reached);
+  }
+
+  /** Takes one of them a round further; false where that was its last. */
+  private boolean goesOn(Candidate[] reached, int t) {
+    Candidate before = reached[t];
+    Optional<Candidate> found = next(before);
+    if (found.isEmpty()) {
+      return false;
+    }
+    Candidate next = found.get();
+    reached[t] = next;
+    double top = Stream.of(reached).mapToDouble(Candidate::bic).max().orElseThrow();
+    boolean isFar = 2 * next.k() > 3 * before.k();
+    return !wanted.admits(next.k()) || isFar || next.bic() - before.bic() >= top - next.bic();
   }
 
   /** The mixture after all moves that pay, or as many of them as raise BIC; empty if none does. */

@@ -16,9 +16,6 @@ import org.gradientem.search.LocalMoves.SplitMove;
  * none of them raises BIC.
  */
 final class OptimalityCheck {
-  /** Only against endless moves. */
-  private static final int MOST_MOVES = 30;
-
   /** Pairs, and components to split, that are tried of each kind. */
   private static final int TRIED = 3;
 
@@ -27,21 +24,11 @@ final class OptimalityCheck {
    */
   private static final int ONE_AT_A_TIME = 12;
 
-  /**
-   * Mixtures from which moves are tried: two for each feature, but at least and at most so many.
-   */
-  private static final int LEAST_BEAM = 4;
-
+  /** Mixtures from which moves are tried, where passes cost next to nothing. */
   static final int WIDEST_BEAM = 10;
 
   /** BIC by which one of those may be below the best, for each parameter of a component. */
   private static final double PARAMETER_TOLERANCE = 5;
-
-  /** And at least so much. */
-  private static final double BEAM_TOLERANCE = 30;
-
-  /** BIC that passes are trusted to regain after a move where they cost next to nothing. */
-  private static final double TOLERANCE = 150;
 
   /** Candidates of the first round. */
   private static final int MOST_STARTS = 60;
@@ -61,12 +48,10 @@ final class OptimalityCheck {
    * Where a local-optimality check stands.
    *
    * @param best the best mixture so far
-   * @param beam what moves are still to be tried from; the first one came by so many moves
-   * @param made how many these were
+   * @param beam what moves are still to be tried from
    * @param locallyOptimal those that no move tried raised BIC from
    */
-  private record State(
-      Candidate best, List<Candidate> beam, int made, List<Candidate> locallyOptimal) {
+  private record State(Candidate best, List<Candidate> beam, List<Candidate> locallyOptimal) {
     State {
       beam = List.copyOf(beam);
       locallyOptimal = List.copyOf(locallyOptimal);
@@ -76,21 +61,21 @@ final class OptimalityCheck {
       return beam.get(0);
     }
 
-    State withHead(Candidate other, int moves) {
+    State withHead(Candidate other) {
       List<Candidate> others = new ArrayList<>(beam);
       others.set(0, other);
-      return new State(best, others, moves, locallyOptimal);
+      return new State(best, others, locallyOptimal);
     }
 
     State withCertified(Candidate candidate) {
       List<Candidate> more = new ArrayList<>(locallyOptimal);
       more.add(candidate);
-      return new State(best, beam, made, more);
+      return new State(best, beam, more);
     }
 
     /** The first current is done with. */
     State withNextHead(Candidate better) {
-      return new State(better, beam.subList(1, beam.size()), 0, locallyOptimal);
+      return new State(better, beam.subList(1, beam.size()), locallyOptimal);
     }
 
     /** Whether the most promising moves from a mixture were tried, and none raised BIC. */
@@ -126,18 +111,15 @@ final class OptimalityCheck {
     // No more of them, since a search that goes on from where another stood has no more mixtures.
     List<Candidate> near = new ArrayList<>(stages.best(WIDEST_BEAM));
     Candidate best = converged(near).orElse(reached);
-    int wanted = Math.max(LEAST_BEAM, Math.min(WIDEST_BEAM, 2 * all.features()));
-    int most = (int) Math.max(1, Math.round(wanted * computeBudget.of(best.k())));
-    double tolerance =
-        Math.max(BEAM_TOLERANCE, PARAMETER_TOLERANCE * mostGeneral.componentParameters(1));
-    double least = best.bic() - tolerance;
+    int most = (int) Math.max(1, Math.round(WIDEST_BEAM * computeBudget.of(best.k())));
+    double least = best.bic() - PARAMETER_TOLERANCE * mostGeneral.componentParameters(1);
     Stream<Candidate> first =
         Stream.concat(Stream.of(best), near.stream())
             .filter(candidate -> candidate.bic() >= least)
             .limit(most);
     List<Candidate> beam =
         Stream.concat(first, stages.oneMoveAway().stream()).map(stages::known).toList();
-    state = new State(best, beam, 0, List.of());
+    state = new State(best, beam, List.of());
   }
 
   /** The first of some that still is a mixture once it has converged; it leaves with all before. */
@@ -154,7 +136,7 @@ final class OptimalityCheck {
   /** Goes on where another stood, with its mixtures evaluated. */
   void resume(SearchState.Moves moves, List<Candidate> near) {
     List<Candidate> locallyOptimal = moves.locallyOptimal().stream().map(Candidate::at).toList();
-    state = new State(Candidate.at(moves.best()), near, moves.made(), locallyOptimal);
+    state = new State(Candidate.at(moves.best()), near, locallyOptimal);
   }
 
   /** Where it stands. */
@@ -162,14 +144,13 @@ final class OptimalityCheck {
     return new SearchState.Moves(
         state.best.snapshot(),
         Stages.snapshots(state.beam),
-        state.made,
         state.locallyOptimal.stream().map(candidate -> candidate.snapshot().figures()).toList());
   }
 
   /** The best mixture that moves guide to; {@code stages} are notified of each. */
   Candidate run(Stages stages) {
     while (!state.beam.isEmpty()) {
-      if (state.made == MOST_MOVES || state.holds(state.current())) {
+      if (state.holds(state.current())) {
         state = state.withNextHead(isBetter(state.current()) ? state.current() : state.best);
       } else {
         state = moved(state);
@@ -190,7 +171,7 @@ final class OptimalityCheck {
         isWanted && current.k() > ONE_AT_A_TIME ? rounds.next(current) : Optional.empty();
     better = better.or(() -> moved(current));
     if (better.isPresent()) {
-      return from.withHead(better.get(), from.made + 1);
+      return from.withHead(better.get());
     }
     State locallyOptimal = from.withCertified(current);
     return isWanted && current.bic() >= from.best.bic()
@@ -201,7 +182,7 @@ final class OptimalityCheck {
   /** Few passes seem to have converged where there is more to gain, or a component to lose. */
   private State converged(State from) {
     Candidate converged = fitter.converged(Purpose.CHECK, from.current());
-    State there = from.withHead(converged, from.made);
+    State there = from.withHead(converged);
     return converged.bic() < from.current().bic() + Fitter.BIC_PRECISION
         ? there.withCertified(converged)
         : there;
@@ -214,7 +195,8 @@ final class OptimalityCheck {
 
   /** The best mixture met one move away; empty if none has a higher BIC. */
   private Optional<Candidate> moved(Candidate from) {
-    double tolerance = Math.max(TOLERANCE * computeBudget.of(from.k()), fitter.price(from));
+    double tolerance =
+        Math.max(Proposals.TOLERANCE * computeBudget.of(from.k()), fitter.price(from));
     // All sets end alike with twice and half of either.
     long budget = Math.max(computeBudget.passes() / 10, 20L * from.k());
     double toBeat = wanted.admits(from.k()) ? from.bic() : state.best.bic();

@@ -11,6 +11,11 @@ import org.gradientem.mixture.CovarianceFamily;
  * plus the entropy of the responsibilities is at most the log-likelihood.
  */
 final class Proposals {
+  /**
+   * BIC by which a start may be below the best before any pass: passes are trusted to regain it.
+   */
+  static final double TOLERANCE = 150;
+
   private final Fitter fitter;
   private final List<CovarianceFamily> families;
   private final List<Proposal> all = new ArrayList<>();

@@ -14,12 +14,6 @@ import org.gradientem.search.ComponentMoments.Pair;
  * are coordinates beside the numbers, always by Ward's cost.
  */
 final class RowClustering {
-  /** Pseudo-rows of each cluster, which one row needs to have a determinant. */
-  private static final double PRIOR_ROWS = 1;
-
-  /** Their share of the data's covariance. */
-  private static final double PRIOR_VARIANCE = 0.05;
-
   private final boolean ward;
   private final int rows;
   private final int dim;
@@ -34,7 +28,8 @@ final class RowClustering {
   private final boolean[] gone;
   private final double[] scratch;
 
-  private RowClustering(RowsInMemory all, Covariance data, boolean ward) {
+  /** Each cluster has a pseudo-row as wide as one of k, so that one row has a determinant. */
+  private RowClustering(RowsInMemory all, Covariance data, boolean ward, int k) {
     this.ward = ward;
     rows = all.rows();
     dim = all.dim();
@@ -45,7 +40,7 @@ final class RowClustering {
     // In coordinates in which the data's covariance is the identity.
     prior = new double[dim * dim];
     for (int j = 0; j < dim; j++) {
-      prior[j * (dim + 1)] = PRIOR_ROWS * PRIOR_VARIANCE;
+      prior[j * (dim + 1)] = Math.pow(k, -2.0 / dim);
     }
     scratch = new double[dim * dim];
     costs = new double[rows][];
@@ -78,7 +73,7 @@ final class RowClustering {
    * @param most number of clusters of the first
    */
   static List<int[]> labels(RowsInMemory all, Covariance data, boolean ward, int most) {
-    RowClustering clustering = new RowClustering(all, data, ward);
+    RowClustering clustering = new RowClustering(all, data, ward, most);
     int[] clusterOf = IntStream.range(0, all.rows()).toArray();
     List<int[]> labels = new ArrayList<>();
     for (int k = all.rows(); k > 1; k--) {
@@ -128,7 +123,7 @@ final class RowClustering {
       Scatter.addSquare(
           CovarianceType.FULL, counts[a] * counts[b] / count, difference(a, b), scratch);
     }
-    double divisor = count + PRIOR_ROWS;
+    double divisor = count + 1;
     for (int e = 0; e < scratch.length; e++) {
       scratch[e] /= divisor;
     }

@@ -40,17 +40,15 @@ public record SearchState(
    * A local-optimality check on its way.
    *
    * @param best the best mixture so far
-   * @param beam what moves are still tried from, the first one after {@code made} moves
-   * @param made moves that led to the first of them
+   * @param beam what moves are still tried from
    * @param locallyOptimal figures of those that no move tried raised BIC from
    */
-  public record Moves(Snapshot best, List<Snapshot> beam, int made, List<Snapshot> locallyOptimal) {
+  public record Moves(Snapshot best, List<Snapshot> beam, List<Snapshot> locallyOptimal) {
     /**
      * Copies the lists.
      *
      * @param best the best mixture so far
      * @param beam what moves are still tried from
-     * @param made moves that led to the first of them
      * @param locallyOptimal figures of those that no move tried raised BIC from
      */
     public Moves {

@@ -20,14 +20,11 @@ final class SuccessiveHalving {
   /** Candidates that go on at least. */
   private static final int LEAST = 3;
 
-  /** BIC by which a candidate may be behind while its gains do not show yet where they end. */
+  /**
+   * BIC by which a candidate may be behind after the first round, while its gains do not show yet
+   * where they end; less in later ones, as their passes grow.
+   */
   private static final double TOLERANCE = 60;
-
-  /** Passes of a round up to which that holds. */
-  private static final int SHORT_ROUND = 20;
-
-  /** Log-likelihoods so close are of the same mixture. */
-  private static final double LIKELIHOOD_TOLERANCE = 1e-4;
 
   private final Fitter fitter;
   private final Purpose purpose;
@@ -79,7 +76,7 @@ final class SuccessiveHalving {
       }
       live.removeIf(c -> !all.get(c).isValid());
       double top = live.stream().mapToDouble(c -> all.get(c).bic()).reduce(toBeat, Math::max);
-      double least = passes <= SHORT_ROUND ? top - tolerance : top;
+      double least = top - tolerance * FIRST_PASSES / passes;
       live.removeIf(c -> isBehind(all.get(c), top, least));
       live.sort(
           Comparator.comparing(
@@ -125,8 +122,7 @@ final class SuccessiveHalving {
     List<Integer> distinct = new ArrayList<>();
     for (int c : live) {
       boolean isKnown =
-          distinct.stream()
-              .anyMatch(other -> all.get(other).isLike(all.get(c), LIKELIHOOD_TOLERANCE));
+          distinct.stream().anyMatch(other -> all.get(other).isLike(all.get(c), Fitter.PRECISION));
       if (!isKnown && distinct.size() < most) {
         distinct.add(c);
       }

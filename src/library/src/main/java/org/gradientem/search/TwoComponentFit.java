@@ -28,10 +28,8 @@ final class TwoComponentFit {
     OWN
   }
 
-  /** Pseudo-rows of each of the two, with a quarter of the component's variance. */
-  private static final double PRIOR_ROWS = 0.1;
-
-  private static final double PRIOR_VARIANCE = 0.25;
+  /** Pseudo-rows of each of the two, with the component's variance. */
+  private static final double PRIOR_ROWS = 0.05;
 
   /** Responsibility that a row starts with on the other side of a cut. */
   private static final double CROSSING = 0.05;
@@ -265,7 +263,7 @@ final class TwoComponentFit {
     int dim = mean.length;
     Scatter.addSquare(CovarianceType.FULL, -some, mean, moment);
     for (int j = 0; j < dim; j++) {
-      moment[j * (dim + 1)] += PRIOR_ROWS * PRIOR_VARIANCE;
+      moment[j * (dim + 1)] += PRIOR_ROWS;
     }
     return Scatter.covariance(whole.type, dim, moment, count + PRIOR_ROWS);
   }

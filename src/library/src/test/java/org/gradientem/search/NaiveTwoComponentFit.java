@@ -86,14 +86,14 @@ final class NaiveTwoComponentFit {
     double[][] covariance = new double[dim][dim];
     double count = kind == TwoComponentFit.Kind.SHARED ? counts[0] + counts[1] : counts[half];
     for (int j = 0; j < dim; j++) {
-      covariance[j][j] = kind == TwoComponentFit.Kind.HELD ? 1 : 0.025 / (count + 0.1);
+      covariance[j][j] = kind == TwoComponentFit.Kind.HELD ? 1 : 0.05 / (count + 0.05);
     }
     for (int h = 0; h < 2 && kind != TwoComponentFit.Kind.HELD; h++) {
       for (int r = 0; r < rows.length && (h == half || kind == TwoComponentFit.Kind.SHARED); r++) {
         for (int i = 0; i < dim; i++) {
           for (int j = 0; j < dim; j++) {
             double product = (rows[r][i] - means[h][i]) * (rows[r][j] - means[h][j]);
-            covariance[i][j] += share(h, r) * product / (count + 0.1);
+            covariance[i][j] += share(h, r) * product / (count + 0.05);
           }
         }
       }
