@@ -19,11 +19,6 @@ final class OptimalityCheck {
   /** Pairs, and components to split, that are tried of each kind. */
   private static final int TRIED = 3;
 
-  /**
-   * Components up to which one move is made after the other; of more, all that pay at once first.
-   */
-  private static final int ONE_AT_A_TIME = 12;
-
   /** Mixtures from which moves are tried, where passes cost next to nothing. */
   static final int WIDEST_BEAM = 10;
 
@@ -167,8 +162,7 @@ final class OptimalityCheck {
   private State moved(State from) {
     Candidate current = from.current();
     boolean isWanted = wanted.admits(current.k());
-    Optional<Candidate> better =
-        isWanted && current.k() > ONE_AT_A_TIME ? rounds.next(current) : Optional.empty();
+    Optional<Candidate> better = isWanted ? rounds.next(current) : Optional.empty();
     better = better.or(() -> moved(current));
     if (better.isPresent()) {
       return from.withHead(better.get());
