@@ -140,8 +140,10 @@ final class FirstScan {
                     .iterator());
   }
 
-  /** Forgets the rows that were kept. */
+  /** Forgets the rows that were kept; once, since Spark logs an error where two calls meet. */
   void close() {
-    seen.unpersist(false);
+    if (seen.getStorageLevel().isValid()) {
+      seen.unpersist(false);
+    }
   }
 }
