@@ -63,10 +63,14 @@ final class DataCovariance {
     return toCovariance(scaled);
   }
 
-  /** An estimate in the shape of the type, changed in place, with the share added. */
-  Covariance addedTo(double[] estimate) {
+  /**
+   * An estimate in the shape of the type, changed in place, with the share added.
+   *
+   * @param fresh the part of the estimate that has not got it yet
+   */
+  Covariance addedTo(double[] estimate, double fresh) {
     for (int i = 0; i < estimate.length; i++) {
-      estimate[i] += regularisation[i];
+      estimate[i] += fresh * regularisation[i];
     }
     return toCovariance(estimate);
   }

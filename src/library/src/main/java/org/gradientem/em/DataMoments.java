@@ -32,10 +32,16 @@ public final class DataMoments {
   /**
    * The same of rows with 0 in the place of missing cells, as blocks hold them, and their levels:
    * what never changes.
+   *
+   * @param fresh share of the rows that are not old ones, whose covariances are regularised already
    */
   @SuppressWarnings("ArrayRecordComponent") // never changed
   private record Stored(
-      double[] mean, double[] secondMoment, boolean lacksCells, LevelEstimate levels) {}
+      double[] mean,
+      double[] secondMoment,
+      boolean lacksCells,
+      LevelEstimate levels,
+      double fresh) {}
 
   /**
    * Takes the moments from statistics that carry a second moment.
@@ -54,7 +60,8 @@ public final class DataMoments {
             mean(statistics, 1),
             statistics.secondMoment.clone(),
             statistics.missing != null,
-            LevelEstimate.of(statistics)));
+            LevelEstimate.of(statistics),
+            1));
   }
 
   private DataMoments(
@@ -115,6 +122,37 @@ public final class DataMoments {
   }
 
   /**
+   * The moments of these rows and old ones, which lack no cell.
+   *
+   * @param others the old ones' statistics
+   * @param moment their second moment, in the shape of the type
+   */
+  DataMoments with(SufficientStatistics others, double[] moment) {
+    double share = others.weight / (weight + others.weight);
+    double[] othersMean = mean(others, 0);
+    LevelEstimate othersLevels = LevelEstimate.of(others);
+    return new DataMoments(
+        type,
+        storedRows + others.rows,
+        weight + others.weight,
+        sum(1 - share, mean, share, othersMean),
+        sum(1, secondMoment, 1, moment),
+        new Stored(
+            sum(1 - share, stored.mean, share, othersMean),
+            sum(1, stored.secondMoment, 1, moment),
+            stored.lacksCells,
+            new LevelEstimate(
+                others.categories, sum(1, stored.levels.counts(), 1, othersLevels.counts())),
+            stored.fresh * (1 - share)));
+  }
+
+  private static double[] sum(double times, double[] some, double timesOthers, double[] others) {
+    double[] sum = new double[some.length];
+    Arrays.setAll(sum, e -> times * some[e] + timesOthers * others[e]);
+    return sum;
+  }
+
+  /**
    * The moments of the same rows as a smaller type holds them.
    *
    * @param smaller a type of which these hold all
@@ -140,7 +178,8 @@ public final class DataMoments {
             stored.mean,
             shape.part(smaller, stored.secondMoment),
             stored.lacksCells,
-            stored.levels));
+            stored.levels,
+            stored.fresh));
   }
 
   /**
@@ -240,7 +279,7 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(SufficientStatistics statistics, double[] means) {
-    return covariance.addedTo(within(statistics, means));
+    return covariance.addedTo(within(statistics, means), stored.fresh);
   }
 
   /**
@@ -255,7 +294,7 @@ public final class DataMoments {
 
   /** The same where so many rows belong to components. */
   Covariance tiedCovariance(double[] scatter, double count) {
-    return covariance.addedTo(shape.perRow(scatter.clone(), count));
+    return covariance.addedTo(shape.perRow(scatter.clone(), count), stored.fresh);
   }
 
   /**
@@ -292,7 +331,7 @@ public final class DataMoments {
 
   /** Adds to a scatter of so many rows, of this type, what gives it an inverse. */
   void separate(double count, double[] scatter) {
-    covariance.separate(count, scatter);
+    covariance.separate(stored.fresh * count, scatter);
   }
 
   private double[] perRow() {

@@ -18,6 +18,12 @@ class DensityQuantilesTest {
   }
 
   @Test
+  void theVarianceIsOfWhatLiesEvenlyBetweenLevels() {
+    // A half in [-9, -3], of mean -6 and variance 3, and a half in [-3, -1], of -2 and 1/3.
+    assertThat(QUANTILES.variance()).isCloseTo(5.0 / 3 + 4, within(1e-14));
+  }
+
+  @Test
   void unknownOnesHaveNoValue() {
     assertThat(DensityQuantiles.unknown().isKnown()).isFalse();
     assertThatThrownBy(() -> DensityQuantiles.unknown().at(0.5))

@@ -1,0 +1,35 @@
+package org.gradientem.em;
+
+/**
+ * The log-density of rows under the mixture that was fitted to them.
+ *
+ * @param mean what is expected of other rows of their distribution
+ * @param variance of one row
+ * @param weight the sum of their weights, each counted as so many rows
+ */
+public record TrainingDensity(double mean, double variance, double weight) {
+
+  /**
+   * What is expected of other rows: the rows of a fit are denser by as much as free parameters have
+   * followed them, on average {@code parameters / weight} in all (Akaike 1974).
+   *
+   * @param meanLogLikelihood the mean over the rows of the fit
+   * @param parameters free parameters of the mixture
+   * @param weight of all rows that these were estimated from
+   * @return the mean to be expected
+   */
+  public static double expectedMean(double meanLogLikelihood, long parameters, double weight) {
+    return meanLogLikelihood - parameters / weight;
+  }
+
+  /**
+   * How far new rows are from it.
+   *
+   * @param newMean their mean log-density under the same mixture
+   * @param newWeight the sum of their weights
+   * @return the difference, with its standard error where nothing has changed
+   */
+  public Drift to(double newMean, double newWeight) {
+    return new Drift(mean - newMean, Math.sqrt(variance * (1 / weight + 1 / newWeight)));
+  }
+}
