@@ -197,6 +197,20 @@ def test_a_fit_can_go_on_from_a_model(model, rows):
     assert "initialMeans" not in [param.name for param in again._paramMap]
 
 
+def test_a_model_is_updated_by_new_rows(model, rows):
+    new = rows.limit(60)
+    fixed = GradientEM(selection="none", covarianceType=model.covarianceFamily)
+    estimator = fixed.setInitialModel(model).setInitialRows(0.5 * model.summary.effectiveRows)
+    updated = estimator.fit(new)
+    assert updated.k == model.k
+    assert updated.summary.rows == 60
+    assert updated.summary.effectiveRows == 60 + 0.5 * model.summary.rows
+    nats, error = updated.summary.drift
+    assert abs(nats) < 4 * error
+    assert model.summary.drift is None
+    assert "initialRows" not in [param.name for param in updated._paramMap]
+
+
 def test_arrays_are_features_too(spark, points, model):
     arrays = spark.createDataFrame([(row.tolist(),) for row in points], ["features"])
     fitted = GradientEM(minWeight=0.2, covarianceType="full").fit(arrays)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spark_gradient_em._model import GradientEMModel
     from spark_gradient_em._summary import (
         Blas,
+        Drift,
         GradientEMEvaluation,
         GradientEMSummary,
         Mixture,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Blas",
+    "Drift",
     "GradientEM",
     "GradientEMEvaluation",
     "GradientEMModel",
@@ -41,6 +43,7 @@ __all__ = [
 #: What needs PySpark, which a model in numpy does not.
 _OF_SPARK = {
     "Blas": "_summary",
+    "Drift": "_summary",
     "GradientEM": "_estimator",
     "GradientEMEvaluation": "_summary",
     "GradientEMModel": "_model",

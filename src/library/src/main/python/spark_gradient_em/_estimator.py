@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 #: What a fit starts from is not of interest once it is done.
-_START = ("initialWeights", "initialMeans", "initialCovariance")
+_START = (
+    *("initialWeights", "initialMeans", "initialCovariance"),
+    *("initialRows", "initialDensity"),
+)
 
 
 class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Readable["GradientEM"]):
@@ -102,6 +105,12 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         Rows with null, NaN or infinite features: ``error`` or ``skip``.
     initialWeights, initialMeans, initialCovariance : sequence, optional
         Mixture to start from instead of `init`; see `setInitialMixture`.
+    initialRows : float
+        Old rows that the initial mixture stands for. They count as the new ones do; 0, the
+        default, makes it only a start. It takes ``selection="none"`` and one `covarianceType`.
+    initialDensity : sequence, optional
+        Mean and variance of the old rows' log-density, and what they weigh, from which the
+        summary's `drift` is measured; `setInitialModel` sets it.
 
     Examples
     --------
@@ -158,6 +167,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         initialWeights: Sequence[float] | None = None,
         initialMeans: Sequence[Sequence[float]] | None = None,
         initialCovariance: Sequence[Sequence[float]] | None = None,
+        initialRows: float = 0.0,
+        initialDensity: Sequence[float] | None = None,
     ) -> None:
         super().__init__()
         self._java_obj = java_object("org.gradientem.spark.GradientEM", self.uid)
@@ -215,7 +226,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         GradientEM
             This estimator.
         """
-        self._paramMap.pop(self.initialCovariance, None)
+        for stale in (self.initialCovariance, self.initialDensity):
+            self._paramMap.pop(stale, None)
         self._set(
             initialWeights=np.asarray(weights, float).tolist(),
             initialMeans=np.asarray(means, float).tolist(),
@@ -229,6 +241,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         """
         Start the fit from a fitted model instead of `init`.
 
+        With `setInitialRows` the model is updated: the rows that it was fitted to count as well.
+
         Parameters
         ----------
         model : GradientEMModel
@@ -239,7 +253,10 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         GradientEM
             This estimator.
         """
-        return self.setInitialMixture(model.weights, model.means, model.covariances)
+        self.setInitialMixture(model.weights, model.means, model.covariances)
+        if model.hasSummary:
+            self._set(initialDensity=model.summary._fact("density"))
+        return self
 
     def _fit_java(self, dataset: DataFrame) -> Any:
         shows = is_watched() if self._shows_progress is None else self._shows_progress
@@ -413,3 +430,11 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     def setInitialCovariance(self, value: list[list[float]]) -> GradientEM:
         """Set `initialCovariance`."""
         return self._set(initialCovariance=value)
+
+    def setInitialRows(self, value: float) -> GradientEM:
+        """Set `initialRows`."""
+        return self._set(initialRows=value)
+
+    def setInitialDensity(self, value: list[float]) -> GradientEM:
+        """Set `initialDensity`."""
+        return self._set(initialDensity=value)

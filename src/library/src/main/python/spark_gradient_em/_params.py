@@ -450,9 +450,27 @@ class EstimatorParams(SharedParams):
         "covariance to start from, or one for each component below the other; empty = the data's",
     )
 
+    initialRows: Param[float] = real(
+        "initialRows",
+        "old rows that the initial mixture stands for, which count as the new ones do ({}); "
+        "0 = none, it is only a start",
+        NOT_NEGATIVE,
+    )
+    initialDensity: Param[list[float]] = numbers(
+        "initialDensity",
+        "mean and variance of the old rows' log-density, and what they weigh, from which drift "
+        "is measured; empty = not known",
+    )
+
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._setDefault(initialWeights=[], initialMeans=[], initialCovariance=[])
+        self._setDefault(
+            initialWeights=[],
+            initialMeans=[],
+            initialCovariance=[],
+            initialRows=0.0,
+            initialDensity=[],
+        )
 
     def getK(self) -> int:
         """Return the value of `k`."""
@@ -469,3 +487,11 @@ class EstimatorParams(SharedParams):
     def getInitialCovariance(self) -> list[list[float]]:
         """Return the value of `initialCovariance`."""
         return self.getOrDefault(self.initialCovariance)
+
+    def getInitialRows(self) -> float:
+        """Return the value of `initialRows`."""
+        return self.getOrDefault(self.initialRows)
+
+    def getInitialDensity(self) -> list[float]:
+        """Return the value of `initialDensity`."""
+        return self.getOrDefault(self.initialDensity)

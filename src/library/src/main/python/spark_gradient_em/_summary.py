@@ -71,6 +71,22 @@ class Blas(NamedTuple):
     repeatable: bool
 
 
+class Drift(NamedTuple):
+    """
+    How much worse a model described new rows than those that it was fitted to.
+
+    Attributes
+    ----------
+    nats : float
+        Difference of the mean log-densities, per row; above 0 where the new rows are less dense.
+    standardError : float
+        How far sampling takes it from 0 where all rows are of one distribution.
+    """
+
+    nats: float
+    standardError: float
+
+
 class Mixture(NamedTuple):
     """
     The parameters of a mixture; the arrays are read-only.
@@ -216,6 +232,25 @@ class GradientEMSummary(GaussianMixtureSummary):
     def missingCells(self) -> list[int]:
         """For each feature, how many of the rows that were fitted lack it."""
         return list(self._fact("missingCells"))
+
+    @property
+    def effectiveRows(self) -> float:
+        """
+        Weight of the rows that the model stands for: those of the fit and its `initialRows`.
+
+        The next update takes it as `initialRows`, times the share of them that is to count then.
+        """
+        return float(self._fact("effectiveRows"))
+
+    @property
+    def drift(self) -> Drift | None:
+        """
+        How much worse the initial model described the rows than those that it was fitted to.
+
+        None unless the fit was an update of a model with a summary; see `setInitialRows`.
+        """
+        drift = self._fact("drift")
+        return None if drift is None else Drift(*drift)
 
     @property
     def fittedComponents(self) -> int:

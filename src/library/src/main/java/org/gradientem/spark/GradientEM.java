@@ -169,7 +169,9 @@ public class GradientEM extends Estimator<GradientEMModel>
     model
         .clear(model.initialWeights())
         .clear(model.initialMeans())
-        .clear(model.initialCovariance());
+        .clear(model.initialCovariance())
+        .clear(model.initialRows())
+        .clear(model.initialDensity());
     return model.setParent(this);
   }
 
@@ -233,7 +235,8 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * Starts the fit from given parameters instead of {@link #init}.
+   * Starts the fit from given parameters instead of {@link #init}, and clears {@link
+   * #initialDensity}.
    *
    * @param weights one weight per component
    * @param means one array of d entries per component
@@ -245,11 +248,13 @@ public class GradientEM extends Estimator<GradientEMModel>
     set(initialWeights(), weights);
     set(initialMeans(), means);
     set(initialCovariance(), covariance);
+    clear(initialDensity());
     return this;
   }
 
   /**
-   * Starts the fit from a fitted model instead of {@link #init}.
+   * Starts the fit from a fitted model instead of {@link #init}. With {@link #setInitialRows} the
+   * model is updated: the rows that it was fitted to count as well.
    *
    * @param model the model to go on from
    * @return this
@@ -262,7 +267,22 @@ public class GradientEM extends Estimator<GradientEMModel>
             .mapToObj(i -> mixture.covariances().get(i).toMatrix())
             .flatMap(Arrays::stream)
             .toArray(double[][]::new);
-    return setInitialMixture(mixture.weights(), mixture.means(), covariances);
+    setInitialMixture(mixture.weights(), mixture.means(), covariances);
+    set(initialDensity(), model.density());
+    return this;
+  }
+
+  /**
+   * Sets {@link #initialRows}.
+   *
+   * @param value 0 or more, by default 0; for all that a model was fitted to {@link
+   *     GradientEMSummary#effectiveRows} of its summary
+   * @return this
+   * @throws IllegalArgumentException if it is out of this range
+   */
+  public GradientEM setInitialRows(double value) {
+    set(initialRows(), value);
+    return this;
   }
 
   /**

@@ -154,6 +154,11 @@ public class GradientEMModel extends Model<GradientEMModel>
     return cuts.densities();
   }
 
+  /** The log-density of the training rows as {@link #initialDensity} has it; empty if unknown. */
+  double[] density() {
+    return summary == null ? new double[0] : summary.density(cuts.densities());
+  }
+
   /**
    * The group of each component, as {@link #groups} or {@link #groupThreshold} cut the tree.
    *
@@ -295,7 +300,9 @@ public class GradientEMModel extends Model<GradientEMModel>
       case FITTED -> ModelTable.components(facts().overParameterised(), session);
       case HISTORY -> asked.of(ModelRows.history(facts()), session);
       case SELECTION -> asked.of(ModelRows.selection(facts()), session);
-      case SUMMARY -> asked.of(List.of(ModelRows.summary(facts(), covarianceFamily())), session);
+      case SUMMARY ->
+          asked.of(
+              List.of(ModelRows.summary(facts(), covarianceFamily(), cuts.densities())), session);
       case EVALUATION -> asked.of(List.of(ModelRows.evaluation(evaluate(dataset))), session);
       case QUANTILES -> asked.of(ModelRows.quantiles(cuts.densities()), session);
       case TREE -> asked.of(ModelRows.tree(cuts.tree()), session);

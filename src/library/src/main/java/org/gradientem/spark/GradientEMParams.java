@@ -597,6 +597,41 @@ public interface GradientEMParams extends Params {
     return paramSet().initialCovariance;
   }
 
+  /**
+   * {@return the param: how many old rows the initial mixture stands for, or what they weigh
+   * ({@literal >=} 0). These count as the new rows do, so that the answer is that of all: it needs
+   * {@link #selection} none, one {@link #covarianceType} and weights that sum to 1. A decay of old
+   * rows is a factor of it. 0, the default, makes the initial mixture only a start, which is
+   * forgotten}
+   *
+   * @since 0.1.0
+   */
+  default DoubleParam initialRows() {
+    return paramSet().initialRows;
+  }
+
+  /** {@return the value of {@link #initialRows}} */
+  default double getInitialRows() {
+    return (double) getOrDefault(initialRows());
+  }
+
+  /**
+   * {@return the param: the log-density of old rows under the initial mixture, as {@code
+   * setInitialModel} takes it from a model: the mean to be expected of rows like them, the variance
+   * of a row, and the sum of their weights. From these an update measures drift; empty, by default,
+   * where they are not known}
+   *
+   * @since 0.1.0
+   */
+  default DoubleArrayParam initialDensity() {
+    return paramSet().initialDensity;
+  }
+
+  /** {@return the value of {@link #initialDensity}} */
+  default double[] getInitialDensity() {
+    return getOrDefault(initialDensity());
+  }
+
   /** {@return the value of {@link #initialCovariance}} */
   default double[][] getInitialCovariance() {
     return getOrDefault(initialCovariance());

@@ -2,11 +2,15 @@ package org.gradientem.spark;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Blas;
+import org.gradientem.em.Drift;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.TrainingDensity;
+import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.InformationCriterion;
 import org.gradientem.search.SelectionRecord;
@@ -255,6 +259,39 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   public long[] missingCells() {
     long[] missing = training.rows().missingCells();
     return missing == null ? new long[overParameterised().features()] : missing.clone();
+  }
+
+  /**
+   * Weight of the rows that the model stands for: those that were fitted, and the {@link
+   * GradientEM#initialRows} of the mixture that the fit began with. For the next update, times the
+   * share of them that is to count then, it is {@code initialRows}.
+   *
+   * @return the sum; of weight 1 each, and no initial rows, the number of rows
+   * @since 0.1.0
+   */
+  public double effectiveRows() {
+    return evaluation().weightSum() + training.old().oldRows();
+  }
+
+  /** The log-density of the rows as {@link GradientEM#initialDensity} has it; empty if unknown. */
+  double[] density(DensityQuantiles quantiles) {
+    double expected =
+        TrainingDensity.expectedMean(
+            evaluation().meanLogLikelihood(), parameters, effectiveRows());
+    return quantiles.isKnown()
+        ? new double[] {expected, quantiles.variance(), evaluation().weightSum()}
+        : new double[0];
+  }
+
+  /**
+   * How much worse the initial model described the rows than those that it was fitted to.
+   *
+   * @return the difference; empty unless the fit was an update ({@link GradientEM#initialRows}) of
+   *     a model that {@link GradientEM#setInitialModel} has set, with its summary
+   * @since 0.1.0
+   */
+  public Optional<Drift> drift() {
+    return Optional.ofNullable(training.old().drift());
   }
 
   /**

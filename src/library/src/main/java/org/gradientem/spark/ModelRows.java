@@ -107,7 +107,7 @@ final class ModelRows {
         evaluation.bic());
   }
 
-  static Row summary(GradientEMSummary summary, String family) {
+  static Row summary(GradientEMSummary summary, String family, DensityQuantiles densities) {
     GradientEMEvaluation evaluation = summary.evaluation();
     return RowFactory.create(
         evaluation.rows(),
@@ -132,7 +132,13 @@ final class ModelRows {
             .map(
                 phase ->
                     RowFactory.create(phase.name().toString(), phase.passes(), phase.seconds()))
-            .toArray());
+            .toArray(),
+        summary.effectiveRows(),
+        Arrays.stream(summary.density(densities)).boxed().toArray(),
+        summary
+            .drift()
+            .map(drift -> RowFactory.create(drift.nats(), drift.standardError()))
+            .orElse(null));
   }
 
   /** All of a model; {@code summary} is null where it has none. */
@@ -151,7 +157,7 @@ final class ModelRows {
         features.names().toArray(),
         tree(cuts.tree()).toArray(),
         quantiles(cuts.densities()).toArray(),
-        summary == null ? null : summary(summary, family),
+        summary == null ? null : summary(summary, family, cuts.densities()),
         summary == null ? new Row[0] : selection(summary).toArray());
   }
 }

@@ -109,6 +109,11 @@ enum ModelTable {
           .add("version", DataTypes.StringType, false)
           .add("repeatable", DataTypes.BooleanType, false);
 
+  private static final StructType DIFFERENCE =
+      new StructType()
+          .add("nats", DataTypes.DoubleType, false)
+          .add("standardError", DataTypes.DoubleType, false);
+
   private static final StructType FACTS =
       FIGURES
           .add("parameters", DataTypes.LongType, false)
@@ -123,7 +128,10 @@ enum ModelTable {
           .add("seed", DataTypes.LongType, false)
           .add("missingCells", array(DataTypes.LongType), false)
           .add("seconds", DataTypes.DoubleType, false)
-          .add("phases", array(TOTAL), false);
+          .add("phases", array(TOTAL), false)
+          .add("effectiveRows", DataTypes.DoubleType, false)
+          .add("density", array(DataTypes.DoubleType), false)
+          .add("drift", DIFFERENCE, true);
 
   private static final StructType WHOLE =
       new StructType()

@@ -64,6 +64,8 @@ final class ParamSet implements Serializable {
   final DoubleArrayParam initialWeights;
   final DoubleArrayArrayParam initialMeans;
   final DoubleArrayArrayParam initialCovariance;
+  final DoubleParam initialRows;
+  final DoubleArrayParam initialDensity;
 
   private final Params owner;
 
@@ -222,6 +224,18 @@ final class ParamSet implements Serializable {
             owner,
             "initialCovariance",
             "covariance to start from, or one for each component below the other; empty = the data's");
+    initialRows =
+        real(
+            "initialRows",
+            "old rows that the initial mixture stands for, which count as the new ones do (>= 0); 0 = none, it is only a start",
+            0.0,
+            ParamValidators.inRange(0, Double.MAX_VALUE));
+    initialDensity =
+        new DoubleArrayParam(
+            owner,
+            "initialDensity",
+            "mean and variance of the old rows' log-density, and what they weigh, from which drift is measured; empty = not known");
+    owner.setDefault(initialDensity, new double[0]);
     owner.setDefault(initialWeights, new double[0]);
     owner.setDefault(initialMeans, new double[0][]);
     owner.setDefault(initialCovariance, new double[0][]);

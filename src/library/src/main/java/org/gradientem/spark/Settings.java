@@ -14,6 +14,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
+import org.gradientem.em.TrainingDensity;
 import org.gradientem.spark.fit.FamilyChoice;
 import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.fit.Init;
@@ -42,7 +43,8 @@ final class Settings {
           "contamination",
           "checkpointDir",
           "checkpointInterval",
-          "intermediateStorageLevel");
+          "intermediateStorageLevel",
+          "initialDensity");
 
   private Settings() {}
 
@@ -104,7 +106,13 @@ final class Settings {
   private static Optional<StartSettings.InitialMixture> initial(
       double[] weights, double[][] means, GradientEMParams params) {
     double[][] covariance = params.getInitialCovariance();
+    double rows = params.getInitialRows();
     if (means.length == 0 && weights.length == 0 && covariance.length == 0) {
+      if (rows > 0) {
+        throw new UserException(
+            "initialRows = %s, but no initial mixture stands for them; set initialModel or initialMixture."
+                .formatted(rows));
+      }
       return Optional.empty();
     }
     if (means.length == 0 || (weights.length > 0 && weights.length != means.length)) {
@@ -118,7 +126,21 @@ final class Settings {
       given = new double[means.length];
       Arrays.fill(given, 1.0 / means.length);
     }
-    return Optional.of(new StartSettings.InitialMixture(given, means, covariance));
+    return Optional.of(
+        new StartSettings.InitialMixture(
+            given, means, covariance, rows, density(params.getInitialDensity())));
+  }
+
+  private static Optional<TrainingDensity> density(double... given) {
+    if (given.length != 0 && given.length != 3) {
+      throw new UserException(
+          RootLocale.format(
+              "initialDensity has %d numbers; give mean, variance and weight, or leave it to setInitialModel.",
+              given.length));
+    }
+    return given.length == 0
+        ? Optional.empty()
+        : Optional.of(new TrainingDensity(given[0], given[1], given[2]));
   }
 
   /** Components that are given and kept cannot be of another number. */

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Blas;
+import org.gradientem.em.Drift;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.FitResult;
@@ -15,10 +16,11 @@ import org.gradientem.spark.fit.PassLog;
 
 /**
  * The facts of a fit that a summary reports and that are saved beside the model; of those that
- * earlier versions saved, {@code icl} and {@code missingCells} are null.
+ * earlier versions saved, {@code icl} and {@code missingCells} are null, and {@code oldRows} is 0.
  */
 record Training(
     @JsonUnwrapped Rows rows,
+    @JsonUnwrapped Old old,
     @JsonUnwrapped PassLog passes,
     @JsonUnwrapped Outcome outcome,
     @JsonUnwrapped Run run)
@@ -30,6 +32,9 @@ record Training(
   /** The rows, and how the model describes them. */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
   record Rows(GradientEMEvaluation evaluation, long[] missingCells) implements Serializable {}
+
+  /** Rows that were no longer there; {@code drift} is null where it is not known. */
+  record Old(double oldRows, Drift drift) implements Serializable {}
 
   /** What the fit ended with. */
   record Outcome(
@@ -55,6 +60,7 @@ record Training(
             selection.bic());
     return new Training(
         new Rows(evaluation, found.rows().missingCells()),
+        new Old(found.rows().old().weight(), found.rows().old().drift().orElse(null)),
         found.passes(),
         new Outcome(
             selection.path(),
@@ -77,6 +83,7 @@ record Training(
   static Training fromJson(String json) throws JsonProcessingException {
     return new Training(
         JSON.readValue(json, Rows.class),
+        JSON.readValue(json, Old.class),
         JSON.readValue(json, PassLog.class),
         JSON.readValue(json, Outcome.class),
         JSON.readValue(json, Run.class));

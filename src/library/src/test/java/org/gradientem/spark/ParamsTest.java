@@ -60,7 +60,9 @@ class ParamsTest {
           Map.entry("table", "components"),
           Map.entry("initialWeights", new double[] {0.25, 0.75}),
           Map.entry("initialMeans", new double[][] {{1, 2}, {3, 4}}),
-          Map.entry("initialCovariance", new double[][] {{2, 0.5}, {0.5, 1}}));
+          Map.entry("initialCovariance", new double[][] {{2, 0.5}, {0.5, 1}}),
+          Map.entry("initialRows", 120.5),
+          Map.entry("initialDensity", new double[] {-3.5, 1.5, 200}));
 
   static <T extends Params> T offDefault(T owner) {
     for (Param<?> param : owner.params()) {
@@ -120,8 +122,8 @@ class ParamsTest {
     GradientEM estimator = new GradientEM();
     for (Param<?> param : estimator.params()) {
       String name = Character.toUpperCase(param.name().charAt(0)) + param.name().substring(1);
-      if (name.startsWith("Initial")) {
-        continue; // one setter for the three of them
+      if (name.startsWith("Initial") && !name.equals("InitialRows")) {
+        continue; // one setter for all of them
       }
       Object value = OFF_DEFAULT.get(param.name());
       var setter =
@@ -164,6 +166,7 @@ class ParamsTest {
         .containsEntry("checkpointDir", "[]")
         .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
+        .containsEntry("initialRows", "[0.0]")
         .doesNotContainKeys("k", "startComponents", "minWeight")
         .doesNotContainKeys("groups", "groupThreshold", "contamination");
     assertThatThrownBy(estimator::getMinWeight).isInstanceOf(NoSuchElementException.class);
@@ -202,7 +205,8 @@ class ParamsTest {
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
         Arguments.of("intermediateStorageLevel", List.of("MEMORY", "")),
         Arguments.of("checkpointInterval", List.of(0, -1)),
-        Arguments.of("handleInvalid", List.of("drop")));
+        Arguments.of("handleInvalid", List.of("drop")),
+        Arguments.of("initialRows", List.of(-1.0, Double.NaN, Double.POSITIVE_INFINITY)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,6 +1,8 @@
 package org.gradientem.spark.fit;
 
 import java.util.List;
+import java.util.Optional;
+import org.gradientem.em.Drift;
 import org.gradientem.groups.Cuts;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.io.FittedMixtures;
@@ -31,13 +33,22 @@ public record FitResult(
   public record Scan(Cuts cuts, double logLargest) {}
 
   /**
+   * Rows that are no longer there.
+   *
+   * @param weight how many counted, or what they weighed; 0 unless the fit was an update
+   * @param drift of the new rows from them, if it is known
+   */
+  public record Old(double weight, Optional<Drift> drift) {}
+
+  /**
    * The rows.
    *
    * @param used usable rows
    * @param dropped rows left out because of invalid features
+   * @param old those that the initial mixture stood for
    * @param missingCells for each feature the rows that lack it
    * @param sample some distinct rows
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  public record Rows(long used, long dropped, long[] missingCells, double[][] sample) {}
+  public record Rows(long used, long dropped, Old old, long[] missingCells, double[][] sample) {}
 }

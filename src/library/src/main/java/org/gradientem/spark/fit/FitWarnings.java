@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.StructField;
 import org.gradientem.RootLocale;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
+import org.gradientem.em.Drift;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.em.SufficientStatistics;
@@ -180,6 +181,16 @@ final class FitWarnings {
     if (columns.length > 0) {
       String sentence = columns.length == 1 ? ofOne : ofMore;
       warn.accept(sentence.formatted(names(columns)));
+    }
+  }
+
+  /** Where new rows are not as the old ones were, components may have come, gone or moved. */
+  void aboutDrift(Drift drift) {
+    if (drift.isClear()) {
+      warn.accept(
+          RootLocale.format(
+              "The initial mixture describes the new rows worse than those that it was fitted to, by %.3g nats a row (standard error %.2g); fit old and new rows together, or the new ones alone, with selection 'bic'.",
+              drift.nats(), drift.standardError()));
     }
   }
 

@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.Pass;
@@ -86,9 +87,17 @@ final class MainPhase {
             Ascent.Observer.of(journal::passedNext));
   }
 
-  /** Steps that stay in the family of a mixture. */
+  /**
+   * Steps that stay in the family of a mixture. Components of old rows are there, and these keep
+   * each from shrinking to a point.
+   */
   private GradientStep step(DataMoments moments, Mixture mixture) {
     FitSettings.EmRun em = settings.em();
-    return new GradientStep(em.stepSize(), em.scaling(), moments, mixture.covariances().family());
+    CovarianceEstimate estimate = new CovarianceEstimate(moments, mixture.covariances().family());
+    return new GradientStep(
+        em.stepSize(),
+        em.scaling(),
+        settings.start().oldRows() > 0 ? estimate.settled() : estimate,
+        false);
   }
 }

@@ -1,10 +1,12 @@
 package org.gradientem.spark.fit;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.em.TrainingDensity;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 
@@ -28,9 +30,29 @@ public record StartSettings(
    * @param means d entries for each component
    * @param covariances d arrays of d entries for all components, or as many for each, one after the
    *     other; empty for the data's own, scaled
+   * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
+   * @param density of old rows under it, if that is known
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of the params' own arrays
-  public record InitialMixture(double[] weights, double[][] means, double[][] covariances) {}
+  public record InitialMixture(
+      double[] weights,
+      double[][] means,
+      double[][] covariances,
+      double rows,
+      Optional<TrainingDensity> density) {
+    boolean standsForRows() {
+      return rows > 0;
+    }
+
+    double weightSum() {
+      return Arrays.stream(weights).sum();
+    }
+  }
+
+  /** How many old rows the initial mixture stands for; 0 where it is only a start, or none. */
+  double oldRows() {
+    return given.map(InitialMixture::rows).orElse(0.0);
+  }
 
   /** The weight of the smallest component to be found, set or not. */
   double leastWeight() {

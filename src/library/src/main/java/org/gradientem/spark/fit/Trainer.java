@@ -10,6 +10,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.Blas;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
+import org.gradientem.em.Drift;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassListener;
 import org.gradientem.mixture.CovarianceFamily;
@@ -63,6 +64,7 @@ public final class Trainer {
     Blas.here().warning().ifPresent(journal::warn);
     settings.start().requireSuitable(settings.families());
     NoiseBox.requireSuitable(settings);
+    Update.requireSuitable(settings);
     settings
         .start()
         .requireSuitable(
@@ -101,6 +103,8 @@ public final class Trainer {
           FamilyChoice.statistic(families),
           settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
+      Optional<Drift> drift = Update.of(settings, begin).flatMap(update -> update.drift(all));
+      drift.ifPresent(warnings::aboutDrift);
       Found found = found(checkpoints, warnings, all, begin, families, subspace);
       Mixture answer = found.selection.chosen().mixture();
       FitResult.Scan scan = new TrainingCuts(settings, all, answer).find();
@@ -117,6 +121,7 @@ public final class Trainer {
           new FitResult.Rows(
               input.blocks().rows(),
               input.droppedRows(),
+              new FitResult.Old(settings.start().oldRows(), drift),
               input.cells().missing(),
               Start.pictured(drawn, input, mixtures.answer()));
       return new FitResult(
@@ -158,9 +163,13 @@ public final class Trainer {
       }
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result main =
-          (inBatches
-                  ? runInBatches(mainPhase, all, first, begin)
-                  : mainPhase.run(first.pass(), first.moments(), begin))
+          Update.of(settings, begin)
+              .map(update -> update.run(mainPhase, all))
+              .orElseGet(
+                  () ->
+                      inBatches
+                          ? runInBatches(mainPhase, all, first, begin)
+                          : mainPhase.run(first.pass(), first.moments(), begin))
               .heaviestFirst();
       Selection selection =
           subspace

@@ -1,0 +1,100 @@
+package org.gradientem.spark.fit;
+
+import java.util.Optional;
+import org.gradientem.UserException;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.DataMoments;
+import org.gradientem.em.Drift;
+import org.gradientem.em.OldRows;
+import org.gradientem.em.SufficientStatistics;
+import org.gradientem.mixture.Mixture;
+
+/** A fit of new rows together with old ones, of which there is only the initial mixture. */
+final class Update {
+  /** Weights that sum to 1 but for rounding, also where they were written in decimals. */
+  private static final double WEIGHTS_TOLERANCE = 1e-6;
+
+  private final StartSettings.InitialMixture given;
+  private final Mixture begin;
+
+  private Update(StartSettings.InitialMixture given, Mixture begin) {
+    this.given = given;
+    this.begin = begin;
+  }
+
+  /**
+   * The update that is asked for; empty where the initial mixture is only a start.
+   *
+   * @param begin the initial mixture, in the coordinates of the blocks
+   */
+  static Optional<Update> of(FitSettings settings, Mixture begin) {
+    return settings
+        .start()
+        .given()
+        .filter(StartSettings.InitialMixture::standsForRows)
+        .map(given -> new Update(given, begin));
+  }
+
+  /** How much worse the initial mixture describes the new rows; empty where that is not known. */
+  Optional<Drift> drift(SearchRows rows) {
+    DataMoments moments = rows.moments();
+    return given
+        .density()
+        .map(
+            old -> {
+              SufficientStatistics statistics = rows.pass().run(begin, 0);
+              double mean = moments.logLikelihood(begin, statistics) / moments.weight();
+              return old.to(mean, moments.weight());
+            });
+  }
+
+  /** EM on all rows, and its result evaluated on the new ones. */
+  Ascent.Result run(MainPhase mainPhase, SearchRows rows) {
+    OldRows old = new OldRows(begin, given.rows());
+    Ascent.Result found =
+        mainPhase.run(old.addedTo(rows.pass()), old.addedTo(rows.moments()), begin);
+    SufficientStatistics statistics = rows.pass().run(found.mixture(), found.passes());
+    return new Ascent.Result(
+        found.mixture(),
+        statistics,
+        rows.moments().logLikelihood(found.mixture(), statistics),
+        found.passes(),
+        found.converged());
+  }
+
+  /** Refuses settings beside which an update has no meaning, before any row is read. */
+  static void requireSuitable(FitSettings settings) {
+    StartSettings.InitialMixture given = settings.start().given().orElse(null);
+    if (given == null || !given.standsForRows()) {
+      return;
+    }
+    if (settings.search().selection() == SelectionKind.BIC) {
+      throw refusal("keeps the components", "selection is 'bic'", "set selection to 'none'");
+    }
+    if (settings.families().asked().isEmpty()) {
+      throw refusal(
+          "keeps the family of covariances",
+          "covarianceType is 'auto'",
+          "set covarianceType to the covarianceFamily of the model");
+    }
+    if (given.covariances().length == 0) {
+      throw refusal("needs the covariances", "initialCovariance is empty", "set it");
+    }
+    if (settings.search().miniBatchFraction() < 1) {
+      throw refusal(
+          "takes passes over all rows", "miniBatchFraction is below 1", "leave that unset");
+    }
+    double sum = given.weightSum();
+    if (Math.abs(sum - 1) > WEIGHTS_TOLERANCE) {
+      throw refusal(
+          "needs the share of each component",
+          "initialWeights sum to %s".formatted(sum),
+          "scale them to sum to 1, or where the rest is noise fit old and new rows together");
+    }
+  }
+
+  private static UserException refusal(String what, String found, String mend) {
+    return new UserException(
+        "initialRows %s of the initial mixture, but %s; %s.".formatted(what, found, mend));
+  }
+}

@@ -1,0 +1,261 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.Bits;
+import org.gradientem.em.Drift;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A model is updated by new rows where the old ones are no longer there. */
+class UpdateTest {
+  private static final long SEED = 23;
+
+  /** Far apart, so that no row is in doubt and the fit to all rows is known. */
+  private static final Mixture TRUTH =
+      Mixture.of(
+          new double[] {0.5, 0.3, 0.2},
+          new double[][] {{0, 0}, {20, 0}, {0, 20}},
+          Covariance.of(CovarianceType.FULL, new double[][] {{2, 0.5}, {0.5, 1}}));
+
+  private static final Samples ALL =
+      Samples.of(drawn(TRUTH, 500, SEED)).weighted(new SplittableRandom(SEED));
+  private static final Samples FIRST = ALL.pick(IntStream.range(0, 300).toArray());
+  private static final Samples SECOND = ALL.pick(IntStream.range(300, 500).toArray());
+
+  private static GradientEMModel model;
+
+  @BeforeAll
+  static void fit() {
+    model = start().fit(Tables.weighted(FIRST, 2));
+  }
+
+  private static double[][] drawn(Mixture mixture, int count, long seed) {
+    MixtureSampler sampler = new MixtureSampler(mixture, seed);
+    return IntStream.range(0, count)
+        .mapToObj(r -> sampler.draw(r).features())
+        .toArray(double[][]::new);
+  }
+
+  private static GradientEM estimator() {
+    return Models.estimator(3).setWeightCol("weight").setTol(1e-12);
+  }
+
+  private static GradientEM start() {
+    return estimator()
+        .setInitialMixture(TRUTH.weights(), TRUTH.means(), TRUTH.covariance().toMatrix());
+  }
+
+  private static GradientEM update(GradientEMModel of) {
+    return estimator().setInitialModel(of).setInitialRows(of.summary().effectiveRows());
+  }
+
+  @Test
+  void itIsTheFitToOldAndNewRows() {
+    GradientEMModel updated = update(model).fit(Tables.weighted(SECOND, 3));
+    GradientEMModel expected = start().fit(Tables.weighted(ALL, 2));
+    // Of 1e-6, what regularises the covariance of the first rows remains.
+    assertThat(Models.distance(updated, expected)).as("seed %d", SEED).isLessThan(1e-5);
+  }
+
+  @Test
+  void itsSummaryIsOfTheNewRowsAndCountsAll() {
+    Dataset<Row> rows = Tables.weighted(SECOND, 3);
+    GradientEMModel updated = update(model).fit(rows);
+    GradientEMSummary summary = updated.summary();
+    double weight = Arrays.stream(SECOND.weights()).sum();
+    assertThat(summary.rows()).isEqualTo(200);
+    assertThat(summary.evaluation().weightSum()).isEqualTo(weight);
+    assertThat(summary.effectiveRows()).isEqualTo(model.summary().effectiveRows() + weight);
+    GradientEMEvaluation evaluation = updated.evaluate(rows);
+    assertThat(summary.logLikelihood() / evaluation.logLikelihood() - 1).isBetween(-1e-12, 1e-12);
+    assertThat(summary.bic() / evaluation.bic() - 1).isBetween(-1e-12, 1e-12);
+    assertThat(summary.converged()).isTrue();
+  }
+
+  @Test
+  void fewOldRowsAreForgotten() {
+    Dataset<Row> rows = Tables.weighted(SECOND, 3);
+    GradientEMModel forgotten = update(model).setInitialRows(1e-6).fit(rows);
+    GradientEMModel warm = estimator().setInitialModel(model).fit(rows);
+    assertThat(Models.distance(forgotten, warm)).isLessThan(1e-6);
+    assertThat(warm.summary().effectiveRows()).isEqualTo(warm.summary().evaluation().weightSum());
+    assertThat(warm.summary().drift()).isEmpty();
+  }
+
+  @Test
+  void itRepeatsItsBits() {
+    Dataset<Row> rows = Tables.weighted(SECOND, 3);
+    Models.assertSameBits(update(model).fit(rows), update(model).fit(rows));
+    // Sums in another order differ by rounding.
+    GradientEMModel other = update(model).fit(Tables.weighted(SECOND, 7));
+    assertThat(Models.distance(other, update(model).fit(rows))).isLessThan(1e-9);
+  }
+
+  @Test
+  void updatesFollowEachOtherAcrossSavingAndLoading(@TempDir Path dir) throws Exception {
+    Samples[] parts =
+        Stream.of(0, 100, 200)
+            .map(from -> ALL.pick(IntStream.range(from, from + 100).toArray()))
+            .toArray(Samples[]::new);
+    GradientEMModel once =
+        update(start().fit(Tables.weighted(parts[0], 1))).fit(Tables.weighted(parts[1], 2));
+    String path = dir.resolve("model").toString();
+    once.save(path);
+    GradientEMModel loaded = GradientEMModel.load(path);
+    Bits.assertSame(loaded.density(), once.density());
+    assertThat(loaded.summary().drift()).isPresent().isEqualTo(once.summary().drift());
+    GradientEMModel last = update(loaded).fit(Tables.weighted(parts[2], 2));
+    assertThat(Models.distance(last, model)).as("seed %d", SEED).isLessThan(1e-5);
+    double weight = Arrays.stream(FIRST.weights()).sum();
+    assertThat(last.summary().effectiveRows() / weight - 1).isBetween(-1e-12, 1e-12);
+    assertThat(last.summary().drift()).isPresent();
+    assertThat(last.isSet(last.initialRows())).isFalse();
+  }
+
+  @Test
+  void rowsThatLackCellsUpdateAsWell() {
+    double[][] lacking = Arrays.stream(SECOND.rows()).map(double[]::clone).toArray(double[][]::new);
+    double[][] both = Arrays.stream(ALL.rows()).map(double[]::clone).toArray(double[][]::new);
+    for (int r = 0; r < lacking.length; r += 3) {
+      lacking[r][r % 2] = Double.NaN;
+      both[300 + r][r % 2] = Double.NaN;
+    }
+    GradientEMModel updated =
+        update(model)
+            .setHandleInvalid("keep")
+            .fit(Tables.weighted(new Samples(lacking, SECOND.weights()), 3));
+    GradientEMModel expected =
+        start()
+            .setHandleInvalid("keep")
+            .setMaxIter(1000)
+            .fit(Tables.weighted(new Samples(both, ALL.weights()), 2));
+    assertThat(Models.distance(updated, expected)).as("seed %d", SEED).isLessThan(1e-4);
+  }
+
+  /** The log-density of a Gaussian of d coordinates varies by d / 2, and of TRUTH hardly more. */
+  @Test
+  void theDensityOfTheRowsIsKnown() {
+    double[] density = model.density();
+    double optimism = (2 + 6 + 3) / model.summary().effectiveRows();
+    assertThat(density[0]).isEqualTo(model.summary().evaluation().meanLogLikelihood() - optimism);
+    assertThat(density[1]).isBetween(0.8, 1.6);
+    assertThat(density[2]).isEqualTo(model.summary().evaluation().weightSum());
+  }
+
+  private static GradientEMModel unweighted(double[][] rows) {
+    return Models.estimator(3)
+        .setInitialMixture(TRUTH.weights(), TRUTH.means(), TRUTH.covariance().toMatrix())
+        .fit(Tables.of(rows, 1));
+  }
+
+  private static GradientEMSummary updated(GradientEMModel old, double[][] rows) {
+    return Models.estimator(3)
+        .setInitialModel(old)
+        .setInitialRows(old.summary().effectiveRows())
+        .fit(Tables.of(rows, 1))
+        .summary();
+  }
+
+  @Test
+  void rowsOfTheSameMixtureAreNoDrift() {
+    GradientEMModel old = unweighted(drawn(TRUTH, 400, SEED));
+    GradientEMSummary summary = updated(old, drawn(TRUTH, 200, SEED + 1));
+    assertThat(summary.warnings()).noneMatch(UpdateTest::isOfDrift);
+    assertThat(summary.drift().orElseThrow().standardError()).isBetween(0.07, 0.12);
+  }
+
+  private static boolean isOfDrift(String warning) {
+    return warning.startsWith("The initial mixture describes the new rows worse");
+  }
+
+  static Stream<Arguments> drifted() {
+    double[][] sigma = TRUTH.covariance().toMatrix();
+    Covariance covariance = Covariance.of(CovarianceType.FULL, sigma);
+    double[][] moved = TRUTH.means();
+    moved[1][0] += 4;
+    double[][] more = Arrays.copyOf(TRUTH.means(), 4);
+    more[3] = new double[] {30, 30};
+    return Stream.of(
+        Arguments.of("a component has moved", Mixture.of(TRUTH.weights(), moved, covariance)),
+        Arguments.of(
+            "a new one has come",
+            Mixture.of(new double[] {0.48, 0.28, 0.19, 0.05}, more, covariance)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("drifted")
+  void rowsOfAnotherMixtureAreDrift(String name, Mixture changed) {
+    GradientEMModel old = unweighted(drawn(TRUTH, 400, SEED));
+    GradientEMSummary summary = updated(old, drawn(changed, 200, SEED + 1));
+    Drift drift = summary.drift().orElseThrow();
+    assertThat(summary.warnings()).as("%s", drift).anyMatch(UpdateTest::isOfDrift);
+    double naive =
+        old.summary().evaluation().meanLogLikelihood()
+            - old.evaluate(Tables.of(drawn(changed, 200, SEED + 1), 1)).meanLogLikelihood();
+    assertThat(drift.nats()).isCloseTo(naive - 11.0 / 400, within(1e-9));
+  }
+
+  static Stream<Arguments> unsuitable() {
+    return Stream.of(
+        refused(
+            new GradientEM().setSelection("none"),
+            e -> e,
+            "initialRows = 50.0, but no initial mixture stands for them; set initialModel or initialMixture."),
+        refused(
+            start(),
+            e -> e.setSelection("bic"),
+            "initialRows keeps the components of the initial mixture, but selection is 'bic'; set selection to 'none'."),
+        refused(
+            start(),
+            e -> e.setCovarianceType("auto"),
+            "initialRows keeps the family of covariances of the initial mixture, but covarianceType is 'auto'; set covarianceType to the covarianceFamily of the model."),
+        refused(
+            start(),
+            e -> e.setInitialMixture(TRUTH.weights(), TRUTH.means()),
+            "initialRows needs the covariances of the initial mixture, but initialCovariance is empty; set it."),
+        refused(
+            start(),
+            e -> e.setMiniBatchFraction(0.5),
+            "initialRows takes passes over all rows of the initial mixture, but miniBatchFraction is below 1; leave that unset."),
+        refused(
+            start(),
+            e ->
+                e.setInitialMixture(
+                    new double[] {0.5, 0.25, 0.125}, TRUTH.means(), TRUTH.covariance().toMatrix()),
+            "initialRows needs the share of each component of the initial mixture, but initialWeights sum to 0.875; scale them to sum to 1, or where the rest is noise fit old and new rows together."));
+  }
+
+  private static Arguments refused(
+      GradientEM estimator, UnaryOperator<GradientEM> change, String message) {
+    return Arguments.of(change.apply(estimator).setInitialRows(50), message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsuitable")
+  void whatAnUpdateCannotDoIsRefused(GradientEM estimator, String message) {
+    Dataset<Row> rows = Tables.weighted(SECOND, 1);
+    assertThatThrownBy(() -> estimator.fit(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+}
