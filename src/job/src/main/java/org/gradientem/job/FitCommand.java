@@ -1,5 +1,6 @@
 package org.gradientem.job;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -8,6 +9,7 @@ import org.gradientem.UserException;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.TableFeaturesModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +40,8 @@ final class FitCommand extends SparkCommand {
   @Option(
       names = "--initial-model",
       paramLabel = "DIR",
-      description = "Start from this fitted model instead of --init.")
+      description =
+          "Start from this fitted model instead of --init; with --initial-rows, update it.")
   private String initialModel;
 
   @Spec private CommandSpec spec;
@@ -68,7 +71,7 @@ final class FitCommand extends SparkCommand {
         estimator.setInitialModel(ModelFolder.load(session, initialModel));
       }
       progress().report("reading " + input.path);
-      Input.Table table = input.readTable(session, kinds, estimator.getWeightCol());
+      Input.Table table = table(session);
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);
       progress().report(table);
@@ -82,6 +85,16 @@ final class FitCommand extends SparkCommand {
       progress().rest();
       result.print(spec.commandLine().getOut(), output.path);
     }
+  }
+
+  /** An update takes the columns for what they were when the model was fitted. */
+  private Input.Table table(SparkSession session) throws IOException {
+    boolean isUpdate = initialModel != null && estimator.getInitialRows() > 0;
+    Optional<TableFeaturesModel> known =
+        isUpdate ? ModelFolder.kinds(session, initialModel) : Optional.empty();
+    return known.isPresent()
+        ? input.read(session, known.get(), estimator.getWeightCol())
+        : input.readTable(session, kinds, estimator.getWeightCol());
   }
 
   /** A column with atoms has rows without a number that are not incomplete. */

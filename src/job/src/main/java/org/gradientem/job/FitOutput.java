@@ -119,6 +119,8 @@ final class FitOutput {
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("rows", summary.rows());
     numbers.put("droppedRows", summary.droppedRows());
+    numbers.put("effectiveRows", summary.effectiveRows());
+    summary.drift().ifPresent(drift -> numbers.put("drift", drift));
     numbers.put("dim", model.numFeatures());
     numbers.put("features", names);
     numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
@@ -223,6 +225,16 @@ final class FitOutput {
           summary.droppedRows(),
           summary.droppedRows() + summary.rows());
     }
+    summary
+        .drift()
+        .ifPresent(
+            drift ->
+                out.printf(
+                    Locale.ROOT,
+                    "updated, now of %.6g rows; drift %.3g nats a row (standard error %.2g)%n",
+                    summary.effectiveRows(),
+                    drift.nats(),
+                    drift.standardError()));
     MissingCellCounts.sentence(missing()).ifPresent(out::println);
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(summary.selectionReason());

@@ -45,7 +45,15 @@ final class ParamOptions {
               List.of("groups", "groupThreshold", "contamination")),
           new Group(
               "Steps of EM",
-              List.of("init", "maxIter", "tol", "acceleration", "stepScaling", "stepSize", "seed")),
+              List.of(
+                  "init",
+                  "initialRows",
+                  "maxIter",
+                  "tol",
+                  "acceleration",
+                  "stepScaling",
+                  "stepSize",
+                  "seed")),
           new Group(
               "Scale and resources",
               List.of(

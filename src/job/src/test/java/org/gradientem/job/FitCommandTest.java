@@ -256,6 +256,22 @@ class FitCommandTest {
   }
 
   @Test
+  void updatesAModelByNewRows() throws IOException {
+    String first = shared.resolve("first").toString();
+    String[] update = {
+      "--initial-model", first, "--initial-rows", "136", "--covariance-type", "EEE", "--k", "5"
+    };
+    CommandRun run = fit(GEYSER, "updated", update);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("updated, now of 408 rows; drift ");
+    JsonNode summary = summary("updated");
+    assertThat(summary.get("rows").asInt()).isEqualTo(272);
+    assertThat(summary.get("effectiveRows").asDouble()).isEqualTo(408);
+    assertThat(summary.get("drift").get("standardError").asDouble()).isPositive();
+  }
+
+  @Test
   void refusesExistingOutputBeforeTraining() throws IOException {
     byte[] before = Files.readAllBytes(shared.resolve("first/components.csv"));
     CommandRun run = CommandRun.of(arguments(shared, GEYSER, "first", "--seed", "7"));
