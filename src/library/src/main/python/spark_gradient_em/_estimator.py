@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: What a fit starts from is not of interest once it is done.
 _START = (
     *("initialWeights", "initialMeans", "initialCovariance"),
-    *("initialRows", "initialDensity"),
+    *("initialLevels", "initialRows", "initialDensity"),
 )
 
 
@@ -105,6 +105,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         Rows with null, NaN or infinite features: ``error`` or ``skip``.
     initialWeights, initialMeans, initialCovariance : sequence, optional
         Mixture to start from instead of `init`; see `setInitialMixture`.
+    initialLevels : sequence, optional
+        Probabilities of categorical features' levels to start from; `setInitialModel` sets it.
     initialRows : float
         Old rows that the initial mixture stands for. They count as the new ones do; 0, the
         default, makes it only a start. It takes ``selection="none"`` and one `covarianceType`.
@@ -167,6 +169,7 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         initialWeights: Sequence[float] | None = None,
         initialMeans: Sequence[Sequence[float]] | None = None,
         initialCovariance: Sequence[Sequence[float]] | None = None,
+        initialLevels: Sequence[Sequence[float]] | None = None,
         initialRows: float = 0.0,
         initialDensity: Sequence[float] | None = None,
     ) -> None:
@@ -226,7 +229,7 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         GradientEM
             This estimator.
         """
-        for stale in (self.initialCovariance, self.initialDensity):
+        for stale in (self.initialCovariance, self.initialLevels, self.initialDensity):
             self._paramMap.pop(stale, None)
         self._set(
             initialWeights=np.asarray(weights, float).tolist(),
@@ -254,9 +257,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
             This estimator.
         """
         self.setInitialMixture(model.weights, model.means, model.covariances)
-        if model.hasSummary:
-            self._set(initialDensity=model.summary._fact("density"))
-        return self
+        whole = model._table("model").collect()[0]
+        density = whole.summary.density if whole.summary else []
+        return self._set(initialLevels=whole.levels, initialDensity=density)
 
     def _fit_java(self, dataset: DataFrame) -> Any:
         shows = is_watched() if self._shows_progress is None else self._shows_progress
@@ -430,6 +433,10 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     def setInitialCovariance(self, value: list[list[float]]) -> GradientEM:
         """Set `initialCovariance`."""
         return self._set(initialCovariance=value)
+
+    def setInitialLevels(self, value: list[list[float]]) -> GradientEM:
+        """Set `initialLevels`."""
+        return self._set(initialLevels=value)
 
     def setInitialRows(self, value: float) -> GradientEM:
         """Set `initialRows`."""

@@ -450,6 +450,11 @@ class EstimatorParams(SharedParams):
         "covariance to start from, or one for each component below the other; empty = the data's",
     )
 
+    initialLevels: Param[list[list[float]]] = matrix(
+        "initialLevels",
+        "probabilities of categorical features' levels to start from, as the files of a model "
+        "have them; empty = none",
+    )
     initialRows: Param[float] = real(
         "initialRows",
         "old rows that the initial mixture stands for, which count as the new ones do ({}); "
@@ -468,6 +473,7 @@ class EstimatorParams(SharedParams):
             initialWeights=[],
             initialMeans=[],
             initialCovariance=[],
+            initialLevels=[],
             initialRows=0.0,
             initialDensity=[],
         )
@@ -487,6 +493,10 @@ class EstimatorParams(SharedParams):
     def getInitialCovariance(self) -> list[list[float]]:
         """Return the value of `initialCovariance`."""
         return self.getOrDefault(self.initialCovariance)
+
+    def getInitialLevels(self) -> list[list[float]]:
+        """Return the value of `initialLevels`."""
+        return self.getOrDefault(self.initialLevels)
 
     def getInitialRows(self) -> float:
         """Return the value of `initialRows`."""

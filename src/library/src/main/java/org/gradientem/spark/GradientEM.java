@@ -170,6 +170,7 @@ public class GradientEM extends Estimator<GradientEMModel>
         .clear(model.initialWeights())
         .clear(model.initialMeans())
         .clear(model.initialCovariance())
+        .clear(model.initialLevels())
         .clear(model.initialRows())
         .clear(model.initialDensity());
     return model.setParent(this);
@@ -236,7 +237,7 @@ public class GradientEM extends Estimator<GradientEMModel>
 
   /**
    * Starts the fit from given parameters instead of {@link #init}, and clears {@link
-   * #initialDensity}.
+   * #initialLevels} and {@link #initialDensity}.
    *
    * @param weights one weight per component
    * @param means one array of d entries per component
@@ -248,6 +249,7 @@ public class GradientEM extends Estimator<GradientEMModel>
     set(initialWeights(), weights);
     set(initialMeans(), means);
     set(initialCovariance(), covariance);
+    clear(initialLevels());
     clear(initialDensity());
     return this;
   }
@@ -268,6 +270,7 @@ public class GradientEM extends Estimator<GradientEMModel>
             .flatMap(Arrays::stream)
             .toArray(double[][]::new);
     setInitialMixture(mixture.weights(), mixture.means(), covariances);
+    set(initialLevels(), mixture.levels().values());
     set(initialDensity(), model.density());
     return this;
   }

@@ -598,6 +598,23 @@ public interface GradientEMParams extends Params {
   }
 
   /**
+   * {@return the param: the probabilities of categorical features' levels to start from, beside
+   * initialMeans, as {@code setInitialModel} takes them from a model: for each of these features
+   * its place, its number of levels, and of each level the k logarithms; empty, by default, where
+   * there are none}
+   *
+   * @since 0.1.0
+   */
+  default DoubleArrayArrayParam initialLevels() {
+    return paramSet().initialLevels;
+  }
+
+  /** {@return the value of {@link #initialLevels}} */
+  default double[][] getInitialLevels() {
+    return getOrDefault(initialLevels());
+  }
+
+  /**
    * {@return the param: how many old rows the initial mixture stands for, or what they weigh
    * ({@literal >=} 0). These count as the new rows do, so that the answer is that of all: it needs
    * {@link #selection} none, one {@link #covarianceType} and weights that sum to 1. A decay of old

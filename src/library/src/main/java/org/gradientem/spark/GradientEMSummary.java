@@ -276,8 +276,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   /** The log-density of the rows as {@link GradientEM#initialDensity} has it; empty if unknown. */
   double[] density(DensityQuantiles quantiles) {
     double expected =
-        TrainingDensity.expectedMean(
-            evaluation().meanLogLikelihood(), parameters, effectiveRows());
+        TrainingDensity.expectedMean(evaluation().meanLogLikelihood(), parameters, effectiveRows());
     return quantiles.isKnown()
         ? new double[] {expected, quantiles.variance(), evaluation().weightSum()}
         : new double[0];

@@ -64,6 +64,7 @@ final class ParamSet implements Serializable {
   final DoubleArrayParam initialWeights;
   final DoubleArrayArrayParam initialMeans;
   final DoubleArrayArrayParam initialCovariance;
+  final DoubleArrayArrayParam initialLevels;
   final DoubleParam initialRows;
   final DoubleArrayParam initialDensity;
 
@@ -224,6 +225,12 @@ final class ParamSet implements Serializable {
             owner,
             "initialCovariance",
             "covariance to start from, or one for each component below the other; empty = the data's");
+    initialLevels =
+        new DoubleArrayArrayParam(
+            owner,
+            "initialLevels",
+            "probabilities of categorical features' levels to start from, as the files of a model have them; empty = none");
+    owner.setDefault(initialLevels, new double[0][]);
     initialRows =
         real(
             "initialRows",

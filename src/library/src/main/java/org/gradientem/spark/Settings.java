@@ -15,6 +15,7 @@ import org.gradientem.UserException;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.em.TrainingDensity;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.spark.fit.FamilyChoice;
 import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.fit.Init;
@@ -128,7 +129,12 @@ final class Settings {
     }
     return Optional.of(
         new StartSettings.InitialMixture(
-            given, means, covariance, rows, density(params.getInitialDensity())));
+            given,
+            means,
+            covariance,
+            LevelProbabilities.ofValues(params.getInitialLevels()),
+            rows,
+            density(params.getInitialDensity())));
   }
 
   private static Optional<TrainingDensity> density(double... given) {

@@ -63,6 +63,12 @@ public record MixedSamples(double[][] rows, int[] truth, Categories categories) 
     return new MixedSamples(lacking, truth, categories);
   }
 
+  /** Some of the rows, one after the other. */
+  public MixedSamples from(int first, int end) {
+    return new MixedSamples(
+        Arrays.copyOfRange(rows, first, end), Arrays.copyOfRange(truth, first, end), categories);
+  }
+
   public int dim() {
     return rows[0].length - categories.columns();
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -19,6 +21,7 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -151,6 +154,34 @@ class OldRowsTest {
   private static Mixture fitted(Samples samples, Mixture start) {
     CovarianceType type = start.covariances().family().type();
     return end(Pass.over(samples.blocks(64, false)), samples.moments(type), start);
+  }
+
+  /** Beside numbers far apart, so that each row's levels are counted for one component. */
+  @Test
+  void levelsAreThoseOfOldAndNewRows() {
+    Categories categories = MixedSamples.categories(2);
+    Mixture truth =
+        random(CovarianceFamily.VVV, 12, SEED)
+            .withLevels(MixedSamples.random(categories, K, new SplittableRandom(SEED)));
+    MixedSamples all = MixedSamples.drawn(truth, 500, SEED);
+    Mixture first = fitted(all.from(0, 300), truth);
+    List<SampleBlock> blocks = all.from(300, 500).blocks();
+    OldRows old = new OldRows(first, 300);
+    Mixture updated =
+        end(
+            old.addedTo(Pass.over(blocks)),
+            old.addedTo(MixedSamples.moments(CovarianceType.FULL, blocks)),
+            first);
+    Mixture together = fitted(all, truth);
+    assertClose(updated, together, 1e-5, "seed " + SEED);
+    assertThat(Close.relativeError(updated.levels().logs(), together.levels().logs()))
+        .as("seed %d", SEED)
+        .isLessThan(1e-5);
+  }
+
+  private static Mixture fitted(MixedSamples samples, Mixture start) {
+    List<SampleBlock> blocks = samples.blocks();
+    return end(Pass.over(blocks), MixedSamples.moments(CovarianceType.FULL, blocks), start);
   }
 
   private static void assertClose(Mixture actual, Mixture expected, double tolerance, String as) {

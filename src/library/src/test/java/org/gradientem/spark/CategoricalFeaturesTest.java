@@ -15,6 +15,7 @@ import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.Metadata;
@@ -55,6 +56,29 @@ class CategoricalFeaturesTest {
   private static Dataset<Row> table(double[][] rows, Attribute... attributes) {
     Metadata metadata = new AttributeGroup("features", attributes).toMetadata();
     return Tables.of(rows, 1).withMetadata("features", metadata);
+  }
+
+  @Test
+  void aModelIsUpdatedByRowsWithLevels() {
+    MixedTable generated = new MixedTable(3, 3, 2, 0.1);
+    MixedSamples rows = generated.rows(900, 1);
+    GradientEM full = new GradientEM().setCovarianceType("full").setHandleInvalid("keep");
+    GradientEMModel model = full.fit(table(rows.from(0, 600)));
+    GradientEM update = full.copy(ParamMap.empty()).setSelection("none").setInitialModel(model);
+    Dataset<Row> others = table(rows.from(600, 900));
+    GradientEMModel updated = update.setInitialRows(600).fit(others);
+
+    assertThat(updated.summary().effectiveRows()).isEqualTo(900);
+    assertThat(updated.summary().drift().orElseThrow().isClear()).isFalse();
+    // Nearer to the model of all rows than the first is, in what it says of them.
+    Dataset<Row> all = table(rows);
+    GradientEMModel together = update.setInitialRows(0).fit(all);
+    double best = together.summary().logLikelihood();
+    assertThat(best - updated.evaluate(all).logLikelihood())
+        .isLessThan((best - model.evaluate(all).logLikelihood()) / 2);
+    assertThatThrownBy(() -> update.fit(Tables.of(rows.rows(), 1)))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The initial mixture has 2 categorical features with ");
   }
 
   @Test

@@ -61,6 +61,7 @@ class ParamsTest {
           Map.entry("initialWeights", new double[] {0.25, 0.75}),
           Map.entry("initialMeans", new double[][] {{1, 2}, {3, 4}}),
           Map.entry("initialCovariance", new double[][] {{2, 0.5}, {0.5, 1}}),
+          Map.entry("initialLevels", new double[][] {{1, 2, -0.5, -1, -1, -0.5}}),
           Map.entry("initialRows", 120.5),
           Map.entry("initialDensity", new double[] {-3.5, 1.5, 200}));
 

@@ -111,7 +111,8 @@ final class Start {
     }
     Covariances covariances =
         matrices == 0 ? estimate.start(means.length) : covariances(initial, d, estimate.family());
-    return input.centred(Mixture.of(initial.weights(), means, covariances));
+    return input.centred(
+        Mixture.of(initial.weights(), means, covariances).withLevels(initial.levels()));
   }
 
   /** The covariances of the family nearest to those given. */

@@ -9,6 +9,7 @@ import org.gradientem.UserException;
 import org.gradientem.em.TrainingDensity;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.LevelProbabilities;
 
 /**
  * What a fit starts from.
@@ -30,6 +31,7 @@ public record StartSettings(
    * @param means d entries for each component
    * @param covariances d arrays of d entries for all components, or as many for each, one after the
    *     other; empty for the data's own, scaled
+   * @param levels the probabilities of categorical features' levels; none where all are numbers
    * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
    * @param density of old rows under it, if that is known
    */
@@ -38,6 +40,7 @@ public record StartSettings(
       double[] weights,
       double[][] means,
       double[][] covariances,
+      LevelProbabilities levels,
       double rows,
       Optional<TrainingDensity> density) {
     boolean standsForRows() {
@@ -85,11 +88,25 @@ public record StartSettings(
 
   /** Refuses categorical features where the start takes numbers alone, before any row is read. */
   void requireSuitable(Categories categories) {
-    if (!categories.isEmpty() && (init == Init.PCA || init == Init.K_MEANS || given.isPresent())) {
+    if (given.isPresent()) {
+      requireSameLevels(given.get().levels().categories(), categories);
+    } else if (!categories.isEmpty() && (init == Init.PCA || init == Init.K_MEANS)) {
       throw new UserException(
           RootLocale.format(
-              "%s of the features are categorical, which %s takes no account of; leave it unset, so that components start from rows.",
-              categories.columns(), given.isPresent() ? "initialMeans" : "init '" + init + "'"));
+              "%s of the features are categorical, which init '%s' takes no account of; leave it unset, so that components start from rows.",
+              categories.columns(), init));
+    }
+  }
+
+  private static void requireSameLevels(Categories known, Categories categories) {
+    if (!known.equals(categories)) {
+      throw new UserException(
+          RootLocale.format(
+              "The initial mixture has %s with %s, the data %s with %s; start from a model of the same columns.",
+              RootLocale.count(known.columns(), "categorical feature"),
+              RootLocale.count(known.total(), "level"),
+              RootLocale.count(categories.columns(), "categorical feature"),
+              RootLocale.count(categories.total(), "level")));
     }
   }
 

@@ -77,7 +77,7 @@ final class Update {
           "covarianceType is 'auto'",
           "set covarianceType to the covarianceFamily of the model");
     }
-    if (given.covariances().length == 0) {
+    if (given.covariances().length == 0 && given.means()[0].length > 0) {
       throw refusal("needs the covariances", "initialCovariance is empty", "set it");
     }
     if (settings.search().miniBatchFraction() < 1) {
