@@ -231,7 +231,7 @@ final class FitOutput {
             drift ->
                 out.printf(
                     Locale.ROOT,
-                    "updated, now of %.6g rows; drift %.3g nats a row (standard error %.2g)%n",
+                    "updated, now of %.0f rows; drift %.3g nats a row (standard error %.2g)%n",
                     summary.effectiveRows(),
                     drift.nats(),
                     drift.standardError()));
