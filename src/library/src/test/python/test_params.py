@@ -62,7 +62,10 @@ def is_model(wrapper):
 
 def declared():
     """Params of the model's class; what a fit starts from is none of them."""
-    started = {"initialWeights", "initialMeans", "initialCovariance"}
+    started = {
+        *("initialWeights", "initialMeans", "initialCovariance"),
+        *("initialLevels", "initialRows", "initialDensity"),
+    }
     return {param.name for param in GradientEMModel().params} | started
 
 
