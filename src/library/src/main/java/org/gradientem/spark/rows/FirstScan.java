@@ -19,6 +19,7 @@ final class FirstScan {
   private final JavaRDD<InputRow> input;
   private final JavaRDD<Seen> seen;
   private final InputTally tally;
+  private boolean isClosed;
 
   private FirstScan(JavaRDD<InputRow> input, JavaRDD<Seen> seen, InputTally tally) {
     this.input = input;
@@ -142,7 +143,8 @@ final class FirstScan {
 
   /** Forgets the rows that were kept; once, since Spark logs an error where two calls meet. */
   void close() {
-    if (seen.getStorageLevel().isValid()) {
+    if (!isClosed) {
+      isClosed = true;
       seen.unpersist(false);
     }
   }
