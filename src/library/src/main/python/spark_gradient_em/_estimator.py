@@ -259,7 +259,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         self.setInitialMixture(model.weights, model.means, model.covariances)
         whole = model._table("model").collect()[0]
         density = whole.summary.density if whole.summary else []
-        return self._set(initialLevels=whole.levels, initialDensity=density)
+        known = {"initialLevels": whole.levels, "initialDensity": density}
+        # Spark Connect cannot send an empty list.
+        return self._set(**{name: value for name, value in known.items() if value})
 
     def _fit_java(self, dataset: DataFrame) -> Any:
         shows = is_watched() if self._shows_progress is None else self._shows_progress
