@@ -16,22 +16,22 @@ def folder(tmp_path, monkeypatch):
 def test_it_is_left_once_and_then_read(folder):
     from spark_gradient_em._archive import archive_options
 
-    words = archive_options()
+    words = archive_options("java")
     name, path = words.split('"')[1].split("=")
     assert name == "-XX:ArchiveClassesAtExit"
     assert path.startswith(str(folder))
     (folder / path).touch()
-    assert archive_options() == words.replace(name, "-XX:SharedArchiveFile")
+    assert archive_options("java") == words.replace(name, "-XX:SharedArchiveFile")
 
 
 def test_that_of_another_version_is_replaced(folder, monkeypatch):
     from spark_gradient_em import _archive
 
-    first = _archive.archive_options().split('"')[1].split("=")[1]
+    first = _archive.archive_options("java").split('"')[1].split("=")[1]
     (folder / first).touch()
     (folder / "of-another-environment.jsa").touch()
-    monkeypatch.setattr(_archive, "_versions", lambda: ["another Java"])
-    assert "ArchiveClassesAtExit" in _archive.archive_options()
+    monkeypatch.setattr(_archive, "_versions", lambda java: ["another Java"])
+    assert "ArchiveClassesAtExit" in _archive.archive_options("java")
     assert [file.name for file in folder.iterdir()] == ["of-another-environment.jsa"]
 
 
@@ -39,7 +39,7 @@ def test_there_is_none_where_nothing_can_be_written(monkeypatch):
     from spark_gradient_em._archive import archive_options
 
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nothing")
-    assert archive_options() == ""
+    assert archive_options("java") == ""
 
 
 START = """

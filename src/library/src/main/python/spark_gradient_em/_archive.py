@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from hashlib import sha256
 from os import environ, path
@@ -11,13 +10,18 @@ from pathlib import Path
 from spark_gradient_em._jar import jar
 
 
-def archive_options() -> str:
+def archive_options(java: str) -> str:
     """
     Return a JVM's options for the archive of this environment's classes.
 
     The first JVM leaves it in the user's folder of caches as it ends, later ones read it. It is
     made anew for another Java, Spark or version of this package; a JVM that finds anything else
     than what it knows reads its classes as ever.
+
+    Parameters
+    ----------
+    java : str
+        The path of the JVM's program.
 
     Returns
     -------
@@ -31,7 +35,7 @@ def archive_options() -> str:
         # Nothing can be written there, or this user has no home.
         return ""
     environment = _digest(sys.prefix)
-    archive = folder / f"{environment}-{_digest(*_versions())}.jsa"
+    archive = folder / f"{environment}-{_digest(*_versions(java))}.jsa"
     option = "SharedArchiveFile"
     if not archive.is_file():
         option = "ArchiveClassesAtExit"
@@ -41,12 +45,10 @@ def archive_options() -> str:
     return f'-Xlog:disable "-XX:{option}={archive.as_posix()}"'
 
 
-def _versions() -> list[str]:
+def _versions(java: str) -> list[str]:
     """Return what the classes are those of: files and when they were written."""
     import pyspark
 
-    home = environ.get("JAVA_HOME")
-    java = shutil.which("java", path=str(Path(home) / "bin") if home else None) or "java"
     files = [path.realpath(java), jar(), pyspark.__file__]
     return [f"{file} {path.getmtime(file)}" for file in files if path.exists(file)]
 

@@ -256,10 +256,12 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         GradientEM
             This estimator.
         """
-        self.setInitialMixture(model.weights, model.means, model.covariances)
-        whole = model._table("model").collect()[0]
-        density = whole.summary.density if whole.summary else []
-        known = {"initialLevels": whole.levels, "initialDensity": density}
+        local = model.toLocal()
+        self.setInitialMixture(local.weights, local.means, local.covariances)
+        known = {
+            "initialLevels": [column.numbers for column in local.levels],
+            "initialDensity": local.facts.get("density"),
+        }
         # Spark Connect cannot send an empty list.
         return self._set(**{name: value for name, value in known.items() if value})
 

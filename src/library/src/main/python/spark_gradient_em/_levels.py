@@ -39,6 +39,11 @@ class Levels:
         return cls(int(numbers[0]), logs, tuple(names))
 
     @property
+    def numbers(self) -> list[float]:
+        """What `of` reads."""
+        return [float(self.place), float(len(self.logs)), *self.logs.ravel().tolist()]
+
+    @property
     def level_names(self) -> tuple[str, ...]:
         """Names of the levels, their numbers where none are known."""
         return self.names or tuple(str(level) for level in range(len(self.logs)))

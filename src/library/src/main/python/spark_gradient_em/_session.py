@@ -64,9 +64,9 @@ def _started() -> Any:
 
     conf = SparkConf(loadDefaults=False).setAll([*_QUIET.items()])
     conf.set("spark.driver.extraClassPath", jar())
-    conf.set("spark.driver.extraJavaOptions", f"-XX:+UseParallelGC {archive_options()}")
     if SparkContext._active_spark_context is None and SparkContext._gateway is None:
-        require_java()
+        options = f"-XX:+UseParallelGC {archive_options(require_java())}"
+        conf.set("spark.driver.extraJavaOptions", options)
         # Spark logs to stderr, which is kept for the case that it does not start.
         with tempfile.TemporaryFile() as log:
             try:
@@ -81,9 +81,14 @@ def _started() -> Any:
     return SparkSession.builder.config(conf=conf).getOrCreate()
 
 
-def require_java() -> None:
+def require_java() -> str:
     """
     Check that there is a JVM to start.
+
+    Returns
+    -------
+    str
+        The path of its program.
 
     Raises
     ------
@@ -93,5 +98,7 @@ def require_java() -> None:
     home = environ.get("JAVA_HOME")
     if home and not (Path(home) / "bin").is_dir():
         raise RuntimeError(f"JAVA_HOME is {home}, where no JDK is; set it to a JDK of version 17.")
-    if not home and shutil.which("java") is None:
+    java = shutil.which("java", path=str(Path(home) / "bin") if home else None)
+    if not home and java is None:
         raise RuntimeError("There is no Java on this machine; install a JDK of version 17 or 21.")
+    return java or "java"
