@@ -158,12 +158,6 @@ public class KernelBenchmark {
     return rows.expectation.statistics(rows.block.iterator());
   }
 
-  /** The hashes of a dense block's rows. */
-  @Benchmark
-  public long[] hashes(DenseRows rows) {
-    return rows.block.get(0).hashes(1);
-  }
-
   /** One sparse block. */
   @Benchmark
   public SufficientStatistics sparse(SparseRows rows) {

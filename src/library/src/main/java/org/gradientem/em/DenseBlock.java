@@ -1,9 +1,7 @@
 package org.gradientem.em;
 
 import dev.ludovic.netlib.blas.BLAS;
-import java.util.Arrays;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.SplitMix;
 
 /** Rows stored whole, one after the other; as a column-major matrix, {@code d x rows}. */
 final class DenseBlock implements SampleBlock {
@@ -12,28 +10,30 @@ final class DenseBlock implements SampleBlock {
   /** Rows weighted at a time, so that they stay in the cache until they are multiplied. */
   private static final int MOMENT_TILE = 256;
 
-  /**
-   * Rows that are hashed side by side, since of one row each step waits for the one before: half
-   * the time or less (src/lab/README.md).
-   */
-  private static final int HASHED_ABREAST = 16;
-
   private final int rows;
   private final int dim;
   private final double[] values;
   private final double[] weights;
+  private final long[] hashes;
   private final MissingCells missing;
   private final Levels levels;
   private final double longestRow;
 
   /** Complete rows. */
-  DenseBlock(int rows, int dim, double[] values, double[] weights) {
-    this(rows, dim, values, weights, MissingCells.NONE, Levels.NONE);
+  DenseBlock(int rows, int dim, double[] values, double[] weights, long[] hashes) {
+    this(rows, dim, values, weights, hashes, MissingCells.NONE, Levels.NONE);
   }
 
   /** Takes the arrays over; {@code weights} is null where every weight is 1. */
   DenseBlock(
-      int rows, int dim, double[] values, double[] weights, MissingCells missing, Levels levels) {
+      int rows,
+      int dim,
+      double[] values,
+      double[] weights,
+      long[] hashes,
+      MissingCells missing,
+      Levels levels) {
+    this.hashes = hashes;
     this.missing = missing;
     this.levels = levels;
     this.rows = rows;
@@ -106,23 +106,17 @@ final class DenseBlock implements SampleBlock {
   }
 
   @Override
-  public long[] hashes(long seed) {
-    long[] hashes = new long[rows];
-    Arrays.fill(hashes, seed);
-    for (int from = 0; from < rows; from += HASHED_ABREAST) {
-      int to = Math.min(rows, from + HASHED_ABREAST);
-      for (int j = 0; j < dim; j++) {
-        for (int r = from; r < to; r++) {
-          double value = values[r * dim + j];
-          if (value != 0) {
-            long bits = Double.doubleToLongBits(value);
-            hashes[r] = SplitMix.mix(SplitMix.mix(hashes[r], j), bits);
-          }
-        }
+  public void copyRows(int from, int count, double[] out) {
+    for (int j = 0; j < dim; j++) {
+      for (int r = 0; r < count; r++) {
+        out[j * count + r] = values[(from + r) * dim + j];
       }
     }
-    levels.addTo(hashes);
-    return hashes;
+  }
+
+  @Override
+  public long hash(int row) {
+    return hashes[row];
   }
 
   @Override

@@ -53,12 +53,7 @@ final class DenseRowStatistics implements RowStatistics {
     count = rowCount;
     inPanel = -1;
     loops = TileLoops.now();
-    double[] values = block.values();
-    for (int j = 0; j < dim; j++) {
-      for (int r = 0; r < count; r++) {
-        rows[j * count + r] = values[(from + r) * dim + j];
-      }
-    }
+    block.copyRows(from, count, rows);
     return this;
   }
 

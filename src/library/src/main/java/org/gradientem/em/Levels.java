@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.gradientem.mixture.Categories;
-import org.gradientem.mixture.SplitMix;
 
 /**
  * The levels of a block's rows, beside its numbers: each row has a level of every categorical
@@ -89,14 +88,6 @@ final class Levels implements Serializable {
       if (e < end) {
         LevelGroups.add(psi, r * n, counts, combinations[e] * n, n);
       }
-    }
-  }
-
-  /** Mixes the levels of each row into its hash. */
-  void addTo(long[] hashes) {
-    for (int e = 0; e < combinations.length; e++) {
-      int row = e / groups.count();
-      hashes[row] = SplitMix.mix(hashes[row], combinations[e]);
     }
   }
 

@@ -69,14 +69,15 @@ public final class PrincipalSubspace implements Serializable {
    * The rows of a block within the space.
    *
    * @param block a block in d coordinates
-   * @return a dense block in r coordinates, of the same weights
+   * @return a dense block in r coordinates, of the same weights and hashes
    */
   public SampleBlock project(SampleBlock block) {
     int rows = block.rows();
     double[] z = minusOffset(rows);
     block.addProducts(0, rows, directions, rank, z);
     double[] weights = IntStream.range(0, rows).mapToDouble(block::weight).toArray();
-    return new DenseBlock(rows, rank, z, weights);
+    long[] hashes = IntStream.range(0, rows).mapToLong(block::hash).toArray();
+    return new DenseBlock(rows, rank, z, weights, hashes);
   }
 
   private double[] minusOffset(int rows) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.SplitMix;
 
 /**
  * Draws distinct rows with probability proportional to their weights, as an exponential race
@@ -56,14 +55,18 @@ public final class RowDraw implements Serializable {
    * @return this draw
    */
   public RowDraw add(SampleBlock block) {
-    long[] hashes = block.hashes(seed);
-    for (int r = 0; r < hashes.length; r++) {
-      double unit = SplitMix.toUnit(SplitMix.mix(hashes[r], seed));
-      double arrival = -Math.log(unit) / block.weight(r);
+    for (int r = 0; r < block.rows(); r++) {
+      double arrival = -Math.log(RowHash.uniform(block.hash(r), seed)) / block.weight(r);
       if (arrival < latest) {
-        put(hashes[r], new Candidate(arrival, block.observed(r)));
+        put(block.hash(r), new Candidate(arrival, block.observed(r)));
       }
     }
+    return this;
+  }
+
+  /** {@return this draw, less what it will not need in any case} */
+  public RowDraw trimmed() {
+    trim();
     return this;
   }
 

@@ -151,7 +151,7 @@ public final class RowScores implements Serializable {
     for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
       Arrays.fill(all, run.from(), run.from() + run.count(), Double.NaN);
     }
-    for (int r = 0; r < all.length; r++) {
+    for (int r = 0; r < all.length && !block.categories().isEmpty(); r++) {
       all[r] = block.levels().isComplete(r) ? all[r] : Double.NaN;
     }
     return new Densities(all, logLargest);
@@ -159,14 +159,8 @@ public final class RowScores implements Serializable {
 
   /** What the logits of a tied family leave out: each row's squared Mahalanobis length. */
   private double[] squares(SampleBlock block, int from, int count) {
-    int d = block.dim();
-    double[] x = new double[Math.multiplyExact(count, d)];
-    for (int r = 0; r < count; r++) {
-      double[] row = block.row(from + r);
-      for (int j = 0; j < d; j++) {
-        x[j * count + r] = row[j];
-      }
-    }
+    double[] x = new double[Math.multiplyExact(count, block.dim())];
+    block.copyRows(from, count, x);
     return shared().squaredLengths(x, count);
   }
 }

@@ -48,6 +48,15 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double[] row(int row);
 
   /**
+   * The numbers of a tile, with 0 in the place of missing cells.
+   *
+   * @param from first row of the tile
+   * @param count rows in the tile
+   * @param out takes them, {@code count x d}
+   */
+  void copyRows(int from, int count, double[] out);
+
+  /**
    * One row with its levels, with NaN in the place of missing cells.
    *
    * @param row the row, 0 to rows - 1
@@ -92,12 +101,12 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   }
 
   /**
-   * Hashes each row's non-zero values, so that equal rows hash alike in dense and sparse blocks.
+   * The hash of one row as it was read.
    *
-   * @param seed the hashes' seed
-   * @return a hash for each row
+   * @param row the row, 0 to rows - 1
+   * @return its {@link RowHash}
    */
-  long[] hashes(long seed);
+  long hash(int row);
 
   /**
    * Rows of a tile.

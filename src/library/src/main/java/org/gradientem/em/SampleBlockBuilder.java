@@ -17,6 +17,8 @@ public final class SampleBlockBuilder {
    */
   private static final double SPARSE = 0.1;
 
+  private static final int[] NOTHING = {};
+
   private final int dim;
   private final boolean sparse;
   private final double[] centre;
@@ -29,6 +31,7 @@ public final class SampleBlockBuilder {
   private boolean weighted;
   private int[] rowStarts = new int[1];
   private double[] rowWeights = new double[0];
+  private long[] hashes = new long[0];
   private int[] indices = new int[0];
   private double[] values = new double[0];
 
@@ -106,50 +109,81 @@ public final class SampleBlockBuilder {
   }
 
   /**
+   * Adds a row that has no hash yet.
+   *
+   * @param rowIndices positions of the given values, ascending; null if all are given
+   * @param features the values; NaN where a cell is missing
+   * @param weight the row's weight, positive
+   */
+  public void add(int[] rowIndices, double[] features, double weight) {
+    add(rowIndices, features, weight, RowHash.of(rowIndices, features));
+  }
+
+  /**
    * Adds a row. Zero entries of sparse rows are dropped.
    *
    * @param rowIndices positions of the given values, ascending; null if all are given, as they are
    *     of rows with levels
    * @param features the values; NaN where a cell is missing
    * @param weight the row's weight, positive
+   * @param hash its {@link RowHash}, of all features as they were read
    */
-  public void add(int[] rowIndices, double[] features, double weight) {
+  public void add(int[] rowIndices, double[] features, double weight, long hash) {
     double[] rowValues = categories.numbers(features);
     if (!categories.isEmpty()) {
       levels.add(categories.levels(features));
     }
     reserve(sparse ? rowValues.length : dim);
-    if (!sparse) {
-      for (int j = 0; j < dim; j++) {
-        values[entries + j] = 0 - centre[j];
-      }
+    int[] absent = missing(rowIndices, rowValues);
+    if (absent.length > 0) {
+      missing.put(rows, absent);
     }
-    int stored = 0;
-    boolean isIncomplete = false;
-    for (int p = 0; p < rowValues.length; p++) {
-      int j = rowIndices == null ? p : rowIndices[p];
-      if (Double.isNaN(rowValues[p])) {
-        isIncomplete = true;
-        values[entries + (sparse ? stored : j)] = 0;
-      } else if (!sparse) {
-        values[entries + j] = rowValues[p] - centre[j];
-      } else if (rowValues[p] != 0) {
-        indices[entries + stored] = j;
-        values[entries + stored] = rowValues[p];
-        stored++;
-      }
-    }
-    if (isIncomplete) {
-      missing.put(rows, missing(rowIndices, rowValues));
-    }
-    entries += sparse ? stored : dim;
+    entries += sparse ? storedNonZeros(rowIndices, rowValues) : stored(rowIndices, rowValues);
     rowWeights[rows] = weight;
+    hashes[rows] = hash;
     weighted |= weight != 1;
     rows++;
     rowStarts[rows] = entries;
   }
 
+  /** Stores a row with all its zeros. */
+  private int stored(int[] rowIndices, double... rowValues) {
+    double[] whole = rowValues;
+    if (rowIndices != null) {
+      whole = new double[dim];
+      for (int p = 0; p < rowValues.length; p++) {
+        whole[rowIndices[p]] = rowValues[p];
+      }
+    }
+    for (int j = 0; j < dim; j++) {
+      double off = whole[j] - centre[j];
+      values[entries + j] = Double.isNaN(off) ? 0 : off;
+    }
+    return dim;
+  }
+
+  private int storedNonZeros(int[] rowIndices, double... rowValues) {
+    int stored = 0;
+    for (int p = 0; p < rowValues.length; p++) {
+      // Of a missing cell too.
+      if (Math.abs(rowValues[p]) > 0) {
+        indices[entries + stored] = rowIndices == null ? p : rowIndices[p];
+        values[entries + stored] = rowValues[p];
+        stored++;
+      }
+    }
+    return stored;
+  }
+
   private static int[] missing(int[] rowIndices, double[] rowValues) {
+    boolean isComplete = true;
+    for (double value : rowValues) {
+      isComplete &= !Double.isNaN(value);
+    }
+    return isComplete ? NOTHING : marked(rowIndices, rowValues);
+  }
+
+  private static int[] marked(int[] rowIndices, double... rowValues) {
     return IntStream.range(0, rowValues.length)
         .filter(p -> Double.isNaN(rowValues[p]))
         .map(p -> rowIndices == null ? p : rowIndices[p])
@@ -159,15 +193,21 @@ public final class SampleBlockBuilder {
   private void reserve(int more) {
     int needed = Math.addExact(entries, more);
     if (needed > values.length) {
-      int size = Math.max(needed, Math.min(maxEntries, 2 * needed));
+      int size = Math.max(needed, Math.min(mostEntries(), 2 * needed));
       values = Arrays.copyOf(values, size);
       indices = sparse ? Arrays.copyOf(indices, size) : indices;
     }
     if (rows == rowWeights.length) {
       int size = Math.max(rows + 1, Math.min(maxRows, 2 * (rows + 1)));
       rowWeights = Arrays.copyOf(rowWeights, size);
+      hashes = Arrays.copyOf(hashes, size);
       rowStarts = Arrays.copyOf(rowStarts, size + 1);
     }
+  }
+
+  /** Whole rows fill a block exactly, so that it can keep what they are collected in. */
+  private int mostEntries() {
+    return sparse ? maxEntries : maxRows * dim;
   }
 
   /**
@@ -188,7 +228,12 @@ public final class SampleBlockBuilder {
   public SampleBlock build() {
     MissingCells cells = missing.isEmpty() ? MissingCells.NONE : sortedByPattern();
     double[] blockWeights = weighted ? Arrays.copyOf(rowWeights, rows) : null;
-    double[] blockValues = Arrays.copyOf(values, entries);
+    long[] blockHashes = Arrays.copyOf(hashes, rows);
+    double[] blockValues = values.length == entries ? values : Arrays.copyOf(values, entries);
+    if (blockValues == values) {
+      // The block keeps them.
+      values = new double[sparse ? 0 : values.length];
+    }
     SampleBlock block =
         sparse
             ? new SparseBlock(
@@ -197,8 +242,10 @@ public final class SampleBlockBuilder {
                 Arrays.copyOf(indices, entries),
                 blockValues,
                 blockWeights,
+                blockHashes,
                 cells)
-            : new DenseBlock(rows, dim, blockValues, blockWeights, cells, blockLevels());
+            : new DenseBlock(
+                rows, dim, blockValues, blockWeights, blockHashes, cells, blockLevels());
     missing.clear();
     levels.clear();
     rows = 0;
@@ -213,15 +260,15 @@ public final class SampleBlockBuilder {
 
   /** Sorts the rows by what they lack, complete ones first, and else in their order. */
   private MissingCells sortedByPattern() {
-    int[] nothing = {};
     int[] order =
         IntStream.range(0, rows)
             .boxed()
-            .sorted(Comparator.comparing(r -> missing.getOrDefault(r, nothing), Arrays::compare))
+            .sorted(Comparator.comparing(r -> missing.getOrDefault(r, NOTHING), Arrays::compare))
             .mapToInt(Integer::intValue)
             .toArray();
     int[] starts = new int[rowStarts.length];
     double[] weights = new double[rowWeights.length];
+    long[] sortedHashes = new long[hashes.length];
     int[] columns = new int[indices.length];
     double[] sorted = new double[values.length];
     for (int r = 0; r < rows; r++) {
@@ -229,6 +276,7 @@ public final class SampleBlockBuilder {
       int length = rowStarts[order[r] + 1] - first;
       starts[r + 1] = starts[r] + length;
       weights[r] = rowWeights[order[r]];
+      sortedHashes[r] = hashes[order[r]];
       System.arraycopy(values, first, sorted, starts[r], length);
       if (sparse) {
         System.arraycopy(indices, first, columns, starts[r], length);
@@ -240,8 +288,9 @@ public final class SampleBlockBuilder {
     }
     rowStarts = starts;
     rowWeights = weights;
+    hashes = sortedHashes;
     indices = columns;
     values = sorted;
-    return MissingCells.of(rows, r -> missing.getOrDefault(order[r], nothing));
+    return MissingCells.of(rows, r -> missing.getOrDefault(order[r], NOTHING));
   }
 }

@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.mixture.SplitMix;
 
 /**
  * Rows stored by their non-zeros, in the order of their columns, so that a product goes once
@@ -41,13 +40,9 @@ final class SparseBlock implements SampleBlock {
   private final int[] places;
 
   private final double[] weights;
+  private final long[] hashes;
   private final MissingCells missing;
   private final double longestRow;
-
-  /** Complete rows. */
-  SparseBlock(int dim, int[] rowStarts, int[] rowColumns, double[] rowValues, double[] weights) {
-    this(dim, rowStarts, rowColumns, rowValues, weights, MissingCells.NONE);
-  }
 
   /**
    * Takes compressed rows, of which it keeps all but the values; weights are null where every one
@@ -59,7 +54,9 @@ final class SparseBlock implements SampleBlock {
       int[] rowColumns,
       double[] rowValues,
       double[] weights,
+      long[] hashes,
       MissingCells missing) {
+    this.hashes = hashes;
     this.missing = missing;
     this.dim = dim;
     this.rowStarts = rowStarts;
@@ -144,16 +141,18 @@ final class SparseBlock implements SampleBlock {
   }
 
   @Override
-  public long[] hashes(long seed) {
-    long[] hashes = new long[rows()];
-    for (int r = 0; r < hashes.length; r++) {
-      hashes[r] = seed;
-      for (int p = rowStarts[r]; p < rowStarts[r + 1]; p++) {
-        long bits = Double.doubleToLongBits(values[places[p]]);
-        hashes[r] = SplitMix.mix(SplitMix.mix(hashes[r], rowColumns[p]), bits);
+  public void copyRows(int from, int count, double[] out) {
+    Arrays.fill(out, 0, count * dim, 0);
+    for (int r = 0; r < count; r++) {
+      for (int p = rowStarts[from + r]; p < rowStarts[from + r + 1]; p++) {
+        out[rowColumns[p] * count + r] = values[places[p]];
       }
     }
-    return hashes;
+  }
+
+  @Override
+  public long hash(int row) {
+    return hashes[row];
   }
 
   @Override

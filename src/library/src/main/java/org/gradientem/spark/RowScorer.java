@@ -164,9 +164,7 @@ final class RowScorer implements Serializable {
   }
 
   private static double[] dense(InputRow row) {
-    return row.indices() == null
-        ? row.values()
-        : Vectors.sparse(row.size(), row.indices(), row.values()).toArray();
+    return row.whole().values();
   }
 
   /**

@@ -246,8 +246,8 @@ class LevelsTest {
             new double[][] {samples.rows()[0], samples.rows()[0].clone(), other},
             new int[3],
             samples.categories());
-    long[] hashes = three.blocks().get(0).hashes(1);
-    assertThat(Arrays.stream(hashes).distinct().count()).isEqualTo(2);
+    SampleBlock hashed = three.blocks().get(0);
+    assertThat(IntStream.range(0, 3).mapToLong(hashed::hash).distinct().count()).isEqualTo(2);
   }
 
   @Test

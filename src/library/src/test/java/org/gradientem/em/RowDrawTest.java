@@ -10,8 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import org.apache.commons.lang3.ArrayUtils;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
@@ -170,20 +168,38 @@ class RowDrawTest {
         Samples.of(new double[] {1, 2, 0}, new double[] {2, 1, 0}, new double[] {0, 1, 2})
             .blocks()
             .get(0);
-    assertThat(LongStream.concat(LongStream.of(block.hashes(5)), LongStream.of(block.hashes(6))))
-        .doesNotHaveDuplicates();
+    assertThat(IntStream.range(0, 3).mapToLong(block::hash)).doesNotHaveDuplicates();
   }
 
   @Test
   void aRowHashesAlikeInAnyBlockDenseOrSparse() {
     Samples samples = Samples.random(150, 3, new SplittableRandom(20));
     SampleBlock whole = samples.blocks(150, false).get(0);
-    long[] hashes = whole.hashes(5);
-    assertThat(hashes).hasSize(150);
+    List<Long> hashes = IntStream.range(0, 150).mapToObj(whole::hash).toList();
     for (boolean sparse : new boolean[] {false, true}) {
-      assertThat(samples.blocks(1, sparse).stream().mapToLong(block -> block.hashes(5)[0]))
-          .containsExactly(ArrayUtils.toObject(hashes));
+      assertThat(samples.blocks(1, sparse).stream().map(block -> block.hash(0))).isEqualTo(hashes);
     }
+  }
+
+  @Test
+  void aRowHashesAlikeWhateverIsSubtractedFromIt() {
+    Samples samples = Samples.random(20, 3, new SplittableRandom(21));
+    SampleBlock block = samples.blocks(20, false).get(0);
+    SampleBlockBuilder about =
+        new SampleBlockBuilder(3, false, new double[] {0.1, -2, 1e9}, 1 << 20);
+    Arrays.stream(samples.rows()).forEach(row -> about.add(null, row, 1));
+    SampleBlock moved = about.build();
+    for (int r = 0; r < 20; r++) {
+      assertThat(moved.hash(r)).as("row %d", r).isEqualTo(block.hash(r));
+    }
+  }
+
+  @Test
+  void missingCellsAndZerosHashApart() {
+    double[] zero = {1, 0};
+    double[] missing = {1, Double.NaN};
+    assertThat(RowHash.of(null, missing)).isNotEqualTo(RowHash.of(null, zero));
+    assertThat(RowHash.of(null, 1, -0.0)).isEqualTo(RowHash.of(null, zero));
   }
 
   @ParameterizedTest

@@ -3,10 +3,13 @@ package org.gradientem.spark.fit;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.util.QuantileSummaries;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.groups.DensityQuantiles;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Log-densities of rows as Spark's own mergeable sketch of quantiles (Greenwald and Khanna 2001). A
@@ -36,9 +39,21 @@ final class DensitySketch implements Serializable {
 
   /** Adds the rows of a block that have a log-density. */
   void add(SampleBlock block, double[] densities) {
+    if (IntStream.range(0, block.rows()).allMatch(r -> block.weight(r) == unit)) {
+      // In order, since Spark's own sort compares objects.
+      for (double density :
+          Arrays.stream(densities).filter(x -> !Double.isNaN(x)).sorted().toArray()) {
+        sketch = sketch.insert(density);
+      }
+    } else {
+      addWeighted(block, densities);
+    }
+  }
+
+  private void addWeighted(SampleBlock block, double... densities) {
     double weight = 0;
     long added = 0;
-    for (int r : order(block, densities)) {
+    for (int r : order(densities)) {
       weight += block.weight(r);
       for (long all = Math.round(weight / unit); added < all; added++) {
         sketch = sketch.insert(densities[r]);
@@ -46,17 +61,14 @@ final class DensitySketch implements Serializable {
     }
   }
 
-  /**
-   * By density where weights differ, so that what rounding leaves of them stays among like rows.
-   */
-  private int[] order(SampleBlock block, double... densities) {
-    IntStream rows = IntStream.range(0, densities.length).filter(r -> !Double.isNaN(densities[r]));
-    return IntStream.range(0, block.rows()).allMatch(r -> block.weight(r) == unit)
-        ? rows.toArray()
-        : rows.boxed()
-            .sorted(Comparator.comparingDouble(r -> densities[r]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+  /** By density, so that what rounding leaves of weights stays among like rows. */
+  private static int[] order(double... densities) {
+    return IntStream.range(0, densities.length)
+        .filter(r -> !Double.isNaN(densities[r]))
+        .boxed()
+        .sorted(Comparator.comparingDouble(r -> densities[r]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   DensitySketch compressed() {
@@ -74,8 +86,14 @@ final class DensitySketch implements Serializable {
     if (sketch.count() == 0) {
       return DensityQuantiles.unknown();
     }
-    double[] values = new double[DensityQuantiles.LEVELS];
-    Arrays.setAll(values, i -> (double) sketch.query(i / (values.length - 1.0)).get());
-    return new DensityQuantiles(values);
+    List<Object> levels =
+        IntStream.range(0, DensityQuantiles.LEVELS)
+            .<Object>mapToObj(i -> i / (DensityQuantiles.LEVELS - 1.0))
+            .toList();
+    Seq<Object> values = sketch.query(CollectionConverters.asScala(levels).toSeq()).get();
+    return new DensityQuantiles(
+        CollectionConverters.asJava(values).stream()
+            .mapToDouble(value -> (double) value)
+            .toArray());
   }
 }

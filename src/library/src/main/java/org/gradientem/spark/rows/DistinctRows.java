@@ -2,10 +2,9 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.gradientem.em.SampleBlock;
@@ -29,25 +28,17 @@ final class DistinctRows implements Serializable {
   /** The same where that saves passes: 8 MB. */
   private static final int MOST_ENTRIES = 1 << 20;
 
-  private enum Order implements Comparator<double[]> {
-    BY_VALUES;
-
-    @Override
-    public int compare(double[] a, double[] b) {
-      return Arrays.compare(a, b);
-    }
-  }
-
   private final int most;
 
   /** The rows one after the other, as they were first seen; null once they are too many. */
   private double[] values = new double[0];
 
   private double[] weights = new double[0];
+  private long[] hashes = new long[0];
   private int count;
 
-  /** Where a row is; made anew where they have travelled. */
-  private transient Map<double[], Integer> places;
+  /** Where the row of a hash is; made anew where they have travelled. */
+  private transient Map<Long, Integer> places;
 
   /**
    * None yet.
@@ -64,9 +55,7 @@ final class DistinctRows implements Serializable {
         blocks.mapPartitions(
             partition -> {
               DistinctRows distinct = new DistinctRows(MOST_ENTRIES);
-              Streams.of(partition)
-                  .mapMulti(InputRow::forEach)
-                  .forEach(row -> distinct.add(row.values(), row.weight()));
+              Streams.of(partition).mapMulti(InputRow::forEach).forEach(distinct::add);
               return List.of(distinct).iterator();
             });
     return TaskFailure.explained(
@@ -74,22 +63,22 @@ final class DistinctRows implements Serializable {
   }
 
   /** Counts a dense row. */
-  void add(double[] row, double weight) {
+  void add(InputRow row) {
     if (values == null) {
       return;
     }
-    Integer place = places().get(row);
+    Integer place = places().get(row.hash());
     if (place == null) {
-      append(row, weight);
+      append(row);
     } else {
-      weights[place] += weight;
+      weights[place] += row.weight();
     }
   }
 
-  private Map<double[], Integer> places() {
+  private Map<Long, Integer> places() {
     if (places == null) {
-      places = new TreeMap<>(Order.BY_VALUES);
-      IntStream.range(0, count).forEach(place -> places.put(row(place), place));
+      places = new HashMap<>();
+      IntStream.range(0, count).forEach(place -> places.put(hashes[place], place));
     }
     return places;
   }
@@ -99,18 +88,21 @@ final class DistinctRows implements Serializable {
     return Arrays.copyOfRange(values, place * dim, (place + 1) * dim);
   }
 
-  private void append(double[] row, double weight) {
-    if ((count + 1L) * (row.length + 1) > most) {
+  private void append(InputRow row) {
+    int dim = row.values().length;
+    if ((count + 1L) * (dim + 1) > most) {
       forget();
       return;
     }
     if (count == weights.length) {
       weights = Arrays.copyOf(weights, 2 * count + 1);
-      values = Arrays.copyOf(values, weights.length * row.length);
+      hashes = Arrays.copyOf(hashes, weights.length);
+      values = Arrays.copyOf(values, weights.length * dim);
     }
-    System.arraycopy(row, 0, values, count * row.length, row.length);
-    weights[count] = weight;
-    places.put(row.clone(), count);
+    System.arraycopy(row.values(), 0, values, count * dim, dim);
+    weights[count] = row.weight();
+    hashes[count] = row.hash();
+    places.put(row.hash(), count);
     count++;
   }
 
@@ -118,13 +110,14 @@ final class DistinctRows implements Serializable {
   void forget() {
     values = null;
     weights = null;
+    hashes = null;
     places = null;
   }
 
   /** Counts the rows that another has counted, which follow these. */
   DistinctRows merge(DistinctRows next) {
     if (next.areFew()) {
-      next.rows().forEach(row -> add(row.values(), row.weight()));
+      next.rows().forEach(this::add);
     } else {
       forget();
     }
@@ -139,7 +132,7 @@ final class DistinctRows implements Serializable {
   /** The rows in the order in which they were first seen. */
   List<InputRow> rows() {
     return IntStream.range(0, count)
-        .mapToObj(place -> InputRow.dense(row(place), weights[place]))
+        .mapToObj(place -> InputRow.dense(row(place), weights[place], hashes[place]))
         .toList();
   }
 }

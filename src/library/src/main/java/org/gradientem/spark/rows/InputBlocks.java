@@ -1,10 +1,10 @@
 package org.gradientem.spark.rows;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,26 +14,24 @@ import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.mixture.SplitMix;
 
 /**
- * The rows of a data set: scanned once, checked, and laid out as blocks, centred unless they are
- * sparse. Closing releases the cached blocks.
+ * The rows of a data set: scanned once, checked, and laid out as blocks, unless they are sparse
+ * less about their mean. Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
-  private final FirstScan scan;
+  private final RowScan scan;
   private final RowBlocks blocks;
   private final double[] centre;
 
-  private InputBlocks(FirstScan scan, RowBlocks blocks, double[] centre) {
+  private InputBlocks(RowScan scan, RowBlocks blocks, double[] centre) {
     this.scan = scan;
     this.blocks = blocks;
     this.centre = centre;
   }
 
   /**
-   * Scans the rows once, and lays out the blocks; they are filled by the first pass, see {@link
-   * #areFilled}.
+   * Scans the rows, and lays out the blocks.
    *
    * @param dataset the rows
    * @param settings how they are read
@@ -67,40 +65,33 @@ public final class InputBlocks implements AutoCloseable {
       double components,
       RowStatistic statistic) {
     RowReader reader = new RowReader(categories, settings.handleInvalid());
-    FirstScan scan = FirstScan.at(rows(dataset, settings, reader), settings, reader);
+    Function<InputTally, BlockLayout> layouts =
+        tally -> new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
+    JavaRDD<InputRow> rows = rows(dataset, settings, reader);
+    RowScan scan = RowScan.of(rows, settings, reader, layouts);
     InputTally tally = scan.tally();
-    double[] centre = tally.isSparse() ? new double[tally.dim] : categories.numbers(tally.centre());
-    return new InputBlocks(scan, blocks(scan, settings, components, statistic, centre), centre);
-  }
-
-  private static RowBlocks blocks(
-      FirstScan scan,
-      RowSettings settings,
-      double components,
-      RowStatistic statistic,
-      double[] centre) {
-    InputTally tally = scan.tally();
-    int features = tally.dim;
-    boolean sparse = tally.isSparse();
-    double perRow = sparse ? (double) tally.nonZeros / tally.rows : features;
-    RowShape shape = new RowShape(centre.length, tally.categories(), sparse, perRow);
-    BlockLayout layout = new BlockLayout(shape, components, statistic, settings.maxBlockSizeInMB());
-    JavaRDD<InputRow> rows = scan.rows();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
-    if (tally.distinct.areFew() && !sparse && !settings.keepsEqualRows()) {
+    BlockLayout layout = layouts.apply(tally);
+    if (tally.areFew(settings.keepsEqualRows())) {
       scan.close();
-      return RowBlocks.few(
-          context, tally.distinct.rows().stream(), tally.rows, centre, layout, settings.storage());
+      double[] mean = tally.centre();
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
+      RowBlocks few =
+          RowBlocks.few(
+              context,
+              tally.distinct.rows().stream(),
+              tally.rows,
+              mean,
+              layout,
+              settings.storage());
+      return new InputBlocks(scan, few, mean);
     }
-    Broadcast<double[]> shared = context.broadcast(centre);
-    HandleInvalid handling = settings.handleInvalid();
-    JavaRDD<SampleBlock> rdd =
-        RowBlocks.joined(rows, layout.tasks((double) tally.rows))
-            .mapPartitions(
-                part ->
-                    new BlockIterator(part, layout.builder(shared.value()), features, handling));
-    rdd.setName("row blocks").persist(settings.storage().level());
-    return new RowBlocks(rdd, shared, tally.rows, layout, settings.storage().depth(), null);
+    JavaRDD<SampleBlock> scanned = scan.blocks();
+    double tasks = layout.tasks((double) tally.rows);
+    RowBlocks blocks =
+        scanned.getNumPartitions() <= tasks
+            ? new RowBlocks(scanned, null, tally.rows, layout, settings.storage())
+            : RowBlocks.repacked(scanned, tasks, tally.rows, layout, settings.storage());
+    return new InputBlocks(scan, blocks, scan.centre());
   }
 
   static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings, RowReader reader) {
@@ -149,14 +140,9 @@ public final class InputBlocks implements AutoCloseable {
     return scan.tally().cells;
   }
 
-  /** {@return a hash of the rows' mean, the same for any partitioning} */
+  /** {@return a hash of the rows, the same in any order and partitioning} */
   public long fingerprint() {
-    InputTally tally = scan.tally();
-    long hash = tally.rows;
-    for (double value : tally.centre()) {
-      hash = SplitMix.mix(hash, Double.doubleToLongBits(value));
-    }
-    return hash;
+    return scan.tally().hash();
   }
 
   /**
@@ -198,7 +184,9 @@ public final class InputBlocks implements AutoCloseable {
 
   /** Notes that a pass has filled the blocks, so that nothing else need be kept of the rows. */
   public void areFilled() {
-    scan.close();
+    if (blocks.areRepacked()) {
+      scan.close();
+    }
   }
 
   @Override

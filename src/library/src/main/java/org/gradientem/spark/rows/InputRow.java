@@ -1,22 +1,91 @@
 package org.gradientem.spark.rows;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.gradientem.em.RowHash;
 import org.gradientem.em.SampleBlock;
 import scala.collection.Seq;
 
 /**
- * One row as it was read, before any check.
- *
- * @param size number of features
- * @param indices positions of the values, ascending; null if all are given
- * @param values the values; null if the features are null
- * @param weight the row's weight
+ * One row as it was read, before any check. No record, since Kryo, which may carry it between
+ * machines, cannot read records.
  */
-@SuppressWarnings("ArrayRecordComponent") // a view of the row's own arrays, never kept
-public record InputRow(int size, int[] indices, double[] values, double weight) {
+public final class InputRow implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int size;
+  private final int[] indices;
+  private final double[] values;
+  private final double weight;
+
+  /** 0 until it is asked for. */
+  private long hash;
+
+  /**
+   * A row.
+   *
+   * @param size number of features
+   * @param indices positions of the values, ascending; null if all are given
+   * @param values the values; null if the features are null
+   * @param weight the row's weight
+   * @param hash its {@link RowHash}, 0 to have it made of the values
+   */
+  private InputRow(int size, int[] indices, double[] values, double weight, long hash) {
+    this.size = size;
+    this.indices = indices;
+    this.values = values;
+    this.weight = weight;
+    this.hash = hash;
+  }
+
+  /** {@return the number of features} */
+  public int size() {
+    return size;
+  }
+
+  /** {@return the positions of the values, ascending; null if all are given} */
+  public int[] indices() {
+    return indices;
+  }
+
+  /** {@return the values, the row's own; null if the features are null} */
+  public double[] values() {
+    return values;
+  }
+
+  /** {@return the row's weight} */
+  public double weight() {
+    return weight;
+  }
+
+  /** {@return the hash of the row as it was read} */
+  long hash() {
+    if (hash == 0) {
+      hash = RowHash.of(indices, values);
+    }
+    return hash;
+  }
+
+  /** A row without features. */
+  static InputRow empty(double weight) {
+    return new InputRow(0, null, null, weight, 0);
+  }
+
+  /** {@return the same row with all its zeros} */
+  public InputRow whole() {
+    return indices == null
+        ? this
+        : dense(Vectors.sparse(size, indices, values).toArray(), weight, hash);
+  }
+
+  /** The same row of another weight. */
+  InputRow weighing(double other) {
+    return new InputRow(size, indices, values, other, hash());
+  }
 
   /**
    * Reads features of any accepted type: a vector, or an array of doubles or floats.
@@ -27,10 +96,10 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
    */
   public static InputRow of(Object features, double weight) {
     if (features == null) {
-      return new InputRow(0, null, null, weight);
+      return empty(weight);
     }
     if (features instanceof SparseVector sparse) {
-      return new InputRow(sparse.size(), sparse.indices(), sparse.values(), weight);
+      return new InputRow(sparse.size(), sparse.indices(), sparse.values(), weight, 0);
     }
     if (features instanceof Vector vector) {
       return dense(vector.toArray(), weight);
@@ -44,14 +113,12 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
   }
 
   /**
-   * Whether the row counts.
+   * Whether the row has a weight and valid features.
    *
-   * @param dim number of features that it is to have
    * @param handling what is done with rows that are not valid
-   * @return true if it has a weight and as many valid features
    */
-  boolean isUsable(int dim, HandleInvalid handling) {
-    return weight > 0 && size == dim && dim > 0 && isValid(handling) && !isEmpty();
+  boolean isUsable(HandleInvalid handling) {
+    return weight > 0 && size > 0 && isValid(handling) && !isEmpty();
   }
 
   /** The feature of a value. */
@@ -64,6 +131,7 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
     return values == null
         || (values.length > 0
             && values.length == size
+            && Double.isNaN(values[0])
             && Arrays.stream(values).allMatch(Double::isNaN));
   }
 
@@ -76,12 +144,17 @@ public record InputRow(int size, int[] indices, double[] values, double weight) 
 
   /** A row of a block, NaN where a cell is missing. */
   static InputRow of(SampleBlock block, int row) {
-    return dense(block.observed(row), block.weight(row));
+    return dense(block.observed(row), block.weight(row), block.hash(row));
   }
 
   /** A row of which all features are given. */
   static InputRow dense(double[] values, double weight) {
-    return new InputRow(values.length, null, values, weight);
+    return dense(values, weight, 0);
+  }
+
+  /** The same where its hash is known. */
+  static InputRow dense(double[] values, double weight, long hash) {
+    return new InputRow(values.length, null, values, weight, hash);
   }
 
   /** The value of a feature, given by its number from 0; NaN if it is missing. */

@@ -3,14 +3,19 @@ package org.gradientem.spark.rows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.SplitMix;
 
 /**
- * What a first scan of the rows finds: whether they can be used, their number, and their mean.
- * Tallies of consecutive rows merge.
+ * What a scan of the rows finds: whether they can be used, their number, and their mean. Tallies of
+ * consecutive rows merge.
  */
 final class InputTally implements Serializable {
   private static final long serialVersionUID = 1;
@@ -20,6 +25,12 @@ final class InputTally implements Serializable {
 
   /** Values that are all smaller than this lose digits when they are squared. */
   private static final double SMALLEST = 1e-150;
+
+  /**
+   * Standard deviations by which rows may be centred beside their mean: sums of squares lose as
+   * many digits as its square has, here two of sixteen.
+   */
+  private static final double MOST_OFF = 10;
 
   /** The sum of weighted squares may come near the largest double, but not over it. */
   private static final double LARGEST_SUM = 1e300;
@@ -34,8 +45,16 @@ final class InputTally implements Serializable {
   boolean hasSparse;
   final CellTally cells = new CellTally();
   final DistinctRows distinct = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
-  double[] sums = new double[0];
+
+  /** What was subtracted from the numbers of rows in blocks; empty where zeros are left out. */
+  private final double[] origin;
+
+  /** Of what is left of them, with the squares of these; empty before the first block. */
+  private double[] sums = new double[0];
+
+  private double[] squares = new double[0];
   private double[] largest = new double[0];
+  private long hash;
   private Finding firstInvalid;
   private Finding firstError;
 
@@ -66,9 +85,24 @@ final class InputTally implements Serializable {
   private final RowReader reader;
   private final HandleInvalid handling;
 
+  /** Of rows of which nothing is known. */
   InputTally(RowReader reader) {
     this.reader = reader;
     handling = reader.handling();
+    origin = new double[0];
+  }
+
+  /**
+   * Of rows that are to be packed.
+   *
+   * @param size number of features
+   * @param origin what is subtracted from their numbers; empty where zeros are left out
+   */
+  InputTally(RowReader reader, int size, double... origin) {
+    this.reader = reader;
+    handling = reader.handling();
+    this.origin = origin;
+    setDim(size);
   }
 
   /** Which features are levels. */
@@ -76,7 +110,12 @@ final class InputTally implements Serializable {
     return reader.categories();
   }
 
-  void add(InputRow row) {
+  /**
+   * Counts a row.
+   *
+   * @return whether it can be used, and has a weight
+   */
+  boolean add(InputRow row) {
     seen++;
     hasSparse |= row.indices() != null;
     if (!(row.weight() >= 0 && Double.isFinite(row.weight()))) {
@@ -92,64 +131,83 @@ final class InputTally implements Serializable {
     } else if (row.isEmpty()) {
       cells.addEmpty();
     } else {
-      addValid(row);
+      return addValid(row);
     }
+    return false;
   }
 
-  private void addValid(InputRow row) {
+  private boolean addValid(InputRow row) {
     if (dim < 0) {
       setDim(row.size());
     }
     if (row.size() != dim) {
       error(dimensionError(row.size()));
-      return;
+      return false;
     }
     String refusal = reader.refusal(row, "row %d");
     if (!refusal.isEmpty()) {
       error(refusal);
-      return;
+      return false;
     }
-    for (int p = 0; p < row.values().length; p++) {
-      double value = row.values()[p];
-      if (Double.isNaN(value)) {
-        continue;
-      }
+    return addValues(row);
+  }
+
+  private boolean addValues(InputRow row) {
+    double[] values = row.values();
+    for (double value : values) {
       if (Math.abs(value) > LARGEST) {
         error("The value " + value + " in row %d overflows when squared; scale the features.");
-        return;
+        return false;
       }
-      int j = row.column(p);
-      sums[j] += row.weight() * value;
-      if (row.weight() > 0) {
-        largest[j] = Math.max(largest[j], Math.abs(value));
-        nonZeros += value != 0 ? 1 : 0;
+    }
+    for (int p = 0; p < values.length && row.weight() > 0; p++) {
+      double size = Math.abs(values[p]);
+      // Of missing cells, NaN, neither holds.
+      nonZeros += size > 0 ? 1 : 0;
+      if (size > largest[row.column(p)]) {
+        largest[row.column(p)] = size;
       }
     }
     weight += row.weight();
     largestWeight = Math.max(largestWeight, row.weight());
     if (row.weight() > 0) {
       rows++;
+      hash += SplitMix.mix(row.hash(), Double.doubleToLongBits(row.weight()));
       if (handling == HandleInvalid.KEEP) {
         cells.add(row);
       }
       count(row);
     }
+    return row.weight() > 0;
   }
 
   private void count(InputRow row) {
     if (row.indices() == null) {
-      distinct.add(row.values(), row.weight());
+      distinct.add(row);
     } else {
       distinct.forget();
     }
   }
 
+  /** Sums up rows that have been counted, less the origin. */
+  void add(SampleBlock block) {
+    if (origin.length == 0) {
+      return;
+    }
+    if (sums.length == 0) {
+      sums = new double[origin.length];
+      squares = new double[origin.length];
+    }
+    double[] weights = IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray();
+    block.addWeightedSums(0, block.rows(), weights, 1, sums);
+    block.addSecondMoment(CovarianceType.DIAGONAL, squares);
+  }
+
   private void setDim(int size) {
     dim = size;
-    sums = new double[size];
-    largest = new double[size];
-    cells.setDim(size);
-    if (size == 0) {
+    largest = new double[dim];
+    cells.setDim(dim);
+    if (dim == 0) {
       error("Row %d has no features; give at least one.");
     }
   }
@@ -176,12 +234,10 @@ final class InputTally implements Serializable {
   InputTally merge(InputTally next) {
     if (dim < 0 && next.dim >= 0) {
       dim = next.dim;
-      sums = next.sums.clone();
       largest = next.largest.clone();
     } else if (next.dim >= 0 && next.dim != dim && firstError == null) {
       firstError = new Finding(seen + 1, dimensionError(next.dim));
     } else if (next.dim >= 0 && next.dim == dim) {
-      Arrays.setAll(sums, j -> sums[j] + next.sums[j]);
       Arrays.setAll(largest, j -> Math.max(largest[j], next.largest[j]));
     }
     if (firstError == null && next.firstError != null) {
@@ -190,6 +246,8 @@ final class InputTally implements Serializable {
     if (firstInvalid == null && next.firstInvalid != null) {
       firstInvalid = next.firstInvalid.after(seen);
     }
+    sums = next.sums.length == 0 ? sums : sum(sums, next.sums);
+    squares = next.squares.length == 0 ? squares : sum(squares, next.squares);
     seen += next.seen;
     if (next.dim < 0 || next.dim == dim) {
       distinct.merge(next.distinct);
@@ -199,11 +257,16 @@ final class InputTally implements Serializable {
     hasSparse |= next.hasSparse;
     cells.merge(next.cells);
     rows += next.rows;
+    hash += next.hash;
     nonZeros += next.nonZeros;
     invalid += next.invalid;
     weight += next.weight;
     largestWeight = Math.max(largestWeight, next.largestWeight);
     return this;
+  }
+
+  private static double[] sum(double[] some, double... others) {
+    return some.length == 0 ? others.clone() : MathArrays.ebeAdd(some, others);
   }
 
   /** Throws the first error, if there is one. */
@@ -250,22 +313,53 @@ final class InputTally implements Serializable {
     }
   }
 
-  /**
-   * The mean, rounded to 2^-23 of the column's largest value. A sum's last bits depend on its
-   * order, those of a round mean (0 in standardised columns) entirely; centred values, and with
-   * them the draw of the starting rows, must be the same whatever the partitioning.
-   */
+  /** The mean of each number where it is there. */
   double[] centre() {
-    double[] centre = new double[sums.length];
-    for (int j = 0; j < centre.length; j++) {
-      if (largest[j] > 0) {
-        double grain = Math.scalb(1.0, Math.getExponent(largest[j]) - 23);
-        // Adding 0 turns a negative zero into a positive one.
-        double present = weight - cells.missingWeight(j);
-        centre[j] = Math.rint(sums[j] / present / grain) * grain + 0.0;
-      }
+    double[] centre = origin.clone();
+    double[] off = perRow(sums);
+    for (int j = 0; j < off.length; j++) {
+      // Adding 0 turns a negative zero into a positive one.
+      centre[j] += off[j] + 0.0;
     }
     return centre;
+  }
+
+  private double[] perRow(double... summedUp) {
+    double[] missing = new double[dim];
+    Arrays.setAll(missing, cells::missingWeight);
+    double[] ofNumbers = categories().numbers(missing);
+    double[] perRow = new double[summedUp.length];
+    // A number that no row has is 0 off.
+    Arrays.setAll(perRow, j -> summedUp[j] / Math.max(Double.MIN_NORMAL, weight - ofNumbers[j]));
+    return perRow;
+  }
+
+  /** Whether some number deviates by its mean far more than by what rows differ in. */
+  boolean isOffCentre() {
+    double[] off = perRow(sums);
+    double[] square = perRow(squares);
+    return IntStream.range(0, off.length)
+        .anyMatch(j -> off[j] * off[j] > MOST_OFF * MOST_OFF * (square[j] - off[j] * off[j]));
+  }
+
+  /** A hash of the rows, the same in any order and partitioning. */
+  long hash() {
+    return SplitMix.mix(rows, hash);
+  }
+
+  /**
+   * Whether all that differ are known, and can stand for all rows.
+   *
+   * @param keepsEqualRows whether equal ones are wanted one by one
+   */
+  boolean areFew(boolean keepsEqualRows) {
+    return distinct.areFew() && !isSparse() && !keepsEqualRows;
+  }
+
+  /** What the rows look like. */
+  RowShape shape() {
+    double perRow = isSparse() ? (double) nonZeros / rows : dim;
+    return new RowShape(dim - categories().columns(), categories(), isSparse(), perRow);
   }
 
   /** Whether only non-zeros are to be stored. */

@@ -8,13 +8,14 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
+import org.gradientem.em.RowHash;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.rdd.ConsecutivePartitions;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.Streams;
@@ -30,51 +31,29 @@ public final class RowBlocks implements AutoCloseable {
   private final Broadcast<?> held;
   private final long storedRows;
   private final BlockLayout layout;
-  private final int depth;
-  private final Projection projection;
+  private final Storage storage;
   private long rows;
 
   /** All blocks, once they were asked for on the driver; null if they are not few. */
   private List<SampleBlock> collected;
 
   /**
-   * Where projected rows come from.
-   *
-   * @param whole the rows in all coordinates
-   * @param space the subspace, on every machine
-   */
-  private record Projection(RowBlocks whole, Broadcast<PrincipalSubspace> space) {
-    private JavaRDD<SampleBlock> of(JavaRDD<SampleBlock> from, BlockLayout layout) {
-      // The record itself must not travel with the tasks.
-      Broadcast<PrincipalSubspace> shared = space;
-      return from.mapPartitions(
-          partition ->
-              blocks(
-                  Streams.of(partition).map(shared.value()::project).mapMulti(InputRow::forEach),
-                  layout));
-    }
-  }
-
-  /**
    * Takes over cached blocks.
    *
    * @param held what the blocks need on every machine; null if nothing
-   * @param projection where they come from; null if they are in all coordinates
    */
   RowBlocks(
       JavaRDD<SampleBlock> blocks,
       Broadcast<?> held,
       long rows,
       BlockLayout layout,
-      int depth,
-      Projection projection) {
+      Storage storage) {
     this.blocks = blocks;
     this.held = held;
     storedRows = rows;
     this.rows = rows;
     this.layout = layout;
-    this.depth = depth;
-    this.projection = projection;
+    this.storage = storage;
   }
 
   /**
@@ -90,18 +69,29 @@ public final class RowBlocks implements AutoCloseable {
       BlockLayout layout,
       Storage storage) {
     List<SampleBlock> all =
-        Streams.of(
-                new BlockIterator(
-                    distinct.iterator(), layout.builder(centre), layout.row().features()))
-            .toList();
+        Streams.of(new BlockIterator(distinct.iterator(), layout.builder(centre))).toList();
     long stored = all.stream().mapToLong(SampleBlock::rows).sum();
     int tasks = (int) Math.min(all.size(), layout.tasks((double) stored));
     JavaRDD<SampleBlock> rdd = context.parallelize(all, tasks);
     rdd.setName("row blocks").persist(storage.level());
-    RowBlocks few = new RowBlocks(rdd, null, stored, layout, storage.depth(), null);
+    RowBlocks few = new RowBlocks(rdd, null, stored, layout, storage);
     few.collected = all;
     few.rows = rows;
     return few;
+  }
+
+  /**
+   * Blocks of more partitions than there should be tasks, in fewer and of full size.
+   *
+   * @param rows how many rows they have
+   */
+  static RowBlocks repacked(
+      JavaRDD<SampleBlock> some, double tasks, long rows, BlockLayout layout, Storage storage) {
+    JavaRDD<SampleBlock> rdd =
+        joined(some, tasks)
+            .mapPartitions(part -> blocks(Streams.of(part).mapMulti(InputRow::forEach), layout));
+    rdd.setName("joined row blocks").persist(storage.level());
+    return new RowBlocks(rdd, null, rows, layout, storage);
   }
 
   /** Partitions without enough to do are joined with their neighbours. */
@@ -129,14 +119,14 @@ public final class RowBlocks implements AutoCloseable {
         blocks.mapPartitions(partition -> List.of(drawn(partition, size, seed)).iterator());
     return TaskFailure.explained(
             "The draw of the starting rows",
-            () -> OrderedReduce.reduce(draws, RowDraw::merge, depth))
+            () -> OrderedReduce.reduce(draws, RowDraw::merge, storage.depth()))
         .rows();
   }
 
   private static RowDraw drawn(Iterator<SampleBlock> blocks, int size, long seed) {
     RowDraw draw = new RowDraw(size, seed);
     blocks.forEachRemaining(draw::add);
-    return draw;
+    return draw.trimmed();
   }
 
   /**
@@ -150,15 +140,17 @@ public final class RowBlocks implements AutoCloseable {
    */
   public RowBlocks subsampled(double share, long seed, RowStatistic statistic) {
     BlockLayout own = layout.of(statistic);
-    double tasks = own.tasks(share * storedRows);
-    // The last bits of projected rows vary with the partitioning, and with them their hashes.
     JavaRDD<SampleBlock> kept =
-        projection == null
-            ? kept(share, seed, tasks)
-            : projection.of(projection.whole.kept(share, seed, tasks), own);
-    kept.setName("subsampled blocks").persist(blocks.getStorageLevel());
+        joined(blocks, own.tasks(share * storedRows))
+            .mapPartitions(
+                partition ->
+                    blocks(
+                        Streams.of(partition)
+                            .mapMulti((block, some) -> keep(block, share, seed, some)),
+                        own));
+    kept.setName("subsampled blocks").persist(storage.level());
     long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
-    return new RowBlocks(kept, null, keptRows, own, depth, projection);
+    return new RowBlocks(kept, null, keptRows, own, storage);
   }
 
   /**
@@ -171,11 +163,10 @@ public final class RowBlocks implements AutoCloseable {
    *     2^20 entries and weights
    */
   public Optional<RowBlocks> summedUp(double share, RowStatistic statistic) {
-    // The last bits of projected rows vary.
-    if (layout.row().sparse() || projection != null) {
+    if (layout.row().sparse()) {
       return Optional.empty();
     }
-    DistinctRows found = DistinctRows.of(blocks, depth);
+    DistinctRows found = DistinctRows.of(blocks, storage.depth());
     List<InputRow> distinct = found.areFew() ? found.rows() : List.of();
     if (distinct.isEmpty() || distinct.size() > rows / 2) {
       return Optional.empty();
@@ -183,27 +174,17 @@ public final class RowBlocks implements AutoCloseable {
     return Optional.of(
         few(
             JavaSparkContext.fromSparkContext(blocks.context()),
-            distinct.stream().map(row -> InputRow.dense(row.values(), share * row.weight())),
+            distinct.stream().map(row -> row.weighing(share * row.weight())),
             Math.round(share * rows),
             new double[dim()],
             layout.of(statistic),
-            new Storage(blocks.getStorageLevel(), depth)));
-  }
-
-  private JavaRDD<SampleBlock> kept(double share, long seed, double tasks) {
-    BlockLayout same = layout;
-    return joined(blocks, tasks)
-        .mapPartitions(
-            partition ->
-                blocks(
-                    Streams.of(partition).mapMulti((block, kept) -> keep(block, share, seed, kept)),
-                    same));
+            storage));
   }
 
   private static void keep(SampleBlock block, double share, long seed, Consumer<InputRow> kept) {
-    long[] hashes = block.hashes(seed);
-    for (int r = 0; r < hashes.length; r++) {
-      if (SplitMix.toUnit(SplitMix.mix(hashes[r], ~seed)) < share) {
+    for (int r = 0; r < block.rows(); r++) {
+      // Not what the draw of starting rows takes: those would be the last that are kept.
+      if (RowHash.uniform(block.hash(r), ~seed) < share) {
         kept.accept(InputRow.of(block, r));
       }
     }
@@ -218,16 +199,20 @@ public final class RowBlocks implements AutoCloseable {
   public RowBlocks projected(PrincipalSubspace subspace) {
     Broadcast<PrincipalSubspace> space =
         JavaSparkContext.fromSparkContext(blocks.context()).broadcast(subspace);
-    Projection from = new Projection(this, space);
     BlockLayout within = layout.projected(subspace.rank());
-    JavaRDD<SampleBlock> projected = from.of(blocks, within);
-    projected.setName("projected blocks").persist(blocks.getStorageLevel());
-    return new RowBlocks(projected, space, storedRows, within, depth, from);
+    JavaRDD<SampleBlock> projected =
+        blocks.mapPartitions(
+            partition ->
+                blocks(
+                    Streams.of(partition).map(space.value()::project).mapMulti(InputRow::forEach),
+                    within));
+    projected.setName("projected blocks").persist(storage.level());
+    return new RowBlocks(projected, space, storedRows, within, storage);
   }
 
   private static BlockIterator blocks(Stream<InputRow> rows, BlockLayout layout) {
     double[] centre = new double[layout.row().dim()];
-    return new BlockIterator(rows.iterator(), layout.builder(centre), layout.row().features());
+    return new BlockIterator(rows.iterator(), layout.builder(centre));
   }
 
   /**
@@ -238,6 +223,11 @@ public final class RowBlocks implements AutoCloseable {
    */
   public boolean isDriversWork(Mixture mixture) {
     return layout.isDriversWork((double) storedRows, mixture.k(), mixture.statistic());
+  }
+
+  /** {@return whether they were made of others} */
+  boolean areRepacked() {
+    return !blocks.getStorageLevel().equals(StorageLevel.NONE());
   }
 
   /** {@return about how many components these rows are laid out for} */

@@ -3,7 +3,6 @@ package org.gradientem.spark.rows;
 import java.io.Serializable;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.Categories;
 
@@ -54,18 +53,14 @@ public final class RowReader implements Serializable {
     if (categories.isEmpty() || row.values() == null) {
       return row;
     }
-    InputRow dense =
-        row.indices() == null
-            ? row
-            : InputRow.dense(
-                Vectors.sparse(row.size(), row.indices(), row.values()).toArray(), weight);
+    InputRow dense = row.whole();
     return handling == HandleInvalid.ERROR || unknown(dense).isEmpty() ? dense : usable(dense);
   }
 
   /** Without values that are no levels, or not at all. */
   private InputRow usable(InputRow row) {
     if (handling == HandleInvalid.SKIP) {
-      return new InputRow(0, null, null, row.weight());
+      return InputRow.empty(row.weight());
     }
     double[] values = row.values().clone();
     for (int c = 0; c < categories.columns(); c++) {

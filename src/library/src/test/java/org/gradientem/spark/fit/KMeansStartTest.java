@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -66,7 +67,8 @@ class KMeansStartTest {
   void dependsOnTheSeedButNotOnThePartitioning() {
     double[][] few = centres(Tables.of(ROWS, 1), 20, 7);
 
-    assertThat(centres(Tables.of(ROWS, 13), 20, 7)).isDeepEqualTo(few);
+    // What is subtracted from rows follows the partitioning, and rounding with it.
+    assertThat(relativeError(centres(Tables.of(ROWS, 13), 20, 7), few)).isLessThan(1e-14);
     assertThat(centres(Tables.of(ROWS, 1), 20, 8)).isNotEqualTo(few);
     assertThat(SharedSession.context().getPersistentRDDs()).isEmpty();
   }

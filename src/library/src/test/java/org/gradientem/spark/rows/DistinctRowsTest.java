@@ -12,7 +12,7 @@ class DistinctRowsTest {
   private static DistinctRows of(double[]... rows) {
     DistinctRows distinct = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
     for (double[] row : rows) {
-      distinct.add(row, 1);
+      distinct.add(InputRow.dense(row, 1));
     }
     return distinct;
   }
@@ -22,7 +22,7 @@ class DistinctRowsTest {
     double[] reused = {3, 1};
     DistinctRows distinct = of(reused, new double[] {2, 5}, new double[] {3, 1});
     reused[0] = 9;
-    distinct.add(new double[] {2, 5}, 0.5);
+    distinct.add(InputRow.dense(new double[] {2, 5}, 0.5));
     List<InputRow> rows = distinct.rows();
     assertThat(rows).hasSize(2);
     assertThat(rows.get(0).values()).containsExactly(3, 1);
@@ -40,8 +40,8 @@ class DistinctRowsTest {
       DistinctRows some = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
       for (int r = 0; r < 100 * part; r++) {
         double[] row = {random.nextInt(7), random.nextInt(3)};
-        some.add(row, 2);
-        all.add(row, 2);
+        some.add(InputRow.dense(row, 2));
+        all.add(InputRow.dense(row, 2));
       }
       merged.merge(some);
     }
@@ -57,7 +57,7 @@ class DistinctRowsTest {
     // 2^13 entries and weights.
     DistinctRows many = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
     for (int r = 0; r < 1 << 12; r++) {
-      many.add(new double[] {r}, 1);
+      many.add(InputRow.dense(new double[] {r}, 1));
     }
     assertThat(many.areFew()).isTrue();
     DistinctRows more = of(new double[] {-1});
@@ -65,7 +65,7 @@ class DistinctRowsTest {
     assertThat(more.areFew()).isFalse();
     DistinctRows one = of(new double[] {1});
     one.merge(more);
-    one.add(new double[] {1}, 1);
+    one.add(InputRow.dense(new double[] {1}, 1));
     assertThat(one.areFew()).isFalse();
   }
 }

@@ -1,0 +1,253 @@
+package org.gradientem.spark.rows;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.gradientem.em.SampleBlock;
+import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.spark.rdd.OrderedReduce;
+import org.gradientem.spark.rdd.Streams;
+import org.gradientem.spark.rdd.TaskFailure;
+
+/**
+ * A scan of the rows, which tallies them and packs them into blocks at the same time, so that they
+ * are read, and parsed, once. What is subtracted from them must be known before, so it is the mean
+ * of some that are looked at. Where that turns out to be far from the mean of all, or most values
+ * of all to be zeros unlike those of some, they are scanned once more.
+ */
+final class RowScan {
+  /** Partitions of which some rows are looked at, since rows may be in an order. */
+  private static final int SOME_PARTITIONS = 4;
+
+  /** Rows of each; the mean of all is off by a thirtieth of a standard deviation. */
+  private static final int SOME_ROWS = 250;
+
+  private static final String NAME = "The first scan of the rows";
+
+  private final Plan plan;
+  private final JavaRDD<Seen> seen;
+  private final InputTally tally;
+  private boolean isClosed;
+
+  private RowScan(Plan plan, JavaRDD<Seen> seen, InputTally tally) {
+    this.plan = plan;
+    this.seen = seen;
+    this.tally = tally;
+  }
+
+  /**
+   * How rows are packed.
+   *
+   * @param reader what has read them
+   * @param features their number; 0 while nothing is known of them
+   * @param centre what is subtracted from their numbers; empty where zeros are left out
+   * @param layout what has room for them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
+  private record Plan(RowReader reader, int features, double[] centre, BlockLayout layout)
+      implements Serializable {
+
+    /** None, for rows of which nothing is known. */
+    static Plan none(RowReader reader) {
+      return new Plan(reader, 0, new double[0], null);
+    }
+
+    InputTally tally() {
+      return layout == null ? new InputTally(reader) : new InputTally(reader, features, centre);
+    }
+
+    Plan about(double... mean) {
+      return new Plan(reader, features, mean, layout);
+    }
+
+    boolean suits(InputTally all) {
+      return layout != null && layout.row().sparse() == all.isSparse() && !all.isOffCentre();
+    }
+  }
+
+  /** Some rows of a partition, or, after all of them, their tally; the other is null. */
+  private static final class Seen implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final SampleBlock block;
+    private final InputTally tally;
+
+    Seen(SampleBlock block, InputTally tally) {
+      this.block = block;
+      this.tally = tally;
+    }
+  }
+
+  /** Tallies the rows of a partition on their way into blocks. */
+  private static final class PartitionScan implements Iterator<Seen> {
+    private final Iterator<InputRow> rows;
+    private final InputTally tally;
+    private final SampleBlockBuilder builder;
+    private boolean isOver;
+
+    PartitionScan(Iterator<InputRow> rows, Plan plan) {
+      this.rows = rows;
+      tally = plan.tally();
+      builder = plan.layout() == null ? null : plan.layout().builder(plan.centre());
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !isOver;
+    }
+
+    @Override
+    public Seen next() {
+      if (isOver) {
+        throw new NoSuchElementException();
+      }
+      while (rows.hasNext()) {
+        InputRow row = rows.next();
+        if (tally.add(row) && builder != null) {
+          Seen full = builder.fits(row.values().length) ? null : built();
+          builder.add(row.indices(), row.values(), row.weight(), row.hash());
+          if (full != null) {
+            return full;
+          }
+        }
+      }
+      if (builder != null && !builder.isEmpty()) {
+        return built();
+      }
+      isOver = true;
+      return new Seen(null, tally);
+    }
+
+    private Seen built() {
+      SampleBlock block = builder.build();
+      tally.add(block);
+      return new Seen(block, null);
+    }
+  }
+
+  /**
+   * Scans the rows, and checks them; keeps nothing of those that cannot be used.
+   *
+   * @param settings how they are read
+   * @param reader what has read them
+   * @param layouts the layout of rows of which a tally is known
+   */
+  static RowScan of(
+      JavaRDD<InputRow> rows,
+      RowSettings settings,
+      RowReader reader,
+      Function<InputTally, BlockLayout> layouts) {
+    List<InputRow> some = TaskFailure.explained(NAME, () -> some(rows, reader.handling()));
+    InputTally ofSome = tally(some, Plan.none(reader));
+    Plan plan =
+        ofSome.rows == 0
+            ? Plan.none(reader)
+            : plan(some, reader, ofSome.dim, layouts.apply(ofSome));
+    RowScan scan = of(rows, plan, settings.storage());
+    InputTally tally = scan.tally;
+    if (tally.areFew(settings.keepsEqualRows()) || plan.suits(tally)) {
+      return scan;
+    }
+    scan.close();
+    Plan better =
+        tally.isOffCentre()
+            ? plan.about(tally.centre())
+            : plan(some, reader, tally.dim, layouts.apply(tally));
+    return of(rows, better, settings.storage());
+  }
+
+  /** Rows that can be used; none only if all others cannot be. */
+  private static List<InputRow> some(JavaRDD<InputRow> rows, HandleInvalid handling) {
+    JavaRDD<InputRow> usable = rows.filter(row -> row.isUsable(handling));
+    int partitions = rows.getNumPartitions();
+    int[] chosen =
+        IntStream.range(0, SOME_PARTITIONS)
+            .map(p -> p * partitions / SOME_PARTITIONS)
+            .distinct()
+            .filter(p -> p < partitions)
+            .toArray();
+    List<InputRow> some =
+        Arrays.stream(
+                usable
+                    .mapPartitions(part -> Streams.of(part).limit(SOME_ROWS).iterator())
+                    .collectPartitions(chosen))
+            .flatMap(List::stream)
+            .toList();
+    return some.isEmpty() ? usable.take(SOME_ROWS) : some;
+  }
+
+  /** With what some rows, which can be used, are about. */
+  private static Plan plan(
+      List<InputRow> some, RowReader reader, int features, BlockLayout layout) {
+    Plan plain = new Plan(reader, features, new double[0], layout);
+    if (layout.row().sparse()) {
+      return plain;
+    }
+    // From the first row equal values deviate by nothing.
+    double[] first = reader.categories().numbers(some.get(0).whole().values()).clone();
+    Arrays.setAll(first, j -> Double.isNaN(first[j]) ? 0 : first[j]);
+    Plan about = plain.about(first);
+    return about.about(tally(some, about).centre());
+  }
+
+  private static InputTally tally(List<InputRow> some, Plan plan) {
+    PartitionScan scan = new PartitionScan(some.iterator(), plan);
+    return Streams.of(scan).reduce((before, last) -> last).orElseThrow().tally;
+  }
+
+  private static RowScan of(JavaRDD<InputRow> rows, Plan plan, Storage storage) {
+    JavaRDD<Seen> seen = rows.mapPartitions(partition -> new PartitionScan(partition, plan));
+    seen.setName("row blocks").persist(storage.level());
+    JavaRDD<InputTally> tallies =
+        seen.mapPartitions(
+            partition ->
+                Streams.of(partition)
+                    .filter(part -> part.tally != null)
+                    .map(part -> part.tally)
+                    .iterator());
+    try {
+      InputTally found =
+          TaskFailure.explained(
+              NAME, () -> OrderedReduce.reduce(tallies, InputTally::merge, storage.depth()));
+      InputTally tally = found == null ? plan.tally() : found;
+      tally.check();
+      return new RowScan(plan, seen, tally);
+    } catch (RuntimeException e) {
+      seen.unpersist(false);
+      throw e;
+    }
+  }
+
+  /** What the scan found. */
+  InputTally tally() {
+    return tally;
+  }
+
+  /** The rows, less {@link #centre}. */
+  JavaRDD<SampleBlock> blocks() {
+    return seen.mapPartitions(
+        partition ->
+            Streams.of(partition)
+                .filter(part -> part.block != null)
+                .map(part -> part.block)
+                .iterator());
+  }
+
+  /** What was subtracted from the numbers of every row. */
+  double[] centre() {
+    return tally.isSparse() ? new double[tally.dim] : plan.centre();
+  }
+
+  /** Forgets the rows; once, since Spark logs an error where two calls meet. */
+  void close() {
+    if (!isClosed) {
+      isClosed = true;
+      seen.unpersist(false);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.gradientem.spark.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows are read once, or twice where some rows say little of all. */
+class RowScanTest {
+  private static final int ROWS = 4000;
+
+  /** As many as are looked at of a partition, of which each table has one. */
+  private static final int LOOKED_AT = 250;
+
+  private final LongAccumulator reads = SharedSession.context().sc().longAccumulator();
+
+  private Dataset<Row> table(int rows, IntFunction<Vector> row) {
+    LongAccumulator counted = reads;
+    List<Vector> vectors = IntStream.range(0, rows).mapToObj(row).toList();
+    return SharedSession.get()
+        .createDataFrame(
+            SharedSession.context()
+                .parallelize(vectors, 1)
+                .map(
+                    vector -> {
+                      counted.add(1);
+                      return RowFactory.create(vector);
+                    }),
+            new StructType().add("features", SQLDataTypes.VectorType()));
+  }
+
+  private static InputBlocks read(Dataset<Row> rows) {
+    RowSettings settings =
+        new RowSettings(
+            "features",
+            "",
+            HandleInvalid.ERROR,
+            0,
+            true,
+            new Storage(StorageLevel.MEMORY_ONLY(), 2));
+    return InputBlocks.read(rows, settings, 5, RowStatistic.LINEAR);
+  }
+
+  private static double normal(int r) {
+    return new SplittableRandom(r).nextGaussian();
+  }
+
+  @Test
+  void rowsInNoOrderAreReadOnce() {
+    try (InputBlocks input = read(table(ROWS, r -> Vectors.dense(1e6 + normal(r), 0.1)))) {
+      assertThat(reads.value()).isBetween((long) ROWS, ROWS + LOOKED_AT + 1L);
+      assertThat(input.centre()[0]).isCloseTo(1e6, within(0.3));
+      assertThat(input.centre()[1]).as("of equal values").isEqualTo(0.1);
+      assertThat(input.blocks().rows()).isEqualTo(ROWS);
+    }
+  }
+
+  /** Of a share p the mean of all is sqrt(1 / p - 1) standard deviations away. */
+  @ParameterizedTest
+  @CsvSource({"4000, 1", "40000, 2"})
+  void rowsFarFromTheFirstAreCentredInASecondScan(int rows, int scans) {
+    try (InputBlocks input =
+        read(table(rows, r -> Vectors.dense(normal(r) + (r < LOOKED_AT ? 0 : 1e6))))) {
+      assertThat(reads.value() / rows).isEqualTo(scans);
+      double mean = 1e6 * (1 - (double) LOOKED_AT / rows);
+      assertThat(input.centre()[0]).isCloseTo(scans == 1 ? 0 : mean, within(1.0));
+    }
+  }
+
+  @Test
+  void rowsThatTurnSparseAreScannedAgain() {
+    IntFunction<Vector> rows =
+        r -> {
+          double[] x = new double[40];
+          IntStream.range(0, r < 260 ? 40 : 1)
+              .forEach(j -> x[(7 * j + r) % 40] = 1 + normal(r + j));
+          return Vectors.dense(x);
+        };
+    try (InputBlocks input = read(table(ROWS, rows))) {
+      assertThat(input.isSparse()).isTrue();
+      assertThat(input.centre()).containsOnly(0);
+      assertHolds(input, rows);
+    }
+  }
+
+  @Test
+  void rowsThatTurnDenseAreScannedAgain() {
+    IntFunction<Vector> rows =
+        r -> {
+          double[] x = new double[40];
+          IntStream.range(0, r < 300 ? 2 : 40)
+              .forEach(j -> x[(7 * j + r) % 40] = 5 + normal(r + j));
+          return Vectors.dense(x).compressed();
+        };
+    try (InputBlocks input = read(table(ROWS, rows))) {
+      assertThat(input.isSparse()).isFalse();
+      assertThat(reads.value()).isGreaterThan(2L * ROWS);
+      assertHolds(input, rows);
+    }
+  }
+
+  private static void assertHolds(InputBlocks input, IntFunction<Vector> rows) {
+    List<double[]> held =
+        input.blocks().rdd().collect().stream()
+            .flatMap(block -> IntStream.range(0, block.rows()).mapToObj(block::row))
+            .toList();
+    assertThat(held).hasSize(ROWS);
+    for (int r = 0; r < ROWS; r++) {
+      assertThat(input.uncentred(held.get(r)))
+          .as("row %d", r)
+          .containsExactly(rows.apply(r).toArray(), within(1e-14));
+    }
+  }
+}
