@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Lapack;
@@ -62,6 +63,24 @@ public final class DataMoments {
             statistics.missing != null,
             LevelEstimate.of(statistics),
             1));
+  }
+
+  /**
+   * Takes the sums of rows of numbers that lack no cell.
+   *
+   * @param type the covariance type to estimate
+   * @param rows number of rows
+   * @param weight their weight W
+   * @param sums {@code sum w x}, d values
+   * @param secondMoment {@code sum w x x'} as far as the type holds it
+   * @return the moments
+   */
+  public static DataMoments ofComplete(
+      CovarianceType type, long rows, double weight, double[] sums, double[] secondMoment) {
+    double[] mean = Arrays.stream(sums).map(sum -> sum / weight).toArray();
+    LevelEstimate none = new LevelEstimate(Categories.NONE);
+    Stored stored = new Stored(mean, secondMoment.clone(), false, none, 1);
+    return new DataMoments(type, rows, weight, mean, secondMoment.clone(), stored);
   }
 
   private DataMoments(
@@ -153,7 +172,7 @@ public final class DataMoments {
   }
 
   /**
-   * The moments of the same rows as a smaller type holds them.
+   * The moments of the same rows as a smaller type, or the same, holds them.
    *
    * @param smaller a type of which these hold all
    * @return the moments; these if they are of that type

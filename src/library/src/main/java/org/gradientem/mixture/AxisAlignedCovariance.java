@@ -154,6 +154,18 @@ public sealed interface AxisAlignedCovariance extends Covariance {
   }
 
   @Override
+  default double[] squaredLengths(double[] x, int rows) {
+    double[] squares = new double[rows];
+    for (int j = 0; j < dim(); j++) {
+      double precision = 1 / variance(j);
+      for (int r = 0; r < rows; r++) {
+        squares[r] += precision * x[j * rows + r] * x[j * rows + r];
+      }
+    }
+    return squares;
+  }
+
+  @Override
   default double[] unwhiten(double[] z, int rows) {
     return scaleColumns(z, rows, 0.5);
   }

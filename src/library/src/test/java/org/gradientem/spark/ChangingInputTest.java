@@ -43,7 +43,7 @@ class ChangingInputTest {
     assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing()))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "A pass saw 103 rows, the first scan of the data 102: the input changes from read to"
+            "A pass saw 104 rows, the first scan of the data 102: the input changes from read to"
                 + " read; persist or save it first.");
     assertThat(Models.cachedBlocks()).isEmpty();
   }

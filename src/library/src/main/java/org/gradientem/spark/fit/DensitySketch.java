@@ -41,9 +41,11 @@ final class DensitySketch implements Serializable {
   void add(SampleBlock block, double[] densities) {
     if (IntStream.range(0, block.rows()).allMatch(r -> block.weight(r) == unit)) {
       // In order, since Spark's own sort compares objects.
-      for (double density :
-          Arrays.stream(densities).filter(x -> !Double.isNaN(x)).sorted().toArray()) {
-        sketch = sketch.insert(density);
+      double[] sorted = densities.clone();
+      Arrays.sort(sorted);
+      // NaN is last.
+      for (int r = 0; r < sorted.length && !Double.isNaN(sorted[r]); r++) {
+        sketch = sketch.insert(sorted[r]);
       }
     } else {
       addWeighted(block, densities);

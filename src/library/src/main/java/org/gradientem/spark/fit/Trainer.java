@@ -83,7 +83,7 @@ public final class Trainer {
       WholePass pass = new WholePass(input.blocks(), settings.depth());
       CovarianceType momentType = FamilyChoice.momentType(families);
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
-      DataMoments moments = pass.dataMoments(momentType);
+      DataMoments moments = pass.dataMoments(momentType, input.moments());
       input.areFilled();
       FitWarnings warnings = new FitWarnings(settings, dataset, input, journal::warn);
       warnings.aboutDroppedRows();

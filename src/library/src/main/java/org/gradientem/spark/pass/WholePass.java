@@ -131,14 +131,33 @@ public final class WholePass implements Pass {
    * @return the moments; the passes that follow are held against them
    */
   public DataMoments dataMoments(CovarianceType type) {
+    return dataMoments(type, Optional.empty());
+  }
+
+  /**
+   * The same where they may be known.
+   *
+   * @param type shape of the covariance
+   * @param known moments of the rows
+   * @return these as far as they are asked for; those of a pass if they hold less
+   */
+  public DataMoments dataMoments(CovarianceType type, Optional<DataMoments> known) {
+    moments =
+        known
+            .filter(found -> found.type().compareTo(type) >= 0)
+            .map(found -> found.reduced(type))
+            .orElseGet(() -> momentsOfPass(type));
+    return moments;
+  }
+
+  private DataMoments momentsOfPass(CovarianceType type) {
     SufficientStatistics first =
         moments(
             "The pass that lays out the blocks",
             any(blocks.dim()).withLevels(anyLevels(blocks.categories())),
             type);
     moments = new DataMoments(type, first);
-    moments = CompletedMoments.of(moments, first, this);
-    return moments;
+    return CompletedMoments.of(moments, first, this);
   }
 
   /**

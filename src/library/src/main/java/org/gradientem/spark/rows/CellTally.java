@@ -99,6 +99,11 @@ public final class CellTally implements Serializable {
     return weights.length == 0 ? 0 : weights[feature];
   }
 
+  /** Whether some row that has a feature lacks another. */
+  boolean isAnyMissing() {
+    return missing.length > 0;
+  }
+
   /** {@return how many rows have no feature at all} */
   public long emptyRows() {
     return emptyRows;

@@ -1,6 +1,7 @@
 package org.gradientem.spark.rows;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
+import org.gradientem.em.DataMoments;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
@@ -24,7 +26,11 @@ public final class InputBlocks implements AutoCloseable {
   private final RowBlocks blocks;
   private final double[] centre;
 
-  private InputBlocks(RowScan scan, RowBlocks blocks, double[] centre) {
+  /** Whether the blocks are those that the scan has packed. */
+  private final boolean isAsScanned;
+
+  private InputBlocks(RowScan scan, RowBlocks blocks, double[] centre, boolean isAsScanned) {
+    this.isAsScanned = isAsScanned;
     this.scan = scan;
     this.blocks = blocks;
     this.centre = centre;
@@ -83,15 +89,16 @@ public final class InputBlocks implements AutoCloseable {
               mean,
               layout,
               settings.storage());
-      return new InputBlocks(scan, few, mean);
+      return new InputBlocks(scan, few, mean, false);
     }
     JavaRDD<SampleBlock> scanned = scan.blocks();
     double tasks = layout.tasks((double) tally.rows);
+    boolean isEnough = scanned.getNumPartitions() <= tasks;
     RowBlocks blocks =
-        scanned.getNumPartitions() <= tasks
+        isEnough
             ? new RowBlocks(scanned, null, tally.rows, layout, settings.storage())
             : RowBlocks.repacked(scanned, tasks, tally.rows, layout, settings.storage());
-    return new InputBlocks(scan, blocks, scan.centre());
+    return new InputBlocks(scan, blocks, scan.centre(), isEnough);
   }
 
   static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings, RowReader reader) {
@@ -182,9 +189,18 @@ public final class InputBlocks implements AutoCloseable {
     return mixture.shifted(centre);
   }
 
+  /**
+   * The moments of the blocks where the scan has found them.
+   *
+   * @return the moments; none if a pass is needed for them
+   */
+  public Optional<DataMoments> moments() {
+    return isAsScanned ? scan.tally().moments() : Optional.empty();
+  }
+
   /** Notes that a pass has filled the blocks, so that nothing else need be kept of the rows. */
   public void areFilled() {
-    if (blocks.areRepacked()) {
+    if (!isAsScanned) {
       scan.close();
     }
   }

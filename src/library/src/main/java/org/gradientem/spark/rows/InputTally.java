@@ -3,10 +3,12 @@ package org.gradientem.spark.rows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.em.DataMoments;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.mixture.Categories;
@@ -32,6 +34,9 @@ final class InputTally implements Serializable {
    */
   private static final double MOST_OFF = 10;
 
+  /** Most features whose products are summed up: 80 KB, which every task sends. */
+  private static final int MOST_CROSSED = 100;
+
   /** The sum of weighted squares may come near the largest double, but not over it. */
   private static final double LARGEST_SUM = 1e300;
 
@@ -49,10 +54,10 @@ final class InputTally implements Serializable {
   /** What was subtracted from the numbers of rows in blocks; empty where zeros are left out. */
   private final double[] origin;
 
-  /** Of what is left of them, with the squares of these; empty before the first block. */
+  /** Of what is left of them, and their second moment; empty before the first block. */
   private double[] sums = new double[0];
 
-  private double[] squares = new double[0];
+  private double[] moment = new double[0];
   private double[] largest = new double[0];
   private long hash;
   private Finding firstInvalid;
@@ -196,11 +201,15 @@ final class InputTally implements Serializable {
     }
     if (sums.length == 0) {
       sums = new double[origin.length];
-      squares = new double[origin.length];
+      moment = new double[momentType().momentSize(origin.length)];
     }
     double[] weights = IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray();
     block.addWeightedSums(0, block.rows(), weights, 1, sums);
-    block.addSecondMoment(CovarianceType.DIAGONAL, squares);
+    block.addSecondMoment(momentType(), moment);
+  }
+
+  private CovarianceType momentType() {
+    return origin.length > MOST_CROSSED ? CovarianceType.DIAGONAL : CovarianceType.FULL;
   }
 
   private void setDim(int size) {
@@ -247,7 +256,7 @@ final class InputTally implements Serializable {
       firstInvalid = next.firstInvalid.after(seen);
     }
     sums = next.sums.length == 0 ? sums : sum(sums, next.sums);
-    squares = next.squares.length == 0 ? squares : sum(squares, next.squares);
+    moment = next.moment.length == 0 ? moment : sum(moment, next.moment);
     seen += next.seen;
     if (next.dim < 0 || next.dim == dim) {
       distinct.merge(next.distinct);
@@ -337,9 +346,19 @@ final class InputTally implements Serializable {
   /** Whether some number deviates by its mean far more than by what rows differ in. */
   boolean isOffCentre() {
     double[] off = perRow(sums);
+    double[] squares = new double[off.length];
+    int step = momentType() == CovarianceType.FULL ? off.length + 1 : 1;
+    Arrays.setAll(squares, j -> moment[j * step]);
     double[] square = perRow(squares);
     return IntStream.range(0, off.length)
         .anyMatch(j -> off[j] * off[j] > MOST_OFF * MOST_OFF * (square[j] - off[j] * off[j]));
+  }
+
+  /** The moments of the rows less the origin; none where some are sparse, or lack cells. */
+  Optional<DataMoments> moments() {
+    return sums.length == 0 || !categories().isEmpty() || cells.isAnyMissing()
+        ? Optional.empty()
+        : Optional.of(DataMoments.ofComplete(momentType(), rows, weight, sums, moment));
   }
 
   /** A hash of the rows, the same in any order and partitioning. */

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.RowHash;
@@ -223,11 +222,6 @@ public final class RowBlocks implements AutoCloseable {
    */
   public boolean isDriversWork(Mixture mixture) {
     return layout.isDriversWork((double) storedRows, mixture.k(), mixture.statistic());
-  }
-
-  /** {@return whether they were made of others} */
-  boolean areRepacked() {
-    return !blocks.getStorageLevel().equals(StorageLevel.NONE());
   }
 
   /** {@return about how many components these rows are laid out for} */
