@@ -2,6 +2,7 @@ package org.gradientem.spark.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,11 +17,15 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
+import org.gradientem.em.DataMoments;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.SharedSession;
+import org.gradientem.spark.pass.WholePass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows are read once, or twice where some rows say little of all. */
 class RowScanTest {
@@ -47,14 +52,13 @@ class RowScanTest {
   }
 
   private static InputBlocks read(Dataset<Row> rows) {
+    return read(rows, HandleInvalid.ERROR);
+  }
+
+  private static InputBlocks read(Dataset<Row> rows, HandleInvalid handling) {
     RowSettings settings =
         new RowSettings(
-            "features",
-            "",
-            HandleInvalid.ERROR,
-            0,
-            true,
-            new Storage(StorageLevel.MEMORY_ONLY(), 2));
+            "features", "", handling, 0, true, new Storage(StorageLevel.MEMORY_ONLY(), 2));
     return InputBlocks.read(rows, settings, 5, RowStatistic.LINEAR);
   }
 
@@ -81,6 +85,30 @@ class RowScanTest {
       assertThat(reads.value() / rows).isEqualTo(scans);
       double mean = 1e6 * (1 - (double) LOOKED_AT / rows);
       assertThat(input.centre()[0]).isCloseTo(scans == 1 ? 0 : mean, within(1.0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void momentsAreThoseOfAPass(CovarianceType type) {
+    try (InputBlocks input =
+        read(table(ROWS, r -> Vectors.dense(3 + normal(r), normal(-r) - normal(r))))) {
+      WholePass pass = new WholePass(input.blocks(), 2);
+      DataMoments expected = pass.dataMoments(type);
+      DataMoments found = pass.dataMoments(type, input.moments());
+      assertThat(input.moments()).isPresent();
+      assertThat(found.type()).isEqualTo(type);
+      assertThat(found.weight()).isEqualTo(ROWS);
+      assertThat(relativeError(found.mean(), expected.mean())).isLessThan(1e-12);
+      assertThat(relativeError(found.secondMoment(), expected.secondMoment())).isLessThan(1e-12);
+    }
+  }
+
+  @Test
+  void momentsOfRowsThatLackCellsTakeAPass() {
+    IntFunction<Vector> rows = r -> Vectors.dense(normal(r), r == 700 ? Double.NaN : normal(-r));
+    try (InputBlocks input = read(table(ROWS, rows), HandleInvalid.KEEP)) {
+      assertThat(input.moments()).isEmpty();
     }
   }
 
