@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.gradientem.mixture.Close.relativeError;
 
 import java.io.File;
 import java.io.IOException;
@@ -95,6 +96,19 @@ class CheckpointTest {
     GradientEMModel whole = estimator().setAcceleration(acceleration).setMaxIter(30).fit(rows);
     assertThat(resumed.summary().warnings()).anyMatch(text -> text.startsWith("Resumed at pass 1"));
     Models.assertSameBits(resumed, whole);
+  }
+
+  /** Rows in other partitions have another mean of some. */
+  @Test
+  void aFitResumesOnRowsInOtherPartitions() {
+    Samples many = Samples.clustered(8000, 2, 3, 3, new SplittableRandom(SEED));
+    rows = Tables.of(many.rows(), 2);
+    interrupt(checkpointed(1), 8);
+    Dataset<Row> others = Tables.of(many.rows(), 5);
+    GradientEMModel resumed = checkpointed(1).fit(others);
+    assertThat(resumed.summary().warnings()).contains("Resumed at pass 8 from a checkpoint.");
+    double[][] whole = estimator().fit(others).mixture().means();
+    assertThat(relativeError(resumed.mixture().means(), whole)).isLessThan(1e-12);
   }
 
   private static double[] likelihoods(GradientEMModel model) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class Checkpoint implements StateKeeper {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .registerModule(MixtureRecord.module());
 
-  private static final int FORMAT = 6;
+  private static final int FORMAT = 7;
 
   private final String dir;
   private final FitState.Header header;
@@ -43,6 +44,8 @@ final class Checkpoint implements StateKeeper {
   /**
    * Opens a folder, in which each part of a fit has files of its own; the fingerprint tells apart
    * jobs that must not take up each other's state.
+   *
+   * @param centre what was subtracted from the numbers of rows
    */
   Checkpoint(
       String dir,
@@ -50,9 +53,10 @@ final class Checkpoint implements StateKeeper {
       boolean inSubspace,
       int interval,
       Map<String, String> fingerprint,
+      double[] centre,
       Configuration hadoop) {
     this.dir = dir;
-    header = new FitState.Header(FORMAT, part, new TreeMap<>(fingerprint));
+    header = new FitState.Header(FORMAT, part, new TreeMap<>(fingerprint), centre);
     prefix = part.prefix(inSubspace);
     this.interval = interval;
     try {
@@ -62,6 +66,36 @@ final class Checkpoint implements StateKeeper {
           "The checkpoint folder %s cannot be reached (%s); change checkpointDir."
               .formatted(dir, Cause.of(e)),
           e);
+    }
+  }
+
+  /**
+   * What was subtracted from rows by the fit that was interrupted and has checkpoints in a folder:
+   * one that takes them up must subtract the same, however its rows are partitioned.
+   *
+   * @return the numbers; none where there is no such fit
+   */
+  static Optional<double[]> centre(String dir, Configuration hadoop) {
+    try {
+      CheckpointFiles files = new CheckpointFiles(dir, hadoop);
+      List<Path> left = files.hasEnded() ? List.of() : files.newestFirst("*");
+      for (Path file : left) {
+        FitState.Header header = header(files, file);
+        if (header != null && header.format() == FORMAT) {
+          return Optional.ofNullable(header.centre());
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("Whoever takes the checkpoints up will say so: {}", e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static FitState.Header header(CheckpointFiles files, Path file) {
+    try (InputStream in = files.open(file)) {
+      return JSON.readValue(in, FitState.Header.class);
+    } catch (IOException | RuntimeException e) {
+      return null;
     }
   }
 

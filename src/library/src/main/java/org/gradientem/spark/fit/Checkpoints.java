@@ -39,6 +39,7 @@ final class Checkpoints {
             inSubspace,
             kept.interval(),
             JobFingerprint.of(settings, input, components),
+            input.centre(),
             hadoop);
     opened.add(checkpoint);
     return checkpoint;

@@ -1,6 +1,7 @@
 package org.gradientem.spark.fit;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gradientem.UserException;
 import org.gradientem.spark.io.FolderClaim;
@@ -35,6 +36,13 @@ final class ClaimedFolder implements AutoCloseable {
               .formatted(dir, Cause.of(e)),
           e);
     }
+  }
+
+  /** What was subtracted from rows by the fit that it has checkpoints of, if it has any. */
+  Optional<double[]> centre() {
+    return claim == null
+        ? Optional.empty()
+        : Checkpoint.centre(settings.checkpoints().dir(), hadoop);
   }
 
   /** The checkpoints of the fit to some rows. */

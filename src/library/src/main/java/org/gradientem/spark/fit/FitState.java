@@ -29,8 +29,10 @@ record FitState(
    * @param format number of the format
    * @param part which part of the fit it is of
    * @param fingerprint what must agree for it to be taken up
+   * @param centre what was subtracted from the numbers of rows, which its mixtures are of
    */
-  record Header(int format, Part part, Map<String, String> fingerprint) {
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never changed
+  record Header(int format, Part part, Map<String, String> fingerprint, double[] centre) {
     /** What does not agree with another's fingerprint, in words. */
     Map<String, String> differences(Header other) {
       TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
@@ -118,6 +120,7 @@ record FitState(
     boolean isSearch = search != null && search.state() != null;
     if (header.part == null
         || header.fingerprint == null
+        || header.centre == null
         || passes.history() == null
         || passes.phases() == null) {
       throw new IllegalArgumentException("parts of it are missing");

@@ -1,5 +1,6 @@
 package org.gradientem.spark.fit;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gradientem.spark.rows.InputBlocks;
@@ -17,6 +18,7 @@ final class JobFingerprint {
     fingerprint.put("d", Integer.toString(input.dim()));
     fingerprint.put(COMPONENTS, Integer.toString(components));
     fingerprint.put("data", Long.toHexString(input.fingerprint()));
+    fingerprint.put("centre", Integer.toHexString(Arrays.hashCode(input.centre())));
     return fingerprint;
   }
 }

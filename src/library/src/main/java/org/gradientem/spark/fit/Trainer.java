@@ -74,7 +74,11 @@ public final class Trainer {
     try (ClaimedFolder folder = new ClaimedFolder(settings, hadoop);
         InputBlocks input =
             InputBlocks.read(
-                dataset, settings.rows(), components, settings.families().statistic())) {
+                dataset,
+                settings.rows(),
+                folder.centre(),
+                components,
+                settings.families().statistic())) {
       FeatureNames.requireValues(dataset.schema(), settings.rows().featuresCol(), input);
       NoiseBox.requireSuitable(settings, input);
       Checkpoints checkpoints = folder.of(input, journal);

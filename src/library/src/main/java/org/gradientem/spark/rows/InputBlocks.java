@@ -1,6 +1,7 @@
 package org.gradientem.spark.rows;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.math3.util.MathArrays;
@@ -48,9 +49,32 @@ public final class InputBlocks implements AutoCloseable {
    */
   public static InputBlocks read(
       Dataset<?> dataset, RowSettings settings, double components, RowStatistic statistic) {
+    return read(dataset, settings, Optional.empty(), components, statistic);
+  }
+
+  /**
+   * The same less given numbers, as an interrupted fit subtracted them.
+   *
+   * @param dataset the rows
+   * @param settings how they are read
+   * @param centre what is subtracted from their numbers, unless it is far from their mean; none to
+   *     have it chosen
+   * @param components about how many components will evaluate them
+   * @param statistic what their passes make of a row
+   * @return the blocks
+   * @throws IllegalArgumentException if a row cannot be used
+   */
+  public static InputBlocks read(
+      Dataset<?> dataset,
+      RowSettings settings,
+      Optional<double[]> centre,
+      double components,
+      RowStatistic statistic) {
     StructField features =
         dataset.schema().apply(dataset.schema().fieldIndex(settings.featuresCol()));
-    return read(dataset, settings, FeatureAttributes.categories(features), components, statistic);
+    RowReader reader =
+        new RowReader(FeatureAttributes.categories(features), settings.handleInvalid());
+    return read(dataset, settings, reader, centre, components, statistic);
   }
 
   /**
@@ -71,24 +95,30 @@ public final class InputBlocks implements AutoCloseable {
       double components,
       RowStatistic statistic) {
     RowReader reader = new RowReader(categories, settings.handleInvalid());
+    return read(dataset, settings, reader, Optional.empty(), components, statistic);
+  }
+
+  private static InputBlocks read(
+      Dataset<?> dataset,
+      RowSettings settings,
+      RowReader reader,
+      Optional<double[]> centre,
+      double components,
+      RowStatistic statistic) {
     Function<InputTally, BlockLayout> layouts =
         tally -> new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
     JavaRDD<InputRow> rows = rows(dataset, settings, reader);
-    RowScan scan = RowScan.of(rows, settings, reader, layouts);
+    RowScan scan = RowScan.of(rows, settings, reader, centre, layouts);
     InputTally tally = scan.tally();
     BlockLayout layout = layouts.apply(tally);
     if (tally.areFew(settings.keepsEqualRows())) {
       scan.close();
-      double[] mean = tally.centre();
+      List<InputRow> distinct = tally.distinct.rows();
+      // The same in any partitioning, since their order is that of the rows.
+      double[] mean = RowScan.mean(distinct, reader, layout);
       JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
       RowBlocks few =
-          RowBlocks.few(
-              context,
-              tally.distinct.rows().stream(),
-              tally.rows,
-              mean,
-              layout,
-              settings.storage());
+          RowBlocks.few(context, distinct.stream(), tally.rows, mean, layout, settings.storage());
       return new InputBlocks(scan, few, mean, false);
     }
     JavaRDD<SampleBlock> scanned = scan.blocks();

@@ -4,15 +4,12 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.mixture.Categories;
-import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -28,15 +25,6 @@ final class InputTally implements Serializable {
   /** Values that are all smaller than this lose digits when they are squared. */
   private static final double SMALLEST = 1e-150;
 
-  /**
-   * Standard deviations by which rows may be centred beside their mean: sums of squares lose as
-   * many digits as its square has, here two of sixteen.
-   */
-  private static final double MOST_OFF = 10;
-
-  /** Most features whose products are summed up: 80 KB, which every task sends. */
-  private static final int MOST_CROSSED = 100;
-
   /** The sum of weighted squares may come near the largest double, but not over it. */
   private static final double LARGEST_SUM = 1e300;
 
@@ -47,17 +35,10 @@ final class InputTally implements Serializable {
   double weight;
   private double largestWeight;
   int dim = -1;
-  boolean hasSparse;
   final CellTally cells = new CellTally();
   final DistinctRows distinct = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
 
-  /** What was subtracted from the numbers of rows in blocks; empty where zeros are left out. */
-  private final double[] origin;
-
-  /** Of what is left of them, and their second moment; empty before the first block. */
-  private double[] sums = new double[0];
-
-  private double[] moment = new double[0];
+  private final Deviations deviations;
   private double[] largest = new double[0];
   private long hash;
   private Finding firstInvalid;
@@ -94,7 +75,7 @@ final class InputTally implements Serializable {
   InputTally(RowReader reader) {
     this.reader = reader;
     handling = reader.handling();
-    origin = new double[0];
+    deviations = new Deviations();
   }
 
   /**
@@ -106,7 +87,7 @@ final class InputTally implements Serializable {
   InputTally(RowReader reader, int size, double... origin) {
     this.reader = reader;
     handling = reader.handling();
-    this.origin = origin;
+    deviations = new Deviations(origin);
     setDim(size);
   }
 
@@ -122,7 +103,6 @@ final class InputTally implements Serializable {
    */
   boolean add(InputRow row) {
     seen++;
-    hasSparse |= row.indices() != null;
     if (!(row.weight() >= 0 && Double.isFinite(row.weight()))) {
       error(
           "The weight "
@@ -194,22 +174,9 @@ final class InputTally implements Serializable {
     }
   }
 
-  /** Sums up rows that have been counted, less the origin. */
+  /** Sums up rows that have been counted. */
   void add(SampleBlock block) {
-    if (origin.length == 0) {
-      return;
-    }
-    if (sums.length == 0) {
-      sums = new double[origin.length];
-      moment = new double[momentType().momentSize(origin.length)];
-    }
-    double[] weights = IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray();
-    block.addWeightedSums(0, block.rows(), weights, 1, sums);
-    block.addSecondMoment(momentType(), moment);
-  }
-
-  private CovarianceType momentType() {
-    return origin.length > MOST_CROSSED ? CovarianceType.DIAGONAL : CovarianceType.FULL;
+    deviations.add(block);
   }
 
   private void setDim(int size) {
@@ -255,15 +222,13 @@ final class InputTally implements Serializable {
     if (firstInvalid == null && next.firstInvalid != null) {
       firstInvalid = next.firstInvalid.after(seen);
     }
-    sums = next.sums.length == 0 ? sums : sum(sums, next.sums);
-    moment = next.moment.length == 0 ? moment : sum(moment, next.moment);
+    deviations.merge(next.deviations);
     seen += next.seen;
     if (next.dim < 0 || next.dim == dim) {
       distinct.merge(next.distinct);
     } else {
       distinct.forget();
     }
-    hasSparse |= next.hasSparse;
     cells.merge(next.cells);
     rows += next.rows;
     hash += next.hash;
@@ -272,10 +237,6 @@ final class InputTally implements Serializable {
     weight += next.weight;
     largestWeight = Math.max(largestWeight, next.largestWeight);
     return this;
-  }
-
-  private static double[] sum(double[] some, double... others) {
-    return some.length == 0 ? others.clone() : MathArrays.ebeAdd(some, others);
   }
 
   /** Throws the first error, if there is one. */
@@ -322,43 +283,28 @@ final class InputTally implements Serializable {
     }
   }
 
-  /** The mean of each number where it is there. */
+  /** The mean of each number where it is there; none where zeros are left out. */
   double[] centre() {
-    double[] centre = origin.clone();
-    double[] off = perRow(sums);
-    for (int j = 0; j < off.length; j++) {
-      // Adding 0 turns a negative zero into a positive one.
-      centre[j] += off[j] + 0.0;
-    }
-    return centre;
+    return deviations.mean(weights());
   }
 
-  private double[] perRow(double... summedUp) {
-    double[] missing = new double[dim];
-    Arrays.setAll(missing, cells::missingWeight);
-    double[] ofNumbers = categories().numbers(missing);
-    double[] perRow = new double[summedUp.length];
-    // A number that no row has is 0 off.
-    Arrays.setAll(perRow, j -> summedUp[j] / Math.max(Double.MIN_NORMAL, weight - ofNumbers[j]));
-    return perRow;
-  }
-
-  /** Whether some number deviates by its mean far more than by what rows differ in. */
+  /** Whether what was subtracted is far from the mean. */
   boolean isOffCentre() {
-    double[] off = perRow(sums);
-    double[] squares = new double[off.length];
-    int step = momentType() == CovarianceType.FULL ? off.length + 1 : 1;
-    Arrays.setAll(squares, j -> moment[j * step]);
-    double[] square = perRow(squares);
-    return IntStream.range(0, off.length)
-        .anyMatch(j -> off[j] * off[j] > MOST_OFF * MOST_OFF * (square[j] - off[j] * off[j]));
+    return deviations.areFar(weights());
   }
 
-  /** The moments of the rows less the origin; none where some are sparse, or lack cells. */
+  /** For each number what the rows weigh that have it. */
+  private double[] weights() {
+    double[] weights = new double[dim];
+    Arrays.setAll(weights, j -> weight - cells.missingWeight(j));
+    return categories().numbers(weights);
+  }
+
+  /** The moments of the blocks; none where some are sparse, or lack cells. */
   Optional<DataMoments> moments() {
-    return sums.length == 0 || !categories().isEmpty() || cells.isAnyMissing()
-        ? Optional.empty()
-        : Optional.of(DataMoments.ofComplete(momentType(), rows, weight, sums, moment));
+    return deviations.areKnown() && categories().isEmpty() && !cells.isAnyMissing()
+        ? Optional.of(deviations.moments(rows, weight))
+        : Optional.empty();
   }
 
   /** A hash of the rows, the same in any order and partitioning. */

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -63,6 +65,11 @@ final class RowScan {
 
     Plan about(double... mean) {
       return new Plan(reader, features, mean, layout);
+    }
+
+    /** About given numbers, if they can be of these rows. */
+    Plan about(Optional<double[]> given) {
+      return given.filter(mean -> mean.length == centre.length).map(this::about).orElse(this);
     }
 
     boolean suits(InputTally all) {
@@ -135,19 +142,21 @@ final class RowScan {
    *
    * @param settings how they are read
    * @param reader what has read them
+   * @param centre what is to be subtracted from their numbers; none to have it chosen
    * @param layouts the layout of rows of which a tally is known
    */
   static RowScan of(
       JavaRDD<InputRow> rows,
       RowSettings settings,
       RowReader reader,
+      Optional<double[]> centre,
       Function<InputTally, BlockLayout> layouts) {
     List<InputRow> some = TaskFailure.explained(NAME, () -> some(rows, reader.handling()));
     InputTally ofSome = tally(some, Plan.none(reader));
     Plan plan =
         ofSome.rows == 0
             ? Plan.none(reader)
-            : plan(some, reader, ofSome.dim, layouts.apply(ofSome));
+            : plan(some, reader, ofSome.dim, layouts.apply(ofSome)).about(centre);
     RowScan scan = of(rows, plan, settings.storage());
     InputTally tally = scan.tally;
     if (tally.areFew(settings.keepsEqualRows()) || plan.suits(tally)) {
@@ -157,7 +166,7 @@ final class RowScan {
     Plan better =
         tally.isOffCentre()
             ? plan.about(tally.centre())
-            : plan(some, reader, tally.dim, layouts.apply(tally));
+            : plan(some, reader, tally.dim, layouts.apply(tally)).about(centre);
     return of(rows, better, settings.storage());
   }
 
@@ -184,15 +193,18 @@ final class RowScan {
   /** With what some rows, which can be used, are about. */
   private static Plan plan(
       List<InputRow> some, RowReader reader, int features, BlockLayout layout) {
-    Plan plain = new Plan(reader, features, new double[0], layout);
-    if (layout.row().sparse()) {
-      return plain;
-    }
+    boolean isSparse = layout.row().sparse();
+    double[] origin = new double[isSparse ? 0 : layout.row().dim()];
+    Plan plain = new Plan(reader, features, origin, layout);
+    return isSparse || some.isEmpty() ? plain : plain.about(mean(some, reader, layout));
+  }
+
+  /** The mean of the numbers of some rows, at least one. */
+  static double[] mean(List<InputRow> some, RowReader reader, BlockLayout layout) {
     // From the first row equal values deviate by nothing.
-    double[] first = reader.categories().numbers(some.get(0).whole().values()).clone();
-    Arrays.setAll(first, j -> Double.isNaN(first[j]) ? 0 : first[j]);
-    Plan about = plain.about(first);
-    return about.about(tally(some, about).centre());
+    double[] first = RowDraw.filled(some.get(0).whole().values())[0];
+    double[] origin = reader.categories().numbers(first);
+    return tally(some, new Plan(reader, first.length, origin, layout)).centre();
   }
 
   private static InputTally tally(List<InputRow> some, Plan plan) {
