@@ -151,7 +151,7 @@ final class RowScan {
       RowReader reader,
       Optional<double[]> centre,
       Function<InputTally, BlockLayout> layouts) {
-    List<InputRow> some = TaskFailure.explained(NAME, () -> some(rows, reader.handling()));
+    List<InputRow> some = some(rows, reader.handling());
     InputTally ofSome = tally(some, Plan.none(reader));
     Plan plan =
         ofSome.rows == 0
@@ -180,14 +180,12 @@ final class RowScan {
             .distinct()
             .filter(p -> p < partitions)
             .toArray();
-    List<InputRow> some =
-        Arrays.stream(
-                usable
-                    .mapPartitions(part -> Streams.of(part).limit(SOME_ROWS).iterator())
-                    .collectPartitions(chosen))
-            .flatMap(List::stream)
-            .toList();
-    return some.isEmpty() ? usable.take(SOME_ROWS) : some;
+    JavaRDD<InputRow> first =
+        usable.mapPartitions(part -> Streams.of(part).limit(SOME_ROWS).iterator());
+    List<InputRow>[] found =
+        TaskFailure.explained(NAME, task -> chosen[task], () -> first.collectPartitions(chosen));
+    List<InputRow> some = Arrays.stream(found).flatMap(List::stream).toList();
+    return some.isEmpty() ? TaskFailure.explained(NAME, () -> usable.take(SOME_ROWS)) : some;
   }
 
   /** With what some rows, which can be used, are about. */
