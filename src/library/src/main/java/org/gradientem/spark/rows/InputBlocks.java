@@ -19,8 +19,8 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 
 /**
- * The rows of a data set: scanned once, checked, and laid out as blocks, unless they are sparse
- * less about their mean. Closing releases the cached blocks.
+ * The rows of a data set: scanned, checked, and laid out as blocks. About their mean is subtracted
+ * from dense ones. Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
   private final RowScan scan;
@@ -115,7 +115,10 @@ public final class InputBlocks implements AutoCloseable {
       scan.close();
       List<InputRow> distinct = tally.distinct.rows();
       // The same in any partitioning, since their order is that of the rows.
-      double[] mean = RowScan.mean(distinct, reader, layout);
+      double[] mean =
+          centre
+              .filter(given -> given.length == layout.row().dim())
+              .orElseGet(() -> RowScan.mean(distinct, reader, layout));
       JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
       RowBlocks few =
           RowBlocks.few(context, distinct.stream(), tally.rows, mean, layout, settings.storage());
