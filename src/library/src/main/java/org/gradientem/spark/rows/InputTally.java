@@ -138,14 +138,23 @@ final class InputTally implements Serializable {
   }
 
   private boolean addValues(InputRow row) {
-    double[] values = row.values();
-    for (double value : values) {
+    for (double value : row.values()) {
       if (Math.abs(value) > LARGEST) {
         error("The value " + value + " in row %d overflows when squared; scale the features.");
         return false;
       }
     }
-    for (int p = 0; p < values.length && row.weight() > 0; p++) {
+    weight += row.weight();
+    largestWeight = Math.max(largestWeight, row.weight());
+    if (row.weight() > 0) {
+      count(row);
+    }
+    return row.weight() > 0;
+  }
+
+  private void count(InputRow row) {
+    double[] values = row.values();
+    for (int p = 0; p < values.length; p++) {
       double size = Math.abs(values[p]);
       // Of missing cells, NaN, neither holds.
       nonZeros += size > 0 ? 1 : 0;
@@ -153,20 +162,11 @@ final class InputTally implements Serializable {
         largest[row.column(p)] = size;
       }
     }
-    weight += row.weight();
-    largestWeight = Math.max(largestWeight, row.weight());
-    if (row.weight() > 0) {
-      rows++;
-      hash += SplitMix.mix(row.hash(), Double.doubleToLongBits(row.weight()));
-      if (handling == HandleInvalid.KEEP) {
-        cells.add(row);
-      }
-      count(row);
+    rows++;
+    hash += SplitMix.mix(row.hash(), Double.doubleToLongBits(row.weight()));
+    if (handling == HandleInvalid.KEEP) {
+      cells.add(row);
     }
-    return row.weight() > 0;
-  }
-
-  private void count(InputRow row) {
     if (row.indices() == null) {
       distinct.add(row);
     } else {

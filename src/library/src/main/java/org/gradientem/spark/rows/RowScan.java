@@ -2,16 +2,16 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.Streams;
 import org.gradientem.spark.rdd.TaskFailure;
@@ -63,6 +63,17 @@ final class RowScan {
       return layout == null ? new InputTally(reader) : new InputTally(reader, features, centre);
     }
 
+    /**
+     * Blocks of rows that can be used; none, though all are read, while nothing is known of them.
+     */
+    Iterator<SampleBlock> packed(Iterator<InputRow> usable) {
+      if (layout == null) {
+        usable.forEachRemaining(row -> {});
+        return Collections.emptyIterator();
+      }
+      return new BlockIterator(usable, layout.builder(centre));
+    }
+
     Plan about(double... mean) {
       return new Plan(reader, features, mean, layout);
     }
@@ -90,51 +101,18 @@ final class RowScan {
     }
   }
 
-  /** Tallies the rows of a partition on their way into blocks. */
-  private static final class PartitionScan implements Iterator<Seen> {
-    private final Iterator<InputRow> rows;
-    private final InputTally tally;
-    private final SampleBlockBuilder builder;
-    private boolean isOver;
-
-    PartitionScan(Iterator<InputRow> rows, Plan plan) {
-      this.rows = rows;
-      tally = plan.tally();
-      builder = plan.layout() == null ? null : plan.layout().builder(plan.centre());
-    }
-
-    @Override
-    public boolean hasNext() {
-      return !isOver;
-    }
-
-    @Override
-    public Seen next() {
-      if (isOver) {
-        throw new NoSuchElementException();
-      }
-      while (rows.hasNext()) {
-        InputRow row = rows.next();
-        if (tally.add(row) && builder != null) {
-          Seen full = builder.fits(row.values().length) ? null : built();
-          builder.add(row.indices(), row.values(), row.weight(), row.hash());
-          if (full != null) {
-            return full;
-          }
-        }
-      }
-      if (builder != null && !builder.isEmpty()) {
-        return built();
-      }
-      isOver = true;
-      return new Seen(null, tally);
-    }
-
-    private Seen built() {
-      SampleBlock block = builder.build();
-      tally.add(block);
-      return new Seen(block, null);
-    }
+  /** The blocks of a partition, whose rows are tallied on their way into them, and the tally. */
+  private static Stream<Seen> seen(Iterator<InputRow> rows, Plan plan) {
+    InputTally tally = plan.tally();
+    Iterator<InputRow> usable = Streams.of(rows).filter(tally::add).iterator();
+    return Stream.concat(
+        Streams.of(plan.packed(usable))
+            .map(
+                block -> {
+                  tally.add(block);
+                  return new Seen(block, null);
+                }),
+        Stream.of(new Seen(null, tally)));
   }
 
   /**
@@ -206,12 +184,11 @@ final class RowScan {
   }
 
   private static InputTally tally(List<InputRow> some, Plan plan) {
-    PartitionScan scan = new PartitionScan(some.iterator(), plan);
-    return Streams.of(scan).reduce((before, last) -> last).orElseThrow().tally;
+    return seen(some.iterator(), plan).reduce((before, last) -> last).orElseThrow().tally;
   }
 
   private static RowScan of(JavaRDD<InputRow> rows, Plan plan, Storage storage) {
-    JavaRDD<Seen> seen = rows.mapPartitions(partition -> new PartitionScan(partition, plan));
+    JavaRDD<Seen> seen = rows.mapPartitions(partition -> seen(partition, plan).iterator());
     seen.setName("row blocks").persist(storage.level());
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(

@@ -112,15 +112,15 @@ class RowScanTest {
     }
   }
 
+  private static Vector nonZeros(int r, int count, double mean) {
+    double[] x = new double[40];
+    IntStream.range(0, count).forEach(j -> x[(7 * j + r) % 40] = mean + normal(r + j));
+    return Vectors.dense(x);
+  }
+
   @Test
   void rowsThatTurnSparseAreScannedAgain() {
-    IntFunction<Vector> rows =
-        r -> {
-          double[] x = new double[40];
-          IntStream.range(0, r < 260 ? 40 : 1)
-              .forEach(j -> x[(7 * j + r) % 40] = 1 + normal(r + j));
-          return Vectors.dense(x);
-        };
+    IntFunction<Vector> rows = r -> nonZeros(r, r < 260 ? 40 : 1, 1);
     try (InputBlocks input = read(table(ROWS, rows))) {
       assertThat(input.isSparse()).isTrue();
       assertThat(input.centre()).containsOnly(0);
@@ -130,13 +130,7 @@ class RowScanTest {
 
   @Test
   void rowsThatTurnDenseAreScannedAgain() {
-    IntFunction<Vector> rows =
-        r -> {
-          double[] x = new double[40];
-          IntStream.range(0, r < 300 ? 2 : 40)
-              .forEach(j -> x[(7 * j + r) % 40] = 5 + normal(r + j));
-          return Vectors.dense(x).compressed();
-        };
+    IntFunction<Vector> rows = r -> nonZeros(r, r < 300 ? 2 : 40, 5).compressed();
     try (InputBlocks input = read(table(ROWS, rows))) {
       assertThat(input.isSparse()).isFalse();
       assertThat(reads.value()).isGreaterThan(2L * ROWS);
