@@ -116,9 +116,56 @@ print(fitted.n_components_, fitted.covariance_type_)
 """
 
 
-def test_a_fresh_process_starts_spark_and_says_nothing_of_it():
-    run = run_python(FRESH)
-    assert (run.stdout, run.stderr) == ("3 EEE\n", "")
+#: The same by a session, as of more rows.
+BY_SESSION = f"from spark_gradient_em import _fit; _fit._FEW = 0{FRESH}"
+
+#: Whether a session was started.
+ASKED = "from pyspark import SparkContext; print(SparkContext._active_spark_context is not None)"
+
+
+def test_a_fresh_process_needs_no_session_and_says_nothing_of_its_jvm():
+    run = run_python(FRESH + ASKED)
+    assert (run.stdout, run.stderr) == ("3 EEE\nFalse\n", "")
+
+
+def test_of_more_rows_it_starts_a_session_and_says_nothing_of_it():
+    run = run_python(BY_SESSION + ASKED)
+    assert (run.stdout, run.stderr) == ("3 EEE\nTrue\n", "")
+
+
+#: An interrupt of a long fit, as a notebook sends it: to Python alone.
+INTERRUPTED = """
+import os, signal, threading
+threading.Timer(3, os.kill, (os.getpid(), signal.SIGINT)).start()
+try:
+    GradientEM(sample_size=0).fit(np.random.RandomState(6).standard_t(2, (200_000, 30)))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_an_interrupt_ends_the_jvm_and_the_next_fit_starts_one():
+    run = run_python(FRESH + INTERRUPTED + FRESH)
+    assert run.stdout == "3 EEE\ninterrupted\n3 EEE\n"
+
+
+def test_a_jvm_that_was_ended_is_started_again():
+    killed = "from spark_gradient_em import _jvm\nfor each in _jvm._STARTED.values():"
+    killed += " each.java_process.kill(), each.java_process.wait()\n"
+    run = run_python(FRESH + killed + FRESH)
+    assert (run.stdout, run.stderr) == ("3 EEE\n3 EEE\n", "")
+
+
+def test_a_session_gives_the_same_fit(fitted, geyser, monkeypatch):
+    monkeypatch.setattr("spark_gradient_em._fit._FEW", 0)
+    again = clone(fitted).fit(geyser, sample_weight=np.ones(len(geyser)))
+    assert again.means_ == pytest.approx(fitted.means_, rel=1e-9)
+    assert again.model_.facts.keys() == fitted.model_.facts.keys()
+
+
+def test_k_means_starts_in_a_session(geyser):
+    fitted = GradientEM(2, covariance_type="full", init_params="k-means||").fit(geyser)
+    assert fitted.n_components_ == 2
 
 
 def test_a_missing_jdk_is_a_sentence(tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from pyspark import keyword_only
 from pyspark.ml.wrapper import JavaEstimator, JavaWrapper
 
@@ -16,7 +15,6 @@ from spark_gradient_em._params import SEED, EstimatorParams
 from spark_gradient_em._progress import is_watched, told
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
     from pyspark.sql import DataFrame
 
 #: What a fit starts from is not of interest once it is done.
@@ -176,69 +174,6 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         super().__init__()
         self._java_obj = java_object("org.gradientem.spark.GradientEM", self.uid)
         self.setParams(**self._input_kwargs)
-
-    def setParams(self, **params: Any) -> GradientEM:
-        """
-        Set params by name, as the constructor does.
-
-        Parameters
-        ----------
-        **params
-            Values by the params' names; None leaves a param as it is.
-
-        Returns
-        -------
-        GradientEM
-            This estimator.
-
-        Raises
-        ------
-        TypeError
-            If there is no such param, or its values are of another type.
-        ValueError
-            If it takes no such value.
-        """
-        for name in params:
-            if not self.hasParam(name):
-                raise TypeError(
-                    f"GradientEM has no param '{name}'; explainParams() lists those it has."
-                )
-        return self._set(**{name: value for name, value in params.items() if value is not None})
-
-    def setInitialMixture(
-        self,
-        weights: ArrayLike,
-        means: ArrayLike,
-        covariance: ArrayLike | None = None,
-    ) -> GradientEM:
-        """
-        Start the fit from given parameters instead of `init`.
-
-        Parameters
-        ----------
-        weights : array of shape (k,)
-            A weight per component.
-        means : array of shape (k, d)
-            A mean per component.
-        covariance : array of shape (d, d) or (k, d, d), optional
-            One covariance for all components, or one for each; the data's own,
-            scaled, if it is not given.
-
-        Returns
-        -------
-        GradientEM
-            This estimator.
-        """
-        for stale in (self.initialCovariance, self.initialLevels, self.initialDensity):
-            self._paramMap.pop(stale, None)
-        self._set(
-            initialWeights=np.asarray(weights, float).tolist(),
-            initialMeans=np.asarray(means, float).tolist(),
-        )
-        if covariance is not None:
-            matrices = np.asarray(covariance, float)
-            self._set(initialCovariance=matrices.reshape(-1, matrices.shape[-1]).tolist())
-        return self
 
     def setInitialModel(self, model: GradientEMModel) -> GradientEM:
         """

@@ -1,17 +1,21 @@
-"""A fit of rows in numpy: to Spark with them, and back with the mixture."""
+"""A fit of rows in numpy: to Java with them, and back with the mixture."""
 
 from __future__ import annotations
 
+import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from spark_gradient_em._session import session
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spark_gradient_em._local import LocalModel
+    from spark_gradient_em._params import EstimatorParams
+
+#: Numbers that one JVM fits by itself: 64 MB, as many as the driver of a session collects.
+_FEW = 2**23
 
 
 def fitted(
@@ -42,15 +46,74 @@ def fitted(
     LocalModel
         The mixture.
     """
+    try:
+        from spark_gradient_em._params import EstimatorParams
+    except ImportError:
+        raise ImportError(
+            "Fitting needs PySpark; pip install 'spark-gradient-em[local]'."
+        ) from None
+
+    estimator = EstimatorParams().setParams(**params)
+    if any(part is not None for part in start[:2]):
+        estimator.setInitialMixture(*start)
+    from pyspark.sql.utils import is_remote
+
+    # The start k-means|| is a job of MLlib.
+    if is_remote() or rows.size > _FEW or estimator.getInit() == "k-means||":
+        return _by_session(rows, weights, estimator, verbose)
+    return _by_jvm(rows, weights, estimator, verbose)
+
+
+def _values(params: EstimatorParams) -> dict[str, Any]:
+    return {param.name: value for param, value in params._paramMap.items()}
+
+
+def _by_jvm(
+    rows: NDArray[np.float64],
+    weights: NDArray[np.float64] | None,
+    params: EstimatorParams,
+    verbose: bool,
+) -> LocalModel:
+    from spark_gradient_em._errors import plain_errors
+    from spark_gradient_em._jvm import jvm, stop
+    from spark_gradient_em._progress import told
+    from spark_gradient_em._saved import from_json
+
+    java = jvm().org.gradientem.spark
+    progress = java.FitProgress()
+    try:
+        with plain_errors(), told(progress, False) if verbose else nullcontext():
+            text = java.ArrayFit.fit(
+                json.dumps(_values(params)),
+                rows.tobytes(),
+                rows.shape[1],
+                None if weights is None else weights.tobytes(),
+                progress,
+            )
+    except (AttributeError, KeyboardInterrupt) as error:
+        # Py4J fails as it cleans up after an interrupt.
+        if KeyboardInterrupt in (type(error), type(error.__context__)):
+            stop()
+            raise KeyboardInterrupt from None
+        raise
+    return from_json(text)
+
+
+def _by_session(
+    rows: NDArray[np.float64],
+    weights: NDArray[np.float64] | None,
+    params: EstimatorParams,
+    verbose: bool,
+) -> LocalModel:
     import pyarrow as pa
+
+    from spark_gradient_em._session import session
 
     spark = session()
     from spark_gradient_em._estimator import GradientEM
 
-    estimator = GradientEM().setParams(**params)
+    estimator = GradientEM().setParams(**_values(params))
     estimator._shows_progress = verbose
-    if any(part is not None for part in start[:2]):
-        estimator.setInitialMixture(*start)
     n, d = rows.shape
     columns = {"features": pa.LargeListArray.from_arrays(np.arange(n + 1) * d, rows.ravel())}
     if weights is not None:

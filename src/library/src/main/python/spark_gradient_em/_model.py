@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from pyspark.ml.linalg import DenseVector, SparseMatrix, Vector, Vectors
+from pyspark.ml.linalg import DenseVector, Vector, Vectors
 from pyspark.ml.param import Param
 from pyspark.ml.util import HasTrainingSummary
 from pyspark.ml.wrapper import JavaModel
@@ -15,9 +15,8 @@ from pyspark.sql.utils import is_remote
 
 from spark_gradient_em._errors import hide_server_traces, plain_errors, require_table
 from spark_gradient_em._java import Readable, Writable
-from spark_gradient_em._levels import Levels
-from spark_gradient_em._local import TIED, LocalModel
 from spark_gradient_em._params import SharedParams, choice
+from spark_gradient_em._saved import from_json
 from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
 if TYPE_CHECKING:
@@ -27,18 +26,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
     from pyspark.ml.clustering import GaussianMixtureModel
-    from pyspark.sql import DataFrame, Row
+    from pyspark.sql import DataFrame
+
+    from spark_gradient_em._local import LocalModel
 
 
 def _are_rows(value: Vector | ArrayLike) -> TypeGuard[ArrayLike]:
     return not isinstance(value, Vector) and np.ndim(value) == 2
-
-
-def _noise(rows: list[Row]) -> tuple[float, NDArray[np.float64]]:
-    """Return the noise's weight, and its box, of shape (2, d)."""
-    if not rows:
-        return 0.0, np.empty((2, 0))
-    return rows[0].weight, np.array([rows[0].low.toArray(), rows[0].high.toArray()])
 
 
 class GradientEMModel(
@@ -239,35 +233,7 @@ class GradientEMModel(
         LocalModel
             A model that predicts, scores and samples here.
         """
-        row = self._table("model").collect()[0]
-        facts: dict[str, Any] = {}
-        if row.summary:
-            facts = row.summary.asDict(recursive=True)
-            facts["selectionPath"] = [level.asDict() for level in row.selection]
-        components = row.components
-        spread = [
-            each.covariance.values
-            if isinstance(each.covariance, SparseMatrix)
-            else each.covariance.toArray()
-            for each in (components[:1] if row.family in TIED else components)
-        ]
-        return LocalModel(
-            np.array([each.weight for each in components]),
-            np.array([each.mean.toArray() for each in components]),
-            np.array(spread),
-            row.family,
-            facts,
-            np.array([(merge.first, merge.second) for merge in row.tree], dtype=np.int64).reshape(
-                -1, 2
-            ),
-            np.array([each.logLikelihood for each in row.quantiles]),
-            *_noise(row.noise),
-            tuple(
-                Levels.of(numbers, len(components), names)
-                for numbers, names in zip(row.levels, row.levelNames)
-            ),
-            tuple(row.featureNames),
-        )
+        return from_json(self._table("model").collect()[0].json)
 
     def report(
         self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
+import numpy as np
 from pyspark.ml.param import Param, Params, TypeConverters
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 #: The hash of the Java class's name, as the default seed is there.
 SEED = -819815691
@@ -23,6 +27,7 @@ STORAGE_LEVELS = (
 )
 
 P = TypeVar("P", bound=Params)
+E = TypeVar("E", bound="EstimatorParams")
 T = TypeVar("T")
 
 
@@ -477,6 +482,69 @@ class EstimatorParams(SharedParams):
             initialRows=0.0,
             initialDensity=[],
         )
+
+    def setParams(self: E, **params: Any) -> E:
+        """
+        Set params by name, as the constructor does.
+
+        Parameters
+        ----------
+        **params
+            Values by the params' names; None leaves a param as it is.
+
+        Returns
+        -------
+        EstimatorParams
+            This estimator.
+
+        Raises
+        ------
+        TypeError
+            If there is no such param, or its values are of another type.
+        ValueError
+            If it takes no such value.
+        """
+        for name in params:
+            if not self.hasParam(name):
+                raise TypeError(
+                    f"GradientEM has no param '{name}'; explainParams() lists those it has."
+                )
+        return self._set(**{name: value for name, value in params.items() if value is not None})
+
+    def setInitialMixture(
+        self: E,
+        weights: ArrayLike,
+        means: ArrayLike,
+        covariance: ArrayLike | None = None,
+    ) -> E:
+        """
+        Start the fit from given parameters instead of `init`.
+
+        Parameters
+        ----------
+        weights : array of shape (k,)
+            A weight per component.
+        means : array of shape (k, d)
+            A mean per component.
+        covariance : array of shape (d, d) or (k, d, d), optional
+            One covariance for all components, or one for each; the data's own,
+            scaled, if it is not given.
+
+        Returns
+        -------
+        EstimatorParams
+            This estimator.
+        """
+        for stale in (self.initialCovariance, self.initialLevels, self.initialDensity):
+            self._paramMap.pop(stale, None)
+        self._set(
+            initialWeights=np.asarray(weights, float).tolist(),
+            initialMeans=np.asarray(means, float).tolist(),
+        )
+        if covariance is not None:
+            matrices = np.asarray(covariance, float)
+            self._set(initialCovariance=matrices.reshape(-1, matrices.shape[-1]).tolist())
+        return self
 
     def getK(self) -> int:
         """Return the value of `k`."""

@@ -65,11 +65,35 @@ def load(path: str) -> LocalModel:
         _spread(parts.get("covariance"), family, k, d),
         family,
         _facts(data["training"]),
-        *_cuts(data.get("cuts")),
+        *_cuts(json.loads(data["cuts"]) if data.get("cuts") else None),
         *_noise(parts.get("noise"), d),
         _levels(rows.get("levels", []), k, data.get("levels")),
         tuple(data.get("features") or ()),
     )
+
+
+def from_json(text: str) -> LocalModel:
+    """Return the model whose JSON is one of Java's ``LocalModel``."""
+    record = json.loads(text)
+    mixture, features = record["mixture"], record["features"]
+    log_weights, family, d = np.array(mixture["logWeights"]), mixture["family"], mixture["dim"]
+    k = len(log_weights)
+    return LocalModel(
+        np.exp(log_weights),
+        np.reshape(mixture["meanMatrix"], (d, k)).T.copy(),
+        _spread(_flat(mixture["covariances"]), family, k, d),
+        family,
+        json.loads(record["training"]) if record["training"] else {},
+        *_cuts(record["cuts"]),
+        *_noise(_flat(mixture.get("noise")), d),
+        _levels(mixture["levels"], k, features["levels"]),
+        tuple(features["names"]),
+    )
+
+
+def _flat(rows: list[list[float]] | None) -> NDArray[np.float64] | None:
+    """Return all numbers one after the other; None if there are none."""
+    return np.array([*chain(*(rows or ()))]) if rows and rows[0] else None
 
 
 def _levels(rows: list[list[float]], k: int, names: list[list[str]] | None) -> tuple[Levels, ...]:
@@ -114,9 +138,9 @@ def _spread(
     return np.array(np.broadcast_to(numbers.reshape(matrices, -1), (matrices, d)))
 
 
-def _cuts(text: str | None) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _cuts(cuts: dict[str, Any] | None) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the merges of the tree, of shape (k - 1, 2), and the quantiles of log-density."""
-    cuts = json.loads(text) if text else {"tree": {"merges": []}, "densities": {"values": []}}
+    cuts = cuts or {"tree": {"merges": []}, "densities": {"values": []}}
     merges = [[merge["first"], merge["second"]] for merge in cuts["tree"]["merges"]]
     return np.array(merges, dtype=np.int64).reshape(-1, 2), np.array(cuts["densities"]["values"])
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from os import environ
-from pathlib import Path
 from typing import Any
 
-from spark_gradient_em._archive import archive_options
 from spark_gradient_em._jar import jar
+from spark_gradient_em._jvm import require_java
 
 #: A session that nobody watches: no page, no bar, nothing but this machine.
 _QUIET = {
@@ -42,12 +39,8 @@ def session() -> Any:
     RuntimeError
         If no session is active and there is no JDK, or Spark does not start.
     """
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise ImportError(
-            "Fitting needs PySpark; pip install 'spark-gradient-em[local]'."
-        ) from None
+    from pyspark.sql import SparkSession
+
     return SparkSession.getActiveSession() or _started()
 
 
@@ -65,8 +58,8 @@ def _started() -> Any:
     conf = SparkConf(loadDefaults=False).setAll([*_QUIET.items()])
     conf.set("spark.driver.extraClassPath", jar())
     if SparkContext._active_spark_context is None and SparkContext._gateway is None:
-        options = f"-XX:+UseParallelGC {archive_options(require_java())}"
-        conf.set("spark.driver.extraJavaOptions", options)
+        require_java()
+        conf.set("spark.driver.extraJavaOptions", "-XX:+UseParallelGC")
         # Spark logs to stderr, which is kept for the case that it does not start.
         with tempfile.TemporaryFile() as log:
             try:
@@ -79,26 +72,3 @@ def _started() -> Any:
                 said = log.read().decode(errors="replace").strip() or str(error)
                 raise RuntimeError(f"Spark did not start: {said.splitlines()[-1]}") from error
     return SparkSession.builder.config(conf=conf).getOrCreate()
-
-
-def require_java() -> str:
-    """
-    Check that there is a JVM to start.
-
-    Returns
-    -------
-    str
-        The path of its program.
-
-    Raises
-    ------
-    RuntimeError
-        If there is none.
-    """
-    home = environ.get("JAVA_HOME")
-    if home and not (Path(home) / "bin").is_dir():
-        raise RuntimeError(f"JAVA_HOME is {home}, where no JDK is; set it to a JDK of version 17.")
-    java = shutil.which("java", path=str(Path(home) / "bin") if home else None)
-    if not home and java is None:
-        raise RuntimeError("There is no Java on this machine; install a JDK of version 17 or 21.")
-    return java or "java"

@@ -21,9 +21,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     """
     A Gaussian mixture whose number of components and family of covariances BIC chooses.
 
-    Used like `sklearn.mixture.GaussianMixture`. Spark fits, in the active session or in a local
-    one that the first fit starts; all else is numpy. NaN is a missing cell: rows are fitted and
-    scored by what is there.
+    Used like `sklearn.mixture.GaussianMixture`. Java fits: up to 2^23 numbers in a JVM that the
+    first fit starts, or in that of the active session; more of them in the session, or in a local
+    one. All else is numpy. NaN is a missing cell: rows are fitted and scored by what is there.
 
     Parameters
     ----------

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
@@ -16,6 +17,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.Instrumentation$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
@@ -24,9 +26,12 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.fit.FitResult;
+import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.fit.Trainer;
 import org.gradientem.spark.io.ModelFeatures;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.FeatureAttributes;
+import org.gradientem.spark.rows.InputSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.immutable.ArraySeq;
@@ -142,10 +147,28 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   private GradientEMModel fitted(Dataset<?> dataset, PassListener progress) {
+    FitSettings settings = Settings.of(this);
+    return fitted(
+        settings,
+        new DatasetSource(dataset, settings.rows()),
+        progress,
+        model -> model.transform(dataset));
+  }
+
+  /**
+   * Fits rows wherever they are.
+   *
+   * @param predictions the rows, transformed; null where they are in no session
+   */
+  GradientEMModel fitted(
+      FitSettings settings,
+      InputSource source,
+      PassListener progress,
+      Function<GradientEMModel, Dataset<Row>> predictions) {
     long start = System.nanoTime();
-    FitResult found = new Trainer(Settings.of(this), progress).fit(dataset);
+    FitResult found = new Trainer(settings, progress).fit(source);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    StructField features = dataset.schema().apply(getFeaturesCol());
+    StructField features = source.features();
     GradientEMModel model =
         model(
             found,
@@ -156,7 +179,7 @@ public class GradientEM extends Estimator<GradientEMModel>
             Training.of(found, getSeed(), seconds),
             found.mixtures(),
             found.rows().sample(),
-            model.transform(dataset),
+            predictions.apply(model),
             model));
   }
 

@@ -19,6 +19,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -307,8 +308,13 @@ public class GradientEMModel extends Model<GradientEMModel>
       case QUANTILES -> asked.of(ModelRows.quantiles(cuts.densities()), session);
       case TREE -> asked.of(ModelRows.tree(cuts.tree()), session);
       case SAMPLE -> sample(session, dataset.count(), getSeed());
-      case MODEL -> asked.of(List.of(ModelRows.model(mixture, features, cuts, summary)), session);
+      case MODEL -> asked.of(List.of(RowFactory.create(json())), session);
     };
+  }
+
+  /** All that scores rows, and how the fit went. */
+  String json() {
+    return ModelTable.json(mixture, features, cuts, summary);
   }
 
   /**

@@ -11,15 +11,12 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.gradientem.groups.ComponentTree;
-import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.groups.Merge;
-import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
-import org.gradientem.spark.io.ModelFeatures;
 
 /** The rows of a model's tables, with the columns that {@link ModelTable} gives them. */
 final class ModelRows {
@@ -139,25 +136,5 @@ final class ModelRows {
             .drift()
             .map(drift -> RowFactory.create(drift.nats(), drift.standardError()))
             .orElse(null));
-  }
-
-  /** All of a model; {@code summary} is null where it has none. */
-  static Row model(Mixture mixture, ModelFeatures features, Cuts cuts, GradientEMSummary summary) {
-    String family = mixture.covariances().family().toString();
-    double[][] levels = mixture.levels().values();
-    Categories categories = mixture.levels().categories();
-    return RowFactory.create(
-        family,
-        IntStream.range(0, mixture.k()).mapToObj(i -> component(mixture, i)).toArray(),
-        noise(mixture.noise()).toArray(),
-        levels,
-        Arrays.stream(levels)
-            .map(column -> features.levelNames(categories, (int) column[0]).toArray())
-            .toArray(),
-        features.names().toArray(),
-        tree(cuts.tree()).toArray(),
-        quantiles(cuts.densities()).toArray(),
-        summary == null ? null : summary(summary, family, cuts.densities()),
-        summary == null ? new Row[0] : selection(summary).toArray());
   }
 }

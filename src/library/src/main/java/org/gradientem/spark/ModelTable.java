@@ -9,11 +9,17 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.groups.Cuts;
+import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.LocalModel;
+import org.gradientem.spark.io.MixtureRecord;
+import org.gradientem.spark.io.ModelFeatures;
 
 /**
  * What a model's {@code transform} returns. A client of Spark Connect can call no methods of this
@@ -42,7 +48,7 @@ enum ModelTable {
   QUANTILES,
   /** As many rows as are given, drawn from the mixture. */
   SAMPLE,
-  /** One row with all that a client needs to score rows by itself. */
+  /** One row, whose JSON is all that a client needs to score rows by itself. */
   MODEL;
 
   private static final StructType COMPONENT =
@@ -133,18 +139,11 @@ enum ModelTable {
           .add("density", array(DataTypes.DoubleType), false)
           .add("drift", DIFFERENCE, true);
 
-  private static final StructType WHOLE =
-      new StructType()
-          .add("family", DataTypes.StringType, false)
-          .add("components", array(COMPONENT), false)
-          .add("noise", array(UNIFORM), false)
-          .add("levels", array(array(DataTypes.DoubleType)), false)
-          .add("levelNames", array(array(DataTypes.StringType)), false)
-          .add("featureNames", array(DataTypes.StringType), false)
-          .add("tree", array(MERGE), false)
-          .add("quantiles", array(QUANTILE), false)
-          .add("summary", FACTS, true)
-          .add("selection", array(LEVEL), false);
+  private static final StructType WHOLE = new StructType().add("json", DataTypes.StringType, false);
+
+  /** The facts with all that was compared. */
+  private static final StructType FACTS_AND_SELECTION =
+      FACTS.add("selectionPath", array(LEVEL), false);
 
   private static ArrayType array(DataType of) {
     return DataTypes.createArrayType(of, false);
@@ -180,6 +179,24 @@ enum ModelTable {
                         .mapToObj(i -> ModelRows.component(mixture, i))
                         .iterator()),
         COMPONENT);
+  }
+
+  /** All of a model as JSON; {@code summary} is null where it has none. */
+  static String json(
+      Mixture mixture, ModelFeatures features, Cuts cuts, GradientEMSummary summary) {
+    String facts = summary == null ? null : facts(summary, mixture, cuts.densities());
+    MixtureRecord numbers = MixtureRecord.of(mixture);
+    return new LocalModel(numbers, null, List.of(), facts, features, cuts).toJson();
+  }
+
+  private static String facts(
+      GradientEMSummary summary, Mixture mixture, DensityQuantiles densities) {
+    Row row = ModelRows.summary(summary, mixture.covariances().family().toString(), densities);
+    StructType schema = FACTS_AND_SELECTION;
+    Object[] values = new Object[schema.length()];
+    Arrays.setAll(
+        values, i -> i < row.length() ? row.get(i) : ModelRows.selection(summary).toArray());
+    return new GenericRowWithSchema(values, schema).json();
   }
 
   /** The columns of a table that does not depend on the rows that are transformed. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.linalg.Matrix;
@@ -119,20 +122,18 @@ class ModelTableTest {
   }
 
   @Test
-  void theWholeModelIsOneRow() {
-    Row whole = table(ModelTable.MODEL).head();
-    assertThat(whole.<String>getAs("family")).isEqualTo(model.covarianceFamily());
-    assertThat(whole.<Row>getList(whole.fieldIndex("components")))
-        .isEqualTo(table(ModelTable.COMPONENTS).collectAsList());
-    assertThat(whole.<Row>getList(whole.fieldIndex("tree")))
-        .isEqualTo(table(ModelTable.TREE).collectAsList());
-    assertThat(whole.<Row>getList(whole.fieldIndex("quantiles")))
-        .isEqualTo(table(ModelTable.QUANTILES).collectAsList());
-    assertThat(whole.<Row>getAs("summary")).isEqualTo(table(ModelTable.SUMMARY).head());
-    assertThat(whole.<Row>getList(whole.fieldIndex("selection")))
-        .isEqualTo(table(ModelTable.SELECTION).collectAsList());
-    assertThat(whole.<String>getList(whole.fieldIndex("featureNames")))
-        .isEqualTo(model.featureNames());
+  void theWholeModelIsOneRowOfJson() throws JsonProcessingException {
+    JsonNode whole = new ObjectMapper().readTree(table(ModelTable.MODEL).head().getString(0));
+    assertThat(whole.at("/mixture/family").asText()).isEqualTo(model.covarianceFamily());
+    assertThat(whole.at("/mixture/logWeights")).hasSize(model.k());
+    assertThat(whole.at("/cuts/tree/merges")).hasSize(model.k() - 1);
+    assertThat(whole.at("/features/names")).hasSize(model.featureNames().size());
+    JsonNode facts = new ObjectMapper().readTree(whole.at("/training").asText());
+    assertThat(facts.at("/bic").asDouble()).isEqualTo(model.summary().bic());
+    assertThat(facts.at("/blas/name").asText()).isEqualTo(model.summary().blas().name());
+    assertThat(facts.at("/selectionPath")).hasSize(model.summary().selectionPath().size());
+    assertThat(facts.at("/selectionPath/0/k").asInt())
+        .isEqualTo(model.summary().selectionPath().get(0).k());
   }
 
   @Test

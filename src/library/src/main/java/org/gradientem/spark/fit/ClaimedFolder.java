@@ -3,6 +3,7 @@ package org.gradientem.spark.fit;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import org.gradientem.UserException;
 import org.gradientem.spark.io.FolderClaim;
 import org.gradientem.spark.rdd.Cause;
@@ -18,10 +19,14 @@ final class ClaimedFolder implements AutoCloseable {
   private final Configuration hadoop;
   private final FolderClaim claim;
 
-  /** Claims the folder. */
-  ClaimedFolder(FitSettings settings, Configuration hadoop) {
+  /**
+   * Claims the folder.
+   *
+   * @param context of the session whose file systems are meant; none for those of this JVM
+   */
+  ClaimedFolder(FitSettings settings, Optional<SparkContext> context) {
     this.settings = settings;
-    this.hadoop = hadoop;
+    hadoop = context.map(SparkContext::hadoopConfiguration).orElseGet(Configuration::new);
     String dir = settings.checkpoints().dir();
     try {
       claim = dir.isEmpty() ? null : new FolderClaim(dir, hadoop);

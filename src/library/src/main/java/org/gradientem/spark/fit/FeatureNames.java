@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.spark.rows.FeatureAttributes;
@@ -50,7 +49,7 @@ public final class FeatureNames {
   }
 
   /** Refuses features of which no row has a value. */
-  static void requireValues(StructType schema, String featuresCol, InputBlocks input) {
+  static void requireValues(StructField column, InputBlocks input) {
     long[] missing = input.cells().missing();
     int[] without =
         IntStream.range(0, missing.length)
@@ -58,8 +57,7 @@ public final class FeatureNames {
             .toArray();
     if (without.length > 0) {
       throw new UserException(
-          "No row has a value of feature %s; leave it out."
-              .formatted(of(schema.apply(featuresCol), without)));
+          "No row has a value of feature %s; leave it out.".formatted(of(column, without)));
     }
   }
 }

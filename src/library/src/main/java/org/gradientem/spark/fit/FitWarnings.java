@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructField;
 import org.gradientem.RootLocale;
 import org.gradientem.em.Ascent;
@@ -25,6 +24,7 @@ import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.Cell;
 import org.gradientem.spark.rows.CellTally;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.rows.RowBlocks;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
@@ -42,18 +42,18 @@ final class FitWarnings {
   private static final int MULTIPLIED_ROWS = 2000;
 
   private final FitSettings settings;
-  private final Dataset<?> dataset;
+  private final InputSource source;
   private final InputBlocks input;
   private final StructField features;
   private final long rows;
   private final Consumer<String> warn;
 
-  FitWarnings(FitSettings settings, Dataset<?> dataset, InputBlocks input, Consumer<String> warn) {
+  FitWarnings(FitSettings settings, InputSource source, InputBlocks input, Consumer<String> warn) {
     this.settings = settings;
-    this.dataset = dataset;
+    this.source = source;
     this.input = input;
     rows = input.blocks().rows();
-    features = dataset.schema().apply(settings.rows().featuresCol());
+    features = source.features();
     this.warn = warn;
   }
 
@@ -221,7 +221,7 @@ final class FitWarnings {
             .skip(j)
             .findFirst()
             .orElseThrow();
-    Cell cell = Cell.nearest(dataset, settings.rows(), place, value);
+    Cell cell = source.nearest(place, value);
     long others = Math.round(mixture.weights()[far.component()] * weight) - 1;
     warn.accept(
         RootLocale.format(

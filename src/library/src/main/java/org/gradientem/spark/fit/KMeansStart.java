@@ -12,6 +12,7 @@ import org.apache.spark.mllib.clustering.KMeans;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.mllib.linalg.Vectors;
 import org.apache.spark.storage.StorageLevel;
+import org.gradientem.UserException;
 import org.gradientem.em.RowDraw;
 import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.RowBlocks;
@@ -38,6 +39,10 @@ final class KMeansStart {
 
   /** Distinct centres in the coordinates of the blocks; fewer only if distinct rows are fewer. */
   static double[][] centres(RowBlocks blocks, int n, long seed) {
+    if (blocks.areHere()) {
+      throw new UserException(
+          "init 'k-means||' is MLlib's own and runs in a session of Spark, but there is none; start one, or set init to 'auto'.");
+    }
     long affordable = MAX_BYTES / (8L * blocks.dim());
     int size = (int) Math.max(n, Math.min((long) ROWS_PER_CENTRE * n, affordable));
     double[][] rows = RowDraw.filled(blocks.draw(size, seed));

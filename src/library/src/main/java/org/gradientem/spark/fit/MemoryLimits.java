@@ -29,6 +29,12 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
    */
   private static final double MARGIN = 1.25;
 
+  /** The limits of this JVM, which sends nothing anywhere. */
+  static MemoryLimits ofThisJvm() {
+    Runtime jvm = Runtime.getRuntime();
+    return new MemoryLimits(0, jvm.maxMemory(), 0, jvm.availableProcessors());
+  }
+
   /** The limits of a session. */
   static MemoryLimits of(SparkContext context) {
     SparkConf conf = context.getConf();
@@ -51,7 +57,7 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
   }
 
   private void require(String what, long statistics, RowBlocks blocks, int aggregationDepth) {
-    int partitions = blocks.rdd().getNumPartitions();
+    int partitions = blocks.partitions();
     requireFits(
         what,
         statistics,

@@ -3,17 +3,13 @@ package org.gradientem.spark.fit;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.UniformNoise;
-import org.gradientem.spark.rdd.OrderedReduce;
-import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 
@@ -38,14 +34,15 @@ final class NoiseBox implements Serializable {
   }
 
   /** Noise of any weight on the box of rows; none where a column has one value only. */
-  static Optional<UniformNoise> of(RowBlocks blocks, int depth) {
+  static Optional<UniformNoise> of(RowBlocks blocks) {
     int dim = blocks.dim();
-    JavaRDD<NoiseBox> boxes =
-        blocks.rdd().mapPartitions(part -> List.of(new NoiseBox(dim).around(part)).iterator());
     NoiseBox box =
-        TaskFailure.explained(
+        blocks.reduce(
             "The pass over the columns' ranges",
-            () -> OrderedReduce.reduce(boxes, NoiseBox::merge, depth));
+            blocks.areFew(),
+            dim,
+            (columns, part) -> new NoiseBox(columns).around(part),
+            NoiseBox::merge);
     return IntStream.range(0, dim).allMatch(j -> box.low[j] < box.high[j])
         ? Optional.of(UniformNoise.of(0, box.low, box.high))
         : Optional.empty();

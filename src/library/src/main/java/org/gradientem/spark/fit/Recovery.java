@@ -71,7 +71,7 @@ final class Recovery {
     if (!settings.search().findsNoise() || inSubspace) {
       return found;
     }
-    return NoiseBox.of(all.blocks(), settings.depth())
+    return NoiseBox.of(all.blocks())
         .map(box -> selection(searched, families).withNoise(found, box))
         .orElse(found);
   }

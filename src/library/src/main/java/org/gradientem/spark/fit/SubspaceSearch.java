@@ -1,9 +1,6 @@
 package org.gradientem.spark.fit;
 
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import java.util.Iterator;
 import org.gradientem.em.BlockKrylov;
 import org.gradientem.em.CentredProduct;
 import org.gradientem.em.DataMoments;
@@ -13,8 +10,6 @@ import org.gradientem.em.SampleBlock;
 import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.spark.pass.WholePass;
-import org.gradientem.spark.rdd.OrderedReduce;
-import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.RowBlocks;
 
 /** Finds the directions of distributed rows that noise does not explain. */
@@ -68,48 +63,38 @@ final class SubspaceSearch {
 
   /** Rows of unequal weight spread the noise as fewer rows of equal weight do. */
   private double effectiveRows() {
-    JavaRDD<Double> squares =
-        blocks
-            .rdd()
-            .mapPartitions(
-                partition -> {
-                  double sum = 0;
-                  while (partition.hasNext()) {
-                    SampleBlock block = partition.next();
-                    for (int r = 0; r < block.rows(); r++) {
-                      sum += block.weight(r) * block.weight(r);
-                    }
-                  }
-                  return List.of(sum).iterator();
-                });
     double sum =
-        TaskFailure.explained(
-            "The sum of squared weights", () -> OrderedReduce.reduce(squares, Double::sum, depth));
+        blocks.reduce(
+            "The sum of squared weights",
+            blocks.areFew(),
+            0.0,
+            SubspaceSearch::plusSquaredWeights,
+            Double::sum);
     return moments.weight() * moments.weight() / sum;
+  }
+
+  private static double plusSquaredWeights(double before, Iterator<SampleBlock> blocks) {
+    double sum = before;
+    while (blocks.hasNext()) {
+      SampleBlock block = blocks.next();
+      for (int r = 0; r < block.rows(); r++) {
+        sum += block.weight(r) * block.weight(r);
+      }
+    }
+    return sum;
   }
 
   /** Vectors times the covariance, in one pass. */
   double[] product(double[] vectors, int count) {
     double[] centre = moments.mean();
     CentredProduct product = new CentredProduct(vectors, count, centre);
-    Broadcast<CentredProduct> broadcast =
-        JavaSparkContext.fromSparkContext(blocks.rdd().context()).broadcast(product);
-    try {
-      JavaRDD<double[]> partials =
-          blocks
-              .rdd()
-              .mapPartitions(
-                  partition -> {
-                    double[] sums = broadcast.value().fold(partition);
-                    return sums == null ? List.<double[]>of().iterator() : List.of(sums).iterator();
-                  });
-      double[] sums =
-          TaskFailure.explained(
-              "A pass that searches principal directions",
-              () -> OrderedReduce.reduce(partials, CentredProduct::merge, depth));
-      return product.finish(sums, centre, moments.weight());
-    } finally {
-      broadcast.destroy();
-    }
+    double[] sums =
+        blocks.reduce(
+            "A pass that searches principal directions",
+            false,
+            product,
+            CentredProduct::fold,
+            CentredProduct::merge);
+    return product.finish(sums, centre, moments.weight());
   }
 }

@@ -2,9 +2,6 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.RootLocale;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Blas;
@@ -28,14 +25,11 @@ import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.rows.RowBlocks;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One fit, in its stages: read the rows, draw a start, em, and recover. */
 public final class Trainer {
-  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-
   private final FitSettings settings;
   private final Journal journal;
 
@@ -53,43 +47,32 @@ public final class Trainer {
   /**
    * Fits; for one call.
    *
-   * @param dataset the rows
+   * @param source the rows
    * @return what was found
    * @throws IllegalArgumentException if a row or a setting cannot be used
    */
-  public FitResult fit(Dataset<?> dataset) {
-    if (!dataset.storageLevel().equals(StorageLevel.NONE())) {
-      LOG.info("The data set is cached; its blocks are cached as well while fitting.");
-    }
+  public FitResult fit(InputSource source) {
     Blas.here().warning().ifPresent(journal::warn);
     settings.start().requireSuitable(settings.families());
     NoiseBox.requireSuitable(settings);
     Update.requireSuitable(settings);
-    settings
-        .start()
-        .requireSuitable(
-            FeatureAttributes.categories(dataset.schema().apply(settings.rows().featuresCol())));
-    Configuration hadoop = dataset.sparkSession().sparkContext().hadoopConfiguration();
+    settings.start().requireSuitable(FeatureAttributes.categories(source.features()));
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
-    try (ClaimedFolder folder = new ClaimedFolder(settings, hadoop);
+    try (ClaimedFolder folder = new ClaimedFolder(settings, source.context());
         InputBlocks input =
-            InputBlocks.read(
-                dataset,
-                settings.rows(),
-                folder.centre(),
-                components,
-                settings.families().statistic())) {
-      FeatureNames.requireValues(dataset.schema(), settings.rows().featuresCol(), input);
+            source.read(folder.centre(), components, settings.families().statistic())) {
+      FeatureNames.requireValues(source.features(), input);
       NoiseBox.requireSuitable(settings, input);
       Checkpoints checkpoints = folder.of(input, journal);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
-      MemoryLimits limits = MemoryLimits.of(dataset.sparkSession().sparkContext());
+      MemoryLimits limits =
+          source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
       WholePass pass = new WholePass(input.blocks(), settings.depth());
       CovarianceType momentType = FamilyChoice.momentType(families);
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType, input.moments());
       input.areFilled();
-      FitWarnings warnings = new FitWarnings(settings, dataset, input, journal::warn);
+      FitWarnings warnings = new FitWarnings(settings, source, input, journal::warn);
       warnings.aboutDroppedRows();
       warnings.aboutMissingCells();
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));

@@ -3,9 +3,6 @@ package org.gradientem.spark.fit;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.RowScores;
 import org.gradientem.em.SampleBlock;
@@ -14,8 +11,6 @@ import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.UniformNoise;
-import org.gradientem.spark.rdd.OrderedReduce;
-import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.RowBlocks;
 
 /** What the training rows say of a fitted mixture: how its components merge, how dense they lie. */
@@ -115,21 +110,12 @@ final class TrainingCuts {
 
   private RowTotals totals(RowBlocks rows) {
     double unit = moments.weight() / blocks.storedRows();
-    if (rows.isDriversWork(mixture)) {
-      return totals(scores, unit, rows.collected().iterator());
-    }
-    Broadcast<RowScores> broadcast =
-        JavaSparkContext.fromSparkContext(rows.rdd().context()).broadcast(scores);
-    try {
-      JavaRDD<RowTotals> totals =
-          rows.rdd()
-              .mapPartitions(part -> List.of(totals(broadcast.value(), unit, part)).iterator());
-      return TaskFailure.explained(
-          "The pass over the rows' densities",
-          () -> OrderedReduce.reduce(totals, RowTotals::merge, settings.depth()));
-    } finally {
-      broadcast.destroy();
-    }
+    return rows.reduce(
+        "The pass over the rows' densities",
+        rows.isDriversWork(mixture),
+        scores,
+        (shared, part) -> totals(shared, unit, part),
+        RowTotals::merge);
   }
 
   private static RowTotals totals(RowScores scores, double unit, Iterator<SampleBlock> rows) {

@@ -1,5 +1,6 @@
 package org.gradientem.spark.io;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,15 @@ public record LocalModel(
    */
   public static boolean isMeant() {
     return LocalSaving.isOn();
+  }
+
+  /** {@return the same as JSON} */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static void write(SavedModel model, String folder) throws IOException {

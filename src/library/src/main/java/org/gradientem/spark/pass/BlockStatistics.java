@@ -40,6 +40,10 @@ record BlockStatistics(RowBlocks blocks, int depth) {
 
   private SufficientStatistics[] of(
       String name, List<Expectation> expectations, double share, long seed) {
+    if (blocks.areHere()) {
+      return Expectation.statistics(
+          expectations, StatisticsRdd.share(blocks.collected().iterator(), 0, share, seed));
+    }
     JavaRDD<SampleBlock> rdd = blocks.rdd();
     Broadcast<Expectation[]> broadcast =
         JavaSparkContext.fromSparkContext(rdd.context())

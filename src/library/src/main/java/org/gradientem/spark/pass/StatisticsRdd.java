@@ -54,17 +54,21 @@ final class StatisticsRdd extends RDD<SufficientStatistics[]> {
     Iterator<SampleBlock> all = CollectionConverters.asJava(blocks.iterator(split, context));
     SufficientStatistics[] statistics =
         Expectation.statistics(
-            List.of(expectations.value()), share < 1 ? batch(all, split.index()) : all);
+            List.of(expectations.value()), share(all, split.index(), share, seed));
     List<SufficientStatistics[]> found =
         statistics == null ? List.of() : Collections.singletonList(statistics);
     return CollectionConverters.asScala(found.iterator());
   }
 
   /**
-   * Evenly spaced blocks from a random one on, so that each is seen with the probability of the
-   * share and all tasks have alike much to do.
+   * Of the blocks of a partition evenly spaced ones from a random one on, so that each is seen with
+   * the probability of the share and all tasks have alike much to do.
    */
-  private Iterator<SampleBlock> batch(Iterator<SampleBlock> all, int partition) {
+  static Iterator<SampleBlock> share(
+      Iterator<SampleBlock> all, int partition, double share, long seed) {
+    if (share >= 1) {
+      return all;
+    }
     double offset = SplitMix.toUnit(SplitMix.mix(seed, partition));
     AtomicLong position = new AtomicLong();
     return Streams.of(all)

@@ -113,10 +113,6 @@ public final class WholePass implements Pass {
   }
 
   private Pass here() {
-    // As a job would find out: what ends a program stops its context, and waits for the fit to end.
-    if (blocks.rdd().context().isStopped()) {
-      throw new IllegalStateException("The Spark context was stopped during the fit.");
-    }
     return Pass.over(blocks.collected(), this::expectation);
   }
 

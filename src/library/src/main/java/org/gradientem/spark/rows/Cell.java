@@ -29,8 +29,17 @@ public record Cell(long row, double value) {
             () ->
                 InputBlocks.rows(
                         dataset, settings, new RowReader(Categories.NONE, settings.handleInvalid()))
-                    .mapPartitions(rows -> List.of(nearest(rows, feature, value)).iterator())
+                    .mapPartitions(rows -> List.of(part(rows, feature, value)).iterator())
                     .collect());
+    return nearest(parts, value);
+  }
+
+  /** The same of rows of this JVM. */
+  static Cell nearest(Iterator<InputRow> rows, int feature, double value) {
+    return nearest(List.of(part(rows, feature, value)), value);
+  }
+
+  private static Cell nearest(List<double[]> parts, double value) {
     Cell nearest = new Cell(0, Double.NaN);
     long before = 0;
     for (double[] part : parts) {
@@ -43,7 +52,7 @@ public record Cell(long row, double value) {
   }
 
   /** The number of rows, that of the nearest one, or 0, and its value; Kryo reads no records. */
-  private static double[] nearest(Iterator<InputRow> rows, int feature, double value) {
+  private static double[] part(Iterator<InputRow> rows, int feature, double value) {
     double[] found = {0, 0, Double.NaN};
     while (rows.hasNext()) {
       InputRow row = rows.next();

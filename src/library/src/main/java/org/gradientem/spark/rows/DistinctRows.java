@@ -3,14 +3,12 @@ package org.gradientem.spark.rows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.gradientem.em.SampleBlock;
-import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.Streams;
-import org.gradientem.spark.rdd.TaskFailure;
 
 /**
  * The distinct rows of those seen, each with what all that are equal to it weigh, for as long as
@@ -26,7 +24,7 @@ final class DistinctRows implements Serializable {
   static final int MOST_OF_FIRST_SCAN = 1 << 13;
 
   /** The same where that saves passes: 8 MB. */
-  private static final int MOST_ENTRIES = 1 << 20;
+  static final int MOST_ENTRIES = 1 << 20;
 
   private final int most;
 
@@ -49,17 +47,11 @@ final class DistinctRows implements Serializable {
     this.most = most;
   }
 
-  /** Those of dense blocks. */
-  static DistinctRows of(JavaRDD<SampleBlock> blocks, int depth) {
-    JavaRDD<DistinctRows> parts =
-        blocks.mapPartitions(
-            partition -> {
-              DistinctRows distinct = new DistinctRows(MOST_ENTRIES);
-              Streams.of(partition).mapMulti(InputRow::forEach).forEach(distinct::add);
-              return List.of(distinct).iterator();
-            });
-    return TaskFailure.explained(
-        "The sum of equal rows", () -> OrderedReduce.reduce(parts, DistinctRows::merge, depth));
+  /** Those of dense blocks, unless they have more entries. */
+  static DistinctRows of(int most, Iterator<SampleBlock> blocks) {
+    DistinctRows distinct = new DistinctRows(most);
+    Streams.of(blocks).mapMulti(InputRow::forEach).forEach(distinct::add);
+    return distinct;
   }
 
   /** Counts a dense row. */

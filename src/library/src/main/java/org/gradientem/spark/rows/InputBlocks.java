@@ -23,18 +23,26 @@ import org.gradientem.mixture.RowStatistic;
  * from dense ones. Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
-  private final RowScan scan;
+  private final InputTally tally;
   private final RowBlocks blocks;
   private final double[] centre;
 
-  /** Whether the blocks are those that the scan has packed. */
+  /** What has packed rows, if these are they or not yet made of them. */
+  private final Optional<RowScan> scan;
+
   private final boolean isAsScanned;
 
-  private InputBlocks(RowScan scan, RowBlocks blocks, double[] centre, boolean isAsScanned) {
-    this.isAsScanned = isAsScanned;
-    this.scan = scan;
+  private InputBlocks(
+      InputTally tally,
+      RowBlocks blocks,
+      double[] centre,
+      Optional<RowScan> scan,
+      boolean isAsScanned) {
+    this.tally = tally;
     this.blocks = blocks;
     this.centre = centre;
+    this.scan = scan;
+    this.isAsScanned = isAsScanned;
   }
 
   /**
@@ -113,25 +121,53 @@ public final class InputBlocks implements AutoCloseable {
     BlockLayout layout = layouts.apply(tally);
     if (tally.areFew(settings.keepsEqualRows())) {
       scan.close();
+      Optional<JavaSparkContext> context =
+          Optional.of(JavaSparkContext.fromSparkContext(rows.context()));
       List<InputRow> distinct = tally.distinct.rows();
-      // The same in any partitioning, since their order is that of the rows.
-      double[] mean =
-          centre
-              .filter(given -> given.length == layout.row().dim())
-              .orElseGet(() -> RowScan.mean(distinct, reader, layout));
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
-      RowBlocks few =
-          RowBlocks.few(context, distinct.stream(), tally.rows, mean, layout, settings.storage());
-      return new InputBlocks(scan, few, mean, false);
+      return few(context, distinct, tally, layout, settings, reader, centre);
     }
     JavaRDD<SampleBlock> scanned = scan.blocks();
     double tasks = layout.tasks((double) tally.rows);
     boolean isEnough = scanned.getNumPartitions() <= tasks;
-    RowBlocks blocks =
-        isEnough
-            ? new RowBlocks(scanned, null, tally.rows, layout, settings.storage())
-            : RowBlocks.repacked(scanned, tasks, tally.rows, layout, settings.storage());
-    return new InputBlocks(scan, blocks, scan.centre(), isEnough);
+    RowBlocks packed = new RowBlocks(scanned, tally.rows, layout, settings.storage());
+    RowBlocks blocks = isEnough ? packed : packed.repacked(tasks);
+    return new InputBlocks(tally, blocks, scan.centre(), Optional.of(scan), isEnough);
+  }
+
+  /** Rows of this JVM, which are checked, and laid out as blocks of it alone. */
+  static InputBlocks read(
+      List<InputRow> rows,
+      RowSettings settings,
+      RowReader reader,
+      Optional<double[]> centre,
+      double components,
+      RowStatistic statistic) {
+    InputTally tally = new InputTally(reader);
+    List<InputRow> usable = rows.stream().filter(tally::add).toList();
+    tally.check();
+    BlockLayout layout =
+        new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
+    List<InputRow> used = tally.areFew(settings.keepsEqualRows()) ? tally.distinct.rows() : usable;
+    return few(Optional.empty(), used, tally, layout, settings, reader, centre);
+  }
+
+  /** Rows that the driver has, perhaps those that differ for all, laid out about their mean. */
+  private static InputBlocks few(
+      Optional<JavaSparkContext> context,
+      List<InputRow> rows,
+      InputTally tally,
+      BlockLayout layout,
+      RowSettings settings,
+      RowReader reader,
+      Optional<double[]> centre) {
+    // The same in any partitioning, since their order is that of the rows.
+    double[] about =
+        centre
+            .filter(given -> given.length == layout.row().dim())
+            .orElseGet(() -> RowScan.centre(rows, reader, layout));
+    RowBlocks few =
+        RowBlocks.few(context, rows.stream(), tally.rows, about, layout, settings.storage());
+    return new InputBlocks(tally, few, about, Optional.empty(), false);
   }
 
   static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings, RowReader reader) {
@@ -167,22 +203,22 @@ public final class InputBlocks implements AutoCloseable {
    * @return true if the rows are sparse
    */
   public boolean isSparse() {
-    return scan.tally().isSparse();
+    return tally.isSparse();
   }
 
   /** {@return the number of rows left out because of invalid features, or none} */
   public long droppedRows() {
-    return scan.tally().invalid + scan.tally().cells.emptyRows();
+    return tally.invalid + tally.cells.emptyRows();
   }
 
   /** {@return which cells of the rows are missing} */
   public CellTally cells() {
-    return scan.tally().cells;
+    return tally.cells;
   }
 
   /** {@return a hash of the rows, the same in any order and partitioning} */
   public long fingerprint() {
-    return scan.tally().hash();
+    return tally.hash();
   }
 
   /**
@@ -228,19 +264,19 @@ public final class InputBlocks implements AutoCloseable {
    * @return the moments; none if a pass is needed for them
    */
   public Optional<DataMoments> moments() {
-    return isAsScanned ? scan.tally().moments() : Optional.empty();
+    return isAsScanned ? tally.moments() : Optional.empty();
   }
 
   /** Notes that a pass has filled the blocks, so that nothing else need be kept of the rows. */
   public void areFilled() {
     if (!isAsScanned) {
-      scan.close();
+      scan.ifPresent(RowScan::close);
     }
   }
 
   @Override
   public void close() {
-    scan.close();
+    scan.ifPresent(RowScan::close);
     blocks.close();
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.api.java.function.Function2;
 import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.RowHash;
@@ -15,53 +15,48 @@ import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.spark.rdd.ConsecutivePartitions;
-import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.Streams;
-import org.gradientem.spark.rdd.TaskFailure;
-import scala.Option;
 
 /**
- * Rows as distributed blocks: those of a data set, a part of them, or their projections. Closing
- * releases the cached blocks.
+ * Rows as blocks: those of a data set, a part of them, or their projections. They are in the
+ * partitions of an RDD, or in this JVM alone. Closing releases the cached blocks.
  */
 public final class RowBlocks implements AutoCloseable {
-  private final JavaRDD<SampleBlock> blocks;
-  private final Broadcast<?> held;
+  private final BlockStore blocks;
   private final long storedRows;
+  private final long rows;
   private final BlockLayout layout;
   private final Storage storage;
-  private long rows;
-
-  /** All blocks, once they were asked for on the driver; null if they are not few. */
-  private List<SampleBlock> collected;
 
   /**
-   * Takes over cached blocks.
+   * Takes over blocks.
    *
-   * @param held what the blocks need on every machine; null if nothing
+   * @param storedRows how many rows they hold
+   * @param rows how many these are if those that are equal are counted each
    */
-  RowBlocks(
-      JavaRDD<SampleBlock> blocks,
-      Broadcast<?> held,
-      long rows,
-      BlockLayout layout,
-      Storage storage) {
+  private RowBlocks(
+      BlockStore blocks, long storedRows, long rows, BlockLayout layout, Storage storage) {
     this.blocks = blocks;
-    this.held = held;
-    storedRows = rows;
+    this.storedRows = storedRows;
     this.rows = rows;
     this.layout = layout;
     this.storage = storage;
   }
 
+  /** Takes over cached partitions. */
+  RowBlocks(JavaRDD<SampleBlock> rdd, long rows, BlockLayout layout, Storage storage) {
+    this(BlockStore.of(rdd, storage), rows, rows, layout, storage);
+  }
+
   /**
-   * Lays out distinct rows that the driver has.
+   * Lays out rows that the driver has, in partitions as well where there is a session.
    *
+   * @param context of the session; none to keep them in this JVM
+   * @param distinct the rows, of which equal ones may be summed up
    * @param rows how many they are if equal ones are counted each
    */
   static RowBlocks few(
-      JavaSparkContext context,
+      Optional<JavaSparkContext> context,
       Stream<InputRow> distinct,
       long rows,
       double[] centre,
@@ -70,37 +65,46 @@ public final class RowBlocks implements AutoCloseable {
     List<SampleBlock> all =
         Streams.of(new BlockIterator(distinct.iterator(), layout.builder(centre))).toList();
     long stored = all.stream().mapToLong(SampleBlock::rows).sum();
-    int tasks = (int) Math.min(all.size(), layout.tasks((double) stored));
-    JavaRDD<SampleBlock> rdd = context.parallelize(all, tasks);
-    rdd.setName("row blocks").persist(storage.level());
-    RowBlocks few = new RowBlocks(rdd, null, stored, layout, storage);
-    few.collected = all;
-    few.rows = rows;
-    return few;
+    double tasks = layout.tasks((double) stored);
+    BlockStore store =
+        context
+            .map(spark -> BlockStore.spread(spark, all, tasks, storage))
+            .orElseGet(() -> BlockStore.here(all, storage));
+    return new RowBlocks(store, stored, rows, layout, storage);
+  }
+
+  /** The same rows in no more partitions than there should be tasks, in blocks of full size. */
+  RowBlocks repacked(double tasks) {
+    BlockStore joined =
+        blocks.derived(
+            "joined row blocks",
+            tasks,
+            layout,
+            (own, part) -> packed(Streams.of(part).mapMulti(InputRow::forEach), own));
+    return new RowBlocks(joined, storedRows, rows, layout, storage);
   }
 
   /**
-   * Blocks of more partitions than there should be tasks, in fewer and of full size.
+   * What all blocks make, by parts that are merged in their order.
    *
-   * @param rows how many rows they have
+   * @param <S> what is shared
+   * @param <T> of what
+   * @param work the subject of the sentence that reports a failure
+   * @param isDriversWork whether the driver is done with all blocks before it could have sent tasks
+   * @param shared what all parts share, sent to every machine once
+   * @param each of the blocks of a part
+   * @param merge adds the second to the first, and returns it
+   * @return what they make; null if there are no blocks
    */
-  static RowBlocks repacked(
-      JavaRDD<SampleBlock> some, double tasks, long rows, BlockLayout layout, Storage storage) {
-    JavaRDD<SampleBlock> rdd =
-        joined(some, tasks)
-            .mapPartitions(part -> blocks(Streams.of(part).mapMulti(InputRow::forEach), layout));
-    rdd.setName("joined row blocks").persist(storage.level());
-    return new RowBlocks(rdd, null, rows, layout, storage);
-  }
-
-  /** Partitions without enough to do are joined with their neighbours. */
-  static <T> JavaRDD<T> joined(JavaRDD<T> rdd, double tasks) {
-    if (rdd.getNumPartitions() <= tasks) {
-      return rdd;
-    }
-    return rdd.rdd()
-        .coalesce((int) tasks, false, Option.apply(new ConsecutivePartitions()), null)
-        .toJavaRDD();
+  public <S, T> T reduce(
+      String work,
+      boolean isDriversWork,
+      S shared,
+      BlockFunction<S, T> each,
+      Function2<T, T, T> merge) {
+    return areHere() || isDriversWork
+        ? each.of(shared, collected().iterator())
+        : blocks.inTasks(work, shared, each, merge);
   }
 
   /**
@@ -111,14 +115,12 @@ public final class RowBlocks implements AutoCloseable {
    * @return the rows, NaN where a cell is missing; fewer only if distinct rows are fewer
    */
   public double[][] draw(int size, long seed) {
-    if (layout.isFew((double) storedRows)) {
-      return drawn(collected().iterator(), size, seed).rows();
-    }
-    JavaRDD<RowDraw> draws =
-        blocks.mapPartitions(partition -> List.of(drawn(partition, size, seed)).iterator());
-    return TaskFailure.explained(
+    return reduce(
             "The draw of the starting rows",
-            () -> OrderedReduce.reduce(draws, RowDraw::merge, storage.depth()))
+            areFew(),
+            seed,
+            (shared, part) -> drawn(part, size, shared),
+            RowDraw::merge)
         .rows();
   }
 
@@ -139,17 +141,17 @@ public final class RowBlocks implements AutoCloseable {
    */
   public RowBlocks subsampled(double share, long seed, RowStatistic statistic) {
     BlockLayout own = layout.of(statistic);
-    JavaRDD<SampleBlock> kept =
-        joined(blocks, own.tasks(share * storedRows))
-            .mapPartitions(
-                partition ->
-                    blocks(
-                        Streams.of(partition)
-                            .mapMulti((block, some) -> keep(block, share, seed, some)),
-                        own));
-    kept.setName("subsampled blocks").persist(storage.level());
-    long keptRows = (long) (double) kept.mapToDouble(SampleBlock::rows).sum();
-    return new RowBlocks(kept, null, keptRows, own, storage);
+    BlockStore kept =
+        blocks.derived(
+            "subsampled blocks",
+            own.tasks(share * storedRows),
+            own,
+            (shared, part) ->
+                packed(
+                    Streams.of(part).mapMulti((block, some) -> keep(block, share, seed, some)),
+                    shared));
+    long keptRows = kept.rows();
+    return new RowBlocks(kept, keptRows, keptRows, own, storage);
   }
 
   /**
@@ -165,14 +167,20 @@ public final class RowBlocks implements AutoCloseable {
     if (layout.row().sparse()) {
       return Optional.empty();
     }
-    DistinctRows found = DistinctRows.of(blocks, storage.depth());
+    DistinctRows found =
+        reduce(
+            "The sum of equal rows",
+            areFew(),
+            DistinctRows.MOST_ENTRIES,
+            DistinctRows::of,
+            DistinctRows::merge);
     List<InputRow> distinct = found.areFew() ? found.rows() : List.of();
     if (distinct.isEmpty() || distinct.size() > rows / 2) {
       return Optional.empty();
     }
     return Optional.of(
         few(
-            JavaSparkContext.fromSparkContext(blocks.context()),
+            areHere() ? Optional.empty() : Optional.of(blocks.context()),
             distinct.stream().map(row -> row.weighing(share * row.weight())),
             Math.round(share * rows),
             new double[dim()],
@@ -196,20 +204,18 @@ public final class RowBlocks implements AutoCloseable {
    * @return the rows, to be closed
    */
   public RowBlocks projected(PrincipalSubspace subspace) {
-    Broadcast<PrincipalSubspace> space =
-        JavaSparkContext.fromSparkContext(blocks.context()).broadcast(subspace);
     BlockLayout within = layout.projected(subspace.rank());
-    JavaRDD<SampleBlock> projected =
-        blocks.mapPartitions(
-            partition ->
-                blocks(
-                    Streams.of(partition).map(space.value()::project).mapMulti(InputRow::forEach),
-                    within));
-    projected.setName("projected blocks").persist(storage.level());
-    return new RowBlocks(projected, space, storedRows, within, storage);
+    BlockStore projected =
+        blocks.derived(
+            "projected blocks",
+            blocks.partitions(),
+            subspace,
+            (space, part) ->
+                packed(Streams.of(part).map(space::project).mapMulti(InputRow::forEach), within));
+    return new RowBlocks(projected, storedRows, storedRows, within, storage);
   }
 
-  private static BlockIterator blocks(Stream<InputRow> rows, BlockLayout layout) {
+  private static BlockIterator packed(Stream<InputRow> rows, BlockLayout layout) {
     double[] centre = new double[layout.row().dim()];
     return new BlockIterator(rows.iterator(), layout.builder(centre));
   }
@@ -218,10 +224,20 @@ public final class RowBlocks implements AutoCloseable {
    * Whether the driver is done with a pass over these rows before it could have sent a task.
    *
    * @param mixture what the pass evaluates
-   * @return true if the rows are so few
+   * @return true if the rows are so few, or are here alone
    */
   public boolean isDriversWork(Mixture mixture) {
-    return layout.isDriversWork((double) storedRows, mixture.k(), mixture.statistic());
+    return areHere() || layout.isDriversWork((double) storedRows, mixture.k(), mixture.statistic());
+  }
+
+  /** {@return whether the driver holds the rows with ease, and is meant to} */
+  public boolean areFew() {
+    return layout.isFew((double) storedRows);
+  }
+
+  /** {@return whether the blocks are in this JVM alone} */
+  public boolean areHere() {
+    return blocks.areHere();
   }
 
   /** {@return about how many components these rows are laid out for} */
@@ -229,19 +245,19 @@ public final class RowBlocks implements AutoCloseable {
     return layout.components();
   }
 
-  /** {@return the blocks themselves} */
+  /** {@return the blocks in their partitions, unless they are here alone} */
   public JavaRDD<SampleBlock> rdd() {
-    return blocks;
+    return blocks.rdd();
+  }
+
+  /** {@return the number of parts that are worked on apart} */
+  public int partitions() {
+    return blocks.partitions();
   }
 
   /** {@return all blocks on the driver, which keeps few of them for the next time} */
   public List<SampleBlock> collected() {
-    if (collected != null) {
-      return collected;
-    }
-    List<SampleBlock> all = TaskFailure.explained("The collection of the rows", blocks::collect);
-    collected = layout.isFew((double) storedRows) ? all : null;
-    return all;
+    return blocks.collected(areFew());
   }
 
   /** {@return the number of rows, of which those that are equal are counted each} */
@@ -266,9 +282,6 @@ public final class RowBlocks implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.unpersist(false);
-    if (held != null) {
-      held.destroy();
-    }
+    blocks.close();
   }
 }

@@ -169,14 +169,19 @@ final class RowScan {
   /** With what some rows, which can be used, are about. */
   private static Plan plan(
       List<InputRow> some, RowReader reader, int features, BlockLayout layout) {
-    boolean isSparse = layout.row().sparse();
-    double[] origin = new double[isSparse ? 0 : layout.row().dim()];
-    Plan plain = new Plan(reader, features, origin, layout);
-    return isSparse || some.isEmpty() ? plain : plain.about(mean(some, reader, layout));
+    double[] centre = layout.row().sparse() ? new double[0] : centre(some, reader, layout);
+    return new Plan(reader, features, centre, layout);
+  }
+
+  /** What some rows are about: their mean; 0 where there are none, or zeros are left out. */
+  static double[] centre(List<InputRow> some, RowReader reader, BlockLayout layout) {
+    return layout.row().sparse() || some.isEmpty()
+        ? new double[layout.row().dim()]
+        : mean(some, reader, layout);
   }
 
   /** The mean of the numbers of some rows, at least one. */
-  static double[] mean(List<InputRow> some, RowReader reader, BlockLayout layout) {
+  private static double[] mean(List<InputRow> some, RowReader reader, BlockLayout layout) {
     // From the first row equal values deviate by nothing.
     double[] first = RowDraw.filled(some.get(0).whole().values())[0];
     double[] origin = reader.categories().numbers(first);

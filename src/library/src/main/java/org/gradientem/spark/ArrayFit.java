@@ -1,0 +1,67 @@
+package org.gradientem.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.param.Param;
+import org.gradientem.spark.fit.FitSettings;
+import org.gradientem.spark.rows.ArraySource;
+
+/**
+ * Fits rows of numpy in this JVM, without a session of Spark, which takes longer to start than few
+ * rows to be fitted.
+ *
+ * @since 0.1.0
+ */
+public final class ArrayFit {
+  private ArrayFit() {}
+
+  /**
+   * Fits a mixture.
+   *
+   * @param params values of {@link GradientEM}'s params by name, a JSON object
+   * @param rows the rows one after the other, doubles of this machine's byte order, NaN where a
+   *     cell is missing
+   * @param features number of features of a row
+   * @param weights a weight for each row, likewise; null for weight 1
+   * @param progress is told of every pass
+   * @return the model as JSON, as {@code spark_gradient_em.LocalModel} reads it
+   * @throws IllegalArgumentException if a row or a param cannot be used
+   */
+  public static String fit(
+      String params, byte[] rows, int features, byte[] weights, FitProgress progress) {
+    GradientEM estimator = new GradientEM();
+    fields(params).forEach((name, value) -> set(estimator, name, value));
+    FitSettings settings = Settings.of(estimator);
+    ArraySource source =
+        new ArraySource(
+            doubles(rows),
+            features,
+            Optional.ofNullable(weights).map(ArrayFit::doubles),
+            settings.rows());
+    return estimator.fitted(settings, source, progress, model -> null).json();
+  }
+
+  private static Map<String, JsonNode> fields(String json) {
+    try {
+      return new ObjectMapper().readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static void set(GradientEM estimator, String name, JsonNode value) {
+    Param<Object> param = estimator.getParam(name);
+    estimator.set(param, param.jsonDecode(value.toString()));
+  }
+
+  private static DoubleBuffer doubles(byte... bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asDoubleBuffer();
+  }
+}

@@ -1,0 +1,110 @@
+"""The JVM that fits few rows: that of the active session, or one that needs no session."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from spark_gradient_em._jar import jar
+
+#: Those that this process has started. What a fork has copied is not its own.
+_STARTED: dict[int, Any] = {}
+
+
+def jvm() -> Any:
+    """
+    Return what makes objects of Java.
+
+    Returns
+    -------
+    py4j.java_gateway.JVMView
+        Of the active session, or of a JVM that was started here and ends with the process.
+
+    Raises
+    ------
+    ImportError
+        If PySpark is but a client of Spark Connect.
+    RuntimeError
+        If no session is active and there is no JDK, or Java does not start.
+    """
+    try:
+        from pyspark import SparkContext
+    except ImportError:
+        raise ImportError(
+            "A fit on this machine needs all of PySpark; pip install 'spark-gradient-em[local]',"
+            " or start a session of Spark Connect."
+        ) from None
+
+    context = SparkContext._active_spark_context
+    if context is not None:
+        from spark_gradient_em._java import require_jar
+
+        require_jar()
+        return context._jvm
+    gateway = _STARTED.get(os.getpid())
+    if gateway is None or gateway.java_process.poll() is not None:
+        gateway = _STARTED[os.getpid()] = _started()
+    return gateway.jvm
+
+
+def stop() -> None:
+    """End the JVM that was started here, with what it does."""
+    gateway = _STARTED.pop(os.getpid(), None)
+    if gateway is not None:
+        gateway.java_process.kill()
+        gateway.java_process.wait()
+
+
+def _started() -> Any:
+    from py4j.java_gateway import GatewayParameters, JavaGateway, launch_gateway
+    from pyspark.find_spark_home import _find_spark_home
+
+    java = require_java()
+    jars = Path(_find_spark_home()) / "jars"  # type: ignore[no-untyped-call]
+    try:
+        port, token, process = launch_gateway(
+            jarpath=str(next(jars.glob("py4j-*.jar"))),
+            classpath=os.pathsep.join([jar(), str(jars / "*")]),
+            javaopts=["-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector"],
+            java_path=java,
+            die_on_exit=True,
+            enable_auth=True,
+            return_proc=True,
+        )
+    except ValueError as error:
+        # Where a port should be there is nothing.
+        raise RuntimeError(
+            f"{java} did not start; check that it is a JDK of version 17."
+        ) from error
+    parameters = GatewayParameters(
+        port=port,
+        auth_token=token,
+        # A JVM that was ended is told of no object that Python forgets.
+        enable_memory_management=False,
+    )
+    return JavaGateway(gateway_parameters=parameters, java_process=process)
+
+
+def require_java() -> str:
+    """
+    Check that there is a JVM to start.
+
+    Returns
+    -------
+    str
+        The path of its program.
+
+    Raises
+    ------
+    RuntimeError
+        If there is none.
+    """
+    home = os.environ.get("JAVA_HOME")
+    if home and not (Path(home) / "bin").is_dir():
+        raise RuntimeError(f"JAVA_HOME is {home}, where no JDK is; set it to a JDK of version 17.")
+    java = shutil.which("java", path=str(Path(home) / "bin") if home else None)
+    if not home and java is None:
+        raise RuntimeError("There is no Java on this machine; install a JDK of version 17 or 21.")
+    return java or "java"

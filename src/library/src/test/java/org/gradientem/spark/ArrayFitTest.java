@@ -1,0 +1,154 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
+import org.gradientem.em.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows of an array are fitted as those of a data set are. */
+class ArrayFitTest {
+  private static final int SEED = 271;
+
+  private static byte[] bytes(double... numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
+    bytes.order(ByteOrder.nativeOrder()).asDoubleBuffer().put(numbers);
+    return bytes.array();
+  }
+
+  private static byte[] bytes(double[]... rows) {
+    return bytes(Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
+  }
+
+  private static JsonNode fitted(String params, double[]... rows) throws JsonProcessingException {
+    return new ObjectMapper()
+        .readTree(ArrayFit.fit(params, bytes(rows), rows[0].length, null, new FitProgress()));
+  }
+
+  private static JsonNode facts(JsonNode model) throws JsonProcessingException {
+    return new ObjectMapper().readTree(model.at("/training").asText());
+  }
+
+  private static double[][] rows(int count, int dim) {
+    return Samples.clustered(count, dim, 3, 8, new SplittableRandom(SEED)).rows();
+  }
+
+  private static double[] numbers(JsonNode array) {
+    return IntStream.range(0, array.size()).mapToDouble(i -> array.get(i).asDouble()).toArray();
+  }
+
+  @Test
+  void ofFewRowsTheMixtureIsTheSameToTheLastBit() throws JsonProcessingException {
+    double[][] rows = rows(300, 2);
+    GradientEMModel expected = new GradientEM().fit(Tables.of(rows, 1));
+    JsonNode model = fitted("{}", rows);
+    assertThat(numbers(model.at("/mixture/logWeights"))).isEqualTo(expected.mixture().logWeights());
+    assertThat(numbers(model.at("/mixture/meanMatrix"))).isEqualTo(expected.mixture().meanMatrix());
+    assertThat(facts(model).at("/bic").asDouble()).isEqualTo(expected.summary().bic());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"covarianceType\": \"VVI\"}",
+        "{\"covarianceType\": \"diagonal\", \"k\": 2}",
+        "{\"noise\": \"auto\"}",
+        "{\"sampleSize\": 1000, \"minWeight\": 0.1, \"covarianceType\": \"EII\"}",
+        "{\"init\": \"pca\", \"startComponents\": 12, \"covarianceType\": \"EII\"}",
+        "{\"miniBatchFraction\": 0.5, \"maxBlockSizeInMB\": 0.01, \"selection\": \"none\", \"k\": 3}"
+      })
+  void ofMoreRowsItIsTheSameButForRounding(String params) throws JsonProcessingException {
+    double[][] rows = rows(3000, 3);
+    GradientEM estimator = new GradientEM();
+    JsonNode values = new ObjectMapper().readTree(params);
+    values
+        .properties()
+        .forEach(
+            field -> {
+              var param = estimator.getParam(field.getKey());
+              estimator.set(param, param.jsonDecode(field.getValue().toString()));
+            });
+    GradientEMSummary expected = estimator.fit(Tables.of(rows, 1)).summary();
+    JsonNode facts = facts(fitted(params, rows));
+    // Sums in another order; and ascents end where a step gains less than 1e-6 a row.
+    double tolerance = 1e-6 * rows.length;
+    assertThat(facts.at("/bic").asDouble())
+        .as("seed %d, %s", SEED, params)
+        .isCloseTo(expected.bic(), within(tolerance));
+    assertThat(facts.at("/selectionReason").asText()).isEqualTo(expected.selectionReason());
+  }
+
+  @Test
+  void missingCellsAndWeightsCount() throws JsonProcessingException {
+    double[][] rows = rows(2100, 3);
+    double[] weights = new double[rows.length];
+    Arrays.setAll(weights, r -> 1 + r % 2);
+    for (int r = 0; r < rows.length; r += 7) {
+      rows[r][r % 3] = Double.NaN;
+    }
+    Dataset<Row> table = Tables.weighted(new Samples(rows, weights), 1);
+    GradientEMSummary expected =
+        new GradientEM()
+            .setCovarianceType("EII")
+            .setHandleInvalid("keep")
+            .setWeightCol("weight")
+            .fit(table)
+            .summary();
+    String json =
+        ArrayFit.fit(
+            "{\"handleInvalid\": \"keep\", \"covarianceType\": \"EII\"}",
+            bytes(rows),
+            3,
+            bytes(weights),
+            new FitProgress());
+    JsonNode facts = facts(new ObjectMapper().readTree(json));
+    assertThat(facts.at("/bic").asDouble()).isCloseTo(expected.bic(), within(1e-6 * rows.length));
+    assertThat(facts.at("/weightSum").asDouble()).isEqualTo(3150);
+  }
+
+  @Test
+  void rowsOfZerosAreLaidOutSparse() throws JsonProcessingException {
+    double[][] rows = new double[2000][200];
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (double[] row : rows) {
+      row[random.nextInt(5) + (random.nextBoolean() ? 0 : 100)] = 1 + random.nextDouble();
+    }
+    String params = "{\"covarianceType\": \"spherical\", \"k\": 4, \"selection\": \"none\"}";
+    GradientEM estimator =
+        new GradientEM().setCovarianceType("spherical").setK(4).setSelection("none");
+    double expected = estimator.fit(Tables.of(rows, 1)).summary().bic();
+    assertThat(facts(fitted(params, rows)).at("/bic").asDouble())
+        .isCloseTo(expected, within(1e-9 * Math.abs(expected)));
+  }
+
+  @Test
+  void aRowThatCannotBeUsedIsNamed() {
+    double[][] rows = rows(20, 2);
+    rows[4][1] = Double.POSITIVE_INFINITY;
+    assertThatThrownBy(() -> fitted("{}", rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("1 of 20 rows")
+        .hasMessageContaining("row 5: [");
+  }
+
+  @Test
+  void kMeansNeedsASession() {
+    assertThatThrownBy(() -> fitted("{\"init\": \"k-means||\"}", rows(50, 2)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("init 'k-means||' is MLlib's own");
+  }
+}
