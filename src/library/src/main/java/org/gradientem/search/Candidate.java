@@ -16,9 +16,6 @@ import org.gradientem.search.ComponentMoments.Split;
  *     guess at them; empty if they are not known again
  */
 record Candidate(Snapshot snapshot, Optional<ComponentMoments> known) {
-  /** Ratio of successive gains assumed at most, since at 1 the rest would be without end. */
-  private static final double SLOWEST = 0.97;
-
   /** Starts from the moments of an E-step, or of a guess at one. */
   Candidate(CovarianceFamily family, ComponentMoments moments, String origin) {
     this(
@@ -112,8 +109,10 @@ record Candidate(Snapshot snapshot, Optional<ComponentMoments> known) {
       return course.bic();
     }
     double left = Math.max(0, course.gain());
+    // At a ratio of 1 the rest would be without end; this takes no more than as many passes again.
+    double slowest = 1 - 1.0 / course.passes();
     double ratio =
-        course.gainBefore() > 0 ? Math.min(SLOWEST, left / course.gainBefore()) : SLOWEST;
+        course.gainBefore() > 0 ? Math.min(slowest, left / course.gainBefore()) : slowest;
     return course.bic() + 2 * left * ratio / (1 - ratio);
   }
 

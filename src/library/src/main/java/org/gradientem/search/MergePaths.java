@@ -10,12 +10,9 @@ import org.gradientem.mixture.Mixture;
 
 /**
  * Merge paths under some families, from an over-parameterised mixture and, where that costs next to
- * nothing, from more such starts.
+ * nothing, from another such start.
  */
 final class MergePaths {
-  /** Starts from other rows, where data are small. */
-  private static final int MOST_RESTARTS = 3;
-
   private final Fitter fitter;
   private final DataMoments moments;
   private final RowsInMemory rows;
@@ -44,8 +41,8 @@ final class MergePaths {
     List<Candidate> all = new ArrayList<>(levels(fitted, guideFamilies));
     int k = fitted.k();
     RowsInMemory others = rows.completed(moments.gaussian());
-    for (int seed = 1; seed <= MOST_RESTARTS && costNextToNothing(k); seed++) {
-      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments), guideFamilies));
+    if (costNextToNothing(k)) {
+      all.addAll(levels(RowDraw.startAt(others.drawn(k, 1), moments), guideFamilies));
     }
     return all;
   }

@@ -25,9 +25,6 @@ final class NoiseSearch {
   /** Components that are tried for noise: those that cover it are among the least dense. */
   private static final int MOST_REPLACED = 4;
 
-  /** Steps of a candidate, of which the best goes on to convergence. */
-  private static final int MOST_STEPS = 50;
-
   /** Change of log-likelihood below which a candidate is near enough to compare its BIC. */
   private static final double PRECISION = 0.1;
 
@@ -48,7 +45,7 @@ final class NoiseSearch {
     this.families = families;
     this.wanted = wanted;
     this.box = box;
-    brief = new StopRule(MOST_STEPS, PRECISION / weight);
+    brief = new StopRule(fitter.end().maxIter(), PRECISION / weight);
   }
 
   /** A mixture with noise, as far as EM has taken it. */

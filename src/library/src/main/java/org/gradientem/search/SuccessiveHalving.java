@@ -6,19 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Candidates taken on in rounds: each round has so many times the passes of the one before, and the
- * best of so many candidates goes on from it.
+ * Candidates taken on in rounds: each round has three times the passes of the one before, the first
+ * three, and the best third of the candidates goes on from it, but three at least, until all have
+ * converged. No round is longer than an EM run.
  */
 final class SuccessiveHalving {
   private static final int RATIO = 3;
-
-  /** Passes of the first round. */
-  private static final int FIRST_PASSES = 3;
-
-  private static final int ROUNDS = 5;
-
-  /** Candidates that go on at least. */
-  private static final int LEAST = 3;
 
   /**
    * BIC by which a candidate may be behind after the first round, while its gains do not show yet
@@ -66,8 +59,7 @@ final class SuccessiveHalving {
     List<Candidate> all = new ArrayList<>(starts);
     List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
     fitter.atMost(purpose, most(live.size()));
-    int passes = FIRST_PASSES;
-    for (int round = 0; round < ROUNDS; round++, passes *= RATIO) {
+    for (int passes = RATIO; passes <= longest(); passes *= RATIO) {
       int kept = kept(live.size());
       List<Candidate> reached =
           fitter.advance(purpose, live.stream().map(all::get).toList(), passes);
@@ -76,7 +68,7 @@ final class SuccessiveHalving {
       }
       live.removeIf(c -> !all.get(c).isValid());
       double top = live.stream().mapToDouble(c -> all.get(c).bic()).reduce(toBeat, Math::max);
-      double least = top - tolerance * FIRST_PASSES / passes;
+      double least = top - tolerance * RATIO / passes;
       live.removeIf(c -> isBehind(all.get(c), top, least));
       live.sort(
           Comparator.comparing(
@@ -102,16 +94,19 @@ final class SuccessiveHalving {
         && (candidate.isDone() || candidate.bic() < least);
   }
 
+  private int longest() {
+    return Math.max(RATIO, fitter.end().maxIter());
+  }
+
   private static int kept(int candidates) {
-    return Math.max(LEAST, (candidates + RATIO - 1) / RATIO);
+    return Math.max(RATIO, (candidates + RATIO - 1) / RATIO);
   }
 
   /** Passes of all rounds at most, from so many candidates. */
-  private static int most(int candidates) {
+  private int most(int candidates) {
     int left = candidates;
     int all = 0;
-    int passes = FIRST_PASSES;
-    for (int round = 0; round < ROUNDS; round++, passes *= RATIO) {
+    for (int passes = RATIO; passes <= longest(); passes *= RATIO) {
       all += left * passes;
       left = Math.min(left, kept(left));
     }

@@ -54,21 +54,4 @@ class NotGaussianTest {
       assertThat(weight).isBetween(0.3 / selection.chosen().mixture().k(), 1.0);
     }
   }
-
-  @Test
-  void heavyTailsAreDiagnosedAsNotGaussian() {
-    // Student's t with two degrees of freedom.
-    Fits tails =
-        drawn(
-            3000,
-            random -> {
-              double scale = Math.sqrt(-Math.log(random.nextDouble()));
-              return new double[] {random.nextGaussian() / scale, random.nextGaussian() / scale};
-            });
-    Selection selection = select(tails);
-    List<String> warnings =
-        Diagnostics.warnings(
-            selection.chosen().mixture(), selection.chosen().mixture(), tails.pass, true);
-    assertThat(warnings).anySatisfy(w -> assertThat(w).contains("not Gaussian"));
-  }
 }

@@ -127,8 +127,7 @@ final class SubspaceStart {
         new Recovery(settings, checkpoints, journal, true)
             .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
-    Diagnostics.warnings(main.mixture(), selection.chosen().mixture(), searched.pass(), true)
-        .forEach(journal::warn);
+    Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);
     Mixture embedded = embed(selection.chosen().mixture(), subspace);
     Mixture fitted = subspace.embed(main.mixture(), embedded.covariance());
     Selection within =

@@ -201,12 +201,7 @@ public final class Trainer {
         new Recovery(settings, checkpoints, journal, false)
             .select(main, first, searched, all, families)
             .heaviestFirst();
-    Diagnostics.warnings(
-            main.mixture(),
-            selection.chosen().mixture(),
-            first.pass(),
-            settings.families().asked().isPresent())
-        .forEach(journal::warn);
+    Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);
     return selection;
   }
 
