@@ -10,9 +10,12 @@ import org.gradientem.mixture.Mixture;
 
 /**
  * Merge paths under some families, from an over-parameterised mixture and, where that costs next to
- * nothing, from another such start.
+ * nothing, from more such starts.
  */
 final class MergePaths {
+  /** Starts from other rows, where data are small. */
+  private static final int MOST_RESTARTS = 3;
+
   private final Fitter fitter;
   private final DataMoments moments;
   private final RowsInMemory rows;
@@ -41,8 +44,8 @@ final class MergePaths {
     List<Candidate> all = new ArrayList<>(levels(fitted, guideFamilies));
     int k = fitted.k();
     RowsInMemory others = rows.completed(moments.gaussian());
-    if (costNextToNothing(k)) {
-      all.addAll(levels(RowDraw.startAt(others.drawn(k, 1), moments), guideFamilies));
+    for (int seed = 1; seed <= MOST_RESTARTS && costNextToNothing(k); seed++) {
+      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments), guideFamilies));
     }
     return all;
   }

@@ -50,9 +50,9 @@ class MergePathsTest {
   }
 
   @Test
-  void smallDataHasAnotherStart() {
+  void smallDataHasThreeMoreStarts() {
     RowsInMemory all = fits.data().rows();
-    assertThat(paths(levels(all, SMALL))).isEqualTo(2);
+    assertThat(paths(levels(all, SMALL))).isEqualTo(4);
     assertThat(paths(levels(all, LARGE))).isEqualTo(1);
     RowsInMemory some = new RowsInMemory(fits.blocks, false);
     assertThat(paths(levels(some, SMALL))).isEqualTo(1);
