@@ -77,6 +77,12 @@ def test_weights_count_rows(geyser):
     assert by_weight.means_ == pytest.approx(by_rows.means_, rel=1e-9)
 
 
+def test_means_are_enough_to_start_from(geyser):
+    means = {"means_init": [[2, 55], [4, 80]], "spark_params": {"selection": "none"}}
+    equal = GradientEM(weights_init=[0.5, 0.5], **means).fit(geyser)
+    assert (GradientEM(**means).fit(geyser).means_ == equal.means_).all()
+
+
 def test_rows_with_missing_cells_are_fitted(geyser):
     lacking = geyser.mask(np.random.RandomState(5).random(geyser.shape) < 0.05)
     fitted = GradientEM(2, covariance_type="full").fit(lacking)
@@ -103,6 +109,10 @@ def test_wrong_values_are_refused_in_a_sentence(geyser):
         GradientEM(covariance_type="round").fit(geyser)
     with pytest.raises(ValueError, match="minWeight is 2"):
         GradientEM(min_weight=2).fit(geyser)
+    with pytest.raises(ValueError, match="give sample_weight to fit"):
+        GradientEM(spark_params={"weightCol": "w"}).fit(geyser)
+    with pytest.raises(ValueError, match="need means_init"):
+        GradientEM(weights_init=[0.5, 0.5]).fit(geyser)
     with pytest.raises(TypeError, match="maxIter"):
         GradientEM(max_iter="many").fit(geyser)
 

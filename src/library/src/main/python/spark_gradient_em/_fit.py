@@ -54,8 +54,15 @@ def fitted(
         ) from None
 
     estimator = EstimatorParams().setParams(**params)
-    if any(part is not None for part in start[:2]):
+    if estimator.getWeightCol():
+        raise ValueError(
+            f"weightCol is '{estimator.getWeightCol()}', but an array has no such column; give"
+            " sample_weight to fit."
+        )
+    if start[1] is not None:
         estimator.setInitialMixture(*start)
+    elif start[0] is not None or start[2] is not None:
+        raise ValueError("weights_init and covariances_init need means_init; give it as well.")
     from pyspark.sql.utils import is_remote
 
     # The start k-means|| is a job of MLlib.

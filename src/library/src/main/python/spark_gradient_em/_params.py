@@ -513,7 +513,7 @@ class EstimatorParams(SharedParams):
 
     def setInitialMixture(
         self: E,
-        weights: ArrayLike,
+        weights: ArrayLike | None,
         means: ArrayLike,
         covariance: ArrayLike | None = None,
     ) -> E:
@@ -522,8 +522,8 @@ class EstimatorParams(SharedParams):
 
         Parameters
         ----------
-        weights : array of shape (k,)
-            A weight per component.
+        weights : array of shape (k,) or None
+            A weight per component; None for equal ones.
         means : array of shape (k, d)
             A mean per component.
         covariance : array of shape (d, d) or (k, d, d), optional
@@ -535,12 +535,14 @@ class EstimatorParams(SharedParams):
         EstimatorParams
             This estimator.
         """
-        for stale in (self.initialCovariance, self.initialLevels, self.initialDensity):
+        for stale in (
+            *(self.initialWeights, self.initialCovariance),
+            *(self.initialLevels, self.initialDensity),
+        ):
             self._paramMap.pop(stale, None)
-        self._set(
-            initialWeights=np.asarray(weights, float).tolist(),
-            initialMeans=np.asarray(means, float).tolist(),
-        )
+        self._set(initialMeans=np.asarray(means, float).tolist())
+        if weights is not None:
+            self._set(initialWeights=np.asarray(weights, float).tolist())
         if covariance is not None:
             matrices = np.asarray(covariance, float)
             self._set(initialCovariance=matrices.reshape(-1, matrices.shape[-1]).tolist())
