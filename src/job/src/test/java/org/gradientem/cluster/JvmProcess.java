@@ -65,7 +65,6 @@ public final class JvmProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-Xmx1g", SHORT_LIVED, "-cp", SPARK_HOME.resolve("jars") + "/*"));
-    command.addAll(BLAS);
     command.addAll(options);
     command.add(mainClass);
     command.addAll(List.of(args));
@@ -73,6 +72,8 @@ public final class JvmProcess implements AutoCloseable {
     builder.environment().put("SPARK_HOME", SPARK_HOME.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // Not an option, since a worker starts drivers and executors without those of its own.
+    builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", BLAS));
     Files.createDirectories(REPORTS);
     return new JvmProcess(builder.start(), REPORTS.resolve("ClusterIT-" + name + ".log"));
   }
