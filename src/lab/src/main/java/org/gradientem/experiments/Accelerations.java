@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -161,6 +162,7 @@ final class Accelerations implements Experiment {
         new ComponentSelection(
                 new SearchData(pass, moments, new RowsInMemory(blocks, true)),
                 List.of(CovarianceFamily.tied(moments.type())),
+                OptionalInt.empty(),
                 new StopRule(MAX_ITER, TOL),
                 nobody)
             .select(main);

@@ -34,18 +34,24 @@ public final class ComponentSelection {
   private final Pass pass;
   private List<Mixture> metOnFewer = List.of();
   private Consumer<SearchState> keeper = state -> {};
-  private Wanted wanted = Wanted.ANY;
+  private final Wanted wanted;
 
   /**
    * Prepares a selection.
    *
    * @param data the rows
    * @param families the families to choose from, at least one
+   * @param k the number of components of the answer: mixtures of that number alone are compared,
+   *     which merges, splits and both at once guide to; empty for that with the highest BIC
    * @param end when the last EM run ends; its tol is tightened where BIC needs it
    * @param observer is notified of every pass, in phases merge, refine and check
    */
   public ComponentSelection(
-      SearchData data, List<CovarianceFamily> families, StopRule end, Ascent.Observer observer) {
+      SearchData data,
+      List<CovarianceFamily> families,
+      OptionalInt k,
+      StopRule end,
+      Ascent.Observer observer) {
     this.data = data;
     pass = data.pass();
     moments = data.moments();
@@ -57,7 +63,8 @@ public final class ComponentSelection {
     double[] steps =
         ColumnValues.of(rows.some()).stream().mapToDouble(ColumnValues::step).toArray();
     StopRule precisely = new StopRule(end.maxIter(), tightened);
-    fitter = new Fitter(data, this.families, steps, precisely, observer);
+    wanted = new Wanted(k);
+    fitter = new Fitter(data, this.families, steps, wanted, precisely, observer);
     guideFamilies = guideFamilies(this.families);
     // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
@@ -73,18 +80,6 @@ public final class ComponentSelection {
    */
   public ComponentSelection keeping(Consumer<SearchState> states) {
     keeper = states;
-    return this;
-  }
-
-  /**
-   * Has the search end with a given number of components: it then compares mixtures of that number
-   * alone, which merges, splits and both at once guide to.
-   *
-   * @param k the number; empty for that with the highest BIC
-   * @return this
-   */
-  public ComponentSelection exactly(OptionalInt k) {
-    wanted = new Wanted(k);
     return this;
   }
 
@@ -126,9 +121,7 @@ public final class ComponentSelection {
    * @return the mixture with noise, perhaps of fewer components; what was chosen if it is no better
    */
   public Selection withNoise(Selection found, UniformNoise box) {
-    return new NoiseSearch(fitter, families, wanted, moments.weight(), box)
-        .better(found)
-        .orElse(found);
+    return new NoiseSearch(fitter, families, moments.weight(), box).better(found).orElse(found);
   }
 
   private Selection select(Mixture fitted, int started) {
@@ -139,7 +132,7 @@ public final class ComponentSelection {
   }
 
   private Stages stages(int started) {
-    return new Stages(fitter, pass, keeper, started, wanted);
+    return new Stages(fitter, pass, keeper, started);
   }
 
   /**
@@ -182,8 +175,7 @@ public final class ComponentSelection {
       // More rows of the same value let a component shrink to it.
       return select(chosen, found.reason().started());
     }
-    Candidate reached =
-        new MoveRounds(fitter, rows, Purpose.REFINE, wanted).run(List.of(start)).get(0);
+    Candidate reached = new MoveRounds(fitter, rows, Purpose.REFINE).run(List.of(start)).get(0);
     expect(found, start.logLikelihood());
     return best(reached, stages(found.reason().started()));
   }
@@ -217,11 +209,11 @@ public final class ComponentSelection {
   private FamilyComparison comparison() {
     // Of many features a component costs more than that, and what passes regain grows likewise.
     double tolerance = Math.max(Proposals.TOLERANCE, mostGeneral().componentCost(1));
-    return new FamilyComparison(fitter, data, families, computeBudget, tolerance, wanted);
+    return new FamilyComparison(fitter, data, families, computeBudget, tolerance);
   }
 
   private MergePaths paths() {
-    return new MergePaths(fitter, moments, rows, computeBudget, wanted);
+    return new MergePaths(fitter, moments, rows, computeBudget);
   }
 
   private InformationCriterion mostGeneral() {
@@ -229,7 +221,7 @@ public final class ComponentSelection {
   }
 
   private OptimalityCheck optimalityCheck() {
-    return new OptimalityCheck(fitter, rows, families, guideFamilies, computeBudget, wanted);
+    return new OptimalityCheck(fitter, rows, families, guideFamilies, computeBudget);
   }
 
   private Selection finished(Candidate best, OptimalityCheck optimalityCheck, Stages stages) {

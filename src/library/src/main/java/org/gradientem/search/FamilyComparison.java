@@ -48,15 +48,14 @@ final class FamilyComparison {
       SearchData data,
       List<CovarianceFamily> families,
       ComputeBudget computeBudget,
-      double tolerance,
-      Wanted wanted) {
+      double tolerance) {
     this.fitter = fitter;
     moments = data.moments();
     rows = data.rows();
     this.families = families;
     this.computeBudget = computeBudget;
     this.tolerance = tolerance;
-    this.wanted = wanted;
+    wanted = fitter.wanted();
   }
 
   /** The best that the comparison ends with. */

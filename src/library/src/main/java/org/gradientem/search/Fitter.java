@@ -46,6 +46,7 @@ final class Fitter {
   private final BestFound met = new BestFound();
   private final Map<Purpose, Integer> passes = new EnumMap<>(Purpose.class);
   private final StopRule end;
+  private final Wanted wanted;
   private long spent;
 
   /** {@code steps} are of rounded features. */
@@ -53,6 +54,7 @@ final class Fitter {
       SearchData data,
       List<CovarianceFamily> families,
       double[] steps,
+      Wanted wanted,
       StopRule end,
       Ascent.Observer observer) {
     pass = data.pass();
@@ -60,7 +62,8 @@ final class Fitter {
     this.observer = observer;
     this.end = end;
     stored = new Total(moments.type(), moments.secondMoment());
-    maximisation = new Maximisation(moments, families, steps);
+    this.wanted = wanted;
+    maximisation = new Maximisation(moments, families, steps, wanted);
   }
 
   /** Components times passes so far. */
@@ -84,6 +87,11 @@ final class Fitter {
   /** The M-steps. */
   Maximisation maximisation() {
     return maximisation;
+  }
+
+  /** How many components the answer is to have. */
+  Wanted wanted() {
+    return wanted;
   }
 
   /** When an EM run to convergence ends. */

@@ -26,9 +26,12 @@ final class Maximisation {
       new EnumMap<>(CovarianceFamily.class);
 
   private final Rounding rounding;
+  private final Wanted wanted;
 
-  Maximisation(DataMoments moments, List<CovarianceFamily> families, double[] steps) {
+  Maximisation(
+      DataMoments moments, List<CovarianceFamily> families, double[] steps, Wanted wanted) {
     this.moments = moments;
+    this.wanted = wanted;
     rounding = new Rounding(steps, moments.weight());
     for (CovarianceFamily family : families) {
       CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
@@ -54,36 +57,38 @@ final class Maximisation {
         .orElseThrow();
   }
 
-  /** Most components that the rows determine, on average; of a shared covariance their means. */
+  /** Most components that stand on rows enough on average; in any case as many as are asked for. */
   int mostComponents(CovarianceFamily family) {
-    int dim = moments.dim();
-    int each =
-        family.isTied()
-            ? Math.max(leastRows(CovarianceType.SPHERICAL, dim), fullRankRows(family.type(), dim))
-            : leastRows(family.type(), dim);
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, moments.weight() / each));
+    double most = moments.weight() / leastRows(family.type(), moments.dim());
+    return (int) Math.max(wanted.k().orElse(1), Math.min(Integer.MAX_VALUE, most));
   }
 
   /**
-   * Rows that determine a component with a covariance of its own: twice as many as this needs to
-   * have full rank. With fewer the likelihood of rows that are fitted says nothing of others'.
+   * Rows that determine a covariance: twice as many as it needs to have full rank. With fewer the
+   * likelihood of rows that are fitted says nothing of others'.
    */
   static int leastRows(CovarianceType type, int dim) {
-    return 2 * fullRankRows(type, dim);
+    return 2 * (type == CovarianceType.FULL ? dim + 1 : 2);
   }
 
-  private static int fullRankRows(CovarianceType type, int dim) {
-    return type == CovarianceType.FULL ? dim + 1 : 2;
+  /** Rows that determine what is each component's own. */
+  private static int leastRows(CovarianceFamily family, int dim) {
+    if (family.isTied()) {
+      return 1;
+    }
+    // Of VEE the volume alone is a component's own.
+    return leastRows(
+        family == CovarianceFamily.VEE ? CovarianceType.SPHERICAL : family.type(), dim);
   }
 
   /**
-   * Whether a family's M-step stands on rows enough: each component where covariances are their
-   * own, and all components on average. One component there always is.
+   * Whether a family's M-step stands on rows enough: each component for what is its own, and all on
+   * average. One component there always is.
    */
   boolean admits(CovarianceFamily family, ComponentMoments candidate) {
-    double least = family.isTied() ? 1 : leastRows(family.type(), moments.dim());
     boolean hasRows =
-        candidate.k() <= mostComponents(family) && candidate.smallestCount() >= least - 1e-9;
+        candidate.k() <= mostComponents(family)
+            && candidate.smallestCount() >= leastRows(family, moments.dim()) - 1e-9;
     return candidate.k() == 1 || hasRows;
   }
 

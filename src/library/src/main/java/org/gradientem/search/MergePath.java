@@ -23,10 +23,10 @@ final class MergePath {
   private final CovarianceFamily family;
   private final Wanted wanted;
 
-  MergePath(Fitter fitter, CovarianceFamily family, Wanted wanted) {
+  MergePath(Fitter fitter, CovarianceFamily family) {
     this.fitter = fitter;
     this.family = family;
-    this.wanted = wanted;
+    wanted = fitter.wanted();
   }
 
   /**

@@ -22,17 +22,12 @@ final class MergePaths {
   private final ComputeBudget computeBudget;
   private final Wanted wanted;
 
-  MergePaths(
-      Fitter fitter,
-      DataMoments moments,
-      RowsInMemory rows,
-      ComputeBudget computeBudget,
-      Wanted wanted) {
+  MergePaths(Fitter fitter, DataMoments moments, RowsInMemory rows, ComputeBudget computeBudget) {
     this.fitter = fitter;
     this.moments = moments;
     this.rows = rows;
     this.computeBudget = computeBudget;
-    this.wanted = wanted;
+    wanted = fitter.wanted();
   }
 
   /**
@@ -62,11 +57,11 @@ final class MergePaths {
     double tolerance = Proposals.TOLERANCE * computeBudget.of(fitted.k());
     for (CovarianceFamily guide : guideFamilies) {
       List<Candidate> levels =
-          new MergePath(fitter, guide, wanted).walk(start(guide, fitted, sources), tolerance);
+          new MergePath(fitter, guide).walk(start(guide, fitted, sources), tolerance);
       sources.addAll(levels);
       tops.add(wanted.isAny() ? best(levels) : nearest(levels));
     }
-    for (Candidate reached : new MoveRounds(fitter, rows, Purpose.PATH, wanted).run(tops)) {
+    for (Candidate reached : new MoveRounds(fitter, rows, Purpose.PATH).run(tops)) {
       if (!tops.contains(reached)) {
         sources.add(reached);
       }

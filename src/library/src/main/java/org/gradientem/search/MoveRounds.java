@@ -20,11 +20,11 @@ final class MoveRounds {
   private final Purpose purpose;
   private final Wanted wanted;
 
-  MoveRounds(Fitter fitter, RowsInMemory all, Purpose purpose, Wanted wanted) {
+  MoveRounds(Fitter fitter, RowsInMemory all, Purpose purpose) {
     this.fitter = fitter;
     this.all = all;
     this.purpose = purpose;
-    this.wanted = wanted;
+    wanted = fitter.wanted();
   }
 
   /**

@@ -35,15 +35,10 @@ final class NoiseSearch {
   private final StopRule brief;
 
   /** {@code box} is the noise's, whatever its weight. */
-  NoiseSearch(
-      Fitter fitter,
-      List<CovarianceFamily> families,
-      Wanted wanted,
-      double weight,
-      UniformNoise box) {
+  NoiseSearch(Fitter fitter, List<CovarianceFamily> families, double weight, UniformNoise box) {
     this.fitter = fitter;
     this.families = families;
-    this.wanted = wanted;
+    wanted = fitter.wanted();
     this.box = box;
     brief = new StopRule(fitter.end().maxIter(), PRECISION / weight);
   }

@@ -85,15 +85,14 @@ final class OptimalityCheck {
       RowsInMemory all,
       List<CovarianceFamily> families,
       List<CovarianceFamily> guideFamilies,
-      ComputeBudget computeBudget,
-      Wanted wanted) {
+      ComputeBudget computeBudget) {
     this.fitter = fitter;
     this.all = all;
     this.families = families;
     this.guideFamilies = guideFamilies;
     this.computeBudget = computeBudget;
-    this.wanted = wanted;
-    rounds = new MoveRounds(fitter, all, Purpose.CHECK, wanted);
+    wanted = fitter.wanted();
+    rounds = new MoveRounds(fitter, all, Purpose.CHECK);
   }
 
   /**

@@ -17,12 +17,12 @@ final class Stages {
   private final Wanted wanted;
 
   /** Those of a search that began with so many components. */
-  Stages(Fitter fitter, Pass pass, Consumer<SearchState> keeper, int started, Wanted wanted) {
+  Stages(Fitter fitter, Pass pass, Consumer<SearchState> keeper, int started) {
     this.fitter = fitter;
     this.pass = pass;
     this.keeper = keeper;
     this.started = started;
-    this.wanted = wanted;
+    wanted = fitter.wanted();
   }
 
   int started() {

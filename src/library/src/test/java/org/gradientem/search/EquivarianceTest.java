@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -64,7 +65,8 @@ class EquivarianceTest {
 
   private static Selection search(Samples samples, CovarianceFamily family) {
     Fits fits = new Fits(samples, family.type());
-    return new ComponentSelection(fits.data(), List.of(family), new StopRule(1000, 0), Fits.NOBODY)
+    return new ComponentSelection(
+            fits.data(), List.of(family), OptionalInt.empty(), new StopRule(1000, 0), Fits.NOBODY)
         .select(fits.fitted(8, SEED));
   }
 

@@ -26,8 +26,8 @@ class ExactNumberTest {
   }
 
   private static ComponentSelection search(Fits fits, List<CovarianceFamily> families, int k) {
-    return new ComponentSelection(fits.data(), families, new StopRule(1000, 1e-6), Fits.NOBODY)
-        .exactly(OptionalInt.of(k));
+    return new ComponentSelection(
+        fits.data(), families, OptionalInt.of(k), new StopRule(1000, 1e-6), Fits.NOBODY);
   }
 
   @ParameterizedTest

@@ -35,8 +35,8 @@ class FamilyComparisonTest {
   }
 
   private static FamilyComparison comparison(
-      Fits fits, Fitter fitter, List<CovarianceFamily> families, Wanted wanted) {
-    return new FamilyComparison(fitter, fits.data(), families, BUDGET, 300, wanted);
+      Fits fits, Fitter fitter, List<CovarianceFamily> families) {
+    return new FamilyComparison(fitter, fits.data(), families, BUDGET, 300);
   }
 
   /** What a comparison of all families makes of the right components under general ones. */
@@ -45,7 +45,7 @@ class FamilyComparisonTest {
     List<Candidate> sources =
         List.of(
             known(fits, fitter, CovarianceFamily.EEE), known(fits, fitter, CovarianceFamily.VVV));
-    Candidate best = comparison(fits, fitter, Fits.ALL, Wanted.ANY).run(sources);
+    Candidate best = comparison(fits, fitter, Fits.ALL).run(sources);
     assertThat(best.k()).isEqualTo(3);
     return best.family();
   }
@@ -81,7 +81,7 @@ class FamilyComparisonTest {
     List<Candidate> one =
         List.of(
             fitter.advance(Purpose.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
-    FamilyComparison comparison = comparison(fits, fitter, TWO, Wanted.ANY);
+    FamilyComparison comparison = comparison(fits, fitter, TWO);
     Candidate best = comparison.run(one);
     assertThat(best.k()).isEqualTo(3);
     assertThat(best.origin()).contains("clustering");
@@ -90,20 +90,20 @@ class FamilyComparisonTest {
   @Test
   void onlyTheNumberThatIsAskedForIsCompared() {
     Fits fits = spheres();
-    Fitter fitter = fits.fitter(CovarianceFamily.EII, CovarianceFamily.VVV);
-    List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.EII));
     Wanted two = new Wanted(OptionalInt.of(2));
-    FamilyComparison comparison = comparison(fits, fitter, TWO, two);
+    Fitter fitter = fits.fitter(two, CovarianceFamily.EII, CovarianceFamily.VVV);
+    List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.EII));
+    FamilyComparison comparison = comparison(fits, fitter, TWO);
     assertThat(comparison.run(three).k()).isEqualTo(2);
   }
 
   @Test
   void moreComponentsThanTheRowsCarryAreRefused() {
     Fits fits = spheres();
-    Fitter fitter = fits.fitter(CovarianceFamily.VVV);
     Wanted many = new Wanted(OptionalInt.of(ROWS / 3));
+    Fitter fitter = fits.fitter(many, CovarianceFamily.VVV);
     List<CovarianceFamily> families = List.of(CovarianceFamily.VVV);
-    FamilyComparison comparison = comparison(fits, fitter, families, many);
+    FamilyComparison comparison = comparison(fits, fitter, families);
     List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.VVV));
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> comparison.run(three))

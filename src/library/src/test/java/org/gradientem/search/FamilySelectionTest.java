@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.em.Samples;
@@ -156,7 +157,8 @@ class FamilySelectionTest {
   }
 
   private static ComponentSelection selection(Fits fits) {
-    return new ComponentSelection(fits.data(), Fits.ALL, new StopRule(1000, 1e-6), Fits.NOBODY);
+    return new ComponentSelection(
+        fits.data(), Fits.ALL, OptionalInt.empty(), new StopRule(1000, 1e-6), Fits.NOBODY);
   }
 
   private static Selection searched(Fits fits) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -113,14 +114,21 @@ final class Fits {
 
   Selection select(
       List<CovarianceFamily> families, Ascent.Result fitted, Ascent.Observer observer) {
-    return new ComponentSelection(data(), families, new StopRule(1000, 1e-6), observer)
+    return new ComponentSelection(
+            data(), families, OptionalInt.empty(), new StopRule(1000, 1e-6), observer)
         .select(fitted);
   }
 
   /** What EM of some families needs. */
   Fitter fitter(CovarianceFamily... families) {
+    return fitter(Wanted.ANY, families);
+  }
+
+  /** The same where so many components are wanted. */
+  Fitter fitter(Wanted wanted, CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
-    return new Fitter(data(), List.of(families), unrounded, new StopRule(1000, 1e-6), NOBODY);
+    StopRule end = new StopRule(1000, 1e-6);
+    return new Fitter(data(), List.of(families), unrounded, wanted, end, NOBODY);
   }
 
   /** Where components of a family would start that have the rows of each label. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -76,13 +77,21 @@ class MaximisationTest {
     assertThat(admits(CovarianceFamily.VVI, 4)).isTrue();
     assertThat(admits(CovarianceFamily.VVV, 5)).isFalse();
     assertThat(admits(CovarianceFamily.VVV, 6)).isTrue();
+    // A volume alone is determined by as few rows as a sphere's.
+    assertThat(admits(CovarianceFamily.VEE, 3)).isFalse();
+    assertThat(admits(CovarianceFamily.VEE, 4)).isTrue();
+    assertThat(admits(CovarianceFamily.VVE, 5)).isFalse();
   }
 
   @Test
   void theRowsCarryAsManyComponentsAsTheirCovariancesAllow() {
     Maximisation maximisation = fits.fitter(CovarianceFamily.VVV).maximisation();
     assertThat(maximisation.mostComponents(CovarianceFamily.VVV)).isEqualTo(50);
+    assertThat(maximisation.mostComponents(CovarianceFamily.EEE)).isEqualTo(50);
     assertThat(maximisation.mostComponents(CovarianceFamily.VVI)).isEqualTo(75);
+    Wanted many = new Wanted(OptionalInt.of(60));
+    Maximisation ofMany = fits.fitter(many, CovarianceFamily.EEE).maximisation();
+    assertThat(ofMany.mostComponents(CovarianceFamily.EEE)).isEqualTo(60);
   }
 
   @Test
@@ -114,7 +123,7 @@ class MaximisationTest {
   }
 
   private Optional<double[]> variances(double[] steps, Regularisation held, Candidate at) {
-    return new Maximisation(fits.moments, List.of(at.family()), steps)
+    return new Maximisation(fits.moments, List.of(at.family()), steps, Wanted.ANY)
         .next(held, at)
         .map(mixture -> mixture.covariances().get(0).toMatrix())
         .map(matrix -> new double[] {matrix[0][0], matrix[1][1]});

@@ -17,8 +17,7 @@ class MergePathTest {
 
   private List<Candidate> walk(CovarianceFamily family, int from) {
     ComponentMoments start = fits.moments(fits.fitted(from, 1).mixture());
-    return new MergePath(fits.fitter(family), family, Wanted.ANY)
-        .walk(start, Double.POSITIVE_INFINITY);
+    return new MergePath(fits.fitter(family), family).walk(start, Double.POSITIVE_INFINITY);
   }
 
   @ParameterizedTest

@@ -25,9 +25,9 @@ class MergePathsTest {
   private final Mixture fitted = fits.fitted(STARTED, 1).mixture();
 
   private List<Candidate> levels(RowsInMemory rows, long budget, Wanted wanted) {
-    Fitter fitter = fits.fitter(EEE, VVV);
+    Fitter fitter = fits.fitter(wanted, EEE, VVV);
     ComputeBudget computeBudget = new ComputeBudget(budget);
-    return new MergePaths(fitter, fits.moments, rows, computeBudget, wanted)
+    return new MergePaths(fitter, fits.moments, rows, computeBudget)
         .from(fitted, List.of(EEE, VVV));
   }
 

@@ -2,6 +2,7 @@ package org.gradientem.search;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.em.Acceleration;
@@ -99,7 +100,8 @@ public record MixedTable(int groups, int numbers, int columns, double missing) {
         numbers == 0
             ? List.of(CovarianceFamily.IDENTITY)
             : List.of(CovarianceFamily.EEE, CovarianceFamily.VVI, CovarianceFamily.VVV);
-    return new ComponentSelection(data, families, new StopRule(1000, 1e-6), Fits.NOBODY)
+    return new ComponentSelection(
+            data, families, OptionalInt.empty(), new StopRule(1000, 1e-6), Fits.NOBODY)
         .select(fitted);
   }
 

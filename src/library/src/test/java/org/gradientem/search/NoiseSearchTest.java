@@ -55,8 +55,7 @@ class NoiseSearchTest {
   private static Found found(Samples samples, List<CovarianceFamily> families, OptionalInt k) {
     Fits fits = new Fits(samples, CovarianceType.FULL);
     ComponentSelection search =
-        new ComponentSelection(fits.data(), families, new StopRule(1000, 1e-6), Fits.NOBODY)
-            .exactly(k);
+        new ComponentSelection(fits.data(), families, k, new StopRule(1000, 1e-6), Fits.NOBODY);
     Selection without = search.select(fits.fitted(12, 1));
     double[][] rows =
         fits.blocks.stream()

@@ -29,7 +29,15 @@ class OptimalityCheckTest {
 
   @BeforeEach
   void newSearch() {
-    fitter = fits.fitter(EII, EEE, VVV);
+    search(Wanted.ANY);
+  }
+
+  private void search(Wanted wanted) {
+    fitter = fits.fitter(wanted, EII, EEE, VVV);
+  }
+
+  private void searchFor(int k) {
+    search(new Wanted(OptionalInt.of(k)));
   }
 
   private Candidate reached(CovarianceFamily family, IntUnaryOperator labelOf) {
@@ -37,16 +45,11 @@ class OptimalityCheckTest {
     return fitter.advance(Purpose.REFINE, start, 30);
   }
 
-  private Candidate checked(Candidate reached, Wanted wanted) {
+  private Candidate checked(Candidate reached) {
     check =
         new OptimalityCheck(
-            fitter,
-            fits.data().rows(),
-            FAMILIES,
-            List.of(EEE, VVV),
-            new ComputeBudget(1_000_000),
-            wanted);
-    Stages stages = new Stages(fitter, fits.pass, states::add, reached.k(), wanted);
+            fitter, fits.data().rows(), FAMILIES, List.of(EEE, VVV), new ComputeBudget(1_000_000));
+    Stages stages = new Stages(fitter, fits.pass, states::add, reached.k());
     check.begin(reached, fitter.criterion(VVV), stages);
     return check.run(stages);
   }
@@ -60,7 +63,7 @@ class OptimalityCheckTest {
   @Test
   void theRightMixtureHolds() {
     Candidate right = reached(EII, r -> r % 3);
-    assertRight(checked(right, Wanted.ANY));
+    assertRight(checked(right));
     // No move was made from it; what it was tried against is reported.
     Snapshot best = states.get(0).moves().best();
     assertThat(states).allMatch(state -> state.moves().best().equals(best));
@@ -68,12 +71,12 @@ class OptimalityCheckTest {
 
   @Test
   void twoComponentsOnOneSphereAreMerged() {
-    assertRight(checked(reached(EII, r -> r % 6 == 5 ? 3 : r % 3), Wanted.ANY));
+    assertRight(checked(reached(EII, r -> r % 6 == 5 ? 3 : r % 3)));
   }
 
   @Test
   void oneComponentOnTwoSpheresIsSplit() {
-    assertRight(checked(reached(EII, r -> r % 3 / 2), Wanted.ANY));
+    assertRight(checked(reached(EII, r -> r % 3 / 2)));
   }
 
   @Test
@@ -81,24 +84,26 @@ class OptimalityCheckTest {
     // Of one component there is no other move that keeps it.
     fits = new Fits(Fits.around(300, 1, new double[2]), CovarianceType.FULL);
     newSearch();
-    Candidate best = checked(reached(EEE, r -> 0), Wanted.ANY);
+    Candidate best = checked(reached(EEE, r -> 0));
     assertThat(best.k()).isEqualTo(1);
     assertThat(best.family()).isEqualTo(EII);
   }
 
   @Test
   void withANumberAskedForASplitComesWithAMerge() {
+    searchFor(3);
     // One component has two spheres, and two have one.
     Candidate trapped = reached(EII, r -> r % 6 == 5 ? 2 : r % 3 / 2);
     assertThat(trapped.k()).isEqualTo(3);
-    Candidate best = checked(trapped, new Wanted(OptionalInt.of(3)));
+    Candidate best = checked(trapped);
     assertRight(best);
     assertThat(best.bic()).isGreaterThan(trapped.bic() + 50);
   }
 
   @Test
   void anotherNumberThanThatAskedForDoesNotWin() {
-    Candidate best = checked(reached(EII, r -> r % 3 / 2), new Wanted(OptionalInt.of(2)));
+    searchFor(2);
+    Candidate best = checked(reached(EII, r -> r % 3 / 2));
     assertThat(best.k()).isEqualTo(2);
   }
 }

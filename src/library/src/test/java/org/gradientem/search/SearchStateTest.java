@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.gradientem.em.Ascent;
@@ -29,7 +30,11 @@ class SearchStateTest {
     Run(Fits fits, List<CovarianceFamily> families, Function<ComponentSelection, Selection> how) {
       ComponentSelection search =
           new ComponentSelection(
-                  fits.data(), families, new StopRule(1000, 1e-6), Ascent.Observer.of(passes::add))
+                  fits.data(),
+                  families,
+                  OptionalInt.empty(),
+                  new StopRule(1000, 1e-6),
+                  Ascent.Observer.of(passes::add))
               .keeping(
                   state -> {
                     states.add(state);

@@ -25,7 +25,12 @@ class StagesTest {
 
   @BeforeEach
   void mixturesOfOneToFourComponents() {
-    fitter = fits.fitter(FAMILY);
+    search(Wanted.ANY);
+  }
+
+  private void search(Wanted wanted) {
+    fitter = fits.fitter(wanted, FAMILY);
+    met.clear();
     for (int k = 1; k <= 4; k++) {
       int components = k;
       Candidate start = fits.labelled(fitter, FAMILY, r -> r % components);
@@ -34,30 +39,31 @@ class StagesTest {
     fitter.met().expect(FAMILY, 9, -1);
   }
 
-  private Stages stages(Fitter of, Wanted wanted) {
-    return new Stages(of, fits.pass, states::add, 40, wanted);
+  private Stages stages(Fitter of) {
+    return new Stages(of, fits.pass, states::add, 40);
   }
 
   @Test
   void theBestComeFirstThoseOfOtherNumbersAreLeftOut() {
-    List<Candidate> best = stages(fitter, Wanted.ANY).best(3);
+    List<Candidate> best = stages(fitter).best(3);
     assertThat(best).hasSize(3);
     assertThat(best.get(0)).isEqualTo(met.get(2));
     assertThat(best.get(0).bic()).isGreaterThan(best.get(1).bic());
     assertThat(best.get(1).bic()).isGreaterThan(best.get(2).bic());
-    Stages two = stages(fitter, new Wanted(OptionalInt.of(2)));
+    search(new Wanted(OptionalInt.of(2)));
+    Stages two = stages(fitter);
     assertThat(two.best(3)).containsExactly(met.get(1));
     assertThat(two.oneMoveAway()).containsExactly(met.get(0), met.get(2));
   }
 
   @Test
   void whatWasMetIsKnownAgainElsewhere() {
-    stages(fitter, Wanted.ANY).reached(met, 10);
+    stages(fitter).reached(met, 10);
     SearchState state = states.get(0);
     assertThat(state.started()).isEqualTo(40);
     assertThat(state.spent()).isEqualTo(fitter.spent()).isPositive();
     Fitter other = fits.fitter(FAMILY);
-    Stages there = stages(other, Wanted.ANY);
+    Stages there = stages(other);
     there.restore(state);
     assertThat(other.spent()).isEqualTo(fitter.spent());
     assertThat(other.met().expectations()).isEqualTo(fitter.met().expectations());
@@ -76,7 +82,7 @@ class StagesTest {
   @Test
   void aSourceThatNoPassEvaluatedIsNotReported() {
     Candidate start = fits.labelled(fitter, FAMILY, r -> r % 2);
-    stages(fitter, Wanted.ANY).reached(List.of(start), 10);
+    stages(fitter).reached(List.of(start), 10);
     assertThat(states).isEmpty();
   }
 }

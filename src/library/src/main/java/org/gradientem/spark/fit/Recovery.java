@@ -106,11 +106,11 @@ final class Recovery {
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
     return new ComponentSelection(
-            new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
-            families,
-            new StopRule(budget, settings.em().tol()),
-            observer())
-        .exactly(settings.search().k());
+        new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
+        families,
+        settings.search().k(),
+        new StopRule(budget, settings.em().tol()),
+        observer());
   }
 
   /** Both searches have passes of the same phases, and so has one that was interrupted. */
