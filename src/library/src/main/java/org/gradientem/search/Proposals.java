@@ -52,8 +52,7 @@ final class Proposals {
     CovarianceFamily tied = CovarianceFamily.tied(family.type());
     boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
-    boolean isMany = moments.k() > fitter.maximisation().mostComponents(family);
-    return isDouble || isMany || !isKnown
+    return isDouble || !isKnown
         ? OptionalDouble.empty()
         : fitter.maximisation().expected(Regularisation.SETTLED, family, moments);
   }
