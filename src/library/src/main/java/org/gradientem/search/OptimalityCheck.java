@@ -271,9 +271,7 @@ final class OptimalityCheck {
     List<SplitMove> splits = new ArrayList<>();
     // Without them for other families, six spheroids in 200 features end 28 000 lower.
     splits.addAll(local.heldSplits(2).stream().limit(isTied ? 2 * TRIED : TRIED).toList());
-    // With covariances of their own they take the square of the features; a tied family seldom
-    // needs
-    // them.
+    // They take the square of the features, and a tied family seldom needs them.
     if (!isTied || computeBudget.of(from.k()) == 1) {
       splits.addAll(local.freeSplits(2).stream().limit(isTied ? TRIED : 2 * TRIED).toList());
     }
