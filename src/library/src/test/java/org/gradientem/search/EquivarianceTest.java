@@ -51,9 +51,13 @@ class EquivarianceTest {
     };
   }
 
-  private static Samples rows() {
+  private static Samples rows(CovarianceFamily family) {
     double[][] centres = {{0, 0, 0}, {7, 0, 2}, {0, 8, 0}};
-    double[][] spreads = {{1, 2, 0.5}, {2, 1, 1}, {1, 1, 3}};
+    // Of unequal shapes VEE has many optima, and maps lead to others.
+    double[][] spreads =
+        family == CovarianceFamily.VEE
+            ? new double[][] {{1, 2, 0.5}, {2, 4, 1}, {0.5, 1, 0.25}}
+            : new double[][] {{1, 2, 0.5}, {2, 1, 1}, {1, 1, 3}};
     double[][] rows = Gaussians.normals(ROWS, D, new SplittableRandom(SEED));
     for (int r = 0; r < ROWS; r++) {
       for (int j = 0; j < D; j++) {
@@ -86,8 +90,8 @@ class EquivarianceTest {
           }
           return moved;
         };
-    Selection plain = search(rows(), family);
-    Selection moved = search(rows().map(move), family);
+    Selection plain = search(rows(family), family);
+    Selection moved = search(rows(family).map(move), family);
     double logDeterminant = Math.log(Math.abs(new LUDecomposition(matrix).getDeterminant()));
     assertThat(moved.chosen().mixture().k())
         .as("seed %d", SEED)
