@@ -536,8 +536,10 @@ class EstimatorParams(SharedParams):
             This estimator.
         """
         for stale in (
-            *(self.initialWeights, self.initialCovariance),
-            *(self.initialLevels, self.initialDensity),
+            self.initialWeights,
+            self.initialCovariance,
+            self.initialLevels,
+            self.initialDensity,
         ):
             self._paramMap.pop(stale, None)
         self._set(initialMeans=np.asarray(means, float).tolist())
