@@ -133,12 +133,11 @@ final class Corpus implements Experiment {
   }
 
   /** Family, k, BIC, passes, work and seconds. */
-  private static double[] fit(SparkSession session, double[][] rows, long seed) {
+  private double[] fit(SparkSession session, double[][] rows, long seed) {
     LongAdder passes = new LongAdder();
     LongAdder work = new LongAdder();
     GradientEMModel model =
-        new GradientEM()
-            .setSeed(seed)
+        estimator(seed)
             .fit(
                 data(session, rows),
                 pass -> {
@@ -169,17 +168,21 @@ final class Corpus implements Experiment {
   }
 
   /** Sum of the log-likelihoods of a fold's rows under a fit of the others. */
-  private static double unseen(SparkSession session, double[][] rows, long seed, int fold) {
+  private double unseen(SparkSession session, double[][] rows, long seed, int fold) {
     double[][] others =
         IntStream.range(0, rows.length)
             .filter(r -> r % FOLDS != fold)
             .mapToObj(r -> rows[r])
             .toArray(double[][]::new);
-    GradientEMModel model = new GradientEM().setSeed(seed).fit(data(session, others));
+    GradientEMModel model = estimator(seed).fit(data(session, others));
     return IntStream.range(0, rows.length)
         .filter(r -> r % FOLDS == fold)
         .mapToDouble(r -> model.logLikelihood(Vectors.dense(rows[r])))
         .sum();
+  }
+
+  private GradientEM estimator(long seed) {
+    return new GradientEM().setSeed(seed).setCovarianceType(corpus.covarianceType());
   }
 
   private static Dataset<Row> data(SparkSession session, double[][] rows) {

@@ -8,6 +8,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.InformationCriterion;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.em.SampleBlock;
@@ -16,7 +17,6 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.search.InformationCriterion;
 import org.gradientem.truth.MeanMatching;
 
 /**

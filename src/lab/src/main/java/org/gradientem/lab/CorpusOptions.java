@@ -21,6 +21,13 @@ final class CorpusOptions {
   private boolean isUnseenLeftOut;
 
   @Option(
+      names = "--covariance-type",
+      defaultValue = "auto",
+      description =
+          "Of corpus's fits, such as VEE; with --against a run of all, it tells where all end below one. Default: ${DEFAULT-VALUE}.")
+  private String covarianceType;
+
+  @Option(
       names = "--against",
       arity = "0..1",
       fallbackValue = "",
@@ -37,6 +44,6 @@ final class CorpusOptions {
 
   CorpusSettings settings() {
     return new CorpusSettings(
-        seeds, isUnseenLeftOut, Optional.ofNullable(against).map(File::toPath));
+        seeds, isUnseenLeftOut, covarianceType, Optional.ofNullable(against).map(File::toPath));
   }
 }

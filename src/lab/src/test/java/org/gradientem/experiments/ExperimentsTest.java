@@ -70,7 +70,8 @@ class ExperimentsTest {
 
   @Test
   void allExperimentsHaveNames() {
-    List<Experiment> all = Experiments.all(quick(1), new CorpusSettings(1, true, Optional.empty()));
+    List<Experiment> all =
+        Experiments.all(quick(1), new CorpusSettings(1, true, "auto", Optional.empty()));
 
     assertThat(all)
         .extracting(Experiment::name)

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.search.ColumnValues;
 
 /** Finds what kind of column a column is, from what a scan has found in it. */
 public final class ColumnKinds {

@@ -8,6 +8,7 @@ import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.InformationCriterion;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
@@ -18,7 +19,6 @@ import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.InformationCriterion;
 
 /** Mixtures of Gaussians of one variable, fitted by EM from equal parts of the sorted values. */
 final class UnivariateFit {

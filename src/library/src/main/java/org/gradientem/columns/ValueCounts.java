@@ -3,7 +3,6 @@ package org.gradientem.columns;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.gradientem.search.ColumnValues;
 
 /** The different numbers of a column, with the rows of each. */
 final class ValueCounts {

@@ -1,14 +1,12 @@
 package org.gradientem.search;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.gradientem.columns.ColumnValues;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Pass;
@@ -26,10 +24,8 @@ import org.gradientem.mixture.UniformNoise;
 public final class ComponentSelection {
   private final SearchData data;
   private final DataMoments moments;
-  private final List<CovarianceFamily> families;
   private final RowsInMemory rows;
   private final Fitter fitter;
-  private final List<CovarianceFamily> guideFamilies;
   private final ComputeBudget computeBudget;
   private final Pass pass;
   private List<Mixture> metOnFewer = List.of();
@@ -56,16 +52,13 @@ public final class ComponentSelection {
     pass = data.pass();
     moments = data.moments();
     rows = data.rows();
-    this.families = distinct(families, moments.dim());
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every EM run.
     double precise = Fitter.BIC_PRECISION / moments.weight();
     double tightened = Math.max(Ascent.ROUNDING, Math.min(end.tol(), precise));
-    double[] steps =
-        ColumnValues.of(rows.some()).stream().mapToDouble(ColumnValues::step).toArray();
+    double[] steps = rows.some().columnValues().stream().mapToDouble(ColumnValues::step).toArray();
     StopRule precisely = new StopRule(end.maxIter(), tightened);
-    wanted = new Wanted(k);
-    fitter = new Fitter(data, this.families, steps, wanted, precisely, observer);
-    guideFamilies = guideFamilies(this.families);
+    wanted = new Wanted(distinct(families, moments.dim()), k);
+    fitter = new Fitter(data, steps, wanted, precisely, observer);
     // A logit counts as one column more.
     int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     int columns = moments.dim() + moments.levels().categories().columns();
@@ -93,16 +86,6 @@ public final class ComponentSelection {
             .toList();
   }
 
-  /** The most general tied family and the most general other one: what paths and rounds go by. */
-  private static List<CovarianceFamily> guideFamilies(List<CovarianceFamily> families) {
-    return Stream.of(
-            families.stream().filter(CovarianceFamily::isTied),
-            families.stream().filter(family -> !family.isTied()))
-        .map(group -> group.max(Comparator.naturalOrder()))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
   /**
    * Chooses.
    *
@@ -121,12 +104,12 @@ public final class ComponentSelection {
    * @return the mixture with noise, perhaps of fewer components; what was chosen if it is no better
    */
   public Selection withNoise(Selection found, UniformNoise box) {
-    return new NoiseSearch(fitter, families, moments.weight(), box).better(found).orElse(found);
+    return new NoiseSearch(fitter, moments.weight(), box).better(found).orElse(found);
   }
 
   private Selection select(Mixture fitted, int started) {
     Stages stages = stages(started);
-    List<Candidate> sources = paths().from(fitted, guideFamilies);
+    List<Candidate> sources = paths().from(fitted);
     stages.reached(sources, OptimalityCheck.WIDEST_BEAM);
     return best(comparison().run(sources), stages);
   }
@@ -201,27 +184,24 @@ public final class ComponentSelection {
   /** The best that moves from the best mixtures met guide to. */
   private Selection best(Candidate reached, Stages stages) {
     OptimalityCheck optimalityCheck = optimalityCheck();
-    optimalityCheck.begin(reached, mostGeneral(), stages);
+    optimalityCheck.begin(reached, stages);
     stages.reached(optimalityCheck.moves());
     return finished(optimalityCheck.run(stages), optimalityCheck, stages);
   }
 
   private FamilyComparison comparison() {
     // Of many features a component costs more than that, and what passes regain grows likewise.
-    double tolerance = Math.max(Proposals.TOLERANCE, mostGeneral().componentCost(1));
-    return new FamilyComparison(fitter, data, families, computeBudget, tolerance);
+    double tolerance =
+        Math.max(Proposals.TOLERANCE, fitter.criterion(wanted.mostGeneral()).componentCost(1));
+    return new FamilyComparison(fitter, data, computeBudget, tolerance);
   }
 
   private MergePaths paths() {
     return new MergePaths(fitter, moments, rows, computeBudget);
   }
 
-  private InformationCriterion mostGeneral() {
-    return fitter.criterion(guideFamilies.get(guideFamilies.size() - 1));
-  }
-
   private OptimalityCheck optimalityCheck() {
-    return new OptimalityCheck(fitter, rows, families, guideFamilies, computeBudget);
+    return new OptimalityCheck(fitter, rows, computeBudget);
   }
 
   private Selection finished(Candidate best, OptimalityCheck optimalityCheck, Stages stages) {

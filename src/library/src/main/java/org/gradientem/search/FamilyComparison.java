@@ -7,7 +7,6 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
 import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 
 /**
@@ -32,7 +31,6 @@ final class FamilyComparison {
 
   private final Fitter fitter;
   private final DataMoments moments;
-  private final List<CovarianceFamily> families;
   private final RowsInMemory rows;
   private final ComputeBudget computeBudget;
   private final double tolerance;
@@ -43,16 +41,10 @@ final class FamilyComparison {
    *
    * @param tolerance BIC by which a start may be below the best before any pass
    */
-  FamilyComparison(
-      Fitter fitter,
-      SearchData data,
-      List<CovarianceFamily> families,
-      ComputeBudget computeBudget,
-      double tolerance) {
+  FamilyComparison(Fitter fitter, SearchData data, ComputeBudget computeBudget, double tolerance) {
     this.fitter = fitter;
     moments = data.moments();
     rows = data.rows();
-    this.families = families;
     this.computeBudget = computeBudget;
     this.tolerance = tolerance;
     wanted = fitter.wanted();
@@ -66,7 +58,7 @@ final class FamilyComparison {
   }
 
   private Proposals proposals(List<Candidate> sources) {
-    Proposals proposals = new Proposals(fitter, families);
+    Proposals proposals = new Proposals(fitter);
     List<Candidate> eligible = sources.stream().filter(c -> wanted.admits(c.k())).toList();
     for (Candidate source : eligible) {
       boolean isLookedAt =

@@ -12,6 +12,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.InformationCriterion;
 import org.gradientem.em.Pass;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
@@ -50,20 +51,14 @@ final class Fitter {
   private long spent;
 
   /** {@code steps} are of rounded features. */
-  Fitter(
-      SearchData data,
-      List<CovarianceFamily> families,
-      double[] steps,
-      Wanted wanted,
-      StopRule end,
-      Ascent.Observer observer) {
+  Fitter(SearchData data, double[] steps, Wanted wanted, StopRule end, Ascent.Observer observer) {
     pass = data.pass();
     moments = data.moments();
     this.observer = observer;
     this.end = end;
     stored = new Total(moments.type(), moments.secondMoment());
     this.wanted = wanted;
-    maximisation = new Maximisation(moments, families, steps, wanted);
+    maximisation = new Maximisation(moments, steps, wanted);
   }
 
   /** Components times passes so far. */
@@ -89,7 +84,7 @@ final class Fitter {
     return maximisation;
   }
 
-  /** How many components the answer is to have. */
+  /** What the answer is to be. */
   Wanted wanted() {
     return wanted;
   }
@@ -150,8 +145,9 @@ final class Fitter {
         reached.stream()
             .map(c -> maximisation.admits(c.family(), c.moments()) ? c : c.disqualified())
             .toList();
-    // What pseudo-rows hold up is no mixture to choose.
+    // What pseudo-rows hold up is no mixture to choose, nor is one of a family that only guides.
     reached.stream()
+        .filter(c -> wanted.families().contains(c.family()))
         .filter(c -> held == Regularisation.SETTLED || c.family().isTied())
         .forEach(met::meet);
     return reached;

@@ -10,9 +10,6 @@ import org.gradientem.mixture.Categories;
  * Starts of a split of some rows into those that have a level of a column and those that do not.
  */
 final class LevelCuts {
-  /** Cuts that a split starts from, beside those along directions. */
-  private static final int TRIED = 3;
-
   private final RowLevels levels;
   private final double[] z;
   private final double[] weights;
@@ -42,7 +39,7 @@ final class LevelCuts {
     return new LevelCuts(levels, z, weights)
         .cuts().stream()
             .sorted(Comparator.comparingDouble(Cut::gain).reversed())
-            .limit(TRIED)
+            .limit(Proposals.TRIED)
             .map(cut -> TwoComponentFit.levelCut(levels, cut.column, cut.level))
             .toList();
   }

@@ -24,12 +24,6 @@ final class LocalMoves {
   /** Rows of a component that a split uses, at most. */
   private static final int MOST_ROWS = 2000;
 
-  /**
-   * Rows of a component for each that a split uses, from which on their scatter is mended: by
-   * chance it says that the two parts gain or lose as many times what a component costs.
-   */
-  private static final double MOST_SCALE = 2;
-
   /** Steps of the power iteration for the widest direction. */
   private static final int POWER_STEPS = 20;
 
@@ -121,7 +115,8 @@ final class LocalMoves {
     double count = Arrays.stream(weights).sum();
     double[] y = all.numbers(chosen);
     centre(y, weights, count);
-    boolean isPart = count > 0 && at.moments().count(i) > MOST_SCALE * count;
+    // By chance the scatter of a part says that the two gain or lose what a component costs.
+    boolean isPart = count > 0 && (stride > 1 || !all.isAll());
     double[] wide = isPart ? stretched(i, y, weights, count) : y;
     return new Own(i, wide, all.levels().of(chosen), weights, count);
   }

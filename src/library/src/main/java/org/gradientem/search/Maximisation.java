@@ -2,10 +2,11 @@ package org.gradientem.search;
 
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
@@ -28,11 +29,12 @@ final class Maximisation {
   private final Rounding rounding;
   private final Wanted wanted;
 
-  Maximisation(
-      DataMoments moments, List<CovarianceFamily> families, double[] steps, Wanted wanted) {
+  Maximisation(DataMoments moments, double[] steps, Wanted wanted) {
     this.moments = moments;
     this.wanted = wanted;
     rounding = new Rounding(steps, moments.weight());
+    Set<CovarianceFamily> families = EnumSet.copyOf(wanted.families());
+    families.addAll(wanted.guides());
     for (CovarianceFamily family : families) {
       CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
       exploring.put(family, estimate);

@@ -30,17 +30,13 @@ final class MergePaths {
     wanted = fitter.wanted();
   }
 
-  /**
-   * The levels from a mixture, and from as many components at other rows.
-   *
-   * @param guideFamilies the families that the paths go by, a tied one first
-   */
-  List<Candidate> from(Mixture fitted, List<CovarianceFamily> guideFamilies) {
-    List<Candidate> all = new ArrayList<>(levels(fitted, guideFamilies));
+  /** The levels from a mixture, and from as many components at other rows. */
+  List<Candidate> from(Mixture fitted) {
+    List<Candidate> all = new ArrayList<>(levels(fitted));
     int k = fitted.k();
     RowsInMemory others = rows.completed(moments.gaussian());
     for (int seed = 1; seed <= MOST_RESTARTS && costNextToNothing(k); seed++) {
-      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments), guideFamilies));
+      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments)));
     }
     return all;
   }
@@ -51,11 +47,11 @@ final class MergePaths {
   }
 
   /** The levels, and what rounds of moves make of the best ones. */
-  private List<Candidate> levels(Mixture fitted, List<CovarianceFamily> guideFamilies) {
+  private List<Candidate> levels(Mixture fitted) {
     List<Candidate> sources = new ArrayList<>();
     List<Candidate> tops = new ArrayList<>();
     double tolerance = Proposals.TOLERANCE * computeBudget.of(fitted.k());
-    for (CovarianceFamily guide : guideFamilies) {
+    for (CovarianceFamily guide : wanted.guides()) {
       List<Candidate> levels =
           new MergePath(fitter, guide).walk(start(guide, fitted, sources), tolerance);
       sources.addAll(levels);

@@ -22,22 +22,17 @@ final class NoiseSearch {
   /** Where EM of noise starts that replaces no component: EM moves it within a few passes. */
   private static final double LITTLE = 0.05;
 
-  /** Components that are tried for noise: those that cover it are among the least dense. */
-  private static final int MOST_REPLACED = 4;
-
   /** Change of log-likelihood below which a candidate is near enough to compare its BIC. */
   private static final double PRECISION = 0.1;
 
   private final Fitter fitter;
-  private final List<CovarianceFamily> families;
   private final Wanted wanted;
   private final UniformNoise box;
   private final StopRule brief;
 
   /** {@code box} is the noise's, whatever its weight. */
-  NoiseSearch(Fitter fitter, List<CovarianceFamily> families, double weight, UniformNoise box) {
+  NoiseSearch(Fitter fitter, double weight, UniformNoise box) {
     this.fitter = fitter;
-    this.families = families;
     wanted = fitter.wanted();
     this.box = box;
     brief = new StopRule(fitter.end().maxIter(), PRECISION / weight);
@@ -136,7 +131,8 @@ final class NoiseSearch {
     return IntStream.range(0, k)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> logPeaks[i]))
-        .limit(MOST_REPLACED)
+        // What covers noise is among the least dense.
+        .limit(Proposals.TRIED)
         .map(
             i ->
                 withNoise(
@@ -156,13 +152,13 @@ final class NoiseSearch {
 
   /** Where EM of each other family would start. */
   private Stream<Mixture> inOtherFamilies(Fit fit) {
-    if (families.size() == 1) {
+    if (wanted.families().size() == 1) {
       return Stream.of();
     }
     Mixture mixture = fit.mixture();
     ComponentMoments at = fitter.collected(Purpose.CHECK, mixture);
     double[] logWeights = mixture.logWeights();
-    return families.stream()
+    return wanted.families().stream()
         .filter(family -> family != mixture.covariances().family())
         .map(
             family ->

@@ -16,9 +16,6 @@ import org.gradientem.search.LocalMoves.SplitMove;
  * none of them raises BIC.
  */
 final class OptimalityCheck {
-  /** Pairs, and components to split, that are tried of each kind. */
-  private static final int TRIED = 3;
-
   /** Mixtures from which moves are tried, where passes cost next to nothing. */
   static final int WIDEST_BEAM = 10;
 
@@ -30,8 +27,6 @@ final class OptimalityCheck {
 
   private final Fitter fitter;
   private final RowsInMemory all;
-  private final List<CovarianceFamily> families;
-  private final List<CovarianceFamily> guideFamilies;
   private final ComputeBudget computeBudget;
   private final Wanted wanted;
   private final MoveRounds rounds;
@@ -80,16 +75,9 @@ final class OptimalityCheck {
     }
   }
 
-  OptimalityCheck(
-      Fitter fitter,
-      RowsInMemory all,
-      List<CovarianceFamily> families,
-      List<CovarianceFamily> guideFamilies,
-      ComputeBudget computeBudget) {
+  OptimalityCheck(Fitter fitter, RowsInMemory all, ComputeBudget computeBudget) {
     this.fitter = fitter;
     this.all = all;
-    this.families = families;
-    this.guideFamilies = guideFamilies;
     this.computeBudget = computeBudget;
     wanted = fitter.wanted();
     rounds = new MoveRounds(fitter, all, Purpose.CHECK);
@@ -99,14 +87,15 @@ final class OptimalityCheck {
    * Begins with the best mixtures met.
    *
    * @param reached what the comparison has reached
-   * @param mostGeneral of the family whose components have most parameters
    */
-  void begin(Candidate reached, InformationCriterion mostGeneral, Stages stages) {
+  void begin(Candidate reached, Stages stages) {
     // No more of them, since a search that goes on from where another stood has no more mixtures.
     List<Candidate> near = new ArrayList<>(stages.best(WIDEST_BEAM));
     Candidate best = converged(near).orElse(reached);
     int most = (int) Math.max(1, Math.round(WIDEST_BEAM * computeBudget.of(best.k())));
-    double least = best.bic() - PARAMETER_TOLERANCE * mostGeneral.componentParameters(1);
+    double least =
+        best.bic()
+            - PARAMETER_TOLERANCE * fitter.criterion(wanted.mostGeneral()).componentParameters(1);
     Stream<Candidate> first =
         Stream.concat(Stream.of(best), near.stream())
             .filter(candidate -> candidate.bic() >= least)
@@ -217,9 +206,9 @@ final class OptimalityCheck {
     double entropy = fitter.entropy(Regularisation.SETTLED, from);
     List<Pair> pairs = pairs(moments);
     List<SplitMove> splits = splits(from, local);
-    Proposals proposals = new Proposals(fitter, families);
+    Proposals proposals = new Proposals(fitter);
     List<CovarianceFamily> others =
-        families.stream().filter(family -> family != from.family()).toList();
+        wanted.families().stream().filter(family -> family != from.family()).toList();
     if (wanted.admits(from.k())) {
       proposals.add(others, moments, entropy, "another family");
       addExchanges(proposals, from, local, entropy, pairs, splits);
@@ -243,7 +232,7 @@ final class OptimalityCheck {
       double entropy,
       List<Pair> pairs,
       List<SplitMove> splits) {
-    int mostSplits = wanted.isAny() ? TRIED : splits.size();
+    int mostSplits = wanted.isAny() ? Proposals.TRIED : splits.size();
     int mostPairs = wanted.isAny() ? 1 : pairs.size();
     for (SplitMove move : splits.subList(0, Math.min(mostSplits, splits.size()))) {
       pairs.stream()
@@ -260,8 +249,9 @@ final class OptimalityCheck {
 
   private List<Pair> pairs(ComponentMoments moments) {
     Set<Pair> pairs = new LinkedHashSet<>();
-    for (CovarianceFamily guide : guideFamilies) {
-      pairs.addAll(MergePath.cost(fitter, guide, moments).pairs().stream().limit(TRIED).toList());
+    for (CovarianceFamily guide : wanted.guides()) {
+      pairs.addAll(
+          MergePath.cost(fitter, guide, moments).pairs().stream().limit(Proposals.TRIED).toList());
     }
     return List.copyOf(pairs);
   }
@@ -270,10 +260,16 @@ final class OptimalityCheck {
     boolean isTied = from.family().isTied();
     List<SplitMove> splits = new ArrayList<>();
     // Without them for other families, six spheroids in 200 features end 28 000 lower.
-    splits.addAll(local.heldSplits(2).stream().limit(isTied ? 2 * TRIED : TRIED).toList());
+    splits.addAll(
+        local.heldSplits(2).stream()
+            .limit(isTied ? 2 * Proposals.TRIED : Proposals.TRIED)
+            .toList());
     // They take the square of the features, and a tied family seldom needs them.
     if (!isTied || computeBudget.of(from.k()) == 1) {
-      splits.addAll(local.freeSplits(2).stream().limit(isTied ? TRIED : 2 * TRIED).toList());
+      splits.addAll(
+          local.freeSplits(2).stream()
+              .limit(isTied ? Proposals.TRIED : 2 * Proposals.TRIED)
+              .toList());
     }
     return splits;
   }

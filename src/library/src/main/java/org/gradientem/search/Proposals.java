@@ -16,20 +16,21 @@ final class Proposals {
    */
   static final double TOLERANCE = 150;
 
+  /** The most promising that are tried of each kind: pairs, components to split, cuts. */
+  static final int TRIED = 3;
+
   private final Fitter fitter;
-  private final List<CovarianceFamily> families;
   private final List<Proposal> all = new ArrayList<>();
 
   private record Proposal(Candidate start, double bound) {}
 
-  Proposals(Fitter fitter, List<CovarianceFamily> families) {
+  Proposals(Fitter fitter) {
     this.fitter = fitter;
-    this.families = families;
   }
 
   /** Proposes every family at moments under responsibilities of the given entropy. */
   void add(ComponentMoments moments, double entropy, String origin) {
-    add(families, moments, entropy, origin);
+    add(fitter.wanted().families(), moments, entropy, origin);
   }
 
   /** Proposes some families. */
@@ -50,7 +51,8 @@ final class Proposals {
   /** The expected log-likelihood; one component alone is a tied family's, if there is one. */
   private OptionalDouble expected(CovarianceFamily family, ComponentMoments moments) {
     CovarianceFamily tied = CovarianceFamily.tied(family.type());
-    boolean isDouble = moments.k() == 1 && !family.isTied() && families.contains(tied);
+    boolean isDouble =
+        moments.k() == 1 && !family.isTied() && fitter.wanted().families().contains(tied);
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
     return isDouble || !isKnown
         ? OptionalDouble.empty()

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.columns.ColumnValues;
 import org.gradientem.em.Expectation;
 import org.gradientem.em.RowScores;
 import org.gradientem.em.SampleBlock;
@@ -203,6 +204,15 @@ public final class RowsInMemory {
       builder.add(null, row(row), weight(row));
     }
     return new RowsInMemory(List.of(builder.build()), false);
+  }
+
+  /**
+   * What the rows have in common.
+   *
+   * @return the values of each column of numbers
+   */
+  public List<ColumnValues> columnValues() {
+    return ColumnValues.of(numbers(), weights());
   }
 
   /** All features of some of the rows, drawn at random, each at most once. */

@@ -1,15 +1,19 @@
 package org.gradientem.search;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
 
 /**
- * The number of components that the answer is to have: one that was asked for, or any.
+ * What the answer is to be.
  *
- * @param k the number; empty for that with the highest BIC
+ * @param families of which one is chosen, at least one
+ * @param k the number of components that was asked for; empty for that with the highest BIC
  */
-record Wanted(OptionalInt k) {
-  static final Wanted ANY = new Wanted(OptionalInt.empty());
-
+record Wanted(List<CovarianceFamily> families, OptionalInt k) {
   boolean isAny() {
     return k.isEmpty();
   }
@@ -22,5 +26,27 @@ record Wanted(OptionalInt k) {
   /** How many more than so many there are to be; 0 for any number. */
   int more(int components) {
     return k.orElse(components) - components;
+  }
+
+  /**
+   * What paths and rounds go by: the tied family of the most general covariances, which leads other
+   * families as well even where it is not to be chosen, and the most general other one.
+   */
+  List<CovarianceFamily> guides() {
+    CovarianceType type =
+        families.stream().map(CovarianceFamily::type).max(Comparator.naturalOrder()).orElseThrow();
+    return Stream.concat(
+            Stream.of(CovarianceFamily.tied(type)),
+            families.stream()
+                .filter(family -> !family.isTied())
+                .max(Comparator.naturalOrder())
+                .stream())
+        .toList();
+  }
+
+  /** The guide with most parameters. */
+  CovarianceFamily mostGeneral() {
+    List<CovarianceFamily> guides = guides();
+    return guides.get(guides.size() - 1);
   }
 }

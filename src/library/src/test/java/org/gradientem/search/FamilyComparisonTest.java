@@ -34,9 +34,8 @@ class FamilyComparisonTest {
     return spread(new double[] {1, 1, 1}, new double[] {1, 1, 1}, new double[] {1, 1, 1});
   }
 
-  private static FamilyComparison comparison(
-      Fits fits, Fitter fitter, List<CovarianceFamily> families) {
-    return new FamilyComparison(fitter, fits.data(), families, BUDGET, 300);
+  private static FamilyComparison comparison(Fits fits, Fitter fitter) {
+    return new FamilyComparison(fitter, fits.data(), BUDGET, 300);
   }
 
   /** What a comparison of all families makes of the right components under general ones. */
@@ -45,7 +44,7 @@ class FamilyComparisonTest {
     List<Candidate> sources =
         List.of(
             known(fits, fitter, CovarianceFamily.EEE), known(fits, fitter, CovarianceFamily.VVV));
-    Candidate best = comparison(fits, fitter, Fits.ALL).run(sources);
+    Candidate best = comparison(fits, fitter).run(sources);
     assertThat(best.k()).isEqualTo(3);
     return best.family();
   }
@@ -71,9 +70,6 @@ class FamilyComparisonTest {
     assertThat(family(spread(spreads))).isEqualTo(CovarianceFamily.VVI);
   }
 
-  private static final List<CovarianceFamily> TWO =
-      List.of(CovarianceFamily.EII, CovarianceFamily.VVV);
-
   @Test
   void clusteringsOfFewRowsAreStartsAsWell() {
     Fits fits = spheres();
@@ -81,7 +77,7 @@ class FamilyComparisonTest {
     List<Candidate> one =
         List.of(
             fitter.advance(Purpose.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
-    FamilyComparison comparison = comparison(fits, fitter, TWO);
+    FamilyComparison comparison = comparison(fits, fitter);
     Candidate best = comparison.run(one);
     assertThat(best.k()).isEqualTo(3);
     assertThat(best.origin()).contains("clustering");
@@ -90,20 +86,19 @@ class FamilyComparisonTest {
   @Test
   void onlyTheNumberThatIsAskedForIsCompared() {
     Fits fits = spheres();
-    Wanted two = new Wanted(OptionalInt.of(2));
+    OptionalInt two = OptionalInt.of(2);
     Fitter fitter = fits.fitter(two, CovarianceFamily.EII, CovarianceFamily.VVV);
     List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.EII));
-    FamilyComparison comparison = comparison(fits, fitter, TWO);
+    FamilyComparison comparison = comparison(fits, fitter);
     assertThat(comparison.run(three).k()).isEqualTo(2);
   }
 
   @Test
   void moreComponentsThanTheRowsCarryAreRefused() {
     Fits fits = spheres();
-    Wanted many = new Wanted(OptionalInt.of(ROWS / 3));
+    OptionalInt many = OptionalInt.of(ROWS / 3);
     Fitter fitter = fits.fitter(many, CovarianceFamily.VVV);
-    List<CovarianceFamily> families = List.of(CovarianceFamily.VVV);
-    FamilyComparison comparison = comparison(fits, fitter, families);
+    FamilyComparison comparison = comparison(fits, fitter);
     List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.VVV));
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> comparison.run(three))

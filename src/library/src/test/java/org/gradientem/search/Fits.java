@@ -14,6 +14,7 @@ import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.InformationCriterion;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
@@ -121,14 +122,14 @@ final class Fits {
 
   /** What EM of some families needs. */
   Fitter fitter(CovarianceFamily... families) {
-    return fitter(Wanted.ANY, families);
+    return fitter(OptionalInt.empty(), families);
   }
 
-  /** The same where so many components are wanted. */
-  Fitter fitter(Wanted wanted, CovarianceFamily... families) {
+  /** The same where so many components are asked for. */
+  Fitter fitter(OptionalInt k, CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
     StopRule end = new StopRule(1000, 1e-6);
-    return new Fitter(data(), List.of(families), unrounded, wanted, end, NOBODY);
+    return new Fitter(data(), unrounded, new Wanted(List.of(families), k), end, NOBODY);
   }
 
   /** Where components of a family would start that have the rows of each label. */

@@ -89,7 +89,7 @@ class MaximisationTest {
     assertThat(maximisation.mostComponents(CovarianceFamily.VVV)).isEqualTo(50);
     assertThat(maximisation.mostComponents(CovarianceFamily.EEE)).isEqualTo(50);
     assertThat(maximisation.mostComponents(CovarianceFamily.VVI)).isEqualTo(75);
-    Wanted many = new Wanted(OptionalInt.of(60));
+    OptionalInt many = OptionalInt.of(60);
     Maximisation ofMany = fits.fitter(many, CovarianceFamily.EEE).maximisation();
     assertThat(ofMany.mostComponents(CovarianceFamily.EEE)).isEqualTo(60);
   }
@@ -123,7 +123,8 @@ class MaximisationTest {
   }
 
   private Optional<double[]> variances(double[] steps, Regularisation held, Candidate at) {
-    return new Maximisation(fits.moments, List.of(at.family()), steps, Wanted.ANY)
+    return new Maximisation(
+            fits.moments, steps, new Wanted(List.of(at.family()), OptionalInt.empty()))
         .next(held, at)
         .map(mixture -> mixture.covariances().get(0).toMatrix())
         .map(matrix -> new double[] {matrix[0][0], matrix[1][1]});

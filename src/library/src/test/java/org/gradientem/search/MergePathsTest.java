@@ -24,15 +24,14 @@ class MergePathsTest {
 
   private final Mixture fitted = fits.fitted(STARTED, 1).mixture();
 
-  private List<Candidate> levels(RowsInMemory rows, long budget, Wanted wanted) {
-    Fitter fitter = fits.fitter(wanted, EEE, VVV);
+  private List<Candidate> levels(RowsInMemory rows, long budget, OptionalInt k) {
+    Fitter fitter = fits.fitter(k, EEE, VVV);
     ComputeBudget computeBudget = new ComputeBudget(budget);
-    return new MergePaths(fitter, fits.moments, rows, computeBudget)
-        .from(fitted, List.of(EEE, VVV));
+    return new MergePaths(fitter, fits.moments, rows, computeBudget).from(fitted);
   }
 
   private List<Candidate> levels(RowsInMemory rows, long budget) {
-    return levels(rows, budget, Wanted.ANY);
+    return levels(rows, budget, OptionalInt.empty());
   }
 
   private static long paths(List<Candidate> levels) {
@@ -70,7 +69,7 @@ class MergePathsTest {
   @Test
   void aPathGoesOnToTheNumberThatIsAskedFor() {
     RowsInMemory rows = fits.data().rows();
-    assertThat(last(levels(rows, LARGE, Wanted.ANY))).isEqualTo(2);
-    assertThat(last(levels(rows, LARGE, new Wanted(OptionalInt.of(1))))).isEqualTo(1);
+    assertThat(last(levels(rows, LARGE, OptionalInt.empty()))).isEqualTo(2);
+    assertThat(last(levels(rows, LARGE, OptionalInt.of(1)))).isEqualTo(1);
   }
 }

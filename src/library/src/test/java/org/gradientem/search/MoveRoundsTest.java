@@ -18,7 +18,7 @@ class MoveRoundsTest {
 
   private final Fits fits = new Fits(Fits.around(800, 1, CENTRES), CovarianceType.FULL);
 
-  private Wanted wanted = Wanted.ANY;
+  private OptionalInt wanted = OptionalInt.empty();
   private Fitter fitter;
 
   /** A few passes after the rows were put into components. */
@@ -39,7 +39,7 @@ class MoveRoundsTest {
   }
 
   private void want(int k) {
-    wanted = new Wanted(OptionalInt.of(k));
+    wanted = OptionalInt.of(k);
   }
 
   @ParameterizedTest

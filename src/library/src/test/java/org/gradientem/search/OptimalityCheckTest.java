@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 class OptimalityCheckTest {
   private static final double[][] CENTRES = {{0, 0}, {9, 0}, {0, 9}};
 
-  private static final List<CovarianceFamily> FAMILIES = List.of(EII, EEE, VVV);
-
   private Fits fits = new Fits(Fits.around(300, 1, CENTRES), CovarianceType.FULL);
 
   private final List<SearchState> states = new ArrayList<>();
@@ -29,15 +27,15 @@ class OptimalityCheckTest {
 
   @BeforeEach
   void newSearch() {
-    search(Wanted.ANY);
+    search(OptionalInt.empty());
   }
 
-  private void search(Wanted wanted) {
-    fitter = fits.fitter(wanted, EII, EEE, VVV);
+  private void search(OptionalInt k) {
+    fitter = fits.fitter(k, EII, EEE, VVV);
   }
 
   private void searchFor(int k) {
-    search(new Wanted(OptionalInt.of(k)));
+    search(OptionalInt.of(k));
   }
 
   private Candidate reached(CovarianceFamily family, IntUnaryOperator labelOf) {
@@ -46,11 +44,9 @@ class OptimalityCheckTest {
   }
 
   private Candidate checked(Candidate reached) {
-    check =
-        new OptimalityCheck(
-            fitter, fits.data().rows(), FAMILIES, List.of(EEE, VVV), new ComputeBudget(1_000_000));
+    check = new OptimalityCheck(fitter, fits.data().rows(), new ComputeBudget(1_000_000));
     Stages stages = new Stages(fitter, fits.pass, states::add, reached.k());
-    check.begin(reached, fitter.criterion(VVV), stages);
+    check.begin(reached, stages);
     return check.run(stages);
   }
 

@@ -22,7 +22,7 @@ class ProposalsTest {
   void theBoundIsAtMostTheBicAfterAPass(CovarianceFamily family) {
     Fitter fitter = fits.fitter(family);
     ComponentMoments moments = fits.moments(fits.fitted(5, 2).mixture());
-    Proposals proposals = new Proposals(fitter, List.of(family));
+    Proposals proposals = new Proposals(fitter);
     // Without their entropy, soft responsibilities bound the likelihood all the more.
     proposals.add(moments, 0, "a test");
     Candidate start = proposals.best(Double.NEGATIVE_INFINITY, 1, 1).get(0);
@@ -42,7 +42,7 @@ class ProposalsTest {
             .toList();
     Supplier<Proposals> all =
         () -> {
-          Proposals proposals = new Proposals(fits.fitter(families), List.of(families));
+          Proposals proposals = new Proposals(fits.fitter(families));
           moments.forEach(at -> proposals.add(at, 0, "a test"));
           return proposals;
         };
@@ -56,8 +56,7 @@ class ProposalsTest {
 
   @Test
   void whatWasTakenIsGone() {
-    Proposals proposals =
-        new Proposals(fits.fitter(CovarianceFamily.EEE), List.of(CovarianceFamily.EEE));
+    Proposals proposals = new Proposals(fits.fitter(CovarianceFamily.EEE));
     proposals.add(fits.moments(fits.fitted(2, 1).mixture()), 0, "a test");
     proposals.add(fits.moments(fits.fitted(3, 1).mixture()), 0, "a test");
     double highest = proposals.highest().orElseThrow();
@@ -73,7 +72,7 @@ class ProposalsTest {
     CovarianceFamily[] families = {
       CovarianceFamily.EEE, CovarianceFamily.VEE, CovarianceFamily.VVV
     };
-    Proposals proposals = new Proposals(fits.fitter(families), List.of(families));
+    Proposals proposals = new Proposals(fits.fitter(families));
     proposals.add(fits.moments(fits.fitted(1, 1).mixture()), 0, "a test");
     assertThat(proposals.best(Double.NEGATIVE_INFINITY, 100, 1000))
         .extracting(Candidate::family)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RowClusteringTest {
   private static List<int[]> labels(Fits fits, boolean ward, int most) {
-    Covariance data = fits.fitter().dataCovariance(1);
+    Covariance data = fits.fitter(CovarianceFamily.VVV).dataCovariance(1);
     return RowClustering.labels(new RowsInMemory(fits.blocks, true), data, ward, most);
   }
 

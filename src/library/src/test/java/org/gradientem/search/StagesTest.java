@@ -25,10 +25,10 @@ class StagesTest {
 
   @BeforeEach
   void mixturesOfOneToFourComponents() {
-    search(Wanted.ANY);
+    search(OptionalInt.empty());
   }
 
-  private void search(Wanted wanted) {
+  private void search(OptionalInt wanted) {
     fitter = fits.fitter(wanted, FAMILY);
     met.clear();
     for (int k = 1; k <= 4; k++) {
@@ -50,7 +50,7 @@ class StagesTest {
     assertThat(best.get(0)).isEqualTo(met.get(2));
     assertThat(best.get(0).bic()).isGreaterThan(best.get(1).bic());
     assertThat(best.get(1).bic()).isGreaterThan(best.get(2).bic());
-    search(new Wanted(OptionalInt.of(2)));
+    search(OptionalInt.of(2));
     Stages two = stages(fitter);
     assertThat(two.best(3)).containsExactly(met.get(1));
     assertThat(two.oneMoveAway()).containsExactly(met.get(0), met.get(2));

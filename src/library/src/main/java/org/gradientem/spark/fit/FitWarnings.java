@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.StructField;
 import org.gradientem.RootLocale;
+import org.gradientem.columns.ColumnValues;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.Drift;
@@ -17,7 +18,6 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.ColumnValues;
 import org.gradientem.search.RowsInMemory;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.pass.WholePass;
@@ -138,7 +138,7 @@ final class FitWarnings {
    * @param from the rows that these are drawn from, in which equal ones may be summed up
    */
   void aboutSharedValues(RowsInMemory some, RowBlocks from) {
-    List<ColumnValues> columns = ColumnValues.of(some);
+    List<ColumnValues> columns = some.columnValues();
     aboutAtoms(columns);
     double summedUp = (double) from.rows() / from.storedRows();
     aboutCopies(Math.round(summedUp * some.rows()), some.distinct(), columns);

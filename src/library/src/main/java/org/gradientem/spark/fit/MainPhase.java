@@ -5,10 +5,10 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.InformationCriterion;
 import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.InformationCriterion;
 
 /**
  * The EM run of all components as the params say, in all coordinates or within a subspace: from its

@@ -1,6 +1,5 @@
-package org.gradientem.search;
+package org.gradientem.em;
 
-import org.gradientem.em.DataMoments;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
@@ -110,8 +109,13 @@ public record InformationCriterion(
     return componentParameters(k) * Math.log(weight);
   }
 
-  /** Free parameters that one component more than k brings. */
-  long componentParameters(int k) {
+  /**
+   * Free parameters that one component more than k brings.
+   *
+   * @param k number of components
+   * @return their number
+   */
+  public long componentParameters(int k) {
     return parameters(k + 1) - parameters(k);
   }
 }

@@ -1,4 +1,4 @@
-package org.gradientem.search;
+package org.gradientem.columns;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -67,13 +67,12 @@ public final class ColumnValues {
   /**
    * Reads rows.
    *
-   * @param rows the rows
-   * @return the values of each column
+   * @param x the rows, {@code weights.length x d}, NaN where a cell is missing
+   * @param weights what each row weighs
+   * @return the values of each of the d columns
    */
-  public static List<ColumnValues> of(RowsInMemory rows) {
-    double[] x = rows.numbers();
-    double[] weights = rows.weights();
-    return IntStream.range(0, rows.dim())
+  public static List<ColumnValues> of(double[] x, double... weights) {
+    return IntStream.range(0, x.length / weights.length)
         .parallel()
         .mapToObj(j -> of(x, j * weights.length, weights))
         .toList();

@@ -1,4 +1,4 @@
-package org.gradientem.search;
+package org.gradientem.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.gradientem.search;
+package org.gradientem.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
-import org.gradientem.em.Samples;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ColumnValuesTest {
@@ -40,35 +40,26 @@ class ColumnValuesTest {
 
   @Test
   void rowsCountByTheirWeight() {
-    double[][] rows = new double[60][];
-    Arrays.setAll(rows, r -> new double[] {r / 4.0});
+    double[] x = IntStream.range(0, 60).mapToDouble(r -> r / 4.0).toArray();
     double[] weights = new double[60];
     Arrays.fill(weights, 3);
     weights[7] = 100;
-    ColumnValues values =
-        ColumnValues.of(
-                new RowsInMemory(
-                    new Samples(rows, weights).blocks(256, false, new double[1]), true))
-            .get(0);
+    ColumnValues values = ColumnValues.of(x, weights).get(0);
     assertThat(values.step()).isEqualTo(0.25);
     assertThat(values.atom()).isCloseTo(100.0 / 277, within(1e-12));
   }
 
   @Test
-  void valuesAreCounted() {
-    double[][] rows = {{1, 5}, {2, 5}, {1, 5}};
-    assertThat(ColumnValues.of(inMemory(rows)))
+  void valuesOfEachColumnAreCounted() {
+    assertThat(ColumnValues.of(new double[] {1, 2, 1, 5, 5, Double.NaN}, 1, 1, 1))
         .extracting(ColumnValues::distinct)
         .containsExactly(2, 1);
   }
 
   private static ColumnValues column(IntToDoubleFunction value) {
-    double[][] rows = new double[30_000][];
-    Arrays.setAll(rows, r -> new double[] {value.applyAsDouble(r)});
-    return ColumnValues.of(inMemory(rows).some()).get(0);
-  }
-
-  private static RowsInMemory inMemory(double[]... rows) {
-    return new RowsInMemory(Samples.of(rows).blocks(256, false, new double[rows[0].length]), true);
+    double[] x = IntStream.range(0, 30_000).mapToDouble(value).toArray();
+    double[] weights = new double[x.length];
+    Arrays.fill(weights, 1);
+    return ColumnValues.of(x, weights).get(0);
   }
 }

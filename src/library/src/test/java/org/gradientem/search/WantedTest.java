@@ -1,0 +1,51 @@
+package org.gradientem.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.CovarianceFamily.EEE;
+import static org.gradientem.mixture.CovarianceFamily.EEI;
+import static org.gradientem.mixture.CovarianceFamily.EII;
+import static org.gradientem.mixture.CovarianceFamily.VEE;
+import static org.gradientem.mixture.CovarianceFamily.VII;
+import static org.gradientem.mixture.CovarianceFamily.VVI;
+import static org.gradientem.mixture.CovarianceFamily.VVV;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.gradientem.em.Ascent;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.junit.jupiter.api.Test;
+
+class WantedTest {
+  private static Wanted wanted(CovarianceFamily... families) {
+    return new Wanted(List.of(families), OptionalInt.empty());
+  }
+
+  @Test
+  void aTiedFamilyAndTheMostGeneralOtherOneGuide() {
+    assertThat(wanted(EII, VII, EEE, VEE, VVV).guides()).containsExactly(EEE, VVV);
+    assertThat(wanted(EII, EEI).guides()).containsExactly(EEI);
+  }
+
+  @Test
+  void oneFamilyOfOwnCovariancesIsGuidedByItsTiedOne() {
+    assertThat(wanted(VEE).guides()).containsExactly(EEE, VEE);
+    assertThat(wanted(VVI).guides()).containsExactly(EEI, VVI);
+    assertThat(wanted(VVI).mostGeneral()).isEqualTo(VVI);
+  }
+
+  @Test
+  void aFamilyThatOnlyGuidesIsNotChosen() {
+    double[][] centres = {{0, 0}, {9, 0}, {0, 9}};
+    Fits fits = new Fits(Fits.around(300, 1, centres), CovarianceType.FULL);
+    Fitter fitter = fits.fitter(VVV);
+    Ascent.Result start = fits.fitted(8, 1);
+    List<Candidate> levels =
+        new MergePaths(fitter, fits.moments, fits.data().rows(), new ComputeBudget(1))
+            .from(start.mixture());
+    assertThat(levels).extracting(Candidate::family).contains(EEE, VVV);
+    assertThat(fitter.met().all()).extracting(Candidate::family).doesNotContain(EEE);
+    Selection selection = fits.select(List.of(VVV), start, Fits.NOBODY);
+    assertThat(selection.path()).extracting(SelectionRecord::family).containsOnly(VVV);
+  }
+}
