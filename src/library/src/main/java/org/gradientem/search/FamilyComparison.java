@@ -1,8 +1,6 @@
 package org.gradientem.search;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.DataMoments;
@@ -54,7 +52,11 @@ final class FamilyComparison {
   Candidate run(List<Candidate> sources) {
     Proposals proposals = proposals(sources);
     proposeClusterings(proposals);
-    return halved(proposals);
+    // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
+    long budget = Math.max(fitter.spent(), computeBudget.passes()) / 4;
+    return new SuccessiveHalving(fitter, Purpose.REFINE, computeBudget)
+        .best(proposals, Double.NEGATIVE_INFINITY, tolerance, MOST_STARTS, budget)
+        .orElseThrow(this::nothing);
   }
 
   private Proposals proposals(List<Candidate> sources) {
@@ -89,37 +91,6 @@ final class FamilyComparison {
         && pairs * (levels + d * d * (1 + d / 6)) <= ComputeBudget.WORK) {
       proposeClusterings(proposals, fitter.dataCovariance(1), false);
     }
-  }
-
-  /**
-   * The best that the proposals guide to. A bound that nothing attains was none: its candidate
-   * shrank to a point, or had its likelihood from pseudo-rows. Then those run again that lost to
-   * it.
-   */
-  private Candidate halved(Proposals proposals) {
-    // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
-    long budget = Math.max(fitter.spent(), computeBudget.passes()) / 4;
-    Optional<Candidate> top = Optional.empty();
-    double toBeat = Double.NEGATIVE_INFINITY;
-    double promised;
-    do {
-      OptionalDouble highest = proposals.highest();
-      if (top.isEmpty() && highest.isEmpty()) {
-        throw nothing();
-      }
-      promised = highest.orElse(toBeat);
-      double reference = top.isEmpty() ? promised : toBeat;
-      List<Candidate> starts = proposals.best(reference - tolerance, MOST_STARTS, budget);
-      int largest = starts.stream().mapToInt(Candidate::k).max().orElse(1);
-      List<Candidate> reached =
-          new SuccessiveHalving(fitter, Purpose.REFINE, computeBudget.of(largest))
-              .run(starts, toBeat);
-      if (!reached.isEmpty() && reached.get(0).bic() > toBeat) {
-        top = Optional.of(reached.get(0));
-        toBeat = reached.get(0).bic();
-      }
-    } while (top.isEmpty() || toBeat < promised);
-    return top.orElseThrow();
   }
 
   /** One component there always is, but not as many as may be asked for. */

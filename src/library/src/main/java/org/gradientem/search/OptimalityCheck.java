@@ -182,20 +182,8 @@ final class OptimalityCheck {
     // All sets end alike with twice and half of either.
     long budget = Math.max(computeBudget.passes() / 10, 20L * from.k());
     double toBeat = wanted.admits(from.k()) ? from.bic() : state.best.bic();
-    SuccessiveHalving halving =
-        new SuccessiveHalving(fitter, Purpose.CHECK, computeBudget.of(from.k()));
-    Proposals proposals = proposals(from);
-    double promised;
-    do {
-      promised = proposals.highest().orElse(toBeat);
-      List<Candidate> starts = proposals.best(toBeat - tolerance, MOST_STARTS, budget);
-      List<Candidate> end = halving.run(starts, toBeat);
-      if (!end.isEmpty() && end.get(0).bic() > toBeat + Fitter.BIC_PRECISION) {
-        return Optional.of(end.get(0));
-      }
-      // Else none of these kept what it promised, and others may have lost to them.
-    } while (promised > toBeat);
-    return Optional.empty();
+    return new SuccessiveHalving(fitter, Purpose.CHECK, computeBudget)
+        .best(proposals(from), toBeat, tolerance, MOST_STARTS, budget);
   }
 
   private Proposals proposals(Candidate start) {

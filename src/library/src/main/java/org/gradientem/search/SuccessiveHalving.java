@@ -3,6 +3,7 @@ package org.gradientem.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,13 +22,36 @@ final class SuccessiveHalving {
 
   private final Fitter fitter;
   private final Purpose purpose;
-  private final double tolerance;
+  private final ComputeBudget computeBudget;
 
-  /** Prepares the rounds; the budget is from 0 to 1. */
-  SuccessiveHalving(Fitter fitter, Purpose purpose, double computeBudget) {
+  SuccessiveHalving(Fitter fitter, Purpose purpose, ComputeBudget computeBudget) {
     this.fitter = fitter;
     this.purpose = purpose;
-    tolerance = TOLERANCE * computeBudget;
+    this.computeBudget = computeBudget;
+  }
+
+  /**
+   * The best that proposals guide to; empty if none has a higher BIC. Where the most promising ones
+   * do not keep what they promised, because they shrank to a point or had their likelihood from
+   * pseudo-rows, the next ones run.
+   *
+   * @param toBeat BIC; negative infinity for the best of all
+   * @param behind BIC by which a start may be below that, or else below the most promising
+   * @param most starts
+   * @param budget components times passes that the starts may take
+   */
+  Optional<Candidate> best(
+      Proposals proposals, double toBeat, double behind, int most, long budget) {
+    double promised;
+    do {
+      promised = proposals.highest().orElse(toBeat);
+      double reference = Double.isFinite(toBeat) ? toBeat : promised;
+      List<Candidate> end = run(proposals.best(reference - behind, most, budget), toBeat);
+      if (!end.isEmpty() && end.get(0).bic() > toBeat + Fitter.BIC_PRECISION) {
+        return Optional.of(end.get(0));
+      }
+    } while (promised > toBeat);
+    return Optional.empty();
   }
 
   /**
@@ -59,6 +83,7 @@ final class SuccessiveHalving {
     List<Candidate> all = new ArrayList<>(starts);
     List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
     fitter.atMost(purpose, most(live.size()));
+    double trust = computeBudget.of(starts.stream().mapToInt(Candidate::k).max().orElse(1));
     for (int passes = RATIO; passes <= longest(); passes *= RATIO) {
       int kept = kept(live.size());
       List<Candidate> reached =
@@ -68,7 +93,7 @@ final class SuccessiveHalving {
       }
       live.removeIf(c -> !all.get(c).isValid());
       double top = live.stream().mapToDouble(c -> all.get(c).bic()).reduce(toBeat, Math::max);
-      double least = top - tolerance * RATIO / passes;
+      double least = top - TOLERANCE * trust * RATIO / passes;
       live.removeIf(c -> isBehind(all.get(c), top, least));
       live.sort(
           Comparator.comparing(

@@ -38,7 +38,7 @@ class SuccessiveHalvingTest {
   }
 
   private List<Candidate> compared(Candidate... starts) {
-    return new SuccessiveHalving(fitter, Purpose.REFINE, 0)
+    return new SuccessiveHalving(fitter, Purpose.REFINE, new ComputeBudget(0))
         .run(Arrays.asList(starts), Double.NEGATIVE_INFINITY);
   }
 
@@ -54,7 +54,8 @@ class SuccessiveHalvingTest {
 
   @Test
   void noneIsLeftWhereAllAreBehind() {
-    SuccessiveHalving halving = new SuccessiveHalving(fitter, Purpose.REFINE, 1);
+    SuccessiveHalving halving =
+        new SuccessiveHalving(fitter, Purpose.REFINE, new ComputeBudget(1_000_000));
     Candidate reached = compared(candidate(0)).get(0);
     List<Candidate> starts =
         List.of(new Candidate(reached.family(), reached.moments(), "where it was"));
