@@ -45,6 +45,18 @@ public enum Phase {
     };
   }
 
+  /**
+   * Whether its passes are of several mixtures in turn, and not of one EM run.
+   *
+   * @return true for merge, refine and check
+   */
+  public boolean isSearch() {
+    return switch (inSubspace()) {
+      case SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK -> true;
+      default -> false;
+    };
+  }
+
   /** Its name as users and files have it. */
   @Override
   @JsonValue

@@ -68,8 +68,14 @@ public final class FitProgress implements PassListener {
     return most.getOrDefault(pass.phase(), 0) - pass.pass();
   }
 
-  /** How long those may take, as the passes of the same budget did. */
+  /**
+   * How long those may take, as the passes of the same budget did; nothing of an EM run, which
+   * converges long before it has taken the most passes it may.
+   */
   private String timeLeft() {
+    if (!last.phase().isSearch()) {
+      return "";
+    }
     int spent = budget - left(last);
     long each = spent > 0 ? (System.nanoTime() - budgeted) / spent : 0;
     long seconds = TimeUnit.NANOSECONDS.toSeconds(each * Math.max(0, left(last)));

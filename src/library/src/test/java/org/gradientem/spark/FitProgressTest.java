@@ -37,6 +37,15 @@ class FitProgressTest {
   }
 
   @Test
+  void anEmRunIsNotSaidToTakeAllItsPasses() throws InterruptedException {
+    progress.atMost(Phase.FINAL, 1001);
+    progress.accept(pass(Phase.FINAL, 1));
+    Thread.sleep(50);
+    progress.accept(pass(Phase.FINAL, 2));
+    assertThat(progress.line()).contains("pass 2 of at most 1001").doesNotContain("more");
+  }
+
+  @Test
   void minutesAreToldApart() {
     assertThat(FitProgress.duration(59)).isEqualTo("59 s");
     assertThat(FitProgress.duration(60)).isEqualTo("1 min 00 s");

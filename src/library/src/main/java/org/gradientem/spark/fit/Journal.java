@@ -29,7 +29,7 @@ final class Journal implements Ascent.Observer {
   @Override
   public void passed(PassRecord pass) {
     count(pass);
-    if (!isSearch(pass.phase())) {
+    if (!pass.phase().isSearch()) {
       history.add(pass);
     } else if (Double.isFinite(pass.meanLogLikelihood())) {
       keepFarthest(pass);
@@ -83,13 +83,6 @@ final class Journal implements Ascent.Observer {
   /** Passes of a phase so far. */
   int passes(Phase phase) {
     return phases.stream().filter(t -> t.name() == phase).mapToInt(PhaseTotal::passes).sum();
-  }
-
-  private static boolean isSearch(Phase phase) {
-    return switch (phase.inSubspace()) {
-      case SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK -> true;
-      default -> false;
-    };
   }
 
   void warn(String sentence) {
