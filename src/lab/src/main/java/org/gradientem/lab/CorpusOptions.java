@@ -5,10 +5,13 @@ import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.experiments.CorpusSettings;
 import org.gradientem.job.WrongUsage;
+import org.gradientem.mixture.CovarianceFamily;
 import picocli.CommandLine.Option;
 
 /** The options of the experiment corpus. */
 final class CorpusOptions {
+  private static final String AUTO = "auto";
+
   @Option(
       names = "--seeds",
       defaultValue = "2",
@@ -22,9 +25,9 @@ final class CorpusOptions {
 
   @Option(
       names = "--covariance-type",
-      defaultValue = "auto",
+      defaultValue = AUTO,
       description =
-          "Of corpus's fits, such as VEE; with --against a run of all, it tells where all end below one. Default: ${DEFAULT-VALUE}.")
+          "Of corpus's fits, such as VEE; --against a run with auto shows where that ends below. Default: ${DEFAULT-VALUE}.")
   private String covarianceType;
 
   @Option(
@@ -39,6 +42,9 @@ final class CorpusOptions {
   void check() {
     if (seeds < 1) {
       throw new WrongUsage(RootLocale.format("--seeds %d is below 1; give a number.", seeds));
+    }
+    if (!covarianceType.equals(AUTO)) {
+      CovarianceFamily.parse(covarianceType);
     }
   }
 

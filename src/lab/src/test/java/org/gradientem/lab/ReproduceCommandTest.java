@@ -79,6 +79,23 @@ class ReproduceCommandTest {
   }
 
   @Test
+  void anUnknownFamilyIsRefusedBeforeAnythingIsRun() {
+    CommandRun run =
+        CommandRun.of(
+            Main.commands(),
+            "reproduce",
+            "corpus",
+            "--covariance-type",
+            "VVX",
+            "--output",
+            folder.resolve("none").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("The covariance family 'VVX' is unknown; use one of");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
   void anExistingFolderIsRefusedBeforeAnythingIsRun() {
     CommandRun run =
         CommandRun.of(Main.commands(), "reproduce", "ravine", "--output", folder.toString());

@@ -47,8 +47,7 @@ final class LocalMoves {
     this.all = all.completed(mixture);
     members = Responsibilities.of(mixture, all);
     // A tenth of a row: parts are guesses, and small ones may shrink to a point. Half of it gains
-    // 67
-    // BIC on one set, twice 15 on another, for 2 to 3 % more work.
+    // 67 BIC on one set, twice 15 on another, for 2 to 3 % more work.
     prior = fitter.dataCovariance(0.1 * Math.pow(at.k(), -2.0 / all.dim()));
   }
 
