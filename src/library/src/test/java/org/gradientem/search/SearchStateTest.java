@@ -91,6 +91,14 @@ class SearchStateTest {
   }
 
   @Test
+  void ofAFamilyThatItsTiedOneLeads() throws IOException {
+    Fits fits = new Fits(Fits.csv("penguins.csv", 1), CovarianceType.FULL);
+    List<CovarianceFamily> own = List.of(CovarianceFamily.VEV);
+    Ascent.Result fitted = fits.fitted(40, 3);
+    new Run(fits, own, search -> search.select(fitted)).assertSameFromEveryState(fits, own);
+  }
+
+  @Test
   void ofAllFamilies() throws IOException {
     Fits fits = new Fits(Fits.csv("penguins.csv", 1), CovarianceType.FULL);
     Ascent.Result fitted = fits.fitted(40, 3);
