@@ -5,13 +5,11 @@ import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.experiments.CorpusSettings;
 import org.gradientem.job.WrongUsage;
-import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.spark.fit.FamilyChoice;
 import picocli.CommandLine.Option;
 
 /** The options of the experiment corpus. */
 final class CorpusOptions {
-  private static final String AUTO = "auto";
-
   @Option(
       names = "--seeds",
       defaultValue = "2",
@@ -25,7 +23,7 @@ final class CorpusOptions {
 
   @Option(
       names = "--covariance-type",
-      defaultValue = AUTO,
+      defaultValue = FamilyChoice.AUTO,
       description =
           "Of corpus's fits, such as VEE; --against a run with auto shows where that ends below. Default: ${DEFAULT-VALUE}.")
   private String covarianceType;
@@ -43,9 +41,7 @@ final class CorpusOptions {
     if (seeds < 1) {
       throw new WrongUsage(RootLocale.format("--seeds %d is below 1; give a number.", seeds));
     }
-    if (!covarianceType.equals(AUTO)) {
-      CovarianceFamily.parse(covarianceType);
-    }
+    FamilyChoice.parse(covarianceType);
   }
 
   CorpusSettings settings() {

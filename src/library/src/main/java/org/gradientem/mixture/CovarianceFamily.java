@@ -3,6 +3,7 @@ package org.gradientem.mixture;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -110,6 +111,19 @@ public enum CovarianceFamily {
       case DIAGONAL -> VVI;
       case FULL -> VVV;
     };
+  }
+
+  /**
+   * The part of the rows' second moment that some families need.
+   *
+   * @param families at least one family
+   * @return the most general of their types
+   */
+  public static CovarianceType momentType(Collection<CovarianceFamily> families) {
+    return families.stream()
+        .map(CovarianceFamily::type)
+        .max(CovarianceType::compareTo)
+        .orElseThrow();
   }
 
   /**

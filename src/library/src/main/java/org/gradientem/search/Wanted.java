@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.CovarianceType;
 
 /**
  * What the answer is to be.
@@ -33,10 +32,8 @@ record Wanted(List<CovarianceFamily> families, OptionalInt k) {
    * families as well even where it is not to be chosen, and the most general other one.
    */
   List<CovarianceFamily> guides() {
-    CovarianceType type =
-        families.stream().map(CovarianceFamily::type).max(Comparator.naturalOrder()).orElseThrow();
     return Stream.concat(
-            Stream.of(CovarianceFamily.tied(type)),
+            Stream.of(CovarianceFamily.tied(CovarianceFamily.momentType(families))),
             families.stream()
                 .filter(family -> !family.isTied())
                 .max(Comparator.naturalOrder())

@@ -82,28 +82,28 @@ class SearchStateTest {
     assertThat(resumed.reason()).as(message).isEqualTo(whole.reason());
   }
 
+  /** Of a search that begins with 40 components at rows drawn by a seed. */
+  private static void assertSameFromEveryState(
+      Samples samples, List<CovarianceFamily> families, long seed) {
+    Fits fits = new Fits(samples, CovarianceType.FULL);
+    Ascent.Result fitted = fits.fitted(40, seed);
+    new Run(fits, families, search -> search.select(fitted))
+        .assertSameFromEveryState(fits, families);
+  }
+
   @Test
   void ofATiedFamily() throws IOException {
-    Fits fits = new Fits(Fits.csv("old-faithful.csv", 0), CovarianceType.FULL);
-    List<CovarianceFamily> tied = List.of(CovarianceFamily.EEE);
-    Ascent.Result fitted = fits.fitted(40, 2);
-    new Run(fits, tied, search -> search.select(fitted)).assertSameFromEveryState(fits, tied);
+    assertSameFromEveryState(Fits.csv("old-faithful.csv", 0), List.of(CovarianceFamily.EEE), 2);
   }
 
   @Test
   void ofAFamilyThatItsTiedOneLeads() throws IOException {
-    Fits fits = new Fits(Fits.csv("penguins.csv", 1), CovarianceType.FULL);
-    List<CovarianceFamily> own = List.of(CovarianceFamily.VEV);
-    Ascent.Result fitted = fits.fitted(40, 3);
-    new Run(fits, own, search -> search.select(fitted)).assertSameFromEveryState(fits, own);
+    assertSameFromEveryState(Fits.csv("penguins.csv", 1), List.of(CovarianceFamily.VEV), 3);
   }
 
   @Test
   void ofAllFamilies() throws IOException {
-    Fits fits = new Fits(Fits.csv("penguins.csv", 1), CovarianceType.FULL);
-    Ascent.Result fitted = fits.fitted(40, 3);
-    new Run(fits, Fits.ALL, search -> search.select(fitted))
-        .assertSameFromEveryState(fits, Fits.ALL);
+    assertSameFromEveryState(Fits.csv("penguins.csv", 1), Fits.ALL, 3);
   }
 
   @Test
@@ -118,10 +118,6 @@ class SearchStateTest {
 
   @Test
   void whereTheBestMetIsNoneOnceItHasConverged() {
-    long seed = 1;
-    Fits fits = new Fits(TiesTest.rows(seed), CovarianceType.FULL);
-    Ascent.Result fitted = fits.fitted(40, seed);
-    Run run = new Run(fits, Fits.ALL, search -> search.select(fitted));
-    run.assertSameFromEveryState(fits, Fits.ALL);
+    assertSameFromEveryState(TiesTest.rows(1), Fits.ALL, 1);
   }
 }

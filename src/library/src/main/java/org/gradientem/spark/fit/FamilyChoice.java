@@ -130,14 +130,6 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
         : Optional.empty();
   }
 
-  /** The part of the rows' second moment that some families need. */
-  static CovarianceType momentType(List<CovarianceFamily> families) {
-    return families.stream()
-        .map(CovarianceFamily::type)
-        .max(CovarianceType::compareTo)
-        .orElseThrow();
-  }
-
   /** What passes over all rows make of one; a family is chosen on some of them. */
   RowStatistic statistic() {
     return asked.map(RowStatistic::of).orElse(RowStatistic.LINEAR);
@@ -152,7 +144,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   static CovarianceFamily startFamily(List<CovarianceFamily> families, SelectionKind selection) {
     return selection == SelectionKind.NONE && families.size() == 1
         ? families.get(0)
-        : CovarianceFamily.tied(momentType(families));
+        : CovarianceFamily.tied(CovarianceFamily.momentType(families));
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class Trainer {
       MemoryLimits limits =
           source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
       WholePass pass = new WholePass(input.blocks(), settings.depth());
-      CovarianceType momentType = FamilyChoice.momentType(families);
+      CovarianceType momentType = CovarianceFamily.momentType(families);
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType, input.moments());
       input.areFilled();
