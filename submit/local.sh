@@ -20,7 +20,8 @@ fi
 
 # A small file is done with before HotSpot's second compiler, or collecting garbage in parallel, would
 # have earned what it takes. With G1, HotSpot's own choice, a fit of a million rows takes a tenth
-# longer.
+# longer. Rows stay: a large young generation only makes the system find more memory for them, which
+# took a seventh of a fit of ten million rows.
 input=
 previous=
 for word in "$@"; do
@@ -33,7 +34,7 @@ done
 if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 50000 ]; then
   options+=" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 else
-  options+=" -XX:+UseParallelGC"
+  options+=" -XX:+UseParallelGC -XX:MaxNewSize=300m"
 fi
 
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL

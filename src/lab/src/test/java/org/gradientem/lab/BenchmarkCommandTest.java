@@ -178,6 +178,9 @@ class BenchmarkCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
     assertThat(results.has("gaussianMixtureSeconds")).isFalse();
+    double seconds = results.get("seconds").asDouble();
+    assertThat(results.get("thisOverReading").asDouble() * results.get("readingSeconds").asDouble())
+        .isCloseTo(seconds, withinPercentage(1e-6));
     assertThat(results.get("fits"))
         .extracting(fit -> fit.get("fit").asText())
         .containsExactly("this", "this", "KMeans of MLlib");
