@@ -62,6 +62,18 @@ public final class ColumnEncoder implements Serializable {
   }
 
   /**
+   * What a cell can be that is not missing, in words.
+   *
+   * @return a level, a number or a positive number
+   */
+  public String expected() {
+    if (!kind.hasNumbers()) {
+      return "one of the levels it was fitted with";
+    }
+    return kind.isLog() ? "a positive number" : "a number";
+  }
+
+  /**
    * How many entries a cell becomes.
    *
    * @return 0, 1 or 2

@@ -26,6 +26,7 @@ final class DataCovariance {
   private final CovarianceType type;
   private final int dim;
   private final double[] variance;
+  private final double leastPivot;
   private final boolean singular;
   private final int[] dependent;
   private final double[] regularisation;
@@ -37,6 +38,7 @@ final class DataCovariance {
    * @param rows number of rows
    * @param secondMoment their moment about the origin, likewise
    * @param divisor what makes that one per row
+   * @param isCompleted whether missing cells were completed under estimates that have got the share
    */
   DataCovariance(
       CovarianceType type,
@@ -44,10 +46,12 @@ final class DataCovariance {
       double[] variance,
       long rows,
       double[] secondMoment,
-      double divisor) {
+      double divisor,
+      boolean isCompleted) {
     this.type = type;
     this.dim = dim;
     this.variance = variance;
+    leastPivot = isCompleted ? 2 * REGULARISATION : SINGULAR_PIVOT;
     raiseConstantColumns(rows, secondMoment, divisor);
     singular = type == CovarianceType.FULL && isSingular();
     dependent = singular ? dependent() : new int[0];
@@ -136,7 +140,7 @@ final class DataCovariance {
   }
 
   private boolean isSingular() {
-    return !(FullCovariance.smallestPivot(dim, correlation()) > SINGULAR_PIVOT);
+    return !(FullCovariance.smallestPivot(dim, correlation()) > leastPivot);
   }
 
   /** Columns of which a regression on the independent ones before leaves next to nothing. */
@@ -154,7 +158,7 @@ final class DataCovariance {
       }
       blas.dtrsv("L", "N", "N", n, factor, dim, row, 1);
       double left = correlation[j * dim + j] - blas.ddot(n, row, 1, row, 1);
-      if (left > SINGULAR_PIVOT) {
+      if (left > leastPivot) {
         blas.dcopy(n, row, 0, 1, factor, n, dim);
         factor[n * dim + n] = Math.sqrt(left);
         independent.add(j);

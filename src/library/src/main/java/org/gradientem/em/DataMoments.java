@@ -99,7 +99,14 @@ public final class DataMoments {
     dim = mean.length;
     shape = new MomentShape(type, dim);
     covariance =
-        new DataCovariance(type, dim, perRow(), storedRows, secondMoment, shape.divisor(weight));
+        new DataCovariance(
+            type,
+            dim,
+            perRow(),
+            storedRows,
+            secondMoment,
+            shape.divisor(weight),
+            stored.lacksCells);
   }
 
   /** The mean less so many times what missing cells add to it. */

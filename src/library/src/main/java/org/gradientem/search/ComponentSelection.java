@@ -214,7 +214,7 @@ public final class ComponentSelection {
       Candidate best, Ascent.Result run, OptimalityCheck optimalityCheck, Stages stages) {
     BestFound.Key key = new BestFound.Key(best.family(), best.k());
     SelectionRecord chosen = record(key, run.logLikelihood(), run.converged());
-    List<SelectionRecord> records = records(best, key, chosen);
+    List<SelectionRecord> records = records(key, chosen);
     SelectionReason reason =
         SelectionReason.byBic(
             chosen, !wanted.isAny(), records, stages.started(), optimalityCheck.holds(best));
@@ -232,7 +232,7 @@ public final class ComponentSelection {
     return List.copyOf(others.values());
   }
 
-  private List<SelectionRecord> records(Candidate best, BestFound.Key key, SelectionRecord chosen) {
+  private List<SelectionRecord> records(BestFound.Key key, SelectionRecord chosen) {
     Map<BestFound.Key, SelectionRecord> records = new HashMap<>();
     fitter
         .met()
@@ -245,7 +245,7 @@ public final class ComponentSelection {
     // Moves have refuted those that seemed to be better, or they led to a point.
     records
         .entrySet()
-        .removeIf(e -> e.getValue().bic() > best.bic() && !isOfAnotherNumber(e.getKey()));
+        .removeIf(e -> e.getValue().bic() > chosen.bic() && !isOfAnotherNumber(e.getKey()));
     records.put(key, chosen);
     return records.values().stream().sorted(SelectionRecord.ORDER).toList();
   }

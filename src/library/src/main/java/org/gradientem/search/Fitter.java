@@ -148,6 +148,7 @@ final class Fitter {
     // What pseudo-rows hold up is no mixture to choose, nor is one of a family that only guides.
     reached.stream()
         .filter(c -> wanted.families().contains(c.family()))
+        .filter(c -> !wanted.isDouble(c.family(), c.k()))
         .filter(c -> held == Regularisation.SETTLED || c.family().isTied())
         .forEach(met::meet);
     return reached;

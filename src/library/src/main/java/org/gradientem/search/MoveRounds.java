@@ -95,7 +95,8 @@ final class MoveRounds {
       Candidate next =
           fitter.advance(
               purpose, from.moved(merges, splits, "splits and merges at once"), Fitter.FEW_PASSES);
-      if (next.bic() > from.bic() + Fitter.BIC_PRECISION) {
+      if (next.bic() > from.bic() + Fitter.BIC_PRECISION
+          && !wanted.isDouble(next.family(), next.k())) {
         return Optional.of(next);
       }
       if (splits.isEmpty()) {

@@ -48,13 +48,10 @@ final class Proposals {
     }
   }
 
-  /** The expected log-likelihood; one component alone is a tied family's, if there is one. */
+  /** The expected log-likelihood; empty where there is none, or where another family has it. */
   private OptionalDouble expected(CovarianceFamily family, ComponentMoments moments) {
-    CovarianceFamily tied = CovarianceFamily.tied(family.type());
-    boolean isDouble =
-        moments.k() == 1 && !family.isTied() && fitter.wanted().families().contains(tied);
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
-    return isDouble || !isKnown
+    return !isKnown || fitter.wanted().isDouble(family, moments.k())
         ? OptionalDouble.empty()
         : fitter.maximisation().expected(Regularisation.SETTLED, family, moments);
   }

@@ -22,6 +22,16 @@ record Wanted(List<CovarianceFamily> families, OptionalInt k) {
     return k.orElse(components) == components;
   }
 
+  /**
+   * Whether a mixture is one of another family too: one component alone is a tied family's, if that
+   * may be chosen.
+   */
+  boolean isDouble(CovarianceFamily family, int components) {
+    return components == 1
+        && !family.isTied()
+        && families.contains(CovarianceFamily.tied(family.type()));
+  }
+
   /** How many more than so many there are to be; 0 for any number. */
   int more(int components) {
     return k.orElse(components) - components;

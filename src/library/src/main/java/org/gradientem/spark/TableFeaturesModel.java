@@ -189,8 +189,8 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
             return null;
           }
           throw new UserException(
-              "Column '%s' has '%s', which it had not when it was fitted; set handleInvalid to keep, for a missing cell, or to skip."
-                  .formatted(encoder.name(), row.get(c)));
+              "Column '%s' has '%s', not %s; set handleInvalid to keep, for a missing cell, or to skip."
+                  .formatted(encoder.name(), row.get(c), encoder.expected()));
         }
         at += encoder.size();
       }

@@ -30,6 +30,7 @@ class ColumnEncoderTest {
     assertEncoded(encoder, null, true, Double.NaN);
     assertEncoded(encoder, "NA", true, Double.NaN);
     assertEncoded(encoder, "many", false, Double.NaN);
+    assertThat(encoder.expected()).isEqualTo("a number");
     assertEncoded(encoder, Double.POSITIVE_INFINITY, true, Double.POSITIVE_INFINITY);
   }
 
@@ -39,6 +40,7 @@ class ColumnEncoderTest {
     assertThat(encoder.entries()).containsExactly(new Entry("log(x)", List.of()));
     assertEncoded(encoder, 3, true, Math.log(3));
     assertEncoded(encoder, 0, false, Double.NaN);
+    assertThat(encoder.expected()).isEqualTo("a positive number");
     assertEncoded(encoder, Double.NaN, true, Double.NaN);
   }
 
@@ -48,6 +50,7 @@ class ColumnEncoderTest {
     assertThat(text.entries()).containsExactly(new Entry("x", List.of("a", "b", "c")));
     assertEncoded(text, " b ", true, 1);
     assertEncoded(text, "d", false, Double.NaN);
+    assertThat(text.expected()).isEqualTo("one of the levels it was fitted with");
     assertEncoded(text, "", true, Double.NaN);
     assertEncoded(encoder(Kind.CATEGORICAL, Optional.empty(), "false", "true"), true, true, 1);
     ColumnEncoder numbers = encoder(Kind.CATEGORICAL, RANGE, "1", "2,5", "2.5");

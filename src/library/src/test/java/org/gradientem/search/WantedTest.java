@@ -35,6 +35,21 @@ class WantedTest {
   }
 
   @Test
+  void oneComponentIsOfATiedFamilyIfThatMayBeChosen() {
+    assertThat(wanted(EEE, VEE).isDouble(VEE, 1)).isTrue();
+    assertThat(wanted(EEE, VEE).isDouble(VEE, 2)).isFalse();
+    assertThat(wanted(EEE, VEE).isDouble(EEE, 1)).isFalse();
+    assertThat(wanted(EEI, VEE).isDouble(VEE, 1)).isFalse();
+    Fits fits = new Fits(Fits.around(200, 1, new double[3]), CovarianceType.FULL);
+    List<CovarianceFamily> all = List.of(CovarianceFamily.values()).subList(1, 15);
+    Selection selection = fits.select(all, fits.fitted(8, 1), Fits.NOBODY);
+    assertThat(selection.path())
+        .filteredOn(record -> record.k() == 1)
+        .extracting(SelectionRecord::family)
+        .containsExactlyInAnyOrder(EII, EEI, EEE);
+  }
+
+  @Test
   void aFamilyThatOnlyGuidesIsNotChosen() {
     double[][] centres = {{0, 0}, {9, 0}, {0, 9}};
     Fits fits = new Fits(Fits.around(300, 1, centres), CovarianceType.FULL);

@@ -99,6 +99,24 @@ class DegenerateDataTest {
   }
 
   @Test
+  void dependentFeaturesThatLackCellsAreReported() {
+    double[][] rows = new double[60][];
+    Arrays.setAll(
+        rows,
+        r -> {
+          double[] x = SAMPLES.rows()[r];
+          double sum = r % 5 < 2 ? Double.NaN : x[0] + x[1];
+          return new double[] {x[0], r % 7 == 0 ? Double.NaN : x[1], sum};
+        });
+    GradientEM estimator = estimator(2).setMaxIter(2).setHandleInvalid("keep");
+    assertThat(warnings(estimator.setCovarianceType("tied"), rows))
+        .anyMatch(sentence -> sentence.startsWith("Feature x3 is, but for rounding, a linear"));
+    Arrays.stream(rows).forEach(row -> row[2] += 0.01 * Math.sin(1e6 * row[0]));
+    assertThat(warnings(estimator, rows))
+        .noneMatch(sentence -> sentence.contains("linear combination"));
+  }
+
+  @Test
   void allDummiesOfAFactorAreReportedAndFitted() {
     long seed = 3;
     SplittableRandom random = new SplittableRandom(seed);

@@ -169,7 +169,8 @@ class TableFeaturesTest {
   void whatANewCellMeansIsSet() {
     TableFeaturesModel model = new TableFeatures().fit(table);
     assertThatThrownBy(() -> model.transform(withSex("other")).collectAsList())
-        .hasStackTraceContaining("Column 'sex' has 'other', which it had not when it was fitted");
+        .hasStackTraceContaining(
+            "Column 'sex' has 'other', not one of the levels it was fitted with");
     assertThat(model.setHandleInvalid("skip").transform(withSex("other")).collectAsList())
         .isEmpty();
     Row kept = model.setHandleInvalid("keep").transform(withSex("other")).head();
