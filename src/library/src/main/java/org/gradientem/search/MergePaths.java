@@ -30,13 +30,23 @@ final class MergePaths {
     wanted = fitter.wanted();
   }
 
-  /** The levels from a mixture, and from as many components at other rows. */
+  /**
+   * The levels from a mixture; where that costs next to nothing, also those of components that have
+   * nothing but their axes in common, and from as many components at other rows.
+   */
   List<Candidate> from(Mixture fitted) {
-    List<Candidate> all = new ArrayList<>(levels(fitted));
+    List<Candidate> all = new ArrayList<>(levels(fitted, wanted.guides()));
     int k = fitted.k();
+    if (!costNextToNothing(k)) {
+      return all;
+    }
+    if (wanted.families().contains(CovarianceFamily.VVE)
+        && !wanted.guides().contains(CovarianceFamily.VVE)) {
+      all.addAll(levels(fitted, List.of(CovarianceFamily.VVE)));
+    }
     RowsInMemory others = rows.completed(moments.gaussian());
-    for (int seed = 1; seed <= MOST_RESTARTS && costNextToNothing(k); seed++) {
-      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments)));
+    for (int seed = 1; seed <= MOST_RESTARTS; seed++) {
+      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments), wanted.guides()));
     }
     return all;
   }
@@ -47,11 +57,11 @@ final class MergePaths {
   }
 
   /** The levels, and what rounds of moves make of the best ones. */
-  private List<Candidate> levels(Mixture fitted) {
+  private List<Candidate> levels(Mixture fitted, List<CovarianceFamily> guides) {
     List<Candidate> sources = new ArrayList<>();
     List<Candidate> tops = new ArrayList<>();
     double tolerance = Proposals.TOLERANCE * computeBudget.of(fitted.k());
-    for (CovarianceFamily guide : wanted.guides()) {
+    for (CovarianceFamily guide : guides) {
       List<Candidate> levels =
           new MergePath(fitter, guide).walk(start(guide, fitted, sources), tolerance);
       sources.addAll(levels);
