@@ -17,7 +17,7 @@ import org.gradientem.search.LocalMoves.SplitMove;
  */
 final class OptimalityCheck {
   /** Mixtures from which moves are tried, where passes cost next to nothing. */
-  static final int WIDEST_BEAM = 10;
+  static final int WIDEST_BEAM = 14;
 
   /** BIC by which one of those may be below the best, for each parameter of a component. */
   private static final double PARAMETER_TOLERANCE = 5;

@@ -2,10 +2,12 @@ package org.gradientem.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradientem.mixture.CovarianceFamily.EEE;
+import static org.gradientem.mixture.CovarianceFamily.VVE;
 import static org.gradientem.mixture.CovarianceFamily.VVV;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,10 @@ class MergePathsTest {
   private final Mixture fitted = fits.fitted(STARTED, 1).mixture();
 
   private List<Candidate> levels(RowsInMemory rows, long budget, OptionalInt k) {
-    Fitter fitter = fits.fitter(k, EEE, VVV);
+    return levels(fits.fitter(k, EEE, VVV), rows, budget);
+  }
+
+  private List<Candidate> levels(Fitter fitter, RowsInMemory rows, long budget) {
     ComputeBudget computeBudget = new ComputeBudget(budget);
     return new MergePaths(fitter, fits.moments, rows, computeBudget).from(fitted);
   }
@@ -35,7 +40,11 @@ class MergePathsTest {
   }
 
   private static long paths(List<Candidate> levels) {
-    return levels.stream().filter(level -> level.family() == EEE && level.k() == STARTED).count();
+    return paths(EEE, levels);
+  }
+
+  private static long paths(CovarianceFamily guide, List<Candidate> levels) {
+    return levels.stream().filter(level -> level.family() == guide && level.k() == STARTED).count();
   }
 
   @Test
@@ -55,6 +64,16 @@ class MergePathsTest {
     assertThat(paths(levels(all, LARGE))).isEqualTo(1);
     RowsInMemory some = new RowsInMemory(fits.blocks, false);
     assertThat(paths(levels(some, SMALL))).isEqualTo(1);
+  }
+
+  @Test
+  void smallDataHaveAPathOfAxesInCommonToo() {
+    RowsInMemory all = fits.data().rows();
+    OptionalInt any = OptionalInt.empty();
+    assertThat(paths(VVE, levels(fits.fitter(any, EEE, VVE, VVV), all, SMALL))).isEqualTo(1);
+    assertThat(paths(VVE, levels(fits.fitter(any, EEE, VVE, VVV), all, LARGE))).isZero();
+    // Where it guides already, it is one of each start's.
+    assertThat(paths(VVE, levels(fits.fitter(any, VVE), all, SMALL))).isEqualTo(4);
   }
 
   /** Where the path of the tied family ends. */
