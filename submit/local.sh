@@ -31,7 +31,7 @@ for word in "$@"; do
   esac
   previous=$word
 done
-if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 50000 ]; then
+if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 10000 ]; then
   options+=" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 else
   options+=" -XX:+UseParallelGC -XX:MaxNewSize=300m"
