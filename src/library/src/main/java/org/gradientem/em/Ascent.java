@@ -97,7 +97,8 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
      * Before passes, the budget for them.
      *
      * @param phase what the passes are for
-     * @param passes how many are to come at most before something else is done
+     * @param passes how many are to come at most before something else is done; 0 where that is not
+     *     known
      */
     default void atMost(Phase phase, int passes) {}
 

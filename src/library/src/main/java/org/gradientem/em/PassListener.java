@@ -13,8 +13,8 @@ public interface PassListener extends Consumer<PassRecord> {
    * Before passes: what is left of their budget.
    *
    * @param phase the phase of the passes to come
-   * @param pass number of the pass at which what goes on now ends at the latest; the phase may go
-   *     on with something else
+   * @param pass number of the pass at which what goes on now ends at the latest, after which the
+   *     phase may go on with something else; that of the last pass where it is not known
    */
   default void atMost(Phase phase, int pass) {}
 

@@ -271,26 +271,24 @@ final class Fitter {
     CovarianceEstimate estimate =
         maximisation.estimate(purpose.regularisation(), start.covariances().family());
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    // It converges long before it has taken the most passes it may.
+    atMost(purpose, 0);
     return new Ascent(pass, step, until.maxIter(), until.tol())
         .run(
             purpose.phase(),
             Ascent.Position.start(start),
             Acceleration.SQUAREM.create(step, Double.NaN),
-            new Ascent.Observer() {
-              @Override
-              public void passed(PassRecord record) {
-                int index = passes.merge(purpose, 1, Integer::sum);
-                observer.passed(record.as(record.phase(), index));
-              }
-
-              @Override
-              public void atMost(Phase phase, int most) {
-                observer.atMost(phase, most);
-              }
-            });
+            Ascent.Observer.of(
+                record -> {
+                  int index = passes.merge(purpose, 1, Integer::sum);
+                  observer.passed(record.as(record.phase(), index));
+                }));
   }
 
-  /** Reports how many passes are to come at most before something else is done. */
+  /**
+   * Reports how many passes are to come at most before something else is done; 0 where none can
+   * say.
+   */
   void atMost(Purpose purpose, int most) {
     observer.atMost(purpose.phase(), most);
   }

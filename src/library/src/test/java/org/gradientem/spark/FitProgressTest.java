@@ -43,6 +43,11 @@ class FitProgressTest {
     Thread.sleep(50);
     progress.accept(pass(Phase.FINAL, 2));
     assertThat(progress.line()).contains("pass 2 of at most 1001").doesNotContain("more");
+    progress.atMost(Phase.REFINE, 110);
+    progress.accept(pass(Phase.REFINE, 10));
+    progress.atMost(Phase.REFINE, 10);
+    progress.accept(pass(Phase.REFINE, 11));
+    assertThat(progress.line()).contains("pass 11  k 3").doesNotContain("at most");
   }
 
   @Test
