@@ -6,10 +6,8 @@ import java.util.TreeMap;
 
 /** The different numbers of a column, with the rows of each. */
 final class ValueCounts {
-  /**
-   * Chance of numbers that differ by chance, below which they are a numbering: one in a million.
-   */
-  private static final double LEAST_LOG_CHANCE = -14;
+  /** What has a smaller chance, of one in a million, is not by chance. */
+  static final double LEAST_LOG_CHANCE = -14;
 
   private final SortedMap<Double, Double> counts;
   private final NumberTally all;

@@ -27,6 +27,7 @@ import org.apache.spark.sql.types.TimestampType;
 import org.gradientem.UserException;
 import org.gradientem.columns.ColumnKinds;
 import org.gradientem.columns.Kind;
+import org.gradientem.columns.SameColumns;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.columns.Wish;
 import org.gradientem.spark.rows.Columns;
@@ -35,7 +36,7 @@ import org.gradientem.spark.rows.Columns;
  * Makes the features of a table of numbers, text, booleans and dates as it is: one scan finds what
  * kind of column each one is. Numbers of many values are entries of a vector, as they stand or as
  * their logarithms; text and numbers of few values become indices of levels; what says nothing of
- * groups, such as identities and constants, is left out.
+ * groups, such as identities, constants and columns that say the same as one before, is left out.
  *
  * @since 0.1.0
  */
@@ -105,14 +106,18 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
                 scanned.stream()
                     .map(name -> dataset.col(Columns.quoted(name)))
                     .toArray(Column[]::new)));
+    SameColumns same = new SameColumns();
     List<TableColumn> columns = new ArrayList<>();
     for (String name : names) {
       int j = scanned.indexOf(name);
-      columns.add(
-          j < 0
-              ? TableColumn.leftOut(name, schema.apply(name).dataType().simpleString())
-              : ColumnKinds.of(
-                  name, scan.tally(j), scan.sample(j), wishes.getOrDefault(name, Wish.NONE)));
+      if (j < 0) {
+        columns.add(TableColumn.leftOut(name, schema.apply(name).dataType().simpleString()));
+        continue;
+      }
+      Wish wish = wishes.getOrDefault(name, Wish.NONE);
+      List<Object> cells = scan.sample(j);
+      TableColumn column = ColumnKinds.of(name, scan.tally(j), cells, wish);
+      columns.add(same.checked(column, cells, wish != Wish.NONE));
     }
     requireFeatures(columns);
     TableFeaturesModel model = new TableFeaturesModel(uid).withColumns(columns);

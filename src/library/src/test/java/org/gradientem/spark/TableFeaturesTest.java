@@ -25,6 +25,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
@@ -177,6 +178,23 @@ class TableFeaturesTest {
     assertThat(kept.<Vector>getAs("features").apply(4)).isNaN();
     Row missing = model.setHandleInvalid("error").transform(withSex(null)).head();
     assertThat(missing.<Vector>getAs("features").apply(4)).isNaN();
+  }
+
+  @Test
+  void whatSaysTheSameIsLeftOutUnlessItIsAskedFor() {
+    Dataset<Row> more = table.withColumn("owed", functions.col("paid").multiply(-2));
+    TableFeatures features = new TableFeatures();
+    assertThat(column(features.fit(more), "owed").reason())
+        .isEqualTo("the same as paid but for its scale");
+    TableFeaturesModel asked = features.setContinuousCols("owed").fit(more);
+    assertThat(column(asked, "owed").kind()).isEqualTo(Kind.CONTINUOUS);
+  }
+
+  private static TableColumn column(TableFeaturesModel model, String name) {
+    return model.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,0 +1,110 @@
+package org.gradientem.columns;
+
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.math3.util.CombinatoricsUtils;
+
+/**
+ * Finds columns that say the same as one before: numbers in its order or the opposite one, such as
+ * a price and its logarithm, and levels that change where its levels do. Components would pave the
+ * curve between two such numbers, and be one for each of two such levels.
+ */
+public final class SameColumns {
+  private static final int MISSING = -1;
+
+  /** By what is the same, the name of the first column that said it. */
+  private final Map<IntBuffer, String> first = new HashMap<>();
+
+  /** Of a table whose columns are to come. */
+  public SameColumns() {}
+
+  /**
+   * Leaves a column out if one before says the same.
+   *
+   * @param column the column; those of atoms are not compared
+   * @param cells its cells in some rows, which are the same for all columns
+   * @param isAsked whether it is to stay in any case
+   * @return the column, perhaps left out
+   */
+  public TableColumn checked(TableColumn column, List<Object> cells, boolean isAsked) {
+    if (column.kind() == Kind.LEFT_OUT || column.kind().isOfAtoms()) {
+      return column;
+    }
+    boolean isNumber = column.kind().hasNumbers();
+    double[] values = values(column, cells);
+    int[] ranks = isNumber ? eitherWay(ranks(values)) : appearances(values);
+    if (-logArrangements(ranks) > ValueCounts.LEAST_LOG_CHANCE) {
+      return column;
+    }
+    String same = first.putIfAbsent(key(isNumber, ranks), column.name());
+    return same == null || isAsked
+        ? column
+        : new TableColumn(
+            column.name(),
+            Kind.LEFT_OUT,
+            List.of(),
+            column.numbers(),
+            column.missing(),
+            "the same as %s but for its %s".formatted(same, isNumber ? "scale" : "names"));
+  }
+
+  private static double[] values(TableColumn column, List<Object> cells) {
+    ColumnEncoder encoder = new ColumnEncoder(column);
+    double[] values = new double[cells.size()];
+    for (int r = 0; r < values.length; r++) {
+      encoder.encode(cells.get(r), values, r);
+    }
+    return values;
+  }
+
+  private static int[] ranks(double... values) {
+    double[] sorted =
+        Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().distinct().toArray();
+    return Arrays.stream(values)
+        .mapToInt(value -> Double.isNaN(value) ? MISSING : Arrays.binarySearch(sorted, value))
+        .toArray();
+  }
+
+  /** These ranks or, if they come first, those of the opposite order. */
+  private static int[] eitherWay(int... ranks) {
+    int most = Arrays.stream(ranks).max().orElse(MISSING);
+    int[] opposite =
+        Arrays.stream(ranks).map(rank -> rank == MISSING ? MISSING : most - rank).toArray();
+    return Arrays.compare(ranks, opposite) <= 0 ? ranks : opposite;
+  }
+
+  /** Of each value how many others appear before it. */
+  private static int[] appearances(double... values) {
+    Map<Double, Integer> seen = new HashMap<>();
+    return Arrays.stream(values)
+        .mapToInt(
+            value -> {
+              if (Double.isNaN(value)) {
+                return MISSING;
+              }
+              seen.putIfAbsent(value, seen.size());
+              return seen.get(value);
+            })
+        .toArray();
+  }
+
+  /** The logarithm of the number of orders in which rows of these values can be. */
+  private static double logArrangements(int... ranks) {
+    int[] counts = new int[ranks.length + 1];
+    Arrays.stream(ranks).forEach(rank -> counts[rank + 1]++);
+    double logs = CombinatoricsUtils.factorialLog(ranks.length);
+    for (int count : counts) {
+      logs -= CombinatoricsUtils.factorialLog(count);
+    }
+    return logs;
+  }
+
+  private static IntBuffer key(boolean isNumber, int... ranks) {
+    int[] key = Arrays.copyOf(ranks, ranks.length + 1);
+    key[ranks.length] = isNumber ? 1 : 0;
+    return IntBuffer.wrap(key);
+  }
+}
