@@ -9,8 +9,8 @@ import org.apache.commons.math3.util.CombinatoricsUtils;
 
 /**
  * Finds columns that say the same as one before: numbers in its order or the opposite one, such as
- * a price and its logarithm, and levels that change where its levels do. Components would pave the
- * curve between two such numbers, and be one for each of two such levels.
+ * a price and its logarithm, and levels that change where its levels do. Both lack the same cells.
+ * Components would pave the curve between such numbers, and be one for each of such levels.
  */
 public final class SameColumns {
   private static final int MISSING = -1;

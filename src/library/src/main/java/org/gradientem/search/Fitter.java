@@ -145,7 +145,8 @@ final class Fitter {
         reached.stream()
             .map(c -> maximisation.admits(c.family(), c.moments()) ? c : c.disqualified())
             .toList();
-    // What pseudo-rows hold up is no mixture to choose, nor is one of a family that only guides.
+    // What pseudo-rows hold up is no mixture to choose, nor is one of a family that only guides, or
+    // one that another family has too.
     reached.stream()
         .filter(c -> wanted.families().contains(c.family()))
         .filter(c -> !wanted.isDouble(c.family(), c.k()))

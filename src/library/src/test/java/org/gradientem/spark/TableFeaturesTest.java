@@ -85,7 +85,7 @@ class TableFeaturesTest {
   }
 
   private static Dataset<Row> withSex(String sex) {
-    return table.limit(1).withColumn("sex", org.apache.spark.sql.functions.lit(sex));
+    return table.limit(1).withColumn("sex", functions.lit(sex));
   }
 
   private static Attribute[] attributes(StructType schema) {
