@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.gradientem.em.Blas;
+import org.gradientem.blocks.Blas;
 import org.gradientem.mixture.Close;
 
 /** What is promised to the last bit, and only where the BLAS repeats its own. */

@@ -50,7 +50,9 @@ class ArtifactsIT {
     assertThat(files(LIBRARY))
         .allMatch(
             name ->
-                name.matches("org/gradientem/(mixture|em|search|groups|columns|spark)/.*\\.class")
+                name.matches(
+                        "org/gradientem/(mixture|blocks|statistics|subspace|families|em|columns"
+                            + "|components|candidates|search|groups|spark)/.*\\.class")
                     || name.matches("org/gradientem/[\\w-]+\\.class")
                     || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
                     || name.startsWith("META-INF/services/org.apache.spark.ml.")
@@ -59,7 +61,7 @@ class ArtifactsIT {
         .contains(
             "org/gradientem/UserException.class",
             "org/gradientem/spark/GradientEM.class",
-            "org/gradientem/em/VectorLoops.class",
+            "org/gradientem/blocks/VectorLoops.class",
             "META-INF/LICENSE");
     assertThat(mainClass(LIBRARY)).isNull();
   }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.gradientem.RootLocale;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.Expectation;
 import org.gradientem.truth.RandomMixture;
 
 /**

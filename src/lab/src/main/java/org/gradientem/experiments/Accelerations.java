@@ -13,24 +13,24 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.StopRule;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
-import org.gradientem.search.RowsInMemory;
-import org.gradientem.search.SearchData;
 import org.gradientem.search.Selection;
-import org.gradientem.search.StopRule;
 import org.gradientem.spark.fit.ComponentCount;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
 
 /**
  * Passes that the main phase takes to its convergence with each accelerator, and whether the answer

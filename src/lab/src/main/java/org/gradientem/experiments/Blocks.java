@@ -3,12 +3,12 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
 
 /** Dense rows of weight 1 in blocks of the usual size. */
 final class Blocks {

@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * Ten components on two, whose separation is below order sqrt(d) in one case (arXiv 2610.07551,

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.Pass;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SufficientStatistics;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * Passes over rows that are never seen again: each draws its batch anew, where it is folded. A

@@ -3,20 +3,20 @@ package org.gradientem.experiments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.CovarianceEstimate;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.InformationCriterion;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.Pass;
 import org.gradientem.truth.MeanMatching;
 
 /**

@@ -3,15 +3,15 @@ package org.gradientem.experiments;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.Pass;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
-import org.gradientem.em.SufficientStatistics;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * A one-dimensional mixture as a pass sees infinitely many of its rows: a fine grid of rows

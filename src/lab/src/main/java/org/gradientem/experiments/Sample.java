@@ -3,17 +3,17 @@ package org.gradientem.experiments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
 
 /** Rows of a mixture whose covariance is the identity, and gradient EM on them. */
 final class Sample {

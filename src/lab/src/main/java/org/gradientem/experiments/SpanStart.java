@@ -7,17 +7,17 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
 
 /**
  * A start of n random rows of two spheres in d dimensions, the same but for the distance of their

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.benchmark.Benchmark;
 import org.gradientem.benchmark.Rivals;
 import org.gradientem.benchmark.Workload;
-import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.job.NewFile;
 import org.gradientem.job.Receipt;
 import org.gradientem.job.SparkCommand;

@@ -3,9 +3,9 @@ package org.gradientem.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.SharedSession;
+import org.gradientem.statistics.SufficientStatistics;
 import org.junit.jupiter.api.Test;
 
 class CollapseTest {

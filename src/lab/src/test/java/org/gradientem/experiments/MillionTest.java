@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
 import org.junit.jupiter.api.Test;
 
 class MillionTest {

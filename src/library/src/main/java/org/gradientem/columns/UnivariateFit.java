@@ -2,23 +2,23 @@ package org.gradientem.columns;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.CovarianceEstimate;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.InformationCriterion;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
 import org.gradientem.em.StepScaling;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.Pass;
 
 /** Mixtures of Gaussians of one variable, fitted by EM from equal parts of the sorted values. */
 final class UnivariateFit {

@@ -3,6 +3,8 @@ package org.gradientem.em;
 import java.util.function.Consumer;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * Passes and steps in turn, until the mean log-likelihood changes by less than {@code tol} or
@@ -135,7 +137,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
       long start = System.nanoTime();
       SufficientStatistics statistics = pass.run(current, t);
       double logLikelihood = step.moments().logLikelihood(current, statistics);
-      double mean = logLikelihood / statistics.weight;
+      double mean = logLikelihood / statistics.weight();
       boolean isSettled = accelerator.isSettled();
       if (!Double.isFinite(mean) && isSettled) {
         throw new ArithmeticException(

@@ -2,6 +2,9 @@ package org.gradientem.em;
 
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 
 /** The moments of rows that lack cells, by EM of one Gaussian. */
 public final class CompletedMoments {
@@ -23,10 +26,10 @@ public final class CompletedMoments {
    * @return the moments; of complete rows the given ones
    */
   public static DataMoments of(DataMoments moments, SufficientStatistics first, Pass pass) {
-    if (first.missing == null) {
+    if (!first.lacksCells()) {
       return moments;
     }
-    DataMoments observed = moments.ofObserved(first.missing);
+    DataMoments observed = moments.ofObserved(first);
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, observed);
     Covariance covariance = observed.covariance(1);
     Mixture one =
@@ -35,7 +38,7 @@ public final class CompletedMoments {
     double previous = Double.NEGATIVE_INFINITY;
     for (int t = 0; ; t++) {
       SufficientStatistics statistics = pass.run(one, t);
-      double mean = observed.logLikelihood(one, statistics) / statistics.weight;
+      double mean = observed.logLikelihood(one, statistics) / statistics.weight();
       if (mean - previous < TOL || t == MOST_PASSES) {
         return moments.completedBy(statistics);
       }

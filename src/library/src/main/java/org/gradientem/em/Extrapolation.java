@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import java.util.function.Function;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.LevelProbabilities;

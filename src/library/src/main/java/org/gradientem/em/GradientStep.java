@@ -1,9 +1,12 @@
 package org.gradientem.em;
 
 import java.util.Arrays;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * One step of gradient EM: {@code pi_i = N_i / W}; {@code mu_i += stepSize c_i (S_i - N_i mu_i) /
@@ -83,11 +86,12 @@ public record GradientStep(
 
   /** The step along a gradient that is known already, and which becomes the new means. */
   Mixture apply(Mixture mixture, SufficientStatistics statistics, double[] gradient) {
+    double[] counts = statistics.counts();
     double[] logWeights =
         fixedWeights
             ? mixture.logWeights()
-            : Arrays.stream(statistics.counts).map(n -> Math.log(n / statistics.weight)).toArray();
-    double[] divisors = Arrays.stream(statistics.counts).map(n -> divisor(statistics, n)).toArray();
+            : Arrays.stream(counts).map(n -> Math.log(n / statistics.weight())).toArray();
+    double[] divisors = Arrays.stream(counts).map(n -> divisor(statistics, n)).toArray();
     int k = mixture.k();
     for (int column = 0; column < gradient.length; column += k) {
       for (int i = 0; i < k; i++) {
@@ -102,7 +106,7 @@ public record GradientStep(
               means,
               covariances.maximise(statistics, means, mixture.covariances()),
               noise(mixture, statistics))
-          .withLevels(covariances.levels(statistics.levelCounts, k));
+          .withLevels(covariances.levels(statistics.levelCounts(), k));
     } catch (IllegalArgumentException e) {
       throw new ArithmeticException(
           "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."
@@ -113,7 +117,7 @@ public record GradientStep(
   private UniformNoise noise(Mixture mixture, SufficientStatistics statistics) {
     return fixedWeights
         ? mixture.noise()
-        : mixture.noise().ofLogWeight(Math.log(statistics.noise / statistics.weight));
+        : mixture.noise().ofLogWeight(Math.log(statistics.noise() / statistics.weight()));
   }
 
   /**
@@ -127,25 +131,17 @@ public record GradientStep(
    */
   static double gradientNorm(Mixture mixture, SufficientStatistics statistics, double[] gradient) {
     double squares = mixture.covariances().squaredLength(gradient, mixture.k());
-    return Math.sqrt(squares) / statistics.weight;
+    return Math.sqrt(squares) / statistics.weight();
   }
 
   /** S - N M, the gradient times W. */
   static double[] gradient(Mixture mixture, SufficientStatistics statistics) {
-    int k = mixture.k();
-    double[] gradient = mixture.meanMatrix();
-    for (int column = 0; column < gradient.length; column += k) {
-      for (int i = 0; i < k; i++) {
-        int e = column + i;
-        gradient[e] = statistics.sums[e] - statistics.counts[i] * gradient[e];
-      }
-    }
-    return gradient;
+    return statistics.aboutMeans(mixture.meanMatrix());
   }
 
   /** W / c_i. */
   private double divisor(SufficientStatistics statistics, double count) {
     // A component that underflowed to no weight at all has no gradient to scale.
-    return scaling == StepScaling.NONE || count == 0 ? statistics.weight : count;
+    return scaling == StepScaling.NONE || count == 0 ? statistics.weight() : count;
   }
 }

@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import java.io.Serializable;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * What one pass found.
@@ -56,13 +57,14 @@ public record PassRecord(
       double meanLogLikelihood,
       double gradientNorm,
       double seconds) {
+    double[] counts = statistics.counts();
     double entropy = 0;
-    for (double count : statistics.counts) {
-      double p = count / statistics.weight;
+    for (double count : counts) {
+      double p = count / statistics.weight();
       entropy -= p > 0 ? p * Math.log(p) : 0;
     }
     return new PassRecord(
-        phase, pass, statistics.n, meanLogLikelihood, gradientNorm, Math.exp(entropy), seconds);
+        phase, pass, counts.length, meanLogLikelihood, gradientNorm, Math.exp(entropy), seconds);
   }
 
   /**

@@ -7,8 +7,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gradientem.blocks.RowHash;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.LevelEstimate;
 
 /**
  * Draws distinct rows with probability proportional to their weights, as an exponential race

@@ -6,14 +6,24 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.gradientem.candidates.BestFound;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.StopRule;
+import org.gradientem.candidates.Wanted;
 import org.gradientem.columns.ColumnValues;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Pass;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
 
 /**
  * Chooses the family of covariances and the number of components by BIC. Merge paths guide down

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.gradientem.search.ComponentMoments.Pair;
-import org.gradientem.search.ComponentMoments.Split;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.components.ComponentMoments.Pair;
+import org.gradientem.components.ComponentMoments.Split;
 import org.gradientem.search.LocalMoves.SplitMove;
 
 /**

@@ -3,9 +3,20 @@ package org.gradientem.search;
 import java.util.List;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.DataMoments;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.Wanted;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.LevelCounts;
+import org.gradientem.components.RowClustering;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.statistics.DataMoments;
 
 /**
  * Compares all families by successive halving from what the paths found and, on few rows, from

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.gradientem.components.RowLevels;
+import org.gradientem.components.Scatter;
 import org.gradientem.mixture.Categories;
 
 /**

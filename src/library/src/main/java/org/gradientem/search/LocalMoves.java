@@ -7,14 +7,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.gradientem.em.PrincipalDirections;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Maximisation;
+import org.gradientem.components.ComponentMoments.Pair;
+import org.gradientem.components.ComponentMoments.Part;
+import org.gradientem.components.ComponentMoments.Split;
+import org.gradientem.components.MergeCost;
+import org.gradientem.components.Responsibilities;
+import org.gradientem.components.RowLevels;
+import org.gradientem.components.RowsInMemory;
+import org.gradientem.components.Scatter;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.ComponentMoments.Pair;
-import org.gradientem.search.ComponentMoments.Part;
-import org.gradientem.search.ComponentMoments.Split;
+import org.gradientem.subspace.PrincipalDirections;
 
 /** Splits and merges of a mixture's components, judged on the components' own rows. */
 final class LocalMoves {

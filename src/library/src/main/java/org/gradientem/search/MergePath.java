@@ -5,8 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.Wanted;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.ComponentMoments.Pair;
+import org.gradientem.components.MergeCost;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.search.ComponentMoments.Pair;
 
 /**
  * The path from an over-parameterised mixture down to one component: the pairs that cost least are

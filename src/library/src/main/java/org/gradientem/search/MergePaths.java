@@ -3,10 +3,17 @@ package org.gradientem.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.gradientem.em.DataMoments;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.Wanted;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.RowDraw;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
 
 /**
  * Merge paths under some families, from an over-parameterised mixture and, where that costs next to

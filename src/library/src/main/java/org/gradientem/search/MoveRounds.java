@@ -6,8 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.gradientem.search.ComponentMoments.Pair;
-import org.gradientem.search.ComponentMoments.Split;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.Wanted;
+import org.gradientem.components.ComponentMoments.Pair;
+import org.gradientem.components.ComponentMoments.Split;
+import org.gradientem.components.MergeCost;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.search.LocalMoves.SplitMove;
 
 /**

@@ -6,8 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.Wanted;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.ComponentMoments.Pair;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.search.ComponentMoments.Pair;
 import org.gradientem.search.LocalMoves.SplitMove;
 
 /**

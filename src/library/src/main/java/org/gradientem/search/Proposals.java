@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Regularisation;
+import org.gradientem.components.ComponentMoments;
 import org.gradientem.mixture.CovarianceFamily;
 
 /**

@@ -2,6 +2,7 @@ package org.gradientem.search;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.gradientem.candidates.Snapshot;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Snapshot;
+import org.gradientem.candidates.Wanted;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.Pass;
-import org.gradientem.em.SufficientStatistics;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 
 /** Reports where a search stands after each of its stages, and goes back there. */
 final class Stages {

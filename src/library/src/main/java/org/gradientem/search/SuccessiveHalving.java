@@ -5,6 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
 
 /**
  * Candidates taken on in rounds: each round has three times the passes of the one before, the first

@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.gradientem.em.LevelEstimate;
+import org.gradientem.candidates.Maximisation;
+import org.gradientem.components.RowLevels;
+import org.gradientem.components.Scatter;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.statistics.LevelEstimate;
 
 /**
  * Two components fitted by EM to weighted rows that one component has now, in coordinates in which

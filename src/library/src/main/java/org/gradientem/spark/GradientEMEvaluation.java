@@ -4,15 +4,15 @@ import java.io.Serializable;
 import org.apache.spark.sql.Dataset;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.InformationCriterion;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowSettings;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * How well a mixture describes a data set.

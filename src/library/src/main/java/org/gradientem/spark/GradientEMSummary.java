@@ -6,9 +6,8 @@ import java.util.Optional;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.em.Blas;
+import org.gradientem.blocks.Blas;
 import org.gradientem.em.Drift;
-import org.gradientem.em.InformationCriterion;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.TrainingDensity;
 import org.gradientem.groups.DensityQuantiles;
@@ -16,6 +15,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.fit.PhaseTotal;
 import org.gradientem.spark.io.FittedMixtures;
+import org.gradientem.statistics.InformationCriterion;
 
 /**
  * How a fit went. All but {@code predictions}, {@code probability}, {@code cluster}, {@code

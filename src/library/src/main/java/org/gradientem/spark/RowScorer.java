@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.UserException;
-import org.gradientem.em.BlockScores;
+import org.gradientem.blocks.BlockScores;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;

@@ -13,6 +13,9 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.NaiveExpectation;
+import org.gradientem.statistics.Pass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Pass;
 import org.junit.jupiter.api.Test;
 
 /** What an ascent does with trials of an accelerator, and with numbers that are not finite. */

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Pass;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {

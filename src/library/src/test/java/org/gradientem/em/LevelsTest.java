@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
@@ -19,6 +21,10 @@ import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,8 +131,8 @@ class LevelsTest {
     SufficientStatistics found = moments.expectation(mixture).statistics(blocks.iterator());
 
     Naive naive = new Naive(mixture, samples);
-    assertThat(relativeError(found.counts, naive.counts)).isLessThan(ROUNDING);
-    assertThat(relativeError(found.levelCounts, naive.levelCounts)).isLessThan(ROUNDING);
+    assertThat(relativeError(found.counts(), naive.counts)).isLessThan(ROUNDING);
+    assertThat(relativeError(found.levelCounts(), naive.levelCounts)).isLessThan(ROUNDING);
     assertThat(moments.logLikelihood(mixture, found))
         .isCloseTo(naive.logLikelihood, within(ROUNDING * Math.abs(naive.logLikelihood)));
   }
@@ -182,17 +188,17 @@ class LevelsTest {
             .map(block -> expectation.statistics(List.of(block).iterator()))
             .reduce(SufficientStatistics::merge)
             .orElseThrow();
-    assertThat(relativeError(merged.levelCounts, whole.levelCounts)).isLessThan(ROUNDING);
+    assertThat(relativeError(merged.levelCounts(), whole.levelCounts())).isLessThan(ROUNDING);
     int[] groups = {0, 1, 0, 1};
     SufficientStatistics grouped = whole.grouped(groups, 2);
-    assertThat(Arrays.stream(grouped.levelCounts).sum())
-        .isCloseTo(Arrays.stream(whole.levelCounts).sum(), within(1e-9));
+    assertThat(Arrays.stream(grouped.levelCounts()).sum())
+        .isCloseTo(Arrays.stream(whole.levelCounts()).sum(), within(1e-9));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 whole.merge(
                     new SufficientStatistics(
-                        K, 6, whole.statistic, null, MixedSamples.categories(2))))
+                        K, 6, whole.statistic(), null, MixedSamples.categories(2))))
         .withMessageContaining("levels cannot be merged");
   }
 

@@ -5,12 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * Rows of numbers and levels, NaN where a cell is missing, and the blocks and moments made of them.

@@ -8,11 +8,19 @@ import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.mixture.UniformNoise;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.NaiveExpectation;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.RowScores;
+import org.gradientem.statistics.SufficientStatistics;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

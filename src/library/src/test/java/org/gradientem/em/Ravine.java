@@ -2,9 +2,12 @@ package org.gradientem.em;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
 
 /**
  * One standard Gaussian fitted with two components of fixed equal weights from (1, -0.6): the loss

@@ -9,6 +9,7 @@ import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Pass;
 import org.junit.jupiter.api.Test;
 
 class SquaremTest {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.gradientem.UserException;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;

@@ -3,8 +3,8 @@ package org.gradientem.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.gradientem.search.ComponentMoments.Pair;
-import org.gradientem.search.ComponentMoments.Split;
+import org.gradientem.components.ComponentMoments.Pair;
+import org.gradientem.components.ComponentMoments.Split;
 import org.gradientem.search.LocalMoves.SplitMove;
 import org.junit.jupiter.api.Test;
 

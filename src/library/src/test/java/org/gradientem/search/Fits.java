@@ -10,24 +10,32 @@ import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.StopRule;
+import org.gradientem.candidates.Wanted;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.InformationCriterion;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.em.Samples;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.Pass;
 
 /** Samples with all that a fit and its recovery need. */
-final class Fits {
+public final class Fits {
   /** Mclust's families. */
   static final List<CovarianceFamily> ALL =
       Stream.of(CovarianceFamily.values()).filter(f -> f != CovarianceFamily.IDENTITY).toList();
@@ -35,12 +43,12 @@ final class Fits {
   static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
 
   final Samples samples;
-  final List<SampleBlock> blocks;
+  public final List<SampleBlock> blocks;
   final Pass pass;
-  final DataMoments moments;
+  public final DataMoments moments;
   final InformationCriterion criterion;
 
-  Fits(Samples samples, CovarianceType type) {
+  public Fits(Samples samples, CovarianceType type) {
     this.samples = samples;
     // Centred as the blocking does it: uncentred columns would cost digits.
     DataMoments uncentred = samples.moments(type);
@@ -64,7 +72,7 @@ final class Fits {
   }
 
   /** So many rows around each centre in turn. */
-  static Samples around(int count, long seed, double[]... centres) {
+  public static Samples around(int count, long seed, double[]... centres) {
     double[][] rows = Gaussians.normals(count, centres[0].length, new SplittableRandom(seed));
     for (int r = 0; r < count; r++) {
       for (int j = 0; j < rows[r].length; j++) {
@@ -75,7 +83,7 @@ final class Fits {
   }
 
   /** What a search looks at. */
-  SearchData data() {
+  public SearchData data() {
     return new SearchData(pass, moments, new RowsInMemory(blocks, true));
   }
 
@@ -84,13 +92,13 @@ final class Fits {
   }
 
   /** The over-parameterised mixture after a main phase from random rows. */
-  Ascent.Result fitted(int components, long seed) {
+  public Ascent.Result fitted(int components, long seed) {
     RowDraw draw = new RowDraw(components, seed);
     blocks.forEach(draw::add);
     return fitted(RowDraw.startAt(draw.rows(), moments));
   }
 
-  Ascent.Result fitted(Mixture start) {
+  public Ascent.Result fitted(Mixture start) {
     return new Ascent(pass, step(), 100, 1e-6)
         .run(Phase.MAIN, Ascent.Position.start(start), Acceleration.NONE.create(step(), 0), NOBODY);
   }
@@ -121,19 +129,19 @@ final class Fits {
   }
 
   /** What EM of some families needs. */
-  Fitter fitter(CovarianceFamily... families) {
+  public Fitter fitter(CovarianceFamily... families) {
     return fitter(OptionalInt.empty(), families);
   }
 
   /** The same where so many components are asked for. */
-  Fitter fitter(OptionalInt k, CovarianceFamily... families) {
+  public Fitter fitter(OptionalInt k, CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
     StopRule end = new StopRule(1000, 1e-6);
     return new Fitter(data(), unrounded, new Wanted(List.of(families), k), end, NOBODY);
   }
 
   /** Where components of a family would start that have the rows of each label. */
-  Candidate labelled(Fitter fitter, CovarianceFamily family, IntUnaryOperator labelOf) {
+  public Candidate labelled(Fitter fitter, CovarianceFamily family, IntUnaryOperator labelOf) {
     int[] labels = IntStream.range(0, samples.count()).map(labelOf).toArray();
     int k = Arrays.stream(labels).max().orElseThrow() + 1;
     ComponentMoments at = ComponentMoments.of(data().rows(), labels, k, fitter.total());
@@ -141,7 +149,7 @@ final class Fits {
   }
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */
-  ComponentMoments moments(Mixture mixture) {
+  public ComponentMoments moments(Mixture mixture) {
     return fitter(CovarianceFamily.VVV).collected(Purpose.PATH, mixture);
   }
 }

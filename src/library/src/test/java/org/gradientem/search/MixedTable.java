@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.StopRule;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.MixedSamples;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Categories;
@@ -25,6 +26,8 @@ import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
 
 /**
  * Generated groups that differ in numbers and in the levels of categorical columns.

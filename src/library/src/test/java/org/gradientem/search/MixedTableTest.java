@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gradientem.components.LevelCounts;
+import org.gradientem.components.RowLevels;
 import org.gradientem.em.MixedSamples;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;

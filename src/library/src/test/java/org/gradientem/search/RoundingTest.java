@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.candidates.Rounding;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;

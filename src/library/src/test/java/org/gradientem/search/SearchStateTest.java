@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Samples;

@@ -3,6 +3,10 @@ package org.gradientem.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.Regularisation;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;

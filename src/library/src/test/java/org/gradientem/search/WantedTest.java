@@ -11,6 +11,10 @@ import static org.gradientem.mixture.CovarianceFamily.VVV;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
+import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Wanted;
 import org.gradientem.em.Ascent;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.util.QuantileSummaries;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.groups.DensityQuantiles;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;

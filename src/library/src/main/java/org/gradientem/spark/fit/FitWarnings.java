@@ -6,19 +6,16 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.StructField;
 import org.gradientem.RootLocale;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.columns.ColumnValues;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.Drift;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.SampleBlockBuilder;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.RowsInMemory;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.Cell;
@@ -26,6 +23,9 @@ import org.gradientem.spark.rows.CellTally;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.SufficientStatistics;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
 final class FitWarnings {

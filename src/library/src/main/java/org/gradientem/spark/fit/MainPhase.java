@@ -2,13 +2,13 @@ package org.gradientem.spark.fit;
 
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.CovarianceEstimate;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.InformationCriterion;
-import org.gradientem.em.Pass;
 import org.gradientem.em.Phase;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.Pass;
 
 /**
  * The EM run of all components as the params say, in all coordinates or within a subspace: from its

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.InputBlocks;

@@ -2,20 +2,20 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import java.util.Optional;
+import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.CovarianceEstimate;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.InformationCriterion;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
-import org.gradientem.search.SearchData;
 import org.gradientem.search.Selection;
-import org.gradientem.search.StopRule;
+import org.gradientem.statistics.InformationCriterion;
 
 /**
  * From the fitted components to the true ones: the selection on the rows that were searched, and if

@@ -1,9 +1,9 @@
 package org.gradientem.spark.fit;
 
 import java.io.Serializable;
-import org.gradientem.em.RowScores;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.groups.DensityQuantiles;
+import org.gradientem.statistics.RowScores;
 
 /** What a scan of rows adds up: how dense they lie, and how clear their components are. */
 final class RowTotals implements Serializable {

@@ -1,13 +1,13 @@
 package org.gradientem.spark.fit;
 
 import java.util.Optional;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.Pass;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.search.RowsInMemory;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
 
 /**
  * Rows on which components are searched for, with the pass over them and their moments: all rows,

@@ -1,7 +1,7 @@
 package org.gradientem.spark.fit;
 
-import org.gradientem.em.DataMoments;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
 
 /**
  * The rows that a fit starts from.

@@ -1,16 +1,16 @@
 package org.gradientem.spark.fit;
 
 import java.util.Iterator;
-import org.gradientem.em.BlockKrylov;
-import org.gradientem.em.CentredProduct;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.NoiseEdge;
-import org.gradientem.em.PrincipalDirections;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SufficientStatistics;
+import org.gradientem.blocks.CentredProduct;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.subspace.BlockKrylov;
+import org.gradientem.subspace.NoiseEdge;
+import org.gradientem.subspace.PrincipalDirections;
 
 /** Finds the directions of distributed rows that noise does not explain. */
 final class SubspaceSearch {

@@ -4,13 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.PrincipalDirections;
-import org.gradientem.em.PrincipalSubspace;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -19,6 +15,10 @@ import org.gradientem.search.Diagnostics;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.subspace.PrincipalDirections;
+import org.gradientem.subspace.PrincipalSubspace;
 
 /**
  * The start {@code pca}: fits and recovers the components in the few directions that noise does not

@@ -3,20 +3,17 @@ package org.gradientem.spark.fit;
 import java.util.List;
 import java.util.Optional;
 import org.gradientem.RootLocale;
+import org.gradientem.blocks.Blas;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.Blas;
-import org.gradientem.em.CovarianceEstimate;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.Drift;
-import org.gradientem.em.InformationCriterion;
-import org.gradientem.em.Pass;
 import org.gradientem.em.PassListener;
+import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.search.Diagnostics;
-import org.gradientem.search.RowsInMemory;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
 import org.gradientem.search.SelectionRecord;
@@ -27,6 +24,9 @@ import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.Pass;
 
 /** One fit, in its stages: read the rows, draw a start, em, and recover. */
 public final class Trainer {

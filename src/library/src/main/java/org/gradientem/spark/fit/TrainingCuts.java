@@ -3,15 +3,15 @@ package org.gradientem.spark.fit;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.RowScores;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.RowScores;
 
 /** What the training rows say of a fitted mixture: how its components merge, how dense they lie. */
 final class TrainingCuts {

@@ -3,11 +3,11 @@ package org.gradientem.spark.fit;
 import java.util.Optional;
 import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.DataMoments;
 import org.gradientem.em.Drift;
-import org.gradientem.em.OldRows;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.OldRows;
+import org.gradientem.statistics.SufficientStatistics;
 
 /** A fit of new rows together with old ones, of which there is only the initial mixture. */
 final class Update {

@@ -2,13 +2,13 @@ package org.gradientem.spark.pass;
 
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.Pass;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * A pass over a fraction of the blocks, another one each time. It carries its own second moment,

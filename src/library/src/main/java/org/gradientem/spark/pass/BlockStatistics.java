@@ -5,12 +5,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SufficientStatistics;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.TaskFailure;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * The job of a pass: broadcast the E-steps, fold each partition into their statistics, merge them

@@ -8,11 +8,11 @@ import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SufficientStatistics;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.rdd.Streams;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.SufficientStatistics;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 

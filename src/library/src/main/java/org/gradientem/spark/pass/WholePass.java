@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.CompletedMoments;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.Pass;
-import org.gradientem.em.PrincipalSubspace;
-import org.gradientem.em.SufficientStatistics;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.subspace.PrincipalSubspace;
 
 /**
  * Passes over all rows, which see to it that they are the same each time: on the driver wherever

@@ -2,7 +2,7 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 
 /**
  * What a part of the blocks makes.

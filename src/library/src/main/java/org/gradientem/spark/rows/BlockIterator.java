@@ -2,8 +2,8 @@ package org.gradientem.spark.rows;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 
 /** Turns rows that were checked into blocks, one block at a time. */
 final class BlockIterator implements Iterator<SampleBlock> {

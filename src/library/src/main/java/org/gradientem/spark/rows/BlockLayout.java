@@ -1,9 +1,9 @@
 package org.gradientem.spark.rows;
 
 import java.io.Serializable;
-import org.gradientem.em.Expectation;
-import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.statistics.Expectation;
 
 /**
  * How rows are packed into blocks and blocks into tasks, and which passes are too small for a task.

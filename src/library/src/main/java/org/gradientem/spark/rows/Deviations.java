@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.statistics.DataMoments;
 
 /**
  * How rows in blocks deviate from what was subtracted from their numbers: the sums, with 0 in the

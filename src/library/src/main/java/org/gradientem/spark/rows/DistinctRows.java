@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.spark.rdd.Streams;
 
 /**

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.gradientem.em.RowHash;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.RowHash;
+import org.gradientem.blocks.SampleBlock;
 import scala.collection.Seq;
 
 /**

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.DataMoments;
-import org.gradientem.em.SampleBlock;
-import org.gradientem.em.SampleBlockBuilder;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.SplitMix;
+import org.gradientem.statistics.DataMoments;
 
 /**
  * What a scan of the rows finds: whether they can be used, their number, and their mean. Tallies of

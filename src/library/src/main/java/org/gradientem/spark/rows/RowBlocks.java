@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
-import org.gradientem.em.PrincipalSubspace;
+import org.gradientem.blocks.RowHash;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.RowDraw;
-import org.gradientem.em.RowHash;
-import org.gradientem.em.SampleBlock;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.rdd.Streams;
+import org.gradientem.subspace.PrincipalSubspace;
 
 /**
  * Rows as blocks: those of a data set, a part of them, or their projections. They are in the

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.em.SampleBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.Tables;

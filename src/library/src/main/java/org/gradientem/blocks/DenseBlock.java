@@ -1,0 +1,193 @@
+package org.gradientem.blocks;
+
+import dev.ludovic.netlib.blas.BLAS;
+import org.gradientem.mixture.CovarianceType;
+
+/** Rows stored whole, one after the other; as a column-major matrix, {@code d x rows}. */
+public final class DenseBlock implements SampleBlock {
+  private static final long serialVersionUID = 1;
+
+  /** Rows weighted at a time, so that they stay in the cache until they are multiplied. */
+  private static final int MOMENT_TILE = 256;
+
+  private final int rows;
+  private final int dim;
+  private final double[] values;
+  private final double[] weights;
+  private final long[] hashes;
+  private final MissingCells missing;
+  private final Levels levels;
+  private final double longestRow;
+
+  /**
+   * Takes over complete rows.
+   *
+   * @param rows number of rows
+   * @param dim number of coordinates
+   * @param values the rows one after the other
+   * @param weights of the rows; null where every weight is 1
+   * @param hashes of the rows, by which they are drawn
+   */
+  public DenseBlock(int rows, int dim, double[] values, double[] weights, long[] hashes) {
+    this(rows, dim, values, weights, hashes, MissingCells.NONE, Levels.NONE);
+  }
+
+  /** Takes the arrays over; {@code weights} is null where every weight is 1. */
+  DenseBlock(
+      int rows,
+      int dim,
+      double[] values,
+      double[] weights,
+      long[] hashes,
+      MissingCells missing,
+      Levels levels) {
+    this.hashes = hashes;
+    this.missing = missing;
+    this.levels = levels;
+    this.rows = rows;
+    this.dim = dim;
+    this.values = values;
+    this.weights = weights;
+    longestRow = Math.sqrt(longestSquare());
+  }
+
+  /**
+   * Not by BLAS, whose Java takes a call and a reduction for each short row until it is compiled.
+   */
+  private double longestSquare() {
+    double longest = 0;
+    for (int r = 0; r < rows; r++) {
+      double square = 0;
+      for (int e = r * dim; e < (r + 1) * dim; e++) {
+        square += values[e] * values[e];
+      }
+      longest = Math.max(longest, square);
+    }
+    return longest;
+  }
+
+  @Override
+  public int tileRows(int n) {
+    return TileSize.rows(n);
+  }
+
+  @Override
+  public double longestRow() {
+    return longestRow;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int dim() {
+    return dim;
+  }
+
+  @Override
+  public MissingCells missing() {
+    return missing;
+  }
+
+  @Override
+  public Levels levels() {
+    return levels;
+  }
+
+  /**
+   * The rows one after the other.
+   *
+   * @return the block's own array; not to be changed
+   */
+  public double[] values() {
+    return values;
+  }
+
+  @Override
+  public double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  @Override
+  public double[] row(int row) {
+    double[] x = new double[dim];
+    System.arraycopy(values, row * dim, x, 0, dim);
+    return x;
+  }
+
+  @Override
+  public void copyRows(int from, int count, double[] out) {
+    for (int j = 0; j < dim; j++) {
+      for (int r = 0; r < count; r++) {
+        out[j * count + r] = values[(from + r) * dim + j];
+      }
+    }
+  }
+
+  @Override
+  public long hash(int row) {
+    return hashes[row];
+  }
+
+  @Override
+  public void addProducts(int from, int count, double[] a, int n, double[] out) {
+    if (dim == 0) {
+      return;
+    }
+    // (n x d) (d x count)
+    BLAS.getInstance()
+        .dgemm("N", "N", n, count, dim, 1, a, 0, n, values, from * dim, dim, 1, out, 0, n);
+  }
+
+  @Override
+  public void addWeightedSums(int from, int count, double[] psi, int n, double[] sums) {
+    if (dim == 0) {
+      return;
+    }
+    // (n x count) (count x d)
+    BLAS.getInstance()
+        .dgemm("N", "T", n, dim, count, 1, psi, 0, n, values, from * dim, dim, 1, sums, 0, n);
+  }
+
+  @Override
+  public void addSecondMoment(CovarianceType type, double[] moment) {
+    if (type == CovarianceType.FULL) {
+      addCrossProducts(moment);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      double w = weight(i);
+      for (int j = 0; j < dim; j++) {
+        double x = values[i * dim + j];
+        moment[type == CovarianceType.DIAGONAL ? j : 0] += w * x * x;
+      }
+    }
+  }
+
+  private void addCrossProducts(double[] moment) {
+    if (weights == null) {
+      addCrossProducts(values, 0, rows, moment);
+      return;
+    }
+    double[] weighted = new double[Math.min(rows, MOMENT_TILE) * dim];
+    for (int from = 0; from < rows; from += MOMENT_TILE) {
+      int count = Math.min(MOMENT_TILE, rows - from);
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < dim; j++) {
+          weighted[i * dim + j] = weights[from + i] * values[(from + i) * dim + j];
+        }
+      }
+      addCrossProducts(weighted, from, count, moment);
+    }
+  }
+
+  private void addCrossProducts(double[] weighted, int from, int count, double[] moment) {
+    int first = from * dim;
+    // (d x count) (count x d)
+    BLAS.getInstance()
+        .dgemm(
+            "N", "T", dim, dim, count, 1, weighted, 0, dim, values, first, dim, 1, moment, 0, dim);
+  }
+}

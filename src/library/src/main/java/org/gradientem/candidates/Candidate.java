@@ -1,0 +1,126 @@
+package org.gradientem.candidates;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.ComponentMoments.Pair;
+import org.gradientem.components.ComponentMoments.Split;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * A mixture of one family on its way to convergence.
+ *
+ * @param snapshot where it stands
+ * @param known the moments under the responsibilities of the mixture, or before the first pass of a
+ *     guess at them; empty if they are not known again
+ */
+public record Candidate(Snapshot snapshot, Optional<ComponentMoments> known) {
+  /** Starts from the moments of an E-step, or of a guess at one. */
+  public Candidate(CovarianceFamily family, ComponentMoments moments, String origin) {
+    this(
+        new Snapshot(family, moments.k(), origin, null, Snapshot.Course.START),
+        Optional.of(moments));
+  }
+
+  /** One that stood somewhere; what its last pass gave is not known again yet. */
+  public static Candidate at(Snapshot snapshot) {
+    return new Candidate(snapshot, Optional.empty());
+  }
+
+  /** Where this would start once components are merged and split. */
+  public Candidate moved(List<Pair> merges, List<Split> splits, String how) {
+    return new Candidate(family(), moments().moved(merges, splits), how);
+  }
+
+  public CovarianceFamily family() {
+    return snapshot.family();
+  }
+
+  /** What it was started from, in words. */
+  public String origin() {
+    return snapshot.origin();
+  }
+
+  public int k() {
+    return snapshot.k();
+  }
+
+  /** What is {@link #known}. */
+  public ComponentMoments moments() {
+    return known.orElseThrow();
+  }
+
+  /** The mixture last evaluated; empty before the first pass. */
+  public Optional<Mixture> mixture() {
+    return Optional.ofNullable(snapshot.mixture());
+  }
+
+  /** The covariances to go on from; empty before the first pass. */
+  public Optional<Covariances> covariances() {
+    return mixture().map(Mixture::covariances);
+  }
+
+  public double logLikelihood() {
+    return snapshot.course().logLikelihood();
+  }
+
+  /** Negative infinity before the first pass, and once disqualified. */
+  public double bic() {
+    return snapshot.course().bic();
+  }
+
+  public boolean isDone() {
+    return snapshot.course().done();
+  }
+
+  public boolean isValid() {
+    return bic() > Double.NEGATIVE_INFINITY;
+  }
+
+  /** The same, given up: its family has no mixture to choose here. */
+  Candidate disqualified() {
+    return new Candidate(snapshot.disqualified(), known);
+  }
+
+  /** The same with moments of the same responsibilities that hold more. */
+  public Candidate knowing(ComponentMoments more) {
+    return new Candidate(snapshot, Optional.of(more));
+  }
+
+  /** After one pass more; {@code precision} is the gain below which it has converged. */
+  Candidate reached(
+      Mixture evaluated,
+      ComponentMoments moments,
+      double logLikelihood,
+      double bic,
+      double precision) {
+    Snapshot.Course course =
+        snapshot.course().passed(logLikelihood, bic, precision, snapshot.k() == 1);
+    return new Candidate(
+        new Snapshot(snapshot.family(), snapshot.k(), snapshot.origin(), evaluated, course),
+        Optional.of(moments));
+  }
+
+  /** BIC to be expected at convergence, if gains go on to fall as they did last. */
+  public double expected() {
+    Snapshot.Course course = snapshot.course();
+    if (course.done() || course.passes() < 3) {
+      return course.bic();
+    }
+    double left = Math.max(0, course.gain());
+    // At a ratio of 1 the rest would be without end; this takes no more than as many passes again.
+    double slowest = 1 - 1.0 / course.passes();
+    double ratio =
+        course.gainBefore() > 0 ? Math.min(slowest, left / course.gainBefore()) : slowest;
+    return course.bic() + 2 * left * ratio / (1 - ratio);
+  }
+
+  /** Whether another is the same mixture but for rounding. */
+  public boolean isLike(Candidate other, double tolerance) {
+    return family() == other.family()
+        && k() == other.k()
+        && Math.abs(logLikelihood() - other.logLikelihood()) < tolerance;
+  }
+}

@@ -1,0 +1,348 @@
+package org.gradientem.candidates;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.ComponentMoments.Total;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
+import org.gradientem.em.StepScaling;
+import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
+
+/** EM of candidates. */
+public final class Fitter {
+  /** Differences of BIC below this mean nothing. */
+  public static final double BIC_PRECISION = 0.01;
+
+  /** EM passes in which a mixture adapts to a move. */
+  public static final int FEW_PASSES = 4;
+
+  /**
+   * Gain of log-likelihood a pass below which a candidate has converged; log-likelihoods so close
+   * are of the same mixture.
+   */
+  public static final double PRECISION = BIC_PRECISION / 20;
+
+  private final Pass pass;
+  private final DataMoments moments;
+  private final Ascent.Observer observer;
+  private final Total stored;
+  private final Maximisation maximisation;
+  private final BestFound met = new BestFound();
+  private final Map<Purpose, Integer> passes = new EnumMap<>(Purpose.class);
+  private final StopRule end;
+  private final Wanted wanted;
+  private long spent;
+
+  /** {@code steps} are of rounded features. */
+  public Fitter(
+      SearchData data, double[] steps, Wanted wanted, StopRule end, Ascent.Observer observer) {
+    pass = data.pass();
+    moments = data.moments();
+    this.observer = observer;
+    this.end = end;
+    stored = new Total(moments.type(), moments.secondMoment());
+    this.wanted = wanted;
+    maximisation = new Maximisation(moments, steps, wanted);
+  }
+
+  /** Components times passes so far. */
+  public long spent() {
+    return spent;
+  }
+
+  /** Takes up what an interrupted search had spent. */
+  public void restore(long spentBefore) {
+    spent = spentBefore;
+  }
+
+  /**
+   * What the components' second moments sum to, of whatever components that no pass has completed
+   * the rows for.
+   */
+  public Total total() {
+    return new Total(moments.type(), moments.completedMoment());
+  }
+
+  /** The M-steps. */
+  public Maximisation maximisation() {
+    return maximisation;
+  }
+
+  /** What the answer is to be. */
+  public Wanted wanted() {
+    return wanted;
+  }
+
+  /** When an EM run to convergence ends. */
+  public StopRule end() {
+    return end;
+  }
+
+  /** What EM has met. */
+  public BestFound met() {
+    return met;
+  }
+
+  public InformationCriterion criterion(CovarianceFamily family) {
+    return InformationCriterion.of(family, moments);
+  }
+
+  /** The fall of BIC that one component more has to make up for. */
+  public double price(Candidate candidate) {
+    return criterion(candidate.family()).componentCost(candidate.k());
+  }
+
+  /** BIC of where a candidate's last pass was, even if that disqualified it. */
+  public double bic(Candidate candidate) {
+    return criterion(candidate.family()).bic(candidate.logLikelihood(), candidate.k());
+  }
+
+  /**
+   * The entropy of a candidate's responsibilities, which with the expected log-likelihood makes up
+   * the log-likelihood; 0, which it is at least, where its family has no mixture there.
+   */
+  public double entropy(Regularisation held, Candidate candidate) {
+    OptionalDouble expected = maximisation.expected(held, candidate.family(), candidate.moments());
+    return expected.isPresent() ? candidate.logLikelihood() - expected.getAsDouble() : 0;
+  }
+
+  /** The data's covariance as a matrix, diagonal where no more of it is known. */
+  public Covariance dataCovariance(double scale) {
+    return moments.dim() == 0
+        ? moments.covariance(scale)
+        : Covariance.of(CovarianceType.FULL, moments.covariance(scale).toMatrix());
+  }
+
+  /** So many EM passes, fewer if the candidate converges or is disqualified. */
+  public Candidate advance(Purpose purpose, Candidate candidate, int most) {
+    return advance(purpose, List.of(candidate), most).get(0);
+  }
+
+  /** So many EM passes of each candidate, fewer if it converges or is disqualified. */
+  public List<Candidate> advance(Purpose purpose, List<Candidate> candidates, int most) {
+    List<Candidate> reached = candidates;
+    for (int t = 0; t < most && !reached.stream().allMatch(Candidate::isDone); t++) {
+      reached = step(purpose, reached);
+    }
+    Regularisation held = purpose.regularisation();
+    reached =
+        reached.stream()
+            .map(c -> maximisation.admits(c.family(), c.moments()) ? c : c.disqualified())
+            .toList();
+    // What pseudo-rows hold up is no mixture to choose, nor is one of a family that only guides, or
+    // one that another family has too.
+    reached.stream()
+        .filter(c -> wanted.families().contains(c.family()))
+        .filter(c -> !wanted.isDouble(c.family(), c.k()))
+        .filter(c -> held == Regularisation.SETTLED || c.family().isTied())
+        .forEach(met::meet);
+    return reached;
+  }
+
+  /** A pass of each; those that have no mixture there, or no log-likelihood, are disqualified. */
+  private List<Candidate> step(Purpose purpose, List<Candidate> candidates) {
+    List<Optional<Mixture>> next =
+        candidates.parallelStream()
+            .map(
+                c ->
+                    c.isDone()
+                        ? Optional.<Mixture>empty()
+                        : maximisation.next(purpose.regularisation(), c))
+            .toList();
+    Iterator<Optional<SufficientStatistics>> found =
+        run(purpose, next.stream().flatMap(Optional::stream).toList()).iterator();
+    List<Candidate> reached = new ArrayList<>();
+    for (int c = 0; c < candidates.size(); c++) {
+      Candidate from = candidates.get(c);
+      Optional<Candidate> after =
+          next.get(c).flatMap(mixture -> found.next().flatMap(s -> taken(from, mixture, s)));
+      reached.add(after.orElseGet(() -> from.isDone() ? from : from.disqualified()));
+    }
+    return reached;
+  }
+
+  private Optional<Candidate> taken(
+      Candidate candidate, Mixture mixture, SufficientStatistics statistics) {
+    double likelihood = likelihood(mixture, statistics);
+    return Double.isFinite(likelihood)
+        ? Optional.of(taken(candidate, mixture, statistics, likelihood, PRECISION))
+        : Optional.empty();
+  }
+
+  private Candidate taken(
+      Candidate candidate,
+      Mixture mixture,
+      SufficientStatistics statistics,
+      double likelihood,
+      double precision) {
+    return candidate.reached(
+        mixture,
+        moments(mixture.covariances().family(), statistics),
+        likelihood,
+        criterion(candidate.family()).bic(likelihood, candidate.k()),
+        precision);
+  }
+
+  private double likelihood(Mixture mixture, SufficientStatistics statistics) {
+    return moments
+        .reduced(mixture.covariances().family().type())
+        .logLikelihood(mixture, statistics);
+  }
+
+  private SufficientStatistics run(Purpose purpose, Mixture mixture) {
+    return run(purpose, List.of(mixture)).get(0).orElseThrow();
+  }
+
+  /** Passes, whose time is shared among them; empty for a mixture that cannot be evaluated. */
+  private List<Optional<SufficientStatistics>> run(Purpose purpose, List<Mixture> mixtures) {
+    if (mixtures.isEmpty()) {
+      return List.of();
+    }
+    long start = System.nanoTime();
+    List<Optional<SufficientStatistics>> found =
+        pass.run(mixtures, passes.getOrDefault(purpose, 0));
+    double seconds = (System.nanoTime() - start) * 1e-9 / mixtures.size();
+    for (int m = 0; m < mixtures.size(); m++) {
+      int index = passes.merge(purpose, 1, Integer::sum);
+      if (found.get(m).isPresent()) {
+        report(purpose.phase(), index, mixtures.get(m), found.get(m).get(), seconds);
+      }
+    }
+    return found;
+  }
+
+  private void report(
+      Phase phase, int index, Mixture mixture, SufficientStatistics statistics, double seconds) {
+    spent += mixture.k();
+    double mean = likelihood(mixture, statistics) / statistics.weight();
+    observer.passed(PassRecord.of(phase, index, mixture, statistics, mean, seconds));
+  }
+
+  /** Where a candidate converges; disqualified where that is none of its family's mixtures. */
+  public Candidate converged(Purpose purpose, Candidate candidate) {
+    Optional<Candidate> end =
+        attempted(purpose, candidate.mixture().orElseThrow(), this.end)
+            .map(
+                result ->
+                    taken(
+                        candidate,
+                        result.mixture(),
+                        result.statistics(),
+                        result.logLikelihood(),
+                        Double.POSITIVE_INFINITY));
+    if (end.filter(c -> maximisation.next(purpose.regularisation(), c).isPresent()).isPresent()) {
+      met.meet(end.get());
+      return end.get();
+    }
+    met.forget(candidate);
+    return end.orElse(candidate).disqualified();
+  }
+
+  /** An EM run; empty where it comes to a mixture that cannot be evaluated. */
+  public Optional<Ascent.Result> attempted(Purpose purpose, Mixture start, StopRule until) {
+    try {
+      return Optional.of(emRun(purpose, start, until));
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Takes a candidate's mixture to convergence, by extrapolated steps. */
+  public Ascent.Result emRun(Purpose purpose, Candidate candidate) {
+    return emRun(purpose, candidate.mixture().orElseThrow(), end);
+  }
+
+  private Ascent.Result emRun(Purpose purpose, Mixture start, StopRule until) {
+    CovarianceEstimate estimate =
+        maximisation.estimate(purpose.regularisation(), start.covariances().family());
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    // It converges long before it has taken the most passes it may.
+    atMost(purpose, 0);
+    return new Ascent(pass, step, until.maxIter(), until.tol())
+        .run(
+            purpose.phase(),
+            Ascent.Position.start(start),
+            Acceleration.SQUAREM.create(step, Double.NaN),
+            Ascent.Observer.of(
+                record -> {
+                  int index = passes.merge(purpose, 1, Integer::sum);
+                  observer.passed(record.as(record.phase(), index));
+                }));
+  }
+
+  /**
+   * Reports how many passes are to come at most before something else is done; 0 where none can
+   * say.
+   */
+  public void atMost(Purpose purpose, int most) {
+    observer.atMost(purpose.phase(), most);
+  }
+
+  /** The moments that a pass gave. */
+  public ComponentMoments moments(CovarianceFamily family, SufficientStatistics statistics) {
+    return ComponentMoments.of(family, statistics, moments.dim(), stored);
+  }
+
+  /** The moments under a mixture's responsibilities as its own family needs them. */
+  public ComponentMoments evaluated(Purpose purpose, Mixture mixture) {
+    return moments(mixture.covariances().family(), run(purpose, mixture));
+  }
+
+  /** The candidate with its components' scatters, by one pass more if it does not know them. */
+  public Candidate withScatters(Purpose purpose, Candidate candidate) {
+    return candidate.moments().hasScatters(maximisation.scatterType())
+        ? candidate
+        : candidate.knowing(collected(purpose, candidate.mixture().orElseThrow()));
+  }
+
+  /**
+   * The moments under a mixture's responsibilities with every component's own scatter, as far as a
+   * family needs it.
+   */
+  public ComponentMoments collected(Purpose purpose, Mixture mixture) {
+    Mixture spelledOut = withOwnCovariances(mixture);
+    return moments(spelledOut.covariances().family(), run(purpose, spelledOut));
+  }
+
+  /**
+   * The same mixture, its covariances written out as ones of the most general family that has own
+   * ones.
+   */
+  private Mixture withOwnCovariances(Mixture mixture) {
+    CovarianceFamily family = CovarianceFamily.own(maximisation.scatterType());
+    CovarianceType type = family.type();
+    Covariance[] own = new Covariance[mixture.k()];
+    for (int i = 0; i < own.length; i++) {
+      Covariance covariance = mixture.covariances().get(i);
+      boolean isShared = i > 0 && covariance == mixture.covariances().get(i - 1);
+      own[i] =
+          isShared
+              ? own[i - 1]
+              : covariance.type() == type ? covariance : Covariance.of(type, covariance.toMatrix());
+    }
+    return Mixture.owning(
+            mixture.logWeights(),
+            mixture.meanMatrix(),
+            new Covariances.Own(family, own),
+            mixture.noise())
+        .withLevels(mixture.levels());
+  }
+}

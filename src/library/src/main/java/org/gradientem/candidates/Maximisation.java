@@ -1,0 +1,204 @@
+package org.gradientem.candidates;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+
+/** The M-step of each family at moments of components. */
+public final class Maximisation {
+  private static final double LOG_2PI = Math.log(2 * Math.PI);
+
+  private final DataMoments moments;
+  private final Map<CovarianceFamily, CovarianceEstimate> exploring =
+      new EnumMap<>(CovarianceFamily.class);
+  private final Map<CovarianceFamily, CovarianceEstimate> settled =
+      new EnumMap<>(CovarianceFamily.class);
+
+  private final Rounding rounding;
+  private final Wanted wanted;
+
+  Maximisation(DataMoments moments, double[] steps, Wanted wanted) {
+    this.moments = moments;
+    this.wanted = wanted;
+    rounding = new Rounding(steps, moments.weight());
+    Set<CovarianceFamily> families = EnumSet.copyOf(wanted.families());
+    families.addAll(wanted.guides());
+    for (CovarianceFamily family : families) {
+      CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
+      exploring.put(family, estimate);
+      settled.put(family, estimate.settled());
+    }
+  }
+
+  /** Whether components may have covariances of their own. */
+  public boolean hasOwn() {
+    return settled.keySet().stream().anyMatch(family -> !family.isTied());
+  }
+
+  /**
+   * As much of the components' own scatters as any family of own covariances needs, where there is
+   * one. A shared covariance's scatters need not be known: their sum follows from the data's.
+   */
+  CovarianceType scatterType() {
+    return settled.keySet().stream()
+        .filter(family -> !family.isTied())
+        .map(CovarianceFamily::type)
+        .max(CovarianceType::compareTo)
+        .orElseThrow();
+  }
+
+  /** Most components that stand on rows enough on average; in any case as many as are asked for. */
+  public int mostComponents(CovarianceFamily family) {
+    double most = moments.weight() / leastRows(family.type(), moments.dim());
+    return (int) Math.max(wanted.k().orElse(1), Math.min(Integer.MAX_VALUE, most));
+  }
+
+  /**
+   * Rows that determine a covariance: twice as many as it needs to have full rank. With fewer the
+   * likelihood of rows that are fitted says nothing of others'.
+   */
+  public static int leastRows(CovarianceType type, int dim) {
+    return 2 * (type == CovarianceType.FULL ? dim + 1 : 2);
+  }
+
+  /** Rows that determine what is each component's own. */
+  private static int leastRows(CovarianceFamily family, int dim) {
+    if (family.isTied()) {
+      return 1;
+    }
+    // Of VEE the volume alone is a component's own.
+    return leastRows(
+        family == CovarianceFamily.VEE ? CovarianceType.SPHERICAL : family.type(), dim);
+  }
+
+  /**
+   * Whether a family's M-step stands on rows enough: each component for what is its own, and all on
+   * average. One component there always is.
+   */
+  public boolean admits(CovarianceFamily family, ComponentMoments candidate) {
+    boolean hasRows =
+        candidate.k() <= mostComponents(family)
+            && candidate.smallestCount() >= leastRows(family, moments.dim()) - 1e-9;
+    return candidate.k() == 1 || hasRows;
+  }
+
+  CovarianceEstimate estimate(Regularisation held, CovarianceFamily family) {
+    return (held == Regularisation.EXPLORING ? exploring : settled).get(family);
+  }
+
+  /** The covariances that maximise the expected log-likelihood; empty where there are none. */
+  public Optional<Covariances> covariances(
+      Regularisation held,
+      CovarianceFamily family,
+      ComponentMoments at,
+      Optional<Covariances> before) {
+    boolean explores = held == Regularisation.EXPLORING;
+    CovarianceEstimate estimate = estimate(held, family);
+    CovarianceType type = family.type();
+    int k = at.k();
+    double[][] scatters =
+        family.isTied()
+            ? new double[][] {at.pooled(type)}
+            : IntStream.range(0, k).mapToObj(i -> at.scatter(i, type)).toArray(double[][]::new);
+    if (explores) {
+      for (int i = 0; i < scatters.length; i++) {
+        rounding.addTo(type, family.isTied() ? moments.weight() : at.count(i), scatters[i]);
+      }
+    }
+    Covariances start =
+        before
+            .filter(Covariances.Own.class::isInstance)
+            .map(Covariances.Own.class::cast)
+            .filter(own -> own.k() == k && own.family() == family)
+            .orElse(null);
+    try {
+      Covariances found = estimate.maximise(at.counts(), scatters, start);
+      return Optional.of(found).filter(all -> explores || isDetermined(estimate, scatters, all));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // A scatter that is not positive definite: the family has no mixture here.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether rows determine the covariances, and not what holds them up or how the rows are rounded.
+   */
+  private boolean isDetermined(
+      CovarianceEstimate estimate, double[][] scatters, Covariances found) {
+    return found.family().isTied()
+        ? rounding.admits(found.get(0))
+        : estimate.isDetermined(scatters, found);
+  }
+
+  /** The mixture after the M-step where a candidate stands; empty where its family has none. */
+  public Optional<Mixture> next(Regularisation held, Candidate candidate) {
+    ComponentMoments at = candidate.moments();
+    if (!admits(candidate.family(), at)) {
+      return Optional.empty();
+    }
+    double[] logWeights = Arrays.stream(at.counts()).map(Math::log).toArray();
+    return covariances(held, candidate.family(), at, candidate.covariances())
+        .map(
+            found ->
+                Mixture.owning(logWeights, at.meanMatrix(), found)
+                    .withLevels(levels(held, candidate.family(), at)));
+  }
+
+  private LevelProbabilities levels(
+      Regularisation held, CovarianceFamily family, ComponentMoments at) {
+    return estimate(held, family).levels(at.levels().matrix(), at.k());
+  }
+
+  /**
+   * The expected log-likelihood after a family's M-step; empty where it has no mixture. With the
+   * entropy of the responsibilities added it bounds the log-likelihood from below.
+   */
+  public OptionalDouble expected(
+      Regularisation held, CovarianceFamily family, ComponentMoments at) {
+    return Optional.of(at)
+        .filter(moments -> admits(family, moments))
+        .flatMap(moments -> covariances(held, family, moments, Optional.empty()))
+        .map(covariances -> expected(covariances, at) + expected(levels(held, family, at), at))
+        .filter(expected -> expected > Double.NEGATIVE_INFINITY)
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
+  }
+
+  private static double expected(LevelProbabilities levels, ComponentMoments at) {
+    double[] counts = at.levels().matrix();
+    double sum = 0;
+    for (int e = 0; e < counts.length; e++) {
+      sum += counts[e] * levels.logs()[e];
+    }
+    return sum;
+  }
+
+  private double expected(Covariances covariances, ComponentMoments at) {
+    CovarianceFamily family = covariances.family();
+    double sum = 0;
+    for (int i = 0; i < at.k(); i++) {
+      double logDeterminant = covariances.get(i).logDeterminant();
+      double share = Math.log(at.count(i) / moments.weight());
+      sum += at.count(i) * (share - 0.5 * (logDeterminant + at.dim() * LOG_2PI));
+      if (!family.isTied()) {
+        sum -= 0.5 * covariances.get(i).precisionTrace(at.scatter(i, family.type()));
+      }
+    }
+    return family.isTied()
+        ? sum - 0.5 * covariances.get(0).precisionTrace(at.pooled(family.type()))
+        : sum;
+  }
+}

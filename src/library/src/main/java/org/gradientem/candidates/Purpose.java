@@ -1,0 +1,31 @@
+package org.gradientem.candidates;
+
+import org.gradientem.em.Phase;
+
+/** What passes of a search are for. */
+public enum Purpose {
+  /** Merging, from more components than the data has. */
+  PATH(Phase.MERGE, Regularisation.EXPLORING),
+  /** Taking what may win to convergence. */
+  REFINE(Phase.REFINE, Regularisation.SETTLED),
+  /** Trying moves from the best. */
+  CHECK(Phase.CHECK, Regularisation.SETTLED);
+
+  private final Phase phase;
+  private final Regularisation regularisation;
+
+  Purpose(Phase phase, Regularisation regularisation) {
+    this.phase = phase;
+    this.regularisation = regularisation;
+  }
+
+  /** What users read that the passes are for. */
+  Phase phase() {
+    return phase;
+  }
+
+  /** What holds covariances up meanwhile. */
+  Regularisation regularisation() {
+    return regularisation;
+  }
+}

@@ -1,0 +1,59 @@
+package org.gradientem.candidates;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.gradientem.mixture.CovarianceFamily;
+
+/**
+ * What the answer is to be.
+ *
+ * @param families of which one is chosen, at least one
+ * @param k the number of components that was asked for; empty for that with the highest BIC
+ */
+public record Wanted(List<CovarianceFamily> families, OptionalInt k) {
+  public boolean isAny() {
+    return k.isEmpty();
+  }
+
+  /** Whether the answer may have so many. */
+  public boolean admits(int components) {
+    return k.orElse(components) == components;
+  }
+
+  /**
+   * Whether a mixture is one of another family too: one component alone is a tied family's, if that
+   * may be chosen.
+   */
+  public boolean isDouble(CovarianceFamily family, int components) {
+    return components == 1
+        && !family.isTied()
+        && families.contains(CovarianceFamily.tied(family.type()));
+  }
+
+  /** How many more than so many there are to be; 0 for any number. */
+  public int more(int components) {
+    return k.orElse(components) - components;
+  }
+
+  /**
+   * What paths and rounds go by: the tied family of the most general covariances, which leads other
+   * families as well even where it is not to be chosen, and the most general other one.
+   */
+  public List<CovarianceFamily> guides() {
+    return Stream.concat(
+            Stream.of(CovarianceFamily.tied(CovarianceFamily.momentType(families))),
+            families.stream()
+                .filter(family -> !family.isTied())
+                .max(Comparator.naturalOrder())
+                .stream())
+        .toList();
+  }
+
+  /** The guide with most parameters. */
+  public CovarianceFamily mostGeneral() {
+    List<CovarianceFamily> guides = guides();
+    return guides.get(guides.size() - 1);
+  }
+}

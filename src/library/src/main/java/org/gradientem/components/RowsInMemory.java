@@ -1,0 +1,235 @@
+package org.gradientem.components;
+
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
+import org.gradientem.columns.ColumnValues;
+import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.RowScores;
+
+/**
+ * Rows on the driver, for what no pass shows: which rows a component has. They are all that are
+ * searched, or some of them.
+ */
+public final class RowsInMemory {
+  private static final int ENOUGH = 10_000;
+
+  private final List<SampleBlock> blocks;
+  private final boolean isAll;
+
+  /** The first row of each block, and the number of rows. */
+  private final int[] starts;
+
+  private final RowLevels levels;
+
+  /**
+   * Keeps the blocks.
+   *
+   * @param blocks at least one block
+   * @param isAll whether these are all rows of the search, and not a part of them
+   */
+  public RowsInMemory(List<SampleBlock> blocks, boolean isAll) {
+    this.blocks = List.copyOf(blocks);
+    this.isAll = isAll;
+    starts = new int[blocks.size() + 1];
+    for (int b = 0; b < blocks.size(); b++) {
+      starts[b + 1] = Math.addExact(starts[b], blocks.get(b).rows());
+    }
+    Categories categories = blocks.get(0).categories();
+    int columns = categories.columns();
+    int[] places = new int[Math.multiplyExact(rows(), columns)];
+    for (int r = 0; r < rows() && columns > 0; r++) {
+      System.arraycopy(categories.levels(row(r)), 0, places, r * columns, columns);
+    }
+    levels = new RowLevels(categories, places);
+  }
+
+  /** The blocks that hold the rows, one after the other. */
+  List<SampleBlock> blocks() {
+    return blocks;
+  }
+
+  /** The number of a block's first row. */
+  int start(int block) {
+    return starts[block];
+  }
+
+  /** What a mixture says of each row, by the cells that are there. */
+  RowScores scores(Mixture mixture) {
+    return new RowScores(mixture, expectation(mixture));
+  }
+
+  private Expectation expectation(Mixture mixture) {
+    return lacksCells()
+        ? Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type())
+        : new Expectation(mixture);
+  }
+
+  private boolean lacksCells() {
+    return blocks.stream().anyMatch(SampleBlock::lacksCells);
+  }
+
+  /**
+   * The rows with missing cells drawn from their distribution under a mixture, which makes scatters
+   * as wide as those of complete rows; these if no cell is missing.
+   */
+  public RowsInMemory completed(Mixture mixture) {
+    if (!lacksCells()) {
+      return this;
+    }
+    Expectation expectation = expectation(mixture);
+    List<SampleBlock> completed =
+        IntStream.range(0, blocks.size())
+            .parallel()
+            .mapToObj(b -> block(b, expectation.drawn(blocks.get(b), b)))
+            .toList();
+    return new RowsInMemory(completed, isAll);
+  }
+
+  /** The rows of a block with other numbers, of which none is missing. */
+  private SampleBlock block(int b, double[]... numbers) {
+    SampleBlockBuilder builder = builder(numbers.length);
+    for (int r = 0; r < numbers.length; r++) {
+      int row = starts[b] + r;
+      builder.add(null, levels.categories().row(numbers[r], levels.of(row).places()), weight(row));
+    }
+    return builder.build();
+  }
+
+  private SampleBlockBuilder builder(int size) {
+    long bytes = (long) Double.BYTES * size * features();
+    return new SampleBlockBuilder(new double[dim()], levels.categories(), bytes);
+  }
+
+  public boolean isAll() {
+    return isAll;
+  }
+
+  /**
+   * How many rows there are.
+   *
+   * @return the number
+   */
+  public int rows() {
+    return starts[blocks.size()];
+  }
+
+  /**
+   * How many different rows there are.
+   *
+   * @return the number
+   */
+  public long distinct() {
+    return IntStream.range(0, rows())
+        .mapToObj(this::row)
+        .map(DoubleBuffer::wrap)
+        .distinct()
+        .count();
+  }
+
+  /** The rows' levels. */
+  public RowLevels levels() {
+    return levels;
+  }
+
+  public int dim() {
+    return blocks.get(0).dim();
+  }
+
+  /** Number of coordinates and of categorical columns. */
+  int features() {
+    return dim() + levels.categories().columns();
+  }
+
+  private int blockOf(int row) {
+    int found = Arrays.binarySearch(starts, row);
+    return found < 0 ? -found - 2 : found;
+  }
+
+  double weight(int row) {
+    int b = blockOf(row);
+    return blocks.get(b).weight(row - starts[b]);
+  }
+
+  /** Those of all rows. */
+  double[] weights() {
+    return IntStream.range(0, rows()).mapToDouble(this::weight).toArray();
+  }
+
+  /** All features of a row, NaN where a cell is missing. */
+  private double[] row(int row) {
+    int b = blockOf(row);
+    return blocks.get(b).observed(row - starts[b]);
+  }
+
+  /** The numbers of a row, NaN where a cell is missing. */
+  public double[] numbers(int row) {
+    return blocks.get(0).categories().numbers(row(row));
+  }
+
+  /** The numbers of all rows, {@code rows x d}. */
+  public double[] numbers() {
+    return numbers(IntStream.range(0, rows()).toArray());
+  }
+
+  /** The numbers of some rows, {@code count x d}. */
+  public double[] numbers(int... chosen) {
+    int count = chosen.length;
+    double[] x = new double[Math.multiplyExact(count, dim())];
+    for (int r = 0; r < count; r++) {
+      double[] row = numbers(chosen[r]);
+      for (int j = 0; j < row.length; j++) {
+        x[j * count + r] = row[j];
+      }
+    }
+    return x;
+  }
+
+  /**
+   * Rows enough to show which values they have in common.
+   *
+   * @return ten thousand of them, drawn at random, or all if there are no more; of more than a
+   *     hundred features as many as have a million entries
+   */
+  public RowsInMemory some() {
+    int[] chosen = chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim())), 0);
+    SampleBlockBuilder builder = builder(chosen.length);
+    for (int row : chosen) {
+      builder.add(null, row(row), weight(row));
+    }
+    return new RowsInMemory(List.of(builder.build()), false);
+  }
+
+  /**
+   * What the rows have in common.
+   *
+   * @return the values of each column of numbers
+   */
+  public List<ColumnValues> columnValues() {
+    return ColumnValues.of(numbers(), weights());
+  }
+
+  /** All features of some of the rows, drawn at random, each at most once. */
+  public double[][] drawn(int count, long seed) {
+    return Arrays.stream(chosen(count, seed)).mapToObj(this::row).toArray(double[][]::new);
+  }
+
+  private int[] chosen(int count, long seed) {
+    int[] order = IntStream.range(0, rows()).toArray();
+    SplittableRandom random = new SplittableRandom(seed);
+    int size = Math.min(count, rows());
+    for (int i = 0; i < size; i++) {
+      int other = random.nextInt(i, rows());
+      int row = order[other];
+      order[other] = order[i];
+      order[i] = row;
+    }
+    return Arrays.copyOf(order, size);
+  }
+}

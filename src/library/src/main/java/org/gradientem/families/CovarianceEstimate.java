@@ -1,0 +1,259 @@
+package org.gradientem.families;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.SufficientStatistics;
+
+/**
+ * The M-step of a family's covariances. The likelihood of unequal covariances is unbounded, so each
+ * component gets some pseudo-rows c, with the spread that one of n components would have: {@code
+ * N_i += c} and {@code W_i += c n^(-2/d) Sigma_data}, the mode under an inverse Wishart prior
+ * (Fraley and Raftery 2007). Tied families get a share of the data's covariance instead, see {@link
+ * DataMoments#tiedCovariance}.
+ */
+public final class CovarianceEstimate {
+  /**
+   * Pseudo-rows of each of more components than the data has: with fewer, such components shrink to
+   * a point.
+   */
+  private static final double EXPLORING = 0.1;
+
+  /**
+   * Pseudo-rows of components that the data has: few, so that a narrow one keeps its likelihood.
+   */
+  private static final double SETTLED = 1e-5;
+
+  /** Share of a variance that may be the pseudo-rows'. */
+  private static final double MOST_PSEUDO_SHARE = 0.5;
+
+  /**
+   * The same where the component's own rows have next to no variance in some direction: families of
+   * one shape would give all components the ratio that pseudo-rows decide.
+   */
+  private static final double MOST_OF_FLAT = 0.05;
+
+  /**
+   * Directions of a component's own scatter that are the pseudo-rows', from which on it is flat.
+   */
+  private static final double FLAT = 0.9;
+
+  private final DataMoments moments;
+  private final CovarianceFamily family;
+  private final double pseudoRows;
+
+  /** Number of directions in which no row differs from another. */
+  private final double flatDirections;
+
+  private CovarianceEstimate(DataMoments moments, CovarianceFamily family, double pseudoRows) {
+    this.moments = moments.reduced(family.type());
+    this.family = family;
+    this.pseudoRows = pseudoRows;
+    flatDirections = family.isTied() ? 0 : flatDirections();
+  }
+
+  /**
+   * The estimate for more components than the data has, with a tenth of a row each.
+   *
+   * @param moments moments of all rows, of the family's type or one that holds more
+   * @param family the family
+   * @throws IllegalArgumentException if the moments are of a type that holds less
+   */
+  public CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
+    this(moments, family, EXPLORING);
+  }
+
+  /**
+   * The same for components that the data has, which rows determine: next to no pseudo-rows.
+   *
+   * @return the estimate
+   */
+  public CovarianceEstimate settled() {
+    return new CovarianceEstimate(moments, family, SETTLED);
+  }
+
+  /**
+   * Moments of all rows.
+   *
+   * @return the moments, of the family's type
+   */
+  public DataMoments moments() {
+    return moments;
+  }
+
+  /**
+   * The family.
+   *
+   * @return the family of the covariances
+   */
+  public CovarianceFamily family() {
+    return family;
+  }
+
+  /**
+   * The covariances at which a fit of n components starts: each the data's times {@code n^(-2/d)}.
+   *
+   * @param n number of components
+   * @return the covariances, in the family
+   */
+  public Covariances start(int n) {
+    Covariance each = moments.covariance(scale(n));
+    if (family.isTied()) {
+      return new Covariances.Tied(family, each);
+    }
+    Covariance[] all = new Covariance[n];
+    Arrays.fill(all, each);
+    return new Covariances.Own(family, all);
+  }
+
+  private double scale(int n) {
+    return moments.dim() == 0 ? 1 : Math.pow(n, -2.0 / moments.dim());
+  }
+
+  /**
+   * The covariances that maximise the expected log-likelihood under the given means, regularised.
+   *
+   * @param statistics of a pass; for a family that is not tied they hold each component's second
+   *     moment, as they do after a pass of the same family or one that collects
+   * @param means the means, {@code n x d}
+   * @param start the covariances before, from which some families' iterations start; null for none
+   * @return the covariances
+   * @throws IllegalArgumentException if the statistics hold too little, or a covariance is not
+   *     positive definite
+   */
+  public Covariances maximise(SufficientStatistics statistics, double[] means, Covariances start) {
+    if (family.isTied() && statistics.noise() == 0) {
+      return new Covariances.Tied(family, moments.tiedCovariance(statistics, means));
+    }
+    double[][] scatters = statistics.scatters(family.type(), means);
+    if (family.isTied()) {
+      double count = Arrays.stream(statistics.counts()).sum();
+      return new Covariances.Tied(family, moments.tiedCovariance(sum(scatters), count));
+    }
+    return maximise(statistics.counts(), scatters, start);
+  }
+
+  /**
+   * The same from counts and scatters that are known already.
+   *
+   * @param counts rows of each component {@code N_i}, k values
+   * @param scatters each component's scatter about its own mean {@code W_i}, of the family's type;
+   *     changed in place. For a tied family one array with the sum of all will do
+   * @param start the covariances before, from which some families' iterations start; null for none
+   * @return the covariances
+   * @throws IllegalArgumentException if a covariance is not positive definite
+   */
+  public Covariances maximise(double[] counts, double[][] scatters, Covariances start) {
+    if (family.isTied()) {
+      return new Covariances.Tied(family, moments.tiedCovariance(sum(scatters)));
+    }
+    double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
+    double[] spread = pseudoScatter(counts.length);
+    for (int i = 0; i < scatters.length; i++) {
+      add(spread, scatters[i]);
+      moments.separate(counts[i], scatters[i]);
+    }
+    return FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start);
+  }
+
+  /**
+   * The probabilities of levels that maximise the expected log-likelihood, with the pseudo-rows
+   * distributed as all rows are.
+   *
+   * @param levelCounts weight of each component's rows of each level, {@code n x total}
+   * @param n number of components
+   * @return the probabilities
+   */
+  public LevelProbabilities levels(double[] levelCounts, int n) {
+    return moments.levels().maximise(levelCounts, n, pseudoRows);
+  }
+
+  private double[] pseudoScatter(int n) {
+    return scatter(moments.covariance(scale(n)), pseudoRows);
+  }
+
+  /**
+   * Whether every component's own variances are its rows' and not the pseudo-rows'. Those of a
+   * component whose rows have no spread in some direction are not, and the likelihood means
+   * nothing.
+   *
+   * @param scatters as {@link #maximise} has left them
+   * @param covariances what it gave for them
+   * @return true for tied families
+   */
+  public boolean isDetermined(double[][] scatters, Covariances covariances) {
+    if (family.isTied()) {
+      return true;
+    }
+    double[] spread = pseudoScatter(scatters.length);
+    return IntStream.range(0, scatters.length)
+        .allMatch(i -> isDetermined(covariances.get(i), scatters[i], spread));
+  }
+
+  private boolean isDetermined(Covariance covariance, double[] padded, double[] spread) {
+    double share = pseudoShare(covariance, padded, spread) - flatDirections;
+    if (share <= MOST_OF_FLAT) {
+      return true;
+    }
+    Covariance own = Covariance.of(family.type(), moments.dim(), padded);
+    return share <= MOST_PSEUDO_SHARE && own.precisionTrace(spread) - flatDirections <= FLAT;
+  }
+
+  private double flatDirections() {
+    double[][] all = {moments.scatter()};
+    Covariance one = maximise(new double[] {moments.weight()}, all, null).get(0);
+    return pseudoShare(one, all[0], pseudoScatter(1));
+  }
+
+  /**
+   * Summed over d directions, the share of a component's variance that is the pseudo-rows'. Where
+   * volumes are equal, a variance is larger than the component's rows alone would have it.
+   */
+  private double pseudoShare(Covariance covariance, double[] padded, double[] spread) {
+    double perDirection = covariance.precisionTrace(padded) / moments.dim();
+    return covariance.precisionTrace(spread) / perDirection;
+  }
+
+  /** The sum, in place of the first. */
+  private static double[] sum(double[]... scatters) {
+    for (int i = 1; i < scatters.length; i++) {
+      add(scatters[i], scatters[0]);
+    }
+    return scatters[0];
+  }
+
+  private static void add(double[] from, double[] to) {
+    for (int e = 0; e < to.length; e++) {
+      to[e] += from[e];
+    }
+  }
+
+  /**
+   * The covariances of a family nearest to others in divergence, weighted: its estimate from them.
+   *
+   * @param family the family
+   * @param counts weight of each component, k values
+   * @param covariances their covariances, of the family's type
+   * @param start where some families' iterations start; null for none
+   * @return covariances of the family
+   */
+  public static Covariances project(
+      CovarianceFamily family, double[] counts, Covariance[] covariances, Covariances start) {
+    double[][] scatters =
+        IntStream.range(0, counts.length)
+            .mapToObj(i -> scatter(covariances[i], counts[i]))
+            .toArray(double[][]::new);
+    return FamilyEstimate.estimate(family, covariances[0].dim(), counts, scatters, start);
+  }
+
+  /** The scatter of so many rows with a covariance, in the shape of its type. */
+  private static double[] scatter(Covariance covariance, double count) {
+    double perValue = covariance.type() == CovarianceType.SPHERICAL ? covariance.dim() : 1;
+    return Arrays.stream(covariance.values()).map(value -> count * perValue * value).toArray();
+  }
+}

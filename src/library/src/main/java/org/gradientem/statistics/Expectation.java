@@ -1,0 +1,409 @@
+package org.gradientem.statistics;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.gradientem.blocks.DenseBlock;
+import org.gradientem.blocks.LevelGroups;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.Tile;
+import org.gradientem.blocks.TileLoops;
+import org.gradientem.blocks.TileSize;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.NaturalParameters;
+import org.gradientem.mixture.RowStatistic;
+
+/**
+ * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
+ * {@code bias_i + theta_i . T(x)} and what its levels add, see {@link NaturalParameters}; what
+ * depends on the row alone cancels in the responsibilities and is added to the likelihood
+ * afterwards, see {@link DataMoments#logLikelihood}. The sums are of {@code T(x)} as well.
+ */
+public final class Expectation implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Columns of the rows whose products take as long as what else a logit costs, its exponential
+   * above all: 13 with OpenBLAS, 5 to 10 with none.
+   */
+  public static final int LOGIT_COLUMNS = 16;
+
+  /** So far from 1 a product may go: a sum of k such exponentials is below 2^433 k. */
+  private static final double LARGE = 0x1p500;
+
+  private final int n;
+  private final int dim;
+  private final RowStatistic statistic;
+  private final double[] theta;
+  private final double[] bias;
+  private final double[] ones;
+  private final LogitBound bound;
+
+  /** The logit of the noise, of every row; negative infinity if there is none. */
+  private final double noiseLogit;
+
+  private final LevelProbabilities levels;
+  private final LevelGroups groups;
+
+  /** What combinations of levels add to logits, {@code n x total}. */
+  private final double[] levelSums;
+
+  private final CovarianceType momentType;
+
+  /** What is made of missing cells; null where there are to be none. */
+  private final Completion completion;
+
+  /**
+   * Prepares the E-step.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   */
+  public Expectation(Mixture mixture) {
+    this(mixture, null);
+  }
+
+  /**
+   * Prepares an E-step of complete rows that also collects their second moment.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @param momentType which part of {@code sum w x x'} to collect; null for none
+   */
+  public Expectation(Mixture mixture, CovarianceType momentType) {
+    this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType, null);
+  }
+
+  /**
+   * Prepares an E-step of rows that may lack cells.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @param momentType which part of {@code sum w x x'} to collect; null for none
+   * @param completedType which part of it is completed under a tied covariance: the most general
+   *     type that an M-step is to be taken in
+   * @return the E-step
+   * @throws ArithmeticException if a component is so far out and so narrow that rounding hides its
+   *     shape
+   */
+  public static Expectation ofIncomplete(
+      Mixture mixture, CovarianceType momentType, CovarianceType completedType) {
+    NaturalParameters parameters = mixture.naturalParameters();
+    return new Expectation(
+        mixture.k(),
+        mixture.dim(),
+        parameters,
+        momentType,
+        Completion.of(mixture, parameters, completedType));
+  }
+
+  /**
+   * Prepares the E-step of rows that were projected on a subspace, whose cells are not apart.
+   *
+   * @param n number of components
+   * @param dim number of the subspace's directions
+   * @param parameters of the components there
+   * @return the E-step
+   */
+  public static Expectation ofProjected(int n, int dim, NaturalParameters parameters) {
+    return new Expectation(n, dim, parameters, null, Completion.AS_ZEROS);
+  }
+
+  private Expectation(
+      int n,
+      int dim,
+      NaturalParameters parameters,
+      CovarianceType momentType,
+      Completion completion) {
+    this.n = n;
+    this.dim = dim;
+    this.momentType = momentType;
+    this.completion = completion;
+    statistic = parameters.statistic();
+    theta = parameters.theta();
+    bias = parameters.bias();
+    noiseLogit = parameters.noiseLogit();
+    levels = parameters.levels();
+    groups = new LevelGroups(levels.categories());
+    levelSums = groups.sums(levels.logs(), n);
+    ones = new double[n];
+    Arrays.fill(ones, 1);
+    bound = new LogitBound(parameters, n);
+  }
+
+  /**
+   * The E-step of a mixture, where it has one.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @param expectations makes the E-step of a mixture
+   * @return the E-step; empty where a component is so far out and so narrow that rounding hides its
+   *     shape
+   */
+  public static Optional<Expectation> of(
+      Mixture mixture, Function<Mixture, Expectation> expectations) {
+    try {
+      return Optional.of(expectations.apply(mixture));
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Folds blocks into their statistics.
+   *
+   * @param blocks the blocks of one partition
+   * @return the statistics, or null if there is no block
+   */
+  public SufficientStatistics statistics(Iterator<SampleBlock> blocks) {
+    SufficientStatistics[] found = statistics(List.of(this), blocks);
+    return found == null ? null : found[0];
+  }
+
+  /**
+   * Folds blocks into the statistics of several mixtures, in one pass over them.
+   *
+   * @param expectations the E-steps
+   * @param blocks the blocks of one partition
+   * @return the statistics of each, or null if there is no block
+   */
+  public static SufficientStatistics[] statistics(
+      List<Expectation> expectations, Iterator<SampleBlock> blocks) {
+    if (!blocks.hasNext()) {
+      return null;
+    }
+    List<Fold> folds = expectations.stream().map(Fold::new).toList();
+    blocks.forEachRemaining(block -> folds.forEach(fold -> fold.add(block)));
+    return folds.stream().map(Fold::end).toArray(SufficientStatistics[]::new);
+  }
+
+  /**
+   * The statistics of blocks in memory, worked on side by side and merged in their order.
+   *
+   * @param blocks at least one block
+   * @return the statistics
+   */
+  public SufficientStatistics statistics(List<SampleBlock> blocks) {
+    return blocks.parallelStream()
+        .map(block -> statistics(List.of(block).iterator()))
+        .toList()
+        .stream()
+        .reduce(SufficientStatistics::merge)
+        .orElseThrow();
+  }
+
+  /** What an E-step has summed up so far. */
+  private static final class Fold {
+    private final Expectation expectation;
+    private final SufficientStatistics statistics;
+
+    /** Weight of each component's rows of each combination of levels. */
+    private final double[] combinations;
+
+    private Tile tile;
+
+    Fold(Expectation expectation) {
+      this.expectation = expectation;
+      statistics = expectation.none(expectation.momentType);
+      combinations = new double[expectation.levelSums.length];
+    }
+
+    void add(SampleBlock block) {
+      int tileRows = Math.min(expectation.tileRows(block), block.rows());
+      if (tile == null || tile.scales.length < tileRows) {
+        tile = expectation.newTile(tileRows);
+      }
+      for (int from = 0; from < block.rows(); from += tileRows) {
+        int count = Math.min(tileRows, block.rows() - from);
+        expectation.addTile(block, from, count, tile, statistics);
+        block.levels().addCounts(from, count, tile.logits, expectation.n, combinations);
+      }
+      if (expectation.momentType != null) {
+        block.addSecondMoment(expectation.momentType, statistics.secondMoment);
+      }
+      statistics.rows += block.rows();
+    }
+
+    SufficientStatistics end() {
+      expectation.groups.addCounts(combinations, expectation.n, statistics.levelCounts);
+      return statistics;
+    }
+  }
+
+  private SufficientStatistics none(CovarianceType type) {
+    return new SufficientStatistics(n, dim, statistic, type, levels.categories());
+  }
+
+  private void requireCategories(SampleBlock block) {
+    if (!block.levels().categories().equals(levels.categories())) {
+      throw new IllegalStateException("A mixture met rows of other categorical columns.");
+    }
+  }
+
+  private int tileRows(SampleBlock block) {
+    return block instanceof DenseBlock ? TileSize.rows(statistic, n) : block.tileRows(n);
+  }
+
+  private Tile newTile(int rows) {
+    return new Tile(rows, statistic, n, dim);
+  }
+
+  private void addTile(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    List<CompletedRows> completed = expect(block, from, count, tile, statistics);
+    if (statistic == RowStatistic.LINEAR) {
+      block.addWeightedSums(from, count, tile.logits, n, statistics.sums);
+    } else {
+      tile.rowStatistics.addWeightedSums(tile.logits, n, statistics.sums);
+    }
+    completed.forEach(rows -> rows.addTo(statistics, tile.logits));
+  }
+
+  /**
+   * The numbers of a block's rows with their missing cells drawn from their distribution under the
+   * mixture.
+   *
+   * @param block the block
+   * @param seed of the draw
+   * @return as many arrays of d values
+   */
+  public double[][] drawn(SampleBlock block, long seed) {
+    double[][] rows = new double[block.rows()][];
+    Arrays.setAll(rows, block::row);
+    SplittableRandom random = new SplittableRandom(seed);
+    forEachTile(
+        block,
+        (from, count, tile, completed) ->
+            completed.forEach(part -> part.draw(tile.logits, random, rows, from)));
+    return rows;
+  }
+
+  /** Visits rows of which no sums are wanted. */
+  interface TileVisitor {
+    void visit(int from, int count, Tile tile, List<CompletedRows> completed);
+  }
+
+  /** Has each tile of a block visited, once it holds what {@link #expect} leaves in it. */
+  void forEachTile(SampleBlock block, TileVisitor visitor) {
+    int tileRows = Math.min(tileRows(block), block.rows());
+    Tile tile = newTile(tileRows);
+    SufficientStatistics unused = none(null);
+    for (int from = 0; from < block.rows(); from += tileRows) {
+      int count = Math.min(tileRows, block.rows() - from);
+      visitor.visit(from, count, tile, expect(block, from, count, tile, unused));
+    }
+  }
+
+  /**
+   * Leaves in the tile what its rows weigh times their responsibilities, and adds their
+   * likelihoods.
+   */
+  private List<CompletedRows> expect(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    requireCategories(block);
+    TileLoops loops = TileLoops.of((long) count * n);
+    double[] logits = tile.logits;
+    fill(logits, count * n, bias);
+    tile.turnTo(block, from, count);
+    if (statistic == RowStatistic.LINEAR) {
+      block.addProducts(from, count, theta, n, logits);
+    } else {
+      tile.rowStatistics.addProducts(theta, n, logits);
+    }
+    block.levels().addSums(from, count, levelSums, n, logits);
+    List<CompletedRows> completed = completed(block, from, count);
+    completed.forEach(rows -> rows.addGains(logits));
+    if (bound.isSafe(block, completed)) {
+      Arrays.fill(tile.maxima, 0);
+    } else {
+      loops.subtractMaxima(logits, n, count, tile.maxima);
+    }
+    if (block instanceof DenseBlock dense && dim > 0) {
+      loops.exp(logits, count * n, dense.values(), (from + count) * dim);
+    } else {
+      loops.exp(logits, count * n, logits, 0);
+    }
+    double[] sums = tile.scales;
+    BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
+    if (noiseLogit > Double.NEGATIVE_INFINITY) {
+      addNoise(block, from, count, tile, statistics);
+    }
+    addLogSums(block, from, count, tile, statistics);
+    loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
+    return completed;
+  }
+
+  /** The incomplete rows of a tile, a pattern after the other. */
+  private List<CompletedRows> completed(SampleBlock block, int from, int count) {
+    if (block.missing().isEmpty()) {
+      return List.of();
+    }
+    if (completion == null) {
+      throw new IllegalStateException("An E-step of complete rows met one with missing cells.");
+    }
+    return completion.isAsZeros()
+        ? List.of()
+        : block.missing().runs(from, count).stream()
+            .<CompletedRows>map(
+                run ->
+                    completion.hasOwnSlopes()
+                        ? new OwnSlopes(completion, block, run, from)
+                        : new SharedSlopes(completion, block, run, from))
+            .toList();
+  }
+
+  /** Repeats a pattern, by copies that double. */
+  private static void fill(double[] x, int length, double[] pattern) {
+    System.arraycopy(pattern, 0, x, 0, pattern.length);
+    for (int filled = pattern.length; filled < length; filled *= 2) {
+      System.arraycopy(x, 0, x, filled, Math.min(filled, length - filled));
+    }
+  }
+
+  /** Adds the noise's exponential to the sums, and what the rows weigh that are noise. */
+  private void addNoise(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    for (int r = 0; r < count; r++) {
+      double above = noiseLogit - tile.maxima[r];
+      if (above > 0) {
+        // Of a row far from all components its exponential might overflow: it is the largest.
+        BLAS.getInstance().dscal(n, Math.exp(-above), tile.logits, r * n, 1);
+        tile.scales[r] *= Math.exp(-above);
+        tile.maxima[r] = noiseLogit;
+      }
+      double exponential = Math.exp(Math.min(above, 0));
+      tile.scales[r] += exponential;
+      statistics.noise += block.weight(from + r) * exponential / tile.scales[r];
+    }
+  }
+
+  /** Adds the logarithms of the sums of exponentials, and turns the sums into scales. */
+  private static void addLogSums(
+      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
+    // One logarithm for several rows of weight 1.
+    double product = 1;
+    double logSum = 0;
+    double weight = 0;
+    for (int r = 0; r < count; r++) {
+      double sum = tile.scales[r];
+      double w = block.weight(from + r);
+      logSum += w * tile.maxima[r];
+      if (w == 1) {
+        product *= sum;
+        if (!(product > 1 / LARGE && product < LARGE)) {
+          logSum += Math.log(product);
+          product = 1;
+        }
+      } else {
+        logSum += w * Math.log(sum);
+      }
+      weight += w;
+      tile.scales[r] = w / sum;
+    }
+    statistics.weight += weight;
+    statistics.logSumExp += logSum + Math.log(product);
+  }
+}

@@ -1,0 +1,114 @@
+package org.gradientem.subspace;
+
+import dev.ludovic.netlib.lapack.LAPACK;
+import org.gradientem.RootLocale;
+import org.gradientem.mixture.Lapack;
+import org.gradientem.statistics.SufficientStatistics;
+import org.netlib.util.intW;
+
+/**
+ * Leading eigenvectors of a symmetric matrix.
+ *
+ * @param eigenvalues eigenvalues, descending
+ * @param vectors one orthonormal eigenvector for each, {@code count x d}
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
+
+  /**
+   * Number of directions.
+   *
+   * @return the number
+   */
+  public int count() {
+    return eigenvalues.length;
+  }
+
+  /**
+   * The directions of the rows' covariance that noise does not explain.
+   *
+   * @param statistics of all rows, with their full second moment
+   * @param edge separates signal from noise
+   * @param most most directions to return
+   * @return the directions, perhaps none
+   */
+  public static PrincipalDirections of(SufficientStatistics statistics, NoiseEdge edge, int most) {
+    double weight = statistics.weight();
+    double[] sums = statistics.sums();
+    int n = statistics.counts().length;
+    int d = sums.length / n;
+    double[] mean = new double[d];
+    for (int e = 0; e < sums.length; e++) {
+      mean[e / n] += sums[e] / weight;
+    }
+    double[] covariance = statistics.secondMoment();
+    for (int j = 0; j < d; j++) {
+      for (int i = 0; i < d; i++) {
+        covariance[j * d + i] = covariance[j * d + i] / weight - mean[i] * mean[j];
+      }
+    }
+    PrincipalDirections all = decompose(d, covariance);
+    return all.leading(Math.min(most, edge.rank(all.eigenvalues)));
+  }
+
+  /** The first so many. */
+  PrincipalDirections leading(int count) {
+    int all = count();
+    int d = all == 0 ? 0 : vectors.length / all;
+    double[] values = new double[count];
+    double[] rows = new double[count * d];
+    for (int i = 0; i < count; i++) {
+      values[i] = eigenvalues[i];
+      for (int j = 0; j < d; j++) {
+        rows[j * count + i] = vectors[j * all + i];
+      }
+    }
+    return new PrincipalDirections(values, rows);
+  }
+
+  /**
+   * All eigenvectors of a symmetric matrix.
+   *
+   * @param d number of rows
+   * @param matrix {@code d x d}, overwritten
+   * @return the directions, that of the largest eigenvalue first
+   */
+  public static PrincipalDirections decompose(int d, double[] matrix) {
+    double[] ascending = new double[d];
+    double[] work = new double[1];
+    int[] integerWork = new int[1];
+    intW info = new intW(0);
+    LAPACK lapack = Lapack.LIBRARY;
+    // The first call asks for the sizes of the work arrays.
+    lapack.dsyevd("V", "L", d, matrix, d, ascending, work, -1, integerWork, -1, info);
+    double[] work2 = new double[(int) work[0]];
+    int[] integerWork2 = new int[integerWork[0]];
+    lapack.dsyevd(
+        "V",
+        "L",
+        d,
+        matrix,
+        d,
+        ascending,
+        work2,
+        work2.length,
+        integerWork2,
+        integerWork2.length,
+        info);
+    if (info.val != 0) {
+      throw new ArithmeticException(
+          RootLocale.format(
+              "The covariance of d = %d features has no eigenvalues (dsyevd: %d); scale the features.",
+              d, info.val));
+    }
+    double[] values = new double[d];
+    double[] rows = new double[matrix.length];
+    for (int i = 0; i < d; i++) {
+      values[i] = ascending[d - 1 - i];
+      for (int j = 0; j < d; j++) {
+        rows[j * d + i] = matrix[(d - 1 - i) * d + j];
+      }
+    }
+    return new PrincipalDirections(values, rows);
+  }
+}

@@ -1,0 +1,69 @@
+package org.gradientem.components;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.search.Fits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowClusteringTest {
+  private static List<int[]> labels(Fits fits, boolean ward, int most) {
+    Covariance data = fits.fitter(CovarianceFamily.VVV).dataCovariance(1);
+    return RowClustering.labels(new RowsInMemory(fits.blocks, true), data, ward, most);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void groupsFarApartAreFoundWhole(boolean ward) {
+    double[][] centres = {{0, 0}, {30, 0}, {0, 30}};
+    Fits fits = new Fits(Fits.around(90, 1, centres), CovarianceType.FULL);
+    int[] three = labels(fits, ward, 3).get(0);
+    for (int r = 0; r < 90; r++) {
+      assertThat(three[r] == three[0]).as("row %d", r).isEqualTo(r % 3 == 0);
+    }
+  }
+
+  @Test
+  void ownCovariancesTellCrossedLinesApart() {
+    SplittableRandom random = new SplittableRandom(2);
+    double[][] rows = new double[120][];
+    for (int r = 0; r < rows.length; r++) {
+      double t = 10 * random.nextGaussian();
+      double noise = 0.2 * random.nextGaussian();
+      rows[r] = r % 2 == 0 ? new double[] {t, 15 + noise} : new double[] {noise, t - 15};
+    }
+    Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
+    int[] own = labels(fits, false, 2).get(0);
+    long right = java.util.stream.IntStream.range(0, 120).filter(r -> own[r] == own[r % 2]).count();
+    assertThat(right).isGreaterThan(114);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void eachLevelMergesTwoClustersOfTheOneBefore(boolean ward) {
+    Fits fits = new Fits(Samples.random(40, 3, new SplittableRandom(3)), CovarianceType.FULL);
+    List<int[]> levels = labels(fits, ward, 40);
+    assertThat(levels).hasSize(39);
+    for (int level = 0; level < levels.size(); level++) {
+      int[] labels = levels.get(level);
+      int k = 40 - level;
+      assertThat(Arrays.stream(labels).distinct().sorted()).hasSize(k).endsWith(k - 1);
+      if (level > 0) {
+        int[] before = levels.get(level - 1);
+        for (int r = 0; r < 40; r++) {
+          for (int s = 0; s < r; s++) {
+            assertThat(before[r] != before[s] || labels[r] == labels[s]).isTrue();
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.gradientem.subspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradientem.blocks.CentredProduct;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.SufficientStatistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrincipalDirectionsTest {
+  private static final int D = 6;
+
+  /** Weighted rows far from the origin. */
+  private static final Samples ROWS =
+      Samples.clustered(40, D, 2, 5, new SplittableRandom(4))
+          .map(row -> Arrays.stream(row).map(x -> x + 3).toArray())
+          .weighted(new SplittableRandom(5));
+
+  private static double[][] covariance() {
+    double weight = Arrays.stream(ROWS.weights()).sum();
+    double[] mean = ROWS.moments(CovarianceType.IDENTITY).mean();
+    double[][] covariance = new double[D][D];
+    for (int r = 0; r < ROWS.count(); r++) {
+      double[] x = ROWS.rows()[r];
+      for (int i = 0; i < D; i++) {
+        for (int j = 0; j < D; j++) {
+          covariance[i][j] += ROWS.weights()[r] * (x[i] - mean[i]) * (x[j] - mean[j]) / weight;
+        }
+      }
+    }
+    return covariance;
+  }
+
+  private static SufficientStatistics gramian(List<SampleBlock> blocks) {
+    Mixture any =
+        Mixture.of(
+            new double[] {0.4, 0.6}, new double[2][D], new AxisAlignedCovariance.Identity(D));
+    return new Expectation(any, CovarianceType.FULL).statistics(blocks.iterator());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void areEigenvectorsOfTheCentredCovariance(boolean sparse) {
+    NoiseEdge none = new NoiseEdge(CovarianceType.IDENTITY, D, 1e18, 0);
+    PrincipalDirections found = PrincipalDirections.of(gramian(ROWS.blocks(9, sparse)), none, D);
+
+    int count = found.count();
+    assertThat(count).isPositive();
+    double[][] covariance = covariance();
+    for (int i = 0; i < count; i++) {
+      for (int a = 0; a < D; a++) {
+        double product = 0;
+        for (int b = 0; b < D; b++) {
+          product += covariance[a][b] * found.vectors()[b * count + i];
+        }
+        double expected = found.eigenvalues()[i] * found.vectors()[a * count + i];
+        assertThat(product).isCloseTo(expected, within(1e-11));
+      }
+    }
+  }
+
+  @Test
+  void areNoMoreThanAskedFor() {
+    NoiseEdge none = new NoiseEdge(CovarianceType.IDENTITY, D, 1e18, 0);
+
+    assertThat(PrincipalDirections.of(gramian(ROWS.blocks()), none, 1).count()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void productsAreThoseOfTheCentredCovariance(boolean sparse) {
+    double[] mean = ROWS.moments(CovarianceType.IDENTITY).mean();
+    double[] vectors = new double[2 * D];
+    Arrays.setAll(vectors, e -> Math.sin(e + 1.0));
+    CentredProduct product = new CentredProduct(vectors, 2, mean);
+    List<SampleBlock> blocks = ROWS.blocks(9, sparse);
+
+    double[] sums =
+        CentredProduct.merge(
+            product.fold(blocks.subList(0, 2).iterator()),
+            product.fold(blocks.subList(2, blocks.size()).iterator()));
+    double[] found = product.finish(sums, mean, Arrays.stream(ROWS.weights()).sum());
+
+    double[][] covariance = covariance();
+    for (int i = 0; i < 2; i++) {
+      for (int a = 0; a < D; a++) {
+        double expected = 0;
+        for (int b = 0; b < D; b++) {
+          expected += covariance[a][b] * vectors[b * 2 + i];
+        }
+        assertThat(found[a * 2 + i]).isCloseTo(expected, within(1e-11));
+      }
+    }
+    assertThat(product.fold(List.<SampleBlock>of().iterator())).isNull();
+  }
+}

@@ -1,0 +1,90 @@
+package org.gradientem.subspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.em.Samples;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.FullCovariance;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.SufficientStatistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrincipalSubspaceTest {
+  private static final int D = 7;
+  private static final Samples ROWS =
+      Samples.random(50, D, new SplittableRandom(1)).weighted(new SplittableRandom(2));
+  private static final double[] MEAN = ROWS.moments(CovarianceType.IDENTITY).mean();
+
+  /** Two coordinate axes, so that projecting is picking. */
+  private static PrincipalSubspace axes(int first, int second) {
+    double[] vectors = new double[2 * D];
+    vectors[2 * first] = 1;
+    vectors[2 * second + 1] = 1;
+    return new PrincipalSubspace(MEAN, new PrincipalDirections(new double[] {2, 1}, vectors));
+  }
+
+  private static Mixture mixture() {
+    return Mixture.of(
+        new double[] {0.3, 0.7},
+        new double[][] {{-0.5, 0.2}, {0.8, -0.1}},
+        new FullCovariance(2, new double[] {1, 0.4, 0.4, 0.7}));
+  }
+
+  private static List<SampleBlock> projected(List<SampleBlock> blocks) {
+    return blocks.stream().map(axes(4, 1)::project).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void projectsRowsInTheirOrder(boolean sparse) {
+    int at = 0;
+    for (SampleBlock block : projected(ROWS.blocks(6, sparse))) {
+      for (int r = 0; r < block.rows(); r++, at++) {
+        double[] x = ROWS.rows()[at];
+        double[] expected = {x[4] - MEAN[4], x[1] - MEAN[1]};
+        assertThat(block.row(r)).containsExactly(expected, within(1e-14));
+        assertThat(axes(4, 1).project(x)).containsExactly(expected, within(1e-14));
+        assertThat(block.weight(r)).isEqualTo(ROWS.weights()[at]);
+      }
+    }
+    assertThat(at).isEqualTo(50);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void givesWholeRowsTheResponsibilitiesOfTheirProjections(boolean sparse) {
+    List<SampleBlock> blocks = ROWS.blocks(6, sparse);
+
+    SufficientStatistics whole = axes(4, 1).expectation(mixture()).statistics(blocks.iterator());
+    SufficientStatistics within =
+        new Expectation(mixture()).statistics(projected(blocks).iterator());
+
+    assertThat(whole.counts()).containsExactly(within.counts(), within(1e-12));
+    for (int i = 0; i < 2; i++) {
+      double centred = whole.sums()[4 * 2 + i] - whole.counts()[i] * MEAN[4];
+      assertThat(centred).isCloseTo(within.sums()[i], within(1e-12));
+    }
+    assertThat(whole.rows()).isEqualTo(50);
+    assertThat(whole.weight()).isCloseTo(Arrays.stream(ROWS.weights()).sum(), within(1e-12));
+  }
+
+  @Test
+  void embedsMeansAroundItsOrigin() {
+    Mixture embedded = axes(4, 1).embed(mixture(), new AxisAlignedCovariance.Identity(D));
+
+    double[] expected = MEAN.clone();
+    expected[4] += 0.8;
+    expected[1] -= 0.1;
+    assertThat(embedded.means()[1]).containsExactly(expected, within(1e-15));
+    assertThat(embedded.weights()).containsExactly(new double[] {0.3, 0.7}, within(1e-15));
+  }
+}
