@@ -2,15 +2,10 @@ package org.gradientem.job;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NumericAttribute;
@@ -18,10 +13,8 @@ import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
@@ -32,21 +25,10 @@ import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
 
-/** The options that name the rows to work on, and the reading of those rows. */
-class Input {
-  private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
-  private static final Pattern OTHER_SEPARATORS = Pattern.compile("[;|\t]");
+/** The options that name the rows to work on and their features, and the reading of both. */
+class Input extends RowFiles {
   private static final String ASSEMBLED = "assembled features";
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_ -]+");
-
-  @Option(names = "--input", required = true, paramLabel = "PATH", description = "File or folder.")
-  String path;
-
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      description = "parquet, csv, tsv, json or libsvm. Default: by the ending of the file's name.")
-  String format;
 
   @Option(
       names = "--features",
@@ -56,17 +38,6 @@ class Input {
           "Columns, or one column of vectors or arrays. Default: the one vector column, else every"
               + " column that says something.")
   List<String> features;
-
-  @Option(
-      names = "--separator",
-      paramLabel = "CHARACTER",
-      description = "Between the columns of a csv file. Default: a comma, in tsv a tab.")
-  String separator;
-
-  @Option(
-      names = "--no-header",
-      description = "The first line of a csv file is a row; its columns are called _c0, _c1, ….")
-  boolean noHeader;
 
   /**
    * Rows and their features.
@@ -95,8 +66,7 @@ class Input {
    */
   Table readTable(SparkSession session, KindOptions given, String... notFeatures)
       throws IOException {
-    Dataset<Row> rows = load(session);
-    requireTable(rows);
+    Dataset<Row> rows = rows(session);
     FeatureColumns columns = new FeatureColumns(path, rows.schema());
     boolean isOfVectors =
         features == null
@@ -110,10 +80,9 @@ class Input {
     List<String> others = checked(columns, notFeatures);
     List<String> names = features == null ? columns.all(others) : columns.named(features).names();
     TableFeaturesModel kinds = found(given.estimator(names).setOutputCol(ASSEMBLED), session, rows);
-    List<String> warnings = new ArrayList<>();
-    if (isCsv(session) && !noHeader) {
-      warnings.addAll(Header.advice(path, rows, () -> csv(session, path, false, false)));
-    }
+    List<String> warnings = new ArrayList<>(advice(session, rows));
+    undecoded(kinds.columns().stream().flatMap(column -> column.levels().stream()))
+        .ifPresent(warnings::add);
     return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
   }
 
@@ -133,8 +102,7 @@ class Input {
    * @param needed other columns that are needed
    */
   Table read(SparkSession session, TableFeaturesModel kinds, String... needed) throws IOException {
-    Dataset<Row> rows = load(session);
-    requireTable(rows);
+    Dataset<Row> rows = rows(session);
     checked(new FeatureColumns(path, rows.schema()), needed);
     if (features != null) {
       rows = inTheirPlaces(rows, kinds);
@@ -197,16 +165,12 @@ class Input {
    *     none
    */
   Table read(SparkSession session, List<String> fitted, String... notFeatures) throws IOException {
-    Dataset<Row> rows = load(session);
-    requireTable(rows);
+    Dataset<Row> rows = rows(session);
     FeatureColumns columns = new FeatureColumns(path, rows.schema());
     List<String> others = checked(columns, notFeatures);
-    List<String> warnings = new ArrayList<>();
     FeatureColumns.Choice choice = choose(columns, fitted, others);
     ColumnTable all = ColumnTable.of(rows.schema(), choice, others);
-    if (isCsv(session) && !noHeader) {
-      warnings.addAll(Header.advice(path, rows, () -> csv(session, path, false, false)));
-    }
+    List<String> warnings = advice(session, rows);
     List<String> names = choice.names();
     if (names.size() == 1 && FeatureColumns.isVector(columns.type(names.get(0)))) {
       return new Table(rows, names.get(0), List.of(), all, Optional.empty(), warnings);
@@ -214,7 +178,7 @@ class Input {
     for (String name : names) {
       if (!(columns.type(name) instanceof NumericType)) {
         throw new UserException(
-            NotANumber.explain(path, file -> csv(session, file, false, !noHeader), rows, name));
+            NotANumber.explain(path, file -> asText(session, file), rows, name));
       }
     }
     return new Table(assembled(rows, names), ASSEMBLED, names, all, Optional.empty(), warnings);
@@ -261,96 +225,5 @@ class Input {
   /** The rows without the column that reading may have added. */
   static Dataset<Row> withoutAssembled(Dataset<Row> rows) {
     return rows.drop(ASSEMBLED);
-  }
-
-  private Dataset<Row> load(SparkSession session) throws IOException {
-    if (path.equals("-") || path.startsWith("/dev/")) {
-      throw new UserException(
-          "The rows are read more than once, which %s cannot be; write them to a file."
-              .formatted(path));
-    }
-    String chosen = chosenFormat(session);
-    return switch (chosen) {
-      case "csv", "tsv" -> csv(session, path, true, !noHeader);
-      case "json", "parquet", "libsvm" -> session.read().format(chosen).load(path);
-      default ->
-          throw new WrongUsage(
-              "The format '%s' is unknown; use one of %s."
-                  .formatted(chosen, String.join(", ", FORMATS)));
-    };
-  }
-
-  private String chosenFormat(SparkSession session) throws IOException {
-    return format == null ? guessFormat(session) : format.toLowerCase(Locale.ROOT);
-  }
-
-  private boolean isCsv(SparkSession session) throws IOException {
-    return List.of("csv", "tsv").contains(chosenFormat(session));
-  }
-
-  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes, boolean hasHeader)
-      throws IOException {
-    return session
-        .read()
-        .option("header", hasHeader)
-        .option("sep", separator == null ? defaultSeparator(session) : separator)
-        .option("inferSchema", inferTypes)
-        .option("nullValue", "NA")
-        .option("mode", "FAILFAST")
-        .csv(file);
-  }
-
-  private String defaultSeparator(SparkSession session) throws IOException {
-    return chosenFormat(session).equals("tsv") ? "\t" : ",";
-  }
-
-  /** Refuses what was read in another format or with another separator than it has. */
-  private void requireTable(Dataset<Row> rows) {
-    String[] names = rows.columns();
-    if (names.length == 0 || (isAllText(rows.schema()) && rows.isEmpty())) {
-      throw new UserException("%s has 0 usable rows; check --input.".formatted(path));
-    }
-    if (names.length == 1 && names[0].equals("_corrupt_record")) {
-      throw new UserException("%s is not a json object a line; check --format.".formatted(path));
-    }
-    Matcher between = OTHER_SEPARATORS.matcher(names[0]);
-    if (names.length == 1 && separator == null && between.find()) {
-      throw new UserException(
-          "%s has one column, '%s'; give --separator '%s' if that is between its columns."
-              .formatted(path, names[0], between.group()));
-    }
-  }
-
-  private static boolean isAllText(StructType schema) {
-    return Arrays.stream(schema.fields()).allMatch(f -> f.dataType().equals(DataTypes.StringType));
-  }
-
-  private String guessFormat(SparkSession session) throws IOException {
-    Path root = new Path(path);
-    var files = root.getFileSystem(session.sparkContext().hadoopConfiguration());
-    FileStatus[] found = files.globStatus(root);
-    if (found == null || found.length == 0) {
-      throw new UserException("There is no file at " + path + "; check --input.");
-    }
-    List<String> names = new ArrayList<>();
-    for (FileStatus status : found) {
-      names.add(status.getPath().getName());
-      if (status.isDirectory()) {
-        Arrays.stream(files.listStatus(status.getPath()))
-            .map(file -> file.getPath().getName())
-            .forEach(names::add);
-      }
-    }
-    return FORMATS.stream()
-        .filter(
-            ending ->
-                names.stream()
-                    .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains("." + ending)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "The format of %s does not follow from its name; give --format %s."
-                        .formatted(path, String.join("|", FORMATS))));
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.fit.FeatureNames;
@@ -43,6 +46,30 @@ class InputTest {
 
     assertThat(table.names()).containsExactly("x.1", "größe");
     assertThat(firstRow(table).toArray()).containsExactly(1, 2.5);
+  }
+
+  @Test
+  void otherEncodingsAreToldApart() throws IOException {
+    Charset latin = Charset.forName("iso-8859-1");
+    Input names = input("a.csv");
+    Files.writeString(folder.resolve("a.csv"), "größe,x\n1,2\n", latin);
+    assertThatThrownBy(() -> names.rows(session))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("which is not UTF-8; give its --encoding, such as iso-8859-1.");
+    names.encoding = "iso-8859-1";
+    assertThat(names.rows(session).columns()).containsExactly("größe", "x");
+
+    Input levels = input("b.csv");
+    Files.writeString(folder.resolve("b.csv"), "x,y\n" + "é,1\ne,2\n".repeat(20), latin);
+    Input.Table table = levels.readTable(session, new KindOptions());
+    assertThat(table.warnings()).hasSize(1);
+    assertThat(table.warnings().get(0)).contains("which is not UTF-8");
+
+    Input wide = input("c.csv");
+    Files.writeString(folder.resolve("c.csv"), "x,y\n1,2\n", StandardCharsets.UTF_16);
+    assertThatThrownBy(() -> wide.rows(session))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("c.csv is UTF-16; write it as UTF-8.");
   }
 
   @Test

@@ -19,6 +19,9 @@ public final class ColumnEncoder implements Serializable {
   /** Null of a column without numbers, whose cells are levels by their text. */
   private final NumberStyle style;
 
+  /** Whether text that is no number is a missing cell. */
+  private final boolean amongText;
+
   /**
    * An entry of the features.
    *
@@ -50,6 +53,7 @@ public final class ColumnEncoder implements Serializable {
       indices.put(level, indices.size());
     }
     style = column.numbers().map(Numbers::style).orElse(null);
+    amongText = column.numbers().filter(Numbers::amongText).isPresent();
   }
 
   /**
@@ -106,7 +110,8 @@ public final class ColumnEncoder implements Serializable {
    * @param features receives them
    * @param at where the first goes
    * @return false if the cell has a value that the column cannot have, and is written as missing: a
-   *     level that it has not, text for a number, or a logarithm of no positive number
+   *     level that it has not, text where there were only numbers, or a logarithm of no positive
+   *     number
    */
   public boolean encode(Object cell, double[] features, int at) {
     boolean isMissing = cell == null || (cell instanceof String s && NumberStyle.isMissing(s));
@@ -115,7 +120,7 @@ public final class ColumnEncoder implements Serializable {
       features[at] = Double.NaN;
       features[at + 1] = Double.NaN;
       if (number.isEmpty() || Double.isNaN(number.getAsDouble())) {
-        return isMissing || number.isPresent();
+        return isMissing || number.isPresent() || amongText;
       }
       Integer atom = indices.get(Numbers.shown(number.getAsDouble()));
       features[at] = atom == null ? levels.size() - 1 : atom;
@@ -138,12 +143,15 @@ public final class ColumnEncoder implements Serializable {
         indices.get(
             number.isPresent() ? Numbers.shown(number.getAsDouble()) : cell.toString().strip());
     features[at] = index == null ? Double.NaN : index;
-    return index != null;
+    return index != null || (number.isEmpty() && amongText);
   }
 
   private boolean value(Object cell, double[] features, int at) {
     OptionalDouble number = number(cell);
-    if (number.isEmpty() || isNoLogarithm(number.getAsDouble())) {
+    if (number.isEmpty()) {
+      return amongText;
+    }
+    if (isNoLogarithm(number.getAsDouble())) {
       return false;
     }
     features[at] = gaussian(number.getAsDouble());

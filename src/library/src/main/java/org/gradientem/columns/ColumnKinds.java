@@ -76,15 +76,19 @@ public final class ColumnKinds {
     return ofText(distinct);
   }
 
-  /** The style of the numbers that, but for a few errors, all cells of text are. */
+  /**
+   * The style of the numbers that all cells of text are, but for a few or a mark for missing ones.
+   */
   private Optional<NumberStyle> style() {
     NumberStyle style =
         tally.numbers(NumberStyle.COMMA).count() > tally.numbers(NumberStyle.POINT).count()
             ? NumberStyle.COMMA
             : NumberStyle.POINT;
     double share = (double) tally.numbers(style).count() / tally.values();
-    boolean hasErrors = share >= NEARLY_ALL && !isOfFewValues();
-    return share == 1 || (hasErrors && wish != Wish.CATEGORICAL)
+    boolean isAmongText =
+        (share >= NEARLY_ALL || (share > 0 && noNumbers().limit(2).count() == 1))
+            && !isOfFewValues();
+    return share == 1 || (isAmongText && wish != Wish.CATEGORICAL)
         ? Optional.of(style)
         : Optional.empty();
   }
@@ -248,7 +252,7 @@ public final class ColumnKinds {
         texts()
             .filter(text -> style.parse(text).isPresent() && !NumberStyle.isPlain(text))
             .findFirst();
-    long wrong = tally.values() - tally.numbers(style).count();
+    long wrong = wrong(style);
     return dressed.map(text -> "; written like '" + text + "'").orElse("")
         + (wrong == 0 ? "" : RootLocale.format("; %d no numbers, such as '%s'", wrong, noNumber()));
   }
@@ -260,13 +264,21 @@ public final class ColumnKinds {
         .map(String.class::cast);
   }
 
-  private String noNumber() {
+  private long wrong(NumberStyle style) {
+    return tally.values() - tally.numbers(style).count();
+  }
+
+  private Stream<String> noNumbers() {
     return texts()
+        .map(String::strip)
         .filter(text -> !NumberStyle.isMissing(text))
         .filter(
             text -> Stream.of(NumberStyle.values()).allMatch(style -> style.parse(text).isEmpty()))
-        .findFirst()
-        .orElse("a text");
+        .distinct();
+  }
+
+  private String noNumber() {
+    return noNumbers().findFirst().orElse("a text");
   }
 
   private String reason(String found) {
@@ -275,12 +287,13 @@ public final class ColumnKinds {
 
   private TableColumn column(NumberStyle style, Kind kind, List<String> levels, String reason) {
     NumberTally numbers = tally.numbers(style);
+    long wrong = wrong(style);
     return new TableColumn(
         name,
         kind,
         levels,
-        Optional.of(new Numbers(numbers.least(), numbers.greatest(), style)),
-        tally.missing(),
+        Optional.of(new Numbers(numbers.least(), numbers.greatest(), style, wrong > 0)),
+        tally.missing() + wrong,
         reason);
   }
 

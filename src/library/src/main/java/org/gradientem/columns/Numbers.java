@@ -6,9 +6,10 @@ package org.gradientem.columns;
  * @param least the least of them
  * @param greatest the greatest
  * @param style how they are written where they are text
+ * @param amongText whether there was text among them that is no number, and counts as missing
  * @since 0.1.0
  */
-public record Numbers(double least, double greatest, NumberStyle style) {
+public record Numbers(double least, double greatest, NumberStyle style, boolean amongText) {
   /**
    * A number as a level's name and as tables have it.
    *

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param levels of a category, in the order of their indices; of atoms the atoms and 'other'; else
  *     empty
  * @param numbers the range of its numbers; empty for a column of text
- * @param missing cells that hold nothing
+ * @param missing cells that hold nothing, or text among numbers
  * @param reason why it is of this kind, a phrase
  * @since 0.1.0
  */

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.gradientem.columns.ColumnEncoder.Entry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ColumnEncoderTest {
-  private static final Optional<Numbers> RANGE = Optional.of(new Numbers(0, 9, NumberStyle.COMMA));
+  private static final Optional<Numbers> RANGE =
+      Optional.of(new Numbers(0, 9, NumberStyle.COMMA, false));
 
   private static ColumnEncoder encoder(Kind kind, Optional<Numbers> numbers, String... levels) {
     return new ColumnEncoder(new TableColumn("x", kind, List.of(levels), numbers, 0, ""));
@@ -32,6 +35,21 @@ class ColumnEncoderTest {
     assertEncoded(encoder, "many", false, Double.NaN);
     assertThat(encoder.expected()).isEqualTo("a number");
     assertEncoded(encoder, Double.POSITIVE_INFINITY, true, Double.POSITIVE_INFINITY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"CONTINUOUS", "LOG", "CATEGORICAL"})
+  void textIsMissingWhereItWasAmongNumbers(Kind kind) {
+    Numbers numbers = new Numbers(0, 9, NumberStyle.POINT, true);
+    ColumnEncoder encoder = encoder(kind, Optional.of(numbers), "1");
+    assertEncoded(encoder, "?", true, Double.NaN);
+    assertEncoded(encoder, "1", true, kind == Kind.CONTINUOUS ? 1 : 0);
+    assertEncoded(
+        encoder, "-3", kind == Kind.CONTINUOUS, kind == Kind.CONTINUOUS ? -3 : Double.NaN);
+    ColumnEncoder atoms = encoder(Kind.ATOMS, Optional.of(numbers), "0", "other");
+    assertEncoded(atoms, "?", true, Double.NaN, Double.NaN);
   }
 
   @Test

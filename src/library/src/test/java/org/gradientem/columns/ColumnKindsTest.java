@@ -257,9 +257,22 @@ class ColumnKindsTest {
   void numbersOfTextHaveARange() {
     Numbers range =
         find(repeated(1, "$1,234.50", "(2%)", "7"), Wish.CONTINUOUS).numbers().orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT));
+    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false));
     range = find(repeated(1, "1.234,5", "7,25"), Wish.CONTINUOUS).numbers().orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA));
+    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false));
+  }
+
+  @Test
+  void oneTextAmongNumbersIsAMarkForMissingOnes() {
+    List<Object> cells = new ArrayList<>();
+    IntStream.range(0, 300).forEach(r -> cells.add(r % 3 == 0 ? Math.sqrt(r) + "" : "?"));
+    TableColumn column = find(cells, Wish.NONE);
+    assertThat(column.kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(column.missing()).isEqualTo(200);
+    assertThat(column.reason()).isEqualTo("100 values; 200 no numbers, such as '?'");
+    assertThat(column.numbers().orElseThrow().amongText()).isTrue();
+    cells.set(1, "-");
+    assertThat(find(cells, Wish.NONE).kind()).isEqualTo(Kind.LEFT_OUT);
   }
 
   @Test

@@ -19,7 +19,9 @@ class SameColumnsTest {
 
   private TableColumn checked(String name, Kind kind, List<Object> cells, boolean isAsked) {
     Optional<Numbers> numbers =
-        kind.hasNumbers() ? Optional.of(new Numbers(0, 1, NumberStyle.COMMA)) : Optional.empty();
+        kind.hasNumbers()
+            ? Optional.of(new Numbers(0, 1, NumberStyle.COMMA, false))
+            : Optional.empty();
     List<String> levels =
         kind.hasNumbers() ? List.of() : cells.stream().map(String::valueOf).distinct().toList();
     return columns.checked(new TableColumn(name, kind, levels, numbers, 0, "why"), cells, isAsked);
