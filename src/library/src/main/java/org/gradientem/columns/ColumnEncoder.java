@@ -171,7 +171,8 @@ public final class ColumnEncoder implements Serializable {
 
   private OptionalDouble number(Object cell) {
     if (cell instanceof Number number) {
-      return OptionalDouble.of(number.doubleValue());
+      double value = number.doubleValue();
+      return OptionalDouble.of(Double.isInfinite(value) ? Double.NaN : value);
     }
     return style == null ? OptionalDouble.empty() : style.parse(cell.toString());
   }
