@@ -124,11 +124,9 @@ public final class Fitter {
     return expected.isPresent() ? candidate.logLikelihood() - expected.getAsDouble() : 0;
   }
 
-  /** The data's covariance as a matrix, diagonal where no more of it is known. */
+  /** The data's covariance, of the most general type of the families. */
   public Covariance dataCovariance(double scale) {
-    return moments.dim() == 0
-        ? moments.covariance(scale)
-        : Covariance.of(CovarianceType.FULL, moments.covariance(scale).toMatrix());
+    return moments.covariance(scale);
   }
 
   /** So many EM passes, fewer if the candidate converges or is disqualified. */

@@ -9,19 +9,29 @@ import org.gradientem.mixture.CovarianceType;
 public final class Scatter {
   private Scatter() {}
 
-  /** {@code sum w y y'} of rows y, {@code rows x d}. */
-  public static double[] of(int d, double[] y, double[] weights) {
+  /** What a type holds of {@code sum w y y'} of rows y, {@code rows x d}. */
+  public static double[] of(CovarianceType type, int d, double[] y, double[] weights) {
+    double[] scatter = new double[type.momentSize(d)];
     if (d == 0) {
-      return new double[0];
+      return scatter;
     }
     int rows = weights.length;
+    if (type != CovarianceType.FULL) {
+      for (int j = 0; j < d; j++) {
+        double sum = 0;
+        for (int r = 0; r < rows; r++) {
+          sum += weights[r] * y[j * rows + r] * y[j * rows + r];
+        }
+        scatter[type == CovarianceType.DIAGONAL ? j : 0] += sum;
+      }
+      return scatter;
+    }
     double[] weighted = y.clone();
     for (int j = 0; j < d; j++) {
       for (int r = 0; r < rows; r++) {
         weighted[j * rows + r] *= weights[r];
       }
     }
-    double[] scatter = new double[d * d];
     BLAS.getInstance().dgemm("T", "N", d, d, rows, 1, y, rows, weighted, rows, 0, scatter, d);
     return scatter;
   }
@@ -57,6 +67,14 @@ public final class Scatter {
     }
   }
 
+  /** Adds {@code factor I}. */
+  public static void addIdentity(CovarianceType type, int d, double factor, double[] to) {
+    for (int j = 0; j < d; j++) {
+      to[type == CovarianceType.FULL ? j * (d + 1) : type == CovarianceType.DIAGONAL ? j : 0] +=
+          factor;
+    }
+  }
+
   /** The part of a moment that a type needs, a new array. */
   public static double[] reduced(CovarianceType from, CovarianceType to, int d, double[] moment) {
     double[] reduced = new double[to.momentSize(d)];
@@ -70,9 +88,9 @@ public final class Scatter {
     return reduced;
   }
 
-  /** The covariance of a type that a moment of so many rows, of the type or full, stands for. */
+  /** The covariance that a moment of so many rows stands for. */
   public static Covariance covariance(CovarianceType type, int d, double[] moment, double count) {
-    double[] values = reduced(CovarianceType.FULL, type, d, moment);
+    double[] values = moment.clone();
     scale(1 / (type == CovarianceType.SPHERICAL ? d * count : count), values);
     return Covariance.of(type, d, values);
   }

@@ -148,21 +148,25 @@ final class LocalMoves {
     if (!at.moments().hasScatters(type)) {
       return y;
     }
-    double[] found = Scatter.of(all.dim(), y, weights);
-    found = Scatter.reduced(CovarianceType.FULL, type, all.dim(), found);
+    double[] found = Scatter.of(type, all.dim(), y, weights);
     double[] z = covariance(type, found, count).whiten(y, weights.length);
     return covariance(type, at.moments().scatter(i), at.moments().count(i))
         .unwhiten(z, weights.length);
   }
 
-  /** What a scatter of so many rows, of the type or full, stands for, with the prior. */
+  /** What a scatter of so many rows stands for, with the prior. */
   private Covariance covariance(CovarianceType type, double[] scatter, double count) {
-    double[] moment = prior.values();
-    if (scatter.length < moment.length) {
-      moment = Scatter.reduced(CovarianceType.FULL, type, all.dim(), moment);
-    }
+    double[] moment = prior(type);
     Scatter.add(scatter, moment);
     return Scatter.covariance(type, all.dim(), moment, count);
+  }
+
+  private double[] prior(CovarianceType type) {
+    if (type == CovarianceType.FULL) {
+      return prior.values();
+    }
+    double[] variances = IntStream.range(0, all.dim()).mapToDouble(prior::variance).toArray();
+    return Scatter.reduced(CovarianceType.DIAGONAL, type, all.dim(), variances);
   }
 
   private Stream<SplitMove> held(Own own) {
@@ -202,11 +206,11 @@ final class LocalMoves {
     if (rows < 2 || own.count() < 2 * Maximisation.leastRows(type, d)) {
       return Stream.empty();
     }
-    double[] scatter = Scatter.of(d, own.y(), own.shares());
+    double[] scatter = Scatter.of(type, d, own.y(), own.shares());
     double[] z = covariance(type, scatter, own.count()).whiten(own.y(), rows);
     TwoComponentFit.Whole whole = new TwoComponentFit.Whole(type, d, z, own.levels(), own.shares());
     List<double[]> cuts = new ArrayList<>();
-    for (double[] along : directions(own, z, scatter)) {
+    for (double[] along : directions(own, z)) {
       cuts.add(TwoComponentFit.medianCut(own.shares(), along));
     }
     cuts.addAll(LevelCuts.best(own.levels(), z, own.shares()));
@@ -247,7 +251,7 @@ final class LocalMoves {
    * fourth moment {@code sum |z|^2 z z'} of whitened rows, where no second moment shows anything
    * (two humps have the least kurtosis), and the widest direction.
    */
-  private List<double[]> directions(Own own, double[] z, double[] scatter) {
+  private List<double[]> directions(Own own, double[] z) {
     int d = all.dim();
     if (d == 1) {
       return List.of(z);
@@ -259,18 +263,16 @@ final class LocalMoves {
         weights[r] += own.shares()[r] * z[j * rows + r] * z[j * rows + r];
       }
     }
-    PrincipalDirections fourth = PrincipalDirections.decompose(d, Scatter.of(d, z, weights));
-    PrincipalDirections second = PrincipalDirections.decompose(d, scatter);
-    return List.of(along(z, fourth, d - 1), along(z, fourth, 0), along(own.y(), second, 0));
-  }
-
-  private double[] along(double[] x, PrincipalDirections directions, int which) {
-    int d = all.dim();
-    int rows = x.length / d;
-    double[] along = new double[rows];
-    BLAS.getInstance()
-        .dgemv("N", rows, d, 1, x, 0, rows, directions.vectors(), which, d, 0, along, 0, 1);
-    return along;
+    PrincipalDirections fourth = PrincipalDirections.ofRows(d, z, weights);
+    PrincipalDirections second = PrincipalDirections.ofRows(d, own.y(), own.shares());
+    List<double[]> directions = new ArrayList<>();
+    if (rows > d) {
+      // Else all rows are the same there.
+      directions.add(fourth.along(d - 1, z));
+    }
+    directions.add(fourth.along(0, z));
+    directions.add(second.along(0, own.y()));
+    return directions;
   }
 
   private SplitMove move(Own own, TwoComponentFit fit) {
@@ -310,12 +312,8 @@ final class LocalMoves {
         centred[j * rows + r] -= offset[j];
       }
     }
-    double[] scatter = Scatter.of(d, centred, g);
+    double[] scatter = Scatter.of(type, d, centred, g);
     Scatter.scale(1 / count, scatter);
-    return new Part(
-        count / own.count(),
-        offset,
-        Scatter.reduced(CovarianceType.FULL, type, d, scatter),
-        levels);
+    return new Part(count / own.count(), offset, scatter, levels);
   }
 }

@@ -53,7 +53,7 @@ final class TwoComponentFit {
     /** {@code sum w z}. */
     private final double[] sum;
 
-    /** {@code sum w z z'}. */
+    /** What the type holds of {@code sum w z z'}. */
     private final double[] second;
 
     /**
@@ -71,7 +71,7 @@ final class TwoComponentFit {
       this.weights = weights;
       total = Arrays.stream(weights).sum();
       sum = weightedSum(weights);
-      second = Scatter.of(dim, z, weights);
+      second = Scatter.of(type, dim, z, weights);
     }
 
     private double[] weightedSum(double[] g) {
@@ -189,10 +189,8 @@ final class TwoComponentFit {
 
   /** Twice the log-likelihood gained over one component. */
   double gain() {
-    double trace = 0;
-    for (int j = 0; j < whole.dim; j++) {
-      trace += whole.second[j * (whole.dim + 1)];
-    }
+    double trace =
+        Scatter.reduced(whole.type, CovarianceType.SPHERICAL, whole.dim, whole.second)[0];
     double[] counts = whole.counted.counts();
     return 2 * (logLikelihood - whole.levels.categories().logLikelihood(counts)) + trace;
   }
@@ -252,11 +250,11 @@ final class TwoComponentFit {
     }
     double[] rest = whole.second.clone();
     if (kind == Kind.SHARED) {
-      Scatter.addSquare(CovarianceType.FULL, -a, meanA, rest);
+      Scatter.addSquare(whole.type, -a, meanA, rest);
       Covariance shared = covariance(rest, whole.total, b, meanB);
       return new Covariance[] {shared, shared};
     }
-    double[] moment = Scatter.of(whole.dim, whole.z, g);
+    double[] moment = Scatter.of(whole.type, whole.dim, whole.z, g);
     Scatter.addScaled(-1, moment, rest);
     return new Covariance[] {covariance(moment, a, a, meanA), covariance(rest, b, b, meanB)};
   }
@@ -264,10 +262,8 @@ final class TwoComponentFit {
   /** Of so many rows, from their second moment about a mean of some of them. */
   private Covariance covariance(double[] moment, double count, double some, double[] mean) {
     int dim = mean.length;
-    Scatter.addSquare(CovarianceType.FULL, -some, mean, moment);
-    for (int j = 0; j < dim; j++) {
-      moment[j * (dim + 1)] += PRIOR_ROWS;
-    }
+    Scatter.addSquare(whole.type, -some, mean, moment);
+    Scatter.addIdentity(whole.type, dim, PRIOR_ROWS, moment);
     return Scatter.covariance(whole.type, dim, moment, count + PRIOR_ROWS);
   }
 
@@ -289,10 +285,9 @@ final class TwoComponentFit {
     Scatter.addScaled(-1, b.levels(), ofLevels);
     whole.levels.addTo(logits, 0, 0, rows, ofLevels);
     if (kind == Kind.OWN) {
-      addQuadratic(a.covariance().precision(), b.covariance().precision(), logits);
+      addQuadratic(a.covariance(), b.covariance(), logits);
     }
-    double[] moment =
-        Scatter.reduced(CovarianceType.FULL, b.covariance().type(), dim, whole.second);
+    double[] moment = Scatter.reduced(whole.type, b.covariance().type(), dim, whole.second);
     logLikelihood = whole.total * b.constant() - 0.5 * b.covariance().precisionTrace(moment);
     logLikelihood += BLAS.getInstance().ddot(dim, whole.sum, 1, b.linear(), 1);
     double[] counts = whole.counted.counts();
@@ -306,17 +301,22 @@ final class TwoComponentFit {
     }
   }
 
-  private void addQuadratic(double[] precisionA, double[] precisionB, double[] logits) {
+  private void addQuadratic(Covariance a, Covariance b, double[] logits) {
     int rows = whole.rows;
     int dim = whole.dim;
     double[] z = whole.z;
-    double[] difference = precisionA.clone();
-    Scatter.addScaled(-1, precisionB, difference);
-    double[] y = new double[z.length];
-    BLAS.getInstance().dgemm("N", "N", rows, dim, dim, 1, z, rows, difference, dim, 0, y, rows);
+    double[] difference = a.compactPrecision().clone();
+    Scatter.addScaled(-1, b.compactPrecision(), difference);
+    double[] y = z;
+    boolean isFull = whole.type == CovarianceType.FULL;
+    if (isFull) {
+      y = new double[z.length];
+      BLAS.getInstance().dgemm("N", "N", rows, dim, dim, 1, z, rows, difference, dim, 0, y, rows);
+    }
     for (int j = 0; j < dim; j++) {
+      double half = isFull ? 0.5 : 0.5 * difference[j];
       for (int r = 0; r < rows; r++) {
-        logits[r] -= 0.5 * y[j * rows + r] * z[j * rows + r];
+        logits[r] -= half * y[j * rows + r] * z[j * rows + r];
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.gradientem.subspace;
 
+import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.Lapack;
@@ -49,6 +50,54 @@ public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
     }
     PrincipalDirections all = decompose(d, covariance);
     return all.leading(Math.min(most, edge.rank(all.eigenvalues)));
+  }
+
+  /**
+   * The directions of the second moment {@code sum w x x'} of rows; of fewer rows than coordinates
+   * as many as rows, by the products of these.
+   *
+   * @param d number of coordinates
+   * @param x the rows, {@code rows x d}
+   * @param weights one for each
+   * @return the directions
+   */
+  public static PrincipalDirections ofRows(int d, double[] x, double[] weights) {
+    int rows = weights.length;
+    double[] y = x.clone();
+    for (int e = 0; e < y.length; e++) {
+      y[e] *= Math.sqrt(weights[e % rows]);
+    }
+    BLAS blas = BLAS.getInstance();
+    if (rows >= d) {
+      double[] moment = new double[d * d];
+      blas.dgemm("T", "N", d, d, rows, 1, y, rows, y, rows, 0, moment, d);
+      return decompose(d, moment);
+    }
+    double[] products = new double[rows * rows];
+    blas.dgemm("N", "T", rows, rows, d, 1, y, rows, y, rows, 0, products, rows);
+    PrincipalDirections ofProducts = decompose(rows, products);
+    double[] vectors = new double[y.length];
+    blas.dgemm("N", "N", rows, d, rows, 1, ofProducts.vectors, rows, y, rows, 0, vectors, rows);
+    for (int e = 0; e < vectors.length; e++) {
+      double length = Math.sqrt(Math.max(0, ofProducts.eigenvalues[e % rows]));
+      vectors[e] = length > 0 ? vectors[e] / length : 0;
+    }
+    return new PrincipalDirections(ofProducts.eigenvalues, vectors);
+  }
+
+  /**
+   * Coordinates of rows along one of the directions.
+   *
+   * @param i which, 0 for that of the largest eigenvalue
+   * @param x the rows, {@code rows x d}
+   * @return one for each row
+   */
+  public double[] along(int i, double[] x) {
+    int d = vectors.length / count();
+    int rows = x.length / d;
+    double[] along = new double[rows];
+    BLAS.getInstance().dgemv("N", rows, d, 1, x, 0, rows, vectors, i, count(), 0, along, 0, 1);
+    return along;
   }
 
   /** The first so many. */

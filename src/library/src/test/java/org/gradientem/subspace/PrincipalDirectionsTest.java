@@ -104,4 +104,34 @@ class PrincipalDirectionsTest {
     }
     assertThat(product.fold(List.<SampleBlock>of().iterator())).isNull();
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 6, 20})
+  void ofRowsAreThoseOfTheirSecondMoment(int rows) {
+    SplittableRandom random = new SplittableRandom(rows);
+    double[] x = random.doubles((long) rows * D, -1, 1).toArray();
+    double[] weights = random.doubles(rows, 0.5, 2).toArray();
+    double[] moment = new double[D * D];
+    for (int i = 0; i < D; i++) {
+      for (int j = 0; j < D; j++) {
+        for (int r = 0; r < rows; r++) {
+          moment[i * D + j] += weights[r] * x[i * rows + r] * x[j * rows + r];
+        }
+      }
+    }
+    PrincipalDirections expected = PrincipalDirections.decompose(D, moment);
+
+    PrincipalDirections found = PrincipalDirections.ofRows(D, x, weights);
+
+    assertThat(found.count()).isEqualTo(Math.min(rows, D));
+    for (int i = 0; i < found.count(); i++) {
+      assertThat(found.eigenvalues()[i]).isCloseTo(expected.eigenvalues()[i], within(1e-9));
+      double sign = Math.signum(found.along(i, x)[0] * expected.along(i, x)[0]);
+      for (int r = 0; r < rows; r++) {
+        assertThat(found.along(i, x)[r])
+            .as("row %d along direction %d, seed %d", r, i, rows)
+            .isCloseTo(sign * expected.along(i, x)[r], within(1e-9));
+      }
+    }
+  }
 }
