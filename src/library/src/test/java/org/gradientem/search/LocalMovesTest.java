@@ -48,6 +48,25 @@ class LocalMovesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"VII", "VVI"})
+  void fewRowsOfManyFeaturesAreSplitWhereTheyAreTwo(CovarianceFamily family) {
+    double[][] rows = Gaussians.normals(40, 200, new SplittableRandom(SEED));
+    for (int r = 0; r < 40; r++) {
+      for (int j = 0; j < 50; j++) {
+        rows[r][j] += r % 2 == 0 ? 2 : -2;
+      }
+    }
+    Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
+    LocalMoves moves = of(family, fits.fitter(family), fits);
+    for (List<LocalMoves.SplitMove> splits : List.of(moves.freeSplits(1), moves.heldSplits(1))) {
+      ComponentMoments.Part first = splits.get(0).split().first();
+      assertThat(first.share()).as("seed %d", SEED).isCloseTo(0.5, within(1e-3));
+      double between = Arrays.stream(first.offset(), 0, 50).sum() / 50;
+      assertThat(Math.abs(between)).as("seed %d", SEED).isCloseTo(2, within(0.1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VII", "VVI"})
   void halvesAreOfTheFamilysTypeAndGainNoMoreByNoise(CovarianceFamily family) {
     Samples samples = Samples.of(Gaussians.normals(300, 60, new SplittableRandom(SEED)));
     Fits fits = new Fits(samples, CovarianceType.FULL);
