@@ -48,6 +48,8 @@ class ArchitectureTest {
           "org.gradientem.spark.rows",
           "org.gradientem.spark.pass",
           "org.gradientem.spark.io",
+          "org.gradientem.spark.settings",
+          "org.gradientem.spark.checkpoint",
           "org.gradientem.spark.fit",
           "org.gradientem.spark");
 

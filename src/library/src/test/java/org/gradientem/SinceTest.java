@@ -32,7 +32,7 @@ class SinceTest {
   /** Those of the packages that programs import from, and what these return from others. */
   private static List<File> files() throws IOException {
     List<File> files = new ArrayList<>();
-    Stream.of("em/PassRecord", "em/Phase", "spark/fit/PhaseTotal", "search/SelectionRecord")
+    Stream.of("em/PassRecord", "em/Phase", "em/PhaseTotal", "search/SelectionRecord")
         .map(name -> SOURCES.resolve(name + ".java").toFile())
         .forEach(files::add);
     for (Path folder :

@@ -21,14 +21,14 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.gradientem.em.PhaseTotal;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.GradientEMSummary;
-import org.gradientem.spark.fit.FitSettings;
-import org.gradientem.spark.fit.PhaseTotal;
 import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.settings.FitSettings;
 
 /** What {@code fit} leaves behind and prints. */
 final class FitOutput {

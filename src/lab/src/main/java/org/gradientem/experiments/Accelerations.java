@@ -28,7 +28,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.Selection;
-import org.gradientem.spark.fit.ComponentCount;
+import org.gradientem.spark.settings.ComponentCount;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Pass;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.experiments.CorpusSettings;
 import org.gradientem.job.WrongUsage;
-import org.gradientem.spark.fit.FamilyChoice;
+import org.gradientem.spark.settings.FamilyChoice;
 import picocli.CommandLine.Option;
 
 /** The options of the experiment corpus. */

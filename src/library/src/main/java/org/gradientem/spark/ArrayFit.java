@@ -10,8 +10,8 @@ import java.nio.DoubleBuffer;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
-import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.rows.ArraySource;
+import org.gradientem.spark.settings.FitSettings;
 
 /**
  * Fits rows of numpy in this JVM, without a session of Spark, which takes longer to start than few

@@ -9,11 +9,11 @@ import org.apache.spark.sql.Row;
 import org.gradientem.blocks.Blas;
 import org.gradientem.em.Drift;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.PhaseTotal;
 import org.gradientem.em.TrainingDensity;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.SelectionRecord;
-import org.gradientem.spark.fit.PhaseTotal;
 import org.gradientem.spark.io.FittedMixtures;
 import org.gradientem.statistics.InformationCriterion;
 

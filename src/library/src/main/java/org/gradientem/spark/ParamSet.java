@@ -12,11 +12,11 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
-import org.gradientem.spark.fit.FamilyChoice;
-import org.gradientem.spark.fit.Init;
-import org.gradientem.spark.fit.NoiseKind;
-import org.gradientem.spark.fit.SelectionKind;
 import org.gradientem.spark.rows.HandleInvalid;
+import org.gradientem.spark.settings.FamilyChoice;
+import org.gradientem.spark.settings.Init;
+import org.gradientem.spark.settings.NoiseKind;
+import org.gradientem.spark.settings.SelectionKind;
 import scala.Function1;
 import scala.runtime.AbstractFunction1;
 

@@ -16,15 +16,15 @@ import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.em.TrainingDensity;
 import org.gradientem.mixture.LevelProbabilities;
-import org.gradientem.spark.fit.FamilyChoice;
-import org.gradientem.spark.fit.FitSettings;
-import org.gradientem.spark.fit.Init;
-import org.gradientem.spark.fit.NoiseKind;
-import org.gradientem.spark.fit.SelectionKind;
-import org.gradientem.spark.fit.StartSettings;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
 import org.gradientem.spark.rows.Storage;
+import org.gradientem.spark.settings.FamilyChoice;
+import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.settings.Init;
+import org.gradientem.spark.settings.NoiseKind;
+import org.gradientem.spark.settings.SelectionKind;
+import org.gradientem.spark.settings.StartSettings;
 
 /** Turns params into the settings that the engine works with. */
 final class Settings {

@@ -11,8 +11,8 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.Drift;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionRecord;
+import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.fit.FitResult;
-import org.gradientem.spark.fit.PassLog;
 
 /**
  * The facts of a fit that a summary reports and that are saved beside the model; of those that

@@ -8,10 +8,10 @@ import org.apache.spark.storage.StorageLevel;
 import org.gradientem.Bits;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.fit.FitSettings;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
 import org.gradientem.spark.rows.Storage;
+import org.gradientem.spark.settings.FitSettings;
 
 /** Comparisons of models. */
 public final class Models {

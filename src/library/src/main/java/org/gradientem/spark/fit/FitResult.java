@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.gradientem.em.Drift;
 import org.gradientem.groups.Cuts;
 import org.gradientem.search.Selection;
+import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.io.FittedMixtures;
 
 /**

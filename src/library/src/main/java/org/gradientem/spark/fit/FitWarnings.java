@@ -23,6 +23,8 @@ import org.gradientem.spark.rows.CellTally;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.SufficientStatistics;

@@ -12,6 +12,9 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.settings.Init;
+import org.gradientem.spark.settings.SelectionKind;
 
 /** The box that rows fill, by the least and the largest value of each column. */
 final class NoiseBox implements Serializable {

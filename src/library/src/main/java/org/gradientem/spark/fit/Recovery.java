@@ -15,6 +15,11 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.Selection;
+import org.gradientem.spark.checkpoint.Checkpoints;
+import org.gradientem.spark.checkpoint.FitState;
+import org.gradientem.spark.checkpoint.Journal;
+import org.gradientem.spark.checkpoint.StateKeeper;
+import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.InformationCriterion;
 
 /**

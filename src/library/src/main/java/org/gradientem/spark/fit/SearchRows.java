@@ -5,6 +5,8 @@ import org.gradientem.components.RowsInMemory;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;

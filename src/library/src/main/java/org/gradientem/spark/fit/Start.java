@@ -14,6 +14,10 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.settings.Init;
+import org.gradientem.spark.settings.SelectionKind;
+import org.gradientem.spark.settings.StartSettings;
 
 /** The mixture that a fit starts from in all coordinates, in those of the blocks. */
 final class Start {

@@ -1,5 +1,7 @@
 package org.gradientem.spark.fit;
 
+import org.gradientem.spark.settings.FitSettings;
+
 /**
  * What some of the rows are taken for. Those of one seed are the rows with the least hashes, so
  * each has a seed of its own: the rows of one would else be among those of another.

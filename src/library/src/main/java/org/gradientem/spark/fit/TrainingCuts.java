@@ -10,6 +10,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.RowScores;
 

@@ -1,5 +1,5 @@
 /**
- * A fit in its stages: settings, start, main phase, recovery, checkpoints.
+ * A fit in its stages: start, main phase, recovery.
  *
  * @serial exclude
  */

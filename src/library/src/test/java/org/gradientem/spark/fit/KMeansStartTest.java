@@ -17,6 +17,7 @@ import org.gradientem.spark.Models;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.Tables;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.settings.FitSettings;
 import org.junit.jupiter.api.Test;
 
 class KMeansStartTest {

@@ -25,6 +25,7 @@ import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.DataMoments;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

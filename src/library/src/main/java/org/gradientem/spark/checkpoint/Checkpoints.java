@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +8,13 @@ import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.gradientem.em.PhaseTotal;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.settings.FitSettings;
 
 /** The checkpoints of one fit, if they are wanted. */
-final class Checkpoints {
+public final class Checkpoints {
   private final FitSettings settings;
   private final Configuration hadoop;
   private final InputBlocks input;
@@ -27,7 +29,7 @@ final class Checkpoints {
   }
 
   /** Those of a part of a fit that began with so many components. */
-  StateKeeper open(FitState.Part part, boolean inSubspace, int components) {
+  public StateKeeper open(FitState.Part part, boolean inSubspace, int components) {
     FitSettings.Checkpoints kept = settings.checkpoints();
     if (kept.dir().isEmpty()) {
       return StateKeeper.NONE;
@@ -46,7 +48,7 @@ final class Checkpoints {
   }
 
   /** The state to go on from, if there is one, its history taken over. */
-  Optional<FitState> latest(StateKeeper keeper) {
+  public Optional<FitState> latest(StateKeeper keeper) {
     Optional<FitState> latest = keeper.latest();
     latest.ifPresent(
         state -> {
@@ -66,7 +68,7 @@ final class Checkpoints {
   }
 
   /** Runs EM from a mixture, or from where an interrupted fit stood. */
-  Ascent.Result run(
+  public Ascent.Result run(
       Ascent ascent, Phase phase, Mixture begin, Accelerator accelerator, StateKeeper keeper) {
     Ascent.Position from =
         latest(keeper)
@@ -95,7 +97,7 @@ final class Checkpoints {
   }
 
   /** Lets other fits have the folder of one that needs it no more. */
-  void end() {
+  public void end() {
     opened.forEach(StateKeeper::end);
   }
 }

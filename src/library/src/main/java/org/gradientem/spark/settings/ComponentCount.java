@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 /** How many components a fit starts with if that is not set. */
 public final class ComponentCount {
@@ -34,7 +34,7 @@ public final class ComponentCount {
   }
 
   /** The most components whose means so many rows determine. */
-  static long determined(long rows, int dim) {
+  public static long determined(long rows, int dim) {
     return rows / (dim + 1L);
   }
 }

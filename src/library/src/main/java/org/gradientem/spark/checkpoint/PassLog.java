@@ -1,8 +1,9 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import java.io.Serializable;
 import java.util.List;
 import org.gradientem.em.PassRecord;
+import org.gradientem.em.PhaseTotal;
 
 /**
  * The passes of a fit.

@@ -1,7 +1,6 @@
-package org.gradientem.spark.fit;
+package org.gradientem.em;
 
 import java.io.Serializable;
-import org.gradientem.em.Phase;
 
 /**
  * One phase of a fit.

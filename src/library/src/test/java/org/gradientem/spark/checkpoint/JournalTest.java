@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.gradientem.em.PhaseTotal;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {

@@ -1,9 +1,9 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import java.util.Optional;
 
 /** Where the state of a part of a fit is kept: nowhere, unless said otherwise. */
-interface StateKeeper {
+public interface StateKeeper {
   StateKeeper NONE = new StateKeeper() {};
 
   /** Takes where the fit stands. */

@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 /** Whether rows may belong to no component. */
 public enum NoiseKind {

@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -43,27 +43,27 @@ public record StartSettings(
       LevelProbabilities levels,
       double rows,
       Optional<TrainingDensity> density) {
-    boolean standsForRows() {
+    public boolean standsForRows() {
       return rows > 0;
     }
 
-    double weightSum() {
+    public double weightSum() {
       return Arrays.stream(weights).sum();
     }
   }
 
   /** How many old rows the initial mixture stands for; 0 where it is only a start, or none. */
-  double oldRows() {
+  public double oldRows() {
     return given.map(InitialMixture::rows).orElse(0.0);
   }
 
   /** The weight of the smallest component to be found, set or not. */
-  double leastWeight() {
+  public double leastWeight() {
     return minWeight.orElse(UNSET_WEIGHT);
   }
 
   /** Whether a fit of these rows starts in principal directions, if it finds any. */
-  boolean isInSubspace(FamilyChoice families, long rows, int dim) {
+  public boolean isInSubspace(FamilyChoice families, long rows, int dim) {
     return given.isEmpty()
         && (init == Init.PCA || (init == Init.AUTO && isSubspaceBetter(families, rows, dim)));
   }
@@ -87,7 +87,7 @@ public record StartSettings(
   }
 
   /** Refuses categorical features where the start takes numbers alone, before any row is read. */
-  void requireSuitable(Categories categories) {
+  public void requireSuitable(Categories categories) {
     if (given.isPresent()) {
       requireSameLevels(given.get().levels().categories(), categories);
     } else if (!categories.isEmpty() && (init == Init.PCA || init == Init.K_MEANS)) {
@@ -111,7 +111,7 @@ public record StartSettings(
   }
 
   /** Refuses covariances that the start cannot do with, before any row is read. */
-  void requireSuitable(FamilyChoice families) {
+  public void requireSuitable(FamilyChoice families) {
     if (init == Init.PCA && !hasSubspace(families)) {
       throw new UserException(
           "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
@@ -120,7 +120,7 @@ public record StartSettings(
   }
 
   /** The most components that a start may ask for, before it is known how many the rows allow. */
-  double asked() {
+  public double asked() {
     return asked(false);
   }
 
@@ -129,7 +129,7 @@ public record StartSettings(
    * allow. A search by BIC splits what the start has missed, so that without a promise to keep it
    * starts from few.
    */
-  double asked(boolean explores) {
+  public double asked(boolean explores) {
     if (given.isPresent()) {
       return given.get().means().length;
     }
@@ -145,12 +145,12 @@ public record StartSettings(
    * The number of random rows that keep the promise of {@code minWeight}, unless their number is
    * set.
    */
-  int promised(long rows, int dim) {
+  public int promised(long rows, int dim) {
     return components(rows, dim, false);
   }
 
   /** The number of components to start with, unless they are given. */
-  int components(long rows, int dim, boolean explores) {
+  public int components(long rows, int dim, boolean explores) {
     if (components.isEmpty()) {
       return ComponentCount.atMost(asked(explores), rows, dim);
     }
@@ -159,7 +159,7 @@ public record StartSettings(
   }
 
   /** Refuses more components than there are rows. */
-  static void requireRows(int components, long rows) {
+  public static void requireRows(int components, long rows) {
     if (components > rows) {
       throw new UserException(
           RootLocale.format(

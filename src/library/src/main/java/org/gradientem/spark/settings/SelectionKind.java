@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 /** How the number of components is chosen after the main phase. */
 public enum SelectionKind {

@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 /** How the components are to start. */
 public enum Init {

@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -8,11 +8,12 @@ import org.gradientem.UserException;
 import org.gradientem.spark.io.FolderClaim;
 import org.gradientem.spark.rdd.Cause;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.settings.FitSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The folder of a fit's checkpoints, if they are wanted, which no other fit uses until closing. */
-final class ClaimedFolder implements AutoCloseable {
+public final class ClaimedFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimedFolder.class);
 
   private final FitSettings settings;
@@ -24,7 +25,7 @@ final class ClaimedFolder implements AutoCloseable {
    *
    * @param context of the session whose file systems are meant; none for those of this JVM
    */
-  ClaimedFolder(FitSettings settings, Optional<SparkContext> context) {
+  public ClaimedFolder(FitSettings settings, Optional<SparkContext> context) {
     this.settings = settings;
     hadoop = context.map(SparkContext::hadoopConfiguration).orElseGet(Configuration::new);
     String dir = settings.checkpoints().dir();
@@ -44,14 +45,14 @@ final class ClaimedFolder implements AutoCloseable {
   }
 
   /** What was subtracted from rows by the fit that it has checkpoints of, if it has any. */
-  Optional<double[]> centre() {
+  public Optional<double[]> centre() {
     return claim == null
         ? Optional.empty()
         : Checkpoint.centre(settings.checkpoints().dir(), hadoop);
   }
 
   /** The checkpoints of the fit to some rows. */
-  Checkpoints of(InputBlocks input, Journal journal) {
+  public Checkpoints of(InputBlocks input, Journal journal) {
     return new Checkpoints(settings, hadoop, input, journal);
   }
 

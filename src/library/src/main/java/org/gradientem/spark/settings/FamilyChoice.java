@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   }
 
   /** Whether it is this one. */
-  boolean is(CovarianceFamily family) {
+  public boolean is(CovarianceFamily family) {
     return asked.equals(Optional.of(family));
   }
 
@@ -71,7 +71,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
    * @param warn is notified of what {@link #AUTO} leaves out
    * @throws UserException if the one that was asked for cannot
    */
-  List<CovarianceFamily> of(InputBlocks input, Consumer<String> warn) {
+  public List<CovarianceFamily> of(InputBlocks input, Consumer<String> warn) {
     if (input.dim() == 0) {
       // Of categorical features alone there is no covariance to choose.
       return List.of(CovarianceFamily.IDENTITY);
@@ -131,17 +131,18 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   }
 
   /** What passes over all rows make of one; a family is chosen on some of them. */
-  RowStatistic statistic() {
+  public RowStatistic statistic() {
     return asked.map(RowStatistic::of).orElse(RowStatistic.LINEAR);
   }
 
   /** What a pass must sum up for any of the families. */
-  static RowStatistic statistic(List<CovarianceFamily> families) {
+  public static RowStatistic statistic(List<CovarianceFamily> families) {
     return families.stream().map(RowStatistic::of).max(RowStatistic::compareTo).orElseThrow();
   }
 
   /** The family of EM with all components before one of several is chosen. */
-  static CovarianceFamily startFamily(List<CovarianceFamily> families, SelectionKind selection) {
+  public static CovarianceFamily startFamily(
+      List<CovarianceFamily> families, SelectionKind selection) {
     return selection == SelectionKind.NONE && families.size() == 1
         ? families.get(0)
         : CovarianceFamily.tied(CovarianceFamily.momentType(families));

@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 import java.util.Map;
 import java.util.OptionalInt;
@@ -71,12 +71,12 @@ public record FitSettings(
       double miniBatchFraction,
       long seed,
       NoiseKind noise) {
-    boolean findsNoise() {
+    public boolean findsNoise() {
       return noise == NoiseKind.AUTO;
     }
 
     /** Components that rows must do for: those of the start, or the answer's if these are more. */
-    int most(int started) {
+    public int most(int started) {
       return Math.max(started, k.orElse(1));
     }
   }
@@ -102,12 +102,12 @@ public record FitSettings(
   }
 
   /** The seed of every random choice. */
-  long seed() {
+  public long seed() {
     return search.seed();
   }
 
   /** Depth of the tree that merges what tasks find. */
-  int depth() {
+  public int depth() {
     return rows.storage().depth();
   }
 }

@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

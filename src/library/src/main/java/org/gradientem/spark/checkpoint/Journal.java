@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.gradientem.em.PhaseTotal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What is to be reported of a fit: its passes, and sentences for the user. Of the thousands of
  * passes of a search those are kept that got farthest with each number of components.
  */
-final class Journal implements Ascent.Observer {
+public final class Journal implements Ascent.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   private final PassListener progress;
@@ -22,7 +23,7 @@ final class Journal implements Ascent.Observer {
   private final List<String> warnings = new ArrayList<>();
 
   /** Begins one; {@code progress} is notified of each pass as well. */
-  Journal(PassListener progress) {
+  public Journal(PassListener progress) {
     this.progress = progress;
   }
 
@@ -43,7 +44,7 @@ final class Journal implements Ascent.Observer {
   }
 
   /** A pass of one of several ascents in its phase, which is numbered on. */
-  void passedNext(PassRecord pass) {
+  public void passedNext(PassRecord pass) {
     passed(pass.as(pass.phase(), passes(pass.phase()) + 1));
   }
 
@@ -81,11 +82,11 @@ final class Journal implements Ascent.Observer {
   }
 
   /** Passes of a phase so far. */
-  int passes(Phase phase) {
+  public int passes(Phase phase) {
     return phases.stream().filter(t -> t.name() == phase).mapToInt(PhaseTotal::passes).sum();
   }
 
-  void warn(String sentence) {
+  public void warn(String sentence) {
     LOG.warn(sentence);
     warnings.add(sentence);
   }
@@ -102,11 +103,11 @@ final class Journal implements Ascent.Observer {
   }
 
   /** All passes so far; those kept of a search are from the most components. */
-  PassLog passes() {
+  public PassLog passes() {
     return new PassLog(List.copyOf(history), List.copyOf(phases));
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return List.copyOf(warnings);
   }
 }

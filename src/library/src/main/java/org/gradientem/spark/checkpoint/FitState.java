@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +20,7 @@ import org.gradientem.search.SearchState;
  * @param place where the fit stands
  * @param passes those so far
  */
-record FitState(
+public record FitState(
     @JsonUnwrapped Header header, @JsonUnwrapped Place place, @JsonUnwrapped PassLog passes) {
 
   /**
@@ -55,18 +55,18 @@ record FitState(
    * @param position where the EM run stands; null in a search
    * @param search where the search stands; null in an EM run
    */
-  record Place(Ascent.Position position, Search search) {
-    static Place of(Ascent.Position position) {
+  public record Place(Ascent.Position position, Search search) {
+    public static Place of(Ascent.Position position) {
       return new Place(position, null);
     }
 
-    static Place of(Search search) {
+    public static Place of(Search search) {
       return new Place(null, search);
     }
   }
 
   /** A part of a fit that has checkpoints of its own. */
-  enum Part {
+  public enum Part {
     /** The EM run of all components. */
     MAIN(""),
     /** The search for their family and number. */
@@ -92,7 +92,7 @@ record FitState(
    * @param refines whether it refines what was found on fewer rows
    * @param state where it stands on its rows
    */
-  record Search(boolean refines, SearchState state) {}
+  public record Search(boolean refines, SearchState state) {}
 
   /** Reads one; Jackson writes its parts into one object, but before 2.19 reads none from there. */
   static FitState read(InputStream in, ObjectMapper json) throws IOException {

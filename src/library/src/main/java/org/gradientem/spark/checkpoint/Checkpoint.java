@@ -1,4 +1,4 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,9 +1,10 @@
-package org.gradientem.spark.fit;
+package org.gradientem.spark.checkpoint;
 
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.settings.FitSettings;
 
 /** What must agree between a checkpoint and the fit that takes it up: params, seed and data. */
 final class JobFingerprint {
