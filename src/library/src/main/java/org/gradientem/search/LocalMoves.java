@@ -32,9 +32,6 @@ final class LocalMoves {
   /** Rows of a component that a split uses, at most. */
   private static final int MOST_ROWS = 2000;
 
-  /** Steps of the power iteration for the widest direction. */
-  private static final int POWER_STEPS = 20;
-
   private final Candidate at;
   private final RowsInMemory all;
   private final Responsibilities members;
@@ -188,7 +185,7 @@ final class LocalMoves {
     if (all.dim() == 0) {
       return Stream.empty();
     }
-    double[] along = alongWidest(z, shares);
+    double[] along = PrincipalDirections.ofRows(all.dim(), z, shares).along(0, z);
     return Stream.of(
         TwoComponentFit.medianCut(shares, along), TwoComponentFit.clusterCut(shares, along));
   }
@@ -224,26 +221,6 @@ final class LocalMoves {
       }
     }
     return moves.stream();
-  }
-
-  /** Coordinates along the widest direction, by power iteration. */
-  private double[] alongWidest(double[] z, double[] shares) {
-    int d = all.dim();
-    int rows = shares.length;
-    double[] direction = new double[d];
-    Arrays.setAll(direction, j -> 1 + 1.0 / (j + 2));
-    double[] along = new double[rows];
-    BLAS blas = BLAS.getInstance();
-    for (int t = 0; t < POWER_STEPS; t++) {
-      double length = blas.dnrm2(d, direction, 1);
-      blas.dgemv("N", rows, d, length > 0 ? 1 / length : 0, z, rows, direction, 1, 0, along, 1);
-      double[] weighted = along.clone();
-      for (int r = 0; r < rows; r++) {
-        weighted[r] *= shares[r];
-      }
-      blas.dgemv("T", rows, d, 1, z, rows, weighted, 1, 0, direction, 1);
-    }
-    return along;
   }
 
   /**
