@@ -51,7 +51,7 @@ final class DataCovariance {
     this.type = type;
     this.dim = dim;
     this.variance = variance;
-    leastPivot = isCompleted ? 2 * REGULARISATION : SINGULAR_PIVOT;
+    leastPivot = isCompleted ? (dim + 1) * REGULARISATION : SINGULAR_PIVOT;
     raiseConstantColumns(rows, secondMoment, divisor);
     singular = type == CovarianceType.FULL && isSingular();
     dependent = singular ? dependent() : new int[0];
