@@ -2,6 +2,7 @@ package org.gradientem.columns;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,48 +115,40 @@ public final class ColumnEncoder implements Serializable {
    *     number
    */
   public boolean encode(Object cell, double[] features, int at) {
-    boolean isMissing = cell == null || (cell instanceof String s && NumberStyle.isMissing(s));
-    if (kind.isOfAtoms()) {
-      OptionalDouble number = isMissing ? OptionalDouble.empty() : number(cell);
-      features[at] = Double.NaN;
-      features[at + 1] = Double.NaN;
-      if (number.isEmpty() || Double.isNaN(number.getAsDouble())) {
-        return isMissing || number.isPresent() || amongText;
-      }
-      Integer atom = indices.get(Numbers.shown(number.getAsDouble()));
-      features[at] = atom == null ? levels.size() - 1 : atom;
-      features[at + 1] = atom == null ? gaussian(number.getAsDouble()) : Double.NaN;
-      return atom != null || !isNoLogarithm(number.getAsDouble());
-    }
-    features[at] = Double.NaN;
-    if (isMissing) {
+    Arrays.fill(features, at, at + size(), Double.NaN);
+    OptionalDouble number = number(cell);
+    if (isMissing(cell, number)) {
       return true;
     }
-    return kind == Kind.CATEGORICAL ? level(cell, features, at) : value(cell, features, at);
+    if (kind == Kind.CATEGORICAL) {
+      return level(cell, number, features, at);
+    }
+    if (number.isEmpty()) {
+      return false;
+    }
+    double x = number.getAsDouble();
+    if (!kind.isOfAtoms()) {
+      features[at] = gaussian(x);
+      return !isNoLogarithm(x);
+    }
+    Integer atom = indices.get(Numbers.shown(x));
+    features[at] = atom == null ? levels.size() - 1 : atom;
+    features[at + 1] = atom == null ? gaussian(x) : Double.NaN;
+    return atom != null || !isNoLogarithm(x);
   }
 
-  private boolean level(Object cell, double[] features, int at) {
-    OptionalDouble number = style == null ? OptionalDouble.empty() : number(cell);
-    if (number.isPresent() && Double.isNaN(number.getAsDouble())) {
-      return true;
-    }
+  private boolean isMissing(Object cell, OptionalDouble number) {
+    return number.isPresent()
+        ? Double.isNaN(number.getAsDouble())
+        : cell == null || amongText || (cell instanceof String text && NumberStyle.isMissing(text));
+  }
+
+  private boolean level(Object cell, OptionalDouble number, double[] features, int at) {
     Integer index =
         indices.get(
             number.isPresent() ? Numbers.shown(number.getAsDouble()) : cell.toString().strip());
     features[at] = index == null ? Double.NaN : index;
-    return index != null || (number.isEmpty() && amongText);
-  }
-
-  private boolean value(Object cell, double[] features, int at) {
-    OptionalDouble number = number(cell);
-    if (number.isEmpty()) {
-      return amongText;
-    }
-    if (isNoLogarithm(number.getAsDouble())) {
-      return false;
-    }
-    features[at] = gaussian(number.getAsDouble());
-    return true;
+    return index != null;
   }
 
   private double gaussian(double number) {
@@ -169,11 +162,15 @@ public final class ColumnEncoder implements Serializable {
     return kind.isLog() && number <= 0;
   }
 
+  /** Not a number where it is infinite; empty of a column whose cells are levels by their text. */
   private OptionalDouble number(Object cell) {
+    if (style == null || cell == null) {
+      return OptionalDouble.empty();
+    }
     if (cell instanceof Number number) {
       double value = number.doubleValue();
       return OptionalDouble.of(Double.isInfinite(value) ? Double.NaN : value);
     }
-    return style == null ? OptionalDouble.empty() : style.parse(cell.toString());
+    return style.parse(cell.toString());
   }
 }

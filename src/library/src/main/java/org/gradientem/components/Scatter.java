@@ -22,7 +22,7 @@ public final class Scatter {
         for (int r = 0; r < rows; r++) {
           sum += weights[r] * y[j * rows + r] * y[j * rows + r];
         }
-        scatter[type == CovarianceType.DIAGONAL ? j : 0] += sum;
+        scatter[type.momentIndex(j, d)] += sum;
       }
       return scatter;
     }
@@ -62,7 +62,7 @@ public final class Scatter {
           to[j * d + i] += scaled * y[i];
         }
       } else {
-        to[type == CovarianceType.DIAGONAL ? j : 0] += scaled * y[j];
+        to[type.momentIndex(j, d)] += scaled * y[j];
       }
     }
   }
@@ -70,8 +70,7 @@ public final class Scatter {
   /** Adds {@code factor I}. */
   public static void addIdentity(CovarianceType type, int d, double factor, double[] to) {
     for (int j = 0; j < d; j++) {
-      to[type == CovarianceType.FULL ? j * (d + 1) : type == CovarianceType.DIAGONAL ? j : 0] +=
-          factor;
+      to[type.momentIndex(j, d)] += factor;
     }
   }
 
@@ -81,9 +80,8 @@ public final class Scatter {
     if (reduced.length == moment.length) {
       return moment.clone();
     }
-    int stride = from == CovarianceType.FULL ? d + 1 : 1;
     for (int j = 0; j < d; j++) {
-      reduced[to == CovarianceType.DIAGONAL ? j : 0] += moment[j * stride];
+      reduced[to.momentIndex(j, d)] += moment[from.momentIndex(j, d)];
     }
     return reduced;
   }

@@ -33,6 +33,21 @@ public enum CovarianceType {
     };
   }
 
+  /**
+   * Where that part holds the square of a coordinate, or sums it up.
+   *
+   * @param j the coordinate, from 0 on
+   * @param dim number of coordinates d
+   * @return an index below {@link #momentSize}
+   */
+  public int momentIndex(int j, int dim) {
+    return switch (this) {
+      case IDENTITY, SPHERICAL -> 0;
+      case DIAGONAL -> j;
+      case FULL -> j * (dim + 1);
+    };
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

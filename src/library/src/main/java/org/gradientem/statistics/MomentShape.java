@@ -11,11 +11,7 @@ import org.gradientem.mixture.CovarianceType;
 record MomentShape(CovarianceType type, int dim) {
   /** Where the square of a coordinate is, or is summed up. */
   int index(int j) {
-    return switch (type) {
-      case IDENTITY, SPHERICAL -> 0;
-      case DIAGONAL -> j;
-      case FULL -> j * (dim + 1);
-    };
+    return type.momentIndex(j, dim);
   }
 
   /** What makes the moment of rows of this weight one per row, or per row and coordinate. */
@@ -30,7 +26,7 @@ record MomentShape(CovarianceType type, int dim) {
       return moment;
     }
     for (int j = 0; j < dim; j++) {
-      part[part.length == 1 ? 0 : j] += moment[index(j)];
+      part[smaller.momentIndex(j, dim)] += moment[index(j)];
     }
     return part;
   }
@@ -57,7 +53,7 @@ record MomentShape(CovarianceType type, int dim) {
           double mean = means[j * n + i];
           product += (sums[j * n + i] - 0.5 * counts[i] * mean) * mean;
         }
-        scatter[type == CovarianceType.DIAGONAL ? j : 0] -= 2 * product;
+        scatter[index(j)] -= 2 * product;
       }
     }
     return perRow(scatter, weight);

@@ -253,7 +253,8 @@ public final class SufficientStatistics implements Serializable {
   }
 
   /**
-   * The second moment of all rows, with 0 in the place of missing cells.
+   * The second moment of all rows, with 0 in the place of missing cells; for a pass that was asked
+   * for it.
    *
    * @return {@code C}, as far as the covariance type asked for holds it, a new array
    */
