@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
-import org.gradientem.experiments.OtherEm;
+import org.gradientem.experiments.mixtures.OtherEm;
 import org.gradientem.mixture.Mixture;
 
 /** Whole fits of the same rows, by this library and by those that are taken instead. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Puts together an ECharts option: panels in rows, with lines or dots in them. */
-final class Chart {
+public final class Chart {
   private static final int PANEL_WIDTH = 420;
   private static final int PANEL_HEIGHT = 360;
   private static final int LEFT = 80;
@@ -41,22 +41,22 @@ final class Chart {
    * @param min its lower end; NaN for one that fits the points
    * @param max its upper end; NaN for one that fits the points
    */
-  record Axis(String name, Ticks ticks, double min, double max) {
-    static Axis linear(String name) {
+  public record Axis(String name, Ticks ticks, double min, double max) {
+    public static Axis linear(String name) {
       return linear(name, Double.NaN, Double.NaN);
     }
 
-    static Axis linear(String name, double min, double max) {
+    public static Axis linear(String name, double min, double max) {
       return new Axis(name, Ticks.VALUES, min, max);
     }
 
     /** The points are given as logarithms to base 10. */
-    static Axis log(String name) {
+    public static Axis log(String name) {
       return new Axis(name, Ticks.TENFOLD, Double.NaN, Double.NaN);
     }
 
     /** Marked at powers of 2; the points are given as they are. */
-    static Axis doubling(String name) {
+    public static Axis doubling(String name) {
       return new Axis(name, Ticks.DOUBLING, Double.NaN, Double.NaN);
     }
 
@@ -92,8 +92,8 @@ final class Chart {
    * @param y its place
    * @param size diameter in pixels, if it is a dot
    */
-  record Point(double x, double y, double size) {
-    Point(double x, double y) {
+  public record Point(double x, double y, double size) {
+    public Point(double x, double y) {
       this(x, y, 0);
     }
 
@@ -119,38 +119,38 @@ final class Chart {
   private final Set<String> labels = new LinkedHashSet<>();
 
   /** All panels side by side. */
-  Chart(String name, String title) {
+  public Chart(String name, String title) {
     this(name, title, Integer.MAX_VALUE);
   }
 
   /** So many panels side by side, the next ones below. */
-  Chart(String name, String title, int columns) {
+  public Chart(String name, String title, int columns) {
     this.name = name;
     this.title = title;
     this.columns = columns;
   }
 
   /** Adds a panel; what is drawn next is drawn in it. */
-  Chart panel(String panelTitle, Axis x, Axis y) {
+  public Chart panel(String panelTitle, Axis x, Axis y) {
     panels.add(new Panel(panelTitle, x, y));
     return this;
   }
 
-  Chart line(String label, List<Point> points) {
+  public Chart line(String label, List<Point> points) {
     return add(label, "line", points, Map.of("symbol", "none"));
   }
 
-  Chart dashed(String label, List<Point> points) {
+  public Chart dashed(String label, List<Point> points) {
     Map<String, Object> dashed = Map.of("type", "dashed", "width", 1.5);
     return add(label, "line", points, Map.of("symbol", "none", "lineStyle", dashed));
   }
 
   /** A line with a dot at each point. */
-  Chart marked(String label, List<Point> points) {
+  public Chart marked(String label, List<Point> points) {
     return add(label, "line", points, Map.of("symbol", "circle"));
   }
 
-  Chart dots(String label, List<Point> points) {
+  public Chart dots(String label, List<Point> points) {
     return add(label, "scatter", points, Map.of());
   }
 
@@ -166,7 +166,7 @@ final class Chart {
     return this;
   }
 
-  Figure figure() {
+  public Figure figure() {
     int shown = Math.min(columns, panels.size());
     int width = Math.max(LEFT + shown * (LEFT + PANEL_WIDTH), 9 * title.length());
     int top = LEGEND_TOP + LEGEND_LINE * (legendLines(width) - 1) + TOP;

@@ -16,7 +16,7 @@ import org.gradientem.RootLocale;
 /**
  * Runs independent draws of an experiment on all cores; their results do not depend on how many.
  */
-final class Draws {
+public final class Draws {
   private static final double SECONDS_BETWEEN_LINES = 15;
 
   private final String experiment;
@@ -27,7 +27,7 @@ final class Draws {
   private double told;
   private int done;
 
-  Draws(String experiment, ExperimentSettings settings, Consumer<String> progress) {
+  public Draws(String experiment, ExperimentSettings settings, Consumer<String> progress) {
     this.experiment = experiment;
     this.progress = progress;
     ledger =
@@ -40,10 +40,10 @@ final class Draws {
    * @param key all that its result depends on, in words
    * @param result computes it
    */
-  record Draw(String key, Supplier<double[]> result) {}
+  public record Draw(String key, Supplier<double[]> result) {}
 
   /** The results in the order of the draws, from the ledger where it has them. */
-  List<double[]> run(List<Draw> draws) {
+  public List<double[]> run(List<Draw> draws) {
     done = 0;
     ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -66,7 +66,7 @@ final class Draws {
   }
 
   /** The results of so many draws of each setting, all of them at a time. */
-  List<List<double[]>> run(int draws, List<IntFunction<Draw>> settings) {
+  public List<List<double[]>> run(int draws, List<IntFunction<Draw>> settings) {
     List<double[]> results =
         run(
             settings.stream()

@@ -14,9 +14,9 @@ import java.util.List;
  * @param flag after which it takes a script
  * @param resource the script's name
  */
-record ExternalScript(String program, String flag, String resource) {
+public record ExternalScript(String program, String flag, String resource) {
   /** The Rscript that is on the path. */
-  static final String R = "Rscript";
+  public static final String R = "Rscript";
 
   private static final int NOT_STARTED = -1;
 
@@ -26,23 +26,23 @@ record ExternalScript(String program, String flag, String resource) {
    * @param exitCode 0 where all went well
    * @param output what it printed
    */
-  record Run(int exitCode, String output) {}
+  public record Run(int exitCode, String output) {}
 
-  static ExternalScript python(String program, String resource) {
+  public static ExternalScript python(String program, String resource) {
     return new ExternalScript(program, "-c", resource);
   }
 
-  static ExternalScript r(String program, String resource) {
+  public static ExternalScript r(String program, String resource) {
     return new ExternalScript(program, "-e", resource);
   }
 
   /** What it prints; nothing where there is no such program, or it lacks the libraries. */
-  String output(String... arguments) {
+  public String output(String... arguments) {
     return run(arguments).output();
   }
 
   /** Waits for its end; one of no such program has failed. */
-  Run run(String... arguments) {
+  public Run run(String... arguments) {
     try (InputStream script = ExternalScript.class.getResourceAsStream(resource)) {
       List<String> command = new ArrayList<>(List.of(program, flag));
       command.add(new String(script.readAllBytes(), StandardCharsets.UTF_8));

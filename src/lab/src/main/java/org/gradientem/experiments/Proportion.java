@@ -9,42 +9,42 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  * @param successes their number
  * @param draws number of draws
  */
-record Proportion(int successes, int draws) {
+public record Proportion(int successes, int draws) {
   /** How often a check of something true may fail by chance. */
-  static final double CHANCE = 1e-4;
+  public static final double CHANCE = 1e-4;
 
   /** Of draws that have 1 or 0 in a column. */
-  static Proportion of(List<double[]> draws, int column) {
+  public static Proportion of(List<double[]> draws, int column) {
     return new Proportion((int) draws.stream().mapToDouble(d -> d[column]).sum(), draws.size());
   }
 
-  static Proportion sum(List<Proportion> parts) {
+  public static Proportion sum(List<Proportion> parts) {
     return new Proportion(
         parts.stream().mapToInt(Proportion::successes).sum(),
         parts.stream().mapToInt(Proportion::draws).sum());
   }
 
-  double share() {
+  public double share() {
     return (double) successes / draws;
   }
 
   /** Whether a success can have a probability as high as this; {@code checks} are made at once. */
-  boolean canBeAsHighAs(double probability, int checks) {
+  public boolean canBeAsHighAs(double probability, int checks) {
     return new BinomialDistribution(null, draws, probability).cumulativeProbability(successes)
         > CHANCE / checks;
   }
 
   /** Whether a success can have a probability as low as this. */
-  boolean canBeAsLowAs(double probability, int checks) {
+  public boolean canBeAsLowAs(double probability, int checks) {
     return new Proportion(draws - successes, draws).canBeAsHighAs(1 - probability, checks);
   }
 
   /** Whether a success can have this very probability. */
-  boolean canBe(double probability, int checks) {
+  public boolean canBe(double probability, int checks) {
     return canBeAsHighAs(probability, 2 * checks) && canBeAsLowAs(probability, 2 * checks);
   }
 
-  String inWords() {
+  public String inWords() {
     return successes + " of " + draws;
   }
 }

@@ -36,7 +36,7 @@ public final class RowFile {
   }
 
   /** What is made of a file of some rows, which is there no longer. */
-  static <T> T with(double[][] rows, Function<Path, T> use) {
+  public static <T> T with(double[][] rows, Function<Path, T> use) {
     try {
       Path file = Files.createTempFile("rows", null);
       try {

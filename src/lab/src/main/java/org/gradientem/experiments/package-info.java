@@ -1,2 +1,5 @@
-/** Experiments, the papers' and others, each with the outcome that is expected of it. */
+/**
+ * What experiments have in common: checks of what is expected, tables, charts, draws that are kept,
+ * and scripts of other languages.
+ */
 package org.gradientem.experiments;

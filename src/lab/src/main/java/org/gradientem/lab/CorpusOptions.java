@@ -3,7 +3,7 @@ package org.gradientem.lab;
 import java.io.File;
 import java.util.Optional;
 import org.gradientem.RootLocale;
-import org.gradientem.experiments.CorpusSettings;
+import org.gradientem.experiments.corpus.CorpusSettings;
 import org.gradientem.job.WrongUsage;
 import org.gradientem.spark.settings.FamilyChoice;
 import picocli.CommandLine.Option;

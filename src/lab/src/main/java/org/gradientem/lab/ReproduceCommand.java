@@ -24,7 +24,6 @@ import org.gradientem.RootLocale;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.ExperimentSettings;
-import org.gradientem.experiments.Experiments;
 import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.SvgRenderer;

@@ -1,0 +1,27 @@
+package org.gradientem.experiments.mixtures;
+
+import java.util.Arrays;
+import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.Mixture;
+
+/** Mixtures with the identity as covariance. */
+public final class Mixtures {
+  private Mixtures() {}
+
+  /** Equal weights on the line. */
+  public static Mixture line(double... means) {
+    return equal(
+        Arrays.stream(means).mapToObj(mean -> new double[] {mean}).toArray(double[][]::new));
+  }
+
+  /** Equal weights. */
+  public static Mixture equal(double[]... means) {
+    double[] weights = new double[means.length];
+    Arrays.fill(weights, 1.0 / means.length);
+    return of(weights, means);
+  }
+
+  public static Mixture of(double[] weights, double[]... means) {
+    return Mixture.of(weights, means, new AxisAlignedCovariance.Identity(means[0].length));
+  }
+}

@@ -1,0 +1,2 @@
+/** Known mixtures, rows drawn from them, and EM of other libraries. */
+package org.gradientem.experiments.mixtures;

@@ -1,0 +1,139 @@
+package org.gradientem.experiments.theorem;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.GammaDistribution;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.random.Well19937c;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.Ascent;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.Phase;
+import org.gradientem.em.StepScaling;
+import org.gradientem.experiments.mixtures.Blocks;
+import org.gradientem.experiments.mixtures.Ending;
+import org.gradientem.experiments.mixtures.HybridEm;
+import org.gradientem.experiments.mixtures.Mixtures;
+import org.gradientem.experiments.runs.CollapseRuns;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.MixtureSampler;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
+
+/**
+ * A start of n random rows of two spheres in d dimensions, the same but for the distance of their
+ * centres. The steps of the population never leave the span of the start and of the centres, by
+ * symmetry, so rows are drawn in its coordinates: n + 1 of them where d is more.
+ */
+final class SpanStart {
+  private static final double STEP_SIZE = CollapseRuns.PUBLISHED_STEP;
+
+  /** Twice those of the published run in a million dimensions. */
+  private static final int PLAIN_STEPS = 1000;
+
+  /** The weights of a batch are within 0.05 but for one in a thousand. */
+  private static final int BATCH = 1000;
+
+  /** As far as the plain steps. */
+  private static final int SCALED_STEPS = (int) Math.round(PLAIN_STEPS * STEP_SIZE);
+
+  /** Their means are within 0.1 of the centres in each of 11 coordinates. */
+  private static final int SAMPLE = 2000;
+
+  private final double[] weights;
+  private final long seed;
+  private final double[][] noise;
+  private final int[] centres;
+
+  /** Draws the start but for the distance of the centres. */
+  SpanStart(int dim, double[] weights, int n, long seed) {
+    this.weights = weights;
+    this.seed = seed;
+    RandomGenerator random = new Well19937c(seed);
+    centres = IntStream.range(0, n).map(i -> random.nextDouble() < weights[0] ? 0 : 1).toArray();
+    noise = dim <= n + 1 ? gaussian(n, dim, random) : inSpan(n, dim, random);
+  }
+
+  private static double[][] gaussian(int n, int dim, RandomGenerator random) {
+    double[][] rows = new double[n][dim];
+    for (double[] row : rows) {
+      for (int j = 0; j < dim; j++) {
+        row[j] = random.nextGaussian();
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The first coordinate, and the others in the basis that the rows themselves make in turn
+   * (Bartlett 1933): normal deviates along those before, and what is left has chi-distributed
+   * length.
+   */
+  private static double[][] inSpan(int n, int dim, RandomGenerator random) {
+    double[][] rows = new double[n][n + 1];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        rows[i][j] = random.nextGaussian();
+      }
+      rows[i][i + 1] = Math.sqrt(new GammaDistribution(random, (dim - 1 - i) / 2.0, 2).sample());
+    }
+    return rows;
+  }
+
+  Mixture truth(double separation) {
+    double[][] means = new double[2][noise[0].length];
+    means[0][0] = separation / 2;
+    means[1][0] = -separation / 2;
+    return Mixtures.of(weights, means);
+  }
+
+  double[][] means(double separation) {
+    double[][] means = new double[noise.length][];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = noise[i].clone();
+      means[i][0] += centres[i] == 0 ? separation / 2 : -separation / 2;
+    }
+    return means;
+  }
+
+  /** Whether plain steps on fresh rows find both centres. */
+  boolean isFoundByPlainSteps(double separation) {
+    Mixture truth = truth(separation);
+    MixtureSampler sampler = new MixtureSampler(truth, seed);
+    HybridEm em = new HybridEm(truth.dim(), flat(Stream.of(means(separation))));
+    for (long step = 0; step < PLAIN_STEPS; step++) {
+      em.step(flat(rows(sampler, step * BATCH, BATCH)), STEP_SIZE);
+    }
+    return new Ending(truth, em.mixture()).foundBoth();
+  }
+
+  private static double[] flat(Stream<double[]> rows) {
+    return rows.flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  private static Stream<double[]> rows(MixtureSampler sampler, long first, int count) {
+    return IntStream.range(0, count).mapToObj(r -> sampler.draw(first + r).features());
+  }
+
+  /** Whether the scaled steps of classical EM on some rows find both centres. */
+  boolean isFoundByScaledSteps(double separation, Acceleration acceleration) {
+    Mixture truth = truth(separation);
+    MixtureSampler sampler = new MixtureSampler(truth, seed);
+    List<SampleBlock> blocks = Blocks.of(rows(sampler, 0, SAMPLE), new double[truth.dim()]);
+    DataMoments moments = Blocks.moments(blocks, CovarianceType.IDENTITY);
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
+    Mixture end =
+        new Ascent(Pass.over(blocks), step, SCALED_STEPS, 0)
+            .run(
+                Phase.MAIN,
+                Ascent.Position.start(Mixtures.equal(means(separation))),
+                acceleration.create(step, Double.NaN),
+                Ascent.Observer.of(record -> {}))
+            .mixture();
+    return new Ending(truth, end).foundBoth();
+  }
+}
