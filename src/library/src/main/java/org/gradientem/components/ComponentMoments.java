@@ -167,7 +167,7 @@ public final class ComponentMoments {
 
   /** A component's own scatter as a type needs it, a new array. */
   public double[] scatter(int i, CovarianceType needed) {
-    return Scatter.reduced(type, needed, dim, scatters[i]);
+    return type.reduced(needed, dim, scatters[i]);
   }
 
   /** The sum of all scatters as a type needs it, a new array. */
@@ -177,7 +177,7 @@ public final class ComponentMoments {
       IntStream.range(0, k()).forEach(i -> Scatter.add(scatter(i, needed), sum));
       return sum;
     }
-    double[] pooled = Scatter.reduced(total.type(), needed, dim, total.values());
+    double[] pooled = total.type().reduced(needed, dim, total.values());
     for (int i = 0; i < k(); i++) {
       Scatter.addSquare(needed, -counts[i], means[i], pooled);
     }

@@ -74,18 +74,6 @@ public final class Scatter {
     }
   }
 
-  /** The part of a moment that a type needs, a new array. */
-  public static double[] reduced(CovarianceType from, CovarianceType to, int d, double[] moment) {
-    double[] reduced = new double[to.momentSize(d)];
-    if (reduced.length == moment.length) {
-      return moment.clone();
-    }
-    for (int j = 0; j < d; j++) {
-      reduced[to.momentIndex(j, d)] += moment[from.momentIndex(j, d)];
-    }
-    return reduced;
-  }
-
   /** The covariance that a moment of so many rows stands for. */
   public static Covariance covariance(CovarianceType type, int d, double[] moment, double count) {
     double[] values = moment.clone();

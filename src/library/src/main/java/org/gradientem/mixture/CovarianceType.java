@@ -48,6 +48,25 @@ public enum CovarianceType {
     };
   }
 
+  /**
+   * What a type that holds less needs of a part that this type holds.
+   *
+   * @param smaller that type, or this one
+   * @param dim number of coordinates d
+   * @param moment the part, {@link #momentSize} values
+   * @return a new array
+   */
+  public double[] reduced(CovarianceType smaller, int dim, double[] moment) {
+    double[] reduced = new double[smaller.momentSize(dim)];
+    if (reduced.length == moment.length) {
+      return moment.clone();
+    }
+    for (int j = 0; j < dim; j++) {
+      reduced[smaller.momentIndex(j, dim)] += moment[momentIndex(j, dim)];
+    }
+    return reduced;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

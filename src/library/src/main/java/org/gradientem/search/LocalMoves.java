@@ -163,7 +163,7 @@ final class LocalMoves {
       return prior.values();
     }
     double[] variances = IntStream.range(0, all.dim()).mapToDouble(prior::variance).toArray();
-    return Scatter.reduced(CovarianceType.DIAGONAL, type, all.dim(), variances);
+    return CovarianceType.DIAGONAL.reduced(type, all.dim(), variances);
   }
 
   private Stream<SplitMove> held(Own own) {

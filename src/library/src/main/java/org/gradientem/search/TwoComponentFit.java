@@ -189,8 +189,7 @@ final class TwoComponentFit {
 
   /** Twice the log-likelihood gained over one component. */
   double gain() {
-    double trace =
-        Scatter.reduced(whole.type, CovarianceType.SPHERICAL, whole.dim, whole.second)[0];
+    double trace = whole.type.reduced(CovarianceType.SPHERICAL, whole.dim, whole.second)[0];
     double[] counts = whole.counted.counts();
     return 2 * (logLikelihood - whole.levels.categories().logLikelihood(counts)) + trace;
   }
@@ -287,7 +286,7 @@ final class TwoComponentFit {
     if (kind == Kind.OWN) {
       addQuadratic(a.covariance(), b.covariance(), logits);
     }
-    double[] moment = Scatter.reduced(whole.type, b.covariance().type(), dim, whole.second);
+    double[] moment = whole.type.reduced(b.covariance().type(), dim, whole.second);
     logLikelihood = whole.total * b.constant() - 0.5 * b.covariance().precisionTrace(moment);
     logLikelihood += BLAS.getInstance().ddot(dim, whole.sum, 1, b.linear(), 1);
     double[] counts = whole.counted.counts();

@@ -206,10 +206,10 @@ public final class DataMoments {
         storedRows,
         weight,
         mean,
-        shape.part(smaller, secondMoment),
+        type.reduced(smaller, dim, secondMoment),
         new Stored(
             stored.mean,
-            shape.part(smaller, stored.secondMoment),
+            type.reduced(smaller, dim, stored.secondMoment),
             stored.lacksCells,
             stored.levels,
             stored.fresh));

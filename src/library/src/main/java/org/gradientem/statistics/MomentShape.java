@@ -19,18 +19,6 @@ record MomentShape(CovarianceType type, int dim) {
     return type == CovarianceType.DIAGONAL || type == CovarianceType.FULL ? weight : weight * dim;
   }
 
-  /** What a smaller type holds of a moment; the same array if that is all. */
-  double[] part(CovarianceType smaller, double[] moment) {
-    double[] part = new double[smaller.momentSize(dim)];
-    if (part.length == moment.length) {
-      return moment;
-    }
-    for (int j = 0; j < dim; j++) {
-      part[smaller.momentIndex(j, dim)] += moment[index(j)];
-    }
-    return part;
-  }
-
   /**
    * {@code (C - S'M - M'S + M'NM) / W} of a moment C, as {@code (C - R'M - M'R) / W} with {@code R
    * = S - N M / 2}.
