@@ -24,6 +24,9 @@ class RowFiles {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
   private static final Pattern OTHER_SEPARATORS = Pattern.compile("[;|\t]");
 
+  /** A cell of a csv file that is not there, as an empty one is not. */
+  private static final String NOT_THERE = "NA";
+
   /** What takes the place of bytes that are of another encoding. */
   private static final char UNDECODED = '\uFFFD';
 
@@ -98,7 +101,9 @@ class RowFiles {
         .option("sep", separator == null ? defaultSeparator(session) : separator)
         .option("encoding", encoding)
         .option("inferSchema", inferTypes)
-        .option("nullValue", "NA")
+        .option("nullValue", NOT_THERE)
+        // A quoted empty cell, which programs write that quote every cell.
+        .option("emptyValue", NOT_THERE)
         .option("mode", "FAILFAST")
         .csv(file);
   }

@@ -199,6 +199,23 @@ class InputTest {
   }
 
   @Test
+  void quotedEmptyCellsAreMissing() throws IOException {
+    Input.Table table =
+        input(
+                "quoted.csv",
+                "\"x\",\"sex\"",
+                "\"1.5\",\"f\"",
+                "\"\",\"m\"",
+                "\"3.5\",\"\"",
+                "\"2\",\"f\"")
+            .readTable(session, new KindOptions());
+    assertThat(table.columns().missing()).containsOnly(entry("x", 1L), entry("sex", 1L));
+    Input one = input("one.csv", "x", "1.5", "\"\"", "2.5");
+    assertThat(one.readTable(session, new KindOptions()).columns().missing())
+        .containsOnly(entry("x", 1L));
+  }
+
+  @Test
   void aTableOfNumbersIsOneLine() throws IOException {
     Input.Table table =
         input("numbers.csv", "x", "1.5", "2.25", "0.5").readTable(session, new KindOptions());
