@@ -421,13 +421,14 @@ public final class DataMoments {
    * Columns in which a tied covariance is mostly its regularisation, though rows differ in them.
    *
    * @param tied what {@link #tiedCovariance} gave
-   * @return their numbers from 0; none for types that hold one number for all columns
+   * @return their numbers from 0, all of them where one variance is shared by all; none where the
+   *     covariance is given
    */
   public int[] flatColumns(Covariance tied) {
     double leastShare = 2 * DataCovariance.REGULARISATION;
     double[] values = tied.values();
     double[] ofRows = perRow();
-    return IntStream.range(0, values.length < dim ? 0 : dim)
+    return IntStream.range(0, type == CovarianceType.IDENTITY ? 0 : dim)
         .filter(j -> values[shape.index(j)] < leastShare * ofRows[shape.index(j)])
         .toArray();
   }

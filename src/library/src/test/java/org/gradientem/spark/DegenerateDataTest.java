@@ -206,6 +206,23 @@ class DegenerateDataTest {
   }
 
   @Test
+  void fewValuesOfAllFeaturesAreWarnedOfWhereEachPointOfTheirGridIsAComponent() {
+    long seed = 8;
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] rows = new double[2000][];
+    Arrays.setAll(
+        rows,
+        r -> new double[] {Math.rint(random.nextGaussian()), Math.rint(random.nextGaussian())});
+    GradientEM estimator = new GradientEM().setSeed(seed).setCovarianceType("EII");
+    assertThat(warnings(estimator, rows))
+        .as("seed %d", seed)
+        .anyMatch(
+            sentence -> sentence.startsWith("Features x1, x2 take one value in each component"));
+    Arrays.setAll(rows, r -> new double[] {random.nextGaussian(), random.nextGaussian()});
+    assertThat(warnings(estimator, rows)).as("seed %d, not rounded", seed).isEmpty();
+  }
+
+  @Test
   void fewValuesAreWarnedOfWhereEachHasItsComponents() {
     long seed = 5;
     SplittableRandom random = new SplittableRandom(seed);
