@@ -218,7 +218,8 @@ final class FitOutput {
           "%.1f %% of the weight is uniform noise on the data's box%n",
           100 * model.noiseWeight());
     }
-    if (summary.droppedRows() > 0) {
+    // Where cells may be missing a warning names the rows that have none.
+    if (summary.droppedRows() > 0 && !model.getHandleInvalid().equals("keep")) {
       out.printf(
           Locale.ROOT,
           "%d of %d rows had invalid features and were left out%n",
@@ -235,7 +236,7 @@ final class FitOutput {
                     summary.effectiveRows(),
                     drift.nats(),
                     drift.standardError()));
-    MissingCellCounts.sentence(missing()).ifPresent(out::println);
+    MissingCellCounts.sentence(missing(), model.getHandleInvalid()).ifPresent(out::println);
     summary.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model).forEach(out::println);

@@ -25,8 +25,8 @@ final class MissingCellCounts {
     return byName;
   }
 
-  /** One line, if any is missing; the columns that lack most first. */
-  static Optional<String> sentence(Map<String, Long> byName) {
+  /** One line, if any is missing; the columns that lack most first, and what became of the rows. */
+  static Optional<String> sentence(Map<String, Long> byName, String handleInvalid) {
     if (byName.isEmpty()) {
       return Optional.empty();
     }
@@ -39,9 +39,12 @@ final class MissingCellCounts {
     int more = byName.size() - MOST_TOLD;
     return Optional.of(
         RootLocale.format(
-            "%d cells are missing (%s%s); the others of their rows were used, see --handle-invalid",
+            "%d cells are missing (%s%s); %s, see --handle-invalid",
             byName.values().stream().mapToLong(Long::longValue).sum(),
             columns,
-            more > 0 ? RootLocale.format(" and %d columns more", more) : ""));
+            more > 0 ? RootLocale.format(" and %d columns more", more) : "",
+            handleInvalid.equals("keep")
+                ? "the others of their rows were used"
+                : "their rows were left out"));
   }
 }

@@ -51,13 +51,13 @@ final class ObservedCells {
   }
 
   /** One line, if any is missing; to be asked for after the rows were written. */
-  Optional<String> sentence() throws InterruptedException {
+  Optional<String> sentence(String handleInvalid) throws InterruptedException {
     if (names.isEmpty()) {
       return Optional.empty();
     }
     Map<String, Object> counts = observation.getAsJava();
     long[] missing =
         IntStream.range(0, names.size()).mapToLong(j -> (Long) counts.get("c" + j)).toArray();
-    return MissingCellCounts.sentence(MissingCellCounts.byName(names, missing));
+    return MissingCellCounts.sentence(MissingCellCounts.byName(names, missing), handleInvalid);
   }
 }

@@ -155,7 +155,9 @@ final class ScoreCommand extends SparkCommand {
       }
       write(session, rows, directory.staging().toString());
       directory.commit();
-      cells.sentence().ifPresent(progress()::line);
+      String handleInvalid =
+          table.kinds().map(TableFeaturesModel::getHandleInvalid).orElse(loaded.getHandleInvalid());
+      cells.sentence(handleInvalid).ifPresent(progress()::line);
     }
     progress().rest();
     spec.commandLine().getOut().println("written to " + output.path);

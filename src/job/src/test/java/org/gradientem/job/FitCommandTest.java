@@ -148,6 +148,7 @@ class FitCommandTest {
         .containsPattern("price +continuous +1000 to 1\\d+ +50 values; written like '\\$1,\\d+'");
     assertThat(run.out())
         .contains("30 of 50 rows had invalid features and were left out")
+        .contains("30 cells are missing (x 30); their rows were left out, see --handle-invalid")
         .contains("warning: Only 20 of 50 rows are left (40 %)");
     JsonNode summary = summary("out");
     assertThat(summary.get("columns").get(0).toString())
@@ -335,7 +336,9 @@ class FitCommandTest {
 
     CommandRun kept = fit(csv.toString(), "kept");
     assertThat(kept.exitCode()).as(kept.err()).isZero();
-    assertThat(kept.out()).contains("2 cells are missing (eruptions_min 2)");
+    assertThat(kept.out())
+        .contains("2 cells are missing (eruptions_min 2); the others of their rows were used")
+        .doesNotContain("left out");
     assertThat(summary("kept").get("rows").asInt()).isEqualTo(274);
     assertThat(summary("kept").get("missingCells").get("eruptions_min").asInt()).isEqualTo(2);
     assertThat(summary("kept").get("missingCells").size()).isEqualTo(1);
