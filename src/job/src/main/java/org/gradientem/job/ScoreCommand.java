@@ -155,8 +155,6 @@ final class ScoreCommand extends SparkCommand {
       }
       write(session, rows, directory.staging().toString());
       directory.commit();
-      String handleInvalid =
-          table.kinds().map(TableFeaturesModel::getHandleInvalid).orElse(loaded.getHandleInvalid());
       cells.sentence(handleInvalid).ifPresent(progress()::line);
     }
     progress().rest();
