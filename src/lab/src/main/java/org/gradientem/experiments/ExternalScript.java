@@ -43,13 +43,20 @@ public record ExternalScript(String program, String flag, String resource) {
 
   /** Waits for its end; one of no such program has failed. */
   public Run run(String... arguments) {
+    try {
+      return run(process(arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The process that it will run in, which says nothing of its errors. */
+  public ProcessBuilder process(String... arguments) throws IOException {
     try (InputStream script = ExternalScript.class.getResourceAsStream(resource)) {
       List<String> command = new ArrayList<>(List.of(program, flag));
       command.add(new String(script.readAllBytes(), StandardCharsets.UTF_8));
       command.addAll(List.of(arguments));
-      return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     }
   }
 

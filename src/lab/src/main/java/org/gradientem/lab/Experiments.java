@@ -26,7 +26,7 @@ import org.gradientem.experiments.theorem.Separation;
 import org.gradientem.experiments.theorem.Threshold;
 
 /** The experiments that there are. */
-public final class Experiments {
+final class Experiments {
   private Experiments() {}
 
   /**
@@ -37,7 +37,7 @@ public final class Experiments {
    * @return the experiments
    * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 209
    */
-  public static List<Experiment> all(ExperimentSettings settings, CorpusSettings corpus) {
+  static List<Experiment> all(ExperimentSettings settings, CorpusSettings corpus) {
     return List.of(
         new RavineSteps(),
         new Jin(),

@@ -3,7 +3,6 @@ package org.gradientem.experiments.mixtures;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.experiments.Experiment;
+import org.gradientem.experiments.ExternalScript;
 import org.gradientem.experiments.RowFile;
 import org.gradientem.mixture.Mixture;
 
@@ -81,11 +80,8 @@ public final class OtherEm implements AutoCloseable {
    */
   public static Optional<OtherEm> start(
       Library library, String program, Consumer<String> progress) {
-    try (InputStream script = Experiment.class.getResourceAsStream(library.script)) {
-      String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-      ProcessBuilder builder =
-          new ProcessBuilder(program, library.flag, text)
-              .redirectError(ProcessBuilder.Redirect.DISCARD);
+    try {
+      ProcessBuilder builder = new ExternalScript(program, library.flag, library.script).process();
       builder.environment().remove(BLAS_THREADS);
       OtherEm started = new OtherEm(library, builder.start());
       if (started.version != null) {
