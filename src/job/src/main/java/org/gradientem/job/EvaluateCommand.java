@@ -13,6 +13,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.job.files.MixtureJson;
+import org.gradientem.job.files.ModelFolder;
+import org.gradientem.job.files.Places;
+import org.gradientem.job.input.Input;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.MixtureScorer;
@@ -82,7 +86,7 @@ final class EvaluateCommand extends SparkCommand {
       againstMixture(
           MixtureJson.read(truth.file, session.sparkContext().hadoopConfiguration()), loaded, out);
     } else {
-      Places.requirePath("--input", truth.labelled.path);
+      Places.requirePath("--input", truth.labelled.path());
       Input.Table table =
           ScoreCommand.table(session, model, loaded, truth.labelled, truth.labelled.labelCol);
       againstLabels(loaded, table, truth.labelled.labelCol, out);

@@ -7,6 +7,15 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import org.gradientem.columns.TableColumn;
+import org.gradientem.job.errors.Failure;
+import org.gradientem.job.files.ModelFolder;
+import org.gradientem.job.files.NewFolder;
+import org.gradientem.job.files.Places;
+import org.gradientem.job.input.Input;
+import org.gradientem.job.input.KindOptions;
+import org.gradientem.job.input.MalformedLine;
+import org.gradientem.job.output.FitOutput;
+import org.gradientem.job.output.HowMade;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
@@ -61,7 +70,7 @@ final class FitCommand extends SparkCommand {
     String checkpointDir = estimator.getCheckpointDir();
     Places others =
         new Places(hadoop)
-            .reads("--input", input.path)
+            .reads("--input", input.path())
             .reads("--initial-model", initialModel)
             .writes("--checkpoint-dir", checkpointDir.isEmpty() ? null : checkpointDir);
     try (NewFolder.Opened directory = output.open(session, others)) {
@@ -70,7 +79,7 @@ final class FitCommand extends SparkCommand {
       if (initialModel != null) {
         estimator.setInitialModel(ModelFolder.load(session, initialModel));
       }
-      progress().report("reading " + input.path);
+      progress().report("reading " + input.path());
       Input.Table table = table(session);
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);
@@ -78,12 +87,12 @@ final class FitCommand extends SparkCommand {
       requireKept(table);
       progress().report("reading the rows");
       GradientEMModel model = fit(session, table);
-      progress().report("writing " + output.path);
+      progress().report("writing " + output.path());
       FitOutput result = new FitOutput(model, table, HowMade.numbers(spec, estimator), !noReport);
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();
-      result.print(spec.commandLine().getOut(), output.path);
+      result.print(spec.commandLine().getOut(), output.path());
     }
   }
 
@@ -117,7 +126,7 @@ final class FitCommand extends SparkCommand {
       throw new UserException(
           "The output %s could not be written: %s; %s"
               .formatted(
-                  output.path,
+                  output.path(),
                   Failure.sentence(e).replaceFirst("[.\\s]+$", ""),
                   checkpoints.howToGoOn()),
           e);

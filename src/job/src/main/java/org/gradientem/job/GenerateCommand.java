@@ -6,6 +6,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
+import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.files.MixtureJson;
+import org.gradientem.job.files.NewFile;
+import org.gradientem.job.files.NewFolder;
+import org.gradientem.job.files.Places;
+import org.gradientem.job.files.Receipt;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.MixtureRows;
@@ -80,7 +86,7 @@ final class GenerateCommand extends SparkCommand {
     Places others = new Places(hadoop).writes("--truth", truth);
     try (NewFolder.Opened directory = output.open(session, others)) {
       NewFile truthFile =
-          truth == null ? null : new NewFile("--truth", truth, output.overwrite, hadoop);
+          truth == null ? null : new NewFile("--truth", truth, output.overwrites(), hadoop);
       progress().report(RootLocale.format("drawing %d rows", rows));
       MixtureRows.draw(session, mixture, rows, seed, "features", "label")
           .write()
@@ -100,7 +106,7 @@ final class GenerateCommand extends SparkCommand {
             rows,
             components,
             dim,
-            output.path,
+            output.path(),
             StatUtils.min(mixture.weights()),
             StatUtils.max(mixture.weights()));
     spec.commandLine().getOut().flush();

@@ -8,6 +8,8 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.gradientem.job.errors.NearName;
+import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.GradientEM;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;

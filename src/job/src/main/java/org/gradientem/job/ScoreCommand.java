@@ -10,6 +10,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.files.ModelFolder;
+import org.gradientem.job.files.NewFolder;
+import org.gradientem.job.files.Places;
+import org.gradientem.job.input.Input;
+import org.gradientem.job.input.MalformedLine;
+import org.gradientem.job.output.ObservedCells;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMParams;
@@ -127,10 +134,10 @@ final class ScoreCommand extends SparkCommand {
   protected void run(SparkSession session) throws Exception {
     Places others =
         new Places(session.sparkContext().hadoopConfiguration())
-            .reads("--input", input.path)
+            .reads("--input", input.path())
             .reads("--model", model);
     try (NewFolder.Opened directory = output.open(session, others)) {
-      progress().report("scoring " + input.path);
+      progress().report("scoring " + input.path());
       GradientEMModel loaded = ModelFolder.load(session, model);
       if (k != null) {
         loaded = loaded.withK(k);
@@ -158,7 +165,7 @@ final class ScoreCommand extends SparkCommand {
       cells.sentence(handleInvalid).ifPresent(progress()::line);
     }
     progress().rest();
-    spec.commandLine().getOut().println("written to " + output.path);
+    spec.commandLine().getOut().println("written to " + output.path());
     spec.commandLine().getOut().flush();
   }
 

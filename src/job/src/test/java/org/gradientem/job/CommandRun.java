@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import org.gradientem.job.terminal.StatusLine;
 import org.gradientem.spark.SharedSession;
 import picocli.CommandLine.ParseResult;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.job.files.MixtureJson;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;

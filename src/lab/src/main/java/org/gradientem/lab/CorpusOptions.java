@@ -4,7 +4,7 @@ import java.io.File;
 import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.experiments.corpus.CorpusSettings;
-import org.gradientem.job.WrongUsage;
+import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.settings.FamilyChoice;
 import picocli.CommandLine.Option;
 

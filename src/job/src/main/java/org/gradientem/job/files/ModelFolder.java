@@ -1,0 +1,37 @@
+package org.gradientem.job.files;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.TableFeaturesModel;
+
+/** A fitted model as the commands find it: what {@code fit} wrote, or a model saved by itself. */
+public final class ModelFolder {
+  public static final String MODEL = "model";
+  public static final String COLUMNS = "columns";
+
+  private ModelFolder() {}
+
+  public static GradientEMModel load(SparkSession session, String path) throws IOException {
+    Places.requirePath("--model", path);
+    Path folder = new Path(path);
+    FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
+    Path inner = new Path(folder, MODEL);
+    return GradientEMModel.load(files.exists(inner) ? inner.toString() : path);
+  }
+
+  /** What made the features of the model, beside which it lies; empty if they came as vectors. */
+  public static Optional<TableFeaturesModel> kinds(SparkSession session, String path)
+      throws IOException {
+    Path folder = new Path(path);
+    FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
+    boolean isModel = !files.exists(new Path(folder, MODEL));
+    Path kinds = isModel ? new Path(folder, "../" + COLUMNS) : new Path(folder, COLUMNS);
+    return files.exists(kinds)
+        ? Optional.of(TableFeaturesModel.load(kinds.toString()))
+        : Optional.empty();
+  }
+}

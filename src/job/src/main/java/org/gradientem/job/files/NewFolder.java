@@ -1,0 +1,134 @@
+package org.gradientem.job.files;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
+import org.gradientem.spark.io.ReplacedDirectory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of a command that writes a folder. */
+public final class NewFolder {
+  private static final String MEND = "choose another --output";
+
+  @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
+  private String path;
+
+  @Option(names = "--overwrite", description = "Replace what an earlier run wrote to --output.")
+  private boolean overwrite;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** The folder while it is written; closing removes what was not committed. */
+  public final class Opened implements AutoCloseable {
+    private final FileSystem files;
+    private final ReplacedDirectory directory;
+    private final Path staging;
+
+    private Opened(Configuration hadoop) throws IOException {
+      files = new Path(path).getFileSystem(hadoop);
+      directory =
+          new ReplacedDirectory(
+              path, overwrite, hadoop, MEND + " or give --overwrite to replace it");
+      requireReplaceable();
+      staging = directory.stage();
+    }
+
+    /**
+     * Where to write.
+     *
+     * @return a folder that becomes the new one when it is committed
+     */
+    public Path staging() {
+      return staging;
+    }
+
+    /**
+     * Puts what was written in place, with the list of it that a later run needs to replace it.
+     *
+     * @throws IOException if the folder cannot be put in place
+     */
+    public void commit() throws IOException {
+      requireReplaceable();
+      Receipt.write(files, staging, command.name());
+      directory.commit();
+    }
+
+    @Override
+    public void close() throws IOException {
+      directory.close();
+    }
+
+    private void requireReplaceable() throws IOException {
+      Path target = new Path(path);
+      if (!overwrite || !files.exists(target)) {
+        return;
+      }
+      if (!files.getFileStatus(target).isDirectory()) {
+        throw new UserException(
+            "%s is a file and not a folder that an earlier run wrote, so --overwrite does not replace it; %s."
+                .formatted(path, MEND));
+      }
+      Path real = Places.real(files, target);
+      for (Path kept : List.of(files.getWorkingDirectory(), files.getHomeDirectory())) {
+        if (Places.isWithin(Places.real(files, kept), real)) {
+          throw new UserException(
+              "%s is or holds %s, so --overwrite does not replace it; %s."
+                  .formatted(path, kept.toUri().getPath(), MEND));
+        }
+      }
+      Receipt.foreignFile(files, target)
+          .ifPresent(
+              file -> {
+                throw new UserException(
+                    "%s holds %s, which no earlier run wrote there, so --overwrite does not replace it; %s or move that away."
+                        .formatted(path, file, MEND));
+              });
+    }
+  }
+
+  /**
+   * Where it is to be.
+   *
+   * @return the path as it was given
+   */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * Whether to replace what an earlier run wrote.
+   *
+   * @return true if so
+   */
+  public boolean overwrites() {
+    return overwrite;
+  }
+
+  /**
+   * Refuses a folder that exists, unless an earlier run wrote all that is in it and it is to be
+   * replaced.
+   *
+   * @param session the session
+   * @return the folder, to be written and committed
+   * @throws IOException if it cannot be made
+   */
+  public Opened open(SparkSession session) throws IOException {
+    return open(session, new Places(session.sparkContext().hadoopConfiguration()));
+  }
+
+  /**
+   * Refuses a folder that exists, unless an earlier run wrote all that is in it and it is to be
+   * replaced, and one that overlaps another place.
+   */
+  public Opened open(SparkSession session, Places others) throws IOException {
+    others.writes("--output", path).requireApart();
+    return new Opened(session.sparkContext().hadoopConfiguration());
+  }
+}

@@ -1,0 +1,60 @@
+package org.gradientem.job.input;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradientem.spark.TableFeatures;
+import picocli.CommandLine.Option;
+
+/** The options that say what kinds of columns there are, where the rows are not to be asked. */
+public final class KindOptions {
+  @Option(
+      names = "--categorical",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns each of whose values is a level.")
+  private List<String> categorical = List.of();
+
+  @Option(
+      names = "--continuous",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns of numbers that are taken as they stand.")
+  private List<String> continuous = List.of();
+
+  @Option(
+      names = "--log",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns of positive numbers whose logarithms are taken; 0 may be a level.")
+  private List<String> log = List.of();
+
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns that are left out.")
+  private List<String> ignored = List.of();
+
+  /** All columns that are named. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(categorical);
+    names.addAll(continuous);
+    names.addAll(log);
+    names.addAll(ignored);
+    return names;
+  }
+
+  /** Sets what is said of some columns; the others are left alone. */
+  TableFeatures estimator(List<String> columns) {
+    return new TableFeatures()
+        .setInputCols(columns.toArray(String[]::new))
+        .setCategoricalCols(among(columns, categorical))
+        .setContinuousCols(among(columns, continuous))
+        .setLogCols(among(columns, log))
+        .setIgnoredCols(among(columns, ignored));
+  }
+
+  private static String[] among(List<String> columns, List<String> named) {
+    return named.stream().filter(columns::contains).toArray(String[]::new);
+  }
+}

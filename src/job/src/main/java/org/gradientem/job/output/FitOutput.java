@@ -1,0 +1,304 @@
+package org.gradientem.job.output;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.univocity.parsers.csv.CsvWriter;
+import com.univocity.parsers.csv.CsvWriterSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.RootLocale;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
+import org.gradientem.em.PhaseTotal;
+import org.gradientem.job.files.MixtureJson;
+import org.gradientem.job.files.ModelFolder;
+import org.gradientem.job.input.Input;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.report.HtmlReport;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.GradientEMParams;
+import org.gradientem.spark.GradientEMSummary;
+import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.settings.FitSettings;
+
+/** What {@code fit} leaves behind and prints. */
+public final class FitOutput {
+  private static final int ROWS_PRINTED = 20;
+  private static final int COLUMNS_PRINTED = 8;
+  private static final int FEWEST_DIGITS = 5;
+  private static final int MOST_DIGITS = 15;
+
+  private final GradientEMModel model;
+  private final GradientEMSummary summary;
+  private final Input.Table table;
+  private final List<String> names;
+
+  /** The names of the features that are numbers. */
+  private final List<String> numbers;
+
+  private final LevelTable levels;
+  private final CovarianceTable covariances;
+  private final Map<String, Object> howMade;
+  private final boolean withReport;
+
+  /** Names the features x1, x2, … where they have no names of their own. */
+  public FitOutput(
+      GradientEMModel model, Input.Table table, Map<String, Object> howMade, boolean withReport) {
+    this.table = table;
+    this.howMade = howMade;
+    this.withReport = withReport;
+    this.model = model;
+    this.summary = model.summary();
+    this.names = new ArrayList<>(table.names().isEmpty() ? model.featureNames() : table.names());
+    for (int j = names.size(); j < model.numFeatures(); j++) {
+      this.names.add("x" + (j + 1));
+    }
+    levels = new LevelTable(model, names);
+    numbers = levels.others();
+    covariances = new CovarianceTable(model.mixture(), numbers);
+  }
+
+  public void write(SparkSession session, Path folder) throws IOException {
+    FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
+    model.write().session(session).save(new Path(folder, ModelFolder.MODEL).toString());
+    if (table.kinds().isPresent()) {
+      String kinds = new Path(folder, ModelFolder.COLUMNS).toString();
+      table.kinds().get().write().session(session).save(kinds);
+    }
+    Map<String, Object> numbers = numbers();
+    try (OutputStream out = files.create(new Path(folder, "summary.json"))) {
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, numbers);
+    }
+    if (withReport) {
+      try (OutputStream out = files.create(new Path(folder, "report.html"))) {
+        out.write(
+            HtmlReport.of(model, numbers, summary.sampleRows()).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
+    if (covariances.isWritten()) {
+      writeCsv(
+          files, new Path(folder, "covariances.csv"), CovarianceTable.HEADER, covariances.rows());
+    }
+    writeCsv(
+        files,
+        new Path(folder, "history.csv"),
+        List.of(
+            "phase",
+            "pass",
+            "components",
+            "meanLogLikelihood",
+            "gradientNorm",
+            "effectiveComponents",
+            "seconds"),
+        summary.history().stream().map(FitOutput::historyRow));
+  }
+
+  private static Object[] historyRow(PassRecord pass) {
+    return new Object[] {
+      pass.phase(),
+      pass.pass(),
+      pass.components(),
+      pass.meanLogLikelihood(),
+      pass.gradientNorm(),
+      pass.effectiveComponents(),
+      pass.seconds()
+    };
+  }
+
+  private Map<String, Object> numbers() {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("rows", summary.rows());
+    numbers.put("droppedRows", summary.droppedRows());
+    numbers.put("effectiveRows", summary.effectiveRows());
+    summary.drift().ifPresent(drift -> numbers.put("drift", drift));
+    numbers.put("dim", model.numFeatures());
+    numbers.put("features", names);
+    numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
+    numbers.put("missingCells", missing());
+    numbers.put("fittedComponents", summary.overParameterised().k());
+    numbers.put("components", model.k());
+    numbers.putAll(MixtureJson.numbers(model.mixture()));
+    if (!levels.isEmpty()) {
+      numbers.put("numericFeatures", this.numbers);
+      numbers.put("levels", levels.json());
+    }
+    numbers.put("logLikelihood", summary.logLikelihood());
+    numbers.put("parameters", summary.parameters());
+    numbers.put("bic", summary.bic());
+    numbers.put("aic", summary.aic());
+    numbers.put("icl", summary.icl());
+    numbers.put("passes", summary.numIter());
+    numbers.put("converged", summary.converged());
+    numbers.put("blas", summary.blas());
+    numbers.put("seed", summary.seed());
+    numbers.put("seconds", summary.seconds());
+    numbers.put("phases", summary.phases());
+    numbers.put("selectionPath", summary.selectionPath());
+    numbers.put("selectionReason", summary.selectionReason());
+    numbers.putAll(GroupNumbers.of(model));
+    numbers.put(
+        "warnings", Stream.concat(table.warnings().stream(), summary.warnings().stream()).toList());
+    numbers.putAll(howMade);
+    return numbers;
+  }
+
+  /** Of the columns where they are known: an atom leaves a feature without a number as well. */
+  private Map<String, Long> missing() {
+    return table.kinds().isPresent()
+        ? table.columns().missing()
+        : MissingCellCounts.byName(names, summary.missingCells());
+  }
+
+  private List<String> componentsHeader() {
+    List<String> header = new ArrayList<>(List.of("component", "weight"));
+    header.addAll(numbers);
+    header.addAll(levels.headers());
+    return header;
+  }
+
+  private List<Object[]> components() {
+    Mixture mixture = model.mixture();
+    double[] weights = mixture.weights();
+    double[][] means = mixture.means();
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      List<Object> row = new ArrayList<>(List.of(i, weights[i]));
+      for (double value : means[i]) {
+        row.add(value);
+      }
+      row.addAll(levels.probabilities(i));
+      rows.add(row.toArray());
+    }
+    return rows;
+  }
+
+  private static void writeCsv(
+      FileSystem files, Path path, List<String> header, Stream<Object[]> rows) throws IOException {
+    try (OutputStream out = files.create(path)) {
+      CsvWriter csv = new CsvWriter(out, StandardCharsets.UTF_8, new CsvWriterSettings());
+      csv.writeHeaders(header);
+      rows.forEach(csv::writeRow);
+      csv.close();
+    }
+  }
+
+  public void print(PrintWriter out, String folder) {
+    out.println();
+    printTable(out);
+    out.println();
+    for (PhaseTotal total : summary.phases()) {
+      out.printf(
+          Locale.ROOT, "%-12s %5d passes %9.3f s%n", total.name(), total.passes(), total.seconds());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s of %d fitted to %d rows x %d features; covariances %s; log-likelihood %.4f, BIC %.4f; %s; %.1f s%n",
+        RootLocale.count(model.k(), "component"),
+        summary.overParameterised().k(),
+        summary.rows(),
+        model.numFeatures(),
+        model.covarianceFamily(),
+        summary.logLikelihood(),
+        summary.bic(),
+        summary.converged() ? "converged" : notConverged(model, summary.phases()),
+        summary.seconds());
+    if (model.noiseWeight() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%.1f %% of the weight is uniform noise on the data's box%n",
+          100 * model.noiseWeight());
+    }
+    // Where cells may be missing a warning names the rows that have none.
+    if (summary.droppedRows() > 0 && !model.getHandleInvalid().equals("keep")) {
+      out.printf(
+          Locale.ROOT,
+          "%d of %d rows had invalid features and were left out%n",
+          summary.droppedRows(),
+          summary.droppedRows() + summary.rows());
+    }
+    summary
+        .drift()
+        .ifPresent(
+            drift ->
+                out.printf(
+                    Locale.ROOT,
+                    "updated, now of %.0f rows; drift %.3g nats a row (standard error %.2g)%n",
+                    summary.effectiveRows(),
+                    drift.nats(),
+                    drift.standardError()));
+    MissingCellCounts.sentence(missing(), model.getHandleInvalid()).ifPresent(out::println);
+    summary.warnings().forEach(warning -> out.println("warning: " + warning));
+    out.println(summary.selectionReason());
+    GroupNumbers.sentences(model).forEach(out::println);
+    out.println(
+        "written to %s: model, summary.json, components.csv, %shistory.csv%s"
+            .formatted(
+                folder,
+                covariances.isWritten() ? "covariances.csv, " : "",
+                withReport ? ", report.html" : ""));
+    out.flush();
+  }
+
+  /** Names the number of steps that was reached, where it is more of them that would do. */
+  static String notConverged(GradientEMParams params, List<PhaseTotal> phases) {
+    int steps = params.getMaxIter();
+    boolean isMain = phases.get(phases.size() - 1).name() == Phase.MAIN;
+    // After a start in principal directions there are no batches.
+    boolean inBatches = params.getMiniBatchFraction() < 1 && phases.get(0).name() == Phase.MAIN;
+    if (isMain && (inBatches || params.getTol() == 0)) {
+      return steps + " steps taken, which do not show convergence";
+    }
+    int reached = isMain ? steps : FitSettings.EmRun.refineSteps(steps);
+    return "not converged in " + reached + " steps, set --max-iter above that";
+  }
+
+  /** So many that what is different looks different: a time in seconds needs ten. */
+  private static int digits(double[][] means, int column) {
+    double[] sorted = Arrays.stream(means).mapToDouble(mean -> mean[column]).sorted().toArray();
+    double least = sorted[0];
+    double most = sorted[sorted.length - 1];
+    double largest = Math.max(Math.abs(least), Math.abs(most));
+    double range = most - least;
+    double common = range > 0 ? Math.floor(Math.log10(largest / range)) : 0;
+    return (int) Math.max(FEWEST_DIGITS, Math.min(FEWEST_DIGITS + common, MOST_DIGITS));
+  }
+
+  private void printTable(PrintWriter out) {
+    int columns = Math.min(COLUMNS_PRINTED, numbers.size());
+    int[] widths = new int[columns];
+    int[] digits = new int[columns];
+    double[][] means = model.mixture().means();
+    StringBuilder header = new StringBuilder("component   weight");
+    for (int j = 0; j < columns; j++) {
+      digits[j] = digits(means, j);
+      widths[j] = Math.max(digits[j] + 7, numbers.get(j).length() + 2);
+      header.append(("%" + widths[j] + "s").formatted(numbers.get(j)));
+    }
+    out.println(header.append(columns < names.size() ? "  …" : ""));
+    double[] weights = model.weights();
+    for (int i = 0; i < Math.min(ROWS_PRINTED, weights.length); i++) {
+      StringBuilder line = new StringBuilder(RootLocale.format("%9d %8.4f", i, weights[i]));
+      for (int j = 0; j < columns; j++) {
+        String format = "%" + widths[j] + "." + digits[j] + "g";
+        line.append(String.format(Locale.ROOT, format, means[i][j]));
+      }
+      out.println(line);
+    }
+    if (weights.length > ROWS_PRINTED) {
+      out.printf(Locale.ROOT, "… and %d more in components.csv%n", weights.length - ROWS_PRINTED);
+    }
+  }
+}

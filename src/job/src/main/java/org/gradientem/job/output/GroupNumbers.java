@@ -1,0 +1,57 @@
+package org.gradientem.job.output;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gradientem.RootLocale;
+import org.gradientem.groups.ComponentTree;
+import org.gradientem.groups.Merge;
+import org.gradientem.spark.GradientEMModel;
+
+/** The tree of components and where it was cut, as {@code summary.json} and the console have it. */
+final class GroupNumbers {
+  private GroupNumbers() {}
+
+  static Map<String, Object> of(GradientEMModel model) {
+    ComponentTree tree = model.tree();
+    double[] heights = tree.heights();
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put(
+        "tree",
+        IntStream.range(0, heights.length)
+            .mapToObj(m -> merge(tree.merges().get(m), heights[m]))
+            .toList());
+    numbers.put("proposedGroups", tree.proposal());
+    int[] groupOf = model.componentGroups();
+    if (groupOf.length > 0) {
+      numbers.put("groups", groupOf);
+    }
+    return numbers;
+  }
+
+  private static Map<String, Object> merge(Merge merge, double height) {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("first", merge.first());
+    numbers.put("second", merge.second());
+    numbers.put("probability", merge.probability());
+    numbers.put("height", height);
+    numbers.put("entropy", merge.entropy());
+    return numbers;
+  }
+
+  /** One component leaves nothing to say. */
+  static List<String> sentences(GradientEMModel model) {
+    int[] groupOf = model.componentGroups();
+    String proposal =
+        model.k() == 1 ? "" : model.tree().proposal().sentence() + " score --groups cuts it.";
+    String cut =
+        groupOf.length == 0
+            ? ""
+            : RootLocale.format(
+                "The components are cut into %s.",
+                RootLocale.count(IntStream.of(groupOf).max().orElse(0) + 1, "group"));
+    return Stream.of(proposal, cut).filter(text -> !text.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** What a fit writes and prints. */
+package org.gradientem.job.output;

@@ -1,0 +1,199 @@
+package org.gradientem.job.terminal;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.gradientem.RootLocale;
+import org.gradientem.em.PassListener;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
+import org.gradientem.job.input.ColumnTable;
+import org.gradientem.job.input.Input;
+import org.gradientem.spark.FitProgress;
+
+/**
+ * Reports how far a command is: on a terminal in one line that is replaced, elsewhere in a line for
+ * each phase and one every few seconds.
+ */
+public final class Progress implements PassListener, AutoCloseable {
+  /** How much is shown. */
+  public enum Detail {
+    /** Nothing. */
+    QUIET,
+    /** Now and then a line. */
+    NORMAL,
+    /** Every pass. */
+    VERBOSE
+  }
+
+  private static final long REDRAWN_AFTER_NANOS = 100_000_000;
+  private static final long MILLIS_OF_A_TICK = 1000;
+  private static final long SECONDS_BETWEEN_LINES = 5;
+
+  private final PrintWriter err;
+  private final Optional<StatusLine> terminal;
+  private final Detail detail;
+  private final Timer clock = new Timer("progress", true);
+  private final long start = System.nanoTime();
+  private Supplier<String> state = () -> "";
+  private Phase phase;
+  private long shownAt = start;
+
+  private final FitProgress fit = new FitProgress();
+
+  /**
+   * Begins to report.
+   *
+   * @param err where lines go
+   * @param terminal the line that is replaced, if {@code err} is a terminal
+   * @param detail how much is shown
+   */
+  public Progress(PrintWriter err, Optional<StatusLine> terminal, Detail detail) {
+    this.err = err;
+    this.terminal = detail == Detail.NORMAL ? terminal : Optional.empty();
+    this.detail = detail;
+    // The seconds are seen to pass where nothing else happens.
+    clock.schedule(tick(), MILLIS_OF_A_TICK, MILLIS_OF_A_TICK);
+  }
+
+  private TimerTask tick() {
+    return new TimerTask() {
+      @Override
+      public void run() {
+        if (terminal.isPresent()) {
+          redraw();
+        } else {
+          lineIfSilent();
+        }
+      }
+    };
+  }
+
+  /**
+   * Reports what is being done.
+   *
+   * @param sentence what it is
+   */
+  public synchronized void report(String sentence) {
+    state = () -> sentence;
+    redraw();
+    if (terminal.isEmpty()) {
+      shownAt = System.nanoTime();
+      line(sentence + time());
+    }
+  }
+
+  /**
+   * Reports what the columns are, at every detail unless all are numbers, and what may be wrong.
+   */
+  public void report(Input.Table table) {
+    ColumnTable columns = table.columns();
+    if (!columns.isNamed()) {
+      columns.lines().forEach(columns.isPlain() ? this::line : text -> err.println(text));
+    }
+    table.warnings().forEach(this::warn);
+  }
+
+  /** Warns, at every detail. */
+  public void warn(String sentence) {
+    err.println("warning: " + sentence);
+  }
+
+  @Override
+  public synchronized void atMost(Phase ofPasses, int pass) {
+    fit.atMost(ofPasses, pass);
+  }
+
+  /** Reports what a pass found. */
+  @Override
+  public synchronized void accept(PassRecord pass) {
+    long now = System.nanoTime();
+    fit.accept(pass);
+    state = fit::line;
+    if (detail == Detail.VERBOSE) {
+      line(inFull(pass));
+    } else if (terminal.isPresent()) {
+      if (now - shownAt > REDRAWN_AFTER_NANOS || pass.phase() != phase) {
+        shownAt = now;
+        redraw();
+      }
+    } else if (pass.phase() != phase) {
+      shownAt = now;
+      line("%-11s %s".formatted(pass.phase(), purpose(pass)) + time());
+    } else {
+      lineIfSilent();
+    }
+    phase = pass.phase();
+  }
+
+  private synchronized void lineIfSilent() {
+    long now = System.nanoTime();
+    boolean isSilent = now - shownAt > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_LINES);
+    if (detail == Detail.NORMAL && isSilent && !state.get().isEmpty()) {
+      shownAt = now;
+      line(state.get() + time());
+    }
+  }
+
+  /** Reports what is worth keeping on a terminal as well. */
+  public void line(String text) {
+    if (detail != Detail.QUIET) {
+      err.println(text);
+    }
+  }
+
+  private synchronized void redraw() {
+    terminal.ifPresent(
+        line -> {
+          String text = state.get();
+          if (!text.isEmpty()) {
+            line.show(text + time());
+          }
+        });
+  }
+
+  /** Removes the terminal's line until there is something to report again. */
+  public synchronized void rest() {
+    state = () -> "";
+    terminal.ifPresent(StatusLine::clear);
+  }
+
+  private String time() {
+    return "  " + FitProgress.duration(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+  }
+
+  private static String inFull(PassRecord pass) {
+    return RootLocale.format(
+        "%-11s pass %4d  k %4d  mean log-likelihood %13.7f  gradient %8.2e  effective %6.1f  %.3f s",
+        pass.phase(),
+        pass.pass(),
+        pass.components(),
+        pass.meanLogLikelihood(),
+        pass.gradientNorm(),
+        pass.effectiveComponents(),
+        pass.seconds());
+  }
+
+  private static String purpose(PassRecord pass) {
+    int k = pass.components();
+    return switch (pass.phase()) {
+      case MAIN -> "EM with " + RootLocale.count(k, "component");
+      case MERGE -> RootLocale.format("components are merged, from %d on", k);
+      case REFINE -> RootLocale.format("EM on what may win, from k = %d on", k);
+      case CHECK ->
+          RootLocale.format("is any mixture one move away from the best, k = %d, better?", k);
+      case FINAL -> "EM with " + RootLocale.count(k, "component") + " on all rows";
+      case SUBSPACE_MAIN, SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK, SUBSPACE_FINAL ->
+          RootLocale.format("within principal directions, k = %d", k);
+    };
+  }
+
+  @Override
+  public void close() {
+    clock.cancel();
+    rest();
+  }
+}

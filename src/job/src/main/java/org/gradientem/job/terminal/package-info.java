@@ -1,0 +1,2 @@
+/** What is shown while a command works. */
+package org.gradientem.job.terminal;

@@ -1,0 +1,17 @@
+package org.gradientem;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = {"org.gradientem.job", "org.gradientem.report", "org.gradientem.truth"},
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class PackagesTest {
+  @ArchTest
+  static final ArchRule noPackagesKnowEachOther =
+      slices().matching("org.gradientem.(**)").should().beFreeOfCycles();
+}

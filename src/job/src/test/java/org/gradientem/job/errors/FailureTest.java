@@ -1,0 +1,97 @@
+package org.gradientem.job.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.apache.spark.SparkException;
+import org.gradientem.UserException;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+
+  /** As it is thrown by code of others. */
+  private static <T extends Exception> T ofSpark(T thrown) {
+    thrown.setStackTrace(new StackTraceElement[0]);
+    return thrown;
+  }
+
+  @Test
+  void aFullDiskIsOneSentenceWhoeverNoticesIt() {
+    IOException full = new IOException("No space left on device");
+    String sentence =
+        "No space left on device; free the disk of the output, of the checkpoints or of SPARK_LOCAL_DIRS, and run it again.";
+
+    assertThat(Failure.sentence(ofSpark(full))).isEqualTo(sentence);
+    assertThat(Failure.sentence(new IOException(new Error(full)))).isEqualTo(sentence);
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (host executor 1): org.apache.hadoop.fs.FSError: java.io.IOException: No space left on device\\n\\tat a.b"
+                            .translateEscapes()))))
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void theClassesOfJavaAreNotForTheUser() {
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "… most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor driver): java.lang.IllegalStateException: Row 3 is odd."))))
+        .isEqualTo("Row 3 is odd.");
+  }
+
+  @Test
+  void theFileOfAMalformedRowIsReported() {
+    Throwable malformed =
+        new SparkException("[MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000");
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "[FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001",
+                        malformed))))
+        .isEqualTo("file:///a/rows.csv: Malformed CSV record: 1,2,3");
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (10.0.0.1 executor 1): org.apache.spark.SparkException: [FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001\n\tat a.b\nCaused by: org.apache.spark.SparkRuntimeException: [MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000\n\tat a.c\n\nDriver stacktrace:"))))
+        .isEqualTo("file:///a/rows.csv: Malformed CSV record: 1,2,3");
+  }
+
+  @Test
+  void tooLittleMemoryForSparkNamesTheSetting() {
+    assertThat(
+            Failure.sentence(
+                new IllegalArgumentException(
+                    "[INVALID_DRIVER_MEMORY] System memory 314572800 must be at least 471859200.\nPlease increase heap size using the --driver-memory option or \"spark.driver.memory\" in Spark configuration. SQLSTATE: F0000")))
+        .isEqualTo(
+            "The driver has 300 MB of memory, of which Spark needs at least 450; raise spark.driver.memory (DRIVER_MEMORY of the scripts).");
+  }
+
+  @Test
+  void resultsTooLargeNameTheSetting() {
+    assertThat(
+            Failure.sentence(
+                ofSpark(
+                    new SparkException(
+                        "Job aborted due to stage failure: Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB)"))))
+        .isEqualTo(
+            "Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB); raise spark.driver.maxResultSize (--conf of spark-submit).");
+  }
+
+  @Test
+  void aLackOfMemoryNamesTheSetting() {
+    assertThat(Failure.sentence(new IOException(new OutOfMemoryError("Java heap space"))))
+        .contains("Java heap space")
+        .contains("DRIVER_MEMORY");
+  }
+
+  @Test
+  void aValueNeitherSplitsASentenceNorControlsATerminal() {
+    assertThat(Failure.sentence(new UserException("'a\nb\t\u001b[31m' is no number.")))
+        .isEqualTo("'a\\nb\\t\\u001b[31m' is no number.");
+  }
+}
