@@ -210,6 +210,22 @@ public final class Benchmark {
     return new IncompletePasses(warmUp.orElse(INCOMPLETE_WARM_UP), passes, progress).run();
   }
 
+  /**
+   * Seconds that Spark alone takes to read rows and to sum up each feature, the first that this
+   * process does with them, as a fit that is a command of its own is the first of its process.
+   *
+   * @param path parquet files with a column {@code features} of vectors
+   * @return the numbers
+   */
+  public Map<String, Object> reading(String path) {
+    Reading reading = new Reading(session.read().parquet(path));
+    progress.accept("reading " + path);
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("dim", reading.dim());
+    numbers.put("readingSeconds", reading.seconds());
+    return numbers;
+  }
+
   private double tied(Workload load, Dataset<Row> rows) {
     CovarianceFamily family = CovarianceFamily.EEE;
     return Passes.ours(rows, family, load.k(), warmUp(family), passes);

@@ -41,8 +41,6 @@ final class FitComparison {
       TimedFits spark = new TimedFits(rows, truth);
       TimedFits.Fit ours = onSpark("this", "nothing", () -> spark.ours("auto"));
       onSpark("this", "tied", () -> spark.ours("tied"));
-      progress.accept("measuring the reading by Spark alone");
-      double reading = spark.reading();
       scikitLearn(rivals.python(), rows);
       mclust(rivals.rscript(), rows);
       onSpark("KMeans of MLlib", given(), spark::kMeans);
@@ -56,8 +54,6 @@ final class FitComparison {
       numbers.put("seconds", ours.seconds());
       numbers.put("components", ours.components());
       numbers.put("meansFound", ours.found());
-      numbers.put("readingSeconds", reading);
-      numbers.put("thisOverReading", ours.seconds() / reading);
       addRestarts(mixtures, ours, numbers);
       numbers.put(Benchmark.FITS, fits);
       numbers.put(Benchmark.LEFT_OUT, leftOut);

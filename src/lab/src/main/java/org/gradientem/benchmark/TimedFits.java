@@ -1,14 +1,10 @@
 package org.gradientem.benchmark;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.KMeans;
-import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
@@ -70,21 +66,6 @@ final class TimedFits {
             Arrays.stream(estimator.fit(read).gaussians())
                 .map(gaussian -> gaussian.mean().toArray())
                 .toArray(double[][]::new));
-  }
-
-  /** Seconds that Spark alone takes to read the files and to sum up each feature. */
-  double reading() {
-    return Seconds.median(0, 1, this::sumUp);
-  }
-
-  private void sumUp() {
-    Dataset<Row> read = rows.read();
-    Column features = functions.vector_to_array(read.col(Workload.FEATURES), "float64");
-    List<Column> sums =
-        IntStream.range(0, truth.dim())
-            .mapToObj(j -> org.apache.spark.sql.functions.sum(features.getItem(j)))
-            .toList();
-    read.agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new)).first();
   }
 
   private Fit timed(Function<Dataset<Row>, double[][]> fit) {

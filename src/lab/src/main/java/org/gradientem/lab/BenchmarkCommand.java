@@ -145,6 +145,13 @@ final class BenchmarkCommand extends SparkCommand {
     private boolean missing;
 
     @Option(
+        names = "--reading",
+        paramLabel = "PATH",
+        description =
+            "Measure how long Spark alone takes to read vectors from parquet files, such as generate writes, and to sum up each feature: what a fit of them can be compared with.")
+    private String reading;
+
+    @Option(
         names = "--non-zeros",
         description = "Measure sparse rows with so many non-zeros among --dim features.")
     private Integer nonZeros;
@@ -190,6 +197,8 @@ final class BenchmarkCommand extends SparkCommand {
     List<Map<String, Object>> results = new ArrayList<>();
     if (mode.missing) {
       results.addAll(benchmark.incomplete());
+    } else if (mode.reading != null) {
+      results.add(benchmark.reading(mode.reading));
     } else {
       for (Workload load : workloads(session)) {
         results.add(measure(benchmark, load));

@@ -3,6 +3,8 @@ package org.gradientem.groups;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 
 /**
@@ -35,6 +37,38 @@ public record DensityQuantiles(double[] values) implements Serializable {
   @Override
   public double[] values() {
     return values.clone();
+  }
+
+  /**
+   * The quantiles of rows.
+   *
+   * @param logDensities of the rows, NaN for those that have none
+   * @param weights of the rows
+   * @return at each level the least log-density up to which that share of the rows lies, by weight;
+   *     unknown if no row has one
+   */
+  public static DensityQuantiles of(double[] logDensities, double[] weights) {
+    int[] known =
+        IntStream.range(0, weights.length).filter(r -> !Double.isNaN(logDensities[r])).toArray();
+    if (known.length == 0) {
+      return unknown();
+    }
+    double[] sorted = Arrays.stream(known).mapToDouble(r -> logDensities[r]).toArray();
+    double[] upTo = Arrays.stream(known).mapToDouble(r -> weights[r]).toArray();
+    MathArrays.sortInPlace(sorted, upTo);
+    for (int r = 1; r < upTo.length; r++) {
+      upTo[r] += upTo[r - 1];
+    }
+    double[] values = new double[LEVELS];
+    int row = 0;
+    for (int i = 0; i < LEVELS; i++) {
+      double level = i / (LEVELS - 1.0) * upTo[upTo.length - 1];
+      while (upTo[row] < level) {
+        row++;
+      }
+      values[i] = sorted[row];
+    }
+    return new DensityQuantiles(values);
   }
 
   /**

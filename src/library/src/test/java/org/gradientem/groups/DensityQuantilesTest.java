@@ -24,6 +24,29 @@ class DensityQuantilesTest {
   }
 
   @Test
+  void theyAreOfRowsByWeight() {
+    // Ten rows of weight 1, of which three are written as one of weight 3, and one without density.
+    double[] densities = {-5, Double.NaN, -1, -7, -2, -3, -4, -6, -8};
+    double[] weights = {1, 9, 1, 3, 1, 1, 1, 1, 1};
+
+    DensityQuantiles found = DensityQuantiles.of(densities, weights);
+
+    assertThat(found.values()).hasSize(DensityQuantiles.LEVELS).isSorted();
+    assertThat(found.at(0)).isEqualTo(-8);
+    assertThat(found.at(0.1)).isEqualTo(-8);
+    assertThat(found.at(0.101)).isEqualTo(-7);
+    assertThat(found.at(0.4)).isEqualTo(-7);
+    assertThat(found.at(0.401)).isEqualTo(-6);
+    assertThat(found.at(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void rowsOfWhichNoneHasADensityHaveNone() {
+    assertThat(DensityQuantiles.of(new double[] {Double.NaN}, new double[] {1}))
+        .isEqualTo(DensityQuantiles.unknown());
+  }
+
+  @Test
   void unknownOnesHaveNoValue() {
     assertThat(DensityQuantiles.unknown().isKnown()).isFalse();
     assertThatThrownBy(() -> DensityQuantiles.unknown().at(0.5))

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ class OutliersTest {
   static void fit() {
     samples = Samples.clustered(ROWS, 3, 3, 6, new SplittableRandom(81));
     rows = Tables.of(samples.rows(), 4);
-    // Small blocks: several partitions' sketches are merged.
+    // Small blocks: several partitions' densities are merged.
     model =
         new GradientEM()
             .setSelection("none")
@@ -49,13 +50,12 @@ class OutliersTest {
     return scored.filter("outlier").count();
   }
 
-  /** Off by the sketch's error, and by one where a level falls on a row. */
+  /** Off by one where a level falls on a row. */
   @ParameterizedTest
   @ValueSource(doubles = {0.001, 0.01, 0.0155, 0.1, 0.5})
   void asManyTrainingRowsAreOutliersAsAreAskedFor(double share) {
-    double allowed = 1 + 1e-4 * ROWS + 1e-9;
     assertThat((double) outliers(judging(share).transform(rows)))
-        .isBetween(share * ROWS - allowed, share * ROWS + allowed);
+        .isCloseTo(share * ROWS, within(1 + 1e-9));
   }
 
   /** The label is of the row's density, and neither always false nor of a wrong quantile. */

@@ -74,7 +74,7 @@ public class Input extends RowFiles {
             : features.size() == 1
                 && FeatureColumns.isVector(columns.type(features.get(0).strip()));
     if (isOfVectors) {
-      return read(session, List.of(), notFeatures);
+      return table(session, rows, List.of(), notFeatures);
     }
     given.names().forEach(columns::type);
     List<String> others = checked(columns, notFeatures);
@@ -167,7 +167,12 @@ public class Input extends RowFiles {
    */
   public Table read(SparkSession session, List<String> fitted, String... notFeatures)
       throws IOException {
-    Dataset<Row> rows = rows(session);
+    return table(session, rows(session), fitted, notFeatures);
+  }
+
+  private Table table(
+      SparkSession session, Dataset<Row> rows, List<String> fitted, String... notFeatures)
+      throws IOException {
     FeatureColumns columns = new FeatureColumns(path, rows.schema());
     List<String> others = checked(columns, notFeatures);
     FeatureColumns.Choice choice = choose(columns, fitted, others);

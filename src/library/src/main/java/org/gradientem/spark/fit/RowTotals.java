@@ -1,44 +1,48 @@
 package org.gradientem.spark.fit;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.statistics.RowScores;
 
-/** What a scan of rows adds up: how dense they lie, and how clear their components are. */
+/** What a scan of some rows finds: how dense they lie, and how clear their components are. */
 final class RowTotals implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private DensitySketch sketch;
+  /** Of the rows of each block. */
+  private final List<double[]> logDensities = new ArrayList<>();
+
+  private final List<double[]> weights = new ArrayList<>();
   private double weight;
   private double logLargest;
 
-  RowTotals(double unit) {
-    sketch = new DensitySketch(unit);
-  }
-
   void add(SampleBlock block, RowScores.Densities scores) {
-    sketch.add(block, scores.logDensities());
+    logDensities.add(scores.logDensities());
+    weights.add(IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray());
     for (int r = 0; r < block.rows(); r++) {
       weight += block.weight(r);
       logLargest += block.weight(r) * scores.logLargest()[r];
     }
   }
 
-  RowTotals compressed() {
-    sketch = sketch.compressed();
-    return this;
-  }
-
   RowTotals merge(RowTotals other) {
-    sketch = sketch.merge(other.sketch);
+    logDensities.addAll(other.logDensities);
+    weights.addAll(other.weights);
     weight += other.weight;
     logLargest += other.logLargest;
     return this;
   }
 
   DensityQuantiles densities() {
-    return sketch.quantiles();
+    return DensityQuantiles.of(all(logDensities), all(weights));
+  }
+
+  private static double[] all(List<double[]> ofBlocks) {
+    return ofBlocks.stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** The mean by weight of the logarithm of a row's largest responsibility. */

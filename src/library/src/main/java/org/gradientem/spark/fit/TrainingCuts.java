@@ -22,10 +22,7 @@ final class TrainingCuts {
   /** Of many components fewer rows: 64 MB of responsibilities. */
   private static final double MOST_RESPONSIBILITIES = 1 << 23;
 
-  /**
-   * Rows whose densities are sorted: of them a hundredth is known with a standard error of 1e-4, as
-   * much as the sketch is off by.
-   */
+  /** Rows whose densities are sorted: a share of 0.01 is known with a standard error of 1e-4. */
   private static final double MOST_ROWS = 1 << 20;
 
   /** Cells whose densities take some ten seconds, as wide sparse rows may have. */
@@ -52,22 +49,39 @@ final class TrainingCuts {
   }
 
   FitResult.Scan find() {
-    RowTotals totals = totals();
-    return new FitResult.Scan(
-        new Cuts(tree(), totals.densities()), totals.meanLogLargest() * moments.weight());
+    double share = Math.min(MOST_ROWS, MOST_CELLS / blocks.dim()) / blocks.storedRows();
+    if (share >= 1) {
+      return find(blocks);
+    }
+    try (RowBlocks some = subsampled(blocks, share)) {
+      return find(some);
+    }
   }
 
-  private ComponentTree tree() {
+  private FitResult.Scan find(RowBlocks some) {
+    RowTotals totals = totals(some);
+    return new FitResult.Scan(
+        new Cuts(tree(some), totals.densities()), totals.meanLogLargest() * moments.weight());
+  }
+
+  private RowBlocks subsampled(RowBlocks rows, double share) {
+    return rows.subsampled(share, Subsampling.TREE.seed(settings), RowStatistic.LINEAR);
+  }
+
+  /**
+   * By some of these rows. They are the same whether they are chosen among all rows or among a
+   * larger share, since each row has one number that is compared with the share.
+   */
+  private ComponentTree tree(RowBlocks some) {
     if (mixture.k() == 1) {
       return new ComponentTree(1, List.of());
     }
     double share = Math.min(TREE_ROWS, MOST_RESPONSIBILITIES / mixture.k()) / blocks.storedRows();
     if (share >= 1 || blocks.isDriversWork(mixture)) {
-      return tree(blocks.collected());
-    }
-    try (RowBlocks some =
-        blocks.subsampled(share, Subsampling.TREE.seed(settings), RowStatistic.LINEAR)) {
       return tree(some.collected());
+    }
+    try (RowBlocks fewer = subsampled(some, share)) {
+      return tree(fewer.collected());
     }
   }
 
@@ -97,31 +111,18 @@ final class TrainingCuts {
     return UniformNoise.mostProbable(own) == UniformNoise.NUMBER;
   }
 
-  private RowTotals totals() {
-    double most = Math.min(MOST_ROWS, MOST_CELLS / blocks.dim());
-    double share = most / blocks.storedRows();
-    if (share >= 1) {
-      return totals(blocks);
-    }
-    try (RowBlocks some =
-        blocks.subsampled(share, Subsampling.TREE.seed(settings), RowStatistic.LINEAR)) {
-      return totals(some);
-    }
-  }
-
   private RowTotals totals(RowBlocks rows) {
-    double unit = moments.weight() / blocks.storedRows();
     return rows.reduce(
         "The pass over the rows' densities",
         rows.isDriversWork(mixture),
         scores,
-        (shared, part) -> totals(shared, unit, part),
+        TrainingCuts::totals,
         RowTotals::merge);
   }
 
-  private static RowTotals totals(RowScores scores, double unit, Iterator<SampleBlock> rows) {
-    RowTotals totals = new RowTotals(unit);
+  private static RowTotals totals(RowScores scores, Iterator<SampleBlock> rows) {
+    RowTotals totals = new RowTotals();
     rows.forEachRemaining(block -> totals.add(block, scores.densities(block)));
-    return totals.compressed();
+    return totals;
   }
 }

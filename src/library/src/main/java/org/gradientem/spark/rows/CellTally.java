@@ -14,6 +14,8 @@ public final class CellTally implements Serializable {
   /** Pairs of more features take megabytes that every task would send to the driver. */
   private static final int MOST_PAIRED = 2000;
 
+  private static final BitSet[] NONE = {};
+
   private int dim;
   private long emptyRows;
   private boolean hasComplete;
@@ -24,7 +26,7 @@ public final class CellTally implements Serializable {
   private double[] weights = {};
 
   /** For each feature those seen beside it; empty once all are, or where there are too many. */
-  private BitSet[] together = {};
+  private BitSet[] together = NONE;
 
   CellTally() {}
 
@@ -38,15 +40,17 @@ public final class CellTally implements Serializable {
 
   /** Counts a row that has something. */
   void add(InputRow row) {
-    BitSet absent = new BitSet();
+    // None is made for rows that lack nothing, as most do.
+    BitSet absent = null;
     for (int p = 0; p < row.values().length; p++) {
       if (Double.isNaN(row.values()[p])) {
+        absent = absent == null ? new BitSet() : absent;
         absent.set(row.column(p));
       }
     }
-    if (absent.isEmpty()) {
+    if (absent == null) {
       hasComplete = true;
-      together = new BitSet[0];
+      together = NONE;
       return;
     }
     if (missing.length == 0) {
@@ -85,7 +89,7 @@ public final class CellTally implements Serializable {
       Arrays.setAll(weights, j -> weights[j] + next.weights[j]);
     }
     if (hasComplete) {
-      together = new BitSet[0];
+      together = NONE;
     } else if (together.length == 0) {
       together = Arrays.stream(next.together).map(BitSet::clone).toArray(BitSet[]::new);
     } else if (next.together.length == together.length) {
