@@ -74,6 +74,11 @@ public interface GradientEMParams extends Params {
     return paramSet().logLikelihoodCol;
   }
 
+  /** {@return the value of {@link #logLikelihoodCol}} */
+  default String getLogLikelihoodCol() {
+    return getOrDefault(logLikelihoodCol());
+  }
+
   /**
    * The param: output column of a row's uncertainty, 1 minus its largest responsibility, as in
    * mclust.
@@ -88,11 +93,6 @@ public interface GradientEMParams extends Params {
   /** {@return the value of {@link #uncertaintyCol}} */
   default String getUncertaintyCol() {
     return getOrDefault(uncertaintyCol());
-  }
-
-  /** {@return the value of {@link #logLikelihoodCol}} */
-  default String getLogLikelihoodCol() {
-    return getOrDefault(logLikelihoodCol());
   }
 
   /**
@@ -597,6 +597,11 @@ public interface GradientEMParams extends Params {
     return paramSet().initialCovariance;
   }
 
+  /** {@return the value of {@link #initialCovariance}} */
+  default double[][] getInitialCovariance() {
+    return getOrDefault(initialCovariance());
+  }
+
   /**
    * {@return the param: the probabilities of categorical features' levels to start from, beside
    * initialMeans, as {@code setInitialModel} takes them from a model: for each of these features
@@ -647,10 +652,5 @@ public interface GradientEMParams extends Params {
   /** {@return the value of {@link #initialDensity}} */
   default double[] getInitialDensity() {
     return getOrDefault(initialDensity());
-  }
-
-  /** {@return the value of {@link #initialCovariance}} */
-  default double[][] getInitialCovariance() {
-    return getOrDefault(initialCovariance());
   }
 }

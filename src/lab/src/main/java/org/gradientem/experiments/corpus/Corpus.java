@@ -92,7 +92,8 @@ public final class Corpus implements Experiment {
               checks.add(comparison.check());
               tables.add(comparison.table());
             });
-    Table record = new Table(NAME, CorpusFit.COLUMNS, fits.stream().map(CorpusFit::cells).toList());
+    Table record =
+        new Table(CorpusFit.TABLE, CorpusFit.COLUMNS, fits.stream().map(CorpusFit::cells).toList());
     return new Outcome(checks, List.of(), tables, List.of(record));
   }
 

@@ -119,7 +119,7 @@ record CorpusComparison(List<Difference> sets) {
     try {
       for (JsonNode experiment : new ObjectMapper().readTree(results.toFile())) {
         for (JsonNode table : experiment.path("records")) {
-          if (table.path("name").asText().equals(Corpus.NAME)) {
+          if (table.path("name").asText().equals(CorpusFit.TABLE)) {
             return fits(table);
           }
         }

@@ -14,6 +14,9 @@ import org.gradientem.RootLocale;
  * @param cost what that took
  */
 record CorpusFit(String set, long seed, Answer answer, Cost cost) {
+  /** Name of the table of fits in results.json. */
+  static final String TABLE = "corpus";
+
   static final List<String> COLUMNS =
       List.of("set", "seed", "family", "k", "bic", "unseen", "passes", "work", "seconds");
 
