@@ -63,7 +63,6 @@ final class FamilyComparison {
   Candidate run(List<Candidate> sources) {
     Proposals proposals = proposals(sources);
     proposeClusterings(proposals);
-    // A quarter of what was spent so far: all sets end alike with half, all but one with an eighth.
     long budget = Math.max(fitter.spent(), computeBudget.passes()) / 4;
     return new SuccessiveHalving(fitter, Purpose.REFINE, computeBudget)
         .best(proposals, Double.NEGATIVE_INFINITY, tolerance, MOST_STARTS, budget)

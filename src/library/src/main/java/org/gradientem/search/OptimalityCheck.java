@@ -187,7 +187,6 @@ final class OptimalityCheck {
   private Optional<Candidate> moved(Candidate from) {
     double tolerance =
         Math.max(Proposals.TOLERANCE * computeBudget.of(from.k()), fitter.price(from));
-    // All sets end alike with twice and half of either.
     long budget = Math.max(computeBudget.passes() / 10, 20L * from.k());
     double toBeat = wanted.admits(from.k()) ? from.bic() : state.best.bic();
     return new SuccessiveHalving(fitter, Purpose.CHECK, computeBudget)

@@ -37,10 +37,7 @@ public record FitSettings(
    */
   public record EmRun(
       StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {
-    /**
-     * A maxIter lowered for the main phase must not leave a search half done. With 500 all of 37
-     * sets end alike.
-     */
+    /** A maxIter lowered for the main phase must not leave a search half done. */
     private static final int LEAST_REFINE_STEPS = 1000;
 
     /**
