@@ -299,6 +299,18 @@ public final class Fitter {
     return ComponentMoments.of(family, statistics, moments.dim(), stored);
   }
 
+  /** Where a mixture stands, by one pass; empty if it cannot be evaluated. */
+  public Optional<Candidate> standing(Purpose purpose, Mixture mixture, String origin) {
+    CovarianceFamily family = mixture.covariances().family();
+    return run(purpose, List.of(mixture))
+        .get(0)
+        .flatMap(
+            statistics -> {
+              ComponentMoments moments = moments(family, statistics);
+              return taken(new Candidate(family, moments, origin), mixture, statistics);
+            });
+  }
+
   /** The moments under a mixture's responsibilities as its own family needs them. */
   public ComponentMoments evaluated(Purpose purpose, Mixture mixture) {
     return moments(mixture.covariances().family(), run(purpose, mixture));
@@ -324,7 +336,7 @@ public final class Fitter {
    * The same mixture, its covariances written out as ones of the most general family that has own
    * ones.
    */
-  private Mixture withOwnCovariances(Mixture mixture) {
+  public Mixture withOwnCovariances(Mixture mixture) {
     CovarianceFamily family = CovarianceFamily.own(maximisation.scatterType());
     CovarianceType type = family.type();
     Covariance[] own = new Covariance[mixture.k()];

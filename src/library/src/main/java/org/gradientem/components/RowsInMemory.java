@@ -2,6 +2,7 @@ package org.gradientem.components;
 
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -166,6 +167,23 @@ public final class RowsInMemory {
   private double[] row(int row) {
     int b = blockOf(row);
     return blocks.get(b).observed(row - starts[b]);
+  }
+
+  /** The rows without missing cells to which a mixture gives the least density, the least first. */
+  public int[] leastDense(Mixture mixture, long most) {
+    RowScores scores = scores(mixture);
+    double[] densities =
+        blocks.parallelStream()
+            .map(block -> scores.densities(block).logDensities())
+            .flatMapToDouble(Arrays::stream)
+            .toArray();
+    return IntStream.range(0, densities.length)
+        .filter(r -> !Double.isNaN(densities[r]))
+        .boxed()
+        .sorted(Comparator.comparingDouble(r -> densities[r]))
+        .limit(most)
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The numbers of a row, NaN where a cell is missing. */

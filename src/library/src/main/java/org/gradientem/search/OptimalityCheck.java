@@ -20,8 +20,8 @@ import org.gradientem.search.LocalMoves.SplitMove;
 
 /**
  * Moves of one mixture to another family, by a merge, a split, or both at once (Ueda, Nakano,
- * Ghahramani and Hinton 2000), each in every family: the most promising, within a budget, until
- * none of them raises BIC.
+ * Ghahramani and Hinton 2000), or by an insertion, each in every family: the most promising, within
+ * a budget, until none of them raises BIC.
  */
 final class OptimalityCheck {
   /** Mixtures from which moves are tried, where passes cost next to nothing. */
@@ -212,11 +212,36 @@ final class OptimalityCheck {
       double left = entropy - local.entropyBetween(pair);
       proposals.add(moments.moved(List.of(pair), List.of()), left, "a merge");
     }
+    addInsertions(proposals, from);
     for (SplitMove move : wanted.admits(from.k() + 1) ? splits : List.<SplitMove>of()) {
       proposals.add(
           moments.moved(List.of(), List.of(move.split())), entropy + move.entropy(), "a split");
     }
     return proposals;
+  }
+
+  /** Insertions, and those with a merge of other components. */
+  private void addInsertions(Proposals proposals, Candidate from) {
+    if (!wanted.admits(from.k()) && !wanted.admits(from.k() + 1)) {
+      return;
+    }
+    for (Candidate inserted : new Insertions(fitter, all, computeBudget).from(from)) {
+      double entropy = fitter.entropy(Regularisation.SETTLED, inserted);
+      if (wanted.admits(inserted.k())) {
+        proposals.add(inserted.moments(), entropy, inserted.origin());
+      }
+      if (wanted.admits(from.k())) {
+        LocalMoves local = new LocalMoves(fitter, all, inserted);
+        pairs(inserted.moments()).stream()
+            .filter(pair -> !pair.has(from.k()))
+            .forEach(
+                pair ->
+                    proposals.add(
+                        inserted.moments().moved(List.of(pair), List.of()),
+                        entropy - local.entropyBetween(pair),
+                        "an insertion with a merge"));
+      }
+    }
   }
 
   /** Splits with a merge: where no other moves keep the number asked for, all of them. */
