@@ -11,7 +11,6 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.search.Diagnostics;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.Journal;

@@ -13,7 +13,6 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.search.Diagnostics;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
 import org.gradientem.search.SelectionRecord;

@@ -1,4 +1,4 @@
-package org.gradientem.search;
+package org.gradientem.spark.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

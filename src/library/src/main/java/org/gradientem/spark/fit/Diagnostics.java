@@ -1,4 +1,4 @@
-package org.gradientem.search;
+package org.gradientem.spark.fit;
 
 import java.util.Optional;
 import org.gradientem.RootLocale;
@@ -6,7 +6,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
 /** What may be wrong with a fit, in a sentence that says what to do about it. */
-public final class Diagnostics {
+final class Diagnostics {
   /** Fewer effective components than this are one: half way to two alike. */
   private static final double LEAST_EFFECTIVE = 1.5;
 
@@ -19,7 +19,7 @@ public final class Diagnostics {
    * @param result the mixture that the search found, which has as many components as there are
    * @return a warning if they collapsed to one where there are more
    */
-  public static Optional<String> collapse(Mixture fitted, Mixture result) {
+  static Optional<String> collapse(Mixture fitted, Mixture result) {
     double effective = effectiveComponents(fitted.weights());
     if (fitted.k() == 1 || result.k() == 1 || effective >= LEAST_EFFECTIVE) {
       return Optional.empty();
