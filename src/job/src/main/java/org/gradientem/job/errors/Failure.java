@@ -41,6 +41,12 @@ public final class Failure {
         });
   }
 
+  /**
+   * What a user reads of a failure.
+   *
+   * @param thrown what was thrown
+   * @return what was found and the mend, in one sentence
+   */
   public static String sentence(Throwable thrown) {
     Throwable root = thrown;
     // What a sentence for the user wraps is for --verbose.
@@ -77,7 +83,12 @@ public final class Failure {
     return root instanceof FileNotFoundException ? "No such file: " + message : message;
   }
 
-  /** The text on one line, with what would move a terminal's cursor or its colours made visible. */
+  /**
+   * Makes visible what would move a terminal's cursor or change its colours.
+   *
+   * @param text any text
+   * @return the text on one line
+   */
   public static String printable(String text) {
     return text.chars()
         .mapToObj(

@@ -12,7 +12,13 @@ public final class NearName {
 
   private NearName() {}
 
-  /** The end of a sentence: the name that is most like what was given, if one is alike. */
+  /**
+   * The end of a sentence about a name that is unknown.
+   *
+   * @param given the name
+   * @param names those that are known
+   * @return a question for the name that is most like it; a full stop if none is alike
+   */
   public static String end(String given, Collection<String> names) {
     JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
     record Near(String name, double similarity) {}

@@ -32,6 +32,12 @@ public final class MixtureJson {
 
   private MixtureJson() {}
 
+  /**
+   * The content of the JSON.
+   *
+   * @param mixture the mixture
+   * @return its numbers by name
+   */
   public static Map<String, Object> numbers(Mixture mixture) {
     Map<String, Object> numbers = new LinkedHashMap<>();
     Covariances covariances = mixture.covariances();
@@ -60,6 +66,14 @@ public final class MixtureJson {
     return IntStream.range(0, covariance.dim()).mapToDouble(covariance::variance).toArray();
   }
 
+  /**
+   * Reads a mixture.
+   *
+   * @param path the JSON file
+   * @param hadoop the configuration of its file system
+   * @return the mixture
+   * @throws IOException if the file cannot be read
+   */
   public static Mixture read(String path, Configuration hadoop) throws IOException {
     Places.requirePath("--truth", path);
     Path file = new Path(path);

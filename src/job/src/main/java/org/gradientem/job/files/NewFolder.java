@@ -126,6 +126,11 @@ public final class NewFolder {
   /**
    * Refuses a folder that exists, unless an earlier run wrote all that is in it and it is to be
    * replaced, and one that overlaps another place.
+   *
+   * @param session the session
+   * @param others the other places of the command
+   * @return the folder, to be written and committed
+   * @throws IOException if it cannot be made
    */
   public Opened open(SparkSession session, Places others) throws IOException {
     others.writes("--output", path).requireApart();

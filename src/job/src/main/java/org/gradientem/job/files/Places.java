@@ -30,11 +30,23 @@ public final class Places {
   private final Configuration hadoop;
   private final List<Place> places = new ArrayList<>();
 
+  /**
+   * None yet.
+   *
+   * @param hadoop the configuration of the file systems
+   */
   public Places(Configuration hadoop) {
     this.hadoop = hadoop;
   }
 
-  /** Adds what an option reads, if it is given: a path or a pattern of paths. */
+  /**
+   * Adds what an option reads.
+   *
+   * @param option the option, for messages
+   * @param path a path or a pattern of paths; null if the option is not given
+   * @return these places
+   * @throws IOException if the file system cannot be read
+   */
   public Places reads(String option, String path) throws IOException {
     if (path == null) {
       return this;
@@ -55,7 +67,14 @@ public final class Places {
     return this;
   }
 
-  /** Adds what an option writes, if it is given. */
+  /**
+   * Adds what an option writes.
+   *
+   * @param option the option, for messages
+   * @param path a path; null if the option is not given
+   * @return these places
+   * @throws IOException if the file system cannot be read
+   */
   public Places writes(String option, String path) throws IOException {
     if (path == null) {
       return this;
@@ -64,7 +83,12 @@ public final class Places {
     return add(option, path, new Path(path), true);
   }
 
-  /** Refuses a path that is empty. */
+  /**
+   * Refuses a path that is empty.
+   *
+   * @param option the option, for messages
+   * @param path the path
+   */
   public static void requirePath(String option, String path) {
     if (path.isBlank()) {
       throw new WrongUsage(option + " is empty; give a path.");

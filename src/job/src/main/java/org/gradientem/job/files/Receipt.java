@@ -28,7 +28,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Receipt {
   /** Spark does not read files whose names begin so. */
-  public static final String NAME = "_spark-gradient-em.json";
+  static final String NAME = "_spark-gradient-em.json";
 
   private static final String KEY = "program";
   private static final String PROGRAM = "spark-gradient-em ";

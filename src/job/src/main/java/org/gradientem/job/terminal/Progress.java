@@ -88,6 +88,8 @@ public final class Progress implements PassListener, AutoCloseable {
 
   /**
    * Reports what the columns are, at every detail unless all are numbers, and what may be wrong.
+   *
+   * @param table the input
    */
   public void report(Input.Table table) {
     ColumnTable columns = table.columns();
@@ -97,7 +99,11 @@ public final class Progress implements PassListener, AutoCloseable {
     table.warnings().forEach(this::warn);
   }
 
-  /** Warns, at every detail. */
+  /**
+   * Warns, at every detail.
+   *
+   * @param sentence what may be wrong
+   */
   public void warn(String sentence) {
     err.println("warning: " + sentence);
   }
@@ -138,7 +144,11 @@ public final class Progress implements PassListener, AutoCloseable {
     }
   }
 
-  /** Reports what is worth keeping on a terminal as well. */
+  /**
+   * Reports what is worth keeping on a terminal as well.
+   *
+   * @param text a line
+   */
   public void line(String text) {
     if (detail != Detail.QUIET) {
       err.println(text);

@@ -17,11 +17,20 @@ public final class StatusLine extends FilterWriter {
 
   private boolean isShown;
 
+  /**
+   * Takes the last line of a terminal.
+   *
+   * @param terminal where the terminal is written to
+   */
   public StatusLine(Writer terminal) {
     super(terminal);
   }
 
-  /** Whether the errors of the process go to a terminal that can do so; known on Linux alone. */
+  /**
+   * Whether the errors of the process go to a terminal that can do so.
+   *
+   * @return true if so; known on Linux alone
+   */
   public static boolean isPossible() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

@@ -4,6 +4,10 @@ import java.util.Optional;
 
 /** Where commands show how far they are. */
 public interface Terminal {
-  /** The terminal's last line, if there is one. */
+  /**
+   * The terminal's last line.
+   *
+   * @return the line, if there is a terminal
+   */
   Optional<StatusLine> statusLine();
 }
