@@ -129,6 +129,11 @@ public final class Fitter {
     return moments.covariance(scale);
   }
 
+  /** So many times the covariance at which each of k components starts, of the same type. */
+  public Covariance startCovariance(double times, int k) {
+    return dataCovariance(times * moments.startScale(k));
+  }
+
   /** So many EM passes, fewer if the candidate converges or is disqualified. */
   public Candidate advance(Purpose purpose, Candidate candidate, int most) {
     return advance(purpose, List.of(candidate), most).get(0);

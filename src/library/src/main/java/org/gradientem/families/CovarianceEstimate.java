@@ -102,17 +102,13 @@ public final class CovarianceEstimate {
    * @return the covariances, in the family
    */
   public Covariances start(int n) {
-    Covariance each = moments.covariance(scale(n));
+    Covariance each = moments.covariance(moments.startScale(n));
     if (family.isTied()) {
       return new Covariances.Tied(family, each);
     }
     Covariance[] all = new Covariance[n];
     Arrays.fill(all, each);
     return new Covariances.Own(family, all);
-  }
-
-  private double scale(int n) {
-    return moments.dim() == 0 ? 1 : Math.pow(n, -2.0 / moments.dim());
   }
 
   /**
@@ -174,7 +170,7 @@ public final class CovarianceEstimate {
   }
 
   private double[] pseudoScatter(int n) {
-    return scatter(moments.covariance(scale(n)), pseudoRows);
+    return scatter(moments.covariance(moments.startScale(n)), pseudoRows);
   }
 
   /**

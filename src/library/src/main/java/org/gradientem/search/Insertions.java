@@ -40,33 +40,33 @@ final class Insertions {
     if (most == 0 || !areOfNumbers || !mixture.noise().isEmpty()) {
       return List.of();
     }
+    Mixture old = fitter.maximisation().hasOwn() ? fitter.withOwnCovariances(mixture) : mixture;
+    Covariances covariances = covariances(old.covariances(), old.k() + 1);
     return Arrays.stream(all.leastDense(mixture, most))
-        .mapToObj(row -> inserted(mixture, all.numbers(row)))
+        .mapToObj(row -> inserted(old, all.numbers(row), covariances))
         .map(more -> fitter.standing(Purpose.CHECK, more, "an insertion"))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  /** With a component about a row, as wide as a start of so many components has it. */
-  private Mixture inserted(Mixture mixture, double... row) {
-    int k = mixture.k();
-    Mixture old = fitter.maximisation().hasOwn() ? fitter.withOwnCovariances(mixture) : mixture;
+  private static Mixture inserted(Mixture old, double[] row, Covariances covariances) {
+    int k = old.k();
     double[] weights = Arrays.copyOf(old.weights(), k + 1);
     weights[k] = 1.0 / k;
     double[][] means = Arrays.copyOf(old.means(), k + 1);
     means[k] = row;
-    return Mixture.of(weights, means, covariances(old.covariances(), k));
+    return Mixture.of(weights, means, covariances);
   }
 
+  /** Of one component more, which is as wide as a start of so many has each. */
   private Covariances covariances(Covariances old, int k) {
     if (old.family().isTied()) {
       return old;
     }
-    double scale = Math.pow(k + 1, -2.0 / all.dim());
-    Covariance wide = Covariance.of(old.family().type(), fitter.dataCovariance(scale).toMatrix());
+    Covariance wide = Covariance.of(old.family().type(), fitter.startCovariance(1, k).toMatrix());
     Covariance[] own =
-        IntStream.rangeClosed(0, k)
-            .mapToObj(i -> i < k ? old.get(i) : wide)
+        IntStream.range(0, k)
+            .mapToObj(i -> i < k - 1 ? old.get(i) : wide)
             .toArray(Covariance[]::new);
     return new Covariances.Own(old.family(), own);
   }

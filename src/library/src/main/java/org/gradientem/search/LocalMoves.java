@@ -54,7 +54,7 @@ final class LocalMoves {
     Mixture mixture = at.mixture().orElseThrow();
     this.all = all.completed(mixture);
     members = Responsibilities.of(mixture, all);
-    prior = fitter.dataCovariance(PRIOR_ROWS * Math.pow(at.k(), -2.0 / all.dim()));
+    prior = fitter.startCovariance(PRIOR_ROWS, at.k());
   }
 
   /** The entropy that the responsibilities lose when a pair is merged. */

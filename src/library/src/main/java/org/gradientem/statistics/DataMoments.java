@@ -275,14 +275,23 @@ public final class DataMoments {
   }
 
   /**
-   * The data's covariance in the shape of the type, scaled: {@code n^(-2/d)} times it is where a
-   * fit of n components starts.
+   * The data's covariance in the shape of the type, scaled.
    *
    * @param scale factor, positive
    * @return the covariance; the identity whatever the scale for {@link CovarianceType#IDENTITY}
    */
   public Covariance covariance(double scale) {
     return covariance.times(scale);
+  }
+
+  /**
+   * The scale at which a fit of n components starts: that many so wide have the data's volume.
+   *
+   * @param n number of components
+   * @return {@code n^(-2/d)}; 1 without coordinates
+   */
+  public double startScale(int n) {
+    return dim == 0 ? 1 : Math.pow(n, -2.0 / dim);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.statistics.RowScores;
@@ -17,14 +18,12 @@ final class RowTotals implements Serializable {
   private final List<double[]> logDensities = new ArrayList<>();
 
   private final List<double[]> weights = new ArrayList<>();
-  private double weight;
   private double logLargest;
 
   void add(SampleBlock block, RowScores.Densities scores) {
     logDensities.add(scores.logDensities());
     weights.add(IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray());
     for (int r = 0; r < block.rows(); r++) {
-      weight += block.weight(r);
       logLargest += block.weight(r) * scores.logLargest()[r];
     }
   }
@@ -32,7 +31,6 @@ final class RowTotals implements Serializable {
   RowTotals merge(RowTotals other) {
     logDensities.addAll(other.logDensities);
     weights.addAll(other.weights);
-    weight += other.weight;
     logLargest += other.logLargest;
     return this;
   }
@@ -47,6 +45,6 @@ final class RowTotals implements Serializable {
 
   /** The mean by weight of the logarithm of a row's largest responsibility. */
   double meanLogLargest() {
-    return logLargest / weight;
+    return logLargest / StatUtils.sum(all(weights));
   }
 }

@@ -40,18 +40,17 @@ public final class CellTally implements Serializable {
 
   /** Counts a row that has something. */
   void add(InputRow row) {
-    // None is made for rows that lack nothing, as most do.
-    BitSet absent = null;
-    for (int p = 0; p < row.values().length; p++) {
-      if (Double.isNaN(row.values()[p])) {
-        absent = absent == null ? new BitSet() : absent;
-        absent.set(row.column(p));
-      }
-    }
-    if (absent == null) {
+    // No row that is counted has infinite values.
+    if (row.isValid()) {
       hasComplete = true;
       together = NONE;
       return;
+    }
+    BitSet absent = new BitSet();
+    for (int p = 0; p < row.values().length; p++) {
+      if (Double.isNaN(row.values()[p])) {
+        absent.set(row.column(p));
+      }
     }
     if (missing.length == 0) {
       missing = new long[dim];
