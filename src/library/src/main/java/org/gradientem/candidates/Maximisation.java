@@ -3,6 +3,7 @@ package org.gradientem.candidates;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,6 +37,11 @@ public final class Maximisation {
     rounding = new Rounding(steps, moments.weight());
     Set<CovarianceFamily> families = EnumSet.copyOf(wanted.families());
     families.addAll(wanted.guides());
+    List<CovarianceFamily> own = families.stream().filter(family -> !family.isTied()).toList();
+    if (!own.isEmpty()) {
+      // In which a mixture of any of them is spelled out, as Fitter.withOwnCovariances does.
+      families.add(CovarianceFamily.own(CovarianceFamily.momentType(own)));
+    }
     for (CovarianceFamily family : families) {
       CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
       exploring.put(family, estimate);

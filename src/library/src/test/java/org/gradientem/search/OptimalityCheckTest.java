@@ -18,6 +18,8 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Three spheres of one size, far apart. */
 class OptimalityCheckTest {
@@ -78,6 +80,18 @@ class OptimalityCheckTest {
   @Test
   void oneComponentOnTwoSpheresIsSplit() {
     assertRight(checked(reached(EII, r -> r % 3 / 2)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
+  void aFamilyAloneIsSearchedLikeAll(CovarianceFamily family) {
+    fits = new Fits(Fits.around(300, 1, CENTRES), family.type());
+    fitter = fits.fitter(family);
+    Candidate spheres = reached(family, r -> r % 3);
+    Candidate best = checked(reached(family, r -> r % 3 / 2));
+    assertThat(best.bic()).isGreaterThan(spheres.bic() - 0.1);
+    assertThat(best.family()).isEqualTo(family);
+    assertThat(check.holds(best)).isTrue();
   }
 
   @Test
