@@ -323,7 +323,7 @@ public final class Fitter {
 
   /** The candidate with its components' scatters, by one pass more if it does not know them. */
   public Candidate withScatters(Purpose purpose, Candidate candidate) {
-    return candidate.moments().hasScatters(maximisation.scatterType())
+    return candidate.moments().hasScatters(wanted.own().orElseThrow().type())
         ? candidate
         : candidate.knowing(collected(purpose, candidate.mixture().orElseThrow()));
   }
@@ -342,7 +342,7 @@ public final class Fitter {
    * ones.
    */
   public Mixture withOwnCovariances(Mixture mixture) {
-    CovarianceFamily family = CovarianceFamily.own(maximisation.scatterType());
+    CovarianceFamily family = wanted.own().orElseThrow();
     CovarianceType type = family.type();
     Covariance[] own = new Covariance[mixture.k()];
     for (int i = 0; i < own.length; i++) {

@@ -3,7 +3,6 @@ package org.gradientem.candidates;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,11 +36,7 @@ public final class Maximisation {
     rounding = new Rounding(steps, moments.weight());
     Set<CovarianceFamily> families = EnumSet.copyOf(wanted.families());
     families.addAll(wanted.guides());
-    List<CovarianceFamily> own = families.stream().filter(family -> !family.isTied()).toList();
-    if (!own.isEmpty()) {
-      // In which a mixture of any of them is spelled out, as Fitter.withOwnCovariances does.
-      families.add(CovarianceFamily.own(CovarianceFamily.momentType(own)));
-    }
+    wanted.own().ifPresent(families::add);
     for (CovarianceFamily family : families) {
       CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
       exploring.put(family, estimate);
@@ -51,19 +46,7 @@ public final class Maximisation {
 
   /** Whether components may have covariances of their own. */
   public boolean hasOwn() {
-    return settled.keySet().stream().anyMatch(family -> !family.isTied());
-  }
-
-  /**
-   * As much of the components' own scatters as any family of own covariances needs, where there is
-   * one. A shared covariance's scatters need not be known: their sum follows from the data's.
-   */
-  CovarianceType scatterType() {
-    return settled.keySet().stream()
-        .filter(family -> !family.isTied())
-        .map(CovarianceFamily::type)
-        .max(CovarianceType::compareTo)
-        .orElseThrow();
+    return wanted.own().isPresent();
   }
 
   /** Most components that stand on rows enough on average; in any case as many as are asked for. */

@@ -2,6 +2,7 @@ package org.gradientem.candidates;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceFamily;
@@ -49,6 +50,17 @@ public record Wanted(List<CovarianceFamily> families, OptionalInt k) {
                 .max(Comparator.naturalOrder())
                 .stream())
         .toList();
+  }
+
+  /**
+   * The family that has the mixtures of all families of own covariances; empty if there is none. A
+   * shared covariance's scatters need not be known: their sum follows from the data's.
+   */
+  public Optional<CovarianceFamily> own() {
+    List<CovarianceFamily> own = families.stream().filter(family -> !family.isTied()).toList();
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CovarianceFamily.own(CovarianceFamily.momentType(own)));
   }
 
   /** The guide with most parameters. */

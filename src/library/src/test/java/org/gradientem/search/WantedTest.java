@@ -39,6 +39,13 @@ class WantedTest {
   }
 
   @Test
+  void ownCovariancesAreOfTheMostGeneralFamilyNeeded() {
+    assertThat(wanted(EEE, VII, VVI).own()).contains(VVI);
+    assertThat(wanted(VEE).own()).contains(VVV);
+    assertThat(wanted(EII, EEE).own()).isEmpty();
+  }
+
+  @Test
   void oneComponentIsOfATiedFamilyIfThatMayBeChosen() {
     assertThat(wanted(EEE, VEE).isDouble(VEE, 1)).isTrue();
     assertThat(wanted(EEE, VEE).isDouble(VEE, 2)).isFalse();
