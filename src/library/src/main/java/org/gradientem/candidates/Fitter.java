@@ -1,20 +1,13 @@
 package org.gradientem.candidates;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Total;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
-import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -23,7 +16,6 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
-import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
 
 /** EM of candidates. */
@@ -40,23 +32,19 @@ public final class Fitter {
    */
   public static final double PRECISION = BIC_PRECISION / 20;
 
-  private final Pass pass;
+  private final CountedPasses passes;
   private final DataMoments moments;
-  private final Ascent.Observer observer;
   private final Total stored;
   private final Maximisation maximisation;
   private final BestFound met = new BestFound();
-  private final Map<Purpose, Integer> passes = new EnumMap<>(Purpose.class);
   private final StopRule end;
   private final Wanted wanted;
-  private long spent;
 
   /** {@code steps} are of rounded features. */
   public Fitter(
       SearchData data, double[] steps, Wanted wanted, StopRule end, Ascent.Observer observer) {
-    pass = data.pass();
     moments = data.moments();
-    this.observer = observer;
+    passes = new CountedPasses(data.pass(), moments, observer);
     this.end = end;
     stored = new Total(moments.type(), moments.secondMoment());
     this.wanted = wanted;
@@ -65,12 +53,12 @@ public final class Fitter {
 
   /** Components times passes so far. */
   public long spent() {
-    return spent;
+    return passes.spent();
   }
 
   /** Takes up what an interrupted search had spent. */
   public void restore(long spentBefore) {
-    spent = spentBefore;
+    passes.restore(spentBefore);
   }
 
   /**
@@ -171,7 +159,7 @@ public final class Fitter {
                         : maximisation.next(purpose.regularisation(), c))
             .toList();
     Iterator<Optional<SufficientStatistics>> found =
-        run(purpose, next.stream().flatMap(Optional::stream).toList()).iterator();
+        passes.run(purpose, next.stream().flatMap(Optional::stream).toList()).iterator();
     List<Candidate> reached = new ArrayList<>();
     for (int c = 0; c < candidates.size(); c++) {
       Candidate from = candidates.get(c);
@@ -184,7 +172,7 @@ public final class Fitter {
 
   private Optional<Candidate> taken(
       Candidate candidate, Mixture mixture, SufficientStatistics statistics) {
-    double likelihood = likelihood(mixture, statistics);
+    double likelihood = passes.logLikelihood(mixture, statistics);
     return Double.isFinite(likelihood)
         ? Optional.of(taken(candidate, mixture, statistics, likelihood, PRECISION))
         : Optional.empty();
@@ -202,41 +190,6 @@ public final class Fitter {
         likelihood,
         criterion(candidate.family()).bic(likelihood, candidate.k()),
         precision);
-  }
-
-  private double likelihood(Mixture mixture, SufficientStatistics statistics) {
-    return moments
-        .reduced(mixture.covariances().family().type())
-        .logLikelihood(mixture, statistics);
-  }
-
-  private SufficientStatistics run(Purpose purpose, Mixture mixture) {
-    return run(purpose, List.of(mixture)).get(0).orElseThrow();
-  }
-
-  /** Passes, whose time is shared among them; empty for a mixture that cannot be evaluated. */
-  private List<Optional<SufficientStatistics>> run(Purpose purpose, List<Mixture> mixtures) {
-    if (mixtures.isEmpty()) {
-      return List.of();
-    }
-    long start = System.nanoTime();
-    List<Optional<SufficientStatistics>> found =
-        pass.run(mixtures, passes.getOrDefault(purpose, 0));
-    double seconds = (System.nanoTime() - start) * 1e-9 / mixtures.size();
-    for (int m = 0; m < mixtures.size(); m++) {
-      int index = passes.merge(purpose, 1, Integer::sum);
-      if (found.get(m).isPresent()) {
-        report(purpose.phase(), index, mixtures.get(m), found.get(m).get(), seconds);
-      }
-    }
-    return found;
-  }
-
-  private void report(
-      Phase phase, int index, Mixture mixture, SufficientStatistics statistics, double seconds) {
-    spent += mixture.k();
-    double mean = likelihood(mixture, statistics) / statistics.weight();
-    observer.passed(PassRecord.of(phase, index, mixture, statistics, mean, seconds));
   }
 
   /** Where a candidate converges; disqualified where that is none of its family's mixtures. */
@@ -276,19 +229,7 @@ public final class Fitter {
   private Ascent.Result emRun(Purpose purpose, Mixture start, StopRule until) {
     CovarianceEstimate estimate =
         maximisation.estimate(purpose.regularisation(), start.covariances().family());
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
-    // It converges long before it has taken the most passes it may.
-    atMost(purpose, 0);
-    return new Ascent(pass, step, until.maxIter(), until.tol())
-        .run(
-            purpose.phase(),
-            Ascent.Position.start(start),
-            Acceleration.SQUAREM.create(step, Double.NaN),
-            Ascent.Observer.of(
-                record -> {
-                  int index = passes.merge(purpose, 1, Integer::sum);
-                  observer.passed(record.as(record.phase(), index));
-                }));
+    return passes.emRun(purpose, estimate, start, until);
   }
 
   /**
@@ -296,7 +237,7 @@ public final class Fitter {
    * say.
    */
   public void atMost(Purpose purpose, int most) {
-    observer.atMost(purpose.phase(), most);
+    passes.atMost(purpose, most);
   }
 
   /** The moments that a pass gave. */
@@ -307,7 +248,8 @@ public final class Fitter {
   /** Where a mixture stands, by one pass; empty if it cannot be evaluated. */
   public Optional<Candidate> standing(Purpose purpose, Mixture mixture, String origin) {
     CovarianceFamily family = mixture.covariances().family();
-    return run(purpose, List.of(mixture))
+    return passes
+        .run(purpose, List.of(mixture))
         .get(0)
         .flatMap(
             statistics -> {
@@ -318,7 +260,7 @@ public final class Fitter {
 
   /** The moments under a mixture's responsibilities as its own family needs them. */
   public ComponentMoments evaluated(Purpose purpose, Mixture mixture) {
-    return moments(mixture.covariances().family(), run(purpose, mixture));
+    return moments(mixture.covariances().family(), passes.run(purpose, mixture));
   }
 
   /** The candidate with its components' scatters, by one pass more if it does not know them. */
@@ -334,7 +276,7 @@ public final class Fitter {
    */
   public ComponentMoments collected(Purpose purpose, Mixture mixture) {
     Mixture spelledOut = withOwnCovariances(mixture);
-    return moments(spelledOut.covariances().family(), run(purpose, spelledOut));
+    return moments(spelledOut.covariances().family(), passes.run(purpose, spelledOut));
   }
 
   /**
