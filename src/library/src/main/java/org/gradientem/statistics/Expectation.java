@@ -35,9 +35,6 @@ public final class Expectation implements Serializable {
    */
   public static final int LOGIT_COLUMNS = 16;
 
-  /** So far from 1 a product may go: a sum of k such exponentials is below 2^433 k. */
-  private static final double LARGE = 0x1p500;
-
   private final int n;
   private final int dim;
   private final RowStatistic statistic;
@@ -329,9 +326,9 @@ public final class Expectation implements Serializable {
     double[] sums = tile.scales;
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
     if (noiseLogit > Double.NEGATIVE_INFINITY) {
-      addNoise(block, from, count, tile, statistics);
+      LogSumExp.addNoise(noiseLogit, block, from, count, tile, statistics);
     }
-    addLogSums(block, from, count, tile, statistics);
+    LogSumExp.add(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);
     return completed;
   }
@@ -361,49 +358,5 @@ public final class Expectation implements Serializable {
     for (int filled = pattern.length; filled < length; filled *= 2) {
       System.arraycopy(x, 0, x, filled, Math.min(filled, length - filled));
     }
-  }
-
-  /** Adds the noise's exponential to the sums, and what the rows weigh that are noise. */
-  private void addNoise(
-      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
-    for (int r = 0; r < count; r++) {
-      double above = noiseLogit - tile.maxima[r];
-      if (above > 0) {
-        // Of a row far from all components its exponential might overflow: it is the largest.
-        BLAS.getInstance().dscal(n, Math.exp(-above), tile.logits, r * n, 1);
-        tile.scales[r] *= Math.exp(-above);
-        tile.maxima[r] = noiseLogit;
-      }
-      double exponential = Math.exp(Math.min(above, 0));
-      tile.scales[r] += exponential;
-      statistics.noise += block.weight(from + r) * exponential / tile.scales[r];
-    }
-  }
-
-  /** Adds the logarithms of the sums of exponentials, and turns the sums into scales. */
-  private static void addLogSums(
-      SampleBlock block, int from, int count, Tile tile, SufficientStatistics statistics) {
-    // One logarithm for several rows of weight 1.
-    double product = 1;
-    double logSum = 0;
-    double weight = 0;
-    for (int r = 0; r < count; r++) {
-      double sum = tile.scales[r];
-      double w = block.weight(from + r);
-      logSum += w * tile.maxima[r];
-      if (w == 1) {
-        product *= sum;
-        if (!(product > 1 / LARGE && product < LARGE)) {
-          logSum += Math.log(product);
-          product = 1;
-        }
-      } else {
-        logSum += w * Math.log(sum);
-      }
-      weight += w;
-      tile.scales[r] = w / sum;
-    }
-    statistics.weight += weight;
-    statistics.logSumExp += logSum + Math.log(product);
   }
 }
