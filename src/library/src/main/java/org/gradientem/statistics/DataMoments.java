@@ -14,35 +14,14 @@ import org.gradientem.mixture.RowStatistic;
  * and its tied covariance without looking at a second moment again. Immutable.
  */
 public final class DataMoments {
-  /**
-   * Relative difference of sums that the order of summation can make on any number of rows: 2^-53
-   * for each of nine million sums in a row, of a block's rows, a task's blocks and the tasks.
-   */
-  private static final double SUM_TOLERANCE = 1e-9;
-
+  private final StoredMoments stored;
   private final CovarianceType type;
   private final int dim;
   private final MomentShape shape;
-  private final long storedRows;
   private final double weight;
   private final double[] mean;
   private final double[] secondMoment;
-  private final Stored stored;
   private final DataCovariance covariance;
-
-  /**
-   * The same of rows with 0 in the place of missing cells, as blocks hold them, and their levels:
-   * what never changes.
-   *
-   * @param fresh share of the rows that are not old ones, whose covariances are regularised already
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never changed
-  private record Stored(
-      double[] mean,
-      double[] secondMoment,
-      boolean lacksCells,
-      LevelEstimate levels,
-      double fresh) {}
 
   /**
    * Takes the moments from statistics that carry a second moment.
@@ -52,17 +31,9 @@ public final class DataMoments {
    */
   public DataMoments(CovarianceType type, SufficientStatistics statistics) {
     this(
-        type,
-        statistics.rows,
-        statistics.weight,
-        mean(statistics, 0),
-        statistics.secondMoment.clone(),
-        new Stored(
-            mean(statistics, 1),
-            statistics.secondMoment.clone(),
-            statistics.missing != null,
-            LevelEstimate.of(statistics),
-            1));
+        StoredMoments.of(type, statistics),
+        StoredMoments.mean(statistics),
+        statistics.secondMoment.clone());
   }
 
   /**
@@ -79,23 +50,18 @@ public final class DataMoments {
       CovarianceType type, long rows, double weight, double[] sums, double[] secondMoment) {
     double[] mean = Arrays.stream(sums).map(sum -> sum / weight).toArray();
     LevelEstimate none = new LevelEstimate(Categories.NONE);
-    Stored stored = new Stored(mean, secondMoment.clone(), false, none, 1);
-    return new DataMoments(type, rows, weight, mean, secondMoment.clone(), stored);
+    return new DataMoments(
+        new StoredMoments(type, rows, weight, mean, secondMoment.clone(), false, none, 1),
+        mean,
+        secondMoment.clone());
   }
 
-  private DataMoments(
-      CovarianceType type,
-      long storedRows,
-      double weight,
-      double[] mean,
-      double[] secondMoment,
-      Stored stored) {
-    this.type = type;
-    this.storedRows = storedRows;
-    this.weight = weight;
+  private DataMoments(StoredMoments stored, double[] mean, double[] secondMoment) {
+    this.stored = stored;
     this.mean = mean;
     this.secondMoment = secondMoment;
-    this.stored = stored;
+    type = stored.type();
+    weight = stored.weight();
     dim = mean.length;
     shape = new MomentShape(type, dim);
     covariance =
@@ -103,24 +69,10 @@ public final class DataMoments {
             type,
             dim,
             perRow(),
-            storedRows,
+            stored.rows(),
             secondMoment,
             shape.divisor(weight),
-            stored.lacksCells);
-  }
-
-  /** The mean less so many times what missing cells add to it. */
-  private static double[] mean(SufficientStatistics statistics, int times) {
-    double[] mean = new double[statistics.dim];
-    for (int j = 0; j < mean.length; j++) {
-      for (int i = 0; i < statistics.n; i++) {
-        mean[j] += statistics.sums[j * statistics.n + i] / statistics.weight;
-      }
-      if (statistics.missing != null) {
-        mean[j] -= times * statistics.missing.sum(j) / statistics.weight;
-      }
-    }
-    return mean;
+            stored.lacksCells());
   }
 
   /**
@@ -130,9 +82,9 @@ public final class DataMoments {
    * @return the moments
    */
   public DataMoments completedBy(SufficientStatistics statistics) {
-    double[] moment = stored.secondMoment.clone();
+    double[] moment = secondMoment();
     statistics.missing.addMoment(type, moment);
-    return new DataMoments(type, storedRows, weight, mean(statistics, 0), moment, stored);
+    return new DataMoments(stored, StoredMoments.mean(statistics), moment);
   }
 
   /**
@@ -148,9 +100,9 @@ public final class DataMoments {
     for (int j = 0; j < dim; j++) {
       int e = shape.index(j);
       double all = type == CovarianceType.DIAGONAL || type == CovarianceType.FULL ? 1 : dim;
-      moment[e] = stored.secondMoment[e] * all * weight / (all * weight - absent[e]);
+      moment[e] = stored.secondMoment()[e] * all * weight / (all * weight - absent[e]);
     }
-    return new DataMoments(type, storedRows, weight, new double[dim], moment, stored);
+    return new DataMoments(stored, new double[dim], moment);
   }
 
   /**
@@ -162,27 +114,10 @@ public final class DataMoments {
    */
   public DataMoments with(SufficientStatistics others, double[] moment) {
     double share = others.weight / (weight + others.weight);
-    double[] othersMean = mean(others, 0);
-    LevelEstimate othersLevels = LevelEstimate.of(others);
     return new DataMoments(
-        type,
-        storedRows + others.rows,
-        weight + others.weight,
-        sum(1 - share, mean, share, othersMean),
-        sum(1, secondMoment, 1, moment),
-        new Stored(
-            sum(1 - share, stored.mean, share, othersMean),
-            sum(1, stored.secondMoment, 1, moment),
-            stored.lacksCells,
-            new LevelEstimate(
-                others.categories, sum(1, stored.levels.counts(), 1, othersLevels.counts())),
-            stored.fresh * (1 - share)));
-  }
-
-  private static double[] sum(double times, double[] some, double timesOthers, double[] others) {
-    double[] sum = new double[some.length];
-    Arrays.setAll(sum, e -> times * some[e] + timesOthers * others[e]);
-    return sum;
+        stored.with(others, moment),
+        StoredMoments.sum(1 - share, mean, share, StoredMoments.mean(others)),
+        StoredMoments.sum(1, secondMoment, 1, moment));
   }
 
   /**
@@ -201,18 +136,7 @@ public final class DataMoments {
           "Moments of type %s were collected, which %s covariances cannot be estimated from; collect %s ones."
               .formatted(type, smaller, smaller));
     }
-    return new DataMoments(
-        smaller,
-        storedRows,
-        weight,
-        mean,
-        type.reduced(smaller, dim, secondMoment),
-        new Stored(
-            stored.mean,
-            type.reduced(smaller, dim, stored.secondMoment),
-            stored.lacksCells,
-            stored.levels,
-            stored.fresh));
+    return new DataMoments(stored.reduced(smaller), mean, type.reduced(smaller, dim, secondMoment));
   }
 
   /**
@@ -224,7 +148,7 @@ public final class DataMoments {
    *     shape
    */
   public Expectation expectation(Mixture mixture) {
-    return stored.lacksCells
+    return stored.lacksCells()
         ? Expectation.ofIncomplete(mixture, null, type)
         : new Expectation(mixture);
   }
@@ -253,7 +177,7 @@ public final class DataMoments {
    * @return the number
    */
   public long storedRows() {
-    return storedRows;
+    return stored.rows();
   }
 
   /**
@@ -309,7 +233,7 @@ public final class DataMoments {
    * @return their counts, and the M-step that takes them as its prior
    */
   public LevelEstimate levels() {
-    return stored.levels;
+    return stored.levels();
   }
 
   /**
@@ -321,7 +245,7 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(SufficientStatistics statistics, double[] means) {
-    return covariance.addedTo(within(statistics, means), stored.fresh);
+    return covariance.addedTo(within(statistics, means), stored.fresh());
   }
 
   /**
@@ -342,7 +266,7 @@ public final class DataMoments {
    * @return the covariance
    */
   public Covariance tiedCovariance(double[] scatter, double count) {
-    return covariance.addedTo(shape.perRow(scatter.clone(), count), stored.fresh);
+    return covariance.addedTo(shape.perRow(scatter.clone(), count), stored.fresh());
   }
 
   /**
@@ -351,7 +275,7 @@ public final class DataMoments {
    * @return {@code sum w x x'} as far as the type holds it, a new array
    */
   public double[] secondMoment() {
-    return stored.secondMoment.clone();
+    return stored.secondMoment().clone();
   }
 
   /**
@@ -384,7 +308,7 @@ public final class DataMoments {
    * @param scatter a scatter of this type, to be added to
    */
   public void separate(double count, double[] scatter) {
-    covariance.separate(stored.fresh * count, scatter);
+    covariance.separate(stored.fresh() * count, scatter);
   }
 
   private double[] perRow() {
@@ -403,7 +327,7 @@ public final class DataMoments {
   }
 
   private double[] storedMoment(SufficientStatistics statistics) {
-    return statistics.secondMoment == null ? stored.secondMoment : statistics.secondMoment;
+    return statistics.secondMoment == null ? stored.secondMoment() : statistics.secondMoment;
   }
 
   /**
@@ -450,20 +374,7 @@ public final class DataMoments {
    * @return false if the rows have changed
    */
   public boolean isOfSameRows(SufficientStatistics statistics) {
-    boolean same =
-        statistics.rows == storedRows
-            && Math.abs(statistics.weight - weight) <= SUM_TOLERANCE * weight;
-    // The sums of what is noise are not known.
-    for (int j = 0; j < dim && same && statistics.noise == 0; j++) {
-      double sum = 0;
-      for (int i = 0; i < statistics.n; i++) {
-        sum += statistics.sums[j * statistics.n + i];
-      }
-      sum -= statistics.missing == null ? 0 : statistics.missing.sum(j);
-      double meanSquare = stored.secondMoment[shape.index(j)] / weight;
-      same = Math.abs(sum / weight - stored.mean[j]) <= SUM_TOLERANCE * Math.sqrt(meanSquare);
-    }
-    return same;
+    return stored.isOfSameRows(statistics);
   }
 
   /**
