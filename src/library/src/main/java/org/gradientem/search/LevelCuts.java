@@ -42,7 +42,7 @@ final class LevelCuts {
         .cuts().stream()
             .sorted(Comparator.comparingDouble(Cut::gain).reversed())
             .limit(Proposals.TRIED)
-            .map(cut -> TwoComponentFit.levelCut(levels, cut.column, cut.level))
+            .map(cut -> SplitCuts.level(levels, cut.column, cut.level))
             .toList();
   }
 

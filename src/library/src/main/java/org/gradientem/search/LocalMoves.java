@@ -187,8 +187,7 @@ final class LocalMoves {
       return Stream.empty();
     }
     double[] along = PrincipalDirections.ofRows(all.dim(), z, shares).along(0, z);
-    return Stream.of(
-        TwoComponentFit.medianCut(shares, along), TwoComponentFit.clusterCut(shares, along));
+    return Stream.of(SplitCuts.median(shares, along), SplitCuts.clusters(shares, along));
   }
 
   private Stream<SplitMove> free(Own own) {
@@ -209,7 +208,7 @@ final class LocalMoves {
     TwoComponentFit.Whole whole = new TwoComponentFit.Whole(type, d, z, own.levels(), own.shares());
     List<double[]> cuts = new ArrayList<>();
     for (double[] along : directions(own, z)) {
-      cuts.add(TwoComponentFit.medianCut(own.shares(), along));
+      cuts.add(SplitCuts.median(own.shares(), along));
     }
     cuts.addAll(LevelCuts.best(own.levels(), z, own.shares()));
     List<SplitMove> moves = new ArrayList<>();

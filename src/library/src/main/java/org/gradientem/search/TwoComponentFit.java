@@ -2,9 +2,7 @@ package org.gradientem.search;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.gradientem.candidates.Maximisation;
 import org.gradientem.components.RowLevels;
 import org.gradientem.components.Scatter;
@@ -33,9 +31,6 @@ final class TwoComponentFit {
 
   /** Pseudo-rows of each of the two, with the component's variance. */
   private static final double PRIOR_ROWS = 0.05;
-
-  /** Responsibility that a row starts with on the other side of a cut. */
-  private static final double CROSSING = 0.05;
 
   /** The rows of one component, with the moments of which those of the two are parts. */
   static final class Whole {
@@ -107,71 +102,6 @@ final class TwoComponentFit {
       }
     }
     return Optional.of(fit);
-  }
-
-  /** Responsibilities of a first component below the median along a direction. */
-  static double[] medianCut(double[] weights, double[] along) {
-    int[] order = order(along);
-    double half = Arrays.stream(weights).sum() / 2;
-    double seen = 0;
-    int count = 0;
-    while (count < order.length && seen < half) {
-      seen += weights[order[count++]];
-    }
-    return cut(order, count);
-  }
-
-  /** The same, cut where the coordinates fall best into two clusters, however unequal. */
-  static double[] clusterCut(double[] weights, double[] along) {
-    int[] order = order(along);
-    double total = 0;
-    double sum = 0;
-    for (int r = 0; r < along.length; r++) {
-      total += weights[r];
-      sum += weights[r] * along[r];
-    }
-    double below = 0;
-    double sumBelow = 0;
-    double most = 0;
-    int count = 1;
-    for (int q = 1; q < order.length; q++) {
-      below += weights[order[q - 1]];
-      sumBelow += weights[order[q - 1]] * along[order[q - 1]];
-      double above = total - below;
-      double distance = sumBelow / below - (sum - sumBelow) / above;
-      double between = below * above * distance * distance;
-      if (above > 0 && between > most) {
-        most = between;
-        count = q;
-      }
-    }
-    return cut(order, count);
-  }
-
-  /** The same, cut by whether a column has a level; rows that lack the cell are on both sides. */
-  static double[] levelCut(RowLevels levels, int column, int level) {
-    int rows = levels.places().length / levels.categories().columns();
-    return IntStream.range(0, rows)
-        .map(r -> levels.place(r, column))
-        .mapToDouble(place -> place < 0 ? 0.5 : place == level ? 1 - CROSSING : CROSSING)
-        .toArray();
-  }
-
-  private static int[] order(double... along) {
-    return IntStream.range(0, along.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(r -> along[r]))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  /** Not quite 0 and 1, so that rows may cross over. */
-  private static double[] cut(int[] order, int count) {
-    double[] cut = new double[order.length];
-    for (int q = 0; q < order.length; q++) {
-      cut[order[q]] = q < count ? 1 - CROSSING : CROSSING;
-    }
-    return cut;
   }
 
   /** Responsibilities of the first. */

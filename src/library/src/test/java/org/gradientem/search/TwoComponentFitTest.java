@@ -38,7 +38,7 @@ class TwoComponentFitTest {
   }
 
   private static TwoComponentFit fit(double[] z, TwoComponentFit.Kind kind) {
-    double[] cut = TwoComponentFit.medianCut(ones(), Arrays.copyOf(z, ROWS));
+    double[] cut = SplitCuts.median(ones(), Arrays.copyOf(z, ROWS));
     return TwoComponentFit.fit(
             new TwoComponentFit.Whole(CovarianceType.FULL, 2, z, RowLevels.NONE, ones()),
             cut,
@@ -69,7 +69,7 @@ class TwoComponentFitTest {
     double[] along = new double[ROWS];
     SplittableRandom random = new SplittableRandom(2);
     Arrays.setAll(along, r -> random.nextGaussian() + (r < 5 ? 100 : 0));
-    double[] cut = TwoComponentFit.clusterCut(ones(), along);
+    double[] cut = SplitCuts.clusters(ones(), along);
     for (int r = 0; r < ROWS; r++) {
       assertThat(cut[r] < 0.5).as("row %d", r).isEqualTo(r < 5);
     }
@@ -80,7 +80,7 @@ class TwoComponentFitTest {
     double[] z = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
     double[] weights = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
     double[] along = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-    double[] cut = TwoComponentFit.medianCut(weights, along);
+    double[] cut = SplitCuts.median(weights, along);
     assertThat(own(CovarianceType.FULL, z, weights, cut)).isEmpty();
     assertThat(own(CovarianceType.DIAGONAL, z, weights, cut)).isPresent();
   }
@@ -109,7 +109,7 @@ class TwoComponentFitTest {
     double[] z = rows(3);
     double[] weights = new double[ROWS];
     Arrays.setAll(weights, r -> random.nextDouble(0.1, 2));
-    double[] cut = TwoComponentFit.medianCut(weights, Arrays.copyOf(z, ROWS));
+    double[] cut = SplitCuts.median(weights, Arrays.copyOf(z, ROWS));
     NaiveTwoComponentFit naive = new NaiveTwoComponentFit(type, 2, z, weights, cut, kind);
     for (int step = 0; step < 12; step++) {
       naive.step();
