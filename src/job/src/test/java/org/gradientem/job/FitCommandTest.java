@@ -148,7 +148,7 @@ class FitCommandTest {
         .containsPattern("price +continuous +1000 to 1\\d+ +50 values; written like '\\$1,\\d+'");
     assertThat(run.out())
         .contains("30 of 50 rows had invalid features and were left out")
-        .contains("30 cells are missing (x 30); their rows were left out, see --handle-invalid")
+        .contains("30 cells are missing (a.b 30); their rows were left out, see --handle-invalid")
         .contains("warning: Only 20 of 50 rows are left (40 %)");
     JsonNode summary = summary("out");
     assertThat(summary.get("columns").get(0).toString())
