@@ -28,7 +28,8 @@ class GuideCommandsTest {
     try (Stream<Path> guide = Files.list(Path.of("src", "site", "markdown"))) {
       List<String> commands = new ArrayList<>();
       for (Path page : Stream.concat(Stream.of(Path.of("README.md")), guide.sorted()).toList()) {
-        COMMAND.matcher(Files.readString(page)).results().forEach(m -> commands.add(m.group(1)));
+        String joined = Files.readString(page).replaceAll("\\\\\n *", "");
+        COMMAND.matcher(joined).results().forEach(m -> commands.add(m.group(1)));
       }
       return commands.stream();
     }
