@@ -44,11 +44,6 @@ public final class Maximisation {
     }
   }
 
-  /** Whether components may have covariances of their own. */
-  public boolean hasOwn() {
-    return wanted.own().isPresent();
-  }
-
   /** Most components that stand on rows enough on average; in any case as many as are asked for. */
   public int mostComponents(CovarianceFamily family) {
     double most = moments.weight() / leastRows(family.type(), moments.dim());

@@ -63,6 +63,11 @@ public record Wanted(List<CovarianceFamily> families, OptionalInt k) {
         : Optional.of(CovarianceFamily.own(CovarianceFamily.momentType(own)));
   }
 
+  /** Whether components may have covariances of their own. */
+  public boolean hasOwn() {
+    return own().isPresent();
+  }
+
   /** The guide with most parameters. */
   public CovarianceFamily mostGeneral() {
     List<CovarianceFamily> guides = guides();

@@ -70,7 +70,7 @@ public final class ComponentSelection {
     wanted = new Wanted(distinct(families, moments.dim()), k);
     fitter = new Fitter(data, steps, wanted, precisely, observer);
     // A logit counts as one column more.
-    int squares = fitter.maximisation().hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
+    int squares = wanted.hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     int columns = moments.dim() + moments.levels().categories().columns();
     computeBudget = ComputeBudget.of((double) moments.storedRows(), 1.0 + columns + squares);
   }
@@ -159,7 +159,7 @@ public final class ComponentSelection {
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
     ComponentMoments at =
-        fitter.maximisation().hasOwn()
+        wanted.hasOwn()
             ? fitter.collected(Purpose.REFINE, chosen)
             : fitter.evaluated(Purpose.REFINE, chosen);
     Candidate start =

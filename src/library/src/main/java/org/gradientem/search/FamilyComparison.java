@@ -73,8 +73,7 @@ final class FamilyComparison {
     Proposals proposals = new Proposals(fitter);
     List<Candidate> eligible = sources.stream().filter(c -> wanted.admits(c.k())).toList();
     for (Candidate source : eligible) {
-      boolean isLookedAt =
-          fitter.maximisation().hasOwn() && isWorthALook(source, MergePaths.best(eligible));
+      boolean isLookedAt = wanted.hasOwn() && isWorthALook(source, MergePaths.best(eligible));
       Candidate known = isLookedAt ? fitter.withScatters(Purpose.REFINE, source) : source;
       double entropy = fitter.entropy(Regularisation.EXPLORING, known);
       proposals.add(known.moments(), entropy, source.origin());
@@ -97,8 +96,7 @@ final class FamilyComparison {
     for (CovarianceType metric : metrics()) {
       proposeClusterings(proposals, moments.reduced(metric).covariance(1), true);
     }
-    if (fitter.maximisation().hasOwn()
-        && pairs * (levels + d * d * (1 + d / 6)) <= ComputeBudget.WORK) {
+    if (wanted.hasOwn() && pairs * (levels + d * d * (1 + d / 6)) <= ComputeBudget.WORK) {
       proposeClusterings(proposals, fitter.dataCovariance(1), false);
     }
   }

@@ -40,7 +40,7 @@ final class Insertions {
     if (most == 0 || !areOfNumbers || !mixture.noise().isEmpty()) {
       return List.of();
     }
-    Mixture old = fitter.maximisation().hasOwn() ? fitter.withOwnCovariances(mixture) : mixture;
+    Mixture old = fitter.wanted().hasOwn() ? fitter.withOwnCovariances(mixture) : mixture;
     Covariances covariances = covariances(old.covariances(), old.k() + 1);
     return Arrays.stream(all.leastDense(mixture, most))
         .mapToObj(row -> inserted(old, all.numbers(row), covariances))

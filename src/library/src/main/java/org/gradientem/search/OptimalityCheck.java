@@ -194,8 +194,7 @@ final class OptimalityCheck {
   }
 
   private Proposals proposals(Candidate start) {
-    Candidate from =
-        fitter.maximisation().hasOwn() ? fitter.withScatters(Purpose.CHECK, start) : start;
+    Candidate from = wanted.hasOwn() ? fitter.withScatters(Purpose.CHECK, start) : start;
     ComponentMoments moments = from.moments();
     LocalMoves local = new LocalMoves(fitter, all, from);
     double entropy = fitter.entropy(Regularisation.SETTLED, from);

@@ -113,10 +113,9 @@ public final class DataMoments {
    * @return the moments
    */
   public DataMoments with(SufficientStatistics others, double[] moment) {
-    double share = others.weight / (weight + others.weight);
     return new DataMoments(
         stored.with(others, moment),
-        StoredMoments.sum(1 - share, mean, share, StoredMoments.mean(others)),
+        stored.meanWith(mean, others),
         StoredMoments.sum(1, secondMoment, 1, moment));
   }
 

@@ -66,17 +66,26 @@ record StoredMoments(
 
   /** Those of these rows and old ones, which lack no cell. */
   StoredMoments with(SufficientStatistics others, double[] moment) {
-    double share = others.weight / (weight + others.weight);
     double[] counts = sum(1, levels.counts(), 1, LevelEstimate.of(others).counts());
     return new StoredMoments(
         type,
         rows + others.rows,
         weight + others.weight,
-        sum(1 - share, mean, share, mean(others)),
+        meanWith(mean, others),
         sum(1, secondMoment, 1, moment),
         lacksCells,
         new LevelEstimate(others.categories, counts),
-        fresh * (1 - share));
+        fresh * (1 - share(others)));
+  }
+
+  /** A mean of these rows, completed or not, and of old ones. */
+  double[] meanWith(double[] own, SufficientStatistics others) {
+    double share = share(others);
+    return sum(1 - share, own, share, mean(others));
+  }
+
+  private double share(SufficientStatistics others) {
+    return others.weight / (weight + others.weight);
   }
 
   static double[] sum(double times, double[] some, double timesOthers, double[] others) {
