@@ -29,8 +29,8 @@ public final class Benchmark {
   /** Until the compiler is done and leaves the cores to the passes. */
   private static final int WARM_UP = 200;
 
-  /** The products of the statistics T(x) of rows, which need no compiler, take most of a pass. */
-  private static final int OWN_WARM_UP = 20;
+  /** For a million rows and 10 components: the plain loops' logits, and as many again. */
+  private static final int OWN_WARM_UP = 100;
 
   /** A pass has hundreds of patterns, so that the compiler sees each of its loops often. */
   private static final int INCOMPLETE_WARM_UP = 50;
@@ -46,7 +46,7 @@ public final class Benchmark {
    *
    * @param session where passes run
    * @param warmUp number of passes of this library before those that are timed; where empty, 200,
-   *     or 20 where components have covariances of their own
+   *     or 100 where components have covariances of their own
    * @param passes number of passes that a median is taken of, at least 1
    * @param progress is notified in a line what is being measured
    */

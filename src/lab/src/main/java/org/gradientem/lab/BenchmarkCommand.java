@@ -101,7 +101,7 @@ final class BenchmarkCommand extends SparkCommand {
   @Option(
       names = "--warm-up",
       description =
-          "Passes before those that are timed. Default: 200, with full covariances 20, until the JVM has compiled them.")
+          "Passes before those that are timed. Default: 200, with full covariances 100, until the JVM has compiled them.")
   private Integer warmUp;
 
   @Option(
