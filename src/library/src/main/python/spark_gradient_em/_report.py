@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from spark_gradient_em._local import LocalModel
+    from spark_gradient_em._mixture import LocalMixture
 
 #: Most features that are drawn in pairs, as three pictures fill a line.
 _DRAWN = 3
@@ -49,13 +49,13 @@ $pictures
 """)
 
 
-def page(model: LocalModel, rows: ArrayLike | None) -> str:
+def page(model: LocalMixture, rows: ArrayLike | None) -> str:
     """
     Write what a fit found.
 
     Parameters
     ----------
-    model : LocalModel
+    model : LocalMixture
         The fit.
     rows : array of shape (rows, d), optional
         Rows to draw the components with.
@@ -84,7 +84,7 @@ def _table(rows: Iterable[tuple[object, ...]]) -> str:
     return "\n".join(["<table>", *lines, "</table>"])
 
 
-def _figures(model: LocalModel) -> Iterator[tuple[object, ...]]:
+def _figures(model: LocalMixture) -> Iterator[tuple[object, ...]]:
     facts = model.facts
     yield "free parameters", model.n_parameters
     if not facts:
@@ -101,7 +101,7 @@ def _figures(model: LocalModel) -> Iterator[tuple[object, ...]]:
     yield "converged", "yes" if facts["converged"] else "no"
 
 
-def _components(model: LocalModel) -> Iterator[tuple[object, ...]]:
+def _components(model: LocalMixture) -> Iterator[tuple[object, ...]]:
     names = model.feature_names
     noise = [model.noise_weight] if model.noise_box.size else []
     yield "component", *range(len(model.weights)), *("noise" for _ in noise)
@@ -115,7 +115,7 @@ def _components(model: LocalModel) -> Iterator[tuple[object, ...]]:
             yield f"{names[column.place]}: {level}", *shares
 
 
-def _pictures(model: LocalModel, rows: ArrayLike | None) -> str:
+def _pictures(model: LocalMixture, rows: ArrayLike | None) -> str:
     try:
         pyplot = plots.pyplot()
     except ImportError as error:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spark_gradient_em._levels import Levels
-from spark_gradient_em._local import TIED, LocalModel
+from spark_gradient_em._local import LocalModel
+from spark_gradient_em._mixture import TIED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

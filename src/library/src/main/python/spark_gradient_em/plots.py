@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
 
-    from spark_gradient_em._local import LocalModel
+    from spark_gradient_em._mixture import LocalMixture
 
 #: Half the axes of an ellipse, in standard deviations: 95 % of a component in two features.
 _RADIUS = np.sqrt(-2 * np.log(0.05))
@@ -128,7 +128,7 @@ def plot_profile(model: Any, names: Sequence[str] | None = None, ax: Axes | None
     return axes
 
 
-def telling_features(model: LocalModel) -> list[int]:
+def telling_features(model: LocalMixture) -> list[int]:
     """Return the features that are no categories, first those that tell components apart best."""
     numbers = _deviations(model)[:, : model.means.shape[1]]
     return [int(j) for j in np.argsort(-(model.weights @ numbers**2), kind="stable")]
@@ -152,18 +152,18 @@ def pyplot() -> Any:
     return pyplot
 
 
-def _local(model: Any) -> LocalModel:
-    local: LocalModel = (
+def _local(model: Any) -> LocalMixture:
+    local: LocalMixture = (
         model.toLocal() if hasattr(model, "toLocal") else getattr(model, "model_", model)
     )
     return local
 
 
-def _names(local: LocalModel) -> list[str]:
+def _names(local: LocalMixture) -> list[str]:
     return [local.feature_names[place] for place in local.number_places]
 
 
-def _deviations(local: LocalModel) -> NDArray[np.float64]:
+def _deviations(local: LocalMixture) -> NDArray[np.float64]:
     """Return the components' means and levels, less the mixture's and over its deviations."""
     shares = [np.exp(column.logs).T for column in local.levels]
     own = np.concatenate([local.means, *shares], axis=1)
