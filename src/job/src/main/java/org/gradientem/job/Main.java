@@ -199,7 +199,7 @@ public final class Main implements Terminal {
   }
 
   private void report(CommandLine command, String sentence) {
-    failure = sentence;
-    command.getErr().println("error: " + sentence);
+    failure = ParamOptions.inOptions(command.getCommandSpec(), sentence);
+    command.getErr().println("error: " + failure);
   }
 }

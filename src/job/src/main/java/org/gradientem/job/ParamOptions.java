@@ -139,6 +139,20 @@ final class ParamOptions {
     return "--" + param.name().replaceAll("([A-Z]+)", "-$1").toLowerCase(Locale.ROOT);
   }
 
+  /** A sentence about params, with the options that a command has for them in their place. */
+  static String inOptions(CommandSpec spec, String sentence) {
+    String inOptions = sentence;
+    for (String option : spec.optionsMap().keySet()) {
+      String param = option.replace("-", "");
+      // One small word, such as noise, may be any word of the sentence.
+      if (option.indexOf('-', 2) > 0) {
+        // In quotes or a path it is the user's own name.
+        inOptions = inOptions.replaceAll("(?i)(?<![\\w/'])" + param + "(?![\\w/'])", option);
+      }
+    }
+    return inOptions;
+  }
+
   /** Sets on the estimator what was given on the command line. */
   static void apply(CommandSpec spec, GradientEM estimator) {
     for (Param<?> param : offered(estimator)) {

@@ -321,7 +321,9 @@ class CommandsTest {
     refused.addAll(List.of(path("gaps refused"), "--handle-invalid", "error"));
     CommandRun run = CommandRun.of(refused.toArray(String[]::new));
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error()).contains("null, NaN or infinite").contains("handleInvalid to 'keep'");
+    assertThat(run.error())
+        .contains("null, NaN or infinite")
+        .contains("--handle-invalid to 'keep'");
     List<String> skipping = new ArrayList<>(List.of(args));
     skipping.addAll(List.of(path("gaps skipped"), "--handle-invalid", "skip"));
     succeed(skipping.toArray(String[]::new));
