@@ -29,7 +29,7 @@ public final class CovarianceEstimate {
    */
   private static final double SETTLED = 1e-5;
 
-  /** Share of a variance that may be the pseudo-rows'. */
+  /** Share of a variance that may be the pseudo-rows', the family's or the component's own. */
   private static final double MOST_PSEUDO_SHARE = 0.5;
 
   /**
@@ -37,11 +37,6 @@ public final class CovarianceEstimate {
    * one shape would give all components the ratio that pseudo-rows decide.
    */
   private static final double MOST_OF_FLAT = 0.05;
-
-  /**
-   * Directions of a component's own scatter that are the pseudo-rows', from which on it is flat.
-   */
-  private static final double FLAT = 0.9;
 
   private final DataMoments moments;
   private final CovarianceFamily family;
@@ -197,7 +192,8 @@ public final class CovarianceEstimate {
       return true;
     }
     Covariance own = Covariance.of(family.type(), moments.dim(), padded);
-    return share <= MOST_PSEUDO_SHARE && own.precisionTrace(spread) - flatDirections <= FLAT;
+    double ownShare = own.precisionTrace(spread) - flatDirections;
+    return Math.max(share, ownShare) <= MOST_PSEUDO_SHARE;
   }
 
   private double flatDirections() {
