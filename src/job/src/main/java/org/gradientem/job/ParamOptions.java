@@ -143,9 +143,9 @@ final class ParamOptions {
   static String inOptions(CommandSpec spec, String sentence) {
     String inOptions = sentence;
     for (String option : spec.optionsMap().keySet()) {
-      String param = option.replace("-", "");
       // One small word, such as noise, may be any word of the sentence.
       if (option.indexOf('-', 2) > 0) {
+        String param = option.replace("-", "");
         // In quotes or a path it is the user's own name.
         inOptions = inOptions.replaceAll("(?i)(?<![\\w/'])" + param + "(?![\\w/'])", option);
       }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Help, and command lines that no run can be made of. */
 class UsageTest {
@@ -80,6 +81,23 @@ class UsageTest {
         assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "lower k or startComponents., lower k or --start-components.",
+        "raise maxBlockSizeInMB or maxIter, raise --max-block-size-in-mb or --max-iter",
+        "set initialModel, set --initial-model",
+        "set featuresCol and noise, set featuresCol and noise",
+        "column 'maxIter' of /tmp/maxIter/x, column 'maxIter' of /tmp/maxIter/x",
+        "There is no option '--maxIter', There is no option '--maxIter'"
+      })
+  void sentencesNameOptionsForParams(String sentence, String inOptions) {
+    CommandSpec fit = Main.commandLine(List.of()).getSubcommands().get("fit").getCommandSpec();
+
+    assertThat(ParamOptions.inOptions(fit, sentence)).isEqualTo(inOptions);
   }
 
   @ParameterizedTest
