@@ -114,7 +114,7 @@ public final class ComponentSelection {
    * @return the mixture with noise, perhaps of fewer components; what was chosen if it is no better
    */
   public Selection withNoise(Selection found, UniformNoise box) {
-    return new NoiseSearch(fitter, moments.weight(), box).better(found).orElse(found);
+    return new NoiseSearch(fitter, box).better(found).orElse(found);
   }
 
   private Selection select(Mixture fitted, int started) {

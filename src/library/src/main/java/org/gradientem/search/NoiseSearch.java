@@ -12,7 +12,6 @@ import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Maximisation;
 import org.gradientem.candidates.Purpose;
 import org.gradientem.candidates.Regularisation;
-import org.gradientem.candidates.StopRule;
 import org.gradientem.candidates.Wanted;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.em.Ascent;
@@ -26,23 +25,15 @@ import org.gradientem.mixture.UniformNoise;
  * as BIC rises.
  */
 final class NoiseSearch {
-  /** Where EM of noise starts that replaces no component: EM moves it within a few passes. */
-  private static final double LITTLE = 0.05;
-
-  /** Change of log-likelihood below which a candidate is near enough to compare its BIC. */
-  private static final double PRECISION = 0.1;
-
   private final Fitter fitter;
   private final Wanted wanted;
   private final UniformNoise box;
-  private final StopRule brief;
 
   /** {@code box} is the noise's, whatever its weight. */
-  NoiseSearch(Fitter fitter, double weight, UniformNoise box) {
+  NoiseSearch(Fitter fitter, UniformNoise box) {
     this.fitter = fitter;
     wanted = fitter.wanted();
     this.box = box;
-    brief = new StopRule(fitter.end().maxIter(), PRECISION / weight);
   }
 
   /** A mixture with noise, as far as EM has taken it. */
@@ -56,7 +47,6 @@ final class NoiseSearch {
   Optional<Selection> better(Selection found) {
     return best(starts(found).stream())
         .map(this::improved)
-        .flatMap(fit -> fitted(fit.mixture(), fitter.end()))
         .filter(fit -> fit.bic > found.bic())
         .map(fit -> selection(fit, found));
   }
@@ -65,7 +55,8 @@ final class NoiseSearch {
   private List<Mixture> starts(Selection found) {
     Mixture chosen = found.chosen().mixture();
     List<Mixture> starts = new ArrayList<>();
-    starts.add(withNoise(chosen, LITTLE));
+    // As heavy as a component on average: EM moves it within a few passes.
+    starts.add(withNoise(chosen, 1.0 / chosen.k()));
     starts.addAll(replaced(chosen));
     found.others().stream()
         .filter(other -> !wanted.isAny() && other.k() == chosen.k() + 1)
@@ -96,16 +87,15 @@ final class NoiseSearch {
 
   private Optional<Fit> best(Stream<Mixture> starts) {
     return starts
-        .map(start -> fitted(start, brief))
-        .flatMap(Optional::stream)
+        .flatMap(start -> fitted(start).stream())
         .max(Comparator.comparingDouble(Fit::bic));
   }
 
   /** EM; empty where it comes to nothing that rows determine. */
-  private Optional<Fit> fitted(Mixture start, StopRule end) {
+  private Optional<Fit> fitted(Mixture start) {
     CovarianceFamily family = start.covariances().family();
     return fitter
-        .attempted(Purpose.CHECK, start, end)
+        .attempted(Purpose.CHECK, start, fitter.end())
         .filter(result -> isDetermined(family, result))
         .map(
             result ->
