@@ -92,7 +92,10 @@ final class FitCommand extends SparkCommand {
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();
-      result.print(spec.commandLine().getOut(), output.path());
+      result.print(
+          spec.commandLine().getOut(),
+          output.path(),
+          sentence -> ParamOptions.inOptions(spec, sentence));
     }
   }
 

@@ -131,6 +131,14 @@ class FitCommandTest {
   }
 
   @Test
+  void warningsNameOptions() {
+    CommandRun run = fit("data/old-faithful.csv", "out", "--quiet", "--covariance-type=identity");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("but --covariance-type 'identity' fixes it at 1");
+  }
+
+  @Test
   void whatIsLeftOutIsReportedEverywhere() throws IOException {
     Path csv = folder.resolve("left out.csv");
     StringBuilder lines = new StringBuilder("name,price,x,a.b\n");

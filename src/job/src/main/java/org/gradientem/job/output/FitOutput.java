@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -195,7 +196,14 @@ public final class FitOutput {
     }
   }
 
-  public void print(PrintWriter out, String folder) {
+  /**
+   * Says what was found.
+   *
+   * @param out where to
+   * @param folder what was written
+   * @param inOptions names the options of a command in the place of params
+   */
+  public void print(PrintWriter out, String folder, UnaryOperator<String> inOptions) {
     out.println();
     printTable(out);
     out.println();
@@ -240,7 +248,7 @@ public final class FitOutput {
                     drift.nats(),
                     drift.standardError()));
     MissingCellCounts.sentence(missing(), model.getHandleInvalid()).ifPresent(out::println);
-    summary.warnings().forEach(warning -> out.println("warning: " + warning));
+    summary.warnings().forEach(warning -> out.println("warning: " + inOptions.apply(warning)));
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model).forEach(out::println);
     out.println(
