@@ -62,6 +62,17 @@ public final class MissingCells implements Serializable {
   }
 
   /**
+   * How many cells are missing.
+   *
+   * @return the number, of all rows
+   */
+  public long count() {
+    return IntStream.range(0, patterns.length)
+        .mapToLong(p -> (long) patterns[p].length * (starts[p + 1] - starts[p]))
+        .sum();
+  }
+
+  /**
    * The incomplete rows among some, a pattern after the other.
    *
    * @param from index of the first row

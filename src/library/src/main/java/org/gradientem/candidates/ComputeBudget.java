@@ -10,6 +10,12 @@ public record ComputeBudget(long passes) {
   /** Products of rows, components and columns that a core works off in a fraction of a second. */
   public static final double WORK = 1e9;
 
+  /**
+   * Products that one of a missing cell and another cell of its row takes as long as: there are few
+   * of them to a row, and none is of a matrix product.
+   */
+  private static final double COMPLETION = 10;
+
   /** Passes of one candidate, from its start to the end of its halving. */
   private static final double PASSES_OF_ONE = 100;
 
@@ -18,9 +24,10 @@ public record ComputeBudget(long passes) {
    *
    * @param rows number of rows
    * @param columns columns of a pass
+   * @param completed products of a missing cell and another cell, of a row on average
    */
-  public static ComputeBudget of(double rows, double columns) {
-    return new ComputeBudget((long) (WORK / rows / columns));
+  public static ComputeBudget of(double rows, double columns, double completed) {
+    return new ComputeBudget((long) (WORK / rows / (columns + COMPLETION * completed)));
   }
 
   /** From 1 where one more candidate costs nothing to 0. */

@@ -108,6 +108,15 @@ public final class RowsInMemory {
     return new SampleBlockBuilder(new double[dim()], levels.categories(), bytes);
   }
 
+  /**
+   * How much is missing.
+   *
+   * @return the missing cells of a row, on average
+   */
+  public double missingCells() {
+    return blocks.stream().mapToLong(block -> block.missing().count()).sum() / (double) rows();
+  }
+
   public boolean isAll() {
     return isAll;
   }

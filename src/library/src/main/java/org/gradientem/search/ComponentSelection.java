@@ -72,7 +72,9 @@ public final class ComponentSelection {
     // A logit counts as one column more.
     int squares = wanted.hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     int columns = moments.dim() + moments.levels().categories().columns();
-    computeBudget = ComputeBudget.of((double) moments.storedRows(), 1.0 + columns + squares);
+    double completed = rows.missingCells() * moments.dim();
+    computeBudget =
+        ComputeBudget.of((double) moments.storedRows(), 1.0 + columns + squares, completed);
   }
 
   /**
