@@ -49,10 +49,19 @@ public final class Conditional {
     for (int c = 0; c < size; c++) {
       conditional.sweep(c);
     }
-    for (int e = 0; e < precisions.length; e++) {
-      precisions[e] = -precisions[e];
+    for (int a = 0; a < size; a++) {
+      for (int b = a; b < size; b++) {
+        conditional.negate(conditional.upper(a, b), (b * size + a) * n);
+      }
     }
     return conditional;
+  }
+
+  private void negate(int from, int mirrored) {
+    for (int i = 0; i < n; i++) {
+      covariances[from + i] = -covariances[from + i];
+      covariances[mirrored + i] = covariances[from + i];
+    }
   }
 
   /**
@@ -75,18 +84,22 @@ public final class Conditional {
       return;
     }
     for (int a = 0; a < size; a++) {
-      for (int b = 0; b < size; b++) {
+      for (int b = a; b < size; b++) {
         if (a != c && b != c) {
-          addProduct((a * size + c) * n, (c * size + b) * n, pivots, (a * size + b) * n);
+          addProduct(upper(a, c), upper(b, c), pivots, upper(a, b));
         }
       }
     }
     for (int a = 0; a < size; a++) {
       if (a != c) {
-        scale((a * size + c) * n, pivots);
-        scale((c * size + a) * n, pivots);
+        scale(upper(a, c), pivots);
       }
     }
+  }
+
+  /** Where an entry is among those on and above the diagonal, which alone are swept. */
+  private int upper(int a, int b) {
+    return (Math.min(a, b) * size + Math.max(a, b)) * n;
   }
 
   private void addProduct(int left, int right, int pivots, int to) {
