@@ -19,7 +19,7 @@ public final class Conditional {
   private final int size;
   private final boolean isCorrelated;
 
-  /** V: entry a, b of Gaussian i at {@code (a p + b) n + i}. */
+  /** V: entry a, b of Gaussian i at {@code (a p + b) n + i} where a <= b. */
   private final double[] covariances;
 
   private final double[] logIntegrals;
@@ -49,19 +49,10 @@ public final class Conditional {
     for (int c = 0; c < size; c++) {
       conditional.sweep(c);
     }
-    for (int a = 0; a < size; a++) {
-      for (int b = a; b < size; b++) {
-        conditional.negate(conditional.upper(a, b), (b * size + a) * n);
-      }
+    for (int e = 0; e < precisions.length; e++) {
+      precisions[e] = -precisions[e];
     }
     return conditional;
-  }
-
-  private void negate(int from, int mirrored) {
-    for (int i = 0; i < n; i++) {
-      covariances[from + i] = -covariances[from + i];
-      covariances[mirrored + i] = covariances[from + i];
-    }
   }
 
   /**
@@ -97,7 +88,7 @@ public final class Conditional {
     }
   }
 
-  /** Where an entry is among those on and above the diagonal, which alone are swept. */
+  /** Where an entry is: on or above the diagonal, since nothing else is swept. */
   private int upper(int a, int b) {
     return (Math.min(a, b) * size + Math.max(a, b)) * n;
   }
@@ -128,7 +119,7 @@ public final class Conditional {
     double[] steps = new double[gradients.length];
     for (int a = 0; a < size; a++) {
       for (int b = isCorrelated ? 0 : a; b < (isCorrelated ? size : a + 1); b++) {
-        int v = (a * size + b) * n;
+        int v = upper(a, b);
         for (int r = 0; r < rows; r++) {
           int to = (r * size + a) * k;
           int from = (r * size + b) * k;
@@ -160,7 +151,7 @@ public final class Conditional {
    * @return the entry of V
    */
   public double covariance(int a, int b, int i) {
-    return covariances[(a * size + b) * n + i];
+    return covariances[upper(a, b) + i];
   }
 
   /**
@@ -172,7 +163,7 @@ public final class Conditional {
    */
   public double[] deviations(int i, double[] normals) {
     double[] matrix = new double[size * size];
-    Arrays.setAll(matrix, e -> covariances[e * n + i]);
+    Arrays.setAll(matrix, e -> covariance(e / size, e % size, i));
     return new FullCovariance(size, matrix).unwhiten(normals, 1);
   }
 }
