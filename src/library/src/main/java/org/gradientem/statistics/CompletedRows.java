@@ -107,14 +107,11 @@ abstract class CompletedRows {
     double[] products = new double[height * d];
     LIBRARY.dgemm(
         "N", "T", height, d, count, 1, weighted, 0, height, x, firstOfX, d, 0, products, 0, height);
-    int next = 0;
     for (int b = 0; b < d; b++) {
-      if (next < p && missing[next] == b) {
-        next++;
-        continue;
-      }
-      for (int a = 0; a < p; a++) {
-        sums.add(missing[a], b, products, b * height + a * width, width);
+      if (Arrays.binarySearch(missing, b) < 0) {
+        for (int a = 0; a < p; a++) {
+          sums.add(missing[a], b, products, b * height + a * width, width);
+        }
       }
     }
   }
