@@ -38,7 +38,8 @@ else
 fi
 
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
-# and a newline, then its words, each ended by a NUL.
+# and a newline, then its words, each ended by a NUL. What tasks return, such as the rows of a sample,
+# has no network to pass on its way to the driver of the same JVM.
 assemble() {
   local archiving=$1
   shift
@@ -51,6 +52,7 @@ assemble() {
       --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
       --driver-library-path "$library" --driver-java-options "$options $archiving" \
       --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
+      --conf spark.task.maxDirectResultSize=100m \
       --class "$main" "$jar" "$@" | tail -c +3
   )
 }

@@ -22,8 +22,8 @@ final class TrainingCuts {
   /** Of many components fewer rows: 64 MB of responsibilities. */
   private static final double MOST_RESPONSIBILITIES = 1 << 23;
 
-  /** Rows whose densities are sorted: a share of 0.01 is known with a standard error of 1e-4. */
-  private static final double MOST_ROWS = 1 << 20;
+  /** Rows whose densities are sorted: a share of 0.01 is known with a standard error of 2e-4. */
+  private static final double MOST_ROWS = 1 << 18;
 
   /** Cells whose densities take some ten seconds, as wide sparse rows may have. */
   private static final double MOST_CELLS = 1L << 32;
