@@ -68,7 +68,7 @@ class SinceTest {
 
     assertThat(comments)
         .containsKeys("UserException", "Mixture", "Covariances.Own", "GradientEM", "GradientEM.k")
-        .containsKeys("GradientEMParams.minWeight", "GradientEMModel.table")
+        .containsKeys("GradientEMStartParams.minWeight", "GradientEMModel.table")
         .containsKeys("PassRecord", "Phase", "PhaseTotal", "SelectionRecord")
         .doesNotContainKeys("ModelTable", "GradientEM.getK", "RowScorer");
     assertThat(comments)

@@ -18,8 +18,8 @@ import org.gradientem.job.input.Input;
 import org.gradientem.job.input.MalformedLine;
 import org.gradientem.job.output.ObservedCells;
 import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.GradientEMColumnParams;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Command;
@@ -114,7 +114,7 @@ final class ScoreCommand extends SparkCommand {
   }
 
   /** What is given here takes the place of what the fit was given. */
-  private void cut(GradientEMParams params) {
+  private void cut(GradientEMColumnParams params) {
     if (groups != null || groupThreshold != null) {
       params.clear(params.groups());
       params.clear(params.groupThreshold());
@@ -124,7 +124,7 @@ final class ScoreCommand extends SparkCommand {
     set(params, params.contamination(), contamination);
   }
 
-  private static void set(GradientEMParams params, Param<?> param, Object value) {
+  private static void set(GradientEMColumnParams params, Param<?> param, Object value) {
     if (value != null) {
       ParamOptions.set(params, param, value);
     }

@@ -23,7 +23,7 @@ import org.gradientem.spark.rows.InputRow;
 /** Appends the output columns that are asked for to rows. */
 final class AppendedColumns {
   private final StructType schema;
-  private final GradientEMParams params;
+  private final GradientEMColumnParams params;
   private final Broadcast<RowScorer> scorer;
   private Dataset<Row> output;
   private final Column features;
@@ -37,7 +37,10 @@ final class AppendedColumns {
   private boolean isKnown;
 
   private AppendedColumns(
-      StructType schema, GradientEMParams params, Broadcast<RowScorer> scorer, Dataset<Row> rows) {
+      StructType schema,
+      GradientEMColumnParams params,
+      Broadcast<RowScorer> scorer,
+      Dataset<Row> rows) {
     this.schema = schema;
     this.params = params;
     this.scorer = scorer;
@@ -50,7 +53,7 @@ final class AppendedColumns {
 
   /** Appends them row by row; the schema is that of {@link OutputColumns#append}. */
   static Dataset<Row> appended(
-      Dataset<?> dataset, StructType schema, GradientEMParams params, RowScorer scorer) {
+      Dataset<?> dataset, StructType schema, GradientEMColumnParams params, RowScorer scorer) {
     Broadcast<RowScorer> shared = shared(dataset, scorer);
     Dataset<Row> rows = scorable(dataset, params, shared);
     AppendedColumns columns = new AppendedColumns(schema, params, shared, rows);
@@ -64,7 +67,7 @@ final class AppendedColumns {
 
   /** Appends them to some hundred rows at a time. */
   static Dataset<Row> appendedInBlocks(
-      Dataset<?> dataset, StructType schema, GradientEMParams params, RowScorer scorer) {
+      Dataset<?> dataset, StructType schema, GradientEMColumnParams params, RowScorer scorer) {
     Broadcast<RowScorer> shared = shared(dataset, scorer);
     Dataset<Row> rows =
         ScoredBlocks.append(scorable(dataset, params, shared), params.getFeaturesCol(), shared);
@@ -92,7 +95,7 @@ final class AppendedColumns {
 
   /** The rows less those to be skipped. */
   private static Dataset<Row> scorable(
-      Dataset<?> dataset, GradientEMParams params, Broadcast<RowScorer> scorer) {
+      Dataset<?> dataset, GradientEMColumnParams params, Broadcast<RowScorer> scorer) {
     Dataset<Row> rows = dataset.toDF();
     if (Settings.handleInvalid(params) != HandleInvalid.SKIP) {
       return rows;

@@ -7,7 +7,7 @@ package org.gradientem.spark;
  * @since 0.1.0
  */
 @SuppressWarnings("unchecked") // set returns what it is called on
-public interface GradientEMColumns<T extends GradientEMColumns<T>> extends GradientEMParams {
+public interface GradientEMColumns<T extends GradientEMColumns<T>> extends GradientEMColumnParams {
 
   /**
    * Sets {@link #featuresCol}.

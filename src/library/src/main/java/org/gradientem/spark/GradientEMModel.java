@@ -51,7 +51,8 @@ import scala.Option;
  * @since 0.1.0
  */
 public class GradientEMModel extends Model<GradientEMModel>
-    implements GradientEMColumns<GradientEMModel>,
+    implements GradientEMParams,
+        GradientEMColumns<GradientEMModel>,
         HasMixture,
         MLWritable,
         HasTrainingSummary<GradientEMSummary> {
@@ -144,8 +145,8 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
-   * Quantiles of the training rows' log-density, of those that lack no cell. Of more than 2^20 rows
-   * so many are drawn: a share of 0.01 then has a standard error of 1e-4.
+   * Quantiles of the training rows' log-density, of those that lack no cell. Of more than 2^18 rows
+   * so many are drawn: a share of 0.01 then has a standard error of 2e-4.
    *
    * @return the quantiles; {@link DensityQuantiles#isKnown} is false where the model was not made
    *     by fit, or no row was complete
@@ -337,7 +338,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   /** A way to append the output columns. */
   private interface Appending {
     Dataset<Row> append(
-        Dataset<?> dataset, StructType schema, GradientEMParams params, RowScorer scorer);
+        Dataset<?> dataset, StructType schema, GradientEMColumnParams params, RowScorer scorer);
   }
 
   private Dataset<Row> scored(Dataset<?> dataset, Appending appending) {

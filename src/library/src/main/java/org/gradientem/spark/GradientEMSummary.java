@@ -209,7 +209,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   /**
    * ICL of the model on the training data: BIC plus {@code 2 sum w log r}, where r is a row's
    * largest responsibility (Biernacki, Celeux and Govaert 2000, as in mclust). It is below BIC by
-   * as much as the components overlap. Of more than 2^20 rows or 2^32 cells r is that of some rows,
+   * as much as the components overlap. Of more than 2^18 rows or 2^32 cells r is that of some rows,
    * drawn at random.
    *
    * @return the criterion; the higher the better

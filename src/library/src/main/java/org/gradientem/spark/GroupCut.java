@@ -21,12 +21,12 @@ final class GroupCut implements Serializable {
     groups = Arrays.stream(groupOf).max().orElse(-1) + 1;
   }
 
-  static boolean isWanted(GradientEMParams params) {
+  static boolean isWanted(GradientEMColumnParams params) {
     return params.isSet(params.groups()) || params.isSet(params.groupThreshold());
   }
 
   /** Where the params say; none if they do not. */
-  static GroupCut of(ComponentTree tree, double[] weights, GradientEMParams params) {
+  static GroupCut of(ComponentTree tree, double[] weights, GradientEMColumnParams params) {
     if (!isWanted(params)) {
       return NONE;
     }
@@ -42,7 +42,7 @@ final class GroupCut implements Serializable {
     return new GroupCut(tree.cut(groups, weights));
   }
 
-  static void requireOne(GradientEMParams params) {
+  static void requireOne(GradientEMColumnParams params) {
     if (params.isSet(params.groups()) && params.isSet(params.groupThreshold())) {
       throw new UserException(
           "Both groups = %s and groupThreshold = %s are set; set one of them."

@@ -28,7 +28,7 @@ final class OutlierRule implements Serializable {
   }
 
   /** What the params say; no row is an outlier if they do not. */
-  static OutlierRule of(DensityQuantiles densities, GradientEMParams params) {
+  static OutlierRule of(DensityQuantiles densities, GradientEMColumnParams params) {
     if (!params.isSet(params.contamination())) {
       return NONE;
     }

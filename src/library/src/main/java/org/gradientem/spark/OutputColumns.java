@@ -23,7 +23,7 @@ final class OutputColumns {
    * Appends the output columns that are asked for, in the order in which a transformation adds
    * them; the numbers of components and of groups are 0 where they are not known yet.
    */
-  static StructType append(StructType schema, GradientEMParams params, int k, int groups) {
+  static StructType append(StructType schema, GradientEMColumnParams params, int k, int groups) {
     StructType output = schema;
     if (!params.getProbabilityCol().isEmpty()) {
       Columns.requireAbsent(output, params.getProbabilityCol());
@@ -57,7 +57,8 @@ final class OutputColumns {
     return appendCuts(output, params, groups);
   }
 
-  private static StructType appendCuts(StructType schema, GradientEMParams params, int groups) {
+  private static StructType appendCuts(
+      StructType schema, GradientEMColumnParams params, int groups) {
     StructType output = schema;
     if (has(params, params.getGroupCol())) {
       String name = params.getGroupCol();
@@ -76,11 +77,11 @@ final class OutputColumns {
     return output;
   }
 
-  static boolean has(GradientEMParams params, String groupColumn) {
+  static boolean has(GradientEMColumnParams params, String groupColumn) {
     return GroupCut.isWanted(params) && !groupColumn.isEmpty();
   }
 
-  static boolean hasOutliers(GradientEMParams params) {
+  static boolean hasOutliers(GradientEMColumnParams params) {
     return params.isSet(params.contamination()) && !params.getOutlierCol().isEmpty();
   }
 

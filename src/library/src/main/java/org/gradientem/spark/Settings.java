@@ -85,7 +85,7 @@ final class Settings {
             params.getAggregationDepth()));
   }
 
-  static HandleInvalid handleInvalid(GradientEMParams params) {
+  static HandleInvalid handleInvalid(GradientEMColumnParams params) {
     return Choice.parse(HandleInvalid.class, params.getHandleInvalid());
   }
 
