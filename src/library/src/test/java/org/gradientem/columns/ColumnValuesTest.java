@@ -51,9 +51,9 @@ class ColumnValuesTest {
 
   @Test
   void valuesOfEachColumnAreCounted() {
-    assertThat(ColumnValues.of(new double[] {1, 2, 1, 5, 5, Double.NaN}, 1, 1, 1))
+    assertThat(ColumnValues.of(new double[] {1, 2, 1, 5, 5, Double.NaN, 0, -0.0, 3}, 1, 1, 1))
         .extracting(ColumnValues::distinct)
-        .containsExactly(2, 1);
+        .containsExactly(2, 1, 2);
   }
 
   private static ColumnValues column(IntToDoubleFunction value) {
