@@ -21,7 +21,8 @@ fi
 # A small file is done with before HotSpot's second compiler, or collecting garbage in parallel, would
 # have earned what it takes. With G1, HotSpot's own choice, a fit of a million rows takes a tenth
 # longer. Rows stay: a large young generation only makes the system find more memory for them, which
-# took a seventh of a fit of ten million rows.
+# took a seventh of a fit of ten million rows. The old one has most of the heap then, so that Spark may
+# fill more of it than it would: with 4g a fit of ten million rows of 32 takes 12 s instead of 18.
 input=
 previous=
 for word in "$@"; do
@@ -34,7 +35,7 @@ done
 if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 10000 ]; then
   options+=" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 else
-  options+=" -XX:+UseParallelGC -XX:MaxNewSize=300m"
+  options+=" -XX:+UseParallelGC -XX:MaxNewSize=300m -Dspark.memory.fraction=0.7"
 fi
 
 # Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL

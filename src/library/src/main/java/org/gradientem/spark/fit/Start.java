@@ -39,18 +39,30 @@ final class Start {
     if (settings.start().given().isPresent()) {
       return given(settings.start().given().get(), input, estimate);
     }
-    boolean explores = settings.search().selection() == SelectionKind.BIC;
-    int n = settings.start().components(input.blocks().rows(), input.features(), explores);
+    int n = components(settings, input);
     return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
+  }
+
+  /** How many components it has, if there are as many distinct rows. */
+  static int components(FitSettings settings, InputBlocks input) {
+    boolean explores = settings.search().selection() == SelectionKind.BIC;
+    return settings
+        .start()
+        .given()
+        .map(initial -> initial.means().length)
+        .orElseGet(
+            () -> settings.start().components(input.blocks().rows(), input.features(), explores));
   }
 
   /**
    * Distinct rows drawn by weight: as many as there may be components, and so many that a picture
    * can be made of them.
+   *
+   * @param some the rows that are searched
    */
-  static double[][] draw(FitSettings settings, InputBlocks input) {
+  static double[][] draw(FitSettings settings, InputBlocks input, RowBlocks some) {
     double needed = Math.min((double) input.blocks().rows(), settings.start().asked());
-    return input.blocks().draw((int) Math.max(pictured(input.features()), needed), settings.seed());
+    return some.draw((int) Math.max(pictured(input.features()), needed), settings.seed());
   }
 
   private static int pictured(int features) {

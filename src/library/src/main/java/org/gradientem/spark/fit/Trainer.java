@@ -84,43 +84,74 @@ public final class Trainer {
       warnings.aboutDroppedRows();
       warnings.aboutMissingCells();
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
-      double[][] drawn = Start.draw(settings, input);
-      warnings.aboutDependentFeatures(moments, drawn);
-      Optional<SubspaceStart.Result> subspace =
-          subspace(new StartRows(input.blocks(), drawn, moments), limits, checkpoints);
-      Mixture begin =
-          subspace
-              .map(SubspaceStart.Result::mixture)
-              .orElseGet(() -> start(input, drawn, moments, families));
-      limits.requirePassFits(
-          input.blocks(),
-          settings.search().most(begin.k()),
-          FamilyChoice.statistic(families),
-          settings.depth());
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
-      Optional<Drift> drift = Update.of(settings, begin).flatMap(update -> update.drift(all));
-      drift.ifPresent(warnings::aboutDrift);
-      Found found = found(checkpoints, warnings, all, begin, families, subspace);
+      Found found = found(input, all, families, limits, checkpoints, warnings);
       Mixture answer = found.selection.chosen().mixture();
       FitResult.Scan scan = new TrainingCuts(settings, all, answer).find();
       checkpoints.end();
       warnings.aboutAnswer(moments, found.selection);
-      Mixture fitted =
-          subspace
-              .flatMap(SubspaceStart.Result::found)
-              .map(SubspaceStart.Found::fitted)
-              .orElse(found.fitted);
       FittedMixtures mixtures =
-          new FittedMixtures(answer, fitted, found.selection.others()).map(input::uncentred);
+          new FittedMixtures(answer, found.fitted, found.selection.others()).map(input::uncentred);
       FitResult.Rows rows =
           new FitResult.Rows(
               input.blocks().rows(),
               input.droppedRows(),
-              new FitResult.Old(settings.start().oldRows(), drift),
+              new FitResult.Old(settings.start().oldRows(), found.drift),
               input.cells().missing(),
-              Start.pictured(drawn, input, mixtures.answer()));
+              Start.pictured(found.drawn, input, mixtures.answer()));
       return new FitResult(
           mixtures, found.selection, scan, rows, journal.passes(), journal.warnings());
+    }
+  }
+
+  /**
+   * What a fit finds.
+   *
+   * @param fitted all components as the main phase left them
+   * @param selection those that were chosen
+   * @param drawn some rows, in the coordinates of the blocks
+   * @param drift of the rows from the old ones, where that is known
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly drawn rows, never changed
+  private record Found(
+      Mixture fitted, Selection selection, double[][] drawn, Optional<Drift> drift) {}
+
+  private Found found(
+      InputBlocks input,
+      SearchRows all,
+      List<CovarianceFamily> families,
+      MemoryLimits limits,
+      Checkpoints checkpoints,
+      FitWarnings warnings) {
+    RowStatistic statistic = FamilyChoice.statistic(families);
+    int components = Start.components(settings, input);
+    boolean inSubspace = isInSubspace(input.blocks());
+    try (SearchRows some = inSubspace ? all : all.sampled(settings, statistic, components)) {
+      double[][] drawn = Start.draw(settings, input, some.blocks());
+      warnings.aboutDependentFeatures(all.moments(), drawn);
+      Optional<SubspaceStart.Result> subspace =
+          inSubspace
+              ? subspace(new StartRows(input.blocks(), drawn, all.moments()), limits, checkpoints)
+              : Optional.empty();
+      Mixture begin =
+          subspace
+              .map(SubspaceStart.Result::mixture)
+              .orElseGet(() -> start(input, drawn, all.moments(), families));
+      limits.requirePassFits(
+          input.blocks(), settings.search().most(begin.k()), statistic, settings.depth());
+      Optional<Drift> drift = Update.of(settings, begin).flatMap(update -> update.drift(all));
+      drift.ifPresent(warnings::aboutDrift);
+      boolean nothingStandsOut = inSubspace && subspace.isEmpty();
+      try (SearchRows searched =
+          nothingStandsOut ? all.sampled(settings, statistic, components) : some) {
+        Ended ended = search(checkpoints, warnings, all, searched, begin, families, subspace);
+        Mixture fitted =
+            subspace
+                .flatMap(SubspaceStart.Result::found)
+                .map(SubspaceStart.Found::fitted)
+                .orElse(ended.main);
+        return new Found(fitted, ended.selection, drawn, drift);
+      }
     }
   }
 
@@ -133,16 +164,17 @@ public final class Trainer {
   /**
    * What a search ends with.
    *
-   * @param fitted all components as the main phase left them
+   * @param main all components as the main phase left them
    * @param selection those that were chosen
    */
-  private record Found(Mixture fitted, Selection selection) {}
+  private record Ended(Mixture main, Selection selection) {}
 
   /** The main phase and the selection, unless that was done in a subspace already. */
-  private Found found(
+  private Ended search(
       Checkpoints checkpoints,
       FitWarnings warnings,
       SearchRows all,
+      SearchRows searched,
       Mixture begin,
       List<CovarianceFamily> families,
       Optional<SubspaceStart.Result> subspace) {
@@ -150,8 +182,7 @@ public final class Trainer {
     boolean isOpen = subspace.isEmpty();
     MainPhase mainPhase = new MainPhase(settings, checkpoints, journal);
     RowStatistic statistic = FamilyChoice.statistic(families);
-    try (SearchRows searched = isOpen ? all.sampled(settings, statistic, begin.k()) : all;
-        SearchRows first = isOpen ? searched.first(settings, statistic, begin.k()) : all) {
+    try (SearchRows first = isOpen ? searched.first(settings, statistic, begin.k()) : all) {
       if (isOpen && settings.search().selection() == SelectionKind.BIC) {
         RowsInMemory some = first.local(settings).some();
         warnings.aboutSharedValues(some, searched.blocks());
@@ -174,7 +205,7 @@ public final class Trainer {
                   there ->
                       new Selection(main, bic(main, all), there.path(), there.reason(), List.of()))
               .orElseGet(() -> select(checkpoints, main, first, searched, all, families));
-      return new Found(main.mixture(), selection);
+      return new Ended(main.mixture(), selection);
     }
   }
 
@@ -221,16 +252,18 @@ public final class Trainer {
     return InformationCriterion.of(result.mixture().covariances().family(), rows.moments());
   }
 
-  /** The start found in a subspace, if it is to be found there and there is one. */
+  /** Whether the start is to be found in a subspace. */
+  private boolean isInSubspace(RowBlocks blocks) {
+    return blocks.categories().isEmpty()
+        && !settings.search().findsNoise()
+        && settings.start().isInSubspace(settings.families(), blocks.rows(), blocks.dim());
+  }
+
+  /** The start found in a subspace, if there is one. */
   private Optional<SubspaceStart.Result> subspace(
       StartRows rows, MemoryLimits limits, Checkpoints checkpoints) {
     StartSettings start = settings.start();
     RowBlocks blocks = rows.blocks();
-    if (!blocks.categories().isEmpty()
-        || settings.search().findsNoise()
-        || !start.isInSubspace(settings.families(), blocks.rows(), blocks.dim())) {
-      return Optional.empty();
-    }
     Optional<SubspaceStart.Result> found =
         new SubspaceStart(settings, rows, limits, checkpoints, journal).find();
     if (start.init() == Init.AUTO && found.isPresent()) {
