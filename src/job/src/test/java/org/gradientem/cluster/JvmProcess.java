@@ -44,6 +44,9 @@ public final class JvmProcess implements AutoCloseable {
           .map(name -> "-D%s=%s".formatted(name, System.getProperty(name)))
           .toList();
 
+  /** Those of a driver or an executor that a cluster starts. */
+  public static final String OF_A_CLUSTER = SHORT_LIVED + " " + String.join(" ", BLAS);
+
   private final Process process;
   private final Path log;
   private final List<String> output = new ArrayList<>();
@@ -141,8 +144,7 @@ public final class JvmProcess implements AutoCloseable {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=%s %s"
-                    .formatted(SHORT_LIVED, String.join(" ", BLAS)),
+                "spark.executor.extraJavaOptions=" + OF_A_CLUSTER,
                 // Both workers' executors take part from the first pass.
                 "--conf",
                 "spark.scheduler.minRegisteredResourcesRatio=1.0",
