@@ -44,7 +44,7 @@ public final class JvmProcess implements AutoCloseable {
           .map(name -> "-D%s=%s".formatted(name, System.getProperty(name)))
           .toList();
 
-  /** Those of a driver or an executor that a cluster starts. */
+  /** Options for the JVM of a driver or an executor that a cluster starts. */
   public static final String OF_A_CLUSTER = SHORT_LIVED + " " + String.join(" ", BLAS);
 
   private final Process process;

@@ -39,19 +39,9 @@ final class Start {
     if (settings.start().given().isPresent()) {
       return given(settings.start().given().get(), input, estimate);
     }
-    int n = components(settings, input);
-    return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
-  }
-
-  /** How many components it has, if there are as many distinct rows. */
-  static int components(FitSettings settings, InputBlocks input) {
     boolean explores = settings.search().selection() == SelectionKind.BIC;
-    return settings
-        .start()
-        .given()
-        .map(initial -> initial.means().length)
-        .orElseGet(
-            () -> settings.start().components(input.blocks().rows(), input.features(), explores));
+    int n = settings.start().components(input.blocks().rows(), input.features(), explores);
+    return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
   }
 
   /**

@@ -85,13 +85,15 @@ public final class Trainer {
       warnings.aboutMissingCells();
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
-      Found found = found(input, all, families, limits, checkpoints, warnings);
-      Mixture answer = found.selection.chosen().mixture();
+      Found found = found(input, all, (int) components, families, limits, checkpoints, warnings);
+      Selection selection = found.searched.selection;
+      Mixture answer = selection.chosen().mixture();
       FitResult.Scan scan = new TrainingCuts(settings, all, answer).find();
       checkpoints.end();
-      warnings.aboutAnswer(moments, found.selection);
+      warnings.aboutAnswer(moments, selection);
       FittedMixtures mixtures =
-          new FittedMixtures(answer, found.fitted, found.selection.others()).map(input::uncentred);
+          new FittedMixtures(answer, found.searched.fitted, selection.others())
+              .map(input::uncentred);
       FitResult.Rows rows =
           new FitResult.Rows(
               input.blocks().rows(),
@@ -99,32 +101,29 @@ public final class Trainer {
               new FitResult.Old(settings.start().oldRows(), found.drift),
               input.cells().missing(),
               Start.pictured(found.drawn, input, mixtures.answer()));
-      return new FitResult(
-          mixtures, found.selection, scan, rows, journal.passes(), journal.warnings());
+      return new FitResult(mixtures, selection, scan, rows, journal.passes(), journal.warnings());
     }
   }
 
   /**
    * What a fit finds.
    *
-   * @param fitted all components as the main phase left them
-   * @param selection those that were chosen
+   * @param searched by a search
    * @param drawn some rows, in the coordinates of the blocks
    * @param drift of the rows from the old ones, where that is known
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly drawn rows, never changed
-  private record Found(
-      Mixture fitted, Selection selection, double[][] drawn, Optional<Drift> drift) {}
+  private record Found(Searched searched, double[][] drawn, Optional<Drift> drift) {}
 
   private Found found(
       InputBlocks input,
       SearchRows all,
+      int components,
       List<CovarianceFamily> families,
       MemoryLimits limits,
       Checkpoints checkpoints,
       FitWarnings warnings) {
     RowStatistic statistic = FamilyChoice.statistic(families);
-    int components = Start.components(settings, input);
     boolean inSubspace = isInSubspace(input.blocks());
     try (SearchRows some = inSubspace ? all : all.sampled(settings, statistic, components)) {
       double[][] drawn = Start.draw(settings, input, some.blocks());
@@ -144,13 +143,8 @@ public final class Trainer {
       boolean nothingStandsOut = inSubspace && subspace.isEmpty();
       try (SearchRows searched =
           nothingStandsOut ? all.sampled(settings, statistic, components) : some) {
-        Ended ended = search(checkpoints, warnings, all, searched, begin, families, subspace);
-        Mixture fitted =
-            subspace
-                .flatMap(SubspaceStart.Result::found)
-                .map(SubspaceStart.Found::fitted)
-                .orElse(ended.main);
-        return new Found(fitted, ended.selection, drawn, drift);
+        return new Found(
+            search(checkpoints, warnings, all, searched, begin, families, subspace), drawn, drift);
       }
     }
   }
@@ -164,13 +158,13 @@ public final class Trainer {
   /**
    * What a search ends with.
    *
-   * @param main all components as the main phase left them
+   * @param fitted all components as the main phase left them
    * @param selection those that were chosen
    */
-  private record Ended(Mixture main, Selection selection) {}
+  private record Searched(Mixture fitted, Selection selection) {}
 
   /** The main phase and the selection, unless that was done in a subspace already. */
-  private Ended search(
+  private Searched search(
       Checkpoints checkpoints,
       FitWarnings warnings,
       SearchRows all,
@@ -197,15 +191,15 @@ public final class Trainer {
                           ? runInBatches(mainPhase, all, first, begin)
                           : mainPhase.run(first.pass(), first.moments(), begin))
               .heaviestFirst();
+      Optional<SubspaceStart.Found> found = subspace.flatMap(SubspaceStart.Result::found);
       Selection selection =
-          subspace
-              .flatMap(SubspaceStart.Result::found)
+          found
               .map(SubspaceStart.Found::selection)
               .map(
                   there ->
                       new Selection(main, bic(main, all), there.path(), there.reason(), List.of()))
               .orElseGet(() -> select(checkpoints, main, first, searched, all, families));
-      return new Ended(main.mixture(), selection);
+      return new Searched(found.map(SubspaceStart.Found::fitted).orElse(main.mixture()), selection);
     }
   }
 
