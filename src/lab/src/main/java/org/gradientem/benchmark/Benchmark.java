@@ -221,7 +221,6 @@ public final class Benchmark {
     Reading reading = new Reading(session.read().parquet(path));
     progress.accept("reading " + path);
     Map<String, Object> numbers = new LinkedHashMap<>();
-    numbers.put("dim", reading.dim());
     numbers.put("readingSeconds", reading.seconds());
     return numbers;
   }

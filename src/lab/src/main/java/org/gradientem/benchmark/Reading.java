@@ -11,23 +11,18 @@ import org.apache.spark.sql.Row;
 /** What Spark alone takes for rows of a fit: it reads them and sums up each feature. */
 final class Reading {
   private final Dataset<Row> rows;
-  private final int dim;
 
   /** Of rows with a column of vectors. */
   Reading(Dataset<Row> rows) {
     this.rows = rows.select(Workload.FEATURES);
-    dim = this.rows.first().<Vector>getAs(Workload.FEATURES).size();
   }
 
-  int dim() {
-    return dim;
-  }
-
+  /** Of a look at how many features there are, as a fit has to take it, and of the reading. */
   double seconds() {
-    return Seconds.median(0, 1, this::sumUp);
+    return Seconds.median(0, 1, () -> sumUp(rows.first().<Vector>getAs(Workload.FEATURES).size()));
   }
 
-  private void sumUp() {
+  private void sumUp(int dim) {
     Column features = functions.vector_to_array(rows.col(Workload.FEATURES), "float64");
     List<Column> sums =
         IntStream.range(0, dim)
