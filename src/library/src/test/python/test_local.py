@@ -156,6 +156,42 @@ def test_noise_is_sparks(noisy, tmp_path):
             local.to_sklearn()
 
 
+def test_noise_of_incomplete_rows_and_levels_is_sparks(noisy, spark):
+    _, _, points = noisy
+    random = np.random.default_rng(5)
+    groups = np.repeat(["left", "right"], 200)
+    codes = np.where(random.random(400) < 0.1, "other", groups)
+    codes[::10] = random.choice(["left", "right", "other"], 40)
+    table = [
+        (None if i % 9 == 4 else float(x), float(y), None if i % 7 == 2 else str(code))
+        for i, ((x, y), code) in enumerate(zip(points, codes, strict=True))
+    ]
+    frame = spark.createDataFrame(table, "x double, y double, code string")
+    rows = TableFeatures(handleInvalid="keep").fit(frame).transform(frame)
+    model = GradientEM(
+        covarianceType="EII", noise="auto", handleInvalid="keep", logLikelihoodCol="logLikelihood"
+    ).fit(rows)
+    assert model.k == 2
+    assert 0.05 < model.noiseWeight < 0.15
+    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    features = np.array([row.features.toArray() for row in scored])
+    local = model.toLocal()
+    assert local.predict(features).tolist() == [row.prediction for row in scored]
+    assert local.predict_proba(features) == pytest.approx(
+        np.array([row.p for row in scored]), abs=1e-9
+    )
+    assert local.score_samples(features) == pytest.approx(
+        np.array([row.logLikelihood for row in scored]), rel=1e-9
+    )
+    assert local.bic(features) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
+    drawn, components = local.sample(6000, random_state=3)
+    levels = drawn[components == -1, local.levels[0].place]
+    # Four standard errors of a third.
+    assert np.bincount(levels.astype(int), minlength=3) / len(levels) == pytest.approx(
+        1 / 3, abs=4 * 0.47 / np.sqrt(len(levels))
+    )
+
+
 def test_a_sample_has_the_mixtures_moments(both):
     local = both[0].toLocal()
     rows, components = local.sample(20_000, random_state=7)

@@ -61,8 +61,10 @@ class Levels:
     def draw(
         self, components: NDArray[np.int64], random: np.random.RandomState
     ) -> NDArray[np.int64]:
-        """Draw a level for a row of each of the components."""
+        """Draw a level for a row of each of the components; each is as probable for noise, -1."""
         bounds = np.exp(self.logs).cumsum(axis=0)[:-1, components]
+        count = len(self.logs)
+        bounds[:, components < 0] = np.arange(1, count)[:, np.newaxis] / count
         levels: NDArray[np.int64] = (random.random_sample(len(components)) > bounds).sum(axis=0)
         return levels
 

@@ -279,7 +279,11 @@ class LocalMixture:
         with np.errstate(divide="ignore"):
             weight = np.log(self.noise_weight)
         there = ~np.isnan(rows)
-        densities: NDArray[np.float64] = weight - there @ np.log(np.ptp(self.noise_box, axis=0))
+        choices = np.empty(self.n_features)
+        choices[self.number_places] = np.ptp(self.noise_box, axis=0)
+        for column in self.levels:
+            choices[column.place] = len(column.logs)
+        densities: NDArray[np.float64] = weight - there @ np.log(choices)
         return densities
 
     def _marginal(self, features: NDArray[np.bool_]) -> LocalMixture:

@@ -83,6 +83,16 @@ public final class LevelProbabilities implements Serializable {
   }
 
   /**
+   * The same probability for each level of a column, as noise has it.
+   *
+   * @param categories the columns
+   * @return the probabilities, of one component
+   */
+  public static LevelProbabilities uniform(Categories categories) {
+    return ofLogs(categories, new double[categories.total()]);
+  }
+
+  /**
    * The columns.
    *
    * @return the columns

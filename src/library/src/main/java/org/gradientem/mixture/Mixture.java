@@ -57,9 +57,8 @@ public final class Mixture implements Serializable {
               "%d weights and probabilities of levels of %d components do not fit together.",
               k, levels.k()));
     }
-    if (!noise.isEmpty() && (noise.low().length != covariances.dim() || !levels.isEmpty())) {
-      throw new IllegalArgumentException(
-          "Noise takes a box of the Gaussians' coordinates and no categorical columns.");
+    if (!noise.isEmpty() && noise.low().length != covariances.dim()) {
+      throw new IllegalArgumentException("Noise takes a box of the Gaussians' coordinates.");
     }
     double total = LogWeights.logSumExp(logWeights, noise.logWeight());
     // Weights that sum to 1 but for rounding stay as they are, so that copies are equal bit by bit.
@@ -276,8 +275,7 @@ public final class Mixture implements Serializable {
    *     its standard deviations from the origin, where rounding hides its shape
    */
   public NaturalParameters naturalParameters() {
-    return NaturalParameters.of(statistic(), logWeights, means, covariances)
-        .with(levels, noiseLogit());
+    return NaturalParameters.of(statistic(), logWeights, means, covariances).with(levels, noise);
   }
 
   /**
@@ -289,11 +287,6 @@ public final class Mixture implements Serializable {
   public RowStatistic statistic() {
     CovarianceFamily family = covariances.family();
     return noise.isEmpty() ? RowStatistic.of(family) : RowStatistic.of(family.type());
-  }
-
-  /** The logit of the noise, without the {@code d/2 log(2 pi)} that the others leave out. */
-  double noiseLogit() {
-    return noise.logJoint() + 0.5 * dim() * Math.log(2 * Math.PI);
   }
 
   /**

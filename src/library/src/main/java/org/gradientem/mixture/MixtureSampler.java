@@ -16,6 +16,7 @@ public final class MixtureSampler implements Serializable {
   private final double[][] means;
   private final Covariances covariances;
   private final LevelProbabilities levels;
+  private final LevelProbabilities noiseLevels;
   private final UniformNoise noise;
   private final long seed;
 
@@ -33,6 +34,7 @@ public final class MixtureSampler implements Serializable {
     means = mixture.means();
     covariances = mixture.covariances();
     levels = mixture.levels();
+    noiseLevels = LevelProbabilities.uniform(levels.categories());
     noise = mixture.noise();
     this.seed = seed;
   }
@@ -58,7 +60,7 @@ public final class MixtureSampler implements Serializable {
     double ofComponents = cumulativeWeights[cumulativeWeights.length - 1];
     double u = random.nextDouble() * (ofComponents + noise.weight());
     if (u >= ofComponents && !noise.isEmpty()) {
-      return new Draw(UniformNoise.NUMBER, noise.draw(random));
+      return new Draw(UniformNoise.NUMBER, row(noise.draw(random), noiseLevels, 0, random));
     }
     int component = 0;
     while (component < cumulativeWeights.length - 1 && cumulativeWeights[component] <= u) {
@@ -72,10 +74,12 @@ public final class MixtureSampler implements Serializable {
     for (int j = 0; j < features.length; j++) {
       features[j] += means[component][j];
     }
-    return new Draw(component, levels.categories().row(features, levels(component, random)));
+    return new Draw(component, row(features, levels, component, random));
   }
 
-  private int[] levels(int component, SplittableRandom random) {
+  /** The numbers with levels that are drawn. */
+  private static double[] row(
+      double[] numbers, LevelProbabilities levels, int component, SplittableRandom random) {
     int[] drawn = new int[levels.categories().columns()];
     for (int c = 0; c < drawn.length; c++) {
       double[] probabilities = levels.of(component, c);
@@ -86,6 +90,6 @@ public final class MixtureSampler implements Serializable {
       }
       drawn[c] = levels.categories().start(c) + level;
     }
-    return drawn;
+    return levels.categories().row(numbers, drawn);
   }
 }

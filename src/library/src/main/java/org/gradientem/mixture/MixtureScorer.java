@@ -22,6 +22,10 @@ public final class MixtureScorer implements Serializable {
   private final ComponentLogits logits;
   private final double[] zeroRowLogits;
   private final UniformNoise noise;
+  private final LevelProbabilities noiseLevels;
+
+  /** What the components' logits of a row leave out that lacks no number. */
+  private final double leftOut;
 
   /** The noise's logit beside those of a complete row. */
   private final double noiseLogit;
@@ -47,7 +51,9 @@ public final class MixtureScorer implements Serializable {
             : new TiedLogits(centredMixture);
     zeroRowLogits = logits.of(centred(new double[dim]));
     noise = mixture.noise();
-    noiseLogit = mixture.noiseLogit();
+    noiseLevels = LevelProbabilities.uniform(levels.categories());
+    leftOut = 0.5 * dim * Math.log(2 * Math.PI);
+    noiseLogit = noiseLogit(new double[features], false);
   }
 
   /**
@@ -68,8 +74,19 @@ public final class MixtureScorer implements Serializable {
     double[] numbers = levels.categories().numbers(x);
     boolean isIncomplete = ObservedRow.isIncomplete(numbers);
     double[] row = isIncomplete ? observed(numbers).logJoint() : logits.of(centred(numbers));
-    double ofNoise = isIncomplete ? noise.logJoint(numbers) : noiseLogit;
-    return LogWeights.softmax(withLevels(row, x), besideNoise ? ofNoise : Double.NEGATIVE_INFINITY);
+    return LogWeights.softmax(
+        withLevels(row, x), besideNoise ? noiseLogit(x, isIncomplete) : Double.NEGATIVE_INFINITY);
+  }
+
+  /** The noise's logit beside those of a row, which leave out nothing where it lacks a number. */
+  private double noiseLogit(double[] x, boolean isIncomplete) {
+    if (noise.isEmpty()) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    Categories categories = levels.categories();
+    double[] logit = {noise.logJoint(categories.numbers(x)) + (isIncomplete ? 0 : leftOut)};
+    noiseLevels.addTo(logit, categories.levels(x));
+    return logit[0];
   }
 
   /**
@@ -124,11 +141,11 @@ public final class MixtureScorer implements Serializable {
     requireDim(x.length);
     double[] numbers = levels.categories().numbers(x);
     if (ObservedRow.isIncomplete(numbers)) {
-      return LogWeights.logSumExp(
-          withLevels(observed(numbers).logJoint(), x), noise.logJoint(numbers));
+      return LogWeights.logSumExp(withLevels(observed(numbers).logJoint(), x), noiseLogit(x, true));
     }
     double[] z = centred(numbers);
-    return logits.logDensity(LogWeights.logSumExp(withLevels(logits.of(z), x), noiseLogit), z);
+    return logits.logDensity(
+        LogWeights.logSumExp(withLevels(logits.of(z), x), noiseLogit(x, false)), z);
   }
 
   /**

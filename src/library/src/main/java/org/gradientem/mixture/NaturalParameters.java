@@ -18,13 +18,13 @@ public final class NaturalParameters {
    * relative error of a variance, which is the difference of two moments, as large: 1e-6 at the
    * most.
    */
-  private static final double FARTHEST = 1e10;
+  static final double FARTHEST = 1e10;
 
   private final RowStatistic statistic;
   private final double[] theta;
   private final double[] bias;
   private final LevelProbabilities levels;
-  private final double noiseLogit;
+  private final UniformNoise noise;
 
   /**
    * Of numbers alone; takes the arrays over.
@@ -34,7 +34,7 @@ public final class NaturalParameters {
    * @param bias n values
    */
   public NaturalParameters(RowStatistic statistic, double[] theta, double[] bias) {
-    this(statistic, theta, bias, LevelProbabilities.NONE, Double.NEGATIVE_INFINITY);
+    this(statistic, theta, bias, LevelProbabilities.NONE, UniformNoise.NONE);
   }
 
   private NaturalParameters(
@@ -42,26 +42,26 @@ public final class NaturalParameters {
       double[] theta,
       double[] bias,
       LevelProbabilities levels,
-      double noiseLogit) {
+      UniformNoise noise) {
     this.statistic = statistic;
     this.theta = theta;
     this.bias = bias;
     this.levels = levels;
-    this.noiseLogit = noiseLogit;
+    this.noise = noise;
   }
 
   /** The same with the distributions of categorical columns, and with noise. */
-  NaturalParameters with(LevelProbabilities probabilities, double logitOfNoise) {
-    return new NaturalParameters(statistic, theta, bias, probabilities, logitOfNoise);
+  NaturalParameters with(LevelProbabilities probabilities, UniformNoise beside) {
+    return new NaturalParameters(statistic, theta, bias, probabilities, beside);
   }
 
   /**
-   * The logit of the noise beside those of the components, the same for every row.
+   * What belongs to no component.
    *
-   * @return the logit; negative infinity if there is no noise
+   * @return the noise; {@link UniformNoise#NONE} if there is none
    */
-  public double noiseLogit() {
-    return noiseLogit;
+  public UniformNoise noise() {
+    return noise;
   }
 
   /**

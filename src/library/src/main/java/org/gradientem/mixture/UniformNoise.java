@@ -7,7 +7,8 @@ import org.gradientem.RootLocale;
 
 /**
  * A part of a mixture that is uniform over a box, for rows that belong to no component (Banfield
- * and Raftery 1993, doi 10.2307/2532201). Immutable.
+ * and Raftery 1993, doi 10.2307/2532201). Of a categorical column each level is as probable as
+ * another. Immutable.
  *
  * <p>Its density is the same constant outside the box, so that a row beyond it is noise as well and
  * not of the component that is least far.
@@ -27,11 +28,14 @@ public final class UniformNoise implements Serializable {
   private final double logWeight;
   private final double[] low;
   private final double[] high;
+  private final double[] logWidths;
 
   private UniformNoise(double logWeight, double[] low, double[] high) {
     this.logWeight = logWeight;
     this.low = low;
     this.high = high;
+    logWidths = new double[low.length];
+    Arrays.setAll(logWidths, j -> Math.log(high[j] - low[j]));
   }
 
   /**
@@ -68,7 +72,12 @@ public final class UniformNoise implements Serializable {
    * @return what they leave of 1; 0 but for rounding if there is no noise
    */
   public static double responsibility(double... ofComponents) {
-    return 1 - Arrays.stream(ofComponents).sum();
+    // No stream: this is asked of every row that is scored.
+    double noise = 1;
+    for (double share : ofComponents) {
+      noise -= share;
+    }
+    return noise;
   }
 
   /**
@@ -164,16 +173,17 @@ public final class UniformNoise implements Serializable {
     return of(logWeight, newLow, newHigh);
   }
 
-  /** Logarithm of weight times density, whatever the row. */
-  double logJoint() {
-    return logJoint(low);
-  }
-
-  /** The same in those coordinates in which a row is not NaN. */
-  double logJoint(double[] row) {
+  /**
+   * Logarithm of weight times density in those coordinates that are there, the same for all rows
+   * that lack the same.
+   *
+   * @param row d values, NaN where a cell is missing
+   * @return the logarithm; negative infinity if there is no noise
+   */
+  public double logJoint(double[] row) {
     double logJoint = logWeight;
     for (int j = 0; j < low.length; j++) {
-      logJoint -= Double.isNaN(row[j]) ? 0 : Math.log(high[j] - low[j]);
+      logJoint -= Double.isNaN(row[j]) ? 0 : logWidths[j];
     }
     return logJoint;
   }

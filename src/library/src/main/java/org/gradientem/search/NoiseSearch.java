@@ -141,10 +141,11 @@ final class NoiseSearch {
   /** The components of a mixture beside noise whose weight is so much of theirs. */
   private Mixture withNoise(Mixture mixture, double share) {
     return Mixture.owning(
-        mixture.logWeights(),
-        mixture.meanMatrix(),
-        mixture.covariances(),
-        box.ofLogWeight(Math.log(share)));
+            mixture.logWeights(),
+            mixture.meanMatrix(),
+            mixture.covariances(),
+            box.ofLogWeight(Math.log(share)))
+        .withLevels(mixture.levels());
   }
 
   /** Where EM of each other family would start. */
@@ -166,7 +167,8 @@ final class NoiseSearch {
         .map(
             covariances ->
                 Mixture.owning(
-                    logWeights.clone(), mixture.meanMatrix(), covariances, mixture.noise()));
+                        logWeights.clone(), mixture.meanMatrix(), covariances, mixture.noise())
+                    .withLevels(mixture.levels()));
   }
 
   /** What was compared, with the answer in place of its like without noise. */

@@ -43,8 +43,7 @@ public final class Expectation implements Serializable {
   private final double[] ones;
   private final LogitBound bound;
 
-  /** The logit of the noise, of every row; negative infinity if there is none. */
-  private final double noiseLogit;
+  private final NoiseLogits noise;
 
   private final LevelProbabilities levels;
   private final LevelGroups groups;
@@ -123,9 +122,9 @@ public final class Expectation implements Serializable {
     statistic = parameters.statistic();
     theta = parameters.theta();
     bias = parameters.bias();
-    noiseLogit = parameters.noiseLogit();
     levels = parameters.levels();
     groups = new LevelGroups(levels.categories());
+    noise = new NoiseLogits(parameters, dim, groups);
     levelSums = groups.sums(levels.logs(), n);
     ones = new double[n];
     Arrays.fill(ones, 1);
@@ -325,8 +324,9 @@ public final class Expectation implements Serializable {
     }
     double[] sums = tile.scales;
     BLAS.getInstance().dgemv("T", n, count, 1, logits, 0, n, ones, 0, 1, 0, sums, 0, 1);
-    if (noiseLogit > Double.NEGATIVE_INFINITY) {
-      LogSumExp.addNoise(noiseLogit, block, from, count, tile, statistics);
+    if (!noise.isEmpty()) {
+      double[] noiseLogits = noise.of(block, from, count, completed);
+      LogSumExp.addNoise(noiseLogits, block, from, count, tile, statistics);
     }
     LogSumExp.add(block, from, count, tile, statistics);
     loops.scaleAndSum(logits, n, count, tile.scales, statistics.counts);

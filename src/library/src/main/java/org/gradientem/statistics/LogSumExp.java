@@ -13,7 +13,7 @@ final class LogSumExp {
 
   /** Adds the noise's exponential to the sums, and what the rows weigh that are noise. */
   static void addNoise(
-      double noiseLogit,
+      double[] noiseLogits,
       SampleBlock block,
       int from,
       int count,
@@ -21,12 +21,12 @@ final class LogSumExp {
       SufficientStatistics statistics) {
     int n = statistics.n;
     for (int r = 0; r < count; r++) {
-      double above = noiseLogit - tile.maxima[r];
+      double above = noiseLogits[r] - tile.maxima[r];
       if (above > 0) {
         // Of a row far from all components its exponential might overflow: it is the largest.
         BLAS.getInstance().dscal(n, Math.exp(-above), tile.logits, r * n, 1);
         tile.scales[r] *= Math.exp(-above);
-        tile.maxima[r] = noiseLogit;
+        tile.maxima[r] = noiseLogits[r];
       }
       double exponential = Math.exp(Math.min(above, 0));
       tile.scales[r] += exponential;

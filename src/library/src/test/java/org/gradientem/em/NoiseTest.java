@@ -7,6 +7,7 @@ import static org.gradientem.mixture.Close.entrywiseError;
 import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.families.CovarianceEstimate;
@@ -81,6 +82,44 @@ class NoiseTest {
         .isLessThan(ROUNDING);
     assertThat(moments.isOfSameRows(found)).isTrue();
     assertScores(mixture, samples, as);
+  }
+
+  /** Rows of numbers and levels that lack cells, held against single rows. */
+  @ParameterizedTest
+  @EnumSource(names = {"EII", "EEI", "EEE", "VII", "VVI", "VVV"})
+  void passOfMixedIncompleteRowsIsThatOfSingleRows(CovarianceFamily family) {
+    long seed = family.toString().hashCode();
+    SplittableRandom random = new SplittableRandom(seed);
+    Mixture mixture =
+        random(family, random)
+            .withLevels(MixedSamples.random(MixedSamples.categories(2), K, random));
+    MixedSamples samples = MixedSamples.drawn(mixture, 400, seed).lacking(0.3, random);
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    double[] counts = new double[K];
+    double noise = 0;
+    double logLikelihood = 0;
+    for (int r = 0; r < samples.rows().length; r++) {
+      double weight = MixedSamples.weight(r);
+      double[] shares = scorer.responsibilities(samples.rows()[r]);
+      Arrays.setAll(counts, i -> counts[i] + weight * shares[i]);
+      noise += weight * UniformNoise.responsibility(shares);
+      logLikelihood += weight * scorer.logLikelihood(samples.rows()[r]);
+    }
+    List<SampleBlock> blocks = samples.weighted(90);
+    DataMoments moments = MixedSamples.moments(family.type(), blocks);
+    SufficientStatistics found = moments.expectation(mixture).statistics(blocks.iterator());
+    String as = "seed %d".formatted(seed);
+    assertThat(noise).as(as).isGreaterThan(40);
+    assertThat(found.counts()).as(as).containsExactly(counts, within(ROUNDING * 400));
+    assertThat(found.noise()).as(as).isCloseTo(noise, within(ROUNDING * 400));
+    assertThat(relativeError(moments.logLikelihood(mixture, found), logLikelihood))
+        .as(as)
+        .isLessThan(ROUNDING);
+    Mixture next = step(moments, family).apply(mixture, found);
+    double raised =
+        moments.logLikelihood(
+            next, moments.expectation(next).statistics(samples.weighted(90).iterator()));
+    assertThat(raised).as(as).isGreaterThan(logLikelihood);
   }
 
   private static void assertScores(Mixture mixture, Samples samples, String as) {

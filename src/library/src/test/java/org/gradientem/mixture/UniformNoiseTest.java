@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.gradientem.em.MixedSamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +77,44 @@ class UniformNoiseTest {
     assertThat(scorer.responsibilities(x)).containsExactly(shares, within(ROUNDING));
     double ofSecond = shares[1] / (shares[0] + shares[1]);
     assertThat(scorer.imputed(x)[1]).isCloseTo(12 + ofSecond, within(ROUNDING));
+  }
+
+  @Test
+  void everyLevelIsAsProbableAsAnother() {
+    Categories categories = Categories.of(new int[] {1, 3}, new int[] {2, 5});
+    SplittableRandom random = new SplittableRandom(11);
+    Mixture numbers =
+        noisy(Gaussians.randomMixture(CovarianceType.FULL, 3, 2, random), 0.3, LOW, HIGH);
+    Mixture mixture = numbers.withLevels(MixedSamples.random(categories, 3, random));
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    double logVolume = 0;
+    for (int j = 0; j < 2; j++) {
+      logVolume += Math.log(HIGH[j] - LOW[j]);
+    }
+    double[] x = {LOW[0], 1, LOW[1], 4};
+    assertThat(noiseJoint(scorer, x))
+        .isCloseTo(Math.log(0.3) - logVolume - Math.log(2 * 5), within(ROUNDING));
+    x[3] = Double.NaN;
+    assertThat(noiseJoint(scorer, x))
+        .isCloseTo(Math.log(0.3) - logVolume - Math.log(2), within(ROUNDING));
+    x[2] = Double.NaN;
+    assertThat(noiseJoint(scorer, x))
+        .isCloseTo(Math.log(0.3) - Math.log(HIGH[0] - LOW[0]) - Math.log(2), within(ROUNDING));
+    MixtureSampler sampler = new MixtureSampler(mixture, 1);
+    int[] levels = new int[5];
+    for (int r = 0; r < 4000; r++) {
+      MixtureSampler.Draw draw = sampler.draw(r);
+      levels[(int) draw.features()[3]] += draw.component() == UniformNoise.NUMBER ? 1 : 0;
+    }
+    // About 240 each.
+    assertThat(Arrays.stream(levels).boxed())
+        .allSatisfy(count -> assertThat(count).isBetween(180, 300));
+  }
+
+  /** What the noise adds to a row's density, by its responsibility. */
+  private static double noiseJoint(MixtureScorer scorer, double[] x) {
+    return scorer.logLikelihood(x)
+        + Math.log(UniformNoise.responsibility(scorer.responsibilities(x)));
   }
 
   @Test

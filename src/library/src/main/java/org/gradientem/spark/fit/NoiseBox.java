@@ -36,7 +36,7 @@ final class NoiseBox implements Serializable {
     Arrays.fill(high, Double.NEGATIVE_INFINITY);
   }
 
-  /** Noise of any weight on the box of rows; none where a column has one value only. */
+  /** Noise of any weight on the box of rows; none where no box is, or it is flat. */
   static Optional<UniformNoise> of(RowBlocks blocks) {
     int dim = blocks.dim();
     NoiseBox box =
@@ -46,12 +46,13 @@ final class NoiseBox implements Serializable {
             dim,
             (columns, part) -> new NoiseBox(columns).around(part),
             NoiseBox::merge);
-    return IntStream.range(0, dim).allMatch(j -> box.low[j] < box.high[j])
+    return dim > 0 && IntStream.range(0, dim).allMatch(j -> box.low[j] < box.high[j])
         ? Optional.of(UniformNoise.of(0, box.low, box.high))
         : Optional.empty();
   }
 
   private NoiseBox around(Iterator<SampleBlock> blocks) {
+    // The 0 of a missing cell is the mean of some rows, so it lies within.
     blocks.forEachRemaining(
         block ->
             IntStream.range(0, block.rows()).mapToObj(block::row).forEach(row -> extend(row, row)));
@@ -95,16 +96,6 @@ final class NoiseBox implements Serializable {
       return;
     }
     String other = "noise to 'none'";
-    if (!input.blocks().categories().isEmpty()) {
-      throw refusal(
-          RootLocale.format(
-              "takes numbers alone, but %s of the features are categorical",
-              input.blocks().categories().columns()),
-          other);
-    }
-    if (Arrays.stream(input.cells().missing()).anyMatch(count -> count > 0)) {
-      throw refusal("takes rows without missing cells, and the data has some", other);
-    }
     if (input.isSparse()) {
       throw refusal("takes dense rows, but these are sparse", other);
     }
