@@ -33,7 +33,13 @@ final class ObservedRow {
   }
 
   static boolean isIncomplete(double[] row) {
-    return Arrays.stream(row).anyMatch(Double::isNaN);
+    // No stream: this is asked of every row that is scored.
+    for (double value : row) {
+      if (Double.isNaN(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void evaluate(int i, double[] mean, Covariance covariance) {

@@ -30,6 +30,8 @@ final class OwnLogits implements ComponentLogits {
 
   private final boolean isFull;
 
+  private transient volatile StackedFactors stacked;
+
   OwnLogits(Mixture centred) {
     dim = centred.dim();
     means = centred.means();
@@ -106,53 +108,55 @@ final class OwnLogits implements ComponentLogits {
 
   @Override
   public double[] of(double[] z, int count) {
+    if (isFull && !stacked().keepDigits()) {
+      return oneByOne(z, count);
+    }
     int k = means.length;
+    double[] squares = isFull ? stacked().squaredDistances(z, count) : squaredDistances(z, count);
     double[] logits = new double[count * k];
-    double[] differences = new double[z.length];
-    double[] white = new double[z.length];
     for (int i = 0; i < k; i++) {
-      for (int j = 0; j < dim; j++) {
-        double mean = means[i][j];
-        double root = isFull ? 1 : Math.sqrt(precisions[i][j]);
-        for (int r = j * count; r < (j + 1) * count; r++) {
-          differences[r] = root * (z[r] - mean);
-        }
-      }
-      if (isFull) {
-        times(precisions[i], differences, count, white);
-      }
-      double[] squares = RowLengths.squared(isFull ? white : differences, count);
       for (int r = 0; r < count; r++) {
-        logits[r * k + i] = logFactors[i] - 0.5 * squares[r];
+        logits[r * k + i] = logFactors[i] - 0.5 * squares[i * count + r];
       }
     }
     return logits;
   }
 
-  /** Rows times the transpose of a lower triangle, by panels of its rows. */
-  private void times(double[] triangle, double[] x, int count, double[] product) {
-    for (int from = 0; from < dim; from += PANEL) {
-      int width = Math.min(PANEL, dim - from);
-      // (count x (from + width)) ((from + width) x width)
-      BLAS.getInstance()
-          .dgemm(
-              "N",
-              "T",
-              count,
-              width,
-              from + width,
-              1,
-              x,
-              0,
-              count,
-              triangle,
-              from,
-              dim,
-              0,
-              product,
-              from * count,
-              count);
+  private double[] oneByOne(double[] z, int count) {
+    double[] logits = new double[count * means.length];
+    double[] row = new double[dim];
+    for (int r = 0; r < count; r++) {
+      for (int j = 0; j < dim; j++) {
+        row[j] = z[j * count + r];
+      }
+      System.arraycopy(of(row), 0, logits, r * means.length, means.length);
     }
+    return logits;
+  }
+
+  private StackedFactors stacked() {
+    if (stacked == null) {
+      double[][] white = new double[means.length][dim];
+      for (int i = 0; i < white.length; i++) {
+        times(precisions[i], means[i], white[i]);
+      }
+      stacked = new StackedFactors(precisions, white);
+    }
+    return stacked;
+  }
+
+  /** Under diagonal covariances. */
+  private double[] squaredDistances(double[] z, int count) {
+    double[] squares = new double[count * means.length];
+    for (int i = 0; i < means.length; i++) {
+      for (int j = 0; j < dim; j++) {
+        for (int r = 0; r < count; r++) {
+          double off = z[j * count + r] - means[i][j];
+          squares[i * count + r] += precisions[i][j] * off * off;
+        }
+      }
+    }
+    return squares;
   }
 
   @Override

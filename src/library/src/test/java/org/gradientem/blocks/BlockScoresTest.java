@@ -46,8 +46,8 @@ class BlockScoresTest {
   void levelsNoiseAndAnOffsetAreScoredToo(CovarianceFamily family) {
     for (long seed = 0; seed < 10; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      int k = 1 + random.nextInt(6);
-      // A triangle of one to three panels.
+      // Of one to five stacks, and triangles of one to five panels.
+      int k = 1 + random.nextInt(80);
       int d = 1 + random.nextInt(40);
       double[] offset = new double[d];
       Arrays.fill(offset, 100);
@@ -66,7 +66,8 @@ class BlockScoresTest {
       for (int r = 0; r < ROWS; r++) {
         rows[r] = categories.row(rows[r], r % 2, 2 + r % 3);
       }
-      assertScores(mixture.withLevels(MixedSamples.random(categories, k, random)), rows, as);
+      assertScores(
+          withNoise(mixture).withLevels(MixedSamples.random(categories, k, random)), rows, as);
     }
   }
 
