@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Logits under covariances of the components' own, from the row's difference to each mean, so that
- * a component far out and tiny costs no digits.
+ * a component far out and tiny costs no digits. Rows of a block are whitened before a mean is
+ * subtracted, where that costs none to speak of.
  */
 final class OwnLogits implements ComponentLogits {
   private static final long serialVersionUID = 1;
