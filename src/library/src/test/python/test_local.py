@@ -156,7 +156,7 @@ def test_noise_is_sparks(noisy, tmp_path):
             local.to_sklearn()
 
 
-def test_noise_of_incomplete_rows_and_levels_is_sparks(noisy, spark):
+def test_noise_of_incomplete_rows_and_levels_is_sparks(noisy, spark, tmp_path):
     _, _, points = noisy
     random = np.random.default_rng(5)
     groups = np.repeat(["left", "right"], 200)
@@ -175,15 +175,16 @@ def test_noise_of_incomplete_rows_and_levels_is_sparks(noisy, spark):
     assert 0.05 < model.noiseWeight < 0.15
     scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
     features = np.array([row.features.toArray() for row in scored])
-    local = model.toLocal()
-    assert local.predict(features).tolist() == [row.prediction for row in scored]
-    assert local.predict_proba(features) == pytest.approx(
-        np.array([row.p for row in scored]), abs=1e-9
-    )
-    assert local.score_samples(features) == pytest.approx(
-        np.array([row.logLikelihood for row in scored]), rel=1e-9
-    )
-    assert local.bic(features) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
+    model.save(str(tmp_path / "model"))
+    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
+        assert local.predict(features).tolist() == [row.prediction for row in scored]
+        assert local.predict_proba(features) == pytest.approx(
+            np.array([row.p for row in scored]), abs=1e-9
+        )
+        assert local.score_samples(features) == pytest.approx(
+            np.array([row.logLikelihood for row in scored]), rel=1e-9
+        )
+        assert local.bic(features) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
     drawn, components = local.sample(6000, random_state=3)
     levels = drawn[components == -1, local.levels[0].place]
     # Four standard errors of a third.
