@@ -220,5 +220,13 @@ class NoiseFitTest {
     assertThatThrownBy(() -> noisy().setCovarianceType("EII").fit(sparse))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("sparse");
+    Attribute code = NominalAttribute.defaultAttr().withName("code").withNumValues(2);
+    Dataset<Row> codes =
+        Tables.of(new double[][] {{0}, {1}, {1}}, 1)
+            .withMetadata(
+                "features", new AttributeGroup("features", new Attribute[] {code}).toMetadata());
+    assertThatThrownBy(() -> noisy().setCovarianceType("auto").fit(codes))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("categorical");
   }
 }

@@ -36,7 +36,7 @@ final class NoiseBox implements Serializable {
     Arrays.fill(high, Double.NEGATIVE_INFINITY);
   }
 
-  /** Noise of any weight on the box of rows; none where no box is, or it is flat. */
+  /** Noise of any weight on the box of rows; none where a column has one value only. */
   static Optional<UniformNoise> of(RowBlocks blocks) {
     int dim = blocks.dim();
     NoiseBox box =
@@ -46,7 +46,7 @@ final class NoiseBox implements Serializable {
             dim,
             (columns, part) -> new NoiseBox(columns).around(part),
             NoiseBox::merge);
-    return dim > 0 && IntStream.range(0, dim).allMatch(j -> box.low[j] < box.high[j])
+    return IntStream.range(0, dim).allMatch(j -> box.low[j] < box.high[j])
         ? Optional.of(UniformNoise.of(0, box.low, box.high))
         : Optional.empty();
   }
@@ -96,6 +96,9 @@ final class NoiseBox implements Serializable {
       return;
     }
     String other = "noise to 'none'";
+    if (input.dim() == 0) {
+      throw refusal("takes a box of numbers, but all features are categorical", other);
+    }
     if (input.isSparse()) {
       throw refusal("takes dense rows, but these are sparse", other);
     }
