@@ -7,6 +7,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.RowStatistic;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.SufficientStatistics;
 
@@ -118,7 +119,7 @@ public final class CovarianceEstimate {
    *     positive definite
    */
   public Covariances maximise(SufficientStatistics statistics, double[] means, Covariances start) {
-    if (family.isTied() && statistics.noise() == 0) {
+    if (family.isTied() && statistics.statistic() == RowStatistic.LINEAR) {
       return new Covariances.Tied(family, moments.tiedCovariance(statistics, means));
     }
     double[][] scatters = statistics.scatters(family.type(), means);

@@ -122,6 +122,32 @@ class NoiseTest {
     assertThat(raised).as(as).isGreaterThan(logLikelihood);
   }
 
+  /** So light that no row has any of it: rows are completed as without it. */
+  @ParameterizedTest
+  @EnumSource(names = {"EII", "EEI", "EEE"})
+  void noiseThatUnderflowsLeavesTheStepAsItIs(CovarianceFamily family) {
+    long seed = family.toString().hashCode();
+    SplittableRandom random = new SplittableRandom(seed);
+    Mixture alone = Gaussians.randomMixture(family.type(), K, D, random);
+    UniformNoise noise = UniformNoise.of(-1000, new double[] {-1e9, -1e9}, new double[] {1e9, 1e9});
+    Mixture mixture =
+        Mixture.owning(alone.logWeights(), alone.meanMatrix(), alone.covariances(), noise);
+    Samples samples = Samples.random(400, D, random).weighted(random);
+    for (int r = 0; r < samples.count(); r += 3) {
+      samples.rows()[r][r % D] = Double.NaN;
+    }
+    List<SampleBlock> blocks = samples.blocks();
+    DataMoments moments = MixedSamples.moments(family.type(), blocks);
+    SufficientStatistics found = moments.expectation(mixture).statistics(blocks.iterator());
+    SufficientStatistics without = moments.expectation(alone).statistics(blocks.iterator());
+    assertThat(found.noise()).isZero();
+    double[][] covariance = step(moments, family).apply(mixture, found).covariance().toMatrix();
+    double[][] expected = step(moments, family).apply(alone, without).covariance().toMatrix();
+    for (int a = 0; a < D; a++) {
+      assertThat(covariance[a]).as("seed %d", seed).containsExactly(expected[a], within(ROUNDING));
+    }
+  }
+
   private static void assertScores(Mixture mixture, Samples samples, String as) {
     RowScores scores = new RowScores(mixture, new Expectation(mixture));
     MixtureScorer scorer = new MixtureScorer(mixture);
