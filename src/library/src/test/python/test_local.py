@@ -121,6 +121,17 @@ def noisy(spark):
     return estimator.fit(rows), rows, points
 
 
+def assert_scores(local, points, scored):
+    """The same components, probabilities and densities as in Spark's rows."""
+    assert local.predict(points).tolist() == [row.prediction for row in scored]
+    assert local.predict_proba(points) == pytest.approx(
+        np.array([row.p for row in scored]), abs=1e-9
+    )
+    assert local.score_samples(points) == pytest.approx(
+        np.array([row.logLikelihood for row in scored]), rel=1e-9
+    )
+
+
 def test_noise_is_sparks(noisy, tmp_path):
     model, rows, points = noisy
     assert model.k == 2
@@ -133,17 +144,11 @@ def test_noise_is_sparks(noisy, tmp_path):
     model.save(str(tmp_path / "model"))
     for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
         assert local.noise_weight + local.weights.sum() == pytest.approx(1, abs=1e-12)
-        assert local.predict(points).tolist() == found.tolist()
+        assert_scores(local, points, scored)
         assert local.predict_groups(points, 2).tolist() == [row.group for row in scored]
         assert local.is_outlier(points, 0.01).tolist() == [row.outlier for row in scored]
-        assert local.predict_proba(points) == pytest.approx(
-            np.array([row.p for row in scored]), abs=1e-9
-        )
         assert local.uncertainty(points) == pytest.approx(
             np.array([row.uncertainty for row in scored]), abs=1e-9
-        )
-        assert local.score_samples(points) == pytest.approx(
-            np.array([row.logLikelihood for row in scored]), rel=1e-9
         )
         assert local.bic(points) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
         drawn, components = local.sample(4000, random_state=3)
@@ -177,13 +182,7 @@ def test_noise_of_incomplete_rows_and_levels_is_sparks(noisy, spark, tmp_path):
     features = np.array([row.features.toArray() for row in scored])
     model.save(str(tmp_path / "model"))
     for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
-        assert local.predict(features).tolist() == [row.prediction for row in scored]
-        assert local.predict_proba(features) == pytest.approx(
-            np.array([row.p for row in scored]), abs=1e-9
-        )
-        assert local.score_samples(features) == pytest.approx(
-            np.array([row.logLikelihood for row in scored]), rel=1e-9
-        )
+        assert_scores(local, features, scored)
         assert local.bic(features) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
     drawn, components = local.sample(6000, random_state=3)
     levels = drawn[components == -1, local.levels[0].place]

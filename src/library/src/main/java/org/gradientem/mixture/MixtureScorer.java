@@ -53,7 +53,7 @@ public final class MixtureScorer implements Serializable {
     noise = mixture.noise();
     noiseLevels = LevelProbabilities.uniform(levels.categories());
     leftOut = 0.5 * dim * Math.log(2 * Math.PI);
-    noiseLogit = noiseLogit(new double[features], false);
+    noiseLogit = noiseLogit(new double[dim], new double[features], false);
   }
 
   /**
@@ -75,17 +75,17 @@ public final class MixtureScorer implements Serializable {
     boolean isIncomplete = ObservedRow.isIncomplete(numbers);
     double[] row = isIncomplete ? observed(numbers).logJoint() : logits.of(centred(numbers));
     return LogWeights.softmax(
-        withLevels(row, x), besideNoise ? noiseLogit(x, isIncomplete) : Double.NEGATIVE_INFINITY);
+        withLevels(row, x),
+        besideNoise ? noiseLogit(numbers, x, isIncomplete) : Double.NEGATIVE_INFINITY);
   }
 
   /** The noise's logit beside those of a row, which leave out nothing where it lacks a number. */
-  private double noiseLogit(double[] x, boolean isIncomplete) {
+  private double noiseLogit(double[] numbers, double[] x, boolean isIncomplete) {
     if (noise.isEmpty()) {
       return Double.NEGATIVE_INFINITY;
     }
-    Categories categories = levels.categories();
-    double[] logit = {noise.logJoint(categories.numbers(x)) + (isIncomplete ? 0 : leftOut)};
-    noiseLevels.addTo(logit, categories.levels(x));
+    double[] logit = {noise.logJoint(numbers) + (isIncomplete ? 0 : leftOut)};
+    noiseLevels.addTo(logit, levels.categories().levels(x));
     return logit[0];
   }
 
@@ -141,11 +141,12 @@ public final class MixtureScorer implements Serializable {
     requireDim(x.length);
     double[] numbers = levels.categories().numbers(x);
     if (ObservedRow.isIncomplete(numbers)) {
-      return LogWeights.logSumExp(withLevels(observed(numbers).logJoint(), x), noiseLogit(x, true));
+      return LogWeights.logSumExp(
+          withLevels(observed(numbers).logJoint(), x), noiseLogit(numbers, x, true));
     }
     double[] z = centred(numbers);
     return logits.logDensity(
-        LogWeights.logSumExp(withLevels(logits.of(z), x), noiseLogit(x, false)), z);
+        LogWeights.logSumExp(withLevels(logits.of(z), x), noiseLogit(numbers, x, false)), z);
   }
 
   /**

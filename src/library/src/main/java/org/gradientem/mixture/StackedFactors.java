@@ -21,6 +21,7 @@ final class StackedFactors {
   private final int dim;
   private final double[][] whiteMeans;
   private final List<Stack> stacks = new ArrayList<>();
+  private final boolean keepDigits;
 
   /**
    * Some rows of some factors.
@@ -50,6 +51,9 @@ final class StackedFactors {
   StackedFactors(double[][] factors, double[][] whiteMeans) {
     this.whiteMeans = whiteMeans;
     dim = whiteMeans[0].length;
+    keepDigits =
+        Arrays.stream(whiteMeans)
+            .allMatch(mean -> RowLengths.squared(mean, 1)[0] <= NaturalParameters.FARTHEST);
     int together = MOST_ROWS / Math.min(PANEL, dim);
     for (int first = 0; first < factors.length; first += together) {
       int last = Math.min(first + together, factors.length);
@@ -77,8 +81,7 @@ final class StackedFactors {
    * squared length of each whitened mean is at most {@link NaturalParameters#FARTHEST}.
    */
   boolean keepDigits() {
-    return Arrays.stream(whiteMeans)
-        .allMatch(mean -> Arrays.stream(mean).map(x -> x * x).sum() <= NaturalParameters.FARTHEST);
+    return keepDigits;
   }
 
   /**

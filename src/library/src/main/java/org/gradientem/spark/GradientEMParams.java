@@ -107,10 +107,11 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   /**
    * {@return the param: whether rows may belong to no component: none, the default, or auto. With
    * auto a density that is constant on the box of the training rows (the product of the columns'
-   * ranges) is added after a search by BIC, if that raises BIC by more than its two parameters
-   * cost; components that covered the noise are given up. Then {@code prediction} is -1 where noise
-   * is more probable than each component, the responsibilities of a row sum to 1 less that of the
-   * noise, and outlierCol is true in these rows as well}
+   * ranges), with each level of a categorical one as probable as another, is added after a search
+   * by BIC, if that raises BIC by more than its two parameters cost; components that covered the
+   * noise are given up. Then {@code prediction} is -1 where noise is more probable than each
+   * component, the responsibilities of a row sum to 1 less that of the noise, and outlierCol is
+   * true in these rows as well}
    *
    * @since 0.1.0
    */

@@ -16,13 +16,16 @@ final class NoiseLogits implements Serializable {
   private final UniformNoise noise;
   private final int dim;
 
-  /** What combinations of levels add. */
+  /** What combinations of levels add; of no use without noise, and then not worked out. */
   private final double[] levelSums;
 
   NoiseLogits(NaturalParameters parameters, int dim, LevelGroups groups) {
     noise = parameters.noise();
     this.dim = dim;
-    levelSums = groups.sums(LevelProbabilities.uniform(parameters.levels().categories()).logs(), 1);
+    levelSums =
+        noise.isEmpty()
+            ? new double[0]
+            : groups.sums(LevelProbabilities.uniform(parameters.levels().categories()).logs(), 1);
   }
 
   boolean isEmpty() {

@@ -54,8 +54,7 @@ class CategoricalFeaturesTest {
   }
 
   private static Dataset<Row> table(double[][] rows, Attribute... attributes) {
-    Metadata metadata = new AttributeGroup("features", attributes).toMetadata();
-    return Tables.of(rows, 1).withMetadata("features", metadata);
+    return Tables.of(rows, 1, attributes);
   }
 
   @Test

@@ -9,8 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vector;
@@ -159,20 +157,15 @@ class NoiseFitTest {
     double[][] table = new double[ROWS][];
     for (int r = 0; r < ROWS; r++) {
       double[] numbers = complete.get(r).<Vector>getAs("features").toArray();
-      int code = r < NOISE || random.nextBoolean() ? random.nextInt(3) : r % 3;
-      table[r] = new double[] {numbers[0], numbers[1], code};
+      int level = r < NOISE || random.nextBoolean() ? random.nextInt(3) : r % 3;
+      table[r] = new double[] {numbers[0], numbers[1], level};
       if (random.nextDouble() < 0.3) {
         table[r][random.nextInt(3)] = Double.NaN;
       }
     }
-    Attribute[] features = {
-      NumericAttribute.defaultAttr(),
-      NumericAttribute.defaultAttr(),
-      NominalAttribute.defaultAttr().withName("code").withNumValues(3)
-    };
-    Dataset<Row> mixed =
-        Tables.of(table, 2)
-            .withMetadata("features", new AttributeGroup("features", features).toMetadata());
+    NumericAttribute number = NumericAttribute.defaultAttr();
+    NominalAttribute code = NominalAttribute.defaultAttr().withName("code").withNumValues(3);
+    Dataset<Row> mixed = Tables.of(table, 2, number, number, code);
     GradientEMModel found = noisy().setHandleInvalid("keep").fit(mixed);
     assertThat(found.mixture().levels().categories().columns()).isEqualTo(1);
     assertThat(found.k()).isEqualTo(3);
@@ -220,11 +213,8 @@ class NoiseFitTest {
     assertThatThrownBy(() -> noisy().setCovarianceType("EII").fit(sparse))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("sparse");
-    Attribute code = NominalAttribute.defaultAttr().withName("code").withNumValues(2);
-    Dataset<Row> codes =
-        Tables.of(new double[][] {{0}, {1}, {1}}, 1)
-            .withMetadata(
-                "features", new AttributeGroup("features", new Attribute[] {code}).toMetadata());
+    NominalAttribute code = NominalAttribute.defaultAttr().withName("code").withNumValues(2);
+    Dataset<Row> codes = Tables.of(new double[][] {{0}, {1}, {1}}, 1, code);
     assertThatThrownBy(() -> noisy().setCovarianceType("auto").fit(codes))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("categorical");

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -13,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.em.Samples;
 
@@ -31,6 +34,12 @@ public final class Tables {
       table.add(RowFactory.create(Vectors.dense(row)));
     }
     return table(table, partitions, FEATURES);
+  }
+
+  /** The same with metadata that say what each feature is. */
+  static Dataset<Row> of(double[][] rows, int partitions, Attribute... features) {
+    Metadata metadata = new AttributeGroup("features", features).toMetadata();
+    return of(rows, partitions).withMetadata("features", metadata);
   }
 
   /** The columns "features" and "weight". */
