@@ -1,8 +1,8 @@
 package org.gradientem;
 
 /**
- * An error that whoever called can mend. Its message is all that is reported: one sentence that
- * says what was found, with the value, and the mend.
+ * An error that the caller can fix. Only its message is shown. The message names the problem, the
+ * offending value and the fix.
  *
  * @since 0.1.0
  */

@@ -157,7 +157,7 @@ class FitCommandTest {
     assertThat(run.out())
         .contains("30 of 50 rows had invalid features and were left out")
         .contains("30 cells are missing (a.b 30); their rows were left out, see --handle-invalid")
-        .contains("warning: Only 20 of 50 rows are left (40 %)");
+        .contains("warning: Only 20 of 50 rows (40 %)");
     JsonNode summary = summary("out");
     assertThat(summary.get("columns").get(0).toString())
         .isEqualTo(

@@ -3,8 +3,8 @@ package org.gradientem.blocks;
 import org.gradientem.mixture.SplitMix;
 
 /**
- * A number that stands for the values of a row, as they were read: the same in any order of rows,
- * in any block, dense or sparse, and whatever is subtracted from them there.
+ * A hash of a row's original values. It does not depend on row order, on dense or sparse storage,
+ * or on the centre that a block subtracts.
  */
 public final class RowHash {
   private RowHash() {}

@@ -12,8 +12,8 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
 /**
- * The best mixture met of each family and number of components, and the log-likelihoods to be
- * expected of what no pass over the rows has evaluated.
+ * Keeps the best evaluated mixture for each covariance family and number of components. Also keeps
+ * estimated log-likelihoods for combinations that no pass has evaluated.
  */
 public final class BestFound {
   /** What the best mixture is kept of. */
@@ -25,7 +25,10 @@ public final class BestFound {
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
   private final Map<Key, Double> expectations = new LinkedHashMap<>();
 
-  /** Keeps where a candidate stands, if none of its kind stood higher. */
+  /**
+   * Records a valid candidate if its BIC is the highest so far for its family and number of
+   * components.
+   */
   void meet(Candidate candidate) {
     Key key = new Key(candidate.family(), candidate.k());
     Candidate best = records.get(key);

@@ -1,8 +1,8 @@
 package org.gradientem.candidates;
 
 /**
- * What a search may spend where it costs next to nothing: on small data it tries much that will
- * probably not win, on large data at what is likely to.
+ * The work that a search may spend on unlikely candidates. It is large for small data; for large
+ * data only likely candidates are tried.
  *
  * @param passes components times passes that take about as long as a fraction of a second
  */

@@ -61,10 +61,7 @@ public final class Fitter {
     passes.restore(spentBefore);
   }
 
-  /**
-   * What the components' second moments sum to, of whatever components that no pass has completed
-   * the rows for.
-   */
+  /** Returns the second moment of all rows, with missing cells completed under one Gaussian. */
   public Total total() {
     return new Total(moments.type(), moments.completedMoment());
   }
@@ -245,7 +242,7 @@ public final class Fitter {
     return ComponentMoments.of(family, statistics, moments.dim(), stored);
   }
 
-  /** Where a mixture stands, by one pass; empty if it cannot be evaluated. */
+  /** Evaluates a mixture with one pass. Returns empty if it cannot be evaluated. */
   public Optional<Candidate> standing(Purpose purpose, Mixture mixture, String origin) {
     CovarianceFamily family = mixture.covariances().family();
     return passes

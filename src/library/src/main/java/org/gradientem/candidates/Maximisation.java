@@ -44,7 +44,10 @@ public final class Maximisation {
     }
   }
 
-  /** Most components that stand on rows enough on average; in any case as many as are asked for. */
+  /**
+   * Returns the largest k for which components have enough rows on average, but never less than a
+   * requested k.
+   */
   public int mostComponents(CovarianceFamily family) {
     double most = moments.weight() / leastRows(family.type(), moments.dim());
     return (int) Math.max(wanted.k().orElse(1), Math.min(Integer.MAX_VALUE, most));
@@ -69,8 +72,8 @@ public final class Maximisation {
   }
 
   /**
-   * Whether a family's M-step stands on rows enough: each component for what is its own, and all on
-   * average. One component there always is.
+   * Returns whether there are enough rows for the M-step of a family, per component and on average.
+   * One component is always admitted.
    */
   public boolean admits(CovarianceFamily family, ComponentMoments candidate) {
     boolean hasRows =

@@ -1,9 +1,12 @@
 package org.gradientem.candidates;
 
-/** What holds the covariances of a search's mixtures up. */
+/** How strongly the covariance estimates of a search stage are regularised. */
 public enum Regularisation {
   /** For more components than the data has: pseudo-rows, and what rounding took from the rows. */
   EXPLORING,
-  /** For components that are there: next to nothing, so that rows must determine them. */
+  /**
+   * Weak: 1e-5 prior observations per component, so that the rows determine the covariances. Used
+   * after the merge paths.
+   */
   SETTLED
 }

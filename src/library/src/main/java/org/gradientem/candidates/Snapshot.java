@@ -5,7 +5,8 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
 /**
- * Where a mixture stands on its way to convergence.
+ * The state of one EM run: the mixture, its log-likelihood and BIC, and the number of passes so
+ * far. Immutable.
  *
  * @param family the family of its covariances
  * @param k number of its components

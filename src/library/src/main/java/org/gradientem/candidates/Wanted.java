@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceFamily;
 
 /**
- * What the answer is to be.
+ * The target of a search: the allowed covariance families and, if the user set it, the number of
+ * components.
  *
  * @param families of which one is chosen, at least one
  * @param k the number of components that was asked for; empty for that with the highest BIC

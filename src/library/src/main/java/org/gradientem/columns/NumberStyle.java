@@ -15,7 +15,10 @@ public enum NumberStyle {
 
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null");
 
-  /** A currency before or after, a percent sign, brackets for a minus. */
+  /**
+   * Matches decoration around a number: a currency or percent sign, or parentheses that mean a
+   * negative number.
+   */
   private static final Pattern CLOTHES =
       Pattern.compile("(\\()?([-+])?\\p{Sc}?\\s?([-+]?[\\d.,].*?)\\s?[%\\p{Sc}]?(\\))?");
 

@@ -8,9 +8,10 @@ import java.util.Map;
 import org.apache.commons.math3.util.CombinatoricsUtils;
 
 /**
- * Finds columns that say the same as one before: numbers in its order or the opposite one, such as
- * a price and its logarithm, and levels that change where its levels do. Both lack the same cells.
- * Components would pave the curve between such numbers, and be one for each of such levels.
+ * Finds columns that duplicate an earlier column. Numbers are duplicates if their ranking is the
+ * same or reversed, such as a price and its logarithm. Categories are duplicates if they map one to
+ * one. Both columns must miss the same cells. Both lack the same cells. Components would pave the
+ * curve between such numbers, and be one for each of such levels.
  */
 public final class SameColumns {
   private static final int MISSING = -1;

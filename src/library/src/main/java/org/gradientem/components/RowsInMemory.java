@@ -15,8 +15,8 @@ import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.RowScores;
 
 /**
- * Rows on the driver, for what no pass shows: which rows a component has. They are all that are
- * searched, or some of them.
+ * Rows held on the driver, for steps that need single rows, such as splitting a component. They are
+ * all rows of the search or a sample of them.
  */
 public final class RowsInMemory {
   private static final int ENOUGH = 10_000;

@@ -16,10 +16,10 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.LevelEstimate;
 
 /**
- * Draws distinct rows with probability proportional to their weights, as an exponential race
- * (Efraimidis and Spirakis 2006) whose random numbers are hashes of the rows themselves: the draw
- * depends on the seed and the rows, not on their order or partitioning, and equal rows compete as
- * one. Draws from disjoint rows merge.
+ * Draws distinct rows with probability proportional to weight (weighted reservoir sampling,
+ * Efraimidis and Spirakis 2006). A row's random number is a hash of its values and the seed. The
+ * draw therefore depends on neither the row order nor the partitioning, and equal rows count as
+ * one.
  */
 public final class RowDraw implements Serializable {
   private static final long serialVersionUID = 1;

@@ -12,11 +12,10 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.SufficientStatistics;
 
 /**
- * The M-step of a family's covariances. The likelihood of unequal covariances is unbounded, so each
- * component gets some pseudo-rows c, with the spread that one of n components would have: {@code
- * N_i += c} and {@code W_i += c n^(-2/d) Sigma_data}, the mode under an inverse Wishart prior
- * (Fraley and Raftery 2007). Tied families get a share of the data's covariance instead, see {@link
- * DataMoments#tiedCovariance}.
+ * Estimates the covariances of one family in the M-step. The likelihood of component-specific
+ * covariances is unbounded. Each component therefore gets c prior observations: N_i += c and W_i +=
+ * c n^(-2/d) Sigma_data. This is the posterior mode under an inverse Wishart prior (Fraley and
+ * Raftery 2007). A shared covariance gets a small fraction of the data covariance instead.
  */
 public final class CovarianceEstimate {
   /**
@@ -204,8 +203,9 @@ public final class CovarianceEstimate {
   }
 
   /**
-   * Summed over d directions, the share of a component's variance that is the pseudo-rows'. Where
-   * volumes are equal, a variance is larger than the component's rows alone would have it.
+   * Returns the fraction of a component's variance that comes from the prior, summed over the d
+   * directions. Where volumes are equal, a variance is larger than the component's rows alone would
+   * have it.
    */
   private double pseudoShare(Covariance covariance, double[] padded, double[] spread) {
     double perDirection = covariance.precisionTrace(padded) / moments.dim();

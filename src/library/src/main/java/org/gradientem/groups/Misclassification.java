@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Groups as they merge. A group lies in the place of one of its components; the place of the other
- * is given up.
+ * Merges groups step by step. A merged group keeps the index of one of its two parts; the other
+ * index becomes unused.
  */
 final class Misclassification {
   private final int k;

@@ -60,8 +60,8 @@ public final class MixtureScorer implements Serializable {
    * Responsibilities of the components for one row.
    *
    * @param x all its features, NaN where a cell is missing
-   * @return k probabilities that with that of the noise sum to 1, by what is there; the weights if
-   *     nothing is
+   * @return the probability of each component; with the noise probability they sum to 1. Missing
+   *     cells are ignored. A row without any value gets the mixture weights
    * @throws IllegalArgumentException if x has another length
    */
   public double[] responsibilities(double[] x) {

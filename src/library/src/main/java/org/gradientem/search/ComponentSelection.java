@@ -176,9 +176,9 @@ public final class ComponentSelection {
   }
 
   /**
-   * What the mixtures compared on fewer rows would come to on these: of what they gained there,
-   * half their parameters were gained from noise, and would be so from any number of rows. Up to
-   * twice that may be: an orientation that makes spheres differ is chosen to gain most.
+   * Estimates the log-likelihood on these rows of models that were compared on fewer rows. A gain
+   * over the chosen model includes overfit of half to all of the extra parameters. Only the rest of
+   * the gain scales with the number of rows.
    */
   private void expect(Selection found, double logLikelihood) {
     double ratio = moments.weight() / found.chosen().statistics().weight();

@@ -30,8 +30,8 @@ final class Insertions {
   }
 
   /**
-   * Where they stand, by a pass each; none where passes cost much, and of rows with levels or
-   * noise. The component that is new is the last.
+   * Evaluates each mixture with one inserted component, one pass each. Returns none if passes are
+   * expensive, or with categorical features or noise. The component that is new is the last.
    */
   List<Candidate> from(Candidate candidate) {
     Mixture mixture = candidate.mixture().orElseThrow();

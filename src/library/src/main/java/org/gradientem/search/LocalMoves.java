@@ -32,7 +32,10 @@ final class LocalMoves {
   /** Rows of a component that a split uses, at most. */
   private static final int MOST_ROWS = 2000;
 
-  /** Pseudo-rows of a part, which is a guess: a small one may shrink to a point. */
+  /**
+   * Prior observations for the scatter that whitens a component's rows. They keep that scatter
+   * invertible.
+   */
   private static final double PRIOR_ROWS = 0.1;
 
   private final Candidate at;
@@ -105,7 +108,7 @@ final class LocalMoves {
 
   /**
    * A component's rows about their mean, {@code rows x d}, with their levels and responsibilities;
-   * where they are some of many, stretched to its scatter if that is known.
+   * A subsample is rescaled to the component's scatter, if that is known.
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Own(int component, double[] y, RowLevels levels, double[] shares, double count) {}

@@ -17,8 +17,9 @@ import org.gradientem.components.RowsInMemory;
 import org.gradientem.search.LocalMoves.SplitMove;
 
 /**
- * Rounds of all splits and merges at once that pay for themselves on the components' own rows. Each
- * may double the number of components, so that a start need not know how many there are.
+ * Applies all profitable splits and merges of a mixture at once, in rounds. A move is profitable if
+ * it raises BIC on the rows of its components. A round can double the number of components, so the
+ * start may have far too few.
  */
 final class MoveRounds {
   private final Fitter fitter;
@@ -34,10 +35,10 @@ final class MoveRounds {
   }
 
   /**
-   * Rounds from each of some mixtures, in turns, for as long as they raise BIC. One that is behind
-   * goes on only while a round gains what it lacks: a family that does not fit the data would split
-   * its components without end. But where half of them are split, many are missing, and later
-   * rounds gain more.
+   * Rounds from each of some mixtures, in turns, for as long as they raise BIC. A start below the
+   * best continues only if its last round gained at least the remaining deficit. Without this rule,
+   * a family that does not fit the data would split without end. A round that grows k by more than
+   * half always continues.
    */
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);

@@ -20,9 +20,9 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 
 /**
- * Adds uniform noise to what a search has chosen, if that raises BIC. Without noise its rows are
- * covered by components, so components are replaced by noise, and families compared again, as long
- * as BIC rises.
+ * Adds uniform noise to the selected mixture if that raises BIC. In a fit without noise, Gaussian
+ * components cover the noise rows. The search therefore replaces components by noise and compares
+ * the families again while BIC rises.
  */
 final class NoiseSearch {
   private final Fitter fitter;
@@ -91,7 +91,7 @@ final class NoiseSearch {
         .max(Comparator.comparingDouble(Fit::bic));
   }
 
-  /** EM; empty where it comes to nothing that rows determine. */
+  /** Runs EM. Returns empty if EM fails or if the rows do not determine the covariances. */
   private Optional<Fit> fitted(Mixture start) {
     CovarianceFamily family = start.covariances().family();
     return fitter
@@ -171,7 +171,10 @@ final class NoiseSearch {
                     .withLevels(mixture.levels()));
   }
 
-  /** What was compared, with the answer in place of its like without noise. */
+  /**
+   * Returns the compared models. The noisy result replaces the noise-free model of the same family
+   * and k.
+   */
   private static List<SelectionRecord> path(SelectionRecord own, List<SelectionRecord> compared) {
     return Stream.concat(
             compared.stream()

@@ -19,9 +19,10 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.search.LocalMoves.SplitMove;
 
 /**
- * Moves of one mixture to another family, by a merge, a split, or both at once (Ueda, Nakano,
- * Ghahramani and Hinton 2000), or by an insertion, each in every family: the most promising, within
- * a budget, until none of them raises BIC.
+ * Improves a mixture by local moves until no tried move raises BIC. A move changes the family, or
+ * merges, splits or inserts a component. A split or an insertion may be combined with a merge
+ * (Ueda, Nakano, Ghahramani and Hinton 2000). The most promising moves are tried first, within a
+ * budget.
  */
 final class OptimalityCheck {
   /** Mixtures from which moves are tried, where passes cost next to nothing. */
@@ -71,7 +72,7 @@ final class OptimalityCheck {
       return new State(best, beam, more);
     }
 
-    /** The first current is done with. */
+    /** Removes the head of the beam; {@code better} becomes the best mixture. */
     State withNextHead(Candidate better) {
       return new State(better, beam.subList(1, beam.size()), locallyOptimal);
     }
@@ -97,7 +98,7 @@ final class OptimalityCheck {
    * @param reached what the comparison has reached
    */
   void begin(Candidate reached, Stages stages) {
-    // No more of them, since a search that goes on from where another stood has no more mixtures.
+    // Use at most WIDEST_BEAM candidates, because a checkpoint keeps no more mixtures.
     List<Candidate> near = new ArrayList<>(stages.best(WIDEST_BEAM));
     Candidate best = converged(near).orElse(reached);
     int most = (int) Math.max(1, Math.round(WIDEST_BEAM * computeBudget.of(best.k())));
@@ -278,7 +279,7 @@ final class OptimalityCheck {
   private List<SplitMove> splits(Candidate from, LocalMoves local) {
     boolean isTied = from.family().isTied();
     List<SplitMove> splits = new ArrayList<>();
-    // Without them for other families, six spheroids in 200 features end 28 000 lower.
+    // Splits with fixed covariances also help untied families with many features.
     splits.addAll(
         local.heldSplits(2).stream()
             .limit(isTied ? 2 * Proposals.TRIED : Proposals.TRIED)

@@ -156,7 +156,7 @@ public record SelectionReason(
     return verdict == Verdict.LOCALLY_OPTIMAL;
   }
 
-  /** The reason in one sentence. */
+  /** The reason in a few sentences. */
   @Override
   public String toString() {
     if (verdict == Verdict.KEPT) {
@@ -167,25 +167,23 @@ public record SelectionReason(
       SelectionRecord without = others.get(0);
       return scope
           + RootLocale.format(
-              "k = %d and noise have the highest BIC (%.2f), with %s covariances: k = %d without noise, with %s ones, loses %.2f.",
-              k, chosen.bic(), chosen.family(), without.k(), without.family(), loss(without));
+              "k = %d with noise and %s covariances has the best BIC (%.2f). k = %d without noise, with %s covariances, is %.2f lower.",
+              k, chosen.family(), chosen.bic(), without.k(), without.family(), loss(without));
     }
     return scope
         + RootLocale.format(
             asked
-                ? "k = %d, as asked for, has its highest BIC (%.2f) with %s covariances: "
-                : "k = %d has the highest BIC (%.2f), with %s covariances: ",
+                ? "k = %d, as requested, has its best BIC with %s covariances (%.2f). "
+                : "k = %d with %s covariances has the best BIC (%.2f). ",
             k,
-            chosen.bic(),
-            chosen.family())
-        + losses()
+            chosen.family(),
+            chosen.bic())
+        + compared()
         + (verdict == Verdict.LOCALLY_OPTIMAL
-            ? "none of the most promising %s and other families raises it"
+            ? "None of the %s and family changes that were tried improves it."
                 .formatted(asked ? "splits with a merge" : "merges, splits")
-            : "merging and splitting still raised it when the search ended")
-        + ", from a start of "
-        + RootLocale.count(started, "component")
-        + ".";
+            : "Merges and splits still improved it when the search reached its limit.")
+        + RootLocale.format(" The search started with %s.", RootLocale.count(started, "component"));
   }
 
   /** How much lower another's BIC is, mostly at most: see {@link SelectionRecord}. */
@@ -193,16 +191,11 @@ public record SelectionReason(
     return chosen.bic() - other.bic();
   }
 
-  private String losses() {
+  private String compared() {
     Stream<String> numbers =
         others.stream()
             .filter(other -> other.family() == chosen.family())
-            .map(
-                other ->
-                    RootLocale.format(
-                        loss(other) < 0 ? "k = %d gains %.2f, " : "k = %d loses %.2f, ",
-                        other.k(),
-                        Math.abs(loss(other))));
+            .map(other -> RootLocale.format("k = %d is %s", other.k(), difference(other)));
     Stream<String> families =
         others.stream()
             .filter(other -> other.family() != chosen.family())
@@ -210,7 +203,13 @@ public record SelectionReason(
             .map(
                 other ->
                     RootLocale.format(
-                        "%s (k = %d) loses %.2f, ", other.family(), other.k(), loss(other)));
-    return Stream.concat(numbers, families).collect(Collectors.joining());
+                        "%s (k = %d) is %s", other.family(), other.k(), difference(other)));
+    String all = Stream.concat(numbers, families).collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : all + ". ";
+  }
+
+  private String difference(SelectionRecord other) {
+    double loss = loss(other);
+    return RootLocale.format(loss < 0 ? "%.2f higher" : "%.2f lower", Math.abs(loss));
   }
 }

@@ -12,7 +12,10 @@ import org.gradientem.em.Ascent;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
 
-/** Reports where a search stands after each of its stages, and goes back there. */
+/**
+ * Reports the state of a search after each stage, so that it can be saved, and restores a saved
+ * state.
+ */
 final class Stages {
   private final Fitter fitter;
   private final Pass pass;
@@ -95,7 +98,7 @@ final class Stages {
         .toList();
   }
 
-  /** Those met from which one merge, or one split, gives the number that is asked for. */
+  /** Returns the evaluated candidates that are one merge or one split away from the requested k. */
   List<Candidate> oneMoveAway() {
     return fitter.met().all().stream()
         .filter(candidate -> Math.abs(wanted.more(candidate.k())) == 1)
@@ -114,7 +117,10 @@ final class Stages {
     return snapshots.stream().map(Candidate::at).map(this::known).toList();
   }
 
-  /** A candidate with what its last pass gave, which is had once more if need be. */
+  /**
+   * Returns the candidate with its component moments. If they are absent, one pass computes them
+   * again.
+   */
   Candidate known(Candidate candidate) {
     if (candidate.known().isPresent()) {
       return candidate;

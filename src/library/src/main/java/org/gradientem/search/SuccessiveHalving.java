@@ -11,9 +11,9 @@ import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Purpose;
 
 /**
- * Candidates taken on in rounds: each round has three times the passes of the one before, the first
- * three, and the best third of the candidates goes on from it, but three at least, until all have
- * converged. No round is longer than an EM run.
+ * Runs EM on many candidates and drops the worst after each round. The first round has 3 passes,
+ * and each later round three times as many. The best third continues, but at least 3 candidates,
+ * until all have converged. No round is longer than an EM run.
  */
 final class SuccessiveHalving {
   private static final int RATIO = 3;

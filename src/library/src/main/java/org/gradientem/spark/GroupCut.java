@@ -33,7 +33,7 @@ final class GroupCut implements Serializable {
     requireOne(params);
     if (!tree.isKnown()) {
       throw new UserException(
-          "This model has no tree of components to cut into groups: it is a mixture of another k, was not made by fit, or was saved by an earlier version; fit it again.");
+          "This model has no merge tree, so it has no groups. It comes from withK, from another source than fit, or from an earlier version. Fit the model again.");
     }
     int groups =
         params.isSet(params.groups())

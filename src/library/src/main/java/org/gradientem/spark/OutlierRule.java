@@ -7,9 +7,11 @@ import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.MixtureScorer;
 
 /**
- * Which rows fit none: those that are noise, and of the others those less dense than a share of the
- * training rows. The density of a row that lacks cells is of another dimension, so it goes by the
- * probability of a row as far out in the cells that are there.
+ * Decides which rows are outliers: noise rows, and rows with a log-density below the
+ * `contamination` quantile of the training rows. For a row with missing cells the rule uses a
+ * chi-squared tail probability, since its density has another dimension. The density of a row that
+ * lacks cells is of another dimension, so it goes by the probability of a row as far out in the
+ * cells that are there.
  */
 final class OutlierRule implements Serializable {
   private static final long serialVersionUID = 1;

@@ -111,7 +111,7 @@ final class Settings {
     if (means.length == 0 && weights.length == 0 && covariance.length == 0) {
       if (rows > 0) {
         throw new UserException(
-            "initialRows = %s, but no initial mixture stands for them; set initialModel or initialMixture."
+            "initialRows = %s needs an initial mixture. Call setInitialModel or setInitialMixture."
                 .formatted(rows));
       }
       return Optional.empty();

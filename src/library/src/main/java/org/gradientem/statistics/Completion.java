@@ -8,9 +8,9 @@ import org.gradientem.mixture.NaturalParameters;
 import org.gradientem.mixture.RowStatistic;
 
 /**
- * What an E-step makes of missing cells (Ghahramani and Jordan 1994). Rows go through it with a 0
- * in their place; then each component's logit gains what integrating them out adds, and the sums
- * what their expectations add. So a pattern costs no more than the factor of its P_mm, and patterns
+ * Handles missing cells in the E-step (Ghahramani and Jordan 1994). Blocks store 0 for a missing
+ * cell. A correction is then added to each component's logit (the cell is integrated out) and to
+ * the sums (its expectation). So a pattern costs no more than the factor of its P_mm, and patterns
  * may be as many as rows.
  */
 final class Completion implements Serializable {

@@ -10,8 +10,9 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 
 /**
- * The first two moments of all rows, collected once, from which every pass gets its log-likelihood
- * and its tied covariance without looking at a second moment again. Immutable.
+ * The mean and second moment of all rows, computed once. Passes use them for the log-likelihood and
+ * the shared covariance. Unless cells are missing or noise is fitted, no pass sums second moments
+ * again for these. Immutable.
  */
 public final class DataMoments {
   private final StoredMoments stored;

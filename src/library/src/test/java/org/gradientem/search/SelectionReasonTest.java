@@ -30,8 +30,8 @@ class SelectionReasonTest {
             "200000 rows",
             "k = 3 ",
             "(-2314.30)",
-            "k = 2 loses 10.92",
-            "VVV (k = 2) loses 7.90",
+            "k = 2 is 10.92 lower",
+            "VVV (k = 2) is 7.90 lower",
             "64 components");
   }
 }

@@ -83,7 +83,7 @@ class ChangingInputTest {
 
     assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(changing))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("Pass 1 saw other values");
+        .hasMessageContaining("Pass 1 read other values");
   }
 
   @Test

@@ -159,6 +159,6 @@ class GroupsTest {
                     .setGroups(2)
                     .transform(rows))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("no tree of components");
+        .hasMessageContaining("no merge tree");
   }
 }

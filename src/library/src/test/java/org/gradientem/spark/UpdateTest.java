@@ -185,7 +185,7 @@ class UpdateTest {
   }
 
   private static boolean isOfDrift(String warning) {
-    return warning.startsWith("The initial mixture describes the new rows worse");
+    return warning.startsWith("The initial mixture fits the new rows worse");
   }
 
   static Stream<Arguments> drifted() {
@@ -220,7 +220,7 @@ class UpdateTest {
         refused(
             new GradientEM().setSelection("none"),
             e -> e,
-            "initialRows = 50.0, but no initial mixture stands for them; set initialModel or initialMixture."),
+            "initialRows = 50.0 needs an initial mixture."),
         refused(
             start(),
             e -> e.setSelection("bic"),
@@ -256,6 +256,6 @@ class UpdateTest {
     Dataset<Row> rows = Tables.weighted(SECOND, 1);
     assertThatThrownBy(() -> estimator.fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+        .hasMessageStartingWith(message);
   }
 }

@@ -102,10 +102,7 @@ class WeightsTest {
     Samples few = Samples.clustered(60, 1, 2, 6, new SplittableRandom(SEED));
     assertThat(selected(Tables.of(few.rows(), 2), 100).summary().warnings())
         .as("seed %d", SEED)
-        .anyMatch(
-            warning ->
-                warning.startsWith(
-                    "The weights of 60 rows sum to 6.00e+03, which BIC takes for the number of rows"));
+        .anyMatch(warning -> warning.startsWith("The weights of 60 rows sum to 6.00e+03."));
   }
 
   private static GradientEMModel selected(Dataset<Row> rows, double weight) {
@@ -124,9 +121,13 @@ class WeightsTest {
     GradientEMModel model = selected(Tables.of(many.rows(), 2), weight);
     assertThat(model.summary().warnings())
         .as("seed %d", SEED)
-        .contains(
-            "The weights of 2000 rows sum to %.3g, which BIC takes for the number of rows, so its choice of %s means little; scale the weights so that they sum to the number of rows."
-                .formatted(2000 * weight, RootLocale.count(model.k(), "component")));
+        .anySatisfy(
+            warning ->
+                assertThat(warning)
+                    .contains(
+                        "2000 rows",
+                        "%.3g".formatted(2000 * weight),
+                        RootLocale.count(model.k(), "component")));
   }
 
   @ParameterizedTest(name = "weight {0} each")

@@ -45,7 +45,9 @@ final class GroupNumbers {
   static List<String> sentences(GradientEMModel model) {
     int[] groupOf = model.componentGroups();
     String proposal =
-        model.k() == 1 ? "" : model.tree().proposal().sentence() + " score --groups cuts it.";
+        model.k() == 1
+            ? ""
+            : model.tree().proposal().sentence() + " score --groups N cuts it into N.";
     String cut =
         groupOf.length == 0
             ? ""

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be reported of a fit: its passes, and sentences for the user. Of the thousands of
- * passes of a search those are kept that got farthest with each number of components.
+ * Collects the passes and the warnings of a fit for its summary. Of the thousands of passes of a
+ * search those are kept that got farthest with each number of components.
  */
 public final class Journal implements Ascent.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);

@@ -65,7 +65,7 @@ final class FitWarnings {
     if (2 * rows < all) {
       warn.accept(
           RootLocale.format(
-              "Only %d of %d rows are left (%.0f %%), the others have null, NaN or infinite features; fill these, or leave the features out that lack most.",
+              "Only %d of %d rows (%.0f %%) are used; the others contain null, NaN or infinite values. Fill these values, or drop the features with the most missing values.",
               rows, all, 100.0 * rows / all));
     }
   }
@@ -76,8 +76,7 @@ final class FitWarnings {
     if (cells.emptyRows() > 0) {
       warn.accept(
           RootLocale.format(
-              "%d rows have no feature at all, so they have no part in the fit.",
-              cells.emptyRows()));
+              "%d rows have no value in any feature and are not used.", cells.emptyRows()));
     }
     cells
         .neverTogether()
@@ -85,7 +84,7 @@ final class FitWarnings {
         .ifPresent(
             pair ->
                 warn.accept(
-                    "No row has both of the features %s, so nothing determines their covariance; leave one out, or use covarianceType 'diagonal'."
+                    "Features %s never have a value in the same row, so their covariance cannot be estimated. Drop one, or set covarianceType to 'diagonal'."
                         .formatted(FeatureNames.of(features, pair))));
   }
 
@@ -105,8 +104,8 @@ final class FitWarnings {
     boolean isKnown = moments.type() == CovarianceType.FULL;
     report(
         isKnown ? moments.dependentColumns() : dependentColumns(numbers(drawn)),
-        "Feature %s is, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave it out, or put the difference in its place.",
-        "Features %s are each, but for rounding, a linear combination of the features before, so components that differ only in what is left are not told apart; leave them out, or put the difference in their place.");
+        "Feature %s is a linear combination of earlier features, up to rounding. Components that differ only in the remainder cannot be separated. Drop the feature, or replace it by the difference.",
+        "Features %s are each a linear combination of earlier features, up to rounding. Components that differ only in the remainder cannot be separated. Drop these features, or replace them by the differences.");
   }
 
   private double[][] numbers(double[]... drawn) {
@@ -156,7 +155,7 @@ final class FitWarnings {
     if (isOfCopies && columns.size() > 1 && different > 1) {
       warn.accept(
           RootLocale.format(
-              "Of %d compared rows only %d differ, and BIC takes every copy for evidence of its own, so there may be too many components; leave copies out (dropDuplicates), unless each was measured.",
+              "Of %d checked rows only %d are distinct. BIC counts each duplicate as independent evidence and may choose too many components. Call dropDuplicates, unless each row is a separate measurement.",
               seen, different));
     }
   }
@@ -173,8 +172,8 @@ final class FitWarnings {
     warn.accept(
         RootLocale.format(
             some.length == 1
-                ? "Feature %s has one value in %.0f %% of the rows, to which components shrink, so their number means little; leave it out, or fit the other rows alone."
-                : "Features %s have one value each in %.0f %% of the rows or more, to which components shrink, so their number means little; leave them out, or fit the other rows alone.",
+                ? "Feature %s has the same value in %.0f %% of the rows. Components collapse onto this value, and the number of components is unreliable. Drop the feature, or fit only the other rows."
+                : "Features %s each have the same value in %.0f %% of the rows or more. Components collapse onto these values, and the number of components is unreliable. Drop the features, or fit only the other rows.",
             names(some),
             100 * least));
   }
@@ -191,7 +190,7 @@ final class FitWarnings {
     if (drift.isClear()) {
       warn.accept(
           RootLocale.format(
-              "The initial mixture describes the new rows worse than those that it was fitted to, by %.3g nats a row (standard error %.2g); fit old and new rows together, or the new ones alone, with selection 'bic'.",
+              "The initial mixture fits the new rows worse than the old rows, by %.3g nats per row (standard error %.2g). Fit old and new rows together, or the new rows alone, with selection 'bic'.",
               drift.nats(), drift.standardError()));
     }
   }
@@ -227,7 +226,7 @@ final class FitWarnings {
     long others = Math.round(mixture.weights()[far.component()] * weight) - 1;
     warn.accept(
         RootLocale.format(
-            "Feature %s is %s in row %d%s, more than %.0f standard deviations from all other rows, so it decides how wide components are; correct the value, or leave the row out.",
+            "Feature %s is %s in row %d%s, more than %.0f standard deviations from all other rows, so it determines the width of components. Correct the value, or drop the row.",
             names(j),
             cell.value(),
             cell.row(),
@@ -242,8 +241,8 @@ final class FitWarnings {
           Arrays.stream(moments.reduced(chosen.family().type()).flatColumns(chosen.get(0)))
               .filter(j -> Arrays.stream(explained).noneMatch(known -> known == j))
               .toArray(),
-          "Feature %s takes one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave it out, or add noise as wide as the steps between its values.",
-          "Features %s take one value in each component, so the likelihood, and with it BIC, hangs on what regularises the variance; leave them out, or add noise as wide as the steps between their values.");
+          "Feature %s is constant within each component, so BIC depends on the regularisation, not on the data. Drop the feature, or add noise as wide as the steps between its values.",
+          "Features %s are constant within each component, so BIC depends on the regularisation, not on the data. Drop the features, or add noise as wide as the steps between their values.");
     }
   }
 
@@ -288,12 +287,12 @@ final class FitWarnings {
     if (weight < rows && isSmall) {
       warn.accept(
           RootLocale.format(
-              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so its choice of %s means little; scale the weights so that they sum to the number of rows.",
+              "The weights of %d rows sum to %.3g. BIC uses this sum as the number of rows, so its choice of %s is unreliable. Scale the weights to sum to the number of rows.",
               rows, weight, RootLocale.count(k, "component")));
     } else if (weight > Math.log(weight) * rows) {
       warn.accept(
           RootLocale.format(
-              "The weights of %d rows sum to %.3g, which BIC takes for the number of rows, so it chose %s; unless they count equal rows, scale the weights so that they sum to the number of rows.",
+              "The weights of %d rows sum to %.3g. BIC uses this sum as the number of rows, so it chose %s. Unless the weights count equal rows, scale them to sum to the number of rows.",
               rows, weight, RootLocale.count(k, "component")));
     }
   }

@@ -23,8 +23,8 @@ import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.InformationCriterion;
 
 /**
- * From the fitted components to the true ones: the selection on the rows that were searched, and if
- * those are a sample, an EM run on all rows.
+ * Selects the covariance family and the number of components. If the search ran on a sample, a last
+ * EM run fits the selected mixture to all rows.
  */
 final class Recovery {
   private final FitSettings settings;

@@ -106,7 +106,7 @@ public final class WholePass implements Pass {
     if (moments != null && !moments.isOfSameRows(found)) {
       throw new UserException(
           RootLocale.format(
-              "Pass %d saw other values than the first scan of the data: the input changes from read to read; persist or save it first.",
+              "Pass %d read other values than the first scan, so the input is not deterministic. Persist or save it before fit.",
               index + 1));
     }
     return found;

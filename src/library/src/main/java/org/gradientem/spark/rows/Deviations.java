@@ -83,7 +83,7 @@ final class Deviations implements Serializable {
     return mean;
   }
 
-  /** Whether some number deviates by its mean far more than by what rows differ in. */
+  /** Returns whether some column's mean is more than 10 standard deviations from the centre. */
   boolean areFar(double... weights) {
     int step = type() == CovarianceType.FULL ? origin.length + 1 : 1;
     double[] squares = IntStream.range(0, sums.length).mapToDouble(j -> moment[j * step]).toArray();

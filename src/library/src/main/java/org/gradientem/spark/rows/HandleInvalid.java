@@ -8,6 +8,6 @@ public enum HandleInvalid {
   ERROR,
   /** They are left out. */
   SKIP,
-  /** What of them is there is used; a null or NaN is a missing cell. */
+  /** Keeps the row. Null and NaN values count as missing cells. */
   KEEP
 }

@@ -71,7 +71,7 @@ final class InputTally implements Serializable {
   private final RowReader reader;
   private final HandleInvalid handling;
 
-  /** Of rows of which nothing is known. */
+  /** Creates a tally before the number of features is known. */
   InputTally(RowReader reader) {
     this.reader = reader;
     handling = reader.handling();

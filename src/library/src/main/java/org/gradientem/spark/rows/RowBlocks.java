@@ -221,7 +221,8 @@ public final class RowBlocks implements AutoCloseable {
   }
 
   /**
-   * Whether the driver is done with a pass over these rows before it could have sent a task.
+   * Returns whether a pass on the driver is faster than a Spark job. Always true for rows that are
+   * only in this JVM.
    *
    * @param mixture what the pass evaluates
    * @return true if the rows are so few, or are here alone
@@ -260,7 +261,7 @@ public final class RowBlocks implements AutoCloseable {
     return blocks.collected(areFew());
   }
 
-  /** {@return the number of rows, of which those that are equal are counted each} */
+  /** {@return the number of input rows, counting duplicates} */
   public long rows() {
     return rows;
   }

@@ -17,10 +17,10 @@ import org.gradientem.spark.rdd.Streams;
 import org.gradientem.spark.rdd.TaskFailure;
 
 /**
- * A scan of the rows, which tallies them and packs them into blocks at the same time, so that they
- * are read, and parsed, once. What is subtracted from them must be known before, so it is the mean
- * of some that are looked at. Where that turns out to be far from the mean of all, or most values
- * of all to be zeros unlike those of some, they are scanned once more.
+ * Checks the rows and packs them into blocks in one scan. Dense values are stored minus a centre,
+ * the mean of at most 1000 pilot rows. If that is far from the true mean, or the pilot misjudges
+ * sparsity, the rows are scanned again. Where that turns out to be far from the mean of all, or
+ * most values of all to be zeros unlike those of some, they are scanned once more.
  */
 final class RowScan {
   /** Partitions of which some rows are looked at, since rows may be in an order. */
@@ -88,7 +88,10 @@ final class RowScan {
     }
   }
 
-  /** Some rows of a partition, or, after all of them, their tally; the other is null. */
+  /**
+   * One item of a scanned partition: a block or, as the last item, the tally. The other field is
+   * null.
+   */
   private static final class Seen implements Serializable {
     private static final long serialVersionUID = 1;
 
