@@ -4,6 +4,10 @@
 #   MASTER=k8s://https://host:6443 IMAGE=registry/spark-gradient-em:0.1.0 \
 #     submit/kubernetes.sh fit --input s3a://bucket/rows --output s3a://bucket/fit
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+require_installation
+require_variable MASTER k8s://https://host:6443
+require_variable IMAGE registry/spark-gradient-em:0.1.0
 exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" --deploy-mode cluster \
   --driver-memory "${DRIVER_MEMORY:-4g}" --executor-memory "${EXECUTOR_MEMORY:-4g}" \
   --conf spark.executor.instances="${NUM_EXECUTORS:-4}" \

@@ -5,17 +5,29 @@
 # 2.13, and BLAS, a native library of BLAS and LAPACK (by default the OpenBLAS that the build has for
 # Linux; none if empty: what Spark itself would find), may be set in the environment.
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+# As Spark's own scripts take it.
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+command -v "$java" >/dev/null ||
+  fail "The program $java was not found; install a JDK of version 17 or later and put it on the PATH, or set JAVA_HOME to it."
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh" "$@"
 export SPARK_HOME=${RUNTIME:-$root/target/spark} SPARK_SCALA_VERSION=2.13
+launcher=("$SPARK_HOME"/jars/spark-launcher_2.13-*.jar)
+[ -r "${launcher[0]}" ] ||
+  fail "There is no Spark of Scala 2.13 in $SPARK_HOME (jars/spark-launcher_2.13-*.jar); set RUNTIME to the folder of one, or leave it out."
+# Java raises the soft limit by itself.
+[ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge 512 ] ||
+  fail "Only $(ulimit -Hn) files may be open at once, and Spark needs 512; raise the limit (ulimit -n)."
 # Each task has a core already; a native BLAS that takes more makes a fit several times slower.
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 blas=${BLAS-$root/target/openblas/libopenblas.so.0}
 library=
-options=-Dlog4j2.configurationFile=$root/submit/log4j2.properties
+# The launcher splits at blanks that are not within quotes.
+options="\"-Dlog4j2.configurationFile=$root/submit/log4j2.properties\""
 if [ -f "$blas" ]; then
   library=$(dirname "$blas")
-  options+=" -Ddev.ludovic.netlib.blas.nativeLibPath=$blas"
-  options+=" -Ddev.ludovic.netlib.lapack.nativeLibPath=$blas"
+  options+=" \"-Ddev.ludovic.netlib.blas.nativeLibPath=$blas\""
+  options+=" \"-Ddev.ludovic.netlib.lapack.nativeLibPath=$blas\""
 fi
 
 # A small file is done with before HotSpot's second compiler, or collecting garbage in parallel, would
@@ -32,48 +44,63 @@ for word in "$@"; do
   esac
   previous=$word
 done
-if [ -f "$input" ] && [ "$(wc -c <"$input")" -le 10000 ]; then
-  options+=" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+if [ -f "$input" ] && [ -r "$input" ] && [ "$(wc -c <"$input")" -le 10000 ]; then
+  collector="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 else
-  options+=" -XX:+UseParallelGC -XX:MaxNewSize=300m -Dspark.memory.fraction=0.7"
+  collector="-XX:+UseParallelGC -XX:MaxNewSize=300m -Dspark.memory.fraction=0.7"
 fi
 
-# Spark's own launcher assembles the command of its submit class, as bin/spark-class has it do: a NUL
-# and a newline, then its words, each ended by a NUL. What tasks return, such as the rows of a sample,
-# has no network to pass on its way to the driver of the same JVM.
-assemble() {
+# Runs Spark's own launcher, which assembles the command of its submit class, as bin/spark-class has it
+# do. Memory and options are those of that command, so that what no JVM can be started with shows here.
+# What tasks return, such as the rows of a sample, has no network to pass on its way to the driver of
+# the same JVM.
+launch() {
   local archiving=$1
   shift
+  # shellcheck disable=SC2086 # These are options.
+  "$java" -Xmx"${DRIVER_MEMORY:-4g}" $collector -cp "${launcher[0]}" \
+    org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
+    --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
+    --driver-library-path "$library" --driver-java-options "$options $collector $archiving" \
+    --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
+    --conf spark.task.maxDirectResultSize=100m \
+    --class "$main" "$jar" "$@"
+}
+
+# Sets `command`. The launcher prints a NUL and a newline, then the command's words, each ended by a NUL.
+assemble() {
   command=()
   while IFS= read -r -d '' word; do
     command+=("$word")
-  done < <(
-    java -cp "$SPARK_HOME"/jars/spark-launcher_2.13-*.jar \
-      org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
-      --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
-      --driver-library-path "$library" --driver-java-options "$options $archiving" \
-      --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
-      --conf spark.task.maxDirectResultSize=100m \
-      --class "$main" "$jar" "$@" | tail -c +3
-  )
+  done < <(launch "$@" 2>/dev/null | tail -c +3)
+  # A JVM that cannot start says so on either stream, and begins with lines that do not say why.
+  [ ${#command[@]} -gt 0 ] ||
+    fail "Java could not start ($(launch "$@" 2>&1 | tr -d '\0' |
+      grep -vE '^(Picked up |NOTE: |Error occurred during initialization|Error: LinkageError|$)' | head -n 1)); correct JAVA_HOME, JAVA_TOOL_OPTIONS, DRIVER_MEMORY or the limit of memory (ulimit -v)."
 }
 
 # The ten thousand classes of Spark, loaded and verified once for all commands to come. A JVM that an
-# archive does not suit passes over it; an empty one stands for one that could not be made.
+# archive does not suit passes over it; an empty one stands for one that could not be made. Where none
+# can be written commands start without.
 archive=$SPARK_HOME/classes.jsa
 silent="-Xlog:cds=off -Xlog:cds+dynamic=off"
-if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ]; then
+make_archive() {
+  scratch=$(mktemp -d 2>/dev/null) || return 0
   echo "archiving Spark's classes, once, so that commands start sooner" >&2
-  scratch=$(mktemp -d)
   # Under a name of its own, since two commands may come first at once.
   trap 'rm -rf "$scratch" "$archive.$$"' EXIT
   trap 'exit 130' INT
-  assemble "-XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit=$archive.$$ $silent" \
+  assemble "-XX:TieredStopAtLevel=1 \"-XX:ArchiveClassesAtExit=$archive.$$\" $silent" \
     fit --quiet --input "$root/data/old-faithful.csv" --output "$scratch/fit"
-  "${command[@]}" >"$scratch/log" 2>&1 && mv -f "$archive.$$" "$archive" || : >"$archive"
+  "${command[@]}" >"$scratch/log" 2>&1 && mv -f "$archive.$$" "$archive" 2>/dev/null ||
+    { : >"$archive"; } 2>/dev/null || true
   rm -rf "$scratch" "$archive.$$"
   trap - EXIT INT
+}
+if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ] && [ -w "$SPARK_HOME" ]; then
+  make_archive
 fi
 
-assemble "$([ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive $silent")" "$@"
+[ -s "$archive" ] && [ -r "$archive" ] && sharing="\"-XX:SharedArchiveFile=$archive\" $silent" || sharing=
+assemble "$sharing" "$@"
 exec "${command[@]}"

@@ -3,6 +3,9 @@
 #   MASTER=spark://host:7077 submit/standalone.sh fit --input hdfs:///rows --output hdfs:///fit
 # DEPLOY_MODE=cluster starts the driver on the cluster, supervised: one that dies is started again.
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+require_installation
+require_variable MASTER spark://host:7077
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh" "$@"
 mode=(--deploy-mode "${DEPLOY_MODE:-client}")
 if [ "${DEPLOY_MODE:-client}" = cluster ]; then

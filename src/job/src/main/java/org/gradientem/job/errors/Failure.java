@@ -1,6 +1,7 @@
 package org.gradientem.job.errors;
 
 import java.io.FileNotFoundException;
+import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,11 @@ public final class Failure {
       Pattern.compile("^(System|Executor) memory (\\d+) must be at least (\\d+)");
   private static final String OUT_OF_MEMORY =
       "The driver ran out of memory (%s); raise spark.driver.memory (DRIVER_MEMORY of the scripts), or fit fewer components.";
+
+  /** How a JVM says so. */
+  private static final String NO_THREAD = "unable to create native thread";
+
+  private static final String DENIED = " (Permission denied)";
 
   private static final int FAILED = 1;
 
@@ -56,6 +62,9 @@ public final class Failure {
     if (root instanceof UserException) {
       return printable(root.getMessage());
     }
+    if (String.valueOf(root.getMessage()).startsWith(NO_THREAD)) {
+      return "The system gives the driver no more threads; raise its limits of processes (ulimit -u) and of memory (ulimit -v), or set MASTER to fewer cores.";
+    }
     if (Cause.isOutOfMemory(root)) {
       return OUT_OF_MEMORY.formatted(Cause.of(root));
     }
@@ -79,6 +88,10 @@ public final class Failure {
     if (fullDisk.isPresent()) {
       return "%s; free the disk of the output, of the checkpoints or of SPARK_LOCAL_DIRS, and run it again."
           .formatted(fullDisk.get());
+    }
+    if (root instanceof AccessDeniedException || message.endsWith(DENIED)) {
+      return "%s may not be read; change its permissions or choose another file."
+          .formatted(message.replace(DENIED, ""));
     }
     return root instanceof FileNotFoundException ? "No such file: " + message : message;
   }
