@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +175,7 @@ class LocalScriptIT {
         "SPARK_HOME is /nowhere, where there is no bin/spark-submit; set it");
   }
 
+  @Tag("long")
   @Test
   void anInstallationOfAnotherUserIsFittedWith() throws Exception {
     Path input = Files.copy(data(), output.resolveSibling("in.csv"));
@@ -190,12 +192,13 @@ class LocalScriptIT {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  @Tag("long")
   @Test
   void anInputThatMayNotBeReadIsOneSentence() throws Exception {
     Path input = Files.copy(data(), output.resolveSibling("in.csv"));
     Files.setPosixFilePermissions(input, PosixFilePermissions.fromString("---------"));
 
-    assertOneSentence(run(Map.of(), asOther(FIT), input), input + " may not be read; change");
+    assertOneSentence(run(Map.of(), asOther(FIT), input), input + " may not be read or written; change");
   }
 
   /** Root may do everything, so it takes another user's place. */

@@ -21,6 +21,7 @@ public final class Failure {
   private static final String NO_THREAD = "unable to create native thread";
 
   private static final String DENIED = " (Permission denied)";
+  private static final String TRACE = "\\n\\tat ";
 
   private static final int FAILED = 1;
 
@@ -65,6 +66,10 @@ public final class Failure {
     if (String.valueOf(root.getMessage()).startsWith(NO_THREAD)) {
       return "The system gives the driver no more threads; raise its limits of processes (ulimit -u) and of memory (ulimit -v), or set MASTER to fewer cores.";
     }
+    Optional<String> missing = MissingFileSystem.sentence(root);
+    if (missing.isPresent()) {
+      return missing.get();
+    }
     if (Cause.isOutOfMemory(root)) {
       return OUT_OF_MEMORY.formatted(Cause.of(root));
     }
@@ -90,10 +95,25 @@ public final class Failure {
           .formatted(fullDisk.get());
     }
     if (root instanceof AccessDeniedException || message.endsWith(DENIED)) {
-      return "%s may not be read; change its permissions or choose another file."
-          .formatted(message.replace(DENIED, ""));
+      // Of a task elsewhere the message has the trace as well.
+      String file = printable(String.valueOf(root.getMessage()));
+      return "%s may not be read or written; change its permissions or choose another path."
+          .formatted((file.contains(TRACE) ? message : file).replace(DENIED, ""));
+    }
+    if (isOfJavaItself(root)) {
+      return "An unforeseen error (%s); give --verbose for its trace, and report it with that."
+          .formatted(printable(root.toString()).replaceFirst("^(\\w+\\.)+", ""));
     }
     return root instanceof FileNotFoundException ? "No such file: " + message : message;
+  }
+
+  /** What Java throws by itself, such as for an index out of bounds, says nothing to a user. */
+  private static boolean isOfJavaItself(Throwable root) {
+    return root instanceof RuntimeException
+        && root.getClass().getPackageName().startsWith("java.")
+        && !(root instanceof IllegalArgumentException)
+        && !(root instanceof IllegalStateException)
+        && root.getClass() != RuntimeException.class;
   }
 
   /**

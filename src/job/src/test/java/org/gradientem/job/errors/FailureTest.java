@@ -2,7 +2,11 @@ package org.gradientem.job.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkException;
 import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
@@ -93,5 +97,51 @@ class FailureTest {
   void aValueNeitherSplitsASentenceNorControlsATerminal() {
     assertThat(Failure.sentence(new UserException("'a\nb\t\u001b[31m' is no number.")))
         .isEqualTo("'a\\nb\\t\\u001b[31m' is no number.");
+  }
+
+  @Test
+  void whatMayNotBeReadIsNamedOnce() {
+    FileNotFoundException denied = new FileNotFoundException("/a/rows.csv (Permission denied)");
+    String sentence =
+        "/a/rows.csv may not be read or written; change its permissions or choose another path.";
+
+    assertThat(Failure.sentence(denied)).isEqualTo(sentence);
+    assertThat(
+            Failure.sentence(
+                new SparkException("Encountered error while reading file file:///a/rows.csv.", denied)))
+        .isEqualTo(sentence);
+    assertThat(Failure.sentence(new AccessDeniedException("/a/rows.csv"))).isEqualTo(sentence);
+  }
+
+  @Test
+  void aFileSystemThatIsNotThereNamesItsPackage() {
+    assertThat(
+            Failure.sentence(
+                new RuntimeException(
+                    new ClassNotFoundException(
+                        "Class org.apache.hadoop.fs.s3a.S3AFileSystem not found"))))
+        .isEqualTo(
+            "org.apache.hadoop.fs.s3a.S3AFileSystem is not on the class path; add its package (--packages org.apache.hadoop:hadoop-aws:%s of spark-submit)."
+                .formatted(VersionInfo.getVersion()));
+    assertThat(
+            Failure.sentence(
+                new UnsupportedFileSystemException("No FileSystem for scheme \"foo\"")))
+        .contains("no file system 'foo'; correct the path");
+  }
+
+  @Test
+  void whatJavaThrowsByItselfIsASentence() {
+    assertThat(Failure.sentence(new NegativeArraySizeException("-294967296")))
+        .isEqualTo(
+            "An unforeseen error (NegativeArraySizeException: -294967296); give --verbose for its trace, and report it with that.");
+    assertThat(Failure.sentence(new IllegalArgumentException("k is odd; choose another.")))
+        .isEqualTo("k is odd; choose another.");
+  }
+
+  @Test
+  void aLimitOfThreadsIsNoLackOfHeap() {
+    assertThat(Failure.sentence(new OutOfMemoryError("unable to create native thread: possibly")))
+        .contains("ulimit -u")
+        .doesNotContain("fit fewer");
   }
 }
