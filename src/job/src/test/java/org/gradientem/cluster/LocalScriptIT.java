@@ -88,8 +88,7 @@ class LocalScriptIT {
   @BeforeEach
   void chooseOutput() throws IOException {
     output = Files.createTempDirectory(folder, "out").resolve("fit");
-    Files.setPosixFilePermissions(
-        output.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(output.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
   private Run run(Map<String, String> environment, String before, String script, Object input)
@@ -198,7 +197,8 @@ class LocalScriptIT {
     Path input = Files.copy(data(), output.resolveSibling("in.csv"));
     Files.setPosixFilePermissions(input, PosixFilePermissions.fromString("---------"));
 
-    assertOneSentence(run(Map.of(), asOther(FIT), input), input + " may not be read or written; change");
+    assertOneSentence(
+        run(Map.of(), asOther(FIT), input), input + " may not be read or written; change");
   }
 
   /** Root may do everything, so it takes another user's place. */

@@ -9,7 +9,8 @@ import org.apache.hadoop.util.VersionInfo;
 /** Says which package brings a file system of Hadoop that a path asks for. */
 final class MissingFileSystem {
   private static final Pattern NO_SCHEME =
-      Pattern.compile("No (?:FileSystem for scheme|AbstractFileSystem configured for scheme:) \"?([^\"\\s]+)\"?");
+      Pattern.compile(
+          "No (?:FileSystem for scheme|AbstractFileSystem configured for scheme:) \"?([^\"\\s]+)\"?");
   private static final Pattern NO_CLASS =
       Pattern.compile("(?:Class )?(org\\.apache\\.hadoop\\.fs\\.(\\w+)\\.\\w+)(?: not found)?");
 
@@ -35,7 +36,8 @@ final class MissingFileSystem {
           "Hadoop has no file system '%s'; correct the path, or add the package of that file system (--packages of spark-submit)."
               .formatted(Failure.printable(scheme.group(1))));
     }
-    boolean isClass = root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError;
+    boolean isClass =
+        root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError;
     Matcher missing = NO_CLASS.matcher(message.replace('/', '.'));
     if (!isClass || !missing.matches()) {
       return Optional.empty();

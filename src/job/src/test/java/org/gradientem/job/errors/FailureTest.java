@@ -108,7 +108,8 @@ class FailureTest {
     assertThat(Failure.sentence(denied)).isEqualTo(sentence);
     assertThat(
             Failure.sentence(
-                new SparkException("Encountered error while reading file file:///a/rows.csv.", denied)))
+                new SparkException(
+                    "Encountered error while reading file file:///a/rows.csv.", denied)))
         .isEqualTo(sentence);
     assertThat(Failure.sentence(new AccessDeniedException("/a/rows.csv"))).isEqualTo(sentence);
   }
