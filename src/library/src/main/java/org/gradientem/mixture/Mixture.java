@@ -381,14 +381,13 @@ public final class Mixture implements Serializable {
    * @return d values, a new array
    */
   public double[] mean() {
-    double[] weights = weights();
-    double ofComponents = 1 - noise.weight();
+    // Beside noise whose weight is 1 up to rounding, only logarithms hold their weights.
+    double[] weights = LogWeights.softmax(logWeights(), Double.NEGATIVE_INFINITY);
     double[] mean = new double[dim()];
     for (int j = 0; j < dim(); j++) {
       for (int i = 0; i < k(); i++) {
         mean[j] += weights[i] * means[j * k() + i];
       }
-      mean[j] /= ofComponents;
     }
     return mean;
   }

@@ -6,7 +6,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
 /**
- * Scores single rows under a mixture, as {@code em.RowScores} scores blocks of rows. Dense rows are
+ * Scores single rows under a mixture, as {@code statistics.RowScores} scores blocks of rows. Dense rows are
  * centred on the mixture's mean first, so that a large common offset costs no digits.
  *
  * @since 0.1.0

@@ -56,7 +56,7 @@ final class NoiseSearch {
     Mixture chosen = found.chosen().mixture();
     List<Mixture> starts = new ArrayList<>();
     // As heavy as a component on average: EM moves it within a few passes.
-    starts.add(withNoise(chosen, 1.0 / chosen.k()));
+    starts.add(withNoise(chosen, 1.0 / chosen.k(), box));
     starts.addAll(replaced(chosen));
     found.others().stream()
         .filter(other -> !wanted.isAny() && other.k() == chosen.k() + 1)
@@ -122,7 +122,6 @@ final class NoiseSearch {
     if (k == 1 || !wanted.admits(k - 1)) {
       return List.of();
     }
-    double[] weights = mixture.weights();
     double[] logPeaks = mixture.logWeights();
     Arrays.setAll(logPeaks, i -> logPeaks[i] - 0.5 * mixture.covariances().get(i).logDeterminant());
     return IntStream.range(0, k)
@@ -130,16 +129,20 @@ final class NoiseSearch {
         .sorted(Comparator.comparingDouble(i -> logPeaks[i]))
         // What covers noise is among the least dense.
         .limit(Proposals.TRIED)
-        .map(
-            i ->
-                withNoise(
-                    mixture.reordered(IntStream.range(0, k).filter(o -> o != i).toArray()),
-                    (mixture.noise().weight() + weights[i]) / (1 - weights[i])))
+        .map(i -> replaced(mixture, i, box))
         .toList();
   }
 
+  /** Returns the mixture with a component replaced by noise on a box. */
+  static Mixture replaced(Mixture mixture, int component, UniformNoise box) {
+    double weight = mixture.noise().weight() + mixture.weights()[component];
+    // Left out last: what the others weigh may be 0 up to rounding, and their logarithms are not.
+    return withNoise(mixture, weight, box)
+        .reordered(IntStream.range(0, mixture.k()).filter(o -> o != component).toArray());
+  }
+
   /** The components of a mixture beside noise whose weight is so much of theirs. */
-  private Mixture withNoise(Mixture mixture, double share) {
+  private static Mixture withNoise(Mixture mixture, double share, UniformNoise box) {
     return Mixture.owning(
             mixture.logWeights(),
             mixture.meanMatrix(),

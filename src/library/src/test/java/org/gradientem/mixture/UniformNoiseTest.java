@@ -56,6 +56,22 @@ class UniformNoiseTest {
   }
 
   @Test
+  void besideNoiseOfWeightOneComponentsKeepTheirMean() {
+    Mixture mixture =
+        Mixture.owning(
+            new double[] {-40, -40 - Math.log(3)},
+            new double[] {1, 5},
+            Covariances.tied(new AxisAlignedCovariance.Identity(1)),
+            UniformNoise.of(0, new double[] {-9}, new double[] {9}));
+    assertThat(mixture.noise().weight()).isEqualTo(1);
+    assertThat(mixture.mean()).containsExactly(new double[] {2}, within(ROUNDING));
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    assertThat(scorer.logLikelihood(new double[] {2}))
+        .isCloseTo(-Math.log(18), within(ROUNDING));
+    assertThat(scorer.isNoise(new double[] {2})).isTrue();
+  }
+
+  @Test
   void rowsThatLackCellsAreScoredByTheOthers() {
     Covariance both = Covariance.of(CovarianceType.DIAGONAL, new double[][] {{1, 0}, {0, 4}});
     Covariance first = Covariance.of(CovarianceType.DIAGONAL, new double[][] {{1}});

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Samples;
+import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -99,6 +100,20 @@ class NoiseSearchTest {
     Found found = found(noisy(0.1, 3), only, OptionalInt.empty());
     assertThat(found.with.chosen().mixture().k()).isEqualTo(3);
     assertThat(found.with.chosen().mixture().noise().weight()).isBetween(0.08, 0.11);
+  }
+
+  @Test
+  void noiseInThePlaceOfAllWeightLeavesTheOthersTheirs() {
+    Mixture mixture =
+        Mixture.ofLogWeights(
+            new double[] {0, -40, -41},
+            new double[] {0, 1, 2},
+            Covariance.of(CovarianceType.FULL, new double[][] {{1}}));
+    assertThat(mixture.weights()[0]).isEqualTo(1);
+    UniformNoise box = UniformNoise.of(0, new double[] {-9}, new double[] {9});
+    Mixture replaced = NoiseSearch.replaced(mixture, 0, box);
+    assertThat(replaced.noise().weight()).isEqualTo(1);
+    assertThat(replaced.logWeights()).containsExactly(-40, -41);
   }
 
   @ParameterizedTest
