@@ -24,7 +24,6 @@ import org.gradientem.UserException;
 import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.Trainer;
 import org.gradientem.spark.io.ModelFeatures;
@@ -173,7 +172,7 @@ public class GradientEM extends Estimator<GradientEMModel>
         model(
             found,
             new ModelFeatures(
-                FeatureNames.known(features), FeatureAttributes.levelNames(features)));
+                FeatureAttributes.names(features), FeatureAttributes.levelNames(features)));
     return model.withSummary(
         new GradientEMSummary(
             Training.of(found, getSeed(), seconds),

@@ -31,7 +31,6 @@ import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
-import org.gradientem.spark.fit.FeatureNames;
 import org.gradientem.spark.io.LocalModel;
 import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.spark.io.ModelReader;
@@ -245,7 +244,8 @@ public class GradientEMModel extends Model<GradientEMModel>
   private RowScorer scorer() {
     HandleInvalid handling = Settings.handleInvalid(this);
     if (scorer == null || scorer.handling() != handling) {
-      scorer = new RowScorer(mixture, handling, GroupCut.NONE, OutlierRule.NONE);
+      scorer =
+          new RowScorer(mixture, handling, features.names(), GroupCut.NONE, OutlierRule.NONE);
     }
     return scorer;
   }
@@ -350,14 +350,15 @@ public class GradientEMModel extends Model<GradientEMModel>
     }
     warnOfOtherFeatures(dataset.schema());
     OutlierRule rule = OutlierRule.of(cuts.densities(), this);
-    RowScorer own = new RowScorer(mixture, Settings.handleInvalid(this), cut(), rule);
+    RowScorer own =
+        new RowScorer(mixture, Settings.handleInvalid(this), features.names(), cut(), rule);
     return appending.append(dataset, schema, this, own);
   }
 
   /** They are taken in their order, as all of Spark ML does. */
   private void warnOfOtherFeatures(StructType schema) {
     StructField column = schema.apply(getFeaturesCol());
-    warnOfOther("features", features.names(), FeatureNames.known(column));
+    warnOfOther("features", features.names(), FeatureAttributes.names(column));
     warnOfOther("levels", features.levels(), FeatureAttributes.levelNames(column));
   }
 

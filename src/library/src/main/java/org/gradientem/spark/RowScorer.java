@@ -39,10 +39,15 @@ final class RowScorer implements Serializable {
   private final OutlierRule rule;
   private transient volatile MixtureScorer scorer;
 
-  RowScorer(Mixture mixture, HandleInvalid handling, GroupCut cut, OutlierRule rule) {
+  RowScorer(
+      Mixture mixture,
+      HandleInvalid handling,
+      List<String> names,
+      GroupCut cut,
+      OutlierRule rule) {
     levels = mixture.levels();
     noise = mixture.noise();
-    reader = new RowReader(levels.categories(), handling);
+    reader = new RowReader(levels.categories(), handling, names);
     this.cut = cut;
     this.rule = rule;
     logWeights = mixture.logWeights();

@@ -188,7 +188,7 @@ class CategoricalFeaturesTest {
     Dataset<Row> table = table(rows, attributes());
     assertThatThrownBy(() -> estimator().fit(table))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("Feature 3 is 5.0 in row 8, which is none of its 3 levels");
+        .hasMessageContaining("Feature 'colour' is 5.0 in row 8, which is none of its 3 levels");
     assertThat(estimator().setHandleInvalid("skip").fit(table).summary().rows()).isEqualTo(39);
     GradientEMModel kept = estimator().setHandleInvalid("keep").fit(table);
     assertThat(kept.summary().missingCells()).containsExactly(0, 0, 1);
@@ -198,7 +198,7 @@ class CategoricalFeaturesTest {
     GradientEMModel strict = estimator().fit(table(small(), attributes()));
     assertThatThrownBy(() -> strict.predictProbability(unseen))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("Feature 3 is 5.0 in a row");
+        .hasMessageContaining("Feature 'colour' is 5.0 in a row");
     assertThat(strict.setHandleInvalid("skip").transform(table).count()).isEqualTo(39);
   }
 

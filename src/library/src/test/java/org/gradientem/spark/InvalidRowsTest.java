@@ -3,14 +3,19 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.UserException;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +128,57 @@ class InvalidRowsTest {
   void valuesWhoseSquareOverflowsAreNamedWithTheirRow() {
     assertThatThrownBy(() -> estimator().fit(withBad(Vectors.dense(1, -1e200))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The value -1.0E200 in row 31 overflows when squared; scale the features.");
+        .hasMessage(
+            "Feature 2 is -1.0E200 in row 31, which overflows when squared; scale the feature, or correct the value, or set handleInvalid to 'skip' to leave the row out.");
+  }
+
+  @Test
+  void valuesWhoseSquareOverflowsAreNamedWithTheirFeature() {
+    Attribute[] names = {
+      NumericAttribute.defaultAttr().withName("length"), NumericAttribute.defaultAttr().withName("% row %d")
+    };
+    Dataset<Row> named =
+        withBad(Vectors.dense(1, -1e200))
+            .withMetadata("features", new AttributeGroup("features", names).toMetadata());
+    assertThatThrownBy(() -> estimator().fit(named))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Feature '% row %d' is -1.0E200 in row 31, which overflows");
+    GradientEMModel model =
+        estimator()
+            .fit(Tables.vectors(good()).withMetadata("features", named.schema().apply(0).metadata()));
+    assertThatThrownBy(() -> model.predict(Vectors.dense(1e308, 1)))
+        .hasMessageStartingWith("Feature 'length' is 1.0E308 in a row, which overflows");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e308, EEE", "-1e200, VVV", "1e141, VII"})
+  void valuesWhoseSquareOverflowsAreNotScored(double value, String family) {
+    GradientEM estimator = estimator().setCovarianceType(family);
+    GradientEMModel model = estimator.fit(Tables.vectors(good()));
+    Vector bad = Vectors.dense(1, value);
+    Vector sparse = Vectors.sparse(2, new int[] {1}, new double[] {value});
+    for (String handling : List.of("error", "keep")) {
+      model.setHandleInvalid(handling);
+      for (Vector x : List.of(bad, sparse)) {
+        String refusal = "Feature 2 is " + value + " in a row, which overflows when squared";
+        assertThatThrownBy(() -> model.predict(x))
+            .isInstanceOf(UserException.class)
+            .hasMessageStartingWith(refusal);
+        assertThatThrownBy(() -> model.logLikelihood(x)).hasMessageStartingWith(refusal);
+        assertThatThrownBy(() -> model.transform(withBad(x)).collectAsList())
+            .hasStackTraceContaining(refusal);
+        assertThatThrownBy(() -> model.transformInBlocks(withBad(x)).collectAsList())
+            .hasStackTraceContaining(refusal);
+      }
+      assertThatThrownBy(() -> model.evaluate(withBad(bad)))
+          .hasMessageContaining("row 31, which overflows when squared");
+    }
+    model.setHandleInvalid("skip");
+    assertThat(model.transform(withBad(bad, sparse)).collectAsList()).hasSize(40);
+    assertThat(model.transformInBlocks(withBad(bad, sparse)).collectAsList()).hasSize(40);
+    assertThat(model.evaluate(withBad(bad, sparse)).droppedRows()).isEqualTo(2);
+    assertThat(estimator.setHandleInvalid("skip").fit(withBad(bad)).summary().droppedRows())
+        .isEqualTo(1);
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.fit.FeatureNames;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
 
@@ -145,7 +145,7 @@ public class Input extends RowFiles {
     return new Table(
         made,
         ASSEMBLED,
-        FeatureNames.known(made.schema().apply(ASSEMBLED)),
+        FeatureAttributes.names(made.schema().apply(ASSEMBLED)),
         columns,
         Optional.of(kinds),
         warnings);

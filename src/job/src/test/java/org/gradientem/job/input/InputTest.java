@@ -18,7 +18,7 @@ import org.gradientem.UserException;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.fit.FeatureNames;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -285,7 +285,7 @@ class InputTest {
   void featuresHaveTheirNamesInTheMetadata() throws IOException {
     Input.Table table = input("a.csv", "a.b,c`d", "1,2").read(session, List.of());
 
-    assertThat(FeatureNames.known(table.rows().schema().apply(table.featuresCol())))
+    assertThat(FeatureAttributes.names(table.rows().schema().apply(table.featuresCol())))
         .containsExactly("a.b", "c`d");
   }
 

@@ -1,10 +1,8 @@
 package org.gradientem.spark.fit;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.sql.types.StructField;
 import org.gradientem.RootLocale;
@@ -18,19 +16,6 @@ public final class FeatureNames {
   private static final int MOST_TOLD = 10;
 
   private FeatureNames() {}
-
-  /**
-   * The names that a column's metadata has, as VectorAssembler writes them.
-   *
-   * @param column the features column
-   * @return a name for each feature; empty unless all have one
-   */
-  public static List<String> known(StructField column) {
-    Attribute[] attributes = FeatureAttributes.of(column);
-    return Stream.of(attributes).allMatch(attribute -> attribute.name().isDefined())
-        ? Stream.of(attributes).map(attribute -> attribute.name().get()).toList()
-        : List.of();
-  }
 
   /** The names of some features, given by their numbers from 0. */
   static String of(StructField column, int... features) {

@@ -8,7 +8,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
-import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.RowStatistic;
 
 /**
@@ -36,7 +35,7 @@ public record ArraySource(
 
   @Override
   public InputBlocks read(Optional<double[]> centre, double components, RowStatistic statistic) {
-    RowReader reader = new RowReader(Categories.NONE, settings.handleInvalid());
+    RowReader reader = RowReader.ofNumbers(settings.handleInvalid());
     return InputBlocks.read(rows().toList(), settings, reader, centre, components, statistic);
   }
 

@@ -3,7 +3,6 @@ package org.gradientem.spark.rows;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
-import org.gradientem.mixture.Categories;
 import org.gradientem.spark.rdd.TaskFailure;
 
 /**
@@ -28,7 +27,7 @@ public record Cell(long row, double value) {
             "The search for a cell",
             () ->
                 InputBlocks.rows(
-                        dataset, settings, new RowReader(Categories.NONE, settings.handleInvalid()))
+                        dataset, settings, RowReader.ofNumbers(settings.handleInvalid()))
                     .mapPartitions(rows -> List.of(part(rows, feature, value)).iterator())
                     .collect());
     return nearest(parts, value);

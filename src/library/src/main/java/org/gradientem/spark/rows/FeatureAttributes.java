@@ -2,6 +2,7 @@ package org.gradientem.spark.rows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.BinaryAttribute;
@@ -30,6 +31,19 @@ public final class FeatureAttributes {
     }
     Option<Attribute[]> attributes = AttributeGroup.fromStructField(column).attributes();
     return attributes.isDefined() ? attributes.get() : new Attribute[0];
+  }
+
+  /**
+   * The names of the features, as VectorAssembler writes them.
+   *
+   * @param column the features column
+   * @return a name for each feature; empty unless all have one
+   */
+  public static List<String> names(StructField column) {
+    Attribute[] attributes = of(column);
+    return Stream.of(attributes).allMatch(attribute -> attribute.name().isDefined())
+        ? Stream.of(attributes).map(attribute -> attribute.name().get()).toList()
+        : List.of();
   }
 
   /**

@@ -80,9 +80,7 @@ public final class InputBlocks implements AutoCloseable {
       RowStatistic statistic) {
     StructField features =
         dataset.schema().apply(dataset.schema().fieldIndex(settings.featuresCol()));
-    RowReader reader =
-        new RowReader(FeatureAttributes.categories(features), settings.handleInvalid());
-    return read(dataset, settings, reader, centre, components, statistic);
+    return read(dataset, settings, FeatureAttributes.categories(features), centre, components, statistic);
   }
 
   /**
@@ -102,17 +100,20 @@ public final class InputBlocks implements AutoCloseable {
       Categories categories,
       double components,
       RowStatistic statistic) {
-    RowReader reader = new RowReader(categories, settings.handleInvalid());
-    return read(dataset, settings, reader, Optional.empty(), components, statistic);
+    return read(dataset, settings, categories, Optional.empty(), components, statistic);
   }
 
   private static InputBlocks read(
       Dataset<?> dataset,
       RowSettings settings,
-      RowReader reader,
+      Categories categories,
       Optional<double[]> centre,
       double components,
       RowStatistic statistic) {
+    StructField features =
+        dataset.schema().apply(dataset.schema().fieldIndex(settings.featuresCol()));
+    RowReader reader =
+        new RowReader(categories, settings.handleInvalid(), FeatureAttributes.names(features));
     Function<InputTally, BlockLayout> layouts =
         tally -> new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
     JavaRDD<InputRow> rows = rows(dataset, settings, reader);

@@ -2,7 +2,6 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
@@ -19,14 +18,14 @@ import org.gradientem.statistics.DataMoments;
 final class InputTally implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Values beyond this overflow when they are squared and summed. */
-  private static final double LARGEST = 1e140;
-
   /** Values that are all smaller than this lose digits when they are squared. */
   private static final double SMALLEST = 1e-150;
 
   /** The sum of weighted squares may come near the largest double, but not over it. */
   private static final double LARGEST_SUM = 1e300;
+
+  /** Stands in a sentence for the row's number, which is known after tallies have merged. */
+  private static final String NUMBER = "\0";
 
   long seen;
   long rows;
@@ -45,26 +44,26 @@ final class InputTally implements Serializable {
   private Finding firstError;
 
   /**
-   * Something wrong with a row: the row's number from 1, and the sentence around it. No record,
-   * since Kryo, which may carry it between machines, cannot read records.
+   * Something wrong with a row: the row's number from 1, and a sentence with {@link #NUMBER} in its
+   * place. No record, since Kryo, which may carry it between machines, cannot read records.
    */
   private static final class Finding implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final long row;
-    private final String format;
+    private final String text;
 
-    Finding(long row, String format) {
+    Finding(long row, String text) {
       this.row = row;
-      this.format = format;
+      this.text = text;
     }
 
     Finding after(long rowsBefore) {
-      return new Finding(row + rowsBefore, format);
+      return new Finding(row + rowsBefore, text);
     }
 
     String sentence() {
-      return String.format(Locale.ROOT, format, row);
+      return text.replace(NUMBER, Long.toString(row));
     }
   }
 
@@ -107,11 +106,13 @@ final class InputTally implements Serializable {
       error(
           "The weight "
               + row.weight()
-              + " in row %d is not a non-negative number; correct or remove the row.");
+              + " in row "
+              + NUMBER
+              + " is not a non-negative number; correct or remove the row.");
     } else if (!row.isValid(handling)) {
       invalid++;
       if (firstInvalid == null) {
-        firstInvalid = new Finding(seen, "row %d: " + literal(row.describe()));
+        firstInvalid = new Finding(seen, "row " + NUMBER + ": " + row.describe());
       }
     } else if (row.isEmpty()) {
       cells.addEmpty();
@@ -129,20 +130,10 @@ final class InputTally implements Serializable {
       error(dimensionError(row.size()));
       return false;
     }
-    String refusal = reader.refusal(row, "row %d");
+    String refusal = reader.refusal(row, "row " + NUMBER);
     if (!refusal.isEmpty()) {
       error(refusal);
       return false;
-    }
-    return addValues(row);
-  }
-
-  private boolean addValues(InputRow row) {
-    for (double value : row.values()) {
-      if (Math.abs(value) > LARGEST) {
-        error("The value " + value + " in row %d overflows when squared; scale the features.");
-        return false;
-      }
     }
     weight += row.weight();
     largestWeight = Math.max(largestWeight, row.weight());
@@ -184,7 +175,7 @@ final class InputTally implements Serializable {
     largest = new double[dim];
     cells.setDim(dim);
     if (dim == 0) {
-      error("Row %d has no features; give at least one.");
+      error("Row " + NUMBER + " has no features; give at least one.");
     }
   }
 
@@ -193,17 +184,15 @@ final class InputTally implements Serializable {
         + dim
         + " entries as in the first row, got d = "
         + got
-        + " in row %d; give every row the same columns.";
+        + " in row "
+        + NUMBER
+        + "; give every row the same columns.";
   }
 
-  private void error(String format) {
+  private void error(String text) {
     if (firstError == null) {
-      firstError = new Finding(seen, format);
+      firstError = new Finding(seen, text);
     }
-  }
-
-  private static String literal(String text) {
-    return text.replace("%", "%%");
   }
 
   /** Adds the tally of the rows that follow. */

@@ -1,6 +1,7 @@
 package org.gradientem.spark.rows;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
@@ -8,23 +9,37 @@ import org.gradientem.mixture.Categories;
 
 /**
  * Reads rows of features, of which some may be categorical. A value that is none of a feature's
- * levels counts as missing, or leaves the row out, as is set.
+ * levels counts as missing, or leaves the row out, as is set. A value whose square overflows leaves
+ * the row out as well, or is refused.
  */
 public final class RowReader implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Values beyond this overflow when they are squared and summed. */
+  private static final double LARGEST = 1e140;
+
   private final Categories categories;
   private final HandleInvalid handling;
+
+  /** The features' names; empty if they are not known. */
+  private final String[] names;
 
   /**
    * Prepares the reading.
    *
    * @param categories the categorical features
    * @param handling what is done with invalid rows
+   * @param names of the features, for sentences about them; empty if they are not known
    */
-  public RowReader(Categories categories, HandleInvalid handling) {
+  public RowReader(Categories categories, HandleInvalid handling, List<String> names) {
     this.categories = categories;
     this.handling = handling;
+    this.names = names.toArray(String[]::new);
+  }
+
+  /** Reads rows of numbers whose names are not known. */
+  static RowReader ofNumbers(HandleInvalid handling) {
+    return new RowReader(Categories.NONE, handling, List.of());
   }
 
   /** The categorical features. */
@@ -50,7 +65,13 @@ public final class RowReader implements Serializable {
    */
   public InputRow read(Object features, double weight) {
     InputRow row = InputRow.of(features, weight);
-    if (categories.isEmpty() || row.values() == null) {
+    if (row.values() == null) {
+      return row;
+    }
+    if (handling == HandleInvalid.SKIP && overflowing(row).isPresent()) {
+      return InputRow.empty(weight);
+    }
+    if (categories.isEmpty()) {
       return row;
     }
     InputRow dense = row.whole();
@@ -78,21 +99,44 @@ public final class RowReader implements Serializable {
         .findFirst();
   }
 
+  /** The position of the first finite value whose square overflows. */
+  private static OptionalInt overflowing(InputRow row) {
+    double[] values = row.values();
+    for (int p = 0; p < values.length; p++) {
+      if (Math.abs(values[p]) > LARGEST && Double.isFinite(values[p])) {
+        return OptionalInt.of(p);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   /**
-   * What is wrong with the levels of a row.
+   * What is wrong with the finite values of a row.
    *
    * @param row a row with values
    * @param where the row, as a sentence names it
-   * @return a sentence; empty if all are levels
+   * @return a sentence; empty if all can be used
    */
   public String refusal(InputRow row, String where) {
+    OptionalInt overflowing = overflowing(row);
+    if (overflowing.isPresent()) {
+      int position = overflowing.getAsInt();
+      return RootLocale.format(
+          "Feature %s is %s in %s, which overflows when squared; scale the feature, or correct the value, or set handleInvalid to 'skip' to leave the row out.",
+          name(row.column(position)), row.values()[position], where);
+    }
     OptionalInt column = categories.isEmpty() ? OptionalInt.empty() : unknown(row);
     if (column.isEmpty()) {
       return "";
     }
     int place = categories.place(column.getAsInt());
     return RootLocale.format(
-        "Feature %d is %s in %s, which is none of its %d levels from 0 on; correct it, or set handleInvalid to 'keep' to take it for missing or to 'skip' to leave the row out.",
-        place + 1, row.values()[place], where, categories.levels(column.getAsInt()));
+        "Feature %s is %s in %s, which is none of its %d levels from 0 on; correct it, or set handleInvalid to 'keep' to take it for missing or to 'skip' to leave the row out.",
+        name(place), row.values()[place], where, categories.levels(column.getAsInt()));
+  }
+
+  /** The name of a feature, else its number from 1. */
+  private String name(int place) {
+    return place < names.length ? "'" + names[place] + "'" : Integer.toString(place + 1);
   }
 }
