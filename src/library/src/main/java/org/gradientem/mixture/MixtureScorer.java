@@ -6,8 +6,8 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 
 /**
- * Scores single rows under a mixture, as {@code statistics.RowScores} scores blocks of rows. Dense rows are
- * centred on the mixture's mean first, so that a large common offset costs no digits.
+ * Scores single rows under a mixture, as {@code statistics.RowScores} scores blocks of rows. Dense
+ * rows are centred on the mixture's mean first, so that a large common offset costs no digits.
  *
  * @since 0.1.0
  */

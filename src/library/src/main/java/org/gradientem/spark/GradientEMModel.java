@@ -244,8 +244,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   private RowScorer scorer() {
     HandleInvalid handling = Settings.handleInvalid(this);
     if (scorer == null || scorer.handling() != handling) {
-      scorer =
-          new RowScorer(mixture, handling, features.names(), GroupCut.NONE, OutlierRule.NONE);
+      scorer = new RowScorer(mixture, handling, features.names(), GroupCut.NONE, OutlierRule.NONE);
     }
     return scorer;
   }

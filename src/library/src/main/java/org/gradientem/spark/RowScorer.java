@@ -40,11 +40,7 @@ final class RowScorer implements Serializable {
   private transient volatile MixtureScorer scorer;
 
   RowScorer(
-      Mixture mixture,
-      HandleInvalid handling,
-      List<String> names,
-      GroupCut cut,
-      OutlierRule rule) {
+      Mixture mixture, HandleInvalid handling, List<String> names, GroupCut cut, OutlierRule rule) {
     levels = mixture.levels();
     noise = mixture.noise();
     reader = new RowReader(levels.categories(), handling, names);

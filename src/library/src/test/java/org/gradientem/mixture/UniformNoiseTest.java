@@ -66,8 +66,7 @@ class UniformNoiseTest {
     assertThat(mixture.noise().weight()).isEqualTo(1);
     assertThat(mixture.mean()).containsExactly(new double[] {2}, within(ROUNDING));
     MixtureScorer scorer = new MixtureScorer(mixture);
-    assertThat(scorer.logLikelihood(new double[] {2}))
-        .isCloseTo(-Math.log(18), within(ROUNDING));
+    assertThat(scorer.logLikelihood(new double[] {2})).isCloseTo(-Math.log(18), within(ROUNDING));
     assertThat(scorer.isNoise(new double[] {2})).isTrue();
   }
 

@@ -135,7 +135,8 @@ class InvalidRowsTest {
   @Test
   void valuesWhoseSquareOverflowsAreNamedWithTheirFeature() {
     Attribute[] names = {
-      NumericAttribute.defaultAttr().withName("length"), NumericAttribute.defaultAttr().withName("% row %d")
+      NumericAttribute.defaultAttr().withName("length"),
+      NumericAttribute.defaultAttr().withName("% row %d")
     };
     Dataset<Row> named =
         withBad(Vectors.dense(1, -1e200))
@@ -145,7 +146,9 @@ class InvalidRowsTest {
         .hasMessageStartingWith("Feature '% row %d' is -1.0E200 in row 31, which overflows");
     GradientEMModel model =
         estimator()
-            .fit(Tables.vectors(good()).withMetadata("features", named.schema().apply(0).metadata()));
+            .fit(
+                Tables.vectors(good())
+                    .withMetadata("features", named.schema().apply(0).metadata()));
     assertThatThrownBy(() -> model.predict(Vectors.dense(1e308, 1)))
         .hasMessageStartingWith("Feature 'length' is 1.0E308 in a row, which overflows");
   }

@@ -21,8 +21,8 @@ import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.rows.FeatureAttributes;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on and their features, and the reading of both. */

@@ -80,7 +80,8 @@ public final class InputBlocks implements AutoCloseable {
       RowStatistic statistic) {
     StructField features =
         dataset.schema().apply(dataset.schema().fieldIndex(settings.featuresCol()));
-    return read(dataset, settings, FeatureAttributes.categories(features), centre, components, statistic);
+    return read(
+        dataset, settings, FeatureAttributes.categories(features), centre, components, statistic);
   }
 
   /**
