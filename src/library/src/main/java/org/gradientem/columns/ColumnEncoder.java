@@ -23,6 +23,9 @@ public final class ColumnEncoder implements Serializable {
   /** Whether text that is no number is a missing cell. */
   private final boolean amongText;
 
+  /** Null where it is not known. */
+  private final String unit;
+
   /**
    * An entry of the features.
    *
@@ -55,6 +58,7 @@ public final class ColumnEncoder implements Serializable {
     }
     style = column.numbers().map(Numbers::style).orElse(null);
     amongText = column.numbers().filter(Numbers::amongText).isPresent();
+    unit = column.numbers().map(Numbers::unit).orElse(null);
   }
 
   /**
@@ -111,14 +115,17 @@ public final class ColumnEncoder implements Serializable {
    * @param features receives them
    * @param at where the first goes
    * @return false if the cell has a value that the column cannot have, and is written as missing: a
-   *     level that it has not, text where there were only numbers, or a logarithm of no positive
-   *     number
+   *     level that it has not, text where there were only numbers, a number of another unit, an
+   *     infinite number, or a logarithm of no positive number
    */
   public boolean encode(Object cell, double[] features, int at) {
     Arrays.fill(features, at, at + size(), Double.NaN);
     OptionalDouble number = number(cell);
     if (isMissing(cell, number)) {
       return true;
+    }
+    if (number.isPresent() && !isComparable(cell, number.getAsDouble())) {
+      return false;
     }
     if (kind == Kind.CATEGORICAL) {
       return level(cell, number, features, at);
@@ -145,8 +152,7 @@ public final class ColumnEncoder implements Serializable {
 
   private boolean level(Object cell, OptionalDouble number, double[] features, int at) {
     Integer index =
-        indices.get(
-            number.isPresent() ? Numbers.shown(number.getAsDouble()) : cell.toString().strip());
+        indices.get(number.isPresent() ? Numbers.shown(number.getAsDouble()) : Numbers.level(cell));
     features[at] = index == null ? Double.NaN : index;
     return index != null;
   }
@@ -162,15 +168,31 @@ public final class ColumnEncoder implements Serializable {
     return kind.isLog() && number <= 0;
   }
 
-  /** Not a number where it is infinite; empty of a column whose cells are levels by their text. */
+  /** Returns whether a number is finite and of the unit of those that the column was made of. */
+  private boolean isComparable(Object cell, double number) {
+    String ofCell = cell instanceof String text ? Units.of(text) : "";
+    return Double.isFinite(number)
+        && (number == 0 || unit == null || Units.agree(unit, ofCell));
+  }
+
+  /** Empty of a column whose cells are levels by their text. */
   private OptionalDouble number(Object cell) {
     if (style == null || cell == null) {
       return OptionalDouble.empty();
     }
-    if (cell instanceof Number number) {
-      double value = number.doubleValue();
-      return OptionalDouble.of(Double.isInfinite(value) ? Double.NaN : value);
-    }
-    return style.parse(cell.toString());
+    return cell instanceof Number number
+        ? OptionalDouble.of(number.doubleValue())
+        : style.parse(cell.toString());
+  }
+
+  /**
+   * Returns whether a cell is an infinite number, which is no missing one.
+   *
+   * @param cell a cell that {@link #encode} does not take
+   * @return true for an infinite number, or one that is beyond the range of a double
+   */
+  public boolean isInfinite(Object cell) {
+    OptionalDouble number = number(cell);
+    return number.isPresent() && Double.isInfinite(number.getAsDouble());
   }
 }

@@ -55,25 +55,67 @@ public final class ColumnKinds {
       return leftOut("to be ignored");
     }
     if (tally.values() == 0) {
+      requireNotAsked();
       return leftOut("no cell has a value");
     }
     int distinct = tally.counts().map(Map::size).orElse(Integer.MAX_VALUE);
-    if (distinct == 1) {
+    Optional<NumberStyle> style = style();
+    if (distinct == 1 && (style.isEmpty() || !isAskedForNumbers())) {
       return leftOut("one value, " + tally.counts().orElseThrow().keySet().iterator().next());
     }
-    if (wish == Wish.NONE && tally.isOfText() && tally.isOfDates()) {
+    if (wish == Wish.NONE && isOfDates(style, distinct)) {
       return leftOut("dates");
     }
-    Optional<NumberStyle> style = style();
-    if (style.isPresent()) {
+    if (style.isPresent() && isAskedForNumbers()) {
+      requireOneUnit();
+    }
+    if (style.isPresent() && (isAskedForNumbers() || !(isOfCodes() || isOfManyUnits()))) {
       return ofNumbers(style.get());
     }
-    if (wish == Wish.CONTINUOUS || wish == Wish.LOG) {
+    if (isAskedForNumbers()) {
       throw new UserException(
           "Column '%s' cannot be %s, since it has '%s', which is no number; correct it, or let the column be categorical."
-              .formatted(name, wish == Wish.LOG ? "a logarithm" : "continuous", noNumber()));
+              .formatted(name, asked(), noNumber()));
     }
     return ofText(distinct);
+  }
+
+  private boolean isAskedForNumbers() {
+    return wish == Wish.CONTINUOUS || wish == Wish.LOG;
+  }
+
+  private String asked() {
+    return wish == Wish.LOG ? "a logarithm" : "continuous";
+  }
+
+  private void requireNotAsked() {
+    if (isAskedForNumbers()) {
+      throw new UserException(
+          "Column '%s' cannot be %s, since no cell has a value; leave it out."
+              .formatted(name, asked()));
+    }
+  }
+
+  private void requireOneUnit() {
+    if (isOfManyUnits()) {
+      throw new UserException(
+          "Column '%s' cannot be %s, since %s have different units; write all with one."
+              .formatted(name, asked(), tally.units().disagreement().orElseThrow()));
+    }
+  }
+
+  private boolean isOfManyUnits() {
+    return tally.units().disagreement().isPresent();
+  }
+
+  private boolean isOfCodes() {
+    return tally.hasCodes();
+  }
+
+  private boolean isOfDates(Optional<NumberStyle> style, int distinct) {
+    boolean areDigits =
+        style.filter(of -> wrong(of) == 0 && tally.numbers(of).isOfDates(distinct)).isPresent();
+    return areDigits || (tally.isOfText() && tally.isOfDates());
   }
 
   /**
@@ -107,7 +149,7 @@ public final class ColumnKinds {
   private TableColumn ofText(int distinct) {
     if (wish == Wish.CATEGORICAL || distinct <= mostLevels()) {
       List<String> levels =
-          countedLevels().keySet().stream().map(Object::toString).sorted().toList();
+          countedLevels().keySet().stream().map(Numbers::level).sorted().toList();
       return new TableColumn(
           name,
           Kind.CATEGORICAL,
@@ -116,13 +158,27 @@ public final class ColumnKinds {
           tally.missing(),
           reason(levels.size() + " levels"));
     }
+    String cells = cells();
     if (distinct == tally.values()) {
-      return leftOut("text, all different");
+      return leftOut(cells + ", all different");
     }
     return leftOut(
         RootLocale.format(
-            "text, %s in %d rows",
-            tally.counts().isPresent() ? distinct + " values" : "too many values", tally.values()));
+            "%s, %s in %d rows",
+            cells,
+            tally.counts().isPresent() ? distinct + " values" : "too many values",
+            tally.values()));
+  }
+
+  private String cells() {
+    if (style().isEmpty()) {
+      return "text";
+    }
+    return tally
+        .units()
+        .disagreement()
+        .map(cells -> "numbers of different units, " + cells)
+        .orElse("whole numbers beyond 2^53");
   }
 
   private Map<Object, Long> countedLevels() {
@@ -136,6 +192,9 @@ public final class ColumnKinds {
   }
 
   private TableColumn ofNumbers(NumberStyle style) {
+    if (tally.numbers(style).count() == tally.numbers(style).infinite()) {
+      return leftOut("no cell has a finite number");
+    }
     ValueCounts values = values(style);
     if (wish == Wish.CATEGORICAL || (wish == Wish.NONE && isOfLevels(values))) {
       countedLevels();
@@ -235,12 +294,17 @@ public final class ColumnKinds {
     return sample.stream().flatMap(cell -> number(cell, style).stream().boxed());
   }
 
+  /** Returns the finite number of a cell, if there is one. */
   private static OptionalDouble number(Object cell, NumberStyle style) {
+    OptionalDouble value = OptionalDouble.empty();
     if (cell instanceof Number number) {
-      double value = number.doubleValue() + 0.0;
-      return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+      value = OptionalDouble.of(number.doubleValue() + 0.0);
+    } else if (cell instanceof String text) {
+      value = style.parse(text);
     }
-    return cell instanceof String text ? style.parse(text) : OptionalDouble.empty();
+    return value.isPresent() && Double.isFinite(value.getAsDouble())
+        ? value
+        : OptionalDouble.empty();
   }
 
   /** How the numbers of a column of text are written, and what is no number. */
@@ -292,7 +356,9 @@ public final class ColumnKinds {
         name,
         kind,
         levels,
-        Optional.of(new Numbers(numbers.least(), numbers.greatest(), style, wrong > 0)),
+        Optional.of(
+            new Numbers(
+                numbers.least(), numbers.greatest(), style, wrong > 0, tally.units().common())),
         tally.missing() + wrong,
         reason);
   }

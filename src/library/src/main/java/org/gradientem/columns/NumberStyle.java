@@ -15,6 +15,11 @@ public enum NumberStyle {
 
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null");
 
+  private static final Pattern INFINITE =
+      Pattern.compile("([-+]?)(inf|infinity|∞)", Pattern.CASE_INSENSITIVE);
+
+  private static final char MINUS = '\u2212';
+
   /**
    * Matches decoration around a number: a currency or percent sign, or parentheses that mean a
    * negative number.
@@ -52,10 +57,16 @@ public enum NumberStyle {
    * The number that a cell holds.
    *
    * @param text the cell
-   * @return the number; empty if it is written otherwise, or none
+   * @return the number, infinite if it says so or no double is as large; empty if it is written
+   *     otherwise, or none
    */
   public OptionalDouble parse(String text) {
-    String bare = text.strip();
+    String bare = text.strip().replace(MINUS, '-');
+    Matcher infinite = INFINITE.matcher(bare);
+    if (infinite.matches()) {
+      return OptionalDouble.of(
+          infinite.group(1).equals("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    }
     if (number.matcher(bare).matches()) {
       return OptionalDouble.of(value(bare));
     }

@@ -6,41 +6,62 @@ import java.io.Serializable;
 final class NumberTally implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** From here on not every integer is a double. */
-  private static final double MOST_EXACT = 1L << 53;
-
   private long count;
+  private long infinite;
   private double least = Double.POSITIVE_INFINITY;
   private double greatest = Double.NEGATIVE_INFINITY;
   private boolean ofIntegers = true;
+  private boolean ofDays = true;
+  private boolean ofMonths = true;
 
   void add(double value) {
     count++;
+    if (Double.isInfinite(value)) {
+      infinite++;
+      return;
+    }
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
-    ofIntegers &= value == Math.rint(value) && Math.abs(value) < MOST_EXACT;
+    ofIntegers &= value == Math.rint(value) && Math.abs(value) < Numbers.MOST_EXACT;
+    ofDays &= DigitDates.isDay(value);
+    ofMonths &= DigitDates.isMonth(value);
   }
 
   void merge(NumberTally other) {
     count += other.count;
+    infinite += other.infinite;
     least = Math.min(least, other.least);
     greatest = Math.max(greatest, other.greatest);
     ofIntegers &= other.ofIntegers;
+    ofDays &= other.ofDays;
+    ofMonths &= other.ofMonths;
   }
 
+  /** Returns how many numbers there are, counting infinite ones. */
   long count() {
     return count;
   }
 
+  long infinite() {
+    return infinite;
+  }
+
+  /** Returns the least finite number. */
   double least() {
     return least;
   }
 
+  /** Returns the greatest finite number. */
   double greatest() {
     return greatest;
   }
 
   boolean isOfIntegers() {
     return ofIntegers;
+  }
+
+  /** Returns whether the digits of all numbers are days or months, more of them than by chance. */
+  boolean isOfDates(int distinct) {
+    return (ofDays && DigitDates.areDays(distinct)) || (ofMonths && DigitDates.areMonths(distinct));
   }
 }

@@ -1,5 +1,7 @@
 package org.gradientem.columns;
 
+import java.math.BigDecimal;
+
 /**
  * The numbers of a column.
  *
@@ -7,9 +9,15 @@ package org.gradientem.columns;
  * @param greatest the greatest
  * @param style how they are written where they are text
  * @param amongText whether there was text among them that is no number, and counts as missing
+ * @param unit the percent sign or currency that they are written with; empty if there is none, null
+ *     if it is not known
  * @since 0.1.0
  */
-public record Numbers(double least, double greatest, NumberStyle style, boolean amongText) {
+public record Numbers(
+    double least, double greatest, NumberStyle style, boolean amongText, String unit) {
+  /** From here on not every integer is a double. */
+  static final double MOST_EXACT = 1L << 53;
+
   /**
    * A number as a level's name and as tables have it.
    *
@@ -19,5 +27,29 @@ public record Numbers(double least, double greatest, NumberStyle style, boolean 
   public static String shown(double value) {
     boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e15;
     return isWhole ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /**
+   * Returns whether a cell is a number without loss: no whole number beyond 2^53, which is a code
+   * that is told apart by its digits.
+   *
+   * @param cell a number of any type
+   * @return false for such a code
+   */
+  public static boolean isExact(Number cell) {
+    return cell instanceof Double
+        || cell instanceof Float
+        || Math.abs(cell.doubleValue()) < MOST_EXACT
+        || (cell instanceof BigDecimal decimal && decimal.stripTrailingZeros().scale() > 0);
+  }
+
+  /** Returns a cell as the level of a column of text. */
+  static String level(Object cell) {
+    if (cell instanceof Double || cell instanceof Float) {
+      return shown(((Number) cell).doubleValue());
+    }
+    return cell instanceof BigDecimal decimal
+        ? decimal.stripTrailingZeros().toPlainString()
+        : cell.toString().strip();
   }
 }

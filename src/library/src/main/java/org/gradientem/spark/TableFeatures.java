@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.gradientem.UserException;
 import org.gradientem.columns.ColumnKinds;
+import org.gradientem.columns.ColumnTally;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.SameColumns;
 import org.gradientem.columns.TableColumn;
@@ -106,6 +108,9 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
                 scanned.stream()
                     .map(name -> dataset.col(Columns.quoted(name)))
                     .toArray(Column[]::new)));
+    // Of equal rows constants are all that there is.
+    boolean nothingVaries =
+        IntStream.range(0, scanned.size()).allMatch(j -> scan.tally(j).isConstant());
     SameColumns same = new SameColumns();
     List<TableColumn> columns = new ArrayList<>();
     for (String name : names) {
@@ -114,25 +119,46 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
         columns.add(TableColumn.leftOut(name, schema.apply(name).dataType().simpleString()));
         continue;
       }
-      Wish wish = wishes.getOrDefault(name, Wish.NONE);
+      Wish wish = wishes.getOrDefault(name, nothingVaries ? Wish.CONTINUOUS : Wish.NONE);
       List<Object> cells = scan.sample(j);
-      TableColumn column = ColumnKinds.of(name, scan.tally(j), cells, wish);
+      TableColumn column = found(name, scan.tally(j), cells, wish);
       columns.add(same.checked(column, cells, wish != Wish.NONE));
     }
-    requireFeatures(columns);
+    requireFeatures(schema, columns);
     TableFeaturesModel model = new TableFeaturesModel(uid).withColumns(columns);
     return copyValues(model, ParamMap.empty()).setParent(this);
   }
 
-  private static void requireFeatures(List<TableColumn> columns) {
-    if (columns.stream().allMatch(column -> column.kind() == Kind.LEFT_OUT)) {
+  /** Finds the kind of a column, whose numbers are to be finite. */
+  private TableColumn found(String name, ColumnTally tally, List<Object> cells, Wish wish) {
+    TableColumn column = ColumnKinds.of(name, tally, cells, wish);
+    boolean isOfNumbers = column.kind() != Kind.LEFT_OUT && column.numbers().isPresent();
+    if (isOfNumbers && tally.infinite().isPresent() && !getHandleInvalid().equals("skip")) {
       throw new UserException(
-          "No column can be a feature: %s; name those to take among categoricalCols and continuousCols."
-              .formatted(
-                  columns.stream()
-                      .map(column -> "%s (%s)".formatted(column.name(), column.reason()))
-                      .collect(Collectors.joining(", "))));
+          "Column '%s' has the infinite number %s; correct it, or leave the column out with ignoredCols."
+              .formatted(name, tally.infinite().get()));
     }
+    return column;
+  }
+
+  private static void requireFeatures(StructType schema, List<TableColumn> columns) {
+    if (columns.stream().anyMatch(column -> column.kind() != Kind.LEFT_OUT)) {
+      return;
+    }
+    String mend =
+        columns.stream()
+            .map(TableColumn::name)
+            .filter(name -> Columns.isOfFeatures(schema.apply(name).dataType()))
+            .findFirst()
+            .map("give '%s', which holds all numbers of a row, as featuresCol"::formatted)
+            .orElse("name those to take among categoricalCols and continuousCols");
+    throw new UserException(
+        "No column can be a feature: %s; %s."
+            .formatted(
+                columns.stream()
+                    .map(column -> "%s (%s)".formatted(column.name(), column.reason()))
+                    .collect(Collectors.joining(", ")),
+                mend));
   }
 
   private List<String> scanned(StructType schema) {

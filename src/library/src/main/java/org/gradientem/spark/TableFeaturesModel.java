@@ -184,10 +184,15 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
       for (int c = 0; c < encoders.size(); c++) {
         ColumnEncoder encoder = encoders.get(c);
         boolean isValid = encoder.encode(row.get(c), features, at);
-        if (!isValid && !handleInvalid.equals("keep")) {
-          if (handleInvalid.equals("skip")) {
-            return null;
-          }
+        if (!isValid && handleInvalid.equals("skip")) {
+          return null;
+        }
+        if (!isValid && encoder.isInfinite(row.get(c))) {
+          throw new UserException(
+              "Column '%s' has the infinite number '%s'; correct it, or set handleInvalid to skip."
+                  .formatted(encoder.name(), row.get(c)));
+        }
+        if (!isValid && handleInvalid.equals("error")) {
           throw new UserException(
               "Column '%s' has '%s', not %s; set handleInvalid to keep, for a missing cell, or to skip."
                   .formatted(encoder.name(), row.get(c), encoder.expected()));

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.columns.ColumnTally;
+import org.gradientem.columns.Numbers;
 import org.gradientem.spark.rdd.OrderedReduce;
 import org.gradientem.spark.rdd.TaskFailure;
 
@@ -68,8 +69,8 @@ final class TableScan implements Serializable {
   private void add(Row row, long order) {
     for (int j = 0; j < tallies.length; j++) {
       Object cell = row.get(j);
-      if (cell instanceof Number number) {
-        tallies[j].add(number.doubleValue());
+      if (isNumber(cell)) {
+        tallies[j].add(((Number) cell).doubleValue());
       } else {
         tallies[j].add(text(cell));
       }
@@ -81,7 +82,11 @@ final class TableScan implements Serializable {
   }
 
   private static Object cell(Object cell) {
-    return cell instanceof Number number ? (Object) number.doubleValue() : text(cell);
+    return isNumber(cell) ? (Object) ((Number) cell).doubleValue() : text(cell);
+  }
+
+  private static boolean isNumber(Object cell) {
+    return cell instanceof Number number && Numbers.isExact(number);
   }
 
   private static String text(Object cell) {

@@ -2,6 +2,7 @@ package org.gradientem.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.gradientem.columns.ColumnEncoder.Entry;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ColumnEncoderTest {
   private static final Optional<Numbers> RANGE =
-      Optional.of(new Numbers(0, 9, NumberStyle.COMMA, false));
+      Optional.of(new Numbers(0, 9, NumberStyle.COMMA, false, ""));
 
   private static ColumnEncoder encoder(Kind kind, Optional<Numbers> numbers, String... levels) {
     return new ColumnEncoder(new TableColumn("x", kind, List.of(levels), numbers, 0, ""));
@@ -34,7 +35,50 @@ class ColumnEncoderTest {
     assertEncoded(encoder, "NA", true, Double.NaN);
     assertEncoded(encoder, "many", false, Double.NaN);
     assertThat(encoder.expected()).isEqualTo("a number");
-    assertEncoded(encoder, Double.POSITIVE_INFINITY, true, Double.NaN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"CONTINUOUS", "LOG", "CATEGORICAL"})
+  void infiniteNumbersAreNoMissingCells(Kind kind) {
+    ColumnEncoder encoder = encoder(kind, RANGE, "1");
+    List<Object> infinite =
+        List.of(Double.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, "inf", "-Infinity", "1e999");
+    for (Object cell : infinite) {
+      assertEncoded(encoder, cell, false, Double.NaN);
+      assertThat(encoder.isInfinite(cell)).as("%s is infinite", cell).isTrue();
+    }
+    assertThat(encoder.isInfinite("many")).isFalse();
+    assertThat(encoder.isInfinite(null)).isFalse();
+  }
+
+  @Test
+  void numbersOfAnotherUnitAreNotTaken() {
+    ColumnEncoder percent = encoder(Kind.CONTINUOUS, unit("%"));
+    assertEncoded(percent, "12%", true, 12);
+    assertEncoded(percent, "0", true, 0);
+    assertEncoded(percent, "0.12", false, Double.NaN);
+    assertEncoded(percent, 0.12, false, Double.NaN);
+    ColumnEncoder dollars = encoder(Kind.CONTINUOUS, unit("$"));
+    assertEncoded(dollars, "12", true, 12);
+    assertEncoded(dollars, "12 €", false, Double.NaN);
+    assertEncoded(encoder(Kind.CONTINUOUS, unit("")), "12%", false, Double.NaN);
+    assertEncoded(encoder(Kind.CONTINUOUS, unit(null)), "12%", true, 12);
+  }
+
+  private static Optional<Numbers> unit(String unit) {
+    return Optional.of(new Numbers(0, 99, NumberStyle.POINT, false, unit));
+  }
+
+  @Test
+  void wholeNumbersBeyondThoseOfDoublesAreLevelsByTheirDigits() {
+    ColumnEncoder encoder =
+        encoder(Kind.CATEGORICAL, Optional.empty(), "5", "9007199254740992", "9007199254740993");
+    assertEncoded(encoder, 9_007_199_254_740_993L, true, 2);
+    assertEncoded(encoder, new BigDecimal("9007199254740992"), true, 1);
+    assertEncoded(encoder, "9007199254740993", true, 2);
+    assertEncoded(encoder, 5.0, true, 0);
   }
 
   @ParameterizedTest
@@ -42,7 +86,7 @@ class ColumnEncoderTest {
       value = Kind.class,
       names = {"CONTINUOUS", "LOG", "CATEGORICAL"})
   void textIsMissingWhereItWasAmongNumbers(Kind kind) {
-    Numbers numbers = new Numbers(0, 9, NumberStyle.POINT, true);
+    Numbers numbers = new Numbers(0, 9, NumberStyle.POINT, true, "");
     ColumnEncoder encoder = encoder(kind, Optional.of(numbers), "1");
     assertEncoded(encoder, "?", true, Double.NaN);
     assertEncoded(encoder, "1", true, kind == Kind.CONTINUOUS ? 1 : 0);

@@ -233,8 +233,7 @@ class ColumnKindsTest {
   void missingCellsAreCounted() {
     List<Object> cells = repeated(9, "a", "b", "", " ", "NA", "n/a", "NaN", "null", null);
     assertThat(find(cells, Wish.NONE).missing()).isEqualTo(63);
-    assertThat(find(repeated(9, 1, 2, Double.NaN, Double.POSITIVE_INFINITY), Wish.NONE).missing())
-        .isEqualTo(18);
+    assertThat(find(repeated(9, 1, 2, Double.NaN), Wish.NONE).missing()).isEqualTo(9);
   }
 
   @Test
@@ -256,10 +255,10 @@ class ColumnKindsTest {
   @Test
   void numbersOfTextHaveARange() {
     Numbers range =
-        find(repeated(1, "$1,234.50", "(2%)", "7"), Wish.CONTINUOUS).numbers().orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false));
+        find(repeated(1, "$1,234.50", "($2)", "7"), Wish.CONTINUOUS).numbers().orElseThrow();
+    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false, "$"));
     range = find(repeated(1, "1.234,5", "7,25"), Wish.CONTINUOUS).numbers().orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false));
+    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false, ""));
   }
 
   @Test
@@ -273,6 +272,87 @@ class ColumnKindsTest {
     assertThat(column.numbers().orElseThrow().amongText()).isTrue();
     cells.set(1, "-");
     assertThat(find(cells, Wish.NONE).kind()).isEqualTo(Kind.LEFT_OUT);
+  }
+
+  @Test
+  void infiniteNumbersAreNoMissingCells() {
+    ColumnTally tally = new ColumnTally(100);
+    tally.add(1.5);
+    tally.add("1e999");
+    ColumnTally next = new ColumnTally(100);
+    next.add(Double.NEGATIVE_INFINITY);
+    tally.merge(next);
+    assertThat(tally.infinite()).contains("'1e999' in row 2");
+    assertThat(tally.missing()).isZero();
+    for (String infinite : List.of("inf", "-Infinity", "1e400", "∞")) {
+      List<Object> cells = new ArrayList<>(List.of(infinite));
+      IntStream.range(0, 60).forEach(r -> cells.add(text("%.3f", r * r)));
+      Numbers range = find(cells, Wish.NONE).numbers().orElseThrow();
+      assertThat(range.least()).as("least beside %s", infinite).isZero();
+      assertThat(range.greatest()).as("greatest beside %s", infinite).isEqualTo(3481);
+    }
+    assertThat(find(repeated(20, "inf", "sup"), Wish.NONE).levels()).containsExactly("inf", "sup");
+  }
+
+  @Test
+  void numbersOfDifferentUnitsAreNoNumbers() {
+    List<Object> shares = new ArrayList<>();
+    IntStream.range(1, 99).forEach(r -> shares.add(r % 3 == 0 ? r + "%" : text("%.2f", r / 100.0)));
+    TableColumn column = find(shares, Wish.NONE);
+    assertThat(column.kind()).isEqualTo(Kind.LEFT_OUT);
+    assertThat(column.reason())
+        .isEqualTo("numbers of different units, '0.01' and '3%', all different");
+    assertThatThrownBy(() -> find(shares, Wish.CONTINUOUS))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'0.01' and '3%' have different units");
+    assertThat(find(repeated(9, "$1", "2 €"), Wish.NONE).levels()).containsExactly("$1", "2 €");
+    assertThat(find(repeated(9, "$1.5", "2", "0"), Wish.CONTINUOUS).numbers().orElseThrow().unit())
+        .isEqualTo("$");
+  }
+
+  @Test
+  void theMinusSignOfPrintIsOne() {
+    Numbers range = find(repeated(1, "−1.5", "(−2)", "7"), Wish.CONTINUOUS).numbers().orElseThrow();
+    assertThat(range.least()).isEqualTo(-2);
+  }
+
+  @Test
+  void digitsOfADateAreADate() {
+    assertThat(find(days(90), Wish.NONE).reason()).isEqualTo("dates");
+    assertThat(find(days(90), Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    List<Object> months = new ArrayList<>();
+    IntStream.range(0, 240).forEach(r -> months.add(202_001.0 + r % 12 + 100 * (r % 4)));
+    assertThat(find(months, Wish.NONE).reason()).isEqualTo("dates");
+    List<Object> salaries = new ArrayList<>(days(90));
+    salaries.set(7, 20_200_199);
+    assertThat(find(salaries, Wish.NONE).reason()).isNotEqualTo("dates");
+  }
+
+  private static List<Object> days(int rows) {
+    List<Object> days = new ArrayList<>();
+    IntStream.range(0, rows).forEach(r -> days.add(20_200_101 + 100 * (r % 12) + r % 28));
+    return days;
+  }
+
+  @Test
+  void wholeNumbersBeyondThoseOfDoublesAreCodes() {
+    List<Object> few = repeated(9, "9007199254740992", "9007199254740993", 5);
+    assertThat(find(few, Wish.NONE).levels())
+        .containsExactly("5", "9007199254740992", "9007199254740993");
+    List<Object> ids = new ArrayList<>();
+    IntStream.range(0, 90).forEach(r -> ids.add("90071992547409" + (100 + r)));
+    assertThat(find(ids, Wish.NONE).reason())
+        .isEqualTo("whole numbers beyond 2^53, all different");
+    assertThat(find(ids, Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+  }
+
+  @Test
+  void constantsAreContinuousOnlyIfTheyAreAskedFor() {
+    assertThat(find(repeated(9, 3.5), Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(repeated(9, 3.5), Wish.NONE).reason()).isEqualTo("one value, 3.5");
+    assertThatThrownBy(() -> find(repeated(9, "NA"), Wish.CONTINUOUS))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'x' cannot be continuous, since no cell has a value");
   }
 
   @Test

@@ -244,6 +244,60 @@ class TableFeaturesTest {
         .hasMessageContaining("'sex' exists already");
   }
 
+  private static Dataset<Row> numbers(Object... cells) {
+    boolean isText = cells[0] instanceof String;
+    List<Row> rows = Arrays.stream(cells).map(RowFactory::create).toList();
+    return SharedSession.get()
+        .createDataFrame(
+            rows,
+            new StructType().add("x", isText ? DataTypes.StringType : DataTypes.DoubleType));
+  }
+
+  @Test
+  void infiniteNumbersAreRefusedWhateverTheirTypeIs() {
+    Dataset<Row> finite = numbers(1.5, 2.25, 3.75);
+    List<Dataset<Row>> infinite =
+        List.of(numbers(1.5, Double.POSITIVE_INFINITY), numbers("1.5", "inf"), numbers("1.5", "1e999"));
+    TableFeaturesModel model = new TableFeatures().fit(finite);
+    for (Dataset<Row> rows : infinite) {
+      assertThatThrownBy(() -> new TableFeatures().fit(rows))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("Column 'x' has the infinite number '")
+          .hasMessageContaining("' in row 2;");
+      assertThatThrownBy(() -> model.setHandleInvalid("keep").transform(rows).collectAsList())
+          .hasStackTraceContaining("Column 'x' has the infinite number '");
+      assertThat(model.setHandleInvalid("skip").transform(rows).count()).isEqualTo(1);
+    }
+    TableFeatures skipping = new TableFeatures().setHandleInvalid("skip");
+    assertThat(skipping.fit(infinite.get(0)).transform(infinite.get(0)).count()).isEqualTo(1);
+  }
+
+  @Test
+  void constantsAreFeaturesWhereNothingVaries() {
+    TableFeaturesModel model = new TableFeatures().fit(numbers(2.5));
+    assertThat(model.columns().get(0).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(new TableFeatures().fit(numbers(2.5, 2.5)).columns().get(0).kind())
+        .isEqualTo(Kind.CONTINUOUS);
+  }
+
+  @Test
+  void wholeNumbersBeyondThoseOfDoublesKeepTheirDigits() {
+    Dataset<Row> ids =
+        SharedSession.get()
+            .range(60)
+            .selectExpr("9007199254740992 + id % 2 as code", "rand(1) as x");
+    assertThat(new TableFeatures().fit(ids).columns().get(0).levels())
+        .containsExactly("9007199254740992", "9007199254740993");
+  }
+
+  @Test
+  void aColumnOfFeaturesIsToBeGivenAsThat() {
+    Dataset<Row> arrays = SharedSession.get().range(9).selectExpr("array(1.5D, 2.5D) as v");
+    assertThatThrownBy(() -> new TableFeatures().fit(arrays))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("v (array<double>); give 'v', which holds all numbers of a row, as featuresCol.");
+  }
+
   @Test
   void aSavedPipelineGivesTheSameFeatures() throws IOException {
     TableFeatures estimator = new TableFeatures().setIgnoredCols("paid");

@@ -37,15 +37,25 @@ public final class Columns {
               .formatted(name, Arrays.toString(schema.fieldNames())));
     }
     DataType type = type(schema, name);
-    boolean isNumberArray =
-        type instanceof ArrayType array
-            && (array.elementType().equals(DataTypes.DoubleType)
-                || array.elementType().equals(DataTypes.FloatType));
-    if (!isNumberArray && !type.equals(SQLDataTypes.VectorType())) {
+    if (!isOfFeatures(type)) {
       throw new UserException(
           "Column '%s' is of type %s; features must be a vector, array<double> or array<float>%s."
               .formatted(name, type.simpleString(), mend(type, name)));
     }
+  }
+
+  /**
+   * Returns whether a column can hold the features of a row.
+   *
+   * @param type the type of the column
+   * @return true for vectors and arrays of doubles or floats
+   */
+  public static boolean isOfFeatures(DataType type) {
+    boolean isNumberArray =
+        type instanceof ArrayType array
+            && (array.elementType().equals(DataTypes.DoubleType)
+                || array.elementType().equals(DataTypes.FloatType));
+    return isNumberArray || type.equals(SQLDataTypes.VectorType());
   }
 
   private static String mend(DataType type, String name) {
