@@ -171,8 +171,7 @@ public final class ColumnEncoder implements Serializable {
   /** Returns whether a number is finite and of the unit of those that the column was made of. */
   private boolean isComparable(Object cell, double number) {
     String ofCell = cell instanceof String text ? Units.of(text) : "";
-    return Double.isFinite(number)
-        && (number == 0 || unit == null || Units.agree(unit, ofCell));
+    return Double.isFinite(number) && (number == 0 || unit == null || Units.agree(unit, ofCell));
   }
 
   /** Empty of a column whose cells are levels by their text. */

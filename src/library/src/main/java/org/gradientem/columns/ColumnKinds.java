@@ -148,8 +148,7 @@ public final class ColumnKinds {
 
   private TableColumn ofText(int distinct) {
     if (wish == Wish.CATEGORICAL || distinct <= mostLevels()) {
-      List<String> levels =
-          countedLevels().keySet().stream().map(Numbers::level).sorted().toList();
+      List<String> levels = countedLevels().keySet().stream().map(Numbers::level).sorted().toList();
       return new TableColumn(
           name,
           Kind.CATEGORICAL,

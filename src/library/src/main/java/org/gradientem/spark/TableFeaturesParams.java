@@ -53,8 +53,8 @@ public interface TableFeaturesParams<T extends TableFeaturesParams<T>> extends P
    * The param: what is done with a cell that its column cannot have, as a level that it had not
    * when it was fitted, text where there were only numbers, or no positive number for a logarithm.
    * {@code error} refuses it, {@code skip} leaves its row out, {@code keep} takes the cell for a
-   * missing one. An infinite number is refused with {@code keep} as well. Missing cells are no error
-   * here: they are NaN among the features.
+   * missing one. An infinite number is refused with {@code keep} as well. Missing cells are no
+   * error here: they are NaN among the features.
    *
    * @return the param, by default error
    * @since 0.1.0

@@ -341,8 +341,7 @@ class ColumnKindsTest {
         .containsExactly("5", "9007199254740992", "9007199254740993");
     List<Object> ids = new ArrayList<>();
     IntStream.range(0, 90).forEach(r -> ids.add("90071992547409" + (100 + r)));
-    assertThat(find(ids, Wish.NONE).reason())
-        .isEqualTo("whole numbers beyond 2^53, all different");
+    assertThat(find(ids, Wish.NONE).reason()).isEqualTo("whole numbers beyond 2^53, all different");
     assertThat(find(ids, Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
   }
 

@@ -249,15 +249,15 @@ class TableFeaturesTest {
     List<Row> rows = Arrays.stream(cells).map(RowFactory::create).toList();
     return SharedSession.get()
         .createDataFrame(
-            rows,
-            new StructType().add("x", isText ? DataTypes.StringType : DataTypes.DoubleType));
+            rows, new StructType().add("x", isText ? DataTypes.StringType : DataTypes.DoubleType));
   }
 
   @Test
   void infiniteNumbersAreRefusedWhateverTheirTypeIs() {
     Dataset<Row> finite = numbers(1.5, 2.25, 3.75);
     List<Dataset<Row>> infinite =
-        List.of(numbers(1.5, Double.POSITIVE_INFINITY), numbers("1.5", "inf"), numbers("1.5", "1e999"));
+        List.of(
+            numbers(1.5, Double.POSITIVE_INFINITY), numbers("1.5", "inf"), numbers("1.5", "1e999"));
     TableFeaturesModel model = new TableFeatures().fit(finite);
     for (Dataset<Row> rows : infinite) {
       assertThatThrownBy(() -> new TableFeatures().fit(rows))
@@ -295,7 +295,8 @@ class TableFeaturesTest {
     Dataset<Row> arrays = SharedSession.get().range(9).selectExpr("array(1.5D, 2.5D) as v");
     assertThatThrownBy(() -> new TableFeatures().fit(arrays))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("v (array<double>); give 'v', which holds all numbers of a row, as featuresCol.");
+        .hasMessageContaining(
+            "v (array<double>); give 'v', which holds all numbers of a row, as featuresCol.");
   }
 
   @Test
