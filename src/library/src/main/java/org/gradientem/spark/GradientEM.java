@@ -10,9 +10,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.Instrumentation$;
 import org.apache.spark.ml.util.MLReader;
@@ -21,6 +20,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
+import org.gradientem.spark.io.StageReader;
+import org.gradientem.spark.io.StageWriter;
 import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.Mixture;
@@ -43,7 +44,7 @@ import scala.collection.immutable.ArraySeq;
  * @since 0.1.0
  */
 public class GradientEM extends Estimator<GradientEMModel>
-    implements GradientEMColumns<GradientEM>, GradientEMFitting<GradientEM>, DefaultParamsWritable {
+    implements GradientEMColumns<GradientEM>, GradientEMFitting<GradientEM>, MLWritable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
 
@@ -211,6 +212,11 @@ public class GradientEM extends Estimator<GradientEMModel>
     return defaultCopy(extra);
   }
 
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this);
+  }
+
   /**
    * Reads an estimator that was saved.
    *
@@ -227,23 +233,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return the reader
    */
   public static MLReader<GradientEM> read() {
-    return new Reader();
-  }
-
-  private static final class Reader extends DefaultParamsReader<GradientEM> {
-    @Override
-    @SuppressWarnings("deprecation") // Spark 3.5 has no other.
-    public GradientEM load(String path) {
-      String saved =
-          DefaultParamsReader$.MODULE$
-              .loadMetadata(path, sparkSession().sparkContext(), "")
-              .className();
-      if (!saved.equals(GradientEM.class.getName())) {
-        throw new UserException(
-            "%s holds a %s, not a GradientEM; load it with its own class.".formatted(path, saved));
-      }
-      return super.load(path);
-    }
+    return new StageReader<>(GradientEM.class, GradientEM::new);
   }
 
   /**

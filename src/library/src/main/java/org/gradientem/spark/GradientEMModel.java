@@ -11,7 +11,6 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.HasTrainingSummary;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -36,6 +35,7 @@ import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.spark.io.ModelReader;
 import org.gradientem.spark.io.ModelWriter;
 import org.gradientem.spark.io.SavedModel;
+import org.gradientem.spark.io.StageMetadata;
 import org.gradientem.spark.rows.Columns;
 import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.HandleInvalid;
@@ -525,11 +525,11 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelReader<>(GradientEMModel.class, GradientEMModel::of);
   }
 
-  private static GradientEMModel of(DefaultParamsReader.Metadata params, SavedModel saved)
+  private static GradientEMModel of(StageMetadata params, SavedModel saved)
       throws IOException {
     GradientEMModel model =
         new GradientEMModel(params.uid(), saved.mixture(), saved.features(), saved.cuts());
-    params.getAndSetParams(model, params.getAndSetParams$default$2());
+    params.setParams(model);
     if (saved.training() == null) {
       return model;
     }

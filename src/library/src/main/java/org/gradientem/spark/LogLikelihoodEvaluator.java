@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
@@ -14,6 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
+import org.gradientem.spark.io.StageReader;
+import org.gradientem.spark.io.StageWriter;
 import org.gradientem.spark.rows.Columns;
 
 /**
@@ -23,7 +25,7 @@ import org.gradientem.spark.rows.Columns;
  *
  * @since 0.1.0
  */
-public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWritable {
+public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
   private static final long serialVersionUID = 1;
 
   private final String uid;
@@ -99,6 +101,11 @@ public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWr
     return defaultCopy(extra);
   }
 
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this);
+  }
+
   /**
    * Reads an evaluator that was saved.
    *
@@ -115,7 +122,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements DefaultParamsWr
    * @return the reader
    */
   public static MLReader<LogLikelihoodEvaluator> read() {
-    return new DefaultParamsReader<>();
+    return new StageReader<>(LogLikelihoodEvaluator.class, LogLikelihoodEvaluator::new);
   }
 
   /**

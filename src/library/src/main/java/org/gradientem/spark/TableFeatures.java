@@ -11,8 +11,8 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.StringArrayParam;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
@@ -26,6 +26,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.gradientem.UserException;
+import org.gradientem.spark.io.StageReader;
+import org.gradientem.spark.io.StageWriter;
 import org.gradientem.columns.ColumnKinds;
 import org.gradientem.columns.ColumnTally;
 import org.gradientem.columns.Kind;
@@ -43,7 +45,7 @@ import org.gradientem.spark.rows.Columns;
  * @since 0.1.0
  */
 public class TableFeatures extends Estimator<TableFeaturesModel>
-    implements TableFeaturesParams<TableFeatures>, DefaultParamsWritable {
+    implements TableFeaturesParams<TableFeatures>, MLWritable {
   private static final long serialVersionUID = 1;
 
   private final String uid;
@@ -215,6 +217,11 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
     return defaultCopy(extra);
   }
 
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this);
+  }
+
   /**
    * Reads an estimator that was saved.
    *
@@ -231,7 +238,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    * @return the reader
    */
   public static MLReader<TableFeatures> read() {
-    return new DefaultParamsReader<>();
+    return new StageReader<>(TableFeatures.class, TableFeatures::new);
   }
 
   /**

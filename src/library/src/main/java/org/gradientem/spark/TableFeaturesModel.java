@@ -15,8 +15,8 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
@@ -29,6 +29,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
+import org.gradientem.spark.io.StageReader;
+import org.gradientem.spark.io.StageWriter;
 import org.gradientem.columns.ColumnEncoder;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.Numbers;
@@ -43,7 +45,7 @@ import org.gradientem.spark.rows.Columns;
  * @since 0.1.0
  */
 public class TableFeaturesModel extends Model<TableFeaturesModel>
-    implements TableFeaturesParams<TableFeaturesModel>, DefaultParamsWritable {
+    implements TableFeaturesParams<TableFeaturesModel>, MLWritable {
   private static final long serialVersionUID = 1;
 
   private static final String ROWS = "rows";
@@ -242,6 +244,11 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
     return copyValues(new TableFeaturesModel(uid), extra).setParent(parent());
   }
 
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this);
+  }
+
   /**
    * Reads a model that was saved.
    *
@@ -258,7 +265,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
    * @return the reader
    */
   public static MLReader<TableFeaturesModel> read() {
-    return new DefaultParamsReader<>();
+    return new StageReader<>(TableFeaturesModel.class, TableFeaturesModel::new);
   }
 
   /**

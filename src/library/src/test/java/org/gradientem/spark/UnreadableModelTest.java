@@ -143,7 +143,7 @@ class UnreadableModelTest {
   @Test
   void aColumnOfAnotherType() throws IOException {
     rewrite(data -> data.withColumn("dim", functions.lit("two")));
-    assertLoadingSays(model, "incomplete or damaged", "its mixture cannot be read");
+    assertLoadingSays(model, "incomplete or damaged", "its data cannot be read");
   }
 
   @Test
@@ -193,7 +193,7 @@ class UnreadableModelTest {
   @Test
   void aSummaryThatIsNone() throws IOException {
     rewrite(data -> data.withColumn("training", functions.lit("{")));
-    assertLoadingSays(model, "incomplete or damaged", "its summary cannot be read");
+    assertLoadingSays(model, "not as it was written");
   }
 
   @Test

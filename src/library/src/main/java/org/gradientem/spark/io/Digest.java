@@ -16,6 +16,11 @@ final class Digest {
     }
   }
 
+  static String hex(MessageDigest digest, byte... bytes) {
+    digest.update(bytes);
+    return hex(digest);
+  }
+
   static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -137,6 +137,9 @@ public final class MixtureTable {
       double[] logWeights = rowsOf.get(LOG_WEIGHTS).get(0);
       double[][] rows = rowsOf.get(MEANS).values().toArray(double[][]::new);
       int k = rows.length;
+      if (Stream.of(rows).anyMatch(mean -> mean.length != dim)) {
+        throw new IllegalArgumentException("a mean has another length");
+      }
       double[] means = new double[k * dim];
       Arrays.setAll(means, e -> rows[e % k][e / k]);
       double[] covariance =

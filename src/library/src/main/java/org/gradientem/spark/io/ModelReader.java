@@ -1,12 +1,8 @@
 package org.gradientem.spark.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import org.gradientem.RootLocale;
@@ -50,39 +46,31 @@ public final class ModelReader<M> extends MLReader<M> {
      * @return the model
      * @throws IOException if the facts of its fit are none
      */
-    M make(DefaultParamsReader.Metadata params, SavedModel saved) throws IOException;
+    M make(StageMetadata params, SavedModel saved) throws IOException;
   }
 
   @Override
   public M load(String path) {
-    boolean isLocal = LocalModel.isMeant();
-    if (!isLocal) {
-      requireExists(path);
-    }
-    DefaultParamsReader.Metadata metadata = metadata(path);
-    if (!metadata.className().equals(type.getName())) {
-      throw new UserException(
-          "%s holds a %s, not a %s; load it with its own class."
-              .formatted(path, metadata.className(), type.getSimpleName()));
-    }
-    if (isLocal) {
+    StageMetadata metadata = StageMetadata.read(sparkSession(), path, type);
+    if (LocalModel.isMeant()) {
       return made(path, metadata, local(path));
     }
     Row data = data(path);
     requireKnownFormat(data, path);
     SavedModel saved = stored(data, path);
-    M model = made(path, metadata, saved);
     requireUnchanged(data, ModelWriter.digest(saved), path);
-    return model;
+    return made(path, metadata, saved);
   }
 
-  private M made(String path, DefaultParamsReader.Metadata metadata, SavedModel saved) {
+  private M made(String path, StageMetadata metadata, SavedModel saved) {
     try {
       return maker.make(metadata, saved);
     } catch (IOException e) {
       throw damaged(path, "summary", e);
+    } catch (UserException e) {
+      throw e;
     } catch (RuntimeException e) {
-      throw damaged(path, "metadata", e);
+      throw damaged(path, "data", e);
     }
   }
 
@@ -96,9 +84,9 @@ public final class ModelReader<M> extends MLReader<M> {
 
   private SavedModel stored(Row data, String path) {
     Mixture mixture = mixture(data, ModelWriter.MIXTURE, path);
-    ModelFeatures features = features(data);
+    ModelFeatures features = features(data, path);
     Cuts cuts = cuts(data, path);
-    if (!(field(data, "training") instanceof String training)) {
+    if (!(data.getAs("training") instanceof String training)) {
       return SavedModel.bare(mixture, features, cuts);
     }
     FittedMixtures mixtures =
@@ -112,7 +100,7 @@ public final class ModelReader<M> extends MLReader<M> {
   /** Models that were saved before there were any have none. */
   private static Cuts cuts(Row data, String path) {
     try {
-      return field(data, ModelWriter.CUTS) instanceof String text
+      return data.getAs(ModelWriter.CUTS) instanceof String text
           ? CutsJson.parse(text)
           : Cuts.unknown();
     } catch (IOException e) {
@@ -120,20 +108,22 @@ public final class ModelReader<M> extends MLReader<M> {
     }
   }
 
-  private static ModelFeatures features(Row data) {
-    List<String> names = data.getList(data.fieldIndex(ModelWriter.FEATURES));
-    if (field(data, ModelWriter.LEVELS) == null) {
-      return new ModelFeatures(names, List.of());
+  private static ModelFeatures features(Row data, String path) {
+    try {
+      List<String> names = data.getList(data.fieldIndex(ModelWriter.FEATURES));
+      List<Seq<String>> levels = data.getList(data.fieldIndex(ModelWriter.LEVELS));
+      return new ModelFeatures(
+          names,
+          levels == null
+              ? List.of()
+              : levels.stream().map(CollectionConverters::asJava).toList());
+    } catch (RuntimeException e) {
+      throw damaged(path, ModelWriter.FEATURES, e);
     }
-    return new ModelFeatures(
-        names,
-        data.<Seq<String>>getList(data.fieldIndex(ModelWriter.LEVELS)).stream()
-            .map(CollectionConverters::asJava)
-            .toList());
   }
 
   private static void requireKnownFormat(Row data, String path) {
-    if (!(field(data, "format") instanceof Integer format)) {
+    if (!(data.getAs("format") instanceof Integer format)) {
       throw damaged(path, "format", null);
     }
     if (format < ModelWriter.NUMBERS_FORMAT) {
@@ -148,10 +138,6 @@ public final class ModelReader<M> extends MLReader<M> {
               "The model at %s has format %d, this version reads up to %d; update spark-gradient-em.",
               path, format, ModelWriter.FORMAT));
     }
-  }
-
-  private static Object field(Row data, String name) {
-    return List.of(data.schema().fieldNames()).contains(name) ? data.getAs(name) : null;
   }
 
   private Mixture mixture(Row data, String folder, String path) {
@@ -172,30 +158,14 @@ public final class ModelReader<M> extends MLReader<M> {
     }
   }
 
-  private void requireExists(String path) {
-    try {
-      Path root = new Path(path);
-      FileSystem files = root.getFileSystem(sparkSession().sparkContext().hadoopConfiguration());
-      if (!files.exists(root)) {
-        throw new UserException("There is no model at " + path + "; check the path.");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
-  private DefaultParamsReader.Metadata metadata(String path) {
-    try {
-      return DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession().sparkContext(), "");
-    } catch (Exception e) {
-      throw damaged(path, "metadata", e);
-    }
-  }
-
   private Row data(String path) {
     try {
-      return sparkSession().read().parquet(new Path(path, "data").toString()).head();
+      // Spark would make an object of a class that the file's own schema names.
+      return sparkSession()
+          .read()
+          .schema(ModelWriter.DATA)
+          .parquet(new Path(path, "data").toString())
+          .head();
     } catch (Exception e) {
       throw damaged(path, "data", e);
     }
@@ -209,7 +179,7 @@ public final class ModelReader<M> extends MLReader<M> {
   }
 
   private static void requireUnchanged(Row data, String digest, String path) {
-    if (!digest.equals(field(data, "digest"))) {
+    if (!digest.equals(data.getAs("digest"))) {
       throw new UserException(
           "The model at %s is not as it was written: its numbers or their order have changed; save it again."
               .formatted(path));

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Mixture;
-import scala.Option;
 
 /**
  * Writes a model in Spark ML's layout. An existing model is replaced only once the new one is
@@ -35,7 +33,7 @@ public final class ModelWriter extends MLWriter {
   static final String CUTS = "cuts";
   static final String LEVELS = "levels";
 
-  private static final StructType DATA =
+  static final StructType DATA =
       new StructType()
           .add("format", DataTypes.IntegerType)
           .add("dim", DataTypes.IntegerType)
@@ -65,7 +63,7 @@ public final class ModelWriter extends MLWriter {
   @Override
   public void save(String path) throws IOException {
     if (LocalModel.isMeant()) {
-      saveMetadata(path);
+      StageMetadata.write(sparkSession(), owner, path);
       LocalModel.write(model, path);
       return;
     }
@@ -82,7 +80,7 @@ public final class ModelWriter extends MLWriter {
 
   @Override
   public void saveImpl(String path) {
-    saveMetadata(path);
+    StageMetadata.write(sparkSession(), owner, path);
     Row row =
         RowFactory.create(
             format(model.mixture()),
@@ -113,12 +111,6 @@ public final class ModelWriter extends MLWriter {
 
   private void write(List<Mixture> mixtures, String path, String folder) {
     MixtureTable.write(sparkSession(), mixtures, new Path(path, folder).toString());
-  }
-
-  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
-  private void saveMetadata(String path) {
-    DefaultParamsWriter$.MODULE$.saveMetadata(
-        owner, path, sparkSession().sparkContext(), Option.empty(), Option.empty());
   }
 
   /** Of all that a model holds. */
