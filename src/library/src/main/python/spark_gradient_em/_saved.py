@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,19 @@ import numpy as np
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._mixture import TIED
+from spark_gradient_em._stored import Digest, StoredMixture, mixtures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from pyarrow import Table
 
 #: The layouts that this version reads: of numbers alone, with categorical features, with noise.
 FORMATS = (5, 6, 7)
+
+#: The folders of mixtures, of which a model without a summary has the first alone.
+PARTS = ("mixture", "overParameterised", "others")
 
 
 def load(path: str) -> LocalModel:
@@ -40,7 +47,7 @@ def load(path: str) -> LocalModel:
     FileNotFoundError
         If there is no model.
     ValueError
-        If its layout is of another version.
+        If its layout is of another version, or it is damaged or not as it was written.
     """
     from pyarrow.fs import FileSystem
 
@@ -49,27 +56,74 @@ def load(path: str) -> LocalModel:
         folder += "/model"
     if not _is_folder(files, f"{folder}/data"):
         raise FileNotFoundError(f"There is no model at {path}; check the path.")
-    data = _table(files, f"{folder}/data").to_pylist()[0]
-    if data["format"] not in FORMATS:
+    with _reading(path, "data"):
+        data = _table(files, f"{folder}/data").to_pylist()[0]
+        model_format, dim = int(data["format"]), int(data["dim"])
+    if model_format not in FORMATS:
         raise ValueError(
-            f"The model at {path} has format {data['format']}, this version reads"
+            f"The model at {path} has format {model_format}, this version reads"
             f" {FORMATS[0]} to {FORMATS[-1]}; use the spark-gradient-em that saved it."
         )
-    mixture = _table(files, f"{folder}/mixture")
-    family = mixture["family"][0].as_py()
-    rows = _rows(mixture)
-    parts = {part: np.array([*chain(*numbers)]) for part, numbers in rows.items()}
-    k, d = len(parts["logWeights"]), data["dim"]
+    found = {}
+    for part in PARTS[:1] if data["training"] is None else PARTS:
+        with _reading(path, part):
+            found[part] = mixtures(_table(files, f"{folder}/{part}"), dim)
+    with _reading(path, "data"):
+        cuts = json.loads(data["cuts"]) if data.get("cuts") else None
+        is_unchanged = _digest(data, cuts, found) == data["digest"]
+    if not is_unchanged:
+        raise ValueError(
+            f"The model at {path} is not as it was written: its numbers or their order have"
+            " changed; save it again."
+        )
+    with _reading(path, "mixture"):
+        return _model(found["mixture"][0], data, cuts)
+
+
+@contextmanager
+def _reading(path: str, part: str) -> Iterator[None]:
+    """Raise whatever is wrong with a part of the files as one sentence."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise ValueError(
+            f"The model at {path} is incomplete or damaged: its {part} cannot be read;"
+            " save it again."
+        ) from error
+
+
+def _digest(
+    data: dict[str, Any], cuts: dict[str, Any] | None, found: dict[str, list[StoredMixture]]
+) -> str:
+    """Return the digest of all that the files hold."""
+    digest = Digest()
+    found["mixture"][0].add_to(digest)
+    for name in chain(data["features"], *(data.get("levels") or ())):
+        digest.text(name)
+    if cuts and (cuts["tree"]["components"] or cuts["densities"]["values"]):
+        digest.text(data["cuts"])
+    if data["training"] is not None:
+        found["overParameterised"][0].add_to(digest)
+        digest.text(data["training"])
+        for other in found["others"]:
+            other.add_to(digest)
+    return digest.hex()
+
+
+def _model(mixture: StoredMixture, data: dict[str, Any], cuts: dict[str, Any] | None) -> LocalModel:
+    k, d = len(mixture.log_weights), mixture.dim
     return LocalModel(
-        np.exp(parts["logWeights"]),
-        parts["means"].reshape(k, d),
-        _spread(parts.get("covariance"), family, k, d),
-        family,
+        np.exp(mixture.log_weights),
+        mixture.means,
+        _spread(mixture.numbers("covariance"), mixture.family, k, d),
+        mixture.family,
         _facts(data["training"]),
-        *_cuts(json.loads(data["cuts"]) if data.get("cuts") else None),
-        *_noise(parts.get("noise"), d),
-        _levels(rows.get("levels", []), k, data.get("levels")),
-        tuple(data.get("features") or ()),
+        *_cuts(cuts),
+        *_noise(mixture.numbers("noise"), d),
+        _levels([list(row) for row in mixture.parts.get("levels", [])], k, data.get("levels")),
+        tuple(data["features"]),
     )
 
 
@@ -117,14 +171,6 @@ def _table(files: Any, folder: str) -> Table:
     from pyarrow.parquet import read_table
 
     return read_table(folder, filesystem=files)
-
-
-def _rows(table: Table) -> dict[str, list[list[float]]]:
-    """Return the rows of numbers of each part, which may come in any order."""
-    rows: dict[str, list[list[float]]] = {}
-    for row in table.sort_by([("part", "ascending"), ("row", "ascending")]).to_pylist():
-        rows.setdefault(row["part"], []).append(row["numbers"])
-    return rows
 
 
 def _spread(

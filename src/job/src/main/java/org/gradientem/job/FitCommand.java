@@ -76,11 +76,10 @@ final class FitCommand extends SparkCommand {
     try (NewFolder.Opened directory = output.open(session, others)) {
       checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
       checkpoints.make();
-      if (initialModel != null) {
-        estimator.setInitialModel(ModelFolder.load(session, initialModel));
-      }
+      Optional<GradientEMModel> initial = initial(session);
+      initial.ifPresent(estimator::setInitialModel);
       progress().report("reading " + input.path());
-      Input.Table table = table(session);
+      Input.Table table = table(session, initial);
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);
       progress().report(table);
@@ -99,11 +98,18 @@ final class FitCommand extends SparkCommand {
     }
   }
 
+  private Optional<GradientEMModel> initial(SparkSession session) throws IOException {
+    return initialModel == null
+        ? Optional.empty()
+        : Optional.of(ModelFolder.load(session, initialModel));
+  }
+
   /** An update takes the columns for what they were when the model was fitted. */
-  private Input.Table table(SparkSession session) throws IOException {
-    boolean isUpdate = initialModel != null && estimator.getInitialRows() > 0;
+  private Input.Table table(SparkSession session, Optional<GradientEMModel> initial)
+      throws IOException {
+    boolean isUpdate = initial.isPresent() && estimator.getInitialRows() > 0;
     Optional<TableFeaturesModel> known =
-        isUpdate ? ModelFolder.kinds(session, initialModel) : Optional.empty();
+        isUpdate ? ModelFolder.kinds(session, initialModel, initial.get()) : Optional.empty();
     return known.isPresent()
         ? input.read(session, known.get(), estimator.getWeightCol())
         : input.readTable(session, kinds, estimator.getWeightCol());

@@ -181,7 +181,7 @@ final class ScoreCommand extends SparkCommand {
   static Input.Table table(
       SparkSession session, String path, GradientEMModel model, Input input, String... notFeatures)
       throws IOException {
-    Optional<TableFeaturesModel> kinds = ModelFolder.kinds(session, path);
+    Optional<TableFeaturesModel> kinds = ModelFolder.kinds(session, path, model);
     if (kinds.isEmpty()) {
       return input.read(session, model.featureNames(), notFeatures);
     }

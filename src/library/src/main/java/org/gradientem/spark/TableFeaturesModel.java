@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.gradientem.columns.Numbers;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.io.ColumnRecord;
 import org.gradientem.spark.rows.Columns;
+import scala.Function1;
 
 /**
  * Makes the features of a table as {@link TableFeatures} has found its columns to be. Columns are
@@ -80,7 +82,12 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   public TableFeaturesModel(String uid) {
     this.uid = uid;
     params = new TableParamSet(this);
-    columnsJson = new Param<>(this, "columnsJson", "the columns that were found, as JSON");
+    columnsJson =
+        new Param<>(
+            this,
+            "columnsJson",
+            "the columns that were found, as JSON",
+            (Function1<String, Object> & Serializable) ColumnRecord::isJson);
     table =
         new Param<>(
             this,

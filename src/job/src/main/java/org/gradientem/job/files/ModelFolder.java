@@ -1,10 +1,15 @@
 package org.gradientem.job.files;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
+import org.gradientem.columns.ColumnEncoder;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
 
@@ -15,6 +20,8 @@ public final class ModelFolder {
 
   /** Where it puts what made the features, beside the model. */
   public static final String COLUMNS = "columns";
+
+  private static final String METADATA = "metadata";
 
   private ModelFolder() {}
 
@@ -35,21 +42,59 @@ public final class ModelFolder {
   }
 
   /**
-   * Loads what made the features of a model.
+   * Loads what made the features of a model, and compares it with the model.
    *
    * @param session the session
    * @param path the output of {@code fit}, or the model itself
+   * @param model the model at this path
    * @return what lies beside the model; empty if its features came as vectors
    * @throws IOException if the file system cannot be read
+   * @throws UserException if it is not there, damaged, or that of another model
    */
-  public static Optional<TableFeaturesModel> kinds(SparkSession session, String path)
-      throws IOException {
+  public static Optional<TableFeaturesModel> kinds(
+      SparkSession session, String path, GradientEMModel model) throws IOException {
     Path folder = new Path(path);
     FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
-    boolean isModel = !files.exists(new Path(folder, MODEL));
-    Path kinds = isModel ? new Path(folder, "../" + COLUMNS) : new Path(folder, COLUMNS);
-    return files.exists(kinds)
-        ? Optional.of(TableFeaturesModel.load(kinds.toString()))
-        : Optional.empty();
+    Path output =
+        files.exists(new Path(folder, MODEL)) ? folder : files.makeQualified(folder).getParent();
+    boolean isOfFit =
+        output != null && (output == folder || files.makeQualified(folder).getName().equals(MODEL));
+    if (!isOfFit) {
+      return Optional.empty();
+    }
+    Path kinds = new Path(output, COLUMNS);
+    if (!files.exists(new Path(kinds, METADATA)) && !Receipt.has(files, output, COLUMNS)) {
+      return Optional.empty();
+    }
+    if (!files.exists(kinds)) {
+      throw new UserException(
+          "There is no %s, which fit wrote beside the model; put it back, or fit again."
+              .formatted(kinds));
+    }
+    TableFeaturesModel found = TableFeaturesModel.load(kinds.toString());
+    requireSameFeatures(kinds, found, model);
+    return Optional.of(found);
+  }
+
+  private static void requireSameFeatures(
+      Path path, TableFeaturesModel kinds, GradientEMModel model) {
+    List<ColumnEncoder.Entry> made =
+        kinds.columns().stream().flatMap(column -> new ColumnEncoder(column).entries().stream()).toList();
+    List<String> names = model.featureNames();
+    List<ColumnEncoder.Entry> fitted =
+        IntStream.range(0, names.size())
+            .mapToObj(j -> new ColumnEncoder.Entry(names.get(j), model.levelNames(j)))
+            .toList();
+    if (!made.equals(fitted)) {
+      throw new UserException(
+          "The columns at %s are not those that the model was fitted on: they make the features %s, and the model has %s; put the folder back that fit wrote, or fit again."
+              .formatted(path, text(made), text(fitted)));
+    }
+  }
+
+  private static String text(List<ColumnEncoder.Entry> features) {
+    return features.stream()
+        .map(feature -> feature.levels().isEmpty() ? feature.name() : feature.name() + " " + feature.levels())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -68,6 +69,14 @@ public final class Receipt {
       receipt.path("files").forEach(name -> written.add(name.asText()));
     }
     return names(files, folder).stream().filter(name -> !written.contains(name)).findFirst();
+  }
+
+  /** Whether a run of this program wrote a folder within this one. */
+  static boolean has(FileSystem files, Path folder, String name) throws IOException {
+    JsonNode receipt = read(files, new Path(folder, NAME));
+    return isOwn(receipt)
+        && StreamSupport.stream(receipt.path("files").spliterator(), false)
+            .anyMatch(file -> file.asText().startsWith(name + "/"));
   }
 
   /** All files under a folder, by their paths in it. */

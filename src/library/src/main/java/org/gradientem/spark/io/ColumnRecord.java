@@ -56,16 +56,18 @@ public record ColumnRecord(
   }
 
   private TableColumn toColumn() {
-    return new TableColumn(
-        name,
-        Arrays.stream(Kind.values())
-            .filter(k -> k.toString().equals(kind))
-            .findFirst()
-            .orElseThrow(),
-        levels,
-        Optional.ofNullable(numbers),
-        missing,
-        reason);
+    Kind known =
+        Arrays.stream(Kind.values()).filter(k -> k.toString().equals(kind)).findFirst().orElse(null);
+    boolean isWhole =
+        name != null
+            && reason != null
+            && known != null
+            && !(known.hasLevels() && levels.isEmpty())
+            && !(known.hasNumbers() && (numbers == null || numbers.style() == null));
+    if (!isWhole) {
+      throw new IllegalArgumentException("Not a column of a known kind: " + this);
+    }
+    return new TableColumn(name, known, levels, Optional.ofNullable(numbers), missing, reason);
   }
 
   /**
@@ -79,6 +81,20 @@ public record ColumnRecord(
       return JSON.writeValueAsString(columns.stream().map(ColumnRecord::of).toList());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns whether a text is what {@link #toJson} writes.
+   *
+   * @param json any text
+   * @return true if {@link #fromJson} reads it
+   */
+  public static boolean isJson(String json) {
+    try {
+      return fromJson(json) != null;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 

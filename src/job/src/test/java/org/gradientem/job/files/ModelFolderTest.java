@@ -1,0 +1,252 @@
+package org.gradientem.job.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.gradientem.job.CommandRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A model is scored by the columns that it was fitted on, or not at all. */
+class ModelFolderTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long SEED = 63;
+
+  @TempDir private static Path shared;
+  @TempDir private Path dir;
+  private Path fit;
+  private Path columns;
+  private Path scored;
+
+  /**
+   * A change of what made the features.
+   *
+   * @param name what is changed
+   * @param change changes the columns: a and b of numbers, kind of three levels
+   */
+  private record Change(String name, Consumer<ArrayNode> change) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static ObjectNode column(ArrayNode columns, int j) {
+    return (ObjectNode) columns.get(j);
+  }
+
+  static Stream<Change> changes() {
+    return Stream.of(
+        new Change("columns exchanged", all -> all.insert(0, all.remove(1))),
+        new Change("a column renamed", all -> column(all, 0).put("name", "b2")),
+        new Change("a column left out", all -> column(all, 0).put("kind", "left out")),
+        new Change("a column missing", all -> all.remove(0)),
+        new Change("a column twice", all -> all.add(all.get(0))),
+        new Change("numbers taken as logarithms", all -> column(all, 0).put("kind", "log")),
+        new Change("levels reversed", all -> levels(all).insert(0, levels(all).remove(2))),
+        new Change("a level more", all -> levels(all).add("w")),
+        new Change("a level fewer", all -> levels(all).remove(2)));
+  }
+
+  static Stream<Change> damages() {
+    return Stream.of(
+        new Change("a kind that is none", all -> column(all, 0).put("kind", "nice")),
+        new Change("no kind", all -> column(all, 0).remove("kind")),
+        new Change("no name", all -> column(all, 0).putNull("name")),
+        new Change("no numbers", all -> column(all, 0).remove("numbers")),
+        new Change("no levels", all -> column(all, 2).remove("levels")),
+        new Change("one level that is no array", all -> column(all, 2).put("levels", "x")),
+        new Change("a level that is null", all -> levels(all).addNull()),
+        new Change("a column that is text", all -> all.add("x")),
+        new Change("a column that is null", all -> all.addNull()),
+        new Change("a field more", all -> column(all, 0).put("more", 1)));
+  }
+
+  private static ArrayNode levels(ArrayNode all) {
+    return (ArrayNode) all.get(2).get("levels");
+  }
+
+  @BeforeAll
+  static void fit() throws IOException {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<String> rows =
+        IntStream.range(0, 60)
+            .mapToObj(
+                i ->
+                    "%s,%s,%s"
+                        .formatted(
+                            1 + random.nextDouble() + i % 2,
+                            3 + random.nextDouble() + i % 2,
+                            "xyz".charAt(i % 3)))
+            .toList();
+    Files.writeString(shared.resolve("rows.csv"), "a,b,kind\n" + String.join("\n", rows) + "\n");
+    CommandRun run = fit("fit", "a,b,kind");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static CommandRun fit(String output, String features) {
+    return CommandRun.of(
+        ("fit --k 2 --selection none --noise none --max-iter 2 --no-report --quiet --features "
+                + features
+                + " --input ROWS --output OUT")
+            .replace("ROWS", shared.resolve("rows.csv").toString())
+            .replace("OUT", shared.resolve(output).toString())
+            .split(" "));
+  }
+
+  @BeforeEach
+  void copy() throws IOException {
+    fit = dir.resolve("fit");
+    FileUtils.copyDirectory(shared.resolve("fit").toFile(), fit.toFile());
+    columns = fit.resolve("columns");
+    scored = dir.resolve("scored");
+  }
+
+  private CommandRun score(Path model) {
+    return CommandRun.of(
+        "score",
+        "--model",
+        model.toString(),
+        "--input",
+        shared.resolve("rows.csv").toString(),
+        "--output",
+        scored.toString());
+  }
+
+  private void assertRefused(CommandRun run, String... parts) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.error()).contains(parts).contains(columns.toString()).doesNotContain("json");
+    assertThat(scored).doesNotExist();
+  }
+
+  /** Changes the columns as they are saved, and removes the digest that would show it. */
+  private void rewrite(Consumer<ArrayNode> change) throws IOException {
+    Path metadata = metadata();
+    ObjectNode line = (ObjectNode) JSON.readTree(Files.readString(metadata));
+    ObjectNode params = (ObjectNode) line.get("paramMap");
+    ArrayNode all = (ArrayNode) JSON.readTree(params.get("columnsJson").asText());
+    change.accept(all);
+    params.put("columnsJson", all.toString());
+    line.remove("digest");
+    Files.writeString(metadata, line.toString());
+  }
+
+  private Path metadata() throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.list(columns.resolve("metadata"))) {
+      files = found.toList();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    }
+    return files.stream()
+        .filter(file -> file.getFileName().toString().startsWith("part-"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theModelIsScoredByItsOutputAndByItself() throws IOException {
+    rewrite(all -> {});
+    for (Path model : List.of(fit, fit.resolve("model"))) {
+      assertThat(score(model).exitCode()).isZero();
+      FileUtils.deleteDirectory(scored.toFile());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void columnsThatAreNotTheModelsAreRefused(Change change) throws IOException {
+    rewrite(change.change());
+    assertRefused(score(fit), "not those that the model was fitted on");
+  }
+
+  @ParameterizedTest
+  @MethodSource("damages")
+  void columnsThatAreDamagedAreRefused(Change change) throws IOException {
+    rewrite(change.change());
+    assertRefused(score(fit), "incomplete or damaged");
+  }
+
+  @Test
+  void anUpdateIsRefusedAsWell() throws IOException {
+    rewrite(all -> all.insert(0, all.remove(1)));
+    CommandRun run =
+        CommandRun.of(
+            "fit",
+            "--initial-model",
+            fit.toString(),
+            "--initial-rows",
+            "60",
+            "--selection",
+            "none",
+            "--input",
+            shared.resolve("rows.csv").toString(),
+            "--output",
+            scored.toString());
+    assertRefused(run, "not those that the model was fitted on");
+  }
+
+  @Test
+  void aChangeThatTheModelDoesNotKnowIsSeenByTheDigest() throws IOException {
+    Path metadata = metadata();
+    String line = Files.readString(metadata);
+    assertThat(line).contains("POINT");
+    Files.writeString(metadata, line.replace("POINT", "COMMA"));
+    assertRefused(score(fit), "is not as it was written");
+  }
+
+  @Test
+  void columnsOfAnotherFitAreRefused() throws IOException {
+    assertThat(fit("other", "b,a,kind").exitCode()).isZero();
+    FileUtils.deleteDirectory(columns.toFile());
+    FileUtils.copyDirectory(shared.resolve("other/columns").toFile(), columns.toFile());
+    assertRefused(score(fit), "not those that the model was fitted on");
+  }
+
+  @Test
+  void columnsThatAreGoneAreMissed() throws IOException {
+    FileUtils.deleteDirectory(columns.toFile());
+    assertRefused(score(fit), "There is no", "which fit wrote beside the model");
+    assertRefused(score(fit.resolve("model")), "There is no", "which fit wrote beside the model");
+  }
+
+  @Test
+  void aFolderBesideAModelThatFitDidNotWriteIsNotOpened() throws IOException {
+    for (String name : List.of("model", "mine")) {
+      Path place = dir.resolve("beside-" + name);
+      Path plain = place.resolve(name);
+      FileUtils.copyDirectory(
+          fitOfVectors().resolve("model").toFile(), Files.createDirectories(plain).toFile());
+      Files.createDirectories(place.resolve("columns"));
+      CommandRun run = score(plain);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      FileUtils.deleteDirectory(scored.toFile());
+    }
+  }
+
+  /** A model of numbers alone, which are found by their names. */
+  private static Path fitOfVectors() {
+    Path numbers = shared.resolve("numbers");
+    if (!Files.exists(numbers)) {
+      CommandRun run = fit("numbers", "a,b");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+    return numbers;
+  }
+}
