@@ -525,8 +525,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelReader<>(GradientEMModel.class, GradientEMModel::of);
   }
 
-  private static GradientEMModel of(StageMetadata params, SavedModel saved)
-      throws IOException {
+  private static GradientEMModel of(StageMetadata params, SavedModel saved) throws IOException {
     GradientEMModel model =
         new GradientEMModel(params.uid(), saved.mixture(), saved.features(), saved.cuts());
     params.setParams(model);

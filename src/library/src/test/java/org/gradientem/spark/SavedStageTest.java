@@ -231,8 +231,7 @@ class SavedStageTest {
   @Test
   void aStageWithinSparksPipelineIsChecked() throws IOException {
     TableFeaturesModel features = new TableFeatures().fit(table());
-    PipelineModel pipeline =
-        new Pipeline().setStages(new PipelineStage[] {features}).fit(table());
+    PipelineModel pipeline = new Pipeline().setStages(new PipelineStage[] {features}).fit(table());
     pipeline.save(saved.toString());
     assertThat(PipelineModel.load(saved.toString()).stages()).hasSize(1);
     Path stage;

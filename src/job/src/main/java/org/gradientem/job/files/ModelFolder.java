@@ -79,7 +79,9 @@ public final class ModelFolder {
   private static void requireSameFeatures(
       Path path, TableFeaturesModel kinds, GradientEMModel model) {
     List<ColumnEncoder.Entry> made =
-        kinds.columns().stream().flatMap(column -> new ColumnEncoder(column).entries().stream()).toList();
+        kinds.columns().stream()
+            .flatMap(column -> new ColumnEncoder(column).entries().stream())
+            .toList();
     List<String> names = model.featureNames();
     List<ColumnEncoder.Entry> fitted =
         IntStream.range(0, names.size())
@@ -94,7 +96,11 @@ public final class ModelFolder {
 
   private static String text(List<ColumnEncoder.Entry> features) {
     return features.stream()
-        .map(feature -> feature.levels().isEmpty() ? feature.name() : feature.name() + " " + feature.levels())
+        .map(
+            feature ->
+                feature.levels().isEmpty()
+                    ? feature.name()
+                    : feature.name() + " " + feature.levels())
         .collect(Collectors.joining(", "));
   }
 }

@@ -57,7 +57,10 @@ public record ColumnRecord(
 
   private TableColumn toColumn() {
     Kind known =
-        Arrays.stream(Kind.values()).filter(k -> k.toString().equals(kind)).findFirst().orElse(null);
+        Arrays.stream(Kind.values())
+            .filter(k -> k.toString().equals(kind))
+            .findFirst()
+            .orElse(null);
     boolean isWhole =
         name != null
             && reason != null

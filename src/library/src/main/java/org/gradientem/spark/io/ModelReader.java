@@ -114,9 +114,7 @@ public final class ModelReader<M> extends MLReader<M> {
       List<Seq<String>> levels = data.getList(data.fieldIndex(ModelWriter.LEVELS));
       return new ModelFeatures(
           names,
-          levels == null
-              ? List.of()
-              : levels.stream().map(CollectionConverters::asJava).toList());
+          levels == null ? List.of() : levels.stream().map(CollectionConverters::asJava).toList());
     } catch (RuntimeException e) {
       throw damaged(path, ModelWriter.FEATURES, e);
     }
