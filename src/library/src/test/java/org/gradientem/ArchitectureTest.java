@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final List<String> PACKAGES =
       List.of(
           "org.gradientem",
+          "org.gradientem.work",
           "org.gradientem.mixture",
           "org.gradientem.blocks",
           "org.gradientem.statistics",

@@ -14,6 +14,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.work.Workers;
 
 /** The passes of a search, counted by what they are for and reported. */
 final class CountedPasses {
@@ -52,6 +53,7 @@ final class CountedPasses {
     if (mixtures.isEmpty()) {
       return List.of();
     }
+    Workers.check();
     long start = System.nanoTime();
     List<Optional<SufficientStatistics>> found =
         pass.run(mixtures, counts.getOrDefault(purpose, 0));

@@ -17,6 +17,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.work.Workers;
 
 /** EM of candidates. */
 public final class Fitter {
@@ -148,13 +149,12 @@ public final class Fitter {
   /** A pass of each; those that have no mixture there, or no log-likelihood, are disqualified. */
   private List<Candidate> step(Purpose purpose, List<Candidate> candidates) {
     List<Optional<Mixture>> next =
-        candidates.parallelStream()
-            .map(
-                c ->
-                    c.isDone()
-                        ? Optional.<Mixture>empty()
-                        : maximisation.next(purpose.regularisation(), c))
-            .toList();
+        Workers.map(
+            candidates,
+            c ->
+                c.isDone()
+                    ? Optional.<Mixture>empty()
+                    : maximisation.next(purpose.regularisation(), c));
     Iterator<Optional<SufficientStatistics>> found =
         passes.run(purpose, next.stream().flatMap(Optional::stream).toList()).iterator();
     List<Candidate> reached = new ArrayList<>();

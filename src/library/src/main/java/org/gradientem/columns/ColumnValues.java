@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.moment.Variance;
 import org.apache.commons.math3.util.MathArrays;
+import org.gradientem.work.Workers;
 
 /**
  * Which values a column's rows have in common. Where they are many, components of a likelihood
@@ -85,10 +86,9 @@ public final class ColumnValues {
    */
   public static List<ColumnValues> of(double[] x, double... weights) {
     int rows = weights.length;
-    return IntStream.range(0, x.length / rows)
-        .parallel()
-        .mapToObj(j -> new ColumnValues(Arrays.copyOfRange(x, j * rows, (j + 1) * rows), weights))
-        .toList();
+    return Workers.map(
+        x.length / rows,
+        j -> new ColumnValues(Arrays.copyOfRange(x, j * rows, (j + 1) * rows), weights));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.RowScores;
+import org.gradientem.work.Workers;
 
 /** The rows of each component of a mixture with their responsibilities, but for tiny ones. */
 public final class Responsibilities {
@@ -64,10 +65,10 @@ public final class Responsibilities {
   public static Responsibilities of(Mixture mixture, RowsInMemory all) {
     RowScores scores = all.scores(mixture);
     ComponentRows[] members = none(mixture.k());
-    IntStream.range(0, all.blocks().size())
-        .parallel()
-        .mapToObj(b -> found(scores, all.blocks().get(b), all.start(b), mixture.k()))
-        .forEachOrdered(
+    Workers.map(
+            all.blocks().size(),
+            b -> found(scores, all.blocks().get(b), all.start(b), mixture.k()))
+        .forEach(
             found -> IntStream.range(0, members.length).forEach(i -> members[i].addAll(found[i])));
     return new Responsibilities(members);
   }

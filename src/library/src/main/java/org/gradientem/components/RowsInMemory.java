@@ -13,6 +13,7 @@ import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.RowScores;
+import org.gradientem.work.Workers;
 
 /**
  * Rows held on the driver, for steps that need single rows, such as splitting a component. They are
@@ -86,10 +87,7 @@ public final class RowsInMemory {
     }
     Expectation expectation = expectation(mixture);
     List<SampleBlock> completed =
-        IntStream.range(0, blocks.size())
-            .parallel()
-            .mapToObj(b -> block(b, expectation.drawn(blocks.get(b), b)))
-            .toList();
+        Workers.map(blocks.size(), b -> block(b, expectation.drawn(blocks.get(b), b)));
     return new RowsInMemory(completed, isAll);
   }
 
@@ -182,8 +180,7 @@ public final class RowsInMemory {
   public int[] leastDense(Mixture mixture, long most) {
     RowScores scores = scores(mixture);
     double[] densities =
-        blocks.parallelStream()
-            .map(block -> scores.densities(block).logDensities())
+        Workers.map(blocks, block -> scores.densities(block).logDensities()).stream()
             .flatMapToDouble(Arrays::stream)
             .toArray();
     return IntStream.range(0, densities.length)

@@ -5,6 +5,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.work.Workers;
 
 /**
  * Passes and steps in turn, until the mean log-likelihood changes by less than {@code tol} or
@@ -134,6 +135,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
     double previous = from.meanLogLikelihood();
     Result settled = null;
     for (int t = from.passes(); ; t++) {
+      Workers.check();
       long start = System.nanoTime();
       SufficientStatistics statistics = pass.run(current, t);
       double logLikelihood = step.moments().logLikelihood(current, statistics);

@@ -1,5 +1,6 @@
 package org.gradientem.em;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,15 @@ public interface PassListener extends Consumer<PassRecord> {
    *     phase may go on with something else; that of the last pass where it is not known
    */
   default void atMost(Phase phase, int pass) {}
+
+  /**
+   * Is asked over and over, by the fit's own threads: whether the fit is to end.
+   *
+   * @return why it is, as the end of a sentence; empty, by default, for it to go on
+   */
+  default Optional<String> cancelled() {
+    return Optional.empty();
+  }
 
   /**
    * A listener to the passes alone, unless it is more already.

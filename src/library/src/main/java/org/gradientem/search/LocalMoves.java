@@ -23,6 +23,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.subspace.PrincipalDirections;
+import org.gradientem.work.Workers;
 
 /** Splits and merges of a mixture's components, judged on the components' own rows. */
 final class LocalMoves {
@@ -98,10 +99,10 @@ final class LocalMoves {
 
   private List<SplitMove> splits(Splitter splitter, int each) {
     Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
-    return IntStream.range(0, at.k())
-        .parallel()
-        .mapToObj(this::rowsOf)
-        .flatMap(own -> splitter.of(own).sorted(best).limit(each))
+    return Workers.map(
+            at.k(), i -> splitter.of(rowsOf(i)).sorted(best).limit(each).toList())
+        .stream()
+        .flatMap(List::stream)
         .sorted(best)
         .toList();
   }

@@ -14,6 +14,7 @@ import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.components.MergeCost;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.work.Workers;
 
 /**
  * The path from an over-parameterised mixture down to one component: the pairs that cost least are
@@ -87,6 +88,7 @@ final class MergePath {
     if (moments.k() == 1) {
       return moments;
     }
+    Workers.check();
     int lightest =
         IntStream.range(0, moments.k())
             .boxed()

@@ -9,6 +9,7 @@ import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Regularisation;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.work.Workers;
 
 /**
  * Starts for candidates, priced without a pass: the expected log-likelihood after a family's M-step
@@ -40,7 +41,7 @@ final class Proposals {
   /** Proposes some families. */
   void add(List<CovarianceFamily> some, ComponentMoments moments, double entropy, String origin) {
     List<OptionalDouble> expected =
-        some.parallelStream().map(family -> expected(family, moments)).toList();
+        Workers.map(some, family -> expected(family, moments));
     for (int f = 0; f < some.size(); f++) {
       CovarianceFamily family = some.get(f);
       if (expected.get(f).isPresent()) {

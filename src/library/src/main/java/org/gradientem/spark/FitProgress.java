@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +26,7 @@ public final class FitProgress implements PassListener {
 
   private int budget;
   private PassRecord last;
+  private volatile boolean isCancelled;
 
   /** Makes a listener that has heard of no pass. */
   public FitProgress() {}
@@ -40,6 +42,19 @@ public final class FitProgress implements PassListener {
   public synchronized void accept(PassRecord pass) {
     budget = budget == 0 ? left(pass) + 1 : budget;
     last = pass;
+  }
+
+  /**
+   * Ends the fit that reports to this, from any thread: it fails within seconds with a {@link
+   * java.util.concurrent.CancellationException}. Other fits go on.
+   */
+  public void cancel() {
+    isCancelled = true;
+  }
+
+  @Override
+  public Optional<String> cancelled() {
+    return isCancelled ? Optional.of("its caller asked for that") : Optional.empty();
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.work.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.immutable.ArraySeq;
@@ -118,7 +121,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
     transformSchema(dataset.schema(), true);
-    AtomicReference<UserException> refused = new AtomicReference<>();
+    AtomicReference<RuntimeException> refused = new AtomicReference<>();
     GradientEMModel fitted =
         Instrumentation$.MODULE$.instrumented(
             log -> {
@@ -134,7 +137,7 @@ public class GradientEM extends Estimator<GradientEMModel>
                 log.logSumOfWeights(evaluation.weightSum());
                 LOG.info("{}: {}", uid, model.summary().selectionReason());
                 return model;
-              } catch (UserException e) {
+              } catch (UserException | CancellationException e) {
                 // Thrown from here, it would be logged with its trace.
                 refused.set(e);
                 return null;
@@ -166,7 +169,17 @@ public class GradientEM extends Estimator<GradientEMModel>
       PassListener progress,
       Function<GradientEMModel, Dataset<Row>> predictions) {
     long start = System.nanoTime();
-    FitResult found = new Trainer(settings, progress).fit(source);
+    FitResult found;
+    try (Workers workers = Workers.begin(progress::cancelled)) {
+      found = new Trainer(settings, progress).fit(source);
+    } catch (Exception e) {
+      // Spark throws checked exceptions undeclared.
+      Optional<CancellationException> cancelled = Cancelled.of(e, progress);
+      if (cancelled.isPresent()) {
+        throw cancelled.get();
+      }
+      throw e;
+    }
     double seconds = (System.nanoTime() - start) * 1e-9;
     StructField features = source.features();
     GradientEMModel model =

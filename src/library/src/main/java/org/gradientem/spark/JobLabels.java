@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.gradientem.em.PassListener;
@@ -19,6 +20,7 @@ final class JobLabels implements PassListener, AutoCloseable {
   private final PassListener next;
   private final String group;
   private final String description;
+  private final CancelWatch watch;
 
   /** Begins with the reading of the rows; {@code next} is notified of each pass as well. */
   JobLabels(SparkContext context, String uid, Consumer<PassRecord> next) {
@@ -31,6 +33,7 @@ final class JobLabels implements PassListener, AutoCloseable {
       context.setLocalProperty(GROUP, uid);
     }
     describe("reading the rows");
+    watch = new CancelWatch(context, this.next);
   }
 
   private void describe(String progress) {
@@ -58,7 +61,13 @@ final class JobLabels implements PassListener, AutoCloseable {
   }
 
   @Override
+  public Optional<String> cancelled() {
+    return next.cancelled().or(watch::cancelled);
+  }
+
+  @Override
   public void close() {
+    watch.close();
     context.setLocalProperty(GROUP, group);
     context.setLocalProperty(DESCRIPTION, description);
   }

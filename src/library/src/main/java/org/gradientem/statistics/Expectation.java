@@ -19,6 +19,7 @@ import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NaturalParameters;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.work.Workers;
 
 /**
  * The E-step of one mixture, ready to be sent to where the rows are. The logit of component i is
@@ -183,10 +184,7 @@ public final class Expectation implements Serializable {
    * @return the statistics
    */
   public SufficientStatistics statistics(List<SampleBlock> blocks) {
-    return blocks.parallelStream()
-        .map(block -> statistics(List.of(block).iterator()))
-        .toList()
-        .stream()
+    return Workers.map(blocks, block -> statistics(List.of(block).iterator())).stream()
         .reduce(SufficientStatistics::merge)
         .orElseThrow();
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.work.Workers;
 
 /** One pass over the rows, wherever they are. */
 @FunctionalInterface
@@ -67,10 +68,10 @@ public interface Pass {
 
       @Override
       public List<Optional<SufficientStatistics>> run(List<Mixture> mixtures, int index) {
-        return mixtures.parallelStream()
-            .map(mixture -> Expectation.of(mixture, expectations))
-            .map(expectation -> expectation.map(one -> one.statistics(blocks)))
-            .toList();
+        return Workers.map(
+            mixtures,
+            mixture ->
+                Expectation.of(mixture, expectations).map(one -> one.statistics(blocks)));
       }
     };
   }

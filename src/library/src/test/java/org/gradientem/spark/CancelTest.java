@@ -1,0 +1,248 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.gradientem.Bits;
+import org.gradientem.em.PassListener;
+import org.gradientem.em.PassRecord;
+import org.gradientem.em.Phase;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A fit that is cancelled, in whatever way, ends within seconds, and no other does. */
+class CancelTest {
+  private static final int SECONDS = 20;
+  private static final Set<Phase> SEARCH = EnumSet.of(Phase.MERGE, Phase.REFINE, Phase.CHECK);
+
+  private static Dataset<Row> rows;
+  private static GradientEMModel whole;
+
+  /** Heavy tails keep a search busy for far longer than a test waits. */
+  private static Dataset<Row> hard() {
+    SplittableRandom random = new SplittableRandom(6);
+    double[][] all = new double[4000][8];
+    for (double[] row : all) {
+      double scale = Math.exp(1.5 * random.nextGaussian());
+      for (int j = 0; j < row.length; j++) {
+        row[j] = scale * random.nextGaussian();
+      }
+    }
+    return Tables.of(all, 2);
+  }
+
+  private static GradientEM estimator() {
+    return new GradientEM().setStartComponents(40).setNoise("auto");
+  }
+
+  @BeforeAll
+  static void rows() {
+    rows = hard();
+  }
+
+  /** A fit in a thread of its own. */
+  private static final class Running {
+    final CountDownLatch reached = new CountDownLatch(1);
+    final FutureTask<GradientEMModel> fit;
+    final Thread thread;
+
+    /** {@code before} is done first in its thread; the latch opens at a pass of these phases. */
+    Running(GradientEM estimator, Set<Phase> phases, FitProgress progress, Runnable before) {
+      this(estimator, phases, progress, before, rows);
+    }
+
+    Running(
+        GradientEM estimator,
+        Set<Phase> phases,
+        FitProgress progress,
+        Runnable before,
+        Dataset<Row> read) {
+      PassListener listener =
+          new PassListener() {
+            @Override
+            public void accept(PassRecord pass) {
+              if (phases.contains(pass.phase())) {
+                reached.countDown();
+              }
+            }
+
+            @Override
+            public Optional<String> cancelled() {
+              return progress.cancelled();
+            }
+          };
+      fit =
+          new FutureTask<>(
+              () -> {
+                before.run();
+                return estimator.fit(read, listener);
+              });
+      thread = new Thread(fit, "a fit");
+      thread.start();
+    }
+
+    void await() throws InterruptedException {
+      assertThat(reached.await(120, TimeUnit.SECONDS)).isTrue();
+    }
+
+    void assertCancelled(String words) {
+      assertThatThrownBy(() -> fit.get(SECONDS, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOf(CancellationException.class)
+          .hasMessageStartingWith("The fit was cancelled: ")
+          .hasMessageContaining(words);
+    }
+  }
+
+  private enum Way {
+    INTERRUPT("interrupted", running -> running.thread.interrupt()),
+    GROUP("job group mine", running -> context().cancelJobGroup("mine")),
+    TAG("mine", running -> context().cancelJobsWithTag("mine")),
+    ALL("all jobs", running -> context().cancelAllJobs());
+
+    final String words;
+    final Consumer<Running> cancel;
+
+    Way(String words, Consumer<Running> cancel) {
+      this.words = words;
+      this.cancel = cancel;
+    }
+  }
+
+  private static SparkContext context() {
+    return SharedSession.get().sparkContext();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void aSearchOnTheDriverEnds(Way way) throws Exception {
+    Running running =
+        new Running(
+            estimator(),
+            SEARCH,
+            new FitProgress(),
+            () -> {
+              context().setJobGroup("mine", "", false);
+              context().addJobTag("mine");
+            });
+    running.await();
+    // Spark forgets who cancels no job, so the fit has one soon.
+    Thread.sleep(3000);
+    assertThat(running.fit.isDone()).isFalse();
+    way.cancel.accept(running);
+    running.assertCancelled(way.words);
+    assertNoJobs();
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
+  void whoAsksItsProgressEndsOneFitAndTheOtherKeepsItsNumbers() throws Exception {
+    Dataset<Row> few = rows.limit(500);
+    GradientEM small = new GradientEM().setStartComponents(12);
+    GradientEMModel alone = small.fit(few);
+    FitProgress progress = new FitProgress();
+    Running running = new Running(estimator(), SEARCH, progress, () -> {});
+    running.await();
+    GradientEMModel beside = small.fit(few);
+    assertThat(running.fit.isDone()).isFalse();
+    progress.cancel();
+    running.assertCancelled("its caller asked for that");
+    Bits.assertSame(beside.mixture().weights(), alone.mixture().weights());
+    for (int i = 0; i < alone.k(); i++) {
+      Bits.assertSame(beside.mixture().means()[i], alone.mixture().means()[i]);
+    }
+  }
+
+  @Test
+  void aFitThatWaitsForAJobEndsAndSoDoesTheJob() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    SparkListener starts =
+        new SparkListener() {
+          @Override
+          public void onTaskStart(SparkListenerTaskStart start) {
+            reached.countDown();
+          }
+        };
+    context().addSparkListener(starts);
+    try {
+      for (boolean byInterrupt : new boolean[] {true, false}) {
+        FitProgress progress = new FitProgress();
+        Running running = new Running(estimator(), SEARCH, progress, () -> {}, slow());
+        reached.await();
+        Thread.sleep(500);
+        if (byInterrupt) {
+          running.thread.interrupt();
+        } else {
+          progress.cancel();
+        }
+        running.assertCancelled(byInterrupt ? "interrupted" : "asked for that");
+        assertNoJobs();
+      }
+    } finally {
+      context().removeSparkListener(starts);
+    }
+  }
+
+  /** Rows of which each takes a second to be read. */
+  private static Dataset<Row> slow() {
+    return rows.filter(
+        (FilterFunction<Row>)
+            row -> {
+              Thread.sleep(1000);
+              return true;
+            });
+  }
+
+  private static void assertNoJobs() throws InterruptedException {
+    for (int wait = 0; wait < 100 && context().statusTracker().getActiveJobIds().length > 0; wait++) {
+      Thread.sleep(100);
+    }
+    assertThat(context().statusTracker().getActiveJobIds()).isEmpty();
+  }
+
+  @Test
+  void rowsOfNoSessionAreFittedUntilTheirProgressIsAsked() throws Exception {
+    FitProgress progress = new FitProgress();
+    double[][] all =
+        rows.collectAsList().stream()
+            .map(row -> row.<Vector>getAs("features").toArray())
+            .toArray(double[][]::new);
+    ByteBuffer bytes = ByteBuffer.allocate(all.length * 8 * Double.BYTES).order(ByteOrder.nativeOrder());
+    Arrays.stream(all).flatMapToDouble(Arrays::stream).forEach(bytes::putDouble);
+    FutureTask<String> fit =
+        new FutureTask<>(
+            () -> ArrayFit.fit("{\"startComponents\": 40}", bytes.array(), 8, null, progress));
+    new Thread(fit).start();
+    while (progress.line().isEmpty()) {
+      Thread.sleep(10);
+    }
+    progress.cancel();
+    assertThatThrownBy(() -> fit.get(SECONDS, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("The fit was cancelled: its caller asked for that.");
+  }
+}
