@@ -154,9 +154,24 @@ except KeyboardInterrupt:
 """
 
 
-def test_an_interrupt_ends_the_jvm_and_the_next_fit_starts_one():
-    run = run_python(FRESH + INTERRUPTED + FRESH)
-    assert run.stdout == "3 EEE\ninterrupted\n3 EEE\n"
+#: Whether the JVM goes on, and whether the fit in it has ended.
+ENDED = """
+from spark_gradient_em._jvm import _STARTED, jvm
+import time
+print(len(_STARTED), "JVM")
+threads = jvm().java.lang.Thread.getAllStackTraces
+for _ in range(100):
+    fits = [t for t in threads() if t.getName() == "gradient-em-worker"]
+    if not fits:
+        break
+    time.sleep(0.1)
+print(fits or None)
+"""
+
+
+def test_an_interrupt_ends_the_fit_but_not_the_jvm():
+    run = run_python(FRESH + INTERRUPTED + FRESH + ENDED)
+    assert run.stdout == "3 EEE\ninterrupted\n3 EEE\n1 JVM\nNone\n"
 
 
 def test_a_jvm_that_was_ended_is_started_again():

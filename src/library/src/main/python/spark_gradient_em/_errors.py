@@ -65,9 +65,11 @@ def _plain(error: Exception) -> Exception | None:
 
 
 def _kind(java: str) -> type[Exception] | None:
-    """Return what stands for an exception of Java that a user can mend."""
+    """Return what stands for an exception of Java whose message is all that is to be told."""
     if java == "org.gradientem.UserException":
         return ValueError
+    if java == "java.util.concurrent.CancellationException":
+        return RuntimeError
     return OSError if java.startswith("java.io.") else None
 
 

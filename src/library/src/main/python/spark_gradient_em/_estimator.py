@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from pyspark import keyword_only
@@ -12,7 +13,7 @@ from spark_gradient_em._errors import plain_errors, require_table
 from spark_gradient_em._java import Readable, Writable, java_object
 from spark_gradient_em._model import GradientEMModel
 from spark_gradient_em._params import SEED, EstimatorParams
-from spark_gradient_em._progress import is_watched, told
+from spark_gradient_em._progress import ended_with, is_watched, told
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -202,15 +203,14 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
 
     def _fit_java(self, dataset: DataFrame) -> Any:
         shows = is_watched() if self._shows_progress is None else self._shows_progress
-        if not shows:
-            return super()._fit_java(dataset)
         # A client of Spark Connect has none.
         from pyspark import SparkContext
 
         self._transfer_params_to_java()
         progress = JavaWrapper._new_java_obj("org.gradientem.spark.FitProgress")
         conf = SparkContext.getOrCreate().getConf()
-        with told(progress, conf.get("spark.ui.showConsoleProgress") == "true"):
+        has_bar = conf.get("spark.ui.showConsoleProgress") == "true"
+        with ended_with(progress), told(progress, has_bar) if shows else nullcontext():
             return self._call_java("fit", dataset._jdf, progress)
 
     def _create_model(self, java_model: Any) -> GradientEMModel:

@@ -82,27 +82,21 @@ def _by_jvm(
     verbose: bool,
 ) -> LocalModel:
     from spark_gradient_em._errors import plain_errors
-    from spark_gradient_em._jvm import jvm, stop
-    from spark_gradient_em._progress import told
+    from spark_gradient_em._jvm import jvm
+    from spark_gradient_em._progress import ended_with, told
     from spark_gradient_em._saved import from_json
 
     java = jvm().org.gradientem.spark
     progress = java.FitProgress()
-    try:
-        with plain_errors(), told(progress, False) if verbose else nullcontext():
-            text = java.ArrayFit.fit(
-                json.dumps(_values(params)),
-                rows.tobytes(),
-                rows.shape[1],
-                None if weights is None else weights.tobytes(),
-                progress,
-            )
-    except (AttributeError, KeyboardInterrupt) as error:
-        # Py4J fails as it cleans up after an interrupt.
-        if KeyboardInterrupt in (type(error), type(error.__context__)):
-            stop()
-            raise KeyboardInterrupt from None
-        raise
+    shown = told(progress, False) if verbose else nullcontext()
+    with plain_errors(), ended_with(progress), shown:
+        text = java.ArrayFit.fit(
+            json.dumps(_values(params)),
+            rows.tobytes(),
+            rows.shape[1],
+            None if weights is None else weights.tobytes(),
+            progress,
+        )
     return from_json(text)
 
 

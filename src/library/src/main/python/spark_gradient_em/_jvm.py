@@ -49,14 +49,6 @@ def jvm() -> Any:
     return gateway.jvm
 
 
-def stop() -> None:
-    """End the JVM that was started here, with what it does."""
-    gateway = _STARTED.pop(os.getpid(), None)
-    if gateway is not None:
-        gateway.java_process.kill()
-        gateway.java_process.wait()
-
-
 def _started() -> Any:
     from py4j.java_gateway import GatewayParameters, JavaGateway, launch_gateway
     from pyspark.find_spark_home import _find_spark_home

@@ -53,6 +53,26 @@ def told(progress: Any, has_bar: bool) -> Iterator[None]:
         teller.join()
 
 
+@contextmanager
+def ended_with(progress: Any) -> Iterator[None]:
+    """
+    End a fit of Java, and no other, where Python is interrupted while it waits for it.
+
+    Parameters
+    ----------
+    progress : JavaObject
+        The fit's FitProgress.
+    """
+    try:
+        yield
+    except (AttributeError, KeyboardInterrupt) as error:
+        # Py4J fails as it cleans up after an interrupt.
+        if KeyboardInterrupt not in (type(error), type(error.__context__)):
+            raise
+        progress.cancel()
+        raise KeyboardInterrupt from None
+
+
 def _tell(progress: Any, done: threading.Event, is_replaced: bool) -> None:
     start = time.monotonic()
     shown = 0

@@ -3,7 +3,6 @@ package org.gradientem.spark;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,9 +50,6 @@ public class GradientEM extends Estimator<GradientEMModel>
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
 
-  /** Nanoseconds between two lines of the log. */
-  private static final long LOG_PERIOD = 1_000_000_000;
-
   private final String uid;
   private final ParamSet params;
 
@@ -89,35 +85,24 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @param dataset rows with the features column, and the weight column if one is set
    * @return the fitted model, with its summary
    * @throws IllegalArgumentException if a column, a row or a param cannot be used
+   * @throws CancellationException if its thread was interrupted, or its job group or one of its
+   *     tags was cancelled
    */
   @Override
   public GradientEMModel fit(Dataset<?> dataset) {
-    AtomicLong logged = new AtomicLong(System.nanoTime());
-    return fit(
-        dataset,
-        pass -> {
-          // A line takes longer than a pass over few rows.
-          long now = System.nanoTime();
-          if (now - logged.get() > LOG_PERIOD) {
-            logged.set(now);
-            LOG.info(
-                "{}: {} pass {}: mean log-likelihood {}",
-                uid,
-                pass.phase(),
-                pass.pass(),
-                pass.meanLogLikelihood());
-          }
-        });
+    return fit(dataset, pass -> {});
   }
 
   /**
-   * Fits a mixture and reports how it goes.
+   * Fits a mixture and reports how it goes, in the log as well.
    *
    * @param dataset rows with the features column, and the weight column if one is set
    * @param progress receives a record after every pass; a {@link PassListener} is notified of
-   *     budgets as well
+   *     budgets as well, and may end the fit
    * @return the fitted model, with its summary
    * @throws IllegalArgumentException if a column, a row or a param cannot be used
+   * @throws CancellationException if the listener ended it, its thread was interrupted, or its job
+   *     group or one of its tags was cancelled
    */
   public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
     transformSchema(dataset.schema(), true);

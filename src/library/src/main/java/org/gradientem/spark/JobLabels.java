@@ -6,14 +6,22 @@ import org.apache.spark.SparkContext;
 import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Says in Spark's own UI how far a fit is: its jobs have the estimator's uid for their group and
+ * Says in Spark's own UI and in the log how far a fit is, and hears from Spark whether it is
+ * cancelled: its jobs have the estimator's uid for their group and
  * the last pass in their description. What the user has set is not touched, or put back at the end.
  */
 final class JobLabels implements PassListener, AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";
   private static final String DESCRIPTION = "spark.job.description";
+
+  private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
+
+  /** Nanoseconds between two lines of the log: a line takes longer than a pass over few rows. */
+  private static final long LOG_PERIOD = 1_000_000_000;
 
   private final SparkContext context;
   private final String uid;
@@ -21,6 +29,7 @@ final class JobLabels implements PassListener, AutoCloseable {
   private final String group;
   private final String description;
   private final CancelWatch watch;
+  private long logged = System.nanoTime();
 
   /** Begins with the reading of the rows; {@code next} is notified of each pass as well. */
   JobLabels(SparkContext context, String uid, Consumer<PassRecord> next) {
@@ -52,7 +61,21 @@ final class JobLabels implements PassListener, AutoCloseable {
             + pass.components()
             + ", mean log-likelihood "
             + (float) pass.meanLogLikelihood());
+    log(pass);
     next.accept(pass);
+  }
+
+  private void log(PassRecord pass) {
+    long now = System.nanoTime();
+    if (now - logged > LOG_PERIOD) {
+      logged = now;
+      LOG.info(
+          "{}: {} pass {}: mean log-likelihood {}",
+          uid,
+          pass.phase(),
+          pass.pass(),
+          pass.meanLogLikelihood());
+    }
   }
 
   @Override

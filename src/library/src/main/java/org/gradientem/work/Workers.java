@@ -149,13 +149,14 @@ public final class Workers implements AutoCloseable {
     private final Throwable[] failures;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch left;
-    private volatile boolean hasFailed;
+    private final AtomicInteger firstFailed;
 
     Batch(int count, IntFunction<?> each) {
       this.each = each;
       found = new Object[count];
       failures = new Throwable[count];
       left = new CountDownLatch(count);
+      firstFailed = new AtomicInteger(count);
     }
 
     @Override
@@ -171,13 +172,13 @@ public final class Workers implements AutoCloseable {
 
     private void work(int i) {
       try {
-        if (!hasFailed) {
+        if (i < firstFailed.get()) {
           requireGoing();
           found[i] = each.apply(i);
         }
       } catch (RuntimeException | Error e) {
         failures[i] = e;
-        hasFailed = true;
+        firstFailed.accumulateAndGet(i, Math::min);
       } finally {
         left.countDown();
       }
@@ -186,12 +187,12 @@ public final class Workers implements AutoCloseable {
     /** What all came to; fails as the first of them that has. */
     List<?> end() {
       await();
-      for (Throwable failure : failures) {
-        if (failure instanceof Error error) {
+      if (firstFailed.get() < found.length) {
+        Throwable first = failures[firstFailed.get()];
+        if (first instanceof Error error) {
           throw error;
-        } else if (failure instanceof RuntimeException exception) {
-          throw exception;
         }
+        throw (RuntimeException) first;
       }
       return Collections.unmodifiableList(Arrays.asList(found));
     }

@@ -28,11 +28,13 @@ import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A fit that is cancelled, in whatever way, ends within seconds, and no other does. */
+@Tag("long")
 class CancelTest {
   private static final int SECONDS = 20;
   private static final Set<Phase> SEARCH = EnumSet.of(Phase.MERGE, Phase.REFINE, Phase.CHECK);
