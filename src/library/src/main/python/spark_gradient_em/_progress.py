@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -63,6 +64,12 @@ def ended_with(progress: Any) -> Iterator[None]:
     progress : JavaObject
         The fit's FitProgress.
     """
+    before = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    # PySpark's handler ends all jobs, by the connection that waits for the fit, and breaks it.
+    is_replaced = is_main and str(getattr(before, "__module__", "")).startswith("pyspark")
+    if is_replaced:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except (AttributeError, KeyboardInterrupt) as error:
@@ -71,6 +78,9 @@ def ended_with(progress: Any) -> Iterator[None]:
             raise
         progress.cancel()
         raise KeyboardInterrupt from None
+    finally:
+        if is_replaced:
+            signal.signal(signal.SIGINT, before)
 
 
 def _tell(progress: Any, done: threading.Event, is_replaced: bool) -> None:
