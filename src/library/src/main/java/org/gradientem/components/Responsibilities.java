@@ -66,8 +66,7 @@ public final class Responsibilities {
     RowScores scores = all.scores(mixture);
     ComponentRows[] members = none(mixture.k());
     Workers.map(
-            all.blocks().size(),
-            b -> found(scores, all.blocks().get(b), all.start(b), mixture.k()))
+            all.blocks().size(), b -> found(scores, all.blocks().get(b), all.start(b), mixture.k()))
         .forEach(
             found -> IntStream.range(0, members.length).forEach(i -> members[i].addAll(found[i])));
     return new Responsibilities(members);

@@ -99,8 +99,7 @@ final class LocalMoves {
 
   private List<SplitMove> splits(Splitter splitter, int each) {
     Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
-    return Workers.map(
-            at.k(), i -> splitter.of(rowsOf(i)).sorted(best).limit(each).toList())
+    return Workers.map(at.k(), i -> splitter.of(rowsOf(i)).sorted(best).limit(each).toList())
         .stream()
         .flatMap(List::stream)
         .sorted(best)

@@ -40,8 +40,7 @@ final class Proposals {
 
   /** Proposes some families. */
   void add(List<CovarianceFamily> some, ComponentMoments moments, double entropy, String origin) {
-    List<OptionalDouble> expected =
-        Workers.map(some, family -> expected(family, moments));
+    List<OptionalDouble> expected = Workers.map(some, family -> expected(family, moments));
     for (int f = 0; f < some.size(); f++) {
       CovarianceFamily family = some.get(f);
       if (expected.get(f).isPresent()) {

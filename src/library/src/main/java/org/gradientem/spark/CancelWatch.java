@@ -61,8 +61,7 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
         "spark.job.description", "sleeps, so that a fit's driver learns of its group's cancelling");
     context.addSparkListener(this);
     clock.execute(() -> context.setLocalProperties(properties));
-    clock.scheduleWithFixedDelay(
-        this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Why the fit is to end; empty while nobody has cancelled its jobs. */
@@ -113,8 +112,7 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
   /** Half of the slots are left to others. */
   private boolean hasSlot() {
     return 2 * (KEEPING.size() + 1)
-        <= context.maxNumConcurrentTasks(
-            context.resourceProfileManager().defaultResourceProfile());
+        <= context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
   }
 
   private static void sleep(String tag) throws InterruptedException {

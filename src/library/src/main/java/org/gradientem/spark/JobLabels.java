@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in Spark's own UI and in the log how far a fit is, and hears from Spark whether it is
- * cancelled: its jobs have the estimator's uid for their group and
- * the last pass in their description. What the user has set is not touched, or put back at the end.
+ * cancelled: its jobs have the estimator's uid for their group and the last pass in their
+ * description. What the user has set is not touched, or put back at the end.
  */
 final class JobLabels implements PassListener, AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";

@@ -70,8 +70,7 @@ public interface Pass {
       public List<Optional<SufficientStatistics>> run(List<Mixture> mixtures, int index) {
         return Workers.map(
             mixtures,
-            mixture ->
-                Expectation.of(mixture, expectations).map(one -> one.statistics(blocks)));
+            mixture -> Expectation.of(mixture, expectations).map(one -> one.statistics(blocks)));
       }
     };
   }

@@ -219,7 +219,9 @@ class CancelTest {
   }
 
   private static void assertNoJobs() throws InterruptedException {
-    for (int wait = 0; wait < 100 && context().statusTracker().getActiveJobIds().length > 0; wait++) {
+    for (int wait = 0;
+        wait < 100 && context().statusTracker().getActiveJobIds().length > 0;
+        wait++) {
       Thread.sleep(100);
     }
     assertThat(context().statusTracker().getActiveJobIds()).isEmpty();
@@ -232,7 +234,8 @@ class CancelTest {
         rows.collectAsList().stream()
             .map(row -> row.<Vector>getAs("features").toArray())
             .toArray(double[][]::new);
-    ByteBuffer bytes = ByteBuffer.allocate(all.length * 8 * Double.BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(all.length * 8 * Double.BYTES).order(ByteOrder.nativeOrder());
     Arrays.stream(all).flatMapToDouble(Arrays::stream).forEach(bytes::putDouble);
     FutureTask<String> fit =
         new FutureTask<>(

@@ -100,7 +100,8 @@ class WorkersTest {
     other.start();
     begun.await();
     try (Workers own = Workers.begin(Optional::empty)) {
-      CountDownLatch both = new CountDownLatch(Math.min(2, Runtime.getRuntime().availableProcessors()));
+      CountDownLatch both =
+          new CountDownLatch(Math.min(2, Runtime.getRuntime().availableProcessors()));
       Workers.map(
           2,
           i -> {
