@@ -79,6 +79,8 @@ final class FitCommand extends SparkCommand {
       Optional<GradientEMModel> initial = initial(session);
       initial.ifPresent(estimator::setInitialModel);
       progress().report("reading " + input.path());
+      input.checkColumns(columns -> ParamOptions.requireFree(columns, estimator, input.path()));
+      kinds.skipInfinite(estimator.getHandleInvalid().equals("skip"));
       Input.Table table = table(session, initial);
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);

@@ -128,6 +128,7 @@ public final class Main implements Terminal {
     CommandLine commandLine = new CommandLine(this);
     more.forEach(commandLine::addSubcommand);
     ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
+    ParamOptions.addColumnsTo(commandLine.getSubcommands().get("score").getCommandSpec());
     return commandLine.setUsageHelpWidth(HELP_WIDTH);
   }
 

@@ -2,15 +2,19 @@ package org.gradientem.job;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
 import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.GradientEMColumnParams;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,6 +37,25 @@ final class ParamOptions {
           "groupCol",
           "groupProbabilityCol",
           "outlierCol");
+
+  /** What a table to be scored may have a column of the same name as. */
+  private static final List<String> OUTPUTS =
+      List.of(
+          "predictionCol",
+          "probabilityCol",
+          "logLikelihoodCol",
+          "groupCol",
+          "groupProbabilityCol",
+          "outlierCol");
+
+  /** Options that are not called as the params of features are. */
+  private static final Map<String, String> OF_FEATURES =
+      Map.of(
+          "featuresCol", "--features",
+          "categoricalCols", "--categorical",
+          "continuousCols", "--continuous",
+          "logCols", "--log",
+          "ignoredCols", "--ignore");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}
@@ -85,6 +108,41 @@ final class ParamOptions {
               .order(GROUPS.indexOf(group));
       group.names.forEach(name -> options.addArg(option(estimator, name)));
       spec.addArgGroup(options.build());
+    }
+  }
+
+  /** Adds the names of output columns, which are else those of the fit. */
+  static void addColumnsTo(CommandSpec spec) {
+    GradientEM estimator = estimator();
+    for (String name : OUTPUTS) {
+      Param<?> param = estimator.getParam(name);
+      spec.addOption(
+          OptionSpec.builder(option(estimator, name))
+              .description(sentence(param.doc()) + " Default: that of the fit.")
+              .build());
+    }
+  }
+
+  /** Sets on a model the names of output columns that were given on the command line. */
+  static void applyColumns(CommandSpec spec, GradientEMColumnParams model) {
+    for (String name : OUTPUTS) {
+      Param<?> param = model.getParam(name);
+      Object value = spec.findOption(optionName(param)).getValue();
+      if (value != null) {
+        set(model, param, value);
+      }
+    }
+  }
+
+  /** Refuses a table that has a column of the name of one that will be added to it. */
+  static void requireFree(StructType columns, GradientEMColumnParams params, String path) {
+    for (String name : List.of("predictionCol", "probabilityCol", "logLikelihoodCol")) {
+      Param<?> param = params.getParam(name);
+      if (List.of(columns.fieldNames()).contains(params.getOrDefault(param))) {
+        throw new UserException(
+            "%s has a column '%s' already; give that of the output another name with %s."
+                .formatted(path, params.getOrDefault(param), optionName(param)));
+      }
     }
   }
 
@@ -145,12 +203,20 @@ final class ParamOptions {
     for (String option : spec.optionsMap().keySet()) {
       // One small word, such as noise, may be any word of the sentence.
       if (option.indexOf('-', 2) > 0) {
-        String param = option.replace("-", "");
-        // In quotes or a path it is the user's own name.
-        inOptions = inOptions.replaceAll("(?i)(?<![\\w/'])" + param + "(?![\\w/'])", option);
+        inOptions = replaced(inOptions, option.replace("-", ""), option);
+      }
+    }
+    for (Map.Entry<String, String> other : OF_FEATURES.entrySet()) {
+      if (spec.optionsMap().containsKey(other.getValue())) {
+        inOptions = replaced(inOptions, other.getKey(), other.getValue());
       }
     }
     return inOptions;
+  }
+
+  private static String replaced(String sentence, String param, String option) {
+    // In quotes or a path it is the user's own name.
+    return sentence.replaceAll("(?i)(?<![\\w/'])" + param + "(?![\\w/'])", option);
   }
 
   /** Sets on the estimator what was given on the command line. */

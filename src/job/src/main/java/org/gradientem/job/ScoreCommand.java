@@ -3,13 +3,14 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.ml.functions;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.files.NewFolder;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
       "    --output target/scored"
     })
 final class ScoreCommand extends SparkCommand {
+  private static final Column ONE = functions.lit(1);
+  private static final String WRITTEN = "rows";
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "Output of fit.")
   private String model;
@@ -150,6 +153,9 @@ final class ScoreCommand extends SparkCommand {
       if (uncertaintyCol != null) {
         loaded.setUncertaintyCol(uncertaintyCol);
       }
+      ParamOptions.applyColumns(spec, loaded);
+      GradientEMModel scorer = loaded;
+      input.checkColumns(columns -> ParamOptions.requireFree(columns, scorer, input.path()));
       ObservedCells cells = new ObservedCells();
       Input.Table table = table(session, model, loaded, input);
       progress().report(table);
@@ -158,10 +164,19 @@ final class ScoreCommand extends SparkCommand {
       String probability = loaded.getProbabilityCol();
       if (outputFormat.equals("json") && !probability.isEmpty()) {
         Column vector = rows.col(Columns.quoted(probability));
-        rows = rows.withColumn(probability, functions.vector_to_array(vector, "float64"));
+        rows =
+            rows.withColumn(
+                probability, org.apache.spark.ml.functions.vector_to_array(vector, "float64"));
       }
-      write(session, rows, directory.staging().toString());
+      Observation written = new Observation();
+      write(session, rows.observe(written, functions.count(ONE).as(WRITTEN)), directory);
       directory.commit();
+      if (written.getAsJava().get(WRITTEN).equals(0L)) {
+        progress()
+            .warn(
+                "No row of %s is scored: --handle-invalid '%s' left all out."
+                    .formatted(input.path(), handleInvalid));
+      }
       cells.sentence(handleInvalid).ifPresent(progress()::line);
     }
     progress().rest();
@@ -169,9 +184,13 @@ final class ScoreCommand extends SparkCommand {
     spec.commandLine().getOut().flush();
   }
 
-  private void write(SparkSession session, Dataset<Row> rows, String folder) throws Exception {
+  private void write(SparkSession session, Dataset<Row> rows, NewFolder.Opened directory)
+      throws Exception {
     try {
-      rows.write().mode(SaveMode.Overwrite).format(outputFormat).save(folder);
+      rows.write()
+          .mode(SaveMode.Overwrite)
+          .format(outputFormat)
+          .save(directory.staging().toString());
     } catch (Exception e) {
       throw MalformedLine.explained(e, session, rows);
     }
@@ -185,12 +204,15 @@ final class ScoreCommand extends SparkCommand {
     if (kinds.isEmpty()) {
       return input.read(session, model.featureNames(), notFeatures);
     }
-    kinds.get().setHandleInvalid(model.getHandleInvalid());
-    if (kinds.get().columns().stream().anyMatch(column -> column.kind().isOfAtoms())) {
-      // Rows with an atom lack the number beside it.
-      model.setHandleInvalid("keep");
+    String handling = model.getHandleInvalid();
+    kinds.get().setHandleInvalid(handling);
+    boolean hasAtoms = kinds.get().columns().stream().anyMatch(column -> column.kind().isOfAtoms());
+    if (!hasAtoms || handling.equals("keep")) {
+      return input.read(session, kinds.get(), notFeatures);
     }
-    return input.read(session, kinds.get(), notFeatures);
+    // Rows with an atom lack the number beside it.
+    model.setHandleInvalid("keep");
+    return input.readComplete(session, kinds.get(), handling, notFeatures);
   }
 
   /** Scores them. */

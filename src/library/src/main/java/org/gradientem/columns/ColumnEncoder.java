@@ -79,7 +79,8 @@ public final class ColumnEncoder implements Serializable {
     if (!kind.hasNumbers()) {
       return "one of the levels it was fitted with";
     }
-    return kind.isLog() ? "a positive number" : "a number";
+    String number = kind.isLog() ? "a positive number" : "a number";
+    return unit == null || unit.isEmpty() ? number : number + " with " + unit;
   }
 
   /**

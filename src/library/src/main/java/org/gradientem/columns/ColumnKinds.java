@@ -351,6 +351,7 @@ public final class ColumnKinds {
   private TableColumn column(NumberStyle style, Kind kind, List<String> levels, String reason) {
     NumberTally numbers = tally.numbers(style);
     long wrong = wrong(style);
+    long infinite = numbers.infinite();
     return new TableColumn(
         name,
         kind,
@@ -359,7 +360,7 @@ public final class ColumnKinds {
             new Numbers(
                 numbers.least(), numbers.greatest(), style, wrong > 0, tally.units().common())),
         tally.missing() + wrong,
-        reason);
+        infinite == 0 ? reason : reason + RootLocale.format("; %d infinite", infinite));
   }
 
   private TableColumn leftOut(String reason) {

@@ -26,14 +26,14 @@ final class OutputColumns {
   static StructType append(StructType schema, GradientEMColumnParams params, int k, int groups) {
     StructType output = schema;
     if (!params.getProbabilityCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getProbabilityCol());
+      Columns.requireAbsent(output, params.getProbabilityCol(), "probabilityCol");
       output = output.add(params.getProbabilityCol(), SQLDataTypes.VectorType(), false);
       if (k > 0) {
         output = SchemaUtils.updateAttributeGroupSize(output, params.getProbabilityCol(), k);
       }
     }
     if (!params.getPredictionCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getPredictionCol());
+      Columns.requireAbsent(output, params.getPredictionCol(), "predictionCol");
       output =
           output.add(
               params.getPredictionCol(),
@@ -42,15 +42,15 @@ final class OutputColumns {
               k > 0 ? components(params.getPredictionCol(), k) : Metadata.empty());
     }
     if (!params.getLogLikelihoodCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getLogLikelihoodCol());
+      Columns.requireAbsent(output, params.getLogLikelihoodCol(), "logLikelihoodCol");
       output = output.add(params.getLogLikelihoodCol(), DataTypes.DoubleType, false);
     }
     if (!params.getUncertaintyCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getUncertaintyCol());
+      Columns.requireAbsent(output, params.getUncertaintyCol(), "uncertaintyCol");
       output = output.add(params.getUncertaintyCol(), DataTypes.DoubleType, false);
     }
     if (!params.getImputedCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getImputedCol());
+      Columns.requireAbsent(output, params.getImputedCol(), "imputedCol");
       Metadata names = schema.apply(params.getFeaturesCol()).metadata();
       output = output.add(params.getImputedCol(), SQLDataTypes.VectorType(), false, names);
     }
@@ -62,16 +62,16 @@ final class OutputColumns {
     StructType output = schema;
     if (has(params, params.getGroupCol())) {
       String name = params.getGroupCol();
-      Columns.requireAbsent(output, name);
+      Columns.requireAbsent(output, name, "groupCol");
       Metadata metadata = groups > 0 ? components(name, groups) : Metadata.empty();
       output = output.add(name, DataTypes.IntegerType, false, metadata);
     }
     if (has(params, params.getGroupProbabilityCol())) {
-      Columns.requireAbsent(output, params.getGroupProbabilityCol());
+      Columns.requireAbsent(output, params.getGroupProbabilityCol(), "groupProbabilityCol");
       output = output.add(params.getGroupProbabilityCol(), DataTypes.DoubleType, false);
     }
     if (hasOutliers(params)) {
-      Columns.requireAbsent(output, params.getOutlierCol());
+      Columns.requireAbsent(output, params.getOutlierCol(), "outlierCol");
       output = output.add(params.getOutlierCol(), DataTypes.BooleanType, false);
     }
     return output;

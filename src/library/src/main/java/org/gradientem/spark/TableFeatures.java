@@ -208,7 +208,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
             "There is no column '%s'; the columns are %s.".formatted(name, known));
       }
     }
-    Columns.requireAbsent(schema, getOutputCol());
+    Columns.requireAbsent(schema, getOutputCol(), "outputCol");
     return schema.add(getOutputCol(), SQLDataTypes.VectorType());
   }
 

@@ -226,7 +226,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
           "The table lacks %s of the columns that the features were made of; its columns are %s."
               .formatted(String.join(", ", lacking), known));
     }
-    Columns.requireAbsent(schema, getOutputCol());
+    Columns.requireAbsent(schema, getOutputCol(), "outputCol");
     Attribute[] attributes =
         encoders.stream()
             .flatMap(encoder -> encoder.entries().stream())

@@ -19,6 +19,8 @@ final class Header {
   /** Spark's name for a column whose cell in the first line is empty. */
   private static final Pattern UNNAMED = Pattern.compile("_c\\d+");
 
+  private static final int LONGEST = 60;
+
   private Header() {}
 
   /** Reads a file anew, its first line as a row of text. */
@@ -55,6 +57,11 @@ final class Header {
       }
     }
     return advice;
+  }
+
+  /** Returns a name or a cell as a sentence bears it. */
+  static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   private static boolean isUnnamed(String name) {

@@ -81,9 +81,18 @@ public class Input extends RowFiles {
     List<String> names = features == null ? columns.all(others) : columns.named(features).names();
     TableFeaturesModel kinds = found(given.estimator(names).setOutputCol(ASSEMBLED), session, rows);
     List<String> warnings = new ArrayList<>(advice(session, rows));
-    undecoded(kinds.columns().stream().flatMap(column -> column.levels().stream()))
-        .ifPresent(warnings::add);
+    requireDecoded(session, rows, kinds.columns());
+    if (kinds.columns().stream().anyMatch(column -> column.levels().contains(column.name()))) {
+      requireOneHeader(session, rows);
+    }
     return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
+  }
+
+  private static void requireOneHeader(SparkSession session, Dataset<Row> rows) {
+    Optional<UserException> repeated = MalformedLine.repeatedHeader(session, rows.inputFiles());
+    if (repeated.isPresent()) {
+      throw repeated.get();
+    }
   }
 
   private static TableFeaturesModel found(
@@ -111,7 +120,42 @@ public class Input extends RowFiles {
     List<String> fitted = taken(kinds);
     new FeatureColumns(path, rows.schema()).fitted(fitted);
     ColumnTable columns = new ColumnTable(kinds.columns(), true);
-    return table(rows, kinds.setOutputCol(ASSEMBLED), columns, List.of());
+    List<String> warnings = new ArrayList<>(advice(session, rows));
+    warnings.addAll(unusable(session, rows, kinds));
+    return table(rows, kinds.setOutputCol(ASSEMBLED), columns, warnings);
+  }
+
+  private static List<String> unusable(
+      SparkSession session, Dataset<Row> rows, TableFeaturesModel kinds) {
+    try {
+      return UnusableColumns.warnings(rows, kinds.columns());
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared.
+      Optional<UserException> malformed = MalformedLine.found(e, session, rows);
+      if (malformed.isPresent()) {
+        throw malformed.get();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Reads the rows for such a model, and refuses those with missing cells or leaves them out.
+   *
+   * @param handleInvalid error or skip
+   * @param needed other columns that are needed
+   */
+  public Table readComplete(
+      SparkSession session, TableFeaturesModel kinds, String handleInvalid, String... needed)
+      throws IOException {
+    Table table = read(session, kinds, needed);
+    return new Table(
+        RequiredCells.of(table.rows(), table.featuresCol(), kinds.columns(), handleInvalid),
+        table.featuresCol(),
+        table.names(),
+        table.columns(),
+        table.kinds(),
+        table.warnings());
   }
 
   private static List<String> taken(TableFeaturesModel kinds) {

@@ -35,6 +35,17 @@ public final class KindOptions {
       description = "Columns that are left out.")
   private List<String> ignored = List.of();
 
+  private boolean skipsInfinite;
+
+  /**
+   * Leaves rows with infinite numbers out, which are refused else.
+   *
+   * @param skips whether to do so
+   */
+  public void skipInfinite(boolean skips) {
+    skipsInfinite = skips;
+  }
+
   /** All columns that are named. */
   List<String> names() {
     List<String> names = new ArrayList<>(categorical);
@@ -47,6 +58,7 @@ public final class KindOptions {
   /** Sets what is said of some columns; the others are left alone. */
   TableFeatures estimator(List<String> columns) {
     return new TableFeatures()
+        .setHandleInvalid(skipsInfinite ? "skip" : "error")
         .setInputCols(columns.toArray(String[]::new))
         .setCategoricalCols(among(columns, categorical))
         .setContinuousCols(among(columns, continuous))

@@ -1,32 +1,40 @@
 package org.gradientem.job.input;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
 
 /** The options that say where the rows are and how they are written, and the reading of them. */
 class RowFiles {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
-  private static final Pattern OTHER_SEPARATORS = Pattern.compile("[;|\t]");
+  private static final Pattern SEPARATORS = Pattern.compile("[,;|\t]");
+  private static final Pattern NO_SEPARATOR = Pattern.compile("[\"\r\n]");
 
-  /** A cell of a csv file that is not there, as an empty one is not. */
-  private static final String NOT_THERE = "NA";
+  /** Spark's name for the text of a line that is no json. */
+  private static final String CORRUPT = "_corrupt_record";
 
   /** What takes the place of bytes that are of another encoding. */
   private static final char UNDECODED = '\uFFFD';
@@ -57,6 +65,21 @@ class RowFiles {
       description = "The first line of a csv file is a row; its columns are called _c0, _c1, ….")
   boolean noHeader;
 
+  private DataFiles files;
+  private String chosen;
+  private boolean isMultiLine;
+
+  private Consumer<StructType> check = columns -> {};
+
+  /**
+   * Has the columns checked as soon as they are known.
+   *
+   * @param columnCheck throws an exception if they are to be refused
+   */
+  public final void checkColumns(Consumer<StructType> columnCheck) {
+    check = columnCheck;
+  }
+
   /** The path as it was given. */
   public final String path() {
     return path;
@@ -69,53 +92,104 @@ class RowFiles {
           "The rows are read more than once, which %s cannot be; write them to a file."
               .formatted(path));
     }
-    String chosen = chosenFormat(session);
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    files = DataFiles.at(path, hadoop);
+    chosen = chosenFormat();
     Dataset<Row> rows =
         switch (chosen) {
-          case "csv", "tsv" -> csv(session, path, true, !noHeader);
-          case "json", "parquet", "libsvm" -> session.read().format(chosen).load(path);
+          case "csv", "tsv" -> csv(session, hadoop);
+          case "json" -> {
+            FileHead.of(readFiles(), hadoop).forEach(FileHead::requireText);
+            yield loaded(session.read().format(chosen));
+          }
+          case "parquet", "libsvm" -> loaded(session.read().format(chosen));
           default ->
               throw new WrongUsage(
                   "The format '%s' is unknown; use one of %s."
                       .formatted(chosen, String.join(", ", FORMATS)));
         };
     requireTable(rows);
+    check.accept(rows.schema());
     return rows;
   }
 
-  private String chosenFormat(SparkSession session) throws IOException {
-    return format == null ? guessFormat(session) : format.toLowerCase(Locale.ROOT);
+  private List<FileStatus> readFiles() {
+    return files.of(chosen, FORMATS);
   }
 
-  /** What may be wrong with the names of a csv file's columns, a sentence each. */
+  private Dataset<Row> csv(SparkSession session, Configuration hadoop) {
+    requireSeparator();
+    List<FileHead> heads = FileHead.of(readFiles(), hadoop);
+    CsvDialect dialect = dialect(encoding);
+    if (!dialect.isOfWideLetters()) {
+      heads.forEach(FileHead::requireText);
+    }
+    dialect.requireOneHeader(heads);
+    isMultiLine = dialect.isMultiLine(session, heads);
+    return loaded(reader(session, dialect).option("inferSchema", true));
+  }
+
+  private DataFrameReader reader(SparkSession session, CsvDialect dialect) {
+    return dialect.reader(session, isMultiLine).format("csv");
+  }
+
+  private CsvDialect dialect(String charset) {
+    return new CsvDialect(separator(), charset, !noHeader);
+  }
+
+  /** Loads the files, one by one if there are others among them. */
+  private Dataset<Row> loaded(DataFrameReader reader) {
+    List<FileStatus> read = readFiles();
+    return files.areAll(read)
+        ? reader.load(path)
+        : reader
+            .option("__globPaths__", false)
+            .load(read.stream().map(file -> file.getPath().toString()).toArray(String[]::new));
+  }
+
+  private String separator() {
+    if (separator == null) {
+      return chosen.equals("tsv") ? "\t" : ",";
+    }
+    return separator.replace("\\t", "\t");
+  }
+
+  private void requireSeparator() {
+    if (separator != null && (separator.isEmpty() || NO_SEPARATOR.matcher(separator).find())) {
+      throw new WrongUsage(
+          "--separator cannot be empty, a quote or a line break; give what is between the columns, such as ';'.");
+    }
+  }
+
+  private String chosenFormat() {
+    return format == null
+        ? files
+            .format(FORMATS)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "The format of %s does not follow from its name; give --format %s."
+                            .formatted(path, String.join("|", FORMATS))))
+        : format.toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isCsv() {
+    return chosen.equals("csv") || chosen.equals("tsv");
+  }
+
+  /** Returns what is not read, and what may be wrong with a csv file's names, a sentence each. */
   final List<String> advice(SparkSession session, Dataset<Row> rows) throws IOException {
-    return List.of("csv", "tsv").contains(chosenFormat(session)) && !noHeader
-        ? Header.advice(path, rows, () -> csv(session, path, false, false))
-        : List.of();
+    List<String> advice = new ArrayList<>(files.notRead(chosen, FORMATS));
+    if (isCsv() && !noHeader) {
+      CsvDialect withoutHeader = new CsvDialect(separator(), encoding, false);
+      advice.addAll(Header.advice(path, rows, () -> loaded(reader(session, withoutHeader))));
+    }
+    return advice;
   }
 
   /** The cells of a csv file as they are written. */
-  final Dataset<Row> asText(SparkSession session, String file) throws IOException {
-    return csv(session, file, false, !noHeader);
-  }
-
-  private Dataset<Row> csv(SparkSession session, String file, boolean inferTypes, boolean hasHeader)
-      throws IOException {
-    return session
-        .read()
-        .option("header", hasHeader)
-        .option("sep", separator == null ? defaultSeparator(session) : separator)
-        .option("encoding", encoding)
-        .option("inferSchema", inferTypes)
-        .option("nullValue", NOT_THERE)
-        // A quoted empty cell, which programs write that quote every cell.
-        .option("emptyValue", NOT_THERE)
-        .option("mode", "FAILFAST")
-        .csv(file);
-  }
-
-  private String defaultSeparator(SparkSession session) throws IOException {
-    return chosenFormat(session).equals("tsv") ? "\t" : ",";
+  final Dataset<Row> asText(SparkSession session, String file) {
+    return reader(session, dialect(encoding)).load(file);
   }
 
   /** Refuses what was read in another format or with another separator than it has. */
@@ -124,25 +198,25 @@ class RowFiles {
     if (names.length == 0 || (isAllText(rows.schema()) && rows.isEmpty())) {
       throw new UserException("%s has 0 usable rows; check --input.".formatted(path));
     }
-    if (names.length == 1 && names[0].equals("_corrupt_record")) {
+    if (names.length == 1 && names[0].equals(CORRUPT)) {
       throw new UserException("%s is not a json object a line; check --format.".formatted(path));
     }
-    if (Arrays.stream(names).anyMatch(name -> name.indexOf('\0') >= 0)) {
-      throw new UserException("%s is UTF-16; write it as UTF-8.".formatted(path));
+    if (chosen.equals("json") && List.of(names).contains(CORRUPT)) {
+      throw MalformedLine.ofJson(rows, CORRUPT);
     }
     Optional<String> undecoded = undecoded(Arrays.stream(names));
     if (undecoded.isPresent()) {
       throw new UserException(undecoded.get());
     }
-    Matcher between = OTHER_SEPARATORS.matcher(names[0]);
-    if (names.length == 1 && separator == null && between.find()) {
+    Matcher between = SEPARATORS.matcher(names[0].replace(isCsv() ? separator() : "", ""));
+    if (names.length == 1 && between.find()) {
       throw new UserException(
           "%s has one column, '%s'; give --separator '%s' if that is between its columns."
               .formatted(path, names[0], between.group()));
     }
   }
 
-  /** What is wrong with the first of some texts that has bytes of another encoding. */
+  /** Returns what is wrong with the first of some texts that has bytes of another encoding. */
   final Optional<String> undecoded(Stream<String> texts) {
     return texts
         .filter(text -> text.indexOf(UNDECODED) >= 0)
@@ -150,39 +224,39 @@ class RowFiles {
         .map(
             text ->
                 "%s has '%s', which is not %s; give its --encoding, such as iso-8859-1."
-                    .formatted(path, text, encoding));
+                    .formatted(path, Header.shortened(text), encoding));
+  }
+
+  /**
+   * Refuses levels of another encoding: the letters that differ between two of them may be lost.
+   *
+   * @param rows the rows
+   * @param columns what their columns were found to be
+   */
+  final void requireDecoded(SparkSession session, Dataset<Row> rows, List<TableColumn> columns)
+      throws IOException {
+    for (TableColumn column : columns) {
+      Stream<String> texts =
+          column.kind() == Kind.LEFT_OUT ? Stream.of(column.reason()) : column.levels().stream();
+      Optional<String> sentence = undecoded(texts);
+      if (sentence.isPresent() && isCsv() && !hasReplacement(session, rows, column.name())) {
+        throw new UserException(sentence.get());
+      }
+    }
+  }
+
+  /** Returns whether a column of the files has the replacement character itself, in UTF-8. */
+  private boolean hasReplacement(SparkSession session, Dataset<Row> rows, String column) {
+    Charset bytes = StandardCharsets.ISO_8859_1;
+    String written = new String(String.valueOf(UNDECODED).getBytes(StandardCharsets.UTF_8), bytes);
+    int j = List.of(rows.columns()).indexOf(column);
+    Dataset<Row> raw = loaded(reader(session, dialect(bytes.name())));
+    // The columns of folder names come last, and have no encoding.
+    return j < raw.columns().length
+        && !raw.filter(raw.col(Columns.quoted(raw.columns()[j])).contains(written)).isEmpty();
   }
 
   private static boolean isAllText(StructType schema) {
     return Arrays.stream(schema.fields()).allMatch(f -> f.dataType().equals(DataTypes.StringType));
-  }
-
-  private String guessFormat(SparkSession session) throws IOException {
-    Path root = new Path(path);
-    var files = root.getFileSystem(session.sparkContext().hadoopConfiguration());
-    FileStatus[] found = files.globStatus(root);
-    if (found == null || found.length == 0) {
-      throw new UserException("There is no file at " + path + "; check --input.");
-    }
-    List<String> names = new ArrayList<>();
-    for (FileStatus status : found) {
-      names.add(status.getPath().getName());
-      if (status.isDirectory()) {
-        Arrays.stream(files.listStatus(status.getPath()))
-            .map(file -> file.getPath().getName())
-            .forEach(names::add);
-      }
-    }
-    return FORMATS.stream()
-        .filter(
-            ending ->
-                names.stream()
-                    .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains("." + ending)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "The format of %s does not follow from its name; give --format %s."
-                        .formatted(path, String.join("|", FORMATS))));
   }
 }

@@ -62,15 +62,17 @@ class InputTest {
 
     Input levels = input("b.csv");
     Files.writeString(folder.resolve("b.csv"), "x,y\n" + "é,1\ne,2\n".repeat(20), latin);
-    Input.Table table = levels.readTable(session, new KindOptions());
-    assertThat(table.warnings()).hasSize(1);
-    assertThat(table.warnings().get(0)).contains("which is not UTF-8");
+    assertThatThrownBy(() -> levels.readTable(session, new KindOptions()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("b.csv has '\uFFFD', which is not UTF-8");
 
     Input wide = input("c.csv");
     Files.writeString(folder.resolve("c.csv"), "x,y\n1,2\n", StandardCharsets.UTF_16);
     assertThatThrownBy(() -> wide.rows(session))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("c.csv is UTF-16; write it as UTF-8.");
+        .hasMessageContaining("c.csv is UTF-16; give --encoding utf-16.");
+    wide.encoding = "utf-16";
+    assertThat(wide.rows(session).head().getInt(1)).isEqualTo(2);
   }
 
   @Test

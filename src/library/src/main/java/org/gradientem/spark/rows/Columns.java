@@ -86,13 +86,14 @@ public final class Columns {
    *
    * @param schema the columns
    * @param name the name of the output column
+   * @param param the param that gives the name
    * @throws IllegalArgumentException if there is a column of this name
    */
-  public static void requireAbsent(StructType schema, String name) {
+  public static void requireAbsent(StructType schema, String name, String param) {
     if (Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UserException(
-          "Column '%s' exists already among %s; choose another name for the output."
-              .formatted(name, Arrays.toString(schema.fieldNames())));
+          "Column '%s' exists already among %s; set %s to another name."
+              .formatted(name, Arrays.toString(schema.fieldNames()), param));
     }
   }
 

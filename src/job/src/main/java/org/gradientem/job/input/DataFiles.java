@@ -1,0 +1,140 @@
+package org.gradientem.job.input;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
+
+/**
+ * The files of the input, as Spark finds them: those of a folder without hidden ones, and of its
+ * subfolders only those that stand for a value of a column.
+ */
+final class DataFiles {
+  private static final int MOST_NAMED = 3;
+
+  private final String path;
+  private final List<FileStatus> files = new ArrayList<>();
+  private final List<String> subfolders = new ArrayList<>();
+  private boolean isPartitioned;
+
+  private DataFiles(String path) {
+    this.path = path;
+  }
+
+  /**
+   * Finds the files.
+   *
+   * @param path a file, a folder or a pattern
+   * @param hadoop the configuration of the file systems
+   */
+  static DataFiles at(String path, Configuration hadoop) throws IOException {
+    Path root = new Path(path);
+    FileSystem system = root.getFileSystem(hadoop);
+    FileStatus[] found = system.globStatus(root);
+    if (found == null || found.length == 0) {
+      throw new UserException("There is no file at " + path + "; check --input.");
+    }
+    DataFiles all = new DataFiles(path);
+    for (FileStatus status : found) {
+      if (status.isDirectory()) {
+        all.addFolder(system, status.getPath());
+      } else {
+        all.files.add(status);
+      }
+    }
+    all.files.sort(null);
+    if (all.files.isEmpty() && !all.subfolders.isEmpty()) {
+      throw new UserException(
+          "%s has no files but in subfolders (%s), which are not read; give --input '%s/*'."
+              .formatted(path, named(all.subfolders), path));
+    }
+    return all;
+  }
+
+  private void addFolder(FileSystem system, Path folder) throws IOException {
+    for (FileStatus status : system.listStatus(folder)) {
+      String name = status.getPath().getName();
+      boolean isOfValue = status.isDirectory() && name.indexOf('=') > 0;
+      if (isOfValue) {
+        isPartitioned = true;
+        addFolder(system, status.getPath());
+      } else if (!name.startsWith("_") && !name.startsWith(".")) {
+        if (status.isDirectory()) {
+          subfolders.add(name);
+        } else {
+          files.add(status);
+        }
+      }
+    }
+  }
+
+  /** Returns the first of some formats that a file's name ends with, or ends with before that. */
+  Optional<String> format(List<String> formats) {
+    return formats.stream()
+        .filter(format -> files.stream().anyMatch(file -> isNamed(file, format)))
+        .findFirst();
+  }
+
+  private static boolean isNamed(FileStatus file, String format) {
+    return file.getPath().getName().toLowerCase(Locale.ROOT).contains("." + format);
+  }
+
+  /** Returns the files whose names do not promise another format. */
+  List<FileStatus> of(String format, List<String> formats) {
+    return isPartitioned || files.size() == 1
+        ? files
+        : files.stream().filter(file -> !isOther(file, format, formats)).toList();
+  }
+
+  private static boolean isOther(FileStatus file, String format, List<String> formats) {
+    return !isNamed(file, format) && formats.stream().anyMatch(other -> isNamed(file, other));
+  }
+
+  boolean areAll(List<FileStatus> some) {
+    return some.size() == files.size();
+  }
+
+  /** Returns what is not read of the input, a sentence each. */
+  List<String> notRead(String format, List<String> formats) {
+    List<String> sentences = new ArrayList<>();
+    List<FileStatus> read = of(format, formats);
+    List<String> others =
+        files.stream()
+            .filter(file -> !read.contains(file))
+            .map(file -> file.getPath().getName())
+            .toList();
+    if (!subfolders.isEmpty()) {
+      sentences.add(
+          RootLocale.format(
+              "%s of %s not read: %s; give --input '%s/*' to read them alone.",
+              RootLocale.count(subfolders.size(), "subfolder"),
+              path + (subfolders.size() == 1 ? " is" : " are"),
+              named(subfolders),
+              path));
+    }
+    if (!others.isEmpty()) {
+      sentences.add(
+          RootLocale.format(
+              "%s of %s not read, since %s no %s: %s.",
+              RootLocale.count(others.size(), "file"),
+              path + (others.size() == 1 ? " is" : " are"),
+              others.size() == 1 ? "it is" : "they are",
+              format,
+              named(others)));
+    }
+    return sentences;
+  }
+
+  private static String named(List<String> names) {
+    return names.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (names.size() > MOST_NAMED ? ", …" : "");
+  }
+}

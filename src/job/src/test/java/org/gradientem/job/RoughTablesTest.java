@@ -1,0 +1,187 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.gradientem.spark.SharedSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on tables that are not as they should be. */
+class RoughTablesTest {
+  private static final int ROWS = 60;
+
+  @TempDir static Path shared;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void fitOnce() throws IOException {
+    CommandRun run = fit(table(shared, r -> "a" + r % 2, RoughTablesTest::x), shared);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("atoms");
+  }
+
+  private static CommandRun fit(Path table, Path folder, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("fit", "--input", table.toString(), "--output", folder.resolve("out") + ""));
+    args.addAll(List.of("--k", "1", "--selection", "none", "--no-report", "--max-iter", "3"));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private static String x(int row) {
+    return String.format(Locale.ROOT, "%.4f", Math.sin(row));
+  }
+
+  /** A table of a level, a number, and rain with many dry days. */
+  private static Path table(Path folder, IntFunction<String> level, IntFunction<String> number)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(5);
+    List<String> lines = new ArrayList<>(List.of("level,x,rain"));
+    for (int r = 0; r < ROWS; r++) {
+      double rain = r % 2 == 0 ? 0 : 1 + random.nextDouble();
+      lines.add(level.apply(r) + "," + number.apply(r) + "," + rain);
+    }
+    return Files.write(folder.resolve("table.csv"), lines);
+  }
+
+  private CommandRun score(Path table, String... more) {
+    List<String> args = new ArrayList<>(List.of("score", "--model", shared.resolve("out") + ""));
+    args.addAll(List.of("--input", table.toString(), "--output", scored(), "--quiet"));
+    args.addAll(Arrays.asList(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private String scored() {
+    return folder.resolve("scored").toString();
+  }
+
+  private long rows() {
+    return SharedSession.get().read().parquet(scored()).count();
+  }
+
+  @Test
+  void aColumnOfAnotherKindIsWarnedOf() throws IOException {
+    CommandRun cases = score(table(folder, r -> "A" + r % 2, RoughTablesTest::x));
+    assertThat(cases.exitCode()).as(cases.err()).isZero();
+    assertThat(cases.err())
+        .contains("warning: Column 'level' has no usable value in the first 60 rows, such as 'A0'")
+        .contains("not one of the levels it was fitted with")
+        .doesNotContain("'x'");
+    for (String text : List.of("text", "1.5 mm", "\"1,5\"", "12%")) {
+      CommandRun run = score(table(folder, r -> "a1", r -> text), "--overwrite");
+      assertThat(run.err())
+          .as(text)
+          .contains("Column 'x' has no usable value", "such as '" + text.replace("\"", "") + "'");
+    }
+    CommandRun right = score(table(folder, r -> "a1", RoughTablesTest::x), "--overwrite");
+    assertThat(right.err()).isEmpty();
+  }
+
+  @Test
+  void rowsThatAreAllLeftOutAreWarnedOf() throws IOException {
+    CommandRun run =
+        score(table(folder, r -> "new", RoughTablesTest::x), "--handle-invalid", "skip");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("is scored: --handle-invalid 'skip' left all out.");
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void whatIsDoneWithMissingCellsIsAsAskedBesideAtomsToo() throws IOException {
+    Path table = table(folder, r -> r == 7 ? "" : "a0", r -> r == 3 ? "NA" : x(r));
+    assertThat(score(table, "--handle-invalid", "error").error())
+        .contains("has a missing cell; fill it, or set --handle-invalid to 'keep'");
+    CommandRun skipped = score(table, "--handle-invalid", "skip");
+    assertThat(skipped.exitCode()).as(skipped.err()).isZero();
+    assertThat(rows()).isEqualTo(ROWS - 2);
+    assertThat(score(table, "--overwrite").exitCode()).isZero();
+    assertThat(rows()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void infiniteNumbersAreRefusedInFitAndScore() throws IOException {
+    for (String infinite : List.of("inf", "1e999", "Infinity")) {
+      Path table = table(folder, r -> "a0", r -> r == 9 ? infinite : x(r));
+      assertThat(score(table).error()).as(infinite).contains("Column 'x' has the infinite number");
+      assertThat(fit(table, folder).error())
+          .contains("Column 'x' has the infinite number '")
+          .contains("in row 10; correct it, or leave the column out with --ignore.");
+    }
+    Path table = table(folder, r -> "a" + r % 2, r -> r == 9 ? "inf" : x(r));
+    assertThat(score(table, "--handle-invalid", "skip").exitCode()).isZero();
+    assertThat(rows()).isEqualTo(ROWS - 1);
+  }
+
+  @Test
+  void outputsOfTheNamesOfColumnsAreRefusedBeforeAnyScan() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("level,x,rain,prediction"));
+    Files.readAllLines(table(folder, r -> "a" + r % 2, RoughTablesTest::x)).stream()
+        .skip(1)
+        .forEach(line -> lines.add(line + ",1"));
+    Path table = Files.write(folder.resolve("reserved.csv"), lines);
+    String refusal = "reserved.csv has a column 'prediction' already; give that of the output";
+    assertThat(score(table).error()).contains(refusal, "another name with --prediction-col.");
+    assertThat(fit(table, folder).error()).contains(refusal, "--prediction-col.");
+    CommandRun renamed = score(table, "--prediction-col", "component");
+    assertThat(renamed.exitCode()).as(renamed.err()).isZero();
+    assertThat(SharedSession.get().read().parquet(scored()).columns())
+        .contains("prediction", "component");
+  }
+
+  private Path write(String name, String... lines) throws IOException {
+    return Files.write(folder.resolve(name), List.of(lines));
+  }
+
+  @Test
+  void equalRowsAreAFiniteModel() throws IOException {
+    assertThat(fit(write("one.csv", "a,b", "1,2"), folder).exitCode()).isZero();
+    Path equal = write("equal.csv", "a,b", "1,2", "1,2", "1,2");
+    CommandRun run = fit(equal, folder, "--overwrite", "--continuous", "a");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readString(folder.resolve("out").resolve("components.csv")))
+        .contains("a,b")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void messagesNameOptions() throws IOException {
+    Path text = write("text.csv", "t,u", "a,NA", "b,NA", "c,NA");
+    assertThat(fit(text, folder).error())
+        .contains("name those to take among --categorical and --continuous.");
+    assertThat(fit(text, folder, "--continuous", "u").error())
+        .contains("'u' cannot be continuous, since no cell has a value; leave it out.");
+    assertThat(fit(text, folder, "--continuous", "t", "--log", "t").error())
+        .contains("name it once among --categorical, --continuous, --log and --ignore.");
+    SharedSession.get()
+        .range(9)
+        .selectExpr("array(rand(1), rand(2)) as v")
+        .write()
+        .parquet(folder.resolve("vectors.parquet").toString());
+    assertThat(fit(folder.resolve("vectors.parquet"), folder).error())
+        .contains("v (array<double>); give 'v', which holds all numbers of a row, as --features.");
+  }
+
+  @Test
+  void wholeNumbersBeyondThoseOfDoublesKeepTheirDigits() throws IOException {
+    String[] lines =
+        IntStream.range(0, ROWS)
+            .mapToObj(r -> r == 0 ? "id,x" : 9_007_199_254_740_992L + r % 2 + "," + x(r))
+            .toArray(String[]::new);
+    CommandRun run = fit(write("big.csv", lines), folder);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("9007199254740992, 9007199254740993");
+  }
+}
