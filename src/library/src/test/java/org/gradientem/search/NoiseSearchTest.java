@@ -82,7 +82,7 @@ class NoiseSearchTest {
     double ofOne = 2 * share * ROWS * Math.log(Math.PI * Math.E / 6);
     assertThat(found.with.bic() - found.without.bic()).isGreaterThan(ofOne / 2);
     assertThat(found.with.reason().toString())
-        .contains("k = 3 and noise")
+        .contains("k = 3 with noise")
         .contains("without noise");
   }
 

@@ -92,7 +92,8 @@ final class BlockStore implements AutoCloseable {
   long rows() {
     return areHere()
         ? collected.stream().mapToLong(SampleBlock::rows).sum()
-        : (long) (double) rdd.mapToDouble(SampleBlock::rows).sum();
+        : TaskFailure.explained(
+            "The draw of a sample", () -> (long) (double) rdd.mapToDouble(SampleBlock::rows).sum());
   }
 
   /**

@@ -150,8 +150,16 @@ public final class RowBlocks implements AutoCloseable {
                 packed(
                     Streams.of(part).mapMulti((block, some) -> keep(block, share, seed, some)),
                     shared));
-    long keptRows = kept.rows();
-    return new RowBlocks(kept, keptRows, keptRows, own, storage);
+    boolean isCounted = false;
+    try {
+      long keptRows = kept.rows();
+      isCounted = true;
+      return new RowBlocks(kept, keptRows, keptRows, own, storage);
+    } finally {
+      if (!isCounted) {
+        kept.close();
+      }
+    }
   }
 
   /**
