@@ -2,6 +2,10 @@ package org.gradientem.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,6 +150,7 @@ class KillsIT {
           Trial.names(checkpoints).stream()
               .filter(name -> name.matches("(search-)?checkpoint-\\d+\\.json"))
               .toList();
+      age();
       JvmProcess again = start("resumed");
       assertThat(again.exitCode()).as(message + again.lastLines()).isZero();
       assertThat(Trial.components(outputs.resolve("fit"))).as(message).isEqualTo(expected);
@@ -161,6 +166,14 @@ class KillsIT {
         assertThat(again.text()).as(message).contains("Resumed after ");
       } else if (left.stream().anyMatch(name -> name.startsWith("checkpoint-"))) {
         assertThat(again.text()).as(message).contains("Resumed at pass ");
+      }
+    }
+
+    /** As if the fit were started again ten minutes later, when what was left is abandoned. */
+    private void age() throws IOException {
+      FileTime then = FileTime.from(Instant.now().minus(Duration.ofMinutes(11)));
+      for (String name : Trial.names(outputs)) {
+        Files.setLastModifiedTime(outputs.resolve(name), then);
       }
     }
 

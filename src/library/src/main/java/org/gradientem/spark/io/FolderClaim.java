@@ -1,32 +1,37 @@
 package org.gradientem.spark.io;
 
 import java.io.IOException;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.gradientem.RootLocale;
 
 /**
- * A mark in a folder that a fit of this process uses it, until it is closed. Another process of
- * this machine is seen to run or not; of one elsewhere nothing is known, and a driver that was
- * started again on another machine must have its folder, so its mark keeps nobody out.
+ * A mark in a folder that a fit uses it, whose time is renewed until it is closed. A mark that is
+ * not renewed is one that a killed fit left, and keeps nobody out: the fit that is started again
+ * must have its folder.
  */
 public final class FolderClaim implements AutoCloseable {
   private static final String NAME = ".in-use-";
 
-  /** A restarted container may give a process the number of the one before. */
-  private static final Set<String> OWN = ConcurrentHashMap.newKeySet();
+  /** Time in which a living fit renews its mark for certain. */
+  private static final Duration PATIENCE = Heartbeat.PERIOD.multipliedBy(5);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final FileSystem files;
+  private final Path folder;
   private final Path mark;
-  private final String id = Owner.newId();
+  private final Heartbeat heartbeat;
 
   /**
-   * Makes the folder if it is not there, and claims it.
+   * Makes the folder if it is not there, and claims it. Where another fit may be using it, this
+   * takes the time in which that fit would show that it lives, up to 10 s.
    *
    * @param dir its path
    * @param hadoop the configuration of its file system
@@ -34,17 +39,17 @@ public final class FolderClaim implements AutoCloseable {
    * @throws IOException if nothing can be written there
    */
   public FolderClaim(String dir, Configuration hadoop) throws IOException {
-    Path folder = new Path(dir);
+    folder = new Path(dir);
     files = folder.getFileSystem(hadoop);
-    mark = new Path(folder, NAME + id);
+    mark = new Path(folder, NAME + UUID.randomUUID());
     if (!files.mkdirs(folder)) {
       throw new IOException("no folder can be made there");
     }
-    OWN.add(id);
+    heartbeat = new Heartbeat(files, mark);
     boolean isClaimed = false;
     try {
       files.create(mark, false).close();
-      requireAlone(folder);
+      requireAlone();
       isClaimed = true;
     } finally {
       if (!isClaimed) {
@@ -53,36 +58,59 @@ public final class FolderClaim implements AutoCloseable {
     }
   }
 
-  /** Says which process uses a folder. */
+  /** Says which mark shows that a folder is used. */
   public static final class InUse extends IOException {
     private static final long serialVersionUID = 1;
 
-    private InUse(long pid) {
-      super(RootLocale.format("process %d uses it", pid));
+    private InUse(Path mark) {
+      super("it renews the file " + mark.getName() + " there");
     }
   }
 
-  private void requireAlone(Path folder) throws IOException {
-    for (FileStatus other : others(folder)) {
-      String owner = other.getPath().getName().substring(NAME.length());
-      Optional<ProcessHandle> process = Owner.running(owner);
-      boolean isOwn = process.equals(Optional.of(ProcessHandle.current()));
-      if (isOwn ? OWN.contains(owner) && !owner.equals(id) : process.isPresent()) {
-        throw new InUse(process.orElseThrow().pid());
+  private void requireAlone() throws IOException {
+    Map<Path, Long> first = others();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!first.isEmpty() && System.nanoTime() < end) {
+      pause();
+      Map<Path, Long> now = others();
+      first.keySet().retainAll(now.keySet());
+      for (Map.Entry<Path, Long> other : first.entrySet()) {
+        if (!other.getValue().equals(now.get(other.getKey()))) {
+          throw new InUse(other.getKey());
+        }
       }
-      if (!owner.equals(id) && (isOwn || Owner.isDead(other, owner))) {
+    }
+    for (Path left : first.keySet()) {
+      files.delete(left, false);
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("it was interrupted");
+    }
+  }
+
+  /** The times of the marks that others may renew; those that are abandoned are removed. */
+  private Map<Path, Long> others() throws IOException {
+    Map<Path, Long> others = new HashMap<>();
+    for (FileStatus other :
+        files.listStatus(folder, path -> path.getName().startsWith(NAME))) {
+      if (Heartbeat.isAbandoned(other)) {
         files.delete(other.getPath(), false);
+      } else if (!other.getPath().getName().equals(mark.getName())) {
+        others.put(other.getPath(), other.getModificationTime());
       }
     }
-  }
-
-  private FileStatus[] others(Path folder) throws IOException {
-    return files.listStatus(folder, path -> path.getName().startsWith(NAME));
+    return others;
   }
 
   @Override
   public void close() throws IOException {
-    OWN.remove(id);
+    heartbeat.close();
     files.delete(mark, false);
   }
 }

@@ -1,8 +1,11 @@
 package org.gradientem.spark.io;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -11,8 +14,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * A folder that appears complete or not at all: it is written under a temporary name beside the
  * target and renamed at the end, and what it replaces is deleted only after that. Closing removes
- * what was not committed; what a process left that was killed is removed by the next that writes
- * there, or put back if it is what was to be replaced and nothing has taken its place.
+ * what was not committed. What a killed writer left is removed by the next that writes there ten
+ * minutes later, or put back if it is what was to be replaced and nothing has taken its place.
  */
 public final class ReplacedDirectory implements AutoCloseable {
   private final FileSystem files;
@@ -23,6 +26,7 @@ public final class ReplacedDirectory implements AutoCloseable {
   private final Path staging;
   private final Path replaced;
   private final boolean overwrite;
+  private Heartbeat heartbeat;
 
   /**
    * Refuses an existing target unless it may be replaced.
@@ -43,7 +47,7 @@ public final class ReplacedDirectory implements AutoCloseable {
       throw new IOException(target + " is the root of its file system; choose a folder below it.");
     }
     clearAway(absolute);
-    String id = Owner.newId();
+    UUID id = UUID.randomUUID();
     staging = new Path(absolute.getParent(), prefix(absolute, NEW) + id);
     replaced = new Path(absolute.getParent(), prefix(absolute, OLD) + id);
     if (!overwrite && files.exists(this.target)) {
@@ -55,29 +59,39 @@ public final class ReplacedDirectory implements AutoCloseable {
     return ".%s-%s-".formatted(target.getName(), kind);
   }
 
-  /** Removes what dead processes left of writing to this target. */
+  /** Removes what killed writers left of this target. */
   private void clearAway(Path absolute) throws IOException {
-    for (Path old : dead(absolute, OLD)) {
-      if (files.exists(absolute) || !files.rename(old, absolute)) {
-        files.delete(old, true);
+    List<FileStatus> abandoned = new ArrayList<>();
+    Set<String> living = new HashSet<>();
+    for (FileStatus unfinished : left(absolute, NEW)) {
+      if (Heartbeat.isAbandoned(unfinished)) {
+        abandoned.add(unfinished);
+      } else {
+        living.add(id(unfinished, absolute, NEW));
       }
     }
-    for (Path unfinished : dead(absolute, NEW)) {
-      files.delete(unfinished, true);
+    for (FileStatus old : left(absolute, OLD)) {
+      // Its own time is that of the output that it was.
+      if (!living.contains(id(old, absolute, OLD))
+          && (files.exists(absolute) || !files.rename(old.getPath(), absolute))) {
+        files.delete(old.getPath(), true);
+      }
+    }
+    for (FileStatus unfinished : abandoned) {
+      files.delete(unfinished.getPath(), true);
     }
   }
 
-  private List<Path> dead(Path absolute, String kind) throws IOException {
+  private static String id(FileStatus found, Path target, String kind) {
+    return found.getPath().getName().substring(prefix(target, kind).length());
+  }
+
+  private FileStatus[] left(Path absolute, String kind) throws IOException {
     String prefix = prefix(absolute, kind);
-    if (!files.exists(absolute.getParent())) {
-      return List.of();
-    }
     // No pattern, in which a name's own braces and stars would count.
-    return Arrays.stream(
-            files.listStatus(absolute.getParent(), path -> path.getName().startsWith(prefix)))
-        .filter(found -> Owner.isDead(found, found.getPath().getName().substring(prefix.length())))
-        .map(FileStatus::getPath)
-        .toList();
+    return files.exists(absolute.getParent())
+        ? files.listStatus(absolute.getParent(), path -> path.getName().startsWith(prefix))
+        : new FileStatus[0];
   }
 
   /**
@@ -91,6 +105,7 @@ public final class ReplacedDirectory implements AutoCloseable {
       throw new IOException(
           "No folder can be made in %s; check its permissions.".formatted(staging.getParent()));
     }
+    heartbeat = new Heartbeat(files, staging);
     return staging;
   }
 
@@ -136,6 +151,9 @@ public final class ReplacedDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (heartbeat != null) {
+      heartbeat.close();
+    }
     files.delete(staging, true);
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
+import org.gradientem.OtherLocale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,13 @@ class CheckpointFilesTest {
     assertThat(written.toFile().setLastModified(written.toFile().lastModified() + 10_000)).isTrue();
 
     assertThat(files.last().getName()).isEqualTo("search-checkpoint-000002.json");
+  }
+
+  @Test
+  void aCheckpointHasTheSameNameWhateverTheDigits() throws Exception {
+    var file = OtherLocale.under("ar-EG", () -> files().write("", 30, out -> out.write(1)));
+
+    assertThat(file.getName()).isEqualTo("checkpoint-000030.json");
   }
 
   @Test

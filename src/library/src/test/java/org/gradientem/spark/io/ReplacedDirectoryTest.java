@@ -16,18 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What a killed process leaves beside its output is cleared away, what a living one uses is not.
- */
+/** What a killed writer leaves beside its output is cleared away, what a living one uses is not. */
 class ReplacedDirectoryTest {
   @TempDir Path folder;
   private Path target;
-  private String here;
 
   @BeforeEach
   void name() {
     target = folder.resolve("{out}*");
-    here = Owner.newId().replaceFirst("~.*", "");
   }
 
   private Path left(String kind, String id) throws IOException {
@@ -36,9 +32,8 @@ class ReplacedDirectoryTest {
     return left;
   }
 
-  /** Of a process that is not there: no process has a larger number. */
-  private String dead() {
-    return here + "~" + Integer.MAX_VALUE + "~1~aa";
+  private static void age(Path path) throws IOException {
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(Duration.ofMinutes(11))));
   }
 
   private ReplacedDirectory open(boolean overwrite) throws IOException {
@@ -53,45 +48,60 @@ class ReplacedDirectoryTest {
   }
 
   @Test
-  void whatADeadProcessLeftIsRemoved() throws IOException {
-    left("new", dead());
-    left("new", here + "~" + ProcessHandle.current().pid() + "~1~aa");
+  void whatADeadWriterLeftIsRemovedAfterItsAge() throws IOException {
+    age(left("new", "dead"));
+    Path young = left("new", "young");
     try (ReplacedDirectory directory = open(false)) {
       directory.stage();
       directory.commit();
     }
+    assertThat(names())
+        .containsExactlyInAnyOrder(
+            target.getFileName().toString(), young.getFileName().toString());
+    age(young);
+    open(true).close();
     assertThat(names()).containsExactly(target.getFileName().toString());
   }
 
+  /** Both are of one process, as those of two containers of one name seem to be. */
   @Test
-  void whatALivingProcessUsesStays() throws IOException {
-    try (ReplacedDirectory other = open(false)) {
-      String used = other.stage().getName();
-      left("new", "another-host~1~1~aa");
-      left("new", "not one of this program");
-      try (ReplacedDirectory directory = open(false)) {
-        directory.stage();
+  void twoLivingWritersLeaveEachOtherAlone() throws Exception {
+    try (ReplacedDirectory slow = open(false);
+        ReplacedDirectory other = open(true)) {
+      Path staged = folder.resolve(slow.stage().getName());
+      Files.writeString(staged.resolve("file"), "slow");
+      age(staged);
+      FileTime old = Files.getLastModifiedTime(staged);
+      long end = System.nanoTime() + 10 * Heartbeat.PERIOD.toNanos();
+      while (Files.getLastModifiedTime(staged).equals(old) && System.nanoTime() < end) {
+        Thread.sleep(50);
       }
-      assertThat(names())
-          .containsExactlyInAnyOrder(
-              used, ".{out}*-new-another-host~1~1~aa", ".{out}*-new-not one of this program");
+      Path others = folder.resolve(other.stage().getName());
+      open(true).close();
+      assertThat(staged.resolve("file")).hasContent("slow");
+      assertThat(others).isDirectory();
+      slow.commit();
       other.commit();
     }
-    assertThat(target).isDirectory();
+    assertThat(names()).containsExactly(target.getFileName().toString());
   }
 
+  /** The other is between its two renames, and what it replaces has the age of that output. */
   @Test
-  void whatAnotherMachineLeftIsRemovedAfterAFortnight() throws IOException {
-    Path old = left("new", "another-host~1~1~aa");
-    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(15))));
+  void whatALivingWriterReplacesIsNotPutBack() throws IOException {
+    Path old = left("old", "writer");
+    age(old);
+    Path unfinished = left("new", "writer");
     open(false).close();
-    assertThat(old).doesNotExist();
+    assertThat(target).doesNotExist();
+    assertThat(old).isDirectory();
+    assertThat(unfinished).isDirectory();
   }
 
   @Test
   void whatWasToBeReplacedIsPutBack() throws IOException {
-    left("old", dead());
-    left("new", dead());
+    left("old", "dead");
+    age(left("new", "dead"));
     assertThatThrownBy(() -> open(false)).hasMessageContaining("already exists");
     assertThat(target.resolve("file")).hasContent("old");
     assertThat(names()).hasSize(1);
@@ -100,7 +110,7 @@ class ReplacedDirectoryTest {
   @Test
   void whatWasReplacedIsRemoved() throws IOException {
     Files.createDirectory(target);
-    left("old", dead());
+    left("old", "dead");
     open(true).close();
     assertThat(names()).hasSize(1);
     assertThat(target).isEmptyDirectory();
