@@ -97,8 +97,7 @@ public final class FolderClaim implements AutoCloseable {
   /** The times of the marks that others may renew; those that are abandoned are removed. */
   private Map<Path, Long> others() throws IOException {
     Map<Path, Long> others = new HashMap<>();
-    for (FileStatus other :
-        files.listStatus(folder, path -> path.getName().startsWith(NAME))) {
+    for (FileStatus other : files.listStatus(folder, path -> path.getName().startsWith(NAME))) {
       if (Heartbeat.isAbandoned(other)) {
         files.delete(other.getPath(), false);
       } else if (!other.getPath().getName().equals(mark.getName())) {

@@ -56,8 +56,7 @@ class ReplacedDirectoryTest {
       directory.commit();
     }
     assertThat(names())
-        .containsExactlyInAnyOrder(
-            target.getFileName().toString(), young.getFileName().toString());
+        .containsExactlyInAnyOrder(target.getFileName().toString(), young.getFileName().toString());
     age(young);
     open(true).close();
     assertThat(names()).containsExactly(target.getFileName().toString());
