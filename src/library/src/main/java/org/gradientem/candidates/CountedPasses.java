@@ -88,17 +88,28 @@ final class CountedPasses {
   /** EM by extrapolated steps. */
   Ascent.Result emRun(Purpose purpose, CovarianceEstimate estimate, Mixture start, StopRule until) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    return emRun(purpose, new Ascent(pass, step, until.maxIter(), until.tol()), start);
+  }
+
+  /** The same, which ends with the best mixture so far where no step leads on. */
+  Ascent.Result lastRun(
+      Purpose purpose, CovarianceEstimate estimate, Mixture start, StopRule until) {
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    Ascent ascent = new Ascent(pass, step, until.maxIter(), until.tol());
+    return emRun(purpose, ascent.keepingBest(), start);
+  }
+
+  private Ascent.Result emRun(Purpose purpose, Ascent ascent, Mixture start) {
     // It converges long before it has taken the most passes it may.
     atMost(purpose, 0);
-    return new Ascent(pass, step, until.maxIter(), until.tol())
-        .run(
-            purpose.phase(),
-            Ascent.Position.start(start),
-            Acceleration.SQUAREM.create(step, Double.NaN),
-            Ascent.Observer.of(
-                record -> {
-                  int index = counts.merge(purpose, 1, Integer::sum);
-                  observer.passed(record.as(record.phase(), index));
-                }));
+    return ascent.run(
+        purpose.phase(),
+        Ascent.Position.start(start),
+        Acceleration.SQUAREM.create(ascent.step(), Double.NaN),
+        Ascent.Observer.of(
+            record -> {
+              int index = counts.merge(purpose, 1, Integer::sum);
+              observer.passed(record.as(record.phase(), index));
+            }));
   }
 }

@@ -212,21 +212,20 @@ public final class Fitter {
   /** An EM run; empty where it comes to a mixture that cannot be evaluated. */
   public Optional<Ascent.Result> attempted(Purpose purpose, Mixture start, StopRule until) {
     try {
-      return Optional.of(emRun(purpose, start, until));
+      return Optional.of(passes.emRun(purpose, estimate(purpose, start), start, until));
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
   }
 
-  /** Takes a candidate's mixture to convergence, by extrapolated steps. */
-  public Ascent.Result emRun(Purpose purpose, Candidate candidate) {
-    return emRun(purpose, candidate.mixture().orElseThrow(), end);
+  /** Takes a candidate's mixture to convergence, or as far as EM leads, by extrapolated steps. */
+  public Ascent.Result lastRun(Purpose purpose, Candidate candidate) {
+    Mixture start = candidate.mixture().orElseThrow();
+    return passes.lastRun(purpose, estimate(purpose, start), start, end);
   }
 
-  private Ascent.Result emRun(Purpose purpose, Mixture start, StopRule until) {
-    CovarianceEstimate estimate =
-        maximisation.estimate(purpose.regularisation(), start.covariances().family());
-    return passes.emRun(purpose, estimate, start, until);
+  private CovarianceEstimate estimate(Purpose purpose, Mixture start) {
+    return maximisation.estimate(purpose.regularisation(), start.covariances().family());
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.gradientem.em;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
@@ -15,13 +16,37 @@ import org.gradientem.work.Workers;
  * @param step the step on its statistics
  * @param maxIter most steps to take, 0 or more
  * @param tol change of the mean log-likelihood per unit of weight below which the fit has converged
+ * @param keepsBest whether a run ends with the best mixture so far where a plain step or the pass
+ *     after it fails, instead of failing itself
  */
-public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
+public record Ascent(
+    Pass pass, GradientStep step, int maxIter, double tol, boolean keepsBest) {
   /**
    * Below this a change of the mean log-likelihood is rounding, whatever the number of rows. Of
    * 10^5 rows of 128 features, where it is -184, it moves by 6e-14 at most once it has settled.
    */
   public static final double ROUNDING = 1e-11;
+
+  /**
+   * EM that fails where a plain step or the pass after it fails.
+   *
+   * @param pass the pass over the rows
+   * @param step the step on its statistics
+   * @param maxIter most steps to take, 0 or more
+   * @param tol change of the mean log-likelihood per unit of weight below which it has converged
+   */
+  public Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
+    this(pass, step, maxIter, tol, false);
+  }
+
+  /**
+   * The same EM, which ends with the best mixture so far where it would fail.
+   *
+   * @return EM that fails only if its first pass does
+   */
+  public Ascent keepingBest() {
+    return new Ascent(pass, step, maxIter, tol, true);
+  }
 
   /**
    * A mixture with its evaluation.
@@ -117,60 +142,161 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
   }
 
   /**
-   * Runs EM.
+   * Runs EM. A trial of the accelerator that cannot be evaluated, or that no step leads on from, is
+   * rejected as one whose likelihood has fallen.
    *
    * @param phase what the passes are for
    * @param from where to start, or to go on
    * @param accelerator what is done with each step; new for each ascent
    * @param observer is notified of every pass
    * @return the best mixture reached, with its exact log-likelihood
-   * @throws ArithmeticException if the log-likelihood is not finite
+   * @throws ArithmeticException if the log-likelihood is not finite, or a step is not
    */
   public Result run(Phase phase, Position from, Accelerator accelerator, Observer observer) {
     if (from.memory().length > 0) {
       accelerator.recall(from.memory());
     }
-    observer.atMost(phase, maxIter + 1 - from.passes());
-    Mixture current = from.mixture();
-    double previous = from.meanLogLikelihood();
-    Result settled = null;
-    for (int t = from.passes(); ; t++) {
+    observer.atMost(phase, (int) Math.min(Integer.MAX_VALUE, maxIter + 1L - from.passes()));
+    Run run = new Run(phase, accelerator, observer, from);
+    int t = from.passes();
+    while (run.goesOn(t)) {
+      t++;
+    }
+    return run.result;
+  }
+
+  /** A run on its way. */
+  private final class Run {
+    private final Phase phase;
+    private final Accelerator accelerator;
+    private final Observer observer;
+
+    private Mixture current;
+    private double previous;
+
+    /** The last settled mixture that was evaluated. */
+    private Result settled;
+
+    /** The plain step from it, which an accepted trial is taken in place of. */
+    private Mixture plain;
+
+    private boolean isFromTrial;
+
+    /** What the run ends with; null before. */
+    private Result result;
+
+    Run(Phase phase, Accelerator accelerator, Observer observer, Position from) {
+      this.phase = phase;
+      this.accelerator = accelerator;
+      this.observer = observer;
+      current = from.mixture();
+      previous = from.meanLogLikelihood();
+    }
+
+    /** Takes pass t and the step after it; false where that was the last. */
+    boolean goesOn(int t) {
       Workers.check();
-      long start = System.nanoTime();
-      SufficientStatistics statistics = pass.run(current, t);
-      double logLikelihood = step.moments().logLikelihood(current, statistics);
-      double mean = logLikelihood / statistics.weight();
       boolean isSettled = accelerator.isSettled();
-      if (!Double.isFinite(mean) && isSettled) {
-        throw new ArithmeticException(
-            RootLocale.format(
-                "The log-likelihood is not finite at pass %d; lower stepSize or scale the features.",
-                t + 1));
+      Evaluation found = evaluated(t, isSettled);
+      if (found.failure != null && isSettled) {
+        return goesOnAfter(found, t);
       }
-      boolean converged = isSettled && Math.abs(mean - previous) < tol;
-      boolean last = converged || t == maxIter;
-      double[] gradient = GradientStep.gradient(current, statistics);
-      double norm = GradientStep.gradientNorm(current, statistics, gradient);
-      Mixture next =
-          last || !Double.isFinite(mean) ? null : step.apply(current, statistics, gradient);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      observer.passed(PassRecord.of(phase, t + 1, statistics, mean, norm, seconds));
-      Result result = new Result(current, statistics, logLikelihood, t + 1, converged);
-      if (last) {
+      observer.passed(found.record);
+      if (found.isLast || t == maxIter) {
         // An extrapolation cut off by maxIter may be worse than where it started.
-        return isSettled || settled == null || logLikelihood >= settled.logLikelihood
-            ? result
-            : new Result(settled.mixture, settled.statistics, settled.logLikelihood, t + 1, false);
+        result = isSettled ? found.result : better(found, t);
+        return false;
       }
       if (isSettled) {
-        previous = mean;
-        settled = result;
+        previous = found.record.meanLogLikelihood();
+        settled = found.result;
+        plain = found.next;
       }
-      current = accelerator.next(current, mean, next);
+      isFromTrial = !isSettled;
+      double mean = found.failure == null ? found.record.meanLogLikelihood() : Double.NaN;
+      current = accelerator.next(current, mean, found.next);
       double[] memory = accelerator.memory();
       if (memory != null) {
         observer.settled(new Position(current, t + 1, previous, memory));
       }
+      return true;
+    }
+
+    private Evaluation evaluated(int t, boolean isSettled) {
+      long start = System.nanoTime();
+      SufficientStatistics statistics = null;
+      double mean = Double.NaN;
+      double norm = Double.NaN;
+      Result evaluated = null;
+      Mixture next = null;
+      ArithmeticException failure = null;
+      try {
+        statistics = pass.run(current, t);
+        double logLikelihood = step.moments().logLikelihood(current, statistics);
+        mean = logLikelihood / statistics.weight();
+        requireFinite(mean, t);
+        boolean converged = isSettled && Math.abs(mean - previous) < tol;
+        double[] gradient = GradientStep.gradient(current, statistics);
+        norm = GradientStep.gradientNorm(current, statistics, gradient);
+        evaluated = new Result(current, statistics, logLikelihood, t + 1, converged);
+        next = converged || t == maxIter ? null : step.apply(current, statistics, gradient);
+      } catch (ArithmeticException e) {
+        failure = e;
+      }
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      PassRecord record =
+          PassRecord.of(phase, t + 1, current, Optional.ofNullable(statistics), mean, norm, seconds);
+      boolean isLast = evaluated != null && evaluated.converged;
+      return new Evaluation(record, evaluated, next, isLast, failure);
+    }
+
+    /** A plain step or the pass after it has failed: goes back if a trial led there, or ends. */
+    private boolean goesOnAfter(Evaluation found, int t) {
+      boolean isFirst = settled == null && found.result == null;
+      if (isFirst || !(keepsBest || isFromTrial)) {
+        throw found.failure;
+      }
+      observer.passed(found.record);
+      if (isFromTrial && t < maxIter) {
+        isFromTrial = false;
+        current = plain;
+        return true;
+      }
+      result = better(found, t);
+      return false;
+    }
+
+    /** The better of a mixture and the last settled one. */
+    private Result better(Evaluation found, int t) {
+      return settled == null
+              || (found.result != null && found.result.logLikelihood >= settled.logLikelihood)
+          ? found.result
+          : new Result(settled.mixture, settled.statistics, settled.logLikelihood, t + 1, false);
+    }
+  }
+
+  /**
+   * A pass and the step after it.
+   *
+   * @param record of the pass
+   * @param result the mixture with its evaluation; null where the pass failed
+   * @param next the step; null where there is none
+   * @param isLast whether the run has converged
+   * @param failure why the pass or the step failed; null if neither did
+   */
+  private record Evaluation(
+      PassRecord record,
+      Result result,
+      Mixture next,
+      boolean isLast,
+      ArithmeticException failure) {}
+
+  private static void requireFinite(double mean, int t) {
+    if (!Double.isFinite(mean)) {
+      throw new ArithmeticException(
+          RootLocale.format(
+              "The log-likelihood is not finite at pass %d; lower stepSize or scale the features.",
+              t + 1));
     }
   }
 }

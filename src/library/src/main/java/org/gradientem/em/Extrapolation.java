@@ -21,7 +21,8 @@ final class Extrapolation {
    *
    * @param coefficients one per point, summing to 1
    * @param points the mixtures, the newest last
-   * @return the mixture, or null if it is not finite or a covariance is not positive definite
+   * @return the mixture, or null if it is not finite, a covariance is not positive definite, or the
+   *     family has none near them
    */
   static Mixture combine(double[] coefficients, Mixture... points) {
     Mixture newest = points[points.length - 1];
@@ -38,7 +39,7 @@ final class Extrapolation {
               LevelProbabilities.ofLogs(
                   newest.levels().categories(),
                   sum(coefficients, point -> point.levels().logs(), points)));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       return null;
     }
   }

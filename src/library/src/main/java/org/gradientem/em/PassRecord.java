@@ -1,6 +1,7 @@
 package org.gradientem.em;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.SufficientStatistics;
 
@@ -46,21 +47,26 @@ public record PassRecord(
       double seconds) {
     double[] gradient = GradientStep.gradient(mixture, statistics);
     double norm = GradientStep.gradientNorm(mixture, statistics, gradient);
-    return of(phase, pass, statistics, meanLogLikelihood, norm, seconds);
+    return of(phase, pass, mixture, Optional.of(statistics), meanLogLikelihood, norm, seconds);
   }
 
-  /** The same where the gradient's length is known already. */
+  /**
+   * The record where the gradient's length is known already; the statistics are empty where the
+   * pass failed.
+   */
   static PassRecord of(
       Phase phase,
       int pass,
-      SufficientStatistics statistics,
+      Mixture mixture,
+      Optional<SufficientStatistics> statistics,
       double meanLogLikelihood,
       double gradientNorm,
       double seconds) {
-    double[] counts = statistics.counts();
+    double[] counts = statistics.map(SufficientStatistics::counts).orElseGet(mixture::weights);
+    double weight = statistics.map(SufficientStatistics::weight).orElse(1.0);
     double entropy = 0;
     for (double count : counts) {
-      double p = count / statistics.weight();
+      double p = count / weight;
       entropy -= p > 0 ? p * Math.log(p) : 0;
     }
     return new PassRecord(

@@ -61,12 +61,17 @@ public final class RowDraw implements Serializable {
    */
   public RowDraw add(SampleBlock block) {
     for (int r = 0; r < block.rows(); r++) {
-      double arrival = -Math.log(RowHash.uniform(block.hash(r), seed)) / block.weight(r);
-      if (arrival < latest) {
+      double arrival = arrival(block.hash(r), block.weight(r));
+      if (arrival <= latest) {
         put(block.hash(r), new Candidate(arrival, block.observed(r)));
       }
     }
     return this;
+  }
+
+  private double arrival(long hash, double weight) {
+    // Of a weight next to 0 the quotient may be beyond the largest number, but the row is one.
+    return Math.min(Double.MAX_VALUE, -Math.log(RowHash.uniform(hash, seed)) / weight);
   }
 
   /** {@return this draw, less what it will not need in any case} */
@@ -89,7 +94,7 @@ public final class RowDraw implements Serializable {
 
   private void put(Long hash, Candidate candidate) {
     candidates.merge(hash, candidate, (a, b) -> a.arrival <= b.arrival ? a : b);
-    if (candidates.size() >= 2 * size + 16) {
+    if (candidates.size() >= 2L * size + 16) {
       trim();
     }
   }

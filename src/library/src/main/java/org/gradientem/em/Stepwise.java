@@ -49,7 +49,15 @@ final class Stepwise implements Accelerator {
   public Mixture next(Mixture evaluated, double meanLogLikelihood, Mixture stepped) {
     double share = Math.pow(1 + steps / FULL_STEPS, -DECAY);
     steps++;
-    return share == 1 ? stepped : average(evaluated, stepped, share);
+    if (share == 1) {
+      return stepped;
+    }
+    try {
+      return average(evaluated, stepped, share);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // Rounding has left no mixture of the family between the two, which both are one.
+      return stepped;
+    }
   }
 
   /** The mixture whose expected statistics are the average of the two, with a share of the new. */

@@ -217,7 +217,7 @@ public final class ComponentSelection {
   }
 
   private Selection finished(Candidate best, OptimalityCheck optimalityCheck, Stages stages) {
-    Ascent.Result run = fitter.emRun(Purpose.REFINE, best);
+    Ascent.Result run = fitter.lastRun(Purpose.REFINE, best);
     stages.reached(optimalityCheck.moves(), run);
     return selection(best, run, optimalityCheck, stages);
   }

@@ -88,10 +88,10 @@ final class SuccessiveHalving {
     List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
     fitter.atMost(purpose, most(live.size()));
     double trust = computeBudget.of(starts.stream().mapToInt(Candidate::k).max().orElse(1));
-    for (int passes = RATIO; passes <= longest(); passes *= RATIO) {
+    for (long passes = RATIO; passes <= longest(); passes *= RATIO) {
       int kept = kept(live.size());
       List<Candidate> reached =
-          fitter.advance(purpose, live.stream().map(all::get).toList(), passes);
+          fitter.advance(purpose, live.stream().map(all::get).toList(), (int) passes);
       for (int c = 0; c < reached.size(); c++) {
         all.set(live.get(c), reached.get(c));
       }
@@ -134,12 +134,12 @@ final class SuccessiveHalving {
   /** Passes of all rounds at most, from so many candidates. */
   private int most(int candidates) {
     int left = candidates;
-    int all = 0;
-    for (int passes = RATIO; passes <= longest(); passes *= RATIO) {
+    long all = 0;
+    for (long passes = RATIO; passes <= longest(); passes *= RATIO) {
       all += left * passes;
       left = Math.min(left, kept(left));
     }
-    return all;
+    return (int) Math.min(Integer.MAX_VALUE, all);
   }
 
   private static List<Integer> distinct(List<Candidate> all, List<Integer> live, int most) {

@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Pass;
+import org.gradientem.statistics.SufficientStatistics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an ascent does with trials of an accelerator, and with numbers that are not finite. */
 class AscentTrialsTest {
@@ -33,6 +43,7 @@ class AscentTrialsTest {
   private static final class OneTrial implements Accelerator {
     private final Mixture trial;
     private int calls;
+    private Mixture fallback;
 
     OneTrial(Mixture trial) {
       this.trial = trial;
@@ -56,7 +67,11 @@ class AscentTrialsTest {
     @Override
     public Mixture next(Mixture evaluated, double meanLogLikelihood, Mixture stepped) {
       calls++;
-      return calls == 3 ? trial : stepped;
+      if (calls == 3) {
+        fallback = stepped;
+        return trial;
+      }
+      return Double.isNaN(meanLogLikelihood) ? fallback : stepped;
     }
   }
 
@@ -126,5 +141,146 @@ class AscentTrialsTest {
         .isThrownBy(
             () -> ascent.run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), NOBODY))
         .withMessageContaining("pass 1");
+  }
+
+  /** A pass that fails as one of a mixture whose shape rounding hides. */
+  private Pass failingAt(Predicate<Mixture> isBad) {
+    Pass pass = Pass.over(samples.blocks());
+    return (mixture, index) -> {
+      if (isBad.test(mixture)) {
+        throw new ArithmeticException("a failing pass");
+      }
+      return pass.run(mixture, index);
+    };
+  }
+
+  /** Statistics whose log-likelihood is finite, but whose sum of rows is not. */
+  private static SufficientStatistics tooLarge() {
+    double[] largest = {Double.MAX_VALUE};
+    return Samples.of(largest, largest, largest, largest).statistics(at(0, 0));
+  }
+
+  private Ascent.Result run(Ascent ascent, Accelerator accelerator) {
+    return ascent.run(Phase.MAIN, Ascent.Position.start(start), accelerator, NOBODY);
+  }
+
+  /** The means after so many plain steps. */
+  private double[][] plain(int steps) {
+    return run(steps, 0, Accelerator.none()).mixture().means();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 9})
+  void aTrialWhosePassFailsIsRejected(int maxIter) {
+    Mixture trial = at(-40, 40);
+    Ascent ascent = new Ascent(failingAt(mixture -> mixture == trial), step, maxIter, 0);
+    Ascent.Result result = run(ascent, new OneTrial(trial));
+    assertThat(result.passes()).as("the trial's pass counts").isEqualTo(maxIter + 1);
+    assertThat(result.mixture().means()).isDeepEqualTo(plain(maxIter - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 9})
+  void aTrialWhoseStepFailsIsRejected(int maxIter) {
+    // The log-likelihood is finite, the step is not.
+    Mixture trial = at(-40, 40);
+    Pass pass = Pass.over(samples.blocks());
+    Pass failing =
+        (mixture, index) -> mixture == trial ? tooLarge() : pass.run(mixture, index);
+    Ascent.Result result = run(new Ascent(failing, step, maxIter, 0), new OneTrial(trial));
+    assertThat(result.mixture().means()).isDeepEqualTo(plain(maxIter - 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SQUAREM", "POLYAK"})
+  void everyTrialOfAnAcceleratorMayFail(Acceleration acceleration) {
+    Set<Mixture> settled = Collections.newSetFromMap(new IdentityHashMap<>());
+    Accelerator own = acceleration.create(step, Double.NaN);
+    List<Mixture> trials = new ArrayList<>();
+    Accelerator watched =
+        new Accelerator() {
+          @Override
+          public boolean isSettled() {
+            return own.isSettled();
+          }
+
+          @Override
+          public double[] memory() {
+            return own.memory();
+          }
+
+          @Override
+          public void recall(double[] memory) {
+            own.recall(memory);
+          }
+
+          @Override
+          public Mixture next(Mixture evaluated, double mean, Mixture stepped) {
+            Mixture next = own.next(evaluated, mean, stepped);
+            (own.isSettled() ? settled : trials).add(next);
+            return next;
+          }
+        };
+    Ascent ascent = new Ascent(failingAt(trials::contains), step, 60, 0);
+    Ascent.Result result = run(ascent, watched);
+    assertThat(trials).isNotEmpty();
+    // Without trials it is plain EM, each trial a pass of it lost.
+    assertThat(result.mixture().means()).isDeepEqualTo(plain(60 - trials.size()));
+  }
+
+  @Test
+  void whereTheStepFromATrialFailsThePlainStepIsTakenInstead() {
+    Mixture good = run(200, 0, Accelerator.none()).mixture();
+    AtomicInteger passes = new AtomicInteger();
+    Pass pass = failingAt(mixture -> passes.incrementAndGet() == 5);
+    Ascent.Result result = run(new Ascent(pass, step, 9, 0), new OneTrial(good));
+    assertThat(result.mixture().means()).isDeepEqualTo(plain(9 - 2));
+  }
+
+  @Test
+  void whatKeepsTheBestEndsWhereAPlainStepFails() {
+    double[][] bad = plain(3);
+    Pass pass = failingAt(mixture -> Arrays.deepEquals(mixture.means(), bad));
+    Ascent ascent = new Ascent(pass, step, 9, 0);
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> run(ascent, Accelerator.none()))
+        .withMessage("a failing pass");
+    Ascent.Result result = run(ascent.keepingBest(), Accelerator.none());
+    assertThat(result.mixture().means()).isDeepEqualTo(plain(2));
+    assertThat(result.converged()).isFalse();
+  }
+
+  @Test
+  void whatKeepsTheBestEndsWhereNoStepLeadsOn() {
+    Pass whole = Pass.over(samples.blocks());
+    Pass pass = (mixture, index) -> index == 2 ? tooLarge() : whole.run(mixture, index);
+    Ascent.Result result = run(new Ascent(pass, step, 9, 0).keepingBest(), Accelerator.none());
+    assertThat(result.logLikelihood()).isGreaterThanOrEqualTo(run(1, 0, Accelerator.none()).logLikelihood());
+    assertThat(result.converged()).isFalse();
+  }
+
+  @Test
+  void theFirstPassHasNothingToKeep() {
+    Ascent ascent = new Ascent(failingAt(mixture -> true), step, 9, 0).keepingBest();
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> run(ascent, Accelerator.none()));
+  }
+
+  @Test
+  void theMostStepsAreNoMoreThanThereAreNumbers() {
+    List<Integer> most = new ArrayList<>();
+    Ascent.Observer observer =
+        new Ascent.Observer() {
+          @Override
+          public void passed(PassRecord record) {}
+
+          @Override
+          public void atMost(Phase phase, int passes) {
+            most.add(passes);
+          }
+        };
+    new Ascent(Pass.over(samples.blocks()), step, Integer.MAX_VALUE, 1e-6)
+        .run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), observer);
+    assertThat(most).containsExactly(Integer.MAX_VALUE);
   }
 }

@@ -222,4 +222,15 @@ class RowDrawTest {
         type == CovarianceType.IDENTITY ? data : NaiveExpectation.plus(data, -0.75, data);
     assertThat(relativeError(start.covariance().toMatrix(), expected)).isLessThan(1e-12);
   }
+
+  @Test
+  void rowsWhoseWeightsAreNextToNothingAreDrawn() {
+    Samples samples = samples(1);
+    SampleBlockBuilder block = new SampleBlockBuilder(3, false, new double[3], 1 << 20);
+    for (double[] row : samples.rows()) {
+      block.add(null, row, Double.MIN_VALUE);
+    }
+    List<SampleBlock> blocks = List.of(block.build());
+    assertThat(draw(10, 1, blocks)).hasDimensions(10, 3).isDeepEqualTo(draw(10, 1, blocks));
+  }
 }

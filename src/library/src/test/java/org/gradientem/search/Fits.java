@@ -135,8 +135,16 @@ public final class Fits {
 
   /** The same where so many components are asked for. */
   public Fitter fitter(OptionalInt k, CovarianceFamily... families) {
+    return fitter(k, new StopRule(1000, 1e-6), families);
+  }
+
+  /** The same where EM runs end otherwise. */
+  Fitter fitter(StopRule end, CovarianceFamily... families) {
+    return fitter(OptionalInt.empty(), end, families);
+  }
+
+  private Fitter fitter(OptionalInt k, StopRule end, CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
-    StopRule end = new StopRule(1000, 1e-6);
     return new Fitter(data(), unrounded, new Wanted(List.of(families), k), end, NOBODY);
   }
 

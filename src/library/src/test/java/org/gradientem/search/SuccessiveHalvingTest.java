@@ -10,12 +10,14 @@ import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SuccessiveHalvingTest {
   /** The last rows are so near a line that a component which has only them is none. */
@@ -83,5 +85,19 @@ class SuccessiveHalvingTest {
     assertThat(shrunk.isValid()).isFalse();
     assertThat(left).singleElement().satisfies(c -> assertThat(c.k()).isEqualTo(sound.k()));
     assertThat(fitter.bic(shrunk)).isGreaterThan(left.get(0).bic());
+  }
+
+  @Test
+  @Timeout(20)
+  void asManyStepsAsThereAreNumbersEnd() {
+    Fitter endless = fits.fitter(new StopRule(Integer.MAX_VALUE, 1e-6), CovarianceFamily.VVV);
+    List<Candidate> end =
+        new SuccessiveHalving(endless, Purpose.REFINE, new ComputeBudget(0))
+            .run(List.of(candidate(0)), Double.NEGATIVE_INFINITY);
+    assertThat(end).extracting(Candidate::bic).isEqualTo(bics(compared(candidate(0))));
+  }
+
+  private static List<Double> bics(List<Candidate> candidates) {
+    return candidates.stream().map(Candidate::bic).toList();
   }
 }

@@ -40,7 +40,7 @@ public final class Journal implements Ascent.Observer {
 
   @Override
   public void atMost(Phase phase, int passes) {
-    progress.atMost(phase, passes(phase) + passes);
+    progress.atMost(phase, (int) Math.min(Integer.MAX_VALUE, (long) passes(phase) + passes));
   }
 
   /** A pass of one of several ascents in its phase, which is numbered on. */

@@ -144,7 +144,7 @@ final class Recovery {
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(Ascent.ROUNDING, settings.em().tol());
     return checkpoints.run(
-        new Ascent(rows.pass(), step, budget, tol),
+        new Ascent(rows.pass(), step, budget, tol).keepingBest(),
         inSubspace ? Phase.SUBSPACE_FINAL : Phase.FINAL,
         found,
         Acceleration.SQUAREM.create(step, Double.NaN),
