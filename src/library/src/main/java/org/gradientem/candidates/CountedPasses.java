@@ -44,8 +44,9 @@ final class CountedPasses {
     observer.atMost(purpose.phase(), most);
   }
 
-  SufficientStatistics run(Purpose purpose, Mixture mixture) {
-    return run(purpose, List.of(mixture)).get(0).orElseThrow();
+  /** A pass; empty for a mixture that cannot be evaluated. */
+  Optional<SufficientStatistics> run(Purpose purpose, Mixture mixture) {
+    return run(purpose, List.of(mixture)).get(0);
   }
 
   /** Passes, whose time is shared among them; empty for a mixture that cannot be evaluated. */

@@ -254,25 +254,35 @@ public final class Fitter {
             });
   }
 
-  /** The moments under a mixture's responsibilities as its own family needs them. */
-  public ComponentMoments evaluated(Purpose purpose, Mixture mixture) {
-    return moments(mixture.covariances().family(), passes.run(purpose, mixture));
+  /**
+   * The moments under a mixture's responsibilities as its own family needs them; empty if it cannot
+   * be evaluated.
+   */
+  public Optional<ComponentMoments> evaluated(Purpose purpose, Mixture mixture) {
+    CovarianceFamily family = mixture.covariances().family();
+    return passes.run(purpose, mixture).map(statistics -> moments(family, statistics));
   }
 
-  /** The candidate with its components' scatters, by one pass more if it does not know them. */
+  /**
+   * The candidate with its components' scatters, by one pass more if it does not know them; without
+   * them where they are hidden by rounding.
+   */
   public Candidate withScatters(Purpose purpose, Candidate candidate) {
     return candidate.moments().hasScatters(wanted.own().orElseThrow().type())
         ? candidate
-        : candidate.knowing(collected(purpose, candidate.mixture().orElseThrow()));
+        : candidate
+            .mixture()
+            .flatMap(mixture -> collected(purpose, mixture))
+            .map(candidate::knowing)
+            .orElse(candidate);
   }
 
   /**
    * The moments under a mixture's responsibilities with every component's own scatter, as far as a
-   * family needs it.
+   * family needs it; empty where a component is so far out and so narrow that rounding hides it.
    */
-  public ComponentMoments collected(Purpose purpose, Mixture mixture) {
-    Mixture spelledOut = withOwnCovariances(mixture);
-    return moments(spelledOut.covariances().family(), passes.run(purpose, spelledOut));
+  public Optional<ComponentMoments> collected(Purpose purpose, Mixture mixture) {
+    return evaluated(purpose, withOwnCovariances(mixture));
   }
 
   /**

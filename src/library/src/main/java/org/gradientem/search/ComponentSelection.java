@@ -3,6 +3,7 @@ package org.gradientem.search;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -160,18 +161,21 @@ public final class ComponentSelection {
     metOnFewer = found.others();
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
-    ComponentMoments at =
-        wanted.hasOwn()
-            ? fitter.collected(Purpose.REFINE, chosen)
-            : fitter.evaluated(Purpose.REFINE, chosen);
-    Candidate start =
-        fitter.advance(Purpose.REFINE, new Candidate(family, at, "fewer rows"), Fitter.FEW_PASSES);
-    if (!start.isValid()) {
+    Optional<ComponentMoments> scatters =
+        wanted.hasOwn() ? fitter.collected(Purpose.REFINE, chosen) : Optional.empty();
+    Optional<Candidate> start =
+        scatters
+            .or(() -> fitter.evaluated(Purpose.REFINE, chosen))
+            .map(at -> new Candidate(family, at, "fewer rows"))
+            .map(from -> fitter.advance(Purpose.REFINE, from, Fitter.FEW_PASSES))
+            .filter(Candidate::isValid);
+    if (start.isEmpty()) {
       // More rows of the same value let a component shrink to it.
       return select(chosen, found.reason().started());
     }
-    Candidate reached = new MoveRounds(fitter, rows, Purpose.REFINE).run(List.of(start)).get(0);
-    expect(found, start.logLikelihood());
+    Candidate reached =
+        new MoveRounds(fitter, rows, Purpose.REFINE).run(List.of(start.get())).get(0);
+    expect(found, start.get().logLikelihood());
     return best(reached, stages(found.reason().started()));
   }
 

@@ -99,11 +99,20 @@ final class LocalMoves {
 
   private List<SplitMove> splits(Splitter splitter, int each) {
     Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
-    return Workers.map(at.k(), i -> splitter.of(rowsOf(i)).sorted(best).limit(each).toList())
+    return Workers.map(at.k(), i -> splitsOf(splitter, i).stream().sorted(best).limit(each).toList())
         .stream()
         .flatMap(List::stream)
         .sorted(best)
         .toList();
+  }
+
+  /** The splits of a component; none where its rows have no covariance but for rounding. */
+  private List<SplitMove> splitsOf(Splitter splitter, int i) {
+    try {
+      return splitter.of(rowsOf(i)).toList();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return List.of();
+    }
   }
 
   /**

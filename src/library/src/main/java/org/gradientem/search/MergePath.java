@@ -106,8 +106,8 @@ final class MergePath {
             fitter
                 .maximisation()
                 .covariances(Regularisation.EXPLORING, family, moments, Optional.empty())
-                .orElseThrow()
-                .get(0))
+                .map(shared -> shared.get(0))
+                .orElseGet(() -> fitter.dataCovariance(1)))
         : MergeCost.shrunk(moments);
   }
 }

@@ -3,6 +3,7 @@ package org.gradientem.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
@@ -69,8 +70,11 @@ final class MergePaths {
     List<Candidate> tops = new ArrayList<>();
     double tolerance = Proposals.TOLERANCE * computeBudget.of(fitted.k());
     for (CovarianceFamily guide : guides) {
-      List<Candidate> levels =
-          new MergePath(fitter, guide).walk(start(guide, fitted, sources), tolerance);
+      Optional<ComponentMoments> start = start(guide, fitted, sources);
+      if (start.isEmpty()) {
+        continue;
+      }
+      List<Candidate> levels = new MergePath(fitter, guide).walk(start.get(), tolerance);
       sources.addAll(levels);
       tops.add(wanted.isAny() ? best(levels) : nearest(levels));
     }
@@ -97,9 +101,11 @@ final class MergePaths {
   /**
    * Where the path of a family starts: from all components. But where passes of own covariances
    * take long, theirs goes on from the level of the tied path that has twice the best number, since
-   * what is one component of its own shape is seldom less than half a one of equal shape.
+   * what is one component of its own shape is seldom less than half a one of equal shape. Empty
+   * where rounding hides a component's own shape.
    */
-  private ComponentMoments start(CovarianceFamily guide, Mixture fitted, List<Candidate> tied) {
+  private Optional<ComponentMoments> start(
+      CovarianceFamily guide, Mixture fitted, List<Candidate> tied) {
     if (guide.isTied()) {
       return fitter.evaluated(Purpose.PATH, fitted);
     }
@@ -108,10 +114,10 @@ final class MergePaths {
       int most = 2 * wanted.k().orElse(best(tied).k());
       from =
           tied.stream()
-              .filter(level -> level.k() <= most)
+              .filter(level -> level.k() <= most && level.mixture().isPresent())
               .findFirst()
               .flatMap(Candidate::mixture)
-              .orElseThrow();
+              .orElse(fitted);
     }
     return fitter.collected(Purpose.PATH, from);
   }

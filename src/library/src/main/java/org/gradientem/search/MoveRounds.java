@@ -63,8 +63,14 @@ final class MoveRounds {
     return !wanted.admits(next.k()) || isFar || next.bic() - before.bic() >= top - next.bic();
   }
 
-  /** The mixture after all moves that pay, or as many of them as raise BIC; empty if none does. */
+  /**
+   * The mixture after all moves that pay, or as many of them as raise BIC; empty if none does, and
+   * from a candidate that no pass could evaluate.
+   */
   Optional<Candidate> next(Candidate from) {
+    if (from.mixture().isEmpty()) {
+      return Optional.empty();
+    }
     return wanted.isAny() ? nextOfAny(from) : nextOfWanted(from);
   }
 

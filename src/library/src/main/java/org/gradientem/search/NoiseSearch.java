@@ -125,6 +125,7 @@ final class NoiseSearch {
     double[] logPeaks = mixture.logWeights();
     Arrays.setAll(logPeaks, i -> logPeaks[i] - 0.5 * mixture.covariances().get(i).logDeterminant());
     return IntStream.range(0, k)
+        .filter(i -> weights[i] < 1)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> logPeaks[i]))
         // What covers noise is among the least dense.
@@ -157,7 +158,11 @@ final class NoiseSearch {
       return Stream.of();
     }
     Mixture mixture = fit.mixture();
-    ComponentMoments at = fitter.collected(Purpose.CHECK, mixture);
+    return fitter.collected(Purpose.CHECK, mixture).stream()
+        .flatMap(at -> inOtherFamilies(mixture, at));
+  }
+
+  private Stream<Mixture> inOtherFamilies(Mixture mixture, ComponentMoments at) {
     double[] logWeights = mixture.logWeights();
     return wanted.families().stream()
         .filter(family -> family != mixture.covariances().family())

@@ -270,6 +270,9 @@ final class OptimalityCheck {
   private List<Pair> pairs(ComponentMoments moments) {
     Set<Pair> pairs = new LinkedHashSet<>();
     for (CovarianceFamily guide : wanted.guides()) {
+      if (!guide.isTied() && !moments.hasScatters(moments.type())) {
+        continue;
+      }
       pairs.addAll(
           MergePath.cost(fitter, guide, moments).pairs().stream().limit(Proposals.TRIED).toList());
     }

@@ -39,7 +39,8 @@ final class Stages {
   /** After the paths: of what they met, the best few may be the local-optimality check's. */
   void reached(List<Candidate> sources, int widestBeam) {
     // One that no pass could evaluate is known by no mixture, so the paths are to be taken again.
-    if (sources.stream().allMatch(source -> source.mixture().isPresent())) {
+    boolean areKnown = sources.stream().allMatch(source -> source.mixture().isPresent());
+    if (areKnown && !sources.isEmpty()) {
       List<Candidate> beam = new ArrayList<>(best(widestBeam));
       beam.addAll(oneMoveAway());
       beam.addAll(fitter.met().ofEachNumber(MergePaths.best(sources).k()));

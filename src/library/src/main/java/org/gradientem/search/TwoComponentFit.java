@@ -93,13 +93,18 @@ final class TwoComponentFit {
     first = cut;
   }
 
-  /** The fit after so many steps from a cut; empty if one of them dies out. */
+  /** The fit after so many steps from a cut; empty if one of them dies out, or has no covariance. */
   static Optional<TwoComponentFit> fit(Whole whole, double[] cut, Kind kind, int steps) {
     TwoComponentFit fit = new TwoComponentFit(whole, cut, kind);
-    for (int t = 0; t < steps; t++) {
-      if (!fit.step()) {
-        return Optional.empty();
+    try {
+      for (int t = 0; t < steps; t++) {
+        if (!fit.step()) {
+          return Optional.empty();
+        }
       }
+    } catch (IllegalArgumentException e) {
+      // Rounding has left the scatter of few rows singular.
+      return Optional.empty();
     }
     return Optional.of(fit);
   }

@@ -45,7 +45,7 @@ public final class ArrayFit {
             features,
             Optional.ofNullable(weights).map(ArrayFit::doubles),
             settings.rows());
-    return estimator.fitted(settings, source, progress, model -> null).json();
+    return estimator.fitted(settings, source, progress, null).json();
   }
 
   private static Map<String, JsonNode> fields(String json) {

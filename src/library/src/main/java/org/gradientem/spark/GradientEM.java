@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,7 +147,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   /**
    * Fits rows wherever they are.
    *
-   * @param predictions the rows, transformed; null where they are in no session
+   * @param predictions transforms the rows; null where they are in no session
    */
   GradientEMModel fitted(
       FitSettings settings,
@@ -172,12 +173,16 @@ public class GradientEM extends Estimator<GradientEMModel>
             found,
             new ModelFeatures(
                 FeatureAttributes.names(features), FeatureAttributes.levelNames(features)));
+    List<String> obstacles = model.obstacles();
+    obstacles.forEach(LOG::warn);
+    // Its params may change before the predictions are asked for.
+    GradientEMModel fitted = model.unobstructed();
     return model.withSummary(
         new GradientEMSummary(
-            Training.of(found, getSeed(), seconds),
+            Training.of(found, obstacles, getSeed(), seconds),
             found.mixtures(),
             found.rows().sample(),
-            predictions.apply(model),
+            predictions == null ? null : () -> predictions.apply(fitted),
             model));
   }
 

@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.ml.linalg.Matrix;
@@ -169,6 +170,26 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public int[] componentGroups() {
     return cut().groupOf();
+  }
+
+  /** What its params ask for that it has no means of, a sentence each. */
+  List<String> obstacles() {
+    return Stream.concat(
+            GroupCut.obstacle(cuts.tree(), this).stream(),
+            OutlierRule.obstacle(cuts.densities(), this).stream())
+        .toList();
+  }
+
+  /** The same with its params as they are now, less those that it has no means of. */
+  GradientEMModel unobstructed() {
+    GradientEMModel model = copy(ParamMap.empty());
+    if (GroupCut.obstacle(cuts.tree(), this).isPresent()) {
+      model.clear(groups()).clear(groupThreshold());
+    }
+    if (OutlierRule.obstacle(cuts.densities(), this).isPresent()) {
+      model.clear(contamination());
+    }
+    return model;
   }
 
   private GroupCut cut() {
@@ -476,7 +497,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     GradientEMSummary saved = facts();
     summary =
         new GradientEMSummary(
-            saved.training(), saved.mixtures(), saved.sampleRows(), predictions, this);
+            saved.training(), saved.mixtures(), saved.sampleRows(), () -> predictions, this);
     awaitsPredictions = false;
   }
 

@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,14 +33,19 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   private final transient double[][] sampleRows;
   private final long parameters;
 
+  /** The training data, transformed; null where there is none, as after loading. */
+  private final transient Supplier<Dataset<Row>> transformed;
+
+  private transient Dataset<Row> predictions;
+
   GradientEMSummary(
       Training training,
       FittedMixtures mixtures,
       double[][] sampleRows,
-      Dataset<Row> predictions,
+      Supplier<Dataset<Row>> transformed,
       GradientEMParams params) {
     super(
-        predictions,
+        null,
         params.getPredictionCol(),
         params.getProbabilityCol(),
         params.getFeaturesCol(),
@@ -49,23 +55,27 @@ public class GradientEMSummary extends GaussianMixtureSummary {
     this.training = training;
     this.mixtures = mixtures;
     this.sampleRows = sampleRows;
+    this.transformed = transformed;
     Mixture answer = mixtures.answer();
     parameters = InformationCriterion.of(answer, evaluation().weightSum()).parameters(answer);
   }
 
   /**
-   * The training data, transformed.
+   * The training data, transformed when this is called.
    *
    * @return the rows with the output columns
+   * @throws IllegalArgumentException if the model cannot transform them as its params say
    * @throws IllegalStateException if the model was loaded, since the rows are not saved with it;
    *     likewise {@code probability}, {@code cluster} and {@code clusterSizes}
    */
   @Override
   public Dataset<Row> predictions() {
-    Dataset<Row> predictions = super.predictions();
-    if (predictions == null) {
+    if (transformed == null) {
       throw new IllegalStateException(
           "This summary has no predictions, since the model was loaded and its training rows are not saved with it; transform the rows instead.");
+    }
+    if (predictions == null) {
+      predictions = transformed.get();
     }
     return predictions;
   }
@@ -80,6 +90,17 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   public Dataset<Row> probability() {
     // Spark's own takes the rows without asking this class.
     return predictions().select(probabilityCol());
+  }
+
+  /**
+   * The predictions of the training rows.
+   *
+   * @return their column alone
+   * @throws IllegalStateException if the model was loaded
+   */
+  @Override
+  public Dataset<Row> cluster() {
+    return predictions().select(predictionCol());
   }
 
   /**

@@ -2,7 +2,9 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.mixture.UniformNoise;
@@ -40,6 +42,23 @@ final class GroupCut implements Serializable {
             ? params.getGroups()
             : tree.groupsAt(params.getGroupThreshold());
     return new GroupCut(tree.cut(groups, weights));
+  }
+
+  /** Why a model just fitted cannot be cut as its params say, and what to do; empty if it can. */
+  static Optional<String> obstacle(ComponentTree tree, GradientEMColumnParams params) {
+    if (!isWanted(params) || !params.isSet(params.groups())) {
+      return Optional.empty();
+    }
+    int groups = params.getGroups();
+    return groups > tree.components()
+        ? Optional.of(
+            RootLocale.format(
+                "The fit found %s, which cannot be merged into groups = %d, so there are no groups; set groups of the model to at most %d, or fit with k = %d.",
+                RootLocale.count(tree.components(), "component"),
+                groups,
+                tree.components(),
+                groups))
+        : Optional.empty();
   }
 
   static void requireOne(GradientEMColumnParams params) {

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.gradientem.UserException;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.MixtureScorer;
@@ -40,6 +41,14 @@ final class OutlierRule implements Serializable {
     }
     double share = params.getContamination();
     return new OutlierRule(densities.at(share), share);
+  }
+
+  /** Why a model just fitted cannot tell outliers, and what to do; empty if it can. */
+  static Optional<String> obstacle(DensityQuantiles densities, GradientEMColumnParams params) {
+    return params.isSet(params.contamination()) && !densities.isKnown()
+        ? Optional.of(
+            "No row of the fit has all features, so there are no quantiles of log-density to find outliers by; clear contamination of the model, or leave out the features that are missing most and fit again.")
+        : Optional.empty();
   }
 
   boolean isOutlier(MixtureScorer scorer, double[] row) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gradientem.blocks.Blas;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.Drift;
@@ -48,7 +49,8 @@ record Training(
   /** What it ran with, and how long. */
   record Run(Blas blas, long seed, double seconds) implements Serializable {}
 
-  static Training of(FitResult found, long seed, double seconds) {
+  /** Those of what was found; {@code obstacles} are warnings more. */
+  static Training of(FitResult found, List<String> obstacles, long seed, double seconds) {
     Selection selection = found.selection();
     Ascent.Result chosen = selection.chosen();
     GradientEMEvaluation evaluation =
@@ -67,7 +69,7 @@ record Training(
             selection.reason().toString(),
             selection.bic() + 2 * found.scan().logLargest(),
             chosen.converged(),
-            found.warnings()),
+            Stream.concat(found.warnings().stream(), obstacles.stream()).toList()),
         new Run(Blas.here(), seed, seconds));
   }
 

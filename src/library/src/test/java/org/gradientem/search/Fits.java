@@ -158,6 +158,6 @@ public final class Fits {
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */
   public ComponentMoments moments(Mixture mixture) {
-    return fitter(CovarianceFamily.VVV).collected(Purpose.PATH, mixture);
+    return fitter(CovarianceFamily.VVV).collected(Purpose.PATH, mixture).orElseThrow();
   }
 }

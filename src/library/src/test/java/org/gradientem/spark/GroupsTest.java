@@ -137,6 +137,31 @@ class GroupsTest {
   }
 
   @Test
+  void aFitThatFindsFewerComponentsThanGroupsIsNotLost() {
+    GradientEMModel fitted = new GradientEM().setGroups(100).setProbabilityCol("").fit(rows);
+    int k = fitted.k();
+    assertThat(k).isLessThan(100);
+    assertThat(fitted.summary().warnings())
+        .contains(
+            "The fit found %d components, which cannot be merged into groups = 100, so there are no groups; set groups of the model to at most %d, or fit with k = 100."
+                .formatted(k, k));
+    assertThat(fitted.summary().predictions().columns()).containsExactly("features", "prediction");
+    assertThat(fitted.summary().clusterSizes()).hasSize(k);
+    assertThat(fitted.summary().cluster().columns()).containsExactly("prediction");
+    assertThatThrownBy(() -> fitted.transform(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("groups is 100, but the model has %d components".formatted(k));
+    assertThat(fitted.setGroups(k).transform(rows).columns()).contains("group");
+  }
+
+  @Test
+  void theSummarysPredictionsAreThoseOfTheParamsOfTheFit() {
+    GradientEMModel fitted = Models.estimator(2).fit(rows).setTable("history").setPredictionCol("");
+    assertThat(fitted.summary().predictions().columns())
+        .containsExactly("features", "probability", "prediction");
+  }
+
+  @Test
   void theTreeIsATable() {
     List<Row> merges = copy().setTable("tree").transform(rows).collectAsList();
     assertThat(merges.stream().map(row -> row.<Double>getAs("probability")))

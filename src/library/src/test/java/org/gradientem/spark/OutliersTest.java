@@ -134,4 +134,23 @@ class OutliersTest {
         .hasMessageContaining("no quantiles");
     assertThat(model.transform(rows).columns()).doesNotContain("outlier");
   }
+
+  @Test
+  void aFitWithoutAnyCompleteRowIsNotLost() {
+    double[][] incomplete = new double[100][];
+    for (int r = 0; r < incomplete.length; r++) {
+      double[] row = samples.rows()[r].clone();
+      row[r % row.length] = Double.NaN;
+      incomplete[r] = row;
+    }
+    Dataset<Row> table = Tables.of(incomplete, 1);
+    GradientEMModel fitted =
+        new GradientEM().setK(1).setHandleInvalid("keep").setContamination(0.1).fit(table);
+    assertThat(fitted.summary().warnings())
+        .anyMatch(warning -> warning.startsWith("No row of the fit has all features"));
+    assertThat(fitted.summary().predictions().columns()).doesNotContain("outlier");
+    assertThatThrownBy(() -> fitted.transform(table))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("quantiles");
+  }
 }

@@ -6,19 +6,39 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.groups.DensityQuantiles;
+import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.RowScores;
 
 /** What a scan of some rows finds: how dense they lie, and how clear their components are. */
 final class RowTotals implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /**
+   * Sum of weights from which on BIC, which is about as large, has no digits left for what a
+   * component costs.
+   */
+  private static final double MOST_WEIGHT = 1e15;
+
   /** Of the rows of each block. */
   private final List<double[]> logDensities = new ArrayList<>();
 
   private final List<double[]> weights = new ArrayList<>();
   private double logLargest;
+
+  /** Refuses weights by which a search by BIC cannot tell mixtures apart. */
+  static void requireBicResolves(FitSettings settings, long rows, double weight) {
+    if (settings.search().selection() == SelectionKind.BIC && weight > MOST_WEIGHT) {
+      throw new UserException(
+          RootLocale.format(
+              "The weights of %d rows sum to %.3g, and above %.0e rounding hides what BIC compares; scale the weights so that they sum to the number of rows.",
+              rows, weight, MOST_WEIGHT));
+    }
+  }
 
   void add(SampleBlock block, RowScores.Densities scores) {
     logDensities.add(scores.logDensities());

@@ -3,6 +3,7 @@ package org.gradientem.spark.fit;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.RowDraw;
@@ -61,14 +62,22 @@ final class Start {
 
   /**
    * Those of the drawn rows that a picture is made of, in the coordinates of the data set; missing
-   * cells are where the answer expects them.
+   * cells are where the answer expects them, and rows are left out where rounding hides that.
    */
   static double[][] pictured(double[][] drawn, InputBlocks input, Mixture answer) {
     MixtureScorer scorer = new MixtureScorer(answer);
     return Arrays.stream(drawn)
         .limit(pictured(input.features()))
-        .map(row -> scorer.imputed(input.uncentred(row)))
+        .flatMap(row -> imputed(scorer, input.uncentred(row)))
         .toArray(double[][]::new);
+  }
+
+  private static Stream<double[]> imputed(MixtureScorer scorer, double... row) {
+    try {
+      return Stream.of(scorer.imputed(row));
+    } catch (ArithmeticException e) {
+      return Stream.empty();
+    }
   }
 
   /**

@@ -83,6 +83,7 @@ public final class Trainer {
       FitWarnings warnings = new FitWarnings(settings, source, input, journal::warn);
       warnings.aboutDroppedRows();
       warnings.aboutMissingCells();
+      RowTotals.requireBicResolves(settings, input.blocks().rows(), moments.weight());
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(input, all, (int) components, families, limits, checkpoints, warnings);

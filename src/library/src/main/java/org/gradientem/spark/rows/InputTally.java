@@ -27,6 +27,9 @@ final class InputTally implements Serializable {
   /** Stands in a sentence for the row's number, which is known after tallies have merged. */
   private static final String NUMBER = "\0";
 
+  /** A sum of weighted squares below this has lost digits. */
+  private static final double SMALLEST_SUM = 1e-290;
+
   long seen;
   long rows;
   long nonZeros;
@@ -261,6 +264,13 @@ final class InputTally implements Serializable {
           RootLocale.format(
               "The weights of %d rows sum to %.3g, which overflows with squares of values up to %.3g; scale the weights so that they sum to the number of rows.",
               rows, weight, most));
+    }
+    double least = Arrays.stream(largest).filter(size -> size > 0).min().orElse(1);
+    if (weight < SMALLEST_SUM || (least >= SMALLEST && weight * least * least < SMALLEST_SUM)) {
+      throw new UserException(
+          RootLocale.format(
+              "The weights of %d rows sum to %.3g, which is too small for sums of weighted squares; scale the weights so that they sum to the number of rows.",
+              rows, weight));
     }
     for (int j = 0; j < dim; j++) {
       if (largest[j] > 0 && largest[j] < SMALLEST) {
