@@ -229,6 +229,16 @@ class FitCommandTest {
   }
 
   @Test
+  void moreGroupsThanComponentsAreAWarning() throws IOException {
+    CommandRun run = fit(GEYSER, "grouped", "--groups", "50");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("which cannot be merged into groups = 50");
+    assertThat(summary("grouped").has("groups")).isFalse();
+    assertThat(summary("grouped").get("warnings").toString()).contains("groups = 50");
+  }
+
+  @Test
   void tellsByWhichCommandAndParamsItWasMade() throws IOException {
     CommandRun run =
         fit(GEYSER, "it's out", "--tol", "1e-4", "--seed", "9007199254740993", "--weight-col=");

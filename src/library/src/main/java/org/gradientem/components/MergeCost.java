@@ -3,6 +3,7 @@ package org.gradientem.components;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.mixture.Covariance;
@@ -10,8 +11,13 @@ import org.gradientem.mixture.CovarianceType;
 
 /** What merging any two of k components costs in log-likelihood, as far as their moments show. */
 public final class MergeCost {
+  /** Bytes of what merging any two costs, for each pair. */
+  public static final long BYTES_PER_PAIR = Double.BYTES;
+
   private final int k;
-  private final double[] costs;
+
+  /** For each component the costs of merging it with those before. */
+  private final double[][] costs;
 
   private interface Cost {
     double of(int i, int j);
@@ -20,11 +26,11 @@ public final class MergeCost {
   /** A cost of merging the Gaussians, to which that of the levels is added. */
   private MergeCost(ComponentMoments moments, Cost cost) {
     k = moments.k();
-    costs = new double[k * k];
+    costs = new double[k][];
     for (int i = 0; i < k; i++) {
+      costs[i] = new double[i];
       for (int j = 0; j < i; j++) {
-        costs[i * k + j] = cost.of(i, j) + moments.levels().lossOfUnion(i, j);
-        costs[j * k + i] = costs[i * k + j];
+        costs[i][j] = cost.of(i, j) + moments.levels().lossOfUnion(i, j);
       }
     }
   }
@@ -75,24 +81,79 @@ public final class MergeCost {
   }
 
   public double of(Pair pair) {
-    return costs[pair.keep() * k + pair.drop()];
+    return of(pair.keep(), pair.drop());
   }
 
-  /** All pairs, the cheapest first. */
-  public List<Pair> pairs() {
-    List<Pair> pairs = new ArrayList<>();
+  private double of(int i, int j) {
+    return i > j ? costs[i][j] : costs[j][i];
+  }
+
+  /** The cheapest pairs, the first of equal ones first. */
+  public List<Pair> pairs(int most) {
+    Comparator<Pair> order = Comparator.<Pair>comparingDouble(this::of);
+    PriorityQueue<Pair> found =
+        new PriorityQueue<>(
+            order.thenComparing(Pair::keep).thenComparing(Pair::drop).reversed());
     for (int i = 0; i < k; i++) {
       for (int j = i + 1; j < k; j++) {
-        pairs.add(new Pair(i, j));
+        boolean isCheap =
+            found.size() < most || Double.compare(of(i, j), of(found.element())) < 0;
+        if (isCheap) {
+          found.add(new Pair(i, j));
+        }
+        if (found.size() > most) {
+          found.remove();
+        }
       }
     }
-    pairs.sort(Comparator.comparingDouble(this::of));
+    List<Pair> pairs = new ArrayList<>(found);
+    pairs.sort(found.comparator().reversed());
     return pairs;
   }
 
-  /** The cheapest pairs of which no two share a component. */
+  /** The cheapest pairs of which no two share a component, the first of equal ones first. */
   public List<Pair> disjoint(int wanted) {
-    return disjoint(pairs(), k, wanted);
+    boolean[] taken = new boolean[k];
+    int[] nearest = IntStream.range(0, k).map(i -> nearestAfter(i, taken)).toArray();
+    List<Pair> disjoint = new ArrayList<>();
+    int first = cheapest(nearest, taken);
+    while (disjoint.size() < wanted && first >= 0) {
+      Pair pair = new Pair(first, nearest[first]);
+      disjoint.add(pair);
+      taken[pair.keep()] = true;
+      taken[pair.drop()] = true;
+      for (int i = 0; i < k; i++) {
+        if (!taken[i] && pair.has(nearest[i])) {
+          nearest[i] = nearestAfter(i, taken);
+        }
+      }
+      first = cheapest(nearest, taken);
+    }
+    return disjoint;
+  }
+
+  /** Of the later components that are not taken the one that costs least to merge with; else -1. */
+  private int nearestAfter(int i, boolean... taken) {
+    int nearest = -1;
+    for (int j = i + 1; j < k; j++) {
+      if (!taken[j] && (nearest < 0 || Double.compare(of(i, j), of(i, nearest)) < 0)) {
+        nearest = j;
+      }
+    }
+    return nearest;
+  }
+
+  private int cheapest(int[] nearest, boolean... taken) {
+    int cheapest = -1;
+    for (int i = 0; i < k; i++) {
+      boolean isPair = !taken[i] && nearest[i] >= 0;
+      if (isPair
+          && (cheapest < 0
+              || Double.compare(of(i, nearest[i]), of(cheapest, nearest[cheapest])) < 0)) {
+        cheapest = i;
+      }
+    }
+    return cheapest;
   }
 
   /** The first pairs of which no two share a component. */
@@ -123,7 +184,7 @@ public final class MergeCost {
     return IntStream.range(0, k)
         .filter(j -> j != i)
         .boxed()
-        .min(Comparator.comparingDouble(j -> costs[i * k + j]))
+        .min(Comparator.comparingDouble(j -> of(i, j)))
         .orElseThrow();
   }
 }

@@ -274,7 +274,7 @@ final class OptimalityCheck {
         continue;
       }
       pairs.addAll(
-          MergePath.cost(fitter, guide, moments).pairs().stream().limit(Proposals.TRIED).toList());
+          MergePath.cost(fitter, guide, moments).pairs(Proposals.TRIED));
     }
     return List.copyOf(pairs);
   }

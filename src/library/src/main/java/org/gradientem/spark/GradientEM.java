@@ -1,16 +1,19 @@
 package org.gradientem.spark;
 
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.DoubleArrayArrayParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.Instrumentation$;
@@ -107,32 +110,54 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
     transformSchema(dataset.schema(), true);
-    AtomicReference<RuntimeException> refused = new AtomicReference<>();
-    GradientEMModel fitted =
-        Instrumentation$.MODULE$.instrumented(
-            log -> {
-              // Not logDataset, which would plan the query once more.
-              log.logPipelineStage(this);
-              log.logParams(this, ArraySeq.unsafeWrapArray(params()));
-              SparkContext context = dataset.sparkSession().sparkContext();
-              try (JobLabels labels = new JobLabels(context, uid, progress)) {
-                GradientEMModel model = fitted(dataset, labels);
-                GradientEMEvaluation evaluation = model.summary().evaluation();
-                log.logNumFeatures(model.numFeatures());
-                log.logNumExamples(evaluation.rows());
-                log.logSumOfWeights(evaluation.weightSum());
-                LOG.info("{}: {}", uid, model.summary().selectionReason());
-                return model;
-              } catch (UserException | CancellationException e) {
-                // Thrown from here, it would be logged with its trace.
-                refused.set(e);
-                return null;
-              }
-            });
-    if (refused.get() != null) {
-      throw refused.get();
+    try {
+      return Instrumentation$.MODULE$.instrumented(
+          log -> {
+            // Not logDataset, which would plan the query once more.
+            log.logPipelineStage(this);
+            log.logParams(this, ArraySeq.unsafeWrapArray(shortParams()));
+            SparkContext context = dataset.sparkSession().sparkContext();
+            try (JobLabels labels = new JobLabels(context, uid, progress)) {
+              GradientEMModel model = fitted(dataset, labels);
+              GradientEMEvaluation evaluation = model.summary().evaluation();
+              log.logNumFeatures(model.numFeatures());
+              log.logNumExamples(evaluation.rows());
+              log.logSumOfWeights(evaluation.weightSum());
+              LOG.info("{}: {}", uid, model.summary().selectionReason());
+              return model;
+            } catch (UserException | CancellationException e) {
+              throw new Refusal(e);
+            }
+          });
+    } catch (Refusal e) {
+      throw e.reason;
     }
-    return fitted;
+  }
+
+  /** What ends a fit that is refused or cancelled: Spark logs it by its stack trace, which is its sentence. */
+  private static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final RuntimeException reason;
+
+    Refusal(RuntimeException reason) {
+      super(reason.getMessage(), reason, false, false);
+      this.reason = reason;
+    }
+
+    @Override
+    public void printStackTrace(PrintWriter out) {
+      out.print(getMessage());
+    }
+  }
+
+  /** The params but those that hold a mixture, of which one may have millions of numbers. */
+  private Param<?>[] shortParams() {
+    return Arrays.stream(params())
+        .filter(
+            param ->
+                !(param instanceof DoubleArrayParam || param instanceof DoubleArrayArrayParam))
+        .toArray(Param<?>[]::new);
   }
 
   private GradientEMModel fitted(Dataset<?> dataset, PassListener progress) {

@@ -25,9 +25,13 @@ class MergeCostTest {
   private final Covariance shared = mixture.covariance();
   private final MergeCost ward = MergeCost.ward(moments, shared);
 
+  private static List<Pair> all(MergeCost cost) {
+    return cost.pairs(Integer.MAX_VALUE);
+  }
+
   @Test
   void wardsCostIsHalfTheScatterThatMergingAdds() {
-    for (Pair pair : ward.pairs()) {
+    for (Pair pair : all(ward)) {
       ComponentMoments merged = moments.moved(List.of(pair), List.of());
       double added =
           shared.precisionTrace(merged.scatter(pair.keep()))
@@ -40,9 +44,9 @@ class MergeCostTest {
   @Test
   void theShrunkCostIsFiniteAndItsPairsAreSorted() {
     MergeCost cost = MergeCost.shrunk(moments);
-    assertThat(cost.pairs()).allSatisfy(pair -> assertThat(cost.of(pair)).isFinite());
-    Pair nearest = cost.pairs().get(0);
-    assertThat(cost.pairs())
+    assertThat(all(cost)).allSatisfy(pair -> assertThat(cost.of(pair)).isFinite());
+    Pair nearest = all(cost).get(0);
+    assertThat(all(cost))
         .allSatisfy(p -> assertThat(cost.of(p)).isGreaterThanOrEqualTo(cost.of(nearest)));
   }
 
@@ -53,7 +57,7 @@ class MergeCostTest {
     boolean[] taken = new boolean[K];
     for (Pair pair : pairs) {
       double cheapest =
-          ward.pairs().stream()
+          all(ward).stream()
               .filter(p -> !taken[p.keep()] && !taken[p.drop()])
               .mapToDouble(ward::of)
               .min()
@@ -88,5 +92,33 @@ class MergeCostTest {
     Fits few = new Fits(Samples.of(new double[] {0, 0}, new double[] {3, 0}), CovarianceType.FULL);
     MergeCost cost = MergeCost.ward(few.moments(light), identity);
     assertThat(cost.disjoint(1).get(0)).isNotEqualTo(new Pair(0, 1));
+  }
+
+  @Test
+  void theCheapestPairsAreTheFirstOfAll() {
+    List<Pair> pairs = all(ward);
+    assertThat(pairs).hasSize(K * (K - 1) / 2);
+    assertThat(pairs.stream().mapToDouble(ward::of)).isSorted();
+    for (int most = 1; most < pairs.size(); most++) {
+      assertThat(ward.pairs(most)).isEqualTo(pairs.subList(0, most));
+    }
+  }
+
+  @Test
+  void disjointPairsAreThoseThatSortingAllFinds() {
+    for (int wanted = 0; wanted <= K; wanted++) {
+      assertThat(ward.disjoint(wanted)).isEqualTo(MergeCost.disjoint(all(ward), K, wanted));
+    }
+  }
+
+  @Test
+  void ofEqualPairsTheFirstIsTaken() {
+    double[][] means = new double[4][2];
+    Covariance identity = Covariance.of(CovarianceType.IDENTITY, new double[2][2]);
+    Mixture equal = Mixture.of(new double[] {1, 1, 1, 1}, means, identity);
+    Fits few = new Fits(Samples.of(new double[] {0, 0}, new double[] {3, 0}), CovarianceType.FULL);
+    MergeCost cost = MergeCost.ward(few.moments(equal), identity);
+    assertThat(cost.disjoint(9)).containsExactly(new Pair(0, 1), new Pair(2, 3));
+    assertThat(cost.pairs(2)).containsExactly(new Pair(0, 1), new Pair(0, 2));
   }
 }

@@ -24,11 +24,17 @@ final class GroupNumbers {
             .mapToObj(m -> merge(tree.merges().get(m), heights[m]))
             .toList());
     numbers.put("proposedGroups", tree.proposal());
-    int[] groupOf = model.componentGroups();
+    int[] groupOf = groupOf(model);
     if (groupOf.length > 0) {
       numbers.put("groups", groupOf);
     }
     return numbers;
+  }
+
+  /** The cut that the params ask for; none where the model has too few components for it. */
+  private static int[] groupOf(GradientEMModel model) {
+    boolean isPossible = !model.isSet(model.groups()) || model.getGroups() <= model.k();
+    return isPossible ? model.componentGroups() : new int[0];
   }
 
   private static Map<String, Object> merge(Merge merge, double height) {
@@ -43,7 +49,7 @@ final class GroupNumbers {
 
   /** One component leaves nothing to say. */
   static List<String> sentences(GradientEMModel model) {
-    int[] groupOf = model.componentGroups();
+    int[] groupOf = groupOf(model);
     String proposal =
         model.k() == 1
             ? ""

@@ -4,6 +4,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.components.MergeCost;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -54,6 +55,18 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
   /** Refuses components whose statistics cannot be. */
   void requirePassFits(RowBlocks blocks, int n, RowStatistic statistic, int aggregationDepth) {
     require("A pass", 8L * n * (statistic.width(blocks.dim()) + 2L), blocks, aggregationDepth);
+  }
+
+  /** Refuses a search whose driver cannot hold what merging any two components costs. */
+  void requireSearchFits(int components) {
+    long pairs = components * (components - 1L) / 2;
+    long needed = MergeCost.BYTES_PER_PAIR * Math.min(pairs, 1L << 59);
+    if (needed > driver) {
+      throw new UserException(
+          RootLocale.format(
+              "A search from %d components needs %d MB for what merging any two costs, on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower startComponents.",
+              components, mb(needed), mb(driver), enough(needed)));
+    }
   }
 
   private void require(String what, long statistics, RowBlocks blocks, int aggregationDepth) {

@@ -139,6 +139,9 @@ public final class Trainer {
               .orElseGet(() -> start(input, drawn, all.moments(), families));
       limits.requirePassFits(
           input.blocks(), settings.search().most(begin.k()), statistic, settings.depth());
+      if (settings.search().selection() == SelectionKind.BIC) {
+        limits.requireSearchFits(begin.k());
+      }
       Optional<Drift> drift = Update.of(settings, begin).flatMap(update -> update.drift(all));
       drift.ifPresent(warnings::aboutDrift);
       boolean nothingStandsOut = inSubspace && subspace.isEmpty();

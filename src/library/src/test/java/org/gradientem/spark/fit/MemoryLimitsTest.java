@@ -33,6 +33,18 @@ class MemoryLimitsTest {
   }
 
   @Test
+  void aSearchFromManyComponents() {
+    MemoryLimits limits = new MemoryLimits(0, 2000 * MB, 0, 4);
+    limits.requireSearchFits(20_000);
+    assertThatThrownBy(() -> limits.requireSearchFits(50_000))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "A search from 50000 components needs 9536 MB for what merging any two costs, on a driver of 2000 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 11922m, or lower startComponents.");
+    assertThatThrownBy(() -> limits.requireSearchFits(Integer.MAX_VALUE))
+        .isInstanceOf(UserException.class);
+  }
+
+  @Test
   void executors() {
     refused(
         new MemoryLimits(0, 2000 * MB, 399 * MB, 4),
