@@ -92,12 +92,10 @@ public final class MergeCost {
   public List<Pair> pairs(int most) {
     Comparator<Pair> order = Comparator.<Pair>comparingDouble(this::of);
     PriorityQueue<Pair> found =
-        new PriorityQueue<>(
-            order.thenComparing(Pair::keep).thenComparing(Pair::drop).reversed());
+        new PriorityQueue<>(order.thenComparing(Pair::keep).thenComparing(Pair::drop).reversed());
     for (int i = 0; i < k; i++) {
       for (int j = i + 1; j < k; j++) {
-        boolean isCheap =
-            found.size() < most || Double.compare(of(i, j), of(found.element())) < 0;
+        boolean isCheap = found.size() < most || Double.compare(of(i, j), of(found.element())) < 0;
         if (isCheap) {
           found.add(new Pair(i, j));
         }

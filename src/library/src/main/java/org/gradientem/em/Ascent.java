@@ -19,8 +19,7 @@ import org.gradientem.work.Workers;
  * @param keepsBest whether a run ends with the best mixture so far where a plain step or the pass
  *     after it fails, instead of failing itself
  */
-public record Ascent(
-    Pass pass, GradientStep step, int maxIter, double tol, boolean keepsBest) {
+public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, boolean keepsBest) {
   /**
    * Below this a change of the mean log-likelihood is rounding, whatever the number of rows. Of
    * 10^5 rows of 128 features, where it is -184, it moves by 6e-14 at most once it has settled.
@@ -245,7 +244,8 @@ public record Ascent(
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
       PassRecord record =
-          PassRecord.of(phase, t + 1, current, Optional.ofNullable(statistics), mean, norm, seconds);
+          PassRecord.of(
+              phase, t + 1, current, Optional.ofNullable(statistics), mean, norm, seconds);
       boolean isLast = evaluated != null && evaluated.converged;
       return new Evaluation(record, evaluated, next, isLast, failure);
     }

@@ -273,8 +273,7 @@ final class OptimalityCheck {
       if (!guide.isTied() && !moments.hasScatters(moments.type())) {
         continue;
       }
-      pairs.addAll(
-          MergePath.cost(fitter, guide, moments).pairs(Proposals.TRIED));
+      pairs.addAll(MergePath.cost(fitter, guide, moments).pairs(Proposals.TRIED));
     }
     return List.copyOf(pairs);
   }

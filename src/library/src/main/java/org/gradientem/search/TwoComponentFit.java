@@ -93,7 +93,9 @@ final class TwoComponentFit {
     first = cut;
   }
 
-  /** The fit after so many steps from a cut; empty if one of them dies out, or has no covariance. */
+  /**
+   * The fit after so many steps from a cut; empty if one of them dies out, or has no covariance.
+   */
   static Optional<TwoComponentFit> fit(Whole whole, double[] cut, Kind kind, int steps) {
     TwoComponentFit fit = new TwoComponentFit(whole, cut, kind);
     try {

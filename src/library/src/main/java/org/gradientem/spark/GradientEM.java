@@ -155,8 +155,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   private Param<?>[] shortParams() {
     return Arrays.stream(params())
         .filter(
-            param ->
-                !(param instanceof DoubleArrayParam || param instanceof DoubleArrayArrayParam))
+            param -> !(param instanceof DoubleArrayParam || param instanceof DoubleArrayArrayParam))
         .toArray(Param<?>[]::new);
   }
 

@@ -185,8 +185,7 @@ class AscentTrialsTest {
     // The log-likelihood is finite, the step is not.
     Mixture trial = at(-40, 40);
     Pass pass = Pass.over(samples.blocks());
-    Pass failing =
-        (mixture, index) -> mixture == trial ? tooLarge() : pass.run(mixture, index);
+    Pass failing = (mixture, index) -> mixture == trial ? tooLarge() : pass.run(mixture, index);
     Ascent.Result result = run(new Ascent(failing, step, maxIter, 0), new OneTrial(trial));
     assertThat(result.mixture().means()).isDeepEqualTo(plain(maxIter - 1));
   }
@@ -255,7 +254,8 @@ class AscentTrialsTest {
     Pass whole = Pass.over(samples.blocks());
     Pass pass = (mixture, index) -> index == 2 ? tooLarge() : whole.run(mixture, index);
     Ascent.Result result = run(new Ascent(pass, step, 9, 0).keepingBest(), Accelerator.none());
-    assertThat(result.logLikelihood()).isGreaterThanOrEqualTo(run(1, 0, Accelerator.none()).logLikelihood());
+    assertThat(result.logLikelihood())
+        .isGreaterThanOrEqualTo(run(1, 0, Accelerator.none()).logLikelihood());
     assertThat(result.converged()).isFalse();
   }
 

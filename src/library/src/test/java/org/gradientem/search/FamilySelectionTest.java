@@ -197,7 +197,8 @@ class FamilySelectionTest {
     Selection refined = selection(all).refine(found);
     assertThat(refined.chosen().mixture().covariances().family()).isEqualTo(EII);
     Fitter fitter = all.fitter(Fits.ALL.toArray(CovarianceFamily[]::new));
-    ComponentMoments at = fitter.collected(Purpose.REFINE, refined.chosen().mixture()).orElseThrow();
+    ComponentMoments at =
+        fitter.collected(Purpose.REFINE, refined.chosen().mixture()).orElseThrow();
     for (SelectionRecord record : refined.path()) {
       if (record.k() == 3) {
         Candidate reached = new Candidate(record.family(), at, "a test");

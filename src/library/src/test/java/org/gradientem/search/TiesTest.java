@@ -40,7 +40,9 @@ class TiesTest {
     Fitter fitter = fits.fitter(family);
     Candidate answer =
         new Candidate(
-            family, fitter.evaluated(Purpose.REFINE, selection.chosen().mixture()).orElseThrow(), "the answer");
+            family,
+            fitter.evaluated(Purpose.REFINE, selection.chosen().mixture()).orElseThrow(),
+            "the answer");
     assertThat(fitter.maximisation().next(Regularisation.SETTLED, answer)).isPresent();
   }
 }
