@@ -125,7 +125,6 @@ final class NoiseSearch {
     double[] logPeaks = mixture.logWeights();
     Arrays.setAll(logPeaks, i -> logPeaks[i] - 0.5 * mixture.covariances().get(i).logDeterminant());
     return IntStream.range(0, k)
-        .filter(i -> weights[i] < 1)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> logPeaks[i]))
         // What covers noise is among the least dense.
