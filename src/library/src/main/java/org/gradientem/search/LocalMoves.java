@@ -99,7 +99,8 @@ final class LocalMoves {
 
   private List<SplitMove> splits(Splitter splitter, int each) {
     Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
-    return Workers.map(at.k(), i -> splitsOf(splitter, i).stream().sorted(best).limit(each).toList())
+    return Workers.map(
+            at.k(), i -> splitsOf(splitter, i).stream().sorted(best).limit(each).toList())
         .stream()
         .flatMap(List::stream)
         .sorted(best)

@@ -134,7 +134,10 @@ public class GradientEM extends Estimator<GradientEMModel>
     }
   }
 
-  /** What ends a fit that is refused or cancelled: Spark logs it by its stack trace, which is its sentence. */
+  /**
+   * What ends a fit that is refused or cancelled: Spark logs it by its stack trace, which is its
+   * sentence.
+   */
   private static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
