@@ -51,6 +51,9 @@ final class DataFiles {
       }
     }
     all.files.sort(null);
+    if (all.files.isEmpty() && all.subfolders.isEmpty()) {
+      throw new UserException("%s has no files; check --input.".formatted(path));
+    }
     if (all.files.isEmpty() && !all.subfolders.isEmpty()) {
       throw new UserException(
           "%s has no files but in subfolders (%s), which are not read; give --input '%s/*'."
@@ -87,9 +90,9 @@ final class DataFiles {
     return file.getPath().getName().toLowerCase(Locale.ROOT).contains("." + format);
   }
 
-  /** Returns the files whose names do not promise another format. */
+  /** Returns the files whose names do not promise another format than others have. */
   List<FileStatus> of(String format, List<String> formats) {
-    return isPartitioned || files.size() == 1
+    return isPartitioned || files.stream().noneMatch(file -> isNamed(file, format))
         ? files
         : files.stream().filter(file -> !isOther(file, format, formats)).toList();
   }

@@ -2,7 +2,6 @@ package org.gradientem.job.input;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -42,7 +41,10 @@ record FileHead(FileStatus file, byte[] bytes, boolean isWhole) {
       byte[] bytes = text.readNBytes(most);
       return new FileHead(file, bytes, bytes.length < most);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserException(
+          "%s cannot be read (%s); check the file and its permissions."
+              .formatted(Path.getPathWithoutSchemeAndAuthority(path), e.getMessage()),
+          e);
     }
   }
 

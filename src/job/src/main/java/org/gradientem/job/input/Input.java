@@ -82,17 +82,8 @@ public class Input extends RowFiles {
     TableFeaturesModel kinds = found(given.estimator(names).setOutputCol(ASSEMBLED), session, rows);
     List<String> warnings = new ArrayList<>(advice(session, rows));
     requireDecoded(session, rows, kinds.columns());
-    if (kinds.columns().stream().anyMatch(column -> column.levels().contains(column.name()))) {
-      requireOneHeader(session, rows);
-    }
+    requireOneHeader(session, rows, kinds.columns());
     return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
-  }
-
-  private static void requireOneHeader(SparkSession session, Dataset<Row> rows) {
-    Optional<UserException> repeated = MalformedLine.repeatedHeader(session, rows.inputFiles());
-    if (repeated.isPresent()) {
-      throw repeated.get();
-    }
   }
 
   private static TableFeaturesModel found(

@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
 /** The options that say where the rows are and how they are written, and the reading of them. */
 class RowFiles {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
+  private static final List<String> ENCODINGS =
+      List.of("utf-8", "iso-8859-1", "us-ascii", "utf-16", "utf-16le", "utf-16be", "utf-32");
   private static final Pattern SEPARATORS = Pattern.compile("[,;|\t]");
   private static final Pattern NO_SEPARATOR = Pattern.compile("[\"\r\n]");
 
@@ -119,6 +121,7 @@ class RowFiles {
 
   private Dataset<Row> csv(SparkSession session, Configuration hadoop) {
     requireSeparator();
+    requireEncoding();
     List<FileHead> heads = FileHead.of(readFiles(), hadoop);
     CsvDialect dialect = dialect(encoding);
     if (!dialect.isOfWideLetters()) {
@@ -152,6 +155,16 @@ class RowFiles {
       return chosen.equals("tsv") ? "\t" : ",";
     }
     return separator.replace("\\t", "\t");
+  }
+
+  private void requireEncoding() {
+    try {
+      Charset.forName(encoding);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(
+          "--encoding '%s' is unknown; use one of %s."
+              .formatted(encoding, String.join(", ", ENCODINGS)));
+    }
   }
 
   private void requireSeparator() {
@@ -241,6 +254,18 @@ class RowFiles {
       Optional<String> sentence = undecoded(texts);
       if (sentence.isPresent() && isCsv() && !hasReplacement(session, rows, column.name())) {
         throw new UserException(sentence.get());
+      }
+    }
+  }
+
+  /** Refuses a csv file of text that has its header among the rows as well. */
+  final void requireOneHeader(SparkSession session, Dataset<Row> rows, List<TableColumn> columns) {
+    boolean isSuspect =
+        columns.stream().anyMatch(column -> column.levels().contains(column.name()));
+    if (isSuspect && isCsv() && !noHeader) {
+      Optional<UserException> repeated = MalformedLine.repeatedHeader(session, rows.inputFiles());
+      if (repeated.isPresent()) {
+        throw repeated.get();
       }
     }
   }

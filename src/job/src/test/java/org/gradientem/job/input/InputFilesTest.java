@@ -156,6 +156,35 @@ class InputFilesTest {
   }
 
   @Test
+  void theFormatThatIsGivenIsTakenWhateverTheNamesAre() throws IOException {
+    input("tabs/1.csv", "a\tb", "1\t2");
+    input("tabs/2.csv", "a\tb", "3\t4");
+    Input input = input("tabs");
+    input.format = "tsv";
+    assertThat(input.rows(session).count()).isEqualTo(2);
+    assertThat(input.rows(session).columns()).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatCannotBeReadIsNamed() throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
+    Input empty = input("empty");
+    empty.format = "csv";
+    assertRefused(empty, "empty has no files; check --input.");
+    assertRefused(input("a.csv.gz", "a,b", "1,2"), "a.csv.gz cannot be read (", "check the file");
+    Input input = input("a.csv", "a,b", "1,2");
+    input.encoding = "utf-99";
+    assertRefused(input, "--encoding 'utf-99' is unknown; use one of utf-8, iso-8859-1,");
+  }
+
+  @Test
+  void aLevelOfTheNameOfItsColumnIsNoHeader() throws IOException {
+    String[] lines = levels("%s,%d", "t", "other");
+    lines[59] = lines[1];
+    assertThat(column(input("same.csv", lines), "t").levels()).containsExactly("other", "t");
+  }
+
+  @Test
   void subfoldersOfValuesAreRead() throws IOException {
     input("hive/day=1/1.csv", "a,b", "1,2");
     input("hive/day=2/1.csv", "a,b", "3,4");
