@@ -1,10 +1,4 @@
 // What stands below the scatter: groups, rows that are unsure or fit none, one component in full.
-const element = (tag, text, parent) => {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  if (parent) parent.append(made);
-  return made;
-};
 const percent = p => p >= .995 || p <= 0 ? `${Math.round(100 * p)} %` : `${(100 * p).toPrecision(2)} %`;
 
 // The order of leaves in which no two branches cross.
@@ -31,10 +25,10 @@ const drawTree = () => {
   byId('tree').style.height = `${Math.max(220, 90 + 18 * k)}px`;
   chart('tree', {
     grid: {left: 55, right: 55, top: 20, bottom: 48},
-    tooltip: {confine: true, formatter: p => {
-      const merge = merges[+p.seriesName];
-      return merge ? `taken for each other: ${percent(merge.probability)}<br>entropy falls by ${short(merge.entropy)} nats a row<br>${many(k - +p.seriesName - 1, 'group')} left` : '';
-    }},
+    tooltip: tip(({seriesName}) => {
+      const merge = merges[+seriesName];
+      return merge ? [`taken for each other: ${percent(merge.probability)}`, `entropy falls by ${short(merge.entropy)} nats a row`, `${many(k - +seriesName - 1, 'group')} left`] : [];
+    }),
     xAxis: axis('probability of being taken for each other', {type: 'log', inverse: true, min: floor, max: 1, scale: false, axisLabel: {color: ink, formatter: v => v <= floor ? '≤ 0.0001' : String(+(+v).toPrecision(1))}}),
     yAxis: axis('', {type: 'category', data: order.map(String), axisTick: {show: false}, splitLine: {show: false}, axisLabel: {color: ink, interval: 0}}),
     series: [
@@ -53,7 +47,7 @@ const drawUncertainty = () => {
   chart('uncertainty', {
     xAxis: axis('uncertainty', {type: 'category', data: bins.map((_, b) => (b / 20).toFixed(2)), nameGap: 30}),
     yAxis: axis('rows', {scale: false, nameGap: 45}),
-    tooltip: {confine: true, formatter: p => `${p.name} to ${(+p.name + .05).toFixed(2)}: ${many(p.value, 'row')}`},
+    tooltip: tip(p => [`${p.name} to ${(+p.name + .05).toFixed(2)}: ${many(p.value, 'row')}`]),
     series: [{type: 'bar', barCategoryGap: '10%', itemStyle: {color: '#1769aa'}, data: bins}],
   });
 };
@@ -97,9 +91,9 @@ const drawLevels = () => {
   levelsChart.resize();
   levelsChart.setOption({
     animation: false, textStyle: {color: ink}, grid: {left: 75, right: 20, top: 40, bottom: 48}, legend,
-    tooltip: {confine: true, formatter: p => `${p.name}: ${category.feature} = ${p.seriesName} ${percent(p.value)}`},
+    tooltip: tip(p => [`${p.name}: ${category.feature} = ${p.seriesName} ${percent(p.value)}`]),
     xAxis: axis('share', {min: 0, max: 1, scale: false}),
-    yAxis: axis('', {type: 'category', data: ['all rows', ...data.weights.keys()].map(String).reverse()}),
+    yAxis: axis('', {type: 'category', data: ['all rows', ...data.weights.keys()].map(String).reverse(), axisLabel: {color: ink}}),
     series: category.levels.map((level, l) => ({name: level, type: 'bar', stack: 'levels', itemStyle: {color: colour(l)}, data: shares.map(row => row[l])})),
   }, true);
 };

@@ -152,6 +152,55 @@ class ReportInBrowserTest {
     }
   }
 
+  /** Points at all that is drawn, and writes into the document what the tips then say. */
+  private static final String POINTER =
+      """
+      <script>
+      const tips = document.body.appendChild(document.createElement('pre'));
+      tips.id = 'tips';
+      for (const made of charts) {
+        const box = made.getDom(), said = new Set();
+        made.getOption().series.forEach((series, s) => series.data.forEach((_, d) => {
+          made.dispatchAction({type: 'showTip', seriesIndex: s, dataIndex: d});
+          const text = [...box.children].map(child => child.querySelector('svg') ? '' : child.textContent).join('');
+          if (text) said.add(text);
+        }));
+        for (let x = 5; x < box.clientWidth; x += 25) {
+          for (let y = 5; y < box.clientHeight; y += 25) {
+            made.getZr().handler.dispatch('mousemove', {zrX: x, zrY: y});
+          }
+        }
+        tips.append(`${box.id}: ${[...said].join(' | ')}\n`);
+      }
+      tips.append(`images: ${document.querySelectorAll('img').length}\n`);
+      </script>
+      """;
+
+  @Test
+  void namesAndLevelsAreNoMarkupWhereverOnePoints() throws Exception {
+    String payload = "<img src=x onerror=document.body.dataset.ran=1>";
+    String table = Files.readString(mixed(true)).replace("sex", payload + "0");
+    table = table.replace("size", payload + "1").replace("Oslo", payload + "2");
+    Path report = report(Files.writeString(folder.resolve("marked.csv"), table), folder);
+    String html = Files.readString(report);
+
+    Browser browser = open(html.substring(0, html.lastIndexOf("</body>")) + POINTER);
+
+    assertThat(browser.dom()).as("what was shown ran").doesNotContain("data-ran");
+    assertThat(browser.dom()).contains("images: 0");
+    Matcher tips =
+        Pattern.compile("<pre id=\"tips\">(.*?)</pre>", Pattern.DOTALL).matcher(browser.dom());
+    assertThat(tips.find()).isTrue();
+    assertThat(tips.group(1).lines())
+        .as("each chart says something")
+        .hasSize(CHARTS.size() + 3)
+        .noneMatch(line -> line.endsWith(": "));
+    assertThat(tips.group(1).lines().filter(line -> line.startsWith("levels: ")))
+        .singleElement()
+        .asString()
+        .contains("&lt;img src=x onerror=document.body.dataset.ran=1&gt;0 = male ");
+  }
+
   private static String how(String dom) {
     Matcher section =
         Pattern.compile("<section id=\"how\">.*?</section>", Pattern.DOTALL).matcher(dom);

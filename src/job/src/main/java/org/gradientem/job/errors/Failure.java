@@ -113,6 +113,7 @@ public final class Failure {
         && root.getClass().getPackageName().startsWith("java.")
         && !(root instanceof IllegalArgumentException)
         && !(root instanceof IllegalStateException)
+        && !(root instanceof ArithmeticException)
         && root.getClass() != RuntimeException.class;
   }
 
