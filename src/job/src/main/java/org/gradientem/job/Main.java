@@ -12,6 +12,7 @@ import org.gradientem.UserException;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.terminal.HarmlessWriter;
 import org.gradientem.job.terminal.StatusLine;
 import org.gradientem.job.terminal.Terminal;
 import picocli.CommandLine;
@@ -142,7 +143,10 @@ public final class Main implements Terminal {
   }
 
   private int run(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commandLine = commandLine().setOut(out).setErr(err);
+    CommandLine commandLine =
+        commandLine().setOut(HarmlessWriter.over(out)).setErr(HarmlessWriter.over(err));
+    // Nothing that is printed has escapes, those of picocli neither.
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     commandLine.setParameterExceptionHandler(this::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {

@@ -2,8 +2,6 @@ package org.gradientem.job.output;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.univocity.parsers.csv.CsvWriter;
-import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -23,6 +21,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.PhaseTotal;
+import org.gradientem.job.errors.Failure;
 import org.gradientem.job.files.MixtureJson;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.input.Input;
@@ -88,12 +87,12 @@ public final class FitOutput {
             HtmlReport.of(model, numbers, summary.sampleRows()).getBytes(StandardCharsets.UTF_8));
       }
     }
-    writeCsv(files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
+    CsvFile.write(files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
     if (covariances.isWritten()) {
-      writeCsv(
+      CsvFile.write(
           files, new Path(folder, "covariances.csv"), CovarianceTable.HEADER, covariances.rows());
     }
-    writeCsv(
+    CsvFile.write(
         files,
         new Path(folder, "history.csv"),
         List.of(
@@ -186,16 +185,6 @@ public final class FitOutput {
     return rows;
   }
 
-  private static void writeCsv(
-      FileSystem files, Path path, List<String> header, Stream<Object[]> rows) throws IOException {
-    try (OutputStream out = files.create(path)) {
-      CsvWriter csv = new CsvWriter(out, StandardCharsets.UTF_8, new CsvWriterSettings());
-      csv.writeHeaders(header);
-      rows.forEach(csv::writeRow);
-      csv.close();
-    }
-  }
-
   /**
    * Says what was found.
    *
@@ -247,8 +236,12 @@ public final class FitOutput {
                     summary.effectiveRows(),
                     drift.nats(),
                     drift.standardError()));
-    MissingCellCounts.sentence(missing(), model.getHandleInvalid()).ifPresent(out::println);
-    summary.warnings().forEach(warning -> out.println("warning: " + inOptions.apply(warning)));
+    MissingCellCounts.sentence(missing(), model.getHandleInvalid())
+        .map(Failure::printable)
+        .ifPresent(out::println);
+    summary
+        .warnings()
+        .forEach(text -> out.println("warning: " + Failure.printable(inOptions.apply(text))));
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model).forEach(out::println);
     out.println(
@@ -292,8 +285,9 @@ public final class FitOutput {
     StringBuilder header = new StringBuilder("component   weight");
     for (int j = 0; j < columns; j++) {
       digits[j] = digits(means, j);
-      widths[j] = Math.max(digits[j] + 7, numbers.get(j).length() + 2);
-      header.append(("%" + widths[j] + "s").formatted(numbers.get(j)));
+      String name = Failure.printable(numbers.get(j));
+      widths[j] = Math.max(digits[j] + 7, name.length() + 2);
+      header.append(("%" + widths[j] + "s").formatted(name));
     }
     out.println(header.append(columns < names.size() ? "  …" : ""));
     double[] weights = model.weights();

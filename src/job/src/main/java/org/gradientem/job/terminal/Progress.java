@@ -10,6 +10,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
+import org.gradientem.job.errors.Failure;
 import org.gradientem.job.input.ColumnTable;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.FitProgress;
@@ -94,7 +95,7 @@ public final class Progress implements PassListener, AutoCloseable {
   public void report(Input.Table table) {
     ColumnTable columns = table.columns();
     if (!columns.isNamed()) {
-      columns.lines().forEach(columns.isPlain() ? this::line : text -> err.println(text));
+      columns.lines().forEach(columns.isPlain() ? this::line : text -> err.println(Failure.printable(text)));
     }
     table.warnings().forEach(this::warn);
   }
@@ -105,7 +106,7 @@ public final class Progress implements PassListener, AutoCloseable {
    * @param sentence what may be wrong
    */
   public void warn(String sentence) {
-    err.println("warning: " + sentence);
+    err.println("warning: " + Failure.printable(sentence));
   }
 
   @Override
@@ -151,7 +152,7 @@ public final class Progress implements PassListener, AutoCloseable {
    */
   public void line(String text) {
     if (detail != Detail.QUIET) {
-      err.println(text);
+      err.println(Failure.printable(text));
     }
   }
 

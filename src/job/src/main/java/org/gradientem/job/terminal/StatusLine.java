@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gradientem.job.errors.Failure;
 
 /** A terminal whose last line can be replaced; whatever else is written takes its place. */
 public final class StatusLine extends FilterWriter {
@@ -47,7 +48,7 @@ public final class StatusLine extends FilterWriter {
   void show(String text) {
     try {
       synchronized (lock) {
-        out.write(BEGIN + text + END);
+        out.write(BEGIN + Failure.printable(text) + END);
         out.flush();
         isShown = true;
       }

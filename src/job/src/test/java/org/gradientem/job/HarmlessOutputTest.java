@@ -1,0 +1,78 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import org.gradientem.job.terminal.HarmlessWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names and levels control neither a terminal nor a spreadsheet. */
+class HarmlessOutputTest {
+  private static final String RED = "a\u001b[31m\u0007b";
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+
+  @TempDir Path folder;
+
+  private Path table() throws Exception {
+    List<String> lines = new ArrayList<>(List.of(RED + ",=cmd|'/C calc'!A0,level"));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int r = 0; r < 100; r++) {
+      boolean first = r % 2 == 0;
+      String number = r % 9 == 0 ? "" : "" + (random.nextGaussian() + (first ? 9 : 0));
+      String level = first ? "@sum\u001b]0;title\u0007" : "+1";
+      lines.add("%s,%s,%s".formatted(number, -random.nextDouble(), level));
+    }
+    return Files.write(folder.resolve("rows\u001b[2J.csv"), lines);
+  }
+
+  @Test
+  void namesAndLevelsAreShownAndWrittenHarmlessly() throws Exception {
+    Path output = folder.resolve("fit");
+    CommandRun run =
+        CommandRun.onTerminal(
+            "fit",
+            "--input=" + table(),
+            "--output=" + output,
+            "--categorical=level",
+            "--no-report",
+            "--selection=none",
+            "--k=2");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(CONTROL.matcher(run.out()).find()).as(run.out()).isFalse();
+    assertThat(run.out()).contains("a\\u001b[31m\\u0007b");
+    // The line that is replaced has its own.
+    String lines = run.err().replaceAll("\r\u001b\\[\\?7l|\u001b\\[K\u001b\\[\\?7h", "");
+    assertThat(CONTROL.matcher(lines).find()).as(lines).isFalse();
+
+    List<String> header = List.of(Files.readAllLines(output.resolve("components.csv")).get(0).split(","));
+    assertThat(header).contains("'=cmd|'/C calc'!A0").allMatch(name -> !name.startsWith("="));
+    List<String> covariances = Files.readAllLines(output.resolve("covariances.csv"));
+    assertThat(covariances).anyMatch(line -> line.contains(",'=cmd|'/C calc'!A0,"));
+    assertThat(covariances).noneMatch(line -> line.contains(",=cmd"));
+    assertThat(covariances).as("numbers stay numbers").anyMatch(line -> line.matches(".*,-[\\d.E-]+"));
+  }
+
+  @Test
+  void errorsShowNoEscapes() {
+    CommandRun run = CommandRun.of("fit", "--input=x\u001b[2J", "--output=" + folder.resolve("x"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("x\\u001b[2J").doesNotContain("\u001b");
+  }
+
+  @Test
+  void traceAndLinesKeepTheirBreaks() {
+    StringWriter text = new StringWriter();
+    HarmlessWriter.over(text).printf("a%n\tat b\r\u009b%c", 'c');
+
+    assertThat(text).hasToString("a\n\tat b\\r\\u009bc");
+  }
+}
