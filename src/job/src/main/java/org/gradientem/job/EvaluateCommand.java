@@ -1,5 +1,6 @@
 package org.gradientem.job;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.job.files.MixtureJson;
 import org.gradientem.job.files.ModelFolder;
-import org.gradientem.job.files.Places;
 import org.gradientem.job.input.Input;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -78,6 +78,14 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   @Override
+  protected void check() throws IOException {
+    ModelFolder.check("--model", model, hadoop());
+    if (truth.labelled != null) {
+      truth.labelled.check(hadoop());
+    }
+  }
+
+  @Override
   protected void run(SparkSession session) throws Exception {
     progress().report("evaluating " + model);
     GradientEMModel loaded = ModelFolder.load(session, model);
@@ -86,7 +94,6 @@ final class EvaluateCommand extends SparkCommand {
       againstMixture(
           MixtureJson.read(truth.file, session.sparkContext().hadoopConfiguration()), loaded, out);
     } else {
-      Places.requirePath("--input", truth.labelled.path());
       Input.Table table =
           ScoreCommand.table(session, model, loaded, truth.labelled, truth.labelled.labelCol);
       againstLabels(loaded, table, truth.labelled.labelCol, out);

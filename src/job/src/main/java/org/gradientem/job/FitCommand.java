@@ -60,8 +60,12 @@ final class FitCommand extends SparkCommand {
   private final GradientEM estimator = ParamOptions.estimator();
 
   @Override
-  protected void check() {
+  protected void check() throws IOException {
     ParamOptions.apply(spec, estimator);
+    Configuration hadoop = hadoop();
+    output.check(hadoop);
+    input.check(hadoop);
+    ModelFolder.check("--initial-model", initialModel, hadoop);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.gradientem.job;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -7,6 +8,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.files.GivenPath;
 import org.gradientem.job.files.MixtureJson;
 import org.gradientem.job.files.NewFile;
 import org.gradientem.job.files.NewFolder;
@@ -31,6 +33,11 @@ import picocli.CommandLine.Spec;
       "    --output target/rows --truth target/truth.json"
     })
 final class GenerateCommand extends SparkCommand {
+
+  /** How far from 1 the sum of weights may be that were rounded to six digits. */
+  private static final double WEIGHTS_OFF = 1e-5;
+
+  private static final int COPIES = 4;
 
   @Option(names = "--rows", required = true, description = "Number of rows.")
   private long rows;
@@ -76,8 +83,13 @@ final class GenerateCommand extends SparkCommand {
   private Mixture mixture;
 
   @Override
-  protected void check() {
+  protected void check() throws IOException {
     mixture = drawMixture();
+    Configuration hadoop = hadoop();
+    output.check(hadoop);
+    if (truth != null && GivenPath.of("--truth", truth, hadoop).isLocal()) {
+      new NewFile("--truth", truth, output.overwrites(), hadoop);
+    }
   }
 
   @Override
@@ -112,6 +124,34 @@ final class GenerateCommand extends SparkCommand {
     spec.commandLine().getOut().flush();
   }
 
+  private void requireWeights() {
+    double sum = weights == null ? 1 : StatUtils.sum(weights);
+    if (weights != null && StatUtils.min(weights) <= 0) {
+      throw new WrongUsage(
+          RootLocale.format(
+              "--weights has %s; give positive numbers that sum to 1.", StatUtils.min(weights)));
+    }
+    if (Math.abs(sum - 1) > WEIGHTS_OFF) {
+      throw new WrongUsage(
+          RootLocale.format("--weights sum to %s; give numbers that sum to 1.", sum));
+    }
+  }
+
+  /** A mixture that does not fit into memory; each of its numbers is held a few times. */
+  private void requireRoom() {
+    double numbers = (double) components * dim * (covariance.equals("full") ? dim : 1);
+    if (covariance.equals("tied")) {
+      numbers += (double) dim * dim;
+    }
+    double bytes = COPIES * Double.BYTES * numbers;
+    if (bytes > Runtime.getRuntime().maxMemory()) {
+      throw new WrongUsage(
+          RootLocale.format(
+              "--components %d in --dim %d take %.3g GB of memory; give fewer, or raise spark.driver.memory (DRIVER_MEMORY of the scripts).",
+              components, dim, bytes / (1L << 30)));
+    }
+  }
+
   private Mixture drawMixture() {
     if (rows < 1) {
       throw new WrongUsage(RootLocale.format("--rows %d is below 1; give at least one row.", rows));
@@ -122,6 +162,8 @@ final class GenerateCommand extends SparkCommand {
               "--weights has %d values for --components %d; give one weight each.",
               weights.length, components));
     }
+    requireWeights();
+    requireRoom();
     double bound = minWeight == null ? 0.5 / components : minWeight;
     try {
       CovarianceFamily family = CovarianceFamily.parse(covariance);

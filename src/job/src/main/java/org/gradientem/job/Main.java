@@ -147,6 +147,8 @@ public final class Main implements Terminal {
         commandLine().setOut(HarmlessWriter.over(out)).setErr(HarmlessWriter.over(err));
     // Nothing that is printed has escapes, those of picocli neither.
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    // A file of that name is not to be read for words.
+    commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler(this::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {

@@ -3,6 +3,7 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -106,7 +107,7 @@ final class ScoreCommand extends SparkCommand {
   @Spec private CommandSpec spec;
 
   @Override
-  protected void check() {
+  protected void check() throws IOException {
     if (!List.of("parquet", "json").contains(outputFormat)) {
       throw new WrongUsage(
           "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
@@ -114,6 +115,10 @@ final class ScoreCommand extends SparkCommand {
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
     cut(estimator);
+    Configuration hadoop = hadoop();
+    output.check(hadoop);
+    input.check(hadoop);
+    ModelFolder.check("--model", model, hadoop);
   }
 
   /** What is given here takes the place of what the fit was given. */

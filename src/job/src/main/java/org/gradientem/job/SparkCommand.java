@@ -3,9 +3,12 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import org.gradientem.job.errors.WrongUsage;
@@ -70,6 +73,7 @@ public abstract class SparkCommand implements Callable<Integer> {
     if (quiet && verbose) {
       throw new WrongUsage("--quiet and --verbose exclude each other; give one of them.");
     }
+    GivenOptions.check(command.commandLine().getParseResult());
     check();
     Progress.Detail detail =
         verbose ? Progress.Detail.VERBOSE : quiet ? Progress.Detail.QUIET : Progress.Detail.NORMAL;
@@ -122,8 +126,17 @@ public abstract class SparkCommand implements Callable<Integer> {
     }
   }
 
-  /** Refuses options that no run can be made of, before Spark is started. */
-  protected void check() {}
+  /**
+   * Refuses options that no run can be made of, before Spark is started.
+   *
+   * @throws IOException if a file system cannot be read
+   */
+  protected void check() throws IOException {}
+
+  /** The configuration of the file systems before there is a session. */
+  static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
 
   /**
    * Does what the command is for.

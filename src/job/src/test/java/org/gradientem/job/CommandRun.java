@@ -11,6 +11,20 @@ import picocli.CommandLine.ParseResult;
 /** A command run in this JVM, with its exit code and what it printed. */
 public record CommandRun(int exitCode, String out, String err) {
 
+  /** Runs a command that is to end before it needs a session. */
+  static CommandRun withoutSession(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            Optional.empty(),
+            List.of(),
+            args);
+    return new CommandRun(code, out.toString(), err.toString());
+  }
+
   /** Runs a command in the session of all tests. */
   public static CommandRun of(String... args) {
     return of(List.of(), args);

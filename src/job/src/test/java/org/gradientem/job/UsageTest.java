@@ -2,6 +2,8 @@ package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
@@ -38,7 +40,17 @@ class UsageTest {
         "generate --rows=9 --dim=0 --components=2 --separation=6 --seed=1",
         "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=1",
         "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --covariance=round",
-        "fit --input=rows --format=xls",
+        "generate --rows=9 --dim=2 --components=2 --separation=Infinity --seed=1",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=0.5,0.6",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=-1,2",
+        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=NaN,1",
+        "generate --rows=9 --dim=2000000000 --components=2 --separation=6 --seed=1",
+        "generate --rows=9 --dim=2 --components=2000000000 --separation=6 --seed=1",
+        "fit --input=data/old-faithful.csv --tol=1e400",
+        "fit --input=data/old-faithful.csv --features=,,",
+        "fit --input=data/old-faithful.csv --ignore=a,,b",
+        "fit --input=data/old-faithful.csv --k=2 --k=3",
+        "fit --input=data/old-faithful.csv --format=xls",
         "fit --input=rows --covariance-type=round",
         "fit --input=data/old-faithful.csv --features=waiting_min,waiting_min",
         "fit --input=",
@@ -59,6 +71,17 @@ class UsageTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error()).isEqualTo("error: --output is empty; give a path.");
+  }
+
+  @Test
+  void aWordThatBeginsWithAnAtIsNoFileOfWords() throws IOException {
+    Path words = Files.writeString(folder.resolve("words"), "--k=2");
+
+    CommandRun run =
+        CommandRun.of("fit", "--input=data/old-faithful.csv", "--output", "x", "@" + words);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error()).contains("'@" + words + "' belongs to no option");
   }
 
   @Test

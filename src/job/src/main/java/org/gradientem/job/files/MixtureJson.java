@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -75,9 +74,8 @@ public final class MixtureJson {
    * @throws IOException if the file cannot be read
    */
   public static Mixture read(String path, Configuration hadoop) throws IOException {
-    Places.requirePath("--truth", path);
-    Path file = new Path(path);
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+    GivenPath file = GivenPath.of("--truth", path, hadoop);
+    try (InputStream in = file.files().open(file.path())) {
       JsonNode root = JSON.readTree(in);
       double[][] means = JSON.treeToValue(root.required("means"), double[][].class);
       CovarianceFamily family = CovarianceFamily.parse(root.required("covarianceType").asText());

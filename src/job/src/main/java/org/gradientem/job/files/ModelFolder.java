@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -34,11 +35,36 @@ public final class ModelFolder {
    * @throws IOException if the file system cannot be read
    */
   public static GradientEMModel load(SparkSession session, String path) throws IOException {
-    Places.requirePath("--model", path);
-    Path folder = new Path(path);
-    FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
+    GivenPath given = GivenPath.of("--model", path, session.sparkContext().hadoopConfiguration());
+    Path folder = given.path();
     Path inner = new Path(folder, MODEL);
-    return GradientEMModel.load(files.exists(inner) ? inner.toString() : path);
+    return GradientEMModel.load(
+        given.files().exists(inner)
+            ? inner.toString()
+            : given.isLocal() ? folder.toUri().getPath() : path);
+  }
+
+  /**
+   * Refuses a folder on this machine without a model, before Spark is started.
+   *
+   * @param option the option that names it; null if it is not given
+   * @param path the output of {@code fit}, or the model itself
+   * @param hadoop the configuration of its file system
+   * @throws IOException if the file system cannot be read
+   */
+  public static void check(String option, String path, Configuration hadoop) throws IOException {
+    if (path == null) {
+      return;
+    }
+    GivenPath given = GivenPath.of(option, path, hadoop);
+    given.requirePlain();
+    boolean isThere =
+        given.files().exists(new Path(given.path(), MODEL))
+            || given.files().exists(new Path(given.path(), METADATA));
+    if (given.isLocal() && !isThere) {
+      throw new UserException(
+          "There is no model at %s; give %s the output of fit.".formatted(path, option));
+    }
   }
 
   /**
@@ -53,8 +79,9 @@ public final class ModelFolder {
    */
   public static Optional<TableFeaturesModel> kinds(
       SparkSession session, String path, GradientEMModel model) throws IOException {
-    Path folder = new Path(path);
-    FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
+    GivenPath given = GivenPath.of("--model", path, session.sparkContext().hadoopConfiguration());
+    Path folder = given.path();
+    FileSystem files = given.files();
     Path output =
         files.exists(new Path(folder, MODEL)) ? folder : files.makeQualified(folder).getParent();
     boolean isOfFit =

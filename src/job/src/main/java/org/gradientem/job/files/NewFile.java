@@ -32,10 +32,16 @@ public final class NewFile {
    */
   public NewFile(String option, String path, boolean overwrite, Configuration hadoop)
       throws IOException {
-    Places.requirePath(option, path);
-    this.path = new Path(path);
+    GivenPath place = GivenPath.of(option, path, hadoop);
+    place.requireWritable();
+    this.path = place.path();
     this.hadoop = hadoop;
-    files = this.path.getFileSystem(hadoop);
+    files = place.files();
+    if (place.isLocal() && this.path.getName().contains(":")) {
+      throw new UserException(
+          "%s is a name with a colon, which Hadoop cannot write; choose another %s."
+              .formatted(path, option));
+    }
     if (!files.exists(this.path)) {
       return;
     }

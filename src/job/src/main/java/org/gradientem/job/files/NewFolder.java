@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 /** The options of a command that writes a folder. */
 public final class NewFolder {
   private static final String MEND = "choose another --output";
+  private static final String OR_OVERWRITE = MEND + " or give --overwrite to replace it";
 
   @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
   private String path;
@@ -27,15 +28,15 @@ public final class NewFolder {
 
   /** The folder while it is written; closing removes what was not committed. */
   public final class Opened implements AutoCloseable {
+    private final Path target;
     private final FileSystem files;
     private final ReplacedDirectory directory;
     private final Path staging;
 
-    private Opened(Configuration hadoop) throws IOException {
-      files = new Path(path).getFileSystem(hadoop);
-      directory =
-          new ReplacedDirectory(
-              path, overwrite, hadoop, MEND + " or give --overwrite to replace it");
+    private Opened(GivenPath target, Configuration hadoop) throws IOException {
+      this.target = target.path();
+      files = target.files();
+      directory = new ReplacedDirectory(this.target.toString(), overwrite, hadoop, OR_OVERWRITE);
       requireReplaceable();
       staging = directory.stage();
     }
@@ -66,7 +67,6 @@ public final class NewFolder {
     }
 
     private void requireReplaceable() throws IOException {
-      Path target = new Path(path);
       if (!overwrite || !files.exists(target)) {
         return;
       }
@@ -134,6 +134,31 @@ public final class NewFolder {
    */
   public Opened open(SparkSession session, Places others) throws IOException {
     others.writes("--output", path).requireApart();
-    return new Opened(session.sparkContext().hadoopConfiguration());
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    GivenPath target = GivenPath.of("--output", path, hadoop);
+    target.requirePlain();
+    requireFree(target);
+    return new Opened(target, hadoop);
+  }
+
+  /**
+   * Refuses a folder on this machine that exists or cannot be made, before Spark is started.
+   *
+   * @param hadoop the configuration of its file system
+   * @throws IOException if the file system cannot be read
+   */
+  public void check(Configuration hadoop) throws IOException {
+    GivenPath target = GivenPath.of("--output", path, hadoop);
+    target.requirePlain();
+    if (target.isLocal()) {
+      target.requireWritable();
+      requireFree(target);
+    }
+  }
+
+  private void requireFree(GivenPath target) throws IOException {
+    if (!overwrite && target.files().exists(target.path())) {
+      throw new UserException("%s already exists; %s.".formatted(path, OR_OVERWRITE));
+    }
   }
 }

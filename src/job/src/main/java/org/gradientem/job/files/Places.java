@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
-import org.gradientem.job.errors.WrongUsage;
 
 /**
  * The files and folders that a command reads and writes. What is written may not lie in, around or
@@ -51,12 +50,14 @@ public final class Places {
     if (path == null) {
       return this;
     }
-    requirePath(option, path);
-    Path pattern = new Path(path);
-    FileSystem files = pattern.getFileSystem(hadoop);
-    FileStatus[] found = files.globStatus(pattern);
+    GivenPath place = GivenPath.of(option, path, hadoop);
+    FileSystem files = place.files();
+    FileStatus[] found = place.isPattern() ? files.globStatus(place.path()) : null;
+    if (found == null && files.exists(place.path())) {
+      found = new FileStatus[] {files.getFileStatus(place.path())};
+    }
     if (found == null || found.length == 0) {
-      return add(option, path, pattern, false);
+      return add(option, path, place.path(), false);
     }
     for (FileStatus status : found) {
       add(option, path, status.getPath(), false);
@@ -79,20 +80,7 @@ public final class Places {
     if (path == null) {
       return this;
     }
-    requirePath(option, path);
-    return add(option, path, new Path(path), true);
-  }
-
-  /**
-   * Refuses a path that is empty.
-   *
-   * @param option the option, for messages
-   * @param path the path
-   */
-  public static void requirePath(String option, String path) {
-    if (path.isBlank()) {
-      throw new WrongUsage(option + " is empty; give a path.");
-    }
+    return add(option, path, GivenPath.of(option, path, hadoop).path(), true);
   }
 
   private Places add(String option, String given, Path path, boolean written) throws IOException {

@@ -10,8 +10,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.job.files.GivenPath;
 
 /**
  * The files of the input, as Spark finds them: those of a folder without hidden ones, and of its
@@ -20,13 +24,20 @@ import org.gradientem.UserException;
 final class DataFiles {
   private static final int MOST_NAMED = 3;
 
+  /** Spark's option of whether a path is a pattern. */
+  private static final String PATTERNS = "__globPaths__";
+
   private final String path;
+  private final Path root;
+  private final boolean isPattern;
   private final List<FileStatus> files = new ArrayList<>();
   private final List<String> subfolders = new ArrayList<>();
   private boolean isPartitioned;
 
-  private DataFiles(String path) {
+  private DataFiles(String path, Path root, boolean isPattern) {
     this.path = path;
+    this.root = root;
+    this.isPattern = isPattern;
   }
 
   /**
@@ -36,14 +47,10 @@ final class DataFiles {
    * @param hadoop the configuration of the file systems
    */
   static DataFiles at(String path, Configuration hadoop) throws IOException {
-    Path root = new Path(path);
-    FileSystem system = root.getFileSystem(hadoop);
-    FileStatus[] found = system.globStatus(root);
-    if (found == null || found.length == 0) {
-      throw new UserException("There is no file at " + path + "; check --input.");
-    }
-    DataFiles all = new DataFiles(path);
-    for (FileStatus status : found) {
+    GivenPath given = GivenPath.of("--input", path, hadoop);
+    FileSystem system = given.files();
+    DataFiles all = new DataFiles(path, given.path(), given.isPattern());
+    for (FileStatus status : given.found()) {
       if (status.isDirectory()) {
         all.addFolder(system, status.getPath());
       } else {
@@ -101,8 +108,15 @@ final class DataFiles {
     return !isNamed(file, format) && formats.stream().anyMatch(other -> isNamed(file, other));
   }
 
-  boolean areAll(List<FileStatus> some) {
-    return some.size() == files.size();
+  /** Loads some of the files: all at once, if they are all, else one by one. */
+  Dataset<Row> loaded(DataFrameReader reader, List<FileStatus> some) {
+    if (some.size() == files.size()) {
+      // What exists under exactly that name is no pattern.
+      return reader.option(PATTERNS, isPattern).load(root.toString());
+    }
+    return reader
+        .option(PATTERNS, false)
+        .load(some.stream().map(file -> file.getPath().toString()).toArray(String[]::new));
   }
 
   /** Returns what is not read of the input, a sentence each. */

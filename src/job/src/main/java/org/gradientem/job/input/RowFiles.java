@@ -24,6 +24,7 @@ import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.files.GivenPath;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Option;
 
@@ -87,14 +88,36 @@ class RowFiles {
     return path;
   }
 
-  /** Reads the rows as a table, with its columns named and typed. */
-  final Dataset<Row> rows(SparkSession session) throws IOException {
+  /**
+   * Refuses what cannot be read, as far as that is known before Spark is started.
+   *
+   * @param hadoop the configuration of the file systems
+   * @throws IOException if the file system cannot be read
+   */
+  public final void check(Configuration hadoop) throws IOException {
     if (path.equals("-") || path.startsWith("/dev/")) {
       throw new UserException(
           "The rows are read more than once, which %s cannot be; write them to a file."
               .formatted(path));
     }
+    requireFormat(format);
+    requireSeparator();
+    requireEncoding();
+    GivenPath.of("--input", path, hadoop).requireReadable();
+  }
+
+  private static void requireFormat(String name) {
+    if (name != null && !FORMATS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new WrongUsage(
+          "The format '%s' is unknown; use one of %s."
+              .formatted(name, String.join(", ", FORMATS)));
+    }
+  }
+
+  /** Reads the rows as a table, with its columns named and typed. */
+  final Dataset<Row> rows(SparkSession session) throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    check(hadoop);
     files = DataFiles.at(path, hadoop);
     chosen = chosenFormat();
     Dataset<Row> rows =
@@ -104,11 +127,7 @@ class RowFiles {
             FileHead.of(readFiles(), hadoop).forEach(FileHead::requireText);
             yield loaded(session.read().format(chosen));
           }
-          case "parquet", "libsvm" -> loaded(session.read().format(chosen));
-          default ->
-              throw new WrongUsage(
-                  "The format '%s' is unknown; use one of %s."
-                      .formatted(chosen, String.join(", ", FORMATS)));
+          default -> loaded(session.read().format(chosen));
         };
     requireTable(rows);
     check.accept(rows.schema());
@@ -120,8 +139,6 @@ class RowFiles {
   }
 
   private Dataset<Row> csv(SparkSession session, Configuration hadoop) {
-    requireSeparator();
-    requireEncoding();
     List<FileHead> heads = FileHead.of(readFiles(), hadoop);
     CsvDialect dialect = dialect(encoding);
     if (!dialect.isOfWideLetters()) {
@@ -140,14 +157,8 @@ class RowFiles {
     return new CsvDialect(separator(), charset, !noHeader);
   }
 
-  /** Loads the files, one by one if there are others among them. */
   private Dataset<Row> loaded(DataFrameReader reader) {
-    List<FileStatus> read = readFiles();
-    return files.areAll(read)
-        ? reader.load(path)
-        : reader
-            .option("__globPaths__", false)
-            .load(read.stream().map(file -> file.getPath().toString()).toArray(String[]::new));
+    return files.loaded(reader, readFiles());
   }
 
   private String separator() {

@@ -1,6 +1,7 @@
 package org.gradientem.spark.io;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.gradientem.RootLocale;
 
 /**
  * A folder that appears complete or not at all: it is written under a temporary name beside the
@@ -21,6 +23,12 @@ public final class ReplacedDirectory implements AutoCloseable {
   private final FileSystem files;
   private static final String NEW = "new";
   private static final String OLD = "old";
+
+  /** Looks like a colon, before which Hadoop would take a name's letters for a scheme. */
+  private static final char COLON = '\uA789';
+
+  /** What a file system has room for in a name. */
+  private static final int MOST_BYTES = 255;
 
   private final Path target;
   private final Path staging;
@@ -48,15 +56,26 @@ public final class ReplacedDirectory implements AutoCloseable {
     }
     clearAway(absolute);
     UUID id = UUID.randomUUID();
-    staging = new Path(absolute.getParent(), prefix(absolute, NEW) + id);
-    replaced = new Path(absolute.getParent(), prefix(absolute, OLD) + id);
+    staging = sibling(absolute, prefix(absolute, NEW) + id);
+    replaced = sibling(absolute, prefix(absolute, OLD) + id);
     if (!overwrite && files.exists(this.target)) {
       throw new IOException(target + " already exists; " + mend + ".");
     }
   }
 
+  private static Path sibling(Path target, String name) throws IOException {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MOST_BYTES) {
+      throw new IOException(
+          RootLocale.format(
+              "The name %s is too long by %d bytes for the folder that it is written to first; choose a shorter one.",
+              target.getName(), bytes - MOST_BYTES));
+    }
+    return new Path(target.getParent(), name);
+  }
+
   private static String prefix(Path target, String kind) {
-    return ".%s-%s-".formatted(target.getName(), kind);
+    return ".%s-%s-".formatted(target.getName().replace(':', COLON), kind);
   }
 
   /** Removes what killed writers left of this target. */

@@ -1,0 +1,50 @@
+package org.gradientem.job;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.gradientem.job.errors.WrongUsage;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Refuses what no option can mean, whichever it is. */
+final class GivenOptions {
+  private GivenOptions() {}
+
+  static void check(ParseResult parsed) {
+    for (OptionSpec option : parsed.matchedOptions()) {
+      String name = option.longestName();
+      List<String> words = option.originalStringValues();
+      if (!option.isMultiValue() && words.size() > 1) {
+        throw new WrongUsage(
+            "%s is given %d times (%s); give it once."
+                .formatted(name, words.size(), String.join(", ", words)));
+      }
+      if (!option.splitRegex().isEmpty() && words.stream().anyMatch(GivenOptions::hasGap)) {
+        throw new WrongUsage(
+            "%s '%s' has an empty place between its commas; fill it, or leave out a comma."
+                .formatted(name, String.join(",", words)));
+      }
+      numbers(option.getValue())
+          .filter(value -> !Double.isFinite(value))
+          .findFirst()
+          .ifPresent(
+              value -> {
+                throw new WrongUsage(
+                    "%s cannot be '%s': it is no finite number; give one."
+                        .formatted(name, String.join(",", words)));
+              });
+    }
+  }
+
+  private static boolean hasGap(String list) {
+    return Arrays.stream(list.split(",", -1)).anyMatch(String::isBlank);
+  }
+
+  private static DoubleStream numbers(Object value) {
+    if (value instanceof double[] several) {
+      return Arrays.stream(several);
+    }
+    return value instanceof Double one ? DoubleStream.of(one) : DoubleStream.empty();
+  }
+}
