@@ -103,25 +103,36 @@ class GivenPathsTest {
         "There is no file at nowhere.csv; check --input.", "fit", "--input=nowhere.csv", output);
     assertFailsEarly(
         "There is no model at nowhere; give --model the output of fit.",
-        "score", "--model=nowhere", "--input=" + input, output);
+        "score",
+        "--model=nowhere",
+        "--input=" + input,
+        output);
     assertFailsEarly(
         "There is no model at /; give", "score", "--model=/", "--input=" + input, output);
-    assertFailsEarly(
-        "--input / is the root of its file system", "fit", "--input=/", output);
+    assertFailsEarly("--input / is the root of its file system", "fit", "--input=/", output);
     Files.createDirectory(folder.resolve("there"));
     assertFailsEarly(
         folder + "/there already exists; choose another --output or give --overwrite",
-        "fit", "--input=" + input, "--output=" + folder.resolve("there"));
+        "fit",
+        "--input=" + input,
+        "--output=" + folder.resolve("there"));
     assertFailsEarly(
         "which Spark's readers take for a pattern; choose a folder without.",
-        "fit", "--input=" + input, "--output=" + folder.resolve("f[1]"));
+        "fit",
+        "--input=" + input,
+        "--output=" + folder.resolve("f[1]"));
     Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nothing"));
     assertFailsEarly(
         "is a link to nothing; remove it",
-        "fit", "--input=" + input, "--output=" + folder.resolve("link"), "--overwrite");
+        "fit",
+        "--input=" + input,
+        "--output=" + folder.resolve("link"),
+        "--overwrite");
     assertFailsEarly(
         "rows.csv, which is no folder; choose another --output.",
-        "fit", "--input=" + input, "--output=" + input + "/fit");
+        "fit",
+        "--input=" + input,
+        "--output=" + input + "/fit");
   }
 
   @ParameterizedTest
@@ -137,7 +148,9 @@ class GivenPathsTest {
   void aStoreWhosePackageIsMissingNamesIt() {
     assertFailsEarly(
         "--packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion(),
-        "fit", "--input=s3a://bucket/x.csv", "--output=" + folder.resolve("fit"));
+        "fit",
+        "--input=s3a://bucket/x.csv",
+        "--output=" + folder.resolve("fit"));
   }
 
   @Test

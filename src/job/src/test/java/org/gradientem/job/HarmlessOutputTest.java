@@ -52,12 +52,15 @@ class HarmlessOutputTest {
     String lines = run.err().replaceAll("\r\u001b\\[\\?7l|\u001b\\[K\u001b\\[\\?7h", "");
     assertThat(CONTROL.matcher(lines).find()).as(lines).isFalse();
 
-    List<String> header = List.of(Files.readAllLines(output.resolve("components.csv")).get(0).split(","));
+    List<String> header =
+        List.of(Files.readAllLines(output.resolve("components.csv")).get(0).split(","));
     assertThat(header).contains("'=cmd|'/C calc'!A0").allMatch(name -> !name.startsWith("="));
     List<String> covariances = Files.readAllLines(output.resolve("covariances.csv"));
     assertThat(covariances).anyMatch(line -> line.contains(",'=cmd|'/C calc'!A0,"));
     assertThat(covariances).noneMatch(line -> line.contains(",=cmd"));
-    assertThat(covariances).as("numbers stay numbers").anyMatch(line -> line.matches(".*,-[\\d.E-]+"));
+    assertThat(covariances)
+        .as("numbers stay numbers")
+        .anyMatch(line -> line.matches(".*,-[\\d.E-]+"));
   }
 
   @Test

@@ -53,8 +53,7 @@ public final class GivenPath {
    * @return the path; nothing has been looked for there
    * @throws IOException if there is no such file system
    */
-  public static GivenPath of(String option, String given, Configuration hadoop)
-      throws IOException {
+  public static GivenPath of(String option, String given, Configuration hadoop) throws IOException {
     if (given.isBlank()) {
       throw new WrongUsage(option + " is empty; give a path.");
     }

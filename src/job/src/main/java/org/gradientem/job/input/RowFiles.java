@@ -109,8 +109,7 @@ class RowFiles {
   private static void requireFormat(String name) {
     if (name != null && !FORMATS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new WrongUsage(
-          "The format '%s' is unknown; use one of %s."
-              .formatted(name, String.join(", ", FORMATS)));
+          "The format '%s' is unknown; use one of %s.".formatted(name, String.join(", ", FORMATS)));
     }
   }
 

@@ -87,7 +87,8 @@ public final class FitOutput {
             HtmlReport.of(model, numbers, summary.sampleRows()).getBytes(StandardCharsets.UTF_8));
       }
     }
-    CsvFile.write(files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
+    CsvFile.write(
+        files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
     if (covariances.isWritten()) {
       CsvFile.write(
           files, new Path(folder, "covariances.csv"), CovarianceTable.HEADER, covariances.rows());

@@ -95,7 +95,9 @@ public final class Progress implements PassListener, AutoCloseable {
   public void report(Input.Table table) {
     ColumnTable columns = table.columns();
     if (!columns.isNamed()) {
-      columns.lines().forEach(columns.isPlain() ? this::line : text -> err.println(Failure.printable(text)));
+      columns
+          .lines()
+          .forEach(columns.isPlain() ? this::line : text -> err.println(Failure.printable(text)));
     }
     table.warnings().forEach(this::warn);
   }
