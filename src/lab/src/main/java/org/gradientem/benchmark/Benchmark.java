@@ -1,5 +1,7 @@
 package org.gradientem.benchmark;
 
+import static org.gradientem.RootLocale.format;
+
 import dev.ludovic.netlib.blas.BLAS;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -8,22 +10,35 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.clustering.GaussianMixtureModel;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.GradientEMModel;
 
-/** Measures one thing after the other in this process; results are numbers by name. */
-public final class Benchmark {
+/**
+ * Measures one thing after the other in this process; results are numbers by name. The roofline is
+ * measured on this machine, so it compares only with a local master.
+ *
+ * @param warmUp number of passes of this library before those that are timed; where empty, 200, or
+ *     100 for component-specific covariances
+ * @param passes number of passes that a median is taken of, at least 1
+ */
+public record Benchmark(
+    SparkSession session, OptionalInt warmUp, int passes, Consumer<String> progress) {
   /** Where {@link #fits} has a list of a map for each fit. */
   public static final String FITS = "fits";
 
-  /** Where {@link #fits} has a list of a sentence for each rival that is not there. */
+  /** Where {@link #fits} has a list of a sentence for each library that is not there. */
   public static final String LEFT_OUT = "leftOut";
 
   /** Until the compiler is done and leaves the cores to the passes. */
@@ -35,39 +50,16 @@ public final class Benchmark {
   /** A pass has hundreds of patterns, so that the compiler sees each of its loops often. */
   private static final int INCOMPLETE_WARM_UP = 50;
 
-  private final SparkSession session;
-  private final OptionalInt warmUp;
-  private final int passes;
-  private final Consumer<String> progress;
-
-  /**
-   * Prepares measurements. The roofline is measured on this machine, so it compares only where the
-   * executors are: with a local master.
-   *
-   * @param session where passes run
-   * @param warmUp number of passes of this library before those that are timed; where empty, 200,
-   *     or 100 where components have covariances of their own
-   * @param passes number of passes that a median is taken of, at least 1
-   * @param progress is notified in a line what is being measured
-   */
-  public Benchmark(
-      SparkSession session, OptionalInt warmUp, int passes, Consumer<String> progress) {
-    this.session = session;
-    this.warmUp = warmUp;
-    this.passes = passes;
-    this.progress = progress;
-  }
+  /** Rows are scored this often before they are timed. */
+  private static final int SCORING_WARM_UP = 3;
 
   /**
    * Seconds per pass of this library, of MLlib's estimators, and of the matrix products and
    * exponentials alone.
    *
-   * @param load the rows and components
-   * @param family the family whose pass is timed; MLlib's Gaussian mixture, which has no other, is
-   *     the same model for {@link CovarianceFamily#VVV}
+   * @param family the family whose pass is timed; MLlib's Gaussian mixture is VVV always
    * @param mixtureRows rows on which MLlib's slow Gaussian mixture is timed, to be scaled to all; 0
    *     to leave it out
-   * @return the numbers
    */
   public Map<String, Object> compare(Workload load, CovarianceFamily family, long mixtureRows) {
     Map<String, Object> numbers = numbers(load);
@@ -77,7 +69,7 @@ public final class Benchmark {
             "this, covariances " + family,
             load,
             load.dense(session),
-            r -> Passes.ours(r, family, load.k(), warmUp(family), passes));
+            rows -> Passes.ours(rows, family, load.k(), warmUp(family), passes));
     numbers.put("secondsPerPass", ours);
     progress.accept("measuring the roofline");
     double roofline = Roofline.secondsPerPass(load, RowStatistic.of(family), cores(load), passes);
@@ -90,14 +82,13 @@ public final class Benchmark {
     if (mixtureRows > 0) {
       numbers.put("gaussianMixtureCovarianceType", CovarianceFamily.VVV.toString());
       Workload part = load.withRows(Math.min(load.rows(), mixtureRows));
-      double mixture =
+      double onPart =
           measured(
-                  "GaussianMixture, covariances " + CovarianceFamily.VVV,
-                  part,
-                  part.dense(session),
-                  r -> Passes.gaussianMixture(r, load.k(), passes))
-              * load.rows()
-              / part.rows();
+              "GaussianMixture, covariances " + CovarianceFamily.VVV,
+              part,
+              part.dense(session),
+              rows -> Passes.gaussianMixture(rows, load.k(), passes));
+      double mixture = onPart * load.rows() / part.rows();
       numbers.put("gaussianMixtureSecondsPerPass", mixture);
       numbers.put("gaussianMixtureTimedOnRows", part.rows());
       numbers.put("gaussianMixtureOverPass", mixture / ours);
@@ -105,20 +96,15 @@ public final class Benchmark {
     return numbers;
   }
 
-  /**
-   * What a stored value of sparse rows costs, beside one of dense rows with as many values.
-   *
-   * @param load the rows and components
-   * @param nonZeros non-zeros of a sparse row, below a tenth of its features
-   * @return the numbers
-   */
+  /** What a stored value of sparse rows costs, and one of dense rows with as many values. */
   public Map<String, Object> sparse(Workload load, int nonZeros) {
     Map<String, Object> numbers = numbers(load);
     Workload dense = load.withDim(nonZeros);
     double values = (double) load.rows() * nonZeros;
     double sparseSeconds =
-        measured("sparse rows", load, load.sparse(session, nonZeros), r -> tied(load, r));
-    double denseSeconds = measured("dense rows", dense, dense.dense(session), r -> tied(load, r));
+        measured("sparse rows", load, load.sparse(session, nonZeros), rows -> tied(load, rows));
+    double denseSeconds =
+        measured("dense rows", dense, dense.dense(session), rows -> tied(load, rows));
     numbers.put("nonZeros", nonZeros);
     numbers.put("secondsPerPass", sparseSeconds);
     numbers.put("secondsPerNonZero", sparseSeconds / values);
@@ -128,53 +114,70 @@ public final class Benchmark {
     return numbers;
   }
 
+  private double tied(Workload load, Dataset<Row> rows) {
+    return Passes.ours(rows, CovarianceFamily.EEE, load.k(), warmUp(CovarianceFamily.EEE), passes);
+  }
+
   /**
-   * Seconds from rows to a mixture: of this library, which is not given the number of components
-   * and reads the rows from files, and of what is given it and used instead. The files are on this
-   * machine, so executors have to be as well.
+   * Seconds from rows to a mixture, of this library and of what is used instead; the files of rows
+   * are on this machine, so executors have to be as well.
    *
-   * @param load the rows and the true number of components
-   * @param rivals what is used instead
-   * @return the numbers, with {@link #FITS} and {@link #LEFT_OUT}
-   * @throws IOException if files cannot be written
+   * @param restarts starts of MLlib's Gaussian mixture, 0 to leave it out
    */
-  public Map<String, Object> fits(Workload load, Rivals rivals) throws IOException {
+  public Map<String, Object> fits(Workload load, int restarts, String python, String rscript)
+      throws IOException {
     Map<String, Object> numbers = numbers(load);
-    new FitComparison(session, load, progress).run(rivals, numbers);
+    new WholeFits(session, load, progress).run(restarts, python, rscript, numbers);
     return numbers;
   }
 
   /**
-   * How many rows a model of this library gives their probabilities and predictions in a second,
-   * row by row and in blocks, and how many the same model does as MLlib's.
-   *
-   * @param load the rows and components
-   * @param family the family of the model; MLlib's has full covariances in any case
-   * @return the numbers
+   * How many rows a model of a family gives their probabilities and predictions in a second, row by
+   * row and in blocks, and how many the same model does as MLlib's.
    */
   public Map<String, Object> scoring(Workload load, CovarianceFamily family) {
     Map<String, Object> numbers = numbers(load);
     numbers.put("covarianceType", family.toString());
-    Scoring seconds =
+    double[] seconds =
         measured(
             "scoring, covariances " + family,
             load,
             load.dense(session),
-            rows -> Scoring.of(rows, family, load.k(), passes));
-    numbers.put("rowsPerSecond", load.rows() / seconds.ours());
-    numbers.put("blocksRowsPerSecond", load.rows() / seconds.inBlocks());
-    numbers.put("gaussianMixtureRowsPerSecond", load.rows() / seconds.gaussianMixture());
-    numbers.put("rowsOverGaussianMixture", seconds.gaussianMixture() / seconds.ours());
-    numbers.put("blocksOverGaussianMixture", seconds.gaussianMixture() / seconds.inBlocks());
+            rows -> scoringSeconds(rows, family, load.k()));
+    numbers.put("rowsPerSecond", load.rows() / seconds[0]);
+    numbers.put("blocksRowsPerSecond", load.rows() / seconds[1]);
+    numbers.put("gaussianMixtureRowsPerSecond", load.rows() / seconds[2]);
+    numbers.put("rowsOverGaussianMixture", seconds[2] / seconds[0]);
+    numbers.put("blocksOverGaussianMixture", seconds[2] / seconds[1]);
     return numbers;
   }
 
+  /** Of a mixture that one pass has fitted. */
+  private double[] scoringSeconds(Dataset<Row> rows, CovarianceFamily family, int k) {
+    GradientEMModel model =
+        new GradientEM()
+            .setK(k)
+            .setSeed(Workload.SEED)
+            .setCovarianceType(family.name())
+            .setSelection("none")
+            .setMaxIter(1)
+            .fit(rows);
+    GaussianMixtureModel same = model.toGaussianMixtureModel();
+    return Seconds.medians(
+        SCORING_WARM_UP,
+        passes,
+        () -> write(model.transform(rows)),
+        () -> write(model.transformInBlocks(rows)),
+        () -> write(same.transform(rows)));
+  }
+
+  private static void write(Dataset<Row> scored) {
+    scored.write().format("noop").mode("overwrite").save();
+  }
+
   /**
-   * What a pass costs where there is nothing to do, one row in each partition, beside a job of
-   * Spark's that does nothing in as many partitions.
-   *
-   * @param load the components and partitions; its rows do not matter
-   * @return the numbers
+   * What a pass costs where there is nothing to do, one row in each partition, and a job of Spark's
+   * that does nothing in as many partitions.
    */
   public Map<String, Object> overhead(Workload load) {
     Workload rows = load.withRows(load.partitions());
@@ -185,49 +188,48 @@ public final class Benchmark {
             .setInitialMixture(start.weights(), start.means())
             // Eight blocks a row, so that no partitions are joined into a task.
             .setMaxBlockSizeInMB(load.dim() * Double.BYTES / 8.0 / (1 << 20));
+    CovarianceFamily family = CovarianceFamily.EEE;
     Map<String, Object> numbers = numbers(rows);
     numbers.put(
         "secondsPerPass",
         measured(
-            RootLocale.format("an empty pass over %d partitions", load.partitions()),
+            format("an empty pass over %d partitions", load.partitions()),
             rows,
             rows.noise(session),
-            r ->
-                Passes.ours(
-                    estimator, CovarianceFamily.EEE, r, warmUp(CovarianceFamily.EEE), passes)));
+            r -> Passes.ours(estimator, family, r, warmUp(family), passes)));
     numbers.put("emptyJobSeconds", Passes.emptyJob(session, load.partitions(), passes));
     return numbers;
   }
 
   /**
-   * Processor time of a pass over rows that lack cells at random beside one over the same rows when
-   * they lack none: of families EEE, VVI and VVV, 10 and 30 features, 1, 5 and 20 % of the cells, 1
-   * to 20 components, and of more and more rows of which nearly each has a pattern of its own.
-   *
-   * @return the numbers of each
+   * Processor time of a pass over rows with values missing at random, and over the same rows
+   * complete: of families EEE, VVI and VVV, 10 and 30 features, 1, 5 and 20 % of the values, 1 to
+   * 20 components, and of more and more rows of which nearly each has a pattern of its own.
    */
   public List<Map<String, Object>> incomplete() {
     return new IncompletePasses(warmUp.orElse(INCOMPLETE_WARM_UP), passes, progress).run();
   }
 
   /**
-   * Seconds that Spark alone takes to read rows and to sum up each feature, the first that this
-   * process does with them, as a fit that is a command of its own is the first of its process.
-   *
-   * @param path parquet files with a column {@code features} of vectors
-   * @return the numbers
+   * Seconds that Spark alone takes to read vectors from parquet files and to sum up each feature:
+   * the first thing that this process does with them, as in a fit that is a command of its own.
    */
   public Map<String, Object> reading(String path) {
-    Reading reading = new Reading(session.read().parquet(path));
+    Dataset<Row> rows = session.read().parquet(path).select(Workload.FEATURES);
     progress.accept("reading " + path);
     Map<String, Object> numbers = new LinkedHashMap<>();
-    numbers.put("readingSeconds", reading.seconds());
+    numbers.put("readingSeconds", Seconds.median(0, 1, () -> sumUp(rows)));
     return numbers;
   }
 
-  private double tied(Workload load, Dataset<Row> rows) {
-    CovarianceFamily family = CovarianceFamily.EEE;
-    return Passes.ours(rows, family, load.k(), warmUp(family), passes);
+  private static void sumUp(Dataset<Row> rows) {
+    int dim = rows.first().<Vector>getAs(0).size();
+    Column features = functions.vector_to_array(rows.col(Workload.FEATURES), "float64");
+    List<Column> sums =
+        IntStream.range(0, dim)
+            .mapToObj(j -> org.apache.spark.sql.functions.sum(features.getItem(j)))
+            .toList();
+    rows.agg(sums.get(0), sums.subList(1, dim).toArray(Column[]::new)).first();
   }
 
   private int warmUp(CovarianceFamily family) {
@@ -253,9 +255,8 @@ public final class Benchmark {
   private <T> T measured(
       String name, Workload load, Dataset<Row> rows, Function<Dataset<Row>, T> measure) {
     progress.accept(
-        RootLocale.format(
-            "measuring %s on %d rows x %d, k = %d", name, load.rows(), load.dim(), load.k()));
-    // Drawn once, and out of the memory of those that are measured.
+        format("measuring %s on %d rows x %d, k = %d", name, load.rows(), load.dim(), load.k()));
+    // Drawn once, and not in the memory that the passes are measured in.
     rows.persist(StorageLevel.DISK_ONLY());
     try {
       // A selection of a cached table does not count as cached, so each estimator caches its own.

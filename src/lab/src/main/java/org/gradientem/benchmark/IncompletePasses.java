@@ -1,5 +1,7 @@
 package org.gradientem.benchmark;
 
+import static org.gradientem.RootLocale.format;
+
 import dev.ludovic.netlib.blas.BLAS;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -10,24 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.gradientem.RootLocale;
 import org.gradientem.blocks.SampleBlock;
-import org.gradientem.blocks.SampleBlockBuilder;
+import org.gradientem.experiments.mixtures.Blocks;
+import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.truth.RandomMixture;
 
 /**
- * What a pass takes over rows that lack cells at random, beside one over the same rows when they
- * lack none: on one core, and without Spark, which costs both the same.
+ * The cost of a pass over rows with values missing at random, and over the same rows complete: on
+ * one core, and without Spark, which costs both the same.
  */
-final class IncompletePasses {
-  /** A block, as rows are laid out by default. */
-  private static final int BLOCK_BYTES = (1 << 20) - 64;
-
+record IncompletePasses(int warmUp, int passes, Consumer<String> progress) {
   /** Of a table; some 20 000 rows of 10 features. */
   private static final int CELLS = 200_000;
 
@@ -36,24 +34,18 @@ final class IncompletePasses {
   /** Of one shape, at least: passes of 2 ms are compiled after a thousand. */
   private static final double WARM_UP_SECONDS = 2;
 
-  private final int warmUp;
-  private final int passes;
-  private final Consumer<String> progress;
-
-  IncompletePasses(int warmUp, int passes, Consumer<String> progress) {
-    this.warmUp = warmUp;
-    this.passes = passes;
-    this.progress = progress;
-  }
-
   private record Shape(CovarianceFamily family, int rows, int dim, int k, double missing) {
     String label() {
-      return RootLocale.format(
+      return format(
           "%s, %d rows x %d, k = %d, %.0f %% missing", family, rows, dim, k, 100 * missing);
     }
 
     Mixture mixture() {
       return new RandomMixture(k, dim, SEPARATION, 0.5 / k, family).draw(null, Workload.SEED);
+    }
+
+    Expectation expectation() {
+      return Expectation.ofIncomplete(mixture(), null, CovarianceType.FULL);
     }
   }
 
@@ -78,37 +70,30 @@ final class IncompletePasses {
 
   /** The numbers of each shape. */
   List<Map<String, Object>> run() {
-    warmLoopsUp();
-    return shapes().stream().map(this::measured).toList();
-  }
-
-  /** A JVM takes the vectors' loops after half a billion logits only. */
-  private static void warmLoopsUp() {
-    Expectation expectation = expectation(new Shape(CovarianceFamily.EEE, 0, 2, 1000, 0));
+    // A JVM uses the vectors' loops after half a billion logits only.
+    Expectation expectation = new Shape(CovarianceFamily.EEE, 0, 2, 1000, 0).expectation();
     List<SampleBlock> rows = blocks(new double[1000][2]);
     for (int t = 0; t < 600; t++) {
       expectation.statistics(rows.iterator());
     }
-  }
-
-  private static Expectation expectation(Shape shape) {
-    return Expectation.ofIncomplete(shape.mixture(), null, CovarianceType.FULL);
+    return shapes().stream().map(this::measured).toList();
   }
 
   private Map<String, Object> measured(Shape shape) {
     progress.accept("measuring " + shape.label());
-    double[][] rows = rows(shape);
-    double[][] incomplete = incomplete(rows, shape.missing);
-    List<SampleBlock> whole = blocks(rows);
+    Drawn drawn = Drawn.of(shape.mixture(), shape.rows, Workload.SEED);
+    SplittableRandom random = new SplittableRandom(Workload.SEED);
+    double[][] incomplete = drawn.missing(shape.missing, random).rows();
+    List<SampleBlock> whole = blocks(drawn.rows());
     List<SampleBlock> part = blocks(incomplete);
-    Expectation expectation = expectation(shape);
+    Expectation expectation = shape.expectation();
     double warming = 0;
     for (int t = 0; t < warmUp || warming < WARM_UP_SECONDS; t++) {
       warming += seconds(expectation, whole) + seconds(expectation, part);
     }
     double[] complete = new double[passes];
     double[] those = new double[passes];
-    // In turns, so that what else the machine does slows both.
+    // In turns, so that other load of the machine slows both.
     for (int t = 0; t < passes; t++) {
       complete[t] = seconds(expectation, whole);
       those[t] = seconds(expectation, part);
@@ -137,22 +122,6 @@ final class IncompletePasses {
     return (thread.getCurrentThreadCpuTime() - start) * 1e-9;
   }
 
-  private static double[][] rows(Shape shape) {
-    MixtureSampler sampler = new MixtureSampler(shape.mixture(), Workload.SEED);
-    double[][] rows = new double[shape.rows][];
-    Arrays.setAll(rows, r -> sampler.draw(r).features());
-    return rows;
-  }
-
-  private static double[][] incomplete(double[][] rows, double share) {
-    SplittableRandom random = new SplittableRandom(Workload.SEED);
-    return Arrays.stream(rows)
-        .map(
-            row ->
-                Arrays.stream(row).map(x -> random.nextDouble() < share ? Double.NaN : x).toArray())
-        .toArray(double[][]::new);
-  }
-
   private static long patterns(double[][] rows) {
     return Arrays.stream(rows)
         .map(row -> Arrays.stream(row).mapToObj(Double::isNaN).toList())
@@ -161,16 +130,6 @@ final class IncompletePasses {
   }
 
   private static List<SampleBlock> blocks(double[][] rows) {
-    int dim = rows[0].length;
-    SampleBlockBuilder builder = new SampleBlockBuilder(dim, false, new double[dim], BLOCK_BYTES);
-    List<SampleBlock> blocks = new ArrayList<>();
-    for (double[] row : rows) {
-      if (!builder.fits(dim)) {
-        blocks.add(builder.build());
-      }
-      builder.add(null, row, 1);
-    }
-    blocks.add(builder.build());
-    return blocks;
+    return Blocks.of(Arrays.stream(rows), new double[rows[0].length]);
   }
 }

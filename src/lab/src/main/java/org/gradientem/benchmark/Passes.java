@@ -17,7 +17,6 @@ import org.gradientem.spark.GradientEM;
 /** Median seconds per pass of the estimators. */
 final class Passes {
   private static final int JOBS_WARM_UP = 3;
-
   private static final int REPEATS = 3;
 
   private Passes() {}
@@ -32,7 +31,6 @@ final class Passes {
       GradientEM estimator, CovarianceFamily family, Dataset<Row> rows, int warmUp, int passes) {
     List<Double> seconds = new ArrayList<>();
     estimator
-        .setFeaturesCol(Workload.FEATURES)
         // A pass is the same for all tied families; the step of this one costs the driver nothing.
         .setCovarianceType((family.isTied() ? CovarianceFamily.EII : family).name())
         .setAcceleration("none")
@@ -40,7 +38,7 @@ final class Passes {
         .setTol(0)
         .setMaxIter(warmUp + passes - 1)
         .fit(rows, (PassRecord pass) -> seconds.add(pass.seconds()));
-    return Seconds.median(seconds.stream().skip(warmUp).mapToDouble(Double::doubleValue).toArray());
+    return Seconds.median(seconds.stream().skip(warmUp).mapToDouble(s -> s).toArray());
   }
 
   /** Of a job that does nothing. */
@@ -51,25 +49,14 @@ final class Passes {
 
   /** Of MLlib's k-means from random rows. */
   static double kMeans(Dataset<Row> rows, int k, int passes) {
-    KMeans kMeans =
-        new KMeans()
-            .setFeaturesCol(Workload.FEATURES)
-            .setK(k)
-            .setInitMode("random")
-            .setSeed(Workload.SEED)
-            .setTol(0);
+    KMeans kMeans = new KMeans().setK(k).setInitMode("random").setSeed(Workload.SEED).setTol(0);
     return ofFits(
         "KMeans", passes, maxIter -> kMeans.setMaxIter(maxIter).fit(rows).summary().numIter());
   }
 
   /** Of MLlib's Gaussian mixture. */
   static double gaussianMixture(Dataset<Row> rows, int k, int passes) {
-    GaussianMixture mixture =
-        new GaussianMixture()
-            .setFeaturesCol(Workload.FEATURES)
-            .setK(k)
-            .setSeed(Workload.SEED)
-            .setTol(0);
+    GaussianMixture mixture = new GaussianMixture().setK(k).setSeed(Workload.SEED).setTol(0);
     return ofFits(
         "GaussianMixture",
         passes,
@@ -77,10 +64,10 @@ final class Passes {
   }
 
   /**
-   * Of an estimator that does not tell: a long fit minus a short one from the same start, in which
-   * all that is done once per fit cancels.
+   * Of an estimator without times: a long fit minus a short one from the same start, in which the
+   * cost of a fit itself cancels.
    *
-   * @param fit runs at most so many passes and returns how many it ran
+   * @param fit runs at most a number of passes and returns how many it ran
    */
   private static double ofFits(String name, int passes, IntUnaryOperator fit) {
     Fit.of(1 + passes, fit);

@@ -1,25 +1,24 @@
 package org.gradientem.benchmark;
 
 import java.util.Arrays;
-import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
 
 /** Wall-clock time. */
 final class Seconds {
   private Seconds() {}
 
-  /** Median time of a work that is repeated, after it has run a few times unwatched. */
+  /** Median time of a work that is repeated, after some runs that are not timed. */
   static double median(int warmUp, int repeats, Runnable work) {
-    return medians(warmUp, repeats, List.of(work))[0];
+    return medians(warmUp, repeats, work)[0];
   }
 
-  /** The same of several works by turns, so that what else the machine does meets them all. */
-  static double[] medians(int warmUp, int repeats, List<Runnable> works) {
-    double[][] seconds = new double[works.size()][repeats];
+  /** Median times of works by turns, so that other load of the machine meets them all. */
+  static double[] medians(int warmUp, int repeats, Runnable... works) {
+    double[][] seconds = new double[works.length][repeats];
     for (int r = -warmUp; r < repeats; r++) {
-      for (int w = 0; w < seconds.length; w++) {
+      for (int w = 0; w < works.length; w++) {
         long start = System.nanoTime();
-        works.get(w).run();
+        works[w].run();
         if (r >= 0) {
           seconds[w][r] = (System.nanoTime() - start) * 1e-9;
         }

@@ -1,10 +1,12 @@
 package org.gradientem.benchmark;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -21,14 +23,7 @@ import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.truth.RandomMixture;
 
-/**
- * What is measured on: rows drawn from a mixture with as many components as are fitted.
- *
- * @param rows number of rows
- * @param dim number of features d
- * @param k number of components
- * @param partitions number of partitions
- */
+/** Rows of a number of features, drawn from a mixture with the number of components to fit. */
 public record Workload(long rows, int dim, int k, int partitions) {
   static final String FEATURES = "features";
   static final StructType SCHEMA = new StructType().add(FEATURES, SQLDataTypes.VectorType(), false);
@@ -36,16 +31,20 @@ public record Workload(long rows, int dim, int k, int partitions) {
   private static final double SEPARATION = 4;
   private static final double DEVIATION = 0.01;
 
+  /** Of one partition each; rows x features x components, separated by blanks. */
+  public static List<Workload> parse(String shapes) {
+    return Stream.of(shapes.split(" ", -1)).map(Workload::one).toList();
+  }
+
+  private static Workload one(String shape) {
+    int[] sizes = Stream.of(shape.split("x", -1)).mapToInt(Integer::parseInt).toArray();
+    return new Workload(sizes[0], sizes[1], sizes[2], 1);
+  }
+
   Workload withRows(long number) {
     return new Workload(number, dim, k, partitions);
   }
 
-  /**
-   * The same in another number of partitions.
-   *
-   * @param number number of partitions
-   * @return the other
-   */
   public Workload withPartitions(int number) {
     return new Workload(rows, dim, k, number);
   }
@@ -68,8 +67,8 @@ public record Workload(long rows, int dim, int k, int partitions) {
   Mixture smallTruth() {
     Mixture truth = truth();
     double[][] means =
-        Arrays.stream(truth.means())
-            .map(mean -> Arrays.stream(mean).map(x -> DEVIATION * x).toArray())
+        Stream.of(truth.means())
+            .map(mean -> MathArrays.scale(DEVIATION, mean))
             .toArray(double[][]::new);
     return Mixture.of(
         truth.weights(), means, new AxisAlignedCovariance.Spherical(dim, DEVIATION * DEVIATION));
@@ -86,7 +85,7 @@ public record Workload(long rows, int dim, int k, int partitions) {
     return table(session, row -> Vectors.dense(sampler.draw(row).features()));
   }
 
-  /** Rows with normal values at so many random places each, zero elsewhere. */
+  /** Rows with normal values at random places, zero elsewhere. */
   Dataset<Row> sparse(SparkSession session, int nonZeros) {
     int d = dim;
     return table(
@@ -112,7 +111,7 @@ public record Workload(long rows, int dim, int k, int partitions) {
     return DoubleStream.generate(random::nextGaussian).limit(count).toArray();
   }
 
-  /** Makes a row of a number; sent to where the rows are. */
+  /** Makes the row of a number; sent to where the rows are. */
   private interface Draw extends LongFunction<Vector>, Serializable {}
 
   private Dataset<Row> table(SparkSession session, Draw draw) {

@@ -1,48 +1,72 @@
 package org.gradientem.experiments;
 
+import static org.gradientem.RootLocale.format;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.gradientem.RootLocale;
 
 /**
  * Runs independent draws of an experiment on all cores; their results do not depend on how many.
+ * Results may be kept in a file as they come, so that an interrupted run has lost none.
  */
 public final class Draws {
   private static final double SECONDS_BETWEEN_LINES = 15;
 
   private final String experiment;
-  private final Optional<Ledger> ledger;
+  private final Optional<Path> file;
+  private final Map<String, double[]> kept = new HashMap<>();
   private final Consumer<String> progress;
-
   private final long start = System.nanoTime();
   private double told;
   private int done;
 
-  public Draws(String experiment, ExperimentSettings settings, Consumer<String> progress) {
+  /** Of an experiment; keeps the results in a folder if there is one. */
+  public Draws(String experiment, Optional<Path> folder, Consumer<String> progress) {
     this.experiment = experiment;
     this.progress = progress;
-    ledger =
-        settings.finishedDraws().map(folder -> new Ledger(folder.resolve(experiment + ".tsv")));
+    file = folder.map(of -> of.resolve(experiment + ".tsv"));
+    try {
+      if (folder.isPresent()) {
+        Files.createDirectories(folder.get());
+        String text = Files.exists(file.get()) ? Files.readString(file.get()) : "";
+        // A line without its end was being written when the run was cut off.
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        Files.writeString(file.get(), whole);
+        ExternalScript.cells(whole).forEach(cells -> kept.put(cells[0], numbers(cells)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /**
-   * One draw.
-   *
-   * @param key all that its result depends on, in words
-   * @param result computes it
-   */
+  private static double[] numbers(String... cells) {
+    return Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  /** A draw; the key states all that its result depends on, in words. */
   public record Draw(String key, Supplier<double[]> result) {}
 
-  /** The results in the order of the draws, from the ledger where it has them. */
+  /** The results in the order of the draws, those kept where there are any. */
   public List<double[]> run(List<Draw> draws) {
     done = 0;
     ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -65,35 +89,43 @@ public final class Draws {
     }
   }
 
-  /** The results of so many draws of each setting, all of them at a time. */
-  public List<List<double[]>> run(int draws, List<IntFunction<Draw>> settings) {
-    List<double[]> results =
-        run(
-            settings.stream()
-                .flatMap(setting -> IntStream.range(0, draws).mapToObj(setting))
-                .toList());
-    return IntStream.range(0, settings.size())
-        .mapToObj(s -> results.subList(s * draws, (s + 1) * draws))
-        .toList();
+  /** The results of each setting: one a draw, of numbers 0 to draws - 1. */
+  public <S> Map<S, List<double[]>> run(
+      Collection<S> settings, int draws, BiFunction<S, Integer, Draw> draw) {
+    List<Draw> all = new ArrayList<>();
+    settings.forEach(
+        setting -> IntStream.range(0, draws).forEach(d -> all.add(draw.apply(setting, d))));
+    List<double[]> results = run(all);
+    Map<S, List<double[]>> bySetting = new LinkedHashMap<>();
+    for (S setting : settings) {
+      int at = bySetting.size() * draws;
+      bySetting.put(setting, results.subList(at, at + draws));
+    }
+    return bySetting;
   }
 
   private double[] result(Draw draw, int of) {
-    Optional<double[]> known = ledger.flatMap(entries -> entries.find(draw.key));
-    double[] result = known.orElseGet(draw.result);
-    if (known.isEmpty()) {
-      ledger.ifPresent(entries -> entries.put(draw.key, result));
-    }
-    report(draw.key, of);
+    double[] known = kept.get(draw.key);
+    double[] result = known == null ? draw.result.get() : known;
+    report(draw.key, of, known == null, result);
     return result;
   }
 
-  private synchronized void report(String key, int of) {
+  private synchronized void report(String key, int of, boolean isNew, double... result) {
+    if (isNew && file.isPresent()) {
+      String cells =
+          Arrays.stream(result).mapToObj(String::valueOf).collect(Collectors.joining("\t"));
+      try {
+        Files.writeString(file.get(), key + "\t" + cells + "\n", StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     done++;
     double seconds = (System.nanoTime() - start) * 1e-9;
     if (done == of || seconds - told > SECONDS_BETWEEN_LINES) {
       told = seconds;
-      progress.accept(
-          RootLocale.format("%s: %d of %d, %.0f s (%s)", experiment, done, of, seconds, key));
+      progress.accept(format("%s: %d of %d, %.0f s (%s)", experiment, done, of, seconds, key));
     }
   }
 }

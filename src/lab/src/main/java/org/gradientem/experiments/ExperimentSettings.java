@@ -1,24 +1,99 @@
 package org.gradientem.experiments;
 
+import static org.gradientem.RootLocale.format;
+
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.spark.settings.FamilyChoice;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
-/**
- * How the experiments are run.
- *
- * @param freshSteps steps of the experiment on fresh rows; 2000 are the published number
- * @param mixtures numbers of the random mixtures to recover, 0 to 209 each
- * @param seed what random mixtures and rows are drawn from
- * @param quick whether fewer points and draws are enough, where an experiment has that choice
- * @param python the Python whose scikit-learn and graspologic are compared, if it has them
- * @param finishedDraws folder of the driver's machine where finished draws are kept; empty to keep
- *     none
- */
-public record ExperimentSettings(
-    int freshSteps,
-    List<Integer> mixtures,
-    long seed,
-    boolean quick,
-    String python,
-    Optional<Path> finishedDraws) {}
+/** The options of {@code reproduce} that experiments read. */
+public final class ExperimentSettings {
+  /** The highest number of a random mixture. */
+  private static final int LAST_MIXTURE = 209;
+
+  @Option(names = "--steps", defaultValue = "2000")
+  public int steps;
+
+  @Option(names = "--mixtures", defaultValue = "0-209", split = ",", paramLabel = "INDEX[-INDEX]")
+  private List<String> mixtures;
+
+  @Option(names = "--seed", defaultValue = "1")
+  public long seed;
+
+  @Option(names = "--quick")
+  public boolean quick;
+
+  @Option(names = "--python", defaultValue = "python3", paramLabel = "PROGRAM")
+  public String python;
+
+  @Option(names = "--checkpoint-dir", paramLabel = "DIR")
+  private File checkpointDir;
+
+  @Option(names = "--seeds", defaultValue = "2")
+  public int seeds;
+
+  @Option(names = "--bic-only")
+  public boolean bicOnly;
+
+  @Option(names = "--covariance-type", defaultValue = FamilyChoice.AUTO)
+  public String covarianceType;
+
+  @Option(names = "--against", arity = "0..1", fallbackValue = "", paramLabel = "FILE")
+  private File against;
+
+  /** The settings that options give, for tests. */
+  public static ExperimentSettings of(String... options) {
+    return CommandLine.populateCommand(new ExperimentSettings(), options);
+  }
+
+  /** Refuses numbers out of range and unknown families. */
+  public void check() {
+    if (steps < 0) {
+      throw new WrongUsage(format("--steps %d is below 0; give a number of steps.", steps));
+    }
+    if (seeds < 1) {
+      throw new WrongUsage(format("--seeds %d is below 1; give a number.", seeds));
+    }
+    mixtures.forEach(ExperimentSettings::numbers);
+    FamilyChoice.parse(covarianceType);
+  }
+
+  /** Numbers of the random mixtures to recover. */
+  public List<Integer> mixtures() {
+    return mixtures.stream().flatMapToInt(ExperimentSettings::numbers).boxed().toList();
+  }
+
+  /** The numbers of a range such as 0-24, or one number. */
+  private static IntStream numbers(String range) {
+    Matcher ends = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?").matcher(range);
+    if (ends.matches()) {
+      int first = Integer.parseInt(ends.group(1));
+      int last = ends.group(2) == null ? first : Integer.parseInt(ends.group(2));
+      if (first <= last && last <= LAST_MIXTURE) {
+        return IntStream.rangeClosed(first, last);
+      }
+    }
+    throw new WrongUsage(
+        "'"
+            + range
+            + "' is no number from 0 to 209 and no range such as 0-24; give --mixtures another.");
+  }
+
+  /** The folder where finished draws are kept; empty to keep none. */
+  public Optional<Path> finishedDraws() {
+    return Optional.ofNullable(checkpointDir).map(File::toPath);
+  }
+
+  /** The other run to compare with; an empty path where only the option was given. */
+  public Optional<Path> against() {
+    return Optional.ofNullable(against).map(File::toPath);
+  }
+}

@@ -5,21 +5,18 @@ import java.util.List;
 /**
  * What an experiment gave.
  *
- * @param checks its outcomes against the expected ones
- * @param figures what happened
- * @param tables what happened, in few numbers
- * @param records what happened, in full
+ * @param tables the outcome in few numbers
+ * @param records the outcome in full, a file each
  */
 public record Outcome(
-    List<Check> checks, List<Figure> figures, List<Table> tables, List<Table> records) {
-
-  /**
-   * An outcome without tables.
-   *
-   * @param checks its outcomes against the expected ones
-   * @param figures what happened
-   */
-  public Outcome(List<Check> checks, List<Figure> figures) {
+    List<Check> checks, List<Chart> figures, List<Table> tables, List<Table> records) {
+  /** An outcome without tables. */
+  public Outcome(List<Check> checks, List<Chart> figures) {
     this(checks, figures, List.of(), List.of());
+  }
+
+  /** An outcome without figures and records. */
+  public static Outcome ofTables(List<Check> checks, Table... tables) {
+    return new Outcome(checks, List.of(), List.of(tables), List.of());
   }
 }

@@ -1,14 +1,10 @@
 package org.gradientem.experiments;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
-/**
- * Successes among independent draws, and the probabilities that they are compatible with.
- *
- * @param successes their number
- * @param draws number of draws
- */
+/** Successes among independent draws, and the probabilities that they are compatible with. */
 public record Proportion(int successes, int draws) {
   /** How often a check of something true may fail by chance. */
   public static final double CHANCE = 1e-4;
@@ -18,10 +14,11 @@ public record Proportion(int successes, int draws) {
     return new Proportion((int) draws.stream().mapToDouble(d -> d[column]).sum(), draws.size());
   }
 
-  public static Proportion sum(List<Proportion> parts) {
+  public static Proportion sum(Stream<Proportion> parts) {
+    List<Proportion> all = parts.toList();
     return new Proportion(
-        parts.stream().mapToInt(Proportion::successes).sum(),
-        parts.stream().mapToInt(Proportion::draws).sum());
+        all.stream().mapToInt(Proportion::successes).sum(),
+        all.stream().mapToInt(Proportion::draws).sum());
   }
 
   public double share() {

@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.benchmark.Benchmark;
-import org.gradientem.benchmark.Rivals;
 import org.gradientem.benchmark.Workload;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.job.SparkCommand;
@@ -28,34 +27,22 @@ import picocli.CommandLine.Spec;
 /** Measures a pass beside MLlib's estimators in one run. */
 @Command(
     name = "benchmark",
+    resourceBundle = "org.gradientem.lab.benchmark",
     description = "Seconds per pass of this, of MLlib's estimators and of the machine at best.",
     footer = "  submit/local.sh benchmark --rows 100000 --output target/benchmark.json")
 final class BenchmarkCommand extends SparkCommand {
-  /** From few features to many, with values of 256 MB or less. */
+  /** Rows x features x components, from few features to many, of 256 MB or less. */
   private static final List<Workload> SHAPES =
-      List.of(
-          new Workload(1_000_000, 32, 32, 1),
-          new Workload(1_000_000, 8, 64, 1),
-          new Workload(500_000, 16, 180, 1),
-          new Workload(500_000, 64, 64, 1),
-          new Workload(100_000, 256, 64, 1),
-          new Workload(40_000, 784, 100, 1));
+      Workload.parse(
+          "1000000x32x32 1000000x8x64 500000x16x180 500000x64x64 100000x256x64 40000x784x100");
 
-  /** Of the statistics T(x) of rows, where MLlib's Gaussian mixture can be timed as well. */
+  /** Of statistics of full covariances, for which MLlib's Gaussian mixture can be timed. */
   private static final List<Workload> FULL_SHAPES =
-      List.of(
-          new Workload(1_000_000, 32, 32, 1),
-          new Workload(1_000_000, 8, 10, 1),
-          new Workload(1_000_000, 16, 16, 1),
-          new Workload(100_000, 64, 32, 1),
-          new Workload(20_000, 128, 32, 1));
+      Workload.parse("1000000x32x32 1000000x8x10 1000000x16x16 100000x64x32 20000x128x32");
 
   /** Of models that score rows. */
   private static final List<Workload> SCORED_SHAPES =
-      List.of(
-          new Workload(200_000, 32, 32, 1),
-          new Workload(2_000_000, 8, 10, 1),
-          new Workload(100_000, 128, 10, 1));
+      Workload.parse("200000x32x32 2000000x8x10 100000x128x10");
 
   /** Few components over many partitions, and statistics of a million numbers. */
   private static final List<Workload> EMPTY =
@@ -64,129 +51,69 @@ final class BenchmarkCommand extends SparkCommand {
               Stream.of(8, 64).map(p -> new Workload(p, 1000, 1000, p)))
           .toList();
 
-  @Option(
-      names = "--rows",
-      defaultValue = "1000000",
-      description = "Number of rows. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--rows", defaultValue = "1000000")
   private long rows;
 
-  @Option(
-      names = "--dim",
-      defaultValue = "32",
-      description = "Number of features d. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--dim", defaultValue = "32")
   private int dim;
 
-  @Option(
-      names = "--k",
-      defaultValue = "32",
-      description = "Number of components, at least 2. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--k", defaultValue = "32")
   private int k;
 
-  @Option(
-      names = "--covariance-type",
-      defaultValue = "tied",
-      description =
-          "Whose pass is timed: ${DEFAULT-VALUE} (the default; the same for identity and all tied families), full, diagonal, spherical or a family's code. MLlib's GaussianMixture is always full, so only with full it is the same model.")
+  @Option(names = "--covariance-type", defaultValue = "tied")
   private String covarianceType;
 
-  @Option(names = "--partitions", description = "Number of partitions. Default: one per core.")
+  @Option(names = "--partitions")
   private Integer partitions;
 
-  @Option(
-      names = "--passes",
-      defaultValue = "5",
-      description = "Passes to take the median of. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--passes", defaultValue = "5")
   private int passes;
 
-  @Option(
-      names = "--warm-up",
-      description =
-          "Passes before those that are timed. Default: 200, with full covariances 100, until the JVM has compiled them.")
+  @Option(names = "--warm-up")
   private Integer warmUp;
 
-  @Option(
-      names = "--gaussian-mixture-rows",
-      defaultValue = "100000",
-      description =
-          "Rows that MLlib's GaussianMixture is timed on, scaled to all. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--gaussian-mixture-rows", defaultValue = "100000")
   private long mixtureRows;
 
   /** What to measure instead of one shape beside MLlib. */
   private static final class Mode {
-    @Option(
-        names = "--shapes",
-        description =
-            "Measure six shapes from 32 x 32 to 784 x 100, with full covariances five from 8 x 10 to 128 x 32, instead of --dim and --k.")
+    @Option(names = "--shapes")
     private boolean shapes;
 
-    @Option(
-        names = "--overhead",
-        description =
-            "Measure passes that have nothing to do, over --partitions or, without, 4 to 4000.")
+    @Option(names = "--overhead")
     private boolean overhead;
 
-    @Option(
-        names = "--fits",
-        paramLabel = "RESTARTS",
-        description =
-            "Measure whole fits, from files of rows of --k components to the recovered mixture, beside scikit-learn, mclust (on 5000 rows), MLlib's KMeans and so many starts of its GaussianMixture, all told --k; 0 to leave the last one out, which takes minutes where rows are many.")
+    @Option(names = "--fits", paramLabel = "RESTARTS")
     private Integer fits;
 
-    @Option(
-        names = "--scoring",
-        description =
-            "Measure how many rows a model scores in a second, row by row and in blocks, beside the same model as MLlib's, of three shapes unless one is given.")
+    @Option(names = "--scoring")
     private boolean scoring;
 
-    @Option(
-        names = "--missing",
-        description =
-            "Measure passes over rows that lack cells beside complete ones, of several families, --dim, --k and shares of the cells, on one core.")
+    @Option(names = "--missing")
     private boolean missing;
 
-    @Option(
-        names = "--reading",
-        paramLabel = "PATH",
-        description =
-            "Measure how long Spark alone takes to read vectors from parquet files, such as generate writes, and to sum up each feature: what a fit of them can be compared with.")
+    @Option(names = "--reading", paramLabel = "PATH")
     private String reading;
 
-    @Option(
-        names = "--non-zeros",
-        description = "Measure sparse rows with so many non-zeros among --dim features.")
+    @Option(names = "--non-zeros")
     private Integer nonZeros;
   }
 
   @ArgGroup private Mode mode = new Mode();
 
-  @Option(
-      names = "--python",
-      defaultValue = "python3",
-      paramLabel = "PROGRAM",
-      description =
-          "The Python whose scikit-learn --fits compares, if it has it. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--python", defaultValue = "python3", paramLabel = "PROGRAM")
   private String python;
 
-  @Option(
-      names = "--rscript",
-      defaultValue = "Rscript",
-      paramLabel = "PROGRAM",
-      description =
-          "The Rscript whose mclust --fits compares, if it has it. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--rscript", defaultValue = "Rscript", paramLabel = "PROGRAM")
   private String rscript;
 
-  @Option(names = "--output", required = true, paramLabel = "FILE", description = "JSON file.")
+  @Option(names = "--output", required = true, paramLabel = "FILE")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace an existing output file.")
+  @Option(names = "--overwrite")
   private boolean overwrite;
 
   @Spec private CommandSpec spec;
-
-  @Override
-  protected void check() {
-    requireMeasurable();
-  }
 
   @Override
   protected void run(SparkSession session) throws Exception {
@@ -241,7 +168,7 @@ final class BenchmarkCommand extends SparkCommand {
       return benchmark.overhead(load);
     }
     if (mode.fits != null) {
-      return benchmark.fits(load, new Rivals(mode.fits, python, rscript));
+      return benchmark.fits(load, mode.fits, python, rscript);
     }
     if (mode.scoring) {
       return benchmark.scoring(load, family());
@@ -270,27 +197,24 @@ final class BenchmarkCommand extends SparkCommand {
     return RowStatistic.of(family()) == RowStatistic.FULL;
   }
 
-  private void requireMeasurable() {
+  @Override
+  protected void check() {
     family();
-    if (rows < k || dim < 1 || k < 2 || passes < 1 || mixtureRows < 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--rows must be at least --k, --k at least 2, --dim and --passes at least 1.");
-    }
-    if (mode.fits != null && mode.fits < 0) {
-      throw new ParameterException(spec.commandLine(), "--fits must be at least 0.");
-    }
-    if (mode.nonZeros != null
-        && (mode.nonZeros < 1 || !SampleBlockBuilder.isSparse(mode.nonZeros, 1, dim))) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--non-zeros must be at least 1 and below a tenth of --dim, or the rows count as dense.");
-    }
-    if (partitions != null && partitions < 1) {
-      throw new ParameterException(spec.commandLine(), "--partitions must be at least 1.");
-    }
-    if (warmUp != null && warmUp < 0) {
-      throw new ParameterException(spec.commandLine(), "--warm-up must be at least 0.");
+    require(
+        rows >= k && dim >= 1 && k >= 2 && passes >= 1 && mixtureRows >= 0,
+        "--rows must be at least --k, --k at least 2, --dim and --passes at least 1.");
+    require(mode.fits == null || mode.fits >= 0, "--fits must be at least 0.");
+    require(
+        mode.nonZeros == null
+            || (mode.nonZeros >= 1 && SampleBlockBuilder.isSparse(mode.nonZeros, 1, dim)),
+        "--non-zeros must be at least 1 and below a tenth of --dim, or the rows count as dense.");
+    require(partitions == null || partitions >= 1, "--partitions must be at least 1.");
+    require(warmUp == null || warmUp >= 0, "--warm-up must be at least 0.");
+  }
+
+  private void require(boolean isRight, String sentence) {
+    if (!isRight) {
+      throw new ParameterException(spec.commandLine(), sentence);
     }
   }
 }

@@ -1,82 +1,67 @@
 package org.gradientem.lab;
 
+import static org.gradientem.RootLocale.format;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gradientem.RootLocale;
 import org.gradientem.benchmark.Benchmark;
 
-/** What was measured, for a reader. */
-final class BenchmarkTables {
-  private final PrintWriter out;
-
-  BenchmarkTables(PrintWriter out) {
-    this.out = out;
-  }
-
+/** Prints what was measured for a reader. */
+record BenchmarkTables(PrintWriter out) {
   /**
-   * A column for each measurement, a line for each number; where whole fits were compared, a line
-   * for each of them, and one for each that was left out.
+   * Prints a column for each measurement and a line for each number; where whole fits were
+   * compared, a line for each of them, and one for each that was left out.
    */
   void print(List<Map<String, Object>> results) {
-    List<List<String>> lines = new ArrayList<>();
+    List<List<Object>> lines = new ArrayList<>();
     for (String name : results.get(0).keySet()) {
       if (!name.equals(Benchmark.FITS) && !name.equals(Benchmark.LEFT_OUT)) {
-        List<String> line = new ArrayList<>(List.of(name));
-        results.forEach(result -> line.add(shown(result.get(name))));
+        List<Object> line = new ArrayList<>(List.of(name));
+        results.forEach(result -> line.add(result.get(name)));
         lines.add(line);
       }
     }
     print(lines, 10);
     for (Map<String, Object> result : results) {
-      List<List<String>> fits = new ArrayList<>();
-      for (Object fit : list(result, Benchmark.FITS)) {
-        Map<?, ?> numbers = (Map<?, ?>) fit;
-        if (fits.isEmpty()) {
-          fits.add(numbers.keySet().stream().map(String::valueOf).toList());
-        }
-        fits.add(numbers.values().stream().map(BenchmarkTables::shown).toList());
-      }
-      print(fits, 0);
-      list(result, Benchmark.LEFT_OUT).forEach(out::println);
+      printLines((List<?>) result.getOrDefault(Benchmark.FITS, List.of()));
+      ((List<?>) result.getOrDefault(Benchmark.LEFT_OUT, List.of())).forEach(out::println);
     }
   }
 
-  /** A line for each measurement, a column for each number. */
-  void printLines(List<Map<String, Object>> results) {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(List.copyOf(results.get(0).keySet()));
-    results.forEach(
-        result -> lines.add(result.values().stream().map(BenchmarkTables::shown).toList()));
+  /** Prints a line for each measurement and a column for each number. */
+  void printLines(List<?> results) {
+    List<List<Object>> lines = new ArrayList<>();
+    for (Object result : results) {
+      Map<?, ?> numbers = (Map<?, ?>) result;
+      if (lines.isEmpty()) {
+        lines.add(new ArrayList<>(numbers.keySet()));
+      }
+      lines.add(new ArrayList<>(numbers.values()));
+    }
     print(lines, 0);
   }
 
-  private static List<?> list(Map<String, Object> result, String name) {
-    return (List<?>) result.getOrDefault(name, List.of());
-  }
-
-  /** Columns as wide as their widest cell, the first to the left and the others to the right. */
-  private void print(List<List<String>> lines, int leastWidth) {
-    for (List<String> line : lines) {
+  /** Prints columns as wide as their widest cell, the first left and the others right-aligned. */
+  private void print(List<List<Object>> lines, int leastWidth) {
+    for (List<Object> line : lines) {
       StringBuilder text = new StringBuilder();
       for (int c = 0; c < line.size(); c++) {
-        String cell = line.get(c);
-        String gap = " ".repeat(Math.max(leastWidth, width(lines, c)) - cell.length());
+        int column = c;
+        int width = lines.stream().mapToInt(l -> text(l.get(column)).length()).max().orElse(0);
+        String cell = text(line.get(c));
+        String gap = " ".repeat(Math.max(leastWidth, width) - cell.length());
         text.append(c == 0 ? cell + gap : "  " + gap + cell);
       }
       out.println(text);
     }
   }
 
-  private static int width(List<List<String>> lines, int column) {
-    return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
-  }
-
-  private static String shown(Object value) {
+  private static String text(Object value) {
     if (value == null) {
       return "";
     }
-    return value instanceof Double d ? RootLocale.format("%.4g", d) : String.valueOf(value);
+    return value instanceof Double d ? format("%.4g", d) : String.valueOf(value);
   }
 }

@@ -1,10 +1,10 @@
 package org.gradientem.lab;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
 import org.gradientem.experiments.corpus.Corpus;
-import org.gradientem.experiments.corpus.CorpusSettings;
 import org.gradientem.experiments.corpus.Mclust;
 import org.gradientem.experiments.groups.Groups;
 import org.gradientem.experiments.groups.Others;
@@ -25,39 +25,35 @@ import org.gradientem.experiments.theorem.SampleSizes;
 import org.gradientem.experiments.theorem.Separation;
 import org.gradientem.experiments.theorem.Threshold;
 
-/** The experiments that there are. */
+/** All experiments by name, the fast ones first. */
 final class Experiments {
+  /** The experiments of the papers, which are run if none is named. */
+  static final List<String> PAPERS = List.of("ravine", "jin", "farstart", "collapse");
+
   private Experiments() {}
 
-  /**
-   * All experiments, the fast ones first.
-   *
-   * @param settings how they are run
-   * @param corpus how the corpus is run
-   * @return the experiments
-   * @throws IllegalArgumentException if the number of a random mixture is not from 0 to 209
-   */
-  static List<Experiment> all(ExperimentSettings settings, CorpusSettings corpus) {
-    return List.of(
-        new RavineSteps(),
-        new Jin(),
-        new FarStart(),
-        new Collapse(settings.freshSteps()),
-        new Million(settings),
-        new Open(settings),
-        new Accelerations(),
-        new Mclust(),
-        new Corpus(settings, corpus),
-        new Others(settings),
-        new Threshold(settings),
-        new Rate(settings),
-        new SampleSizes(settings),
-        new LeastWeight(settings),
-        new Separation(settings),
-        new Missing(settings),
-        new Groups(settings),
-        new Tables(settings, corpus.against().isPresent()),
-        new Pictures(settings.seed()),
-        Synthetic.of(settings.mixtures(), settings.seed(), settings.python()));
+  static Map<String, Experiment> all() {
+    Map<String, Experiment> all = new LinkedHashMap<>();
+    all.put("ravine", new RavineSteps());
+    all.put("jin", new Jin());
+    all.put("farstart", new FarStart());
+    all.put("collapse", new Collapse());
+    all.put("million", new Million());
+    all.put("open", new Open());
+    all.put("acceleration", new Accelerations());
+    all.put("mclust", new Mclust());
+    all.put("corpus", new Corpus());
+    all.put("others", new Others());
+    all.put("threshold", new Threshold());
+    all.put("rate", new Rate());
+    all.put("samples", new SampleSizes());
+    all.put("weights", new LeastWeight());
+    all.put("separation", new Separation());
+    all.put("missing", new Missing());
+    all.put("groups", new Groups());
+    all.put("tables", new Tables());
+    all.put("pictures", new Pictures());
+    all.put("synthetic", new Synthetic());
+    return all;
   }
 }

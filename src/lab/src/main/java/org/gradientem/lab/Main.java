@@ -11,11 +11,7 @@ public final class Main {
     return List.of(new ReproduceCommand(), new BenchmarkCommand());
   }
 
-  /**
-   * Runs a command and exits as the job does.
-   *
-   * @param args the command and its options
-   */
+  /** Runs a command and exits as the job does. */
   public static void main(String[] args) {
     org.gradientem.job.Main.main(args, commands());
   }

@@ -21,8 +21,6 @@ class DrawsTest {
   private final List<String> lines = new ArrayList<>();
 
   private List<double[]> run(Optional<Path> finished, int count) {
-    ExperimentSettings settings =
-        new ExperimentSettings(1, List.of(0), 1, true, "python3", finished);
     List<Draws.Draw> draws =
         IntStream.range(0, count)
             .mapToObj(
@@ -34,7 +32,7 @@ class DrawsTest {
                           return new double[] {i, 1.0 / 3, Double.POSITIVE_INFINITY};
                         }))
             .toList();
-    return new Draws("test", settings, lines::add).run(draws);
+    return new Draws("test", finished, lines::add).run(draws);
   }
 
   @Test
@@ -72,8 +70,6 @@ class DrawsTest {
 
   @Test
   void aFailedDrawFailsTheRunWithItsReason() {
-    ExperimentSettings settings =
-        new ExperimentSettings(1, List.of(0), 1, true, "python3", Optional.empty());
     Draws.Draw failing =
         new Draws.Draw(
             "failing",
@@ -81,7 +77,7 @@ class DrawsTest {
               throw new ArithmeticException("not finite");
             });
 
-    assertThatThrownBy(() -> new Draws("test", settings, lines::add).run(List.of(failing)))
+    assertThatThrownBy(() -> new Draws("test", Optional.empty(), lines::add).run(List.of(failing)))
         .hasMessage("A draw of test failed: not finite");
   }
 }

@@ -3,6 +3,7 @@ package org.gradientem.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProportionTest {
@@ -39,7 +40,7 @@ class ProportionTest {
     List<double[]> draws = List.of(new double[] {1, 0}, new double[] {1, 1});
 
     assertThat(Proportion.of(draws, 1)).isEqualTo(new Proportion(1, 2));
-    assertThat(Proportion.sum(List.of(Proportion.of(draws, 0), Proportion.of(draws, 1))))
+    assertThat(Proportion.sum(Stream.of(Proportion.of(draws, 0), Proportion.of(draws, 1))))
         .isEqualTo(new Proportion(3, 4));
   }
 }

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Optional;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.ExperimentSettings;
-import org.gradientem.experiments.Figure;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.SvgRenderer;
-import org.gradientem.experiments.corpus.CorpusSettings;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
 import org.gradientem.experiments.runs.Accelerations;
@@ -25,26 +23,29 @@ import org.junit.jupiter.api.Test;
 
 class ExperimentsTest {
 
-  private static void assertAsExpected(Experiment experiment) {
-    Outcome outcome = experiment.run(null, line -> {});
+  private static Lab lab(String... options) {
+    return new Lab(null, ExperimentSettings.of(options), line -> {});
+  }
 
+  private static void assertAsExpected(String name, Experiment experiment, String... options) {
+    Outcome outcome = experiment.run(lab(options));
     assertThat(outcome.checks()).isNotEmpty().allMatch(Check::ok);
-    assertThat(outcome.figures()).extracting(Figure::name).containsExactly(experiment.name());
+    assertThat(outcome.figures()).extracting(Chart::name).containsExactly(name);
   }
 
   @Test
   void theRavineIsSublinearForPlainStepsOnly() {
-    assertAsExpected(new RavineSteps());
+    assertAsExpected("ravine", new RavineSteps());
   }
 
   @Test
   void threeComponentsAreTrappedAndMoreAreNot() {
-    assertAsExpected(new Jin(Jin.TRAP, 8));
+    assertAsExpected("jin", new Jin(Jin.TRAP, 8));
   }
 
   @Test
   void theFarStartTrapsFixedWeights() {
-    assertAsExpected(new FarStart());
+    assertAsExpected("farstart", new FarStart());
   }
 
   @Test
@@ -62,8 +63,7 @@ class ExperimentsTest {
   }
 
   private static void assertFails(Experiment experiment, String... settings) {
-    assertThat(experiment.run(null, line -> {}).checks())
-        .as(experiment.name())
+    assertThat(experiment.run(lab()).checks())
         .filteredOn(check -> !check.ok())
         .extracting(Check::setting)
         .contains(settings);
@@ -71,25 +71,17 @@ class ExperimentsTest {
 
   @Test
   void theDefaultAcceleratorTakesFewerPasses() {
-    assertAsExpected(new Accelerations(3, 2));
+    assertAsExpected("acceleration", new Accelerations(3, 2));
   }
 
   @Test
   void theLossFallsLikeAPowerWhereMeansAreShared() {
-    assertAsExpected(new Rate(quick(7)));
-  }
-
-  private static ExperimentSettings quick(long seed) {
-    return new ExperimentSettings(1, List.of(0), seed, true, "python3", Optional.empty());
+    assertAsExpected("rate", new Rate(), "--quick", "--seed=7");
   }
 
   @Test
   void allExperimentsHaveNames() {
-    List<Experiment> all =
-        Experiments.all(quick(1), new CorpusSettings(1, true, "auto", Optional.empty()));
-
-    assertThat(all)
-        .extracting(Experiment::name)
+    assertThat(Experiments.all().keySet())
         .containsExactly(
             "ravine",
             "jin",
@@ -111,26 +103,7 @@ class ExperimentsTest {
             "tables",
             "pictures",
             "synthetic");
-    assertThat(all)
-        .filteredOn(Experiment::isOnRequest)
-        .extracting(Experiment::name)
-        .containsExactly(
-            "million",
-            "open",
-            "acceleration",
-            "mclust",
-            "corpus",
-            "others",
-            "threshold",
-            "rate",
-            "samples",
-            "weights",
-            "separation",
-            "missing",
-            "groups",
-            "tables",
-            "pictures",
-            "synthetic");
+    assertThat(Experiments.PAPERS).containsExactly("ravine", "jin", "farstart", "collapse");
   }
 
   /** KL(N(0,1), N(e,1)) is e^2 / 2, exactly. */
@@ -156,15 +129,12 @@ class ExperimentsTest {
 
   @Test
   void figuresAreDrawnWithoutABrowser() {
-    Figure figure =
+    Chart chart =
         new Chart("test", "A title")
             .panel("left", Chart.Axis.log("passes"), Chart.Axis.linear("KL"))
-            .line("a curve", List.of(new Chart.Point(0, 1), new Chart.Point(2, 3)))
-            .dots("some dots", List.of(new Chart.Point(1, 2, 10)))
-            .figure();
-
-    String svg = new SvgRenderer().render(figure);
-
+            .line("a curve", List.of(new double[] {1, 1}, new double[] {100, 3}))
+            .dots("some dots", 10, List.of(new double[] {10, 2}));
+    String svg = new SvgRenderer().render(chart);
     assertThat(svg).startsWith("<svg").endsWith("</svg>");
     assertThat(svg).contains("A title").contains("passes").contains("1e1").contains("a curve");
     assertThat(svg).doesNotContain("NaN").doesNotContain("Infinity");

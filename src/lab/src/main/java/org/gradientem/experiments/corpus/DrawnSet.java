@@ -6,21 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.truth.RandomMixture;
 
-/**
- * The rows of a generated set of the corpus.
- *
- * @param rows the rows
- * @param truth what they are drawn from, unless it is no mixture
- */
+/** The rows of a generated set of the corpus. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 record DrawnSet(double[][] rows, Optional<Mixture> truth) {
   private static final String ROUNDED = "rounded to ";
@@ -51,12 +46,7 @@ record DrawnSet(double[][] rows, Optional<Mixture> truth) {
                 0.5 / m,
                 CovarianceFamily.parse(words.get(0)))
             .draw(null, seed);
-    MixtureSampler sampler = new MixtureSampler(truth, seed);
-    double[][] rows =
-        IntStream.range(0, set.rows())
-            .mapToObj(row -> sampler.draw(row).features())
-            .toArray(double[][]::new);
-    return new DrawnSet(rows, Optional.of(estimable(truth)));
+    return new DrawnSet(Drawn.of(truth, set.rows(), seed).rows(), Optional.of(estimable(truth)));
   }
 
   /** A given covariance is one that the fits it is held against have to estimate: EII. */

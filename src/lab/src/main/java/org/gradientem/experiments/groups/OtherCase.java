@@ -3,52 +3,47 @@ package org.gradientem.experiments.groups;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongFunction;
-import java.util.stream.IntStream;
+import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.truth.RandomMixture;
 
 /**
  * Rows like those of a report to another library.
  *
- * @param report the report
- * @param what its rows, in words
  * @param k number of Gaussians they are of; empty where they are of none
- * @param rows draws them from a seed
  * @param asked what others.py is to answer with
  */
 record OtherCase(
     String report, String what, OptionalInt k, LongFunction<double[][]> rows, String asked) {
-
   static List<OtherCase> all() {
     return List.of(
         new OtherCase(
             "scikit-learn #34845",
             "500 x 2, two side by side, 30 times as long as wide",
             OptionalInt.of(2),
-            seed -> draw(sideBySide(), 500, seed),
+            seed -> Drawn.of(sideBySide(), 500, seed).rows(),
             "by_bic"),
         new OtherCase(
             "graspologic #975",
             "200 x 2, the three Gaussians themselves",
             OptionalInt.of(3),
-            seed -> draw(three(), 200, seed),
+            seed -> Drawn.of(three(), 200, seed).rows(),
             "auto_gmm"),
         new OtherCase(
             "graspologic #975",
             "200 x 2, the embedding of a graph drawn from them",
             OptionalInt.empty(),
-            seed -> new GraphEmbedding(draw(three(), 200, seed), seed).rows(),
+            seed -> new GraphEmbedding(Drawn.of(three(), 200, seed).rows(), seed).rows(),
             "auto_gmm"),
         new OtherCase(
             "scikit-learn #7729",
             "20 000 x 48, five spheres, the nearest two 6 apart",
             OptionalInt.of(5),
-            seed -> draw(RandomMixture.balanced(5, 48, 6, seed), 20_000, seed),
+            seed -> Drawn.of(RandomMixture.balanced(5, 48, 6, seed), 20_000, seed).rows(),
             "dirichlet"));
   }
 
@@ -74,12 +69,5 @@ record OtherCase(
 
   private static Covariance full(double xx, double xy, double yy) {
     return Covariance.of(CovarianceType.FULL, 2, new double[] {xx, xy, xy, yy});
-  }
-
-  static double[][] draw(Mixture truth, int rows, long seed) {
-    MixtureSampler sampler = new MixtureSampler(truth, seed);
-    return IntStream.range(0, rows)
-        .mapToObj(row -> sampler.draw(row).features())
-        .toArray(double[][]::new);
   }
 }

@@ -1,35 +1,32 @@
 package org.gradientem.experiments.groups;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.gradientem.RootLocale;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Table;
+import org.gradientem.experiments.mixtures.Drawn;
+import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.truth.MeanMatching;
 import org.gradientem.truth.RandomMixture;
 
-/** Cases that users of other libraries have reported, and what these and a fit here answer. */
+/** Cases that users of other libraries have reported: the answers of these and of a fit here. */
 public final class Others implements Experiment {
   /** MLlib's densities of a component's own rows are below its epsilon from 26 on. */
   private static final int[] MLLIB_DIMS = {10, 20, 26, 40};
@@ -38,140 +35,94 @@ public final class Others implements Experiment {
   private static final int MLLIB_COMPONENTS = 3;
   private static final double MLLIB_SEPARATION = 8;
 
-  private final ExperimentSettings settings;
-
-  public Others(ExperimentSettings settings) {
-    this.settings = settings;
-  }
-
   @Override
-  public String name() {
-    return "others";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
+  public Outcome run(Lab lab) {
     List<Check> checks = new ArrayList<>();
-    List<List<String>> choices = new ArrayList<>();
+    Table choices = Table.of("others", "report | rows | other | its answers | this");
     for (OtherCase reported : OtherCase.all()) {
-      progress.accept("others: " + reported.report());
-      compare(session, reported, checks, choices);
+      lab.say("others: %s", reported.report());
+      compare(lab, reported, checks, choices);
     }
-    List<List<String>> densities = new ArrayList<>();
-    for (int dim : MLLIB_DIMS) {
-      progress.accept("others: MLlib, d = " + dim);
-      compareWithMllib(session, dim, checks, densities);
-    }
-    Table chosen =
-        new Table("others", List.of("report", "rows", "other", "its answers", "this"), choices);
     Table mllib =
-        new Table(
+        Table.of(
             "others-mllib",
-            List.of(
-                "d",
-                "MLlib: means found",
-                "its largest probability of a row, mean",
-                "this: means found",
-                "its largest probability, mean"),
-            densities);
-    return new Outcome(checks, List.of(), List.of(chosen, mllib), List.of());
+            "d | MLlib: means found | its largest probability of a row, mean | this: means found | its largest probability, mean");
+    for (int dim : MLLIB_DIMS) {
+      lab.say("others: MLlib, d = %d", dim);
+      compareWithMllib(lab, dim, checks, mllib);
+    }
+    return Outcome.ofTables(checks, choices, mllib);
   }
 
-  private void compare(
-      SparkSession session, OtherCase reported, List<Check> checks, List<List<String>> rows) {
-    int[] seeds = IntStream.rangeClosed(1, settings.quick() ? 1 : 5).toArray();
-    List<String> ours = new ArrayList<>();
+  private static void compare(Lab lab, OtherCase reported, List<Check> checks, Table table) {
+    int seeds = lab.quick() ? 1 : 5;
+    List<GradientEMModel> ours = new ArrayList<>();
     List<OtherChoice> theirs = new ArrayList<>();
-    List<Integer> numbers = new ArrayList<>();
-    for (int seed : seeds) {
+    for (int seed = 1; seed <= seeds; seed++) {
       double[][] drawn = reported.rows().apply(seed);
-      GradientEMModel model = new GradientEM().setSeed(seed).fit(data(session, drawn));
-      ours.add(model.covarianceFamily() + ", " + model.k());
-      numbers.add(model.k());
-      OtherChoice.of(settings.python(), reported.asked(), drawn).ifPresent(theirs::add);
+      ours.add(new GradientEM().setSeed(seed).fit(lab.vectors(drawn)));
+      OtherChoice.of(lab.settings().python, reported.asked(), drawn).ifPresent(theirs::add);
     }
     String library = theirs.stream().map(OtherChoice::library).findFirst().orElse("not installed");
-    String here = counted(ours.stream());
+    String here = counted(ours.stream().map(model -> model.covarianceFamily() + ", " + model.k()));
     String there = counted(theirs.stream().map(OtherChoice::toString));
-    rows.add(List.of(reported.report(), reported.what(), library, there, here));
-    reported
-        .k()
-        .ifPresent(
-            k ->
-                checks.add(
-                    new Check(
-                        reported.report() + ": " + reported.what(),
-                        k + " components, seeds 1 to " + seeds.length,
-                        here + "; " + library + ": " + there,
-                        numbers.stream().allMatch(found -> found == k))));
+    table.row(reported.report(), reported.what(), library, there, here);
+    if (reported.k().isPresent()) {
+      int k = reported.k().getAsInt();
+      checks.add(
+          new Check(
+              reported.report() + ": " + reported.what(),
+              k + " components, seeds 1 to " + seeds,
+              here + "; " + library + ": " + there,
+              ours.stream().allMatch(model -> model.k() == k)));
+    }
   }
 
   /** Equal answers once, with their number. */
   private static String counted(Stream<String> answers) {
     return answers
-        .collect(Collectors.groupingBy(answer -> answer, Collectors.counting()))
+        .collect(Collectors.groupingBy(answer -> answer, TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
         .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
-        .sorted()
         .collect(Collectors.joining("; "));
   }
 
-  private static Dataset<Row> data(SparkSession session, double[][] rows) {
-    List<Row> vectors =
-        Arrays.stream(rows).map(row -> RowFactory.create(Vectors.dense(row))).toList();
-    StructType schema = new StructType().add("features", SQLDataTypes.VectorType(), false);
-    return session.createDataFrame(vectors, schema).cache();
-  }
-
-  private void compareWithMllib(
-      SparkSession session, int dim, List<Check> checks, List<List<String>> rows) {
-    long seed = settings.seed();
+  private static void compareWithMllib(Lab lab, int dim, List<Check> checks, Table table) {
+    long seed = lab.seed();
     Mixture truth = RandomMixture.balanced(MLLIB_COMPONENTS, dim, MLLIB_SEPARATION, seed);
-    Dataset<Row> data = data(session, OtherCase.draw(truth, MLLIB_ROWS, seed));
+    Dataset<Row> data = lab.vectors(Drawn.of(truth, MLLIB_ROWS, seed).rows()).cache();
     GaussianMixtureModel theirs =
         new GaussianMixture().setK(MLLIB_COMPONENTS).setSeed(seed).fit(data);
-    double[][] means =
-        Stream.of(theirs.gaussians()).map(g -> g.mean().toArray()).toArray(double[][]::new);
     GradientEMModel ours = new GradientEM().setSeed(seed).fit(data);
     long foundHere = found(truth, ours.mixture().means());
-    long foundThere = found(truth, means);
+    long foundThere = found(truth, Mixtures.means(theirs));
     double certaintyThere = certainty(theirs.transform(data));
     checks.add(
         new Check(
-            RootLocale.format("MLlib, %d components, d = %d", MLLIB_COMPONENTS, dim),
+            format("MLlib, %d components, d = %d", MLLIB_COMPONENTS, dim),
             MLLIB_COMPONENTS + " components and every mean",
-            RootLocale.format(
+            format(
                 "%d components; MLlib told %d: %d means, largest probability %.3f in the mean",
                 ours.k(), MLLIB_COMPONENTS, foundThere, certaintyThere),
             ours.k() == truth.k() && foundHere == truth.k()));
-    rows.add(
-        List.of(
-            String.valueOf(dim),
-            foundThere + " of " + truth.k(),
-            RootLocale.format("%.3f", certaintyThere),
-            foundHere + " of " + truth.k(),
-            RootLocale.format("%.3f", certainty(ours.transform(data)))));
+    table.row(
+        dim,
+        foundThere + " of " + truth.k(),
+        format("%.3f", certaintyThere),
+        foundHere + " of " + truth.k(),
+        format("%.3f", certainty(ours.transform(data))));
   }
 
   private static long found(Mixture truth, double[][] means) {
     return MeanMatching.of(truth.means(), truth.covariances(), means).found(MLLIB_SEPARATION / 4);
   }
 
-  /** Mean of the rows' largest probabilities; 1 / k where nothing is told apart. */
+  /** Mean of the rows' largest probabilities; 1 / k if the components are not distinguished. */
   private static double certainty(Dataset<Row> scored) {
     return scored.select("probability").collectAsList().stream()
-        .mapToDouble(row -> largest(row.getAs(0)))
+        .mapToDouble(row -> StatUtils.max(row.<Vector>getAs(0).toArray()))
         .average()
         .orElseThrow();
-  }
-
-  private static double largest(Vector probability) {
-    return Arrays.stream(probability.toArray()).max().orElseThrow();
   }
 }

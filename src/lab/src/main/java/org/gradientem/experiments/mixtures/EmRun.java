@@ -8,50 +8,48 @@ import org.gradientem.em.GradientStep;
 import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.Pass;
 
 /**
- * Gradient EM on a population for a given number of steps.
+ * EM by a step, until it converges to a tolerance or has taken a number of steps.
  *
- * @param scaling how a component's step is scaled
- * @param fixedWeights whether the weights stay as they are
- * @param acceleration what is done with the steps
- * @param target the highest mean log-likelihood where the accelerator is told; NaN where it is not
+ * @param target the highest mean log-likelihood, for accelerators that use it; else NaN
  */
-public record EmRun(
-    StepScaling scaling, boolean fixedWeights, Acceleration acceleration, double target) {
-
-  /** Plain steps. */
-  public EmRun(StepScaling scaling, boolean fixedWeights) {
-    this(scaling, fixedWeights, Acceleration.NONE, Double.NaN);
+public record EmRun(GradientStep step, Acceleration acceleration, double target) {
+  /** EM by a step whose highest likelihood is not known. */
+  public EmRun(GradientStep step, Acceleration acceleration) {
+    this(step, acceleration, Double.NaN);
   }
 
-  /**
-   * The path of a run.
-   *
-   * @param end the mixture reached
-   * @param evaluated the mixtures of the passes in turn, trials of the accelerator among them
-   */
-  public record Path(Mixture end, List<Mixture> evaluated) {}
-
-  /** Runs EM with steps of size 1; evaluates the start as well. */
-  public Path from(Mixture start, Population population, int steps) {
-    List<Mixture> evaluated = new ArrayList<>();
+  /** Steps of size 1 on a population, weights and all if they are not fixed. */
+  public static EmRun on(
+      Population population, StepScaling scaling, boolean fixedWeights, Acceleration acceleration) {
     GradientStep step = new GradientStep(1, scaling, population.moments(), fixedWeights);
-    Ascent ascent =
-        new Ascent(
-            (mixture, index) -> {
-              evaluated.add(mixture);
-              return population.run(mixture, index);
-            },
-            step,
-            steps,
-            0);
-    Ascent.Result result =
-        ascent.run(
+    return new EmRun(step, acceleration, population.entropyBound());
+  }
+
+  /** Runs EM from a start. */
+  public Ascent.Result run(Pass pass, Mixture start, int maxIter, double tol) {
+    return new Ascent(pass, step, maxIter, tol)
+        .run(
             Phase.MAIN,
             Ascent.Position.start(start),
             acceleration.create(step, target),
             Ascent.Observer.of(record -> {}));
-    return new Path(result.mixture(), evaluated);
+  }
+
+  /**
+   * Returns the mixtures of the passes of a run with a number of steps: the start, then the end of
+   * each step; trials of an accelerator are among them.
+   */
+  public List<Mixture> path(Pass pass, Mixture start, int steps) {
+    List<Mixture> evaluated = new ArrayList<>();
+    Pass recorded =
+        (mixture, index) -> {
+          evaluated.add(mixture);
+          return pass.run(mixture, index);
+        };
+    run(recorded, start, steps, 0);
+    return evaluated;
   }
 }

@@ -1,6 +1,7 @@
 package org.gradientem.experiments.mixtures;
 
 import java.util.Arrays;
+import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Mixture;
 
@@ -23,5 +24,12 @@ public final class Mixtures {
 
   public static Mixture of(double[] weights, double[]... means) {
     return Mixture.of(weights, means, new AxisAlignedCovariance.Identity(means[0].length));
+  }
+
+  /** The means of a model of MLlib's. */
+  public static double[][] means(GaussianMixtureModel model) {
+    return Arrays.stream(model.gaussians())
+        .map(gaussian -> gaussian.mean().toArray())
+        .toArray(double[][]::new);
   }
 }

@@ -3,6 +3,8 @@ package org.gradientem.experiments.mixtures;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceType;
@@ -19,8 +21,6 @@ import org.gradientem.statistics.SufficientStatistics;
  * grid finer than their features.
  */
 public final class Population implements Pass {
-  private static final long BLOCK_BYTES = 1 << 20;
-
   /** Above this divergence its plain sum has digits enough. */
   private static final double LARGE = 1e-3;
 
@@ -33,18 +33,14 @@ public final class Population implements Pass {
   /** Lays a grid over the means and {@code reach} beyond them on either side. */
   public Population(Mixture truth, double reach, double spacing) {
     this.truth = truth;
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (double mean : truth.meanMatrix()) {
-      low = Math.min(low, mean - reach);
-      high = Math.max(high, mean + reach);
-    }
+    double low = StatUtils.min(truth.meanMatrix()) - reach;
+    double high = StatUtils.max(truth.meanMatrix()) + reach;
     int size = 1 + (int) Math.round((high - low) / spacing);
     points = new double[size];
     weights = new double[size];
     logDensities = new double[size];
     MixtureScorer scorer = new MixtureScorer(truth);
-    SampleBlockBuilder builder = new SampleBlockBuilder(1, false, new double[1], BLOCK_BYTES);
+    SampleBlockBuilder builder = new SampleBlockBuilder(1, false, new double[1], 1 << 20);
     for (int g = 0; g < size; g++) {
       double[] x = {low + g * spacing};
       points[g] = x[0];
@@ -71,11 +67,7 @@ public final class Population implements Pass {
 
   /** The highest mean log-likelihood that there is. */
   public double entropyBound() {
-    double sum = 0;
-    for (int g = 0; g < points.length; g++) {
-      sum += weights[g] * logDensities[g];
-    }
-    return sum;
+    return MathArrays.linearCombination(weights, logDensities);
   }
 
   /** KL(truth, mixture), to a relative precision of about 1e-10 however small it is. */

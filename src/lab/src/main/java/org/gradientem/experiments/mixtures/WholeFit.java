@@ -8,15 +8,13 @@ import org.gradientem.spark.rows.MixtureRows;
 import org.gradientem.truth.MeanMatching;
 
 /**
- * A fit of the estimator, with its choice of the number of components, seen from the truth.
+ * A fit by the estimator, with its choice of the number of components, compared with the truth.
  *
  * @param k number of components it found
  * @param found number of true means that have one of their own within half the least distance
  * @param error root of the mean squared distance of the true means; infinite if one has none
  */
 public record WholeFit(int k, long found, double error) {
-  private static final String FEATURES = "features";
-
   /** Draws rows in the partitions and fits them. */
   public static WholeFit of(
       SparkSession session,
@@ -27,9 +25,8 @@ public record WholeFit(int k, long found, double error) {
       long seed) {
     Mixture fitted =
         estimator
-            .setFeaturesCol(FEATURES)
             .setSeed(seed)
-            .fit(MixtureRows.draw(session, truth, rows, seed, FEATURES, "component"))
+            .fit(MixtureRows.draw(session, truth, rows, seed, "features", "component"))
             .mixture();
     MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
     double squares =

@@ -1,24 +1,26 @@
 package org.gradientem.experiments.runs;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
+import java.util.stream.Collectors;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
+import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.Ending;
 import org.gradientem.experiments.mixtures.FreshRows;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.SufficientStatistics;
 
 /**
@@ -27,122 +29,131 @@ import org.gradientem.statistics.SufficientStatistics;
  * scaled ones find both.
  */
 public final class Collapse implements Experiment {
-  private static final int BATCH = 8192;
   private static final int COMPONENTS = 10;
   private static final int SEEDS = 3;
   private static final int REPORTED_EVERY = 500;
+  private static final double SEPARATION = 6;
 
-  static final CollapseRuns.Variant PLAIN =
-      new CollapseRuns.Variant("plain, step 0.05", StepScaling.NONE, CollapseRuns.PUBLISHED_STEP);
-  static final CollapseRuns.Variant SCALED =
-      new CollapseRuns.Variant(
-          "scaled, step 0.05", StepScaling.RESPONSIBILITY, CollapseRuns.PUBLISHED_STEP);
-  static final CollapseRuns.Variant DEFAULT =
-      new CollapseRuns.Variant("scaled, step 1 (default)", StepScaling.RESPONSIBILITY, 1);
-
-  private final int steps;
   private final int batch;
 
-  public Collapse(int steps) {
-    this(steps, BATCH);
+  public Collapse() {
+    this(8192);
   }
 
   /** With another number of rows a step. */
-  public Collapse(int steps, int batch) {
-    this.steps = steps;
+  public Collapse(int batch) {
     this.batch = batch;
   }
 
-  @Override
-  public String name() {
-    return "collapse";
+  /** A way to take steps. */
+  enum Way {
+    PLAIN("plain, step 0.05", StepScaling.NONE, TwoCentres.PUBLISHED_STEP),
+    SCALED("scaled, step 0.05", StepScaling.RESPONSIBILITY, TwoCentres.PUBLISHED_STEP),
+    DEFAULT("scaled, step 1 (default)", StepScaling.RESPONSIBILITY, 1);
+
+    private final String label;
+    private final StepScaling scaling;
+    private final double stepSize;
+
+    Way(String label, StepScaling scaling, double stepSize) {
+      this.label = label;
+      this.scaling = scaling;
+      this.stepSize = stepSize;
+    }
+
+    /** The number of steps that add up to the length of a number of published ones. */
+    private int steps(int published) {
+      return (int) Math.round(published * TwoCentres.PUBLISHED_STEP / stepSize);
+    }
+  }
+
+  /** The runs of one dimension: a start for each seed, and for each way where it ended. */
+  record Runs(int dim, List<Mixture> starts, Map<Way, List<Mixture>> ends) {
+    List<Ending> endings(Way way) {
+      Mixture truth = TwoCentres.truth(dim, SEPARATION);
+      return ends.get(way).stream().map(end -> Ending.of(truth, end)).toList();
+    }
+
+    private void addPanels(Chart chart) {
+      ends.forEach(
+          (way, mixtures) -> {
+            chart.panel(
+                "d = " + dim + ", " + way.label,
+                Chart.Axis.linear("μ_i1", -6, 6),
+                Chart.Axis.linear("|μ_i,2:d|"));
+            chart.dots("start", TwoCentres.dots(starts));
+            chart.dots("end", TwoCentres.dots(mixtures));
+          });
+    }
   }
 
   @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    List<CollapseRuns.Variant> variants = List.of(PLAIN, SCALED, DEFAULT);
-    CollapseRuns low = runs(context, 10, SEEDS, List.of(PLAIN), progress);
-    CollapseRuns high = runs(context, 500, SEEDS, variants, progress);
+  public Outcome run(Lab lab) {
+    Runs low = runs(lab, 10, SEEDS, Way.PLAIN);
+    Runs high = runs(lab, 500, SEEDS, Way.values());
+    int steps = lab.settings().steps;
     List<Check> checks =
         List.of(
-            check("d = 10", low, 0, Ending::foundBoth, "both means found"),
-            check("d = 500", high, 0, Ending::collapsed, "one component at the mixture's mean"),
-            check("d = 500", high, 1, Ending::foundBoth, "both means found"),
-            check("d = 500", high, 2, Ending::foundBoth, "both means found"));
-    return new Outcome(checks, List.of(CollapseFigure.of(low, high)));
+            check(low, Way.PLAIN, steps, Ending::foundBoth, "both means found"),
+            check(high, Way.PLAIN, steps, Ending::collapsed, "one component at the mixture's mean"),
+            check(high, Way.SCALED, steps, Ending::foundBoth, "both means found"),
+            check(high, Way.DEFAULT, steps, Ending::foundBoth, "both means found"));
+    Chart chart =
+        new Chart(
+            "collapse",
+            "Ten components on two at (±3, 0), weights .3 and .7; a dot's area is its weight");
+    low.addPanels(chart);
+    high.addPanels(chart);
+    return new Outcome(checks, List.of(chart));
   }
 
-  CollapseRuns runs(
-      JavaSparkContext context,
-      int dim,
-      int seeds,
-      List<CollapseRuns.Variant> variants,
-      Consumer<String> progress) {
-    List<Mixture> starts = new ArrayList<>();
-    List<List<Mixture>> ends = new ArrayList<>();
+  Runs runs(Lab lab, int dim, int seeds, Way... ways) {
+    Mixture truth = TwoCentres.truth(dim, SEPARATION);
+    Runs runs = new Runs(dim, new ArrayList<>(), new EnumMap<>(Way.class));
     for (int seed = 0; seed < seeds; seed++) {
-      String label = RootLocale.format("collapse, d = %d, seed %d", dim, seed);
-      FreshRows rows = new FreshRows(context, CollapseRuns.truth(dim), batch, seed);
+      FreshRows rows = new FreshRows(truth, batch, seed);
       Mixture start = rows.start(COMPONENTS);
-      starts.add(start);
-      ends.add(
-          run(
-              rows,
-              start,
-              variants,
-              t -> {
-                if (t % REPORTED_EVERY == 0) {
-                  progress.accept(label + ", step " + t);
-                }
-              }));
-    }
-    return new CollapseRuns(dim, variants, starts, ends);
-  }
-
-  private List<Mixture> run(
-      FreshRows rows, Mixture start, List<CollapseRuns.Variant> variants, Consumer<Integer> told) {
-    DataMoments moments = new DataMoments(CovarianceType.IDENTITY, rows.run(start, 0));
-    List<Mixture> current = new ArrayList<>();
-    variants.forEach(variant -> current.add(start));
-    for (int t = 0; t < steps; t++) {
-      List<Integer> going = going(variants, t);
-      List<Optional<SufficientStatistics>> statistics =
-          rows.run(going.stream().map(current::get).toList(), t);
-      for (int p = 0; p < going.size(); p++) {
-        int v = going.get(p);
-        CollapseRuns.Variant variant = variants.get(v);
-        GradientStep step = new GradientStep(variant.stepSize(), variant.scaling(), moments);
-        current.set(v, step.apply(current.get(v), statistics.get(p).orElseThrow()));
+      runs.starts.add(start);
+      Map<Way, Mixture> current = new EnumMap<>(Way.class);
+      List.of(ways).forEach(way -> current.put(way, start));
+      CovarianceType type = CovarianceType.IDENTITY;
+      DataMoments moments =
+          new DataMoments(type, rows.statistics(List.of(new Expectation(start, type)), 0).get(0));
+      int steps = lab.settings().steps;
+      for (int t = 0; t < steps; t++) {
+        step(rows, moments, t, steps, current);
+        if ((t + 1) % REPORTED_EVERY == 0) {
+          lab.say("collapse, d = %d, seed %d, step %d", dim, seed, t + 1);
+        }
       }
-      told.accept(t + 1);
+      current.forEach(
+          (way, end) -> runs.ends.computeIfAbsent(way, w -> new ArrayList<>()).add(end));
     }
-    return current;
+    return runs;
   }
 
-  private List<Integer> going(List<CollapseRuns.Variant> variants, int step) {
-    return IntStream.range(0, variants.size())
-        .filter(v -> variants.get(v).steps(steps) > step)
-        .boxed()
-        .toList();
+  /** Takes a step of each way that has not ended, all on the same rows. */
+  private static void step(
+      FreshRows rows, DataMoments moments, int t, int steps, Map<Way, Mixture> current) {
+    List<Way> going = current.keySet().stream().filter(way -> way.steps(steps) > t).toList();
+    List<SufficientStatistics> statistics =
+        rows.statistics(going.stream().map(current::get).map(Expectation::new).toList(), t);
+    for (int w = 0; w < going.size(); w++) {
+      Way way = going.get(w);
+      GradientStep step = new GradientStep(way.stepSize, way.scaling, moments);
+      current.put(way, step.apply(current.get(way), statistics.get(w)));
+    }
   }
 
-  private Check check(
-      String setting,
-      CollapseRuns runs,
-      int variant,
-      Predicate<Ending> expected,
-      String expectation) {
-    List<Ending> endings = runs.endings(variant);
-    CollapseRuns.Variant way = runs.variants().get(variant);
+  private static Check check(
+      Runs runs, Way way, int steps, Predicate<Ending> expected, String expectation) {
+    List<Ending> endings = runs.endings(way);
     long met = endings.stream().filter(expected).count();
-    StringBuilder found = new StringBuilder();
-    found.append(RootLocale.format("%d of %d seeds", met, endings.size()));
-    endings.forEach(ending -> found.append("; ").append(ending.inWords()));
     return new Check(
-        RootLocale.format("%s, %s, %d steps", setting, way.label(), way.steps(steps)),
+        format("d = %d, %s, %d steps", runs.dim, way.label, way.steps(steps)),
         expectation + ", seeds 0 to " + (SEEDS - 1),
-        found.toString(),
+        format("%d of %d seeds; ", met, endings.size())
+            + endings.stream().map(Ending::inWords).collect(Collectors.joining("; ")),
         met == endings.size());
   }
 }

@@ -1,16 +1,18 @@
 package org.gradientem.experiments.runs;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
+import java.util.stream.IntStream;
+import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.Figure;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Mixtures;
@@ -24,11 +26,9 @@ import org.gradientem.mixture.Mixture;
  * population is the one of that axis.
  */
 public final class FarStart implements Experiment {
-  private static final int[] DIMENSIONS = {1, 4, 9};
   private static final int SHOWN_DIMENSION = 4;
   private static final int STEPS = 2000;
   private static final int FEW_STEPS = 20;
-  private static final double START = 12;
 
   /** In units of sqrt(d): the bad region of the theorem. */
   private static final double TRAPPED = 10;
@@ -37,11 +37,10 @@ public final class FarStart implements Experiment {
 
   // A standard deviation of 36 is near the least density that a double holds.
   private final Population population = new Population(Mixtures.line(0), 36, 0.02);
-
   private final double far;
 
   public FarStart() {
-    this(START);
+    this(12);
   }
 
   /** From another distance in units of sqrt(d), which need not trap. */
@@ -49,49 +48,46 @@ public final class FarStart implements Experiment {
     this.far = far;
   }
 
-  /**
-   * A way to take steps.
-   *
-   * @param label what it is called
-   * @param run the steps
-   */
-  private record Variant(String label, EmRun run) {}
+  /** A way to take steps. */
+  private enum Way {
+    PLAIN_FIXED("plain gradient, fixed weights", StepScaling.NONE, true),
+    SCALED_FIXED("scaled, fixed weights", StepScaling.RESPONSIBILITY, true),
+    PLAIN("plain gradient, weights updated", StepScaling.NONE, false),
+    DEFAULT("scaled, weights updated (default)", StepScaling.RESPONSIBILITY, false);
 
-  private static final Variant PLAIN_FIXED =
-      new Variant("plain gradient, fixed weights", new EmRun(StepScaling.NONE, true));
-  private static final Variant SCALED_FIXED =
-      new Variant("scaled, fixed weights", new EmRun(StepScaling.RESPONSIBILITY, true));
-  private static final Variant PLAIN =
-      new Variant("plain gradient, weights updated", new EmRun(StepScaling.NONE, false));
-  private static final Variant DEFAULT =
-      new Variant(
-          "scaled, weights updated (default)", new EmRun(StepScaling.RESPONSIBILITY, false));
+    private final String label;
+    private final StepScaling scaling;
+    private final boolean fixedWeights;
 
-  @Override
-  public String name() {
-    return "farstart";
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
-    List<Check> checks = new ArrayList<>();
-    for (int d : DIMENSIONS) {
-      progress.accept("farstart, d = " + d);
-      checks.add(trapCheck(d));
-      checks.add(returnCheck(d));
-      checks.add(weightCheck(d, PLAIN));
-      checks.add(weightCheck(d, DEFAULT));
+    Way(String label, StepScaling scaling, boolean fixedWeights) {
+      this.label = label;
+      this.scaling = scaling;
+      this.fixedWeights = fixedWeights;
     }
-    return new Outcome(checks, List.of(figure()));
   }
 
-  private Mixture start(int dim) {
+  @Override
+  public Outcome run(Lab lab) {
+    String trapped = format("trapped: |mu_1| > %.0f sqrt(d) after %d steps", TRAPPED, STEPS);
+    String back = format("|mu_1| < sqrt(d) after %d steps", FEW_STEPS);
+    String light =
+        format("the far ones lose their weight: KL < %.0e after %d steps", GONE, FEW_STEPS);
+    List<Check> checks = new ArrayList<>();
+    for (int d : new int[] {1, 4, 9}) {
+      lab.say("farstart, d = %d", d);
+      checks.add(check(d, Way.PLAIN_FIXED, STEPS, trapped, end -> distance(end, d) > TRAPPED));
+      checks.add(check(d, Way.SCALED_FIXED, FEW_STEPS, back, end -> distance(end, d) < 1));
+      for (Way way : List.of(Way.PLAIN, Way.DEFAULT)) {
+        checks.add(check(d, way, FEW_STEPS, light, end -> population.divergence(end) < GONE));
+      }
+    }
+    return new Outcome(checks, List.of(chart()));
+  }
+
+  private List<Mixture> path(int dim, Way way, int steps) {
     double mean = far * Math.sqrt(dim);
-    return Mixtures.line(mean, -mean, 0, 0);
-  }
-
-  private List<Mixture> path(int dim, Variant variant, int steps) {
-    return variant.run.from(start(dim), population, steps).evaluated();
+    return EmRun.on(population, way.scaling, way.fixedWeights, Acceleration.NONE)
+        .path(population, Mixtures.line(mean, -mean, 0, 0), steps);
   }
 
   /** |mu_1| in units of sqrt(d). */
@@ -99,69 +95,36 @@ public final class FarStart implements Experiment {
     return Math.abs(mixture.meanMatrix()[0]) / Math.sqrt(dim);
   }
 
-  private Check trapCheck(int dim) {
-    Mixture end = path(dim, PLAIN_FIXED, STEPS).get(STEPS);
-    double distance = distance(end, dim);
+  private Check check(
+      int dim, Way way, int steps, String expected, Predicate<Mixture> isAsExpected) {
+    Mixture end = path(dim, way, steps).get(steps);
     return new Check(
-        setting(dim, PLAIN_FIXED),
-        RootLocale.format("trapped: |mu_1| > %.0f sqrt(d) after %d steps", TRAPPED, STEPS),
-        RootLocale.format("%.6f sqrt(d), KL %.6f", distance, population.divergence(end)),
-        distance > TRAPPED);
+        "d = " + dim + ", " + way.label,
+        expected,
+        format(
+            "KL %.1e, weight %.1e at %.6f sqrt(d)",
+            population.divergence(end), end.weights()[0], distance(end, dim)),
+        isAsExpected.test(end));
   }
 
-  private Check returnCheck(int dim) {
-    Mixture end = path(dim, SCALED_FIXED, FEW_STEPS).get(FEW_STEPS);
-    double distance = distance(end, dim);
-    return new Check(
-        setting(dim, SCALED_FIXED),
-        RootLocale.format("|mu_1| < sqrt(d) after %d steps", FEW_STEPS),
-        RootLocale.format("%.3f sqrt(d), KL %.1e", distance, population.divergence(end)),
-        distance < 1);
-  }
-
-  private Check weightCheck(int dim, Variant variant) {
-    Mixture end = path(dim, variant, FEW_STEPS).get(FEW_STEPS);
-    double divergence = population.divergence(end);
-    return new Check(
-        setting(dim, variant),
-        RootLocale.format(
-            "the far ones lose their weight: KL < %.0e after %d steps", GONE, FEW_STEPS),
-        RootLocale.format(
-            "KL %.1e, weight %.1e at %.2f sqrt(d)",
-            divergence, end.weights()[0], distance(end, dim)),
-        divergence < GONE);
-  }
-
-  private static String setting(int dim, Variant variant) {
-    return "d = " + dim + ", " + variant.label;
-  }
-
-  private Figure figure() {
+  private Chart chart() {
     Chart chart =
         new Chart(
             "farstart",
             "One Gaussian, d = 4, from 12 sqrt(d) e1, -12 sqrt(d) e1, 0, 0: a trap for fixed weights");
-    List<Variant> variants = List.of(PLAIN_FIXED, SCALED_FIXED, PLAIN, DEFAULT);
-    List<List<Mixture>> paths =
-        variants.stream().map(variant -> path(SHOWN_DIMENSION, variant, STEPS / 2)).toList();
-    chart.panel("", Chart.Axis.log("pass"), Chart.Axis.linear("|mu_1| / sqrt(d)"));
-    for (int v = 0; v < paths.size(); v++) {
-      chart.line(variants.get(v).label, curve(paths.get(v), m -> distance(m, SHOWN_DIMENSION)));
-    }
-    chart.panel("", Chart.Axis.log("pass"), Chart.Axis.log("KL, cut off at 1e-12"));
-    for (int v = 0; v < paths.size(); v++) {
-      chart.line(
-          variants.get(v).label,
-          curve(paths.get(v), m -> Math.log10(Math.max(1e-12, population.divergence(m)))));
-    }
-    return chart.figure();
+    Chart.Axis pass = Chart.Axis.log("pass");
+    chart.panel("", pass, Chart.Axis.linear("|mu_1| / sqrt(d)"));
+    addCurves(chart, mixture -> distance(mixture, SHOWN_DIMENSION));
+    chart.panel("", pass, Chart.Axis.log("KL, cut off at 1e-12"));
+    addCurves(chart, mixture -> Math.max(1e-12, population.divergence(mixture)));
+    return chart;
   }
 
-  private static List<Chart.Point> curve(List<Mixture> path, ToDoubleFunction<Mixture> value) {
-    List<Chart.Point> points = new ArrayList<>();
-    for (int t = 0; t < path.size(); t += 1 + t / 20) {
-      points.add(new Chart.Point(Math.log10(t + 1), value.applyAsDouble(path.get(t))));
+  private void addCurves(Chart chart, ToDoubleFunction<Mixture> value) {
+    for (Way way : Way.values()) {
+      List<Mixture> path = path(SHOWN_DIMENSION, way, STEPS / 2);
+      IntStream shown = IntStream.iterate(0, t -> t < path.size(), t -> t + 1 + t / 20);
+      chart.line(way.label, Chart.points(shown, t -> t + 1, t -> value.applyAsDouble(path.get(t))));
     }
-    return points;
   }
 }

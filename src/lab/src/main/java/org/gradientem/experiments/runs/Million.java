@@ -1,22 +1,21 @@
 package org.gradientem.experiments.runs;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
+import java.util.stream.IntStream;
+import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.HybridEm;
-import org.gradientem.experiments.mixtures.Mixtures;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 
 /**
@@ -25,88 +24,64 @@ import org.gradientem.mixture.MixtureSampler;
  * where they are {@code 10 sqrt(d)} apart. No row is kept for longer than its step.
  */
 public final class Million implements Experiment {
-  private static final int DIM = 1_000_000;
-  private static final int SEEDS = 3;
-  private static final int STEPS = 500;
-
-  /** The weights have settled by then. */
-  private static final int QUICK_STEPS = 100;
-
   private static final int COMPONENTS = 10;
   private static final int BATCH = 16;
-  private static final double STEP_SIZE = 0.05;
 
-  private final ExperimentSettings settings;
   private final int dim;
 
-  public Million(ExperimentSettings settings) {
-    this(settings, DIM);
+  public Million() {
+    this(1_000_000);
   }
 
   /** In another number of dimensions. */
-  public Million(ExperimentSettings settings, int dim) {
-    this.settings = settings;
+  public Million(int dim) {
     this.dim = dim;
   }
 
   @Override
-  public String name() {
-    return "million";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
-    int seeds = settings.quick() ? 1 : SEEDS;
+  public Outcome run(Lab lab) {
+    int seeds = lab.quick() ? 1 : 3;
+    // The weights have settled by the hundredth step.
+    int steps = lab.quick() ? 100 : 500;
     double close = Math.pow(dim, 0.45);
     double far = 10 * Math.sqrt(dim);
-    Draws runner = new Draws(name(), settings, progress);
-    List<IntFunction<Draws.Draw>> grid =
-        List.of(seed -> draw(close, seed), seed -> draw(far, seed));
-    List<List<double[]>> results = runner.run(seeds, grid);
-    List<MillionRun> closeRuns = runs(close, results.get(0));
-    List<MillionRun> farRuns = runs(far, results.get(1));
+    Map<Double, List<double[]>> results =
+        lab.draws("million")
+            .run(
+                List.of(close, far),
+                seeds,
+                (separation, seed) ->
+                    new Draws.Draw(
+                        format(
+                            "d = %d, separation %.4f, %d steps, seed %d",
+                            dim, separation, steps, seed),
+                        () -> run(separation, steps, seed).numbers()));
+    List<MillionRun> closeRuns = runs(close, results);
+    List<MillionRun> farRuns = runs(far, results);
     return new Outcome(
         List.of(
             check(closeRuns, "one active mean, between the centres", MillionRun::isCollapsed),
             check(farRuns, "two active means, one at each centre", MillionRun::isFound)),
-        MillionFigures.of(dim, closeRuns, farRuns));
+        List.of(means(closeRuns, farRuns), weights(closeRuns, farRuns)));
   }
 
-  private static List<MillionRun> runs(double separation, List<double[]> results) {
-    return results.stream().map(result -> new MillionRun(COMPONENTS, separation, result)).toList();
+  private static List<MillionRun> runs(double separation, Map<Double, List<double[]>> results) {
+    return results.get(separation).stream()
+        .map(result -> new MillionRun(COMPONENTS, separation, result))
+        .toList();
   }
 
   private Check check(List<MillionRun> runs, String expected, Predicate<MillionRun> isOk) {
+    MillionRun first = runs.get(0);
     return new Check(
-        RootLocale.format(
-            "d = %d, separation %.2f, %d steps", dim, runs.get(0).separation(), steps()),
+        format("d = %d, separation %.2f, %d steps", dim, first.separation(), first.steps()),
         expected + ", in every seed",
         runs.stream().map(MillionRun::inWords).collect(Collectors.joining("; ")),
         runs.stream().allMatch(isOk));
   }
 
-  private int steps() {
-    return settings.quick() ? QUICK_STEPS : STEPS;
-  }
-
-  private Draws.Draw draw(double separation, int seed) {
-    return new Draws.Draw(
-        RootLocale.format(
-            "d = %d, separation %.4f, %d steps, seed %d", dim, separation, steps(), seed),
-        () -> run(separation, seed).numbers());
-  }
-
-  MillionRun run(double separation, int seed) {
-    double[][] centres = new double[2][dim];
-    centres[0][0] = separation / 2;
-    centres[1][0] = -separation / 2;
-    Mixture truth = Mixtures.of(new double[] {0.3, 0.7}, centres);
-    MixtureSampler sampler = new MixtureSampler(truth, seed);
+  MillionRun run(double separation, int steps, int seed) {
+    MixtureSampler sampler = new MixtureSampler(TwoCentres.truth(dim, separation), seed);
     // The start is of rows that no step draws.
     HybridEm em = new HybridEm(dim, rows(sampler, -COMPONENTS, new double[COMPONENTS * dim]));
     double[] rows = new double[BATCH * dim];
@@ -114,8 +89,8 @@ public final class Million implements Experiment {
     path.add(em.firstCoordinates());
     path.add(em.restNorms());
     path.add(em.weights());
-    for (int t = 0; t < steps(); t++) {
-      em.step(rows(sampler, (long) t * BATCH, rows), STEP_SIZE);
+    for (int t = 0; t < steps; t++) {
+      em.step(rows(sampler, (long) t * BATCH, rows), TwoCentres.PUBLISHED_STEP);
       path.add(em.weights());
     }
     path.add(em.firstCoordinates());
@@ -130,5 +105,47 @@ public final class Million implements Experiment {
       System.arraycopy(sampler.draw(first + r).features(), 0, rows, r * dim, dim);
     }
     return rows;
+  }
+
+  private Chart means(List<MillionRun> close, List<MillionRun> far) {
+    Chart chart =
+        new Chart(
+            "million",
+            format("Ten components on two in %d dimensions; a dot's area is its weight", dim));
+    for (List<MillionRun> runs : List.of(close, far)) {
+      panel(chart, runs, "μ_i1", "|μ_i,2:d|");
+      chart.dots("start", runs.stream().flatMap(run -> run.dots(false).stream()).toList());
+      chart.dots("end", runs.stream().flatMap(run -> run.dots(true).stream()).toList());
+    }
+    return chart;
+  }
+
+  private static void panel(Chart chart, List<MillionRun> runs, String x, String y) {
+    String title = format("centres %.2f apart", runs.get(0).separation());
+    chart.panel(title, Chart.Axis.linear(x), Chart.Axis.linear(y));
+  }
+
+  /**
+   * A line for each component of each seed, of the first 100 steps and each tenth of the others.
+   */
+  private Chart weights(List<MillionRun> close, List<MillionRun> far) {
+    Chart chart =
+        new Chart("million-weights", format("Weights of ten components in %d dimensions", dim));
+    for (List<MillionRun> runs : List.of(close, far)) {
+      panel(chart, runs, "step", "weight");
+      for (int seed = 0; seed < runs.size(); seed++) {
+        MillionRun run = runs.get(seed);
+        for (int i = 0; i < run.n(); i++) {
+          int component = i;
+          chart.line(
+              "seed " + seed,
+              Chart.points(
+                  IntStream.rangeClosed(0, run.steps()).filter(t -> t <= 100 || t % 10 == 0),
+                  t -> t,
+                  t -> run.weights(t)[component]));
+        }
+      }
+    }
+    return chart;
   }
 }

@@ -1,15 +1,15 @@
 package org.gradientem.experiments.runs;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.gradientem.RootLocale;
 
 /**
  * A run of n components on two centres, half the separation from the origin on the first axis.
  *
- * @param n number of components
- * @param separation distance of the centres
  * @param numbers n each of: first coordinates and norms of the rest at the start, weights at the
  *     start and after each step, first coordinates and norms of the rest at the end
  */
@@ -30,12 +30,14 @@ record MillionRun(int n, double separation, double[] numbers) {
     return group(2 + step);
   }
 
-  double[] firstCoordinates(boolean atEnd) {
+  private double[] firstCoordinates(boolean atEnd) {
     return group(atEnd ? steps() + 3 : 0);
   }
 
-  double[] restNorms(boolean atEnd) {
-    return group(atEnd ? steps() + 4 : 1);
+  /** The means at the start or at the end. */
+  List<double[]> dots(boolean atEnd) {
+    double[] rest = group(atEnd ? steps() + 4 : 1);
+    return TwoCentres.dots(weights(atEnd ? steps() : 0), firstCoordinates(atEnd), rest);
   }
 
   private double[] group(int index) {
@@ -70,7 +72,7 @@ record MillionRun(int n, double separation, double[] numbers) {
     return active.length
         + " active, at "
         + Arrays.stream(active)
-            .mapToObj(at -> RootLocale.format("%.2f", at))
+            .mapToObj(at -> format("%.2f", at))
             .collect(Collectors.joining(" and "))
         + " separations";
   }

@@ -1,26 +1,29 @@
 package org.gradientem.experiments.synthetic;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
-import org.gradientem.UserException;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
+import org.gradientem.experiments.Table;
+import org.gradientem.experiments.mixtures.Drawn;
+import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.OtherEm;
+import org.gradientem.experiments.synthetic.SyntheticResult.Way;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.rows.MixtureRows;
 
 /**
  * Random mixtures of well-separated components: whether the number of components and every mean are
@@ -37,80 +40,60 @@ public final class Synthetic implements Experiment {
 
   private static final int SCIKIT_LEARN_STARTS = 10;
 
-  private final long seed;
-  private final List<SyntheticMixture> mixtures;
-  private final String python;
-
-  /**
-   * Of some mixtures that were drawn from a seed.
-   *
-   * @param python one that may have scikit-learn
-   */
-  Synthetic(List<SyntheticMixture> mixtures, long seed, String python) {
-    this.mixtures = mixtures;
-    this.seed = seed;
-    this.python = python;
-  }
-
-  /** Of the mixtures with some numbers. */
-  public static Synthetic of(List<Integer> indices, long seed, String python) {
-    if (indices.isEmpty()) {
-      throw new UserException("No mixture is asked for; name at least one.");
-    }
-    return new Synthetic(
-        indices.stream().map(index -> SyntheticMixture.of(index, seed)).toList(), seed, python);
-  }
-
   @Override
-  public String name() {
-    return "synthetic";
+  public Outcome run(Lab lab) {
+    return run(
+        lab,
+        lab.settings().mixtures().stream()
+            .map(index -> SyntheticMixture.of(index, lab.seed()))
+            .toList());
   }
 
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  /** Tells each result in full as it is found, so that an interrupted run has lost none. */
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
+  /** Reports each result in full as it is found, so that an interrupted run has lost none. */
+  static Outcome run(Lab lab, List<SyntheticMixture> mixtures) {
     List<SyntheticResult> results = new ArrayList<>();
-    try (OtherEm scikitLearn =
-        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, python, progress).orElse(null)) {
-      progress.accept(String.join(",", SyntheticResult.COLUMNS));
-      for (SyntheticMixture mixture : mixtures) {
-        SyntheticResult result = run(session, mixture, Optional.ofNullable(scikitLearn));
-        progress.accept(String.join(",", result.cells()));
-        results.add(result);
-      }
+    Table all = SyntheticResult.table();
+    Optional<OtherEm> scikitLearn =
+        OtherEm.of(OtherEm.Library.SCIKIT_LEARN, lab.settings().python, lab.progress());
+    lab.say("%s", String.join(",", all.columns()));
+    for (SyntheticMixture mixture : mixtures) {
+      SyntheticResult result = run(lab, mixture, scikitLearn);
+      lab.say("%s", String.join(",", result.cells()));
+      all.row(result.cells());
+      results.add(result);
     }
+    List<List<SyntheticResult>> bySet =
+        SyntheticSet.ALL.stream()
+            .map(set -> results.stream().filter(r -> r.mixture().set().equals(set)).toList())
+            .filter(ofSet -> !ofSet.isEmpty())
+            .toList();
     return new Outcome(
-        bySet(results).map(this::check).toList(),
+        bySet.stream().map(of -> check(lab.seed(), of)).toList(),
         List.of(),
-        bySet(results).map(SyntheticResult::byComponents).toList(),
-        List.of(SyntheticResult.all(results)));
-  }
-
-  private static Stream<List<SyntheticResult>> bySet(List<SyntheticResult> results) {
-    return SyntheticSet.ALL.stream()
-        .map(set -> results.stream().filter(result -> result.mixture().set().equals(set)).toList())
-        .filter(ofSet -> !ofSet.isEmpty());
+        bySet.stream().map(SyntheticResult::byComponents).toList(),
+        List.of(all));
   }
 
   private static SyntheticResult run(
-      SparkSession session, SyntheticMixture mixture, Optional<OtherEm> scikitLearn) {
-    Dataset<Row> rows = mixture.draw(session).persist();
+      Lab lab, SyntheticMixture mixture, Optional<OtherEm> scikitLearn) {
+    Drawn drawn = mixture.draw();
+    Dataset<Row> rows =
+        MixtureRows.draw(
+                lab.session(), drawn.truth(), mixture.rows(), mixture.seed(), "features", "label")
+            .persist();
     try {
-      Oracle oracle = Oracle.of(mixture);
-      boolean areOthersRun = mllibSeconds(mixture) <= OTHERS_LIMIT_SECONDS;
-      return new SyntheticResult(
-          mixture,
-          fit(own(mixture), rows, oracle),
-          fit(em(mixture), rows, oracle),
-          areOthersRun ? Optional.of(mllib(mixture, rows, oracle)) : Optional.empty(),
-          scikitLearn
-              .filter(other -> areOthersRun)
-              .map(other -> scikitLearn(other, mixture, rows, oracle)));
+      Oracle oracle = Oracle.of(drawn);
+      Map<Way, SyntheticFit> fits = new EnumMap<>(Way.class);
+      fits.put(Way.OWN, fit(own(mixture), rows, oracle));
+      fits.put(Way.EM, fit(em(mixture), rows, oracle));
+      if (mllibSeconds(mixture) <= OTHERS_LIMIT_SECONDS) {
+        fits.put(Way.MLLIB, mllib(mixture, rows, oracle));
+        scikitLearn
+            .map(other -> other.fit(drawn.rows(), mixture.m(), "full", SCIKIT_LEARN_STARTS))
+            .map(fit -> SyntheticFit.told(fit.mixture().means(), oracle, 0, fit.seconds()))
+            .ifPresent(fit -> fits.put(Way.SCIKIT_LEARN, fit));
+      }
+      return new SyntheticResult(mixture, fits);
     } finally {
       rows.unpersist();
     }
@@ -118,17 +101,17 @@ public final class Synthetic implements Experiment {
 
   /** All at its default but for what the user knows. */
   private static GradientEM own(SyntheticMixture mixture) {
-    return mixture.set().equals(SyntheticSet.SHARED)
+    return mixture.set().isOfOneCovariance()
         ? new GradientEM()
-            .setMinWeight(mixture.minWeight())
-            .setCovarianceType(mixture.family().toString())
+            .setMinWeight(mixture.kind().minWeight())
+            .setCovarianceType(mixture.kind().family().toString())
             .setSeed(mixture.seed())
         : new GradientEM();
   }
 
   private static GradientEM em(SyntheticMixture mixture) {
     return new GradientEM()
-        .setCovarianceType(mixture.family().toString())
+        .setCovarianceType(mixture.kind().family().toString())
         .setSeed(mixture.seed())
         .setK(mixture.m())
         .setSelection("none")
@@ -148,52 +131,37 @@ public final class Synthetic implements Experiment {
         seconds(start));
   }
 
-  /** Of as many passes as it may take. */
+  /** Of the highest number of passes. */
   private static double mllibSeconds(SyntheticMixture mixture) {
     double pass = MLLIB_SECONDS * mixture.rows() * mixture.m() * mixture.dim() * mixture.dim();
     return pass * new GaussianMixture().getMaxIter();
-  }
-
-  private static SyntheticFit scikitLearn(
-      OtherEm other, SyntheticMixture mixture, Dataset<Row> rows, Oracle oracle) {
-    double[][] features =
-        rows.collectAsList().stream()
-            .map(row -> row.<Vector>getAs("features").toArray())
-            .toArray(double[][]::new);
-    OtherEm.Fit fit = other.fit(features, mixture.m(), "full", SCIKIT_LEARN_STARTS);
-    return SyntheticFit.told(fit.mixture().means(), oracle, 0, fit.seconds());
   }
 
   private static SyntheticFit mllib(SyntheticMixture mixture, Dataset<Row> rows, Oracle oracle) {
     GaussianMixture estimator = new GaussianMixture().setK(mixture.m()).setSeed(mixture.seed());
     long start = System.nanoTime();
     GaussianMixtureModel model = estimator.fit(rows);
-    double[][] means =
-        Arrays.stream(model.gaussians())
-            .map(gaussian -> gaussian.mean().toArray())
-            .toArray(double[][]::new);
-    int passes = model.summary().numIter();
-    return SyntheticFit.told(means, oracle, passes, seconds(start));
+    return SyntheticFit.told(
+        Mixtures.means(model), oracle, model.summary().numIter(), seconds(start));
   }
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) * 1e-9;
   }
 
-  private Check check(List<SyntheticResult> results) {
+  private static Check check(long seed, List<SyntheticResult> results) {
     List<SyntheticResult> failed = results.stream().filter(r -> !r.isRecovered()).toList();
     double worst = results.stream().mapToDouble(r -> r.own().worst()).max().orElseThrow();
     String found =
-        RootLocale.format(
+        format(
             "%d of %d; the worst mean is %.2f standard errors off",
             results.size() - failed.size(), results.size(), worst);
     String failures =
         failed.stream().map(r -> "; not " + r.inWords()).collect(Collectors.joining());
     SyntheticSet set = results.get(0).mixture().set();
     return new Check(
-        RootLocale.format(
-            "%d of the %d random %s of seed %d", results.size(), set.count(), set.title(), seed),
-        RootLocale.format(
+        format("%d of the %d random %s of seed %d", results.size(), set.count(), set.title(), seed),
+        format(
             "k = m, every mean within %.0f standard errors of the oracle and a BIC no worse, in all",
             SyntheticFit.NEAR),
         found + failures,

@@ -1,72 +1,49 @@
 package org.gradientem.experiments.synthetic;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.List;
-import org.gradientem.RootLocale;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.gradientem.UserException;
+import org.gradientem.experiments.ExternalScript;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.SplitMix;
+import org.gradientem.truth.RandomMixture;
 
 /**
- * Random mixtures of one kind, numbered one after the other: each number of components with each
- * number of coordinates and each family equally often.
- *
- * @param title what they are
- * @param first number of the first
- * @param count how many there are
- * @param grid of what there are
- * @param leastRows least number of rows
+ * Random mixtures of one kind, as {@code synthetic.tsv} lists them, numbered one after the other:
+ * each number of components with each number of coordinates and each family equally often. Fits of
+ * mixtures of one covariance are given its family and the smallest weight, others have defaults.
  */
-record SyntheticSet(String title, int first, int count, Grid grid, int leastRows) {
-
-  /**
-   * All combinations.
-   *
-   * @param components numbers of components
-   * @param dims numbers of coordinates
-   * @param families families of the covariances
-   */
-  record Grid(List<Integer> components, List<Integer> dims, List<CovarianceFamily> families) {}
-
-  /** One covariance for all components; fits are told its family and the smallest weight. */
-  static final SyntheticSet SHARED =
-      new SyntheticSet(
-          "mixtures of one covariance",
-          0,
-          100,
-          new Grid(
-              List.of(3, 5, 10, 20, 50),
-              List.of(2, 5, 10, 30, 100),
-              List.of(CovarianceFamily.IDENTITY, CovarianceFamily.EEE)),
-          20_000);
-
-  /** Components of unequal volume, shape and orientation; fits are with defaults. */
-  static final SyntheticSet UNEQUAL =
-      new SyntheticSet(
-          "mixtures of unequal shapes",
-          100,
-          100,
-          new Grid(
-              List.of(3, 5, 8, 12, 20),
-              List.of(2, 5, 10, 20, 30),
-              List.of(
-                  CovarianceFamily.VVV,
-                  CovarianceFamily.VVI,
-                  CovarianceFamily.VII,
-                  CovarianceFamily.VVV)),
-          20_000);
-
-  /** Many of them, of which the smallest still has some hundred rows; fits are with defaults. */
-  static final SyntheticSet MANY =
-      new SyntheticSet(
-          "mixtures of many unequal shapes",
-          200,
-          10,
-          new Grid(List.of(40, 55, 70, 85, 100), List.of(4, 10), List.of(CovarianceFamily.VVV)),
-          60_000);
-
-  static final List<SyntheticSet> ALL = List.of(SHARED, UNEQUAL, MANY);
-
-  /** The largest number of rows is so much more than the smallest. */
+record SyntheticSet(
+    String title,
+    int first,
+    int count,
+    List<Integer> components,
+    List<Integer> dims,
+    List<CovarianceFamily> families,
+    int leastRows) {
+  /** The largest number of rows is this much more than the smallest. */
   private static final int MORE_ROWS = 40_000;
+
+  static final List<SyntheticSet> ALL =
+      ExternalScript.lines("synthetic.tsv").stream().map(SyntheticSet::of).toList();
+
+  private static SyntheticSet of(List<String> cells) {
+    return new SyntheticSet(
+        cells.get(0),
+        Integer.parseInt(cells.get(1)),
+        Integer.parseInt(cells.get(2)),
+        words(cells.get(3)).map(Integer::valueOf).toList(),
+        words(cells.get(4)).map(Integer::valueOf).toList(),
+        words(cells.get(5)).map(CovarianceFamily::parse).toList(),
+        Integer.parseInt(cells.get(6)));
+  }
+
+  private static Stream<String> words(String cell) {
+    return Stream.of(cell.split(" ", -1));
+  }
 
   /** The set that a mixture's number is of. */
   static SyntheticSet of(int index) {
@@ -74,27 +51,28 @@ record SyntheticSet(String title, int first, int count, Grid grid, int leastRows
         .filter(set -> index >= set.first && index < set.first + set.count)
         .findFirst()
         .orElseThrow(
-            () ->
-                new UserException(
-                    RootLocale.format(
-                        "There is no mixture %d; use 0 to %d.",
-                        index, MANY.first + MANY.count - 1)));
+            () -> new UserException(format("There is no mixture %d; use 0 to 209.", index)));
   }
 
-  int components(int index) {
-    return grid.components.get((index - first) % grid.components.size());
+  boolean isOfOneCovariance() {
+    return first == 0;
   }
 
-  int dim(int index) {
-    return grid.dims.get((index - first) / grid.components.size() % grid.dims.size());
-  }
-
-  CovarianceFamily family(int index) {
-    int each = grid.components.size() * grid.dims.size();
-    return grid.families.get((index - first) / each % grid.families.size());
-  }
-
-  int mostRows() {
-    return leastRows + MORE_ROWS;
+  /** The mixture of a number, which does not depend on which others are drawn. */
+  SyntheticMixture mixture(int index, long seed) {
+    // 32 bits are enough to distinguish them, and short to type.
+    long own = SplitMix.mix(seed, index) >>> 32;
+    SplittableRandom random = new SplittableRandom(own);
+    int number = index - first;
+    int m = components.get(number % components.size());
+    int dim = dims.get(number / components.size() % dims.size());
+    int each = components.size() * dims.size();
+    CovarianceFamily family = families.get(number / each % families.size());
+    double separation = random.nextDouble(5, 8);
+    return new SyntheticMixture(
+        index,
+        own,
+        new RandomMixture(m, dim, separation, 0.5 / m, family),
+        random.nextInt(leastRows, leastRows + MORE_ROWS + 1));
   }
 }

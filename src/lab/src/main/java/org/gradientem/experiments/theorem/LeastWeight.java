@@ -1,18 +1,16 @@
 package org.gradientem.experiments.theorem;
 
-import java.util.ArrayList;
+import static org.gradientem.RootLocale.format;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
-import org.gradientem.experiments.Figure;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
 import org.gradientem.experiments.Table;
@@ -32,79 +30,60 @@ public final class LeastWeight implements Experiment {
   private static final int M = 5;
   private static final int DIM = 5;
   private static final double SEPARATION = 8;
-
-  /** Of n = factor / w ln(1 / w). */
-  private static final double[] FACTORS = {0.25, 0.5, 1, 1.5, 2, 3};
-
-  private static final double[] QUICK_FACTORS = {0.5, 1, 3};
-
   private static final double MOST = 0.9;
   private static final double NEARLY_ALL = 0.95;
 
-  private final ExperimentSettings settings;
-  private final double[] weights;
-  private final double[] factors;
-  private final int draws;
-
-  public LeastWeight(ExperimentSettings settings) {
-    this.settings = settings;
-    weights = settings.quick() ? new double[] {0.2, 0.05} : new double[] {0.2, 0.1, 0.05, 0.02};
-    factors = settings.quick() ? QUICK_FACTORS : FACTORS;
-    draws = settings.quick() ? 6 : 20;
-  }
-
-  /**
-   * What came of the draws of one weight and factor.
-   *
-   * @param w the smallest weight
-   * @param factor n in units of 1 / w ln(1 / w)
-   * @param n components
-   * @param touched starts that have a row of every component
-   * @param dynamics ends of the main phase that have a component on every mean
-   * @param whole fits that have as many components as there are, and every mean
-   */
-  private record Point(
-      double w, double factor, int n, Proportion touched, Proportion dynamics, Proportion whole) {}
-
-  @Override
-  public String name() {
-    return "weights";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
-    List<IntFunction<Draws.Draw>> grid = new ArrayList<>();
-    for (double w : weights) {
-      for (double factor : factors) {
-        grid.add(draw -> draw(session, w, n(w, factor), draw));
-      }
+  /** A smallest weight w, and n in units of 1 / w ln(1 / w). */
+  private record Setting(double w, double factor) {
+    int n() {
+      return (int) Math.ceil(factor / w * Math.log(1 / w));
     }
-    List<List<double[]>> results = new Draws(name(), settings, progress).run(draws, grid);
-    List<Point> points = new ArrayList<>();
-    for (double w : weights) {
-      for (double factor : factors) {
-        points.add(point(w, factor, results.get(points.size())));
-      }
-    }
-    return new Outcome(checks(points), List.of(figure(points)), List.of(table(points)), List.of());
   }
 
-  private static int n(double w, double factor) {
-    return (int) Math.ceil(factor / w * Math.log(1 / w));
+  /** Column of whether the start has a row of every component. */
+  private static final int TOUCHED = 0;
+
+  /** Column of whether the main phase ends with a component on every mean. */
+  private static final int DYNAMICS = 1;
+
+  /** Column of whether the fit has the true number of components, and every mean. */
+  private static final int WHOLE = 2;
+
+  @Override
+  public Outcome run(Lab lab) {
+    List<Double> weights = lab.quick() ? List.of(0.2, 0.05) : List.of(0.2, 0.1, 0.05, 0.02);
+    List<Double> factors =
+        lab.quick() ? List.of(0.5, 1.0, 3.0) : List.of(0.25, 0.5, 1.0, 1.5, 2.0, 3.0);
+    List<Setting> settings =
+        weights.stream()
+            .flatMap(w -> factors.stream().map(factor -> new Setting(w, factor)))
+            .toList();
+    Map<Setting, List<double[]>> results =
+        lab.draws("weights")
+            .run(settings, lab.quick() ? 6 : 20, (setting, draw) -> draw(lab, setting, draw));
+    Table table =
+        Table.of("weights", "w | w n / ln(1 / w) | n | start touches all | dynamics | whole fit");
+    results.forEach(
+        (setting, of) ->
+            table.row(
+                setting.w,
+                setting.factor,
+                setting.n(),
+                IntStream.of(TOUCHED, DYNAMICS, WHOLE)
+                    .mapToObj(column -> Proportion.of(of, column).inWords())
+                    .toList()));
+    return new Outcome(
+        checks(results, factors), List.of(chart(weights, results)), List.of(table), List.of());
   }
 
-  private Draws.Draw draw(SparkSession session, double w, int n, int draw) {
-    int rows = (int) Math.round((settings.quick() ? 100 : 200) / w);
+  private static Draws.Draw draw(Lab lab, Setting setting, int draw) {
+    double w = setting.w;
+    int n = setting.n();
+    int rows = (int) Math.round((lab.quick() ? 100 : 200) / w);
     return new Draws.Draw(
-        RootLocale.format(
-            "seed %d, w = %s, %d rows, n = %d, draw %d", settings.seed(), w, rows, n, draw),
+        format("seed %d, w = %s, %d rows, n = %d, draw %d", lab.seed(), w, rows, n, draw),
         () -> {
-          long seed = SplitMix.mix(SplitMix.mix(settings.seed(), Math.round(1 / w)), draw);
+          long seed = SplitMix.mix(SplitMix.mix(lab.seed(), Math.round(1 / w)), draw);
           double[] all = new double[M];
           Arrays.fill(all, (1 - w) / (M - 1));
           all[0] = w;
@@ -113,7 +92,7 @@ public final class LeastWeight implements Experiment {
           Sample sample = new Sample(truth, SEPARATION, rows, seed);
           GradientEM estimator =
               new GradientEM().setCovarianceType("identity").setStartComponents(n);
-          WholeFit fit = WholeFit.of(session, estimator, truth, SEPARATION, rows, seed);
+          WholeFit fit = WholeFit.of(lab.session(), estimator, truth, SEPARATION, rows, seed);
           return new double[] {
             sample.startTouchesAll(n) ? 1 : 0,
             sample.isFoundByDefault(n) ? 1 : 0,
@@ -122,22 +101,17 @@ public final class LeastWeight implements Experiment {
         });
   }
 
-  private static Point point(double w, double factor, List<double[]> results) {
-    return new Point(
-        w,
-        factor,
-        n(w, factor),
-        Proportion.of(results, 0),
-        Proportion.of(results, 1),
-        Proportion.of(results, 2));
+  private static Proportion all(
+      Map<Setting, List<double[]>> results, int column, double leastFactor) {
+    return Proportion.sum(
+        results.keySet().stream()
+            .filter(setting -> setting.factor >= leastFactor)
+            .map(setting -> Proportion.of(results.get(setting), column)));
   }
 
-  private List<Check> checks(List<Point> points) {
-    List<Point> last =
-        points.stream().filter(p -> p.factor == factors[factors.length - 1]).toList();
-    List<Point> enough = points.stream().filter(p -> p.factor >= 1).toList();
-    Proportion dynamics = Proportion.sum(last.stream().map(Point::dynamics).toList());
-    Proportion whole = Proportion.sum(enough.stream().map(Point::whole).toList());
+  private static List<Check> checks(Map<Setting, List<double[]>> results, List<Double> factors) {
+    Proportion dynamics = all(results, DYNAMICS, factors.get(factors.size() - 1));
+    Proportion whole = all(results, WHOLE, 1);
     return List.of(
         new Check(
             "gradient dynamics, n = 3 / w ln(1 / w)",
@@ -148,61 +122,44 @@ public final class LeastWeight implements Experiment {
             "whole fit, n = 1 / w ln(1 / w) and more",
             "at least 9 of 10 find all and no more, but for chance",
             whole.inWords()
-                + "; 95 %% of each weight found from factor %s on".formatted(enoughFactor(points)),
+                + "; 95 %% of each weight found from factor %s on"
+                    .formatted(enoughFactor(results, factors)),
             whole.canBeAsHighAs(MOST, 1)));
   }
 
   /** The least factor from which on the fits of every weight are nearly all right. */
-  private String enoughFactor(List<Point> points) {
-    String enough = "none";
-    for (int f = factors.length - 1; f >= 0; f--) {
-      double factor = factors[f];
-      if (points.stream().anyMatch(p -> p.factor == factor && p.whole.share() < NEARLY_ALL)) {
-        break;
-      }
-      enough = String.valueOf(factor);
-    }
-    return enough;
+  private static String enoughFactor(Map<Setting, List<double[]>> results, List<Double> factors) {
+    double tooLow =
+        results.keySet().stream()
+            .filter(setting -> Proportion.of(results.get(setting), WHOLE).share() < NEARLY_ALL)
+            .mapToDouble(Setting::factor)
+            .max()
+            .orElse(0);
+    return factors.stream()
+        .filter(factor -> factor > tooLow)
+        .findFirst()
+        .map(String::valueOf)
+        .orElse("none");
   }
 
-  private static Table table(List<Point> points) {
-    return new Table(
-        "weights",
-        List.of("w", "w n / ln(1 / w)", "n", "start touches all", "dynamics", "whole fit"),
-        points.stream()
-            .map(
-                p ->
-                    List.of(
-                        String.valueOf(p.w),
-                        String.valueOf(p.factor),
-                        String.valueOf(p.n),
-                        p.touched.inWords(),
-                        p.dynamics.inWords(),
-                        p.whole.inWords()))
-            .toList());
-  }
-
-  private Figure figure(List<Point> points) {
+  private static Chart chart(List<Double> weights, Map<Setting, List<double[]>> results) {
     Chart chart = new Chart("weights", "Share of fits that find a component of the small weight w");
-    for (boolean whole : new boolean[] {false, true}) {
-      chart.panel(
-          whole ? "whole fit" : "gradient dynamics; dashed: starts that touch all",
-          Chart.Axis.linear("w n / ln(1 / w)", 0, 3),
-          Chart.Axis.linear("share", 0, 1));
-      for (double w : weights) {
-        String label = RootLocale.format("w = %s", w);
-        List<Point> of = points.stream().filter(p -> p.w == w).toList();
-        chart.marked(
-            label,
-            of.stream()
-                .map(p -> new Chart.Point(p.factor, (whole ? p.whole : p.dynamics).share(), 8))
-                .toList());
-        if (!whole) {
-          chart.dashed(
-              label, of.stream().map(p -> new Chart.Point(p.factor, p.touched.share())).toList());
-        }
-      }
+    Chart.Axis n = Chart.Axis.linear("w n / ln(1 / w)", 0, 3);
+    Chart.Axis share = Chart.Axis.linear("share", 0, 1);
+    chart.panel("gradient dynamics; dashed: starts that touch all", n, share);
+    for (double w : weights) {
+      chart.marked("w = " + w, points(results, w, DYNAMICS));
+      chart.dashed("w = " + w, points(results, w, TOUCHED));
     }
-    return chart.figure();
+    chart.panel("whole fit", n, share);
+    weights.forEach(w -> chart.marked("w = " + w, points(results, w, WHOLE)));
+    return chart;
+  }
+
+  private static List<double[]> points(Map<Setting, List<double[]>> results, double w, int column) {
+    return Chart.points(
+        results.keySet().stream().filter(setting -> setting.w == w).toList(),
+        Setting::factor,
+        setting -> Proportion.of(results.get(setting), column).share());
   }
 }

@@ -1,30 +1,27 @@
 package org.gradientem.experiments.theorem;
 
-import java.util.Arrays;
+import static org.gradientem.RootLocale.format;
+
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.DoublePredicate;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
 import org.gradientem.em.Acceleration;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
-import org.gradientem.experiments.Figure;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
 import org.gradientem.mixture.SplitMix;
 
 /**
  * From which distance of two centres on random starts find both, in ever more dimensions: what
- * arXiv 2610.07551 leaves open. Plain steps with weights that differ or do not; as many components
- * as dimensions; classical EM.
+ * arXiv 2610.07551 leaves open. Plain steps with weights that differ or do not; n = d components;
+ * classical EM.
  */
 public final class Open implements Experiment {
   private static final double NEAREST = 2;
@@ -32,24 +29,6 @@ public final class Open implements Experiment {
   private static final int COMPONENTS = 10;
   private static final double[] UNEQUAL = {0.3, 0.7};
   private static final double[] BALANCED = {0.5, 0.5};
-
-  /** A step on as many components as dimensions costs the square of these. */
-  private static final int MOST_COMPONENTS = 100;
-
-  private static final int QUICK_COMPONENTS = 32;
-
-  private final ExperimentSettings settings;
-  private final int[] dims;
-  private final int draws;
-
-  public Open(ExperimentSettings settings) {
-    this.settings = settings;
-    dims =
-        settings.quick()
-            ? new int[] {10, 100, 1000}
-            : new int[] {10, 32, 100, 316, 1000, 3162, 10_000};
-    draws = settings.quick() ? 3 : 10;
-  }
 
   /** What is varied. */
   private enum Way {
@@ -77,61 +56,46 @@ public final class Open implements Experiment {
         default -> start.isFoundByPlainSteps(separation);
       };
     }
+
+    /** A step on n = d components costs the square of these, so they are fewer. */
+    List<Integer> dims(boolean quick) {
+      if (this == MANY_COMPONENTS) {
+        return quick ? List.of(10, 18, 32) : List.of(10, 18, 32, 56, 100);
+      }
+      return quick ? List.of(10, 100, 1000) : List.of(10, 32, 100, 316, 1000, 3162, 10_000);
+    }
   }
 
   @Override
-  public String name() {
-    return "open";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
-    Draws runner = new Draws(name(), settings, progress);
+  public Outcome run(Lab lab) {
+    Draws draws = lab.draws("open");
     Map<Way, SeparationGrowth> growths = new EnumMap<>(Way.class);
     for (Way way : Way.values()) {
-      int[] measured = dims(way);
-      List<List<double[]>> results =
-          runner.run(
-              draws,
-              Arrays.stream(measured)
-                  .<IntFunction<Draws.Draw>>mapToObj(dim -> draw -> draw(way, dim, draw))
-                  .toList());
-      growths.put(
-          way,
-          new SeparationGrowth(
-              way.label,
-              measured,
-              results.stream().map(of -> of.stream().mapToDouble(r -> r[0]).toArray()).toList()));
+      Map<Integer, List<double[]>> results =
+          draws.run(
+              way.dims(lab.quick()),
+              lab.quick() ? 3 : 10,
+              (dim, draw) -> draw(lab.seed(), way, dim, draw));
+      NavigableMap<Integer, double[]> byDim = new TreeMap<>();
+      results.forEach((d, of) -> byDim.put(d, of.stream().mapToDouble(r -> r[0]).toArray()));
+      growths.put(way, new SeparationGrowth(way.label, byDim));
     }
     List<SeparationGrowth> all = List.copyOf(growths.values());
     return new Outcome(
         List.of(check(growths.get(Way.PLAIN))),
         List.of(
-            figure("open-weights", growths, Way.PLAIN, Way.BALANCED_WEIGHTS),
-            figure("open-components", growths, Way.PLAIN, Way.MANY_COMPONENTS),
-            figure("open-steps", growths, Way.PLAIN, Way.SCALED, Way.ACCELERATED)),
+            chart("open-weights", growths, Way.PLAIN, Way.BALANCED_WEIGHTS),
+            chart("open-components", growths, Way.PLAIN, Way.MANY_COMPONENTS),
+            chart("open-steps", growths, Way.PLAIN, Way.SCALED, Way.ACCELERATED)),
         List.of(SeparationGrowth.exponents(all), SeparationGrowth.medians(all)),
         List.of(SeparationGrowth.record(all)));
   }
 
-  private int[] dims(Way way) {
-    int most = settings.quick() ? QUICK_COMPONENTS : MOST_COMPONENTS;
-    return way == Way.MANY_COMPONENTS
-        ? IntStream.of(10, 18, 32, 56, 100).filter(dim -> dim <= most).toArray()
-        : dims;
-  }
-
-  private Draws.Draw draw(Way way, int dim, int draw) {
+  private static Draws.Draw draw(long seed, Way way, int dim, int draw) {
     return new Draws.Draw(
-        RootLocale.format("seed %d, %s, d = %d, draw %d", settings.seed(), way.label, dim, draw),
+        format("seed %d, %s, d = %d, draw %d", seed, way.label, dim, draw),
         () -> {
-          long seed = SplitMix.mix(SplitMix.mix(settings.seed(), dim), draw);
-          SpanStart start = way.start(dim, seed);
+          SpanStart start = way.start(dim, SplitMix.mix(SplitMix.mix(seed, dim), draw));
           DoublePredicate isFound = separation -> way.isFound(start, separation);
           return new double[] {threshold(isFound, NEAREST, 10 * Math.sqrt(dim))};
         });
@@ -171,7 +135,7 @@ public final class Open implements Experiment {
         found.successes() == found.draws());
   }
 
-  private Figure figure(String name, Map<Way, SeparationGrowth> growths, Way... ways) {
+  private static Chart chart(String name, Map<Way, SeparationGrowth> growths, Way... ways) {
     Chart chart =
         new Chart(name, "Distance of two centres from which on a random start finds both")
             .panel(
@@ -181,11 +145,6 @@ public final class Open implements Experiment {
     for (Way way : ways) {
       growths.get(way).draw(chart);
     }
-    chart.dashed(
-        "sqrt(d)",
-        Arrays.stream(dims)
-            .mapToObj(dim -> new Chart.Point(Math.log10(dim), Math.log10(dim) / 2))
-            .toList());
-    return chart.figure();
+    return chart.dashed("sqrt(d)", Chart.points(growths.get(Way.PLAIN).dims(), d -> d, Math::sqrt));
   }
 }

@@ -1,21 +1,19 @@
 package org.gradientem.experiments.theorem;
 
-import java.util.ArrayList;
+import static org.gradientem.RootLocale.format;
+
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
-import org.gradientem.experiments.Figure;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.EmRun;
+import org.gradientem.experiments.mixtures.Losses;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
 import org.gradientem.mixture.Mixture;
@@ -32,75 +30,64 @@ import org.gradientem.mixture.Mixture;
  */
 public final class Rate implements Experiment {
   private static final double[] MEANS = {-8, 0, 8};
-  private static final Mixture TRUTH = Mixtures.line(MEANS);
   private static final int FEW_STEPS = 100;
   private static final int MORE_STEPS = 1000;
 
   /** Of slopes, since a power is one in the limit only. */
   private static final double MARGIN = 0.1;
 
-  private final Population population = new Population(TRUTH, 12, 0.05);
-  private final ExperimentSettings settings;
-
-  public Rate(ExperimentSettings settings) {
-    this.settings = settings;
-  }
+  private final Population population = new Population(Mixtures.line(MEANS), 12, 0.05);
 
   @Override
-  public String name() {
-    return "rate";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
-    int steps = settings.quick() ? 10_000 : 100_000;
-    Losses fixed = shared("plain, weights fixed", StepScaling.NONE, true, steps);
-    Losses plain = shared("plain", StepScaling.NONE, false, steps);
-    Losses scaled = shared("scaled", StepScaling.RESPONSIBILITY, false, steps);
-    Losses squarem = accelerated("scaled, squarem", Acceleration.SQUAREM);
-    Losses polyak = accelerated("scaled, polyak", Acceleration.POLYAK);
-    Losses own = own("plain", Acceleration.NONE);
-    Losses ownSquarem = own("plain, squarem", Acceleration.SQUAREM);
-    Losses ownPolyak = own("plain, polyak", Acceleration.POLYAK);
+  public Outcome run(Lab lab) {
+    int steps = lab.quick() ? 10_000 : 100_000;
+    Mixture shared = start(2, lab.seed());
+    EmRun fixedRun = EmRun.on(population, StepScaling.NONE, true, Acceleration.NONE);
+    Losses fixed = losses("n = 6, plain, weights fixed", fixedRun, shared, steps);
+    Losses plain = losses("n = 6, plain", run(StepScaling.NONE, Acceleration.NONE), shared, steps);
+    Losses scaled = losses("n = 6, scaled", scaled(Acceleration.NONE), shared, steps);
+    Losses squarem =
+        losses("n = 6, scaled, squarem", scaled(Acceleration.SQUAREM), shared, MORE_STEPS);
+    Losses polyak =
+        losses("n = 6, scaled, polyak", scaled(Acceleration.POLYAK), shared, MORE_STEPS);
+    Losses own = own("plain", Acceleration.NONE, lab);
+    Losses ownSquarem = own("plain, squarem", Acceleration.SQUAREM, lab);
+    Losses ownPolyak = own("plain, polyak", Acceleration.POLYAK, lab);
     List<Check> checks =
         List.of(
             powerCheck(fixed, -2, -2, "KL falls like t^-2"),
             powerCheck(plain, -2, -4.0 / 3, "KL falls like t^-2 to t^-4/3"),
             powerCheck(scaled, -2, -2, "KL falls like t^-2"),
-            squaremCheck(squarem, scaled),
-            reachedCheck(polyak, FEW_STEPS, ""),
+            squarem.isTenthOf(scaled, MORE_STEPS),
+            polyak.isReached(FEW_STEPS, ""),
             linearCheck(own),
-            reachedCheck(ownSquarem, own.reached(), ", as without"),
-            reachedCheck(ownPolyak, own.reached(), ", as without"));
+            ownSquarem.isReached(own.reached(), ", as without"),
+            ownPolyak.isReached(own.reached(), ", as without"));
     // Polyak's long steps are left out where the short ones are fast: the same curve.
     List<Losses> all = List.of(fixed, plain, scaled, squarem, polyak, own, ownSquarem);
-    return new Outcome(checks, List.of(figure(all)), List.of(), List.of(Losses.table(name(), all)));
+    return new Outcome(checks, List.of(chart(all)), List.of(), List.of(Losses.table("rate", all)));
   }
 
-  private Losses shared(String label, StepScaling scaling, boolean fixedWeights, int steps) {
-    EmRun run = new EmRun(scaling, fixedWeights);
-    return Losses.of("n = 6, " + label, run, start(2), population, steps);
+  private EmRun run(StepScaling scaling, Acceleration acceleration) {
+    return EmRun.on(population, scaling, false, acceleration);
   }
 
-  private Losses accelerated(String label, Acceleration acceleration) {
-    EmRun run =
-        new EmRun(StepScaling.RESPONSIBILITY, false, acceleration, population.entropyBound());
-    return Losses.of("n = 6, " + label, run, start(2), population, MORE_STEPS);
+  private EmRun scaled(Acceleration acceleration) {
+    return run(StepScaling.RESPONSIBILITY, acceleration);
   }
 
-  private Losses own(String label, Acceleration acceleration) {
-    EmRun run = new EmRun(StepScaling.NONE, false, acceleration, population.entropyBound());
-    return Losses.of("n = 3, " + label, run, start(1), population, FEW_STEPS);
+  private Losses losses(String label, EmRun run, Mixture start, int steps) {
+    return Losses.of(label, population, run.path(population, start, steps));
+  }
+
+  private Losses own(String label, Acceleration acceleration, Lab lab) {
+    EmRun run = run(StepScaling.NONE, acceleration);
+    return losses("n = 3, " + label, run, start(1, lab.seed()), FEW_STEPS);
   }
 
   /** Components 0.5 to 1.5 standard deviations from each true mean, on alternating sides. */
-  private Mixture start(int each) {
-    SplittableRandom random = new SplittableRandom(settings.seed());
+  private static Mixture start(int each, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     return Mixtures.line(
         IntStream.range(0, each * MEANS.length)
             .mapToDouble(i -> MEANS[i / each] + (i % 2 == 0 ? 1 : -1) * random.nextDouble(0.5, 1.5))
@@ -114,26 +101,8 @@ public final class Rate implements Experiment {
     return new Check(
         losses.label(),
         expected,
-        RootLocale.format("t^%.3f from pass %d to %d", slope, last / 10, last),
+        format("t^%.3f from pass %d to %d", slope, last / 10, last),
         slope > steepest - MARGIN && slope < flattest + MARGIN);
-  }
-
-  private static Check squaremCheck(Losses with, Losses without) {
-    double squarem = with.after(MORE_STEPS);
-    double scaled = without.after(MORE_STEPS);
-    return new Check(
-        with.label(),
-        RootLocale.format("KL after %d passes below a tenth of that without", MORE_STEPS),
-        RootLocale.format("%.1e against %.1e", squarem, scaled),
-        squarem < 0.1 * scaled);
-  }
-
-  private static Check reachedCheck(Losses losses, int within, String as) {
-    return new Check(
-        losses.label(),
-        RootLocale.format("KL below %.0e within %d passes%s", Losses.REACHED, within, as),
-        losses.inWords(),
-        losses.reached() <= within);
   }
 
   /** A third of the way to its mean at each step leaves 4/9 of the loss. */
@@ -143,29 +112,21 @@ public final class Rate implements Experiment {
     return new Check(
         losses.label(),
         "each step leaves 4/9 of KL",
-        RootLocale.format("%.4f from pass 10 to 20, %.4f from 20 to 30; ", early, late)
-            + losses.inWords(),
+        format("%.4f from pass 10 to 20, %.4f from 20 to 30; ", early, late) + losses.inWords(),
         Math.abs(early - 4.0 / 9) < 0.01 && Math.abs(late - 4.0 / 9) < 0.01);
   }
 
-  private static Figure figure(List<Losses> all) {
+  private static Chart chart(List<Losses> all) {
     Chart chart =
-        new Chart("rate", "Gradient EM on three Gaussians, with two components each or one")
-            .panel("a straight line is a power", Chart.Axis.log("passes"), Chart.Axis.log("KL"));
-    all.forEach(losses -> chart.line(losses.label(), losses.logarithmicPoints()));
-    double last = Math.log10(all.get(0).lastPass());
+        Losses.chart(
+            "rate", "Gradient EM on three Gaussians, with two components each or one", all);
+    int last = all.get(0).lastPass();
     for (double power : new double[] {-2, -4.0 / 3}) {
-      List<Chart.Point> ends = new ArrayList<>();
-      for (double t : new double[] {2, last}) {
-        ends.add(new Chart.Point(t, -2 + power * (t - 2)));
-      }
-      chart.dashed(power == -2 ? "t^-2" : "t^-4/3", ends);
+      chart.dashed(
+          power == -2 ? "t^-2" : "t^-4/3",
+          Chart.points(IntStream.of(100, last), t -> t, t -> 0.01 * Math.pow(t / 100.0, power)));
     }
-    chart.panel(
-        "a straight line is a linear rate",
-        Chart.Axis.linear("passes", 0, FEW_STEPS),
-        Chart.Axis.log("KL"));
-    all.forEach(losses -> chart.line(losses.label(), losses.points(FEW_STEPS)));
-    return chart.figure();
+    Losses.addFirst(chart, FEW_STEPS, all);
+    return chart;
   }
 }

@@ -1,19 +1,17 @@
 package org.gradientem.experiments.theorem;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
-import org.gradientem.experiments.Figure;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
 import org.gradientem.experiments.Table;
@@ -34,36 +32,31 @@ public final class SampleSizes implements Experiment {
   /** Numbers in a drawn table; more would not fit a small machine. */
   private static final long MOST_VALUES = 20_000_000;
 
-  /** From so many rows per component on its share of them is its weight. */
+  /** From this number of rows per component on its share of them is its weight. */
   private static final int ROWS_PER_COORDINATE = 100;
 
   private static final double MOST = 0.9;
 
-  private final ExperimentSettings settings;
-  private final int[] dims;
-  private final int[] sizes;
-  private final int draws;
+  /** A number of coordinates d and of rows N. */
+  private record Setting(int dim, int rows) {}
 
-  public SampleSizes(ExperimentSettings settings) {
-    this.settings = settings;
-    dims = settings.quick() ? new int[] {2, 10} : new int[] {2, 5, 10, 20, 50, 100};
-    sizes =
-        settings.quick()
-            ? new int[] {100, 1000, 10_000}
-            : new int[] {100, 316, 1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000};
-    draws = settings.quick() ? 4 : 10;
-  }
-
-  /**
-   * The fits of so many rows.
-   *
-   * @param dim number of coordinates d
-   * @param rows number of rows N
-   * @param fits one a draw
-   */
+  /** The fits of a setting, one a draw. */
   private record Point(int dim, int rows, List<WholeFit> fits) {
+    static Point of(Setting setting, List<double[]> results) {
+      return new Point(
+          setting.dim,
+          setting.rows,
+          results.stream()
+              .map(result -> new WholeFit((int) result[0], (long) result[1], result[2]))
+              .toList());
+    }
+
     Proportion right() {
       return new Proportion((int) fits.stream().filter(fit -> fit.isRight(M)).count(), fits.size());
+    }
+
+    boolean isAnyRight() {
+      return right().successes() > 0;
     }
 
     /** Root of the mean squared error of those that are right. */
@@ -76,72 +69,68 @@ public final class SampleSizes implements Experiment {
               .orElse(Double.NaN));
     }
 
-    /**
-     * The error of the means of rows whose component is known; the last factor for their counts.
-     */
+    /** The error of the means of rows of known components; the last factor for their counts. */
     double oracle() {
       return Math.sqrt((double) dim * M / rows * (1 + (M - 1.0) / rows));
     }
   }
 
   @Override
-  public String name() {
-    return "samples";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
+  public Outcome run(Lab lab) {
+    List<Integer> dims = lab.quick() ? List.of(2, 10) : List.of(2, 5, 10, 20, 50, 100);
+    List<Integer> sizes =
+        lab.quick()
+            ? List.of(100, 1000, 10_000)
+            : List.of(100, 316, 1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000);
     List<Point> points = new ArrayList<>();
-    Draws runner = new Draws(name(), settings, progress);
+    Draws draws = lab.draws("samples");
     for (int rows : sizes) {
-      for (int dim : dims) {
-        if ((long) rows * dim <= MOST_VALUES) {
-          points.add(point(session, runner, dim, rows));
-        }
-      }
+      List<Setting> settings =
+          dims.stream()
+              .filter(dim -> (long) rows * dim <= MOST_VALUES)
+              .map(dim -> new Setting(dim, rows))
+              .toList();
+      draws
+          .run(settings, lab.quick() ? 4 : 10, (setting, draw) -> draw(lab, setting, draw))
+          .forEach((setting, results) -> points.add(Point.of(setting, results)));
+    }
+    Table record = Table.of("samples", "d | rows | draws | right | error | oracle");
+    for (Point p : points) {
+      record.row(p.dim, p.rows, p.fits.size(), p.right().successes(), p.error(), p.oracle());
     }
     return new Outcome(
         List.of(foundCheck(points), oracleCheck(points), slopeCheck(points)),
-        List.of(figure(points)),
-        List.of(leastRows(points)),
-        List.of(record(points)));
+        List.of(chart(dims, points)),
+        List.of(leastRows(dims, points)),
+        List.of(record));
   }
 
-  private Point point(SparkSession session, Draws runner, int dim, int rows) {
-    List<WholeFit> fits =
-        runner.run(draws, List.of(draw -> draw(session, dim, rows, draw))).get(0).stream()
-            .map(result -> new WholeFit((int) result[0], (long) result[1], result[2]))
-            .toList();
-    return new Point(dim, rows, fits);
-  }
-
-  private Draws.Draw draw(SparkSession session, int dim, int rows, int draw) {
+  private static Draws.Draw draw(Lab lab, Setting setting, int draw) {
+    int dim = setting.dim;
+    int rows = setting.rows;
     return new Draws.Draw(
-        RootLocale.format("seed %d, d = %d, %d rows, draw %d", settings.seed(), dim, rows, draw),
+        format("seed %d, d = %d, %d rows, draw %d", lab.seed(), dim, rows, draw),
         () -> {
-          long seed = SplitMix.mix(SplitMix.mix(settings.seed(), rows), 1000L * dim + draw);
+          long seed = SplitMix.mix(SplitMix.mix(lab.seed(), rows), 1000L * dim + draw);
           Mixture truth = RandomMixture.balanced(M, dim, SEPARATION, seed);
           GradientEM estimator =
               new GradientEM()
                   .setCovarianceType("identity")
                   .setMinWeight(1.0 / M)
                   .setInit("random");
-          WholeFit fit = WholeFit.of(session, estimator, truth, SEPARATION, rows, seed);
+          WholeFit fit = WholeFit.of(lab.session(), estimator, truth, SEPARATION, rows, seed);
           return new double[] {fit.k(), fit.found(), fit.error()};
         });
   }
 
   private static Check foundCheck(List<Point> points) {
-    List<Point> many =
-        points.stream().filter(p -> p.rows >= ROWS_PER_COORDINATE * M * p.dim).toList();
-    Proportion right = Proportion.sum(many.stream().map(Point::right).toList());
+    Proportion right =
+        Proportion.sum(
+            points.stream()
+                .filter(p -> p.rows >= ROWS_PER_COORDINATE * M * p.dim)
+                .map(Point::right));
     return new Check(
-        RootLocale.format("from %d m d rows on", ROWS_PER_COORDINATE),
+        format("from %d m d rows on", ROWS_PER_COORDINATE),
         "at least 9 of 10 find k = 4 and every mean, but for chance",
         right.inWords(),
         right.canBeAsHighAs(MOST, 1));
@@ -156,12 +145,11 @@ public final class SampleSizes implements Experiment {
       squares += fits * M * point.dim * Math.pow(point.error() / point.oracle(), 2);
       freedoms += fits * M * point.dim;
     }
-    ChiSquaredDistribution chi = new ChiSquaredDistribution(null, freedoms);
-    double below = chi.cumulativeProbability(squares);
+    double below = new ChiSquaredDistribution(null, freedoms).cumulativeProbability(squares);
     return new Check(
-        RootLocale.format("error, from %d m rows on", ROWS_PER_COORDINATE),
+        format("error, from %d m rows on", ROWS_PER_COORDINATE),
         "the oracle's sqrt(d m / N), but for chance",
-        RootLocale.format("%.4f times that", Math.sqrt(squares / freedoms)),
+        format("%.4f times that", Math.sqrt(squares / freedoms)),
         below > Proportion.CHANCE && below < 1 - Proportion.CHANCE);
   }
 
@@ -176,91 +164,52 @@ public final class SampleSizes implements Experiment {
     // The logarithm of a root of a chi-squared variable of f freedoms varies by 1 / sqrt(2 f).
     double error = 1 / Math.sqrt(2 * least * line.getXSumSquares());
     return new Check(
-        RootLocale.format("error, from %d m rows on", ROWS_PER_COORDINATE),
+        format("error, from %d m rows on", ROWS_PER_COORDINATE),
         "falls like N^-1/2, but for chance",
-        RootLocale.format("N^%.4f, standard error at most %.4f", line.getSlope(), error),
+        format("N^%.4f, standard error at most %.4f", line.getSlope(), error),
         Math.abs(line.getSlope() + 0.5) < 4 * error);
   }
 
   private static List<Point> many(List<Point> points) {
     return points.stream()
-        .filter(p -> p.rows >= ROWS_PER_COORDINATE * M && p.right().successes() > 0)
+        .filter(p -> p.rows >= ROWS_PER_COORDINATE * M && p.isAnyRight())
         .toList();
   }
 
-  private Table leastRows(List<Point> points) {
-    List<List<String>> rows = new ArrayList<>();
+  private static Table leastRows(List<Integer> dims, List<Point> points) {
+    Table table =
+        Table.of(
+            "samples-least",
+            "d | rows from which on 9 of 10 fits find all | most rows at which fewer do");
     for (int dim : dims) {
+      List<Point> of = points.stream().filter(p -> p.dim == dim).toList();
       OptionalInt last =
-          points.stream()
-              .filter(p -> p.dim == dim && p.right().share() < MOST)
-              .mapToInt(Point::rows)
-              .max();
+          of.stream().filter(p -> p.right().share() < MOST).mapToInt(Point::rows).max();
       OptionalInt least =
-          points.stream()
-              .filter(p -> p.dim == dim && p.rows > last.orElse(0))
-              .mapToInt(Point::rows)
-              .min();
-      rows.add(
-          List.of(
-              String.valueOf(dim),
-              least.isPresent() ? String.valueOf(least.getAsInt()) : "more",
-              last.isPresent() ? String.valueOf(last.getAsInt()) : "none"));
+          of.stream().mapToInt(Point::rows).filter(rows -> rows > last.orElse(0)).min();
+      table.row(
+          dim,
+          least.isPresent() ? least.getAsInt() : "more",
+          last.isPresent() ? last.getAsInt() : "none");
     }
-    return new Table(
-        "samples-least",
-        List.of("d", "rows from which on 9 of 10 fits find all", "most rows at which fewer do"),
-        rows);
+    return table;
   }
 
-  private static Table record(List<Point> points) {
-    return new Table(
-        "samples",
-        List.of("d", "rows", "draws", "right", "error", "oracle"),
-        points.stream()
-            .map(
-                p ->
-                    List.of(
-                        String.valueOf(p.dim),
-                        String.valueOf(p.rows),
-                        String.valueOf(p.fits.size()),
-                        String.valueOf(p.right().successes()),
-                        String.valueOf(p.error()),
-                        String.valueOf(p.oracle())))
-            .toList());
-  }
-
-  private Figure figure(List<Point> points) {
+  private static Chart chart(List<Integer> dims, List<Point> points) {
+    Chart.Axis rows = Chart.Axis.log("rows");
     Chart chart =
         new Chart("samples", "Four Gaussians, closest means 8 standard deviations apart")
-            .panel(
-                "error of the means; dashed: the oracle's",
-                Chart.Axis.log("rows"),
-                Chart.Axis.log("error"));
+            .panel("error of the means; dashed: the oracle's", rows, Chart.Axis.log("error"));
     for (int dim : dims) {
-      List<Point> right =
-          points.stream().filter(p -> p.dim == dim && p.right().successes() > 0).toList();
-      chart.dots(
-          "d = " + dim,
-          right.stream()
-              .map(p -> new Chart.Point(Math.log10(p.rows), Math.log10(p.error()), 9))
-              .toList());
-      chart.dashed(
-          "d = " + dim,
-          right.stream()
-              .map(p -> new Chart.Point(Math.log10(p.rows), Math.log10(p.oracle())))
-              .toList());
+      List<Point> right = points.stream().filter(p -> p.dim == dim && p.isAnyRight()).toList();
+      chart.dots("d = " + dim, 9, Chart.points(right, Point::rows, Point::error));
+      chart.dashed("d = " + dim, Chart.points(right, Point::rows, Point::oracle));
     }
-    chart.panel(
-        "share of fits that find all", Chart.Axis.log("rows"), Chart.Axis.linear("share", 0, 1));
+    chart.panel("share of fits that find all", rows, Chart.Axis.linear("share", 0, 1));
     for (int dim : dims) {
-      chart.marked(
-          "d = " + dim,
-          points.stream()
-              .filter(p -> p.dim == dim)
-              .map(p -> new Chart.Point(Math.log10(p.rows), p.right().share(), 8))
-              .toList());
+      List<Point> of = points.stream().filter(p -> p.dim == dim).toList();
+      chart.marked("d = " + dim, Chart.points(of, Point::rows, p -> p.right().share()));
     }
-    return chart.figure();
+    return chart;
   }
 }

@@ -1,12 +1,14 @@
 package org.gradientem.experiments.theorem;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
-import org.gradientem.RootLocale;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Proportion;
 import org.gradientem.experiments.Table;
@@ -14,110 +16,97 @@ import org.gradientem.experiments.Table;
 /**
  * From which distance on two centres are found, over the number of dimensions.
  *
- * @param label what was done
- * @param dims numbers of dimensions d
- * @param distances for each of them one a start; the least that was tried where that is enough, and
- *     infinite where no distance is
+ * @param distances for each number of dimensions one a start; the least that was tried where that
+ *     is enough, and infinite where no distance is
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record SeparationGrowth(String label, int[] dims, List<double[]> distances) {
+record SeparationGrowth(String label, NavigableMap<Integer, double[]> distances) {
   private static final double NEAREST = 2;
 
-  /** Of all starts, at the farthest centres. */
+  IntStream dims() {
+    return distances.keySet().stream().mapToInt(d -> d);
+  }
+
+  /** Of all starts, those that found both at the farthest centres. */
   Proportion found() {
-    double[] all = distances.stream().flatMapToDouble(Arrays::stream).toArray();
+    double[] all = distances.values().stream().flatMapToDouble(Arrays::stream).toArray();
     return new Proportion((int) Arrays.stream(all).filter(Double::isFinite).count(), all.length);
   }
 
   /** Logarithms of starts that have a distance between the nearest and the farthest tried. */
   private SimpleRegression regression() {
     SimpleRegression regression = new SimpleRegression();
-    for (int p = 0; p < dims.length; p++) {
-      double logDim = Math.log(dims[p]);
-      Arrays.stream(distances.get(p))
-          .filter(distance -> distance > NEAREST && Double.isFinite(distance))
-          .forEach(distance -> regression.addData(logDim, Math.log(distance)));
-    }
+    distances.forEach(
+        (dim, of) ->
+            Arrays.stream(of)
+                .filter(distance -> distance > NEAREST && Double.isFinite(distance))
+                .forEach(distance -> regression.addData(Math.log(dim), Math.log(distance))));
     return regression;
   }
 
   static Table exponents(List<SeparationGrowth> growths) {
-    List<List<String>> rows = new ArrayList<>();
+    Table table =
+        Table.of(
+            "open-exponents",
+            " | exponent of d, standard error | starts it is of | found at 2 already | not found at 10 sqrt(d)");
     for (SeparationGrowth growth : growths) {
       SimpleRegression fit = growth.regression();
       Proportion found = growth.found();
-      rows.add(
-          List.of(
-              growth.label,
-              fit.getN() > 2 && fit.getXSumSquares() > 0
-                  ? RootLocale.format("%.3f ± %.3f", fit.getSlope(), fit.getSlopeStdErr())
-                  : "too few",
-              String.valueOf(fit.getN()),
-              String.valueOf(found.successes() - fit.getN()),
-              String.valueOf(found.draws() - found.successes())));
+      table.row(
+          growth.label,
+          fit.getN() > 2 && fit.getXSumSquares() > 0
+              ? format("%.3f ± %.3f", fit.getSlope(), fit.getSlopeStdErr())
+              : "too few",
+          fit.getN(),
+          found.successes() - fit.getN(),
+          found.draws() - found.successes());
     }
-    return new Table(
-        "open-exponents",
-        List.of(
-            "",
-            "exponent of d, standard error",
-            "starts it is of",
-            "found at 2 already",
-            "not found at 10 sqrt(d)"),
-        rows);
+    return table;
   }
 
   static Table medians(List<SeparationGrowth> growths) {
-    List<List<String>> rows = new ArrayList<>();
+    Table table = Table.of("open-medians", " | d | median distance | least | most");
     for (SeparationGrowth growth : growths) {
-      for (int p = 0; p < growth.dims.length; p++) {
-        double[] of = growth.distances.get(p);
-        rows.add(
-            List.of(
-                growth.label,
-                String.valueOf(growth.dims[p]),
-                number(median(of)),
-                number(StatUtils.min(of)),
-                number(StatUtils.max(of))));
-      }
+      growth.distances.forEach(
+          (dim, of) ->
+              table.row(
+                  growth.label,
+                  dim,
+                  number(median(of)),
+                  number(StatUtils.min(of)),
+                  number(StatUtils.max(of))));
     }
-    return new Table("open-medians", List.of("", "d", "median distance", "least", "most"), rows);
+    return table;
   }
 
   static Table record(List<SeparationGrowth> growths) {
-    List<List<String>> rows = new ArrayList<>();
+    Table table = Table.of("open", "way | d | distance");
     for (SeparationGrowth growth : growths) {
-      for (int p = 0; p < growth.dims.length; p++) {
-        for (double distance : growth.distances.get(p)) {
-          String label = growth.label.replace(",", "");
-          rows.add(List.of(label, String.valueOf(growth.dims[p]), String.valueOf(distance)));
-        }
-      }
+      growth.distances.forEach(
+          (dim, of) ->
+              Arrays.stream(of).forEach(x -> table.row(growth.label.replace(",", ""), dim, x)));
     }
-    return new Table("open", List.of("way", "d", "distance"), rows);
+    return table;
   }
 
   private static String number(double distance) {
-    return Double.isFinite(distance) ? RootLocale.format("%.1f", distance) : "none";
+    return Double.isFinite(distance) ? format("%.1f", distance) : "none";
   }
 
   /** Dots for starts, and a line through the medians. */
   void draw(Chart chart) {
-    List<Chart.Point> dots = new ArrayList<>();
-    for (int p = 0; p < dims.length; p++) {
-      double logDim = Math.log10(dims[p]);
-      Arrays.stream(distances.get(p))
-          .filter(Double::isFinite)
-          .forEach(distance -> dots.add(new Chart.Point(logDim, Math.log10(distance), 6)));
-    }
-    chart.dots(label, dots);
+    List<double[]> dots = new ArrayList<>();
+    distances.forEach(
+        (dim, of) ->
+            Arrays.stream(of)
+                .filter(Double::isFinite)
+                .forEach(distance -> dots.add(new double[] {dim, distance})));
+    chart.dots(label, 6, dots);
     chart.line(
         label,
-        IntStream.range(0, dims.length)
-            .mapToObj(
-                p -> new Chart.Point(Math.log10(dims[p]), Math.log10(median(distances.get(p)))))
-            .filter(point -> Double.isFinite(point.y()))
-            .toList());
+        Chart.points(
+            dims().filter(dim -> Double.isFinite(median(distances.get(dim)))),
+            dim -> dim,
+            dim -> median(distances.get(dim))));
   }
 
   /** The lower one of two; those that are infinite count, so nothing is interpolated. */

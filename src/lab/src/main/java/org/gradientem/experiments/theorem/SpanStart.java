@@ -3,21 +3,22 @@ package org.gradientem.experiments.theorem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.mixtures.Blocks;
+import org.gradientem.experiments.mixtures.Drawn;
+import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Ending;
 import org.gradientem.experiments.mixtures.HybridEm;
 import org.gradientem.experiments.mixtures.Mixtures;
-import org.gradientem.experiments.runs.CollapseRuns;
+import org.gradientem.experiments.runs.TwoCentres;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -30,7 +31,7 @@ import org.gradientem.statistics.Pass;
  * symmetry, so rows are drawn in its coordinates: n + 1 of them where d is more.
  */
 final class SpanStart {
-  private static final double STEP_SIZE = CollapseRuns.PUBLISHED_STEP;
+  private static final double STEP_SIZE = TwoCentres.PUBLISHED_STEP;
 
   /** Twice those of the published run in a million dimensions. */
   private static final int PLAIN_STEPS = 1000;
@@ -60,11 +61,7 @@ final class SpanStart {
 
   private static double[][] gaussian(int n, int dim, RandomGenerator random) {
     double[][] rows = new double[n][dim];
-    for (double[] row : rows) {
-      for (int j = 0; j < dim; j++) {
-        row[j] = random.nextGaussian();
-      }
-    }
+    Stream.of(rows).forEach(row -> Arrays.setAll(row, j -> random.nextGaussian()));
     return rows;
   }
 
@@ -85,10 +82,7 @@ final class SpanStart {
   }
 
   Mixture truth(double separation) {
-    double[][] means = new double[2][noise[0].length];
-    means[0][0] = separation / 2;
-    means[1][0] = -separation / 2;
-    return Mixtures.of(weights, means);
+    return TwoCentres.truth(noise[0].length, separation, weights);
   }
 
   double[][] means(double separation) {
@@ -100,40 +94,34 @@ final class SpanStart {
     return means;
   }
 
-  /** Whether plain steps on fresh rows find both centres. */
+  /** Returns whether plain steps on fresh rows find both centres. */
   boolean isFoundByPlainSteps(double separation) {
     Mixture truth = truth(separation);
     MixtureSampler sampler = new MixtureSampler(truth, seed);
     HybridEm em = new HybridEm(truth.dim(), flat(Stream.of(means(separation))));
     for (long step = 0; step < PLAIN_STEPS; step++) {
-      em.step(flat(rows(sampler, step * BATCH, BATCH)), STEP_SIZE);
+      em.step(
+          flat(
+              LongStream.range(step * BATCH, (step + 1) * BATCH)
+                  .mapToObj(row -> sampler.draw(row).features())),
+          STEP_SIZE);
     }
-    return new Ending(truth, em.mixture()).foundBoth();
+    return Ending.of(truth, em.mixture()).foundBoth();
   }
 
   private static double[] flat(Stream<double[]> rows) {
     return rows.flatMapToDouble(Arrays::stream).toArray();
   }
 
-  private static Stream<double[]> rows(MixtureSampler sampler, long first, int count) {
-    return IntStream.range(0, count).mapToObj(r -> sampler.draw(first + r).features());
-  }
-
-  /** Whether the scaled steps of classical EM on some rows find both centres. */
+  /** Returns whether the scaled steps of classical EM on some rows find both centres. */
   boolean isFoundByScaledSteps(double separation, Acceleration acceleration) {
     Mixture truth = truth(separation);
-    MixtureSampler sampler = new MixtureSampler(truth, seed);
-    List<SampleBlock> blocks = Blocks.of(rows(sampler, 0, SAMPLE), new double[truth.dim()]);
+    List<SampleBlock> blocks =
+        Blocks.of(Stream.of(Drawn.of(truth, SAMPLE, seed).rows()), new double[truth.dim()]);
     DataMoments moments = Blocks.moments(blocks, CovarianceType.IDENTITY);
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-    Mixture end =
-        new Ascent(Pass.over(blocks), step, SCALED_STEPS, 0)
-            .run(
-                Phase.MAIN,
-                Ascent.Position.start(Mixtures.equal(means(separation))),
-                acceleration.create(step, Double.NaN),
-                Ascent.Observer.of(record -> {}))
-            .mixture();
-    return new Ending(truth, end).foundBoth();
+    EmRun run = new EmRun(new GradientStep(1, StepScaling.RESPONSIBILITY, moments), acceleration);
+    Mixture start = Mixtures.equal(means(separation));
+    return Ending.of(truth, run.run(Pass.over(blocks), start, SCALED_STEPS, 0).mixture())
+        .foundBoth();
   }
 }

@@ -13,9 +13,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  * How the probability of a success grows with the number of components: {@code exp(-e^(-(n/m - a) /
  * b))}. The coupon collector's law, {@code exp(-m e^(-n/m))}, is the one of a = ln m, b = 1.
  *
- * @param m number of true components
  * @param a place of the rise, in components per true component
- * @param b its width
  */
 record SuccessLaw(int m, double a, double b) {
   /** Where a share is 0 or 1, what is impossible costs no more than this. */

@@ -1,19 +1,21 @@
 package org.gradientem.experiments.theorem;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
-import org.gradientem.RootLocale;
+import java.util.stream.Stream;
 import org.gradientem.experiments.Draws;
 import org.gradientem.experiments.Experiment;
-import org.gradientem.experiments.ExperimentSettings;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
+import org.gradientem.experiments.Proportion;
 import org.gradientem.experiments.mixtures.OtherEm;
 import org.gradientem.experiments.mixtures.Sample;
+import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.truth.RandomMixture;
 
@@ -33,106 +35,74 @@ public final class Threshold implements Experiment {
 
   private static final double[] QUICK_FACTORS = {1, 1.5, 2, 3, 5};
 
-  private final ExperimentSettings settings;
-
-  public Threshold(ExperimentSettings settings) {
-    this.settings = settings;
-  }
-
   @Override
-  public String name() {
-    return "threshold";
-  }
-
-  @Override
-  public boolean isOnRequest() {
-    return true;
-  }
-
-  @Override
-  public Outcome run(SparkSession session, Consumer<String> progress) {
-    int[] components = settings.quick() ? new int[] {4, 8, 16} : new int[] {4, 8, 16, 32, 64};
-    int draws = settings.quick() ? 16 : 20;
-    Draws runner = new Draws(name(), settings, progress);
-    List<Draws.Draw> work = new ArrayList<>();
-    for (int m : components) {
-      IntStream.range(0, draws).forEach(draw -> work.add(draw(m, draw)));
-    }
-    List<double[]> results = runner.run(work);
+  public Outcome run(Lab lab) {
+    List<Integer> components = lab.quick() ? List.of(4, 8, 16) : List.of(4, 8, 16, 32, 64);
+    int draws = lab.quick() ? 16 : 20;
+    Draws runner = lab.draws("threshold");
     List<ThresholdCurve> curves = new ArrayList<>();
-    for (int c = 0; c < components.length; c++) {
-      curves.add(
-          new ThresholdCurve(
-              components[c],
-              numbers(components[c]),
-              results.subList(c * draws, (c + 1) * draws),
-              Optional.empty()));
-    }
+    runner
+        .run(components, draws, (m, draw) -> draw(lab, m, draw))
+        .forEach(
+            (m, results) ->
+                curves.add(new ThresholdCurve(m, numbers(lab, m), results, Optional.empty())));
     Optional<OtherEm> other =
-        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, settings.python(), progress);
+        OtherEm.of(OtherEm.Library.SCIKIT_LEARN, lab.settings().python, lab.progress());
     if (other.isPresent()) {
-      try (OtherEm process = other.get()) {
-        curves.replaceAll(
-            curve -> curve.with(runner.run(emDraws(curve.m(), draws, process)), process.version()));
-      }
+      Map<Integer, List<double[]>> theirs =
+          runner.run(components, draws, (m, draw) -> emDraw(lab, m, draw, other.get()));
+      curves.replaceAll(curve -> curve.with(Proportion.of(theirs.get(curve.m()), 0)));
     }
-    return new ThresholdReport(curves, settings.seed()).outcome();
+    return new ThresholdReport(curves, lab.seed()).outcome();
   }
 
-  private int[] numbers(int m) {
-    double[] factors = settings.quick() ? QUICK_FACTORS : FACTORS;
-    return Arrays.stream(factors).mapToInt(factor -> (int) Math.round(factor * m)).toArray();
+  private static int[] numbers(Lab lab, int m) {
+    return Arrays.stream(lab.quick() ? QUICK_FACTORS : FACTORS)
+        .mapToInt(factor -> (int) Math.round(factor * m))
+        .toArray();
   }
 
-  private int rows(int m) {
-    return Math.min(MOST_ROWS, (settings.quick() ? 100 : 200) * m);
+  private static int rows(Lab lab, int m) {
+    return Math.min(MOST_ROWS, (lab.quick() ? 100 : 200) * m);
   }
 
-  private String key(int m, int draw) {
-    return RootLocale.format(
-        "seed %d, m = %d, %d rows, draw %d", settings.seed(), m, rows(m), draw);
+  private static String key(Lab lab, int m, int draw) {
+    return format("seed %d, m = %d, %d rows, draw %d", lab.seed(), m, rows(lab, m), draw);
   }
 
-  /**
-   * For each number of components whether the start touches all, and what each step makes of it.
-   */
-  private Draws.Draw draw(int m, int draw) {
-    int[] numbers = numbers(m);
+  private static Sample sample(Lab lab, int m, int draw) {
+    long seed = SplitMix.mix(SplitMix.mix(lab.seed(), m), draw);
+    Mixture truth = RandomMixture.balanced(m, DIM, SEPARATION, seed);
+    return new Sample(truth, SEPARATION, rows(lab, m), seed);
+  }
+
+  /** For each number of components whether the start touches all, and where each step leads. */
+  private static Draws.Draw draw(Lab lab, int m, int draw) {
+    int[] numbers = numbers(lab, m);
     return new Draws.Draw(
-        key(m, draw) + ", n = " + Arrays.toString(numbers),
+        key(lab, m, draw) + ", n = " + Arrays.toString(numbers),
         () -> {
-          Sample sample = sample(m, draw);
+          Sample sample = sample(lab, m, draw);
           return Arrays.stream(numbers)
               .boxed()
               .flatMap(
                   n ->
-                      List.of(
+                      Stream.of(
                           sample.startTouchesAll(n),
                           sample.isFoundByDefault(n),
-                          sample.isFoundByPlainSteps(n))
-                          .stream())
+                          sample.isFoundByPlainSteps(n)))
               .mapToDouble(found -> found ? 1 : 0)
               .toArray();
         });
   }
 
-  private Sample sample(int m, int draw) {
-    long seed = SplitMix.mix(SplitMix.mix(settings.seed(), m), draw);
-    return new Sample(RandomMixture.balanced(m, DIM, SEPARATION, seed), SEPARATION, rows(m), seed);
-  }
-
-  private List<Draws.Draw> emDraws(int m, int draws, OtherEm process) {
-    return IntStream.range(0, draws)
-        .mapToObj(
-            draw ->
-                new Draws.Draw(
-                    key(m, draw) + ", scikit-learn " + process.version(),
-                    () -> {
-                      Sample sample = sample(m, draw);
-                      OtherEm.Fit fit = process.fit(sample.rows(), m, "spherical", 1);
-                      boolean found = sample.isFound(fit.mixture());
-                      return new double[] {found ? 1 : 0};
-                    }))
-        .toList();
+  private static Draws.Draw emDraw(Lab lab, int m, int draw, OtherEm other) {
+    return new Draws.Draw(
+        key(lab, m, draw) + ", " + other,
+        () -> {
+          Sample sample = sample(lab, m, draw);
+          OtherEm.Fit fit = other.fit(sample.rows(), m, "spherical", 1);
+          return new double[] {sample.isFound(fit.mixture()) ? 1 : 0};
+        });
   }
 }

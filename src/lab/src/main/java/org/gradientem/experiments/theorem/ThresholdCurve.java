@@ -9,25 +9,20 @@ import org.gradientem.experiments.Proportion;
 /**
  * What came out for one number of true components.
  *
- * @param m number of true components
- * @param n numbers of fitted ones
  * @param draws of each draw, for each n in turn, 1 or 0 for each of {@link Way}
- * @param em in how many draws scikit-learn found all, with its version, where it was run
+ * @param em in how many draws scikit-learn found all with m components, where it was run
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ThresholdCurve(int m, int[] n, List<double[]> draws, Optional<Em> em) {
-
+record ThresholdCurve(int m, int[] n, List<double[]> draws, Optional<Proportion> em) {
   /** What is counted of each start. */
   enum Way {
-    TOUCHED(0, "touched by the start"),
-    DEFAULT(1, "default step"),
-    PLAIN(2, "plain gradient step");
+    TOUCHED("touched by the start"),
+    DEFAULT("default step"),
+    PLAIN("plain gradient step");
 
-    private final int column;
     private final String label;
 
-    Way(int column, String label) {
-      this.column = column;
+    Way(String label) {
       this.label = label;
     }
 
@@ -37,26 +32,22 @@ record ThresholdCurve(int m, int[] n, List<double[]> draws, Optional<Em> em) {
     }
   }
 
-  /**
-   * EM with exactly m components.
-   *
-   * @param found in how many draws it found all
-   * @param version of scikit-learn
-   */
-  record Em(Proportion found, String version) {}
+  private static final List<Way> WAYS = List.of(Way.values());
 
-  ThresholdCurve with(List<double[]> emDraws, String version) {
-    return new ThresholdCurve(m, n, draws, Optional.of(new Em(Proportion.of(emDraws, 0), version)));
+  ThresholdCurve with(Proportion found) {
+    return new ThresholdCurve(m, n, draws, Optional.of(found));
+  }
+
+  IntStream points() {
+    return IntStream.range(0, n.length);
   }
 
   boolean is(Way way, int point, int draw) {
-    return draws.get(draw)[Way.values().length * point + way.column] == 1;
+    return draws.get(draw)[WAYS.size() * point + WAYS.indexOf(way)] == 1;
   }
 
   Proportion found(Way way, int point) {
-    int successes =
-        (int) IntStream.range(0, draws.size()).filter(draw -> is(way, point, draw)).count();
-    return new Proportion(successes, draws.size());
+    return Proportion.of(draws, WAYS.size() * point + WAYS.indexOf(way));
   }
 
   /** n in units of m ln m. */
@@ -74,12 +65,10 @@ record ThresholdCurve(int m, int[] n, List<double[]> draws, Optional<Em> em) {
   }
 
   private SuccessLaw law(Way way, int[] chosen) {
-    double[] successes = new double[n.length];
-    for (int point = 0; point < n.length; point++) {
-      for (int draw : chosen) {
-        successes[point] += is(way, point, draw) ? 1 : 0;
-      }
-    }
+    double[] successes =
+        points()
+            .mapToDouble(point -> IntStream.of(chosen).filter(draw -> is(way, point, draw)).count())
+            .toArray();
     return SuccessLaw.fitted(m, n, successes, chosen.length);
   }
 }

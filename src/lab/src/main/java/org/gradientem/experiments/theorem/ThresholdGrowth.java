@@ -10,8 +10,8 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.gradientem.experiments.theorem.ThresholdCurve.Way;
 
 /**
- * How the number of components with a probability of success grows with m, held against {@code m ln
- * m}; errors by resampling the draws.
+ * How the number of components with a probability of success grows with m, compared with {@code m
+ * ln m}; errors by resampling the draws.
  */
 final class ThresholdGrowth {
   /** A probability of success that one may rely on. */
@@ -21,6 +21,7 @@ final class ThresholdGrowth {
   private static final int RESAMPLES = 200;
 
   private final List<ThresholdCurve> curves;
+  private final double[] logUnits;
   private final Map<Way, List<List<SuccessLaw>>> resampled = new EnumMap<>(Way.class);
 
   /**
@@ -34,6 +35,7 @@ final class ThresholdGrowth {
 
   ThresholdGrowth(List<ThresholdCurve> curves, long seed) {
     this.curves = curves;
+    logUnits = curves.stream().mapToDouble(c -> Math.log(c.m() * Math.log(c.m()))).toArray();
     SplittableRandom random = new SplittableRandom(seed);
     for (Way way : Way.values()) {
       resampled.put(
@@ -45,18 +47,14 @@ final class ThresholdGrowth {
   }
 
   Fit of(Way way, double probability) {
-    double[] measured =
-        logNumbers(curves.stream().map(curve -> curve.law(way)).toList(), probability);
+    List<SuccessLaw> laws = curves.stream().map(curve -> curve.law(way)).toList();
+    double[] measured = logNumbers(laws, probability);
     double[] exponents =
         resampled.get(way).stream()
-            .mapToDouble(laws -> exponent(logNumbers(laws, probability)))
-            .toArray();
-    double[] ratios =
-        IntStream.range(0, measured.length)
-            .mapToDouble(i -> measured[i] - logUnit(curves.get(i).m()))
+            .mapToDouble(others -> exponent(logNumbers(others, probability)))
             .toArray();
     return new Fit(
-        Math.exp(StatUtils.mean(ratios)),
+        Math.exp(StatUtils.meanDifference(measured, logUnits)),
         exponent(measured),
         Math.sqrt(StatUtils.variance(exponents)));
   }
@@ -65,14 +63,10 @@ final class ThresholdGrowth {
     return laws.stream().mapToDouble(law -> Math.log(law.components(probability))).toArray();
   }
 
-  private static double logUnit(int m) {
-    return Math.log(m * Math.log(m));
-  }
-
   private double exponent(double[] logNumbers) {
     SimpleRegression regression = new SimpleRegression();
     for (int i = 0; i < logNumbers.length; i++) {
-      regression.addData(logUnit(curves.get(i).m()), logNumbers[i]);
+      regression.addData(logUnits[i], logNumbers[i]);
     }
     return regression.getSlope();
   }

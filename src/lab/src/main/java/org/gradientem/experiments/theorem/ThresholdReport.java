@@ -1,20 +1,23 @@
 package org.gradientem.experiments.theorem;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.gradientem.RootLocale;
+import java.util.stream.Stream;
+import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
 import org.gradientem.experiments.Table;
 import org.gradientem.experiments.theorem.ThresholdCurve.Way;
 
-/** What the threshold's curves say, in checks, tables and a figure. */
+/** The threshold's curves in checks, tables and a figure. */
 final class ThresholdReport {
   /** Chance of one in ten thousand that a normal deviate is above. */
   private static final double DEVIATIONS = 3.7;
@@ -40,25 +43,27 @@ final class ThresholdReport {
       checks.add(growthCheck(way));
     }
     return new Outcome(
-        checks,
-        List.of(new ThresholdChart(curves, growth).figure()),
-        List.of(numbers(), growths()),
-        List.of(successes()));
+        checks, List.of(chart()), List.of(numbers(), growths()), List.of(successes()));
   }
 
   private Check couponCheck() {
     int checks = curves.stream().mapToInt(curve -> curve.n().length).sum();
-    int outside = 0;
+    long outside = 0;
     for (ThresholdCurve curve : curves) {
-      for (int point = 0; point < curve.n().length; point++) {
-        double p = SuccessLaw.allTouched(curve.m(), curve.n()[point]);
-        outside += curve.found(Way.TOUCHED, point).canBe(p, checks) ? 0 : 1;
-      }
+      outside +=
+          curve
+              .points()
+              .filter(
+                  p ->
+                      !curve
+                          .found(Way.TOUCHED, p)
+                          .canBe(SuccessLaw.allTouched(curve.m(), curve.n()[p]), checks))
+              .count();
     }
     return new Check(
         "starts that touch every component",
         "as often as a coupon collector's n coupons hold all m",
-        RootLocale.format("%d of %d shares differ by more than chance", outside, checks),
+        format("%d of %d shares differ by more than chance", outside, checks),
         outside == 0);
   }
 
@@ -89,7 +94,7 @@ final class ThresholdReport {
         setting,
         expectation,
         curves.stream()
-            .map(curve -> RootLocale.format("m = %d: %s", curve.m(), share.apply(curve).inWords()))
+            .map(curve -> format("m = %d: %s", curve.m(), share.apply(curve).inWords()))
             .collect(Collectors.joining("; ")),
         curves.stream().allMatch(curve -> isOk.test(curve, share.apply(curve))));
   }
@@ -99,7 +104,12 @@ final class ThresholdReport {
     int gained = 0;
     int lost = 0;
     for (ThresholdCurve curve : curves) {
-      int point = nearestTo(curve, 1);
+      int point =
+          curve
+              .points()
+              .boxed()
+              .min(Comparator.comparingDouble(p -> Math.abs(curve.ratio(curve.n()[p]) - 1)))
+              .orElseThrow();
       for (int draw = 0; draw < curve.draws().size(); draw++) {
         boolean touched = curve.is(Way.TOUCHED, point, draw);
         boolean found = curve.is(way, point, draw);
@@ -110,19 +120,8 @@ final class ThresholdReport {
     return new Check(
         way + ", n next to m ln m",
         "components move to what the start has missed more often than they leave what it has touched",
-        RootLocale.format("%d and %d draws", gained, lost),
+        format("%d and %d draws", gained, lost),
         gained + lost > 0 && !new Proportion(gained, gained + lost).canBeAsLowAs(0.5, 1));
-  }
-
-  private static int nearestTo(ThresholdCurve curve, double ratio) {
-    return IntStream.range(0, curve.n().length)
-        .boxed()
-        .min(
-            (a, b) ->
-                Double.compare(
-                    Math.abs(curve.ratio(curve.n()[a]) - ratio),
-                    Math.abs(curve.ratio(curve.n()[b]) - ratio)))
-        .orElseThrow();
   }
 
   private Check growthCheck(Way way) {
@@ -130,7 +129,7 @@ final class ThresholdReport {
     return new Check(
         way + ", n of 95 % success",
         "grows no faster than m ln m, but for chance",
-        RootLocale.format(
+        format(
             "like (m ln m)^%.2f, standard error %.2f; %.2f m ln m",
             fit.exponent(), fit.error(), fit.c()),
         fit.exponent() - DEVIATIONS * fit.error() <= 1);
@@ -138,77 +137,121 @@ final class ThresholdReport {
 
   /** The n of 50 % and 95 % success. */
   private Table numbers() {
-    List<List<String>> rows = new ArrayList<>();
+    Table table =
+        Table.of(
+            "threshold-numbers",
+            "m | n that touches all: 50 % | 95 % | default step: 50 % | 95 % | plain step: 50 % | 95 % | coupon collector: 95 % | 3 m ln m | scikit-learn EM with m: all found");
     for (ThresholdCurve curve : curves) {
-      List<String> row = new ArrayList<>(List.of(String.valueOf(curve.m())));
+      List<String> ofWays = new ArrayList<>();
       for (Way way : Way.values()) {
         for (double p : new double[] {0.5, ThresholdGrowth.SURE}) {
-          row.add(RootLocale.format("%.0f", curve.law(way).components(p)));
+          ofWays.add(format("%.0f", curve.law(way).components(p)));
         }
       }
       SuccessLaw coupons = SuccessLaw.couponCollector(curve.m());
-      row.add(RootLocale.format("%.0f", coupons.components(ThresholdGrowth.SURE)));
-      row.add(RootLocale.format("%.0f", 3 * curve.m() * Math.log(curve.m())));
-      row.add(curve.em().map(em -> em.found().inWords()).orElse("not run"));
-      rows.add(row);
+      table.row(
+          curve.m(),
+          ofWays,
+          format("%.0f", coupons.components(ThresholdGrowth.SURE)),
+          format("%.0f", 3 * curve.m() * Math.log(curve.m())),
+          curve.em().map(Proportion::inWords).orElse("not run"));
     }
-    return new Table(
-        "threshold-numbers",
-        List.of(
-            "m",
-            "n that touches all: 50 %",
-            "95 %",
-            "default step: 50 %",
-            "95 %",
-            "plain step: 50 %",
-            "95 %",
-            "coupon collector: 95 %",
-            "3 m ln m",
-            "scikit-learn EM with m: all found"),
-        rows);
+    return table;
   }
 
   private Table growths() {
-    List<List<String>> rows = new ArrayList<>();
+    Table table =
+        Table.of(
+            "threshold-growth", " | success | c of c m ln m | exponent of m ln m, were it free");
     for (Way way : Way.values()) {
       for (double p : new double[] {0.5, ThresholdGrowth.SURE}) {
         ThresholdGrowth.Fit fit = growth.of(way, p);
-        rows.add(
-            List.of(
-                way.toString(),
-                RootLocale.format("%.0f %%", 100 * p),
-                RootLocale.format("%.2f", fit.c()),
-                RootLocale.format("%.2f ± %.2f", fit.exponent(), fit.error())));
+        table.row(
+            way,
+            format("%.0f %%", 100 * p),
+            format("%.2f", fit.c()),
+            format("%.2f ± %.2f", fit.exponent(), fit.error()));
       }
     }
-    return new Table(
-        "threshold-growth",
-        List.of("", "success", "c of c m ln m", "exponent of m ln m, were it free"),
-        rows);
+    return table;
   }
 
   private Table successes() {
-    List<List<String>> rows = new ArrayList<>();
+    Table table =
+        Table.of("threshold", "m | n | ratio | draws | couponLaw | touched | default | plain");
     for (ThresholdCurve curve : curves) {
+      SuccessLaw coupons = SuccessLaw.couponCollector(curve.m());
       for (int point = 0; point < curve.n().length; point++) {
         int p = point;
-        List<String> row =
-            new ArrayList<>(
-                List.of(
-                    String.valueOf(curve.m()),
-                    String.valueOf(curve.n()[p]),
-                    RootLocale.format("%.4f", curve.ratio(curve.n()[p])),
-                    String.valueOf(curve.draws().size()),
-                    RootLocale.format(
-                        "%.4f", SuccessLaw.couponCollector(curve.m()).probability(curve.n()[p]))));
-        Arrays.stream(Way.values())
-            .forEach(way -> row.add(String.valueOf(curve.found(way, p).successes())));
-        rows.add(row);
+        int n = curve.n()[p];
+        table.row(
+            curve.m(),
+            n,
+            format("%.4f", curve.ratio(n)),
+            curve.draws().size(),
+            format("%.4f", coupons.probability(n)),
+            Stream.of(Way.values()).map(way -> curve.found(way, p).successes()).toList());
       }
     }
-    return new Table(
-        "threshold",
-        List.of("m", "n", "ratio", "draws", "couponLaw", "touched", "default", "plain"),
-        rows);
+    return table;
+  }
+
+  private Chart chart() {
+    Chart chart =
+        new Chart(
+            "threshold", "Share of random starts from which gradient EM finds all m components", 2);
+    for (Way way : List.of(Way.DEFAULT, Way.PLAIN, Way.TOUCHED)) {
+      addShares(chart, way);
+    }
+    chart.panel("components for 95 % success", Chart.Axis.doubling("m"), Chart.Axis.doubling("n"));
+    for (Way way : Way.values()) {
+      chart.dots(
+          way.toString(),
+          10,
+          Chart.points(
+              curves, ThresholdCurve::m, curve -> curve.law(way).components(ThresholdGrowth.SURE)));
+    }
+    double c = growth.of(Way.DEFAULT, ThresholdGrowth.SURE).c();
+    chart.line(format("%.2f m ln m", c), multiples(c));
+    return chart.dashed("3 m ln m (the default k)", multiples(3));
+  }
+
+  /** Dots for what was found; dashed the law, fitted or, for what is touched, the coupons'. */
+  private void addShares(Chart chart, Way way) {
+    boolean touched = way == Way.TOUCHED;
+    chart.panel(
+        touched
+            ? "starts that touch all m; dashed: exp(-m e^(-n/m))"
+            : way + "; dashed: fitted law",
+        Chart.Axis.linear("n / (m ln m)", 0, 2.5),
+        Chart.Axis.linear("share", 0, 1));
+    for (ThresholdCurve curve : curves) {
+      String label = "m = " + curve.m();
+      SuccessLaw law = touched ? SuccessLaw.couponCollector(curve.m()) : curve.law(way);
+      double unit = curve.m() * Math.log(curve.m());
+      chart.dots(
+          label,
+          9,
+          Chart.points(
+              curve.points().filter(p -> curve.ratio(curve.n()[p]) <= 2.5),
+              p -> curve.ratio(curve.n()[p]),
+              p -> curve.found(way, p).share()));
+      chart.dashed(
+          label,
+          Chart.points(
+              IntStream.rangeClosed(0, 100).filter(i -> 0.025 * i * unit >= curve.m()),
+              i -> 0.025 * i,
+              i -> law.probability(0.025 * i * unit)));
+    }
+    if (!touched && curves.get(0).em().isPresent()) {
+      chart.dots(
+          "scikit-learn EM, n = m",
+          14,
+          Chart.points(curves, curve -> curve.ratio(curve.m()), curve -> curve.em().get().share()));
+    }
+  }
+
+  private List<double[]> multiples(double c) {
+    return Chart.points(curves, ThresholdCurve::m, curve -> c * curve.m() * Math.log(curve.m()));
   }
 }

@@ -20,17 +20,13 @@ class CorpusTest {
   @TempDir Path folder;
 
   private static CorpusFit fit(String set, long seed, double bic, double unseen, long work) {
-    return new CorpusFit(
-        set,
-        seed,
-        new CorpusFit.Answer("VVV", 3, bic, OptionalDouble.of(unseen)),
-        new CorpusFit.Cost(10, work, 1));
+    return new CorpusFit(set, seed, "VVV", 3, bic, OptionalDouble.of(unseen), 10, work, 1);
   }
 
   private static CorpusResult result(double mclustBic, double mclustUnseen, CorpusFit... fits) {
     return new CorpusResult(
         new CorpusSet(fits[0].set(), "sklearn wine", List.of("hue", "ash"), 100, false),
-        List.of(fits),
+        new SetFits(List.of(fits)),
         Optional.of(new CorpusResult.Mclust("EEE, 2", mclustBic, OptionalDouble.of(mclustUnseen))),
         OptionalDouble.empty());
   }
@@ -95,8 +91,8 @@ class CorpusTest {
 
     assertThat(below.isBelow()).isTrue();
     assertThat(near.isBelow()).isFalse();
-    assertThat(below.spread()).isCloseTo(2.6, within(1e-9));
-    assertThat(below.work()).isEqualTo(12);
+    assertThat(below.fits().spread()).isCloseTo(2.6, within(1e-9));
+    assertThat(below.fits().work()).isEqualTo(12);
     assertThat(below.isUnseenBelow()).isFalse();
     assertThat(near.isUnseenBelow()).isTrue();
     assertThat(CorpusResult.summary(List.of(below, near)).rows())
@@ -150,7 +146,7 @@ class CorpusTest {
   @Test
   void theFitsOfAnotherRunAreReadAsTheyWereWritten() throws Exception {
     CorpusFit fit = fit("a", 7, -9.25, -1.5, 10);
-    Table record = new Table("corpus", CorpusFit.COLUMNS, List.of(fit.cells()));
+    Table record = CorpusFit.table(List.of(fit));
     Path results = folder.resolve("results.json");
     ObjectMapper json = new ObjectMapper();
     json.writeValue(results.toFile(), List.of(Map.of("records", List.of(record))));

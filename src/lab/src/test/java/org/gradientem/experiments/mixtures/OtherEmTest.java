@@ -34,8 +34,8 @@ class OtherEmTest {
 
   @Test
   void aProgramThatIsNotThereIsLeftOutAndSaid() {
-    assertThat(OtherEm.start(OtherEm.Library.SCIKIT_LEARN, "no-such-python", lines::add)).isEmpty();
-    assertThat(OtherEm.start(OtherEm.Library.MCLUST, "no-such-r", lines::add)).isEmpty();
+    assertThat(OtherEm.of(OtherEm.Library.SCIKIT_LEARN, "no-such-python", lines::add)).isEmpty();
+    assertThat(OtherEm.of(OtherEm.Library.MCLUST, "no-such-r", lines::add)).isEmpty();
     assertThat(lines)
         .containsExactly(
             "no scikit-learn in 'no-such-python': left out; name a Python that has it with --python",
@@ -44,8 +44,7 @@ class OtherEmTest {
 
   @Test
   void aPythonWithoutItIsLeftOutAndSaid() throws Exception {
-    assertThat(OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program("exit 1\n"), lines::add))
-        .isEmpty();
+    assertThat(OtherEm.of(OtherEm.Library.SCIKIT_LEARN, program("exit 1\n"), lines::add)).isEmpty();
     assertThat(lines).hasSize(1);
   }
 
@@ -56,34 +55,30 @@ class OtherEmTest {
         program(
             """
             echo 9.9
-            read m d type starts file
-            test "$m $d $type $starts" = "2 1 tied 3" || exit 1
-            echo 1.5 0.25 0.75 $(od -A n -t f8 "$file")
+            test $# = 2 && exit
+            test "$3 $4 $5 $6" = "2 1 tied 3" || exit 1
+            echo 1.5 0.25 0.75 $(od -A n -t f8 "$7")
             """);
 
-    try (OtherEm other =
-        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program, lines::add).orElseThrow()) {
-      OtherEm.Fit fit = other.fit(new double[][] {{-1.5}, {2}}, 2, "tied", 3);
+    OtherEm other = OtherEm.of(OtherEm.Library.SCIKIT_LEARN, program, lines::add).orElseThrow();
+    OtherEm.Fit fit = other.fit(new double[][] {{-1.5}, {2}}, 2, "tied", 3);
 
-      assertThat(other.version()).isEqualTo("9.9");
-      assertThat(fit.seconds()).isEqualTo(1.5);
-      // The logarithm and back.
-      assertThat(fit.mixture().weights()).containsExactly(new double[] {0.25, 0.75}, within(1e-15));
-      assertThat(fit.mixture().means()).isDeepEqualTo(new double[][] {{-1.5}, {2}});
-    }
+    assertThat(other.version()).isEqualTo("9.9");
+    assertThat(fit.seconds()).isEqualTo(1.5);
+    // The logarithm and back.
+    assertThat(fit.mixture().weights()).containsExactly(new double[] {0.25, 0.75}, within(1e-15));
+    assertThat(fit.mixture().means()).isDeepEqualTo(new double[][] {{-1.5}, {2}});
     assertThat(lines).isEmpty();
   }
 
   @Test
   void aProcessThatEndsInsteadOfAnsweringIsReported() throws Exception {
-    try (OtherEm other =
-        OtherEm.start(OtherEm.Library.SCIKIT_LEARN, program("echo 9.9\nread request\n"), lines::add)
-            .orElseThrow()) {
-      assertThatThrownBy(() -> other.fit(new double[][] {{1}, {2}}, 2, "full", 1))
-          .isInstanceOf(UserException.class)
-          .hasMessage(
-              "scikit-learn 9.9 ended without an answer, told 2 components and full; give it fewer rows, or leave it out with --python none.");
-    }
+    OtherEm other =
+        OtherEm.of(OtherEm.Library.SCIKIT_LEARN, program("echo 9.9\n"), lines::add).orElseThrow();
+    assertThatThrownBy(() -> other.fit(new double[][] {{1}, {2}}, 2, "full", 1))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "scikit-learn 9.9 ended without an answer, told 2 components and full; give it fewer rows, or leave it out with --python none.");
   }
 
   /** The libraries themselves, where they are installed. */
@@ -98,20 +93,19 @@ class OtherEmTest {
             .mapToObj(row -> sampler.draw(row).features())
             .toArray(double[][]::new);
     boolean isPython = library == OtherEm.Library.SCIKIT_LEARN;
-    Optional<OtherEm> started = OtherEm.start(library, isPython ? python() : "Rscript", lines::add);
+    Optional<OtherEm> started = OtherEm.of(library, isPython ? python() : "Rscript", lines::add);
     assumeTrue(started.isPresent(), String.join("", lines));
 
-    try (OtherEm other = started.get()) {
-      for (String type : isPython ? List.of("spherical", "tied", "full") : List.of("auto", "VVV")) {
-        OtherEm.Fit fit = other.fit(rows, 2, type, 2);
+    OtherEm other = started.get();
+    for (String type : isPython ? List.of("spherical", "tied", "full") : List.of("auto", "VVV")) {
+      OtherEm.Fit fit = other.fit(rows, 2, type, 2);
 
-        Mixture found = fit.mixture();
-        MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), found.means());
-        assertThat(fit.seconds()).as(type).isNotNegative();
-        // Five standard errors of a mean of 50 rows and of a share of 200.
-        assertThat(matching.found(0.7)).as(type).isEqualTo(2);
-        assertThat(found.weights()[matching.component(0)]).as(type).isCloseTo(0.25, within(0.15));
-      }
+      Mixture found = fit.mixture();
+      MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), found.means());
+      assertThat(fit.seconds()).as(type).isNotNegative();
+      // Five standard errors of a mean of 50 rows and of a share of 200.
+      assertThat(matching.found(0.7)).as(type).isEqualTo(2);
+      assertThat(found.weights()[matching.component(0)]).as(type).isCloseTo(0.25, within(0.15));
     }
   }
 

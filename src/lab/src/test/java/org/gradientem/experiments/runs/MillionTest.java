@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
+import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.ExperimentSettings;
-import org.gradientem.experiments.Figure;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.Blocks;
 import org.gradientem.experiments.mixtures.HybridEm;
@@ -24,14 +24,11 @@ import org.gradientem.statistics.Expectation;
 import org.junit.jupiter.api.Test;
 
 class MillionTest {
-  private static final ExperimentSettings QUICK =
-      new ExperimentSettings(1, List.of(0), 1, true, "python3", Optional.empty());
-
   /** Where nothing underflows. */
   @Test
   void hybridStepsAreTheLibrarysPlainSteps() {
     int d = 3;
-    MixtureSampler sampler = new MixtureSampler(CollapseRuns.truth(d), 5);
+    MixtureSampler sampler = new MixtureSampler(TwoCentres.truth(d, 6), 5);
     double[][] start = {{-1, 0, 1}, {2, 1, 0}, {0, -2, 0.5}, {3, 0, 0}};
     Mixture library = Mixtures.equal(start);
     HybridEm hybrid = new HybridEm(d, flat(start));
@@ -73,22 +70,23 @@ class MillionTest {
 
   @Test
   void farCentresAreFoundAndCloseOnesCollapse() {
-    Million million = new Million(QUICK, 4000);
+    Million million = new Million(4000);
 
-    assertThat(million.run(10 * Math.sqrt(4000), 0)).matches(MillionRun::isFound);
-    assertThat(million.run(0.2 * Math.sqrt(4000), 0)).matches(MillionRun::isCollapsed);
+    assertThat(million.run(10 * Math.sqrt(4000), 100, 0)).matches(MillionRun::isFound);
+    assertThat(million.run(0.2 * Math.sqrt(4000), 100, 0)).matches(MillionRun::isCollapsed);
   }
 
   @Test
   void anOutcomeHasACheckAndAPanelForEachSeparation() {
-    Outcome outcome = new Million(QUICK, 50).run(null, line -> {});
+    Lab lab = new Lab(null, ExperimentSettings.of("--quick"), line -> {});
+    Outcome outcome = new Million(50).run(lab);
 
     assertThat(outcome.checks())
         .extracting(Check::setting)
         .containsExactly(
             "d = 50, separation 5.81, 100 steps", "d = 50, separation 70.71, 100 steps");
     assertThat(outcome.figures())
-        .extracting(Figure::name)
+        .extracting(Chart::name)
         .containsExactly("million", "million-weights");
   }
 

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gradientem.experiments.Check;
+import org.gradientem.experiments.ExperimentSettings;
+import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.Mixtures;
+import org.gradientem.experiments.synthetic.SyntheticResult.Way;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.FullCovariance;
@@ -31,8 +34,9 @@ class SyntheticTest {
     List<String> lines = new ArrayList<>();
 
     Outcome outcome =
-        new Synthetic(List.of(fewRows(0), fewRows(25)), SEED, "none")
-            .run(SharedSession.get(), lines::add);
+        Synthetic.run(
+            new Lab(SharedSession.get(), ExperimentSettings.of("--python=none"), lines::add),
+            List.of(fewRows(0), fewRows(25)));
 
     assertThat(lines.remove(0)).startsWith("no scikit-learn in 'none': left out");
     assertThat(outcome.checks()).as("seed " + SEED).hasSize(1).allMatch(Check::ok);
@@ -54,7 +58,7 @@ class SyntheticTest {
   @Test
   void theHundredAreEvenlySpreadAndWithinTheirBounds() {
     List<SyntheticMixture> all =
-        IntStream.range(0, SyntheticSet.SHARED.count())
+        IntStream.range(0, SyntheticSet.of(0).count())
             .mapToObj(index -> SyntheticMixture.of(index, SEED))
             .toList();
 
@@ -62,11 +66,11 @@ class SyntheticTest {
             all.stream()
                 .collect(
                     Collectors.groupingBy(
-                        m -> List.of(m.m(), m.dim(), m.family()), Collectors.counting())))
+                        m -> List.of(m.m(), m.dim(), m.kind().family()), Collectors.counting())))
         .hasSize(50)
         .allSatisfy((kind, count) -> assertThat(count).isEqualTo(2));
     assertThat(all).extracting(SyntheticMixture::seed).doesNotHaveDuplicates();
-    assertThat(all).allMatch(m -> m.separation() >= 5 && m.separation() < 8);
+    assertThat(all).allMatch(m -> m.kind().separation() >= 5 && m.kind().separation() < 8);
     assertThat(all).allMatch(m -> m.rows() >= 20_000 && m.rows() <= 60_000);
     for (SyntheticMixture mixture : all) {
       Mixture truth = mixture.truth();
@@ -75,7 +79,7 @@ class SyntheticTest {
           .isGreaterThanOrEqualTo(0.5 / mixture.m() - 1e-12);
       assertThat(closest(truth))
           .as(mixture.toString())
-          .isCloseTo(mixture.separation(), within(1e-9));
+          .isCloseTo(mixture.kind().separation(), within(1e-9));
     }
     assertThatThrownBy(() -> SyntheticMixture.of(210, SEED)).hasMessageContaining("0 to 209");
   }
@@ -100,7 +104,7 @@ class SyntheticTest {
     SyntheticMixture mixture = SyntheticMixture.of(26, SEED);
     Mixture truth = mixture.truth();
 
-    Oracle oracle = Oracle.of(mixture);
+    Oracle oracle = Oracle.of(mixture.draw());
 
     assertThat(Arrays.stream(oracle.counts()).sum()).isEqualTo(mixture.rows());
     double[] weights = truth.weights();
@@ -161,6 +165,6 @@ class SyntheticTest {
 
   private static boolean isRecovered(SyntheticMixture mixture, Oracle oracle, double[][] means) {
     SyntheticFit fit = fit(oracle, means, 100);
-    return new SyntheticResult(mixture, fit, fit, Optional.empty(), Optional.empty()).isRecovered();
+    return new SyntheticResult(mixture, Map.of(Way.OWN, fit)).isRecovered();
   }
 }

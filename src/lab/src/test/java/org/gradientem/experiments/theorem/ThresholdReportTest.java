@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
-import org.gradientem.experiments.Figure;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Table;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class ThresholdReportTest {
         new ThresholdReport(curves(m -> new SuccessLaw(m, 0.6 * Math.log(m), 0.3)), SEED).outcome();
 
     assertThat(outcome.checks()).as("seed " + SEED).hasSize(9).allMatch(Check::ok);
-    assertThat(outcome.figures()).extracting(Figure::name).containsExactly("threshold");
+    assertThat(outcome.figures()).extracting(Chart::name).containsExactly("threshold");
     assertThat(outcome.tables()).extracting(Table::name).contains("threshold-numbers");
     assertThat(outcome.records().get(0).rows()).hasSize(40);
   }
