@@ -53,12 +53,15 @@ public record Lab(SparkSession session, ExperimentSettings settings, Consumer<St
     }
   }
 
-  /** A table of one partition with the rows as vectors in the column {@code features}. */
+  /** A table with the rows as vectors in the column {@code features}. */
   public Dataset<Row> vectors(double[][] rows) {
-    return session
-        .createDataFrame(
-            Arrays.stream(rows).map(row -> RowFactory.create(Vectors.dense(row))).toList(),
-            new StructType().add("features", SQLDataTypes.VectorType(), false))
-        .coalesce(1);
+    return session.createDataFrame(
+        Arrays.stream(rows).map(row -> RowFactory.create(Vectors.dense(row))).toList(),
+        new StructType().add("features", SQLDataTypes.VectorType(), false));
+  }
+
+  /** The same in one partition, for fits that run next to each other. */
+  public Dataset<Row> onePartition(double[][] rows) {
+    return vectors(rows).coalesce(1);
   }
 }

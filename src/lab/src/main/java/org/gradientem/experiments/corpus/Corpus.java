@@ -89,7 +89,7 @@ public final class Corpus implements Experiment {
     GradientEMModel model =
         estimator(lab, seed)
             .fit(
-                lab.vectors(rows),
+                lab.onePartition(rows),
                 pass -> {
                   passes.increment();
                   work.add(pass.components());
@@ -125,7 +125,7 @@ public final class Corpus implements Experiment {
             .filter(r -> r % FOLDS != fold)
             .mapToObj(r -> rows[r])
             .toArray(double[][]::new);
-    GradientEMModel model = estimator(lab, seed).fit(lab.vectors(others));
+    GradientEMModel model = estimator(lab, seed).fit(lab.onePartition(others));
     return IntStream.range(0, rows.length)
         .filter(r -> r % FOLDS == fold)
         .mapToDouble(r -> model.logLikelihood(Vectors.dense(rows[r])))

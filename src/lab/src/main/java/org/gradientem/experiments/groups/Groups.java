@@ -153,7 +153,7 @@ public final class Groups implements Experiment {
   /** The proposals, then the agreements; NaN of a library that is not installed. */
   private static double[] trial(Lab lab, Shape shape, long seed) {
     double[][] rows = shape.draw(seed);
-    GradientEMModel model = new GradientEM().setSeed(seed).fit(lab.vectors(rows));
+    GradientEMModel model = new GradientEM().setSeed(seed).fit(lab.onePartition(rows));
     double[] agreements = new double[MAKERS.size()];
     Arrays.fill(agreements, Double.NaN);
     if (shape.groups() > 1) {

@@ -239,7 +239,7 @@ public final class Missing implements Experiment {
 
   private static Result fit(Lab lab, Drawn drawn, GradientEM estimator) {
     Mixture truth = drawn.truth();
-    GradientEMModel model = estimator.fit(lab.vectors(drawn.rows()));
+    GradientEMModel model = estimator.fit(lab.onePartition(drawn.rows()));
     MeanMatching matching =
         MeanMatching.of(truth.means(), truth.covariances(), model.mixture().means());
     return new Result(
