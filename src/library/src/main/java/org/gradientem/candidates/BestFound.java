@@ -19,7 +19,7 @@ public final class BestFound {
   /** What the best mixture is kept of. */
   public record Key(CovarianceFamily family, int k) {}
 
-  /** Numbers of the mixtures that go into a checkpoint and a model, 8 MB, beside the answer's. */
+  /** Numbers of the mixtures that go into a model, 8 MB, beside the answer's. */
   private static final long MOST_KEPT = 1 << 20;
 
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
@@ -40,11 +40,6 @@ public final class BestFound {
   /** Drops a mixture that was none to keep. */
   void forget(Candidate candidate) {
     records.remove(new Key(candidate.family(), candidate.k()));
-  }
-
-  /** Takes up what an interrupted search had met. */
-  public void restore(List<Candidate> met) {
-    met.forEach(candidate -> records.put(new Key(candidate.family(), candidate.k()), candidate));
   }
 
   /** What to expect, in place of what was expected before. */

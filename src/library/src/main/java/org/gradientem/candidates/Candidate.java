@@ -12,49 +12,36 @@ import org.gradientem.mixture.Mixture;
 /**
  * A mixture of one family on its way to convergence.
  *
- * @param snapshot where it stands
- * @param known the moments under the responsibilities of the mixture, or before the first pass of a
- *     guess at them; empty if they are not known again
+ * @param family the family of its covariances
+ * @param origin what it was started from, in words
+ * @param evaluated the mixture last evaluated; null before the first pass
+ * @param course how far it has come
+ * @param moments the moments under the responsibilities of the mixture, or before the first pass of
+ *     a guess at them
  */
-public record Candidate(Snapshot snapshot, Optional<ComponentMoments> known) {
+public record Candidate(
+    CovarianceFamily family,
+    String origin,
+    Mixture evaluated,
+    Course course,
+    ComponentMoments moments) {
   /** Starts from the moments of an E-step, or of a guess at one. */
   public Candidate(CovarianceFamily family, ComponentMoments moments, String origin) {
-    this(
-        new Snapshot(family, moments.k(), origin, null, Snapshot.Course.START),
-        Optional.of(moments));
-  }
-
-  /** One that stood somewhere; what its last pass gave is not known again yet. */
-  public static Candidate at(Snapshot snapshot) {
-    return new Candidate(snapshot, Optional.empty());
+    this(family, origin, null, Course.START, moments);
   }
 
   /** Where this would start once components are merged and split. */
   public Candidate moved(List<Pair> merges, List<Split> splits, String how) {
-    return new Candidate(family(), moments().moved(merges, splits), how);
-  }
-
-  public CovarianceFamily family() {
-    return snapshot.family();
-  }
-
-  /** What it was started from, in words. */
-  public String origin() {
-    return snapshot.origin();
+    return new Candidate(family, moments.moved(merges, splits), how);
   }
 
   public int k() {
-    return snapshot.k();
-  }
-
-  /** What is {@link #known}. */
-  public ComponentMoments moments() {
-    return known.orElseThrow();
+    return moments.k();
   }
 
   /** The mixture last evaluated; empty before the first pass. */
   public Optional<Mixture> mixture() {
-    return Optional.ofNullable(snapshot.mixture());
+    return Optional.ofNullable(evaluated);
   }
 
   /** The covariances to go on from; empty before the first pass. */
@@ -63,16 +50,16 @@ public record Candidate(Snapshot snapshot, Optional<ComponentMoments> known) {
   }
 
   public double logLikelihood() {
-    return snapshot.course().logLikelihood();
+    return course.logLikelihood();
   }
 
   /** Negative infinity before the first pass, and once disqualified. */
   public double bic() {
-    return snapshot.course().bic();
+    return course.bic();
   }
 
   public boolean isDone() {
-    return snapshot.course().done();
+    return course.done();
   }
 
   public boolean isValid() {
@@ -81,31 +68,27 @@ public record Candidate(Snapshot snapshot, Optional<ComponentMoments> known) {
 
   /** The same, given up: its family has no mixture to choose here. */
   Candidate disqualified() {
-    return new Candidate(snapshot.disqualified(), known);
+    return new Candidate(family, origin, evaluated, course.disqualified(), moments);
   }
 
   /** The same with moments of the same responsibilities that hold more. */
   public Candidate knowing(ComponentMoments more) {
-    return new Candidate(snapshot, Optional.of(more));
+    return new Candidate(family, origin, evaluated, course, more);
   }
 
   /** After one pass more; {@code precision} is the gain below which it has converged. */
   Candidate reached(
-      Mixture evaluated,
-      ComponentMoments moments,
+      Mixture mixture,
+      ComponentMoments under,
       double logLikelihood,
       double bic,
       double precision) {
-    Snapshot.Course course =
-        snapshot.course().passed(logLikelihood, bic, precision, snapshot.k() == 1);
-    return new Candidate(
-        new Snapshot(snapshot.family(), snapshot.k(), snapshot.origin(), evaluated, course),
-        Optional.of(moments));
+    Course passed = course.passed(logLikelihood, bic, precision, k() == 1);
+    return new Candidate(family, origin, mixture, passed, under);
   }
 
   /** BIC to be expected at convergence, if gains go on to fall as they did last. */
   public double expected() {
-    Snapshot.Course course = snapshot.course();
     if (course.done() || course.passes() < 3) {
       return course.bic();
     }

@@ -35,10 +35,6 @@ final class CountedPasses {
     return spent;
   }
 
-  void restore(long spentBefore) {
-    spent = spentBefore;
-  }
-
   /** Reports how many passes are to come at most; 0 where none can say. */
   void atMost(Purpose purpose, int most) {
     observer.atMost(purpose.phase(), most);

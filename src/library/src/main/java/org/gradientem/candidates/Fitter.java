@@ -57,11 +57,6 @@ public final class Fitter {
     return passes.spent();
   }
 
-  /** Takes up what an interrupted search had spent. */
-  public void restore(long spentBefore) {
-    passes.restore(spentBefore);
-  }
-
   /** Returns the second moment of all rows, with missing cells completed under one Gaussian. */
   public Total total() {
     return new Total(moments.type(), moments.completedMoment());

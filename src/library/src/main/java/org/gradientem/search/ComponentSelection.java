@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
@@ -24,7 +23,6 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Pass;
 
 /**
  * Chooses the family of covariances and the number of components by BIC. Merge paths guide down
@@ -38,9 +36,7 @@ public final class ComponentSelection {
   private final RowsInMemory rows;
   private final Fitter fitter;
   private final ComputeBudget computeBudget;
-  private final Pass pass;
   private List<Mixture> metOnFewer = List.of();
-  private Consumer<SearchState> keeper = state -> {};
   private final Wanted wanted;
 
   /**
@@ -60,7 +56,6 @@ public final class ComponentSelection {
       StopRule end,
       Ascent.Observer observer) {
     this.data = data;
-    pass = data.pass();
     moments = data.moments();
     rows = data.rows();
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every EM run.
@@ -76,17 +71,6 @@ public final class ComponentSelection {
     double completed = rows.missingCells() * moments.dim();
     computeBudget =
         ComputeBudget.of((double) moments.storedRows(), 1.0 + columns + squares, completed);
-  }
-
-  /**
-   * Has the search report where it is after each of its stages.
-   *
-   * @param states receives what {@link #resume} goes on from
-   * @return this
-   */
-  public ComponentSelection keeping(Consumer<SearchState> states) {
-    keeper = states;
-    return this;
   }
 
   /** In one dimension a diagonal or a matrix is one variance, so families fall together. */
@@ -121,34 +105,7 @@ public final class ComponentSelection {
   }
 
   private Selection select(Mixture fitted, int started) {
-    Stages stages = stages(started);
-    List<Candidate> sources = paths().from(fitted);
-    stages.reached(sources, OptimalityCheck.WIDEST_BEAM);
-    return best(comparison().run(sources), stages);
-  }
-
-  private Stages stages(int started) {
-    return new Stages(fitter, pass, keeper, started);
-  }
-
-  /**
-   * Goes on where another search stood on the same rows, to the same end.
-   *
-   * @param state what that search reported
-   * @return the chosen mixture
-   */
-  public Selection resume(SearchState state) {
-    Stages stages = stages(state.started());
-    stages.restore(state);
-    if (!state.sources().isEmpty()) {
-      return best(comparison().run(stages.evaluated(state.sources())), stages);
-    }
-    OptimalityCheck optimalityCheck = optimalityCheck();
-    optimalityCheck.resume(state.moves(), stages.evaluated(state.moves().beam()));
-    Candidate best = optimalityCheck.run(stages);
-    return state.answer() == null
-        ? finished(best, optimalityCheck, stages)
-        : selection(best, stages.evaluated(state.answer()), optimalityCheck, stages);
+    return best(comparison().run(paths().from(fitted)), started);
   }
 
   /**
@@ -176,7 +133,7 @@ public final class ComponentSelection {
     Candidate reached =
         new MoveRounds(fitter, rows, Purpose.REFINE).run(List.of(start.get())).get(0);
     expect(found, start.get().logLikelihood());
-    return best(reached, stages(found.reason().started()));
+    return best(reached, found.reason().started());
   }
 
   /**
@@ -198,11 +155,18 @@ public final class ComponentSelection {
   }
 
   /** The best that moves from the best mixtures met guide to. */
-  private Selection best(Candidate reached, Stages stages) {
-    OptimalityCheck optimalityCheck = optimalityCheck();
-    optimalityCheck.begin(reached, stages);
-    stages.reached(optimalityCheck.moves());
-    return finished(optimalityCheck.run(stages), optimalityCheck, stages);
+  private Selection best(Candidate reached, int started) {
+    OptimalityCheck optimalityCheck = new OptimalityCheck(fitter, rows, computeBudget);
+    optimalityCheck.begin(reached);
+    Candidate best = optimalityCheck.run();
+    Ascent.Result run = fitter.lastRun(Purpose.REFINE, best);
+    BestFound.Key key = new BestFound.Key(best.family(), best.k());
+    SelectionRecord chosen = record(key, run.logLikelihood(), run.converged());
+    List<SelectionRecord> records = records(key, chosen);
+    SelectionReason reason =
+        SelectionReason.byBic(
+            chosen, !wanted.isAny(), records, started, optimalityCheck.holds(best));
+    return new Selection(run, chosen.bic(), records, reason, others(best));
   }
 
   private FamilyComparison comparison() {
@@ -214,27 +178,6 @@ public final class ComponentSelection {
 
   private MergePaths paths() {
     return new MergePaths(fitter, moments, rows, computeBudget);
-  }
-
-  private OptimalityCheck optimalityCheck() {
-    return new OptimalityCheck(fitter, rows, computeBudget);
-  }
-
-  private Selection finished(Candidate best, OptimalityCheck optimalityCheck, Stages stages) {
-    Ascent.Result run = fitter.lastRun(Purpose.REFINE, best);
-    stages.reached(optimalityCheck.moves(), run);
-    return selection(best, run, optimalityCheck, stages);
-  }
-
-  private Selection selection(
-      Candidate best, Ascent.Result run, OptimalityCheck optimalityCheck, Stages stages) {
-    BestFound.Key key = new BestFound.Key(best.family(), best.k());
-    SelectionRecord chosen = record(key, run.logLikelihood(), run.converged());
-    List<SelectionRecord> records = records(key, chosen);
-    SelectionReason reason =
-        SelectionReason.byBic(
-            chosen, !wanted.isAny(), records, stages.started(), optimalityCheck.holds(best));
-    return new Selection(run, chosen.bic(), records, reason, others(best));
   }
 
   /** But those that moves have refuted. */

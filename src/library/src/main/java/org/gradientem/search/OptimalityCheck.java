@@ -1,6 +1,7 @@
 package org.gradientem.search;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import org.gradientem.search.LocalMoves.SplitMove;
  */
 final class OptimalityCheck {
   /** Mixtures from which moves are tried, where passes cost next to nothing. */
-  static final int WIDEST_BEAM = 14;
+  private static final int WIDEST_BEAM = 14;
 
   /** BIC by which one of those may be below the best, for each parameter of a component. */
   private static final double PARAMETER_TOLERANCE = 5;
@@ -97,9 +98,8 @@ final class OptimalityCheck {
    *
    * @param reached what the comparison has reached
    */
-  void begin(Candidate reached, Stages stages) {
-    // Use at most WIDEST_BEAM candidates, because a checkpoint keeps no more mixtures.
-    List<Candidate> near = new ArrayList<>(stages.best(WIDEST_BEAM));
+  void begin(Candidate reached) {
+    List<Candidate> near = new ArrayList<>(best(WIDEST_BEAM));
     Candidate best = converged(near).orElse(reached);
     int most = (int) Math.max(1, Math.round(WIDEST_BEAM * computeBudget.of(best.k())));
     double least =
@@ -109,9 +109,24 @@ final class OptimalityCheck {
         Stream.concat(Stream.of(best), near.stream())
             .filter(candidate -> candidate.bic() >= least)
             .limit(most);
-    List<Candidate> beam =
-        Stream.concat(first, stages.oneMoveAway().stream()).map(stages::known).toList();
+    List<Candidate> beam = Stream.concat(first, oneMoveAway().stream()).toList();
     state = new State(best, beam, List.of());
+  }
+
+  /** The best mixtures met, each of another family or number of components, of those wanted. */
+  List<Candidate> best(int most) {
+    return fitter.met().all().stream()
+        .filter(candidate -> wanted.admits(candidate.k()))
+        .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
+        .limit(most)
+        .toList();
+  }
+
+  /** Returns the evaluated candidates that are one merge or one split away from the requested k. */
+  List<Candidate> oneMoveAway() {
+    return fitter.met().all().stream()
+        .filter(candidate -> Math.abs(wanted.more(candidate.k())) == 1)
+        .toList();
   }
 
   /** The first of some that still is a mixture once it has converged; it leaves with all before. */
@@ -125,28 +140,13 @@ final class OptimalityCheck {
     return Optional.empty();
   }
 
-  /** Goes on where another stood, with its mixtures evaluated. */
-  void resume(SearchState.Moves moves, List<Candidate> near) {
-    List<Candidate> locallyOptimal = moves.locallyOptimal().stream().map(Candidate::at).toList();
-    state = new State(Candidate.at(moves.best()), near, locallyOptimal);
-  }
-
-  /** Where it stands. */
-  SearchState.Moves moves() {
-    return new SearchState.Moves(
-        state.best.snapshot(),
-        Stages.snapshots(state.beam),
-        state.locallyOptimal.stream().map(candidate -> candidate.snapshot().figures()).toList());
-  }
-
-  /** The best mixture that moves guide to; {@code stages} are notified of each. */
-  Candidate run(Stages stages) {
+  /** The best mixture that moves guide to. */
+  Candidate run() {
     while (!state.beam.isEmpty()) {
       if (state.holds(state.current())) {
         state = state.withNextHead(isBetter(state.current()) ? state.current() : state.best);
       } else {
         state = moved(state);
-        stages.reached(moves());
       }
     }
     return state.best;

@@ -1,7 +1,6 @@
 package org.gradientem.candidates;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.LevelCounts;
 import org.gradientem.mixture.Categories;
@@ -40,10 +39,8 @@ final class Candidates {
 
   /** One that has converged. */
   static Candidate of(Mixture mixture, double bic) {
-    Snapshot.Course course = new Snapshot.Course(bic / 2, bic, 0, 0, 9, true);
+    Course course = new Course(bic / 2, bic, 0, 0, 9, true);
     CovarianceFamily family = mixture.covariances().family();
-    return new Candidate(
-        new Snapshot(family, mixture.k(), "a test", mixture, course),
-        Optional.of(moments(mixture.k())));
+    return new Candidate(family, "a test", mixture, course, moments(mixture.k()));
   }
 }

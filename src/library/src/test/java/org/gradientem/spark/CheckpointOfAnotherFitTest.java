@@ -111,10 +111,10 @@ class CheckpointOfAnotherFitTest {
   void aLaterFormatIsRefusedByItsNumber() throws IOException {
     Path newest = dir.resolve("checkpoint-000002.json");
     Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
-    CheckpointFolder.seal(newest, "{\"format\": 8, \"state\": {}}");
+    CheckpointFolder.seal(newest, "{\"format\": 9, \"state\": {}}");
     assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint-000002.json has format 8, this version reads 7");
+        .hasMessageContaining("checkpoint-000002.json has format 9, this version reads 8");
     assertThat(newest).exists();
   }
 

@@ -17,12 +17,11 @@ import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.gradientem.em.PhaseTotal;
 import org.gradientem.em.Samples;
-import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fit that is killed in its search goes on there, to the very model it would have reached. */
+/** A fit that is killed in its search, or after it, ends with the very model it would have reached. */
 @Tag("long")
 class SearchCheckpointTest {
   private static final long SEED = 13;
@@ -120,40 +119,38 @@ class SearchCheckpointTest {
         .satisfiesExactly(
             place -> assertThat(place).startsWith("Resumed at pass "),
             place -> assertThat(place).startsWith("Resumed at pass "),
-            place -> assertThat(place).startsWith("Resumed after check pass "),
+            place -> assertThat(place).startsWith("Resumed at pass "),
             place -> assertThat(place).startsWith("Resumed at final pass "));
   }
 
   @Test
-  void amongAllFamilies() {
+  void afterTheSearchItIsNotRepeated() {
     Dataset<Row> rows =
-        Tables.of(Samples.clustered(90, 2, 3, 3, new SplittableRandom(SEED)).rows(), 2);
-    assertThat(
-            assertGoesOn(estimator("auto").setStartComponents(4), rows, Phase.REFINE, Phase.CHECK))
-        .satisfiesExactly(
-            place -> assertThat(place).startsWith("Resumed after merge pass "),
-            place -> assertThat(place).startsWith("Resumed after check pass "));
+        Tables.of(Samples.clustered(6000, 2, 3, 1.5, new SplittableRandom(SEED)).rows(), 4);
+    // So that the last EM run has no checkpoint of its own.
+    GradientEM estimator = estimator("auto").setCheckpointInterval(1000).setSampleSize(1000);
+    assertThat(assertGoesOn(estimator, rows, Phase.FINAL))
+        .containsExactly("Resumed after the search from a checkpoint.");
   }
 
   @Test
-  void toANumberThatIsAskedFor() {
-    Dataset<Row> rows =
-        Tables.of(Samples.clustered(90, 2, 3, 3, new SplittableRandom(SEED)).rows(), 2);
-    assertThat(assertGoesOn(estimator("auto").setK(5), rows, Phase.REFINE, Phase.CHECK))
-        .satisfiesExactly(
-            place -> assertThat(place).startsWith("Resumed after merge pass "),
-            place -> assertThat(place).startsWith("Resumed after check pass "));
-  }
-
-  @Test
-  void whereFewRowsComeFirst() {
-    double[][] wide = Gaussians.normals(10_000, 20, new SplittableRandom(SEED));
-    for (int r = 0; r < 3000; r++) {
-      for (int j = 0; j < 20; j++) {
-        wide[r][j] = (j < 10 ? 0.3 : 3) * wide[r][j] + (j == 0 ? 5 : 0);
-      }
+  void ofAFitThatHasEndedTheResultIsKeptWithItsNoise() {
+    Bits.assumeRepeatable();
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[][] rows = Samples.clustered(300, 2, 2, 8, random).rows();
+    for (int r = 0; r < rows.length; r += 5) {
+      rows[r] = new double[] {random.nextDouble(-30, 30), random.nextDouble(-30, 30)};
     }
-    assertThat(assertGoesOn(estimator("full"), Tables.of(wide, 4), Phase.CHECK))
-        .allMatch(place -> place.startsWith("Resumed after "));
+    GradientEM estimator =
+        estimator("auto").setNoise("auto").setCheckpointDir(dir.resolve("ended").toString());
+    GradientEMModel whole = estimator.fit(Tables.of(rows, 2));
+    assertThat(whole.mixture().noise().isEmpty()).as("seed %d", SEED).isFalse();
+    List<PassRecord> passes = new ArrayList<>();
+    GradientEMModel again = estimator.fit(Tables.of(rows, 2), passes::add);
+    Models.assertSameBits(again, whole);
+    assertThat(again.summary().warnings()).contains("Resumed after the search from a checkpoint.");
+    assertThat(again.summary().selectionReason()).isEqualTo(whole.summary().selectionReason());
+    assertThat(others(again)).isEqualTo(others(whole));
+    assertThat(passes).noneMatch(pass -> pass.phase().isSearch());
   }
 }

@@ -32,7 +32,7 @@ final class Checkpoint implements StateKeeper {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .registerModule(MixtureRecord.module());
 
-  private static final int FORMAT = 7;
+  private static final int FORMAT = 8;
 
   private final String dir;
   private final FitState.Header header;
@@ -58,7 +58,8 @@ final class Checkpoint implements StateKeeper {
     this.dir = dir;
     header = new FitState.Header(FORMAT, part, new TreeMap<>(fingerprint), centre);
     prefix = part.prefix(inSubspace);
-    this.interval = interval;
+    // A search has one state, which took more passes than an EM run.
+    this.interval = part == FitState.Part.SEARCH ? 0 : interval;
     try {
       files = new CheckpointFiles(dir, hadoop);
     } catch (IOException e) {

@@ -59,12 +59,13 @@ public final class Checkpoints {
   }
 
   private String place(FitState state) {
+    if (state.header().part() == FitState.Part.SEARCH) {
+      return "after the search";
+    }
     List<PhaseTotal> phases = state.passes().phases();
     Phase phase = phases.get(phases.size() - 1).name();
     String pass = (phase + " pass ").replace("main ", "");
-    return state.header().part() == FitState.Part.SEARCH
-        ? "after " + pass + journal.passes(phase)
-        : "at " + pass + (journal.passes(phase) + 1);
+    return "at " + pass + (journal.passes(phase) + 1);
   }
 
   /** Runs EM from a mixture, or from where an interrupted fit stood. */

@@ -11,7 +11,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gradientem.em.Ascent;
-import org.gradientem.search.SearchState;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.search.Selection;
+import org.gradientem.search.SelectionReason;
+import org.gradientem.search.SelectionRecord;
+import org.gradientem.statistics.Pass;
 
 /**
  * What a checkpoint holds.
@@ -50,18 +54,18 @@ public record FitState(
   }
 
   /**
-   * Where a part of a fit stands: in an EM run, or in a search.
+   * Where a part of a fit stands: in an EM run, or at the end of a search.
    *
-   * @param position where the EM run stands; null in a search
-   * @param search where the search stands; null in an EM run
+   * @param position where the EM run stands; null after a search
+   * @param found what the search has found; null in an EM run
    */
-  public record Place(Ascent.Position position, Search search) {
+  public record Place(Ascent.Position position, Found found) {
     public static Place of(Ascent.Position position) {
       return new Place(position, null);
     }
 
-    public static Place of(Search search) {
-      return new Place(null, search);
+    public static Place of(Selection found) {
+      return new Place(null, Found.of(found));
     }
   }
 
@@ -87,12 +91,55 @@ public record FitState(
   }
 
   /**
-   * Where a search stands.
+   * What a search has found, but for what a pass over its rows gives.
    *
-   * @param refines whether it refines what was found on fewer rows
-   * @param state where it stands on its rows
+   * @param mixture the chosen mixture
+   * @param logLikelihood its log-likelihood
+   * @param passes passes that its last EM run took
+   * @param converged whether that converged
+   * @param bic its BIC
+   * @param path what was compared
+   * @param reason why it was chosen
+   * @param others the best mixtures met of other numbers of components
    */
-  public record Search(boolean refines, SearchState state) {}
+  public record Found(
+      Mixture mixture,
+      double logLikelihood,
+      int passes,
+      boolean converged,
+      double bic,
+      List<SelectionRecord> path,
+      SelectionReason reason,
+      List<Mixture> others) {
+    static Found of(Selection found) {
+      Ascent.Result run = found.chosen();
+      return new Found(
+          run.mixture(),
+          run.logLikelihood(),
+          run.passes(),
+          run.converged(),
+          found.bic(),
+          found.path(),
+          found.reason(),
+          found.others());
+    }
+
+    /** What was found, with the statistics of a pass over the rows that were searched. */
+    public Selection on(Pass rows) {
+      Ascent.Result run =
+          new Ascent.Result(mixture, rows.run(mixture, 0), logLikelihood, passes, converged);
+      return new Selection(run, bic, path, reason, others);
+    }
+
+    private boolean isWhole() {
+      return mixture != null
+          && Double.isFinite(logLikelihood)
+          && reason != null
+          && path != null
+          && others != null
+          && Stream.of(path, others).flatMap(List::stream).allMatch(Objects::nonNull);
+    }
+  }
 
   /** Reads one; Jackson writes its parts into one object, but before 2.19 reads none from there. */
   static FitState read(InputStream in, ObjectMapper json) throws IOException {
@@ -103,7 +150,7 @@ public record FitState(
         json.readValue(text, PassLog.class));
   }
 
-  /** Passes spent: an EM run's own so far, or of a search those of the whole fit until then. */
+  /** Passes spent: an EM run's own so far, or after a search those of the whole fit until then. */
   static int spent(Place place, int all) {
     return place.position == null ? all : place.position.passes();
   }
@@ -115,9 +162,8 @@ public record FitState(
   /** Says what cannot be true of a fit that stopped there. */
   void check() {
     Ascent.Position position = place.position;
-    Search search = place.search;
     boolean isAscent = position != null && position.mixture() != null && position.memory() != null;
-    boolean isSearch = search != null && search.state() != null;
+    boolean isSearch = place.found != null && place.found.isWhole();
     if (header.part == null
         || header.fingerprint == null
         || header.centre == null

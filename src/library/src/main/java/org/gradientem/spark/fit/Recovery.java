@@ -1,7 +1,6 @@
 package org.gradientem.spark.fit;
 
 import java.util.List;
-import java.util.Optional;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Acceleration;
@@ -57,8 +56,12 @@ final class Recovery {
       SearchRows all,
       List<CovarianceFamily> families) {
     int started = main.mixture().k();
+    StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
     Selection found =
-        withNoise(search(main, first, searched, families, started), searched, all, families);
+        checkpoints
+            .latest(keeper)
+            .map(state -> state.place().found().on(searched.pass()))
+            .orElseGet(() -> kept(keeper, search(main, first, searched, all, families)));
     if (!searched.isSample()) {
       return found;
     }
@@ -81,32 +84,22 @@ final class Recovery {
         .orElse(found);
   }
 
-  /** The search on the first rows and what refines it on more, from where it was interrupted. */
+  private Selection kept(StateKeeper keeper, Selection found) {
+    keeper.offer(FitState.Place.of(found), journal);
+    return found;
+  }
+
+  /** The search on the first rows, what refines it on more, and noise. */
   private Selection search(
       Ascent.Result main,
       SearchRows first,
       SearchRows searched,
-      List<CovarianceFamily> families,
-      int started) {
-    StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
-    Optional<FitState.Search> resumed =
-        checkpoints.latest(keeper).map(state -> state.place().search());
-    if (resumed.isPresent() && resumed.get().refines()) {
-      return selection(searched, families, keeper, true).resume(resumed.get().state());
-    }
-    ComponentSelection onFirst = selection(first, families, keeper, false);
-    Selection found =
-        resumed.map(search -> onFirst.resume(search.state())).orElseGet(() -> onFirst.select(main));
-    return first.equals(searched)
-        ? found
-        : selection(searched, families, keeper, true).refine(found);
-  }
-
-  private ComponentSelection selection(
-      SearchRows rows, List<CovarianceFamily> families, StateKeeper keeper, boolean refines) {
-    return selection(rows, families)
-        .keeping(
-            state -> keeper.offer(FitState.Place.of(new FitState.Search(refines, state)), journal));
+      SearchRows all,
+      List<CovarianceFamily> families) {
+    Selection found = selection(first, families).select(main);
+    Selection refined =
+        first.equals(searched) ? found : selection(searched, families).refine(found);
+    return withNoise(refined, searched, all, families);
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
