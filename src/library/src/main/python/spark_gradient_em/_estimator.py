@@ -97,7 +97,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     intermediateStorageLevel : str
         Storage level of the blocks while fitting.
     checkpointDir : str
-        Folder for checkpoints, from which an interrupted fit goes on; empty for none.
+        Folder for checkpoints, from which an interrupted fit goes on; empty for none. They have
+        the EM runs on all components and on all rows, and the result of the search between.
     checkpointInterval : int
         Passes between two checkpoints.
     handleInvalid : str

@@ -59,13 +59,14 @@ def load(path: str) -> LocalModel:
     with _reading(path, "data"):
         data = _table(files, f"{folder}/data").to_pylist()[0]
         model_format, dim = int(data["format"]), int(data["dim"])
+        parts = PARTS[:1] if data["training"] is None else PARTS
     if model_format not in FORMATS:
         raise ValueError(
             f"The model at {path} has format {model_format}, this version reads"
             f" {FORMATS[0]} to {FORMATS[-1]}; use the spark-gradient-em that saved it."
         )
     found = {}
-    for part in PARTS[:1] if data["training"] is None else PARTS:
+    for part in parts:
         with _reading(path, part):
             found[part] = mixtures(_table(files, f"{folder}/{part}"), dim)
     with _reading(path, "data"):

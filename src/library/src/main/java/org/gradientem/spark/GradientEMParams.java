@@ -246,7 +246,9 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
 
   /**
    * {@return the param: folder for checkpoints, from which an interrupted fit goes on; empty, by
-   * default, for none} The last ones stay when a fit has ended, since its model may not be saved
+   * default, for none} They have the EM runs of the main phase and on all rows, every {@link
+   * #checkpointInterval} passes, and the result of the search between these. A search that is cut
+   * off begins again. The last ones stay when a fit has ended, since its model may not be saved
    * yet: the same fit given again goes on from them, another fit removes them. Those of a fit that
    * has not ended are refused to another.
    *
