@@ -78,11 +78,7 @@ public record Candidate(
 
   /** After one pass more; {@code precision} is the gain below which it has converged. */
   Candidate reached(
-      Mixture mixture,
-      ComponentMoments under,
-      double logLikelihood,
-      double bic,
-      double precision) {
+      Mixture mixture, ComponentMoments under, double logLikelihood, double bic, double precision) {
     Course passed = course.passed(logLikelihood, bic, precision, k() == 1);
     return new Candidate(family, origin, mixture, passed, under);
   }

@@ -6,7 +6,6 @@ import static org.gradientem.mixture.CovarianceFamily.EEE;
 import static org.gradientem.mixture.CovarianceFamily.EII;
 import static org.gradientem.mixture.CovarianceFamily.VVV;
 
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import org.gradientem.candidates.Candidate;

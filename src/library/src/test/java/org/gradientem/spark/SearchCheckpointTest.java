@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fit that is killed in its search, or after it, ends with the very model it would have reached. */
+/**
+ * A fit that is killed in its search, or after it, ends with the very model it would have reached.
+ */
 @Tag("long")
 class SearchCheckpointTest {
   private static final long SEED = 13;
