@@ -3,6 +3,8 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -41,6 +43,11 @@ class ExtremeRowsTest {
     return ArrayFit.fit(params, bytes(all), 2, bytes(weights), new FitProgress());
   }
 
+  private static double bic(String model) throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    return json.readTree(json.readTree(model).get("training").asText()).get("bic").asDouble();
+  }
+
   private static double[] equal(double weight) {
     double[] weights = new double[ROWS];
     Arrays.fill(weights, weight);
@@ -49,16 +56,16 @@ class ExtremeRowsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e3, 1e6, 1e9, 1e12})
-  void oneRowThatOutweighsAllOthersIsFitted(double weight) {
+  void oneRowThatOutweighsAllOthersIsFitted(double weight) throws JsonProcessingException {
     double[] weights = equal(1);
     weights[7] = weight;
-    assertThat(fit("{}", rows(), weights)).contains("has the highest BIC");
+    assertThat(bic(fit("{}", rows(), weights))).isFinite();
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-280, 1e-200, 1e-20, 1e9})
-  void weightsOfAnyScaleAreFitted(double weight) {
-    assertThat(fit("{}", rows(), equal(weight))).contains("has the highest BIC");
+  void weightsOfAnyScaleAreFitted(double weight) throws JsonProcessingException {
+    assertThat(bic(fit("{}", rows(), equal(weight)))).isFinite();
   }
 
   @ParameterizedTest
