@@ -19,7 +19,7 @@ import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.input.Input;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.rows.Columns;
 import org.gradientem.truth.AdjustedRandIndex;

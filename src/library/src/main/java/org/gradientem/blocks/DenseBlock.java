@@ -1,6 +1,9 @@
 package org.gradientem.blocks;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
 
 /** Rows stored whole, one after the other; as a column-major matrix, {@code d x rows}. */
@@ -49,6 +52,66 @@ public final class DenseBlock implements SampleBlock {
     this.values = values;
     this.weights = weights;
     longestRow = Math.sqrt(longestSquare());
+  }
+
+  /**
+   * Lays out rows that are scored, in their order, each of weight 1 and without a hash.
+   *
+   * @param groups the categorical columns
+   * @param centre for each of the d numbers of a row what is subtracted from it
+   * @param rows all features of each, at least one row; NaN where a cell is missing
+   * @return the block
+   */
+  public static DenseBlock of(LevelGroups groups, double[] centre, double[]... rows) {
+    int d = centre.length;
+    Categories categories = groups.categories();
+    double[] values = new double[Math.multiplyExact(d, rows.length)];
+    boolean lacksCells = false;
+    for (int r = 0; r < rows.length; r++) {
+      double[] numbers = categories.numbers(rows[r]);
+      for (int j = 0; j < d; j++) {
+        boolean isMissing = Double.isNaN(numbers[j]);
+        lacksCells |= isMissing;
+        values[r * d + j] = isMissing ? 0 : numbers[j] - centre[j];
+      }
+    }
+    MissingCells missing =
+        lacksCells
+            ? MissingCells.of(rows.length, r -> missing(categories.numbers(rows[r])))
+            : MissingCells.NONE;
+    Levels levels =
+        categories.isEmpty()
+            ? Levels.NONE
+            : new Levels(groups, Arrays.stream(rows).map(categories::levels).toList());
+    return new DenseBlock(rows.length, d, values, null, new long[rows.length], missing, levels);
+  }
+
+  private static int[] missing(double... numbers) {
+    return IntStream.range(0, numbers.length).filter(j -> Double.isNaN(numbers[j])).toArray();
+  }
+
+  /**
+   * Returns the numbers of some rows less a point.
+   *
+   * @param point d values
+   * @param from first row
+   * @param count number of rows
+   * @return a block without levels and weights, with 0 in the place of missing cells
+   */
+  public DenseBlock less(double[] point, int from, int count) {
+    double[] less = new double[count * dim];
+    for (int e = 0; e < less.length; e++) {
+      less[e] = values[from * dim + e] - point[e % dim];
+    }
+    MissingCells part = missing.part(from, count);
+    for (MissingCells.Run run : part.runs(0, count)) {
+      for (int r = run.from(); r < run.from() + run.count(); r++) {
+        for (int j : run.missing()) {
+          less[r * dim + j] = 0;
+        }
+      }
+    }
+    return new DenseBlock(count, dim, less, null, new long[count], part, Levels.NONE);
   }
 
   /**

@@ -55,7 +55,12 @@ public final class LevelGroups implements Serializable {
     }
   }
 
-  Categories categories() {
+  /**
+   * The columns.
+   *
+   * @return the columns
+   */
+  public Categories categories() {
     return categories;
   }
 

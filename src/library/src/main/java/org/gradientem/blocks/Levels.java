@@ -26,7 +26,12 @@ public final class Levels implements Serializable {
    * @param levelsOfRows of each row, see {@link Categories#levels(double[])}
    */
   Levels(Categories categories, List<int[]> levelsOfRows) {
-    groups = new LevelGroups(categories);
+    this(new LevelGroups(categories), levelsOfRows);
+  }
+
+  /** Levels of rows in columns that are put together already. */
+  Levels(LevelGroups groups, List<int[]> levelsOfRows) {
+    this.groups = groups;
     combinations = groups.combinations(levelsOfRows);
   }
 

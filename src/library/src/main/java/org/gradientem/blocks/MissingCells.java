@@ -83,6 +83,8 @@ public final class MissingCells implements Serializable {
     int to = from + count;
     return IntStream.range(Math.max(0, pattern(from)), patterns.length)
         .takeWhile(p -> starts[p] < to)
+        // Where rows keep their order, complete ones may be between.
+        .filter(p -> patterns[p].length > 0)
         .mapToObj(
             p -> {
               int first = Math.max(from, starts[p]);
@@ -97,13 +99,20 @@ public final class MissingCells implements Serializable {
     return found < 0 ? -found - 2 : found;
   }
 
+  /** Returns those of consecutive rows. */
+  MissingCells part(int from, int count) {
+    return isEmpty() ? NONE : of(count, r -> missing(from + r));
+  }
+
+  private int[] missing(int row) {
+    int pattern = pattern(row);
+    return pattern < 0 || pattern >= patterns.length ? new int[0] : patterns[pattern];
+  }
+
   /** Marks the missing cells of a row with NaN, in place. */
   double[] marked(int row, double[] values) {
-    int pattern = pattern(row);
-    if (pattern >= 0 && pattern < patterns.length) {
-      for (int j : patterns[pattern]) {
-        values[j] = Double.NaN;
-      }
+    for (int j : missing(row)) {
+      values[j] = Double.NaN;
     }
     return values;
   }

@@ -64,7 +64,7 @@ public final class RowsInMemory {
 
   /** What a mixture says of each row, by the cells that are there. */
   RowScores scores(Mixture mixture) {
-    return new RowScores(mixture, expectation(mixture));
+    return new RowScores(mixture);
   }
 
   private Expectation expectation(Mixture mixture) {

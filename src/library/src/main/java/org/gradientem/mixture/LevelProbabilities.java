@@ -177,8 +177,14 @@ public final class LevelProbabilities implements Serializable {
     }
   }
 
-  /** The most probable level of a column, as {@link Categories#levels} numbers them. */
-  int mostProbable(int column, double[] shares) {
+  /**
+   * The most probable level of a column.
+   *
+   * @param column number of the categorical column
+   * @param shares a responsibility for each component
+   * @return the level, as {@link Categories#levels(double[])} numbers them
+   */
+  public int mostProbable(int column, double[] shares) {
     int best = categories.start(column);
     double most = -1;
     for (int l = best; l < categories.start(column + 1); l++) {

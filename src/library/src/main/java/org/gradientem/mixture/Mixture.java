@@ -279,6 +279,17 @@ public final class Mixture implements Serializable {
   }
 
   /**
+   * The same where logits leave out nothing that is the same for every component.
+   *
+   * @return its natural parameters, new, of a quadratic statistic
+   * @throws ArithmeticException as {@link #naturalParameters}
+   */
+  public NaturalParameters absoluteParameters() {
+    RowStatistic absolute = RowStatistic.of(covariances.family().type());
+    return NaturalParameters.of(absolute, logWeights, means, covariances).with(levels, noise);
+  }
+
+  /**
    * The statistic of a row in which the logits are linear. With noise, whose density is absolute,
    * they leave out nothing that is the same for every component.
    *

@@ -30,7 +30,6 @@ import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.io.LocalModel;
 import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.spark.io.ModelReader;
@@ -67,7 +66,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   private final Cuts cuts;
   private transient GradientEMSummary summary;
   private transient boolean awaitsPredictions;
-  private transient RowScorer scorer;
+  private transient volatile RowScorer scorer;
 
   /** Makes a model of nothing: Spark Connect knows only classes that have such a constructor. */
   public GradientEMModel() {
@@ -278,7 +277,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @throws IllegalArgumentException if there are not d values
    */
   public int predict(Vector features) {
-    return UniformNoise.mostProbable(predictProbability(features).toArray());
+    return scorer().scored(features).prediction();
   }
 
   /**
@@ -289,7 +288,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @throws IllegalArgumentException if there are not d values
    */
   public Vector predictProbability(Vector features) {
-    return scorer().probability(scorer().row(features));
+    return scorer().scored(features).probability();
   }
 
   /**
@@ -300,7 +299,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @throws IllegalArgumentException if there are not d values
    */
   public double logLikelihood(Vector features) {
-    return scorer().logLikelihood(scorer().row(features));
+    return scorer().scored(features).logLikelihood();
   }
 
   /**

@@ -3,7 +3,6 @@ package org.gradientem.spark;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.spark.ml.linalg.Vector;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.groups.ComponentTree;
@@ -77,19 +76,19 @@ final class GroupCut implements Serializable {
     return groupOf.clone();
   }
 
-  int group(Vector responsibilities) {
+  int group(double... responsibilities) {
     return UniformNoise.mostProbable(shares(responsibilities));
   }
 
-  double probability(Vector responsibilities) {
+  double probability(double... responsibilities) {
     // Shares that sum to 1 but for rounding are at most 1.
     return Math.min(1, UniformNoise.largest(shares(responsibilities)));
   }
 
-  private double[] shares(Vector responsibilities) {
+  private double[] shares(double... responsibilities) {
     double[] shares = new double[groups];
     for (int i = 0; i < groupOf.length; i++) {
-      shares[groupOf[i]] += responsibilities.apply(i);
+      shares[groupOf[i]] += responsibilities[i];
     }
     return shares;
   }

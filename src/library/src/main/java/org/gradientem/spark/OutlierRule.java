@@ -1,11 +1,10 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Optional;
 import org.gradientem.UserException;
 import org.gradientem.groups.DensityQuantiles;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.ScoredRows;
 
 /**
  * Decides which rows are outliers: noise rows, and rows with a log-density below the
@@ -51,12 +50,12 @@ final class OutlierRule implements Serializable {
         : Optional.empty();
   }
 
-  boolean isOutlier(MixtureScorer scorer, double[] row) {
-    if (scorer.isNoise(row)) {
+  boolean isOutlier(ScoredRows scores, int row, boolean isIncomplete) {
+    if (scores.isNoise(row)) {
       return true;
     }
-    return Arrays.stream(row).anyMatch(Double::isNaN)
-        ? scorer.tailProbability(row) < contamination
-        : scorer.logLikelihood(row) < threshold - ROUNDING;
+    return isIncomplete
+        ? scores.tailProbability(row) < contamination
+        : scores.logDensity(row) < threshold - ROUNDING;
   }
 }

@@ -4,68 +4,48 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.UserException;
-import org.gradientem.blocks.BlockScores;
-import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Covariances;
-import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
-import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.InputRow;
 import org.gradientem.spark.rows.RowReader;
+import org.gradientem.statistics.MixtureScorer;
+import org.gradientem.statistics.ScoredRows;
 
-/**
- * Scores features of any accepted type. What travels is plain arrays, since Kryo, which may carry
- * it between machines, cannot read records, as some covariances are.
- */
+/** Scores features of any accepted type; sent to where the rows are. */
 final class RowScorer implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final double[] logWeights;
-  private final double[] means;
-  private final CovarianceFamily family;
-  private final int dim;
-  private final double[][] covariances;
-  private final LevelProbabilities levels;
-  private final UniformNoise noise;
+  private final int features;
+  private final MixtureScorer scorer;
   private final RowReader reader;
   private final GroupCut cut;
   private final OutlierRule rule;
-  private transient volatile MixtureScorer scorer;
 
   RowScorer(
-      Mixture mixture, HandleInvalid handling, List<String> names, GroupCut cut, OutlierRule rule) {
-    levels = mixture.levels();
-    noise = mixture.noise();
-    reader = new RowReader(levels.categories(), handling, names);
+      Mixture mixture,
+      HandleInvalid handling,
+      List<String> names,
+      GroupCut cut,
+      OutlierRule rule) {
+    features = mixture.features();
+    scorer = new MixtureScorer(mixture);
+    reader = new RowReader(mixture.levels().categories(), handling, names);
     this.cut = cut;
     this.rule = rule;
-    logWeights = mixture.logWeights();
-    means = mixture.meanMatrix();
-    family = mixture.covariances().family();
-    dim = mixture.dim();
-    covariances = mixture.covariances().values();
-    scorer = new MixtureScorer(mixture);
   }
 
-  private MixtureScorer scorer() {
-    if (scorer == null) {
-      scorer =
-          new MixtureScorer(
-              Mixture.owning(
-                      logWeights.clone(),
-                      means.clone(),
-                      Covariances.of(family, dim, covariances),
-                      noise)
-                  .withLevels(levels));
-    }
+  MixtureScorer scorer() {
     return scorer;
+  }
+
+  GroupCut cut() {
+    return cut;
+  }
+
+  OutlierRule rule() {
+    return rule;
   }
 
   boolean isValid(Object features) {
@@ -86,86 +66,58 @@ final class RowScorer implements Serializable {
     }
   }
 
-  /** What a score says of a row; null if the row cannot be scored. */
-  <T> T ofValid(Object features, BiFunction<RowScorer, InputRow, T> score) {
-    InputRow row;
+  /**
+   * Scores one row.
+   *
+   * @throws UserException if it cannot be scored
+   */
+  ScoredRow scored(Object features) {
+    InputRow row = row(features);
+    return new ScoredRow(this, row, scores(row), 0);
+  }
+
+  private ScoredRows scores(InputRow row) {
+    return row.indices() == null
+        ? scorer.scores(row.values())
+        : scorer.scores(row.size(), row.indices(), row.values());
+  }
+
+  /** Scores rows at once; null for those that cannot be scored. */
+  ScoredRow[] scored(List<?> features) {
+    ScoredRow[] scored = new ScoredRow[features.size()];
+    List<InputRow> together = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int r = 0; r < scored.length; r++) {
+      InputRow row = rowOrNull(features.get(r));
+      if (row != null && row.indices() != null && scorer.takesNonZeros()) {
+        scored[r] = new ScoredRow(this, row, scores(row), 0);
+      } else if (row != null) {
+        together.add(row);
+        places.add(r);
+      }
+    }
+    if (!together.isEmpty()) {
+      ScoredRows scores =
+          scorer.scores(
+              together.stream().map(row -> row.whole().values()).toArray(double[][]::new));
+      for (int p = 0; p < together.size(); p++) {
+        scored[places.get(p)] = new ScoredRow(this, together.get(p), scores, p);
+      }
+    }
+    return scored;
+  }
+
+  private InputRow rowOrNull(Object features) {
     try {
-      row = row(features);
+      return row(features);
     } catch (UserException e) {
       return null;
     }
-    return score.apply(this, row);
-  }
-
-  Vector probability(InputRow row) {
-    return Vectors.dense(
-        row.indices() == null
-            ? scorer().responsibilities(row.values())
-            : scorer().responsibilities(row.size(), row.indices(), row.values()));
-  }
-
-  double logLikelihood(InputRow row) {
-    return scorer().logLikelihood(dense(row));
-  }
-
-  /** What is said of a row. */
-  record Score(Vector probability, double logLikelihood) {}
-
-  /**
-   * The same of rows at once, but for rounding; null for those that cannot be scored. Rows that
-   * lack cells are scored one by one, and sparse ones where their zeros cost nothing.
-   */
-  Score[] scores(List<?> features) {
-    Score[] scores = new Score[features.size()];
-    List<double[]> block = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
-    for (int r = 0; r < scores.length; r++) {
-      InputRow row = ofValid(features.get(r), (scorer, valid) -> valid);
-      if (row != null
-          && row.isValid()
-          && (row.indices() == null || family.type() == CovarianceType.FULL)) {
-        block.add(dense(row));
-        places.add(r);
-      } else if (row != null) {
-        scores[r] = new Score(probability(row), logLikelihood(row));
-      }
-    }
-    if (!block.isEmpty()) {
-      BlockScores found = BlockScores.of(scorer(), block.toArray(double[][]::new));
-      for (int b = 0; b < block.size(); b++) {
-        Vector probability = Vectors.dense(found.responsibilities()[b]);
-        scores[places.get(b)] = new Score(probability, found.logDensities()[b]);
-      }
-    }
-    return scores;
   }
 
   /** Number of features. */
   int features() {
-    return dim + levels.categories().columns();
-  }
-
-  int group(Vector responsibilities) {
-    return cut.group(responsibilities);
-  }
-
-  double groupProbability(Vector responsibilities) {
-    return cut.probability(responsibilities);
-  }
-
-  boolean isOutlier(InputRow row) {
-    return rule.isOutlier(scorer(), dense(row));
-  }
-
-  /** The features with missing cells replaced by their expectations. */
-  Vector imputed(InputRow row) {
-    return row.indices() != null && row.isValid()
-        ? Vectors.sparse(row.size(), row.indices(), row.values())
-        : Vectors.dense(scorer().imputed(dense(row)));
-  }
-
-  private static double[] dense(InputRow row) {
-    return row.whole().values();
+    return features;
   }
 
   /**
@@ -189,13 +141,13 @@ final class RowScorer implements Serializable {
     if (!refusal.isEmpty()) {
       throw new UserException(refusal);
     }
-    scorer().requireDim(row.size());
+    scorer.requireDim(row.size());
     return row;
   }
 
   /** The row of null features. */
   private InputRow nothing() {
-    double[] missing = new double[features()];
+    double[] missing = new double[features];
     Arrays.fill(missing, Double.NaN);
     return InputRow.of(Vectors.dense(missing), 1);
   }

@@ -5,21 +5,13 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.util.Identifiable$;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Appends to rows their responsibilities and log-densities, which are computed for some hundred
- * rows at a time; null where a row cannot be scored.
- */
+/** Appends to rows their scores, of some hundred at a time; null where a row cannot be scored. */
 final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
 
@@ -32,47 +24,24 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
   /** Numbers of a block, 256 KiB, which stays in L2 while components are gone through. */
   private static final int MOST_NUMBERS = 1 << 15;
 
-  private final Broadcast<RowScorer> scorer;
+  private final AppendedColumns columns;
   private final int place;
 
-  private ScoredBlocks(Broadcast<RowScorer> scorer, int place) {
-    this.scorer = scorer;
+  private ScoredBlocks(AppendedColumns columns, int place) {
+    this.columns = columns;
     this.place = place;
   }
 
-  /** The rows with two columns more. */
-  static Dataset<Row> append(Dataset<Row> rows, String features, Broadcast<RowScorer> scorer) {
-    StructType schema =
-        rows.schema()
-            .add(name("probability"), SQLDataTypes.VectorType(), true)
-            .add(name("logLikelihood"), DataTypes.DoubleType, true);
+  /** Appends a column of the values of {@link AppendedColumns} to rows. */
+  static Dataset<Row> append(
+      Dataset<Row> rows, StructType schema, String features, AppendedColumns columns) {
     return rows.mapPartitions(
-        new ScoredBlocks(scorer, schema.fieldIndex(features)), Encoders.row(schema));
-  }
-
-  /** One that no other column has. */
-  private static String name(String what) {
-    return Identifiable$.MODULE$.randomUID(what);
-  }
-
-  /** The first of the two. */
-  static Column probability(Dataset<Row> appended) {
-    return added(appended, 2);
-  }
-
-  /** The second of the two. */
-  static Column logLikelihood(Dataset<Row> appended) {
-    return added(appended, 1);
-  }
-
-  private static Column added(Dataset<Row> appended, int fromLast) {
-    String[] names = appended.columns();
-    return appended.col(names[names.length - fromLast]);
+        new ScoredBlocks(columns, schema.fieldIndex(features)), Encoders.row(schema));
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    int count = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / scorer.value().features()));
+    int count = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / columns.features()));
     return new Iterator<>() {
       private Iterator<Row> scored = Collections.emptyIterator();
 
@@ -98,18 +67,15 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
   private List<Row> scored(List<Row> rows) {
     List<Object> features = new ArrayList<>(rows.size());
     rows.forEach(row -> features.add(row.get(place)));
-    RowScorer.Score[] scores = scorer.value().scores(features);
+    Row[] scores = columns.scored(features);
     List<Row> scored = new ArrayList<>(rows.size());
     for (int r = 0; r < scores.length; r++) {
       Row row = rows.get(r);
-      Object[] values = new Object[row.size() + 2];
+      Object[] values = new Object[row.size() + 1];
       for (int c = 0; c < row.size(); c++) {
         values[c] = row.get(c);
       }
-      if (scores[r] != null) {
-        values[row.size()] = scores[r].probability();
-        values[row.size() + 1] = scores[r].logLikelihood();
-      }
+      values[row.size()] = scores[r];
       scored.add(RowFactory.create(values));
     }
     return scored;

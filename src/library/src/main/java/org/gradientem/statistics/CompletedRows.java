@@ -37,6 +37,12 @@ abstract class CompletedRows {
 
   private final int firstOfX;
 
+  /** The rows under components that have coordinates of their own; null where none has. */
+  private CompletedRows[] apart;
+
+  /** The origins of those. */
+  private double[][] origins;
+
   CompletedRows(Completion completion, SampleBlock block, MissingCells.Run run, int tileStart) {
     this.completion = completion;
     this.block = block;
@@ -70,11 +76,47 @@ abstract class CompletedRows {
   /** Adds to logits of the tile, {@code n x rows}, what integrating the cells out gains. */
   abstract void addGains(double[] logits);
 
+  /** Sets the logits of rows of which nothing is there: the parts cancel, but for rounding. */
+  final void setOfNothing(double[] ofNothing, double[] logits) {
+    for (int r = first; missing.length == completion.dim() && r < first + count; r++) {
+      System.arraycopy(ofNothing, 0, logits, r * ofNothing.length, ofNothing.length);
+    }
+  }
+
   /** Adds what the expectations add to the sums, by the tile's weighted responsibilities. */
   abstract void addTo(SufficientStatistics statistics, double[] psi);
 
   /** The expectation of cell a of row r under component i. */
   abstract double expected(int r, int a, int i);
+
+  /** Takes the expectations of a component from the same rows less its mean. */
+  final void replace(int component, CompletedRows own, double[] mean) {
+    if (apart == null) {
+      apart = new CompletedRows[completion.n()];
+      origins = new double[completion.n()][];
+    }
+    apart[component] = own;
+    origins[component] = mean;
+  }
+
+  /** The expectation of cell a of row r over the components, by its shares. */
+  final double expected(int r, int a, double... shares) {
+    double sum = 0;
+    for (int i = 0; i < shares.length; i++) {
+      boolean isApart = apart != null && apart[i] != null;
+      sum +=
+          shares[i]
+              * (isApart
+                  ? apart[i].expected(r, a, 0) + origins[i][missing[a]]
+                  : expected(r, a, i));
+    }
+    return sum;
+  }
+
+  /** The part of what integrating the cells out adds to a logit that is the same for all rows. */
+  final double logIntegral(int i) {
+    return conditional.logIntegral(completion.precisionOf(i));
+  }
 
   /** The weight of a row. */
   final double weight(int r) {

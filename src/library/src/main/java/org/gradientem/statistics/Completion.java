@@ -1,6 +1,9 @@
 package org.gradientem.statistics;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -17,7 +20,7 @@ final class Completion implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Takes the 0 for a value: of rows projected on a subspace, whose cells are not apart. */
-  static final Completion AS_ZEROS = new Completion(0, 0, null, null, null, null);
+  static final Completion AS_ZEROS = new Completion(0, 0, null, null, null, null, null);
 
   private final int n;
   private final int dim;
@@ -27,6 +30,9 @@ final class Completion implements Serializable {
   /** Of a tied covariance the precision, {@code d x d} or its diagonal; else null. */
   private final double[] shared;
 
+  /** Logits of a row of which nothing is there. */
+  private final double[] ofNothing;
+
   private final CovarianceType momentType;
 
   private Completion(
@@ -35,12 +41,14 @@ final class Completion implements Serializable {
       RowStatistic statistic,
       double[] theta,
       double[] shared,
+      double[] ofNothing,
       CovarianceType momentType) {
     this.n = n;
     this.dim = dim;
     this.statistic = statistic;
     this.theta = theta;
     this.shared = shared;
+    this.ofNothing = ofNothing;
     this.momentType = momentType;
   }
 
@@ -52,18 +60,42 @@ final class Completion implements Serializable {
    */
   static Completion of(Mixture mixture, NaturalParameters parameters, CovarianceType momentType) {
     boolean isTied = parameters.statistic() == RowStatistic.LINEAR;
+    double[] ofNothing = mixture.logWeights();
+    double leftOut =
+        0.5 * mixture.dim() * Math.log(2 * Math.PI)
+            + (isTied ? 0.5 * mixture.covariance().logDeterminant() : 0);
+    Arrays.setAll(ofNothing, i -> ofNothing[i] + leftOut);
     return new Completion(
         mixture.k(),
         mixture.dim(),
         parameters.statistic(),
         parameters.theta(),
         isTied ? mixture.covariance().compactPrecision() : null,
+        ofNothing,
         momentType);
+  }
+
+  /** Returns the incomplete rows of a tile, a pattern after the other. */
+  List<CompletedRows> rows(SampleBlock block, int from, int count) {
+    if (block.missing().isEmpty() || isAsZeros()) {
+      return List.of();
+    }
+    return block.missing().runs(from, count).stream()
+        .<CompletedRows>map(
+            run ->
+                hasOwnSlopes()
+                    ? new OwnSlopes(this, block, run, from)
+                    : new SharedSlopes(this, block, run, from))
+        .toList();
   }
 
   /** Sums of no rows. */
   MissingSums sums() {
     return new MissingSums(dim, momentType, isTied());
+  }
+
+  double[] ofNothing() {
+    return ofNothing;
   }
 
   /** Whether missing cells count as zeros. */

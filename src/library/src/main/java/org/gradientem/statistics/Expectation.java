@@ -13,12 +13,12 @@ import org.gradientem.blocks.LevelGroups;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.Tile;
 import org.gradientem.blocks.TileLoops;
-import org.gradientem.blocks.TileSize;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NaturalParameters;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.work.Workers;
 
 /**
@@ -39,11 +39,8 @@ public final class Expectation implements Serializable {
   private final int n;
   private final int dim;
   private final RowStatistic statistic;
-  private final double[] theta;
-  private final double[] bias;
+  private final NumberLogits numbers;
   private final double[] ones;
-  private final LogitBound bound;
-
   private final NoiseLogits noise;
 
   private final LevelProbabilities levels;
@@ -53,9 +50,6 @@ public final class Expectation implements Serializable {
   private final double[] levelSums;
 
   private final CovarianceType momentType;
-
-  /** What is made of missing cells; null where there are to be none. */
-  private final Completion completion;
 
   /**
    * Prepares the E-step.
@@ -73,7 +67,7 @@ public final class Expectation implements Serializable {
    * @param momentType which part of {@code sum w x x'} to collect; null for none
    */
   public Expectation(Mixture mixture, CovarianceType momentType) {
-    this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType, null);
+    this(mixture.k(), mixture.dim(), mixture.naturalParameters(), momentType, (Completion) null);
   }
 
   /**
@@ -110,26 +104,58 @@ public final class Expectation implements Serializable {
     return new Expectation(n, dim, parameters, null, Completion.AS_ZEROS);
   }
 
+  /**
+   * Prepares an E-step of dense rows whose sums nobody asks for.
+   *
+   * @param mixture the mixture, in the coordinates of the blocks
+   * @return the E-step; its logits keep their digits however far out and narrow a component is
+   */
+  static Expectation ofScores(Mixture mixture) {
+    return new Expectation(
+        mixture.k(),
+        mixture.dim(),
+        RowStatistic.LINEAR,
+        mixture.levels(),
+        mixture.noise(),
+        null,
+        new WhitenedLogits(mixture));
+  }
+
   private Expectation(
       int n,
       int dim,
       NaturalParameters parameters,
       CovarianceType momentType,
       Completion completion) {
+    this(
+        n,
+        dim,
+        parameters.statistic(),
+        parameters.levels(),
+        parameters.noise(),
+        momentType,
+        new LinearLogits(n, parameters, completion));
+  }
+
+  private Expectation(
+      int n,
+      int dim,
+      RowStatistic statistic,
+      LevelProbabilities levels,
+      UniformNoise noise,
+      CovarianceType momentType,
+      NumberLogits numbers) {
     this.n = n;
     this.dim = dim;
     this.momentType = momentType;
-    this.completion = completion;
-    statistic = parameters.statistic();
-    theta = parameters.theta();
-    bias = parameters.bias();
-    levels = parameters.levels();
+    this.numbers = numbers;
+    this.statistic = statistic;
+    this.levels = levels;
     groups = new LevelGroups(levels.categories());
-    noise = new NoiseLogits(parameters, dim, groups);
+    this.noise = new NoiseLogits(noise, dim, groups);
     levelSums = groups.sums(levels.logs(), n);
     ones = new double[n];
     Arrays.fill(ones, 1);
-    bound = new LogitBound(parameters, n);
   }
 
   /**
@@ -238,7 +264,7 @@ public final class Expectation implements Serializable {
   }
 
   private int tileRows(SampleBlock block) {
-    return block instanceof DenseBlock ? TileSize.rows(statistic, n) : block.tileRows(n);
+    return numbers.tileRows(block);
   }
 
   private Tile newTile(int rows) {
@@ -284,7 +310,7 @@ public final class Expectation implements Serializable {
   void forEachTile(SampleBlock block, TileVisitor visitor) {
     int tileRows = Math.min(tileRows(block), block.rows());
     Tile tile = newTile(tileRows);
-    SufficientStatistics unused = none(null);
+    SufficientStatistics unused = new SufficientStatistics(n, 0, null);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int count = Math.min(tileRows, block.rows() - from);
       visitor.visit(from, count, tile, expect(block, from, count, tile, unused));
@@ -300,17 +326,9 @@ public final class Expectation implements Serializable {
     requireCategories(block);
     TileLoops loops = TileLoops.of((long) count * n);
     double[] logits = tile.logits;
-    fill(logits, count * n, bias);
-    tile.turnTo(block, from, count);
-    if (statistic == RowStatistic.LINEAR) {
-      block.addProducts(from, count, theta, n, logits);
-    } else {
-      tile.rowStatistics.addProducts(theta, n, logits);
-    }
+    List<CompletedRows> completed = numbers.fill(block, from, count, tile);
     block.levels().addSums(from, count, levelSums, n, logits);
-    List<CompletedRows> completed = completed(block, from, count);
-    completed.forEach(rows -> rows.addGains(logits));
-    if (bound.isSafe(block, completed)) {
+    if (numbers.areSafe(block, completed)) {
       Arrays.fill(tile.maxima, 0);
     } else {
       loops.subtractMaxima(logits, n, count, tile.maxima);
@@ -331,30 +349,21 @@ public final class Expectation implements Serializable {
     return completed;
   }
 
-  /** The incomplete rows of a tile, a pattern after the other. */
-  private List<CompletedRows> completed(SampleBlock block, int from, int count) {
-    if (block.missing().isEmpty()) {
-      return List.of();
+  /**
+   * Returns what the numbers of a block's rows, without their levels, add to the logits.
+   *
+   * @param block the block
+   * @return {@code n x rows}
+   */
+  double[] ofNumbers(SampleBlock block) {
+    double[] all = new double[Math.multiplyExact(n, block.rows())];
+    int tileRows = Math.min(tileRows(block), block.rows());
+    Tile tile = newTile(tileRows);
+    for (int from = 0; from < block.rows(); from += tileRows) {
+      int count = Math.min(tileRows, block.rows() - from);
+      numbers.fill(block, from, count, tile);
+      System.arraycopy(tile.logits, 0, all, from * n, count * n);
     }
-    if (completion == null) {
-      throw new IllegalStateException("An E-step of complete rows met one with missing cells.");
-    }
-    return completion.isAsZeros()
-        ? List.of()
-        : block.missing().runs(from, count).stream()
-            .<CompletedRows>map(
-                run ->
-                    completion.hasOwnSlopes()
-                        ? new OwnSlopes(completion, block, run, from)
-                        : new SharedSlopes(completion, block, run, from))
-            .toList();
-  }
-
-  /** Repeats a pattern, by copies that double. */
-  private static void fill(double[] x, int length, double[] pattern) {
-    System.arraycopy(pattern, 0, x, 0, pattern.length);
-    for (int filled = pattern.length; filled < length; filled *= 2) {
-      System.arraycopy(x, 0, x, filled, Math.min(filled, length - filled));
-    }
+    return all;
   }
 }

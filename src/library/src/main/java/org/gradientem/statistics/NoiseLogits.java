@@ -6,7 +6,6 @@ import java.util.List;
 import org.gradientem.blocks.LevelGroups;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.LevelProbabilities;
-import org.gradientem.mixture.NaturalParameters;
 import org.gradientem.mixture.UniformNoise;
 
 /** The logits of the noise beside those of the components, by the cells that are there. */
@@ -19,13 +18,13 @@ final class NoiseLogits implements Serializable {
   /** What combinations of levels add; of no use without noise, and then not worked out. */
   private final double[] levelSums;
 
-  NoiseLogits(NaturalParameters parameters, int dim, LevelGroups groups) {
-    noise = parameters.noise();
+  NoiseLogits(UniformNoise noise, int dim, LevelGroups groups) {
+    this.noise = noise;
     this.dim = dim;
     levelSums =
         noise.isEmpty()
             ? new double[0]
-            : groups.sums(LevelProbabilities.uniform(parameters.levels().categories()).logs(), 1);
+            : groups.sums(LevelProbabilities.uniform(groups.categories()).logs(), 1);
   }
 
   boolean isEmpty() {

@@ -2,60 +2,155 @@ package org.gradientem.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.MissingCells;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.PlainMixture;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.mixture.UniformNoise;
 
 /**
- * What a mixture says of each row of a block, ready to be sent to where the rows are. What travels
- * is plain arrays, since Kryo cannot read records, as some covariances are.
+ * Scores the rows of blocks under a mixture: their responsibilities, their densities, and what is
+ * expected of their missing cells. Thread-safe, and ready to be sent to where the rows are.
  */
 public final class RowScores implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private final PlainMixture sent;
   private final int k;
-  private final Expectation expectation;
-
-  private final CovarianceFamily family;
-  private final int dim;
-
-  /** Whether logits leave out what all components have in common. */
-  private final boolean isLinear;
-
-  /** What determines the covariances. */
-  private final double[][] values;
-
-  private transient volatile Covariance shared;
-
-  /** What every row's log-density has in common. */
-  private final double constant;
+  private transient volatile Evaluation evaluation;
 
   /**
    * Prepares a mixture.
    *
    * @param mixture the mixture, in the coordinates of the blocks
-   * @param expectation its E-step on such rows, see {@link DataMoments#expectation}
    */
-  public RowScores(Mixture mixture, Expectation expectation) {
+  public RowScores(Mixture mixture) {
+    sent = new PlainMixture(mixture);
     k = mixture.k();
-    this.expectation = expectation;
-    family = mixture.covariances().family();
-    dim = mixture.dim();
-    values = mixture.covariances().values();
-    isLinear = mixture.statistic() == RowStatistic.LINEAR;
-    constant = -0.5 * (dim * Math.log(2 * Math.PI) + (isLinear ? shared().logDeterminant() : 0));
+    evaluation = new Evaluation(mixture);
   }
 
-  /** The covariance of a tied family. */
-  private Covariance shared() {
-    if (shared == null) {
-      shared = Covariances.of(family, dim, values).get(0);
+  private Evaluation evaluation() {
+    if (evaluation == null) {
+      evaluation = new Evaluation(sent.mixture());
     }
-    return shared;
+    return evaluation;
+  }
+
+  /** The E-steps of a mixture, each made when it is first needed. */
+  static final class Evaluation {
+    private final Mixture mixture;
+    private final boolean isTied;
+
+    /** Whether incomplete rows cost digits where logits leave out what components have in common. */
+    private final boolean isFar;
+
+    private volatile Expectation linear;
+    private volatile Expectation whitened;
+    private volatile RowScores ofComponents;
+
+    Evaluation(Mixture mixture) {
+      this.mixture = mixture;
+      isTied = mixture.statistic() == RowStatistic.LINEAR;
+      isFar = isTied && WhitenedLogits.hasFar(mixture);
+    }
+
+    Mixture mixture() {
+      return mixture;
+    }
+
+    private boolean isWhitened(SampleBlock block) {
+      return block instanceof DenseBlock && (isTied ? isFar && block.lacksCells() : true);
+    }
+
+    /**
+     * The E-step for the rows of a block.
+     *
+     * @throws ArithmeticException if the block is sparse, and a component is so far out and so
+     *     narrow that rounding hides its shape
+     */
+    Expectation expectation(SampleBlock block) {
+      if (isWhitened(block)) {
+        if (whitened == null) {
+          whitened = Expectation.ofScores(mixture);
+        }
+        return whitened;
+      }
+      if (linear == null) {
+        linear = Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type());
+      }
+      return linear;
+    }
+
+    /** What logits of rows leave out: of a tied family half their squared Mahalanobis lengths. */
+    double[] leftOut(SampleBlock block, int from, int count) {
+      double[] leftOut = new double[count];
+      double constant = 0.5 * mixture.dim() * Math.log(2 * Math.PI);
+      if (!isTied || isWhitened(block)) {
+        Arrays.fill(leftOut, constant);
+        return leftOut;
+      }
+      double[] x = new double[Math.multiplyExact(count, block.dim())];
+      block.copyRows(from, count, x);
+      Covariance shared = mixture.covariance();
+      double[] squares = shared.squaredLengths(x, count);
+      double ofAll = constant + 0.5 * shared.logDeterminant();
+      Arrays.setAll(leftOut, r -> ofAll + 0.5 * squares[r]);
+      return leftOut;
+    }
+
+    /** Scores under the components alone. */
+    RowScores ofComponents() {
+      if (ofComponents == null) {
+        Mixture alone =
+            Mixture.owning(
+                    mixture.logWeights(),
+                    mixture.meanMatrix(),
+                    mixture.covariances(),
+                    UniformNoise.NONE)
+                .withLevels(mixture.levels());
+        ofComponents = new RowScores(alone);
+      }
+      return ofComponents;
+    }
+  }
+
+  /**
+   * Scores the rows of a block, by the cells that are there.
+   *
+   * @param block the block
+   * @return their scores
+   * @throws ArithmeticException if the block is sparse, and a component is so far out and so narrow
+   *     that rounding hides its shape
+   */
+  public ScoredRows of(SampleBlock block) {
+    Evaluation by = evaluation();
+    double[] responsibilities = new double[Math.multiplyExact(k, block.rows())];
+    double[] logSums = new double[block.rows()];
+    CompletedRows[] completed = new CompletedRows[block.lacksCells() ? block.rows() : 0];
+    int[] placeOf = new int[completed.length];
+    by.expectation(block)
+        .forEachTile(
+            block,
+            (from, count, tile, parts) -> {
+              for (int r = 0; r < count; r++) {
+                double weight = block.weight(from + r);
+                logSums[from + r] = tile.maxima[r] + Math.log(weight / tile.scales[r]);
+                for (int i = 0; i < k; i++) {
+                  responsibilities[(from + r) * k + i] = tile.logits[r * k + i] / weight;
+                }
+              }
+              for (CompletedRows part : parts) {
+                for (int r = 0; r < part.count; r++) {
+                  completed[from + part.first + r] = part;
+                  placeOf[from + part.first + r] = r;
+                }
+              }
+            });
+    return new ScoredRows(by, block, responsibilities, logSums, completed, placeOf);
   }
 
   /**
@@ -103,15 +198,17 @@ public final class RowScores implements Serializable {
   }
 
   private void forEachShare(SampleBlock block, ShareVisitor visitor) {
-    expectation.forEachTile(
-        block,
-        (from, count, tile, completed) -> {
-          for (int r = 0; r < count; r++) {
-            for (int i = 0; i < k; i++) {
-              visitor.visit(from + r, i, tile.logits[r * k + i]);
-            }
-          }
-        });
+    evaluation()
+        .expectation(block)
+        .forEachTile(
+            block,
+            (from, count, tile, completed) -> {
+              for (int r = 0; r < count; r++) {
+                for (int i = 0; i < k; i++) {
+                  visitor.visit(from + r, i, tile.logits[r * k + i]);
+                }
+              }
+            });
   }
 
   /**
@@ -132,37 +229,18 @@ public final class RowScores implements Serializable {
    * @return their densities
    */
   public Densities densities(SampleBlock block) {
-    double[] all = new double[block.rows()];
+    ScoredRows scored = of(block);
+    double[] logDensities = new double[block.rows()];
     double[] logLargest = new double[block.rows()];
-    expectation.forEachTile(
-        block,
-        (from, count, tile, completed) -> {
-          double[] squares = isLinear ? squares(block, from, count) : new double[count];
-          for (int r = 0; r < count; r++) {
-            double logSum = tile.maxima[r] + Math.log(block.weight(from + r) / tile.scales[r]);
-            all[from + r] = constant + logSum - 0.5 * squares[r];
-            double largest = 0;
-            double noise = block.weight(from + r);
-            for (int i = 0; i < k; i++) {
-              largest = Math.max(largest, tile.logits[r * k + i]);
-              noise -= tile.logits[r * k + i];
-            }
-            logLargest[from + r] = Math.log(Math.max(largest, noise) / block.weight(from + r));
-          }
-        });
+    Arrays.setAll(logDensities, scored::logDensity);
+    Arrays.setAll(
+        logLargest, r -> Math.log(UniformNoise.largest(scored.responsibilities(r))));
     for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
-      Arrays.fill(all, run.from(), run.from() + run.count(), Double.NaN);
+      Arrays.fill(logDensities, run.from(), run.from() + run.count(), Double.NaN);
     }
-    for (int r = 0; r < all.length && !block.categories().isEmpty(); r++) {
-      all[r] = block.levels().isComplete(r) ? all[r] : Double.NaN;
+    for (int r = 0; r < logDensities.length && !block.categories().isEmpty(); r++) {
+      logDensities[r] = block.levels().isComplete(r) ? logDensities[r] : Double.NaN;
     }
-    return new Densities(all, logLargest);
-  }
-
-  /** What the logits of a tied family leave out: each row's squared Mahalanobis length. */
-  private double[] squares(SampleBlock block, int from, int count) {
-    double[] x = new double[Math.multiplyExact(count, block.dim())];
-    block.copyRows(from, count, x);
-    return shared().squaredLengths(x, count);
+    return new Densities(logDensities, logLargest);
   }
 }

@@ -6,7 +6,7 @@
  * <p>How dense rows lie under a component, and whose they are, is computed here for blocks of rows,
  * by products with T(x): in passes by {@link org.gradientem.statistics.Expectation}, row by row by
  * {@link org.gradientem.statistics.RowScores}. For single rows it is in {@link
- * org.gradientem.mixture.MixtureScorer}, which takes covariances of the components' own by the
+ * org.gradientem.statistics.MixtureScorer}, which takes covariances of the components' own by the
  * row's differences to the means, so that a component far out and tiny costs no digits.
  *
  * @serial exclude

@@ -11,7 +11,7 @@ import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -12,7 +12,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.NaiveExpectation;
 import org.gradientem.statistics.Pass;

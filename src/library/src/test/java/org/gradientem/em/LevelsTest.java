@@ -20,7 +20,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;

@@ -14,7 +14,7 @@ import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
@@ -149,7 +149,7 @@ class NoiseTest {
   }
 
   private static void assertScores(Mixture mixture, Samples samples, String as) {
-    RowScores scores = new RowScores(mixture, new Expectation(mixture));
+    RowScores scores = new RowScores(mixture);
     MixtureScorer scorer = new MixtureScorer(mixture);
     SampleBlock block = samples.blocks().get(0);
     RowScores.Densities said = scores.densities(block);

@@ -21,7 +21,7 @@ import org.gradientem.candidates.StopRule;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.junit.jupiter.api.Test;
 
 class InsertionsTest {

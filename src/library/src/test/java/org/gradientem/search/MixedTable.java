@@ -25,7 +25,7 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Pass;
 

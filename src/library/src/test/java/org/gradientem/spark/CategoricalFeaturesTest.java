@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.gradientem.UserException;
 import org.gradientem.em.MixedSamples;
 import org.gradientem.mixture.Categories;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.search.MixedTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

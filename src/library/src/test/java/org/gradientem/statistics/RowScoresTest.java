@@ -13,7 +13,7 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,11 +38,7 @@ class RowScoresTest {
       CovarianceFamily family, boolean sparse, boolean lacksCells, SplittableRandom random) {
     Mixture mixture = random(family, random);
     MixtureScorer scorer = new MixtureScorer(mixture);
-    Expectation expectation =
-        lacksCells
-            ? Expectation.ofIncomplete(mixture, null, family.type())
-            : new Expectation(mixture);
-    RowScores scores = new RowScores(mixture, expectation);
+    RowScores scores = new RowScores(mixture);
     Samples samples = Samples.random(300, 4, random).weighted(random);
     for (double[] row : samples.rows()) {
       if (lacksCells && random.nextBoolean()) {

@@ -13,7 +13,7 @@ import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 
 /**
  * What a generated table of numbers and categories is made of.

@@ -12,7 +12,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 import org.gradientem.spark.settings.FitSettings;

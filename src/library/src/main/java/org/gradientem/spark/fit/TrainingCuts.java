@@ -45,7 +45,7 @@ final class TrainingCuts {
     this.mixture = mixture;
     blocks = all.blocks();
     moments = all.moments();
-    scores = new RowScores(mixture, moments.expectation(mixture));
+    scores = new RowScores(mixture);
   }
 
   FitResult.Scan find() {

@@ -1,4 +1,4 @@
-package org.gradientem.blocks;
+package org.gradientem.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,14 +15,13 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureScorer;
 import org.gradientem.mixture.UniformNoise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows at once are scored as one by one. */
-class BlockScoresTest {
+class ScoredRowsTest {
   private static final int ROWS = 50;
 
   /** Logits are below a thousand, so their rounding is some 1e-13. */
@@ -30,12 +29,12 @@ class BlockScoresTest {
 
   private static void assertScores(Mixture mixture, double[][] rows, String as) {
     MixtureScorer scorer = new MixtureScorer(mixture);
-    BlockScores scores = BlockScores.of(scorer, rows);
+    ScoredRows scores = scorer.scores(rows);
     for (int r = 0; r < rows.length; r++) {
-      assertThat(scores.responsibilities()[r])
+      assertThat(scores.responsibilities(r))
           .as(as)
           .containsExactly(scorer.responsibilities(rows[r]), within(ROUNDING));
-      assertThat(relativeError(scores.logDensities()[r], scorer.logLikelihood(rows[r])))
+      assertThat(relativeError(scores.logDensity(r), scorer.logLikelihood(rows[r])))
           .as(as)
           .isLessThan(ROUNDING);
     }

@@ -1,0 +1,60 @@
+package org.gradientem.spark;
+
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.gradientem.mixture.UniformNoise;
+import org.gradientem.spark.rows.InputRow;
+import org.gradientem.statistics.MixtureScorer;
+import org.gradientem.statistics.ScoredRows;
+
+/** One of the rows that were scored together, with what output columns hold of it. */
+final class ScoredRow {
+  private final RowScorer by;
+  private final InputRow row;
+  private final ScoredRows scores;
+  private final int place;
+  private final double[] responsibilities;
+
+  ScoredRow(RowScorer by, InputRow row, ScoredRows scores, int place) {
+    this.by = by;
+    this.row = row;
+    this.scores = scores;
+    this.place = place;
+    responsibilities = scores.responsibilities(place);
+  }
+
+  Vector probability() {
+    return Vectors.dense(responsibilities);
+  }
+
+  int prediction() {
+    return UniformNoise.mostProbable(responsibilities);
+  }
+
+  double logLikelihood() {
+    return scores.logDensity(place);
+  }
+
+  double uncertainty() {
+    return 1 - UniformNoise.largest(responsibilities);
+  }
+
+  int group() {
+    return by.cut().group(responsibilities);
+  }
+
+  double groupProbability() {
+    return by.cut().probability(responsibilities);
+  }
+
+  boolean isOutlier() {
+    return by.rule().isOutlier(scores, place, MixtureScorer.isIncomplete(row.values()));
+  }
+
+  /** The features with missing cells replaced by their expectations. */
+  Vector imputed() {
+    return row.indices() != null && row.isValid()
+        ? Vectors.sparse(row.size(), row.indices(), row.values())
+        : Vectors.dense(by.scorer().imputed(scores, place, row.whole().values()));
+  }
+}
