@@ -340,8 +340,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   /**
    * The same as {@link #transform}, but for rounding, where all rows are to be scored: some hundred
    * at a time, by matrix products, which under full covariances takes a part of the time. Unlike
-   * there, Spark neither leaves out columns that are not used afterwards nor filters before it
-   * scores.
+   * there, Spark does not filter before it scores.
    *
    * @param dataset rows with the features column
    * @return the same rows with the output columns

@@ -3,11 +3,11 @@
  * them, and what missing cells add to these. Free of Spark. Matrices of {@code n} rows are
  * column-major.
  *
- * <p>How dense rows lie under a component, and whose they are, is computed here for blocks of rows,
- * by products with T(x): in passes by {@link org.gradientem.statistics.Expectation}, row by row by
- * {@link org.gradientem.statistics.RowScores}. For single rows it is in {@link
- * org.gradientem.statistics.MixtureScorer}, which takes covariances of the components' own by the
- * row's differences to the means, so that a component far out and tiny costs no digits.
+ * <p>{@link org.gradientem.statistics.Expectation} computes the responsibilities of a block's rows.
+ * Passes take logits that are linear in T(x), which they sum up as well. {@link
+ * org.gradientem.statistics.RowScores} takes logits by whitened rows, so that a narrow component far
+ * from the centre costs no digits. {@link org.gradientem.statistics.MixtureScorer} scores single
+ * rows, each as a block of one.
  *
  * @serial exclude
  */
