@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.statistics.MixtureScorer;
 
 /** Draws a fit as one self-contained HTML page: nothing is fetched when it is opened. */
 public final class HtmlReport {

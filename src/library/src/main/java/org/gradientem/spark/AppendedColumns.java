@@ -58,8 +58,7 @@ final class AppendedColumns implements Serializable {
     AppendedColumns columns = new AppendedColumns(params, shared);
     Dataset<Row> rows = scorable(dataset, params, shared);
     UDF1<Object, Row> score = columns::scored;
-    Column scored =
-        functions.udf(score, added(rows, schema)).apply(features(rows, params));
+    Column scored = functions.udf(score, added(rows, schema)).apply(features(rows, params));
     return columns.output(rows.withColumn(name(), scored), schema, params);
   }
 
@@ -96,8 +95,7 @@ final class AppendedColumns implements Serializable {
       return rows;
     }
     UDF1<Object, Boolean> isValid = x -> scorer.value().isValid(x);
-    return rows.filter(
-        functions.udf(isValid, DataTypes.BooleanType).apply(features(rows, params)));
+    return rows.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features(rows, params)));
   }
 
   /** The columns that are appended to rows. */

@@ -24,11 +24,7 @@ final class RowScorer implements Serializable {
   private final OutlierRule rule;
 
   RowScorer(
-      Mixture mixture,
-      HandleInvalid handling,
-      List<String> names,
-      GroupCut cut,
-      OutlierRule rule) {
+      Mixture mixture, HandleInvalid handling, List<String> names, GroupCut cut, OutlierRule rule) {
     features = mixture.features();
     scorer = new MixtureScorer(mixture);
     reader = new RowReader(mixture.levels().categories(), handling, names);

@@ -106,9 +106,7 @@ abstract class CompletedRows {
       boolean isApart = apart != null && apart[i] != null;
       sum +=
           shares[i]
-              * (isApart
-                  ? apart[i].expected(r, a, 0) + origins[i][missing[a]]
-                  : expected(r, a, i));
+              * (isApart ? apart[i].expected(r, a, 0) + origins[i][missing[a]] : expected(r, a, i));
     }
     return sum;
   }

@@ -45,7 +45,9 @@ public final class RowScores implements Serializable {
     private final Mixture mixture;
     private final boolean isTied;
 
-    /** Whether incomplete rows cost digits where logits leave out what components have in common. */
+    /**
+     * Whether incomplete rows cost digits where logits leave out what components have in common.
+     */
     private final boolean isFar;
 
     private volatile Expectation linear;
@@ -233,8 +235,7 @@ public final class RowScores implements Serializable {
     double[] logDensities = new double[block.rows()];
     double[] logLargest = new double[block.rows()];
     Arrays.setAll(logDensities, scored::logDensity);
-    Arrays.setAll(
-        logLargest, r -> Math.log(UniformNoise.largest(scored.responsibilities(r))));
+    Arrays.setAll(logLargest, r -> Math.log(UniformNoise.largest(scored.responsibilities(r))));
     for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
       Arrays.fill(logDensities, run.from(), run.from() + run.count(), Double.NaN);
     }

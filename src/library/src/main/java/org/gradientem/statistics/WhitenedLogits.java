@@ -64,8 +64,7 @@ final class WhitenedLogits implements NumberLogits {
       this.component = component;
       mean = mixture.means()[component];
       Covariance covariance = mixture.covariances().get(component);
-      Mixture centred =
-          Mixture.ofLogWeights(new double[1], new double[mean.length], covariance);
+      Mixture centred = Mixture.ofLogWeights(new double[1], new double[mean.length], covariance);
       alone = new WhitenedLogits(centred, mixture.logWeights()[component]);
     }
   }
@@ -97,9 +96,7 @@ final class WhitenedLogits implements NumberLogits {
     distances = isWhitened ? new StackedFactors(near) : new ScaledDistances(mixture);
     completion = Completion.of(near, near.absoluteParameters(), null);
     farComponents =
-        IntStream.of(far)
-            .mapToObj(i -> new FarComponent(mixture, i))
-            .toArray(FarComponent[]::new);
+        IntStream.of(far).mapToObj(i -> new FarComponent(mixture, i)).toArray(FarComponent[]::new);
   }
 
   /** Returns whether some component costs digits in the coordinates of the blocks. */

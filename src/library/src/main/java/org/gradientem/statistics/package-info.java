@@ -5,9 +5,9 @@
  *
  * <p>{@link org.gradientem.statistics.Expectation} computes the responsibilities of a block's rows.
  * Passes take logits that are linear in T(x), which they sum up as well. {@link
- * org.gradientem.statistics.RowScores} takes logits by whitened rows, so that a narrow component far
- * from the centre costs no digits. {@link org.gradientem.statistics.MixtureScorer} scores single
- * rows, each as a block of one.
+ * org.gradientem.statistics.RowScores} takes logits by whitened rows, so that a narrow component
+ * far from the centre costs no digits. {@link org.gradientem.statistics.MixtureScorer} scores
+ * single rows, each as a block of one.
  *
  * @serial exclude
  */

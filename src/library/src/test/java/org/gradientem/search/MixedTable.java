@@ -25,8 +25,8 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.Pass;
 
 /**

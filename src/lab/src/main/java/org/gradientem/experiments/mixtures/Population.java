@@ -9,9 +9,9 @@ import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
 

@@ -12,13 +12,13 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.Init;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
+import org.gradientem.statistics.MixtureScorer;
 
 /** The mixture that a fit starts from in all coordinates, in those of the blocks. */
 final class Start {
