@@ -113,7 +113,7 @@ class UsageTest {
         "lower k or startComponents., lower k or --start-components.",
         "raise maxBlockSizeInMB or maxIter, raise --max-block-size-in-mb or --max-iter",
         "set initialModel, set --initial-model",
-        "set featuresCol and noise, set featuresCol and noise",
+        "set featuresCol and noise, set --features and noise",
         "column 'maxIter' of /tmp/maxIter/x, column 'maxIter' of /tmp/maxIter/x",
         "There is no option '--maxIter', There is no option '--maxIter'"
       })
