@@ -247,7 +247,6 @@ public record Benchmark(
     return numbers;
   }
 
-  /** Cores that a pass can use. */
   private int cores(Workload load) {
     return Math.min(load.partitions(), session.sparkContext().defaultParallelism());
   }

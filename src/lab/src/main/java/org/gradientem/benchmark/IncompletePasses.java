@@ -68,7 +68,6 @@ record IncompletePasses(int warmUp, int passes, Consumer<String> progress) {
     return shapes;
   }
 
-  /** The numbers of each shape. */
   List<Map<String, Object>> run() {
     // A JVM uses the vectors' loops after half a billion logits only.
     Expectation expectation = new Shape(CovarianceFamily.EEE, 0, 2, 1000, 0).expectation();

@@ -41,20 +41,17 @@ final class Passes {
     return Seconds.median(seconds.stream().skip(warmUp).mapToDouble(s -> s).toArray());
   }
 
-  /** Of a job that does nothing. */
   static double emptyJob(SparkSession session, int partitions, int passes) {
     JavaRDD<Long> numbers = session.range(0, partitions, 1, partitions).toJavaRDD();
     return Seconds.median(JOBS_WARM_UP, passes, () -> numbers.foreachPartition(none -> {}));
   }
 
-  /** Of MLlib's k-means from random rows. */
   static double kMeans(Dataset<Row> rows, int k, int passes) {
     KMeans kMeans = new KMeans().setK(k).setInitMode("random").setSeed(Workload.SEED).setTol(0);
     return ofFits(
         "KMeans", passes, maxIter -> kMeans.setMaxIter(maxIter).fit(rows).summary().numIter());
   }
 
-  /** Of MLlib's Gaussian mixture. */
   static double gaussianMixture(Dataset<Row> rows, int k, int passes) {
     GaussianMixture mixture = new GaussianMixture().setK(k).setSeed(Workload.SEED).setTol(0);
     return ofFits(

@@ -53,7 +53,6 @@ public record Workload(long rows, int dim, int k, int partitions) {
     return new Workload(rows, number, k, partitions);
   }
 
-  /** The mixture that dense rows are drawn from. */
   Mixture truth() {
     return new RandomMixture(k, dim, SEPARATION, 0.5 / k, CovarianceFamily.IDENTITY)
         .draw(null, SEED);
@@ -74,12 +73,10 @@ public record Workload(long rows, int dim, int k, int partitions) {
         truth.weights(), means, new AxisAlignedCovariance.Spherical(dim, DEVIATION * DEVIATION));
   }
 
-  /** Rows of the mixture. */
   Dataset<Row> dense(SparkSession session) {
     return drawn(session, truth());
   }
 
-  /** Rows of another mixture. */
   Dataset<Row> drawn(SparkSession session, Mixture mixture) {
     MixtureSampler sampler = new MixtureSampler(mixture, SEED);
     return table(session, row -> Vectors.dense(sampler.draw(row).features()));

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
  * @param columns panels side by side, the next ones below
  */
 public record Chart(String name, String title, int columns, List<Panel> panels) {
-  /** All panels side by side. */
   public Chart(String name, String title) {
     this(name, title, Integer.MAX_VALUE);
   }
@@ -33,12 +32,10 @@ public record Chart(String name, String title, int columns, List<Panel> panels) 
       return new Axis(name, "linear", min, max);
     }
 
-    /** Marked at powers of 10. */
     public static Axis log(String name) {
       return new Axis(name, "tenfold", null, null);
     }
 
-    /** Marked at powers of 2. */
     public static Axis doubling(String name) {
       return new Axis(name, "doubling", null, null);
     }
@@ -63,7 +60,6 @@ public record Chart(String name, String title, int columns, List<Panel> panels) 
     return add(label, "dashed", points);
   }
 
-  /** A line with a dot at each point. */
   public Chart marked(String label, List<double[]> points) {
     return add(label, "marked", points);
   }
@@ -83,13 +79,11 @@ public record Chart(String name, String title, int columns, List<Panel> panels) 
     return this;
   }
 
-  /** A point for each number. */
   public static List<double[]> points(
       IntStream numbers, IntToDoubleFunction x, IntToDoubleFunction y) {
     return numbers.mapToObj(i -> new double[] {x.applyAsDouble(i), y.applyAsDouble(i)}).toList();
   }
 
-  /** A point for each item. */
   public static <T> List<double[]> points(
       Collection<T> items, ToDoubleFunction<T> x, ToDoubleFunction<T> y) {
     return items.stream()

@@ -13,10 +13,8 @@ import java.util.stream.Stream;
 
 /** A script of another language, for a program that may not be there or lack its libraries. */
 public record ExternalScript(String program, String resource) {
-  /** The Rscript on the path. */
   public static final String R = "Rscript";
 
-  /** Uses a file. */
   @FunctionalInterface
   public interface FileUse<T> {
     T use(Path file) throws IOException;

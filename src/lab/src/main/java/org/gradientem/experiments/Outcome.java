@@ -10,12 +10,10 @@ import java.util.List;
  */
 public record Outcome(
     List<Check> checks, List<Chart> figures, List<Table> tables, List<Table> records) {
-  /** An outcome without tables. */
   public Outcome(List<Check> checks, List<Chart> figures) {
     this(checks, figures, List.of(), List.of());
   }
 
-  /** An outcome without figures and records. */
   public static Outcome ofTables(List<Check> checks, Table... tables) {
     return new Outcome(checks, List.of(), List.of(tables), List.of());
   }

@@ -28,7 +28,6 @@ public final class RowFile {
     }
   }
 
-  /** Reads rows of d entries. */
   public static double[][] read(Path file, int d) throws IOException {
     DoubleBuffer numbers =
         ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();

@@ -52,10 +52,23 @@ final class ReproduceCommand extends SparkCommand {
 
   @Spec private CommandSpec spec;
 
-  /** An experiment that was run. */
   private record Run(String name, Outcome outcome, double seconds) {
     boolean isAsExpected() {
       return outcome.checks().stream().allMatch(Check::ok);
+    }
+  }
+
+  /** An experiment in results.json. */
+  private record Result(
+      String experiment,
+      boolean asExpected,
+      double seconds,
+      List<Check> checks,
+      List<Table> records) {
+    static Result of(Run run) {
+      Outcome outcome = run.outcome;
+      return new Result(
+          run.name, run.isAsExpected(), run.seconds, outcome.checks(), outcome.records());
     }
   }
 
@@ -123,7 +136,7 @@ final class ReproduceCommand extends SparkCommand {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("results.md", markdown(runs));
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    texts.put("results.json", json.writeValueAsString(rows(runs)));
+    texts.put("results.json", json.writeValueAsString(runs.stream().map(Result::of).toList()));
     SvgRenderer renderer = new SvgRenderer();
     for (Run run : runs) {
       run.outcome.records().forEach(table -> texts.put(table.name() + ".csv", table.csv()));
@@ -157,19 +170,5 @@ final class ReproduceCommand extends SparkCommand {
           .forEach(c -> text.append("\n![%s](%s.svg)\n".formatted(c.name(), c.name())));
     }
     return text.toString();
-  }
-
-  private static List<Map<String, Object>> rows(List<Run> runs) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (Run run : runs) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("experiment", run.name);
-      row.put("asExpected", run.isAsExpected());
-      row.put("seconds", run.seconds);
-      row.put("checks", run.outcome.checks());
-      row.put("records", run.outcome.records());
-      rows.add(row);
-    }
-    return rows;
   }
 }

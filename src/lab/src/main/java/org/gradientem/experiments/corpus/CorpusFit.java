@@ -28,7 +28,6 @@ record CorpusFit(
   private static final String COLUMNS =
       "set | seed | family | k | bic | unseen | passes | work | seconds";
 
-  /** The fits as a table. */
   static Table table(List<CorpusFit> fits) {
     Table table = Table.of(TABLE, COLUMNS);
     for (CorpusFit fit : fits) {
@@ -46,7 +45,6 @@ record CorpusFit(
     return table;
   }
 
-  /** Reads the row of a table. */
   static CorpusFit of(List<String> cells) {
     return new CorpusFit(
         cells.get(0),

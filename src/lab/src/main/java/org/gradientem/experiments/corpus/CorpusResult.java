@@ -74,7 +74,6 @@ record CorpusResult(CorpusSet set, SetFits fits, Optional<Mclust> mclust, Option
     return unseenGain() < -UNSEEN_WITHIN;
   }
 
-  /** A cell for each of {@link #COLUMNS}. */
   List<String> cells(int features) {
     return Table.cells(
         set.name(),
@@ -88,7 +87,6 @@ record CorpusResult(CorpusSet set, SetFits fits, Optional<Mclust> mclust, Option
         fits.work());
   }
 
-  /** The corpus in few numbers. */
   static Table summary(List<CorpusResult> results) {
     List<CorpusFit> fits = results.stream().flatMap(r -> r.fits.fits().stream()).toList();
     return Table.of("corpus-summary", "what | number")
@@ -116,7 +114,6 @@ record CorpusResult(CorpusSet set, SetFits fits, Optional<Mclust> mclust, Option
     return names.isEmpty() ? "0" : names.size() + ": " + String.join(", ", names);
   }
 
-  /** The names of some sets. */
   static List<String> names(List<CorpusResult> results, Predicate<CorpusResult> which) {
     return results.stream().filter(which).map(result -> result.set.name()).toList();
   }

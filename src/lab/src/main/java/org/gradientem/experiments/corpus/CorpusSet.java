@@ -10,7 +10,6 @@ import org.gradientem.experiments.ExternalScript;
  * @param columns its columns, or what it is drawn from, each after a comma
  */
 record CorpusSet(String name, String source, List<String> columns, int rows, boolean isQuick) {
-  /** All sets, in their order. */
   static List<CorpusSet> all() {
     return ExternalScript.lines("corpus.tsv").stream().map(CorpusSet::of).toList();
   }

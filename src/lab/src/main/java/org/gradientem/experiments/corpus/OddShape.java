@@ -12,11 +12,9 @@ enum OddShape {
   RING,
   /** Two half circles, one inside the other. */
   MOONS,
-  /** A parabola. */
   BANANA,
   /** One and a half turns. */
   SPIRAL,
-  /** The unit cube. */
   UNIFORM,
   /** Skew features. */
   EXPONENTIAL,

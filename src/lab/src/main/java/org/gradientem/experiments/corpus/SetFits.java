@@ -33,7 +33,6 @@ record SetFits(List<CorpusFit> fits) {
     return bics().getAverage();
   }
 
-  /** Difference of BIC between the seeds. */
   double spread() {
     return bics().getMax() - bics().getMin();
   }

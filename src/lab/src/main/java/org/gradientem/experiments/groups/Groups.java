@@ -5,8 +5,10 @@ import static org.gradientem.RootLocale.format;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -36,21 +38,30 @@ public final class Groups implements Experiment {
   private static final String DEFAULT = "the proposal";
   private static final String OURS = "components merged to the true number";
 
-  /** Ways to propose a number of groups, in the order of {@link #proposed}. */
-  private static final List<String> WAYS =
-      List.of(
-          "components",
-          "misclassification below 0.025",
-          "misclassification below 0.05",
-          "widest gap of misclassification",
-          DEFAULT,
-          "groups above 0.05 are one",
-          "groups above 0.08 are one",
-          "groups below 0.001 are apart",
-          "groups below 0.008 are apart",
-          "modes",
-          "modes a valley of half apart",
-          "modes a valley of a fifth apart");
+  /** A fit, and what proposals are made from. */
+  private record Fitted(GradientEMModel model, ComponentTree tree, Modes modes) {}
+
+  /** Ways to propose a number of groups, in the order of their results. */
+  private static final Map<String, ToIntFunction<Fitted>> PROPOSALS = proposals();
+
+  private static final List<String> WAYS = List.copyOf(PROPOSALS.keySet());
+
+  private static Map<String, ToIntFunction<Fitted>> proposals() {
+    Map<String, ToIntFunction<Fitted>> ways = new LinkedHashMap<>();
+    ways.put("components", fit -> fit.model.k());
+    ways.put("misclassification below 0.025", fit -> fit.tree.groupsAt(0.025));
+    ways.put("misclassification below 0.05", fit -> fit.tree.groupsAt(0.05));
+    ways.put("widest gap of misclassification", fit -> fit.tree.proposal(1, 1e-4).groups());
+    ways.put(DEFAULT, fit -> fit.tree.proposal().groups());
+    ways.put("groups above 0.05 are one", fit -> fit.tree.proposal(0.05, 0.004).groups());
+    ways.put("groups above 0.08 are one", fit -> fit.tree.proposal(0.08, 0.004).groups());
+    ways.put("groups below 0.001 are apart", fit -> fit.tree.proposal(0.06, 0.001).groups());
+    ways.put("groups below 0.008 are apart", fit -> fit.tree.proposal(0.06, 0.008).groups());
+    ways.put("modes", fit -> fit.modes.count());
+    ways.put("modes a valley of half apart", fit -> fit.modes.joined(0.5));
+    ways.put("modes a valley of a fifth apart", fit -> fit.modes.joined(0.2));
+    return ways;
+  }
 
   /** Makers of groups; their agreements come after the proposals. */
   private static final List<String> MAKERS =
@@ -167,7 +178,10 @@ public final class Groups implements Experiment {
               (maker, labels) ->
                   agreements[MAKERS.indexOf(maker)] = Drawn.agreement(truth, labels));
     }
-    return MathArrays.concatenate(proposed(model), agreements);
+    Fitted fit = new Fitted(model, model.tree(), new Modes(model.mixture()));
+    double[] proposed =
+        PROPOSALS.values().stream().mapToDouble(way -> way.applyAsInt(fit)).toArray();
+    return MathArrays.concatenate(proposed, agreements);
   }
 
   /**
@@ -186,25 +200,6 @@ public final class Groups implements Experiment {
               .filter(cells -> cells.length == rows.length + 1)
               .collect(Collectors.toMap(cells -> cells[0], ExternalScript::labels));
         });
-  }
-
-  private static double[] proposed(GradientEMModel model) {
-    ComponentTree tree = model.tree();
-    Modes modes = new Modes(model.mixture());
-    return new double[] {
-      model.k(),
-      tree.groupsAt(0.025),
-      tree.groupsAt(0.05),
-      tree.proposal(1, 1e-4).groups(),
-      tree.proposal().groups(),
-      tree.proposal(0.05, 0.004).groups(),
-      tree.proposal(0.08, 0.004).groups(),
-      tree.proposal(0.06, 0.001).groups(),
-      tree.proposal(0.06, 0.008).groups(),
-      modes.count(),
-      modes.joined(0.5),
-      modes.joined(0.2)
-    };
   }
 
   /** The group of the largest probability of each row. */

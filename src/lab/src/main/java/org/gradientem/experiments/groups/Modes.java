@@ -89,7 +89,6 @@ final class Modes {
     return new LUDecomposition(precision).getSolver().solve(pull);
   }
 
-  /** How many there are. */
   int count() {
     return (int) Arrays.stream(modeOf).distinct().count();
   }

@@ -7,11 +7,9 @@ import java.util.SplittableRandom;
 enum Shape {
   /** Two half circles, each reaching into the other. */
   MOONS(2, 0.98),
-  /** A ring around a Gaussian. */
   RING_AND_BLOB(2, 0.98),
   /** A piece of a parabola around a Gaussian. */
   BANANA_AND_BLOB(2, 0.97),
-  /** Three uniform squares. */
   SQUARES(3, 0.98),
   /** A parabola over a Gaussian, the arms fading; what is known of it is shown, not asked for. */
   PARABOLA_AND_BLOB(2, 0),
@@ -33,13 +31,10 @@ enum Shape {
   OVERLAPPING(3, 0),
   /** Three spheres far apart, and a tenth of the rows anywhere. */
   NOISE(3, 0),
-  /** One uniform square. */
   ONE_SQUARE(1, 0),
-  /** One log-normal cloud. */
   ONE_LOG_NORMAL(1, 0),
   /** One of Student's t with 3 degrees of freedom. */
   ONE_T3(1, 0),
-  /** One half circle. */
   ONE_MOON(1, 0);
 
   static final int ROWS = 1200;

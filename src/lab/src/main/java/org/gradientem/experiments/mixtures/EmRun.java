@@ -28,7 +28,6 @@ public record EmRun(GradientStep step, Acceleration acceleration, double target)
     return new EmRun(step, acceleration, population.entropyBound());
   }
 
-  /** Runs EM from a start. */
   public Ascent.Result run(Pass pass, Mixture start, int maxIter, double tol) {
     return new Ascent(pass, step, maxIter, tol)
         .run(

@@ -23,7 +23,6 @@ public record Ending(double distance, double weightError, double heaviest, doubl
   private static final double WEIGHT_TOLERANCE = 0.05;
   private static final double NEARLY_ALL = 0.99;
 
-  /** Compares the end of a run. */
   public static Ending of(Mixture truth, Mixture end) {
     double[][] means = end.means();
     double[] weights = end.weights();

@@ -95,7 +95,6 @@ public final class HybridEm {
     return Mixtures.of(weights(), rows);
   }
 
-  /** The first coordinate of each mean. */
   public double[] firstCoordinates() {
     return IntStream.range(0, n).mapToDouble(i -> means[i * dim]).toArray();
   }

@@ -29,7 +29,6 @@ public record Losses(String label, NavigableMap<Integer, Double> byPass) {
   /** Each pass up to this one is evaluated, then ever fewer. */
   private static final int DENSE = 1000;
 
-  /** Evaluates the mixtures of a run. */
   public static Losses of(String label, Population population, List<Mixture> path) {
     NavigableMap<Integer, Double> byPass = new TreeMap<>();
     double best = Double.POSITIVE_INFINITY;
@@ -108,7 +107,6 @@ public record Losses(String label, NavigableMap<Integer, Double> byPass) {
     all.forEach(losses -> chart.line(losses.label, losses.points(few)));
   }
 
-  /** Up to a pass. */
   private List<double[]> points(int last) {
     return Chart.points(
         byPass.headMap(last, true).keySet().stream().mapToInt(t -> t), t -> t, this::shown);
@@ -127,7 +125,6 @@ public record Losses(String label, NavigableMap<Integer, Double> byPass) {
     return Math.max(FLOOR, byPass.get(pass));
   }
 
-  /** All points of several runs. */
   public static Table table(String name, List<Losses> all) {
     Table table = Table.of(name, "curve | pass | kl");
     for (Losses losses : all) {

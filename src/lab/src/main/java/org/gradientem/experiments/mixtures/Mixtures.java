@@ -15,7 +15,6 @@ public final class Mixtures {
         Arrays.stream(means).mapToObj(mean -> new double[] {mean}).toArray(double[][]::new));
   }
 
-  /** Equal weights. */
   public static Mixture equal(double[]... means) {
     double[] weights = new double[means.length];
     Arrays.fill(weights, 1.0 / means.length);

@@ -15,7 +15,6 @@ import org.gradientem.mixture.Mixture;
 
 /** EM of another library, given the number of components, by a program that has it. */
 public record OtherEm(Library library, String program, String version) {
-  /** A library. */
   public enum Library {
     /** Python's, with its types of covariances. */
     SCIKIT_LEARN("scikit-learn", "a Python", "--python", "em.py"),
@@ -61,7 +60,6 @@ public record OtherEm(Library library, String program, String version) {
     return library.label + " " + version;
   }
 
-  /** Fits rows in memory. */
   public Fit fit(double[][] rows, int m, String type, int starts) {
     return RowFile.with(rows, file -> fit(file, rows[0].length, m, type, starts));
   }

@@ -76,7 +76,6 @@ public final class Sample {
     return isFound(mixture);
   }
 
-  /** Returns whether every true mean has components on it. */
   public boolean isFound(Mixture fitted) {
     return found(drawn.truth(), fitted, separation / 4) == drawn.truth().k();
   }

@@ -15,7 +15,6 @@ import org.gradientem.truth.MeanMatching;
  * @param error root of the mean squared distance of the true means; infinite if one has none
  */
 public record WholeFit(int k, long found, double error) {
-  /** Draws rows in the partitions and fits them. */
   public static WholeFit of(
       SparkSession session,
       GradientEM estimator,

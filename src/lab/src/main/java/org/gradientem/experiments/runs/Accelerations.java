@@ -69,7 +69,6 @@ public final class Accelerations implements Experiment {
     this.widest = widest;
   }
 
-  /** What an accelerator led to. */
   private record Trial(int passes, boolean converged, int k, boolean right) {
     String inWords(Acceleration acceleration) {
       return format(

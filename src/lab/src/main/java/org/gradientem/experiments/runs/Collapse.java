@@ -40,12 +40,10 @@ public final class Collapse implements Experiment {
     this(8192);
   }
 
-  /** With another number of rows a step. */
   public Collapse(int batch) {
     this.batch = batch;
   }
 
-  /** A way to take steps. */
   enum Way {
     PLAIN("plain, step 0.05", StepScaling.NONE, TwoCentres.PUBLISHED_STEP),
     SCALED("scaled, step 0.05", StepScaling.RESPONSIBILITY, TwoCentres.PUBLISHED_STEP),

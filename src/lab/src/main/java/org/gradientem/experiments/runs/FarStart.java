@@ -48,23 +48,16 @@ public final class FarStart implements Experiment {
     this.far = far;
   }
 
-  /** A way to take steps. */
-  private enum Way {
-    PLAIN_FIXED("plain gradient, fixed weights", StepScaling.NONE, true),
-    SCALED_FIXED("scaled, fixed weights", StepScaling.RESPONSIBILITY, true),
-    PLAIN("plain gradient, weights updated", StepScaling.NONE, false),
-    DEFAULT("scaled, weights updated (default)", StepScaling.RESPONSIBILITY, false);
+  private record Way(String label, StepScaling scaling, boolean fixedWeights) {}
 
-    private final String label;
-    private final StepScaling scaling;
-    private final boolean fixedWeights;
-
-    Way(String label, StepScaling scaling, boolean fixedWeights) {
-      this.label = label;
-      this.scaling = scaling;
-      this.fixedWeights = fixedWeights;
-    }
-  }
+  private static final Way PLAIN_FIXED =
+      new Way("plain gradient, fixed weights", StepScaling.NONE, true);
+  private static final Way SCALED_FIXED =
+      new Way("scaled, fixed weights", StepScaling.RESPONSIBILITY, true);
+  private static final Way PLAIN =
+      new Way("plain gradient, weights updated", StepScaling.NONE, false);
+  private static final Way DEFAULT =
+      new Way("scaled, weights updated (default)", StepScaling.RESPONSIBILITY, false);
 
   @Override
   public Outcome run(Lab lab) {
@@ -75,9 +68,9 @@ public final class FarStart implements Experiment {
     List<Check> checks = new ArrayList<>();
     for (int d : new int[] {1, 4, 9}) {
       lab.say("farstart, d = %d", d);
-      checks.add(check(d, Way.PLAIN_FIXED, STEPS, trapped, end -> distance(end, d) > TRAPPED));
-      checks.add(check(d, Way.SCALED_FIXED, FEW_STEPS, back, end -> distance(end, d) < 1));
-      for (Way way : List.of(Way.PLAIN, Way.DEFAULT)) {
+      checks.add(check(d, PLAIN_FIXED, STEPS, trapped, end -> distance(end, d) > TRAPPED));
+      checks.add(check(d, SCALED_FIXED, FEW_STEPS, back, end -> distance(end, d) < 1));
+      for (Way way : List.of(PLAIN, DEFAULT)) {
         checks.add(check(d, way, FEW_STEPS, light, end -> population.divergence(end) < GONE));
       }
     }
@@ -121,7 +114,7 @@ public final class FarStart implements Experiment {
   }
 
   private void addCurves(Chart chart, ToDoubleFunction<Mixture> value) {
-    for (Way way : Way.values()) {
+    for (Way way : List.of(PLAIN_FIXED, SCALED_FIXED, PLAIN, DEFAULT)) {
       List<Mixture> path = path(SHOWN_DIMENSION, way, STEPS / 2);
       IntStream shown = IntStream.iterate(0, t -> t < path.size(), t -> t + 1 + t / 20);
       chart.line(way.label, Chart.points(shown, t -> t + 1, t -> value.applyAsDouble(path.get(t))));

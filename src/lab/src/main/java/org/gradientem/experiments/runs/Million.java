@@ -33,7 +33,6 @@ public final class Million implements Experiment {
     this(1_000_000);
   }
 
-  /** In another number of dimensions. */
   public Million(int dim) {
     this.dim = dim;
   }

@@ -34,7 +34,6 @@ record MillionRun(int n, double separation, double[] numbers) {
     return group(atEnd ? steps() + 3 : 0);
   }
 
-  /** The means at the start or at the end. */
   List<double[]> dots(boolean atEnd) {
     double[] rest = group(atEnd ? steps() + 4 : 1);
     return TwoCentres.dots(weights(atEnd ? steps() : 0), firstCoordinates(atEnd), rest);

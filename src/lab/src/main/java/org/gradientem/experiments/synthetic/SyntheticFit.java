@@ -75,7 +75,6 @@ record SyntheticFit(
     return gain >= -TIE;
   }
 
-  /** A cell for each of {@link #COLUMNS}. */
   List<String> cells() {
     return Table.cells(
         fitted,

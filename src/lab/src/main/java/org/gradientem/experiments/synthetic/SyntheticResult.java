@@ -18,7 +18,6 @@ import org.gradientem.experiments.Table;
  * @param fits by {@link Way}, of those that were run
  */
 record SyntheticResult(SyntheticMixture mixture, Map<Way, SyntheticFit> fits) {
-  /** Ways to fit. */
   enum Way {
     /** Over-parameterised, then merged. */
     OWN("own"),
@@ -36,7 +35,6 @@ record SyntheticResult(SyntheticMixture mixture, Map<Way, SyntheticFit> fits) {
     }
   }
 
-  /** An empty table of all results. */
   static Table table() {
     List<String> columns = new ArrayList<>();
     columns.addAll(List.of("index", "seed", "m", "dim", "covarianceType", "separation", "rows"));
@@ -68,7 +66,6 @@ record SyntheticResult(SyntheticMixture mixture, Map<Way, SyntheticFit> fits) {
         own().gain());
   }
 
-  /** A cell for each column of {@link #table}. */
   List<String> cells() {
     List<String> nothing = Collections.nCopies(SyntheticFit.COLUMNS.size(), "");
     return Table.cells(

@@ -25,7 +25,6 @@ import org.gradientem.mixture.Mixture;
  * @param cells of each row, a number, a text or null
  */
 record GeneratedTable(Drawn drawn, List<String> names, List<Object[]> cells) {
-  /** The column of the groups. */
   static final String GROUP = "group";
 
   private static final int DRY = 0;
@@ -39,7 +38,6 @@ record GeneratedTable(Drawn drawn, List<String> names, List<Object[]> cells) {
    * @param deviation how far the number of components may be from that of groups
    */
   record Source(String label, int deviation, LongFunction<GeneratedTable> seeded) {
-    /** All sources, in their order. */
     static List<Source> all(int rows) {
       List<Source> all = new ArrayList<>();
       for (MixedRows kind : MixedRows.ALL) {
@@ -106,7 +104,6 @@ record GeneratedTable(Drawn drawn, List<String> names, List<Object[]> cells) {
     return drawn.truth().k();
   }
 
-  /** The rows in their order, the group last. */
   Dataset<Row> table(SparkSession session) {
     StructType schema = new StructType();
     for (int j = 0; j < names.size(); j++) {

@@ -28,7 +28,6 @@ final class Peers {
 
   private Peers() {}
 
-  /** Agreements of none. */
   static double[] none() {
     double[] agreements = new double[NAMES.size()];
     Arrays.fill(agreements, Double.NaN);

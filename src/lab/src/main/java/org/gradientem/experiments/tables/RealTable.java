@@ -15,7 +15,6 @@ import org.gradientem.experiments.ExternalScript;
  * @param classColumn the column with the group of a row, if there is one; not a feature
  */
 record RealTable(String source, Optional<String> classColumn, boolean isForOthers) {
-  /** All tables, in their order. */
   static List<RealTable> all() {
     return ExternalScript.lines("tables.tsv").stream()
         .map(

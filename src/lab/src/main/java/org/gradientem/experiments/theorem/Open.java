@@ -30,7 +30,6 @@ public final class Open implements Experiment {
   private static final double[] UNEQUAL = {0.3, 0.7};
   private static final double[] BALANCED = {0.5, 0.5};
 
-  /** What is varied. */
   private enum Way {
     PLAIN("plain steps, weights .3 and .7"),
     BALANCED_WEIGHTS("plain steps, weights .5 and .5"),

@@ -40,7 +40,6 @@ public final class SampleSizes implements Experiment {
   /** A number of coordinates d and of rows N. */
   private record Setting(int dim, int rows) {}
 
-  /** The fits of a setting, one a draw. */
   private record Point(int dim, int rows, List<WholeFit> fits) {
     static Point of(Setting setting, List<double[]> results) {
       return new Point(

@@ -14,7 +14,6 @@ import org.gradientem.experiments.Proportion;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ThresholdCurve(int m, int[] n, List<double[]> draws, Optional<Proportion> em) {
-  /** What is counted of each start. */
   enum Way {
     TOUCHED("touched by the start"),
     DEFAULT("default step"),
