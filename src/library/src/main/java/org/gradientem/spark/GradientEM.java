@@ -176,6 +176,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    *
    * @param predictions transforms the rows; null where they are in no session
    */
+  @SuppressWarnings("try") // The workers are there until they are closed.
   GradientEMModel fitted(
       FitSettings settings,
       InputSource source,
