@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
@@ -61,7 +62,9 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
         "spark.job.description", "sleeps, so that a fit's driver learns of its group's cancelling");
     context.addSparkListener(this);
     clock.execute(() -> context.setLocalProperties(properties));
-    clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        clock.scheduleWithFixedDelay(
+            this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Why the fit is to end; empty while nobody has cancelled its jobs. */
