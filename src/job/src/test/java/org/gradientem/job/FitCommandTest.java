@@ -270,8 +270,7 @@ class FitCommandTest {
     assertThat(summary("second").get("logLikelihood").asDouble())
         .isGreaterThan(summary(shared.resolve("first")).get("logLikelihood").asDouble());
     JsonNode params = summary("second").get("params");
-    assertThat(params.get("initialWeights").asText()).isEqualTo("5 numbers");
-    assertThat(params.get("initialMeans").asText()).isEqualTo("5 x 2 numbers");
+    assertThat(params.get("initialModel").asText()).matches("[0-9]+ characters");
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleArrayArrayParam;
@@ -27,7 +26,6 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.Trainer;
 import org.gradientem.spark.io.ModelFeatures;
@@ -220,13 +218,7 @@ public class GradientEM extends Estimator<GradientEMModel>
         copyValues(
             new GradientEMModel(uid, found.mixtures().answer(), features, found.scan().cuts()),
             ParamMap.empty());
-    model
-        .clear(model.initialWeights())
-        .clear(model.initialMeans())
-        .clear(model.initialCovariance())
-        .clear(model.initialLevels())
-        .clear(model.initialRows())
-        .clear(model.initialDensity());
+    model.clear(model.initialModel()).clear(model.initialRows());
     return model.setParent(this);
   }
 
@@ -279,22 +271,17 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * Starts the fit from given parameters instead of {@link #init}, and clears {@link
-   * #initialLevels} and {@link #initialDensity}.
+   * Starts the fit from given parameters instead of {@link #init}, by setting {@link
+   * #initialModel}.
    *
-   * @param weights one weight per component
+   * @param weights one weight per component; none for equal ones
    * @param means one array of d entries per component
    * @param covariance d arrays of d entries for all components, or k d arrays, d for each; empty
    *     for the data's own, scaled
    * @return this
    */
   public GradientEM setInitialMixture(double[] weights, double[][] means, double[][] covariance) {
-    set(initialWeights(), weights);
-    set(initialMeans(), means);
-    set(initialCovariance(), covariance);
-    clear(initialLevels());
-    clear(initialDensity());
-    return this;
+    return setInitialModel(new InitialModel(weights, means, covariance, null, null).toJson());
   }
 
   /**
@@ -305,16 +292,17 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return this
    */
   public GradientEM setInitialModel(GradientEMModel model) {
-    Mixture mixture = model.mixture();
-    int matrices = mixture.covariances().family().isTied() ? 1 : mixture.k();
-    double[][] covariances =
-        IntStream.range(0, matrices)
-            .mapToObj(i -> mixture.covariances().get(i).toMatrix())
-            .flatMap(Arrays::stream)
-            .toArray(double[][]::new);
-    setInitialMixture(mixture.weights(), mixture.means(), covariances);
-    set(initialLevels(), mixture.levels().values());
-    set(initialDensity(), model.density());
+    return setInitialModel(InitialModel.of(model).toJson());
+  }
+
+  /**
+   * Sets {@link #initialModel}.
+   *
+   * @param value the folder of a saved model, or JSON; empty, by default, for none
+   * @return this
+   */
+  public GradientEM setInitialModel(String value) {
+    set(initialModel(), value);
     return this;
   }
 

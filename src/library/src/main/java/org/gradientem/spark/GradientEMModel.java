@@ -155,7 +155,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return cuts.densities();
   }
 
-  /** The log-density of the training rows as {@link #initialDensity} has it; empty if unknown. */
+  /** The log-density of the training rows as {@link InitialModel#density} has it; empty if unknown. */
   double[] density() {
     return summary == null ? new double[0] : summary.density(cuts.densities());
   }

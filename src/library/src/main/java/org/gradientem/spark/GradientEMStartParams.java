@@ -1,7 +1,5 @@
 package org.gradientem.spark;
 
-import org.apache.spark.ml.param.DoubleArrayArrayParam;
-import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -78,73 +76,30 @@ public interface GradientEMStartParams extends Params {
   }
 
   /**
-   * {@return the param: mixture weights to start from, instead of init, with initialMeans; empty,
-   * by default, for equal ones}
+   * {@return the param: the mixture to start from, instead of {@link #init}: the folder of a saved
+   * model, or a JSON object with {@code means} (k arrays of d entries), and perhaps {@code weights}
+   * (k; without them equal), {@code covariances} (d arrays of d entries for all components, or k d
+   * arrays; without them the data's own, scaled), {@code levels} and {@code density}, as {@code
+   * setInitialModel} writes it. With {@link GradientEMParams#selection} none the components keep
+   * their order. Empty, by default, for none}
    *
    * @since 0.1.0
    */
-  default DoubleArrayParam initialWeights() {
-    return paramSet().initialWeights;
+  default Param<String> initialModel() {
+    return paramSet().initialModel;
   }
 
-  /** {@return the value of {@link #initialWeights}} */
-  default double[] getInitialWeights() {
-    return getOrDefault(initialWeights());
-  }
-
-  /**
-   * {@return the param: means to start from, k arrays of d entries, instead of init; by default
-   * none}
-   *
-   * @since 0.1.0
-   */
-  default DoubleArrayArrayParam initialMeans() {
-    return paramSet().initialMeans;
-  }
-
-  /** {@return the value of {@link #initialMeans}} */
-  default double[][] getInitialMeans() {
-    return getOrDefault(initialMeans());
+  /** {@return the value of {@link #initialModel}} */
+  default String getInitialModel() {
+    return getOrDefault(initialModel());
   }
 
   /**
-   * {@return the param: covariance matrix to start from, d arrays of d entries, or one for each
-   * component, k d arrays of d entries; empty, by default, for the data's own, scaled}
-   *
-   * @since 0.1.0
-   */
-  default DoubleArrayArrayParam initialCovariance() {
-    return paramSet().initialCovariance;
-  }
-
-  /** {@return the value of {@link #initialCovariance}} */
-  default double[][] getInitialCovariance() {
-    return getOrDefault(initialCovariance());
-  }
-
-  /**
-   * {@return the param: the probabilities of categorical features' levels to start from, beside
-   * initialMeans, as {@code setInitialModel} takes them from a model: for each of these features
-   * its place, its number of levels, and of each level the k logarithms; empty, by default, where
-   * there are none}
-   *
-   * @since 0.1.0
-   */
-  default DoubleArrayArrayParam initialLevels() {
-    return paramSet().initialLevels;
-  }
-
-  /** {@return the value of {@link #initialLevels}} */
-  default double[][] getInitialLevels() {
-    return getOrDefault(initialLevels());
-  }
-
-  /**
-   * {@return the param: how many old rows the initial mixture stands for, or what they weigh
+   * {@return the param: how many old rows the initial model represents, or what they weigh
    * ({@literal >=} 0). These count as the new rows do, so that the answer is that of all: it needs
    * {@link GradientEMParams#selection} none, one {@link GradientEMParams#covarianceType} and
    * weights that sum to 1. A decay of old rows is a factor of it. 0, the default, makes the initial
-   * mixture only a start, which is forgotten}
+   * model only a start, which is forgotten}
    *
    * @since 0.1.0
    */
@@ -155,22 +110,5 @@ public interface GradientEMStartParams extends Params {
   /** {@return the value of {@link #initialRows}} */
   default double getInitialRows() {
     return (double) getOrDefault(initialRows());
-  }
-
-  /**
-   * {@return the param: the log-density of old rows under the initial mixture, as {@code
-   * setInitialModel} takes it from a model: the mean to be expected of rows like them, the variance
-   * of a row, and the sum of their weights. From these an update measures drift; empty, by default,
-   * where they are not known}
-   *
-   * @since 0.1.0
-   */
-  default DoubleArrayParam initialDensity() {
-    return paramSet().initialDensity;
-  }
-
-  /** {@return the value of {@link #initialDensity}} */
-  default double[] getInitialDensity() {
-    return getOrDefault(initialDensity());
   }
 }

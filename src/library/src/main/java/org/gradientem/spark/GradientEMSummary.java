@@ -294,7 +294,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
     return evaluation().weightSum() + training.old().oldRows();
   }
 
-  /** The log-density of the rows as {@link GradientEM#initialDensity} has it; empty if unknown. */
+  /** The log-density of the rows as {@link InitialModel#density} has it; empty if unknown. */
   double[] density(DensityQuantiles quantiles) {
     double expected =
         TrainingDensity.expectedMean(evaluation().meanLogLikelihood(), parameters, effectiveRows());

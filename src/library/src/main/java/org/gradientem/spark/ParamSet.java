@@ -1,8 +1,6 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
-import org.apache.spark.ml.param.DoubleArrayArrayParam;
-import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -61,12 +59,8 @@ final class ParamSet implements Serializable {
   final Param<String> checkpointDir;
   final IntParam checkpointInterval;
   final Param<String> handleInvalid;
-  final DoubleArrayParam initialWeights;
-  final DoubleArrayArrayParam initialMeans;
-  final DoubleArrayArrayParam initialCovariance;
-  final DoubleArrayArrayParam initialLevels;
+  final Param<String> initialModel;
   final DoubleParam initialRows;
-  final DoubleArrayParam initialDensity;
 
   private final Params owner;
 
@@ -214,38 +208,17 @@ final class ParamSet implements Serializable {
             "handleInvalid",
             "rows with null, NaN or infinite features; keep = use what is there",
             HandleInvalid.ERROR);
-    initialWeights =
-        new DoubleArrayParam(
-            owner,
-            "initialWeights",
-            "mixture weights to start from; empty = equal for all initialMeans");
-    initialMeans = new DoubleArrayArrayParam(owner, "initialMeans", "means to start from");
-    initialCovariance =
-        new DoubleArrayArrayParam(
-            owner,
-            "initialCovariance",
-            "covariance to start from, or one for each component below the other; empty = the data's");
-    initialLevels =
-        new DoubleArrayArrayParam(
-            owner,
-            "initialLevels",
-            "probabilities of categorical features' levels to start from, as the files of a model have them; empty = none");
-    owner.setDefault(initialLevels, new double[0][]);
+    initialModel =
+        text(
+            "initialModel",
+            "mixture to start from instead of init: the folder of a saved model, or JSON with weights, means and covariances; '' = none",
+            "");
     initialRows =
         real(
             "initialRows",
-            "old rows that the initial mixture stands for, which count as the new ones do (>= 0); 0 = none, it is only a start",
+            "number of old rows that the initial model represents, which count like the new ones (>= 0); 0 = none, the model is only a start",
             0.0,
             ParamValidators.inRange(0, Double.MAX_VALUE));
-    initialDensity =
-        new DoubleArrayParam(
-            owner,
-            "initialDensity",
-            "mean and variance of the old rows' log-density, and what they weigh, from which drift is measured; empty = not known");
-    owner.setDefault(initialDensity, new double[0]);
-    owner.setDefault(initialWeights, new double[0]);
-    owner.setDefault(initialMeans, new double[0][]);
-    owner.setDefault(initialCovariance, new double[0][]);
   }
 
   private Param<String> text(String name, String doc, String byDefault) {

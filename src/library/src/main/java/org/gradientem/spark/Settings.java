@@ -1,6 +1,5 @@
 package org.gradientem.spark;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,8 +13,6 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
-import org.gradientem.em.TrainingDensity;
-import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
 import org.gradientem.spark.rows.Storage;
@@ -45,15 +42,16 @@ final class Settings {
           "checkpointDir",
           "checkpointInterval",
           "intermediateStorageLevel",
-          "initialDensity");
+          "initialModel");
 
   private Settings() {}
 
   static FitSettings of(GradientEMParams params) {
+    Optional<InitialModel> given = InitialModel.parse(params.getInitialModel());
     return new FitSettings(
         rows(params),
         FamilyChoice.parse(params.getCovarianceType()),
-        start(params),
+        start(params, given),
         new FitSettings.EmRun(
             Choice.parse(StepScaling.class, params.getStepScaling()),
             params.getStepSize(),
@@ -70,7 +68,7 @@ final class Settings {
             params.getSeed(),
             Choice.parse(NoiseKind.class, params.getNoise())),
         new FitSettings.Checkpoints(
-            params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params)));
+            params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params, given)));
   }
 
   static RowSettings rows(GradientEMParams params) {
@@ -93,60 +91,21 @@ final class Settings {
     return Choice.parse(SelectionKind.class, params.getSelection());
   }
 
-  private static StartSettings start(GradientEMParams params) {
-    requireAgreement(params, params.getInitialMeans().length);
+  private static StartSettings start(GradientEMParams params, Optional<InitialModel> given) {
+    double rows = params.getInitialRows();
+    if (given.isEmpty() && rows > 0) {
+      throw new UserException(
+          "initialRows = %s needs an initial mixture. Call setInitialModel or setInitialMixture."
+              .formatted(rows));
+    }
+    given.ifPresent(model -> requireAgreement(params, model.means().length));
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
         startComponents(params),
         params.isSet(params.minWeight())
             ? OptionalDouble.of(params.getMinWeight())
             : OptionalDouble.empty(),
-        initial(params.getInitialWeights(), params.getInitialMeans(), params));
-  }
-
-  private static Optional<StartSettings.InitialMixture> initial(
-      double[] weights, double[][] means, GradientEMParams params) {
-    double[][] covariance = params.getInitialCovariance();
-    double rows = params.getInitialRows();
-    if (means.length == 0 && weights.length == 0 && covariance.length == 0) {
-      if (rows > 0) {
-        throw new UserException(
-            "initialRows = %s needs an initial mixture. Call setInitialModel or setInitialMixture."
-                .formatted(rows));
-      }
-      return Optional.empty();
-    }
-    if (means.length == 0 || (weights.length > 0 && weights.length != means.length)) {
-      throw new UserException(
-          RootLocale.format(
-              "initialWeights has %d weights and initialCovariance %d rows for %d initialMeans; set initialMeans to one array for each component, and initialWeights to as many weights or to none.",
-              weights.length, covariance.length, means.length));
-    }
-    double[] given = weights.clone();
-    if (given.length == 0) {
-      given = new double[means.length];
-      Arrays.fill(given, 1.0 / means.length);
-    }
-    return Optional.of(
-        new StartSettings.InitialMixture(
-            given,
-            means,
-            covariance,
-            LevelProbabilities.ofValues(params.getInitialLevels()),
-            rows,
-            density(params.getInitialDensity())));
-  }
-
-  private static Optional<TrainingDensity> density(double... given) {
-    if (given.length != 0 && given.length != 3) {
-      throw new UserException(
-          RootLocale.format(
-              "initialDensity has %d numbers; give mean, variance and weight, or leave it to setInitialModel.",
-              given.length));
-    }
-    return given.length == 0
-        ? Optional.empty()
-        : Optional.of(new TrainingDensity(given[0], given[1], given[2]));
+        given.map(model -> model.counting(rows)));
   }
 
   /** Components that are given and kept cannot be of another number. */
@@ -174,22 +133,16 @@ final class Settings {
         : OptionalInt.empty();
   }
 
-  private static Map<String, String> relevant(GradientEMParams params) {
+  private static Map<String, String> relevant(
+      GradientEMParams params, Optional<InitialModel> given) {
     Map<String, String> relevant = new TreeMap<>();
     for (Param<?> param : params.params()) {
       if (!IRRELEVANT.contains(param.name()) && params.isDefined(param)) {
-        relevant.put(param.name(), text(params.getOrDefault(param)));
+        relevant.put(param.name(), String.valueOf(params.getOrDefault(param)));
       }
     }
+    // A folder may hold another model by now.
+    given.ifPresent(model -> relevant.put("initialModel", model.digest()));
     return relevant;
-  }
-
-  private static String text(Object value) {
-    if (value instanceof double[] array) {
-      return Integer.toHexString(Arrays.hashCode(array));
-    }
-    return value instanceof double[][] matrix
-        ? Integer.toHexString(Arrays.deepHashCode(matrix))
-        : String.valueOf(value);
   }
 }

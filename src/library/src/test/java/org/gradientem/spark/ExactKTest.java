@@ -49,7 +49,7 @@ class ExactKTest {
     assertThat(probability.size()).isEqualTo(4);
     assertThat(model.k()).isEqualTo(4);
     assertThat(model.summary().overParameterised().k()).isEqualTo(9);
-    assertThat(model.summary().selectionReason()).startsWith("k = 4, as asked for, has");
+    assertThat(model.summary().selectionReason()).startsWith("k = 4, as requested, has");
   }
 
   @Test

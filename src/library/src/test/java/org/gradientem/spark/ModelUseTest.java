@@ -135,6 +135,30 @@ class ModelUseTest {
   }
 
   @Test
+  void componentsThatAreKeptKeepTheirOrderToo() {
+    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
+    double[][] lightestFirst = {means[2], means[1], means[0]};
+    GradientEMModel again =
+        estimator()
+            .setSelection("none")
+            .setInitialMixture(new double[0], lightestFirst)
+            .fit(rows);
+    for (int i = 0; i < 3; i++) {
+      assertThat(again.means()[i].toArray()).as("mean %d", i).containsExactly(lightestFirst[i], within(0.5));
+    }
+    assertThat(again.weights()[0]).isLessThan(again.weights()[2]);
+  }
+
+  @Test
+  void aSavedModelIsAStartByItsFolder(@TempDir Path dir) throws Exception {
+    String path = dir.resolve("model").toString();
+    model.save(path);
+    GradientEM estimator = estimator().setSelection("none");
+    Models.assertSameBits(
+        estimator.setInitialModel(path).fit(rows), estimator.setInitialModel(model).fit(rows));
+  }
+
+  @Test
   void aStartFromMeansAloneTakesTheDatasCovariance() {
     double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
     GradientEMModel again = estimator().setInitialMixture(model.weights(), means).fit(rows);
@@ -149,8 +173,7 @@ class ModelUseTest {
     Arrays.fill(equal, 1.0 / means.length);
     GradientEM start = estimator().setMaxIter(1);
     GradientEMModel expected = start.setInitialMixture(equal, means).fit(rows);
-    start.set(start.initialWeights(), new double[0]);
-    Models.assertSameBits(start.fit(rows), expected);
+    Models.assertSameBits(start.setInitialMixture(new double[0], means).fit(rows), expected);
   }
 
   @Test

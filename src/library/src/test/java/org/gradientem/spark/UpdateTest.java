@@ -224,25 +224,25 @@ class UpdateTest {
         refused(
             start(),
             e -> e.setSelection("bic"),
-            "initialRows keeps the components of the initial mixture, but selection is 'bic'; set selection to 'none'."),
+            "initialRows keeps the components of the initial model, but selection is 'bic'; set selection to 'none'."),
         refused(
             start(),
             e -> e.setCovarianceType("auto"),
-            "initialRows keeps the family of covariances of the initial mixture, but covarianceType is 'auto'; set covarianceType to the covarianceFamily of the model."),
+            "initialRows keeps the family of covariances of the initial model, but covarianceType is 'auto'; set covarianceType to the covarianceFamily of the model."),
         refused(
             start(),
             e -> e.setInitialMixture(TRUTH.weights(), TRUTH.means()),
-            "initialRows needs the covariances of the initial mixture, but initialCovariance is empty; set it."),
+            "initialRows needs the covariances of the initial model, but it has none"),
         refused(
             start(),
             e -> e.setMiniBatchFraction(0.5),
-            "initialRows takes passes over all rows of the initial mixture, but miniBatchFraction is below 1; leave that unset."),
+            "initialRows takes passes over all rows of the initial model, but miniBatchFraction is below 1; leave that unset."),
         refused(
             start(),
             e ->
                 e.setInitialMixture(
                     new double[] {0.5, 0.25, 0.125}, TRUTH.means(), TRUTH.covariance().toMatrix()),
-            "initialRows needs the share of each component of the initial mixture, but initialWeights sum to 0.875; scale them to sum to 1, or where the rest is noise fit old and new rows together."));
+            "initialRows needs the share of each component of the initial model, but its weights sum to 0.875; scale them to sum to 1, or where the rest is noise fit old and new rows together."));
   }
 
   private static Arguments refused(

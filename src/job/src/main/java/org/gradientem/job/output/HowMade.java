@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
-import org.gradientem.RootLocale;
 import org.gradientem.spark.GradientEM;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -15,6 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class HowMade {
   /** What a shell takes as it stands. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");
+
+  private static final int LONGEST_TEXT = 1000;
 
   private HowMade() {}
 
@@ -47,16 +48,10 @@ public final class HowMade {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** Of the arrays of an initial mixture, which may be as long as the data is wide, the size. */
+  /** An initial model as JSON may be as long as the data is wide. */
   private static Object shown(Object value) {
-    if (value instanceof double[] array) {
-      return array.length == 0 ? "" : array.length + " numbers";
-    }
-    if (value instanceof double[][] matrix) {
-      return matrix.length == 0
-          ? ""
-          : RootLocale.format("%d x %d numbers", matrix.length, matrix[0].length);
-    }
-    return value;
+    return value instanceof String text && text.length() > LONGEST_TEXT
+        ? text.length() + " characters"
+        : value;
   }
 }

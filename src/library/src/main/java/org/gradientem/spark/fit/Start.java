@@ -121,7 +121,7 @@ final class Start {
         || (matrices > 1 && matrices != means.length)) {
       throw new UserException(
           RootLocale.format(
-              "initialCovariance has %d rows for %d components of d = %d features; give d rows for all components, or d for each.",
+              "The initial model has %d rows of covariances for %d components of d = %d features; give d rows for all components, or d for each.",
               initial.covariances().length, means.length, d));
     }
     Covariances covariances =

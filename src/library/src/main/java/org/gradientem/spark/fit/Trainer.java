@@ -186,15 +186,15 @@ public final class Trainer {
         warnings.aboutSharedValues(some, searched.blocks());
       }
       boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
-      Ascent.Result main =
+      Ascent.Result reached =
           Update.of(settings, begin)
               .map(update -> update.run(mainPhase, all))
               .orElseGet(
                   () ->
                       inBatches
                           ? runInBatches(mainPhase, all, first, begin)
-                          : mainPhase.run(first.pass(), first.moments(), begin))
-              .heaviestFirst();
+                          : mainPhase.run(first.pass(), first.moments(), begin));
+      Ascent.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
       Optional<SubspaceStart.Found> found = subspace.flatMap(SubspaceStart.Result::found);
       Selection selection =
           found

@@ -81,7 +81,7 @@ final class Update {
           "set covarianceType to the covarianceFamily of the model");
     }
     if (given.covariances().length == 0 && given.means()[0].length > 0) {
-      throw refusal("needs the covariances", "initialCovariance is empty", "set it");
+      throw refusal("needs the covariances", "it has none", "set them");
     }
     if (settings.search().miniBatchFraction() < 1) {
       throw refusal(
@@ -91,13 +91,13 @@ final class Update {
     if (Math.abs(sum - 1) > WEIGHTS_TOLERANCE) {
       throw refusal(
           "needs the share of each component",
-          "initialWeights sum to %s".formatted(sum),
+          "its weights sum to %s".formatted(sum),
           "scale them to sum to 1, or where the rest is noise fit old and new rows together");
     }
   }
 
-  private static UserException refusal(String what, String found, String mend) {
+  private static UserException refusal(String what, String found, String fix) {
     return new UserException(
-        "initialRows %s of the initial mixture, but %s; %s.".formatted(what, found, mend));
+        "initialRows %s of the initial model, but %s; %s.".formatted(what, found, fix));
   }
 }

@@ -98,6 +98,11 @@ public record FitSettings(
     }
   }
 
+  /** Returns whether the components of an initial model are kept, and so their order. */
+  public boolean keepsComponents() {
+    return search.selection() == SelectionKind.NONE && start.given().isPresent();
+  }
+
   /** The seed of every random choice. */
   public long seed() {
     return search.seed();

@@ -1,0 +1,124 @@
+package org.gradientem.spark;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
+import org.gradientem.em.TrainingDensity;
+import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.settings.StartSettings.InitialMixture;
+
+/**
+ * The numbers of {@link GradientEM#initialModel}, which the param holds as a JSON object.
+ *
+ * @param weights one for each component; null or empty for equal ones
+ * @param means d entries for each component
+ * @param covariances d rows of d entries for all components, or k d rows; null or empty for the
+ *     data's own, scaled
+ * @param levels the probabilities of categories as {@link LevelProbabilities#values} has them; null
+ *     or empty if all features are numbers
+ * @param density mean and variance of the old rows' log-density, and the sum of their weights; null
+ *     or empty if they are not known
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier between a model and JSON
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record InitialModel(
+    double[] weights,
+    double[][] means,
+    double[][] covariances,
+    double[][] levels,
+    double[] density) {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  InitialModel {
+    weights = weights == null ? new double[0] : weights;
+    means = means == null ? new double[0][] : means;
+    covariances = covariances == null ? new double[0][] : covariances;
+    levels = levels == null ? new double[0][] : levels;
+    density = density == null ? new double[0] : density;
+  }
+
+  static InitialModel of(GradientEMModel model) {
+    Mixture mixture = model.mixture();
+    int matrices = mixture.covariances().family().isTied() ? 1 : mixture.k();
+    return new InitialModel(
+        mixture.weights(),
+        mixture.means(),
+        IntStream.range(0, matrices)
+            .mapToObj(i -> mixture.covariances().get(i).toMatrix())
+            .flatMap(Arrays::stream)
+            .toArray(double[][]::new),
+        mixture.levels().values(),
+        model.density());
+  }
+
+  /** The model that a value of the param stands for; empty if it is ''. */
+  static Optional<InitialModel> parse(String value) {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!value.strip().startsWith("{")) {
+      return Optional.of(of(GradientEMModel.load(value)));
+    }
+    try {
+      return Optional.of(JSON.readValue(value, InitialModel.class));
+    } catch (JsonProcessingException e) {
+      throw new UserException(
+          "initialModel is no JSON of a mixture: %s. Use setInitialModel or setInitialMixture, which write it."
+              .formatted(e.getOriginalMessage()));
+    }
+  }
+
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Changes with whatever a fit begins with; the density of old rows only measures drift. */
+  String digest() {
+    return Integer.toHexString(
+        Arrays.deepHashCode(new Object[] {weights, means, covariances, levels}));
+  }
+
+  /** The same as a start that counts for so many old rows. */
+  InitialMixture counting(double rows) {
+    requireWhole();
+    double[] given = weights.length > 0 ? weights.clone() : new double[means.length];
+    if (weights.length == 0) {
+      Arrays.fill(given, 1.0 / means.length);
+    }
+    return new InitialMixture(
+        given,
+        means,
+        covariances,
+        LevelProbabilities.ofValues(levels),
+        rows,
+        density.length == 0
+            ? Optional.empty()
+            : Optional.of(new TrainingDensity(density[0], density[1], density[2])));
+  }
+
+  private void requireWhole() {
+    if (means.length == 0 || (weights.length > 0 && weights.length != means.length)) {
+      throw new UserException(
+          RootLocale.format(
+              "The initial model has %d weights and %d rows of covariances for %d means; give one mean for each component, and as many weights or none.",
+              weights.length, covariances.length, means.length));
+    }
+    if (density.length != 0 && density.length != 3) {
+      throw new UserException(
+          RootLocale.format(
+              "The density of the initial model has %d numbers; give mean, variance and weight, or leave it to setInitialModel.",
+              density.length));
+    }
+  }
+}
