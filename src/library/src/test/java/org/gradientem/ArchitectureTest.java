@@ -77,7 +77,6 @@ class ArchitectureTest {
       Map.of(
           // Interfaces name what implements them.
           "mixture.Covariance", List.of("AxisAlignedCovariance", "FullCovariance"),
-          "em.Accelerator", List.of("Stepwise"),
           "blocks.TileLoops", List.of("PlainLoops", "VectorLoops"),
           "blocks.SparseColumns", List.of("LibraryColumns", "VectorColumns"),
           // Blocks and sums name what works on them.

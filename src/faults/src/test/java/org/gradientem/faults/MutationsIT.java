@@ -102,7 +102,7 @@ class MutationsIT {
         .setStartComponents(3)
         .setSelection("none")
         .setCovarianceType("full")
-        .setAcceleration("none")
+        .setStepScaling("none")
         .setMaxIter(8)
         .setTol(0);
   }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.Failure;
+import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.files.NewFolder;
 import org.gradientem.job.files.Places;
@@ -53,6 +54,14 @@ final class FitCommand extends SparkCommand {
           "Start from this fitted model instead of --init; with --initial-rows, update it.")
   private String initialModel;
 
+  @Option(
+      names = "--initial-rows",
+      paramLabel = "NUMBER",
+      defaultValue = "0",
+      description =
+          "How many old rows the initial model represents, which count like the new ones. Default: ${DEFAULT-VALUE}, it is only a start.")
+  private double initialRows;
+
   @Spec private CommandSpec spec;
 
   private volatile CheckpointFolder checkpoints;
@@ -61,6 +70,9 @@ final class FitCommand extends SparkCommand {
 
   @Override
   protected void check() throws IOException {
+    if (initialRows != 0 && initialModel == null) {
+      throw new WrongUsage("--initial-rows %s needs an --initial-model.".formatted(initialRows));
+    }
     ParamOptions.apply(spec, estimator);
     Configuration hadoop = hadoop();
     output.check(hadoop);
@@ -81,7 +93,7 @@ final class FitCommand extends SparkCommand {
       checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
       checkpoints.make();
       Optional<GradientEMModel> initial = initial(session);
-      initial.ifPresent(estimator::setInitialModel);
+      initial.ifPresent(model -> estimator.setInitialModel(model, initialRows));
       progress().report("reading " + input.path());
       input.checkColumns(columns -> ParamOptions.requireFree(columns, estimator, input.path()));
       kinds.skipInfinite(estimator.getHandleInvalid().equals("skip"));
@@ -113,7 +125,7 @@ final class FitCommand extends SparkCommand {
   /** An update takes the columns for what they were when the model was fitted. */
   private Input.Table table(SparkSession session, Optional<GradientEMModel> initial)
       throws IOException {
-    boolean isUpdate = initial.isPresent() && estimator.getInitialRows() > 0;
+    boolean isUpdate = initial.isPresent() && initialRows > 0;
     Optional<TableFeaturesModel> known =
         isUpdate ? ModelFolder.kinds(session, initialModel, initial.get()) : Optional.empty();
     return known.isPresent()

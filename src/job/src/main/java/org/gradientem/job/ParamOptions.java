@@ -32,10 +32,8 @@ final class ParamOptions {
           "predictionCol",
           "probabilityCol",
           "logLikelihoodCol",
-          "uncertaintyCol",
           "imputedCol",
           "groupCol",
-          "groupProbabilityCol",
           "outlierCol");
 
   /** What a table to be scored may have a column of the same name as. */
@@ -66,24 +64,13 @@ final class ParamOptions {
               "What to find",
               List.of("k", "covarianceType", "minWeight", "startComponents", "selection", "noise")),
           new Group(
-              "Groups and outliers, also options of score",
-              List.of("groups", "groupThreshold", "contamination")),
+              "Groups and outliers, also options of score", List.of("groups", "contamination")),
           new Group(
-              "Steps of EM",
-              List.of(
-                  "init",
-                  "initialRows",
-                  "maxIter",
-                  "tol",
-                  "acceleration",
-                  "stepScaling",
-                  "stepSize",
-                  "seed")),
+              "Steps of EM", List.of("init", "maxIter", "tol", "stepScaling", "stepSize", "seed")),
           new Group(
               "Scale and resources",
               List.of(
                   "sampleSize",
-                  "miniBatchFraction",
                   "checkpointDir",
                   "checkpointInterval",
                   "intermediateStorageLevel",

@@ -1,5 +1,10 @@
 package org.gradientem.job;
 
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -79,15 +84,9 @@ final class ScoreCommand extends SparkCommand {
   @Option(
       names = "--groups",
       paramLabel = "NUMBER",
-      description = "Merge the components into so many groups, a column of their own.")
-  private Integer groups;
-
-  @Option(
-      names = "--group-threshold",
-      paramLabel = "NUMBER",
       description =
-          "Instead, merge those that are taken for each other with at least this probability.")
-  private Double groupThreshold;
+          "Merge the components into so many groups, a column of their own; or, below 1, those that are confused with at least this probability.")
+  private Double groups;
 
   @Option(
       names = "--contamination",
@@ -123,12 +122,7 @@ final class ScoreCommand extends SparkCommand {
 
   /** What is given here takes the place of what the fit was given. */
   private void cut(GradientEMColumnParams params) {
-    if (groups != null || groupThreshold != null) {
-      params.clear(params.groups());
-      params.clear(params.groupThreshold());
-    }
     set(params, params.groups(), groups);
-    set(params, params.groupThreshold(), groupThreshold);
     set(params, params.contamination(), contamination);
   }
 
@@ -155,9 +149,6 @@ final class ScoreCommand extends SparkCommand {
       if (imputedCol != null) {
         loaded.setImputedCol(imputedCol);
       }
-      if (uncertaintyCol != null) {
-        loaded.setUncertaintyCol(uncertaintyCol);
-      }
       ParamOptions.applyColumns(spec, loaded);
       GradientEMModel scorer = loaded;
       input.checkColumns(columns -> ParamOptions.requireFree(columns, scorer, input.path()));
@@ -165,7 +156,7 @@ final class ScoreCommand extends SparkCommand {
       Input.Table table = table(session, model, loaded, input);
       progress().report(table);
       Dataset<Row> scored = score(loaded, cells.of(table));
-      Dataset<Row> rows = Input.withoutAssembled(scored);
+      Dataset<Row> rows = withUncertainty(Input.withoutAssembled(scored), loaded);
       String probability = loaded.getProbabilityCol();
       if (outputFormat.equals("json") && !probability.isEmpty()) {
         Column vector = rows.col(Columns.quoted(probability));
@@ -187,6 +178,18 @@ final class ScoreCommand extends SparkCommand {
     progress().rest();
     spec.commandLine().getOut().println("written to " + output.path());
     spec.commandLine().getOut().flush();
+  }
+
+  /** 1 - the largest probability, that of the noise among them. */
+  private Dataset<Row> withUncertainty(Dataset<Row> rows, GradientEMModel loaded) {
+    if (uncertaintyCol == null) {
+      return rows;
+    }
+    Column p =
+        functions.vector_to_array(rows.col(Columns.quoted(loaded.getProbabilityCol())), "float64");
+    Column sum = aggregate(p, lit(0.0), Column::plus);
+    Column largest = greatest(array_max(p), lit(1.0).minus(sum));
+    return rows.withColumn(uncertaintyCol, lit(1.0).minus(largest));
   }
 
   private void write(SparkSession session, Dataset<Row> rows, NewFolder.Opened directory)

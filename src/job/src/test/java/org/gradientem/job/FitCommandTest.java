@@ -182,17 +182,6 @@ class FitCommandTest {
   }
 
   @Test
-  void stepsInBatchesDoNotTellConvergence() {
-    CommandRun batches = fit(GEYSER, "batches", "--mini-batch-fraction", "0.9", "--verbose");
-    assertThat(batches.out()).contains("; 4 steps taken, which do not show convergence; ");
-    assertThat(batches.err().lines().filter(line -> line.startsWith("main ")))
-        .as("five passes of the EM run and one at its end")
-        .hasSize(6)
-        .last()
-        .satisfies(line -> assertThat(line).startsWith("main        pass    6 "));
-  }
-
-  @Test
   void showsALinePerPassIfVerboseAndNoneIfQuiet() {
     assertThat(fit(GEYSER, "verbose", "--verbose").err().lines())
         .filteredOn(line -> line.startsWith("main "))

@@ -33,7 +33,7 @@ final class Passes {
     estimator
         // A pass is the same for all tied families; the step of this one costs the driver nothing.
         .setCovarianceType((family.isTied() ? CovarianceFamily.EII : family).name())
-        .setAcceleration("none")
+        .setStepScaling("none")
         .setSelection("none")
         .setTol(0)
         .setMaxIter(warmUp + passes - 1)

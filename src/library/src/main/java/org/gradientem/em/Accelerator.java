@@ -65,14 +65,4 @@ public interface Accelerator {
       }
     };
   }
-
-  /**
-   * Decreasing steps, for passes that see a part of the rows each: stepwise EM (Cappé and Moulines
-   * 2009).
-   *
-   * @return an accelerator that averages ever more of the past into each step
-   */
-  static Accelerator stepwise() {
-    return new Stepwise();
-  }
 }

@@ -38,10 +38,9 @@ final class AppendedColumns implements Serializable {
     add(!params.getProbabilityCol().isEmpty(), ScoredRow::probability);
     add(!params.getPredictionCol().isEmpty(), ScoredRow::prediction);
     add(!params.getLogLikelihoodCol().isEmpty(), ScoredRow::logLikelihood);
-    add(!params.getUncertaintyCol().isEmpty(), ScoredRow::uncertainty);
     add(!params.getImputedCol().isEmpty(), ScoredRow::imputed);
     add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::group);
-    add(OutputColumns.has(params, params.getGroupProbabilityCol()), ScoredRow::groupProbability);
+    add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::groupProbability);
     add(OutputColumns.hasOutliers(params), ScoredRow::isOutlier);
   }
 

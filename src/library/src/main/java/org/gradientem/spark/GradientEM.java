@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.DoubleArrayArrayParam;
-import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -156,7 +154,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   private Param<?>[] shortParams() {
     return Arrays.stream(params())
         .filter(
-            param -> !(param instanceof DoubleArrayParam || param instanceof DoubleArrayArrayParam))
+            param -> !param.equals(initialModel()))
         .toArray(Param<?>[]::new);
   }
 
@@ -218,15 +216,14 @@ public class GradientEM extends Estimator<GradientEMModel>
         copyValues(
             new GradientEMModel(uid, found.mixtures().answer(), features, found.scan().cuts()),
             ParamMap.empty());
-    model.clear(model.initialModel()).clear(model.initialRows());
+    model.clear(model.initialModel());
     return model.setParent(this);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
     OutputColumns.requireInput(schema, this);
-    GroupCut.requireOne(this);
-    int groups = isSet(groups()) ? getGroups() : 0;
+    int groups = GroupCut.known(this);
     return OutputColumns.append(schema, this, isSet(k()) ? getK() : 0, groups);
   }
 
@@ -281,18 +278,30 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return this
    */
   public GradientEM setInitialMixture(double[] weights, double[][] means, double[][] covariance) {
-    return setInitialModel(new InitialModel(weights, means, covariance, null, null).toJson());
+    return setInitialModel(new InitialModel(weights, means, covariance, null, null, 0).toJson());
   }
 
   /**
-   * Starts the fit from a fitted model instead of {@link #init}. With {@link #setInitialRows} the
-   * model is updated: the rows that it was fitted to count as well.
+   * Starts the fit from a fitted model instead of {@link #init}.
    *
-   * @param model the model to go on from
+   * @param model the model to start from
    * @return this
    */
   public GradientEM setInitialModel(GradientEMModel model) {
-    return setInitialModel(InitialModel.of(model).toJson());
+    return setInitialModel(model, 0);
+  }
+
+  /**
+   * Updates a fitted model: the rows that it was fitted to count like the new ones. This needs
+   * {@link #selection} none and the {@link #covarianceType} of the model.
+   *
+   * @param model the model to start from
+   * @param rows how many old rows it represents, 0 or more; for all that it was fitted to {@link
+   *     GradientEMSummary#effectiveRows} of its summary, less for a decay; 0 for a start only
+   * @return this
+   */
+  public GradientEM setInitialModel(GradientEMModel model, double rows) {
+    return setInitialModel(InitialModel.of(model).withRows(rows).toJson());
   }
 
   /**
@@ -303,19 +312,6 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEM setInitialModel(String value) {
     set(initialModel(), value);
-    return this;
-  }
-
-  /**
-   * Sets {@link #initialRows}.
-   *
-   * @param value 0 or more, by default 0; for all that a model was fitted to {@link
-   *     GradientEMSummary#effectiveRows} of its summary
-   * @return this
-   * @throws IllegalArgumentException if it is out of this range
-   */
-  public GradientEM setInitialRows(double value) {
-    set(initialRows(), value);
     return this;
   }
 

@@ -1,7 +1,6 @@
 package org.gradientem.spark;
 
 import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
@@ -77,22 +76,6 @@ public interface GradientEMColumnParams extends Params {
   }
 
   /**
-   * The param: output column of a row's uncertainty, 1 minus its largest responsibility, as in
-   * mclust.
-   *
-   * @return the param, by default off (empty)
-   * @since 0.1.0
-   */
-  default Param<String> uncertaintyCol() {
-    return paramSet().uncertaintyCol;
-  }
-
-  /** {@return the value of {@link #uncertaintyCol}} */
-  default String getUncertaintyCol() {
-    return getOrDefault(uncertaintyCol());
-  }
-
-  /**
    * {@return the param: name of the output column with the features, missing ones replaced by their
    * expectations given the row, over all components; empty, by default, for none}
    *
@@ -124,27 +107,13 @@ public interface GradientEMColumnParams extends Params {
   }
 
   /**
-   * {@return the param: name of the output column with the probability of that group, the sum of
-   * its components' responsibilities; empty for none; by default groupProbability}
+   * {@return the param: number of groups that the components are merged into, a whole number from 1
+   * to k; or, in (0, 1), the probability of misclassification down to which they are merged; unset,
+   * the default, they are not}
    *
    * @since 0.1.0
    */
-  default Param<String> groupProbabilityCol() {
-    return paramSet().groupProbabilityCol;
-  }
-
-  /** {@return the value of {@link #groupProbabilityCol}} */
-  default String getGroupProbabilityCol() {
-    return getOrDefault(groupProbabilityCol());
-  }
-
-  /**
-   * {@return the param: number of groups that the tree of components is cut into, {@literal >} 0
-   * and at most k; unset, the default, it is not cut}
-   *
-   * @since 0.1.0
-   */
-  default IntParam groups() {
+  default DoubleParam groups() {
     return paramSet().groups;
   }
 
@@ -154,29 +123,8 @@ public interface GradientEMColumnParams extends Params {
    * @return the value
    * @throws java.util.NoSuchElementException if it is unset
    */
-  default int getGroups() {
-    return (int) getOrDefault(groups());
-  }
-
-  /**
-   * {@return the param: probability in (0, 1); components are merged into groups as long as rows of
-   * one are taken for another with at least this probability; unset, the default, they are not;
-   * 0.025 is Hennig's (2010)}
-   *
-   * @since 0.1.0
-   */
-  default DoubleParam groupThreshold() {
-    return paramSet().groupThreshold;
-  }
-
-  /**
-   * The value of {@link #groupThreshold}.
-   *
-   * @return the value
-   * @throws java.util.NoSuchElementException if it is unset
-   */
-  default double getGroupThreshold() {
-    return (double) getOrDefault(groupThreshold());
+  default double getGroups() {
+    return (double) getOrDefault(groups());
   }
 
   /**

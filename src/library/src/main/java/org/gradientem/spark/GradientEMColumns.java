@@ -60,16 +60,6 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #uncertaintyCol}.
-   *
-   * @param value the column's name; empty, by default, for none
-   * @return this
-   */
-  default T setUncertaintyCol(String value) {
-    return (T) set(uncertaintyCol(), value);
-  }
-
-  /**
    * Sets {@link #groupCol}.
    *
    * @param value the column's name; empty for none; by default group
@@ -80,35 +70,14 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #groupProbabilityCol}.
-   *
-   * @param value the column's name; empty for none; by default groupProbability
-   * @return this
-   */
-  default T setGroupProbabilityCol(String value) {
-    return (T) set(groupProbabilityCol(), value);
-  }
-
-  /**
    * Sets {@link #groups}.
    *
-   * @param value 1 or more, by default unset
+   * @param value a whole number from 1 on, or in (0, 1), by default unset
    * @return this
    * @throws IllegalArgumentException if it is out of this range
    */
-  default T setGroups(int value) {
+  default T setGroups(double value) {
     return (T) set(groups(), value);
-  }
-
-  /**
-   * Sets {@link #groupThreshold}.
-   *
-   * @param value in (0, 1), by default unset
-   * @return this
-   * @throws IllegalArgumentException if it is out of this range
-   */
-  default T setGroupThreshold(double value) {
-    return (T) set(groupThreshold(), value);
   }
 
   /**

@@ -88,17 +88,6 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #acceleration}.
-   *
-   * @param value squarem (by default), polyak or none
-   * @return this
-   * @throws IllegalArgumentException if it is none of these
-   */
-  default T setAcceleration(String value) {
-    return (T) set(acceleration(), value);
-  }
-
-  /**
    * Sets {@link #selection}.
    *
    * @param value bic (by default) or none
@@ -161,17 +150,6 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
    */
   default T setSampleSize(long value) {
     return (T) set(sampleSize(), (Object) value);
-  }
-
-  /**
-   * Sets {@link #miniBatchFraction}.
-   *
-   * @param value in (0, 1], by default 1
-   * @return this
-   * @throws IllegalArgumentException if it is out of this range
-   */
-  default T setMiniBatchFraction(double value) {
-    return (T) set(miniBatchFraction(), value);
   }
 
   /**

@@ -155,13 +155,15 @@ public class GradientEMModel extends Model<GradientEMModel>
     return cuts.densities();
   }
 
-  /** The log-density of the training rows as {@link InitialModel#density} has it; empty if unknown. */
+  /**
+   * The log-density of the training rows as {@link InitialModel#density} has it; empty if unknown.
+   */
   double[] density() {
     return summary == null ? new double[0] : summary.density(cuts.densities());
   }
 
   /**
-   * The group of each component, as {@link #groups} or {@link #groupThreshold} cut the tree.
+   * The group of each component, as {@link #groups} cuts the tree.
    *
    * @return k numbers, 0 for the heaviest group; none if neither is set
    * @throws IllegalArgumentException if both are set, there is no tree, or it has fewer components
@@ -363,7 +365,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
-          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol, uncertaintyCol and imputedCol are empty and neither groups nor contamination is set; set one of them.",
+          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol and imputedCol are empty and neither groups nor contamination is set; set one of them.",
           uid);
     }
     warnOfOtherFeatures(dataset.schema());

@@ -76,20 +76,6 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: how steps are accelerated: none, squarem (by default) or polyak}
-   *
-   * @since 0.1.0
-   */
-  default Param<String> acceleration() {
-    return paramSet().acceleration;
-  }
-
-  /** {@return the value of {@link #acceleration}} */
-  default String getAcceleration() {
-    return getOrDefault(acceleration());
-  }
-
-  /**
    * {@return the param: how the number of components is chosen after the fit: bic (by default), or
    * none to keep all k}
    *
@@ -187,21 +173,6 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: share of the blocks that each pass of the main phase reads, in (0, 1], by
-   * default 1; all of them after a start in principal directions, which leaves few steps to take}
-   *
-   * @since 0.1.0
-   */
-  default DoubleParam miniBatchFraction() {
-    return paramSet().miniBatchFraction;
-  }
-
-  /** {@return the value of {@link #miniBatchFraction}} */
-  default double getMiniBatchFraction() {
-    return (double) getOrDefault(miniBatchFraction());
-  }
-
-  /**
    * {@return the param: depth of the tree that merges statistics, 1 or more, by default 2}
    *
    * @since 0.1.0
@@ -264,7 +235,8 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: passes between two checkpoints, 1 or more, by default 10}
+   * {@return the param: passes between two checkpoints, 1 or more, or -1 for no checkpoints; by
+   * default 10}
    *
    * @since 0.1.0
    */

@@ -93,22 +93,4 @@ public interface GradientEMStartParams extends Params {
   default String getInitialModel() {
     return getOrDefault(initialModel());
   }
-
-  /**
-   * {@return the param: how many old rows the initial model represents, or what they weigh
-   * ({@literal >=} 0). These count as the new rows do, so that the answer is that of all: it needs
-   * {@link GradientEMParams#selection} none, one {@link GradientEMParams#covarianceType} and
-   * weights that sum to 1. A decay of old rows is a factor of it. 0, the default, makes the initial
-   * model only a start, which is forgotten}
-   *
-   * @since 0.1.0
-   */
-  default DoubleParam initialRows() {
-    return paramSet().initialRows;
-  }
-
-  /** {@return the value of {@link #initialRows}} */
-  default double getInitialRows() {
-    return (double) getOrDefault(initialRows());
-  }
 }

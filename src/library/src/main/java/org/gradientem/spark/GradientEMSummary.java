@@ -283,9 +283,10 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Weight of the rows that the model stands for: those that were fitted, and the {@link
-   * GradientEM#initialRows} of the mixture that the fit began with. For the next update, times the
-   * share of them that is to count then, it is {@code initialRows}.
+   * Weight of the rows that the model stands for: those that were fitted, and the old rows that the
+   * initial model represented. For the next update, times the fraction of them that is to count
+   * then, it is the number of rows that {@link GradientEM#setInitialModel(GradientEMModel, double)}
+   * takes.
    *
    * @return the sum; of weight 1 each, and no initial rows, the number of rows
    * @since 0.1.0
@@ -306,8 +307,9 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   /**
    * How much worse the initial model described the rows than those that it was fitted to.
    *
-   * @return the difference; empty unless the fit was an update ({@link GradientEM#initialRows}) of
-   *     a model that {@link GradientEM#setInitialModel} has set, with its summary
+   * @return the difference; empty unless the fit was an update ({@link
+   *     GradientEM#setInitialModel(GradientEMModel, double)}) of a model that {@link
+   *     GradientEM#setInitialModel} has set, with its summary
    * @since 0.1.0
    */
   public Optional<Drift> drift() {

@@ -23,7 +23,7 @@ final class GroupCut implements Serializable {
   }
 
   static boolean isWanted(GradientEMColumnParams params) {
-    return params.isSet(params.groups()) || params.isSet(params.groupThreshold());
+    return params.isSet(params.groups());
   }
 
   /** Where the params say; none if they do not. */
@@ -31,24 +31,18 @@ final class GroupCut implements Serializable {
     if (!isWanted(params)) {
       return NONE;
     }
-    requireOne(params);
     if (!tree.isKnown()) {
       throw new UserException(
           "This model has no merge tree, so it has no groups. It comes from withK, from another source than fit, or from an earlier version. Fit the model again.");
     }
-    int groups =
-        params.isSet(params.groups())
-            ? params.getGroups()
-            : tree.groupsAt(params.getGroupThreshold());
+    double wanted = params.getGroups();
+    int groups = isNumber(wanted) ? (int) wanted : tree.groupsAt(wanted);
     return new GroupCut(tree.cut(groups, weights));
   }
 
   /** Why a model just fitted cannot be cut as its params say, and what to do; empty if it can. */
   static Optional<String> obstacle(ComponentTree tree, GradientEMColumnParams params) {
-    if (!isWanted(params) || !params.isSet(params.groups())) {
-      return Optional.empty();
-    }
-    int groups = params.getGroups();
+    int groups = known(params);
     return groups > tree.components()
         ? Optional.of(
             RootLocale.format(
@@ -60,12 +54,13 @@ final class GroupCut implements Serializable {
         : Optional.empty();
   }
 
-  static void requireOne(GradientEMColumnParams params) {
-    if (params.isSet(params.groups()) && params.isSet(params.groupThreshold())) {
-      throw new UserException(
-          "Both groups = %s and groupThreshold = %s are set; set one of them."
-              .formatted(params.getGroups(), params.getGroupThreshold()));
-    }
+  /** Returns the number of groups that the params ask for, 0 if the model decides on it. */
+  static int known(GradientEMColumnParams params) {
+    return isWanted(params) && isNumber(params.getGroups()) ? (int) params.getGroups() : 0;
+  }
+
+  private static boolean isNumber(double groups) {
+    return groups >= 1;
   }
 
   int groups() {

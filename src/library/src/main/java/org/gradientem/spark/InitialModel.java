@@ -25,6 +25,8 @@ import org.gradientem.spark.settings.StartSettings.InitialMixture;
  *     or empty if all features are numbers
  * @param density mean and variance of the old rows' log-density, and the sum of their weights; null
  *     or empty if they are not known
+ * @param rows how many old rows the model represents, which count like the new ones; 0 if it is
+ *     only a start
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a model and JSON
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -33,7 +35,8 @@ record InitialModel(
     double[][] means,
     double[][] covariances,
     double[][] levels,
-    double[] density) {
+    double[] density,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double rows) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   InitialModel {
@@ -55,7 +58,12 @@ record InitialModel(
             .flatMap(Arrays::stream)
             .toArray(double[][]::new),
         mixture.levels().values(),
-        model.density());
+        model.density(),
+        0);
+  }
+
+  InitialModel withRows(double newRows) {
+    return new InitialModel(weights, means, covariances, levels, density, newRows);
   }
 
   /** The model that a value of the param stands for; empty if it is ''. */
@@ -86,11 +94,11 @@ record InitialModel(
   /** Changes with whatever a fit begins with; the density of old rows only measures drift. */
   String digest() {
     return Integer.toHexString(
-        Arrays.deepHashCode(new Object[] {weights, means, covariances, levels}));
+        Arrays.deepHashCode(new Object[] {weights, means, covariances, levels, rows}));
   }
 
-  /** The same as a start that counts for so many old rows. */
-  InitialMixture counting(double rows) {
+  /** Returns the same as a fit starts with. */
+  InitialMixture start() {
     requireWhole();
     double[] given = weights.length > 0 ? weights.clone() : new double[means.length];
     if (weights.length == 0) {
@@ -113,6 +121,10 @@ record InitialModel(
           RootLocale.format(
               "The initial model has %d weights and %d rows of covariances for %d means; give one mean for each component, and as many weights or none.",
               weights.length, covariances.length, means.length));
+    }
+    if (!(rows >= 0 && rows <= Double.MAX_VALUE)) {
+      throw new UserException(
+          "initialRows = %s is no number of rows; give 0 or more.".formatted(rows));
     }
     if (density.length != 0 && density.length != 3) {
       throw new UserException(

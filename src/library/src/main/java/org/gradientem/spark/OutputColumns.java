@@ -45,10 +45,6 @@ final class OutputColumns {
       Columns.requireAbsent(output, params.getLogLikelihoodCol(), "logLikelihoodCol");
       output = output.add(params.getLogLikelihoodCol(), DataTypes.DoubleType, false);
     }
-    if (!params.getUncertaintyCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getUncertaintyCol(), "uncertaintyCol");
-      output = output.add(params.getUncertaintyCol(), DataTypes.DoubleType, false);
-    }
     if (!params.getImputedCol().isEmpty()) {
       Columns.requireAbsent(output, params.getImputedCol(), "imputedCol");
       Metadata names = schema.apply(params.getFeaturesCol()).metadata();
@@ -65,16 +61,18 @@ final class OutputColumns {
       Columns.requireAbsent(output, name, "groupCol");
       Metadata metadata = groups > 0 ? components(name, groups) : Metadata.empty();
       output = output.add(name, DataTypes.IntegerType, false, metadata);
-    }
-    if (has(params, params.getGroupProbabilityCol())) {
-      Columns.requireAbsent(output, params.getGroupProbabilityCol(), "groupProbabilityCol");
-      output = output.add(params.getGroupProbabilityCol(), DataTypes.DoubleType, false);
+      Columns.requireAbsent(output, groupProbabilityCol(params), "groupCol");
+      output = output.add(groupProbabilityCol(params), DataTypes.DoubleType, false);
     }
     if (hasOutliers(params)) {
       Columns.requireAbsent(output, params.getOutlierCol(), "outlierCol");
       output = output.add(params.getOutlierCol(), DataTypes.BooleanType, false);
     }
     return output;
+  }
+
+  static String groupProbabilityCol(GradientEMColumnParams params) {
+    return params.getGroupCol() + "Probability";
   }
 
   static boolean has(GradientEMColumnParams params, String groupColumn) {

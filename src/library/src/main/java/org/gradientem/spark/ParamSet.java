@@ -8,7 +8,6 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.settings.FamilyChoice;
@@ -30,12 +29,9 @@ final class ParamSet implements Serializable {
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
-  final Param<String> uncertaintyCol;
   final Param<String> groupCol;
-  final Param<String> groupProbabilityCol;
-  final IntParam groups;
-  final DoubleParam groupThreshold;
   final Param<String> outlierCol;
+  final DoubleParam groups;
   final DoubleParam contamination;
   final Param<String> weightCol;
   final IntParam k;
@@ -45,14 +41,12 @@ final class ParamSet implements Serializable {
   final Param<String> init;
   final Param<String> stepScaling;
   final DoubleParam stepSize;
-  final Param<String> acceleration;
   final Param<String> selection;
   final Param<String> noise;
   final IntParam maxIter;
   final DoubleParam tol;
   final LongParam seed;
   final LongParam sampleSize;
-  final DoubleParam miniBatchFraction;
   final IntParam aggregationDepth;
   final DoubleParam maxBlockSizeInMB;
   final Param<String> intermediateStorageLevel;
@@ -60,7 +54,6 @@ final class ParamSet implements Serializable {
   final IntParam checkpointInterval;
   final Param<String> handleInvalid;
   final Param<String> initialModel;
-  final DoubleParam initialRows;
 
   private final Params owner;
 
@@ -82,30 +75,17 @@ final class ParamSet implements Serializable {
             "imputedCol",
             "output column of the features with missing ones replaced by their expectations; '' = off",
             "");
-    uncertaintyCol =
-        text("uncertaintyCol", "output column of 1 - the largest responsibility; '' = off", "");
     groupCol =
         text(
             "groupCol",
-            "output column of the most probable group, where groups or groupThreshold is set; '' = off",
+            "output column of the most probable group, where groups is set, beside it one of its name and Probability; '' = off",
             "group");
-    groupProbabilityCol =
-        text(
-            "groupProbabilityCol",
-            "output column of the probability of that group; '' = off",
-            "groupProbability");
     groups =
-        new IntParam(
-            owner,
-            "groups",
-            "number of groups that the components are merged into (> 0); unset = none",
-            gt0());
-    groupThreshold =
         new DoubleParam(
             owner,
-            "groupThreshold",
-            "probability of being taken for each other down to which components are merged into groups (in (0, 1)); unset = none",
-            ParamValidators.inRange(0, 1, false, false));
+            "groups",
+            "number of groups that the components are merged into (a whole number > 0), or below 1 the probability of misclassification down to which they are merged; unset = none",
+            new GroupsValidator());
     outlierCol =
         text(
             "outlierCol",
@@ -156,7 +136,6 @@ final class ParamSet implements Serializable {
             "length of the step on the means (in (0, 2))",
             1.0,
             ParamValidators.inRange(0, 2, false, false));
-    acceleration = choice("acceleration", "acceleration of the steps", Acceleration.SQUAREM);
     selection = choice("selection", "choice of the number of components", SelectionKind.BIC);
     noise =
         choice(
@@ -179,12 +158,6 @@ final class ParamSet implements Serializable {
             "rows on which components are searched for with selection = bic (>= 0); 0 = all",
             ParamValidators.gtEq(0));
     owner.setDefault(sampleSize, (Object) 200_000L);
-    miniBatchFraction =
-        real(
-            "miniBatchFraction",
-            "share of the blocks that a pass of the main phase reads; below 1 it takes maxIter decreasing steps, without acceleration (in (0, 1])",
-            1.0,
-            ParamValidators.inRange(0, 1, false, true));
     aggregationDepth =
         whole("aggregationDepth", "depth of the merge tree (>= 1)", 2, ParamValidators.gtEq(1));
     maxBlockSizeInMB =
@@ -202,7 +175,11 @@ final class ParamSet implements Serializable {
     owner.setDefault(intermediateStorageLevel, "MEMORY_AND_DISK");
     checkpointDir = text("checkpointDir", "folder for checkpoints; '' = none", "");
     checkpointInterval =
-        whole("checkpointInterval", "passes between checkpoints (>= 1)", 10, gt0());
+        whole(
+            "checkpointInterval",
+            "passes between checkpoints (>= 1); -1 = no checkpoints",
+            10,
+            new CheckpointIntervalValidator());
     handleInvalid =
         choice(
             "handleInvalid",
@@ -213,12 +190,6 @@ final class ParamSet implements Serializable {
             "initialModel",
             "mixture to start from instead of init: the folder of a saved model, or JSON with weights, means and covariances; '' = none",
             "");
-    initialRows =
-        real(
-            "initialRows",
-            "number of old rows that the initial model represents, which count like the new ones (>= 0); 0 = none, the model is only a start",
-            0.0,
-            ParamValidators.inRange(0, Double.MAX_VALUE));
   }
 
   private Param<String> text(String name, String doc, String byDefault) {
@@ -257,6 +228,28 @@ final class ParamSet implements Serializable {
 
   private static Function1<Object, Object> gt0() {
     return ParamValidators.gt(0);
+  }
+
+  private static final class CheckpointIntervalValidator extends AbstractFunction1<Object, Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Object apply(Object value) {
+      return (int) value >= 1 || (int) value == -1;
+    }
+  }
+
+  private static final class GroupsValidator extends AbstractFunction1<Object, Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Object apply(Object value) {
+      double groups = (double) value;
+      return groups > 0
+          && (groups < 1 || (groups == Math.rint(groups) && groups <= Integer.MAX_VALUE));
+    }
   }
 
   private static final class StorageLevelValidator extends AbstractFunction1<String, Object>

@@ -11,7 +11,6 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
@@ -32,11 +31,8 @@ final class Settings {
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",
-          "uncertaintyCol",
           "groupCol",
-          "groupProbabilityCol",
           "groups",
-          "groupThreshold",
           "outlierCol",
           "contamination",
           "checkpointDir",
@@ -55,7 +51,6 @@ final class Settings {
         new FitSettings.EmRun(
             Choice.parse(StepScaling.class, params.getStepScaling()),
             params.getStepSize(),
-            Choice.parse(Acceleration.class, params.getAcceleration()),
             params.getMaxIter(),
             params.getTol()),
         new FitSettings.Search(
@@ -64,11 +59,12 @@ final class Settings {
                 ? value(params, params.paramSet().k)
                 : OptionalInt.empty(),
             params.getSampleSize(),
-            params.getMiniBatchFraction(),
             params.getSeed(),
             Choice.parse(NoiseKind.class, params.getNoise())),
         new FitSettings.Checkpoints(
-            params.getCheckpointDir(), params.getCheckpointInterval(), relevant(params, given)));
+            params.getCheckpointInterval() > 0 ? params.getCheckpointDir() : "",
+            params.getCheckpointInterval(),
+            relevant(params, given)));
   }
 
   static RowSettings rows(GradientEMParams params) {
@@ -77,7 +73,7 @@ final class Settings {
         params.getWeightCol(),
         handleInvalid(params),
         params.getMaxBlockSizeInMB(),
-        params.getMaxBlockSizeInMB() > 0 || params.getMiniBatchFraction() < 1,
+        params.getMaxBlockSizeInMB() > 0,
         new Storage(
             StorageLevel.fromString(params.getIntermediateStorageLevel()),
             params.getAggregationDepth()));
@@ -92,12 +88,6 @@ final class Settings {
   }
 
   private static StartSettings start(GradientEMParams params, Optional<InitialModel> given) {
-    double rows = params.getInitialRows();
-    if (given.isEmpty() && rows > 0) {
-      throw new UserException(
-          "initialRows = %s needs an initial mixture. Call setInitialModel or setInitialMixture."
-              .formatted(rows));
-    }
     given.ifPresent(model -> requireAgreement(params, model.means().length));
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
@@ -105,7 +95,7 @@ final class Settings {
         params.isSet(params.minWeight())
             ? OptionalDouble.of(params.getMinWeight())
             : OptionalDouble.empty(),
-        given.map(model -> model.counting(rows)));
+        given.map(InitialModel::start));
   }
 
   /** Components that are given and kept cannot be of another number. */

@@ -174,19 +174,6 @@ class OwnCovariancesTest {
   }
 
   @Test
-  void theAverageOfAMixtureWithItselfIsItself() {
-    Mixture mixture = Gaussians.randomOwnMixture(CovarianceFamily.VVV, 3, 3, random);
-    Mixture average = Stepwise.average(mixture, mixture, 0.3);
-    for (int i = 0; i < 3; i++) {
-      assertThat(
-              relativeError(
-                  average.covariances().get(i).values(), mixture.covariances().get(i).values()))
-          .as("seed %d", SEED)
-          .isLessThan(1e-14);
-    }
-  }
-
-  @Test
   void combinationsOfAFamilyThatIsNotClosedStayInIt() {
     CovarianceEstimate estimate = new CovarianceEstimate(moments, CovarianceFamily.EVI);
     Mixture first = start(CovarianceFamily.VVI, 3);

@@ -69,7 +69,7 @@ class ArrayFitTest {
         "{\"noise\": \"auto\"}",
         "{\"sampleSize\": 1000, \"minWeight\": 0.1, \"covarianceType\": \"EII\"}",
         "{\"init\": \"pca\", \"startComponents\": 12, \"covarianceType\": \"EII\"}",
-        "{\"miniBatchFraction\": 0.5, \"maxBlockSizeInMB\": 0.01, \"selection\": \"none\", \"k\": 3}"
+        "{\"maxBlockSizeInMB\": 0.01, \"selection\": \"none\", \"k\": 3}"
       })
   void ofMoreRowsItIsTheSameButForRounding(String params) throws JsonProcessingException {
     double[][] rows = rows(3000, 3);

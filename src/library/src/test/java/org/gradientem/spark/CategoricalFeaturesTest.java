@@ -65,13 +65,13 @@ class CategoricalFeaturesTest {
     GradientEMModel model = full.fit(table(rows.from(0, 600)));
     GradientEM update = full.copy(ParamMap.empty()).setSelection("none").setInitialModel(model);
     Dataset<Row> others = table(rows.from(600, 900));
-    GradientEMModel updated = update.setInitialRows(600).fit(others);
+    GradientEMModel updated = update.setInitialModel(model, 600).fit(others);
 
     assertThat(updated.summary().effectiveRows()).isEqualTo(900);
     assertThat(updated.summary().drift().orElseThrow().isClear()).isFalse();
     // Nearer to the model of all rows than the first is, in what it says of them.
     Dataset<Row> all = table(rows);
-    GradientEMModel together = update.setInitialRows(0).fit(all);
+    GradientEMModel together = update.setInitialModel(model).fit(all);
     double best = together.summary().logLikelihood();
     assertThat(best - updated.evaluate(all).logLikelihood())
         .isLessThan((best - model.evaluate(all).logLikelihood()) / 2);
@@ -214,11 +214,7 @@ class CategoricalFeaturesTest {
         estimator().fit(Tables.vectors(sparse).withMetadata("features", metadata));
     assertThat(same.mixture().levels().logs())
         .containsExactly(dense.mixture().levels().logs(), within(1e-9));
-    GradientEMModel batches =
-        estimator()
-            .setMiniBatchFraction(0.5)
-            .setMaxBlockSizeInMB(1e-4)
-            .fit(table(rows, attributes()));
+    GradientEMModel batches = estimator().setMaxBlockSizeInMB(1e-4).fit(table(rows, attributes()));
     assertThat(batches.mixture().levels().of(0, 1)).hasSize(3);
   }
 }

@@ -59,7 +59,6 @@ class CheckpointOfAnotherFitTest {
         other("stepSize = 1.0, not 0.5", estimator -> estimator.setStepSize(0.5)),
         other("stepScaling = responsibility, not none", e -> e.setStepScaling("none")),
         other("sampleSize = 200000, not 0", e -> e.setSampleSize(0)),
-        other("miniBatchFraction = 1.0, not 0.9", e -> e.setMiniBatchFraction(0.9)),
         other("initialModel = ", e -> e.setInitialMixture(new double[] {.5, .3, .2}, means())));
   }
 

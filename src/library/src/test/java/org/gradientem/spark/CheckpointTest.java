@@ -48,7 +48,7 @@ class CheckpointTest {
   }
 
   private static GradientEM estimator() {
-    return Models.estimator(6).setAcceleration("none").setMaxIter(12).setTol(0).setSeed(SEED);
+    return Models.estimator(6).setStepScaling("none").setMaxIter(12).setTol(0).setSeed(SEED);
   }
 
   private GradientEM checkpointed(int interval) {
@@ -88,13 +88,12 @@ class CheckpointTest {
     Bits.assertSame(likelihoods(resumed), likelihoods(whole));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"squarem", "polyak"})
-  void anAcceleratedFitResumesBitByBitToo(String acceleration) {
-    GradientEM estimator = checkpointed(2).setAcceleration(acceleration).setMaxIter(30);
+  @Test
+  void anAcceleratedFitResumesBitByBitToo() {
+    GradientEM estimator = checkpointed(2).setStepScaling("responsibility").setMaxIter(30);
     interrupt(estimator, 17);
     GradientEMModel resumed = estimator.fit(rows);
-    GradientEMModel whole = estimator().setAcceleration(acceleration).setMaxIter(30).fit(rows);
+    GradientEMModel whole = estimator().setStepScaling("responsibility").setMaxIter(30).fit(rows);
     assertThat(resumed.summary().warnings()).anyMatch(text -> text.startsWith("Resumed at pass 1"));
     Models.assertSameBits(resumed, whole);
   }
@@ -127,14 +126,6 @@ class CheckpointTest {
 
   private static double[] likelihoods(GradientEMModel model) {
     return model.summary().history().stream().mapToDouble(PassRecord::meanLogLikelihood).toArray();
-  }
-
-  @Test
-  void aFitOnMiniBatchesResumesBitByBit() {
-    GradientEM estimator = checkpointed(2).setMiniBatchFraction(0.5).setMaxBlockSizeInMB(1e-4);
-    interrupt(estimator, 7);
-    GradientEMModel resumed = estimator.fit(rows);
-    Models.assertSameBits(resumed, estimator.setCheckpointDir("").fit(rows));
   }
 
   @Test

@@ -109,10 +109,10 @@ class EqualRowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, true", "0.001, 1, false", "0, 0.5, false"})
-  void rowsThatPassesTakeBatchesOfStayApart(double megabytes, double fraction, boolean areOne) {
-    GradientEM batches = estimator().setMaxBlockSizeInMB(megabytes).setMiniBatchFraction(fraction);
-    assertThat(laidOut(Models.settings(batches).rows(), ROUNDED))
+  @CsvSource({"0, true", "0.001, false"})
+  void rowsInBlocksOfAGivenSizeStayApart(double megabytes, boolean areOne) {
+    GradientEM sized = estimator().setMaxBlockSizeInMB(megabytes);
+    assertThat(laidOut(Models.settings(sized).rows(), ROUNDED))
         .isEqualTo(areOne ? summedUp().count() : ROWS);
   }
 }

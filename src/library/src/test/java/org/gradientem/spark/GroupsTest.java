@@ -60,7 +60,7 @@ class GroupsTest {
   void twoGroupsAreThoseThatLieApart() {
     int[] groups = copy().setGroups(2).componentGroups();
     assertThat(groups).containsExactly(IntStream.range(0, 4).map(i -> left(model, i)).toArray());
-    assertThat(copy().setGroupThreshold(0.01).componentGroups()).isEqualTo(groups);
+    assertThat(copy().setGroups(0.01).componentGroups()).isEqualTo(groups);
     assertThat(model.tree().proposal().groups()).isEqualTo(2);
     assertThat(model.componentGroups()).isEmpty();
   }
@@ -95,7 +95,7 @@ class GroupsTest {
     assertThat(scored.columns()).containsExactly("features", "group", "groupProbability");
     assertThat(scored.select("group").collectAsList())
         .isEqualTo(copy().setGroups(2).transform(rows).select("group").collectAsList());
-    assertThat(copy().setGroups(2).setGroupCol("").setGroupProbabilityCol("").transform(rows))
+    assertThat(copy().setGroups(2).setGroupCol("").transform(rows))
         .satisfies(plain -> assertThat(plain.columns()).doesNotContain("group"));
   }
 
@@ -131,7 +131,7 @@ class GroupsTest {
         new GradientEM().setK(2).setGroups(2).setGroupCol("g").setContamination(0.05);
     assertThat(estimator.transformSchema(rows.schema()).fieldNames())
         .containsExactly(
-            "features", "probability", "prediction", "g", "groupProbability", "outlier");
+            "features", "probability", "prediction", "g", "gProbability", "outlier");
     assertThat(estimator.fit(rows).transform(rows).columns())
         .containsExactly(estimator.transformSchema(rows.schema()).fieldNames());
   }
@@ -175,9 +175,9 @@ class GroupsTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("groups is 5")
         .hasMessageContaining("4 components");
-    assertThatThrownBy(() -> copy().setGroups(2).setGroupThreshold(0.1).transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("set one of them");
+    assertThatThrownBy(() -> copy().setGroups(2.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2.5");
     assertThatThrownBy(
             () ->
                 new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN)

@@ -27,12 +27,9 @@ class ParamsTest {
           Map.entry("predictionCol", "p"),
           Map.entry("probabilityCol", "q"),
           Map.entry("logLikelihoodCol", "l"),
-          Map.entry("uncertaintyCol", "u"),
           Map.entry("imputedCol", "i"),
           Map.entry("groupCol", "g"),
-          Map.entry("groupProbabilityCol", "gp"),
-          Map.entry("groups", 2),
-          Map.entry("groupThreshold", 0.05),
+          Map.entry("groups", 2.0),
           Map.entry("outlierCol", "o"),
           Map.entry("contamination", 0.01),
           Map.entry("weightCol", "w"),
@@ -43,14 +40,12 @@ class ParamsTest {
           Map.entry("init", "pca"),
           Map.entry("stepScaling", "none"),
           Map.entry("stepSize", 0.75),
-          Map.entry("acceleration", "polyak"),
           Map.entry("selection", "none"),
           Map.entry("noise", "auto"),
           Map.entry("maxIter", 17),
           Map.entry("tol", 1e-3),
           Map.entry("seed", 123456789012345L),
           Map.entry("sampleSize", 5_000_000_000L),
-          Map.entry("miniBatchFraction", 0.25),
           Map.entry("aggregationDepth", 3),
           Map.entry("maxBlockSizeInMB", 0.5),
           Map.entry("intermediateStorageLevel", "DISK_ONLY"),
@@ -58,8 +53,7 @@ class ParamsTest {
           Map.entry("checkpointInterval", 4),
           Map.entry("handleInvalid", "skip"),
           Map.entry("table", "components"),
-          Map.entry("initialModel", "{\"means\":[[1.0,2.0],[3.0,4.0]]}"),
-          Map.entry("initialRows", 120.5));
+          Map.entry("initialModel", "{\"means\":[[1.0,2.0],[3.0,4.0]]}"));
 
   static <T extends Params> T offDefault(T owner) {
     for (Param<?> param : owner.params()) {
@@ -141,10 +135,8 @@ class ParamsTest {
         .containsEntry("predictionCol", "[prediction]")
         .containsEntry("probabilityCol", "[probability]")
         .containsEntry("logLikelihoodCol", "[]")
-        .containsEntry("uncertaintyCol", "[]")
         .containsEntry("imputedCol", "[]")
         .containsEntry("groupCol", "[group]")
-        .containsEntry("groupProbabilityCol", "[groupProbability]")
         .containsEntry("outlierCol", "[outlier]")
         .containsEntry("weightCol", "[]")
         .containsEntry("covarianceType", "[auto]")
@@ -154,16 +146,15 @@ class ParamsTest {
         .containsEntry("maxIter", "[100]")
         .containsEntry("tol", "[1.0E-6]")
         .containsEntry("sampleSize", "[200000]")
-        .containsEntry("miniBatchFraction", "[1.0]")
         .containsEntry("aggregationDepth", "[2]")
         .containsEntry("maxBlockSizeInMB", "[0.0]")
         .containsEntry("intermediateStorageLevel", "[MEMORY_AND_DISK]")
         .containsEntry("checkpointDir", "[]")
         .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
-        .containsEntry("initialRows", "[0.0]")
+        .containsEntry("initialModel", "[]")
         .doesNotContainKeys("k", "startComponents", "minWeight")
-        .doesNotContainKeys("groups", "groupThreshold", "contamination");
+        .doesNotContainKeys("groups", "contamination");
     assertThatThrownBy(estimator::getMinWeight).isInstanceOf(NoSuchElementException.class);
     assertThatThrownBy(estimator::getK).isInstanceOf(NoSuchElementException.class);
   }
@@ -189,19 +180,17 @@ class ParamsTest {
         Arguments.of("init", List.of("randomly")),
         Arguments.of("stepScaling", List.of("weights")),
         Arguments.of("stepSize", List.of(0.0, 2.0, -1.0, Double.NaN)),
-        Arguments.of("acceleration", List.of("fast")),
         Arguments.of("selection", List.of("aic")),
         Arguments.of("noise", List.of("uniform")),
         Arguments.of("maxIter", List.of(-1)),
         Arguments.of("tol", List.of(-1e-9, Double.NaN)),
         Arguments.of("sampleSize", List.of(-1L)),
-        Arguments.of("miniBatchFraction", List.of(0.0, 1.5, Double.NaN)),
         Arguments.of("aggregationDepth", List.of(0)),
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
         Arguments.of("intermediateStorageLevel", List.of("MEMORY", "")),
-        Arguments.of("checkpointInterval", List.of(0, -1)),
-        Arguments.of("handleInvalid", List.of("drop")),
-        Arguments.of("initialRows", List.of(-1.0, Double.NaN, Double.POSITIVE_INFINITY)));
+        Arguments.of("checkpointInterval", List.of(0, -2)),
+        Arguments.of("groups", List.of(0.0, -1.0, 1.5, Double.NaN, 1e10)),
+        Arguments.of("handleInvalid", List.of("drop")));
   }
 
   @ParameterizedTest(name = "{0}")

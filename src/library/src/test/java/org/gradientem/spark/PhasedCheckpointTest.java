@@ -64,9 +64,9 @@ class PhasedCheckpointTest {
     "random, refine, 1, Resumed at pass 9 from a checkpoint."
   })
   void resumesBitByBit(String init, String phase, int killed, String message) {
-    interrupt(checkpointed(init).setAcceleration("none"), phase, killed);
-    GradientEMModel resumed = checkpointed(init).setAcceleration("none").fit(ROWS);
-    GradientEMModel whole = estimator(init).setAcceleration("none").fit(ROWS);
+    interrupt(checkpointed(init).setStepScaling("none"), phase, killed);
+    GradientEMModel resumed = checkpointed(init).setStepScaling("none").fit(ROWS);
+    GradientEMModel whole = estimator(init).setStepScaling("none").fit(ROWS);
     Models.assertSameBits(resumed, whole);
     assertThat(resumed.summary().warnings()).as("seed %d", SEED).contains(message);
     assertThat(dir.resolve("ended")).exists();

@@ -128,7 +128,6 @@ class TransformInBlocksTest {
             .setK(3)
             .setCovarianceType("full")
             .setLogLikelihoodCol("logLikelihood")
-            .setUncertaintyCol("uncertainty")
             .setImputedCol("imputed")
             .fit(rows)
             .setGroups(2)

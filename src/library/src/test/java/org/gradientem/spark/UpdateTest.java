@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model is updated by new rows where the old ones are no longer there. */
 class UpdateTest {
@@ -66,7 +67,7 @@ class UpdateTest {
   }
 
   private static GradientEM update(GradientEMModel of) {
-    return estimator().setInitialModel(of).setInitialRows(of.summary().effectiveRows());
+    return estimator().setInitialModel(of, of.summary().effectiveRows());
   }
 
   @Test
@@ -95,7 +96,7 @@ class UpdateTest {
   @Test
   void fewOldRowsAreForgotten() {
     Dataset<Row> rows = Tables.weighted(SECOND, 3);
-    GradientEMModel forgotten = update(model).setInitialRows(1e-6).fit(rows);
+    GradientEMModel forgotten = estimator().setInitialModel(model, 1e-6).fit(rows);
     GradientEMModel warm = estimator().setInitialModel(model).fit(rows);
     assertThat(Models.distance(forgotten, warm)).isLessThan(1e-6);
     assertThat(warm.summary().effectiveRows()).isEqualTo(warm.summary().evaluation().weightSum());
@@ -129,7 +130,7 @@ class UpdateTest {
     double weight = Arrays.stream(FIRST.weights()).sum();
     assertThat(last.summary().effectiveRows() / weight - 1).isBetween(-1e-12, 1e-12);
     assertThat(last.summary().drift()).isPresent();
-    assertThat(last.isSet(last.initialRows())).isFalse();
+    assertThat(last.isSet(last.initialModel())).isFalse();
   }
 
   @Test
@@ -170,8 +171,7 @@ class UpdateTest {
 
   private static GradientEMSummary updated(GradientEMModel old, double[][] rows) {
     return Models.estimator(3)
-        .setInitialModel(old)
-        .setInitialRows(old.summary().effectiveRows())
+        .setInitialModel(old, old.summary().effectiveRows())
         .fit(Tables.of(rows, 1))
         .summary();
   }
@@ -218,10 +218,6 @@ class UpdateTest {
   static Stream<Arguments> unsuitable() {
     return Stream.of(
         refused(
-            new GradientEM().setSelection("none"),
-            e -> e,
-            "initialRows = 50.0 needs an initial mixture."),
-        refused(
             start(),
             e -> e.setSelection("bic"),
             "initialRows keeps the components of the initial model, but selection is 'bic'; set selection to 'none'."),
@@ -235,10 +231,6 @@ class UpdateTest {
             "initialRows needs the covariances of the initial model, but it has none"),
         refused(
             start(),
-            e -> e.setMiniBatchFraction(0.5),
-            "initialRows takes passes over all rows of the initial model, but miniBatchFraction is below 1; leave that unset."),
-        refused(
-            start(),
             e ->
                 e.setInitialMixture(
                     new double[] {0.5, 0.25, 0.125}, TRUTH.means(), TRUTH.covariance().toMatrix()),
@@ -247,7 +239,9 @@ class UpdateTest {
 
   private static Arguments refused(
       GradientEM estimator, UnaryOperator<GradientEM> change, String message) {
-    return Arguments.of(change.apply(estimator).setInitialRows(50), message);
+    GradientEM changed = change.apply(estimator);
+    InitialModel initial = InitialModel.parse(changed.getInitialModel()).orElseThrow();
+    return Arguments.of(changed.setInitialModel(initial.withRows(50).toJson()), message);
   }
 
   @ParameterizedTest
@@ -257,5 +251,14 @@ class UpdateTest {
     assertThatThrownBy(() -> estimator.fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+  void whatIsNoNumberOfRowsIsRefused(double count) {
+    GradientEM estimator = estimator().setInitialModel(model, count);
+    assertThatThrownBy(() -> estimator.fit(Tables.weighted(SECOND, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("initialRows = " + count);
   }
 }

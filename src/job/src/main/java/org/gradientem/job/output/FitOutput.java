@@ -258,9 +258,7 @@ public final class FitOutput {
   static String notConverged(GradientEMParams params, List<PhaseTotal> phases) {
     int steps = params.getMaxIter();
     boolean isMain = phases.get(phases.size() - 1).name() == Phase.MAIN;
-    // After a start in principal directions there are no batches.
-    boolean inBatches = params.getMiniBatchFraction() < 1 && phases.get(0).name() == Phase.MAIN;
-    if (isMain && (inBatches || params.getTol() == 0)) {
+    if (isMain && params.getTol() == 0) {
       return steps + " steps taken, which do not show convergence";
     }
     int reached = isMain ? steps : FitSettings.EmRun.refineSteps(steps);

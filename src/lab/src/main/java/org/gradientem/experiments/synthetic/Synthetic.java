@@ -115,7 +115,6 @@ public final class Synthetic implements Experiment {
         .setSeed(mixture.seed())
         .setK(mixture.m())
         .setSelection("none")
-        .setAcceleration("none")
         .setMaxIter(EM_STEPS);
   }
 

@@ -42,14 +42,6 @@ final class MainPhase {
     return accelerated(true, pass, moments, begin);
   }
 
-  /**
-   * Runs EM by decreasing steps on passes that see a part of the rows each. What one pass differs
-   * from the last by is noise, which neither shows convergence nor can be extrapolated.
-   */
-  Ascent.Result runInBatches(Pass pass, DataMoments moments, Mixture begin) {
-    return run(false, ascent(pass, moments, begin, 0), begin, Accelerator.stepwise());
-  }
-
   private Ascent.Result accelerated(
       boolean inSubspace, Pass pass, DataMoments moments, Mixture begin) {
     Accelerator accelerator = settings.em().acceleration().create(step(moments, begin), Double.NaN);
@@ -80,17 +72,6 @@ final class MainPhase {
     double cost =
         InformationCriterion.of(begin.covariances().family(), moments).componentCost(begin.k());
     return Math.max(tol, cost / (2 * moments.weight()));
-  }
-
-  /** Evaluates where batches ended, without taking a step from it. */
-  Ascent.Result evaluate(Pass pass, DataMoments moments, Mixture mixture) {
-    journal.atMost(Phase.MAIN, 1);
-    return new Ascent(pass, step(moments, mixture), 0, 0)
-        .run(
-            Phase.MAIN,
-            Ascent.Position.start(mixture),
-            Accelerator.none(),
-            Ascent.Observer.of(journal::passedNext));
   }
 
   /**

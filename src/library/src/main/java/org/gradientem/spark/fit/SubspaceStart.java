@@ -113,7 +113,6 @@ final class SubspaceStart {
     }
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
     try (SearchRows searched = all.sampled(settings, RowStatistic.LINEAR, begin.k())) {
-      // Rows are short here, so a pass over them needs no mini-batches.
       Ascent.Result main =
           new MainPhase(settings, checkpoints, journal)
               .runInSubspace(searched.pass(), searched.moments(), begin)

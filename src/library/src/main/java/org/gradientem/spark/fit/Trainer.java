@@ -20,7 +20,6 @@ import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.ClaimedFolder;
 import org.gradientem.spark.checkpoint.Journal;
 import org.gradientem.spark.io.FittedMixtures;
-import org.gradientem.spark.pass.BatchPass;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
@@ -34,7 +33,6 @@ import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
-import org.gradientem.statistics.Pass;
 
 /** One fit, in its stages: read the rows, draw a start, em, and recover. */
 public final class Trainer {
@@ -185,15 +183,10 @@ public final class Trainer {
         RowsInMemory some = first.local(settings).some();
         warnings.aboutSharedValues(some, searched.blocks());
       }
-      boolean inBatches = isOpen && settings.search().miniBatchFraction() < 1;
       Ascent.Result reached =
           Update.of(settings, begin)
               .map(update -> update.run(mainPhase, all))
-              .orElseGet(
-                  () ->
-                      inBatches
-                          ? runInBatches(mainPhase, all, first, begin)
-                          : mainPhase.run(first.pass(), first.moments(), begin));
+              .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
       Ascent.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
       Optional<SubspaceStart.Found> found = subspace.flatMap(SubspaceStart.Result::found);
       Selection selection =
@@ -205,20 +198,6 @@ public final class Trainer {
               .orElseGet(() -> select(checkpoints, main, first, searched, all, families));
       return new Searched(found.map(SubspaceStart.Found::fitted).orElse(main.mixture()), selection);
     }
-  }
-
-  private Ascent.Result runInBatches(
-      MainPhase mainPhase, SearchRows all, SearchRows searched, Mixture begin) {
-    Pass batches =
-        new BatchPass(
-            all.blocks(),
-            settings.depth(),
-            settings.search().miniBatchFraction(),
-            settings.seed(),
-            all.moments().type());
-    Ascent.Result result = mainPhase.runInBatches(batches, all.moments(), begin);
-    // The figures of a batch say little, so the result is evaluated on the rows it is searched on.
-    return mainPhase.evaluate(searched.pass(), searched.moments(), result.mixture());
   }
 
   private Selection select(

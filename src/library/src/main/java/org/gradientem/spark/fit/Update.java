@@ -83,10 +83,6 @@ final class Update {
     if (given.covariances().length == 0 && given.means()[0].length > 0) {
       throw refusal("needs the covariances", "it has none", "set them");
     }
-    if (settings.search().miniBatchFraction() < 1) {
-      throw refusal(
-          "takes passes over all rows", "miniBatchFraction is below 1", "leave that unset");
-    }
     double sum = given.weightSum();
     if (Math.abs(sum - 1) > WEIGHTS_TOLERANCE) {
       throw refusal(

@@ -29,16 +29,19 @@ public record FitSettings(
    *
    * @param scaling scale of the gradient
    * @param stepSize length of the step on the means
-   * @param acceleration of the steps
    * @param maxIter most steps
    * @param tol change of the mean log-likelihood at which it ends, or sooner before a search; the
    *     refinement of a search tightens it to the digits of BIC, one on all rows after a sample
    *     does not; the candidates of a search have a precision of their own
    */
-  public record EmRun(
-      StepScaling scaling, double stepSize, Acceleration acceleration, int maxIter, double tol) {
+  public record EmRun(StepScaling scaling, double stepSize, int maxIter, double tol) {
     /** A maxIter lowered for the main phase must not leave a search half done. */
     private static final int LEAST_REFINE_STEPS = 1000;
+
+    /** Returns EM with SQUAREM, or the papers' plain gradient step. */
+    public Acceleration acceleration() {
+      return scaling == StepScaling.NONE ? Acceleration.NONE : Acceleration.SQUAREM;
+    }
 
     /**
      * Most steps of an EM run of a search.
@@ -57,17 +60,11 @@ public record FitSettings(
    * @param selection whether components are merged and split until BIC is best
    * @param k number of components of the answer, if a search is to end with a given one
    * @param sampleSize rows on which they are searched for; 0 for all
-   * @param miniBatchFraction share of the blocks that a pass of the main phase reads
    * @param seed of every random choice
    * @param noise whether rows may belong to no component
    */
   public record Search(
-      SelectionKind selection,
-      OptionalInt k,
-      long sampleSize,
-      double miniBatchFraction,
-      long seed,
-      NoiseKind noise) {
+      SelectionKind selection, OptionalInt k, long sampleSize, long seed, NoiseKind noise) {
     public boolean findsNoise() {
       return noise == NoiseKind.AUTO;
     }

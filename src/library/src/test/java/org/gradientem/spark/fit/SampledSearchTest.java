@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -184,7 +183,7 @@ class SampledSearchTest {
     double[][] repeated =
         IntStream.range(0, ROWS).mapToObj(r -> few[r % 3]).toArray(double[][]::new);
     search(
-        estimator().setMiniBatchFraction(isEach ? 0.5 : 1),
+        estimator().setMaxBlockSizeInMB(isEach ? 1 : 0),
         Tables.of(repeated, 2),
         7,
         searched -> {
@@ -233,30 +232,6 @@ class SampledSearchTest {
   }
 
   @Test
-  void miniBatchesOfAllRowsEndInASearchOnTheSample() {
-    GradientEM estimator =
-        estimator().setMiniBatchFraction(0.5).setMaxBlockSizeInMB(0.01).setMaxIter(20);
-    GradientEMModel model = estimator.fit(rows);
-    assertThat(model.k()).as("seed %d", SEED).isEqualTo(4);
-    assertThat(model.summary().selectionReason()).startsWith("On a sample of ");
-    List<PassRecord> history = model.summary().history();
-    assertThat(history.stream().map(PassRecord::phase).distinct())
-        .containsExactly(Phase.MAIN, Phase.MERGE, Phase.REFINE, Phase.CHECK, Phase.FINAL);
-    // The batches, and where they ended evaluated on the sample.
-    assertThat(history)
-        .filteredOn(pass -> pass.phase() == Phase.MAIN)
-        .extracting(PassRecord::pass)
-        .isEqualTo(IntStream.rangeClosed(1, estimator.getMaxIter() + 2).boxed().toList());
-    assertThat(history)
-        .filteredOn(pass -> pass.phase() == Phase.FINAL)
-        .first()
-        .returns(1, PassRecord::pass)
-        .returns(model.k(), PassRecord::components);
-    assertThat(history.stream().map(pass -> pass.phase() + " " + pass.pass()))
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
   void nothingStaysCached() {
     GradientEM estimator = estimator();
     assertThatThrownBy(
@@ -274,7 +249,7 @@ class SampledSearchTest {
   @Test
   void anInterruptedSearchGoesOnBitByBit() {
     GradientEM estimator =
-        estimator().setTol(0).setMaxIter(9).setAcceleration("none").setCheckpointInterval(2);
+        estimator().setTol(0).setMaxIter(9).setStepScaling("none").setCheckpointInterval(2);
     GradientEMModel whole = estimator.fit(rows);
     estimator.setCheckpointDir(dir.toString());
     assertThatThrownBy(

@@ -224,14 +224,6 @@ class SubspaceStartTest {
   }
 
   @Test
-  void looksAtAllRowsWhateverTheMiniBatches() {
-    GradientEMModel model = estimator("EII").setMiniBatchFraction(0.1).fit(Of300.DATA);
-
-    Models.assertSameBits(model, Of300.EII);
-    assertThat(model.summary().converged()).isTrue();
-  }
-
-  @Test
   void recoversManyRowsOnASampleWithinTheSubspace() {
     Dataset<Row> data =
         MixtureRows.draw(SharedSession.get(), truth(12), 9000, 5, "features", "label");
