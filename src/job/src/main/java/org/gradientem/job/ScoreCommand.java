@@ -1,5 +1,6 @@
 package org.gradientem.job;
 
+import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.greatest;
@@ -186,7 +187,7 @@ final class ScoreCommand extends SparkCommand {
       return rows;
     }
     Column p =
-        functions.vector_to_array(rows.col(Columns.quoted(loaded.getProbabilityCol())), "float64");
+        vector_to_array(rows.col(Columns.quoted(loaded.getProbabilityCol())), "float64");
     Column sum = aggregate(p, lit(0.0), Column::plus);
     Column largest = greatest(array_max(p), lit(1.0).minus(sum));
     return rows.withColumn(uncertaintyCol, lit(1.0).minus(largest));
