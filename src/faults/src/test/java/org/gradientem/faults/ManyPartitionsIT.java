@@ -22,7 +22,7 @@ class ManyPartitionsIT {
         new GradientEM().setStartComponents(8).setSeed(seed).setCovarianceType("tied");
     GradientEMModel one = estimator.fit(Tables.of(rows, 1));
     GradientEMModel many = estimator.fit(Tables.of(rows, PARTITIONS));
-    assertThat(many.k()).as("seed %d", seed).isEqualTo(one.k());
+    assertThat(many.numComponents()).as("seed %d", seed).isEqualTo(one.numComponents());
     assertThat(Models.distance(many, one)).as("seed %d", seed).isLessThan(1e-9);
   }
 }

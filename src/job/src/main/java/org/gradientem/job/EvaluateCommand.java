@@ -116,7 +116,7 @@ final class EvaluateCommand extends SparkCommand {
     MixtureSampler sampler = new MixtureSampler(truth, 0);
     MixtureScorer trueScorer = new MixtureScorer(truth);
     MixtureScorer modelScorer = new MixtureScorer(model.mixture());
-    double[][] table = new double[truth.k()][model.k()];
+    double[][] table = new double[truth.k()][model.numComponents()];
     double divergence = 0;
     for (int row = 0; row < DRAWS; row++) {
       MixtureSampler.Draw draw = sampler.draw(row);
@@ -164,7 +164,7 @@ final class EvaluateCommand extends SparkCommand {
       printMatches(out, MeanMatching.of(means, model.mixture()), means.length, null);
     }
     // Of noise, whose number is -1, the first.
-    double[][] counts = new double[labels.size()][1 + model.k()];
+    double[][] counts = new double[labels.size()][1 + model.numComponents()];
     scored
         .groupBy(label, prediction)
         .count()

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
@@ -51,7 +50,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
 
   private final String uid;
-  private final ParamSet params;
+  final ParamSet params;
 
   /** Makes an estimator with a random uid. */
   public GradientEM() {
@@ -72,11 +71,6 @@ public class GradientEM extends Estimator<GradientEMModel>
   @Override
   public String uid() {
     return uid;
-  }
-
-  @Override
-  public ParamSet paramSet() {
-    return params;
   }
 
   /**
@@ -313,29 +307,6 @@ public class GradientEM extends Estimator<GradientEMModel>
   public GradientEM setInitialModel(String value) {
     set(initialModel(), value);
     return this;
-  }
-
-  /**
-   * The param: number of components of the answer ({@literal >} 0). Unset, the default, it is the
-   * number with the best BIC. Set, the answer has exactly as many: of those mixtures the one with
-   * the best BIC that the search finds from {@link #startComponents}, or where {@link #selection}
-   * is none what EM makes of as many from its start.
-   *
-   * @return the param
-   * @since 0.1.0
-   */
-  public IntParam k() {
-    return params.k;
-  }
-
-  /**
-   * The value of {@link #k}.
-   *
-   * @return the value
-   * @throws java.util.NoSuchElementException if it is unset
-   */
-  public int getK() {
-    return (int) getOrDefault(k());
   }
 
   /**

@@ -12,9 +12,6 @@ import org.apache.spark.ml.param.Params;
  */
 public interface GradientEMColumnParams extends Params {
 
-  /** {@return the params themselves, of this instance} */
-  ParamSet paramSet();
-
   /**
    * {@return the param: name of the features column, a vector, {@code array<double>} or {@code
    * array<float>}; by default features}
@@ -22,7 +19,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> featuresCol() {
-    return paramSet().featuresCol;
+    return ParamSet.of(this).featuresCol;
   }
 
   /** {@return the value of {@link #featuresCol}} */
@@ -37,7 +34,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> predictionCol() {
-    return paramSet().predictionCol;
+    return ParamSet.of(this).predictionCol;
   }
 
   /** {@return the value of {@link #predictionCol}} */
@@ -52,7 +49,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> probabilityCol() {
-    return paramSet().probabilityCol;
+    return ParamSet.of(this).probabilityCol;
   }
 
   /** {@return the value of {@link #probabilityCol}} */
@@ -67,7 +64,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> logLikelihoodCol() {
-    return paramSet().logLikelihoodCol;
+    return ParamSet.of(this).logLikelihoodCol;
   }
 
   /** {@return the value of {@link #logLikelihoodCol}} */
@@ -82,7 +79,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> imputedCol() {
-    return paramSet().imputedCol;
+    return ParamSet.of(this).imputedCol;
   }
 
   /** {@return the value of {@link #imputedCol}} */
@@ -98,7 +95,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> groupCol() {
-    return paramSet().groupCol;
+    return ParamSet.of(this).groupCol;
   }
 
   /** {@return the value of {@link #groupCol}} */
@@ -114,7 +111,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default DoubleParam groups() {
-    return paramSet().groups;
+    return ParamSet.of(this).groups;
   }
 
   /**
@@ -134,7 +131,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> outlierCol() {
-    return paramSet().outlierCol;
+    return ParamSet.of(this).outlierCol;
   }
 
   /** {@return the value of {@link #outlierCol}} */
@@ -152,7 +149,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default DoubleParam contamination() {
-    return paramSet().contamination;
+    return ParamSet.of(this).contamination;
   }
 
   /**
@@ -173,7 +170,7 @@ public interface GradientEMColumnParams extends Params {
    * @since 0.1.0
    */
   default Param<String> handleInvalid() {
-    return paramSet().handleInvalid;
+    return ParamSet.of(this).handleInvalid;
   }
 
   /** {@return the value of {@link #handleInvalid}} */

@@ -52,14 +52,14 @@ import scala.Option;
 public class GradientEMModel extends Model<GradientEMModel>
     implements GradientEMParams,
         GradientEMColumns<GradientEMModel>,
-        HasMixture,
+        MixtureView,
         MLWritable,
         HasTrainingSummary<GradientEMSummary> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMModel.class);
 
   private final String uid;
-  private final ParamSet params;
+  final ParamSet params;
   private final Param<String> table;
   private final Mixture mixture;
   private final ModelFeatures features;
@@ -99,11 +99,6 @@ public class GradientEMModel extends Model<GradientEMModel>
   @Override
   public String uid() {
     return uid;
-  }
-
-  @Override
-  public ParamSet paramSet() {
-    return params;
   }
 
   @Override
@@ -240,7 +235,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @since 0.1.0
    */
   public GradientEMModel withK(int k) {
-    if (k == k()) {
+    if (k == numComponents()) {
       return this;
     }
     List<Mixture> others = summary == null ? List.of() : summary.others();
@@ -400,7 +395,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return switch (table) {
       case ROWS -> {
         Columns.requireFeatures(schema, getFeaturesCol());
-        yield OutputColumns.append(schema, this, k(), cut().groups());
+        yield OutputColumns.append(schema, this, numComponents(), cut().groups());
       }
       case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());
       default -> table.schema();
@@ -518,7 +513,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   public String toString() {
     return RootLocale.format(
         "GradientEMModel: uid=%s, k=%d, numFeatures=%d, covarianceType=%s",
-        uid, k(), numFeatures(), covarianceFamily());
+        uid, numComponents(), numFeatures(), covarianceFamily());
   }
 
   @Override

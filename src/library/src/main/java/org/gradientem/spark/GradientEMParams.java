@@ -14,13 +14,36 @@ import org.apache.spark.ml.param.Param;
 public interface GradientEMParams extends GradientEMColumnParams, GradientEMStartParams {
 
   /**
+   * The param: number of components of the answer ({@literal >} 0). Unset, the default, it is the
+   * number with the best BIC. Set, the answer has exactly as many: of those mixtures the one with
+   * the best BIC that the search finds from {@link #startComponents}, or where {@link #selection}
+   * is none what EM makes of as many from its start.
+   *
+   * @return the param
+   * @since 0.1.0
+   */
+  default IntParam k() {
+    return ParamSet.of(this).k;
+  }
+
+  /**
+   * The value of {@link #k}.
+   *
+   * @return the value
+   * @throws java.util.NoSuchElementException if it is unset
+   */
+  default int getK() {
+    return (int) getOrDefault(k());
+  }
+
+  /**
    * {@return the param: name of the column with sample weights, counted as so many equal rows;
    * empty, by default, for weight 1}
    *
    * @since 0.1.0
    */
   default Param<String> weightCol() {
-    return paramSet().weightCol;
+    return ParamSet.of(this).weightCol;
   }
 
   /** {@return the value of {@link #weightCol}} */
@@ -38,7 +61,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default Param<String> covarianceType() {
-    return paramSet().covarianceType;
+    return ParamSet.of(this).covarianceType;
   }
 
   /** {@return the value of {@link #covarianceType}} */
@@ -53,7 +76,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default Param<String> stepScaling() {
-    return paramSet().stepScaling;
+    return ParamSet.of(this).stepScaling;
   }
 
   /** {@return the value of {@link #stepScaling}} */
@@ -67,7 +90,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default DoubleParam stepSize() {
-    return paramSet().stepSize;
+    return ParamSet.of(this).stepSize;
   }
 
   /** {@return the value of {@link #stepSize}} */
@@ -82,7 +105,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default Param<String> selection() {
-    return paramSet().selection;
+    return ParamSet.of(this).selection;
   }
 
   /** {@return the value of {@link #selection}} */
@@ -102,7 +125,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default Param<String> noise() {
-    return paramSet().noise;
+    return ParamSet.of(this).noise;
   }
 
   /** {@return the value of {@link #noise}} */
@@ -116,7 +139,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default IntParam maxIter() {
-    return paramSet().maxIter;
+    return ParamSet.of(this).maxIter;
   }
 
   /** {@return the value of {@link #maxIter}} */
@@ -133,7 +156,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default DoubleParam tol() {
-    return paramSet().tol;
+    return ParamSet.of(this).tol;
   }
 
   /** {@return the value of {@link #tol}} */
@@ -147,7 +170,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default LongParam seed() {
-    return paramSet().seed;
+    return ParamSet.of(this).seed;
   }
 
   /** {@return the value of {@link #seed}} */
@@ -164,7 +187,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default LongParam sampleSize() {
-    return paramSet().sampleSize;
+    return ParamSet.of(this).sampleSize;
   }
 
   /** {@return the value of {@link #sampleSize}} */
@@ -178,7 +201,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default IntParam aggregationDepth() {
-    return paramSet().aggregationDepth;
+    return ParamSet.of(this).aggregationDepth;
   }
 
   /** {@return the value of {@link #aggregationDepth}} */
@@ -193,7 +216,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default DoubleParam maxBlockSizeInMB() {
-    return paramSet().maxBlockSizeInMB;
+    return ParamSet.of(this).maxBlockSizeInMB;
   }
 
   /** {@return the value of {@link #maxBlockSizeInMB}} */
@@ -207,7 +230,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default Param<String> intermediateStorageLevel() {
-    return paramSet().intermediateStorageLevel;
+    return ParamSet.of(this).intermediateStorageLevel;
   }
 
   /** {@return the value of {@link #intermediateStorageLevel}} */
@@ -226,7 +249,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default Param<String> checkpointDir() {
-    return paramSet().checkpointDir;
+    return ParamSet.of(this).checkpointDir;
   }
 
   /** {@return the value of {@link #checkpointDir}} */
@@ -241,7 +264,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
    * @since 0.1.0
    */
   default IntParam checkpointInterval() {
-    return paramSet().checkpointInterval;
+    return ParamSet.of(this).checkpointInterval;
   }
 
   /** {@return the value of {@link #checkpointInterval}} */

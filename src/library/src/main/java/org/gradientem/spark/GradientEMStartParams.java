@@ -12,9 +12,6 @@ import org.apache.spark.ml.param.Params;
  */
 public interface GradientEMStartParams extends Params {
 
-  /** {@return the params themselves, of this instance} */
-  ParamSet paramSet();
-
   /**
    * {@return the param: number of components to start from, {@literal >} 0, more than the data has;
    * the search merges and splits them. Unset, the default, it is {@code ceil(3 / minWeight * ln(1 /
@@ -25,7 +22,7 @@ public interface GradientEMStartParams extends Params {
    * @since 0.1.0
    */
   default IntParam startComponents() {
-    return paramSet().startComponents;
+    return ParamSet.of(this).startComponents;
   }
 
   /**
@@ -46,7 +43,7 @@ public interface GradientEMStartParams extends Params {
    * @since 0.1.0
    */
   default DoubleParam minWeight() {
-    return paramSet().minWeight;
+    return ParamSet.of(this).minWeight;
   }
 
   /**
@@ -67,7 +64,7 @@ public interface GradientEMStartParams extends Params {
    * @since 0.1.0
    */
   default Param<String> init() {
-    return paramSet().init;
+    return ParamSet.of(this).init;
   }
 
   /** {@return the value of {@link #init}} */
@@ -86,7 +83,7 @@ public interface GradientEMStartParams extends Params {
    * @since 0.1.0
    */
   default Param<String> initialModel() {
-    return paramSet().initialModel;
+    return ParamSet.of(this).initialModel;
   }
 
   /** {@return the value of {@link #initialModel}} */

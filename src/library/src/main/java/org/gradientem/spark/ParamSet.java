@@ -57,6 +57,13 @@ final class ParamSet implements Serializable {
 
   private final Params owner;
 
+  /** Returns the params of an estimator or a model; no other class has them. */
+  static ParamSet of(Params owner) {
+    return owner instanceof GradientEM estimator
+        ? estimator.params
+        : ((GradientEMModel) owner).params;
+  }
+
   /** Makes the params of an instance whose uid is set already. */
   ParamSet(Params owner) {
     this.owner = owner;

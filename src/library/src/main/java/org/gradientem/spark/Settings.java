@@ -56,7 +56,7 @@ final class Settings {
         new FitSettings.Search(
             selection(params),
             selection(params) == SelectionKind.BIC
-                ? value(params, params.paramSet().k)
+                ? value(params, params.k())
                 : OptionalInt.empty(),
             params.getSampleSize(),
             params.getSeed(),
@@ -100,7 +100,7 @@ final class Settings {
 
   /** Components that are given and kept cannot be of another number. */
   private static void requireAgreement(GradientEMParams params, int given) {
-    OptionalInt k = value(params, params.paramSet().k);
+    OptionalInt k = value(params, params.k());
     if (selection(params) == SelectionKind.NONE && given > 0 && k.orElse(given) != given) {
       throw new UserException(
           RootLocale.format(
@@ -111,7 +111,7 @@ final class Settings {
 
   /** Without a search what is asked for is what is started with. */
   private static OptionalInt startComponents(GradientEMParams params) {
-    OptionalInt k = value(params, params.paramSet().k);
+    OptionalInt k = value(params, params.k());
     return selection(params) == SelectionKind.NONE && k.isPresent()
         ? k
         : value(params, params.startComponents());

@@ -50,7 +50,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
 
   private final String uid;
   private final StringArrayParam inputCols;
-  private final TableParamSet params;
+  final TableParamSet params;
   private final StringArrayParam categoricalCols;
   private final StringArrayParam continuousCols;
   private final StringArrayParam logCols;
@@ -389,10 +389,5 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   public TableFeatures setIgnoredCols(String... value) {
     set(ignoredCols, value);
     return this;
-  }
-
-  @Override
-  public TableParamSet paramSet() {
-    return params;
   }
 }

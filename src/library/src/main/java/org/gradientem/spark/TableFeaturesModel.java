@@ -64,7 +64,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
           .add("reason", DataTypes.StringType, false);
 
   private final String uid;
-  private final TableParamSet params;
+  final TableParamSet params;
   private final Param<String> columnsJson;
   private final Param<String> table;
 
@@ -324,10 +324,5 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   public TableFeaturesModel setTable(String value) {
     set(table, value);
     return this;
-  }
-
-  @Override
-  public TableParamSet paramSet() {
-    return params;
   }
 }

@@ -13,13 +13,6 @@ import org.apache.spark.ml.param.Params;
 public interface TableFeaturesParams<T extends TableFeaturesParams<T>> extends Params {
 
   /**
-   * The param objects of this instance.
-   *
-   * @return the same set in each call
-   */
-  TableParamSet paramSet();
-
-  /**
    * The param: name of the column that receives the features, a vector whose attributes say which
    * entries are categorical.
    *
@@ -27,7 +20,7 @@ public interface TableFeaturesParams<T extends TableFeaturesParams<T>> extends P
    * @since 0.1.0
    */
   default Param<String> outputCol() {
-    return paramSet().outputCol;
+    return TableParamSet.of(this).outputCol;
   }
 
   /**
@@ -60,7 +53,7 @@ public interface TableFeaturesParams<T extends TableFeaturesParams<T>> extends P
    * @since 0.1.0
    */
   default Param<String> handleInvalid() {
-    return paramSet().handleInvalid;
+    return TableParamSet.of(this).handleInvalid;
   }
 
   /**

@@ -12,6 +12,13 @@ final class TableParamSet implements Serializable {
   final Param<String> outputCol;
   final Param<String> handleInvalid;
 
+  /** Returns the params of an estimator or its model; no other class has them. */
+  static TableParamSet of(Params owner) {
+    return owner instanceof TableFeatures estimator
+        ? estimator.params
+        : ((TableFeaturesModel) owner).params;
+  }
+
   TableParamSet(Params owner) {
     String[] names = {"error", "skip", "keep"};
     outputCol = new Param<>(owner, "outputCol", "column that receives the features");

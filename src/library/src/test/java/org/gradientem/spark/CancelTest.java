@@ -173,7 +173,7 @@ class CancelTest {
     progress.cancel();
     running.assertCancelled("its caller asked for that");
     Bits.assertSame(beside.mixture().weights(), alone.mixture().weights());
-    for (int i = 0; i < alone.k(); i++) {
+    for (int i = 0; i < alone.numComponents(); i++) {
       Bits.assertSame(beside.mixture().means()[i], alone.mixture().means()[i]);
     }
   }

@@ -93,7 +93,7 @@ class CategoricalFeaturesTest {
             .setLogLikelihoodCol("density")
             .fit(table);
 
-    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numComponents()).isEqualTo(3);
     assertThat(model.numFeatures()).isEqualTo(5);
     assertThat(model.levelNames(3)).startsWith("level 0", "level 1");
     assertThat(model.levelNames(0)).isEmpty();
@@ -129,7 +129,7 @@ class CategoricalFeaturesTest {
     MixedSamples rows = generated.rows(800, 1);
     GradientEMModel model =
         new GradientEM().setMaxBlockSizeInMB(inBlocks ? 0.01 : 0).fit(table(rows));
-    assertThat(model.k()).isEqualTo(4);
+    assertThat(model.numComponents()).isEqualTo(4);
     assertThat(model.covarianceFamily()).isEqualTo("identity");
     int[] found = MixedTable.labels(model.mixture(), rows);
     int[] byRule = MixedTable.labels(generated.truth(1), rows);

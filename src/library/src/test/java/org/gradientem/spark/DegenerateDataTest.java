@@ -74,7 +74,7 @@ class DegenerateDataTest {
   @Test
   void withoutKFewDistinctRowsLowerItAndItIsSaid() {
     GradientEMModel model = estimator().fit(repeated(30, new double[] {0, 1}, new double[] {2, 3}));
-    assertThat(model.k()).isEqualTo(2);
+    assertThat(model.numComponents()).isEqualTo(2);
     assertThat(model.summary().warnings())
         .anyMatch(sentence -> sentence.contains("2 distinct rows") && sentence.contains("fitted"));
     assertFinite(model);
@@ -132,7 +132,7 @@ class DegenerateDataTest {
             .setStartComponents(6)
             .setSeed(seed)
             .fit(Tables.of(rows, 2));
-    assertThat(model.k()).as("seed %d", seed).isEqualTo(3);
+    assertThat(model.numComponents()).as("seed %d", seed).isEqualTo(3);
     assertThat(model.summary().warnings())
         .as("seed %d", seed)
         .anyMatch(sentence -> sentence.startsWith("Feature x4 is a linear combination"));
@@ -248,9 +248,10 @@ class DegenerateDataTest {
   @Test
   void withoutKItIsWhatTheRowsDetermine() {
     // 3 / 0.05 * ln(20) = 179.7, but 60 rows of 2 features determine no more than 20.
-    assertThat(estimator().fit(Tables.of(SAMPLES.rows(), 2)).k()).isEqualTo(20);
+    assertThat(estimator().fit(Tables.of(SAMPLES.rows(), 2)).numComponents()).isEqualTo(20);
     // 3 / 0.5 * ln(2) = 4.2.
-    assertThat(estimator().setMinWeight(0.5).fit(Tables.of(SAMPLES.rows(), 2)).k()).isEqualTo(5);
+    assertThat(estimator().setMinWeight(0.5).fit(Tables.of(SAMPLES.rows(), 2)).numComponents())
+        .isEqualTo(5);
   }
 
   @ParameterizedTest
@@ -260,7 +261,7 @@ class DegenerateDataTest {
         estimator()
             .setCovarianceType(CovarianceFamily.tied(type).toString())
             .fit(Tables.of(new double[][] {{3, -4}}, 1));
-    assertThat(model.k()).isEqualTo(1);
+    assertThat(model.numComponents()).isEqualTo(1);
     assertThat(model.means()[0]).isEqualTo(Vectors.dense(3, -4));
     assertFinite(model);
   }
@@ -297,7 +298,7 @@ class DegenerateDataTest {
             .setCovarianceType(CovarianceFamily.tied(type).toString())
             .fit(repeated(50, new double[] {0.1, 0.7}));
     assertFinite(model);
-    assertThat(model.k()).isEqualTo(1);
+    assertThat(model.numComponents()).isEqualTo(1);
     assertThat(model.means()[0].apply(0)).isCloseTo(0.1, within(1e-12));
   }
 
@@ -372,7 +373,7 @@ class DegenerateDataTest {
       rows[r][r % 3] += 9;
     }
     GradientEMModel model = new GradientEM().fit(Tables.of(rows, 2));
-    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numComponents()).isEqualTo(3);
     assertThat(Bits.without(model.summary().warnings()))
         .singleElement()
         .asString()

@@ -68,7 +68,7 @@ class EqualRowsTest {
   @Test
   void aFitOfThemHasTheSameBitsForAnyPartitioning() {
     GradientEMModel expected = estimator().fit(Tables.of(ROUNDED.rows(), 1));
-    assertThat(expected.k()).as("seed %d", SEED).isEqualTo(2);
+    assertThat(expected.numComponents()).as("seed %d", SEED).isEqualTo(2);
     assertThat(expected.summary().rows()).isEqualTo(ROWS);
     Models.assertSameBits(estimator().fit(Tables.of(ROUNDED.rows(), 7)), expected);
   }
@@ -93,7 +93,7 @@ class EqualRowsTest {
         Samples.of(Gaussians.normals(10_000, 2, new SplittableRandom(SEED)))
             .map(row -> new double[] {Math.rint(7 * row[0]) / 4, Math.rint(3 * row[1]) / 2});
     GradientEMModel model = estimator().fit(Tables.of(one.rows(), 2));
-    assertThat(model.k()).as("seed %d", SEED).isEqualTo(1);
+    assertThat(model.numComponents()).as("seed %d", SEED).isEqualTo(1);
   }
 
   @Test

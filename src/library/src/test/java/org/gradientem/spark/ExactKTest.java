@@ -47,7 +47,7 @@ class ExactKTest {
         AttributeGroup.fromStructField(
             estimator().setK(4).transformSchema(rows.schema()).apply("probability"));
     assertThat(probability.size()).isEqualTo(4);
-    assertThat(model.k()).isEqualTo(4);
+    assertThat(model.numComponents()).isEqualTo(4);
     assertThat(model.summary().overParameterised().k()).isEqualTo(9);
     assertThat(model.summary().selectionReason()).startsWith("k = 4, as requested, has");
   }
@@ -55,7 +55,7 @@ class ExactKTest {
   @Test
   void withoutASearchAsManyAreFittedAsTheyAre() {
     GradientEM kept = estimator().setSelection("none").setMaxIter(2);
-    assertThat(kept.fit(rows).k()).isEqualTo(9);
+    assertThat(kept.fit(rows).numComponents()).isEqualTo(9);
     assertThat(kept.setK(4).fit(rows).summary().overParameterised().k()).isEqualTo(4);
   }
 
@@ -82,7 +82,7 @@ class ExactKTest {
     model.save(path);
     GradientEMModel loaded = GradientEMModel.load(path);
     assertThat(numbers(loaded)).isEqualTo(numbers(model)).isNotEmpty();
-    assertThat(loaded.withK(5).k()).isEqualTo(5);
+    assertThat(loaded.withK(5).numComponents()).isEqualTo(5);
   }
 
   @Test

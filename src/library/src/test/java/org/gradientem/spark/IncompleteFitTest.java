@@ -50,7 +50,7 @@ class IncompleteFitTest {
   void groupsAreFoundInRowsThatLackCells(double share) {
     IncompleteTables tables = IncompleteTables.of(3000, 10, share, 7);
     GradientEMModel model = estimator().fit(Tables.of(tables.rows(), 2));
-    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numComponents()).isEqualTo(3);
     assertThat(tables.agreement(model)).isGreaterThan(tables.agreement(fromTruth(tables)) - 0.05);
     long missing =
         Arrays.stream(tables.rows()).flatMapToDouble(Arrays::stream).filter(Double::isNaN).count();

@@ -51,7 +51,7 @@ record IncompleteTables(Mixture truth, double[][] rows, int[] groups) {
 
   /** Agreement with the groups that rows were drawn from (Hubert and Arabie 1985). */
   double agreement(GradientEMModel model) {
-    double[][] table = new double[3][model.k()];
+    double[][] table = new double[3][model.numComponents()];
     for (int r = 0; r < rows.length; r++) {
       table[groups[r]][model.predict(Vectors.dense(rows[r]))]++;
     }

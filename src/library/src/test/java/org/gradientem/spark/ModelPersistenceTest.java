@@ -168,9 +168,9 @@ class ModelPersistenceTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("already exists")
         .hasMessageContaining("write().overwrite()");
-    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(2);
+    assertThat(GradientEMModel.load(path("model")).numComponents()).isEqualTo(2);
     three.write().overwrite().save(path("model"));
-    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(3);
+    assertThat(GradientEMModel.load(path("model")).numComponents()).isEqualTo(3);
     assertOnlyTheModelIsThere();
   }
 
@@ -180,7 +180,7 @@ class ModelPersistenceTest {
     two.write().overwrite().save(path("model"));
     Files.writeString(dir.resolve("model/notes.txt"), "of another program");
     three.write().overwrite().save(path("model"));
-    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(3);
+    assertThat(GradientEMModel.load(path("model")).numComponents()).isEqualTo(3);
     assertThat(dir.resolve("model/notes.txt")).doesNotExist();
     assertOnlyTheModelIsThere();
   }
@@ -200,7 +200,7 @@ class ModelPersistenceTest {
     full.conf().set("spark.sql.parquet.output.committer.class", DiskFull.class.getName());
     assertThatThrownBy(() -> three.write().overwrite().session(full).save(path("model")))
         .hasStackTraceContaining("No space left on device");
-    assertThat(GradientEMModel.load(path("model")).k()).isEqualTo(2);
+    assertThat(GradientEMModel.load(path("model")).numComponents()).isEqualTo(2);
     assertOnlyTheModelIsThere();
   }
 

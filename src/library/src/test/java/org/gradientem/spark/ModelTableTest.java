@@ -46,8 +46,10 @@ class ModelTableTest {
   @Test
   void componentsAreTheModelsOwn() {
     List<Row> components = table(ModelTable.COMPONENTS).collectAsList();
-    assertThat(components).hasSize(model.k()).isEqualTo(model.components().collectAsList());
-    for (int i = 0; i < model.k(); i++) {
+    assertThat(components)
+        .hasSize(model.numComponents())
+        .isEqualTo(model.components().collectAsList());
+    for (int i = 0; i < model.numComponents(); i++) {
       Row row = components.get(i);
       assertThat(row.getInt(0)).isEqualTo(i);
       assertThat(row.getDouble(1)).isEqualTo(model.weights()[i]);
@@ -59,7 +61,7 @@ class ModelTableTest {
   @Test
   void gaussiansAreThoseOfMllibsModel() {
     List<Row> gaussians = model.gaussiansDF().collectAsList();
-    assertThat(gaussians).hasSize(model.getK());
+    assertThat(gaussians).hasSize(model.numComponents());
     for (int i = 0; i < gaussians.size(); i++) {
       assertThat(gaussians.get(i).<Vector>getAs("mean")).isEqualTo(model.means()[i]);
       assertThat(gaussians.get(i).<Matrix>getAs("cov").toDense())
@@ -125,8 +127,8 @@ class ModelTableTest {
   void theWholeModelIsOneRowOfJson() throws JsonProcessingException {
     JsonNode whole = new ObjectMapper().readTree(table(ModelTable.MODEL).head().getString(0));
     assertThat(whole.at("/mixture/family").asText()).isEqualTo(model.covarianceFamily());
-    assertThat(whole.at("/mixture/logWeights")).hasSize(model.k());
-    assertThat(whole.at("/cuts/tree/merges")).hasSize(model.k() - 1);
+    assertThat(whole.at("/mixture/logWeights")).hasSize(model.numComponents());
+    assertThat(whole.at("/cuts/tree/merges")).hasSize(model.numComponents() - 1);
     assertThat(whole.at("/features/names")).hasSize(model.featureNames().size());
     JsonNode facts = new ObjectMapper().readTree(whole.at("/training").asText());
     assertThat(facts.at("/bic").asDouble()).isEqualTo(model.summary().bic());

@@ -56,7 +56,7 @@ class NoiseFitTest {
 
   @Test
   void rowsOfNoiseHaveNoComponent() {
-    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numComponents()).isEqualTo(3);
     assertThat(model.noiseWeight()).isBetween(0.08, 0.11);
     assertThat(Arrays.stream(model.weights()).sum() + model.noiseWeight())
         .isCloseTo(1, within(1e-12));
@@ -85,7 +85,7 @@ class NoiseFitTest {
     GradientEMEvaluation evaluation = model.evaluate(rows);
     assertThat(evaluation.bic()).isCloseTo(model.summary().bic(), within(1e-6));
     GradientEMModel without = noisy().setNoise("none").fit(rows);
-    assertThat(without.k()).isGreaterThan(3);
+    assertThat(without.numComponents()).isGreaterThan(3);
     assertThat(without.noiseWeight()).isZero();
     assertThat(model.summary().bic()).isGreaterThan(without.summary().bic() + 40);
     assertThat(model.summary().others())
@@ -144,7 +144,7 @@ class NoiseFitTest {
   @Test
   void aSampleFindsItAsWell() {
     GradientEMModel sampled = noisy().setSampleSize(500).fit(rows);
-    assertThat(sampled.k()).isEqualTo(3);
+    assertThat(sampled.numComponents()).isEqualTo(3);
     assertThat(sampled.noiseWeight()).isBetween(0.08, 0.11);
     assertThat(sampled.mixture().noise().low()).containsExactly(model.mixture().noise().low());
   }
@@ -168,7 +168,7 @@ class NoiseFitTest {
     Dataset<Row> mixed = Tables.of(table, 2, number, number, code);
     GradientEMModel found = noisy().setHandleInvalid("keep").fit(mixed);
     assertThat(found.mixture().levels().categories().columns()).isEqualTo(1);
-    assertThat(found.k()).isEqualTo(3);
+    assertThat(found.numComponents()).isEqualTo(3);
     assertThat(found.noiseWeight()).isBetween(0.08, 0.12);
     assertThat(found.evaluate(mixed).bic()).isCloseTo(found.summary().bic(), within(1e-6));
     List<Row> scored = found.transform(mixed).collectAsList();

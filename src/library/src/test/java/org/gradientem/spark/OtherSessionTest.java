@@ -154,7 +154,7 @@ class OtherSessionTest {
   @Test
   void kryoCarriesTheDrawnRows() {
     GradientEMModel start = Models.estimator(5).setMaxIter(0).fit(Tables.of(SAMPLES.rows(), 6));
-    assertThat(start.k()).isEqualTo(5);
+    assertThat(start.numComponents()).isEqualTo(5);
   }
 
   @Test

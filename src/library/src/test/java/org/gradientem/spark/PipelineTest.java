@@ -138,7 +138,7 @@ class PipelineTest {
             .fit(features());
     GradientEMModel best = (GradientEMModel) chosen.bestModel();
     // Three clusters eight deviations apart: one component cannot win.
-    assertThat(best.k()).isEqualTo(6);
+    assertThat(best.numComponents()).isEqualTo(6);
     assertThat(chosen.avgMetrics()).hasSize(4);
   }
 

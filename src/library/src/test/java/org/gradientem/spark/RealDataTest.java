@@ -24,7 +24,7 @@ class RealDataTest {
     for (long seed = 0; seed < SEEDS; seed++) {
       GradientEMModel model = new GradientEM().setSeed(seed).fit(data);
       assertThat(model.summary().rows()).isEqualTo(rows);
-      assertThat(model.k()).as("seed %d", seed).isEqualTo(k);
+      assertThat(model.numComponents()).as("seed %d", seed).isEqualTo(k);
       assertThat(model.summary().bic()).as("seed %d", seed).isGreaterThan(bic);
       assertThat(model.summary().converged()).as("seed %d", seed).isTrue();
       assertThat(Bits.without(model.summary().warnings())).as("seed %d", seed).isEmpty();

@@ -127,7 +127,7 @@ class WeightsTest {
                     .contains(
                         "2000 rows",
                         "%.3g".formatted(2000 * weight),
-                        RootLocale.count(model.k(), "component")));
+                        RootLocale.count(model.numComponents(), "component")));
   }
 
   @ParameterizedTest(name = "weight {0} each")

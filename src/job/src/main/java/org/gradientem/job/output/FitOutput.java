@@ -130,7 +130,7 @@ public final class FitOutput {
     numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
     numbers.put("missingCells", missing());
     numbers.put("fittedComponents", summary.overParameterised().k());
-    numbers.put("components", model.k());
+    numbers.put("components", model.numComponents());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
     if (!levels.isEmpty()) {
       numbers.put("numericFeatures", this.numbers);
@@ -204,7 +204,7 @@ public final class FitOutput {
     out.printf(
         Locale.ROOT,
         "%s of %d fitted to %d rows x %d features; covariances %s; log-likelihood %.4f, BIC %.4f; %s; %.1f s%n",
-        RootLocale.count(model.k(), "component"),
+        RootLocale.count(model.numComponents(), "component"),
         summary.overParameterised().k(),
         summary.rows(),
         model.numFeatures(),

@@ -51,7 +51,7 @@ final class GroupNumbers {
   static List<String> sentences(GradientEMModel model) {
     int[] groupOf = groupOf(model);
     String proposal =
-        model.k() == 1
+        model.numComponents() == 1
             ? ""
             : model.tree().proposal().sentence() + " score --groups N cuts it into N.";
     String cut =

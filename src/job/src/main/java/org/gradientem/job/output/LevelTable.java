@@ -63,7 +63,8 @@ final class LevelTable {
               one.put("feature", names.get(categories.place(c)));
               one.put("levels", model.levelNames(categories.place(c)));
               one.put(
-                  "probabilities", IntStream.range(0, model.k()).mapToObj(i -> of(i, c)).toList());
+                  "probabilities",
+                  IntStream.range(0, model.numComponents()).mapToObj(i -> of(i, c)).toList());
               all.add(one);
             });
     return all;

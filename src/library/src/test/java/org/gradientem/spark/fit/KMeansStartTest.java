@@ -95,7 +95,7 @@ class KMeansStartTest {
             .setSeed(4)
             .fit(Tables.of(ROWS, 3));
 
-    assertThat(model.k()).isEqualTo(5);
+    assertThat(model.numComponents()).isEqualTo(5);
   }
 
   @Test
@@ -109,7 +109,7 @@ class KMeansStartTest {
             .setSelection("none")
             .fit(data);
 
-    assertThat(model.k()).isEqualTo(4);
+    assertThat(model.numComponents()).isEqualTo(4);
     assertThat(model.summary().warnings()).anyMatch(w -> w.contains("4 distinct rows"));
   }
 

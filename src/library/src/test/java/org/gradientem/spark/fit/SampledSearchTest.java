@@ -150,8 +150,8 @@ class SampledSearchTest {
         new GradientEM().setStartComponents(7).setSeed(1).setCovarianceType("full");
     GradientEMModel begun = estimator.fit(twoShapes());
     GradientEMModel whole = estimator.setSampleSize(0).fit(twoShapes());
-    assertThat(begun.k()).as("seed %d", SEED).isEqualTo(2);
-    assertThat(whole.k()).as("seed %d", SEED).isEqualTo(2);
+    assertThat(begun.numComponents()).as("seed %d", SEED).isEqualTo(2);
+    assertThat(whole.numComponents()).as("seed %d", SEED).isEqualTo(2);
     assertThat(begun.summary().bic())
         .as("seed %d", SEED)
         .isCloseTo(whole.summary().bic(), within(0.1));
@@ -210,7 +210,7 @@ class SampledSearchTest {
   void theAnswerIsThatOfAllRows() {
     GradientEMModel whole = estimator().setSampleSize(0).setTol(1e-10).fit(rows);
     GradientEMModel model = estimator().setTol(1e-10).fit(rows);
-    assertThat(whole.k()).isEqualTo(4);
+    assertThat(whole.numComponents()).isEqualTo(4);
     assertThat(Models.distance(model, whole)).as("seed %d", SEED).isLessThan(1e-4);
     GradientEMSummary summary = model.summary();
     assertThat(summary.rows()).isEqualTo(ROWS);

@@ -103,10 +103,10 @@ class SubspaceStartTest {
 
     GradientEMModel model = estimator(type).fit(data);
 
-    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numComponents()).isEqualTo(3);
     // A mean of 300 rows is off by sqrt(d / 300) standard deviations.
     assertThat(worstMean(model, d, scale)).isLessThan(1.3 * Math.sqrt(d / 300.0));
-    assertThat(estimator(type).setInit("random").fit(data).k()).isLessThan(3);
+    assertThat(estimator(type).setInit("random").fit(data).numComponents()).isLessThan(3);
   }
 
   private static boolean isInSubspace(GradientEM estimator, long rows, int d) {
@@ -145,7 +145,7 @@ class SubspaceStartTest {
 
     GradientEMModel model = byDefault.fit(Of300.DATA);
 
-    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numComponents()).isEqualTo(3);
     Models.assertSameBits(model, Of300.EII);
     assertThat(Bits.without(model.summary().warnings()))
         .containsExactly(
@@ -183,7 +183,7 @@ class SubspaceStartTest {
     GradientEMModel model =
         estimator("identity").setK(1).setSelection("none").fit(Tables.of(rows(100, 1), 2));
 
-    assertThat(model.k()).isEqualTo(1);
+    assertThat(model.numComponents()).isEqualTo(1);
     assertThat(model.summary().warnings()).noneMatch(text -> text.contains("direction of the"));
   }
 
@@ -204,7 +204,7 @@ class SubspaceStartTest {
     GradientEMModel model =
         estimator("identity").setSelection("none").setK(7).fit(Tables.of(rows(300, 1), 3));
 
-    assertThat(model.k()).isEqualTo(7);
+    assertThat(model.numComponents()).isEqualTo(7);
     assertThat(model.summary().phases())
         .extracting(PhaseTotal::name)
         .containsExactly(Phase.SUBSPACE_MAIN, Phase.MAIN);
@@ -218,7 +218,7 @@ class SubspaceStartTest {
     GradientEMModel few = estimator.fit(Tables.of(rows, 1));
     GradientEMModel many = estimator.fit(Tables.of(rows, 11));
 
-    assertThat(many.k()).isEqualTo(3);
+    assertThat(many.numComponents()).isEqualTo(3);
     assertThat(Models.distance(many, few)).isLessThan(1e-9);
     Models.assertSameBits(estimator.fit(Tables.of(rows, 11)), many);
   }
@@ -230,7 +230,7 @@ class SubspaceStartTest {
 
     GradientEMModel model = estimator("EII").setMinWeight(0.25).setSampleSize(3000).fit(data);
 
-    assertThat(model.k()).isEqualTo(3);
+    assertThat(model.numComponents()).isEqualTo(3);
     assertThat(model.summary().rows()).isEqualTo(9000);
     assertThat(model.summary().selectionReason())
         .matches("Within 2 principal directions, on a sample of \\d+ rows, k = 3 has .*");
@@ -314,7 +314,7 @@ class SubspaceStartTest {
     GradientEMModel model =
         estimator("EII").setWeightCol("weight").fit(Tables.weighted(samples, 4));
 
-    int[] kindOf = new int[model.k()];
+    int[] kindOf = new int[model.numComponents()];
     Arrays.fill(kindOf, -1);
     int strays = 0;
     for (int i = 0; i < samples.count(); i++) {

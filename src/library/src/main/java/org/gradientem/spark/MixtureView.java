@@ -16,7 +16,7 @@ import org.gradientem.mixture.Mixture;
  *
  * @since 0.1.0
  */
-public interface HasMixture {
+public interface MixtureView {
 
   /**
    * The fitted mixture.
@@ -30,17 +30,8 @@ public interface HasMixture {
    *
    * @return m
    */
-  default int k() {
+  default int numComponents() {
     return mixture().k();
-  }
-
-  /**
-   * The same as {@link #k}, under the name that MLlib's models have for it.
-   *
-   * @return m
-   */
-  default int getK() {
-    return k();
   }
 
   /**
@@ -86,7 +77,7 @@ public interface HasMixture {
    *     the others
    */
   default Matrix[] covariances() {
-    return IntStream.range(0, k())
+    return IntStream.range(0, numComponents())
         .mapToObj(i -> ModelRows.matrix(mixture().covariances().get(i)))
         .toArray(Matrix[]::new);
   }
