@@ -67,10 +67,10 @@ class SinceTest {
     }
 
     assertThat(comments)
-        .containsKeys("UserException", "Mixture", "Covariances.Own", "GradientEM", "GradientEM.k")
-        .containsKeys("GradientEMStartParams.minWeight", "GradientEMModel.table")
+        .containsKeys("UserException", "Mixture", "Covariances.Own", "GradientEM")
+        .containsKeys("GradientEMParams.k", "GradientEMStartParams.minWeight", "GradientEMModel.table")
         .containsKeys("PassRecord", "Phase", "PhaseTotal", "SelectionRecord")
-        .doesNotContainKeys("ModelTable", "GradientEM.getK", "RowScorer");
+        .doesNotContainKeys("ModelTable", "GradientEMParams.getK", "RowScorer");
     assertThat(comments)
         .allSatisfy(
             (name, comment) ->
