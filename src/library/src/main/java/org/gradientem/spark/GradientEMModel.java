@@ -180,7 +180,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   GradientEMModel unobstructed() {
     GradientEMModel model = copy(ParamMap.empty());
     if (GroupCut.obstacle(cuts.tree(), this).isPresent()) {
-      model.clear(groups()).clear(groupThreshold());
+      model.clear(groups());
     }
     if (OutlierRule.obstacle(cuts.densities(), this).isPresent()) {
       model.clear(contamination());

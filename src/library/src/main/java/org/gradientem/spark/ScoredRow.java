@@ -35,10 +35,6 @@ final class ScoredRow {
     return scores.logDensity(place);
   }
 
-  double uncertainty() {
-    return 1 - UniformNoise.largest(responsibilities);
-  }
-
   int group() {
     return by.cut().group(responsibilities);
   }

@@ -139,7 +139,7 @@ class GroupsTest {
   @Test
   void aFitThatFindsFewerComponentsThanGroupsIsNotLost() {
     GradientEMModel fitted = new GradientEM().setGroups(100).setProbabilityCol("").fit(rows);
-    int k = fitted.k();
+    int k = fitted.numComponents();
     assertThat(k).isLessThan(100);
     assertThat(fitted.summary().warnings())
         .contains(

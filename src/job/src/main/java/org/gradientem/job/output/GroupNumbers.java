@@ -33,7 +33,7 @@ final class GroupNumbers {
 
   /** The cut that the params ask for; none where the model has too few components for it. */
   private static int[] groupOf(GradientEMModel model) {
-    boolean isPossible = !model.isSet(model.groups()) || model.getGroups() <= model.k();
+    boolean isPossible = !model.isSet(model.groups()) || model.getGroups() <= model.numComponents();
     return isPossible ? model.componentGroups() : new int[0];
   }
 

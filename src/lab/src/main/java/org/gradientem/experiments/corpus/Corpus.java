@@ -96,7 +96,7 @@ public final class Corpus implements Experiment {
                 });
     return new double[] {
       FAMILIES.indexOf(CovarianceFamily.parse(model.covarianceFamily())),
-      model.k(),
+      model.numComponents(),
       model.summary().bic(),
       passes.sum(),
       work.sum(),

@@ -69,7 +69,7 @@ public final class Mclust implements Experiment {
               set,
               seed,
               model.covarianceFamily(),
-              model.k(),
+              model.numComponents(),
               model.summary().bic(),
               OptionalDouble.empty(),
               0,

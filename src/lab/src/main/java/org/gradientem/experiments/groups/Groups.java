@@ -48,7 +48,7 @@ public final class Groups implements Experiment {
 
   private static Map<String, ToIntFunction<Fitted>> proposals() {
     Map<String, ToIntFunction<Fitted>> ways = new LinkedHashMap<>();
-    ways.put("components", fit -> fit.model.k());
+    ways.put("components", fit -> fit.model.numComponents());
     ways.put("misclassification below 0.025", fit -> fit.tree.groupsAt(0.025));
     ways.put("misclassification below 0.05", fit -> fit.tree.groupsAt(0.05));
     ways.put("widest gap of misclassification", fit -> fit.tree.proposal(1, 1e-4).groups());
@@ -169,8 +169,8 @@ public final class Groups implements Experiment {
     Arrays.fill(agreements, Double.NaN);
     if (shape.groups() > 1) {
       int[] truth = IntStream.range(0, rows.length).map(shape::group).toArray();
-      int[] alone = IntStream.range(0, model.k()).toArray();
-      int[] cut = model.tree().cut(Math.min(shape.groups(), model.k()), model.weights());
+      int[] alone = IntStream.range(0, model.numComponents()).toArray();
+      int[] cut = model.tree().cut(Math.min(shape.groups(), model.numComponents()), model.weights());
       agreements[0] = Drawn.agreement(truth, labels(model, rows, alone));
       agreements[1] = Drawn.agreement(truth, labels(model, rows, cut));
       others(lab.settings().python, rows, shape.groups())

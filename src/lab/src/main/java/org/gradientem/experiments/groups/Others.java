@@ -64,7 +64,7 @@ public final class Others implements Experiment {
       OtherChoice.of(lab.settings().python, reported.asked(), drawn).ifPresent(theirs::add);
     }
     String library = theirs.stream().map(OtherChoice::library).findFirst().orElse("not installed");
-    String here = counted(ours.stream().map(model -> model.covarianceFamily() + ", " + model.k()));
+    String here = counted(ours.stream().map(model -> model.covarianceFamily() + ", " + model.numComponents()));
     String there = counted(theirs.stream().map(OtherChoice::toString));
     table.row(reported.report(), reported.what(), library, there, here);
     if (reported.k().isPresent()) {
@@ -74,7 +74,7 @@ public final class Others implements Experiment {
               reported.report() + ": " + reported.what(),
               k + " components, seeds 1 to " + seeds,
               here + "; " + library + ": " + there,
-              ours.stream().allMatch(model -> model.k() == k)));
+              ours.stream().allMatch(model -> model.numComponents() == k)));
     }
   }
 
@@ -104,8 +104,8 @@ public final class Others implements Experiment {
             MLLIB_COMPONENTS + " components and every mean",
             format(
                 "%d components; MLlib told %d: %d means, largest probability %.3f in the mean",
-                ours.k(), MLLIB_COMPONENTS, foundThere, certaintyThere),
-            ours.k() == truth.k() && foundHere == truth.k()));
+                ours.numComponents(), MLLIB_COMPONENTS, foundThere, certaintyThere),
+            ours.numComponents() == truth.k() && foundHere == truth.k()));
     table.row(
         dim,
         foundThere + " of " + truth.k(),

@@ -58,7 +58,7 @@ public final class Pictures implements Experiment {
                 format("%d rows of %d components", ROWS, COMPONENTS),
                 format("k = %d", COMPONENTS),
                 inWords(answer),
-                answer.k() == COMPONENTS)),
+                answer.numComponents() == COMPONENTS)),
         List.of(data, method(estimator, table, rows, answer.mixture())));
   }
 
@@ -82,7 +82,7 @@ public final class Pictures implements Experiment {
   private static String inWords(GradientEMModel model) {
     return format(
         "k = %d, %s, BIC %.2f",
-        model.k(), model.mixture().covariances().family(), model.summary().bic());
+        model.numComponents(), model.mixture().covariances().family(), model.summary().bic());
   }
 
   /** The range of the rows, so that all panels show the same. */

@@ -244,7 +244,7 @@ public final class Missing implements Experiment {
         MeanMatching.of(truth.means(), truth.covariances(), model.mixture().means());
     return new Result(
         drawn.rows().length,
-        model.k(),
+        model.numComponents(),
         drawn.agreement(row -> (int) model.predict(Vectors.dense(row))),
         IntStream.range(0, truth.k()).mapToDouble(matching::distance).average().orElseThrow());
   }

@@ -83,7 +83,7 @@ record TableFit(double k, double family, double agreement, double seconds) {
     GradientEMModel model = new GradientEM().setHandleInvalid("keep").fit(features);
     double seconds = (System.nanoTime() - start) * 1e-9;
     return new TableFit(
-        model.k(),
+        model.numComponents(),
         FAMILIES.indexOf(CovarianceFamily.parse(model.covarianceFamily())),
         classColumn
             .map(name -> agreement(labels(features, name), predictions(model, features)))
