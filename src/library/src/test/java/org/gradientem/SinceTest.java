@@ -68,7 +68,8 @@ class SinceTest {
 
     assertThat(comments)
         .containsKeys("UserException", "Mixture", "Covariances.Own", "GradientEM")
-        .containsKeys("GradientEMParams.k", "GradientEMStartParams.minWeight", "GradientEMModel.table")
+        .containsKeys(
+            "GradientEMParams.k", "GradientEMStartParams.minWeight", "GradientEMModel.table")
         .containsKeys("PassRecord", "Phase", "PhaseTotal", "SelectionRecord")
         .doesNotContainKeys("ModelTable", "GradientEMParams.getK", "RowScorer");
     assertThat(comments)

@@ -186,8 +186,7 @@ final class ScoreCommand extends SparkCommand {
     if (uncertaintyCol == null) {
       return rows;
     }
-    Column p =
-        vector_to_array(rows.col(Columns.quoted(loaded.getProbabilityCol())), "float64");
+    Column p = vector_to_array(rows.col(Columns.quoted(loaded.getProbabilityCol())), "float64");
     Column sum = aggregate(p, lit(0.0), Column::plus);
     Column largest = greatest(array_max(p), lit(1.0).minus(sum));
     return rows.withColumn(uncertaintyCol, lit(1.0).minus(largest));

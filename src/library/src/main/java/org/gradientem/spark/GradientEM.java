@@ -147,8 +147,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   /** The params but those that hold a mixture, of which one may have millions of numbers. */
   private Param<?>[] shortParams() {
     return Arrays.stream(params())
-        .filter(
-            param -> !param.equals(initialModel()))
+        .filter(param -> !param.equals(initialModel()))
         .toArray(Param<?>[]::new);
   }
 

@@ -130,8 +130,7 @@ class GroupsTest {
     GradientEM estimator =
         new GradientEM().setK(2).setGroups(2).setGroupCol("g").setContamination(0.05);
     assertThat(estimator.transformSchema(rows.schema()).fieldNames())
-        .containsExactly(
-            "features", "probability", "prediction", "g", "gProbability", "outlier");
+        .containsExactly("features", "probability", "prediction", "g", "gProbability", "outlier");
     assertThat(estimator.fit(rows).transform(rows).columns())
         .containsExactly(estimator.transformSchema(rows.schema()).fieldNames());
   }

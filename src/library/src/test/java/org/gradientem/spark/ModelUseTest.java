@@ -139,12 +139,11 @@ class ModelUseTest {
     double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
     double[][] lightestFirst = {means[2], means[1], means[0]};
     GradientEMModel again =
-        estimator()
-            .setSelection("none")
-            .setInitialMixture(new double[0], lightestFirst)
-            .fit(rows);
+        estimator().setSelection("none").setInitialMixture(new double[0], lightestFirst).fit(rows);
     for (int i = 0; i < 3; i++) {
-      assertThat(again.means()[i].toArray()).as("mean %d", i).containsExactly(lightestFirst[i], within(0.5));
+      assertThat(again.means()[i].toArray())
+          .as("mean %d", i)
+          .containsExactly(lightestFirst[i], within(0.5));
     }
     assertThat(again.weights()[0]).isLessThan(again.weights()[2]);
   }

@@ -170,7 +170,8 @@ public final class Groups implements Experiment {
     if (shape.groups() > 1) {
       int[] truth = IntStream.range(0, rows.length).map(shape::group).toArray();
       int[] alone = IntStream.range(0, model.numComponents()).toArray();
-      int[] cut = model.tree().cut(Math.min(shape.groups(), model.numComponents()), model.weights());
+      int[] cut =
+          model.tree().cut(Math.min(shape.groups(), model.numComponents()), model.weights());
       agreements[0] = Drawn.agreement(truth, labels(model, rows, alone));
       agreements[1] = Drawn.agreement(truth, labels(model, rows, cut));
       others(lab.settings().python, rows, shape.groups())

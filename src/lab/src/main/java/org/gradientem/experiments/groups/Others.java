@@ -64,7 +64,9 @@ public final class Others implements Experiment {
       OtherChoice.of(lab.settings().python, reported.asked(), drawn).ifPresent(theirs::add);
     }
     String library = theirs.stream().map(OtherChoice::library).findFirst().orElse("not installed");
-    String here = counted(ours.stream().map(model -> model.covarianceFamily() + ", " + model.numComponents()));
+    String here =
+        counted(
+            ours.stream().map(model -> model.covarianceFamily() + ", " + model.numComponents()));
     String there = counted(theirs.stream().map(OtherChoice::toString));
     table.row(reported.report(), reported.what(), library, there, here);
     if (reported.k().isPresent()) {
