@@ -270,6 +270,7 @@ def test_categories_are_scored_as_sparks(categorical, tmp_path):
     model, rows = categorical
     scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
     points = np.array([row.features.toArray() for row in scored])
+    assert model.numFeatures == points.shape[1]
     model.save(str(tmp_path / "model"))
     for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
         assert [column.place for column in local.levels] == [0, 1]

@@ -4,10 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from pyspark.errors import PySparkException
+from pyspark.ml.feature import VectorAssembler
 from pyspark.ml.linalg import DenseVector, Vectors
 
 from conftest import classic_only, connect_only
-from spark_gradient_em import GradientEM, GradientEMModel, GradientEMSummary, TableFeatures
+from spark_gradient_em import (
+    FitWarning,
+    GradientEM,
+    GradientEMModel,
+    GradientEMSummary,
+    TableFeatures,
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +106,22 @@ def test_what_is_no_table_of_spark_is_a_sentence(model):
         for take in (GradientEM().fit, model.transform, model.evaluate, TableFeatures().fit):
             with pytest.raises(TypeError, match=rf"takes a DataFrame of Spark, but got a {kind}"):
                 take(value)
+
+
+def test_what_java_refuses_is_a_value_error(model, rows):
+    for means, weights in (([[np.nan, 50.0]], None), ([[2.0, 55.0], [4.0, 80.0]], [-1.0, 2.0])):
+        with pytest.raises(ValueError) as refused:
+            GradientEM(covarianceType="full").setInitialMixture(weights, means).fit(rows)
+        assert len(str(refused.value).splitlines()) == 1
+
+
+def test_doubts_are_warnings(spark, table):
+    vectors = VectorAssembler(inputCols=[*table.columns, "twice"], outputCol="features")
+    dependent = table.selectExpr("*", "2 * waiting_min AS twice")
+    estimator = GradientEM(k=2, covarianceType="full")
+    with pytest.warns(FitWarning, match="twice is .* linear combination") as caught:
+        fitted = estimator.fit(vectors.transform(dependent))
+    assert [str(warning.message) for warning in caught] == fitted.summary.warnings
 
 
 def test_evaluate_counts_and_sums(model, rows):

@@ -177,6 +177,9 @@ def test_wrong_names_and_types_are_refused():
         ({"init": 3}, TypeError, "init is 3, but must be text."),
         ({"initialWeights": 1}, TypeError, "initialWeights is 1, but must be a list of numbers."),
         ({"k": 0}, ValueError, "k is 0, but must be > 0."),
+        ({"k": 2**32 + 2}, ValueError, "k is 4294967298, but must be at most 2147483647 in size."),
+        ({"seed": -(2**63) - 1}, ValueError, "must be at most 9223372036854775807 in size."),
+        ({"maxIter": 10**400}, TypeError, "but must be a whole number."),
         ({"minWeight": 2}, ValueError, "minWeight is 2, but must be in (0, 1]."),
         (
             {"stepScaling": "x"},
@@ -201,6 +204,13 @@ def test_storage_levels_are_sparks():
     assert default in STORAGE_LEVELS
     for level in STORAGE_LEVELS:
         param.w(level)
+
+
+def test_the_help_has_every_choice():
+    for param in GradientEM().params:
+        if param.doc.endswith(", keep"):
+            about = GradientEM.__doc__.split(f"    {param.name} : str\n")[1].split(" : ")[0]
+            assert "``keep``" in about
 
 
 def test_initial_mixtures_are_arrays_or_lists():

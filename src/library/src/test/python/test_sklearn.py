@@ -13,6 +13,7 @@ sklearn = pytest.importorskip("sklearn")
 from sklearn.base import clone  # noqa: E402
 from sklearn.utils.estimator_checks import parametrize_with_checks  # noqa: E402
 
+from spark_gradient_em import FitWarning  # noqa: E402
 from spark_gradient_em.sklearn import GradientEM  # noqa: E402
 
 pytestmark = [classic_only, pytest.mark.usefixtures("spark")]
@@ -105,16 +106,95 @@ def test_random_states_are_seeds(geyser):
 
 
 def test_wrong_values_are_refused_in_a_sentence(geyser):
-    with pytest.raises(ValueError, match=r"^covarianceType is round, but must be one of .*VVV\.$"):
+    with pytest.raises(ValueError, match=r"^covariance_type is round, but must be one of .*VVV\.$"):
         GradientEM(covariance_type="round").fit(geyser)
-    with pytest.raises(ValueError, match="minWeight is 2"):
+    with pytest.raises(ValueError, match="min_weight is 2"):
         GradientEM(min_weight=2).fit(geyser)
     with pytest.raises(ValueError, match="give sample_weight to fit"):
         GradientEM(spark_params={"weightCol": "w"}).fit(geyser)
     with pytest.raises(ValueError, match="need means_init"):
         GradientEM(weights_init=[0.5, 0.5]).fit(geyser)
-    with pytest.raises(TypeError, match="maxIter"):
+    with pytest.raises(TypeError, match="max_iter is 'many'"):
         GradientEM(max_iter="many").fit(geyser)
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"n_components": 2**32 + 2}, "n_components is 4294967298, but must be at most 2147483647"),
+        ({"n_components": 2**31}, "n_components is 2147483648, but must be at most"),
+        ({"n_components": 2**31 - 1}, "lower n_components or"),
+        ({"n_components": -1}, "n_components is -1, but must be > 0"),
+        ({"max_iter": 2**31}, "max_iter is 2147483648, but must be at most"),
+        ({"random_state": 2**64 + 1}, "random_state is 18446744073709551617, but must be at most"),
+        ({"sample_size": 2**63}, "sample_size is 9223372036854775808, but must be at most"),
+        ({"covariance_type": ["full"]}, "covariance_type is ['full'], but must be text"),
+        ({"means_init": [[2, 55], [4, np.nan]]}, "means_init has nan"),
+        ({"means_init": [[2, 55, 1]]}, "means_init has the shape (1, 3); give it the shape (k, 2)"),
+        ({"means_init": [2, 55]}, "means_init has the shape (2,)"),
+        ({"means_init": "pca"}, "means_init is no array of numbers"),
+        ({"weights_init": [-1, 2]}, "weights_init has the weight -1.0"),
+        ({"weights_init": [0.5]}, "weights_init has the shape (1,); give it the shape (2,)"),
+        ({"covariances_init": [[1, 2], [2, 1]]}, "Matrix 0 of covariances_init is not symmetric"),
+        ({"covariances_init": [[1, 2], [0, 1]]}, "Matrix 0 of covariances_init is not symmetric"),
+        ({"covariances_init": np.eye(3)}, "covariances_init has the shape (3, 3)"),
+        ({"covariances_init": np.full((2, 2), np.inf)}, "covariances_init has inf"),
+        ({"spark_params": ["noise"]}, "spark_params is ['noise'], but must be a dict"),
+        ({"spark_params": {"initialMeans": [[np.nan, 1.0]]}}, "NaN"),
+        ({"init_params": "pca", "covariance_type": "full"}, "init_params 'pca' needs"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence_in_the_words_of_scikit_learn(geyser, params, sentence):
+    if {"weights_init", "covariances_init"} & params.keys():
+        params = {"means_init": [[2, 55], [4, 80]], **params}
+    with pytest.raises((ValueError, TypeError)) as refused:
+        GradientEM(**params).fit(geyser)
+    assert sentence in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
+    assert not type(refused.value).__module__.startswith("py4j")
+
+
+def test_params_take_numpys_numbers(geyser):
+    estimator = GradientEM(np.int32(2), covariance_type="tied", min_weight=np.float32(0.25))
+    assert estimator.fit(geyser).n_components_ == 2
+
+
+def test_tables_that_are_not_numbers_are_told_with_their_column(fitted, geyser):
+    dates = geyser.assign(eruptions_min=pd.date_range("2020-01-01", periods=len(geyser)))
+    text = geyser.assign(waiting_min="long")
+    sparse = geyser.astype(pd.SparseDtype(float, np.nan))
+    for table, sentence in (
+        (dates, "^Column 'eruptions_min' holds '2020-01-01 00:00:00', which is not a number"),
+        (dates[["eruptions_min"]].to_numpy(), "^The array holds '2020-01-01"),
+        (text, "^Column 'waiting_min' holds 'long', which is not a number"),
+        (sparse, "^Column 'eruptions_min' is sparse; give "),
+    ):
+        for take in (clone(fitted).fit, fitted.predict):
+            with pytest.raises(ValueError, match=sentence):
+                take(table)
+
+
+def test_masked_cells_are_missing(geyser):
+    cells = geyser.to_numpy()
+    mask = np.random.RandomState(5).random(cells.shape) < 0.05
+    estimator = GradientEM(2, covariance_type="full")
+    expected = estimator.fit(np.where(mask, np.nan, cells))
+    masked = np.ma.masked_array(cells, mask)
+    assert (clone(estimator).fit(masked).means_ == expected.means_).all()
+    assert (expected.predict(masked) == expected.predict(np.where(mask, np.nan, cells))).all()
+
+
+@pytest.mark.parametrize("few", [2**23, 0])
+def test_doubts_are_warnings_with_the_tables_own_names(geyser, monkeypatch, few):
+    monkeypatch.setattr("spark_gradient_em._fit._FEW", few)
+    dependent = geyser.assign(twice=2 * geyser["waiting_min"])
+    estimator = GradientEM(2, covariance_type="full")
+    with pytest.warns(FitWarning, match="twice is .* linear combination") as caught:
+        fitted = estimator.fit(dependent)
+    assert [str(warning.message) for warning in caught] == fitted.warnings_
+    assert {warning.filename for warning in caught} == {__file__}
+    with pytest.warns(FitWarning, match="x2 is .* linear combination"):
+        estimator.fit_predict(dependent.to_numpy())
 
 
 FRESH = f"""
@@ -179,6 +259,34 @@ def test_a_jvm_that_was_ended_is_started_again():
     killed += " each.java_process.kill(), each.java_process.wait()\n"
     run = run_python(FRESH + killed + FRESH)
     assert (run.stdout, run.stderr) == ("3 EEE\n3 EEE\n", "")
+
+
+def test_threads_that_fit_first_share_one_jvm():
+    four = """
+from concurrent.futures import ThreadPoolExecutor
+from spark_gradient_em import _jvm
+launched = []
+start = _jvm._started
+_jvm._started = lambda: launched.append(1) or start()
+with ThreadPoolExecutor(4) as pool:
+    fits = [pool.submit(lambda: GradientEM(2).fit(rows).n_components_) for _ in range(4)]
+print([fit.result() for fit in fits], len(launched))
+"""
+    run = run_python(FRESH.split("fitted =")[0] + four)
+    assert (run.stdout, run.stderr) == ("[2, 2, 2, 2] 1\n", "")
+
+
+def test_a_jvm_that_ends_during_a_fit_is_one_sentence():
+    killed = """
+import threading
+from spark_gradient_em import _jvm
+for each in _jvm._STARTED.values():
+    threading.Timer(2, each.java_process.kill).start()
+GradientEM(sample_size=0).fit(np.random.RandomState(6).standard_t(2, (200_000, 30)))
+"""
+    run = run_python(FRESH + killed)
+    assert run.stderr.splitlines()[-1].startswith("RuntimeError: The JVM ended before it was done")
+    assert "Py4J" not in run.stderr
 
 
 def test_a_session_gives_the_same_fit(fitted, geyser, monkeypatch):

@@ -9,6 +9,7 @@ from spark_gradient_em._jar import jar
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._saved import load
 from spark_gradient_em._version import __version__
+from spark_gradient_em._warnings import FitWarning
 
 if TYPE_CHECKING:
     from spark_gradient_em._estimator import GradientEM
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Blas",
     "Drift",
+    "FitWarning",
     "GradientEM",
     "GradientEMEvaluation",
     "GradientEMModel",

@@ -23,6 +23,13 @@ _SERVER_TRACES = "spark.sql.connect.serverStacktrace.enabled"
 #: Sessions that have that switch: each look at it and each turn is a call of the server.
 _SWITCHED: WeakSet[SparkSession] = WeakSet()
 
+#: What Java throws for a value that it does not take.
+_VALUES = (
+    "org.gradientem.UserException",
+    "java.lang.IllegalArgumentException",
+    "java.lang.NumberFormatException",
+)
+
 #: What Spark and Java put around a message.
 _AROUND = re.compile(
     r"^(?:\[[A-Z_.]+\] |\([\w.$]+\) )+|\s*SQLSTATE: \w+|\n\nJVM stacktrace.*", re.S
@@ -35,6 +42,11 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        # Raised by Py4J, which a client of Spark Connect lacks.
+        if type(error).__name__ == "Py4JNetworkError":
+            raise RuntimeError(
+                "The JVM ended before it was done, perhaps for lack of memory; try again."
+            ) from None
         plain = _plain(error)
         if plain is None:
             raise
@@ -59,17 +71,19 @@ def _plain(error: Exception) -> Exception | None:
     java = getattr(error, "java_exception", None)
     while java is not None:
         if kind := _kind(java.getClass().getName()):
-            return kind(java.getMessage())
+            return kind(java.getMessage() or java.toString())
         java = java.getCause()
     return None
 
 
 def _kind(java: str) -> type[Exception] | None:
     """Return what stands for an exception of Java whose message is all that is to be told."""
-    if java == "org.gradientem.UserException":
+    if java in _VALUES:
         return ValueError
     if java == "java.util.concurrent.CancellationException":
         return RuntimeError
+    if java == "java.lang.OutOfMemoryError":
+        return MemoryError
     return OSError if java.startswith("java.io.") else None
 
 

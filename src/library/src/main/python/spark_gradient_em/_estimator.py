@@ -14,6 +14,7 @@ from spark_gradient_em._java import Readable, Writable, java_object
 from spark_gradient_em._model import GradientEMModel
 from spark_gradient_em._params import SEED, EstimatorParams
 from spark_gradient_em._progress import ended_with, is_watched, told
+from spark_gradient_em._warnings import warn
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -102,7 +103,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     checkpointInterval : int
         Passes between two checkpoints.
     handleInvalid : str
-        Rows with null, NaN or infinite features: ``error`` or ``skip``.
+        Rows with null, NaN or infinite features: ``error``, ``skip``, or ``keep`` to fit and score
+        them by their other features; infinite ones stay errors.
     initialWeights, initialMeans, initialCovariance : sequence, optional
         Mixture to start from instead of `init`; see `setInitialMixture`.
     initialLevels : sequence, optional
@@ -127,6 +129,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
 
     #: Whether a fit tells how far it is; None where it is to be seen on a terminal or notebook.
     _shows_progress: bool | None = None
+
+    #: Whether a fit warns, unless who called does.
+    _warns = True
 
     @keyword_only
     def __init__(
@@ -224,6 +229,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         for name in _START:
             if model.hasParam(name):
                 model._paramMap.pop(model.getParam(name), None)
+        if self._warns:
+            warn(model.summary.warnings)
         return model
 
     def setFeaturesCol(self, value: str) -> GradientEM:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from spark_gradient_em._local import LocalModel
@@ -24,6 +27,7 @@ def fitted(
     start: tuple[Any, Any, Any],
     params: dict[str, Any],
     verbose: bool,
+    names: Sequence[str],
 ) -> LocalModel:
     """
     Fit a mixture to rows.
@@ -35,11 +39,13 @@ def fitted(
     weights : array of shape (n,), optional
         Their sample weights.
     start : three arrays or None
-        Weights, means and covariances to start from.
+        Weights, means and covariances to start from, checked.
     params : dict
         Params of `GradientEM` by name; those that are None stay as they are.
     verbose : bool
         Whether to tell on stderr how far the fit is.
+    names : sequence of str
+        The names of the columns, d of them.
 
     Returns
     -------
@@ -61,18 +67,25 @@ def fitted(
         )
     if start[1] is not None:
         estimator.setInitialMixture(*start)
-    elif start[0] is not None or start[2] is not None:
-        raise ValueError("weights_init and covariances_init need means_init; give it as well.")
     from pyspark.sql.utils import is_remote
 
     # The start k-means|| is a job of MLlib.
     if is_remote() or rows.size > _FEW or estimator.getInit() == "k-means||":
-        return _by_session(rows, weights, estimator, verbose)
-    return _by_jvm(rows, weights, estimator, verbose)
+        return _by_session(rows, weights, estimator, verbose, names)
+    return _by_jvm(rows, weights, estimator, verbose, names)
 
 
 def _values(params: EstimatorParams) -> dict[str, Any]:
     return {param.name: value for param, value in params._paramMap.items()}
+
+
+def _decodable(value: Any) -> Any:
+    """Return a value as Spark's params decode it: JSON has but finite numbers."""
+    if isinstance(value, list):
+        return [_decodable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Inf" if value > 0 else "-Inf"
+    return value
 
 
 def _by_jvm(
@@ -80,6 +93,7 @@ def _by_jvm(
     weights: NDArray[np.float64] | None,
     params: EstimatorParams,
     verbose: bool,
+    names: Sequence[str],
 ) -> LocalModel:
     from spark_gradient_em._errors import plain_errors
     from spark_gradient_em._jvm import jvm
@@ -88,12 +102,13 @@ def _by_jvm(
 
     java = jvm().org.gradientem.spark
     progress = java.FitProgress()
+    values = {name: _decodable(value) for name, value in _values(params).items()}
     shown = told(progress, False) if verbose else nullcontext()
     with plain_errors(), ended_with(progress), shown:
         text = java.ArrayFit.fit(
-            json.dumps(_values(params)),
+            json.dumps(values),
+            json.dumps([*names]),
             rows.tobytes(),
-            rows.shape[1],
             None if weights is None else weights.tobytes(),
             progress,
         )
@@ -105,8 +120,10 @@ def _by_session(
     weights: NDArray[np.float64] | None,
     params: EstimatorParams,
     verbose: bool,
+    names: Sequence[str],
 ) -> LocalModel:
     import pyarrow as pa
+    from pyspark.ml.functions import array_to_vector
 
     from spark_gradient_em._session import session
 
@@ -114,10 +131,14 @@ def _by_session(
     from spark_gradient_em._estimator import GradientEM
 
     estimator = GradientEM().setParams(**_values(params))
-    estimator._shows_progress = verbose
+    estimator._shows_progress, estimator._warns = verbose, False
     n, d = rows.shape
     columns = {"features": pa.LargeListArray.from_arrays(np.arange(n + 1) * d, rows.ravel())}
     if weights is not None:
         columns["weight"] = pa.array(weights)
         estimator.setWeightCol("weight")
-    return estimator.fit(spark.createDataFrame(pa.table(columns))).toLocal()
+    attributes = [{"idx": j, "name": name} for j, name in enumerate(names)]
+    metadata = {"ml_attr": {"attrs": {"numeric": attributes}, "num_attrs": d}}
+    table = spark.createDataFrame(pa.table(columns))
+    vectors = array_to_vector(table["features"]).alias("features", metadata=metadata)
+    return estimator.fit(table.withColumn("features", vectors)).toLocal()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,19 @@ from spark_gradient_em._jar import jar
 
 #: Those that this process has started. What a fork has copied is not its own.
 _STARTED: dict[int, Any] = {}
+
+#: Held while a JVM starts, so that threads that fit at once share it.
+STARTING = threading.Lock()
+
+
+def _unlock() -> None:
+    global STARTING
+    STARTING = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    # A thread that held it has not been copied by the fork.
+    os.register_at_fork(after_in_child=_unlock)
 
 
 def jvm() -> Any:
@@ -43,9 +57,10 @@ def jvm() -> Any:
 
         require_jar()
         return context._jvm
-    gateway = _STARTED.get(os.getpid())
-    if gateway is None or gateway.java_process.poll() is not None:
-        gateway = _STARTED[os.getpid()] = _started()
+    with STARTING:
+        gateway = _STARTED.get(os.getpid())
+        if gateway is None or gateway.java_process.poll() is not None:
+            gateway = _STARTED[os.getpid()] = _started()
     return gateway.jvm
 
 

@@ -49,9 +49,9 @@ class Levels:
         return self.names or tuple(str(level) for level in range(len(self.logs)))
 
     def add_to(self, joint: NDArray[np.float64], rows: NDArray[np.float64]) -> None:
-        """Add to log-densities of rows under each component what their levels say."""
+        """Add the log-probabilities of rows' levels to log-densities of shape (k, rows)."""
         known = ~np.isnan(rows[:, self.place])
-        joint[known] += self.logs[rows[known, self.place].astype(np.int64)]
+        joint[:, known] += self.logs.T[:, rows[known, self.place].astype(np.int64)]
 
     def impute(self, rows: NDArray[np.float64], shares: NDArray[np.float64]) -> None:
         """Put the most probable level where there is none."""

@@ -9,28 +9,93 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spark_gradient_em._levels import Levels
+from spark_gradient_em._rows import as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
 #: The families in which all components share one covariance.
 TIED = ("identity", "EII", "EEI", "EEE")
 
+#: The largest size of a value, in a fit as well: sums of its square do not overflow.
+_LARGEST = 1e140
 
-def _log_sums(joint: NDArray[np.float64]) -> NDArray[np.float64]:
-    sums: NDArray[np.float64] = np.logaddexp.reduce(joint, axis=1)
-    return sums
+#: Numbers of a block of rows, which the cache of a core holds.
+_BLOCK = 2**14
 
 
 def _patterns(
     rows: NDArray[np.float64],
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
-    """Yield which features are there, and the rows that have just these."""
-    patterns, pattern_of = np.unique(~np.isnan(rows), axis=0, return_inverse=True)
-    for p, there in enumerate(patterns):
-        yield there, np.flatnonzero(pattern_of.ravel() == p)
+    """Yield the observed features of incomplete rows, and the numbers of the rows with them."""
+    observed = ~np.isnan(rows)
+    incomplete = np.flatnonzero(~observed.all(axis=1))
+    patterns, pattern_of, counts = np.unique(
+        observed[incomplete], axis=0, return_inverse=True, return_counts=True
+    )
+    grouped = incomplete[np.argsort(pattern_of.ravel(), kind="stable")]
+    yield from zip(patterns, np.split(grouped, np.cumsum(counts)[:-1]))
+
+
+class _Scores:
+    """
+    The log-weights plus log-densities of rows under each component, and under the noise.
+
+    Attributes
+    ----------
+    joint : numpy.ndarray
+        Of shape (k, rows), so that numpy adds up whole lines of memory.
+    noise : numpy.ndarray or None
+        Of shape (rows,); None if there is no noise.
+    """
+
+    def __init__(
+        self, joint: NDArray[np.float64], noise: NDArray[np.float64] | None = None
+    ) -> None:
+        self.joint = joint
+        self.noise = noise
+        self._largest = joint.max(axis=0)
+        if noise is not None:
+            self._largest = np.maximum(self._largest, noise)
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Responsibilities of the components, of shape (rows, k)."""
+        densities, sums = self._relative()
+        densities /= sums
+        return np.ascontiguousarray(densities.T)
+
+    @property
+    def largest_shares(self) -> NDArray[np.float64]:
+        """Each row's largest responsibility, be it that of the noise."""
+        shares = self.shares
+        largest: NDArray[np.float64] = np.maximum(shares.max(axis=1), 1 - shares.sum(axis=1))
+        return largest
+
+    @property
+    def log_densities(self) -> NDArray[np.float64]:
+        """Log-densities of the rows."""
+        densities: NDArray[np.float64] = self._largest + np.log(self._relative()[1])
+        return densities
+
+    @property
+    def components(self) -> NDArray[np.int64]:
+        """The most probable components, -1 for noise."""
+        components: NDArray[np.int64] = self.joint.argmax(axis=0)
+        if self.noise is not None:
+            components[self.noise > self.joint.max(axis=0)] = -1
+        return components
+
+    def _relative(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the densities over the largest one of each row, and the sums of these."""
+        densities = self.joint - self._largest
+        np.exp(densities, out=densities)
+        sums = densities.sum(axis=0)
+        if self.noise is not None:
+            sums += np.exp(self.noise - self._largest)
+        return densities, sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,20 +151,17 @@ class LocalMixture:
         # The noise's weight, and the volume of its box.
         return int(free) + (2 if self.noise_box.size else 0)
 
-    def predict(self, X: ArrayLike) -> NDArray[np.int64]:
+    def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most probable component of each row, 0 to k - 1; -1 for noise."""
-        joint = self._log_densities(X)
-        components: NDArray[np.int64] = joint.argmax(axis=1)
-        components[self._log_noise(X) > joint.max(axis=1)] = -1
-        return components
+        return self._scores(self._checked(X)).components
 
-    def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Return responsibilities, (rows, k); with that of the noise those of a row sum to 1."""
-        return np.exp(self._log_densities(X) - self.score_samples(X)[:, np.newaxis])
+        return self._scores(self._checked(X)).shares
 
-    def uncertainty(self, X: ArrayLike) -> NDArray[np.float64]:
+    def uncertainty(self, X: Any) -> NDArray[np.float64]:
         """Return 1 minus each row's largest responsibility, that of the noise included."""
-        return 1 - self._largest_shares(X)
+        return 1 - self._scores(self._checked(X)).largest_shares
 
     def component_groups(self, groups: int) -> NDArray[np.int64]:
         """
@@ -125,7 +187,7 @@ class LocalMixture:
         ranks[np.lexsort((first, -totals))] = np.arange(groups)
         return ranks[group]
 
-    def predict_groups(self, X: ArrayLike, groups: int) -> NDArray[np.int64]:
+    def predict_groups(self, X: Any, groups: int) -> NDArray[np.int64]:
         """Return the most probable group of each row, 0 to groups - 1; -1 for noise."""
         group_of = self.component_groups(groups)
         shares = self.predict_proba(X) @ np.eye(groups)[group_of]
@@ -133,7 +195,7 @@ class LocalMixture:
         found[1 - shares.sum(axis=1) > shares.max(axis=1)] = -1
         return found
 
-    def is_outlier(self, X: ArrayLike, contamination: float) -> NDArray[np.bool_]:
+    def is_outlier(self, X: Any, contamination: float) -> NDArray[np.bool_]:
         """
         Return whether each row is noise, or less dense than a share of the training rows.
 
@@ -148,55 +210,59 @@ class LocalMixture:
             raise ValueError(
                 "The model has no quantiles of its training rows' log-density; fit it again."
             )
-        if np.isnan(np.asarray(X, dtype=np.float64)).any():
+        rows = self._checked(X)
+        if np.isnan(rows).any():
             raise ValueError(
                 "A row lacks cells, so that its density is of another dimension; let the model in"
                 " Spark tell outliers, or leave such rows out."
             )
         levels = np.linspace(0, 1, len(self.quantiles))
         threshold = np.interp(contamination, levels, self.quantiles)
+        scores = self._scores(rows)
         # As in Java: rounding must not part rows that are equal.
-        outliers: NDArray[np.bool_] = self.score_samples(X) < threshold - 1e-6
-        return outliers | (self.predict(X) < 0)
+        outliers: NDArray[np.bool_] = scores.log_densities < threshold - 1e-6
+        return outliers | (scores.components < 0)
 
-    def score_samples(self, X: ArrayLike) -> NDArray[np.float64]:
+    def score_samples(self, X: Any) -> NDArray[np.float64]:
         """Return the log-density of each row."""
-        return np.logaddexp(_log_sums(self._log_densities(X)), self._log_noise(X))
+        return self._scores(self._checked(X)).log_densities
 
-    def score(self, X: ArrayLike) -> float:
+    def score(self, X: Any) -> float:
         """Return the mean log-density of the rows."""
         return float(self.score_samples(X).mean())
 
-    def bic(self, X: ArrayLike) -> float:
-        """Return BIC on the rows as scikit-learn has it: the lower the better."""
+    def bic(self, X: Any) -> float:
+        """Return BIC on the rows, the lower the better: minus the BIC of Spark's summary."""
         rows = self._checked(X)
-        # A row without any value says nothing.
-        filled = np.count_nonzero(~np.isnan(rows).all(axis=1))
-        return float(self.n_parameters * np.log(filled) - 2 * self.score_samples(rows).sum())
+        return self._bic(rows, self._scores(rows))
 
-    def aic(self, X: ArrayLike) -> float:
-        """Return AIC on the rows as scikit-learn has it: the lower the better."""
+    def aic(self, X: Any) -> float:
+        """Return AIC on the rows, the lower the better: minus the AIC of Spark's summary."""
         return float(2 * self.n_parameters - 2 * self.score_samples(X).sum())
 
-    def icl(self, X: ArrayLike) -> float:
-        """Return ICL on the rows, BIC minus 2 log of each row's largest responsibility."""
-        return self.bic(X) - 2 * float(np.log(self._largest_shares(X)).sum())
+    def icl(self, X: Any) -> float:
+        """
+        Return ICL on the rows, the lower the better: minus the ICL of Spark's summary.
 
-    def _largest_shares(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return each row's largest responsibility, be it that of the noise."""
-        shares = self.predict_proba(X)
-        largest: NDArray[np.float64] = np.maximum(shares.max(axis=1), 1 - shares.sum(axis=1))
-        return largest
+        It is `bic` minus twice the sum of the logarithms of the rows' largest responsibilities.
+        """
+        rows = self._checked(X)
+        scores = self._scores(rows)
+        return self._bic(rows, scores) - 2 * float(np.log(scores.largest_shares).sum())
 
-    def impute(self, X: ArrayLike) -> NDArray[np.float64]:
+    def _bic(self, rows: NDArray[np.float64], scores: _Scores) -> float:
+        # A row without any value says nothing.
+        filled = np.count_nonzero(~np.isnan(rows).all(axis=1))
+        return float(self.n_parameters * np.log(filled) - 2 * scores.log_densities.sum())
+
+    def impute(self, X: Any) -> NDArray[np.float64]:
         """
         Return the rows, missing cells filled in given the others.
 
         A number is replaced by what the components expect, a level by the most probable one.
         """
         rows = self._checked(X).copy()
-        joint = self._log_densities(rows)
-        shares = np.exp(joint - _log_sums(joint)[:, np.newaxis])
+        shares = _Scores(self._scores(rows).joint).shares
         numbers = rows[:, self.number_places]
         for there, own in _patterns(numbers):
             numbers[np.ix_(own, ~there)] = sum(
@@ -260,69 +326,87 @@ class LocalMixture:
             return 1 / np.sqrt(self.spread)
         return np.linalg.inv(np.linalg.cholesky(self.spread))
 
-    def _log_densities(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Return log-weight plus log-density of each row's cells under each component."""
-        rows = self._checked(X)
-        numbers = rows[:, self.number_places]
-        joint = np.empty((len(rows), len(self.weights)))
-        for there, own in _patterns(numbers):
-            joint[own] = self._marginal(there)._complete_log_densities(numbers[np.ix_(own, there)])
+    def _scores(self, rows: NDArray[np.float64]) -> _Scores:
+        """Return the densities of checked rows."""
+        numbers = rows[:, self.number_places] if self.levels else rows
+        joint = np.empty((len(self.weights), len(rows)))
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._fill(joint, numbers)
+            if np.isnan(numbers).any():
+                for observed, own in _patterns(numbers):
+                    part = np.empty((len(joint), len(own)))
+                    self._marginal(observed)._fill(part, numbers[np.ix_(own, observed)])
+                    joint[:, own] = part
         for column in self.levels:
             column.add_to(joint, rows)
-        return joint
+        lost = np.flatnonzero(~np.isfinite(joint.max(axis=0)))
+        if lost.size:
+            what = "so far from all components that their density is 0"
+            raise ValueError(_refusal(rows, int(lost[0]), what))
+        return _Scores(joint, self._log_noise(rows) if self.noise_box.size else None)
 
-    def _log_noise(self, X: ArrayLike) -> NDArray[np.float64]:
+    def _log_noise(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return log-weight plus log-density of the noise in each row's cells."""
-        rows = self._checked(X)
-        if not self.noise_box.size:
-            return np.full(len(rows), -np.inf)
         with np.errstate(divide="ignore"):
             weight = np.log(self.noise_weight)
-        there = ~np.isnan(rows)
         choices = np.empty(self.n_features)
         choices[self.number_places] = np.ptp(self.noise_box, axis=0)
         for column in self.levels:
             choices[column.place] = len(column.logs)
-        densities: NDArray[np.float64] = weight - there @ np.log(choices)
+        densities: NDArray[np.float64] = weight - ~np.isnan(rows) @ np.log(choices)
         return densities
 
     def _marginal(self, features: NDArray[np.bool_]) -> LocalMixture:
         """Return the mixture of some of the features."""
-        if features.all():
-            return self
         spread = self.spread[:, features]
         if spread.ndim == 3:
             spread = spread[:, :, features]
         return replace(self, means=self.means[:, features], spread=spread)
 
-    def _complete_log_densities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _fill(self, joint: NDArray[np.float64], rows: NDArray[np.float64]) -> None:
+        """Write log-weight plus log-density of complete rows to an array of shape (k, rows)."""
         k, d = self.means.shape
+        whiteners = self._whiteners
+        diagonals = whiteners if whiteners.ndim == 2 else np.diagonal(whiteners, 0, 1, 2)
         with np.errstate(divide="ignore"):
             constants = np.log(self.weights) - d / 2 * np.log(2 * np.pi)
-        joint = np.empty((len(rows), k))
-        for i in range(k):
-            whitener = self._whiteners[i % len(self._whiteners)]
-            centred = rows - self.means[i]
-            if whitener.ndim == 1:
-                white, diagonal = centred * whitener, whitener
-            else:
-                white, diagonal = centred @ whitener.T, np.diagonal(whitener)
-            joint[:, i] = constants[i] + np.log(diagonal).sum() - (white**2).sum(axis=1) / 2
-        return joint
+        constants = constants + np.log(diagonals).sum(axis=1)
+        step = max(1, _BLOCK // max(1, d))
+        centred, white = np.empty((2, min(step, len(rows)), d))
+        for start in range(0, len(rows), step):
+            block = rows[start : start + step]
+            n = len(block)
+            for i in range(k):
+                whitener = whiteners[i % len(whiteners)]
+                np.subtract(block, self.means[i], out=centred[:n])
+                if whitener.ndim == 1:
+                    np.square(centred[:n], out=white[:n])
+                    squares = white[:n] @ whitener**2
+                else:
+                    np.matmul(centred[:n], whitener.T, out=white[:n])
+                    squares = np.einsum("ij,ij->i", white[:n], white[:n])
+                joint[i, start : start + n] = constants[i] - squares / 2
 
-    def _checked(self, X: ArrayLike) -> NDArray[np.float64]:
-        rows = np.asarray(X, dtype=np.float64)
+    def _checked(self, X: Any) -> NDArray[np.float64]:
+        """Return the rows as an array; the columns of a DataFrame are matched by name."""
+        rows = as_rows(X, self.names)
         if rows.ndim != 2 or rows.shape[1] != self.n_features:
             raise ValueError(
                 f"The model expected rows of {self.n_features} features, got an array of shape"
                 f" {rows.shape}; score rows of the same columns."
             )
-        if np.isinf(rows).any():
-            first = int(np.flatnonzero(np.isinf(rows).any(axis=1))[0])
-            raise ValueError(
-                f"Row {first} has the features {rows[first].tolist()}, of which some are infinite;"
-                " correct or leave out such rows."
-            )
+        large = np.abs(rows) > _LARGEST
+        if large.any():
+            first = int(np.flatnonzero(large.any(axis=1))[0])
+            is_infinite = bool(np.isinf(rows[first]).any())
+            what = "of which some are infinite" if is_infinite else "which overflow when squared"
+            raise ValueError(_refusal(rows, first, what))
         for column in self.levels:
             column.require_levels(rows)
         return rows
+
+
+def _refusal(rows: NDArray[np.float64], row: int, what: str) -> str:
+    return (
+        f"Row {row} has the features {rows[row].tolist()}, {what}; correct or leave out such rows."
+    )

@@ -79,8 +79,10 @@ class GradientEMModel(
 
     @property
     def numFeatures(self) -> int:
-        """Number of features."""
-        return int(self.means.shape[1])
+        """Number of features of a row, categorical ones included."""
+        if not is_remote():
+            return int(self._call_java("numFeatures"))
+        return self.toLocal().n_features
 
     @property
     def weights(self) -> NDArray[np.float64]:

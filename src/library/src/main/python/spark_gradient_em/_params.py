@@ -55,9 +55,12 @@ def param(
     """Make a param of a kind of values; a range is named in the doc where it has braces."""
 
     def checked(value: Any) -> T:
+        if isinstance(value, np.generic):
+            # PySpark knows but some of numpy's numbers.
+            value = value.item()
         try:
             converted = convert(value)
-        except TypeError:
+        except (TypeError, OverflowError):
             raise TypeError(f"{name} is {value!r}, but must be {kind}.") from None
         if valid is not None and not valid.holds(cast(Any, converted)):
             raise ValueError(f"{name} is {value}, but must be {valid}.")
@@ -85,9 +88,17 @@ def choice(name: str, doc: str, *values: str) -> Param[str]:
     return made
 
 
-def whole(name: str, doc: str, valid: Range | None = None) -> Param[int]:
-    """Make a param of a whole number."""
-    return param(name, doc, TypeConverters.toInt, "a whole number", valid)
+def whole(name: str, doc: str, valid: Range | None = None, bits: int = 32) -> Param[int]:
+    """Make a param of a whole number, of so many bits in Java."""
+    most = 2 ** (bits - 1) - 1
+
+    def toInt(value: Any) -> int:
+        number = TypeConverters.toInt(value)
+        if not -most - 1 <= number <= most:
+            raise ValueError(f"{name} is {value}, but must be at most {most} in size.")
+        return number
+
+    return param(name, doc, toInt, "a whole number", valid)
 
 
 def real(name: str, doc: str, valid: Range | None = None) -> Param[float]:
@@ -232,11 +243,12 @@ class SharedParams(PlainParams):
         "change of the mean log-likelihood per row at which the fit ends ({})",
         NOT_NEGATIVE,
     )
-    seed: Param[int] = whole("seed", "seed of every random choice")
+    seed: Param[int] = whole("seed", "seed of every random choice", bits=64)
     sampleSize: Param[int] = whole(
         "sampleSize",
         "rows on which components are searched for with selection = bic ({}); 0 = all",
         NOT_NEGATIVE,
+        bits=64,
     )
     miniBatchFraction: Param[float] = real(
         "miniBatchFraction",

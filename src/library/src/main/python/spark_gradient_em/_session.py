@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from typing import Any
 
+from spark_gradient_em import _jvm
 from spark_gradient_em._jar import jar
-from spark_gradient_em._jvm import require_java
 
 #: A session that nobody watches: no page, no bar, nothing but this machine.
 _QUIET = {
@@ -41,7 +41,8 @@ def session() -> Any:
     """
     from pyspark.sql import SparkSession
 
-    return SparkSession.getActiveSession() or _started()
+    with _jvm.STARTING:
+        return SparkSession.getActiveSession() or _started()
 
 
 def _started() -> Any:
@@ -58,7 +59,7 @@ def _started() -> Any:
     conf = SparkConf(loadDefaults=False).setAll([*_QUIET.items()])
     conf.set("spark.driver.extraClassPath", jar())
     if SparkContext._active_spark_context is None and SparkContext._gateway is None:
-        require_java()
+        _jvm.require_java()
         conf.set("spark.driver.extraJavaOptions", "-XX:+UseParallelGC")
         # Spark logs to stderr, which is kept for the case that it does not start.
         with tempfile.TemporaryFile() as log:

@@ -36,7 +36,7 @@ class GradientEMEvaluation(NamedTuple):
     logLikelihood : float
         Sum of the rows' log-densities, each times its weight.
     bic : float
-        ``2 logLikelihood - parameters ln weightSum``; the higher the better.
+        The higher the better: ``2 logLikelihood - parameters ln weightSum``, as mclust has it.
     """
 
     rows: int
@@ -170,7 +170,7 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     @property
     def selection(self) -> pd.DataFrame:
-        """A row per mixture compared: family, k, logLikelihood, bic, converged."""
+        """A row per mixture compared: family, k, logLikelihood, bic (high is good), converged."""
         return self._read("selection").toPandas()
 
     @property
@@ -190,18 +190,18 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     @property
     def bic(self) -> float:
-        """BIC of the model on the training data; the higher the better."""
+        """BIC of the model on the training data, the higher the better: minus `LocalModel.bic`."""
         return float(self._fact("bic"))
 
     @property
     def aic(self) -> float:
-        """AIC of the model on the training data; like BIC, the higher the better."""
+        """AIC of the model on the training data, the higher the better: minus `LocalModel.aic`."""
         return float(self._fact("aic"))
 
     @property
     def icl(self) -> float:
         """
-        ICL of the model on the training data; the higher the better.
+        ICL of the model on the training data, the higher the better: minus `LocalModel.icl`.
 
         As in mclust: BIC plus twice the sum of the logarithms of the rows' largest
         responsibilities.

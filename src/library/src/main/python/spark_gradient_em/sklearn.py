@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +13,56 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from spark_gradient_em._fit import fitted
 from spark_gradient_em._local import LocalModel
+from spark_gradient_em._rows import as_rows, made_up_names, require_numbers
+from spark_gradient_em._warnings import warn
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+#: Params of Spark's estimator that are parameters of this one.
+_OWN_WORDS = {
+    "covarianceType": "covariance_type",
+    "init": "init_params",
+    "initialCovariance": "covariances_init",
+    "initialMeans": "means_init",
+    "initialWeights": "weights_init",
+    "k": "n_components",
+    "maxIter": "max_iter",
+    "minWeight": "min_weight",
+    "sampleSize": "sample_size",
+    "seed": "random_state",
+}
+
+
+def _in_own_words(sentence: str, names: Iterable[str]) -> str:
+    """Replace Spark's names of params, unless a column has such a name."""
+    words = "|".join(_OWN_WORDS.keys() - set(names))
+    return re.sub(
+        rf"(?<![\w'-])(?:{words})(?![\w'-])", lambda found: _OWN_WORDS[found[0]], sentence
+    )
+
+
+def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    try:
+        array = as_rows(value)
+    except ValueError as error:
+        raise ValueError(f"{name} is no array of numbers: {error}") from None
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} has {array[~np.isfinite(array)][0]}; give finite numbers.")
+    return array
+
+
+def _require_positive_definite(matrices: NDArray[np.float64]) -> None:
+    for i, matrix in enumerate(matrices):
+        try:
+            if not np.allclose(matrix, matrix.T):
+                raise np.linalg.LinAlgError
+            np.linalg.cholesky(matrix)
+        except np.linalg.LinAlgError:
+            raise ValueError(
+                f"Matrix {i} of covariances_init is not symmetric and positive definite; give the"
+                " covariance of rows."
+            ) from None
 
 
 class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
@@ -64,7 +112,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     selection_reason_ : str
         Why there are so many components.
     warnings_ : list of str
-        What you should know about the fit.
+        What makes the fit doubtful; each is a `FitWarning` of `fit` as well.
     model_ : LocalModel
         The mixture.
     n_features_in_, feature_names_in_
@@ -104,25 +152,79 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None) -> GradientEM:
         """Fit to rows X; each counts `sample_weight` times."""
+        self._fit(X, sample_weight)
+        warn(self.warnings_)
+        return self
+
+    def _fit(self, X: Any, sample_weight: ArrayLike | None) -> None:
         X = validate_data(
-            self, X, dtype=np.float64, ensure_min_samples=2, ensure_all_finite="allow-nan"
+            self,
+            require_numbers(X),
+            dtype=np.float64,
+            ensure_min_samples=2,
+            ensure_all_finite="allow-nan",
         )
         weights: NDArray[np.float64] | None = None
         if sample_weight is not None:
-            weights = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
-        start = (self.weights_init, self.means_init, self.covariances_init)
-        model = fitted(X, weights, start, self._spark_params(), bool(self.verbose))
-        names = tuple(getattr(self, "feature_names_in_", ()))
-        self.model_: LocalModel = replace(model, names=names)
-        return self
+            given = require_numbers(sample_weight)
+            weights = _check_sample_weight(given, X, ensure_non_negative=True)
+        start = self._start(X.shape[1])
+        names = [*getattr(self, "feature_names_in_", made_up_names(X.shape[1]))]
+        try:
+            self.model_: LocalModel = fitted(
+                X, weights, start, self._spark_params(), bool(self.verbose), names
+            )
+        except (TypeError, ValueError, RuntimeError) as error:
+            error.args = (_in_own_words(str(error), names),)
+            raise
+
+    def _start(self, d: int) -> tuple[Any, Any, Any]:
+        """Return the mixture to start from, checked."""
+        if self.means_init is None:
+            if self.weights_init is not None or self.covariances_init is not None:
+                raise ValueError(
+                    "weights_init and covariances_init need means_init; give it as well."
+                )
+            return None, None, None
+        means = _finite("means_init", self.means_init)
+        if means.ndim != 2 or means.shape[1] != d or not len(means):
+            raise ValueError(f"means_init has the shape {means.shape}; give it the shape (k, {d}).")
+        k = len(means)
+        weights, covariances = self.weights_init, self.covariances_init
+        if weights is not None:
+            weights = _finite("weights_init", weights)
+            if weights.shape != (k,):
+                raise ValueError(
+                    f"weights_init has the shape {weights.shape}; give it the shape ({k},), a"
+                    " weight for each mean."
+                )
+            if weights.min() < 0 or not weights.any():
+                raise ValueError(
+                    f"weights_init has the weight {weights.min()}; give weights of 0 or more that"
+                    " are not all 0."
+                )
+        if covariances is not None:
+            covariances = _finite("covariances_init", covariances)
+            if covariances.shape not in ((d, d), (k, d, d)):
+                raise ValueError(
+                    f"covariances_init has the shape {covariances.shape}; give it the shape"
+                    f" ({d}, {d}) or ({k}, {d}, {d})."
+                )
+            _require_positive_definite(covariances.reshape(-1, d, d))
+        return weights, means, covariances
 
     def _spark_params(self) -> dict[str, Any]:
+        more = {} if self.spark_params is None else self.spark_params
+        if not isinstance(more, Mapping):
+            raise ValueError(f"spark_params is {more!r}, but must be a dict of params by name.")
         seed = self.random_state
         if isinstance(seed, np.random.RandomState):
             seed = int(check_random_state(seed).randint(2**31))
         return {
             "k": self.n_components,
-            "covarianceType": {"diag": "diagonal"}.get(self.covariance_type, self.covariance_type),
+            "covarianceType": "diagonal"
+            if self.covariance_type == "diag"
+            else self.covariance_type,
             "tol": self.tol,
             "maxIter": self.max_iter,
             "seed": seed,
@@ -130,14 +232,16 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             "sampleSize": self.sample_size,
             "init": self.init_params,
             "handleInvalid": "keep",
-            **(self.spark_params or {}),
+            **more,
         }
 
     def fit_predict(
         self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None
     ) -> NDArray[np.int64]:
         """Fit to rows and return the component of each."""
-        return self.fit(X, y, sample_weight).predict(X)
+        self._fit(X, sample_weight)
+        warn(self.warnings_)
+        return self.predict(X)
 
     def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most probable component of each row."""
@@ -156,15 +260,15 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return self._fitted().score(self._rows(X))
 
     def bic(self, X: Any) -> float:
-        """Return BIC on the rows, as scikit-learn has it: the lower the better."""
+        """Return BIC on the rows, the lower the better: minus the BIC of Spark's summary."""
         return self._fitted().bic(self._rows(X))
 
     def aic(self, X: Any) -> float:
-        """Return AIC on the rows, as scikit-learn has it: the lower the better."""
+        """Return AIC on the rows, the lower the better: minus the AIC of Spark's summary."""
         return self._fitted().aic(self._rows(X))
 
     def icl(self, X: Any) -> float:
-        """Return ICL on the rows with the sign of `bic`: the lower the better."""
+        """Return ICL on the rows, the lower the better: minus the ICL of Spark's summary."""
         return self._fitted().icl(self._rows(X))
 
     def uncertainty(self, X: Any) -> NDArray[np.float64]:
@@ -185,7 +289,11 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     def _rows(self, X: Any) -> NDArray[np.float64]:
         rows: NDArray[np.float64] = validate_data(
-            self, X, dtype=np.float64, reset=False, ensure_all_finite="allow-nan"
+            self,
+            require_numbers(X),
+            dtype=np.float64,
+            reset=False,
+            ensure_all_finite="allow-nan",
         )
         return rows
 
@@ -226,8 +334,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     @property
     def warnings_(self) -> list[str]:
-        """What you should know about the fit, a sentence each."""
-        return list(self.model_.facts["warnings"])
+        """What makes the fit doubtful, a sentence each; `fit` warns of it as well."""
+        names = self.model_.feature_names
+        return [_in_own_words(said, names) for said in self.model_.facts["warnings"]]
 
     @property
     def selection_reason_(self) -> str:

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
@@ -20,37 +21,44 @@ import org.gradientem.spark.settings.FitSettings;
  * @since 0.1.0
  */
 public final class ArrayFit {
+  /** The name of the weights in sentences. */
+  private static final String WEIGHTS = "sample_weight";
+
   private ArrayFit() {}
 
   /**
    * Fits a mixture.
    *
    * @param params values of {@link GradientEM}'s params by name, a JSON object
+   * @param names the names of the features, a JSON array; there are as many features
    * @param rows the rows one after the other, doubles of this machine's byte order, NaN where a
    *     cell is missing
-   * @param features number of features of a row
    * @param weights a weight for each row, likewise; null for weight 1
    * @param progress is told of every pass
    * @return the model as JSON, as {@code spark_gradient_em.LocalModel} reads it
    * @throws IllegalArgumentException if a row or a param cannot be used
    */
   public static String fit(
-      String params, byte[] rows, int features, byte[] weights, FitProgress progress) {
+      String params, String names, byte[] rows, byte[] weights, FitProgress progress) {
     GradientEM estimator = new GradientEM();
-    fields(params).forEach((name, value) -> set(estimator, name, value));
+    parsed(params, new TypeReference<Map<String, JsonNode>>() {})
+        .forEach((name, value) -> set(estimator, name, value));
+    if (weights != null) {
+      estimator.setWeightCol(WEIGHTS);
+    }
     FitSettings settings = Settings.of(estimator);
     ArraySource source =
         new ArraySource(
             doubles(rows),
-            features,
+            parsed(names, new TypeReference<List<String>>() {}),
             Optional.ofNullable(weights).map(ArrayFit::doubles),
             settings.rows());
     return estimator.fitted(settings, source, progress, null).json();
   }
 
-  private static Map<String, JsonNode> fields(String json) {
+  private static <T> T parsed(String json, TypeReference<T> type) {
     try {
-      return new ObjectMapper().readValue(json, new TypeReference<>() {});
+      return new ObjectMapper().readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

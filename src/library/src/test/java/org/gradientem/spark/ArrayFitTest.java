@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,9 +35,17 @@ class ArrayFitTest {
     return bytes(Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
   }
 
+  private static String fit(String params, double[] weights, double[]... rows) {
+    String names =
+        IntStream.range(0, rows[0].length)
+            .mapToObj(j -> "\"column %d\"".formatted(j))
+            .collect(Collectors.joining(",", "[", "]"));
+    byte[] packed = weights == null ? null : bytes(weights);
+    return ArrayFit.fit(params, names, bytes(rows), packed, new FitProgress());
+  }
+
   private static JsonNode fitted(String params, double[]... rows) throws JsonProcessingException {
-    return new ObjectMapper()
-        .readTree(ArrayFit.fit(params, bytes(rows), rows[0].length, null, new FitProgress()));
+    return new ObjectMapper().readTree(fit(params, null, rows));
   }
 
   private static JsonNode facts(JsonNode model) throws JsonProcessingException {
@@ -109,12 +118,7 @@ class ArrayFitTest {
             .fit(table)
             .summary();
     String json =
-        ArrayFit.fit(
-            "{\"handleInvalid\": \"keep\", \"covarianceType\": \"EII\"}",
-            bytes(rows),
-            3,
-            bytes(weights),
-            new FitProgress());
+        fit("{\"handleInvalid\": \"keep\", \"covarianceType\": \"EII\"}", weights, rows);
     JsonNode facts = facts(new ObjectMapper().readTree(json));
     assertThat(facts.at("/bic").asDouble()).isCloseTo(expected.bic(), within(1e-6 * rows.length));
     assertThat(facts.at("/weightSum").asDouble()).isEqualTo(3150);
@@ -143,6 +147,23 @@ class ArrayFitTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("1 of 20 rows")
         .hasMessageContaining("row 5: [");
+  }
+
+  @Test
+  void sentencesNameTheColumnsAndWeights() throws JsonProcessingException {
+    double[][] rows = rows(300, 2);
+    double[][] dependent =
+        Arrays.stream(rows)
+            .map(row -> new double[] {row[0], row[1], row[0] + row[1]})
+            .toArray(double[][]::new);
+    double[] heavy = new double[rows.length];
+    Arrays.fill(heavy, 1000);
+    JsonNode model = new ObjectMapper().readTree(fit("{}", heavy, dependent));
+    assertThat(facts(model).at("/warnings").toString())
+        .contains("column 2")
+        .contains("The weights of 300 rows sum to 3e+05");
+    assertThat(model.at("/features/names").toString())
+        .isEqualTo("[\"column 0\",\"column 1\",\"column 2\"]");
   }
 
   @Test

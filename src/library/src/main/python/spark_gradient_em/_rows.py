@@ -1,0 +1,142 @@
+"""Rows as an array of numbers, whatever table they come in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+
+def as_rows(X: Any, names: Sequence[str] = ()) -> NDArray[np.float64]:
+    """
+    Return a table as an array of numbers, NaN where a cell is missing or masked.
+
+    Parameters
+    ----------
+    X : array or DataFrame
+        A table of pandas, polars or pyarrow, or what numpy makes an array of.
+    names : sequence of str
+        Columns to take from a DataFrame, in this order. All columns are taken as they come if
+        `names` is empty or made up, or if the columns have no names.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or a cell is not a number.
+    """
+    columns = _columns(X)
+    if columns is None:
+        return _array(X)
+    counts = Counter(name for name, _ in columns)
+    missing = [name for name in names if name not in counts]
+    has_names = all(isinstance(name, str) for name in counts)
+    if missing and has_names and [*names] != made_up_names(len(names)):
+        raise ValueError(
+            f"The table has no column {', '.join(map(repr, missing))}; give rows with the columns"
+            f" {', '.join(map(repr, names))}."
+        )
+    if names and not missing:
+        if twice := [name for name in names if counts[name] > 1]:
+            raise ValueError(f"The table has two columns {twice[0]!r}; rename one.")
+        by_name = dict(columns)
+        columns = [(name, by_name[name]) for name in names]
+    if not columns:
+        return np.empty((len(X), 0))
+    return np.column_stack([_numbers(column, name) for name, column in columns])
+
+
+def made_up_names(features: int) -> list[str]:
+    """Return scikit-learn's names for the columns of an array: x0, x1 and so on."""
+    return [f"x{j}" for j in range(features)]
+
+
+def require_numbers(X: Any) -> Any:
+    """
+    Return a table for scikit-learn's own checks, which ignore masks and take dates for numbers.
+
+    Raises
+    ------
+    ValueError
+        If a column is sparse, or holds dates or text; the sentence names the column.
+    """
+    if isinstance(X, np.ma.MaskedArray):
+        return _array(X)
+    for name, column in _columns(X) or ():
+        dtype = getattr(column, "dtype", None)
+        if type(dtype).__name__ == "SparseDtype":
+            raise ValueError(f"Column {name!r} is sparse; give X.sparse.to_dense().")
+        if not isinstance(dtype, np.dtype) or dtype.kind not in "biuf":
+            _numbers(column, name)
+    if isinstance(X, (np.ndarray, list)):
+        array = np.asarray(X)
+        dates = (date, timedelta, np.datetime64, np.timedelta64)
+        if array.dtype.kind in "mM" or (
+            array.dtype.kind == "O" and any(isinstance(value, dates) for value in array.ravel())
+        ):
+            _array(array)
+    return X
+
+
+def _columns(X: Any) -> list[tuple[Any, Any]] | None:
+    """Return the columns of a DataFrame with their names; None for what is no DataFrame."""
+    if hasattr(X, "columns") and hasattr(X, "iloc"):
+        return [*X.items()]
+    if hasattr(X, "iter_columns"):
+        return [*zip(X.columns, X.iter_columns())]
+    if hasattr(X, "column_names"):
+        return [*zip(X.column_names, X.columns)]
+    return None
+
+
+def _numbers(column: Any, name: object) -> NDArray[np.float64]:
+    where = f"Column {name!r}"
+    if not hasattr(column, "iloc"):
+        return _floats(np.asarray(column), where)
+    if getattr(column.dtype, "kind", "O") in "mMc":
+        raise _not_a_number(where, column)
+    try:
+        numbers: NDArray[np.float64] = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError, OverflowError):
+        raise _not_a_number(where, column.dropna()) from None
+    return numbers
+
+
+def _array(X: Any) -> NDArray[np.float64]:
+    if hasattr(X, "toarray"):
+        raise ValueError("The rows are a sparse matrix; give X.toarray().")
+    if isinstance(X, np.ma.MaskedArray):
+        return np.where(np.ma.getmaskarray(X), np.nan, _floats(X.filled(), "The array"))
+    return _floats(np.asarray(X), "The array")
+
+
+def _floats(array: NDArray[Any], where: str) -> NDArray[np.float64]:
+    if array.dtype.kind in "mMc":
+        raise _not_a_number(where, array.ravel())
+    try:
+        return np.asarray(array, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise _not_a_number(where, array.ravel()) from None
+
+
+def _not_a_number(where: str, values: Iterable[Any]) -> ValueError:
+    """Return an error with the first value that is not a number."""
+    found: Any = ""
+    for value in values:
+        found = value
+        try:
+            if isinstance(value, (np.datetime64, np.timedelta64, np.complexfloating)):
+                break
+            float(value)
+        except (TypeError, ValueError, OverflowError):
+            break
+    return ValueError(
+        f"{where} holds '{found}', which is not a number; convert such values to numbers, or leave"
+        " them out."
+    )
