@@ -52,6 +52,7 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
   private long idleSince = System.nanoTime();
 
   /** Begins to watch what the calling thread does in Spark; {@code progress} may end it as well. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The clock is shut down as a whole.
   CancelWatch(SparkContext context, PassListener progress) {
     this.context = context;
     this.progress = progress;
