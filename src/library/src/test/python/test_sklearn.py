@@ -191,8 +191,10 @@ def test_doubts_are_warnings_with_the_tables_own_names(geyser, monkeypatch, few)
     estimator = GradientEM(2, covariance_type="full")
     with pytest.warns(FitWarning, match="twice is .* linear combination") as caught:
         fitted = estimator.fit(dependent)
-    assert [str(warning.message) for warning in caught] == fitted.warnings_
-    assert {warning.filename for warning in caught} == {__file__}
+    # PySpark warns of its sockets.
+    told = [each for each in caught if each.category is FitWarning]
+    assert [str(each.message) for each in told] == fitted.warnings_
+    assert {each.filename for each in told} == {__file__}
     with pytest.warns(FitWarning, match="x2 is .* linear combination"):
         estimator.fit_predict(dependent.to_numpy())
 
@@ -286,7 +288,7 @@ GradientEM(sample_size=0).fit(np.random.RandomState(6).standard_t(2, (200_000, 3
 """
     run = run_python(FRESH + killed)
     assert run.stderr.splitlines()[-1].startswith("RuntimeError: The JVM ended before it was done")
-    assert "Py4J" not in run.stderr
+    assert "py4j.protocol" not in run.stderr
 
 
 def test_a_session_gives_the_same_fit(fitted, geyser, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,11 @@ _SERVER_TRACES = "spark.sql.connect.serverStacktrace.enabled"
 
 #: Sessions that have that switch: each look at it and each turn is a call of the server.
 _SWITCHED: WeakSet[SparkSession] = WeakSet()
+
+# They log the trace of a lost connection, of which `plain_errors` makes a sentence.
+for _name in ("py4j.java_gateway", "py4j.clientserver"):
+    if logging.getLogger(_name).level == logging.NOTSET:
+        logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 #: What Java throws for a value that it does not take.
 _VALUES = (

@@ -237,9 +237,10 @@ class CancelTest {
     ByteBuffer bytes =
         ByteBuffer.allocate(all.length * 8 * Double.BYTES).order(ByteOrder.nativeOrder());
     Arrays.stream(all).flatMapToDouble(Arrays::stream).forEach(bytes::putDouble);
+    String names = "[0, 1, 2, 3, 4, 5, 6, 7]";
     FutureTask<String> fit =
         new FutureTask<>(
-            () -> ArrayFit.fit("{\"startComponents\": 40}", bytes.array(), 8, null, progress));
+            () -> ArrayFit.fit("{\"startComponents\": 40}", names, bytes.array(), null, progress));
     new Thread(fit).start();
     while (progress.line().isEmpty()) {
       Thread.sleep(10);

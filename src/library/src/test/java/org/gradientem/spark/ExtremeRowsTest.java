@@ -40,7 +40,8 @@ class ExtremeRowsTest {
 
   private static String fit(String params, double[][] rows, double... weights) {
     double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    return ArrayFit.fit(params, bytes(all), 2, bytes(weights), new FitProgress());
+    return ArrayFit.fit(
+        params, "[\"x\", \"y\"]", bytes(all), bytes(weights), new FitProgress());
   }
 
   private static double bic(String model) throws JsonProcessingException {
