@@ -158,10 +158,10 @@ class ArrayFitTest {
             .toArray(double[][]::new);
     double[] heavy = new double[rows.length];
     Arrays.fill(heavy, 1000);
-    JsonNode model = new ObjectMapper().readTree(fit("{}", heavy, dependent));
+    JsonNode model = new ObjectMapper().readTree(fit("{\"k\": 2}", heavy, dependent));
     assertThat(facts(model).at("/warnings").toString())
         .contains("column 2")
-        .contains("The weights of 300 rows sum to 3e+05");
+        .contains("The weights of 300 rows sum to 3.00e+05");
     assertThat(model.at("/features/names").toString())
         .isEqualTo("[\"column 0\",\"column 1\",\"column 2\"]");
   }
