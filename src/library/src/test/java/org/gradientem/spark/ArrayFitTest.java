@@ -117,8 +117,7 @@ class ArrayFitTest {
             .setWeightCol("weight")
             .fit(table)
             .summary();
-    String json =
-        fit("{\"handleInvalid\": \"keep\", \"covarianceType\": \"EII\"}", weights, rows);
+    String json = fit("{\"handleInvalid\": \"keep\", \"covarianceType\": \"EII\"}", weights, rows);
     JsonNode facts = facts(new ObjectMapper().readTree(json));
     assertThat(facts.at("/bic").asDouble()).isCloseTo(expected.bic(), within(1e-6 * rows.length));
     assertThat(facts.at("/weightSum").asDouble()).isEqualTo(3150);

@@ -40,8 +40,7 @@ class ExtremeRowsTest {
 
   private static String fit(String params, double[][] rows, double... weights) {
     double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    return ArrayFit.fit(
-        params, "[\"x\", \"y\"]", bytes(all), bytes(weights), new FitProgress());
+    return ArrayFit.fit(params, "[\"x\", \"y\"]", bytes(all), bytes(weights), new FitProgress());
   }
 
   private static double bic(String model) throws JsonProcessingException {

@@ -22,10 +22,7 @@ import org.gradientem.mixture.RowStatistic;
  * @param settings how the rows are read
  */
 public record ArraySource(
-    DoubleBuffer values,
-    List<String> names,
-    Optional<DoubleBuffer> weights,
-    RowSettings settings)
+    DoubleBuffer values, List<String> names, Optional<DoubleBuffer> weights, RowSettings settings)
     implements InputSource {
 
   @Override
