@@ -89,7 +89,7 @@ public interface GradientEMColumnParams extends Params {
 
   /**
    * {@return the param: name of the output column with the most probable group, 0 to groups - 1,
-   * the heaviest first; added where {@link #groups} or {@link #groupThreshold} is set; empty for
+   * the heaviest first; added where {@link #groups} is set; empty for
    * none; by default group}
    *
    * @since 0.1.0
