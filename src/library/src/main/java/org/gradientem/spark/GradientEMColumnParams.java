@@ -89,8 +89,7 @@ public interface GradientEMColumnParams extends Params {
 
   /**
    * {@return the param: name of the output column with the most probable group, 0 to groups - 1,
-   * the heaviest first; added where {@link #groups} is set; empty for
-   * none; by default group}
+   * the heaviest first; added where {@link #groups} is set; empty for none; by default group}
    *
    * @since 0.1.0
    */
