@@ -21,7 +21,7 @@ public record Proposal(int groups, double from, double to) implements Serializab
    */
   public String sentence() {
     return RootLocale.format(
-        "The merge tree suggests %s. Every groupThreshold above %.2g and up to %.2g gives this number.",
+        "The merge tree suggests %s. Every threshold above %.2g and up to %.2g gives this number.",
         RootLocale.count(groups, "group"), from, to);
   }
 }
