@@ -8,7 +8,6 @@ import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.FitState;
-import org.gradientem.spark.checkpoint.Journal;
 import org.gradientem.spark.checkpoint.StateKeeper;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.SelectionKind;
@@ -23,13 +22,11 @@ import org.gradientem.statistics.Pass;
 final class MainPhase {
   private final FitSettings settings;
   private final Checkpoints checkpoints;
-  private final Journal journal;
 
   /** Prepares the EM runs of one fit. */
-  MainPhase(FitSettings settings, Checkpoints checkpoints, Journal journal) {
+  MainPhase(FitSettings settings, Checkpoints checkpoints) {
     this.settings = settings;
     this.checkpoints = checkpoints;
-    this.journal = journal;
   }
 
   /** Runs EM in all coordinates. */

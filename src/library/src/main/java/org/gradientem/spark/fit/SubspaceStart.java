@@ -114,7 +114,7 @@ final class SubspaceStart {
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
     try (SearchRows searched = all.sampled(settings, RowStatistic.LINEAR, begin.k())) {
       Ascent.Result main =
-          new MainPhase(settings, checkpoints, journal)
+          new MainPhase(settings, checkpoints)
               .runInSubspace(searched.pass(), searched.moments(), begin)
               .heaviestFirst();
       return settings.search().selection() == SelectionKind.NONE

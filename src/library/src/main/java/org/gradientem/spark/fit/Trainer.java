@@ -176,7 +176,7 @@ public final class Trainer {
       Optional<SubspaceStart.Result> subspace) {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
-    MainPhase mainPhase = new MainPhase(settings, checkpoints, journal);
+    MainPhase mainPhase = new MainPhase(settings, checkpoints);
     RowStatistic statistic = FamilyChoice.statistic(families);
     try (SearchRows first = isOpen ? searched.first(settings, statistic, begin.k()) : all) {
       if (isOpen && settings.search().selection() == SelectionKind.BIC) {
