@@ -40,7 +40,6 @@ class CancelTest {
   private static final Set<Phase> SEARCH = EnumSet.of(Phase.MERGE, Phase.REFINE, Phase.CHECK);
 
   private static Dataset<Row> rows;
-  private static GradientEMModel whole;
 
   /** Heavy tails keep a search busy for far longer than a test waits. */
   private static Dataset<Row> hard() {
@@ -119,6 +118,7 @@ class CancelTest {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // the consumers have no state
   private enum Way {
     INTERRUPT("interrupted", running -> running.thread.interrupt()),
     GROUP("job group mine", running -> context().cancelJobGroup("mine")),

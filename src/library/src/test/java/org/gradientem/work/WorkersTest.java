@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // what a try opens is for its body
 class WorkersTest {
   private static final int COUNT = 1000;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder is one fit's as long as that fit lives, whatever its machine and process are called. */
+@SuppressWarnings("try") // a claim is held, not used
 class FolderClaimTest {
   @TempDir private Path folder;
 
