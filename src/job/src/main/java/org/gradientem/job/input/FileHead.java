@@ -18,6 +18,7 @@ import org.gradientem.UserException;
  * @param bytes its first bytes
  * @param isWhole whether these are all
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly read bytes
 record FileHead(FileStatus file, byte[] bytes, boolean isWhole) {
   private static final int MOST_BYTES = 1 << 20;
   private static final int LEAST_BYTES = 1 << 16;
