@@ -2,6 +2,7 @@ package org.gradientem.experiments;
 
 import static org.gradientem.RootLocale.format;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public record Lab(SparkSession session, ExperimentSettings settings, Consumer<St
   }
 
   /** Reports how far the experiment is. */
+  @FormatMethod
   public void say(String line, Object... arguments) {
     progress.accept(format(line, arguments));
   }

@@ -1,11 +1,10 @@
 package org.gradientem.experiments;
 
-import static org.gradientem.RootLocale.format;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +32,7 @@ public record Table(String name, List<String> columns, List<List<String>> rows) 
 
   /** A number in a format; no text where there is none. */
   public static String number(String format, OptionalDouble value) {
-    return value.isPresent() ? format(format, value.getAsDouble()) : "";
+    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "";
   }
 
   /** The table as Markdown, ending with a new line. */

@@ -82,11 +82,10 @@ public final class ModelFolder {
     GivenPath given = GivenPath.of("--model", path, session.sparkContext().hadoopConfiguration());
     Path folder = given.path();
     FileSystem files = given.files();
-    Path output =
-        files.exists(new Path(folder, MODEL)) ? folder : files.makeQualified(folder).getParent();
-    boolean isOfFit =
-        output != null && (output == folder || files.makeQualified(folder).getName().equals(MODEL));
-    if (!isOfFit) {
+    boolean holdsModel = files.exists(new Path(folder, MODEL));
+    Path output = holdsModel ? folder : files.makeQualified(folder).getParent();
+    boolean isOfFit = holdsModel || files.makeQualified(folder).getName().equals(MODEL);
+    if (output == null || !isOfFit) {
       return Optional.empty();
     }
     Path kinds = new Path(output, COLUMNS);

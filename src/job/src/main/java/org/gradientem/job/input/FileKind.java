@@ -30,6 +30,8 @@ enum FileKind {
   private static final char ANY = '?';
 
   private final String sentence;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nothing writes into the array.
   private final String[] beginnings;
 
   FileKind(String sentence, String... beginnings) {

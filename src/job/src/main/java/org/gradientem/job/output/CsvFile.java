@@ -34,8 +34,8 @@ final class CsvFile {
   static String text(String text) {
     String begun = text.stripLeading();
     boolean isFormula =
-        !text.isEmpty() && BEGIN_FORMULAS.indexOf(text.charAt(0)) >= 0
-            || !begun.isEmpty() && BEGIN_FORMULAS.indexOf(begun.charAt(0)) >= 0;
+        (!text.isEmpty() && BEGIN_FORMULAS.indexOf(text.charAt(0)) >= 0)
+            || (!begun.isEmpty() && BEGIN_FORMULAS.indexOf(begun.charAt(0)) >= 0);
     return isFormula ? "'" + text : text;
   }
 }

@@ -245,7 +245,7 @@ public final class Missing implements Experiment {
     return new Result(
         drawn.rows().length,
         model.numComponents(),
-        drawn.agreement(row -> (int) model.predict(Vectors.dense(row))),
+        drawn.agreement(row -> model.predict(Vectors.dense(row))),
         IntStream.range(0, truth.k()).mapToDouble(matching::distance).average().orElseThrow());
   }
 }
