@@ -106,10 +106,11 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
     if (kept == null && reason == null && isIdle && hasSlot()) {
       KEEPING.add(tag);
       String own = tag;
+      boolean isLocal = context.isLocal();
       kept =
           JavaSparkContext.fromSparkContext(context)
               .parallelize(List.of(0), 1)
-              .foreachAsync(unused -> sleep(own));
+              .foreachAsync(unused -> sleep(own, isLocal));
     }
   }
 
@@ -119,10 +120,10 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
         <= context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
   }
 
-  private static void sleep(String tag) throws InterruptedException {
-    // A driver that runs its tasks itself takes the tag away, and nothing is logged of a kill.
-    boolean isHere = KEEPING.contains(tag);
-    while (!TaskContext.get().isInterrupted() && (!isHere || KEEPING.contains(tag))) {
+  static void sleep(String tag, boolean isLocal) throws InterruptedException {
+    // A driver that runs its tasks itself takes the tag away, and nothing is logged of a kill. It
+    // may do so before the task begins.
+    while (!TaskContext.get().isInterrupted() && (!isLocal || KEEPING.contains(tag))) {
       Thread.sleep(10);
     }
   }
