@@ -38,13 +38,7 @@ final class ParamOptions {
 
   /** What a table to be scored may have a column of the same name as. */
   private static final List<String> OUTPUTS =
-      List.of(
-          "predictionCol",
-          "probabilityCol",
-          "logLikelihoodCol",
-          "groupCol",
-          "groupProbabilityCol",
-          "outlierCol");
+      List.of("predictionCol", "probabilityCol", "logLikelihoodCol", "groupCol", "outlierCol");
 
   /** Options that are not called as the params of features are. */
   private static final Map<String, String> OF_FEATURES =
