@@ -103,7 +103,7 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
       release();
     }
     boolean isIdle = running.isEmpty() && System.nanoTime() - idleSince > IDLE_NANOS;
-    if (kept == null && reason == null && isIdle && hasSlot()) {
+    if (kept == null && reason == null && isIdle && !clock.isShutdown() && hasSlot()) {
       KEEPING.add(tag);
       String own = tag;
       boolean isLocal = context.isLocal();
@@ -152,10 +152,15 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     clock.shutdown();
+    // Removing the last listener waits for the events on their way, so these may not wait for this.
     context.removeSparkListener(this);
     context.removeJobTag(tag);
+    end();
+  }
+
+  private synchronized void end() {
     if (!context.isStopped()) {
       release();
       if (Thread.currentThread().isInterrupted()) {
