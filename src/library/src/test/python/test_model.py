@@ -34,8 +34,8 @@ def log_densities(model, points):
 
 
 def test_parameters_are_arrays(model):
-    k, d = model.k, model.numFeatures
-    assert (model.getK(), d) == (k, 2)
+    k, d = model.numComponents, model.numFeatures
+    assert d == 2
     assert model.weights.shape == (k,)
     assert model.means.shape == (k, d)
     assert model.covariances.shape == (k, d, d)
@@ -138,7 +138,7 @@ def test_evaluate_counts_and_sums(model, rows):
 def test_a_sample_follows_the_mixture(model):
     drawn = model.sample(4000, seed=5).toPandas()
     assert list(drawn.columns) == ["features", "prediction"]
-    shares = np.bincount(drawn["prediction"], minlength=model.k) / 4000
+    shares = np.bincount(drawn["prediction"], minlength=model.numComponents) / 4000
     # Four standard errors of a share.
     assert shares == pytest.approx(model.weights, abs=4 * 0.5 / np.sqrt(4000))
     assert model.sample(10, seed=5).collect() == model.sample(10, seed=5).collect()
@@ -147,7 +147,7 @@ def test_a_sample_follows_the_mixture(model):
 
 def test_components_are_a_table(model):
     table = model.components.toPandas()
-    assert list(table["component"]) == list(range(model.k))
+    assert list(table["component"]) == list(range(model.numComponents))
     assert (table["weight"].to_numpy() == model.weights).all()
     gaussians = model.gaussiansDF.collect()
     assert (gaussians[0].mean.toArray() == model.means[0]).all()
@@ -169,22 +169,22 @@ def test_the_summary_is_data_frames_and_numbers(model):
     best = selection.loc[selection["bic"].idxmax()]
     # The final EM run, on all rows, comes after the search.
     assert best["family"] in summary.selectionReason
-    assert (best["k"], best["bic"]) == (model.k, pytest.approx(summary.bic, rel=1e-6))
-    assert summary.k == model.k
+    assert (best["k"], best["bic"]) == (model.numComponents, pytest.approx(summary.bic, rel=1e-6))
+    assert summary.k == model.numComponents
     assert (summary.rows, summary.droppedRows) == (272, 0)
     assert summary.evaluation.bic == summary.bic
     assert summary.logLikelihood == summary.evaluation.logLikelihood
-    assert summary.parameters == 5 * model.k + model.k - 1
+    assert summary.parameters == 5 * model.numComponents + model.numComponents - 1
     assert summary.aic == 2 * (summary.logLikelihood - summary.parameters)
     assert summary.icl < summary.bic
     assert summary.converged
-    assert f"k = {model.k}" in summary.selectionReason
+    assert f"k = {model.numComponents}" in summary.selectionReason
     assert isinstance(summary.warnings, list)
     assert summary.blas.name
     assert isinstance(summary.blas.repeatable, bool)
     assert summary.seconds > 0
     assert summary.seed == GradientEM().getSeed()
-    assert summary.fittedComponents == len(summary.fitted.weights) > model.k
+    assert summary.fittedComponents == len(summary.fitted.weights) > model.numComponents
 
 
 def test_the_summary_has_the_training_rows(model):
@@ -196,11 +196,13 @@ def test_the_summary_has_the_training_rows(model):
 
 
 def test_a_models_text_says_what_it_is(model):
-    assert repr(model).startswith(f"GradientEMModel: uid={model.uid}, k={model.k}, numFeatures=2")
+    assert repr(model).startswith(
+        f"GradientEMModel: uid={model.uid}, k={model.numComponents}, numFeatures=2"
+    )
 
 
 def test_the_answer_has_as_many_components_as_are_asked_for(rows):
-    assert GradientEM(k=4, covarianceType="EII").fit(rows).k == 4
+    assert GradientEM(k=4, covarianceType="EII").fit(rows).numComponents == 4
 
 
 @classic_only
@@ -216,24 +218,24 @@ def test_connect_says_how_to_have_another_number(model):
 
 def test_a_fit_can_go_on_from_a_model(model, rows):
     again = GradientEM(selection="none", maxIter=2).setInitialModel(model).fit(rows)
-    assert again.k == model.k
+    assert again.numComponents == model.numComponents
     # A converged mixture stays where it is, up to the tolerance of its convergence.
     assert again.means == pytest.approx(model.means, rel=1e-2)
-    assert "initialMeans" not in [param.name for param in again._paramMap]
+    assert "initialModel" not in [param.name for param in again._paramMap]
 
 
 def test_a_model_is_updated_by_new_rows(model, rows):
     new = rows.limit(60)
     fixed = GradientEM(selection="none", covarianceType=model.covarianceFamily)
-    estimator = fixed.setInitialModel(model).setInitialRows(0.5 * model.summary.effectiveRows)
+    estimator = fixed.setInitialModel(model, 0.5 * model.summary.effectiveRows)
     updated = estimator.fit(new)
-    assert updated.k == model.k
+    assert updated.numComponents == model.numComponents
     assert updated.summary.rows == 60
     assert updated.summary.effectiveRows == 60 + 0.5 * model.summary.rows
     nats, error = updated.summary.drift
     assert abs(nats) < 4 * error
     assert model.summary.drift is None
-    assert "initialRows" not in [param.name for param in updated._paramMap]
+    assert "initialModel" not in [param.name for param in updated._paramMap]
 
 
 def test_arrays_are_features_too(spark, points, model):
@@ -275,12 +277,6 @@ def test_a_second_transform_asks_for_no_settings(model, rows, spark, monkeypatch
     assert calls == []
 
 
-def test_a_rows_uncertainty_is_what_the_largest_probability_leaves(model, rows):
-    scored = model.copy({model.uncertaintyCol: "uncertainty"}).transform(rows).collect()
-    for row in scored:
-        assert row.uncertainty == 1 - row.probability.toArray().max()
-
-
 def test_a_row_that_cannot_be_scored_is_a_sentence(model, spark):
     for row, sentence in (
         ([1.0, float("nan")], "A row has the features [1.0, NaN]"),
@@ -314,5 +310,5 @@ def test_rows_that_lack_cells_are_fitted_and_filled_in(estimator, spark, table):
 
 def test_a_summary_has_a_text(model):
     text = repr(model.summary)
-    assert text.startswith(f"GradientEMSummary: k={model.k} of ")
+    assert text.startswith(f"GradientEMSummary: k={model.numComponents} of ")
     assert model.summary.selectionReason in text

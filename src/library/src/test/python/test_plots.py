@@ -25,7 +25,7 @@ def points(rows):
 def test_the_star_of_a_selection_is_the_chosen_bic(model):
     axes = plot_selection(model)
     star = axes.lines[-1]
-    assert star.get_xdata()[0] == model.k
+    assert star.get_xdata()[0] == model.numComponents
     assert star.get_ydata()[0] == pytest.approx(model.summary.bic)
     path = model.summary.selection
     assert sum(len(line.get_xdata()) for line in axes.lines[:-1]) == len(path)
@@ -34,7 +34,7 @@ def test_the_star_of_a_selection_is_the_chosen_bic(model):
 def test_ellipses_hold_their_share_of_a_component(model, points):
     local = model.toLocal()
     axes = plot_components(local, points, names=["minutes", "wait"]).axes[0]
-    assert (axes.get_xlabel(), len(axes.lines)) == ("minutes", model.k)
+    assert (axes.get_xlabel(), len(axes.lines)) == ("minutes", model.numComponents)
     for line, mean, covariance in zip(axes.lines, local.means, local.covariances):
         centred = line.get_xydata() - mean
         squares = np.einsum("ij,ij->i", centred @ np.linalg.inv(covariance), centred)
@@ -49,7 +49,7 @@ def test_every_pair_of_features_is_a_picture(model, points):
 def test_a_profile_is_in_deviations_of_the_data(model, points):
     axes = plot_profile(model, names=["minutes", "wait"])
     expected = (model.means - points.mean(axis=0)) / points.std(axis=0)
-    drawn = np.array([line.get_ydata() for line in axes.lines[: model.k]])
+    drawn = np.array([line.get_ydata() for line in axes.lines[: model.numComponents]])
     # The fitted mixture has the data's moments up to where it ends.
     assert drawn == pytest.approx(expected, abs=1e-2)
 
@@ -78,7 +78,7 @@ def test_a_level_is_a_feature_of_ones_and_zeros():
 
 def test_components_are_drawn_without_rows(model):
     axes = plot_components(model).axes[0]
-    assert (len(axes.lines), len(axes.collections)) == (model.k, 0)
+    assert (len(axes.lines), len(axes.collections)) == (model.numComponents, 0)
 
 
 def test_a_missing_matplotlib_is_a_sentence(monkeypatch, model):

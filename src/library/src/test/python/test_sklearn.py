@@ -41,7 +41,7 @@ def test_a_fit_is_that_of_the_spark_estimator(fitted, model, geyser):
     assert fitted.bic(geyser) == pytest.approx(-model.summary.bic, rel=1e-9)
     assert fitted.icl(geyser) == pytest.approx(-model.summary.icl, rel=1e-9)
     assert (fitted.uncertainty(geyser) == 1 - fitted.predict_proba(geyser).max(axis=1)).all()
-    assert fitted.n_components_ == model.k
+    assert fitted.n_components_ == model.numComponents
     assert fitted.covariance_type_ == "VVV"
     assert fitted.converged_
     assert fitted.warnings_ == model.summary.warnings
@@ -140,7 +140,7 @@ def test_wrong_values_are_refused_in_a_sentence(geyser):
         ({"covariances_init": np.eye(3)}, "covariances_init has the shape (3, 3)"),
         ({"covariances_init": np.full((2, 2), np.inf)}, "covariances_init has inf"),
         ({"spark_params": ["noise"]}, "spark_params is ['noise'], but must be a dict"),
-        ({"spark_params": {"initialMeans": [[np.nan, 1.0]]}}, "NaN"),
+        ({"spark_params": {"initialModel": '{"means": [[NaN, 1.0]]}'}}, "NaN"),
         ({"init_params": "pca", "covariance_type": "full"}, "init_params 'pca' needs"),
     ],
 )

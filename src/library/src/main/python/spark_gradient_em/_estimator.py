@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from pyspark import keyword_only
 from pyspark.ml.wrapper import JavaEstimator, JavaWrapper
 
@@ -19,12 +20,6 @@ from spark_gradient_em._warnings import warn
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-#: What a fit starts from is not of interest once it is done.
-_START = (
-    *("initialWeights", "initialMeans", "initialCovariance"),
-    *("initialLevels", "initialRows", "initialDensity"),
-)
-
 
 class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Readable["GradientEM"]):
     """
@@ -37,22 +32,23 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     ----------
     featuresCol : str
         Features column: vector, ``array<double>`` or ``array<float>``.
-    predictionCol, probabilityCol, logLikelihoodCol, uncertaintyCol : str
-        Output columns of the most probable component, the responsibilities, the log-density and
-        1 minus the largest responsibility; empty for none.
+    predictionCol, probabilityCol, logLikelihoodCol : str
+        Output columns of the most probable component, the responsibilities and the log-density;
+        empty for none.
     imputedCol : str
         Output column of the features, missing ones replaced by their expectations given the row;
         empty for none.
-    groups : int, optional
-        Number of groups that the components are merged into, a column of `transform` by the model.
-    groupThreshold : float, optional
-        Instead, the probability of being taken for each other down to which they are merged.
-    groupCol, groupProbabilityCol : str
-        Output columns of a row's group, where one of these two is set, and of its probability.
+    groups : float, optional
+        Number of groups that the components are merged into, a column of `transform` by the model;
+        or, below 1, the probability of misclassification down to which they are merged.
+    groupCol : str
+        Output column of a row's group, if `groups` is set. Beside it is one of its name and
+        ``Probability``; empty for none.
     contamination : float, optional
-        Share of the training rows, the least dense, that are held to fit none, in (0, 0.5].
+        Fraction of the training rows, those with the lowest density, to flag as outliers, in
+        (0, 0.5].
     outlierCol : str
-        Output column of whether a row is as little dense, where that is set.
+        Output column of booleans, True for outliers; added if `contamination` is set.
     weightCol : str
         Column of sample weights, each counted as so many equal rows; empty for weight 1.
     k : int, optional
@@ -69,11 +65,10 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     init : str
         How the components start: ``auto``, ``random``, ``pca`` or ``k-means||``.
     stepScaling : str
-        Scale of the gradient step: ``responsibility``, or ``none`` (the papers').
+        Scale of the gradient step: ``responsibility``, which is EM, accelerated by SQUAREM; or
+        ``none``, the papers' plain step.
     stepSize : float
         Length of the step on the means, in (0, 2).
-    acceleration : str
-        ``squarem``, ``polyak`` or ``none``.
     selection : str
         ``bic``: components are merged and split until BIC is best; ``none``: those that are started
         with are kept, `k` of them if that is set.
@@ -89,8 +84,6 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         Seed of every random choice.
     sampleSize : int
         Rows on which components are searched for with ``selection="bic"``; 0 for all.
-    miniBatchFraction : float
-        Share of the blocks that a pass of the main phase reads, in (0, 1].
     aggregationDepth : int
         Depth of the tree that merges statistics.
     maxBlockSizeInMB : float
@@ -105,16 +98,10 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     handleInvalid : str
         Rows with null, NaN or infinite features: ``error``, ``skip``, or ``keep`` to fit and score
         them by their other features; infinite ones stay errors.
-    initialWeights, initialMeans, initialCovariance : sequence, optional
-        Mixture to start from instead of `init`; see `setInitialMixture`.
-    initialLevels : sequence, optional
-        Probabilities of categorical features' levels to start from; `setInitialModel` sets it.
-    initialRows : float
-        Old rows that the initial mixture stands for. They count as the new ones do; 0, the
-        default, makes it only a start. It takes ``selection="none"`` and one `covarianceType`.
-    initialDensity : sequence, optional
-        Mean and variance of the old rows' log-density, and what they weigh, from which the
-        summary's `drift` is measured; `setInitialModel` sets it.
+    initialModel : str
+        Mixture to start from instead of `init`: the folder of a saved model, or JSON as
+        `setInitialModel` and `setInitialMixture` write it; empty for none. With
+        ``selection="none"`` the components keep their order.
 
     Examples
     --------
@@ -142,11 +129,8 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         probabilityCol: str = "probability",
         logLikelihoodCol: str = "",
         imputedCol: str = "",
-        uncertaintyCol: str = "",
         groupCol: str = "group",
-        groupProbabilityCol: str = "groupProbability",
-        groups: int | None = None,
-        groupThreshold: float | None = None,
+        groups: float | None = None,
         outlierCol: str = "outlier",
         contamination: float | None = None,
         weightCol: str = "",
@@ -157,55 +141,55 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         init: str = "auto",
         stepScaling: str = "responsibility",
         stepSize: float = 1.0,
-        acceleration: str = "squarem",
         selection: str = "bic",
         noise: str = "none",
         maxIter: int = 100,
         tol: float = 1e-6,
         seed: int = SEED,
         sampleSize: int = 200_000,
-        miniBatchFraction: float = 1.0,
         aggregationDepth: int = 2,
         maxBlockSizeInMB: float = 0.0,
         intermediateStorageLevel: str = "MEMORY_AND_DISK",
         checkpointDir: str = "",
         checkpointInterval: int = 10,
         handleInvalid: str = "error",
-        initialWeights: Sequence[float] | None = None,
-        initialMeans: Sequence[Sequence[float]] | None = None,
-        initialCovariance: Sequence[Sequence[float]] | None = None,
-        initialLevels: Sequence[Sequence[float]] | None = None,
-        initialRows: float = 0.0,
-        initialDensity: Sequence[float] | None = None,
+        initialModel: str = "",
     ) -> None:
         super().__init__()
         self._java_obj = java_object("org.gradientem.spark.GradientEM", self.uid)
         self.setParams(**self._input_kwargs)
 
-    def setInitialModel(self, model: GradientEMModel) -> GradientEM:
+    def setInitialModel(self, model: GradientEMModel | str, rows: float = 0.0) -> GradientEM:
         """
-        Start the fit from a fitted model instead of `init`.
-
-        With `setInitialRows` the model is updated: the rows that it was fitted to count as well.
+        Start the fit from a fitted model instead of `init`, or update that model.
 
         Parameters
         ----------
-        model : GradientEMModel
-            The model to go on from.
+        model : GradientEMModel or str
+            The model to start from, or a value of `initialModel`.
+        rows : float
+            How many old rows the model represents, which count like the new ones: an update,
+            which needs ``selection="none"`` and one `covarianceType`. 0, the default, makes the
+            model only a start.
 
         Returns
         -------
         GradientEM
             This estimator.
         """
+        if isinstance(model, str):
+            return self._set(initialModel=model)
         local = model.toLocal()
-        self.setInitialMixture(local.weights, local.means, local.covariances)
+        covariances = np.asarray(local.covariances)
         known = {
-            "initialLevels": [column.numbers for column in local.levels],
-            "initialDensity": local.facts.get("density"),
+            "weights": np.asarray(local.weights).tolist(),
+            "means": np.asarray(local.means).tolist(),
+            "covariances": covariances.reshape(-1, covariances.shape[-1]).tolist(),
+            "levels": [np.asarray(column.numbers).tolist() for column in local.levels],
+            "density": local.facts.get("density") or [],
+            "rows": rows,
         }
-        # Spark Connect cannot send an empty list.
-        return self._set(**{name: value for name, value in known.items() if value})
+        return self._set(initialModel=json.dumps(known))
 
     def _fit_java(self, dataset: DataFrame) -> Any:
         shows = is_watched() if self._shows_progress is None else self._shows_progress
@@ -226,9 +210,9 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         require_table(dataset, "fit")
         with plain_errors():
             model = super()._fit(dataset)
-        for name in _START:
-            if model.hasParam(name):
-                model._paramMap.pop(model.getParam(name), None)
+        if model.hasParam("initialModel"):
+            # What a fit started from is not of interest once it is done.
+            model._paramMap.pop(model.getParam("initialModel"), None)
         if self._warns:
             warn(model.summary.warnings)
         return model
@@ -253,25 +237,13 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         """Set `imputedCol`."""
         return self._set(imputedCol=value)
 
-    def setUncertaintyCol(self, value: str) -> GradientEM:
-        """Set `uncertaintyCol`."""
-        return self._set(uncertaintyCol=value)
-
     def setGroupCol(self, value: str) -> GradientEM:
         """Set `groupCol`."""
         return self._set(groupCol=value)
 
-    def setGroupProbabilityCol(self, value: str) -> GradientEM:
-        """Set `groupProbabilityCol`."""
-        return self._set(groupProbabilityCol=value)
-
-    def setGroups(self, value: int) -> GradientEM:
+    def setGroups(self, value: float) -> GradientEM:
         """Set `groups`."""
         return self._set(groups=value)
-
-    def setGroupThreshold(self, value: float) -> GradientEM:
-        """Set `groupThreshold`."""
-        return self._set(groupThreshold=value)
 
     def setOutlierCol(self, value: str) -> GradientEM:
         """Set `outlierCol`."""
@@ -313,10 +285,6 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         """Set `stepSize`."""
         return self._set(stepSize=value)
 
-    def setAcceleration(self, value: str) -> GradientEM:
-        """Set `acceleration`."""
-        return self._set(acceleration=value)
-
     def setSelection(self, value: str) -> GradientEM:
         """Set `selection`."""
         return self._set(selection=value)
@@ -341,10 +309,6 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         """Set `sampleSize`."""
         return self._set(sampleSize=value)
 
-    def setMiniBatchFraction(self, value: float) -> GradientEM:
-        """Set `miniBatchFraction`."""
-        return self._set(miniBatchFraction=value)
-
     def setAggregationDepth(self, value: int) -> GradientEM:
         """Set `aggregationDepth`."""
         return self._set(aggregationDepth=value)
@@ -368,27 +332,3 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
     def setHandleInvalid(self, value: str) -> GradientEM:
         """Set `handleInvalid`."""
         return self._set(handleInvalid=value)
-
-    def setInitialWeights(self, value: list[float]) -> GradientEM:
-        """Set `initialWeights`."""
-        return self._set(initialWeights=value)
-
-    def setInitialMeans(self, value: list[list[float]]) -> GradientEM:
-        """Set `initialMeans`."""
-        return self._set(initialMeans=value)
-
-    def setInitialCovariance(self, value: list[list[float]]) -> GradientEM:
-        """Set `initialCovariance`."""
-        return self._set(initialCovariance=value)
-
-    def setInitialLevels(self, value: list[list[float]]) -> GradientEM:
-        """Set `initialLevels`."""
-        return self._set(initialLevels=value)
-
-    def setInitialRows(self, value: float) -> GradientEM:
-        """Set `initialRows`."""
-        return self._set(initialRows=value)
-
-    def setInitialDensity(self, value: list[float]) -> GradientEM:
-        """Set `initialDensity`."""
-        return self._set(initialDensity=value)

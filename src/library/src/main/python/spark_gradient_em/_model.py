@@ -69,13 +69,9 @@ class GradientEMModel(
         self._mixture: Mixture | None = None
 
     @property
-    def k(self) -> int:
+    def numComponents(self) -> int:
         """Number of components."""
         return len(self.weights)
-
-    def getK(self) -> int:
-        """Return the number of components, as MLlib's models do."""
-        return self.k
 
     @property
     def numFeatures(self) -> int:
@@ -406,25 +402,13 @@ class GradientEMModel(
         """Set `imputedCol`."""
         return self._set(imputedCol=value)
 
-    def setUncertaintyCol(self, value: str) -> GradientEMModel:
-        """Set `uncertaintyCol`."""
-        return self._set(uncertaintyCol=value)
-
     def setGroupCol(self, value: str) -> GradientEMModel:
         """Set `groupCol`."""
         return self._set(groupCol=value)
 
-    def setGroupProbabilityCol(self, value: str) -> GradientEMModel:
-        """Set `groupProbabilityCol`."""
-        return self._set(groupProbabilityCol=value)
-
-    def setGroups(self, value: int) -> GradientEMModel:
+    def setGroups(self, value: float) -> GradientEMModel:
         """Set `groups`."""
         return self._set(groups=value)
-
-    def setGroupThreshold(self, value: float) -> GradientEMModel:
-        """Set `groupThreshold`."""
-        return self._set(groupThreshold=value)
 
     def setOutlierCol(self, value: str) -> GradientEMModel:
         """Set `outlierCol`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -44,7 +45,6 @@ class Range(NamedTuple):
 SHARE = Range("in (0, 1]", lambda value: 0 < value <= 1)
 NOT_NEGATIVE = Range(">= 0", lambda value: value >= 0)
 POSITIVE = Range("> 0", lambda value: value > 0)
-BELOW_ONE = Range("in (0, 1)", lambda value: 0 < value < 1)
 HALF = Range("in (0, 0.5]", lambda value: 0 < value <= 0.5)
 ONE_OR_MORE = Range(">= 1", lambda value: value >= 1)
 
@@ -111,16 +111,6 @@ def names(name: str, doc: str) -> Param[list[str]]:
     return param(name, doc, TypeConverters.toListString, "a list of names")
 
 
-def numbers(name: str, doc: str) -> Param[list[float]]:
-    """Make a param of numbers."""
-    return param(name, doc, TypeConverters.toListFloat, "a list of numbers")
-
-
-def matrix(name: str, doc: str) -> Param[list[list[float]]]:
-    """Make a param of rows of numbers."""
-    return param(name, doc, TypeConverters.toListListFloat, "a list of lists of numbers")
-
-
 class PlainParams(Params):
     """Params whose wrong values are told in one sentence."""
 
@@ -155,26 +145,19 @@ class SharedParams(PlainParams):
         "imputedCol",
         "output column of the features with missing ones replaced by their expectations; '' = off",
     )
-    uncertaintyCol: Param[str] = text(
-        "uncertaintyCol", "output column of 1 - the largest responsibility; '' = off"
-    )
     groupCol: Param[str] = text(
         "groupCol",
-        "output column of the most probable group, where groups or groupThreshold is set; '' = off",
+        "output column of the most probable group, where groups is set, beside it one of its name "
+        "and Probability; '' = off",
     )
-    groupProbabilityCol: Param[str] = text(
-        "groupProbabilityCol", "output column of the probability of that group; '' = off"
-    )
-    groups: Param[int] = whole(
+    groups: Param[float] = real(
         "groups",
-        "number of groups that the components are merged into ({}); unset = none",
-        POSITIVE,
-    )
-    groupThreshold: Param[float] = real(
-        "groupThreshold",
-        "probability of being taken for each other down to which components are merged into "
-        "groups ({}); unset = none",
-        BELOW_ONE,
+        "number of groups that the components are merged into (a whole number > 0), or below 1 "
+        "the probability of misclassification down to which they are merged; unset = none",
+        Range(
+            "a whole number > 0, or in (0, 1)",
+            lambda value: 0 < value < 1 or (value >= 1 and float(value).is_integer()),
+        ),
     )
     outlierCol: Param[str] = text(
         "outlierCol",
@@ -186,6 +169,11 @@ class SharedParams(PlainParams):
         HALF,
     )
     weightCol: Param[str] = text("weightCol", "column of sample weights; '' = every weight is 1")
+    k: Param[int] = whole(
+        "k",
+        "number of components of the answer ({}); unset = the number with the best BIC",
+        POSITIVE,
+    )
     startComponents: Param[int] = whole(
         "startComponents",
         "number of components to start from ({}); "
@@ -222,13 +210,6 @@ class SharedParams(PlainParams):
         "length of the step on the means ({})",
         Range("in (0, 2)", lambda value: 0 < value < 2),
     )
-    acceleration: Param[str] = choice(
-        "acceleration",
-        "acceleration of the steps",
-        "none",
-        "squarem",
-        "polyak",
-    )
     selection: Param[str] = choice("selection", "choice of the number of components", "bic", "none")
     noise: Param[str] = choice(
         "noise",
@@ -250,12 +231,6 @@ class SharedParams(PlainParams):
         NOT_NEGATIVE,
         bits=64,
     )
-    miniBatchFraction: Param[float] = real(
-        "miniBatchFraction",
-        "share of the blocks that a pass of the main phase reads; below 1 it takes "
-        "maxIter decreasing steps, without acceleration ({})",
-        SHARE,
-    )
     aggregationDepth: Param[int] = whole(
         "aggregationDepth", "depth of the merge tree ({})", ONE_OR_MORE
     )
@@ -273,8 +248,8 @@ class SharedParams(PlainParams):
     checkpointDir: Param[str] = text("checkpointDir", "folder for checkpoints; '' = none")
     checkpointInterval: Param[int] = whole(
         "checkpointInterval",
-        "passes between checkpoints ({})",
-        ONE_OR_MORE,
+        "passes between checkpoints ({}); -1 = no checkpoints",
+        Range(">= 1", lambda value: value >= 1 or value == -1),
     )
     handleInvalid: Param[str] = choice(
         "handleInvalid",
@@ -292,23 +267,19 @@ class SharedParams(PlainParams):
             probabilityCol="probability",
             logLikelihoodCol="",
             imputedCol="",
-            uncertaintyCol="",
             groupCol="group",
-            groupProbabilityCol="groupProbability",
             outlierCol="outlier",
             weightCol="",
             covarianceType="auto",
             init="auto",
             stepScaling="responsibility",
             stepSize=1.0,
-            acceleration="squarem",
             selection="bic",
             noise="none",
             maxIter=100,
             tol=1e-6,
             seed=SEED,
             sampleSize=200_000,
-            miniBatchFraction=1.0,
             aggregationDepth=2,
             maxBlockSizeInMB=0.0,
             intermediateStorageLevel="MEMORY_AND_DISK",
@@ -337,25 +308,13 @@ class SharedParams(PlainParams):
         """Return the value of `imputedCol`."""
         return self.getOrDefault(self.imputedCol)
 
-    def getUncertaintyCol(self) -> str:
-        """Return the value of `uncertaintyCol`."""
-        return self.getOrDefault(self.uncertaintyCol)
-
     def getGroupCol(self) -> str:
         """Return the value of `groupCol`."""
         return self.getOrDefault(self.groupCol)
 
-    def getGroupProbabilityCol(self) -> str:
-        """Return the value of `groupProbabilityCol`."""
-        return self.getOrDefault(self.groupProbabilityCol)
-
-    def getGroups(self) -> int:
+    def getGroups(self) -> float:
         """Return the value of `groups`."""
         return self.getOrDefault(self.groups)
-
-    def getGroupThreshold(self) -> float:
-        """Return the value of `groupThreshold`."""
-        return self.getOrDefault(self.groupThreshold)
 
     def getOutlierCol(self) -> str:
         """Return the value of `outlierCol`."""
@@ -368,6 +327,10 @@ class SharedParams(PlainParams):
     def getWeightCol(self) -> str:
         """Return the value of `weightCol`."""
         return self.getOrDefault(self.weightCol)
+
+    def getK(self) -> int:
+        """Return the value of `k`."""
+        return self.getOrDefault(self.k)
 
     def getStartComponents(self) -> int:
         """Return the value of `startComponents`."""
@@ -393,10 +356,6 @@ class SharedParams(PlainParams):
         """Return the value of `stepSize`."""
         return self.getOrDefault(self.stepSize)
 
-    def getAcceleration(self) -> str:
-        """Return the value of `acceleration`."""
-        return self.getOrDefault(self.acceleration)
-
     def getSelection(self) -> str:
         """Return the value of `selection`."""
         return self.getOrDefault(self.selection)
@@ -420,10 +379,6 @@ class SharedParams(PlainParams):
     def getSampleSize(self) -> int:
         """Return the value of `sampleSize`."""
         return self.getOrDefault(self.sampleSize)
-
-    def getMiniBatchFraction(self) -> float:
-        """Return the value of `miniBatchFraction`."""
-        return self.getOrDefault(self.miniBatchFraction)
 
     def getAggregationDepth(self) -> int:
         """Return the value of `aggregationDepth`."""
@@ -453,47 +408,15 @@ class SharedParams(PlainParams):
 class EstimatorParams(SharedParams):
     """Params of the estimator."""
 
-    k: Param[int] = whole(
-        "k",
-        "number of components of the answer ({}); unset = the number with the best BIC",
-        POSITIVE,
-    )
-    initialWeights: Param[list[float]] = numbers(
-        "initialWeights", "mixture weights to start from; empty = equal for all initialMeans"
-    )
-    initialMeans: Param[list[list[float]]] = matrix("initialMeans", "means to start from")
-    initialCovariance: Param[list[list[float]]] = matrix(
-        "initialCovariance",
-        "covariance to start from, or one for each component below the other; empty = the data's",
-    )
-
-    initialLevels: Param[list[list[float]]] = matrix(
-        "initialLevels",
-        "probabilities of categorical features' levels to start from, as the files of a model "
-        "have them; empty = none",
-    )
-    initialRows: Param[float] = real(
-        "initialRows",
-        "old rows that the initial mixture stands for, which count as the new ones do ({}); "
-        "0 = none, it is only a start",
-        NOT_NEGATIVE,
-    )
-    initialDensity: Param[list[float]] = numbers(
-        "initialDensity",
-        "mean and variance of the old rows' log-density, and what they weigh, from which drift "
-        "is measured; empty = not known",
+    initialModel: Param[str] = text(
+        "initialModel",
+        "mixture to start from instead of init: the folder of a saved model, or JSON with "
+        "weights, means and covariances; '' = none",
     )
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._setDefault(
-            initialWeights=[],
-            initialMeans=[],
-            initialCovariance=[],
-            initialLevels=[],
-            initialRows=0.0,
-            initialDensity=[],
-        )
+        self._setDefault(initialModel="")
 
     def setParams(self: E, **params: Any) -> E:
         """
@@ -547,45 +470,14 @@ class EstimatorParams(SharedParams):
         EstimatorParams
             This estimator.
         """
-        for stale in (
-            self.initialWeights,
-            self.initialCovariance,
-            self.initialLevels,
-            self.initialDensity,
-        ):
-            self._paramMap.pop(stale, None)
-        self._set(initialMeans=np.asarray(means, float).tolist())
+        numbers: dict[str, Any] = {"means": np.asarray(means, float).tolist()}
         if weights is not None:
-            self._set(initialWeights=np.asarray(weights, float).tolist())
+            numbers["weights"] = np.asarray(weights, float).tolist()
         if covariance is not None:
             matrices = np.asarray(covariance, float)
-            self._set(initialCovariance=matrices.reshape(-1, matrices.shape[-1]).tolist())
-        return self
+            numbers["covariances"] = matrices.reshape(-1, matrices.shape[-1]).tolist()
+        return self._set(initialModel=json.dumps(numbers))
 
-    def getK(self) -> int:
-        """Return the value of `k`."""
-        return self.getOrDefault(self.k)
-
-    def getInitialWeights(self) -> list[float]:
-        """Return the value of `initialWeights`."""
-        return self.getOrDefault(self.initialWeights)
-
-    def getInitialMeans(self) -> list[list[float]]:
-        """Return the value of `initialMeans`."""
-        return self.getOrDefault(self.initialMeans)
-
-    def getInitialCovariance(self) -> list[list[float]]:
-        """Return the value of `initialCovariance`."""
-        return self.getOrDefault(self.initialCovariance)
-
-    def getInitialLevels(self) -> list[list[float]]:
-        """Return the value of `initialLevels`."""
-        return self.getOrDefault(self.initialLevels)
-
-    def getInitialRows(self) -> float:
-        """Return the value of `initialRows`."""
-        return self.getOrDefault(self.initialRows)
-
-    def getInitialDensity(self) -> list[float]:
-        """Return the value of `initialDensity`."""
-        return self.getOrDefault(self.initialDensity)
+    def getInitialModel(self) -> str:
+        """Return the value of `initialModel`."""
+        return self.getOrDefault(self.initialModel)

@@ -236,9 +236,11 @@ class GradientEMSummary(GaussianMixtureSummary):
     @property
     def effectiveRows(self) -> float:
         """
-        Weight of the rows that the model stands for: those of the fit and its `initialRows`.
+        Weight of the rows that the model stands for: those of the fit and the old
+        rows that its initial model represented.
 
-        The next update takes it as `initialRows`, times the share of them that is to count then.
+        The next update takes it, times the fraction of them that is to count then, as `rows` of
+        `setInitialModel`.
         """
         return float(self._fact("effectiveRows"))
 

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ record InitialModel(
     double[][] levels,
     double[] density,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) double rows) {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   InitialModel {
     weights = weights == null ? new double[0] : weights;
