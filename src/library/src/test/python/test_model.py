@@ -299,7 +299,7 @@ def test_rows_that_lack_cells_are_fitted_and_filled_in(estimator, spark, table):
     lacking = spark.createDataFrame([(cell,) for cell in cells], "features array<double>")
     fitted = estimator.copy().setHandleInvalid("keep").setImputedCol("whole").fit(lacking)
     assert fitted.summary.missingCells == [28, 27]
-    assert fitted.k == 2
+    assert fitted.numComponents == 2
     for row in fitted.transform(lacking).collect():
         for given, whole in zip(row.features, row.whole, strict=True):
             if given is None or np.isnan(given):

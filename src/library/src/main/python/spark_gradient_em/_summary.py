@@ -236,8 +236,7 @@ class GradientEMSummary(GaussianMixtureSummary):
     @property
     def effectiveRows(self) -> float:
         """
-        Weight of the rows that the model stands for: those of the fit and the old
-        rows that its initial model represented.
+        Weight of the rows of the fit and of the old rows that its initial model represented.
 
         The next update takes it, times the fraction of them that is to count then, as `rows` of
         `setInitialModel`.
