@@ -38,7 +38,8 @@ record InitialModel(
     double[][] levels,
     double[] density,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) double rows) {
-  private static final ObjectMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   InitialModel {
     weights = weights == null ? new double[0] : weights;
