@@ -41,7 +41,9 @@ final class ScaledDistances implements SquaredDistances {
     return squares;
   }
 
-  /** Returns the distance of a single row, summed in a register: loops over rows would be of one. */
+  /**
+   * Returns the distance of a single row, summed in a register: loops over rows would be of one.
+   */
   private static double ofRow(double[] x, double[] mean, double[] precision) {
     double square = 0;
     for (int j = 0; j < mean.length; j++) {
