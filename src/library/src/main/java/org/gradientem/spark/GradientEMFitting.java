@@ -110,9 +110,9 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #maxIter}.
+   * Sets {@link #maxIter}, which bounds every EM run of the fit then, not the number of these.
    *
-   * @param value 0 or more, by default 100
+   * @param value 0 or more, by default unset
    * @return this
    * @throws IllegalArgumentException if it is out of this range
    */

@@ -134,7 +134,9 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: most steps of the main phase, 0 or more, by default 100}
+   * {@return the param: most steps of every EM run of a fit, 0 or more; unset, by default, 100 in
+   * the main phase and 1000 in each later run. A search by BIC has as many EM runs as candidates,
+   * whose number this does not bound}
    *
    * @since 0.1.0
    */

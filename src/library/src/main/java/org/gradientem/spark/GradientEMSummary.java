@@ -318,11 +318,10 @@ public class GradientEMSummary extends GaussianMixtureSummary {
 
   /**
    * Whether the last ascent, which the model comes from, ended because the log-likelihood changed
-   * by less than tol: after a search by BIC its last EM run, of at most max(maxIter, 1000) steps,
-   * else the main phase, of at most maxIter.
+   * by less than tol: after a search by BIC its last EM run, else the main phase, of at most
+   * maxIter steps.
    *
-   * @return true if converged; false also where a main phase goes by mini-batches or tol is 0,
-   *     which do not show it
+   * @return true if converged; false also where a main phase has a tol of 0, which does not show it
    */
   public boolean converged() {
     return training.outcome().converged();

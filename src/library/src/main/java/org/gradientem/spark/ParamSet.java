@@ -149,7 +149,12 @@ final class ParamSet implements Serializable {
             "noise",
             "whether rows may belong to no component; auto = uniform noise on the data's box if that raises BIC",
             NoiseKind.NONE);
-    maxIter = whole("maxIter", "most steps of the main phase (>= 0)", 100, ParamValidators.gtEq(0));
+    maxIter =
+        whole(
+            "maxIter",
+            "most steps of every EM run (>= 0); unset = 100 in the main phase, 1000 in a search",
+            100,
+            ParamValidators.gtEq(0));
     tol =
         real(
             "tol",

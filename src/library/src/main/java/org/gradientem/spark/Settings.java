@@ -52,6 +52,7 @@ final class Settings {
             Choice.parse(StepScaling.class, params.getStepScaling()),
             params.getStepSize(),
             params.getMaxIter(),
+            params.isSet(params.maxIter()) ? params.getMaxIter() : FitSettings.EmRun.SEARCH_STEPS,
             params.getTol()),
         new FitSettings.Search(
             selection(params),
@@ -127,7 +128,10 @@ final class Settings {
       GradientEMParams params, Optional<InitialModel> given) {
     Map<String, String> relevant = new TreeMap<>();
     for (Param<?> param : params.params()) {
-      if (!IRRELEVANT.contains(param.name()) && params.isDefined(param)) {
+      // A default maxIter bounds less than one of that value which is set.
+      boolean counts =
+          param.name().equals("maxIter") ? params.isSet(param) : params.isDefined(param);
+      if (counts && !IRRELEVANT.contains(param.name())) {
         relevant.put(param.name(), String.valueOf(params.getOrDefault(param)));
       }
     }

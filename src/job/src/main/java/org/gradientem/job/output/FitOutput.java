@@ -261,7 +261,7 @@ public final class FitOutput {
     if (isMain && params.getTol() == 0) {
       return steps + " steps taken, which do not show convergence";
     }
-    int reached = isMain ? steps : FitSettings.EmRun.refineSteps(steps);
+    int reached = isMain || params.isSet(params.maxIter()) ? steps : FitSettings.EmRun.SEARCH_STEPS;
     return "not converged in " + reached + " steps, set --max-iter above that";
   }
 

@@ -30,14 +30,12 @@ final class Recovery {
   private final Checkpoints checkpoints;
   private final Journal journal;
   private final boolean inSubspace;
-  private final int budget;
 
   Recovery(FitSettings settings, Checkpoints checkpoints, Journal journal, boolean inSubspace) {
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.journal = journal;
     this.inSubspace = inSubspace;
-    budget = FitSettings.EmRun.refineSteps(settings.em().maxIter());
   }
 
   /**
@@ -107,7 +105,7 @@ final class Recovery {
         new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
         families,
         settings.search().k(),
-        new StopRule(budget, settings.em().tol()),
+        new StopRule(settings.em().searchMaxIter(), settings.em().tol()),
         observer());
   }
 
@@ -137,7 +135,7 @@ final class Recovery {
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(Ascent.ROUNDING, settings.em().tol());
     return checkpoints.run(
-        new Ascent(rows.pass(), step, budget, tol).keepingBest(),
+        new Ascent(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
         inSubspace ? Phase.SUBSPACE_FINAL : Phase.FINAL,
         found,
         Acceleration.SQUAREM.create(step, Double.NaN),

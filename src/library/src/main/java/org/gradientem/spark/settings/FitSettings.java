@@ -25,32 +25,24 @@ public record FitSettings(
     Checkpoints checkpoints) {
 
   /**
-   * The main phase.
+   * The EM runs.
    *
    * @param scaling scale of the gradient
    * @param stepSize length of the step on the means
-   * @param maxIter most steps
+   * @param maxIter most steps of the main phase
+   * @param searchMaxIter most steps of each later EM run
    * @param tol change of the mean log-likelihood at which it ends, or sooner before a search; the
    *     refinement of a search tightens it to the digits of BIC, one on all rows after a sample
    *     does not; the candidates of a search have a precision of their own
    */
-  public record EmRun(StepScaling scaling, double stepSize, int maxIter, double tol) {
-    /** A maxIter lowered for the main phase must not leave a search half done. */
-    private static final int LEAST_REFINE_STEPS = 1000;
+  public record EmRun(
+      StepScaling scaling, double stepSize, int maxIter, int searchMaxIter, double tol) {
+    /** Most steps of an EM run of a search, unless somebody bounds them. */
+    public static final int SEARCH_STEPS = 1000;
 
     /** Returns EM with SQUAREM, or the papers' plain gradient step. */
     public Acceleration acceleration() {
       return scaling == StepScaling.NONE ? Acceleration.NONE : Acceleration.SQUAREM;
-    }
-
-    /**
-     * Most steps of an EM run of a search.
-     *
-     * @param maxIter most steps of the main phase
-     * @return as many, but at least 1000
-     */
-    public static int refineSteps(int maxIter) {
-      return Math.max(maxIter, LEAST_REFINE_STEPS);
     }
   }
 
