@@ -120,9 +120,6 @@ class GuideTest {
             .filter(line -> line.startsWith("| `"))
             .collect(Collectors.toList());
     for (Param<?> param : estimator.params()) {
-      if (param.name().startsWith("initial")) {
-        continue;
-      }
       assertThat(rows)
           .as("the row of %s", param.name())
           .anySatisfy(row -> assertThat(row).contains("`" + param.name() + "`"));
