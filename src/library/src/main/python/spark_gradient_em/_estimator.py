@@ -76,7 +76,7 @@ class GradientEM(JavaEstimator[GradientEMModel], EstimatorParams, Writable, Read
         ``auto``: uniform noise on the data's box is added if that raises BIC; ``none``: every row
         belongs to a component.
     maxIter : int
-        Most steps of the main phase.
+        Most steps of every EM run; unset, 100 in the main phase and 1000 in a search.
     tol : float
         Change of the mean log-likelihood per row at which an ascent ends; before a search by BIC
         the main phase ends sooner, but for 0, which asks for all `maxIter` steps.

@@ -218,7 +218,11 @@ class SharedParams(PlainParams):
         "none",
         "auto",
     )
-    maxIter: Param[int] = whole("maxIter", "most steps of the main phase ({})", NOT_NEGATIVE)
+    maxIter: Param[int] = whole(
+        "maxIter",
+        "most steps of every EM run ({}); unset = 100 in the main phase, 1000 in a search",
+        NOT_NEGATIVE,
+    )
     tol: Param[float] = real(
         "tol",
         "change of the mean log-likelihood per row at which the fit ends ({})",

@@ -82,8 +82,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         of mclust's 14 codes, or the one with the best BIC.
     tol : float, default=1e-6
         Change of the mean log-likelihood per row at which the fit ends.
-    max_iter : int, default=100
-        Most steps of the main phase.
+    max_iter : int, optional
+        Most steps of each EM run; unset, 100 with all components and 1000 in a search.
     random_state : int or RandomState, optional
         Seed of every random choice; None is a fixed seed, so that a fit gives the same again.
     min_weight : float, optional
@@ -125,7 +125,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         *,
         covariance_type: str = "auto",
         tol: float = 1e-6,
-        max_iter: int = 100,
+        max_iter: int | None = None,
         random_state: int | np.random.RandomState | None = None,
         min_weight: float | None = None,
         sample_size: int = 200_000,

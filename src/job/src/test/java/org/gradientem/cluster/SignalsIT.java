@@ -23,7 +23,7 @@ class SignalsIT {
     List<String> args = new ArrayList<>(List.of("fit", "--input=data/old-faithful.csv"));
     args.addAll(
         List.of(
-            "--k=16", "--max-iter=1000000", "--tol=0", "--acceleration=none", "--selection=none"));
+            "--k=16", "--max-iter=1000000", "--tol=0", "--step-scaling=none", "--selection=none"));
     args.addAll(List.of("--output=" + output));
     args.addAll(List.of(more));
     return JvmProcess.submitWithTmp(

@@ -218,8 +218,8 @@ class SampledSearchTest {
     assertThat(summary.logLikelihood())
         .isCloseTo(model.evaluate(rows).logLikelihood(), within(1e-6));
     assertThat(summary.bic()).isCloseTo(whole.summary().bic(), within(1e-3));
-    assertThat(summary.selectionReason()).matches("On a sample of \\d{4} rows, k = 4 has .*");
-    assertThat(whole.summary().selectionReason()).startsWith("k = 4 has ");
+    assertThat(summary.selectionReason()).matches("On a sample of \\d{4} rows, k = 4 with .*");
+    assertThat(whole.summary().selectionReason()).startsWith("k = 4 with ");
     assertThat(summary.history().stream().map(PassRecord::phase).distinct())
         .containsExactly(Phase.MAIN, Phase.MERGE, Phase.REFINE, Phase.CHECK, Phase.FINAL);
     assertThat(summary.overParameterised().k()).isEqualTo(70);

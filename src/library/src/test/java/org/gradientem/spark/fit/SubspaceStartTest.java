@@ -233,7 +233,7 @@ class SubspaceStartTest {
     assertThat(model.numComponents()).isEqualTo(3);
     assertThat(model.summary().rows()).isEqualTo(9000);
     assertThat(model.summary().selectionReason())
-        .matches("Within 2 principal directions, on a sample of \\d+ rows, k = 3 has .*");
+        .matches("Within 2 principal directions, on a sample of \\d+ rows, k = 3 with .*");
     assertThat(model.summary().logLikelihood())
         .isCloseTo(model.evaluate(data).logLikelihood(), within(1e-3));
     assertThat(Models.cachedBlocks()).isEmpty();
