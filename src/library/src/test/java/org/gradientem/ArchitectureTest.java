@@ -72,13 +72,15 @@ class ArchitectureTest {
     }
   }
 
-  /** Classes of the mathematics, and those that they name though these know them. */
+  /** Classes, and those that they name though these know them. */
   private static final Map<String, List<String>> NAMED =
       Map.of(
           // Interfaces name what implements them.
           "mixture.Covariance", List.of("AxisAlignedCovariance", "FullCovariance"),
           "blocks.TileLoops", List.of("PlainLoops", "VectorLoops"),
           "blocks.SparseColumns", List.of("LibraryColumns", "VectorColumns"),
+          "spark.ParamSet", List.of("GradientEM", "GradientEMModel"),
+          "spark.TableParamSet", List.of("TableFeatures", "TableFeaturesModel"),
           // Blocks and sums name what works on them.
           "blocks.SparseBlock", List.of("SparseRowStatistics"),
           "statistics.SufficientStatistics", List.of("Scatters"));

@@ -11,19 +11,6 @@ import org.gradientem.mixture.CovarianceType;
 public sealed interface SampleBlock extends Serializable permits DenseBlock, SparseBlock {
 
   /**
-   * Lays out one row of which only non-zeros are given, of weight 1 and without a hash.
-   *
-   * @param dim number of coordinates
-   * @param indices their positions, ascending
-   * @param values the non-zeros
-   * @return the block
-   */
-  static SampleBlock ofSparseRow(int dim, int[] indices, double[] values) {
-    int[] starts = {0, indices.length};
-    return new SparseBlock(dim, starts, indices, values, null, new long[1], MissingCells.NONE);
-  }
-
-  /**
    * Number of rows.
    *
    * @return the number, at least 1

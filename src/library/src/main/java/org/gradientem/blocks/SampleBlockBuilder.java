@@ -42,6 +42,19 @@ public final class SampleBlockBuilder {
   private final Map<Integer, int[]> missing = new HashMap<>();
 
   /**
+   * Lays out one row of which only non-zeros are given, of weight 1 and without a hash.
+   *
+   * @param dim number of coordinates
+   * @param indices their positions, ascending
+   * @param values the non-zeros
+   * @return the block
+   */
+  public static SampleBlock ofSparseRow(int dim, int[] indices, double[] values) {
+    int[] starts = {0, indices.length};
+    return new SparseBlock(dim, starts, indices, values, null, new long[1], MissingCells.NONE);
+  }
+
+  /**
    * Prepares an empty block.
    *
    * @param dim number of coordinates d

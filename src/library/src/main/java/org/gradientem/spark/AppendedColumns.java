@@ -68,8 +68,11 @@ final class AppendedColumns implements Serializable {
     AppendedColumns columns = new AppendedColumns(params, shared);
     Dataset<Row> rows = scorable(dataset, params, shared);
     StructType whole = rows.schema().add(name(), added(rows, schema), true);
+    int place = whole.fieldIndex(params.getFeaturesCol());
     return columns.output(
-        ScoredBlocks.append(rows, whole, params.getFeaturesCol(), columns), schema, params);
+        ScoredBlocks.append(rows, whole, place, scorer.features(), columns::scored),
+        schema,
+        params);
   }
 
   private static Broadcast<RowScorer> shared(Dataset<?> dataset, RowScorer scorer) {
@@ -90,7 +93,7 @@ final class AppendedColumns implements Serializable {
   private static Dataset<Row> scorable(
       Dataset<?> dataset, GradientEMColumnParams params, Broadcast<RowScorer> scorer) {
     Dataset<Row> rows = dataset.toDF();
-    if (Settings.handleInvalid(params) != HandleInvalid.SKIP) {
+    if (RowParams.handleInvalid(params) != HandleInvalid.SKIP) {
       return rows;
     }
     UDF1<Object, Boolean> isValid = x -> scorer.value().isValid(x);
@@ -137,7 +140,7 @@ final class AppendedColumns implements Serializable {
   }
 
   /** The same of rows at once. */
-  Row[] scored(List<?> features) {
+  private Row[] scored(List<?> features) {
     return Stream.of(scorer.value().scored(features))
         .map(row -> row == null ? null : values(row))
         .toArray(Row[]::new);
@@ -149,10 +152,5 @@ final class AppendedColumns implements Serializable {
       all[v] = values.get(v).apply(row);
     }
     return RowFactory.create(all);
-  }
-
-  /** Number of features of a row. */
-  int features() {
-    return scorer.value().features();
   }
 }

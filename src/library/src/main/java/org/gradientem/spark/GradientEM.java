@@ -107,7 +107,7 @@ public class GradientEM extends Estimator<GradientEMModel>
             log.logPipelineStage(this);
             log.logParams(this, ArraySeq.unsafeWrapArray(shortParams()));
             SparkContext context = dataset.sparkSession().sparkContext();
-            try (JobLabels labels = new JobLabels(context, uid, progress)) {
+            try (JobLabels labels = new JobLabels(LOG, context, uid, progress)) {
               GradientEMModel model = fitted(dataset, labels);
               GradientEMEvaluation evaluation = model.summary().evaluation();
               log.logNumFeatures(model.numFeatures());

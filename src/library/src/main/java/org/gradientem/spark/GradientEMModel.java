@@ -259,7 +259,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   private RowScorer scorer() {
-    HandleInvalid handling = Settings.handleInvalid(this);
+    HandleInvalid handling = RowParams.handleInvalid(this);
     if (scorer == null || scorer.handling() != handling) {
       scorer = new RowScorer(mixture, handling, features.names(), GroupCut.NONE, OutlierRule.NONE);
     }
@@ -366,7 +366,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     warnOfOtherFeatures(dataset.schema());
     OutlierRule rule = OutlierRule.of(cuts.densities(), this);
     RowScorer own =
-        new RowScorer(mixture, Settings.handleInvalid(this), features.names(), cut(), rule);
+        new RowScorer(mixture, RowParams.handleInvalid(this), features.names(), cut(), rule);
     return appending.append(dataset, schema, this, own);
   }
 
@@ -411,7 +411,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
-    return GradientEMEvaluation.of(mixture, Settings.rows(this), dataset);
+    return GradientEMEvaluation.of(mixture, RowParams.settings(this), dataset);
   }
 
   /**

@@ -7,7 +7,6 @@ import org.gradientem.em.PassListener;
 import org.gradientem.em.PassRecord;
 import org.gradientem.em.Phase;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says in Spark's own UI and in the log how far a fit is, and hears from Spark whether it is
@@ -18,11 +17,10 @@ final class JobLabels implements PassListener, AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";
   private static final String DESCRIPTION = "spark.job.description";
 
-  private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
-
   /** Nanoseconds between two lines of the log: a line takes longer than a pass over few rows. */
   private static final long LOG_PERIOD = 1_000_000_000;
 
+  private final Logger log;
   private final SparkContext context;
   private final String uid;
   private final PassListener next;
@@ -32,7 +30,8 @@ final class JobLabels implements PassListener, AutoCloseable {
   private long logged = System.nanoTime();
 
   /** Begins with the reading of the rows; {@code next} is notified of each pass as well. */
-  JobLabels(SparkContext context, String uid, Consumer<PassRecord> next) {
+  JobLabels(Logger log, SparkContext context, String uid, Consumer<PassRecord> next) {
+    this.log = log;
     this.context = context;
     this.uid = uid;
     this.next = PassListener.of(next);
@@ -69,7 +68,7 @@ final class JobLabels implements PassListener, AutoCloseable {
     long now = System.nanoTime();
     if (now - logged > LOG_PERIOD) {
       logged = now;
-      LOG.info(
+      log.info(
           "{}: {} pass {}: mean log-likelihood {}",
           uid,
           pass.phase(),

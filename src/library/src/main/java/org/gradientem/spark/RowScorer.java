@@ -32,18 +32,6 @@ final class RowScorer implements Serializable {
     this.rule = rule;
   }
 
-  MixtureScorer scorer() {
-    return scorer;
-  }
-
-  GroupCut cut() {
-    return cut;
-  }
-
-  OutlierRule rule() {
-    return rule;
-  }
-
   boolean isValid(Object features) {
     return reader.read(features, 1).isValid();
   }
@@ -69,7 +57,11 @@ final class RowScorer implements Serializable {
    */
   ScoredRow scored(Object features) {
     InputRow row = row(features);
-    return new ScoredRow(this, row, scores(row), 0);
+    return scored(row, scores(row), 0);
+  }
+
+  private ScoredRow scored(InputRow row, ScoredRows scores, int place) {
+    return new ScoredRow(scorer, cut, rule, row, scores, place);
   }
 
   private ScoredRows scores(InputRow row) {
@@ -86,7 +78,7 @@ final class RowScorer implements Serializable {
     for (int r = 0; r < scored.length; r++) {
       InputRow row = rowOrNull(features.get(r));
       if (row != null && row.indices() != null && scorer.takesNonZeros()) {
-        scored[r] = new ScoredRow(this, row, scores(row), 0);
+        scored[r] = scored(row, scores(row), 0);
       } else if (row != null) {
         together.add(row);
         places.add(r);
@@ -97,7 +89,7 @@ final class RowScorer implements Serializable {
           scorer.scores(
               together.stream().map(row -> row.whole().values()).toArray(double[][]::new));
       for (int p = 0; p < together.size(); p++) {
-        scored[places.get(p)] = new ScoredRow(this, together.get(p), scores, p);
+        scored[places.get(p)] = scored(together.get(p), scores, p);
       }
     }
     return scored;

@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -24,24 +25,35 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
   /** Numbers of a block, 256 KiB, which stays in L2 while components are gone through. */
   private static final int MOST_NUMBERS = 1 << 15;
 
-  private final AppendedColumns columns;
-  private final int place;
-
-  private ScoredBlocks(AppendedColumns columns, int place) {
-    this.columns = columns;
-    this.place = place;
+  /** Scores rows at once, with null for those that cannot be scored; sent to where they are. */
+  interface Scores extends Serializable {
+    Row[] of(List<?> features);
   }
 
-  /** Appends a column of the values of {@link AppendedColumns} to rows. */
+  private final Scores scores;
+  private final int place;
+  private final int rowsOfBlock;
+
+  private ScoredBlocks(Scores scores, int place, int features) {
+    this.scores = scores;
+    this.place = place;
+    rowsOfBlock = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / features));
+  }
+
+  /**
+   * Appends a column of scores to rows.
+   *
+   * @param schema that of the rows and the column
+   * @param place the column of the features
+   * @param features how many a row has
+   */
   static Dataset<Row> append(
-      Dataset<Row> rows, StructType schema, String features, AppendedColumns columns) {
-    return rows.mapPartitions(
-        new ScoredBlocks(columns, schema.fieldIndex(features)), Encoders.row(schema));
+      Dataset<Row> rows, StructType schema, int place, int features, Scores scores) {
+    return rows.mapPartitions(new ScoredBlocks(scores, place, features), Encoders.row(schema));
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    int count = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / columns.features()));
     return new Iterator<>() {
       private Iterator<Row> scored = Collections.emptyIterator();
 
@@ -53,10 +65,10 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
       @Override
       public Row next() {
         if (!scored.hasNext()) {
-          List<Row> block = new ArrayList<>(count);
+          List<Row> block = new ArrayList<>(rowsOfBlock);
           do {
             block.add(rows.next());
-          } while (block.size() < count && rows.hasNext());
+          } while (block.size() < rowsOfBlock && rows.hasNext());
           scored = scored(block).iterator();
         }
         return scored.next();
@@ -67,15 +79,15 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
   private List<Row> scored(List<Row> rows) {
     List<Object> features = new ArrayList<>(rows.size());
     rows.forEach(row -> features.add(row.get(place)));
-    Row[] scores = columns.scored(features);
+    Row[] found = scores.of(features);
     List<Row> scored = new ArrayList<>(rows.size());
-    for (int r = 0; r < scores.length; r++) {
+    for (int r = 0; r < found.length; r++) {
       Row row = rows.get(r);
       Object[] values = new Object[row.size() + 1];
       for (int c = 0; c < row.size(); c++) {
         values[c] = row.get(c);
       }
-      values[row.size()] = scores[r];
+      values[row.size()] = found[r];
       scored.add(RowFactory.create(values));
     }
     return scored;

@@ -9,14 +9,24 @@ import org.gradientem.statistics.ScoredRows;
 
 /** One of the rows that were scored together, with what output columns hold of it. */
 final class ScoredRow {
-  private final RowScorer by;
+  private final MixtureScorer scorer;
+  private final GroupCut cut;
+  private final OutlierRule rule;
   private final InputRow row;
   private final ScoredRows scores;
   private final int place;
   private final double[] responsibilities;
 
-  ScoredRow(RowScorer by, InputRow row, ScoredRows scores, int place) {
-    this.by = by;
+  ScoredRow(
+      MixtureScorer scorer,
+      GroupCut cut,
+      OutlierRule rule,
+      InputRow row,
+      ScoredRows scores,
+      int place) {
+    this.scorer = scorer;
+    this.cut = cut;
+    this.rule = rule;
     this.row = row;
     this.scores = scores;
     this.place = place;
@@ -36,21 +46,21 @@ final class ScoredRow {
   }
 
   int group() {
-    return by.cut().group(responsibilities);
+    return cut.group(responsibilities);
   }
 
   double groupProbability() {
-    return by.cut().probability(responsibilities);
+    return cut.probability(responsibilities);
   }
 
   boolean isOutlier() {
-    return by.rule().isOutlier(scores, place, MixtureScorer.isIncomplete(row.values()));
+    return rule.isOutlier(scores, place, MixtureScorer.isIncomplete(row.values()));
   }
 
   /** The features with missing cells replaced by their expectations. */
   Vector imputed() {
     return row.indices() != null && row.isValid()
         ? Vectors.sparse(row.size(), row.indices(), row.values())
-        : Vectors.dense(by.scorer().imputed(scores, place, row.whole().values()));
+        : Vectors.dense(scorer.imputed(scores, place, row.whole().values()));
   }
 }

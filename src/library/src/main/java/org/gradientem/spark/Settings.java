@@ -8,13 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.StepScaling;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.rows.RowSettings;
-import org.gradientem.spark.rows.Storage;
 import org.gradientem.spark.settings.FamilyChoice;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.Init;
@@ -45,7 +41,7 @@ final class Settings {
   static FitSettings of(GradientEMParams params) {
     Optional<InitialModel> given = InitialModel.parse(params.getInitialModel());
     return new FitSettings(
-        rows(params),
+        RowParams.settings(params),
         FamilyChoice.parse(params.getCovarianceType()),
         start(params, given),
         new FitSettings.EmRun(
@@ -66,22 +62,6 @@ final class Settings {
             params.getCheckpointInterval() > 0 ? params.getCheckpointDir() : "",
             params.getCheckpointInterval(),
             relevant(params, given)));
-  }
-
-  static RowSettings rows(GradientEMParams params) {
-    return new RowSettings(
-        params.getFeaturesCol(),
-        params.getWeightCol(),
-        handleInvalid(params),
-        params.getMaxBlockSizeInMB(),
-        params.getMaxBlockSizeInMB() > 0,
-        new Storage(
-            StorageLevel.fromString(params.getIntermediateStorageLevel()),
-            params.getAggregationDepth()));
-  }
-
-  static HandleInvalid handleInvalid(GradientEMColumnParams params) {
-    return Choice.parse(HandleInvalid.class, params.getHandleInvalid());
   }
 
   static SelectionKind selection(GradientEMParams params) {

@@ -2,8 +2,6 @@ package org.gradientem.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
-import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -73,20 +71,6 @@ final class Completion implements Serializable {
         isTied ? mixture.covariance().compactPrecision() : null,
         ofNothing,
         momentType);
-  }
-
-  /** Returns the incomplete rows of a tile, a pattern after the other. */
-  List<CompletedRows> rows(SampleBlock block, int from, int count) {
-    if (block.missing().isEmpty() || isAsZeros()) {
-      return List.of();
-    }
-    return block.missing().runs(from, count).stream()
-        .<CompletedRows>map(
-            run ->
-                hasOwnSlopes()
-                    ? new OwnSlopes(this, block, run, from)
-                    : new SharedSlopes(this, block, run, from))
-        .toList();
   }
 
   /** Sums of no rows. */

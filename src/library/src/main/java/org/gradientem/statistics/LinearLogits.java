@@ -57,7 +57,7 @@ final class LinearLogits implements NumberLogits {
     if (completion == null) {
       throw new IllegalStateException("An E-step of complete rows met one with missing cells.");
     }
-    List<CompletedRows> completed = completion.rows(block, from, count);
+    List<CompletedRows> completed = IncompleteRows.of(completion, block, from, count);
     completed.forEach(rows -> rows.addGains(logits));
     completed.forEach(rows -> rows.setOfNothing(completion.ofNothing(), logits));
     return completed;

@@ -6,7 +6,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.LevelGroups;
-import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 
@@ -81,7 +81,7 @@ public final class MixtureScorer implements Serializable {
     requireDim(size);
     if (takesNonZeros && !isIncomplete(values)) {
       try {
-        return uncentred.of(SampleBlock.ofSparseRow(size, indices, values));
+        return uncentred.of(SampleBlockBuilder.ofSparseRow(size, indices, values));
       } catch (ArithmeticException e) {
         // Far from zeros, whose logits would cost too many digits.
       }

@@ -2,13 +2,10 @@ package org.gradientem.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.MissingCells;
 import org.gradientem.blocks.SampleBlock;
-import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.PlainMixture;
-import org.gradientem.mixture.RowStatistic;
 import org.gradientem.mixture.UniformNoise;
 
 /**
@@ -21,6 +18,7 @@ public final class RowScores implements Serializable {
   private final PlainMixture sent;
   private final int k;
   private transient volatile Evaluation evaluation;
+  private transient volatile RowScores ofComponents;
 
   /**
    * Prepares a mixture.
@@ -40,84 +38,20 @@ public final class RowScores implements Serializable {
     return evaluation;
   }
 
-  /** The E-steps of a mixture, each made when it is first needed. */
-  static final class Evaluation {
-    private final Mixture mixture;
-    private final boolean isTied;
-
-    /**
-     * Whether incomplete rows cost digits where logits leave out what components have in common.
-     */
-    private final boolean isFar;
-
-    private volatile Expectation linear;
-    private volatile Expectation whitened;
-    private volatile RowScores ofComponents;
-
-    Evaluation(Mixture mixture) {
-      this.mixture = mixture;
-      isTied = mixture.statistic() == RowStatistic.LINEAR;
-      isFar = isTied && WhitenedLogits.hasFar(mixture);
+  /** Scores under the components alone. */
+  private RowScores ofComponents() {
+    if (ofComponents == null) {
+      Mixture mixture = evaluation().mixture();
+      Mixture alone =
+          Mixture.owning(
+                  mixture.logWeights(),
+                  mixture.meanMatrix(),
+                  mixture.covariances(),
+                  UniformNoise.NONE)
+              .withLevels(mixture.levels());
+      ofComponents = new RowScores(alone);
     }
-
-    Mixture mixture() {
-      return mixture;
-    }
-
-    private boolean isWhitened(SampleBlock block) {
-      return block instanceof DenseBlock && (isTied ? isFar && block.lacksCells() : true);
-    }
-
-    /**
-     * The E-step for the rows of a block.
-     *
-     * @throws ArithmeticException if the block is sparse, and a component is so far out and so
-     *     narrow that rounding hides its shape
-     */
-    Expectation expectation(SampleBlock block) {
-      if (isWhitened(block)) {
-        if (whitened == null) {
-          whitened = Expectation.ofScores(mixture);
-        }
-        return whitened;
-      }
-      if (linear == null) {
-        linear = Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type());
-      }
-      return linear;
-    }
-
-    /** What logits of rows leave out: of a tied family half their squared Mahalanobis lengths. */
-    double[] leftOut(SampleBlock block, int from, int count) {
-      double[] leftOut = new double[count];
-      double constant = 0.5 * mixture.dim() * Math.log(2 * Math.PI);
-      if (!isTied || isWhitened(block)) {
-        Arrays.fill(leftOut, constant);
-        return leftOut;
-      }
-      double[] x = new double[Math.multiplyExact(count, block.dim())];
-      block.copyRows(from, count, x);
-      Covariance shared = mixture.covariance();
-      double[] squares = shared.squaredLengths(x, count);
-      double ofAll = constant + 0.5 * shared.logDeterminant();
-      Arrays.setAll(leftOut, r -> ofAll + 0.5 * squares[r]);
-      return leftOut;
-    }
-
-    /** Scores under the components alone. */
-    RowScores ofComponents() {
-      if (ofComponents == null) {
-        Mixture alone =
-            Mixture.owning(
-                    mixture.logWeights(),
-                    mixture.meanMatrix(),
-                    mixture.covariances(),
-                    UniformNoise.NONE)
-                .withLevels(mixture.levels());
-        ofComponents = new RowScores(alone);
-      }
-      return ofComponents;
-    }
+    return ofComponents;
   }
 
   /**
@@ -152,7 +86,14 @@ public final class RowScores implements Serializable {
                 }
               }
             });
-    return new ScoredRows(by, block, responsibilities, logSums, completed, placeOf);
+    return new ScoredRows(
+        by,
+        block,
+        () -> ofComponents().of(block),
+        responsibilities,
+        logSums,
+        completed,
+        placeOf);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.gradientem.statistics;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.commons.math3.special.Gamma;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Categories;
@@ -13,7 +14,7 @@ import org.gradientem.mixture.UniformNoise;
  * it is first asked for; for one thread.
  */
 public final class ScoredRows {
-  private final RowScores.Evaluation by;
+  private final Evaluation by;
   private final SampleBlock block;
   private final int k;
 
@@ -34,17 +35,22 @@ public final class ScoredRows {
   /** {@code k x rows}. */
   private double[] distances;
 
+  /** Scores the same rows under the components without noise. */
+  private final Supplier<ScoredRows> scoresOfComponents;
+
   private ScoredRows ofComponents;
 
   ScoredRows(
-      RowScores.Evaluation by,
+      Evaluation by,
       SampleBlock block,
+      Supplier<ScoredRows> scoresOfComponents,
       double[] responsibilities,
       double[] logSums,
       CompletedRows[] completed,
       int... placeOf) {
     this.by = by;
     this.block = block;
+    this.scoresOfComponents = scoresOfComponents;
     this.responsibilities = responsibilities;
     this.logSums = logSums;
     this.completed = completed;
@@ -94,7 +100,7 @@ public final class ScoredRows {
       return this;
     }
     if (ofComponents == null) {
-      ofComponents = by.ofComponents().of(block);
+      ofComponents = scoresOfComponents.get();
     }
     return ofComponents;
   }

@@ -149,7 +149,7 @@ final class WhitenedLogits implements NumberLogits {
         logits[r * n + i] = logFactors[i] - 0.5 * squares[i * count + r];
       }
     }
-    List<CompletedRows> completed = completion.rows(block, from, count);
+    List<CompletedRows> completed = IncompleteRows.of(completion, block, from, count);
     completed.forEach(rows -> rows.addGains(logits));
     if (isWhitened || !completed.isEmpty()) {
       for (FarComponent far : farComponents) {

@@ -1,0 +1,27 @@
+package org.gradientem.spark;
+
+import org.apache.spark.storage.StorageLevel;
+import org.gradientem.spark.rows.HandleInvalid;
+import org.gradientem.spark.rows.RowSettings;
+import org.gradientem.spark.rows.Storage;
+
+/** Turns the params that say how rows are read into settings. */
+final class RowParams {
+  private RowParams() {}
+
+  static RowSettings settings(GradientEMParams params) {
+    return new RowSettings(
+        params.getFeaturesCol(),
+        params.getWeightCol(),
+        handleInvalid(params),
+        params.getMaxBlockSizeInMB(),
+        params.getMaxBlockSizeInMB() > 0,
+        new Storage(
+            StorageLevel.fromString(params.getIntermediateStorageLevel()),
+            params.getAggregationDepth()));
+  }
+
+  static HandleInvalid handleInvalid(GradientEMColumnParams params) {
+    return Choice.parse(HandleInvalid.class, params.getHandleInvalid());
+  }
+}
