@@ -110,7 +110,7 @@ class ModelTransformTest {
     assertThatThrownBy(() -> fitted.transform(taken))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'prediction' exists already among [features, prediction")
-        .hasMessageContaining("choose another name");
+        .hasMessageContaining("set predictionCol to another name");
     assertThatThrownBy(() -> Models.estimator(2).fit(taken))
         .hasMessageContaining("'prediction' exists already");
     assertThatThrownBy(() -> model().setProbabilityCol("prediction").transform(rows))
