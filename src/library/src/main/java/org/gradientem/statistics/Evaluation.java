@@ -12,9 +12,7 @@ final class Evaluation {
   private final Mixture mixture;
   private final boolean isTied;
 
-  /**
-   * Whether incomplete rows cost digits where logits leave out what components have in common.
-   */
+  /** Whether incomplete rows cost digits where logits leave out what components have in common. */
   private final boolean isFar;
 
   private volatile Expectation linear;
@@ -37,8 +35,8 @@ final class Evaluation {
   /**
    * The E-step for the rows of a block.
    *
-   * @throws ArithmeticException if the block is sparse, and a component is so far out and so
-   *     narrow that rounding hides its shape
+   * @throws ArithmeticException if the block is sparse, and a component is so far out and so narrow
+   *     that rounding hides its shape
    */
   Expectation expectation(SampleBlock block) {
     if (isWhitened(block)) {

@@ -87,13 +87,7 @@ public final class RowScores implements Serializable {
               }
             });
     return new ScoredRows(
-        by,
-        block,
-        () -> ofComponents().of(block),
-        responsibilities,
-        logSums,
-        completed,
-        placeOf);
+        by, block, () -> ofComponents().of(block), responsibilities, logSums, completed, placeOf);
   }
 
   /**
