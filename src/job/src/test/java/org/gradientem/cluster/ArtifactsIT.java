@@ -51,7 +51,7 @@ class ArtifactsIT {
         .allMatch(
             name ->
                 name.matches(
-                        "org/gradientem/(mixture|blocks|statistics|subspace|families|em|columns"
+                        "org/gradientem/(work|mixture|blocks|statistics|subspace|families|em|columns"
                             + "|components|candidates|search|groups|spark)/.*\\.class")
                     || name.matches("org/gradientem/[\\w-]+\\.class")
                     || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
@@ -264,7 +264,8 @@ class ArtifactsIT {
           StructType schema = new StructType().add("features", SQLDataTypes.VectorType());
           GradientEMModel model =
               new GradientEM().setK(2).setSelection("none").fit(spark.createDataFrame(rows, schema));
-          System.out.println(model.k() + " components of " + model.summary().rows() + " rows");
+          System.out.println(
+              model.numComponents() + " components of " + model.summary().rows() + " rows");
           spark.stop();
         }
       }

@@ -76,17 +76,17 @@ public final class GivenPath {
     return e instanceof InvalidPathException invalid ? invalid.getReason() : e.getMessage();
   }
 
-  /** The path for Hadoop. */
+  /** {@return the path for Hadoop} */
   public Path path() {
     return path;
   }
 
-  /** Its file system. */
+  /** {@return its file system} */
   public FileSystem files() {
     return files;
   }
 
-  /** Whether it is on this machine. */
+  /** {@return whether it is on this machine} */
   public boolean isLocal() {
     return LOCAL.equals(files.getUri().getScheme());
   }
