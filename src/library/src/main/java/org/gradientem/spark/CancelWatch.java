@@ -154,10 +154,18 @@ final class CancelWatch extends SparkListener implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdown();
-    // Removing the last listener waits for the events on their way, so these may not wait for this.
-    context.removeSparkListener(this);
-    context.removeJobTag(tag);
-    end();
+    // Spark's queue of listeners would be lost, and all that wait for its end.
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      // Removing the last listener waits for the events on their way, so these do not wait for it.
+      context.removeSparkListener(this);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+      context.removeJobTag(tag);
+      end();
+    }
   }
 
   private synchronized void end() {
