@@ -248,7 +248,7 @@ class GradientEMSummary(GaussianMixtureSummary):
         """
         How much worse the initial model described the rows than those that it was fitted to.
 
-        None unless the fit was an update of a model with a summary; see `setInitialRows`.
+        None unless the fit was an update of a model with a summary; see `setInitialModel`.
         """
         drift = self._fact("drift")
         return None if drift is None else Drift(*drift)
@@ -263,9 +263,8 @@ class GradientEMSummary(GaussianMixtureSummary):
         """
         Whether the last ascent, which the model comes from, ended by `tol`.
 
-        After a search by BIC that is its last EM run, of at most max(maxIter, 1000) steps, else
-        the main phase, of at most maxIter. False also where a main phase goes by mini-batches or
-        `tol` is 0, which do not show it.
+        After a search by BIC that is its last EM run, else the main phase. False also where `tol`
+        is 0, which does not show it.
         """
         return bool(self._fact("converged"))
 

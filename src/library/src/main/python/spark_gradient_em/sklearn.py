@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 _OWN_WORDS = {
     "covarianceType": "covariance_type",
     "init": "init_params",
-    "initialCovariance": "covariances_init",
-    "initialMeans": "means_init",
-    "initialWeights": "weights_init",
     "k": "n_components",
     "maxIter": "max_iter",
     "minWeight": "min_weight",

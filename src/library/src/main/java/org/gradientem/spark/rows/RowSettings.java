@@ -7,8 +7,8 @@ package org.gradientem.spark.rows;
  * @param weightCol name of the column of sample weights; empty for weight 1
  * @param handleInvalid what is done with invalid rows
  * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
- * @param keepsEqualRows whether rows that are equal are to be laid out all the same, and not summed
- *     up, since passes take batches of them
+ * @param keepsEqualRows whether equal rows are stored one by one, and not as one row with the sum
+ *     of their weights
  * @param storage how the blocks are kept
  */
 public record RowSettings(
