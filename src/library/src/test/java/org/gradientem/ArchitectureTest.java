@@ -35,6 +35,7 @@ class ArchitectureTest {
           "org.gradientem",
           "org.gradientem.work",
           "org.gradientem.mixture",
+          "org.gradientem.summary",
           "org.gradientem.blocks",
           "org.gradientem.statistics",
           "org.gradientem.subspace",

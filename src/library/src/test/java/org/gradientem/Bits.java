@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.gradientem.blocks.Blas;
+import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.mixture.Close;
 
 /** What is promised to the last bit, and only where the BLAS repeats its own. */
@@ -22,12 +22,12 @@ public final class Bits {
 
   /** Numbers of the same computation: equal, but for rounding where the BLAS does not repeat. */
   public static void assertSame(double[] actual, double[] expected) {
-    if (Blas.here().repeatable()) {
-      assertThat(actual).as("on %s", Blas.here()).containsExactly(expected);
+    if (LoadedBlas.here().repeatable()) {
+      assertThat(actual).as("on %s", LoadedBlas.here()).containsExactly(expected);
     } else {
       ROUNDED.incrementAndGet();
       assertThat(Close.relativeError(actual, expected))
-          .as("on %s", Blas.here())
+          .as("on %s", LoadedBlas.here())
           .isLessThan(ROUNDING);
     }
   }
@@ -39,11 +39,15 @@ public final class Bits {
 
   /** Skips the rest of a test, of what last digits decide, such as the pass at which a fit ends. */
   public static void assumeRepeatable() {
-    assumeTrue(Blas.here().repeatable(), () -> Blas.here().name() + " does not repeat its bits");
+    assumeTrue(
+        LoadedBlas.here().repeatable(),
+        () -> LoadedBlas.here().name() + " does not repeat its bits");
   }
 
   /** What a fit warns of, but for the BLAS that the tests run on. */
   public static List<String> without(List<String> warnings) {
-    return warnings.stream().filter(w -> !w.equals(Blas.here().warning().orElse(""))).toList();
+    return warnings.stream()
+        .filter(w -> !w.equals(LoadedBlas.here().warning().orElse("")))
+        .toList();
   }
 }

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.gradientem.blocks.Blas;
+import org.gradientem.blocks.LoadedBlas;
+import org.gradientem.summary.Blas;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -49,7 +50,7 @@ public final class TestReport implements TestExecutionListener {
   }
 
   private static void print() {
-    Blas blas = Blas.here();
+    Blas blas = LoadedBlas.here();
     // System.out is a file of the class that ran last.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

@@ -29,6 +29,7 @@ import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
+import org.gradientem.spark.io.ColumnRecord;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -214,7 +215,9 @@ final class ScoreCommand extends SparkCommand {
     }
     String handling = model.getHandleInvalid();
     kinds.get().setHandleInvalid(handling);
-    boolean hasAtoms = kinds.get().columns().stream().anyMatch(column -> column.kind().isOfAtoms());
+    boolean hasAtoms =
+        ColumnRecord.fromJson(kinds.get().getColumnsJson()).stream()
+            .anyMatch(column -> column.kind().isOfAtoms());
     if (!hasAtoms || handling.equals("keep")) {
       return input.read(session, kinds.get(), notFeatures);
     }

@@ -10,9 +10,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
-import org.gradientem.em.PassRecord;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.spark.GradientEM;
+import org.gradientem.summary.PassRecord;
 
 /** Median seconds per pass of the estimators. */
 final class Passes {

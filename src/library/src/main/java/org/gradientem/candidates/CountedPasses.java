@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.PassRecord;
+import org.gradientem.em.PassRecords;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
@@ -72,7 +72,7 @@ final class CountedPasses {
       double seconds) {
     spent += mixture.k();
     double mean = logLikelihood(mixture, statistics) / statistics.weight();
-    observer.passed(PassRecord.of(purpose.phase(), index, mixture, statistics, mean, seconds));
+    observer.passed(PassRecords.of(purpose.phase(), index, mixture, statistics, mean, seconds));
   }
 
   /** Of the rows of a pass that evaluated a mixture. */

@@ -1,6 +1,6 @@
 package org.gradientem.candidates;
 
-import org.gradientem.em.Phase;
+import org.gradientem.summary.Phase;
 
 /** What passes of a search are for. */
 public enum Purpose {

@@ -7,7 +7,6 @@ import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
@@ -19,6 +18,7 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 
 /** Mixtures of Gaussians of one variable, fitted by EM from equal parts of the sorted values. */
 final class UnivariateFit {

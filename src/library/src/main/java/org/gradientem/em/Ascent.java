@@ -6,6 +6,9 @@ import org.gradientem.RootLocale;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
+import org.gradientem.summary.SelectionRecord;
 import org.gradientem.work.Workers;
 
 /**
@@ -62,6 +65,17 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
       double logLikelihood,
       int passes,
       boolean converged) {
+
+    /**
+     * Its record among the mixtures that were compared.
+     *
+     * @param bic the BIC of the mixture
+     * @return the record
+     */
+    public SelectionRecord record(double bic) {
+      return new SelectionRecord(
+          mixture.covariances().family(), mixture.k(), logLikelihood, bic, converged);
+    }
 
     /**
      * The same with the components in the order of their weights, the heaviest first.
@@ -244,7 +258,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
       PassRecord record =
-          PassRecord.of(
+          PassRecords.of(
               phase, t + 1, current, Optional.ofNullable(statistics), mean, norm, seconds);
       boolean isLast = evaluated != null && evaluated.converged;
       return new Evaluation(record, evaluated, next, isLast, failure);

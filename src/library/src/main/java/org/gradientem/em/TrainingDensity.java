@@ -1,5 +1,7 @@
 package org.gradientem.em;
 
+import org.gradientem.summary.Drift;
+
 /**
  * The log-density of rows under the mixture that was fitted to them.
  *

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
-import org.gradientem.mixture.Lapack;
+import org.gradientem.work.Lapack;
 import org.netlib.util.intW;
 
 /**

@@ -1,6 +1,7 @@
 package org.gradientem.mixture;
 
 import dev.ludovic.netlib.blas.BLAS;
+import org.gradientem.work.Lapack;
 import org.netlib.util.intW;
 
 /**

@@ -23,6 +23,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.DataMoments;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * Chooses the family of covariances and the number of components by BIC. Merge paths guide down
@@ -206,7 +207,7 @@ public final class ComponentSelection {
         .entrySet()
         .removeIf(e -> e.getValue().bic() > chosen.bic() && !isOfAnotherNumber(e.getKey()));
     records.put(key, chosen);
-    return records.values().stream().sorted(SelectionRecord.ORDER).toList();
+    return records.values().stream().sorted(Selection.ORDER).toList();
   }
 
   /** Whether a mixture was met that is better, but has not the number of components asked for. */

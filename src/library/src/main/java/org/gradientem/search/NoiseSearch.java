@@ -18,6 +18,7 @@ import org.gradientem.em.Ascent;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * Adds uniform noise to the selected mixture if that raises BIC. In a fit without noise, Gaussian
@@ -187,7 +188,7 @@ final class NoiseSearch {
             compared.stream()
                 .filter(record -> record.family() != own.family() || record.k() != own.k()),
             Stream.of(own))
-        .sorted(SelectionRecord.ORDER)
+        .sorted(Selection.ORDER)
         .toList();
   }
 
@@ -200,7 +201,7 @@ final class NoiseSearch {
             .filter(mixture -> mixture.k() != k)
             .sorted(Comparator.comparingInt(Mixture::k))
             .toList();
-    SelectionRecord own = SelectionRecord.of(fit.result, fit.bic);
+    SelectionRecord own = fit.result.record(fit.bic);
     return new Selection(
         fit.result, fit.bic, path(own, found.path()), found.reason().withNoise(own), others);
   }

@@ -1,8 +1,10 @@
 package org.gradientem.search;
 
+import java.util.Comparator;
 import java.util.List;
 import org.gradientem.em.Ascent;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * The chosen number of components and why it was chosen.
@@ -19,6 +21,12 @@ public record Selection(
     List<SelectionRecord> path,
     SelectionReason reason,
     List<Mixture> others) {
+
+  /** By family, from the most components. */
+  static final Comparator<SelectionRecord> ORDER =
+      Comparator.comparing(SelectionRecord::family)
+          .thenComparing(SelectionRecord::k, Comparator.reverseOrder());
+
   /**
    * Copies the lists.
    *

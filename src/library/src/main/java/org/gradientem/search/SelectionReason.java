@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * Why a mixture has the family of covariances and the number of components that it has.

@@ -19,7 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.gradientem.em.PassListener;
+import org.gradientem.summary.PassListener;
 
 /**
  * Learns that a fit's job group or one of its tags was cancelled while the driver works. Spark

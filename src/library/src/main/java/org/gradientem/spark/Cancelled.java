@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gradientem.em.PassListener;
+import org.gradientem.summary.PassListener;
 
 /** What a cancelled fit fails with. */
 final class Cancelled {

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.gradientem.RootLocale;
-import org.gradientem.em.PassListener;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
+import org.gradientem.summary.PassListener;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 
 /**
  * How far a fit is, in one line of text: a listener for {@link GradientEM#fit(Dataset, Consumer)},

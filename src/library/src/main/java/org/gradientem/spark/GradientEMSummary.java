@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.blocks.Blas;
-import org.gradientem.em.Drift;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.PhaseTotal;
 import org.gradientem.em.TrainingDensity;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.io.FittedMixtures;
 import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.summary.Blas;
+import org.gradientem.summary.Drift;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.PhaseTotal;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * How a fit went. All but {@code predictions}, {@code probability}, {@code cluster}, {@code

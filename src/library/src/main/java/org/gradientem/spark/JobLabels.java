@@ -3,9 +3,9 @@ package org.gradientem.spark;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
-import org.gradientem.em.PassListener;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
+import org.gradientem.summary.PassListener;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 import org.slf4j.Logger;
 
 /**

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -109,11 +110,20 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   }
 
   /**
-   * The columns that were scanned, in the order of the table.
+   * The columns that were scanned, as a table in the active session.
    *
-   * @return each with its kind, its levels or range, its missing cells and the reason
+   * @return a row per column, in their order: name, kind, levels, least and greatest number,
+   *     missing cells, and the reason of its kind
    */
-  public List<TableColumn> columns() {
+  public Dataset<Row> columns() {
+    return columns(SparkSession.active());
+  }
+
+  private Dataset<Row> columns(SparkSession session) {
+    return session.createDataFrame(found().stream().map(TableFeaturesModel::row).toList(), COLUMN);
+  }
+
+  List<TableColumn> found() {
     return ColumnRecord.fromJson(getColumnsJson());
   }
 
@@ -126,11 +136,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return getTable().equals(COLUMNS)
-        ? dataset
-            .sparkSession()
-            .createDataFrame(columns().stream().map(TableFeaturesModel::row).toList(), COLUMN)
-        : withFeatures(dataset);
+    return getTable().equals(COLUMNS) ? columns(dataset.sparkSession()) : withFeatures(dataset);
   }
 
   private static Row row(TableColumn column) {
@@ -166,7 +172,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   /** Those of the columns that are not left out. */
   private List<ColumnEncoder> encoders() {
     List<ColumnEncoder> encoders = new ArrayList<>();
-    columns().stream()
+    found().stream()
         .filter(column -> column.kind() != Kind.LEFT_OUT)
         .forEach(column -> encoders.add(new ColumnEncoder(column)));
     return encoders;

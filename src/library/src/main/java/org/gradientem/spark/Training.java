@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gradientem.blocks.Blas;
+import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.Drift;
 import org.gradientem.search.Selection;
-import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.fit.FitResult;
+import org.gradientem.summary.Blas;
+import org.gradientem.summary.Drift;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * The facts of a fit that a summary reports and that are saved beside the model; of those that
@@ -70,7 +71,7 @@ record Training(
             selection.bic() + 2 * found.scan().logLargest(),
             chosen.converged(),
             Stream.concat(found.warnings().stream(), obstacles.stream()).toList()),
-        new Run(Blas.here(), seed, seconds));
+        new Run(LoadedBlas.here(), seed, seconds));
   }
 
   String toJson() {

@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Lapack;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.work.Lapack;
 
 /**
  * The mean and second moment of all rows, computed once. Passes use them for the log-likelihood and

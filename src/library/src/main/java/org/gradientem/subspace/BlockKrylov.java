@@ -5,7 +5,7 @@ import dev.ludovic.netlib.lapack.LAPACK;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.gradientem.mixture.Lapack;
+import org.gradientem.work.Lapack;
 import org.netlib.util.intW;
 
 /**

@@ -3,8 +3,8 @@ package org.gradientem.subspace;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.gradientem.RootLocale;
-import org.gradientem.mixture.Lapack;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.work.Lapack;
 import org.netlib.util.intW;
 
 /**

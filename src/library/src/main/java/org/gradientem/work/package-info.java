@@ -1,2 +1,5 @@
-/** The threads that a fit works with where its rows are, and how it is cancelled. */
+/**
+ * The threads that a fit works with where its rows are, how it is cancelled, and LAPACK for several
+ * threads at once.
+ */
 package org.gradientem.work;

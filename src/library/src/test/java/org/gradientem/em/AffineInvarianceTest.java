@@ -16,6 +16,7 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.NaiveExpectation;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -17,6 +17,8 @@ import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.statistics.NaiveExpectation;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -9,6 +9,8 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Drift;
+import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {

@@ -12,6 +12,7 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.summary.Phase;
 
 /**
  * Prints the bytes that a task's pass and the driver's share of one allocate, in units of the

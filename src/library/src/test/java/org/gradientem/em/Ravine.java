@@ -8,6 +8,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 
 /**
  * One standard Gaussian fitted with two components of fixed equal weights from (1, -0.6): the loss

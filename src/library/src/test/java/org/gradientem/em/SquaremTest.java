@@ -10,6 +10,7 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 
 class SquaremTest {

@@ -22,7 +22,6 @@ import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.Samples;
 import org.gradientem.em.StepScaling;
@@ -33,6 +32,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 
 /** Samples with all that a fit and its recovery need. */
 public final class Fits {

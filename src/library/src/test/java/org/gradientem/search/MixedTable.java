@@ -13,7 +13,6 @@ import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.MixedSamples;
-import org.gradientem.em.Phase;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.AxisAlignedCovariance;
@@ -28,6 +27,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 
 /**
  * Generated groups that differ in numbers and in the levels of categorical columns.

@@ -6,6 +6,7 @@ import static org.gradientem.mixture.CovarianceFamily.VVV;
 
 import java.util.List;
 import org.gradientem.OtherLocale;
+import org.gradientem.summary.SelectionRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

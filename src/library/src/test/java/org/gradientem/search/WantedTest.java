@@ -18,6 +18,7 @@ import org.gradientem.candidates.Wanted;
 import org.gradientem.em.Ascent;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.summary.SelectionRecord;
 import org.junit.jupiter.api.Test;
 
 class WantedTest {

@@ -2,8 +2,8 @@ package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 
 class FitProgressTest {

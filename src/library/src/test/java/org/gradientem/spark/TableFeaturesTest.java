@@ -95,8 +95,8 @@ class TableFeaturesTest {
   @Test
   void eachTypeOfColumnIsRead() {
     TableFeaturesModel model = new TableFeatures().fit(table);
-    assertThat(model.columns()).extracting(TableColumn::name).containsExactly(SCHEMA.fieldNames());
-    assertThat(model.columns())
+    assertThat(model.found()).extracting(TableColumn::name).containsExactly(SCHEMA.fieldNames());
+    assertThat(model.found())
         .extracting(TableColumn::kind)
         .containsExactly(
             Kind.LEFT_OUT,
@@ -110,9 +110,9 @@ class TableFeaturesTest {
             Kind.LEFT_OUT,
             Kind.LEFT_OUT,
             Kind.LEFT_OUT);
-    assertThat(model.columns().get(1).missing()).isEqualTo(6);
-    assertThat(model.columns().get(9).reason()).isEqualTo("dates");
-    assertThat(model.columns().get(10).reason()).isEqualTo("array<string>");
+    assertThat(model.found().get(1).missing()).isEqualTo(6);
+    assertThat(model.found().get(9).reason()).isEqualTo("dates");
+    assertThat(model.found().get(10).reason()).isEqualTo("array<string>");
   }
 
   @Test
@@ -191,7 +191,7 @@ class TableFeaturesTest {
   }
 
   private static TableColumn column(TableFeaturesModel model, String name) {
-    return model.columns().stream()
+    return model.found().stream()
         .filter(column -> column.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -218,12 +218,12 @@ class TableFeaturesTest {
             .setCategoricalCols("id")
             .setIgnoredCols("sex")
             .setOutputCol("x");
-    List<TableColumn> columns = estimator.fit(table).columns();
+    List<TableColumn> columns = estimator.fit(table).found();
     assertThat(columns)
         .extracting(TableColumn::kind)
         .containsExactly(Kind.CATEGORICAL, Kind.LEFT_OUT, Kind.CONTINUOUS, Kind.CONTINUOUS);
     assertThat(estimator.fit(table).transform(table).columns()).contains("x");
-    assertThat(new TableFeatures().setLogCols("paid").fit(table).columns().get(7).kind())
+    assertThat(new TableFeatures().setLogCols("paid").fit(table).found().get(7).kind())
         .isEqualTo(Kind.LOG);
   }
 
@@ -275,8 +275,8 @@ class TableFeaturesTest {
   @Test
   void constantsAreFeaturesWhereNothingVaries() {
     TableFeaturesModel model = new TableFeatures().fit(numbers(2.5));
-    assertThat(model.columns().get(0).kind()).isEqualTo(Kind.CONTINUOUS);
-    assertThat(new TableFeatures().fit(numbers(2.5, 2.5)).columns().get(0).kind())
+    assertThat(model.found().get(0).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(new TableFeatures().fit(numbers(2.5, 2.5)).found().get(0).kind())
         .isEqualTo(Kind.CONTINUOUS);
   }
 
@@ -286,7 +286,7 @@ class TableFeaturesTest {
         SharedSession.get()
             .range(60)
             .selectExpr("9007199254740992 + id % 2 as code", "rand(1) as x");
-    assertThat(new TableFeatures().fit(ids).columns().get(0).levels())
+    assertThat(new TableFeatures().fit(ids).found().get(0).levels())
         .containsExactly("9007199254740992", "9007199254740993");
   }
 
@@ -308,7 +308,7 @@ class TableFeaturesTest {
     assertThat(features(loaded.transform(table))).isEqualTo(features(model.transform(table)));
     TableFeaturesModel before = (TableFeaturesModel) model.stages()[0];
     TableFeaturesModel after = (TableFeaturesModel) loaded.stages()[0];
-    assertThat(after.columns()).isEqualTo(before.columns());
+    assertThat(after.found()).isEqualTo(before.found());
     estimator.write().save(dir.resolve("estimator").toString());
     TableFeatures read = TableFeatures.load(dir.resolve("estimator").toString());
     assertThat(read.getIgnoredCols()).containsExactly("paid");
@@ -323,9 +323,9 @@ class TableFeaturesTest {
 
   @Test
   void allRowsCountHoweverTheyArePartitioned() {
-    List<TableColumn> expected = new TableFeatures().fit(table).columns();
+    List<TableColumn> expected = new TableFeatures().fit(table).found();
     for (int partitions : new int[] {1, 2, 7}) {
-      List<TableColumn> found = new TableFeatures().fit(table.repartition(partitions)).columns();
+      List<TableColumn> found = new TableFeatures().fit(table.repartition(partitions)).found();
       assertThat(found).extracting(TableColumn::kind).isEqualTo(kinds(expected));
       assertThat(found).extracting(TableColumn::numbers).isEqualTo(ranges(expected));
     }

@@ -17,6 +17,7 @@ import org.gradientem.columns.Numbers;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.spark.TableFeaturesModel;
+import org.gradientem.spark.io.ColumnRecord;
 
 /**
  * Every column of the input, and what it is in the fit.
@@ -34,7 +35,7 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
   /** Those that were scanned, and the others of the input. */
   static ColumnTable of(
       StructType schema, TableFeaturesModel features, List<String> usedOtherwise) {
-    return of(schema, features.columns(), usedOtherwise, false);
+    return of(schema, ColumnRecord.fromJson(features.getColumnsJson()), usedOtherwise, false);
   }
 
   /** Columns that are taken as they stand. */

@@ -21,6 +21,7 @@ import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
+import org.gradientem.spark.io.ColumnRecord;
 import org.gradientem.spark.rows.Columns;
 import org.gradientem.spark.rows.FeatureAttributes;
 import picocli.CommandLine.Option;
@@ -81,8 +82,8 @@ public class Input extends RowFiles {
     List<String> names = features == null ? columns.all(others) : columns.named(features).names();
     TableFeaturesModel kinds = found(given.estimator(names).setOutputCol(ASSEMBLED), session, rows);
     List<String> warnings = new ArrayList<>(advice(session, rows));
-    requireDecoded(session, rows, kinds.columns());
-    requireOneHeader(session, rows, kinds.columns());
+    requireDecoded(session, rows, columns(kinds));
+    requireOneHeader(session, rows, columns(kinds));
     return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
   }
 
@@ -110,7 +111,7 @@ public class Input extends RowFiles {
     }
     List<String> fitted = taken(kinds);
     new FeatureColumns(path, rows.schema()).fitted(fitted);
-    ColumnTable columns = new ColumnTable(kinds.columns(), true);
+    ColumnTable columns = new ColumnTable(columns(kinds), true);
     List<String> warnings = new ArrayList<>(advice(session, rows));
     warnings.addAll(unusable(session, rows, kinds));
     return table(rows, kinds.setOutputCol(ASSEMBLED), columns, warnings);
@@ -119,7 +120,7 @@ public class Input extends RowFiles {
   private static List<String> unusable(
       SparkSession session, Dataset<Row> rows, TableFeaturesModel kinds) {
     try {
-      return UnusableColumns.warnings(rows, kinds.columns());
+      return UnusableColumns.warnings(rows, columns(kinds));
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
       Optional<UserException> malformed = MalformedLine.found(e, session, rows);
@@ -141,7 +142,7 @@ public class Input extends RowFiles {
       throws IOException {
     Table table = read(session, kinds, needed);
     return new Table(
-        RequiredCells.of(table.rows(), table.featuresCol(), kinds.columns(), handleInvalid),
+        RequiredCells.of(table.rows(), table.featuresCol(), columns(kinds), handleInvalid),
         table.featuresCol(),
         table.names(),
         table.columns(),
@@ -150,7 +151,7 @@ public class Input extends RowFiles {
   }
 
   private static List<String> taken(TableFeaturesModel kinds) {
-    return kinds.columns().stream()
+    return columns(kinds).stream()
         .filter(column -> column.kind() != Kind.LEFT_OUT)
         .map(TableColumn::name)
         .toList();
@@ -267,5 +268,9 @@ public class Input extends RowFiles {
   /** The rows without the column that reading may have added. */
   public static Dataset<Row> withoutAssembled(Dataset<Row> rows) {
     return rows.drop(ASSEMBLED);
+  }
+
+  private static List<TableColumn> columns(TableFeaturesModel kinds) {
+    return ColumnRecord.fromJson(kinds.getColumnsJson());
   }
 }

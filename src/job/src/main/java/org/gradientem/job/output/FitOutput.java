@@ -18,9 +18,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
-import org.gradientem.em.PhaseTotal;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.files.MixtureJson;
 import org.gradientem.job.files.ModelFolder;
@@ -32,6 +29,9 @@ import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.GradientEMSummary;
 import org.gradientem.spark.io.ColumnRecord;
 import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
+import org.gradientem.summary.PhaseTotal;
 
 /** What {@code fit} leaves behind and prints. */
 public final class FitOutput {

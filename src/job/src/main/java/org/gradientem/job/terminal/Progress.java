@@ -7,13 +7,13 @@ import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.gradientem.RootLocale;
-import org.gradientem.em.PassListener;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.input.ColumnTable;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.FitProgress;
+import org.gradientem.summary.PassListener;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 
 /**
  * Reports how far a command is: on a terminal in one line that is replaced, elsewhere in a line for

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gradientem.em.Phase;
-import org.gradientem.em.PhaseTotal;
 import org.gradientem.spark.GradientEM;
+import org.gradientem.summary.Phase;
+import org.gradientem.summary.PhaseTotal;
 import org.junit.jupiter.api.Test;
 
 /** The number of steps that a fit names is the one that more of would do. */

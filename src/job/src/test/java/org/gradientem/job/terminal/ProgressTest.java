@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {

@@ -5,10 +5,10 @@ import java.util.List;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 
 /**
  * EM by a step, until it converges to a tolerance or has taken a number of steps.

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
-import org.gradientem.em.PhaseTotal;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
+import org.gradientem.summary.PhaseTotal;
 
 /** The checkpoints of one fit, if they are wanted. */
 public final class Checkpoints {

@@ -14,8 +14,8 @@ import org.gradientem.em.Ascent;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
-import org.gradientem.search.SelectionRecord;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * What a checkpoint holds.

@@ -3,10 +3,10 @@ package org.gradientem.spark.checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.PassListener;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
-import org.gradientem.em.PhaseTotal;
+import org.gradientem.summary.PassListener;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
+import org.gradientem.summary.PhaseTotal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,8 +2,8 @@ package org.gradientem.spark.checkpoint;
 
 import java.io.Serializable;
 import java.util.List;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.PhaseTotal;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.PhaseTotal;
 
 /**
  * The passes of a fit.

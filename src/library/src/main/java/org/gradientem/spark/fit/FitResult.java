@@ -2,11 +2,11 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import java.util.Optional;
-import org.gradientem.em.Drift;
 import org.gradientem.groups.Cuts;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.io.FittedMixtures;
+import org.gradientem.summary.Drift;
 
 /**
  * What a fit found, and how.

@@ -10,7 +10,6 @@ import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.columns.ColumnValues;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.Drift;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -28,6 +27,7 @@ import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.summary.Drift;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
 final class FitWarnings {

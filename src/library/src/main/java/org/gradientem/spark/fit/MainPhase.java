@@ -3,7 +3,6 @@ package org.gradientem.spark.fit;
 import org.gradientem.em.Accelerator;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.Phase;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.checkpoint.Checkpoints;
@@ -14,6 +13,7 @@ import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 
 /**
  * The EM run of all components as the params say, in all coordinates or within a subspace: from its

@@ -6,8 +6,6 @@ import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.Ascent;
 import org.gradientem.em.GradientStep;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
@@ -20,6 +18,8 @@ import org.gradientem.spark.checkpoint.Journal;
 import org.gradientem.spark.checkpoint.StateKeeper;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 
 /**
  * Selects the covariance family and the number of components. If the search ran on a sample, a last

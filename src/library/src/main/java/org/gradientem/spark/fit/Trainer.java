@@ -3,11 +3,9 @@ package org.gradientem.spark.fit;
 import java.util.List;
 import java.util.Optional;
 import org.gradientem.RootLocale;
-import org.gradientem.blocks.Blas;
+import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.Drift;
-import org.gradientem.em.PassListener;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -15,7 +13,6 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
-import org.gradientem.search.SelectionRecord;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.ClaimedFolder;
 import org.gradientem.spark.checkpoint.Journal;
@@ -33,6 +30,8 @@ import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.summary.Drift;
+import org.gradientem.summary.PassListener;
 
 /** One fit, in its stages: read the rows, draw a start, em, and recover. */
 public final class Trainer {
@@ -58,7 +57,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if a row or a setting cannot be used
    */
   public FitResult fit(InputSource source) {
-    Blas.here().warning().ifPresent(journal::warn);
+    LoadedBlas.here().warning().ifPresent(journal::warn);
     settings.start().requireSuitable(settings.families());
     NoiseBox.requireSuitable(settings);
     Update.requireSuitable(settings);
@@ -210,7 +209,7 @@ public final class Trainer {
     if (settings.search().selection() == SelectionKind.NONE) {
       // Components kept on purpose are expected to be too many, so nothing is diagnosed.
       double bic = bic(main, all);
-      SelectionReason reason = SelectionReason.kept(SelectionRecord.of(main, bic));
+      SelectionReason reason = SelectionReason.kept(main.record(bic));
       return new Selection(main, bic, List.of(), reason, List.of());
     }
     Selection selection =

@@ -3,7 +3,6 @@ package org.gradientem.spark.fit;
 import java.util.Optional;
 import org.gradientem.UserException;
 import org.gradientem.em.Ascent;
-import org.gradientem.em.Drift;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.SelectionKind;
@@ -11,6 +10,7 @@ import org.gradientem.spark.settings.StartSettings;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.OldRows;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.summary.Drift;
 
 /** A fit of new rows together with old ones, of which there is only the initial mixture. */
 final class Update {

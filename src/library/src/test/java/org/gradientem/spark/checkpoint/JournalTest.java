@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradientem.em.PassRecord;
-import org.gradientem.em.Phase;
-import org.gradientem.em.PhaseTotal;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
+import org.gradientem.summary.PhaseTotal;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {

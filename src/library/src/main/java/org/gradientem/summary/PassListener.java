@@ -1,4 +1,4 @@
-package org.gradientem.em;
+package org.gradientem.summary;
 
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package org.gradientem.em;
+package org.gradientem.summary;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.gradientem.mixture;
+package org.gradientem.work;
 
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.netlib.util.intW;
@@ -6,8 +6,6 @@ import org.netlib.util.intW;
 /**
  * LAPACK, ready for several threads at once. Whoever has made a full covariance has made it ready
  * for MLlib as well, whose Gaussians are decomposed by the tasks of a first job at the same time.
- *
- * @since 0.1.0
  */
 public final class Lapack {
   /** The library. */

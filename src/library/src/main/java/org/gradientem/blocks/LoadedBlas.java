@@ -3,7 +3,6 @@ package org.gradientem.blocks;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +11,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gradientem.summary.Blas;
 
-/**
- * The library that multiplies matrices in this JVM, and whether it repeats its last digits.
- *
- * @param name the library's file, where the system names it; the class if it is written in Java
- * @param version the version in the file's name, empty if there is none
- * @param repeatable whether the same products had the same bits wherever their matrices began in
- *     memory, as far as a few small ones show
- * @since 0.1.0
- */
-public record Blas(String name, String version, boolean repeatable) implements Serializable {
+/** The library that multiplies matrices in this JVM. */
+public final class LoadedBlas {
   private static final Pattern FILE = Pattern.compile("lib[^/]*(blas|blis|mkl|atlas)[^/]*$");
   private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
+
+  private LoadedBlas() {}
 
   /** Found once: a JVM has one library. */
   private static final class Here {
@@ -32,9 +26,9 @@ public record Blas(String name, String version, boolean repeatable) implements S
   }
 
   /**
-   * The library of this JVM. The first call tries it, for some milliseconds.
+   * Returns the library that netlib has chosen. The first call tries it, for some milliseconds.
    *
-   * @return the library that netlib has chosen
+   * @return its name, its version, and whether it repeats its bits
    */
   public static Blas here() {
     return Here.BLAS;
@@ -48,7 +42,7 @@ public record Blas(String name, String version, boolean repeatable) implements S
     }
     Optional<String> file = loaded();
     return new Blas(
-        file.orElse(name), file.map(Blas::version).orElse(""), new BlasTrial(blas).repeats());
+        file.orElse(name), file.map(LoadedBlas::version).orElse(""), new BlasTrial(blas).repeats());
   }
 
   static String version(String file) {
@@ -71,18 +65,5 @@ public record Blas(String name, String version, boolean repeatable) implements S
         .filter(file -> FILE.matcher(file).find() && !file.contains("libnetlib"))
         // Debian's libblas.so.3 has no products of its own; it calls the library behind it.
         .max(Comparator.comparing(file -> !file.contains("/libblas")));
-  }
-
-  /**
-   * What a user should know.
-   *
-   * @return a sentence, if the library does not repeat its bits
-   */
-  public Optional<String> warning() {
-    return repeatable
-        ? Optional.empty()
-        : Optional.of(
-            "The BLAS of the driver, %s, gives the same product other last digits at another place in memory, so the same fit may end in other last digits; set OPENBLAS_CORETYPE to a kind of processor that this one can stand for, such as Haswell, or use another BLAS."
-                .formatted(name));
   }
 }

@@ -1,11 +1,8 @@
-package org.gradientem.search;
+package org.gradientem.summary;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import java.io.Serializable;
-import java.util.Comparator;
-import org.gradientem.em.Ascent;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Mixture;
 
 /**
  * One family of covariances with one number of components that was compared. One that was not taken
@@ -26,23 +23,4 @@ public record SelectionRecord(
     double logLikelihood,
     double bic,
     @JsonAlias("polished") boolean converged)
-    implements Serializable {
-
-  /** By family, from the most components. */
-  static final Comparator<SelectionRecord> ORDER =
-      Comparator.comparing(SelectionRecord::family)
-          .thenComparing(SelectionRecord::k, Comparator.reverseOrder());
-
-  /**
-   * The record of an EM run.
-   *
-   * @param run where it ended
-   * @param bic the BIC there
-   * @return the record
-   */
-  public static SelectionRecord of(Ascent.Result run, double bic) {
-    Mixture mixture = run.mixture();
-    return new SelectionRecord(
-        mixture.covariances().family(), mixture.k(), run.logLikelihood(), bic, run.converged());
-  }
-}
+    implements Serializable {}

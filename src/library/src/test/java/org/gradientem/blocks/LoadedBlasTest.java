@@ -6,12 +6,13 @@ import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import java.lang.reflect.Proxy;
 import java.util.stream.Stream;
+import org.gradientem.summary.Blas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BlasTest {
+class LoadedBlasTest {
   @Test
   void javasOwnProductsRepeatTheirBits() {
     assertThat(new BlasTrial(JavaBLAS.getInstance()).repeats()).isTrue();
@@ -68,14 +69,14 @@ class BlasTest {
     "/opt/openblas-0.3.31/libopenblas.so.0, ''"
   })
   void theVersionIsThatOfTheFilesName(String file, String version) {
-    assertThat(Blas.version(file)).isEqualTo(version);
+    assertThat(LoadedBlas.version(file)).isEqualTo(version);
   }
 
   @Test
   void theLibraryBehindDebiansIsNamed() {
     String start = "7f0e53228000-7f0e532e8000 r-xp 00000000 08:01 1234 ";
     assertThat(
-            Blas.library(
+            LoadedBlas.library(
                 Stream.of(
                     "7ffd0000-7ffd1000 rw-p 00000000 00:00 0 [stack]",
                     start + "/tmp/libnetlibblasjni.so123.so",
@@ -83,9 +84,9 @@ class BlasTest {
                     start + "/usr/lib/openblas-pthread/libopenblasp-r0.3.21.so",
                     start + "/usr/lib/libm.so.6")))
         .contains("/usr/lib/openblas-pthread/libopenblasp-r0.3.21.so");
-    assertThat(Blas.library(Stream.of(start + "/usr/lib/libblas.so.3.11.0")))
+    assertThat(LoadedBlas.library(Stream.of(start + "/usr/lib/libblas.so.3.11.0")))
         .contains("/usr/lib/libblas.so.3.11.0");
-    assertThat(Blas.library(Stream.of(start + "/usr/lib/libm.so.6"))).isEmpty();
+    assertThat(LoadedBlas.library(Stream.of(start + "/usr/lib/libm.so.6"))).isEmpty();
   }
 
   @Test
