@@ -12,10 +12,10 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from spark_gradient_em._local import LocalModel
-    from spark_gradient_em._params import EstimatorParams
+    from spark_gradient_em._params import GradientEMParams
 
 #: Numbers that one JVM fits by itself: 64 MB, as many as the driver of a session collects.
 _FEW = 2**23
@@ -53,20 +53,20 @@ def fitted(
         The mixture.
     """
     try:
-        from spark_gradient_em._params import EstimatorParams
+        from spark_gradient_em._params import GradientEMParams
     except ImportError:
         raise ImportError(
             "Fitting needs PySpark; pip install 'spark-gradient-em[local]'."
         ) from None
 
-    estimator = EstimatorParams().setParams(**params)
+    if start[1] is not None:
+        params = {**params, "initialModel": initial_model(*start)}
+    estimator = GradientEMParams(**params)
     if estimator.getWeightCol():
         raise ValueError(
             f"weightCol is '{estimator.getWeightCol()}', but an array has no such column; give"
             " sample_weight to fit."
         )
-    if start[1] is not None:
-        estimator.setInitialMixture(*start)
     from pyspark.sql.utils import is_remote
 
     # The start k-means|| is a job of MLlib.
@@ -75,7 +75,20 @@ def fitted(
     return _by_jvm(rows, weights, estimator, verbose, names)
 
 
-def _values(params: EstimatorParams) -> dict[str, Any]:
+def initial_model(
+    weights: ArrayLike | None, means: ArrayLike, covariances: ArrayLike | None, **more: Any
+) -> str:
+    """Return the value of `initialModel` that is a mixture."""
+    numbers: dict[str, Any] = {"means": np.asarray(means, float).tolist(), **more}
+    if weights is not None:
+        numbers["weights"] = np.asarray(weights, float).tolist()
+    if covariances is not None:
+        matrices = np.asarray(covariances, float)
+        numbers["covariances"] = matrices.reshape(-1, matrices.shape[-1]).tolist()
+    return json.dumps(numbers)
+
+
+def _values(params: GradientEMParams) -> dict[str, Any]:
     return {param.name: value for param, value in params._paramMap.items()}
 
 
@@ -91,7 +104,7 @@ def _decodable(value: Any) -> Any:
 def _by_jvm(
     rows: NDArray[np.float64],
     weights: NDArray[np.float64] | None,
-    params: EstimatorParams,
+    params: GradientEMParams,
     verbose: bool,
     names: Sequence[str],
 ) -> LocalModel:
@@ -118,7 +131,7 @@ def _by_jvm(
 def _by_session(
     rows: NDArray[np.float64],
     weights: NDArray[np.float64] | None,
-    params: EstimatorParams,
+    params: GradientEMParams,
     verbose: bool,
     names: Sequence[str],
 ) -> LocalModel:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable, JavaMLWriter, MLReadable
-from pyspark.ml.wrapper import JavaWrapper
+from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaWrapper
+from pyspark.sql import DataFrame
 from pyspark.sql.utils import is_remote
 
-from spark_gradient_em._errors import plain_errors
+from spark_gradient_em._errors import hide_server_traces, plain_errors, require_table
 from spark_gradient_em._version import __version__
 
+M = TypeVar("M", bound=JavaModel)
 T = TypeVar("T", bound=MLReadable[Any])
+
+#: The package of the Java classes, which PySpark takes for the module of ours.
+_PACKAGE = "org.gradientem.spark"
 
 _MEND = "start the session with .config('spark.jars', spark_gradient_em.jar())"
 
@@ -55,6 +60,34 @@ def require_version(version: str | None) -> None:
             f"Spark has spark-gradient-em's jar of version {version} and Python its package of"
             f" version {__version__}; {_MEND}, or install the package of that version."
         )
+
+
+class Made(JavaParams):
+    """Mixin for what is made here: the Java object of its name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ours = next(each for each in type(self).__mro__ if each.__module__ == _PACKAGE)
+        self._java_obj = java_object(f"{_PACKAGE}.{ours.__name__}", self.uid)
+
+
+class PlainEstimator(Made, JavaEstimator[M]):
+    """An estimator whose errors are sentences."""
+
+    def _fit(self, dataset: DataFrame) -> M:
+        require_table(dataset, "fit")
+        with plain_errors():
+            return super()._fit(dataset)
+
+
+class PlainModel(JavaModel):
+    """A model whose errors are sentences."""
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        require_table(dataset, "transform")
+        hide_server_traces(dataset.sparkSession)
+        with plain_errors():
+            return super()._transform(dataset)
 
 
 class Readable(JavaMLReadable[T]):

@@ -9,13 +9,12 @@ import numpy as np
 from pyspark.ml.linalg import DenseVector, Vector, Vectors
 from pyspark.ml.param import Param
 from pyspark.ml.util import HasTrainingSummary
-from pyspark.ml.wrapper import JavaModel
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
 
-from spark_gradient_em._errors import hide_server_traces, plain_errors, require_table
-from spark_gradient_em._java import Readable, Writable
-from spark_gradient_em._params import SharedParams, choice
+from spark_gradient_em._errors import plain_errors, require_table
+from spark_gradient_em._java import PlainModel, Readable, Writable
+from spark_gradient_em._params import GradientEMModelParams
 from spark_gradient_em._saved import from_json
 from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
@@ -36,8 +35,8 @@ def _are_rows(value: Vector | ArrayLike) -> TypeGuard[ArrayLike]:
 
 
 class GradientEMModel(
-    JavaModel,
-    SharedParams,
+    PlainModel,
+    GradientEMModelParams,
     Writable,
     Readable["GradientEMModel"],
     HasTrainingSummary[GradientEMSummary],
@@ -56,16 +55,8 @@ class GradientEMModel(
     # PySpark takes this for the package of the Java class.
     __module__ = "org.gradientem.spark"
 
-    table: Param[str] = choice(
-        "table",
-        "what transform returns: the rows with their components, or a table of the model",
-        *("rows", "components", "noise", "fitted", "history", "selection", "summary"),
-        *("evaluation", "tree", "quantiles", "sample", "model"),
-    )
-
     def __init__(self, java_model: Any = None) -> None:
         super().__init__(java_model)
-        self._setDefault(table="rows")
         self._mixture: Mixture | None = None
 
     @property
@@ -350,12 +341,6 @@ class GradientEMModel(
             self._mixture = Mixture.of(self.components)
         return self._mixture
 
-    def _transform(self, dataset: DataFrame) -> DataFrame:
-        require_table(dataset, "transform")
-        hide_server_traces(dataset.sparkSession)
-        with plain_errors():
-            return super()._transform(dataset)
-
     def _call_java(self, name: str, *args: Any) -> Any:
         with plain_errors():
             return super()._call_java(name, *args)
@@ -381,51 +366,3 @@ class GradientEMModel(
         names[column] = "value"
         with plain_errors():
             return self.transform(row, names).collect()[0]["value"]
-
-    def setFeaturesCol(self, value: str) -> GradientEMModel:
-        """Set `featuresCol`."""
-        return self._set(featuresCol=value)
-
-    def setPredictionCol(self, value: str) -> GradientEMModel:
-        """Set `predictionCol`."""
-        return self._set(predictionCol=value)
-
-    def setProbabilityCol(self, value: str) -> GradientEMModel:
-        """Set `probabilityCol`."""
-        return self._set(probabilityCol=value)
-
-    def setLogLikelihoodCol(self, value: str) -> GradientEMModel:
-        """Set `logLikelihoodCol`."""
-        return self._set(logLikelihoodCol=value)
-
-    def setImputedCol(self, value: str) -> GradientEMModel:
-        """Set `imputedCol`."""
-        return self._set(imputedCol=value)
-
-    def setGroupCol(self, value: str) -> GradientEMModel:
-        """Set `groupCol`."""
-        return self._set(groupCol=value)
-
-    def setGroups(self, value: float) -> GradientEMModel:
-        """Set `groups`."""
-        return self._set(groups=value)
-
-    def setOutlierCol(self, value: str) -> GradientEMModel:
-        """Set `outlierCol`."""
-        return self._set(outlierCol=value)
-
-    def setContamination(self, value: float) -> GradientEMModel:
-        """Set `contamination`."""
-        return self._set(contamination=value)
-
-    def setHandleInvalid(self, value: str) -> GradientEMModel:
-        """Set `handleInvalid`."""
-        return self._set(handleInvalid=value)
-
-    def getTable(self) -> str:
-        """Return the value of `table`."""
-        return self.getOrDefault(self.table)
-
-    def setTable(self, value: str) -> GradientEMModel:
-        """Set `table`."""
-        return self._set(table=value)

@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -23,6 +24,23 @@ final class ParamSet implements Serializable {
 
   /** As in Spark ML, the seed is by default a hash of the class's name. */
   private static final String ESTIMATOR = "org.gradientem.spark.GradientEM";
+
+  /** Those that Spark knows by name. */
+  private static final List<String> STORAGE_LEVELS =
+      List.of(
+          "NONE",
+          "DISK_ONLY",
+          "DISK_ONLY_2",
+          "DISK_ONLY_3",
+          "MEMORY_ONLY",
+          "MEMORY_ONLY_2",
+          "MEMORY_ONLY_SER",
+          "MEMORY_ONLY_SER_2",
+          "MEMORY_AND_DISK",
+          "MEMORY_AND_DISK_2",
+          "MEMORY_AND_DISK_SER",
+          "MEMORY_AND_DISK_SER_2",
+          "OFF_HEAP");
 
   final Param<String> featuresCol;
   final Param<String> predictionCol;
@@ -91,7 +109,7 @@ final class ParamSet implements Serializable {
         new DoubleParam(
             owner,
             "groups",
-            "number of groups that the components are merged into (a whole number > 0), or below 1 the probability of misclassification down to which they are merged; unset = none",
+            "number of groups that the components are merged into, or below 1 the probability of misclassification down to which they are merged (a whole number > 0, or in (0, 1)); unset = none",
             new GroupsValidator());
     outlierCol =
         text(
@@ -182,14 +200,14 @@ final class ParamSet implements Serializable {
         new Param<>(
             owner,
             "intermediateStorageLevel",
-            "storage level of the blocks while fitting",
+            "storage level of the blocks while fitting: " + String.join(", ", STORAGE_LEVELS),
             new StorageLevelValidator());
     owner.setDefault(intermediateStorageLevel, "MEMORY_AND_DISK");
     checkpointDir = text("checkpointDir", "folder for checkpoints; '' = none", "");
     checkpointInterval =
         whole(
             "checkpointInterval",
-            "passes between checkpoints (>= 1); -1 = no checkpoints",
+            "passes between checkpoints (>= 1, or -1); -1 = no checkpoints",
             10,
             new CheckpointIntervalValidator());
     handleInvalid =
