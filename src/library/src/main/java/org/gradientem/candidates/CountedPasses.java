@@ -23,6 +23,7 @@ final class CountedPasses {
   private final Ascent.Observer observer;
   private final Map<Purpose, Integer> counts = new EnumMap<>(Purpose.class);
   private long spent;
+  private long spentInAll;
 
   CountedPasses(Pass pass, DataMoments moments, Ascent.Observer observer) {
     this.pass = pass;
@@ -33,6 +34,11 @@ final class CountedPasses {
   /** Components times passes so far, but those of EM runs to convergence. */
   long spent() {
     return spent;
+  }
+
+  /** Components times passes so far, with those of EM runs to convergence. */
+  long spentInAll() {
+    return spentInAll;
   }
 
   /** Reports how many passes are to come at most; 0 where none can say. */
@@ -51,6 +57,7 @@ final class CountedPasses {
       return List.of();
     }
     Workers.check();
+    spentInAll += mixtures.stream().mapToLong(Mixture::k).sum();
     long start = System.nanoTime();
     List<Optional<SufficientStatistics>> found =
         pass.run(mixtures, counts.getOrDefault(purpose, 0));
@@ -85,15 +92,23 @@ final class CountedPasses {
   /** EM by extrapolated steps. */
   Ascent.Result emRun(Purpose purpose, CovarianceEstimate estimate, Mixture start, StopRule until) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
-    return emRun(purpose, new Ascent(pass, step, until.maxIter(), until.tol()), start);
+    return emRun(purpose, ascent(step, until), start);
   }
 
   /** The same, which ends with the best mixture so far where no step leads on. */
   Ascent.Result lastRun(
       Purpose purpose, CovarianceEstimate estimate, Mixture start, StopRule until) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
-    Ascent ascent = new Ascent(pass, step, until.maxIter(), until.tol());
-    return emRun(purpose, ascent.keepingBest(), start);
+    return emRun(purpose, ascent(step, until).keepingBest(), start);
+  }
+
+  private Ascent ascent(GradientStep step, StopRule until) {
+    Pass counted =
+        (mixture, index) -> {
+          spentInAll += mixture.k();
+          return pass.run(mixture, index);
+        };
+    return new Ascent(counted, step, until.maxIter(), until.tol());
   }
 
   private Ascent.Result emRun(Purpose purpose, Ascent ascent, Mixture start) {

@@ -52,9 +52,14 @@ public final class Fitter {
     maximisation = new Maximisation(moments, steps, wanted);
   }
 
-  /** Components times passes so far. */
+  /** Components times passes so far, but those of EM runs to convergence. */
   public long spent() {
     return passes.spent();
+  }
+
+  /** Components times passes so far, with those of EM runs to convergence. */
+  public long spentInAll() {
+    return passes.spentInAll();
   }
 
   /** Returns the second moment of all rows, with missing cells completed under one Gaussian. */

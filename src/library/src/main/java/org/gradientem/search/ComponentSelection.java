@@ -95,14 +95,17 @@ public final class ComponentSelection {
   }
 
   /**
-   * Adds noise to what was chosen on these rows, if that raises BIC.
+   * Adds noise to what was chosen on these rows, if that raises BIC. This takes no more passes than
+   * the search without noise has taken here, counted in components times passes, or than cost next
+   * to nothing; and one EM run.
    *
    * @param found what was chosen
    * @param box the noise's box in the coordinates of the rows, whatever its weight
    * @return the mixture with noise, perhaps of fewer components; what was chosen if it is no better
    */
   public Selection withNoise(Selection found, UniformNoise box) {
-    return new NoiseSearch(fitter, box).better(found).orElse(found);
+    long budget = Math.max(fitter.spentInAll(), computeBudget.passes());
+    return new NoiseSearch(fitter, box, budget).better(found).orElse(found);
   }
 
   private Selection select(Mixture fitted, int started) {

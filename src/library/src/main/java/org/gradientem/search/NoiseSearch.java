@@ -12,6 +12,7 @@ import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Maximisation;
 import org.gradientem.candidates.Purpose;
 import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.candidates.Wanted;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.em.Ascent;
@@ -23,18 +24,33 @@ import org.gradientem.summary.SelectionRecord;
 /**
  * Adds uniform noise to the selected mixture if that raises BIC. In a fit without noise, Gaussian
  * components cover the noise rows. The search therefore replaces components by noise and compares
- * the families again while BIC rises.
+ * the families again while BIC rises, the least dense components first, until a budget of passes
+ * is spent. An EM run that this cuts off goes on to its end if it is the best.
  */
 final class NoiseSearch {
   private final Fitter fitter;
   private final Wanted wanted;
   private final UniformNoise box;
 
-  /** {@code box} is the noise's, whatever its weight. */
-  NoiseSearch(Fitter fitter, UniformNoise box) {
+  /** What the fitter has spent when the budget is. */
+  private final long most;
+
+  /**
+   * Prepares the search.
+   *
+   * @param box the noise's, whatever its weight
+   * @param budget components times passes that it may take, beside one EM run to convergence
+   */
+  NoiseSearch(Fitter fitter, UniformNoise box, long budget) {
     this.fitter = fitter;
     wanted = fitter.wanted();
     this.box = box;
+    most = fitter.spentInAll() + budget;
+  }
+
+  /** Passes over a mixture of so many components that are left. */
+  private long left(int k) {
+    return Math.max(0, most - fitter.spentInAll()) / k;
   }
 
   /** A mixture with noise, as far as EM has taken it. */
@@ -48,6 +64,7 @@ final class NoiseSearch {
   Optional<Selection> better(Selection found) {
     return best(starts(found).stream())
         .map(this::improved)
+        .map(this::converged)
         .filter(fit -> fit.bic > found.bic())
         .map(fit -> selection(fit, found));
   }
@@ -92,11 +109,30 @@ final class NoiseSearch {
         .max(Comparator.comparingDouble(Fit::bic));
   }
 
-  /** Runs EM. Returns empty if EM fails or if the rows do not determine the covariances. */
+  /** Goes on to its end with an EM run that the budget has cut off. */
+  private Fit converged(Fit fit) {
+    boolean isCutOff =
+        !fit.result.converged() && fit.result.passes() <= fitter.end().maxIter();
+    return isCutOff
+        ? fitted(fit.mixture(), fitter.end()).filter(end -> end.bic > fit.bic).orElse(fit)
+        : fit;
+  }
+
+  /** Runs EM as far as the budget goes; empty where that is no way. */
   private Optional<Fit> fitted(Mixture start) {
+    // The last pass of a run has no step after it.
+    long steps = left(start.k()) - 1;
+    StopRule end = fitter.end();
+    return steps < Math.min(end.maxIter(), Fitter.FEW_PASSES)
+        ? Optional.empty()
+        : fitted(start, new StopRule((int) Math.min(end.maxIter(), steps), end.tol()));
+  }
+
+  /** Runs EM. Returns empty if EM fails or if the rows do not determine the covariances. */
+  private Optional<Fit> fitted(Mixture start, StopRule until) {
     CovarianceFamily family = start.covariances().family();
     return fitter
-        .attempted(Purpose.CHECK, start, fitter.end())
+        .attempted(Purpose.CHECK, start, until)
         .filter(result -> isDetermined(family, result))
         .map(
             result ->
@@ -154,10 +190,10 @@ final class NoiseSearch {
 
   /** Where EM of each other family would start. */
   private Stream<Mixture> inOtherFamilies(Fit fit) {
-    if (wanted.families().size() == 1) {
+    Mixture mixture = fit.mixture();
+    if (wanted.families().size() == 1 || left(mixture.k()) == 0) {
       return Stream.of();
     }
-    Mixture mixture = fit.mixture();
     return fitter.collected(Purpose.CHECK, mixture).stream()
         .flatMap(at -> inOtherFamilies(mixture, at));
   }

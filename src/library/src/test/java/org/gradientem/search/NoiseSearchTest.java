@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 class NoiseSearchTest {
   private static final int ROWS = 1200;
-  private static final List<CovarianceFamily> FAMILIES =
+  static final List<CovarianceFamily> FAMILIES =
       List.of(
           CovarianceFamily.EII, CovarianceFamily.VII, CovarianceFamily.EEE, CovarianceFamily.VVV);
 
   private static final double[][] CENTRES = {{0, 0}, {8, 0}, {3, 7}};
 
   /** Three groups, and a share of the rows uniform over their box. */
-  private static Samples noisy(double share, long seed) {
+  static Samples noisy(double share, long seed) {
     Samples samples = Fits.around(ROWS, seed, CENTRES);
     UniformNoise box = box(samples.rows());
     SplittableRandom random = new SplittableRandom(seed + 1);
@@ -52,6 +52,14 @@ class NoiseSearchTest {
     return UniformNoise.of(0, low, high);
   }
 
+  /** The same of rows in the coordinates of the blocks. */
+  static UniformNoise box(Fits fits) {
+    return box(
+        fits.blocks.stream()
+            .flatMap(block -> IntStream.range(0, block.rows()).mapToObj(block::row))
+            .toArray(double[][]::new));
+  }
+
   private record Found(Selection without, Selection with) {}
 
   private static Found found(Samples samples, List<CovarianceFamily> families, OptionalInt k) {
@@ -59,11 +67,7 @@ class NoiseSearchTest {
     ComponentSelection search =
         new ComponentSelection(fits.data(), families, k, new StopRule(1000, 1e-6), Fits.NOBODY);
     Selection without = search.select(fits.fitted(12, 1));
-    double[][] rows =
-        fits.blocks.stream()
-            .flatMap(block -> IntStream.range(0, block.rows()).mapToObj(block::row))
-            .toArray(double[][]::new);
-    return new Found(without, search.withNoise(without, box(rows)));
+    return new Found(without, search.withNoise(without, box(fits)));
   }
 
   /**

@@ -72,13 +72,12 @@ final class Recovery {
   }
 
   /** What was found, or a mixture with noise on the box of all rows that is better. */
-  private Selection withNoise(
-      Selection found, SearchRows searched, SearchRows all, List<CovarianceFamily> families) {
+  private Selection withNoise(Selection found, ComponentSelection search, SearchRows all) {
     if (!settings.search().findsNoise() || inSubspace) {
       return found;
     }
     return NoiseBox.of(all.blocks())
-        .map(box -> selection(searched, families).withNoise(found, box))
+        .map(box -> search.withNoise(found, box))
         .orElse(found);
   }
 
@@ -94,10 +93,12 @@ final class Recovery {
       SearchRows searched,
       SearchRows all,
       List<CovarianceFamily> families) {
-    Selection found = selection(first, families).select(main);
-    Selection refined =
-        first.equals(searched) ? found : selection(searched, families).refine(found);
-    return withNoise(refined, searched, all, families);
+    ComponentSelection last = selection(searched, families);
+    Selection found =
+        first.equals(searched)
+            ? last.select(main)
+            : last.refine(selection(first, families).select(main));
+    return withNoise(found, last, all);
   }
 
   private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
