@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
+import org.gradientem.spark.fit.Cancelled;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.fit.Trainer;
 import org.gradientem.spark.io.ModelFeatures;
@@ -216,6 +217,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   @Override
   public StructType transformSchema(StructType schema) {
     OutputColumns.requireInput(schema, this);
+    Trainer.requireSuitable(Settings.withoutStart(this));
     int groups = GroupCut.known(this);
     return OutputColumns.append(schema, this, isSet(k()) ? getK() : 0, groups);
   }

@@ -170,6 +170,10 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   /** What its params ask for that it has no means of, a sentence each. */
   List<String> obstacles() {
+    if (!cuts.areKnown() && (isSet(groups()) || isSet(contamination()))) {
+      return List.of(
+          "The fit has not found out how its components merge and how dense its rows lie, so there are no groups and no outliers; clear groups and contamination of the model, or fit again.");
+    }
     return Stream.concat(
             GroupCut.obstacle(cuts.tree(), this).stream(),
             OutlierRule.obstacle(cuts.densities(), this).stream())
@@ -179,7 +183,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   /** The same with its params as they are now, less those that it has no means of. */
   GradientEMModel unobstructed() {
     GradientEMModel model = copy(ParamMap.empty());
-    if (GroupCut.obstacle(cuts.tree(), this).isPresent()) {
+    if (!cuts.areKnown() || GroupCut.obstacle(cuts.tree(), this).isPresent()) {
       model.clear(groups());
     }
     if (OutlierRule.obstacle(cuts.densities(), this).isPresent()) {

@@ -39,7 +39,15 @@ final class Settings {
   private Settings() {}
 
   static FitSettings of(GradientEMParams params) {
-    Optional<InitialModel> given = InitialModel.parse(params.getInitialModel());
+    return of(params, InitialModel.parse(params.getInitialModel()));
+  }
+
+  /** The same but for the initial model, which may take a look at files. */
+  static FitSettings withoutStart(GradientEMParams params) {
+    return of(params, Optional.empty());
+  }
+
+  private static FitSettings of(GradientEMParams params, Optional<InitialModel> given) {
     return new FitSettings(
         RowParams.settings(params),
         FamilyChoice.parse(params.getCovarianceType()),

@@ -31,7 +31,12 @@ public record FitResult(
    * @param cuts how its components merge, and how dense the rows lie
    * @param logLargest sum over the rows of weight times the logarithm of the largest responsibility
    */
-  public record Scan(Cuts cuts, double logLargest) {}
+  public record Scan(Cuts cuts, double logLargest) {
+    /** Returns what is known without a look at the rows: neither cuts nor the sum, which is NaN. */
+    static Scan unknown() {
+      return new Scan(Cuts.unknown(), Double.NaN);
+    }
+  }
 
   /**
    * Rows that are no longer there.

@@ -58,9 +58,7 @@ public final class Trainer {
    */
   public FitResult fit(InputSource source) {
     LoadedBlas.here().warning().ifPresent(journal::warn);
-    settings.start().requireSuitable(settings.families());
-    NoiseBox.requireSuitable(settings);
-    Update.requireSuitable(settings);
+    requireSuitable(settings);
     settings.start().requireSuitable(FeatureAttributes.categories(source.features()));
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
     try (ClaimedFolder folder = new ClaimedFolder(settings, source.context());
@@ -86,9 +84,14 @@ public final class Trainer {
       Found found = found(input, all, (int) components, families, limits, checkpoints, warnings);
       Selection selection = found.searched.selection;
       Mixture answer = selection.chosen().mixture();
-      FitResult.Scan scan = new TrainingCuts(settings, all, answer).find();
+      AfterFit after = new AfterFit(journal::warn);
+      FitResult.Scan scan =
+          after
+              .found(
+                  "Groups, outliers and ICL", () -> new TrainingCuts(settings, all, answer).find())
+              .orElseGet(FitResult.Scan::unknown);
       checkpoints.end();
-      warnings.aboutAnswer(moments, selection);
+      after.attempt("Doubts about the answer", () -> warnings.aboutAnswer(moments, selection));
       FittedMixtures mixtures =
           new FittedMixtures(answer, found.searched.fitted, selection.others())
               .map(input::uncentred);
@@ -101,6 +104,18 @@ public final class Trainer {
               Start.pictured(found.drawn, input, mixtures.answer()));
       return new FitResult(mixtures, selection, scan, rows, journal.passes(), journal.warnings());
     }
+  }
+
+  /**
+   * Refuses settings that exclude each other, before any row is read.
+   *
+   * @param settings of a fit
+   * @throws IllegalArgumentException if two do
+   */
+  public static void requireSuitable(FitSettings settings) {
+    settings.start().requireSuitable(settings.families());
+    NoiseBox.requireSuitable(settings);
+    Update.requireSuitable(settings);
   }
 
   /**

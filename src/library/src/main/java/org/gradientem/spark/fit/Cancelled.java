@@ -1,4 +1,4 @@
-package org.gradientem.spark;
+package org.gradientem.spark.fit;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.gradientem.summary.PassListener;
 
 /** What a cancelled fit fails with. */
-final class Cancelled {
+public final class Cancelled {
   /** What Spark says to whoever waits for a job, unless it is itself what ends. */
   private static final Pattern JOB =
       Pattern.compile("Job \\d+ cancelled (?!because SparkContext)[^\\n]*?(?= SQLSTATE|\\n|$)");
@@ -24,7 +24,7 @@ final class Cancelled {
    * @param progress may have been asked to end it
    * @return its cancelling; empty if the fit failed by itself
    */
-  static Optional<CancellationException> of(Throwable failure, PassListener progress) {
+  public static Optional<CancellationException> of(Throwable failure, PassListener progress) {
     if (failure instanceof CancellationException own) {
       return Optional.of(own);
     }
@@ -43,8 +43,13 @@ final class Cancelled {
     return cancelled;
   }
 
-  /** Who ended a job, as the end of a sentence; empty if it failed by itself. */
-  static Optional<String> words(Throwable failure) {
+  /**
+   * Who ended a job.
+   *
+   * @param failure of whoever waited for it
+   * @return that as the end of a sentence; empty if the job failed by itself
+   */
+  public static Optional<String> words(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof InterruptedException || at instanceof ClosedByInterruptException) {
         return Optional.of(INTERRUPT);
