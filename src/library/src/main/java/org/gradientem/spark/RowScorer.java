@@ -43,7 +43,7 @@ final class RowScorer implements Serializable {
   /** Why a row cannot be scored; null if it can. */
   String refusal(Object features) {
     try {
-      row(features);
+      ScoredRow unused = scored(features);
       return null;
     } catch (UserException e) {
       return e.getMessage();
@@ -57,11 +57,20 @@ final class RowScorer implements Serializable {
    */
   ScoredRow scored(Object features) {
     InputRow row = row(features);
-    return scored(row, scores(row), 0);
+    ScoredRow scored = scored(row, scores(row), 0);
+    if (scored == null) {
+      throw new UserException(
+          "A row has the features %s, which are so far from all components that no density can be told; correct them, or leave the row out."
+              .formatted(row.describe()));
+    }
+    return scored;
   }
 
+  /** The scores of a row; null if its distances overflow. */
   private ScoredRow scored(InputRow row, ScoredRows scores, int place) {
-    return new ScoredRow(scorer, cut, rule, row, scores, place);
+    return scores.isInReach(place)
+        ? new ScoredRow(scorer, cut, rule, row, scores, place)
+        : null;
   }
 
   private ScoredRows scores(InputRow row) {

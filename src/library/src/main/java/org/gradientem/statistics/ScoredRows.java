@@ -70,6 +70,16 @@ public final class ScoredRows {
   }
 
   /**
+   * Whether a row is not so far from all components that its distances overflow.
+   *
+   * @param row its index in the block
+   * @return false if it has neither responsibilities nor a log-density
+   */
+  public boolean isInReach(int row) {
+    return !Double.isNaN(responsibilities[row * k]);
+  }
+
+  /**
    * Log-density of a row.
    *
    * @param row its index in the block

@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
 import org.gradientem.em.Samples;
+import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,5 +220,25 @@ class InvalidRowsTest {
     GradientEMModel model =
         estimator().fit(Tables.column(SQLDataTypes.VectorType(), (Object[]) mixed));
     Models.assertSameBits(model, estimator().fit(Tables.vectors(good())));
+  }
+
+  /** A distance is a square over a variance, which overflows long before the square does. */
+  @Test
+  void aRowWhoseDistancesOverflowIsNotScored() {
+    double[][] narrow = Gaussians.normals(60, 2, new SplittableRandom(3));
+    for (double[] row : narrow) {
+      Arrays.setAll(row, j -> 1e-100 * row[j]);
+    }
+    GradientEMModel model = Models.estimator(2).setCovarianceType("full").fit(Tables.of(narrow, 1));
+    Vector far = Vectors.dense(1e120, 0);
+    String sentence = "A row has the features [1.0E120, 0.0], which are so far from all components";
+    assertThatThrownBy(() -> model.predict(far)).hasMessageStartingWith(sentence);
+    assertThatThrownBy(() -> model.logLikelihood(far)).hasMessageStartingWith(sentence);
+    Dataset<Row> rows = Tables.of(new double[][] {narrow[0], far.toArray()}, 1);
+    assertThatThrownBy(() -> model.transform(rows).collectAsList())
+        .hasMessageContaining("so far from all components");
+    assertThatThrownBy(() -> model.transformInBlocks(rows).collectAsList())
+        .hasMessageContaining("so far from all components");
+    assertThat(model.predict(Vectors.dense(narrow[0]))).isBetween(0, 1);
   }
 }
