@@ -29,6 +29,8 @@ record CsvDialect(String separator, String encoding, boolean hasHeader) implemen
 
   /** Returns a reader of such files that refuses rows of another length than the header has. */
   DataFrameReader reader(SparkSession session, boolean isMultiLine) {
+    // Without it Spark has no other charsets than those of Unicode, Latin-1 and ASCII.
+    session.conf().set("spark.sql.legacy.javaCharsets", true);
     return session
         .read()
         .option("header", hasHeader)

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
 class RowFiles {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
   private static final List<String> ENCODINGS =
-      List.of("utf-8", "iso-8859-1", "us-ascii", "utf-16", "utf-16le", "utf-16be", "utf-32");
+      List.of(
+          "utf-8", "windows-1252", "iso-8859-1", "us-ascii", "utf-16", "utf-16le", "utf-16be", "utf-32");
   private static final Pattern SEPARATORS = Pattern.compile("[,;|\t]");
   private static final Pattern NO_SEPARATOR = Pattern.compile("[\"\r\n]");
 
@@ -60,7 +61,7 @@ class RowFiles {
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
-      description = "Of a csv file, such as iso-8859-1. Default: UTF-8.")
+      description = "Of a csv file, such as windows-1252. Default: UTF-8.")
   String encoding = "UTF-8";
 
   @Option(
@@ -246,7 +247,7 @@ class RowFiles {
         .findFirst()
         .map(
             text ->
-                "%s has '%s', which is not %s; give its --encoding, such as iso-8859-1."
+                "%s has '%s', which is not %s; give its --encoding, such as windows-1252."
                     .formatted(path, Header.shortened(text), encoding));
   }
 

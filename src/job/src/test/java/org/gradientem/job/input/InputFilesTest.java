@@ -174,7 +174,7 @@ class InputFilesTest {
     assertRefused(input("a.csv.gz", "a,b", "1,2"), "a.csv.gz cannot be read (", "check the file");
     Input input = input("a.csv", "a,b", "1,2");
     input.encoding = "utf-99";
-    assertRefused(input, "--encoding 'utf-99' is unknown; use one of utf-8, iso-8859-1,");
+    assertRefused(input, "--encoding 'utf-99' is unknown; use one of utf-8, windows-1252,");
   }
 
   @Test

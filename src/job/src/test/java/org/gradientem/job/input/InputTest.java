@@ -56,9 +56,16 @@ class InputTest {
     Files.writeString(folder.resolve("a.csv"), "größe,x\n1,2\n", latin);
     assertThatThrownBy(() -> names.rows(session))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("which is not UTF-8; give its --encoding, such as iso-8859-1.");
+        .hasMessageContaining("which is not UTF-8; give its --encoding, such as windows-1252.");
     names.encoding = "iso-8859-1";
     assertThat(names.rows(session).columns()).containsExactly("größe", "x");
+
+    Input euros = input("d.csv");
+    Files.writeString(
+        folder.resolve("d.csv"), "x €,y\n1,“a”\n", Charset.forName("windows-1252"));
+    euros.encoding = "windows-1252";
+    assertThat(euros.rows(session).columns()).containsExactly("x €", "y");
+    assertThat(euros.rows(session).head().getString(1)).isEqualTo("“a”");
 
     Input levels = input("b.csv");
     Files.writeString(folder.resolve("b.csv"), "x,y\n" + "é,1\ne,2\n".repeat(20), latin);
