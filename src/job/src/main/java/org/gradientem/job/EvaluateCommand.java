@@ -15,6 +15,7 @@ import org.apache.spark.sql.functions;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.job.files.MixtureJson;
+import org.gradientem.job.files.GivenPath;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.input.Input;
 import org.gradientem.mixture.Mixture;
@@ -82,6 +83,8 @@ final class EvaluateCommand extends SparkCommand {
     ModelFolder.check("--model", model, hadoop());
     if (truth.labelled != null) {
       truth.labelled.check(hadoop());
+    } else {
+      GivenPath.of("--truth", truth.file, hadoop()).requireFound();
     }
   }
 

@@ -1,7 +1,10 @@
 package org.gradientem.job;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.gradientem.job.errors.WrongUsage;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,6 +28,12 @@ final class GivenOptions {
             "%s '%s' has an empty place between its commas; fill it, or leave out a comma."
                 .formatted(name, String.join(",", words)));
       }
+      twice(option.getValue())
+          .ifPresent(
+              column -> {
+                throw new WrongUsage(
+                    "%s names '%s' twice; name it once.".formatted(name, column));
+              });
       numbers(option.getValue())
           .filter(value -> !Double.isFinite(value))
           .findFirst()
@@ -39,6 +48,14 @@ final class GivenOptions {
 
   private static boolean hasGap(String list) {
     return Arrays.stream(list.split(",", -1)).anyMatch(String::isBlank);
+  }
+
+  /** The first of some names that is there twice. */
+  private static Optional<?> twice(Object value) {
+    Set<Object> seen = new HashSet<>();
+    return value instanceof List<?> names
+        ? names.stream().filter(column -> !seen.add(column)).findFirst()
+        : Optional.empty();
   }
 
   private static DoubleStream numbers(Object value) {

@@ -182,10 +182,9 @@ final class ParamOptions {
   static String inOptions(CommandSpec spec, String sentence) {
     String inOptions = sentence;
     for (String option : spec.optionsMap().keySet()) {
-      // One small word, such as noise, may be any word of the sentence.
-      if (option.indexOf('-', 2) > 0) {
-        inOptions = replaced(inOptions, option.replace("-", ""), option);
-      }
+      // One small word, such as noise, may be any word of the sentence but before a value.
+      String after = option.indexOf('-', 2) > 0 ? "" : "(?= (?:is |to )?'| unset)";
+      inOptions = replaced(inOptions, option.replace("-", "") + after, option);
     }
     for (Map.Entry<String, String> other : OF_FEATURES.entrySet()) {
       if (spec.optionsMap().containsKey(other.getValue())) {

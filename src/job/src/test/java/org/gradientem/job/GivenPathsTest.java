@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,25 @@ class GivenPathsTest {
         output);
     assertFailsEarly(
         "There is no model at /; give", "score", "--model=/", "--input=" + input, output);
+    for (Path none : List.of(input, folder)) {
+      String sentence = "There is no model at " + none + "; give --%s the output of fit.";
+      assertFailsEarly(
+          sentence.formatted("model"), "score", "--model=" + none, "--input=" + input, output);
+      assertFailsEarly(
+          sentence.formatted("model"), "evaluate", "--model=" + none, "--truth=" + input);
+      assertFailsEarly(
+          sentence.formatted("initial-model"),
+          "fit",
+          "--initial-model=" + none,
+          "--input=" + input,
+          output);
+    }
+    Files.createDirectories(folder.resolve("fitted/model"));
+    assertFailsEarly(
+        "There is no file at nowhere.json; check --truth.",
+        "evaluate",
+        "--model=" + folder.resolve("fitted"),
+        "--truth=nowhere.json");
     assertFailsEarly("--input / is the root of its file system", "fit", "--input=/", output);
     Files.createDirectory(folder.resolve("there"));
     assertFailsEarly(

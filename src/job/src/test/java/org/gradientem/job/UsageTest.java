@@ -65,6 +65,31 @@ class UsageTest {
     assertThat(folder.resolve("none")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--categorical=a,b --continuous=b | Column 'b' is both in --categorical and in --continuous",
+        "--log=a --ignore=b,a | Column 'a' is both in --log and in --ignore",
+        "--ignore=a,b,a | --ignore names 'a' twice; name it once.",
+        "--features=a,a | --features names 'a' twice",
+        "--noise=auto --selection=none | --selection is 'none'; set --selection to 'bic'",
+        "--init=pca --covariance-type=full | --covariance-type is 'VVV'",
+        "--prediction-col=x --probability-col=x | 'x'",
+        "--initial-rows=9 | --initial-rows 9.0 needs an --initial-model",
+        "--initial-model=m --initial-rows=-1 | --initial-rows -1.0 is negative",
+        "--initial-model=m --initial-rows=9 --covariance-type=EEE | --selection is 'bic'",
+        "--initial-model=m --initial-rows=9 --selection=none | --covariance-type is 'auto'",
+      })
+  void whatExcludesItselfIsSaidBeforeSparkStarts(String options, String sentence) {
+    String line = "fit --input=data/old-faithful.csv --output=" + folder.resolve("none");
+
+    CommandRun run = CommandRun.withoutSession((line + " " + options).split(" "));
+
+    assertThat(run.err()).contains(sentence).doesNotContain("starting Spark");
+    assertThat(run.exitCode()).isBetween(1, 2);
+  }
+
   @Test
   void anOutputWithoutANameIsWrongUsage() {
     CommandRun run = CommandRun.of("fit", "--input", "rows", "--output", "");
@@ -114,6 +139,9 @@ class UsageTest {
         "raise maxBlockSizeInMB or maxIter, raise --max-block-size-in-mb or --max-iter",
         "set initialModel, set --initial-model",
         "set featuresCol and noise, set --features and noise",
+        "noise 'auto' is noise and selection is 'none', --noise 'auto' is noise and --selection is 'none'",
+        "set init to 'auto' and leave k unset, set --init to 'auto' and leave --k unset",
+        "k = 3 with noise, k = 3 with noise",
         "column 'maxIter' of /tmp/maxIter/x, column 'maxIter' of /tmp/maxIter/x",
         "There is no option '--maxIter', There is no option '--maxIter'"
       })

@@ -126,7 +126,7 @@ record InitialModel(
     }
     if (!(rows >= 0 && rows <= Double.MAX_VALUE)) {
       throw new UserException(
-          "initialRows = %s is no number of rows; give 0 or more.".formatted(rows));
+          "The initial model cannot stand for %s rows; give 0 or more.".formatted(rows));
     }
     if (density.length != 0 && density.length != 3) {
       throw new UserException(

@@ -220,21 +220,21 @@ class UpdateTest {
         refused(
             start(),
             e -> e.setSelection("bic"),
-            "initialRows keeps the components of the initial model, but selection is 'bic'; set selection to 'none'."),
+            "An update keeps the components of the initial model, but selection is 'bic'; set selection to 'none'."),
         refused(
             start(),
             e -> e.setCovarianceType("auto"),
-            "initialRows keeps the family of covariances of the initial model, but covarianceType is 'auto'; set covarianceType to the covarianceFamily of the model."),
+            "An update keeps the family of covariances of the initial model, but covarianceType is 'auto'; set covarianceType to the covarianceFamily of the model."),
         refused(
             start(),
             e -> e.setInitialMixture(TRUTH.weights(), TRUTH.means()),
-            "initialRows needs the covariances of the initial model, but it has none"),
+            "An update needs the covariances of the initial model, but it has none"),
         refused(
             start(),
             e ->
                 e.setInitialMixture(
                     new double[] {0.5, 0.25, 0.125}, TRUTH.means(), TRUTH.covariance().toMatrix()),
-            "initialRows needs the share of each component of the initial model, but its weights sum to 0.875; scale them to sum to 1, or where the rest is noise fit old and new rows together."));
+            "An update needs the share of each component of the initial model, but its weights sum to 0.875; scale them to sum to 1, or where the rest is noise fit old and new rows together."));
   }
 
   private static Arguments refused(
@@ -259,6 +259,6 @@ class UpdateTest {
     GradientEM estimator = estimator().setInitialModel(model, count);
     assertThatThrownBy(() -> estimator.fit(Tables.weighted(SECOND, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("initialRows = " + count);
+        .hasMessageContaining("stand for " + count + " rows");
   }
 }

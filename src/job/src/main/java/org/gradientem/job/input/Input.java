@@ -10,15 +10,19 @@ import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
+import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.io.ColumnRecord;
@@ -57,6 +61,20 @@ public class Input extends RowFiles {
       ColumnTable columns,
       Optional<TableFeaturesModel> kinds,
       List<String> warnings) {}
+
+  /**
+   * Refuses params that no table is fitted with, before any is read.
+   *
+   * @param estimator has them; its features will be a column of this class
+   */
+  public void checkParams(GradientEM estimator) {
+    StructType schema = new StructType().add(ASSEMBLED, SQLDataTypes.VectorType());
+    String weight = estimator.getWeightCol();
+    StructType unused =
+        estimator
+            .setFeaturesCol(ASSEMBLED)
+            .transformSchema(weight.isEmpty() ? schema : schema.add(weight, DataTypes.DoubleType));
+  }
 
   /**
    * Reads the rows and finds what kinds of columns they have, unless one column holds vectors.

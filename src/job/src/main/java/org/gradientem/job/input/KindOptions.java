@@ -1,7 +1,10 @@
 package org.gradientem.job.input;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.TableFeatures;
 import picocli.CommandLine.Option;
 
@@ -44,6 +47,26 @@ public final class KindOptions {
    */
   public void skipInfinite(boolean skips) {
     skipsInfinite = skips;
+  }
+
+  /** Refuses a column that two of the options name. */
+  public void check() {
+    Map<String, String> optionOf = new HashMap<>();
+    add(optionOf, "--categorical", categorical);
+    add(optionOf, "--continuous", continuous);
+    add(optionOf, "--log", log);
+    add(optionOf, "--ignore", ignored);
+  }
+
+  private static void add(Map<String, String> optionOf, String option, List<String> columns) {
+    for (String column : columns) {
+      String other = optionOf.putIfAbsent(column, option);
+      if (other != null) {
+        throw new WrongUsage(
+            "Column '%s' is both in %s and in %s; leave it in one of them."
+                .formatted(column, other, option));
+      }
+    }
   }
 
   /** All columns that are named. */

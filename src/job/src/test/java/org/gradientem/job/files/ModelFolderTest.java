@@ -195,6 +195,8 @@ class ModelFolderTest {
             "60",
             "--selection",
             "none",
+            "--covariance-type",
+            "EEE",
             "--input",
             shared.resolve("rows.csv").toString(),
             "--output",

@@ -94,6 +94,6 @@ final class Update {
 
   private static UserException refusal(String what, String found, String fix) {
     return new UserException(
-        "initialRows %s of the initial model, but %s; %s.".formatted(what, found, fix));
+        "An update %s of the initial model, but %s; %s.".formatted(what, found, fix));
   }
 }
