@@ -22,8 +22,9 @@ launcher=("$SPARK_HOME"/jars/spark-launcher_2.13-*.jar)
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 blas=${BLAS-$root/target/openblas/libopenblas.so.0}
 library=
-# The launcher splits at blanks that are not within quotes.
-options="\"-Dlog4j2.configurationFile=$root/submit/log4j2.properties\""
+# The launcher splits at blanks that are not within quotes. The JVM itself would say of a thread that
+# it cannot start, before the command does.
+options="-Xlog:os+thread=off \"-Dlog4j2.configurationFile=$root/submit/log4j2.properties\""
 if [ -f "$blas" ]; then
   library=$(dirname "$blas")
   options+=" \"-Ddev.ludovic.netlib.blas.nativeLibPath=$blas\""

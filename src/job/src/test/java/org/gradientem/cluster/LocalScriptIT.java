@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts of {@code submit/}, run on machines on which something is amiss. */
 class LocalScriptIT {
@@ -157,6 +158,16 @@ class LocalScriptIT {
       })
   void limitsThatAreTooLowAreOneSentence(String limit, String sentence) throws Exception {
     assertOneSentence(run(Map.of(), limit + " && ", "local.sh", data()), sentence);
+  }
+
+  /** Whether a thread can still be started then is not the same on each machine. */
+  @ParameterizedTest
+  @ValueSource(ints = {5_000_000, 6_000_000})
+  void whatTheJvmSaysOfThreadsIsNotShown(int limit) throws Exception {
+    Run run = run(Map.of(), "ulimit -v " + limit + " && ", "local.sh", data());
+    if (run.exitCode() != 0) {
+      assertOneSentence(run, "");
+    }
   }
 
   @ParameterizedTest
