@@ -31,8 +31,7 @@ final class GivenOptions {
       twice(option.getValue())
           .ifPresent(
               column -> {
-                throw new WrongUsage(
-                    "%s names '%s' twice; name it once.".formatted(name, column));
+                throw new WrongUsage("%s names '%s' twice; name it once.".formatted(name, column));
               });
       numbers(option.getValue())
           .filter(value -> !Double.isFinite(value))

@@ -24,8 +24,8 @@ import org.gradientem.summary.SelectionRecord;
 /**
  * Adds uniform noise to the selected mixture if that raises BIC. In a fit without noise, Gaussian
  * components cover the noise rows. The search therefore replaces components by noise and compares
- * the families again while BIC rises, the least dense components first, until a budget of passes
- * is spent. An EM run that this cuts off goes on to its end if it is the best.
+ * the families again while BIC rises, the least dense components first, until a budget of passes is
+ * spent. An EM run that this cuts off goes on to its end if it is the best.
  */
 final class NoiseSearch {
   private final Fitter fitter;
@@ -111,8 +111,7 @@ final class NoiseSearch {
 
   /** Goes on to its end with an EM run that the budget has cut off. */
   private Fit converged(Fit fit) {
-    boolean isCutOff =
-        !fit.result.converged() && fit.result.passes() <= fitter.end().maxIter();
+    boolean isCutOff = !fit.result.converged() && fit.result.passes() <= fitter.end().maxIter();
     return isCutOff
         ? fitted(fit.mixture(), fitter.end()).filter(end -> end.bic > fit.bic).orElse(fit)
         : fit;

@@ -68,9 +68,7 @@ final class RowScorer implements Serializable {
 
   /** The scores of a row; null if its distances overflow. */
   private ScoredRow scored(InputRow row, ScoredRows scores, int place) {
-    return scores.isInReach(place)
-        ? new ScoredRow(scorer, cut, rule, row, scores, place)
-        : null;
+    return scores.isInReach(place) ? new ScoredRow(scorer, cut, rule, row, scores, place) : null;
   }
 
   private ScoredRows scores(InputRow row) {

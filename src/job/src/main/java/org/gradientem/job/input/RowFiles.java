@@ -33,7 +33,14 @@ class RowFiles {
   private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
   private static final List<String> ENCODINGS =
       List.of(
-          "utf-8", "windows-1252", "iso-8859-1", "us-ascii", "utf-16", "utf-16le", "utf-16be", "utf-32");
+          "utf-8",
+          "windows-1252",
+          "iso-8859-1",
+          "us-ascii",
+          "utf-16",
+          "utf-16le",
+          "utf-16be",
+          "utf-32");
   private static final Pattern SEPARATORS = Pattern.compile("[,;|\t]");
   private static final Pattern NO_SEPARATOR = Pattern.compile("[\"\r\n]");
 

@@ -61,8 +61,7 @@ class InputTest {
     assertThat(names.rows(session).columns()).containsExactly("größe", "x");
 
     Input euros = input("d.csv");
-    Files.writeString(
-        folder.resolve("d.csv"), "x €,y\n1,“a”\n", Charset.forName("windows-1252"));
+    Files.writeString(folder.resolve("d.csv"), "x €,y\n1,“a”\n", Charset.forName("windows-1252"));
     euros.encoding = "windows-1252";
     assertThat(euros.rows(session).columns()).containsExactly("x €", "y");
     assertThat(euros.rows(session).head().getString(1)).isEqualTo("“a”");

@@ -76,9 +76,7 @@ final class Recovery {
     if (!settings.search().findsNoise() || inSubspace) {
       return found;
     }
-    return NoiseBox.of(all.blocks())
-        .map(box -> search.withNoise(found, box))
-        .orElse(found);
+    return NoiseBox.of(all.blocks()).map(box -> search.withNoise(found, box)).orElse(found);
   }
 
   private Selection kept(StateKeeper keeper, Selection found) {

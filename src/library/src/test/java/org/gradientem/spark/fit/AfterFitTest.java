@@ -49,8 +49,7 @@ class AfterFitTest {
     Exception job = new SparkException("Job 7 cancelled part of cancelled job group mine", null);
     assertThatThrownBy(() -> after.found("Groups", () -> failing(job))).isSameAs(job);
     Exception interrupt = new UserException("x", new InterruptedException());
-    assertThatThrownBy(() -> after.attempt("Doubts", () -> failing(interrupt)))
-        .isSameAs(interrupt);
+    assertThatThrownBy(() -> after.attempt("Doubts", () -> failing(interrupt))).isSameAs(interrupt);
     assertThat(warnings).isEmpty();
   }
 }
