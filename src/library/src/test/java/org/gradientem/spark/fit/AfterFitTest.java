@@ -10,6 +10,7 @@ import org.apache.spark.SparkException;
 import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // It throws as Spark does.
 class AfterFitTest {
   private final List<String> warnings = new ArrayList<>();
   private final AfterFit after = new AfterFit(warnings::add);
@@ -18,7 +19,6 @@ class AfterFitTest {
     return AfterFitTest.<T, RuntimeException>undeclared(failure);
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Spark throws
   private static <T, E extends Exception> T undeclared(Exception failure) throws E {
     throw (E) failure;
   }
