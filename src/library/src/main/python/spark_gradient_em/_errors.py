@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -42,11 +45,68 @@ _AROUND = re.compile(
 )
 
 
+#: What an interrupt says once what Java was doing has been ended.
+_ENDED = "what Java was doing has been cancelled"
+
+
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Raise what the user can mend as one sentence, with Java's trace only where Spark shows it."""
+def interruptible(end: Callable[[], object] | None = None) -> Iterator[None]:
+    """
+    Keep an interrupt a KeyboardInterrupt while Python waits for Java, and end what it waits for.
+
+    Parameters
+    ----------
+    end : callable, optional
+        Ends it; by default what PySpark's own handler does, which cancels all jobs.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    # PySpark's handler takes the connection that waits for Java, and breaks it.
+    is_replaced = is_main and str(getattr(before, "__module__", "")).startswith("pyspark")
+    if is_replaced:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
+    except (AttributeError, KeyboardInterrupt) as error:
+        # Py4J fails as it cleans up after an interrupt.
+        if KeyboardInterrupt not in (type(error), type(error.__context__)):
+            raise
+        if error.args == (_ENDED,):
+            raise
+        if end is not None:
+            _answered(end)
+        elif is_replaced and callable(before):
+            with suppress(KeyboardInterrupt):
+                _answered(partial(before, signal.SIGINT, None))
+        else:
+            # Whoever has replaced the handler calls it.
+            raise KeyboardInterrupt from None
+        raise KeyboardInterrupt(_ENDED) from None
+    finally:
+        if is_replaced:
+            signal.signal(signal.SIGINT, before)
+
+
+def _answered(call: Callable[[], object]) -> None:
+    """Call Java, once more where it does not answer, as it may after an interrupt."""
+    try:
+        call()
+    except Exception as error:
+        if type(error).__name__ != "Py4JNetworkError":
+            raise
+        call()
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """
+    Raise what the user can mend as one sentence, with Java's trace only where Spark shows it.
+
+    An interrupt stays one.
+    """
+    try:
+        with interruptible():
+            yield
     except Exception as error:
         # Raised by Py4J, which a client of Spark Connect lacks.
         if type(error).__name__ == "Py4JNetworkError":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
+
+from spark_gradient_em._errors import interruptible
 
 #: Seconds between two looks at a fit.
 _PERIOD = 0.5
@@ -54,8 +55,7 @@ def told(progress: Any, has_bar: bool) -> Iterator[None]:
         teller.join()
 
 
-@contextmanager
-def ended_with(progress: Any) -> Iterator[None]:
+def ended_with(progress: Any) -> AbstractContextManager[None]:
     """
     End a fit of Java, and no other, where Python is interrupted while it waits for it.
 
@@ -64,23 +64,7 @@ def ended_with(progress: Any) -> Iterator[None]:
     progress : JavaObject
         The fit's FitProgress.
     """
-    before = signal.getsignal(signal.SIGINT)
-    is_main = threading.current_thread() is threading.main_thread()
-    # PySpark's handler ends all jobs, by the connection that waits for the fit, and breaks it.
-    is_replaced = is_main and str(getattr(before, "__module__", "")).startswith("pyspark")
-    if is_replaced:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    except (AttributeError, KeyboardInterrupt) as error:
-        # Py4J fails as it cleans up after an interrupt.
-        if KeyboardInterrupt not in (type(error), type(error.__context__)):
-            raise
-        progress.cancel()
-        raise KeyboardInterrupt from None
-    finally:
-        if is_replaced:
-            signal.signal(signal.SIGINT, before)
+    return interruptible(progress.cancel)
 
 
 def _tell(progress: Any, done: threading.Event, is_replaced: bool) -> None:
