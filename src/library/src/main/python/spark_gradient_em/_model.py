@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from copy import copy
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from pyspark.ml.linalg import DenseVector, Vector, Vectors
+from pyspark.ml.linalg import DenseMatrix, DenseVector, Matrix, SparseMatrix, Vector, Vectors
 from pyspark.ml.param import Param
 from pyspark.ml.util import HasTrainingSummary
 from pyspark.sql import SparkSession
@@ -28,6 +30,18 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from spark_gradient_em._local import LocalModel
+
+
+#: The columns of `GradientEMModel.tree`.
+_TREE = "first int, second int, probability double, height double, entropy double"
+
+
+def _matrix(spread: NDArray[np.float64]) -> Matrix:
+    """Return a covariance, sparse if it has no correlations."""
+    d = len(spread)
+    if spread.ndim == 1:
+        return SparseMatrix(d, d, [*range(d + 1)], [*range(d)], spread.tolist())
+    return DenseMatrix(d, d, spread.ravel().tolist())
 
 
 def _are_rows(value: Vector | ArrayLike) -> TypeGuard[ArrayLike]:
@@ -57,7 +71,7 @@ class GradientEMModel(
 
     def __init__(self, java_model: Any = None) -> None:
         super().__init__(java_model)
-        self._mixture: Mixture | None = None
+        self._own: tuple[LocalModel, Mixture] | None = None
 
     @property
     def numComponents(self) -> int:
@@ -67,41 +81,44 @@ class GradientEMModel(
     @property
     def numFeatures(self) -> int:
         """Number of features of a row, categorical ones included."""
-        if not is_remote():
-            return int(self._call_java("numFeatures"))
-        return self.toLocal().n_features
+        return self._local()[0].n_features
 
     @property
     def weights(self) -> NDArray[np.float64]:
         """Mixture weights, of shape (k,); they sum to 1 less `noiseWeight`."""
-        return self._parameters().weights
+        return self._local()[1].weights
 
     @property
     def noiseWeight(self) -> float:
         """Weight of the uniform noise, the share of rows of no component; 0 without noise."""
-        return float(sum(row.weight for row in self._table("noise").collect()))
+        return self._local()[0].noise_weight
 
     @property
     def means(self) -> NDArray[np.float64]:
         """Means of the components, of shape (k, d)."""
-        return self._parameters().means
+        return self._local()[1].means
 
     @property
     def covariances(self) -> NDArray[np.float64]:
         """Covariance matrices of the components, of shape (k, d, d)."""
-        return self._parameters().covariances
+        return self._local()[1].covariances
 
     @property
     def covarianceFamily(self) -> str:
         """What the covariances have in common: mclust's code, or ``identity``."""
-        if not is_remote():
-            return str(self._call_java("covarianceFamily"))
-        return str(self._table("summary").collect()[0].covarianceFamily)
+        return self._local()[0].family
 
     @property
     def components(self) -> DataFrame:
         """Table of the components: component, weight, mean (vector), covariance (matrix)."""
-        return self._table("components")
+        local = self._local()[0]
+        matrices = [_matrix(spread) for spread in local.spread] * len(local.weights)
+        rows = zip(
+            *(range(len(local.weights)), local.weights.tolist()),
+            *(map(DenseVector, local.means), matrices),
+        )
+        names = ["component", "weight", "mean", "covariance"]
+        return SparkSession.active().createDataFrame([*rows], names)
 
     @property
     def tree(self) -> DataFrame:
@@ -110,12 +127,20 @@ class GradientEMModel(
 
         Groups are numbered 0 to k - 1 for the components and k + m for what row m makes.
         """
-        return self._table("tree")
+        merges = json.loads(self._json())["cuts"]["tree"]["merges"]
+        heights = accumulate((merge["probability"] for merge in merges), min)
+        rows = [
+            (merge["first"], merge["second"], merge["probability"], height, merge["entropy"])
+            for merge, height in zip(merges, heights)
+        ]
+        return SparkSession.active().createDataFrame(rows, _TREE)
 
     @property
     def densityQuantiles(self) -> DataFrame:
         """Quantiles of the training rows' log-density: share, logLikelihood."""
-        return self._table("quantiles")
+        quantiles = self._local()[0].quantiles
+        rows = zip(np.linspace(0, 1, len(quantiles)).tolist(), quantiles.tolist())
+        return SparkSession.active().createDataFrame([*rows], "share double, logLikelihood double")
 
     @property
     def gaussiansDF(self) -> DataFrame:
@@ -192,7 +217,7 @@ class GradientEMModel(
             Log-likelihood, BIC and counts of rows.
         """
         with plain_errors():
-            return GradientEMEvaluation(*self._table("evaluation", dataset).collect()[0])
+            return GradientEMEvaluation(**json.loads(self._asked("evaluation", dataset)))
 
     def sample(self, rows: int, seed: int | None = None) -> DataFrame:
         """
@@ -211,7 +236,7 @@ class GradientEMModel(
             The features column, and the prediction column with the component of each row.
         """
         drawn = self if seed is None else self.copy({self.seed: seed})
-        return drawn._table("sample", SparkSession.active().range(rows))
+        return drawn.transform(SparkSession.active().range(rows), {self.table: "sample"})
 
     def toLocal(self) -> LocalModel:
         """
@@ -222,7 +247,7 @@ class GradientEMModel(
         LocalModel
             A model that predicts, scores and samples here.
         """
-        return from_json(self._table("model").collect()[0].json)
+        return from_json(self._json())
 
     def report(
         self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()
@@ -323,33 +348,39 @@ class GradientEMModel(
                 "This model has no summary because it was not made by fit; fit one to get it."
             )
         if not is_remote():
-            return GradientEMSummary(self._call_java("summary"), self._table)
+            return GradientEMSummary(self._call_java("summary"), self._json)
         if hasattr(self, "_summary"):
             # A copy, so that model and summary do not keep each other alive.
             summary = copy(self._summary)
             summary._remote_model_obj.add_ref()
-            summary._table = self._table
+            summary._model_json = self._json
             return cast(GradientEMSummary, summary)
-        return GradientEMSummary(f"{self._java_obj}.summary", self._table)
+        return GradientEMSummary(f"{self._java_obj}.summary", self._json)
 
     @property
     def _summaryCls(self) -> type:
         return GradientEMSummary
 
-    def _parameters(self) -> Mixture:
-        if self._mixture is None:
-            self._mixture = Mixture.of(self.components)
-        return self._mixture
+    def _local(self) -> tuple[LocalModel, Mixture]:
+        if self._own is None:
+            local = self.toLocal()
+            self._own = local, Mixture.of(local)
+        return self._own
+
+    def _json(self) -> str:
+        """Return all of the model, as Java's ``toJson``."""
+        if not is_remote():
+            return str(self._call_java("toJson"))
+        return self._asked("model", SparkSession.active().range(0))
 
     def _call_java(self, name: str, *args: Any) -> Any:
         with plain_errors():
             return super()._call_java(name, *args)
 
-    def _table(self, name: str, rows: DataFrame | None = None) -> DataFrame:
-        """Transform into a table of the model, the one way to it that Spark Connect leaves open."""
-        if rows is None:
-            rows = SparkSession.active().range(0)
-        return self.transform(rows, {self.table: name})
+    def _asked(self, name: str, rows: DataFrame) -> str:
+        """Transform into JSON, the one way to it that Spark Connect leaves open."""
+        pieces = self.transform(rows, {self.table: name}).collect()
+        return "".join(piece.json for piece in pieces)
 
     def _score(self, method: str, column: Param[str], value: Vector | ArrayLike) -> Any:
         features = value if isinstance(value, Vector) else Vectors.dense(np.asarray(value, float))

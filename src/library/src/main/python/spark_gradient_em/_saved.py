@@ -132,19 +132,30 @@ def from_json(text: str) -> LocalModel:
     """Return the model whose JSON is one of Java's ``LocalModel``."""
     record = json.loads(text)
     mixture, features = record["mixture"], record["features"]
-    log_weights, family, d = np.array(mixture["logWeights"]), mixture["family"], mixture["dim"]
-    k = len(log_weights)
     return LocalModel(
-        np.exp(log_weights),
-        np.reshape(mixture["meanMatrix"], (d, k)).T.copy(),
-        _spread(_flat(mixture["covariances"]), family, k, d),
-        family,
-        json.loads(record["training"]) if record["training"] else {},
+        *_parameters(mixture),
+        _facts(record["training"]),
         *_cuts(record["cuts"]),
-        *_noise(_flat(mixture.get("noise")), d),
-        _levels(mixture["levels"], k, features["levels"]),
+        *_noise(_flat(mixture.get("noise")), mixture["dim"]),
+        _levels(mixture["levels"], len(mixture["logWeights"]), features["levels"]),
         tuple(features["names"]),
     )
+
+
+def fitted(text: str) -> LocalModel:
+    """Return all components as the main phase of the fit left them, of the same JSON."""
+    return LocalModel(*_parameters(json.loads(text)["overParameterised"]))
+
+
+def _parameters(
+    mixture: dict[str, Any],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], str]:
+    """Return weights, means, spread and family of a mixture's JSON."""
+    log_weights, family, d = np.array(mixture["logWeights"]), mixture["family"], mixture["dim"]
+    k = len(log_weights)
+    means = np.reshape(mixture["meanMatrix"], (d, k)).T.copy()
+    spread = _spread(_flat(mixture["covariances"]), family, k, d)
+    return np.exp(log_weights), means, spread, family
 
 
 def _flat(rows: list[list[float]] | None) -> NDArray[np.float64] | None:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 from pyspark.ml.clustering import GaussianMixtureSummary
 
+from spark_gradient_em._saved import fitted, from_json
+
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
-    from pyspark.sql import DataFrame, Row
 
+    from spark_gradient_em._local import LocalModel
+
+
+#: Columns of tables, and their types.
+_PASS = {
+    **{"phase": object, "pass": int, "components": int, "meanLogLikelihood": float},
+    **{"gradientNorm": float, "effectiveComponents": float, "seconds": float},
+}
+_PHASE = {"name": object, "passes": int, "seconds": float}
+_COMPARED = {"family": object, "k": int, "logLikelihood": float, "bic": float, "converged": bool}
 
 #: What Java says as well.
 _NO_ROWS = (
@@ -106,14 +117,9 @@ class Mixture(NamedTuple):
     covariances: NDArray[np.float64]
 
     @classmethod
-    def of(cls, components: DataFrame) -> Mixture:
-        """Read a table of components."""
-        rows = components.collect()
-        mixture = cls(
-            np.array([row.weight for row in rows]),
-            np.array([row.mean.toArray() for row in rows]),
-            np.array([row.covariance.toArray() for row in rows]),
-        )
+    def of(cls, model: LocalModel) -> Mixture:
+        """Return those of a model in numpy, which nothing else has."""
+        mixture = cls(model.weights, model.means, model.covariances)
         for array in mixture:
             array.setflags(write=False)
         return mixture
@@ -129,12 +135,10 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     __module__ = "org.gradientem.spark"
 
-    def __init__(
-        self, java_obj: Any = None, table: Callable[[str], DataFrame] | None = None
-    ) -> None:
+    def __init__(self, java_obj: Any = None, model_json: Callable[[], str] | None = None) -> None:
         super().__init__(java_obj)
-        self._table = table
-        self._facts: Row | None = None
+        self._model_json = model_json
+        self._facts: dict[str, Any] = {}
 
     def _call_java(self, name: str, *args: Any) -> Any:
         try:
@@ -159,24 +163,22 @@ class GradientEMSummary(GaussianMixtureSummary):
         phase of the search between them one per number of components, of the pass with the
         highest likelihood.
         """
-        return self._read("history").toPandas()
+        return self._frame("history", _PASS)
 
     @property
     def phases(self) -> pd.DataFrame:
         """A row per phase in their order, with all its passes: phase, passes, seconds."""
-        import pandas as pd
-
-        return pd.DataFrame([phase.asDict() for phase in self._fact("phases")])
+        return self._frame("phases", _PHASE).rename(columns={"name": "phase"})
 
     @property
     def selection(self) -> pd.DataFrame:
         """A row per mixture compared: family, k, logLikelihood, bic (high is good), converged."""
-        return self._read("selection").toPandas()
+        return self._frame("selectionPath", _COMPARED)
 
     @property
     def fitted(self) -> Mixture:
         """The mixture of all components that were fitted, before the surplus was merged."""
-        return Mixture.of(self._read("fitted"))
+        return Mixture.of(fitted(self._read()))
 
     @property
     def evaluation(self) -> GradientEMEvaluation:
@@ -251,7 +253,7 @@ class GradientEMSummary(GaussianMixtureSummary):
         None unless the fit was an update of a model with a summary; see `setInitialModel`.
         """
         drift = self._fact("drift")
-        return None if drift is None else Drift(*drift)
+        return None if drift is None else Drift(**drift)
 
     @property
     def fittedComponents(self) -> int:
@@ -281,7 +283,7 @@ class GradientEMSummary(GaussianMixtureSummary):
     @property
     def blas(self) -> Blas:
         """The library of linear algebra that the driver had, and whether it repeats its bits."""
-        return Blas(*self._fact("blas"))
+        return Blas(**self._fact("blas"))
 
     @property
     def seed(self) -> int:
@@ -296,17 +298,22 @@ class GradientEMSummary(GaussianMixtureSummary):
     def __repr__(self) -> str:
         return (
             f"GradientEMSummary: k={self.k} of {self.fittedComponents} fitted,"
-            f" covariances {self._fact('covarianceFamily')}, {self.rows} rows"
+            f" covariances {self._fact('covarianceType')}, {self.rows} rows"
             f" ({self.droppedRows} dropped), logLikelihood={self.logLikelihood:.4f},"
             f" bic={self.bic:.4f}, converged={self.converged}, seconds={self.seconds:.1f}\n"
             + "\n".join([self.selectionReason, *self.warnings])
         )
 
-    def _read(self, name: str) -> DataFrame:
-        assert self._table is not None
-        return self._table(name)
+    def _read(self) -> str:
+        assert self._model_json is not None
+        return self._model_json()
 
     def _fact(self, name: str) -> Any:
-        if self._facts is None:
-            self._facts = self._read("summary").collect()[0]
-        return self._facts[name]
+        self._facts = self._facts or from_json(self._read()).facts
+        return self._facts.get(name)
+
+    def _frame(self, name: str, types: dict[str, type]) -> pd.DataFrame:
+        import pandas as pd
+
+        # JSON has text for numbers that are not finite.
+        return pd.DataFrame(self._fact(name), columns=[*types]).astype(types)

@@ -53,7 +53,7 @@ public final class ArrayFit {
             parsed(names, new TypeReference<List<String>>() {}),
             Optional.ofNullable(weights).map(ArrayFit::doubles),
             settings.rows());
-    return estimator.fitted(settings, source, progress, null).json();
+    return estimator.fitted(settings, source, progress, null).toJson();
   }
 
   private static <T> T parsed(String json, TypeReference<T> type) {

@@ -19,7 +19,6 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -90,7 +89,7 @@ public class GradientEMModel extends Model<GradientEMModel>
         new Param<>(
             this,
             "table",
-            "what transform returns: the rows with their components, or a table of the model: "
+            "what transform returns, for clients of Spark Connect; not saved: "
                 + String.join(", ", tables),
             ParamValidators.<String>inArray(tables));
     setDefault(table, ModelTable.ROWS.toString());
@@ -154,7 +153,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * The log-density of the training rows as {@link InitialModel#density} has it; empty if unknown.
    */
   double[] density() {
-    return summary == null ? new double[0] : summary.density(cuts.densities());
+    return summary == null ? new double[0] : summary.training().derived().density();
   }
 
   /**
@@ -304,8 +303,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
-   * Scores rows: appends the output columns whose names are set. With {@link #table} set to
-   * something else, a table of the model instead.
+   * Scores rows: appends the output columns whose names are set.
    *
    * @param dataset rows with the features column
    * @return the same rows with the output columns
@@ -314,28 +312,33 @@ public class GradientEMModel extends Model<GradientEMModel>
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     SparkSession session = dataset.sparkSession();
-    ModelTable asked = ModelTable.parse(getTable());
-    return switch (asked) {
+    return switch (asked()) {
       case ROWS -> scored(dataset, AppendedColumns::appended);
-      case COMPONENTS -> ModelTable.components(mixture, session);
-      case NOISE -> asked.of(ModelRows.noise(mixture.noise()), session);
-      case FITTED -> ModelTable.components(facts().overParameterised(), session);
-      case HISTORY -> asked.of(ModelRows.history(facts()), session);
-      case SELECTION -> asked.of(ModelRows.selection(facts()), session);
-      case SUMMARY ->
-          asked.of(
-              List.of(ModelRows.summary(facts(), covarianceFamily(), cuts.densities())), session);
-      case EVALUATION -> asked.of(List.of(ModelRows.evaluation(evaluate(dataset))), session);
-      case QUANTILES -> asked.of(ModelRows.quantiles(cuts.densities()), session);
-      case TREE -> asked.of(ModelRows.tree(cuts.tree()), session);
+      case EVALUATION -> ModelTable.json(Training.json(evaluate(dataset)), session);
       case SAMPLE -> sample(session, dataset.count(), getSeed());
-      case MODEL -> asked.of(List.of(RowFactory.create(json())), session);
+      case MODEL -> ModelTable.json(toJson(), session);
     };
   }
 
-  /** All that scores rows, and how the fit went. */
-  String json() {
-    return ModelTable.json(mixture, features, cuts, summary);
+  private ModelTable asked() {
+    return ModelTable.parse(getOrDefault(table));
+  }
+
+  /**
+   * All that scores rows without Spark, and the facts of the fit, as Python's {@code LocalModel}
+   * reads them.
+   *
+   * @return a JSON object; its {@code training} is JSON as text, null if there is no summary
+   * @since 0.1.0
+   */
+  public String toJson() {
+    return LocalModel.of(saved(), List.of()).toJson();
+  }
+
+  private SavedModel saved() {
+    return summary == null
+        ? SavedModel.bare(mixture, features, cuts)
+        : new SavedModel(summary.mixtures(), summary.toJson(), features, cuts);
   }
 
   /**
@@ -349,7 +352,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @since 0.1.0
    */
   public Dataset<Row> transformInBlocks(Dataset<?> dataset) {
-    return ModelTable.parse(getTable()) == ModelTable.ROWS
+    return asked() == ModelTable.ROWS
         ? scored(dataset, AppendedColumns::appendedInBlocks)
         : transform(dataset);
   }
@@ -395,14 +398,13 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public StructType transformSchema(StructType schema) {
-    ModelTable table = ModelTable.parse(getTable());
-    return switch (table) {
+    return switch (asked()) {
       case ROWS -> {
         Columns.requireFeatures(schema, getFeaturesCol());
         yield OutputColumns.append(schema, this, numComponents(), cut().groups());
       }
       case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());
-      default -> table.schema();
+      case EVALUATION, MODEL -> ModelTable.JSON;
     };
   }
 
@@ -529,11 +531,7 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public MLWriter write() {
-    return new ModelWriter(
-        this,
-        summary == null
-            ? SavedModel.bare(mixture, features, cuts)
-            : new SavedModel(summary.mixtures(), summary.training().toJson(), features, cuts));
+    return new ModelWriter(this, saved());
   }
 
   /**
@@ -556,7 +554,11 @@ public class GradientEMModel extends Model<GradientEMModel>
     model.awaitsPredictions = LocalModel.isMeant();
     return model.withSummary(
         new GradientEMSummary(
-            Training.fromJson(saved.training()), saved.mixtures(), new double[0][], null, model));
+            Training.fromJson(saved.training(), saved.mixtures(), saved.cuts().densities()),
+            saved.mixtures(),
+            new double[0][],
+            null,
+            model));
   }
 
   /**
@@ -570,36 +572,15 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
-   * The param: what {@link #transform} returns. {@code rows}: the given rows with their components.
-   * {@code evaluation}: the model's likelihood on them. {@code sample}: as many rows, drawn with
-   * {@link #seed}. Whatever the rows are: {@code components}, {@code noise}, {@code fitted} (all
-   * components as the main phase left them), {@code history}, {@code selection}, {@code summary},
-   * {@code tree} and {@code quantiles}.
+   * The param: what {@link #transform} returns, for clients of Spark Connect, which can call no
+   * other method. {@code rows}: the given rows with their components. {@code evaluation}: what
+   * {@link #evaluate} returns, as JSON. {@code sample}: as many rows, drawn with {@link #seed}.
+   * {@code model}: {@link #toJson}. It is not saved with the model.
    *
    * @return the param, by default rows
    * @since 0.1.0
    */
   public Param<String> table() {
     return table;
-  }
-
-  /**
-   * The value of {@link #table}.
-   *
-   * @return the value
-   */
-  public String getTable() {
-    return getOrDefault(table);
-  }
-
-  /**
-   * Sets {@link #table}.
-   *
-   * @param value the table's name
-   * @return this
-   */
-  public GradientEMModel setTable(String value) {
-    set(table(), value);
-    return this;
   }
 }

@@ -7,11 +7,8 @@ import java.util.function.Supplier;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.em.TrainingDensity;
-import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.FittedMixtures;
-import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.summary.Blas;
 import org.gradientem.summary.Drift;
 import org.gradientem.summary.PassRecord;
@@ -31,7 +28,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   private final Training training;
   private final FittedMixtures mixtures;
   private final transient double[][] sampleRows;
-  private final long parameters;
 
   /** The training data, transformed; null where there is none, as after loading. */
   private final transient Supplier<Dataset<Row>> transformed;
@@ -56,8 +52,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
     this.mixtures = mixtures;
     this.sampleRows = sampleRows;
     this.transformed = transformed;
-    Mixture answer = mixtures.answer();
-    parameters = InformationCriterion.of(answer, evaluation().weightSum()).parameters(answer);
   }
 
   /**
@@ -123,6 +117,16 @@ public class GradientEMSummary extends GaussianMixtureSummary {
 
   Training training() {
     return training;
+  }
+
+  /**
+   * The facts of the fit as JSON, under the names that they have here and in {@code summary.json}.
+   *
+   * @return a JSON object; the rows, log-likelihood and BIC are in its {@code evaluation}
+   * @since 0.1.0
+   */
+  public String toJson() {
+    return training.toJson();
   }
 
   FittedMixtures mixtures() {
@@ -224,7 +228,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the criterion; the higher the better
    */
   public double aic() {
-    return 2 * evaluation().logLikelihood() - 2 * parameters;
+    return training.derived().aic();
   }
 
   /**
@@ -251,7 +255,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return weights, means, covariances and probabilities of levels that can be chosen freely
    */
   public long parameters() {
-    return parameters;
+    return training.derived().parameters();
   }
 
   /**
@@ -278,8 +282,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return d numbers, all 0 unless handleInvalid is keep
    */
   public long[] missingCells() {
-    long[] missing = training.rows().missingCells();
-    return missing == null ? new long[overParameterised().features()] : missing.clone();
+    return training.rows().missingCells().clone();
   }
 
   /**
@@ -292,16 +295,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @since 0.1.0
    */
   public double effectiveRows() {
-    return evaluation().weightSum() + training.old().oldRows();
-  }
-
-  /** The log-density of the rows as {@link InitialModel#density} has it; empty if unknown. */
-  double[] density(DensityQuantiles quantiles) {
-    double expected =
-        TrainingDensity.expectedMean(evaluation().meanLogLikelihood(), parameters, effectiveRows());
-    return quantiles.isKnown()
-        ? new double[] {expected, quantiles.variance(), evaluation().weightSum()}
-        : new double[0];
+    return training.derived().effectiveRows();
   }
 
   /**

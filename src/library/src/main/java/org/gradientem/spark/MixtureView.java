@@ -78,7 +78,7 @@ public interface MixtureView {
    */
   default Matrix[] covariances() {
     return IntStream.range(0, numComponents())
-        .mapToObj(i -> ModelRows.matrix(mixture().covariances().get(i)))
+        .mapToObj(i -> ModelTable.matrix(mixture().covariances().get(i)))
         .toArray(Matrix[]::new);
   }
 
@@ -89,7 +89,7 @@ public interface MixtureView {
    * @throws IllegalStateException if the family is not tied; {@link #covariances} has each one's
    */
   default Matrix covariance() {
-    return ModelRows.matrix(mixture().covariance());
+    return ModelTable.matrix(mixture().covariance());
   }
 
   /**

@@ -93,7 +93,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
         new Param<>(
             this,
             "table",
-            "what transform returns: the rows with their features, or the columns: rows, columns",
+            "what transform returns, for clients of Spark Connect; not saved: rows, columns",
             ParamValidators.<String>inArray(new String[] {ROWS, COLUMNS}));
     setDefault(columnsJson, "[]");
     setDefault(table, ROWS);
@@ -128,7 +128,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   }
 
   /**
-   * Appends the features. With {@link #table} set to columns, the table of the columns instead.
+   * Appends the features.
    *
    * @param dataset a table with the columns that are not left out
    * @return the table with the features
@@ -136,7 +136,11 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return getTable().equals(COLUMNS) ? columns(dataset.sparkSession()) : withFeatures(dataset);
+    return areColumnsAsked() ? columns(dataset.sparkSession()) : withFeatures(dataset);
+  }
+
+  private boolean areColumnsAsked() {
+    return getOrDefault(table).equals(COLUMNS);
   }
 
   private static Row row(TableColumn column) {
@@ -220,7 +224,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
 
   @Override
   public StructType transformSchema(StructType schema) {
-    if (getTable().equals(COLUMNS)) {
+    if (areColumnsAsked()) {
       return COLUMN;
     }
     List<String> known = Arrays.asList(schema.fieldNames());
@@ -301,34 +305,14 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   }
 
   /**
-   * The param: what {@link #transform} returns, {@code rows} with their features or, whatever the
-   * rows are, the {@code columns} that were found. A client of Spark Connect has no other way to
-   * them.
+   * The param: what {@link #transform} returns, {@code rows} with their features or, for clients of
+   * Spark Connect, which can call no other method, {@link #columns}. It is not saved with the
+   * model.
    *
    * @return the param, by default rows
    * @since 0.1.0
    */
   public Param<String> table() {
     return table;
-  }
-
-  /**
-   * The value of {@link #table}.
-   *
-   * @return the value
-   */
-  public String getTable() {
-    return getOrDefault(table);
-  }
-
-  /**
-   * Sets {@link #table}.
-   *
-   * @param value rows or columns
-   * @return this
-   */
-  public TableFeaturesModel setTable(String value) {
-    set(table, value);
-    return this;
   }
 }

@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,23 +10,31 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.em.Ascent;
+import org.gradientem.em.TrainingDensity;
+import org.gradientem.groups.DensityQuantiles;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.fit.FitResult;
+import org.gradientem.spark.io.FittedMixtures;
+import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.summary.Blas;
 import org.gradientem.summary.Drift;
 import org.gradientem.summary.SelectionRecord;
 
 /**
- * The facts of a fit that a summary reports and that are saved beside the model; of those that
- * earlier versions saved, {@code icl} and {@code missingCells} are null, and {@code oldRows} is 0.
+ * The facts of a fit, as one JSON object: a model's files, {@code summary.json}, Python and clients
+ * of Spark Connect have them from there. Of those that earlier versions saved, {@code icl} is null,
+ * and {@code oldRows} is 0.
  */
 record Training(
     @JsonUnwrapped Rows rows,
     @JsonUnwrapped Old old,
     @JsonUnwrapped PassLog passes,
     @JsonUnwrapped Outcome outcome,
-    @JsonUnwrapped Run run)
+    @JsonUnwrapped Run run,
+    @JsonUnwrapped Derived derived)
     implements Serializable {
   // Each part is read from the whole, so it does not know the other parts' fields.
   private static final ObjectMapper JSON =
@@ -36,6 +45,7 @@ record Training(
   record Rows(GradientEMEvaluation evaluation, long[] missingCells) implements Serializable {}
 
   /** Rows that were no longer there; {@code drift} is null where it is not known. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Old(double oldRows, Drift drift) implements Serializable {}
 
   /** What the fit ended with. */
@@ -50,6 +60,23 @@ record Training(
   /** What it ran with, and how long. */
   record Run(Blas blas, long seed, double seconds) implements Serializable {}
 
+  /**
+   * What follows from the other parts and the mixtures, and is not read; {@code density} is that of
+   * {@link InitialModel}, empty if it is not known.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
+  record Derived(
+      int dim,
+      int components,
+      CovarianceFamily covarianceType,
+      int fittedComponents,
+      long parameters,
+      double aic,
+      double effectiveRows,
+      int passes,
+      double[] density)
+      implements Serializable {}
+
   /** Those of what was found; {@code obstacles} are warnings more. */
   static Training of(FitResult found, List<String> obstacles, long seed, double seconds) {
     Selection selection = found.selection();
@@ -61,7 +88,7 @@ record Training(
             chosen.statistics().weight(),
             chosen.logLikelihood(),
             selection.bic());
-    return new Training(
+    return of(
         new Rows(evaluation, found.rows().missingCells()),
         new Old(found.rows().old().weight(), found.rows().old().drift().orElse(null)),
         found.passes(),
@@ -71,24 +98,69 @@ record Training(
             selection.bic() + 2 * found.scan().logLargest(),
             chosen.converged(),
             Stream.concat(found.warnings().stream(), obstacles.stream()).toList()),
-        new Run(LoadedBlas.here(), seed, seconds));
+        new Run(LoadedBlas.here(), seed, seconds),
+        found.mixtures(),
+        found.scan().cuts().densities());
+  }
+
+  private static Training of(
+      Rows rows,
+      Old old,
+      PassLog passes,
+      Outcome outcome,
+      Run run,
+      FittedMixtures mixtures,
+      DensityQuantiles quantiles) {
+    GradientEMEvaluation evaluation = rows.evaluation;
+    Mixture answer = mixtures.answer();
+    long[] missingCells =
+        rows.missingCells == null ? new long[answer.features()] : rows.missingCells;
+    double weight = evaluation.weightSum();
+    double effectiveRows = weight + old.oldRows;
+    long parameters = InformationCriterion.of(answer, weight).parameters(answer);
+    double mean =
+        TrainingDensity.expectedMean(evaluation.meanLogLikelihood(), parameters, effectiveRows);
+    Derived derived =
+        new Derived(
+            answer.features(),
+            answer.k(),
+            answer.covariances().family(),
+            mixtures.overParameterised().k(),
+            parameters,
+            2 * evaluation.logLikelihood() - 2 * parameters,
+            effectiveRows,
+            passes.passes(),
+            quantiles.isKnown()
+                ? new double[] {mean, quantiles.variance(), weight}
+                : new double[0]);
+    return new Training(new Rows(evaluation, missingCells), old, passes, outcome, run, derived);
   }
 
   String toJson() {
+    return json(this);
+  }
+
+  static String json(Record facts) {
     try {
-      return JSON.writeValueAsString(this);
+      return JSON.writeValueAsString(facts);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Jackson writes the parts into one object, but before 2.19 reads none from there. */
-  static Training fromJson(String json) throws JsonProcessingException {
-    return new Training(
+  /**
+   * Reads what {@link #toJson} wrote. Jackson writes the parts into one object, but before 2.19
+   * reads none from there.
+   */
+  static Training fromJson(String json, FittedMixtures mixtures, DensityQuantiles quantiles)
+      throws JsonProcessingException {
+    return of(
         JSON.readValue(json, Rows.class),
         JSON.readValue(json, Old.class),
         JSON.readValue(json, PassLog.class),
         JSON.readValue(json, Outcome.class),
-        JSON.readValue(json, Run.class));
+        JSON.readValue(json, Run.class),
+        mixtures,
+        quantiles);
   }
 }

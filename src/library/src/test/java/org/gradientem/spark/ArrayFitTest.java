@@ -67,7 +67,7 @@ class ArrayFitTest {
     JsonNode model = fitted("{}", rows);
     assertThat(numbers(model.at("/mixture/logWeights"))).isEqualTo(expected.mixture().logWeights());
     assertThat(numbers(model.at("/mixture/meanMatrix"))).isEqualTo(expected.mixture().meanMatrix());
-    assertThat(facts(model).at("/bic").asDouble()).isEqualTo(expected.summary().bic());
+    assertThat(facts(model).at("/evaluation/bic").asDouble()).isEqualTo(expected.summary().bic());
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class ArrayFitTest {
     JsonNode facts = facts(fitted(params, rows));
     // Sums in another order; and ascents end where a step gains less than 1e-6 a row.
     double tolerance = 1e-6 * rows.length;
-    assertThat(facts.at("/bic").asDouble())
+    assertThat(facts.at("/evaluation/bic").asDouble())
         .as("seed %d, %s", SEED, params)
         .isCloseTo(expected.bic(), within(tolerance));
     assertThat(facts.at("/selectionReason").asText()).isEqualTo(expected.selectionReason());
@@ -119,8 +119,9 @@ class ArrayFitTest {
             .summary();
     String json = fit("{\"handleInvalid\": \"keep\", \"covarianceType\": \"EII\"}", weights, rows);
     JsonNode facts = facts(new ObjectMapper().readTree(json));
-    assertThat(facts.at("/bic").asDouble()).isCloseTo(expected.bic(), within(1e-6 * rows.length));
-    assertThat(facts.at("/weightSum").asDouble()).isEqualTo(3150);
+    assertThat(facts.at("/evaluation/bic").asDouble())
+        .isCloseTo(expected.bic(), within(1e-6 * rows.length));
+    assertThat(facts.at("/evaluation/weightSum").asDouble()).isEqualTo(3150);
   }
 
   @Test
@@ -134,7 +135,7 @@ class ArrayFitTest {
     GradientEM estimator =
         new GradientEM().setCovarianceType("spherical").setK(4).setSelection("none");
     double expected = estimator.fit(Tables.of(rows, 1)).summary().bic();
-    assertThat(facts(fitted(params, rows)).at("/bic").asDouble())
+    assertThat(facts(fitted(params, rows)).at("/evaluation/bic").asDouble())
         .isCloseTo(expected, within(1e-9 * Math.abs(expected)));
   }
 

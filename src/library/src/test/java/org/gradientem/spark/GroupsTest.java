@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.attribute.Attribute;
@@ -155,17 +154,9 @@ class GroupsTest {
 
   @Test
   void theSummarysPredictionsAreThoseOfTheParamsOfTheFit() {
-    GradientEMModel fitted = Models.estimator(2).fit(rows).setTable("history").setPredictionCol("");
+    GradientEMModel fitted = Models.estimator(2).fit(rows).setPredictionCol("");
     assertThat(fitted.summary().predictions().columns())
         .containsExactly("features", "probability", "prediction");
-  }
-
-  @Test
-  void theTreeIsATable() {
-    List<Row> merges = copy().setTable("tree").transform(rows).collectAsList();
-    assertThat(merges.stream().map(row -> row.<Double>getAs("probability")))
-        .containsExactlyElementsOf(
-            model.tree().merges().stream().map(merge -> merge.probability()).toList());
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.evaluation.Evaluator;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
@@ -49,8 +48,7 @@ class LocalModelTest {
     assertThat(Models.numbers(loaded.mixture())).isEqualTo(Models.numbers(model.mixture()));
     assertThat(loaded.uid()).isEqualTo(model.uid());
     assertThat(ParamsTest.values(loaded)).isEqualTo(ParamsTest.values(model));
-    assertThat(loaded.setTable("summary").transform(rows).head())
-        .isEqualTo(model.copy(ParamMap.empty()).setTable("summary").transform(rows).head());
+    assertThat(loaded.toJson()).isEqualTo(model.toJson());
   }
 
   @Test

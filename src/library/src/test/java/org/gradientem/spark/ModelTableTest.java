@@ -2,27 +2,33 @@ package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.gradientem.em.Samples;
+import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.summary.Blas;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.PhaseTotal;
+import org.gradientem.summary.SelectionRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a model knows, as the tables by which a client without a JVM asks for it. */
+/** What a model knows, as JSON and as a client without a JVM asks for it. */
 class ModelTableTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static Dataset<Row> rows;
   private static GradientEMModel model;
 
@@ -32,23 +38,29 @@ class ModelTableTest {
     model = new GradientEM().setMinWeight(0.2).fit(rows);
   }
 
-  private static Dataset<Row> table(ModelTable table) {
-    return model.copy(ParamMap.empty()).setTable(table.toString()).transform(rows);
+  private static GradientEMModel asked(ModelTable table) {
+    GradientEMModel copy = model.copy(ParamMap.empty());
+    copy.set(copy.table(), table.toString());
+    return copy;
+  }
+
+  private static String json(ModelTable table) {
+    return asked(table).transform(rows).collectAsList().stream()
+        .map(piece -> piece.getString(0))
+        .collect(Collectors.joining());
   }
 
   @ParameterizedTest
   @EnumSource(value = ModelTable.class, mode = EnumSource.Mode.EXCLUDE, names = "ROWS")
   void theSchemaIsKnownBeforehand(ModelTable table) {
-    GradientEMModel asked = model.copy(ParamMap.empty()).setTable(table.toString());
-    assertThat(asked.transformSchema(rows.schema())).isEqualTo(table(table).schema());
+    assertThat(asked(table).transformSchema(rows.schema()))
+        .isEqualTo(asked(table).transform(rows).schema());
   }
 
   @Test
   void componentsAreTheModelsOwn() {
-    List<Row> components = table(ModelTable.COMPONENTS).collectAsList();
-    assertThat(components)
-        .hasSize(model.numComponents())
-        .isEqualTo(model.components().collectAsList());
+    List<Row> components = model.components().collectAsList();
+    assertThat(components).hasSize(model.numComponents());
     for (int i = 0; i < model.numComponents(); i++) {
       Row row = components.get(i);
       assertThat(row.getInt(0)).isEqualTo(i);
@@ -70,78 +82,79 @@ class ModelTableTest {
   }
 
   @Test
-  void fittedComponentsAreThoseOfTheMainPhase() {
-    List<Row> fitted = table(ModelTable.FITTED).collectAsList();
-    assertThat(fitted.stream().mapToDouble(row -> row.getDouble(1)).toArray())
-        .isEqualTo(model.summary().overParameterised().weights());
-  }
-
-  @Test
-  void theSummarysTablesAreItsRecords() {
+  void theSummarysJsonHasAllThatItKnows() throws JsonProcessingException {
     GradientEMSummary summary = model.summary();
-    List<Row> history = table(ModelTable.HISTORY).collectAsList();
-    assertThat(history.stream().map(row -> row.<Double>getAs("meanLogLikelihood")))
-        .containsExactlyElementsOf(
-            summary.history().stream().map(pass -> pass.meanLogLikelihood()).toList());
-    List<Row> selection = table(ModelTable.SELECTION).collectAsList();
-    assertThat(selection.stream().map(row -> row.<String>getAs("family")))
-        .containsExactlyElementsOf(
-            summary.selectionPath().stream().map(level -> level.family().toString()).toList());
-    assertThat(selection.stream().map(row -> row.<Double>getAs("bic")))
-        .containsExactlyElementsOf(
-            summary.selectionPath().stream().map(level -> level.bic()).toList());
-    Row facts = table(ModelTable.SUMMARY).head();
-    assertThat(facts.<Long>getAs("rows")).isEqualTo(90);
-    assertThat(facts.<Double>getAs("bic")).isEqualTo(summary.bic());
-    assertThat(facts.<Double>getAs("aic")).isEqualTo(summary.aic());
-    assertThat(facts.<Double>getAs("icl")).isEqualTo(summary.icl());
-    assertThat(facts.<Long>getAs("parameters")).isEqualTo(summary.parameters());
-    assertThat(facts.<String>getAs("selectionReason")).isEqualTo(summary.selectionReason());
-    assertThat(facts.<String>getList(facts.fieldIndex("warnings"))).isEqualTo(summary.warnings());
-    assertThat(facts.<Row>getAs("blas"))
-        .isEqualTo(
-            RowFactory.create(
-                summary.blas().name(), summary.blas().version(), summary.blas().repeatable()));
-    assertThat(facts.<Row>getList(facts.fieldIndex("phases")))
-        .extracting(phase -> phase.getString(0), phase -> phase.getInt(1))
-        .containsExactlyElementsOf(
-            summary.phases().stream()
-                .map(phase -> tuple(phase.name().toString(), phase.passes()))
-                .toList());
+    JsonNode facts = JSON.readTree(summary.toJson());
+    assertThat(facts.at("/evaluation/rows").asLong()).isEqualTo(90);
+    assertThat(facts.at("/evaluation/bic").asDouble()).isEqualTo(summary.bic());
+    assertThat(facts.at("/aic").asDouble())
+        .isEqualTo(summary.aic())
+        .isEqualTo(2 * summary.logLikelihood() - 2 * summary.parameters());
+    assertThat(facts.at("/icl").asDouble()).isEqualTo(summary.icl());
+    assertThat(facts.at("/parameters").asLong())
+        .isEqualTo(summary.parameters())
+        .isEqualTo(InformationCriterion.of(model.mixture(), 90).parameters(model.mixture()));
+    assertThat(facts.at("/effectiveRows").asDouble()).isEqualTo(summary.effectiveRows());
+    assertThat(facts.at("/dim").asInt()).isEqualTo(model.numFeatures());
+    assertThat(facts.at("/components").asInt()).isEqualTo(model.numComponents());
+    assertThat(facts.at("/covarianceType").asText()).isEqualTo(model.covarianceFamily());
+    assertThat(facts.at("/fittedComponents").asInt()).isEqualTo(summary.overParameterised().k());
+    assertThat(facts.at("/passes").asInt()).isEqualTo(summary.numIter());
+    assertThat(facts.at("/converged").asBoolean()).isEqualTo(summary.converged());
+    assertThat(facts.at("/seed").asLong()).isEqualTo(summary.seed());
+    assertThat(facts.at("/selectionReason").asText()).isEqualTo(summary.selectionReason());
+    assertThat(JSON.convertValue(facts.get("warnings"), String[].class))
+        .containsExactlyElementsOf(summary.warnings());
+    assertThat(JSON.convertValue(facts.get("missingCells"), long[].class))
+        .isEqualTo(summary.missingCells());
+    assertThat(JSON.convertValue(facts.get("density"), double[].class)).isEqualTo(model.density());
+    assertThat(JSON.convertValue(facts.get("blas"), Blas.class)).isEqualTo(summary.blas());
+    assertThat(JSON.convertValue(facts.get("history"), PassRecord[].class))
+        .containsExactlyElementsOf(summary.history());
+    assertThat(JSON.convertValue(facts.get("phases"), PhaseTotal[].class))
+        .containsExactlyElementsOf(summary.phases());
+    assertThat(JSON.convertValue(facts.get("selectionPath"), SelectionRecord[].class))
+        .containsExactlyElementsOf(summary.selectionPath());
   }
 
   @Test
-  void evaluationIsOfTheGivenRows() {
-    Row evaluation = table(ModelTable.EVALUATION).head();
-    assertThat(evaluation.<Double>getAs("logLikelihood"))
-        .isEqualTo(model.evaluate(rows).logLikelihood());
+  void evaluationIsOfTheGivenRows() throws JsonProcessingException {
+    assertThat(JSON.readValue(json(ModelTable.EVALUATION), GradientEMEvaluation.class))
+        .isEqualTo(model.evaluate(rows));
   }
 
   @Test
   void aSampleHasAsManyRowsAsAreGiven() {
-    assertThat(table(ModelTable.SAMPLE).collectAsList())
+    assertThat(asked(ModelTable.SAMPLE).transform(rows).collectAsList())
         .isEqualTo(model.sample(SharedSession.get(), 90, model.getSeed()).collectAsList());
   }
 
   @Test
-  void theWholeModelIsOneRowOfJson() throws JsonProcessingException {
-    JsonNode whole = new ObjectMapper().readTree(table(ModelTable.MODEL).head().getString(0));
+  void theWholeModelIsItsJson() throws JsonProcessingException {
+    assertThat(json(ModelTable.MODEL)).isEqualTo(model.toJson());
+    JsonNode whole = JSON.readTree(model.toJson());
     assertThat(whole.at("/mixture/family").asText()).isEqualTo(model.covarianceFamily());
     assertThat(whole.at("/mixture/logWeights")).hasSize(model.numComponents());
+    assertThat(whole.at("/overParameterised/logWeights"))
+        .hasSize(model.summary().overParameterised().k());
     assertThat(whole.at("/cuts/tree/merges")).hasSize(model.numComponents() - 1);
     assertThat(whole.at("/features/names")).hasSize(model.featureNames().size());
-    JsonNode facts = new ObjectMapper().readTree(whole.at("/training").asText());
-    assertThat(facts.at("/bic").asDouble()).isEqualTo(model.summary().bic());
-    assertThat(facts.at("/blas/name").asText()).isEqualTo(model.summary().blas().name());
-    assertThat(facts.at("/selectionPath")).hasSize(model.summary().selectionPath().size());
-    assertThat(facts.at("/selectionPath/0/k").asInt())
-        .isEqualTo(model.summary().selectionPath().get(0).k());
+    assertThat(whole.at("/training").asText()).isEqualTo(model.summary().toJson());
+  }
+
+  @Test
+  void longJsonComesInPieces() {
+    String text = "0123456789ü".repeat(300_000);
+    List<Row> pieces = ModelTable.json(text, SharedSession.get()).collectAsList();
+    assertThat(pieces).hasSizeGreaterThan(3);
+    assertThat(pieces.stream().map(piece -> piece.getString(0)).collect(Collectors.joining()))
+        .isEqualTo(text);
   }
 
   @Test
   void anUnknownTableIsRefused() {
-    assertThatThrownBy(() -> model.copy(ParamMap.empty()).setTable("weights"))
+    assertThatThrownBy(() -> model.copy(ParamMap.empty()).set(model.table(), "history"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("weights");
+        .hasMessageContaining("history");
   }
 }

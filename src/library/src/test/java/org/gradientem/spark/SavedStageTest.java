@@ -18,6 +18,8 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -242,6 +244,37 @@ class SavedStageTest {
     assertThatThrownBy(() -> PipelineModel.load(saved.toString()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is not as it was written");
+  }
+
+  /** A client asks by it, and earlier versions saved it. */
+  @Test
+  void aLoadedPipelineTransformsRowsWhateverItsStagesWereAskedFor() throws IOException {
+    Dataset<Row> table = table();
+    Pipeline stages =
+        new Pipeline().setStages(new PipelineStage[] {new TableFeatures(), Models.estimator(2)});
+    PipelineModel fitted = stages.fit(table);
+    String[] expected = fitted.transform(table).columns();
+    Path asked = dir.resolve("asked");
+    for (Transformer stage : fitted.stages()) {
+      Param<Object> param = stage.getParam("table");
+      stage.set(param, stage instanceof GradientEMModel ? "model" : "columns");
+    }
+    fitted.save(asked.toString());
+    assertThat(PipelineModel.load(asked.toString()).transform(table).columns())
+        .containsExactly(expected);
+
+    try (Stream<Path> all = Files.list(asked.resolve("stages"))) {
+      for (Path stage : all.filter(Files::isDirectory).toList()) {
+        rewrite(
+            stage,
+            line ->
+                line.replaceFirst(",\"digest\":\"[0-9a-f]*\"", "")
+                    .replace("\"paramMap\":{", "\"paramMap\":{\"table\":\"history\",")
+                    .replace(",}", "}"));
+      }
+    }
+    assertThat(PipelineModel.load(asked.toString()).transform(table).columns())
+        .containsExactly(expected);
   }
 
   /** Spark makes an object of a class that the schema in a Parquet file names. */

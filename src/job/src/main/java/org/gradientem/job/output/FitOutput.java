@@ -1,7 +1,8 @@
 package org.gradientem.job.output;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -35,6 +36,8 @@ import org.gradientem.summary.PhaseTotal;
 
 /** What {@code fit} leaves behind and prints. */
 public final class FitOutput {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
   private static final int ROWS_PRINTED = 20;
   private static final int COLUMNS_PRINTED = 8;
   private static final int FEWEST_DIGITS = 5;
@@ -79,7 +82,7 @@ public final class FitOutput {
     }
     Map<String, Object> numbers = numbers();
     try (OutputStream out = files.create(new Path(folder, "summary.json"))) {
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out, numbers);
+      JSON.writerWithDefaultPrettyPrinter().writeValue(out, numbers);
     }
     if (withReport) {
       try (OutputStream out = files.create(new Path(folder, "report.html"))) {
@@ -119,36 +122,21 @@ public final class FitOutput {
     };
   }
 
-  private Map<String, Object> numbers() {
-    Map<String, Object> numbers = new LinkedHashMap<>();
-    numbers.put("rows", summary.rows());
-    numbers.put("droppedRows", summary.droppedRows());
-    numbers.put("effectiveRows", summary.effectiveRows());
-    summary.drift().ifPresent(drift -> numbers.put("drift", drift));
-    numbers.put("dim", model.numFeatures());
+  /** The facts of the fit, the mixture by its features' names, and how they were made. */
+  private Map<String, Object> numbers() throws JsonProcessingException {
+    Map<String, Object> facts = JSON.readValue(summary.toJson(), MAP);
+    Map<String, Object> numbers = JSON.convertValue(facts.remove("evaluation"), MAP);
+    numbers.putAll(facts);
+    // The passes are in a file of their own; effectiveRows is the sum of the two weights.
+    numbers.keySet().removeAll(List.of("history", "weightSum", "oldRows", "density"));
     numbers.put("features", names);
     numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
     numbers.put("missingCells", missing());
-    numbers.put("fittedComponents", summary.overParameterised().k());
-    numbers.put("components", model.numComponents());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
     if (!levels.isEmpty()) {
       numbers.put("numericFeatures", this.numbers);
       numbers.put("levels", levels.json());
     }
-    numbers.put("logLikelihood", summary.logLikelihood());
-    numbers.put("parameters", summary.parameters());
-    numbers.put("bic", summary.bic());
-    numbers.put("aic", summary.aic());
-    numbers.put("icl", summary.icl());
-    numbers.put("passes", summary.numIter());
-    numbers.put("converged", summary.converged());
-    numbers.put("blas", summary.blas());
-    numbers.put("seed", summary.seed());
-    numbers.put("seconds", summary.seconds());
-    numbers.put("phases", summary.phases());
-    numbers.put("selectionPath", summary.selectionPath());
-    numbers.put("selectionReason", summary.selectionReason());
     numbers.putAll(GroupNumbers.of(model));
     numbers.put(
         "warnings", Stream.concat(table.warnings().stream(), summary.warnings().stream()).toList());

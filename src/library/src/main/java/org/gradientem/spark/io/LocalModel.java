@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gradientem.groups.Cuts;
+import org.gradientem.mixture.Mixture;
 
 /**
  * A model in plain files of this machine, where Spark Connect puts aside the models that a session
@@ -61,17 +62,26 @@ public record LocalModel(
     }
   }
 
+  /**
+   * The numbers of a model.
+   *
+   * @param model the model
+   * @param others those of its mixtures of other numbers of components that are to be there
+   * @return the numbers
+   */
+  public static LocalModel of(SavedModel model, List<Mixture> others) {
+    return new LocalModel(
+        MixtureRecord.of(model.mixture()),
+        model.hasSummary() ? MixtureRecord.of(model.mixtures().overParameterised()) : null,
+        others.stream().map(MixtureRecord::of).toList(),
+        model.training(),
+        model.features(),
+        model.cuts());
+  }
+
   static void write(SavedModel model, String folder) throws IOException {
-    LocalModel record =
-        new LocalModel(
-            MixtureRecord.of(model.mixture()),
-            model.hasSummary() ? MixtureRecord.of(model.mixtures().overParameterised()) : null,
-            model.mixtures().others().stream().map(MixtureRecord::of).toList(),
-            model.training(),
-            model.features(),
-            model.cuts());
     Files.createDirectories(Path.of(folder));
-    JSON.writeValue(Path.of(folder, FILE).toFile(), record);
+    JSON.writeValue(Path.of(folder, FILE).toFile(), of(model, model.mixtures().others()));
   }
 
   static SavedModel read(String folder) throws IOException {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The metadata of a saved stage: a line of JSON by Spark ML with class, uid and params, whose last
@@ -24,6 +26,10 @@ import scala.Option;
  */
 public final class StageMetadata {
   private static final String FOLDER = "metadata";
+
+  /** The param by which a client asks a model for something else than rows; it is not saved. */
+  private static final String ASKED = "table";
+
   private static final String KEY = "\"digest\":";
   private static final Pattern SIGNED = Pattern.compile("(.*)," + KEY + "\"([0-9a-f]{64})\"}");
 
@@ -36,7 +42,11 @@ public final class StageMetadata {
   }
 
   @SuppressWarnings("deprecation") // Spark 3.5 has no other.
-  static void write(SparkSession session, Params stage, String path) {
+  static void write(SparkSession session, Params given, String path) {
+    Params stage = given.copy(ParamMap.empty());
+    if (stage.hasParam(ASKED)) {
+      stage.clear(stage.getParam(ASKED));
+    }
     if (LocalModel.isMeant()) {
       DefaultParamsWriter$.MODULE$.saveMetadata(
           stage, path, session.sparkContext(), Option.empty(), Option.empty());
@@ -127,7 +137,9 @@ public final class StageMetadata {
    */
   public void setParams(Params stage) {
     try {
-      metadata.getAndSetParams(stage, metadata.getAndSetParams$default$2());
+      // Earlier versions saved it.
+      metadata.getAndSetParams(
+          stage, Option.apply(CollectionConverters.asScala(List.of(ASKED)).toList()));
     } catch (RuntimeException e) {
       throw damaged(path, e);
     }
