@@ -66,7 +66,7 @@ class NoiseCommandTest {
   void fitSaysHowMuchIsNoiseAndScoreWhichRows() throws IOException {
     CommandRun run = fit("fit");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("% of the weight is uniform noise").contains("k = 2 and noise");
+    assertThat(run.out()).contains("% of the weight is uniform noise").contains("k = 2 with noise");
     JsonNode summary = new ObjectMapper().readTree(folder.resolve("fit/summary.json").toFile());
     assertThat(summary.get("components").asInt()).isEqualTo(2);
     assertThat(summary.get("noise").get("weight").asDouble()).isBetween(0.07, 0.11);
