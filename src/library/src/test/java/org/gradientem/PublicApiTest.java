@@ -137,4 +137,13 @@ class PublicApiTest {
     }
     assertThat(hidden).isEmpty();
   }
+
+  /** The compiler's bridges excepted, and with those of Spark that the estimator overrides. */
+  @Test
+  void theEstimatorHasAHundredMethodsAtMost() {
+    assertThat(GradientEM.class.getMethods())
+        .filteredOn(method -> method.getDeclaringClass().getName().startsWith("org.gradientem."))
+        .filteredOn(method -> !method.isBridge())
+        .hasSizeLessThanOrEqualTo(100);
+  }
 }

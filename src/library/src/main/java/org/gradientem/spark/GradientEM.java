@@ -252,43 +252,23 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * Starts the fit from given parameters instead of {@link #init}.
-   *
-   * @param weights one weight per component
-   * @param means one array of d entries per component
-   * @return this
-   */
-  public GradientEM setInitialMixture(double[] weights, double[][] means) {
-    return setInitialMixture(weights, means, new double[0][]);
-  }
-
-  /**
    * Starts the fit from given parameters instead of {@link #init}, by setting {@link
    * #initialModel}.
    *
    * @param weights one weight per component; none for equal ones
    * @param means one array of d entries per component
-   * @param covariance d arrays of d entries for all components, or k d arrays, d for each; empty
+   * @param covariance d arrays of d entries for all components, or k d arrays, d for each; none
    *     for the data's own, scaled
    * @return this
    */
-  public GradientEM setInitialMixture(double[] weights, double[][] means, double[][] covariance) {
+  public GradientEM setInitialMixture(double[] weights, double[][] means, double[]... covariance) {
     return setInitialModel(new InitialModel(weights, means, covariance, null, null, 0).toJson());
   }
 
   /**
-   * Starts the fit from a fitted model instead of {@link #init}.
-   *
-   * @param model the model to start from
-   * @return this
-   */
-  public GradientEM setInitialModel(GradientEMModel model) {
-    return setInitialModel(model, 0);
-  }
-
-  /**
-   * Updates a fitted model: the rows that it was fitted to count like the new ones. This needs
-   * {@link #selection} none and the {@link #covarianceType} of the model.
+   * Starts the fit from a fitted model instead of {@link #init}, or updates that model: the rows that
+   * it was fitted to count like the new ones, which needs {@link #selection} none and the {@link
+   * #covarianceType} of the model.
    *
    * @param model the model to start from
    * @param rows how many old rows it represents, 0 or more; for all that it was fitted to {@link

@@ -63,7 +63,7 @@ class CategoricalFeaturesTest {
     MixedSamples rows = generated.rows(900, 1);
     GradientEM full = new GradientEM().setCovarianceType("full").setHandleInvalid("keep");
     GradientEMModel model = full.fit(table(rows.from(0, 600)));
-    GradientEM update = full.copy(ParamMap.empty()).setSelection("none").setInitialModel(model);
+    GradientEM update = full.copy(ParamMap.empty()).setSelection("none").setInitialModel(model, 0);
     Dataset<Row> others = table(rows.from(600, 900));
     GradientEMModel updated = update.setInitialModel(model, 600).fit(others);
 
@@ -71,7 +71,7 @@ class CategoricalFeaturesTest {
     assertThat(updated.summary().drift().orElseThrow().isClear()).isFalse();
     // Nearer to the model of all rows than the first is, in what it says of them.
     Dataset<Row> all = table(rows);
-    GradientEMModel together = update.setInitialModel(model).fit(all);
+    GradientEMModel together = update.setInitialModel(model, 0).fit(all);
     double best = together.summary().logLikelihood();
     assertThat(best - updated.evaluate(all).logLikelihood())
         .isLessThan((best - model.evaluate(all).logLikelihood()) / 2);

@@ -97,7 +97,7 @@ class ExactKTest {
 
   @Test
   void aGivenMixtureOfAnotherNumberIsRefusedWhereItIsKept() {
-    GradientEM kept = estimator().setSelection("none").setInitialModel(model).setK(3);
+    GradientEM kept = estimator().setSelection("none").setInitialModel(model, 0).setK(3);
     assertThatThrownBy(() -> kept.fit(rows))
         .isInstanceOf(UserException.class)
         .hasMessage(

@@ -120,7 +120,7 @@ class ModelUseTest {
   void aFitStartedAtItsOwnResultEndsAtOnce(@TempDir Path dir) throws Exception {
     String path = dir.resolve("model").toString();
     model.save(path);
-    GradientEM fromModel = estimator().setInitialModel(GradientEMModel.load(path));
+    GradientEM fromModel = estimator().setInitialModel(GradientEMModel.load(path), 0);
     double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
     GradientEM fromArrays =
         estimator()
@@ -154,7 +154,7 @@ class ModelUseTest {
     model.save(path);
     GradientEM estimator = estimator().setSelection("none");
     Models.assertSameBits(
-        estimator.setInitialModel(path).fit(rows), estimator.setInitialModel(model).fit(rows));
+        estimator.setInitialModel(path).fit(rows), estimator.setInitialModel(model, 0).fit(rows));
   }
 
   @Test

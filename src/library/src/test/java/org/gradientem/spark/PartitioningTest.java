@@ -54,7 +54,7 @@ class PartitioningTest {
     // One level only: the shuffle of a deeper tree is in the other tests and takes seconds here.
     GradientEM few =
         Models.estimator(6)
-            .setInitialModel(expected)
+            .setInitialModel(expected, 0)
             .setMaxIter(1)
             .setTol(0)
             .setAggregationDepth(1);

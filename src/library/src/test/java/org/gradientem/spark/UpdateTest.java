@@ -97,7 +97,7 @@ class UpdateTest {
   void fewOldRowsAreForgotten() {
     Dataset<Row> rows = Tables.weighted(SECOND, 3);
     GradientEMModel forgotten = estimator().setInitialModel(model, 1e-6).fit(rows);
-    GradientEMModel warm = estimator().setInitialModel(model).fit(rows);
+    GradientEMModel warm = estimator().setInitialModel(model, 0).fit(rows);
     assertThat(Models.distance(forgotten, warm)).isLessThan(1e-6);
     assertThat(warm.summary().effectiveRows()).isEqualTo(warm.summary().evaluation().weightSum());
     assertThat(warm.summary().drift()).isEmpty();
