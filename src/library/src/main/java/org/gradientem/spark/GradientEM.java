@@ -257,8 +257,8 @@ public class GradientEM extends Estimator<GradientEMModel>
    *
    * @param weights one weight per component; none for equal ones
    * @param means one array of d entries per component
-   * @param covariance d arrays of d entries for all components, or k d arrays, d for each; none
-   *     for the data's own, scaled
+   * @param covariance d arrays of d entries for all components, or k d arrays, d for each; none for
+   *     the data's own, scaled
    * @return this
    */
   public GradientEM setInitialMixture(double[] weights, double[][] means, double[]... covariance) {
@@ -266,9 +266,9 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /**
-   * Starts the fit from a fitted model instead of {@link #init}, or updates that model: the rows that
-   * it was fitted to count like the new ones, which needs {@link #selection} none and the {@link
-   * #covarianceType} of the model.
+   * Starts the fit from a fitted model instead of {@link #init}, or updates that model: the rows
+   * that it was fitted to count like the new ones, which needs {@link #selection} none and the
+   * {@link #covarianceType} of the model.
    *
    * @param model the model to start from
    * @param rows how many old rows it represents, 0 or more; for all that it was fitted to {@link
