@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pyspark.ml.linalg import Vectors
 from pyspark.sql import SparkSession
@@ -21,15 +22,29 @@ classic_only = pytest.mark.skipif(IS_CONNECT, reason="needs a JVM beside it")
 connect_only = pytest.mark.skipif(not IS_CONNECT, reason="needs a Connect server")
 
 
-def run_python(script, **environment):
+def run_python(script, *args, **environment):
     """Run a script in a fresh process, until its JVM has ended as well."""
     return subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", script, *args],
         capture_output=True,
         text=True,
         timeout=280,
         env={**os.environ, **environment},
     )
+
+
+def said(script, word, *args):
+    """Return the lines that begin with a word, of those that such a script prints."""
+    run = run_python(script, *args)
+    assert run.returncode == 0, run.stderr
+    return [line for line in run.stdout.splitlines() if line.startswith(word)]
+
+
+def in_numpy(model, folder):
+    """Return the model in numpy, of Spark and of the files it saves, which are the same."""
+    path = folder / "in-numpy"
+    model.write().overwrite().save(str(path))
+    return model.toLocal(), spark_gradient_em.load(str(path))
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +78,12 @@ def rows(spark, table):
     """Old Faithful as vectors."""
     vectors = [(Vectors.dense(list(row)),) for row in table.collect()]
     return spark.createDataFrame(vectors, ["features"])
+
+
+@pytest.fixture(scope="session")
+def points(rows):
+    """The same in numpy."""
+    return np.array([row.features.toArray() for row in rows.collect()])
 
 
 @pytest.fixture(scope="session")

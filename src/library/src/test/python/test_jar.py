@@ -1,14 +1,12 @@
 """The jar: where it is, and what is said where Spark has none or another one."""
 
-import subprocess
-import sys
 import zipfile
 
 import pytest
 from pyspark.ml.param import Param
 
 import spark_gradient_em
-from conftest import classic_only, connect_only
+from conftest import classic_only, connect_only, said
 from spark_gradient_em import GradientEM, _java
 
 
@@ -47,14 +45,13 @@ SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getO
 say(GradientEM)
 say(lambda: GradientEMModel.load("nowhere"))
 """
-    output = subprocess.check_output([sys.executable, "-c", script], text=True, timeout=280)
-    said = [line for line in output.splitlines() if line.startswith("said")]
-    assert said[0] == (
+    first, second, third = said(script, "said")
+    assert first == (
         "said There is no Spark session; start the session with"
         " .config('spark.jars', spark_gradient_em.jar())."
     )
-    assert "is not on Spark's class path" in said[1]
-    assert said[2] == said[1]
+    assert "is not on Spark's class path" in second
+    assert third == second
 
 
 @connect_only
@@ -74,15 +71,7 @@ def test_a_server_with_another_jar_is_told_so(rows):
 
 
 def test_the_package_works_without_being_installed(tmp_path):
-    script = "import spark_gradient_em; print(spark_gradient_em.jar())"
-    output = subprocess.check_output(
-        [
-            sys.executable,
-            "-c",
-            f"import sys; sys.path.insert(0, {spark_gradient_em.jar()!r}); {script}",
-        ],
-        text=True,
-        cwd=tmp_path,
-        timeout=280,
-    )
-    assert output.strip() == spark_gradient_em.jar()
+    package = spark_gradient_em.jar()
+    script = f"import os, sys; os.chdir({str(tmp_path)!r}); sys.path.insert(0, {package!r})"
+    script += "; import spark_gradient_em; print(spark_gradient_em.jar())"
+    assert said(script, "") == [package]

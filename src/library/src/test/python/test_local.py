@@ -1,8 +1,6 @@
 """A model in numpy, from a saved folder or from Spark, beside Spark's own."""
 
 import csv
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -10,17 +8,12 @@ from pyspark.ml.functions import vector_to_array
 from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
-from conftest import ROOT
+from conftest import ROOT, in_numpy, said
 from spark_gradient_em import GradientEM, TableFeatures
 
 FAMILIES = (
     "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV".split()  # noqa: SIM905
 )
-
-
-@pytest.fixture(scope="module")
-def points(rows):
-    return np.array([row.features.toArray() for row in rows.collect()])
 
 
 @pytest.fixture(scope="module", params=FAMILIES)
@@ -35,18 +28,26 @@ def both(request, rows):
     return estimator.fit(rows), rows
 
 
+def scores(model, rows):
+    """Return the rows as Spark scores them, with their responsibilities as arrays."""
+    return model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+
+
+def assert_scores(local, points, scored, near_zero=None):
+    """The same components, probabilities and densities as in Spark's rows."""
+    assert local.predict(points).tolist() == [row.prediction for row in scored]
+    shares = np.array([row.p for row in scored])
+    assert local.predict_proba(points) == pytest.approx(shares, abs=1e-9)
+    densities = np.array([row.logLikelihood for row in scored])
+    assert local.score_samples(points) == pytest.approx(densities, rel=1e-9, abs=near_zero)
+
+
 def test_a_saved_model_scores_as_sparks(both, points, tmp_path):
     model, rows = both
-    model.save(str(tmp_path / "model"))
-    loaded = spark_gradient_em.load(str(tmp_path / "model"))
-    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    local, loaded = in_numpy(model, tmp_path)
+    scored = scores(model, rows)
     assert loaded.family == model.covarianceFamily
-    assert loaded.predict(points).tolist() == [row.prediction for row in scored]
-    assert loaded.predict_proba(points) == pytest.approx(
-        np.array([row.p for row in scored]), abs=1e-9
-    )
-    densities = np.array([row.logLikelihood for row in scored])
-    assert loaded.score_samples(points) == pytest.approx(densities, rel=1e-9)
+    assert_scores(loaded, points, scored)
     assert loaded.bic(points) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
     assert loaded.aic(points) == pytest.approx(-model.summary.aic, rel=1e-9)
     assert loaded.icl(points) == pytest.approx(-model.summary.icl, rel=1e-9)
@@ -55,8 +56,8 @@ def test_a_saved_model_scores_as_sparks(both, points, tmp_path):
     assert loaded.covariances == pytest.approx(model.covariances, rel=1e-9)
     assert loaded.facts["bic"] == model.summary.bic
     # The file has the logarithms of the weights.
-    assert model.toLocal().weights == pytest.approx(loaded.weights, rel=1e-12)
-    assert (model.toLocal().means == loaded.means).all()
+    assert local.weights == pytest.approx(loaded.weights, rel=1e-12)
+    assert (local.means == loaded.means).all()
 
 
 def test_missing_cells_count_as_for_spark(both, spark, points):
@@ -81,8 +82,7 @@ def test_groups_and_outliers_are_sparks(both, points, tmp_path):
     model, rows = both
     cut = model.copy({model.groups: 2, model.contamination: 0.1})
     scored = cut.transform(rows).collect()
-    model.save(str(tmp_path / "model"))
-    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
+    for local in in_numpy(model, tmp_path):
         assert local.predict_groups(points, 2).tolist() == [row.group for row in scored]
         assert local.is_outlier(points, 0.1).tolist() == [row.outlier for row in scored]
     assert any(row.outlier for row in scored)
@@ -121,27 +121,15 @@ def noisy(spark):
     return estimator.fit(rows), rows, points
 
 
-def assert_scores(local, points, scored):
-    """The same components, probabilities and densities as in Spark's rows."""
-    assert local.predict(points).tolist() == [row.prediction for row in scored]
-    assert local.predict_proba(points) == pytest.approx(
-        np.array([row.p for row in scored]), abs=1e-9
-    )
-    assert local.score_samples(points) == pytest.approx(
-        np.array([row.logLikelihood for row in scored]), rel=1e-9
-    )
-
-
 def test_noise_is_sparks(noisy, tmp_path):
     model, rows, points = noisy
     assert model.numComponents == 2
     assert 0.05 < model.noiseWeight < 0.12
-    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    scored = scores(model, rows)
     found = np.array([row.prediction for row in scored])
     assert (found == -1).sum() > 20
     assert model.predict(points[np.argmin(found)]) == -1
-    model.save(str(tmp_path / "model"))
-    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
+    for local in in_numpy(model, tmp_path):
         assert local.noise_weight + local.weights.sum() == pytest.approx(1, abs=1e-12)
         assert_scores(local, points, scored)
         assert local.predict_groups(points, 2).tolist() == [row.group for row in scored]
@@ -177,10 +165,9 @@ def test_noise_of_incomplete_rows_and_levels_is_sparks(noisy, spark, tmp_path):
     ).fit(rows)
     assert model.numComponents == 2
     assert 0.05 < model.noiseWeight < 0.15
-    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    scored = scores(model, rows)
     features = np.array([row.features.toArray() for row in scored])
-    model.save(str(tmp_path / "model"))
-    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
+    for local in in_numpy(model, tmp_path):
         assert_scores(local, features, scored)
         assert local.bic(features) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
     drawn, components = local.sample(6000, random_state=3)
@@ -233,10 +220,7 @@ sys.modules["pyspark"] = None
 import spark_gradient_em
 print(spark_gradient_em.load(sys.argv[1]).means.shape)
 """
-    output = subprocess.check_output(
-        [sys.executable, "-c", script, str(tmp_path / "model")], text=True, timeout=280
-    )
-    assert output == f"({model.numComponents}, 2)\n"
+    assert said(script, "", str(tmp_path / "model")) == [f"({model.numComponents}, 2)"]
 
 
 @pytest.fixture(
@@ -267,16 +251,12 @@ def categorical(request, spark):
 
 def test_categories_are_scored_as_sparks(categorical, tmp_path):
     model, rows = categorical
-    scored = model.transform(rows).withColumn("p", vector_to_array("probability")).collect()
+    scored = scores(model, rows)
     points = np.array([row.features.toArray() for row in scored])
     assert model.numFeatures == points.shape[1]
-    model.save(str(tmp_path / "model"))
-    for local in (model.toLocal(), spark_gradient_em.load(str(tmp_path / "model"))):
+    for local in in_numpy(model, tmp_path):
         assert [column.place for column in local.levels] == [0, 1]
-        shares = np.array([row.p for row in scored])
-        assert local.predict_proba(points) == pytest.approx(shares, abs=1e-9)
-        densities = np.array([row.logLikelihood for row in scored])
-        assert local.score_samples(points) == pytest.approx(densities, rel=1e-9, abs=1e-9)
+        assert_scores(local, points, scored, near_zero=1e-9)
         whole = np.array([row.whole.toArray() for row in scored])
         assert local.impute(points) == pytest.approx(whole, rel=1e-9)
         assert local.n_parameters == model.summary.parameters
@@ -286,8 +266,7 @@ def test_categories_are_scored_as_sparks(categorical, tmp_path):
 
 def test_a_sample_has_the_levels_of_its_components(categorical, tmp_path):
     model, rows = categorical
-    model.save(str(tmp_path / "model"))
-    local = spark_gradient_em.load(str(tmp_path / "model"))
+    _, local = in_numpy(model, tmp_path)
     drawn, components = local.sample(20_000, random_state=7)
     assert drawn.shape == (20_000, rows.head().features.size)
     for column in local.levels:
@@ -300,8 +279,7 @@ def test_a_sample_has_the_levels_of_its_components(categorical, tmp_path):
 
 def test_what_is_no_level_is_told(categorical, tmp_path):
     model, rows = categorical
-    model.save(str(tmp_path / "model"))
-    local = spark_gradient_em.load(str(tmp_path / "model"))
+    _, local = in_numpy(model, tmp_path)
     row = rows.head().features.toArray()
     row[0] = 3
     with pytest.raises(ValueError, match=r"Row 0 has 3.0 for feature 0, .* a level there, 0 to 2"):

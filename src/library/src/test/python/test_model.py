@@ -17,11 +17,6 @@ from spark_gradient_em import (
 )
 
 
-@pytest.fixture(scope="module")
-def points(rows):
-    return np.array([row.features.toArray() for row in rows.collect()])
-
-
 def log_densities(model, points):
     """Log-density per row and component, computed by numpy from the model's arrays."""
     columns = []

@@ -17,11 +17,6 @@ from spark_gradient_em.plots import plot_components, plot_profile, plot_selectio
 pytestmark = classic_only
 
 
-@pytest.fixture(scope="module")
-def points(rows):
-    return np.array([row.features.toArray() for row in rows.collect()])
-
-
 def test_the_star_of_a_selection_is_the_chosen_bic(model):
     axes = plot_selection(model)
     star = axes.lines[-1]

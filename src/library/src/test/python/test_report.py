@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-import spark_gradient_em
+from conftest import in_numpy
 from spark_gradient_em import LocalModel
 from spark_gradient_em._levels import Levels
 
@@ -53,10 +53,9 @@ def require_pictures(page, count):
         assert any("pip install 'spark-gradient-em[plot]'" in text for text in page.sentences)
 
 
-def test_a_report_has_the_numbers_of_the_fit(model, rows, tmp_path):
+def test_a_report_has_the_numbers_of_the_fit(model, points, tmp_path):
     path = tmp_path / "report.html"
     path.write_text("what was there before")
-    points = np.array([row.features.toArray() for row in rows.collect()])
     model.report(path, points, names=["minutes", "wait"])
     page = Page(path)
     summary = model.summary
@@ -118,10 +117,8 @@ def test_a_saved_model_knows_the_names(table, estimator, tmp_path):
 
     features = TableFeatures(categoricalCols=["waiting_min"]).fit(table).transform(table)
     model = estimator.fit(features)
-    model.save(str(tmp_path / "model"))
-    loaded = spark_gradient_em.load(str(tmp_path / "model"))
+    local, loaded = in_numpy(model, tmp_path)
     assert loaded.feature_names == ("eruptions_min", "waiting_min")
     assert loaded.levels[0].names[:2] == ("43", "45")
-    local = model.toLocal()
     assert local.feature_names == loaded.feature_names
     assert local.levels[0].names == loaded.levels[0].names

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from pyspark.ml.clustering import KMeans
 from pyspark.ml.feature import VectorAssembler
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
 
-from conftest import classic_only, connect_only
+from conftest import classic_only, connect_only, said
 from spark_gradient_em import GradientEM, GradientEMModel, LogLikelihoodEvaluator
 
 #: Where the classic run leaves a model for the run on Connect.
@@ -125,10 +123,7 @@ builder.config("spark.ui.enabled", "false").getOrCreate()
 print("weights", *PipelineModel.load(sys.argv[1]).stages[1].weights)
 """
     jars = [] if "SPARK_REMOTE" in os.environ else [spark.conf.get("spark.jars")]
-    output = subprocess.check_output(
-        [sys.executable, "-c", script, path, *jars], text=True, timeout=280
-    )
-    line = next(line for line in output.splitlines() if line.startswith("weights"))
+    (line,) = said(script, "weights", path, *jars)
     assert [float(word) for word in line.split()[1:]] == fitted.stages[1].weights.tolist()
 
 
@@ -156,8 +151,7 @@ assert model.summary.rows == 14
 assert len(model.summary.history) > 0
 print("weights", *model.weights)
 """
-    output = subprocess.check_output([sys.executable, "-c", script], text=True, timeout=280)
-    weights = next(line for line in output.splitlines() if line.startswith("weights"))
+    (weights,) = said(script, "weights")
     assert sum(float(word) for word in weights.split()[1:]) == pytest.approx(1, abs=1e-12)
 
 

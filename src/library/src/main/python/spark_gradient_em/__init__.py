@@ -44,16 +44,12 @@ __all__ = [
 
 #: What needs PySpark, which a model in numpy does not.
 _OF_SPARK = {
-    "Blas": "_summary",
-    "Drift": "_summary",
     "GradientEM": "_estimator",
-    "GradientEMEvaluation": "_summary",
     "GradientEMModel": "_model",
-    "GradientEMSummary": "_summary",
     "LogLikelihoodEvaluator": "_evaluator",
-    "Mixture": "_summary",
-    "TableFeatures": "_table",
-    "TableFeaturesModel": "_table",
+    **dict.fromkeys(("TableFeatures", "TableFeaturesModel"), "_table"),
+    **dict.fromkeys(("Blas", "Drift", "Mixture"), "_summary"),
+    **dict.fromkeys(("GradientEMEvaluation", "GradientEMSummary"), "_summary"),
 }
 
 

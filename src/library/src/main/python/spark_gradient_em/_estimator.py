@@ -61,13 +61,7 @@ class GradientEM(
         means : array of shape (k, d)
             A mean per component.
         covariance : array of shape (d, d) or (k, d, d), optional
-            One covariance for all components, or one for each; the data's own,
-            scaled, if it is not given.
-
-        Returns
-        -------
-        GradientEM
-            This estimator.
+            One for all components or for each; by default the data's own, scaled.
         """
         return self._set(initialModel=initial_model(weights, means, covariance))
 
@@ -83,11 +77,6 @@ class GradientEM(
             How many old rows the model represents, which count like the new ones: an update,
             which needs ``selection="none"`` and one `covarianceType`. 0, the default, makes the
             model only a start.
-
-        Returns
-        -------
-        GradientEM
-            This estimator.
         """
         if isinstance(model, str):
             return self._set(initialModel=model)

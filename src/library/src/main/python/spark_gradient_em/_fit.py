@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,37 +21,16 @@ if TYPE_CHECKING:
 _FEW = 2**23
 
 
-def fitted(
-    rows: NDArray[np.float64],
-    weights: NDArray[np.float64] | None,
-    start: tuple[Any, Any, Any],
-    params: dict[str, Any],
-    verbose: bool,
-    names: Sequence[str],
-) -> LocalModel:
-    """
-    Fit a mixture to rows.
+class Rows(NamedTuple):
+    """Rows, of shape (n, d), the weight of each, if they have some, and the columns' names."""
 
-    Parameters
-    ----------
-    rows : array of shape (n, d)
-        The rows.
-    weights : array of shape (n,), optional
-        Their sample weights.
-    start : three arrays or None
-        Weights, means and covariances to start from, checked.
-    params : dict
-        Params of `GradientEM` by name; those that are None stay as they are.
-    verbose : bool
-        Whether to tell on stderr how far the fit is.
-    names : sequence of str
-        The names of the columns, d of them.
+    numbers: NDArray[np.float64]
+    weights: NDArray[np.float64] | None
+    names: Sequence[str]
 
-    Returns
-    -------
-    LocalModel
-        The mixture.
-    """
+
+def fitted(rows: Rows, params: dict[str, Any], verbose: bool) -> LocalModel:
+    """Fit a mixture by params of `GradientEM`, None for what stays as it is; tell if verbose."""
     try:
         from spark_gradient_em._params import GradientEMParams
     except ImportError:
@@ -59,8 +38,6 @@ def fitted(
             "Fitting needs PySpark; pip install 'spark-gradient-em[local]'."
         ) from None
 
-    if start[1] is not None:
-        params = {**params, "initialModel": initial_model(*start)}
     estimator = GradientEMParams(**params)
     if estimator.getWeightCol():
         raise ValueError(
@@ -70,9 +47,9 @@ def fitted(
     from pyspark.sql.utils import is_remote
 
     # The start k-means|| is a job of MLlib.
-    if is_remote() or rows.size > _FEW or estimator.getInit() == "k-means||":
-        return _by_session(rows, weights, estimator, verbose, names)
-    return _by_jvm(rows, weights, estimator, verbose, names)
+    if is_remote() or rows.numbers.size > _FEW or estimator.getInit() == "k-means||":
+        return _by_session(rows, estimator, verbose)
+    return _by_jvm(rows, estimator, verbose)
 
 
 def initial_model(
@@ -101,13 +78,7 @@ def _decodable(value: Any) -> Any:
     return value
 
 
-def _by_jvm(
-    rows: NDArray[np.float64],
-    weights: NDArray[np.float64] | None,
-    params: GradientEMParams,
-    verbose: bool,
-    names: Sequence[str],
-) -> LocalModel:
+def _by_jvm(rows: Rows, params: GradientEMParams, verbose: bool) -> LocalModel:
     from spark_gradient_em._errors import plain_errors
     from spark_gradient_em._jvm import jvm
     from spark_gradient_em._progress import ended_with, told
@@ -120,21 +91,15 @@ def _by_jvm(
     with plain_errors(), ended_with(progress), shown:
         text = java.ArrayFit.fit(
             json.dumps(values),
-            json.dumps([*names]),
-            rows.tobytes(),
-            None if weights is None else weights.tobytes(),
+            json.dumps([*rows.names]),
+            rows.numbers.tobytes(),
+            None if rows.weights is None else rows.weights.tobytes(),
             progress,
         )
     return from_json(text)
 
 
-def _by_session(
-    rows: NDArray[np.float64],
-    weights: NDArray[np.float64] | None,
-    params: GradientEMParams,
-    verbose: bool,
-    names: Sequence[str],
-) -> LocalModel:
+def _by_session(rows: Rows, params: GradientEMParams, verbose: bool) -> LocalModel:
     import pyarrow as pa
     from pyspark.ml.functions import array_to_vector
 
@@ -145,12 +110,13 @@ def _by_session(
 
     estimator = GradientEM().setParams(**_values(params))
     estimator._shows_progress, estimator._warns = verbose, False
-    n, d = rows.shape
-    columns = {"features": pa.LargeListArray.from_arrays(np.arange(n + 1) * d, rows.ravel())}
-    if weights is not None:
-        columns["weight"] = pa.array(weights)
+    n, d = rows.numbers.shape
+    cells = rows.numbers.ravel()
+    columns = {"features": pa.LargeListArray.from_arrays(np.arange(n + 1) * d, cells)}
+    if rows.weights is not None:
+        columns["weight"] = pa.array(rows.weights)
         estimator.setWeightCol("weight")
-    attributes = [{"idx": j, "name": name} for j, name in enumerate(names)]
+    attributes = [{"idx": j, "name": name} for j, name in enumerate(rows.names)]
     metadata = {"ml_attr": {"attrs": {"numeric": attributes}, "num_attrs": d}}
     table = spark.createDataFrame(pa.table(columns))
     vectors = array_to_vector(table["features"]).alias("features", metadata=metadata)

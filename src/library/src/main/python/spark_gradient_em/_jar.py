@@ -8,19 +8,7 @@ from spark_gradient_em._version import __version__
 
 
 def jar() -> str:
-    """
-    Return the path of the jar that this package carries, for `spark.jars`.
-
-    Returns
-    -------
-    str
-        The path of a jar on this machine.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the package carries none, as the sources do.
-    """
+    """Return the path of the jar that this package carries, for `spark.jars`."""
     here = Path(__file__).parent
     # Spark may have been given the jar itself as --py-files.
     if here.parent.is_file():

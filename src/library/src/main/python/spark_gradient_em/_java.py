@@ -21,22 +21,8 @@ _PACKAGE = "org.gradientem.spark"
 _MEND = "start the session with .config('spark.jars', spark_gradient_em.jar())"
 
 
-def java_object(name: str, *args: Any) -> Any:
-    """Make a Java object; on Spark Connect it is but the name of its class."""
-    if not is_remote():
-        require_jar()
-    return JavaWrapper._new_java_obj(name, *args)
-
-
 def require_jar() -> None:
-    """
-    Check that Spark's class path has the jar of this version.
-
-    Raises
-    ------
-    RuntimeError
-        If there is no session, or its jar is missing or of another version.
-    """
+    """Check that there is a session whose class path has the jar of this version."""
     from py4j.java_gateway import JavaClass
     from pyspark import SparkContext
 
@@ -68,7 +54,10 @@ class Made(JavaParams):
     def __init__(self) -> None:
         super().__init__()
         ours = next(each for each in type(self).__mro__ if each.__module__ == _PACKAGE)
-        self._java_obj = java_object(f"{_PACKAGE}.{ours.__name__}", self.uid)
+        # On Spark Connect the object is but the name of its class.
+        if not is_remote():
+            require_jar()
+        self._java_obj = JavaWrapper._new_java_obj(f"{_PACKAGE}.{ours.__name__}", self.uid)
 
 
 class PlainEstimator(Made, JavaEstimator[M]):

@@ -83,19 +83,7 @@ class LocalModel(LocalMixture):
         Path(path).write_text(page(model, X), encoding="utf-8")
 
     def to_sklearn(self) -> GaussianMixture:
-        """
-        Return the same mixture as scikit-learn's own.
-
-        Returns
-        -------
-        sklearn.mixture.GaussianMixture
-            A fitted mixture.
-
-        Raises
-        ------
-        ValueError
-            If scikit-learn has no such family of covariances, or there are categories or noise.
-        """
+        """Return the mixture as scikit-learn's own, which has neither categories nor noise."""
         if self.noise_box.size:
             raise ValueError("scikit-learn's mixtures have no noise; use this model as it is.")
         if self.levels:

@@ -149,17 +149,9 @@ class GradientEMModel(
 
     def predict(self, value: Vector | ArrayLike) -> int | NDArray[np.int64]:
         """
-        Return the most probable component of a row, or of each of several.
+        Return the most probable component of a row, or of each of several, of shape (rows, d).
 
-        Parameters
-        ----------
-        value : vector, or array of shape (d,) or (rows, d)
-            The features.
-
-        Returns
-        -------
-        int, or array of shape (rows,)
-            The components' numbers, 0 to k - 1; -1 for noise.
+        It is a number from 0 to k - 1, or -1 for noise.
         """
         if _are_rows(value):
             return self.toLocal().predict(value)
@@ -170,51 +162,23 @@ class GradientEMModel(
         """
         Return the responsibilities of the components for a row, or for each of several.
 
-        Parameters
-        ----------
-        value : vector, or array of shape (d,) or (rows, d)
-            The features.
-
-        Returns
-        -------
-        DenseVector, or array of shape (rows, k)
-            The probabilities.
+        Of rows of shape (rows, d) they have the shape (rows, k).
         """
         if _are_rows(value):
             return self.toLocal().predict_proba(value)
         return cast(DenseVector, self._score("predictProbability", self.probabilityCol, value))
 
     def logLikelihood(self, value: Vector | ArrayLike) -> float | NDArray[np.float64]:
-        """
-        Return the log-density of a row, or of each of several.
-
-        Parameters
-        ----------
-        value : vector, or array of shape (d,) or (rows, d)
-            The features.
-
-        Returns
-        -------
-        float, or array of shape (rows,)
-            ``log p(value)``.
-        """
+        """Return the log-density of a row, or of each of several, of shape (rows, d)."""
         if _are_rows(value):
             return self.toLocal().score_samples(value)
         return float(self._score("logLikelihood", self.logLikelihoodCol, value))
 
     def evaluate(self, dataset: DataFrame) -> GradientEMEvaluation:
         """
-        Return how well the mixture describes a data set.
+        Return how well the mixture describes a data set: log-likelihood, BIC and counts of rows.
 
-        Parameters
-        ----------
-        dataset : DataFrame
-            Rows with the features column, and the weight column if one is set.
-
-        Returns
-        -------
-        GradientEMEvaluation
-            Log-likelihood, BIC and counts of rows.
+        It has the features column, and the weight column if one is set.
         """
         with plain_errors():
             return GradientEMEvaluation(**json.loads(self._asked("evaluation", dataset)))
@@ -239,42 +203,22 @@ class GradientEMModel(
         return drawn.transform(SparkSession.active().range(rows), {self.table: "sample"})
 
     def toLocal(self) -> LocalModel:
-        """
-        Return the same mixture in numpy, which needs neither Spark nor a JVM any more.
-
-        Returns
-        -------
-        LocalModel
-            A model that predicts, scores and samples here.
-        """
+        """Return the same mixture in numpy: it predicts, scores and samples without a JVM."""
         return from_json(self._json())
 
     def report(
         self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()
     ) -> None:
         """
-        Write what the fit found to one page of HTML, with pictures where there is matplotlib.
+        Write what the fit found to one page of HTML, as `LocalModel.report` does.
 
-        Parameters
-        ----------
-        path : str or path
-            A file of this machine, which is replaced if it is there.
-        X : array of shape (rows, d), optional
-            Rows to draw the components with.
-        names : sequence of str, optional
-            Names of all features; by default those of the fit.
+        The file is one of this machine; X, of shape (rows, d), are rows to draw, and the names of
+        all features are by default those of the fit.
         """
         self.toLocal().report(path, X, names)
 
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
-        """
-        Return the same mixture as MLlib's own model; it needs a JVM, so not on Spark Connect.
-
-        Returns
-        -------
-        pyspark.ml.clustering.GaussianMixtureModel
-            A new model with the same column names.
-        """
+        """Return the same mixture as MLlib's own; it needs a JVM, so not on Spark Connect."""
         from pyspark.ml.clustering import GaussianMixtureModel
 
         if is_remote():
@@ -292,17 +236,8 @@ class GradientEMModel(
         Return the best mixture of another number of components that the search has met.
 
         Nothing is fitted again; it needs a JVM, so not on Spark Connect. To have the best of that
-        number searched for, fit with ``GradientEM(k=k)``.
-
-        Parameters
-        ----------
-        k : int
-            Number of components.
-
-        Returns
-        -------
-        GradientEMModel
-            A model of that mixture with the params of this one, without a summary.
+        number searched for, fit with ``GradientEM(k=k)``. The model has the params of this one,
+        and no summary.
         """
         if is_remote():
             raise NotImplementedError(
@@ -317,16 +252,6 @@ class GradientEMModel(
 
         For rows that are all to be scored: Spark neither leaves out columns that are not used
         afterwards nor filters before it scores. It needs a JVM, so not on Spark Connect.
-
-        Parameters
-        ----------
-        dataset : DataFrame
-            Rows with the features column.
-
-        Returns
-        -------
-        DataFrame
-            The same rows with the output columns.
         """
         require_table(dataset, "transformInBlocks")
         if is_remote():

@@ -35,14 +35,9 @@ def _is_notebook() -> bool:
 @contextmanager
 def told(progress: Any, has_bar: bool) -> Iterator[None]:
     """
-    Show on stderr how far a fit is, as the command line does, until the block ends.
+    Show on stderr how far a fit is, by its FitProgress, until the block ends.
 
-    Parameters
-    ----------
-    progress : JavaObject
-        The fit's FitProgress.
-    has_bar : bool
-        Whether Spark's own bar takes the terminal's last line, so that ours have to stay.
+    Lines stay where Spark's own bar takes the terminal's last line.
     """
     is_replaced = _is_notebook() or (_is_terminal() and not has_bar)
     done = threading.Event()
@@ -56,14 +51,7 @@ def told(progress: Any, has_bar: bool) -> Iterator[None]:
 
 
 def ended_with(progress: Any) -> AbstractContextManager[None]:
-    """
-    End a fit of Java, and no other, where Python is interrupted while it waits for it.
-
-    Parameters
-    ----------
-    progress : JavaObject
-        The fit's FitProgress.
-    """
+    """End a fit of Java by its FitProgress, and no other, where Python is interrupted."""
     return interruptible(progress.cancel)
 
 

@@ -50,21 +50,7 @@ $pictures
 
 
 def page(model: LocalMixture, rows: ArrayLike | None) -> str:
-    """
-    Write what a fit found.
-
-    Parameters
-    ----------
-    model : LocalMixture
-        The fit.
-    rows : array of shape (rows, d), optional
-        Rows to draw the components with.
-
-    Returns
-    -------
-    str
-        A page that needs no other file.
-    """
+    """Return a page of what a fit found, drawn with rows if there are some; it needs no file."""
     facts = model.facts
     sentences = [facts["selectionReason"], *facts["warnings"]] if facts else []
     return _PAGE.substitute(

@@ -16,20 +16,10 @@ if TYPE_CHECKING:
 
 def as_rows(X: Any, names: Sequence[str] = ()) -> NDArray[np.float64]:
     """
-    Return a table as an array of numbers, NaN where a cell is missing or masked.
+    Return a table of pandas, polars or pyarrow, or an array, as numbers; NaN is a missing cell.
 
-    Parameters
-    ----------
-    X : array or DataFrame
-        A table of pandas, polars or pyarrow, or what numpy makes an array of.
-    names : sequence of str
-        Columns to take from a DataFrame, in this order. All columns are taken as they come if
-        `names` is empty or made up, or if the columns have no names.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, or a cell is not a number.
+    Of a DataFrame the columns of these names are taken, in their order; all columns as they come
+    if `names` is empty or made up, or if the columns have no names.
     """
     columns = _columns(X)
     if columns is None:
@@ -58,14 +48,7 @@ def made_up_names(features: int) -> list[str]:
 
 
 def require_numbers(X: Any) -> Any:
-    """
-    Return a table for scikit-learn's own checks, which ignore masks and take dates for numbers.
-
-    Raises
-    ------
-    ValueError
-        If a column is sparse, or holds dates or text; the sentence names the column.
-    """
+    """Return a table for scikit-learn's checks, which ignore masks and take dates for numbers."""
     if isinstance(X, np.ma.MaskedArray):
         return _array(X)
     for name, column in _columns(X) or ():

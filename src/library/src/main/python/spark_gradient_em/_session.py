@@ -27,17 +27,7 @@ def session() -> Any:
     """
     Return the active session, or start a local one on all cores, once per process.
 
-    Returns
-    -------
-    pyspark.sql.SparkSession
-        A session; one that was started here ends with the process, or by its `stop`.
-
-    Raises
-    ------
-    ImportError
-        If there is no PySpark.
-    RuntimeError
-        If no session is active and there is no JDK, or Spark does not start.
+    One that is started here ends with the process, or by its `stop`.
     """
     from pyspark.sql import SparkSession
 

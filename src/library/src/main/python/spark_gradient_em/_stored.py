@@ -35,18 +35,7 @@ class Digest:
 
 @dataclass(frozen=True, eq=False)
 class StoredMixture:
-    """
-    A mixture as files have it.
-
-    Attributes
-    ----------
-    family : str
-        Name of the family of covariances.
-    dim : int
-        Number of features that are numbers.
-    parts : dict of str to list of numpy.ndarray
-        The rows of numbers of each part, in the order of their numbers.
-    """
+    """A mixture as files have it: each part's rows of numbers, by the part's name."""
 
     family: str
     dim: int

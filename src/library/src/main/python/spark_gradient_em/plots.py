@@ -23,17 +23,7 @@ def plot_selection(model: Any, ax: Axes | None = None) -> Axes:
     """
     Draw BIC, the higher the better, by number of components, a line for each family.
 
-    Parameters
-    ----------
-    model : GradientEM of scikit-learn's kind, LocalModel or GradientEMModel
-        A fit that chose by BIC.
-    ax : Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    Axes
-        The picture.
+    The model is one of Spark, of numpy or of scikit-learn's kind that was chosen by BIC.
     """
     local = _local(model)
     axes = _axes(ax)
@@ -60,19 +50,13 @@ def plot_components(
 
     Parameters
     ----------
-    model : GradientEM of scikit-learn's kind, LocalModel or GradientEMModel
-        A fit.
+    model : GradientEMModel, LocalModel, or GradientEM of scikit-learn's kind
     X : array of shape (rows, d), optional
         The rows; without them the ellipses are drawn alone.
     features : sequence of int
         Numbers of the features, categorical ones not counted; a picture for each pair of them.
     names : sequence of str, optional
         Names of all d features, categorical ones left out.
-
-    Returns
-    -------
-    Figure
-        The pictures.
     """
     local = _local(model)
     names = names or _names(local)
@@ -103,17 +87,9 @@ def plot_profile(model: Any, names: Sequence[str] | None = None, ax: Axes | None
 
     Parameters
     ----------
-    model : GradientEM of scikit-learn's kind, LocalModel or GradientEMModel
-        A fit.
+    model : GradientEMModel, LocalModel, or GradientEM of scikit-learn's kind
     names : sequence of str, optional
         Names of the features that are no categories.
-    ax : Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    Axes
-        The picture.
     """
     local = _local(model)
     axes = _axes(ax)
@@ -135,14 +111,7 @@ def telling_features(model: LocalMixture) -> list[int]:
 
 
 def pyplot() -> Any:
-    """
-    Return matplotlib's module of pictures.
-
-    Raises
-    ------
-    ImportError
-        If there is no matplotlib.
-    """
+    """Return matplotlib's module of pictures, or say how to have it."""
     try:
         from matplotlib import pyplot
     except ImportError:

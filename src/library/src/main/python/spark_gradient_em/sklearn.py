@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from spark_gradient_em._fit import fitted
+from spark_gradient_em._fit import Rows, fitted, initial_model
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._rows import as_rows, made_up_names, require_numbers
 from spark_gradient_em._warnings import warn
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+T = TypeVar("T")
 
 #: Params of Spark's estimator that are parameters of this one.
 _OWN_WORDS = {
@@ -60,6 +63,21 @@ def _require_positive_definite(matrices: NDArray[np.float64]) -> None:
                 f"Matrix {i} of covariances_init is not symmetric and positive definite; give the"
                 " covariance of rows."
             ) from None
+
+
+def _of_model(get: Callable[[LocalModel], Any]) -> Any:
+    """Make a property of what a fit has found."""
+    return property(lambda self: get(self.model_))
+
+
+def _of_rows(method: Callable[[LocalModel, Any], T]) -> Callable[[GradientEM, Any], T]:
+    """Make a method of the model one for rows that are checked as scikit-learn does."""
+
+    @wraps(method)
+    def of_checked(self: GradientEM, X: Any) -> T:
+        return method(self._fitted(), self._rows(X))
+
+    return of_checked
 
 
 class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
@@ -153,14 +171,16 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         warn(self.warnings_)
         return self
 
+    def fit_predict(
+        self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None
+    ) -> NDArray[np.int64]:
+        """Fit to rows and return the component of each."""
+        self._fit(X, sample_weight)
+        warn(self.warnings_)
+        return self.predict(X)
+
     def _fit(self, X: Any, sample_weight: ArrayLike | None) -> None:
-        X = validate_data(
-            self,
-            require_numbers(X),
-            dtype=np.float64,
-            ensure_min_samples=2,
-            ensure_all_finite="allow-nan",
-        )
+        X = self._rows(X, reset=True, ensure_min_samples=2)
         weights: NDArray[np.float64] | None = None
         if sample_weight is not None:
             given = require_numbers(sample_weight)
@@ -168,21 +188,20 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         start = self._start(X.shape[1])
         names = [*getattr(self, "feature_names_in_", made_up_names(X.shape[1]))]
         try:
-            self.model_: LocalModel = fitted(
-                X, weights, start, self._spark_params(), bool(self.verbose), names
-            )
+            params = {**self._spark_params(), **start}
+            self.model_: LocalModel = fitted(Rows(X, weights, names), params, bool(self.verbose))
         except (TypeError, ValueError, RuntimeError) as error:
             error.args = (_in_own_words(str(error), names),)
             raise
 
-    def _start(self, d: int) -> tuple[Any, Any, Any]:
-        """Return the mixture to start from, checked."""
+    def _start(self, d: int) -> dict[str, str]:
+        """Return the param of the mixture to start from, checked, if there is one."""
         if self.means_init is None:
             if self.weights_init is not None or self.covariances_init is not None:
                 raise ValueError(
                     "weights_init and covariances_init need means_init; give it as well."
                 )
-            return None, None, None
+            return {}
         means = _finite("means_init", self.means_init)
         if means.ndim != 2 or means.shape[1] != d or not len(means):
             raise ValueError(f"means_init has the shape {means.shape}; give it the shape (k, {d}).")
@@ -208,7 +227,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
                     f" ({d}, {d}) or ({k}, {d}, {d})."
                 )
             _require_positive_definite(covariances.reshape(-1, d, d))
-        return weights, means, covariances
+        return {"initialModel": initial_model(weights, means, covariances)}
 
     def _spark_params(self) -> dict[str, Any]:
         more = {} if self.spark_params is None else self.spark_params
@@ -232,49 +251,18 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             **more,
         }
 
-    def fit_predict(
-        self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None
-    ) -> NDArray[np.int64]:
-        """Fit to rows and return the component of each."""
-        self._fit(X, sample_weight)
-        warn(self.warnings_)
-        return self.predict(X)
-
-    def predict(self, X: Any) -> NDArray[np.int64]:
-        """Return the most probable component of each row."""
-        return self._fitted().predict(self._rows(X))
-
-    def predict_proba(self, X: Any) -> NDArray[np.float64]:
-        """Return the responsibilities of the components, of shape (rows, k)."""
-        return self._fitted().predict_proba(self._rows(X))
-
-    def score_samples(self, X: Any) -> NDArray[np.float64]:
-        """Return the log-density of each row."""
-        return self._fitted().score_samples(self._rows(X))
+    predict = _of_rows(LocalModel.predict)
+    predict_proba = _of_rows(LocalModel.predict_proba)
+    score_samples = _of_rows(LocalModel.score_samples)
+    bic = _of_rows(LocalModel.bic)
+    aic = _of_rows(LocalModel.aic)
+    icl = _of_rows(LocalModel.icl)
+    uncertainty = _of_rows(LocalModel.uncertainty)
+    impute = _of_rows(LocalModel.impute)
 
     def score(self, X: Any, y: Any = None) -> float:
         """Return the mean log-density of the rows."""
-        return self._fitted().score(self._rows(X))
-
-    def bic(self, X: Any) -> float:
-        """Return BIC on the rows, the lower the better: minus the BIC of Spark's summary."""
-        return self._fitted().bic(self._rows(X))
-
-    def aic(self, X: Any) -> float:
-        """Return AIC on the rows, the lower the better: minus the AIC of Spark's summary."""
-        return self._fitted().aic(self._rows(X))
-
-    def icl(self, X: Any) -> float:
-        """Return ICL on the rows, the lower the better: minus the ICL of Spark's summary."""
-        return self._fitted().icl(self._rows(X))
-
-    def uncertainty(self, X: Any) -> NDArray[np.float64]:
-        """Return 1 minus each row's largest responsibility."""
-        return self._fitted().uncertainty(self._rows(X))
-
-    def impute(self, X: Any) -> NDArray[np.float64]:
-        """Return the rows, missing cells (NaN) replaced by their expectation given the others."""
-        return self._fitted().impute(self._rows(X))
+        return float(self.score_samples(X).mean())
 
     def sample(self, n_samples: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Draw rows by `random_state`; return them and their components, in order of these."""
@@ -284,14 +272,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return self.model_
 
-    def _rows(self, X: Any) -> NDArray[np.float64]:
-        rows: NDArray[np.float64] = validate_data(
-            self,
-            require_numbers(X),
-            dtype=np.float64,
-            reset=False,
-            ensure_all_finite="allow-nan",
-        )
+    def _rows(self, X: Any, reset: bool = False, **checks: Any) -> NDArray[np.float64]:
+        checks.update(dtype=np.float64, ensure_all_finite="allow-nan")
+        rows: NDArray[np.float64] = validate_data(self, require_numbers(X), reset=reset, **checks)
         return rows
 
     def __sklearn_tags__(self) -> Any:
@@ -299,43 +282,16 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.allow_nan = True
         return tags
 
-    @property
-    def weights_(self) -> NDArray[np.float64]:
-        """Weights, of shape (k,)."""
-        return self.model_.weights
-
-    @property
-    def means_(self) -> NDArray[np.float64]:
-        """Means, of shape (k, d)."""
-        return self.model_.means
-
-    @property
-    def covariances_(self) -> NDArray[np.float64]:
-        """Covariance matrices, of shape (k, d, d)."""
-        return self.model_.covariances
-
-    @property
-    def n_components_(self) -> int:
-        """Number of components."""
-        return len(self.model_.weights)
-
-    @property
-    def covariance_type_(self) -> str:
-        """What the covariances have in common: mclust's code, or "identity"."""
-        return self.model_.family
-
-    @property
-    def converged_(self) -> bool:
-        """Whether the fit ended by `tol`."""
-        return bool(self.model_.facts["converged"])
+    weights_: NDArray[np.float64] = _of_model(lambda model: model.weights)
+    means_: NDArray[np.float64] = _of_model(lambda model: model.means)
+    covariances_: NDArray[np.float64] = _of_model(lambda model: model.covariances)
+    n_components_: int = _of_model(lambda model: len(model.weights))
+    covariance_type_: str = _of_model(lambda model: model.family)
+    converged_: bool = _of_model(lambda model: model.facts["converged"])
+    selection_reason_: str = _of_model(lambda model: model.facts["selectionReason"])
 
     @property
     def warnings_(self) -> list[str]:
         """What makes the fit doubtful, a sentence each; `fit` warns of it as well."""
         names = self.model_.feature_names
         return [_in_own_words(said, names) for said in self.model_.facts["warnings"]]
-
-    @property
-    def selection_reason_(self) -> str:
-        """Why there are so many components."""
-        return str(self.model_.facts["selectionReason"])
