@@ -10,7 +10,7 @@ from pyspark.ml.linalg import Vectors
 from conftest import classic_only, connect_only, run_python
 from spark_gradient_em import GradientEM
 
-#: Rows that keep a fit busy for far longer than a test waits, and rows of which each takes a second.
+#: Rows that keep a fit busy for far longer than a test waits, and rows of a second each.
 SESSION = """
 import os, signal, threading, time
 from pyspark.sql import SparkSession
