@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.GradientEMModel;
@@ -28,14 +30,18 @@ public final class HtmlReport {
    *
    * @param model a model with its summary
    * @param numbers what {@code summary.json} holds
-   * @param rows some of the rows that were fitted, to be drawn; may be none
+   * @param words for each component what sets it apart
+   * @param some some of the rows that were fitted, to be drawn; may be none
    * @return the text of the page
    * @throws JsonProcessingException if the numbers cannot be written as JSON
    */
-  public static String of(GradientEMModel model, Map<String, Object> numbers, double[][] rows)
+  public static String of(GradientEMModel model, Map<String, Object> numbers, List<String> words, double[][] some)
       throws JsonProcessingException {
     Mixture mixture = model.mixture();
     Mixture fitted = model.summary().overParameterised();
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    double[][] rows =
+        Arrays.stream(some).flatMap(row -> imputed(scorer, row)).toArray(double[][]::new);
     List<String> features = texts(numbers.get("features"));
     List<String> names =
         numbers.containsKey("levels") ? texts(numbers.get("numericFeatures")) : features;
@@ -51,7 +57,7 @@ public final class HtmlReport {
     data.computeIfPresent("params", (name, params) -> texts((Map<?, ?>) params));
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(mixture, shown));
-    data.put("words", new Components(model, features, names).words());
+    data.put("words", words);
     data.put("fittedWeights", sorted(fitted.weights()));
     data.put("history", model.summary().history());
     data.put("axes", axes.names());
@@ -66,9 +72,8 @@ public final class HtmlReport {
     data.put(
         "levelShares",
         IntStream.range(0, categories.columns())
-            .mapToObj(c -> Components.shares(mixture, c))
+            .mapToObj(c -> levelShares(mixture, c))
             .toArray());
-    MixtureScorer scorer = new MixtureScorer(mixture);
     double[][] responsibilities =
         Arrays.stream(rows).map(scorer::responsibilities).toArray(double[][]::new);
     data.put(
@@ -84,6 +89,15 @@ public final class HtmlReport {
         .replace("/*ECHARTS*/", ECharts.script())
         .replace("/*ANALYSIS*/", ECharts.resource("analysis.js"))
         .replace("/*DATA*/", json);
+  }
+
+  /** A row whose missing cells are where the mixture expects them; none where rounding hides that. */
+  private static Stream<double[]> imputed(MixtureScorer scorer, double... row) {
+    try {
+      return Stream.of(scorer.imputed(row));
+    } catch (ArithmeticException e) {
+      return Stream.empty();
+    }
   }
 
   private static void putOutliers(Map<String, Object> data, GradientEMModel model) {
@@ -114,6 +128,20 @@ public final class HtmlReport {
     return IntStream.range(0, mixture.k())
         .mapToObj(i -> axes.covariance(mixture, i))
         .toArray(double[][][]::new);
+  }
+
+  /** The share of each level of a column in all rows. */
+  private static double[] levelShares(Mixture mixture, int column) {
+    LevelProbabilities levels = mixture.levels();
+    double[] weights = mixture.weights();
+    double[] shares = new double[levels.categories().levels(column)];
+    for (int i = 0; i < weights.length; i++) {
+      double[] own = levels.of(i, column);
+      for (int l = 0; l < shares.length; l++) {
+        shares[l] += weights[i] * own[l];
+      }
+    }
+    return shares;
   }
 
   private static double[] sorted(double[] weights) {

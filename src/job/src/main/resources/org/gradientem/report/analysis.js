@@ -7,7 +7,7 @@ const drawTree = () => {
   const merges = data.tree ?? [], proposal = data.proposedGroups;
   byId('tree-section').hidden = merges.length === 0;
   if (!merges.length) return;
-  const floor = 1e-4, cut = data.groups ? new Set(data.groups).size : proposal.groups;
+  const floor = 1e-4, cut = data.componentGroups ? new Set(data.componentGroups).size : proposal.groups;
   const order = leaves(2 * k - 2, merges), at = new Array(2 * k - 1), high = new Array(2 * k - 1).fill(1);
   order.forEach((leaf, y) => { at[leaf] = y; });
   const lines = merges.map(({first, second, height}, m) => {
@@ -21,7 +21,7 @@ const drawTree = () => {
   });
   byId('tree-note').textContent = `The components that are most often taken for each other merge first. ${merges.length + 1 === proposal.groups ? 'No two are taken for each other often enough to be called one: the proposal is as many groups as components' : `The proposal is ${many(proposal.groups, 'group')}`}`
     + `, the same for any threshold above ${proposal.from.toPrecision(2)} and up to ${proposal.to.toPrecision(2)}`
-    + `${data.groups ? `; it was cut into ${many(cut, 'group')}` : '; score --groups cuts the tree without a new fit'}. Pale branches are not merged.`;
+    + `${data.componentGroups ? `; it was cut into ${many(cut, 'group')}` : '; score --groups cuts the tree without a new fit'}. Pale branches are not merged.`;
   byId('tree').style.height = `${Math.max(220, 90 + 18 * k)}px`;
   chart('tree', {
     grid: {left: 55, right: 55, top: 20, bottom: 48},

@@ -223,7 +223,7 @@ class FitCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("which cannot be merged into groups = 50");
-    assertThat(summary("grouped").has("groups")).isFalse();
+    assertThat(summary("grouped").has("componentGroups")).isFalse();
     assertThat(summary("grouped").get("warnings").toString()).contains("groups = 50");
   }
 

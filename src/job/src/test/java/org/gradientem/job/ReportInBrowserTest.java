@@ -145,7 +145,7 @@ class ReportInBrowserTest {
     Browser browser = Browser.open(report(mixed(hasNumber), folder), folder);
     assertThat(browser.console()).isEmpty();
     assertThat(browser.dom())
-        .containsPattern("(sex|city) = \\w+ \\d+ % \\(of all rows \\d+ %\\)")
+        .containsPattern("(male|Oslo|Rome): \\d+ % \\(all rows \\d+ %\\)")
         .contains("<option value=\"1\">city</option>");
     for (String id : List.of("scatter", "levels", "tree")) {
       assertThat(marks(browser, id)).as("marks in %s", id).isPositive();

@@ -49,7 +49,10 @@ class SummarySchemaTest {
             "--groups=2",
             "--seed=9007199254740993");
     assertThat(summary.get("selectionPath")).isNotEmpty();
-    assertThat(summary.get("groups")).isNotEmpty();
+    assertThat(summary.get("componentGroups")).isNotEmpty();
+    assertThat(summary.get("groups")).hasSize(2);
+    assertThat(summary.get("groups").get(0).get("apart")).isNotEmpty();
+    assertThat(summary.get("oddRows")).isNotEmpty();
     assertValid(summary);
   }
 

@@ -125,6 +125,15 @@ public final class FullCovariance implements Covariance {
     return known;
   }
 
+  /**
+   * The Cholesky factor.
+   *
+   * @return L in the lower triangle, {@code d x d}, column-major; not copied, so not to be changed
+   */
+  public double[] factor() {
+    return factor;
+  }
+
   @Override
   public double[] values() {
     return matrix.clone();

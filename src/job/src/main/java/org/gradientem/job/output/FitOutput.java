@@ -53,6 +53,7 @@ public final class FitOutput {
 
   private final LevelTable levels;
   private final CovarianceTable covariances;
+  private final GroupTable groups;
   private final Map<String, Object> howMade;
   private final boolean withReport;
 
@@ -71,6 +72,7 @@ public final class FitOutput {
     levels = new LevelTable(model, names);
     numbers = levels.others();
     covariances = new CovarianceTable(model.mixture(), numbers);
+    groups = new GroupTable(model, table, names, levels.names(), missing());
   }
 
   public void write(SparkSession session, Path folder) throws IOException {
@@ -87,9 +89,11 @@ public final class FitOutput {
     if (withReport) {
       try (OutputStream out = files.create(new Path(folder, "report.html"))) {
         out.write(
-            HtmlReport.of(model, numbers, summary.sampleRows()).getBytes(StandardCharsets.UTF_8));
+            HtmlReport.of(model, numbers, groups.componentWords(), summary.sampleRows())
+                .getBytes(StandardCharsets.UTF_8));
       }
     }
+    CsvFile.write(files, new Path(folder, "groups.csv"), GroupTable.HEADER, groups.rows());
     CsvFile.write(
         files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
     if (covariances.isWritten()) {
@@ -138,6 +142,8 @@ public final class FitOutput {
       numbers.put("levels", levels.json());
     }
     numbers.putAll(GroupNumbers.of(model));
+    numbers.put("groups", groups.groups());
+    numbers.put("oddRows", groups.oddRows());
     numbers.put(
         "warnings", Stream.concat(table.warnings().stream(), summary.warnings().stream()).toList());
     numbers.putAll(howMade);
@@ -233,8 +239,9 @@ public final class FitOutput {
         .forEach(text -> out.println("warning: " + Failure.printable(inOptions.apply(text))));
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model).forEach(out::println);
+    groups.lines().forEach(out::println);
     out.println(
-        "written to %s: model, summary.json, components.csv, %shistory.csv%s"
+        "written to %s: model, summary.json, groups.csv, components.csv, %shistory.csv%s"
             .formatted(
                 folder,
                 covariances.isWritten() ? "covariances.csv, " : "",

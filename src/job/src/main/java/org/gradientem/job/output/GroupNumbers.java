@@ -24,11 +24,19 @@ final class GroupNumbers {
             .mapToObj(m -> merge(tree.merges().get(m), heights[m]))
             .toList());
     numbers.put("proposedGroups", tree.proposal());
-    int[] groupOf = groupOf(model);
-    if (groupOf.length > 0) {
-      numbers.put("groups", groupOf);
+    int[] asked = groupOf(model);
+    if (asked.length > 0) {
+      numbers.put("componentGroups", asked);
     }
     return numbers;
+  }
+
+  /** The group of each component: as the params say, else as the tree proposes. */
+  static int[] proposed(GradientEMModel model) {
+    int[] asked = groupOf(model);
+    return asked.length > 0
+        ? asked
+        : model.tree().cut(model.tree().proposal().groups(), model.weights());
   }
 
   /** The cut that the params ask for; none where the model has too few components for it. */

@@ -36,6 +36,11 @@ final class LevelTable {
         .toList();
   }
 
+  /** For each categorical feature the names of its levels. */
+  List<List<String>> names() {
+    return columns().mapToObj(c -> model.levelNames(categories.place(c))).toList();
+  }
+
   /** A name for each level of each feature, {@code feature=level}. */
   List<String> headers() {
     return columns()

@@ -3,7 +3,6 @@ package org.gradientem.spark.fit;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.em.RowDraw;
@@ -18,7 +17,6 @@ import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.Init;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
-import org.gradientem.statistics.MixtureScorer;
 
 /** The mixture that a fit starts from in all coordinates, in those of the blocks. */
 final class Start {
@@ -61,23 +59,14 @@ final class Start {
   }
 
   /**
-   * Those of the drawn rows that a picture is made of, in the coordinates of the data set; missing
-   * cells are where the answer expects them, and rows are left out where rounding hides that.
+   * Those of the drawn rows that a picture is made of, in the coordinates of the data set, NaN where
+   * a cell is missing.
    */
-  static double[][] pictured(double[][] drawn, InputBlocks input, Mixture answer) {
-    MixtureScorer scorer = new MixtureScorer(answer);
+  static double[][] pictured(double[][] drawn, InputBlocks input) {
     return Arrays.stream(drawn)
         .limit(pictured(input.features()))
-        .flatMap(row -> imputed(scorer, input.uncentred(row)))
+        .map(input::uncentred)
         .toArray(double[][]::new);
-  }
-
-  private static Stream<double[]> imputed(MixtureScorer scorer, double... row) {
-    try {
-      return Stream.of(scorer.imputed(row));
-    } catch (ArithmeticException e) {
-      return Stream.empty();
-    }
   }
 
   /**

@@ -101,7 +101,7 @@ public final class Trainer {
               input.droppedRows(),
               new FitResult.Old(settings.start().oldRows(), found.drift),
               input.cells().missing(),
-              Start.pictured(found.drawn, input, mixtures.answer()));
+              Start.pictured(found.drawn, input));
       return new FitResult(mixtures, selection, scan, rows, journal.passes(), journal.warnings());
     }
   }

@@ -1,0 +1,195 @@
+package org.gradientem.groups;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.gradientem.RootLocale;
+import org.gradientem.columns.Numbers;
+
+/** Puts how a group differs in a column into words, in the units of the table. */
+final class FactWords {
+  /** Means nearer than this many standard deviations of all rows are not called high or low. */
+  private static final double SHIFTED = 0.3;
+
+  private static final double NARROW = 0.7;
+  private static final double WIDE = 1.4;
+
+  /** A group is said to have a level rather than to lack another, unless that tells so much more. */
+  private static final double PREFERRED = 1.5;
+
+  /** Levels that say nothing without the name of their column. */
+  private static final Set<String> BARE =
+      Set.of("yes", "no", "true", "false", "none", "other", "unknown", "missing", "high", "low");
+
+  private final List<RowColumn> columns;
+
+  FactWords(List<RowColumn> columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * Describes a column.
+   *
+   * @param nats its loss
+   * @param own of the group
+   * @param all of all rows
+   * @param others of the rows of all other groups
+   * @param shift of its number from what the other groups would expect
+   */
+  Fact of(
+      RowColumn column,
+      double nats,
+      ColumnMoments own,
+      ColumnMoments all,
+      ColumnMoments others,
+      double shift) {
+    if (column.level() < 0) {
+      return number(column, nats, own, all, others, shift);
+    }
+    Fact level = level(column, nats, own.levels(), all.levels(), others.levels());
+    boolean hasNumber =
+        column.hasAtoms() && own.levels()[column.other()] > 0.5 && Double.isFinite(own.mean());
+    return hasNumber && Math.abs(level.share() - level.shareOfAll()) < 0.2
+        ? number(column, nats, own, all, others, shift)
+        : level;
+  }
+
+  private static Fact number(
+      RowColumn column,
+      double nats,
+      ColumnMoments own,
+      ColumnMoments all,
+      ColumnMoments others,
+      double shift) {
+    double deviations = all.deviation() > 0 ? (own.mean() - all.mean()) / all.deviation() : 0;
+    double apart = (own.mean() - others.mean()) / all.deviation();
+    double ratio = own.deviation() / others.deviation();
+    double compared = all.mean();
+    String what;
+    String label;
+    String text;
+    if (Math.abs(apart) >= SHIFTED) {
+      what = apart > 0 ? "high" : "low";
+      label = column.name() + " " + what;
+      text = RootLocale.format("%s: %s", label, compared(column, own, all.mean(), "all rows"));
+    } else if (ratio <= NARROW || ratio >= WIDE) {
+      what = ratio < 1 ? "narrow" : "wide";
+      label = column.name() + " " + (ratio < 1 ? "in a narrow range" : "in a wide range");
+      text = RootLocale.format("%s %s (all rows %s)", column.name(), range(column, own), range(column, all));
+    } else {
+      what = "relative";
+      compared = own.mean() - shift;
+      label = column.name() + (shift > 0 ? " high" : " low") + " for the rest of the row";
+      text = RootLocale.format("%s: %s", label, compared(column, own, compared, "other groups"));
+    }
+    return new Fact(
+        column.name(),
+        nats,
+        what,
+        column.inUnits(own.mean()),
+        column.inUnits(compared),
+        deviations,
+        null,
+        null,
+        null,
+        label,
+        text);
+  }
+
+  private static String compared(RowColumn column, ColumnMoments own, double other, String whose) {
+    return RootLocale.format(
+        "%s (%s %s)",
+        shown(column, own.mean(), own.deviation()), whose, shown(column, other, own.deviation()));
+  }
+
+  private static String range(RowColumn column, ColumnMoments moments) {
+    double deviation = moments.deviation();
+    return RootLocale.format(
+        "%s to %s",
+        shown(column, moments.mean() - deviation, deviation),
+        shown(column, moments.mean() + deviation, deviation));
+  }
+
+  /** A number in the units of the table, to a tenth of its standard deviation. */
+  static String shown(RowColumn column, double x, double deviation) {
+    double value = column.inUnits(x);
+    double spread = column.isLog() ? value * Math.min(1, deviation) : deviation;
+    return rounded(value, spread);
+  }
+
+  static String rounded(double value, double spread) {
+    if (!(spread > 0) || !Double.isFinite(value)) {
+      return RootLocale.format("%.4g", value);
+    }
+    int places = 1 - (int) Math.floor(Math.log10(spread));
+    boolean isLong = Math.abs(value) >= 1e10 || places > 6;
+    return isLong
+        ? RootLocale.format("%.3g", value)
+        : BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
+  }
+
+  /** A cell as a table has it. */
+  static String cell(Object cell) {
+    return cell instanceof Double number ? Numbers.shown(number) : String.valueOf(cell);
+  }
+
+  /** The level of which the group has more than the others, or less where that tells more. */
+  private Fact level(
+      RowColumn column, double nats, double[] own, double[] all, double[] others) {
+    int best = 0;
+    double most = -1;
+    for (int l = 0; l < own.length; l++) {
+      double divergence =
+          divergence(own[l], others[l]) + divergence(1 - own[l], 1 - others[l]);
+      divergence *= own[l] > others[l] ? PREFERRED : 1;
+      if (divergence > most) {
+        most = divergence;
+        best = l;
+      }
+    }
+    boolean isMore = own[best] > others[best];
+    String name = name(column, best);
+    String label = name;
+    if (isMore && own[best] < Fact.NEARLY_ALL) {
+      label = (own[best] > 0.5 ? "mostly " : "more often ") + name;
+    } else if (!isMore) {
+      label = (own[best] < 0.005 ? "never " : "seldom ") + name;
+    }
+    String text =
+        RootLocale.format(
+            "%s: %s (all rows %s)", label, percent(own[best]), percent(all[best]));
+    return new Fact(
+        column.name(),
+        nats,
+        isMore ? "more" : "less",
+        null,
+        null,
+        null,
+        column.levels().get(best),
+        own[best],
+        all[best],
+        label,
+        text);
+  }
+
+  private static double divergence(double p, double q) {
+    return p > 0 ? p * Math.log(p / Math.max(q, Double.MIN_NORMAL)) : 0;
+  }
+
+  static String percent(double share) {
+    return RootLocale.format("%.0f %%", 100 * share);
+  }
+
+  /** A level by itself where it is a word that no other column has. */
+  private String name(RowColumn column, int level) {
+    String text = column.levels().get(level);
+    boolean isWord = text.chars().filter(Character::isLetter).limit(3).count() == 3;
+    boolean isOwn =
+        columns.stream().noneMatch(other -> other != column && other.levels().contains(text));
+    return isWord && isOwn && !BARE.contains(text.toLowerCase(Locale.ROOT))
+        ? text
+        : column.name() + " = " + text;
+  }
+}

@@ -1,0 +1,57 @@
+package org.gradientem.groups;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A group of components in words: how large it is, what sets it apart, a typical row, and how sure
+ * its rows are.
+ *
+ * @param group its number, 0 for the heaviest
+ * @param components its components, ascending
+ * @param weight its weight in the mixture, in (0, 1]
+ * @param rows its weight times the number of rows, rounded
+ * @param name what sets it apart in a few words
+ * @param apart at most four facts that set it apart, the most telling first; none of the only group
+ * @param columns what each column does to set it apart, the most telling first; of more than 40
+ *     columns those that differ most by themselves
+ * @param typical the cells of the row that is most typical of it, by column; null if there is none
+ * @param sure the mean responsibility of the group for its rows; null if it has none
+ * @param takenFor the group that its rows are most often taken for; null for none
+ * @since 0.1.0
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record GroupProfile(
+    int group,
+    List<Integer> components,
+    double weight,
+    long rows,
+    String name,
+    List<Fact> apart,
+    List<Loss> columns,
+    Map<String, Object> typical,
+    Double sure,
+    TakenFor takenFor) {
+
+  /**
+   * What a column does to set a group apart.
+   *
+   * @param column its name in the table
+   * @param nats what the group's log-odds against all others lose on average without the column,
+   *     over the orders in which columns can be left out; those of all columns add up to what sets
+   *     the group apart
+   * @param alone what they lose where it alone is left out; next to 0 where others say the same
+   * @since 0.1.0
+   */
+  public record Loss(String column, double nats, double alone) {}
+
+  /**
+   * Another group that rows are taken for.
+   *
+   * @param group its number
+   * @param probability that a row of the one is assigned to it, in (0, 1]
+   * @since 0.1.0
+   */
+  public record TakenFor(int group, double probability) {}
+}

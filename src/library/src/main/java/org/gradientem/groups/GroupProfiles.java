@@ -1,0 +1,193 @@
+package org.gradientem.groups;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gradientem.mixture.Mixture;
+
+/**
+ * Describes groups of components in words.
+ *
+ * @since 0.1.0
+ */
+public final class GroupProfiles {
+  private static final int MOST_FACTS = 4;
+  private static final int NAMED = 3;
+  private static final int MOST_COLUMNS = 40;
+
+  /** A column of less than this is not told: rounding and few rows make as much. */
+  private static final double LEAST_LOSS = 0.1;
+
+  /** Nor is one of less than this share of the most telling column's loss. */
+  private static final double LEAST_SHARE = 0.05;
+
+  private final Mixture mixture;
+  private final double[][] means;
+  private final List<RowColumn> columns;
+  private final double[] observed;
+  private final FactWords words;
+  private final List<ColumnMoments> ofAllRows;
+
+  /**
+   * Prepares a mixture.
+   *
+   * @param mixture the mixture
+   * @param columns the columns of its rows
+   * @param observed for each column the share of the rows that have a cell there, in [0, 1]
+   */
+  public GroupProfiles(Mixture mixture, List<RowColumn> columns, double... observed) {
+    this.mixture = mixture;
+    this.columns = List.copyOf(columns);
+    this.observed = observed.clone();
+    means = mixture.means();
+    words = new FactWords(this.columns);
+    double[] weights = mixture.weights();
+    double noise = mixture.noise().weight();
+    ofAllRows =
+        this.columns.stream()
+            .map(column -> ColumnMoments.of(mixture, means, column, weights, noise))
+            .toList();
+  }
+
+  /**
+   * Describes groups.
+   *
+   * @param groupOf the group of each component, from 0
+   * @param rows number of rows of the fit
+   * @param sample some of these rows, for the typical one and for how sure they are; NaN where a cell
+   *     is missing
+   * @return a profile for each group
+   */
+  public List<GroupProfile> of(int[] groupOf, double rows, double[]... sample) {
+    int[] told = mostDifferent(groupOf);
+    List<RowColumn> some = Arrays.stream(told).mapToObj(columns::get).toList();
+    SomeColumns part =
+        told.length < columns.size()
+            ? SomeColumns.of(mixture, some)
+            : new SomeColumns(mixture, columns);
+    GroupContrast contrast = new GroupContrast(part.mixture(), part.columns(), groupOf);
+    GroupRows ofRows = new GroupRows(mixture, groupOf, sample);
+    return IntStream.range(0, groups(groupOf))
+        .mapToObj(g -> profile(g, groupOf, rows, told, contrast.of(g), ofRows, sample))
+        .toList();
+  }
+
+  private static int groups(int... groupOf) {
+    return Arrays.stream(groupOf).max().orElse(-1) + 1;
+  }
+
+  /** The columns that differ most in some group from the others, in the order of the table. */
+  private int[] mostDifferent(int... groupOf) {
+    double[] most = new double[columns.size()];
+    for (int g = 0; g < groups(groupOf) && most.length > MOST_COLUMNS; g++) {
+      double[] weights = weights(g, groupOf);
+      double[] others = without(weights);
+      for (int c = 0; c < most.length; c++) {
+        ColumnMoments own = moments(c, weights);
+        most[c] = Math.max(most[c], own.divergence(moments(c, others)));
+      }
+    }
+    return Arrays.stream(falling(most)).limit(MOST_COLUMNS).sorted().toArray();
+  }
+
+  private ColumnMoments moments(int column, double... weights) {
+    return ColumnMoments.of(mixture, means, columns.get(column), weights, 0);
+  }
+
+  /** The weights of the components of a group, 0 for all others. */
+  private double[] weights(int group, int... groupOf) {
+    double[] weights = mixture.weights();
+    Arrays.setAll(weights, i -> groupOf[i] == group ? weights[i] : 0);
+    return weights;
+  }
+
+  private GroupProfile profile(
+      int group,
+      int[] groupOf,
+      double rows,
+      int[] told,
+      GroupContrast.Contrast contrast,
+      GroupRows ofRows,
+      double[]... sample) {
+    double[] weights = weights(group, groupOf);
+    double weight = Arrays.stream(weights).sum();
+    double[] losses = new double[told.length];
+    Arrays.setAll(losses, t -> observed[told[t]] * Math.max(0, contrast.losses()[t]));
+    int[] order = falling(losses);
+    List<Fact> facts = weight > 0 ? facts(told, order, losses, contrast, weights) : List.of();
+    List<GroupProfile.Loss> ofColumns =
+        Arrays.stream(order)
+            .mapToObj(
+                t ->
+                    new GroupProfile.Loss(
+                        columns.get(told[t]).name(),
+                        losses[t],
+                        observed[told[t]] * Math.max(0, contrast.alone()[t])))
+            .toList();
+    return new GroupProfile(
+        group,
+        IntStream.range(0, groupOf.length).filter(i -> groupOf[i] == group).boxed().toList(),
+        weight,
+        Math.round(weight * rows),
+        name(facts),
+        facts,
+        ofColumns,
+        ofRows.typical(group) < 0 ? null : cells(sample[ofRows.typical(group)]),
+        ofRows.sure(group),
+        ofRows.takenFor(group));
+  }
+
+  /** What nearly all rows are comes first, in the order of the table. */
+  private String name(List<Fact> facts) {
+    List<String> order = columns.stream().map(RowColumn::name).toList();
+    Comparator<Fact> byTable =
+        Comparator.comparingInt(fact -> fact.isWhole() ? order.indexOf(fact.column()) : order.size());
+    List<Fact> plain = facts.stream().filter(Fact::isPlain).toList();
+    return (plain.isEmpty() ? facts : plain)
+        .stream().limit(NAMED).sorted(byTable).map(Fact::label).collect(Collectors.joining(", "));
+  }
+
+  private List<Fact> facts(
+      int[] told,
+      int[] order,
+      double[] losses,
+      GroupContrast.Contrast contrast,
+      double... weights) {
+    double[] others = without(weights);
+    return Arrays.stream(order)
+        .filter(t -> losses[t] >= Math.max(LEAST_LOSS, LEAST_SHARE * losses[order[0]]))
+        .limit(MOST_FACTS)
+        .mapToObj(
+            t ->
+                words.of(
+                    columns.get(told[t]),
+                    losses[t],
+                    moments(told[t], weights),
+                    ofAllRows.get(told[t]),
+                    moments(told[t], others),
+                    contrast.shifts()[t]))
+        .toList();
+  }
+
+  /** The weights of the other components. */
+  private double[] without(double... weights) {
+    double[] others = mixture.weights();
+    Arrays.setAll(others, i -> weights[i] > 0 ? 0 : others[i]);
+    return others;
+  }
+
+  private static int[] falling(double... losses) {
+    return IntStream.range(0, losses.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(c -> -losses[c]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private Map<String, Object> cells(double... row) {
+    return RowColumn.cells(columns, mixture.levels().categories(), row);
+  }
+}
