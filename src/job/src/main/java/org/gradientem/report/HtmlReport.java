@@ -35,7 +35,8 @@ public final class HtmlReport {
    * @return the text of the page
    * @throws JsonProcessingException if the numbers cannot be written as JSON
    */
-  public static String of(GradientEMModel model, Map<String, Object> numbers, List<String> words, double[][] some)
+  public static String of(
+      GradientEMModel model, Map<String, Object> numbers, List<String> words, double[][] some)
       throws JsonProcessingException {
     Mixture mixture = model.mixture();
     Mixture fitted = model.summary().overParameterised();
@@ -71,9 +72,7 @@ public final class HtmlReport {
     data.put("pointLevels", Arrays.stream(rows).map(row -> levels(categories, row)).toArray());
     data.put(
         "levelShares",
-        IntStream.range(0, categories.columns())
-            .mapToObj(c -> levelShares(mixture, c))
-            .toArray());
+        IntStream.range(0, categories.columns()).mapToObj(c -> levelShares(mixture, c)).toArray());
     double[][] responsibilities =
         Arrays.stream(rows).map(scorer::responsibilities).toArray(double[][]::new);
     data.put(
@@ -91,7 +90,9 @@ public final class HtmlReport {
         .replace("/*DATA*/", json);
   }
 
-  /** A row whose missing cells are where the mixture expects them; none where rounding hides that. */
+  /**
+   * A row whose missing cells are where the mixture expects them; none where rounding hides that.
+   */
   private static Stream<double[]> imputed(MixtureScorer scorer, double... row) {
     try {
       return Stream.of(scorer.imputed(row));

@@ -181,8 +181,7 @@ final class ColumnDensities {
     }
     double[][] matrix = covariance.toMatrix();
     double[] part = new double[observed.length * observed.length];
-    Arrays.setAll(
-        part, e -> matrix[observed[e / observed.length]][observed[e % observed.length]]);
+    Arrays.setAll(part, e -> matrix[observed[e / observed.length]][observed[e % observed.length]]);
     return positive(observed.length, part);
   }
 

@@ -60,12 +60,7 @@ record ColumnMoments(double mean, double deviation, double[] levels) {
   }
 
   private static ColumnMoments number(
-      Mixture mixture,
-      double[][] means,
-      int j,
-      double[] weights,
-      double noise,
-      double[] levels) {
+      Mixture mixture, double[][] means, int j, double[] weights, double noise, double[] levels) {
     UniformNoise box = mixture.noise();
     double low = noise > 0 ? box.low()[j] : 0;
     double high = noise > 0 ? box.high()[j] : 0;

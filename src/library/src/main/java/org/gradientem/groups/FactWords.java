@@ -16,7 +16,9 @@ final class FactWords {
   private static final double NARROW = 0.7;
   private static final double WIDE = 1.4;
 
-  /** A group is said to have a level rather than to lack another, unless that tells so much more. */
+  /**
+   * A group is said to have a level rather than to lack another, unless that tells so much more.
+   */
   private static final double PREFERRED = 1.5;
 
   /** Levels that say nothing without the name of their column. */
@@ -77,7 +79,9 @@ final class FactWords {
     } else if (ratio <= NARROW || ratio >= WIDE) {
       what = ratio < 1 ? "narrow" : "wide";
       label = column.name() + " " + (ratio < 1 ? "in a narrow range" : "in a wide range");
-      text = RootLocale.format("%s %s (all rows %s)", column.name(), range(column, own), range(column, all));
+      text =
+          RootLocale.format(
+              "%s %s (all rows %s)", column.name(), range(column, own), range(column, all));
     } else {
       what = "relative";
       compared = own.mean() - shift;
@@ -127,7 +131,10 @@ final class FactWords {
     boolean isLong = Math.abs(value) >= 1e10 || places > 6;
     return isLong
         ? RootLocale.format("%.3g", value)
-        : BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
+        : BigDecimal.valueOf(value)
+            .setScale(places, RoundingMode.HALF_EVEN)
+            .stripTrailingZeros()
+            .toPlainString();
   }
 
   /** A cell as a table has it. */
@@ -136,13 +143,11 @@ final class FactWords {
   }
 
   /** The level of which the group has more than the others, or less where that tells more. */
-  private Fact level(
-      RowColumn column, double nats, double[] own, double[] all, double[] others) {
+  private Fact level(RowColumn column, double nats, double[] own, double[] all, double[] others) {
     int best = 0;
     double most = -1;
     for (int l = 0; l < own.length; l++) {
-      double divergence =
-          divergence(own[l], others[l]) + divergence(1 - own[l], 1 - others[l]);
+      double divergence = divergence(own[l], others[l]) + divergence(1 - own[l], 1 - others[l]);
       divergence *= own[l] > others[l] ? PREFERRED : 1;
       if (divergence > most) {
         most = divergence;
@@ -158,8 +163,7 @@ final class FactWords {
       label = (own[best] < 0.005 ? "never " : "seldom ") + name;
     }
     String text =
-        RootLocale.format(
-            "%s: %s (all rows %s)", label, percent(own[best]), percent(all[best]));
+        RootLocale.format("%s: %s (all rows %s)", label, percent(own[best]), percent(all[best]));
     return new Fact(
         column.name(),
         nats,

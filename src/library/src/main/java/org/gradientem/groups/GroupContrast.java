@@ -17,14 +17,15 @@ import org.gradientem.mixture.MixtureSampler;
  * <pre>{@code E_g [ log p_g(x_c | x_S) - log p_o(x_c | x_S) ]}</pre>
  *
  * <p>where S are the columns that are left, and each density is a marginal in closed form ({@link
- * OrderedDensities}). This is the conditional Kullback-Leibler divergence of the column's cell given
- * the others: at least 0, in nats for numbers and levels alike, and without units. It depends on S:
- * two columns that say the same lose nothing by themselves. The loss of a column is therefore the
- * mean over the orders in which columns can be left out one after the other (Shapley 1953). The
+ * OrderedDensities}). This is the conditional Kullback-Leibler divergence of the column's cell
+ * given the others: at least 0, in nats for numbers and levels alike, and without units. It depends
+ * on S: two columns that say the same lose nothing by themselves. The loss of a column is therefore
+ * the mean over the orders in which columns can be left out one after the other (Shapley 1953). The
  * losses of all columns add up to what sets the group apart.
  *
- * <p>The mean over the group's rows is one over rows drawn from the group's mixture, so that a small
- * group has as many as a large one, and a row that occurs often counts as often. Noise is no group.
+ * <p>The mean over the group's rows is one over rows drawn from the group's mixture, so that a
+ * small group has as many as a large one, and a row that occurs often counts as often. Noise is no
+ * group.
  */
 final class GroupContrast {
   /** Rows drawn for each order. */
@@ -182,6 +183,7 @@ final class GroupContrast {
   }
 
   private static double logSum(double[] joint, int... components) {
-    return ColumnDensities.logSumExp(Arrays.stream(components).mapToDouble(i -> joint[i]).toArray());
+    return ColumnDensities.logSumExp(
+        Arrays.stream(components).mapToDouble(i -> joint[i]).toArray());
   }
 }

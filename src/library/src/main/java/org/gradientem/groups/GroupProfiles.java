@@ -57,8 +57,8 @@ public final class GroupProfiles {
    *
    * @param groupOf the group of each component, from 0
    * @param rows number of rows of the fit
-   * @param sample some of these rows, for the typical one and for how sure they are; NaN where a cell
-   *     is missing
+   * @param sample some of these rows, for the typical one and for how sure they are; NaN where a
+   *     cell is missing
    * @return a profile for each group
    */
   public List<GroupProfile> of(int[] groupOf, double rows, double[]... sample) {
@@ -144,7 +144,8 @@ public final class GroupProfiles {
   private String name(List<Fact> facts) {
     List<String> order = columns.stream().map(RowColumn::name).toList();
     Comparator<Fact> byTable =
-        Comparator.comparingInt(fact -> fact.isWhole() ? order.indexOf(fact.column()) : order.size());
+        Comparator.comparingInt(
+            fact -> fact.isWhole() ? order.indexOf(fact.column()) : order.size());
     List<Fact> plain = facts.stream().filter(Fact::isPlain).toList();
     return (plain.isEmpty() ? facts : plain)
         .stream().limit(NAMED).sorted(byTable).map(Fact::label).collect(Collectors.joining(", "));

@@ -14,7 +14,9 @@ final class GroupRows {
   /** Fewer rows than this of a hundred that are taken for another group are not mentioned. */
   private static final double WORTH_SAYING = 0.01;
 
-  /** A row that lacks cells is typical only where no other is: its density is of another dimension. */
+  /**
+   * A row that lacks cells is typical only where no other is: its density is of another dimension.
+   */
   private static final double INCOMPLETE = 1e6;
 
   private final int groups;

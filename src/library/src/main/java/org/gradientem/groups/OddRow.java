@@ -19,8 +19,8 @@ public record OddRow(Map<String, Object> cells, double logDensity, List<Reason> 
    * @param column its column
    * @param value the cell, in the units of the table
    * @param expected what the mixture expects there given the rest of the row
-   * @param nats by how much the row's log-density rises when the cell is left out, more than it does
-   *     on average over rows
+   * @param nats by how much the row's log-density rises when the cell is left out, more than it
+   *     does on average over rows
    * @param text the three in words
    * @since 0.1.0
    */

@@ -14,9 +14,9 @@ import org.gradientem.statistics.MixtureScorer;
 
 /**
  * Finds the cells that make a row odd. Without column c, the log-density of a row rises by {@code
- * -log p(x_c | rest)}, which is in closed form ({@link ColumnDensities}). How much that is depends on
- * the column's units, so its mean over rows of the mixture is subtracted. Noise is left aside: it
- * expects nothing.
+ * -log p(x_c | rest)}, which is in closed form ({@link ColumnDensities}). How much that is depends
+ * on the column's units, so its mean over rows of the mixture is subtracted. Noise is left aside:
+ * it expects nothing.
  *
  * @since 0.1.0
  */
@@ -59,8 +59,7 @@ public final class OddRows {
     double[][] means = mixture.means();
     deviations =
         columns.stream()
-            .mapToDouble(
-                c -> ColumnMoments.of(mixture, means, c, mixture.weights(), 0).deviation())
+            .mapToDouble(c -> ColumnMoments.of(mixture, means, c, mixture.weights(), 0).deviation())
             .toArray();
     usual = usual(SomeColumns.withoutNoise(mixture));
   }

@@ -137,7 +137,8 @@ public record RowColumn(String name, boolean isLog, List<String> levels, int lev
     double[] numbers = categories.numbers(features).clone();
     int[] levels = categories.levels(features);
     for (RowColumn column : columns) {
-      if (column.hasAtoms() && levels[column.level] - categories.start(column.level) != column.other()) {
+      if (column.hasAtoms()
+          && levels[column.level] - categories.start(column.level) != column.other()) {
         numbers[column.number] = Double.NaN;
       }
     }

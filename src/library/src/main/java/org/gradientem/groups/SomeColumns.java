@@ -48,8 +48,7 @@ record SomeColumns(Mixture mixture, List<RowColumn> columns) {
     }
     int[] kept =
         chosen.stream().mapToInt(RowColumn::number).filter(number -> number >= 0).toArray();
-    Mixture ofNumbers =
-        Mixture.of(whole.weights(), means(whole, kept), covariances(whole, kept));
+    Mixture ofNumbers = Mixture.of(whole.weights(), means(whole, kept), covariances(whole, kept));
     return new SomeColumns(ofNumbers.withLevels(levels(whole, chosen, places)), columns);
   }
 
@@ -84,8 +83,7 @@ record SomeColumns(Mixture mixture, List<RowColumn> columns) {
             .boxed()
             .flatMapToDouble(
                 c ->
-                    Arrays.stream(
-                        all.logs(), categories.start(c) * k, categories.start(c + 1) * k))
+                    Arrays.stream(all.logs(), categories.start(c) * k, categories.start(c + 1) * k))
             .toArray();
     return LevelProbabilities.ofLogs(
         Categories.of(

@@ -178,7 +178,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   /**
    * Some distinct rows drawn at random by weight, for pictures.
    *
-   * @return at most 2000 rows of d features, NaN where a cell is missing; none after the model was loaded
+   * @return at most 2000 rows of d features, NaN where a cell is missing; none after the model was
+   *     loaded
    */
   public double[][] sampleRows() {
     return Arrays.stream(sampleRows).map(double[]::clone).toArray(double[][]::new);

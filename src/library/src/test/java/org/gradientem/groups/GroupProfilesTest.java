@@ -37,9 +37,7 @@ class GroupProfilesTest {
             logs(0.99, 0.99, 0.01, 0.01, 0.01, 0.99, 0.01, 0.99, 0.5, 0.99, 0.01, 0.5));
     return Mixture.of(
             new double[] {0.5, 0.3, 0.2},
-            new double[][] {
-              {Math.log(2000), 5}, {Math.log(2000), 5.001}, {Math.log(8000), 4.999}
-            },
+            new double[][] {{Math.log(2000), 5}, {Math.log(2000), 5.001}, {Math.log(8000), 4.999}},
             Covariance.of(CovarianceType.DIAGONAL, 2, new double[] {0.04, 1}))
         .withLevels(levels);
   }
@@ -83,10 +81,13 @@ class GroupProfilesTest {
   void aColumnThatMostRowsLackTellsLess() {
     int[] groupOf = {0, 0, 1};
     GroupProfile all = profiles().of(groupOf, 1000).get(1);
-    GroupProfile some = new GroupProfiles(mixture(), COLUMNS, 1, 1, 0.25, 1).of(groupOf, 1000).get(1);
+    GroupProfile some =
+        new GroupProfiles(mixture(), COLUMNS, 1, 1, 0.25, 1).of(groupOf, 1000).get(1);
     assertThat(loss(some, "paid").nats()).isCloseTo(loss(all, "paid").nats() / 4, offset(1e-9));
     assertThat(loss(some, "species").nats()).isEqualTo(loss(all, "species").nats());
-    assertThat(all.columns()).extracting(GroupProfile.Loss::nats).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    assertThat(all.columns())
+        .extracting(GroupProfile.Loss::nats)
+        .isSortedAccordingTo((a, b) -> Double.compare(b, a));
   }
 
   private static GroupProfile.Loss loss(GroupProfile profile, String column) {
@@ -100,7 +101,11 @@ class GroupProfilesTest {
   void rowsShowHowSureTheyAreAndWhatTheyAreTakenFor() {
     double low = Math.log(2000);
     double[][] rows = {
-      {0, 1, low, 5}, {0, 1, low, 9}, {0, 0, low, 5}, {0, 0, low, 4}, {1, 0, Math.log(8000), Double.NaN}
+      {0, 1, low, 5},
+      {0, 1, low, 9},
+      {0, 0, low, 5},
+      {0, 0, low, 4},
+      {1, 0, Math.log(8000), Double.NaN}
     };
     List<GroupProfile> found = profiles().of(new int[] {0, 1, 2}, 1000, rows);
     assertThat(found.get(0).typical())
@@ -151,7 +156,8 @@ class GroupProfilesTest {
             .toList();
     double[] observed = new double[d];
     Arrays.fill(observed, 1);
-    GroupProfile second = new GroupProfiles(mixture, columns, observed).of(new int[] {0, 1}, 100).get(1);
+    GroupProfile second =
+        new GroupProfiles(mixture, columns, observed).of(new int[] {0, 1}, 100).get(1);
     assertThat(second.columns()).hasSizeLessThan(d);
     assertThat(second.name()).startsWith("x55 high");
     // By itself, and given column 5, whose correlation makes it more telling.

@@ -74,7 +74,9 @@ final class NaiveMarginals {
         joint[i] *=
             new MultivariateNormalDistribution(
                     pick(mean, kept),
-                    IntStream.of(kept).mapToObj(a -> pick(matrix[a], kept)).toArray(double[][]::new))
+                    IntStream.of(kept)
+                        .mapToObj(a -> pick(matrix[a], kept))
+                        .toArray(double[][]::new))
                 .density(pick(numbers, kept));
       }
       for (int c : some) {

@@ -83,9 +83,7 @@ class OddRowsTest {
       {10, Math.log(100), 1}, {30, Math.log(100), 1}, {60, Double.NaN, 1}, {20, Math.log(100), 1}
     };
     List<OddRow> odd = ROWS.leastDense(2, rows);
-    assertThat(odd)
-        .extracting(row -> row.cells().get("height"))
-        .containsExactly(30.0, 20.0);
+    assertThat(odd).extracting(row -> row.cells().get("height")).containsExactly(30.0, 20.0);
     assertThat(odd.get(0).cells()).containsEntry("town", "Rome").containsEntry("price", 100.0);
     assertThat(odd.get(0).logDensity()).isLessThan(odd.get(1).logDensity());
   }
@@ -99,7 +97,9 @@ class OddRowsTest {
     double[] row = new MixtureSampler(mixture, 1).draw(0).features();
     row[1] = 1;
     row[3] = 1e3;
-    assertThat(rows.leastDense(1, RowColumn.withoutNumbersOfAtoms(columns, mixture.levels().categories(), row)))
+    assertThat(
+            rows.leastDense(
+                1, RowColumn.withoutNumbersOfAtoms(columns, mixture.levels().categories(), row)))
         .singleElement()
         .satisfies(odd -> assertThat(odd.cells()).containsEntry("atoms", "9"));
   }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Twenty columns of noise beside five that differ between three groups: which columns set the groups
- * apart, by a fit that does not know the groups.
+ * Twenty columns of noise beside five that differ between three groups: which columns set the
+ * groups apart, by a fit that does not know the groups.
  */
 @Tag("long")
 class PlantedColumnsTest {
@@ -66,23 +66,34 @@ class PlantedColumnsTest {
         IntStream.range(0, IS_REAL.length)
             .mapToObj(PlantedColumnsTest::attribute)
             .toArray(Attribute[]::new);
-    GradientEMModel model = new GradientEM().setK(3).setCovarianceType("diagonal").fit(Tables.of(rows, 1, attributes));
+    GradientEMModel model =
+        new GradientEM().setK(3).setCovarianceType("diagonal").fit(Tables.of(rows, 1, attributes));
     Mixture mixture = model.mixture();
     List<String> names = Arrays.stream(attributes).map(a -> a.name().get()).toList();
     List<List<String>> levels =
         IntStream.range(NUMBERS, IS_REAL.length).mapToObj(p -> List.of("a", "b", "c")).toList();
-    List<RowColumn> columns =
-        RowColumn.ofFeatures(names, levels, mixture.levels().categories());
+    List<RowColumn> columns = RowColumn.ofFeatures(names, levels, mixture.levels().categories());
     double[] observed = new double[columns.size()];
     Arrays.fill(observed, 1);
     int[] groupOf = model.tree().cut(model.tree().proposal().groups(), model.weights());
     double[] losses = new double[columns.size()];
     for (GroupProfile group : new GroupProfiles(mixture, columns, observed).of(groupOf, ROWS)) {
-      group.columns().forEach(loss -> losses[names.indexOf(loss.column())] += group.weight() * loss.nats());
+      group
+          .columns()
+          .forEach(loss -> losses[names.indexOf(loss.column())] += group.weight() * loss.nats());
     }
     double least =
-        IntStream.range(0, losses.length).filter(c -> IS_REAL[c]).mapToDouble(c -> losses[c]).min().orElseThrow();
-    double most = IntStream.range(0, losses.length).filter(c -> !IS_REAL[c]).mapToDouble(c -> losses[c]).max().orElseThrow();
+        IntStream.range(0, losses.length)
+            .filter(c -> IS_REAL[c])
+            .mapToDouble(c -> losses[c])
+            .min()
+            .orElseThrow();
+    double most =
+        IntStream.range(0, losses.length)
+            .filter(c -> !IS_REAL[c])
+            .mapToDouble(c -> losses[c])
+            .max()
+            .orElseThrow();
     return least > most;
   }
 
@@ -90,6 +101,8 @@ class PlantedColumnsTest {
   void theyRankBelowAllRealOnes() {
     List<Long> failed =
         IntStream.range(0, DRAWS).mapToObj(Long::valueOf).filter(seed -> !areBelow(seed)).toList();
-    assertThat(failed).as("seeds in which a column of noise ranks above a real one").hasSizeLessThanOrEqualTo(5);
+    assertThat(failed)
+        .as("seeds in which a column of noise ranks above a real one")
+        .hasSizeLessThanOrEqualTo(5);
   }
 }

@@ -59,8 +59,8 @@ final class Start {
   }
 
   /**
-   * Those of the drawn rows that a picture is made of, in the coordinates of the data set, NaN where
-   * a cell is missing.
+   * Those of the drawn rows that a picture is made of, in the coordinates of the data set, NaN
+   * where a cell is missing.
    */
   static double[][] pictured(double[][] drawn, InputBlocks input) {
     return Arrays.stream(drawn)
