@@ -176,6 +176,7 @@ class FitCommandTest {
         .matches("main        EM with 5 components  \\d+ s");
     assertThat(first.err()).containsPattern("reading the rows  \\d+ s");
     assertThat(first.out())
+        .matches("(?s)\\s*\\d groups? of 272 rows.*")
         .contains("component   weight  eruptions_min  waiting_min")
         .contains("5 components of 5 fitted to 272 rows x 2 features")
         .contains("; not converged in 4 steps, set --max-iter above that; ");

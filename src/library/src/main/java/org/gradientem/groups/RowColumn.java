@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.TableColumn;
 import org.gradientem.mixture.Categories;
 
 /**
@@ -36,31 +34,6 @@ public record RowColumn(String name, boolean isLog, List<String> levels, int lev
    */
   public RowColumn {
     levels = List.copyOf(levels);
-  }
-
-  /**
-   * The columns that a table's features were made of.
-   *
-   * @param columns all columns of the table; those left out are skipped
-   * @return the columns in the order of their features
-   */
-  public static List<RowColumn> of(List<TableColumn> columns) {
-    List<RowColumn> found = new ArrayList<>();
-    int level = 0;
-    int number = 0;
-    for (TableColumn column : columns) {
-      Kind kind = column.kind();
-      if (kind != Kind.LEFT_OUT) {
-        found.add(
-            new RowColumn(
-                column.name(),
-                kind.isLog(),
-                kind.hasLevels() ? column.levels() : List.of(),
-                kind.hasLevels() ? level++ : -1,
-                kind.hasNumbers() ? number++ : -1));
-      }
-    }
-    return found;
   }
 
   /**

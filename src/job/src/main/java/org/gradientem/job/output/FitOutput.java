@@ -142,6 +142,7 @@ public final class FitOutput {
       numbers.put("levels", levels.json());
     }
     numbers.putAll(GroupNumbers.of(model));
+    numbers.put("answer", groups.answer());
     numbers.put("groups", groups.groups());
     numbers.put("oddRows", groups.oddRows());
     numbers.put(
@@ -188,6 +189,8 @@ public final class FitOutput {
    * @param inOptions names the options of a command in the place of params
    */
   public void print(PrintWriter out, String folder, UnaryOperator<String> inOptions) {
+    out.println();
+    out.println(Failure.printable(groups.answer()));
     out.println();
     printTable(out);
     out.println();

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.groups.Fact;
+import org.gradientem.groups.GroupAnswer;
 import org.gradientem.groups.GroupProfile;
 import org.gradientem.groups.GroupProfiles;
 import org.gradientem.groups.OddRow;
@@ -18,6 +19,7 @@ import org.gradientem.job.errors.Failure;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
+import org.gradientem.spark.io.ColumnRecord;
 
 /** What sets groups and components apart, in words, and the rows that fit least. */
 final class GroupTable {
@@ -43,6 +45,7 @@ final class GroupTable {
   private final List<GroupProfile> groups;
   private final List<GroupProfile> components;
   private final List<OddRow> oddRows;
+  private final String answer;
 
   /**
    * Describes a fit.
@@ -61,7 +64,7 @@ final class GroupTable {
     List<RowColumn> columns =
         table
             .kinds()
-            .map(kinds -> RowColumn.of(kinds.columns()))
+            .map(kinds -> ColumnRecord.rowColumns(kinds.getColumnsJson()))
             .orElseGet(
                 () -> RowColumn.ofFeatures(names, levels, model.mixture().levels().categories()));
     double rows = summary.rows() + summary.droppedRows();
@@ -76,7 +79,13 @@ final class GroupTable {
     components = profiles.of(each, summary.rows(), sample);
     groups =
         Arrays.equals(each, groupOf) ? components : profiles.of(groupOf, summary.rows(), sample);
+    answer = GroupAnswer.line(groups, summary.rows(), model.noiseWeight());
     oddRows = new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample);
+  }
+
+  /** What was found, in a line. */
+  String answer() {
+    return answer;
   }
 
   List<GroupProfile> groups() {

@@ -3,12 +3,14 @@ package org.gradientem.spark.io;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.Numbers;
 import org.gradientem.columns.TableColumn;
+import org.gradientem.groups.RowColumn;
 
 /**
  * A column of a table as files have it.
@@ -116,5 +118,31 @@ public record ColumnRecord(
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * The entries of a row that each column of a table has become.
+   *
+   * @param json an array of records, as {@link #toJson} wrote it
+   * @return the columns that are not left out, in the order of their features
+   * @throws IllegalArgumentException if it is none
+   */
+  public static List<RowColumn> rowColumns(String json) {
+    List<RowColumn> found = new ArrayList<>();
+    int level = 0;
+    int number = 0;
+    for (TableColumn column : fromJson(json)) {
+      Kind kind = column.kind();
+      if (kind != Kind.LEFT_OUT) {
+        found.add(
+            new RowColumn(
+                column.name(),
+                kind.isLog(),
+                kind.hasLevels() ? column.levels() : List.of(),
+                kind.hasLevels() ? level++ : -1,
+                kind.hasNumbers() ? number++ : -1));
+      }
+    }
+    return found;
   }
 }
