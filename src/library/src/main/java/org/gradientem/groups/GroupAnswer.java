@@ -87,6 +87,8 @@ public final class GroupAnswer {
       return RootLocale.format("%.3g", fact.value());
     }
     int places = -(int) Math.floor(Math.log10(spread / 2));
-    return BigDecimal.valueOf(fact.value()).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+    return BigDecimal.valueOf(fact.value())
+        .setScale(places, RoundingMode.HALF_EVEN)
+        .toPlainString();
   }
 }

@@ -61,6 +61,7 @@ class GroupAnswerTest {
         List.of(
             group(0, 0.5, number("pay", 113_706.2, 80_000, 1)),
             group(1, 0.5, number("year", 2008.4, 2007.1, 1)));
-    assertThat(GroupAnswer.line(groups, 2, 0)).endsWith("50 % around pay 110000, 50 % around year 2008.4");
+    assertThat(GroupAnswer.line(groups, 2, 0))
+        .endsWith("50 % around pay 110000, 50 % around year 2008.4");
   }
 }
