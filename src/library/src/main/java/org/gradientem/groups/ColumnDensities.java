@@ -161,7 +161,7 @@ final class ColumnDensities {
   }
 
   private Covariance[] marginals(int... observed) {
-    Map<Covariance, Covariance> known = new IdentityHashMap<>();
+    IdentityHashMap<Covariance, Covariance> known = new IdentityHashMap<>();
     return IntStream.range(0, logWeights.length)
         .mapToObj(covariances::get)
         .map(whole -> known.computeIfAbsent(whole, covariance -> marginal(covariance, observed)))

@@ -61,7 +61,7 @@ public final class GroupProfiles {
    *     cell is missing
    * @return a profile for each group
    */
-  public List<GroupProfile> of(int[] groupOf, double rows, double[]... sample) {
+  public List<GroupProfile> of(int[] groupOf, long rows, double[]... sample) {
     int[] told = mostDifferent(groupOf);
     List<RowColumn> some = Arrays.stream(told).mapToObj(columns::get).toList();
     SomeColumns part =
@@ -107,7 +107,7 @@ public final class GroupProfiles {
   private GroupProfile profile(
       int group,
       int[] groupOf,
-      double rows,
+      long rows,
       int[] told,
       GroupContrast.Contrast contrast,
       GroupRows ofRows,

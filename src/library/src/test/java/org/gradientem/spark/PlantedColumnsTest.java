@@ -6,19 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.gradientem.groups.GroupProfile;
 import org.gradientem.groups.GroupProfiles;
 import org.gradientem.groups.RowColumn;
-import org.gradientem.mixture.Categories;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Covariances;
-import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,40 +55,6 @@ class PlantedColumnsTest {
     return place < NUMBERS
         ? NumericAttribute.defaultAttr().withName("x" + place)
         : NominalAttribute.defaultAttr().withName("c" + place).withValues("a", "b", "c");
-  }
-
-  /** The mixture of the rows' true groups. */
-  private static Mixture truth(double[]... rows) {
-    double[][] means = new double[3][NUMBERS];
-    Covariance[] covariances = new Covariance[3];
-    double[] logs = new double[3 * 3 * (IS_REAL.length - NUMBERS)];
-    for (int g = 0; g < 3; g++) {
-      int group = g;
-      double[] variances = new double[NUMBERS];
-      for (int p = 0; p < IS_REAL.length; p++) {
-        int place = p;
-        double[] own =
-            IntStream.range(0, ROWS)
-                .filter(r -> r % 3 == group)
-                .mapToDouble(r -> rows[r][place])
-                .toArray();
-        if (p < NUMBERS) {
-          means[g][p] = StatUtils.mean(own);
-          variances[p] = StatUtils.variance(own);
-        }
-        for (int l = 0; p >= NUMBERS && l < 3; l++) {
-          int level = l;
-          long count = Arrays.stream(own).filter(x -> x == level).count();
-          logs[((p - NUMBERS) * 3 + l) * 3 + g] = Math.log(count + 0.5);
-        }
-      }
-      covariances[g] = Covariance.of(CovarianceType.DIAGONAL, NUMBERS, variances);
-    }
-    int[] places = IntStream.range(NUMBERS, IS_REAL.length).toArray();
-    int[] levels = IntStream.of(places).map(place -> 3).toArray();
-    Covariances own = new Covariances.Own(CovarianceFamily.VVI, covariances);
-    return Mixture.of(new double[] {1, 1, 1}, means, own)
-        .withLevels(LevelProbabilities.ofLogs(Categories.of(places, levels), logs));
   }
 
   private static boolean areBelow(long seed) {
