@@ -191,7 +191,9 @@ final class FactWords {
     String text = column.levels().get(level);
     boolean isWord = text.chars().filter(Character::isLetter).limit(3).count() == 3;
     boolean isOwn =
-        columns.stream().noneMatch(other -> !other.name().equals(column.name()) && other.levels().contains(text));
+        columns.stream()
+            .noneMatch(
+                other -> !other.name().equals(column.name()) && other.levels().contains(text));
     return isWord && isOwn && !BARE.contains(text.toLowerCase(Locale.ROOT))
         ? text
         : column.name() + " = " + text;
