@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows, checkpoints and output on HDFS, whose servers come and go. */
 class HdfsIT {
   /** A fit that was told to be given again may meet a name node that is not ready yet. */
-  private static final int MOST_TRIES = 5;
+  private static final int MAX_TRIES = 5;
 
   @TempDir static Path folder;
   private static MiniDFSCluster hdfs;
@@ -117,7 +117,7 @@ class HdfsIT {
     int tries = 1;
     while (fit.exitCode() != 0) {
       Trial.assertOneSentence(fit, "localhost");
-      assertThat(tries++).as(fit::lastLines).isLessThan(MOST_TRIES);
+      assertThat(tries++).as(fit::lastLines).isLessThan(MAX_TRIES);
       fit = JvmProcess.submit("hdfs name node " + tries, "local[2]", fit("name node"));
     }
     assertEnd("name node");

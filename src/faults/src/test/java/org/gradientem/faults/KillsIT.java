@@ -40,7 +40,7 @@ class KillsIT {
           new Phase("writing the model", "^writing ", "^written to "));
 
   /** Each comes in half the time of the one before. */
-  private static final int MOST_LATE = 10;
+  private static final int MAX_LATE = 10;
 
   /** While a checkpoint is written, whatever the phase. */
   private static final int WRITING = PHASES.size();
@@ -110,7 +110,7 @@ class KillsIT {
       JvmProcess killed = killedAt(moment);
       for (int late = 1; Files.exists(outputs.resolve("fit")); late++) {
         System.out.printf("%s came too late, and comes earlier%n", message);
-        assertThat(late).as(message + " came too late each time").isLessThan(MOST_LATE);
+        assertThat(late).as(message + " came too late each time").isLessThan(MAX_LATE);
         assertThat(Trial.components(outputs.resolve("fit"))).as(message).isEqualTo(expected);
         FileUtils.deleteDirectory(outputs.resolve("fit").toFile());
         moment /= 2;

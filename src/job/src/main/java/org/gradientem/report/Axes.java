@@ -22,14 +22,14 @@ import org.gradientem.subspace.PrincipalDirections;
  * along them only, however many features there are.
  */
 final class Axes {
-  private static final int MOST_FEATURES = 12;
+  private static final int MAX_FEATURES = 12;
   private static final int DIRECTIONS = 2;
 
   /** Features that a direction is said to be made of. */
   private static final int NAMED = 4;
 
   /** Features whose directions are compared: in a second, of the widest spread. */
-  private static final int MOST_CANDIDATES = 300;
+  private static final int MAX_CANDIDATES = 300;
 
   private final int[] features;
   private final List<String> names = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Axes {
    * @param numbers the names of the features that are numbers
    */
   Axes(Mixture mixture, List<String> numbers) {
-    features = telling(mixture, MOST_FEATURES);
+    features = telling(mixture, MAX_FEATURES);
     Arrays.stream(features).mapToObj(numbers::get).forEach(names::add);
     int q = features.length;
     if (q == 0) {
@@ -81,7 +81,7 @@ final class Axes {
         spread[j] += weights[i] * off * off / variances[j];
       }
     }
-    int[] widest = falling(spread).limit(Math.max(most, MOST_CANDIDATES)).toArray();
+    int[] widest = falling(spread).limit(Math.max(most, MAX_CANDIDATES)).toArray();
     if (!hasDirections(mixture)) {
       return Arrays.copyOf(widest, Math.min(most, widest.length));
     }

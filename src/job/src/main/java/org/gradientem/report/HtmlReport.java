@@ -21,7 +21,7 @@ public final class HtmlReport {
   private static final String TEMPLATE = "report.html";
 
   /** Most features that the page has numbers of. */
-  private static final int MOST_FEATURES = 200;
+  private static final int MAX_FEATURES = 200;
 
   private HtmlReport() {}
 
@@ -48,7 +48,7 @@ public final class HtmlReport {
         numbers.containsKey("levels") ? texts(numbers.get("numericFeatures")) : features;
     Categories categories = mixture.levels().categories();
     // A browser does not open the table of all features of wide data.
-    int[] shown = Arrays.stream(Axes.telling(mixture, MOST_FEATURES)).sorted().toArray();
+    int[] shown = Arrays.stream(Axes.telling(mixture, MAX_FEATURES)).sorted().toArray();
     Axes axes = new Axes(mixture, names);
     Map<String, Object> data = new LinkedHashMap<>(numbers);
     data.remove("covariance");

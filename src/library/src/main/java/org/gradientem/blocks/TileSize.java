@@ -11,7 +11,7 @@ public final class TileSize {
   private static final int ENTRIES = 1 << 14;
 
   /** With 64 rows at a time the product of 1000 components is half as fast (src/lab/README.md). */
-  private static final int LEAST_ROWS = 128;
+  private static final int MIN_ROWS = 128;
 
   /**
    * Multiplications of a product: up to so many OpenBLAS takes the matrices as they lie, else it
@@ -23,7 +23,7 @@ public final class TileSize {
   private static final int PANEL_ENTRIES = 1 << 15;
 
   /** Fewer columns at a time would make the products too flat to be fast. */
-  private static final int LEAST_COLUMNS = 32;
+  private static final int MIN_COLUMNS = 32;
 
   private TileSize() {}
 
@@ -34,7 +34,7 @@ public final class TileSize {
    * @return the number, of which the last tile of a block may have less
    */
   public static int rows(int n) {
-    return Math.max(LEAST_ROWS, ENTRIES / n);
+    return Math.max(MIN_ROWS, ENTRIES / n);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class TileSize {
    */
   public static int rows(RowStatistic statistic, int n) {
     // More would leave the panels of their squares few columns.
-    return statistic == RowStatistic.LINEAR ? rows(n) : LEAST_ROWS;
+    return statistic == RowStatistic.LINEAR ? rows(n) : MIN_ROWS;
   }
 
   /**
@@ -65,9 +65,9 @@ public final class TileSize {
 
   /** As wide as is fast, and the last panel hardly narrower than the others. */
   static int panelWidth(int width, int n, int mostRows) {
-    int cached = Math.max(LEAST_COLUMNS, PANEL_ENTRIES / mostRows);
+    int cached = Math.max(MIN_COLUMNS, PANEL_ENTRIES / mostRows);
     int uncopied = PRODUCT / n / mostRows;
-    int most = uncopied < LEAST_COLUMNS ? cached : Math.min(cached, uncopied);
+    int most = uncopied < MIN_COLUMNS ? cached : Math.min(cached, uncopied);
     return ceil(width, ceil(width, most));
   }
 

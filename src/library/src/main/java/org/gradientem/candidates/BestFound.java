@@ -20,7 +20,7 @@ public final class BestFound {
   public record Key(CovarianceFamily family, int k) {}
 
   /** Numbers of the mixtures that go into a model, 8 MB, beside the answer's. */
-  private static final long MOST_KEPT = 1 << 20;
+  private static final long MAX_KEPT = 1 << 20;
 
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
   private final Map<Key, Double> expectations = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ public final class BestFound {
    * Records a valid candidate if its BIC is the highest so far for its family and number of
    * components.
    */
-  void meet(Candidate candidate) {
+  void record(Candidate candidate) {
     Key key = new Key(candidate.family(), candidate.k());
     Candidate best = records.get(key);
     if (candidate.isValid() && (best == null || candidate.bic() > best.bic())) {
@@ -38,7 +38,7 @@ public final class BestFound {
   }
 
   /** Drops a mixture that was none to keep. */
-  void forget(Candidate candidate) {
+  void remove(Candidate candidate) {
     records.remove(new Key(candidate.family(), candidate.k()));
   }
 
@@ -70,7 +70,7 @@ public final class BestFound {
     long size = 0;
     for (Candidate candidate : nearestFirst(best.values(), k)) {
       size += size(candidate);
-      if (size <= MOST_KEPT) {
+      if (size <= MAX_KEPT) {
         kept.add(candidate);
       }
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Total;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -37,13 +37,13 @@ public final class Fitter {
   private final DataMoments moments;
   private final Total stored;
   private final Maximisation maximisation;
-  private final BestFound met = new BestFound();
+  private final BestFound best = new BestFound();
   private final StopRule end;
-  private final Wanted wanted;
+  private final SearchTarget wanted;
 
   /** {@code steps} are of rounded features. */
   public Fitter(
-      SearchData data, double[] steps, Wanted wanted, StopRule end, Ascent.Observer observer) {
+      SearchData data, double[] steps, SearchTarget wanted, StopRule end, EmLoop.Observer observer) {
     moments = data.moments();
     passes = new CountedPasses(data.pass(), moments, observer);
     this.end = end;
@@ -73,7 +73,7 @@ public final class Fitter {
   }
 
   /** What the answer is to be. */
-  public Wanted wanted() {
+  public SearchTarget wanted() {
     return wanted;
   }
 
@@ -82,9 +82,9 @@ public final class Fitter {
     return end;
   }
 
-  /** What EM has met. */
-  public BestFound met() {
-    return met;
+  /** What EM has best. */
+  public BestFound bestFound() {
+    return best;
   }
 
   public InformationCriterion criterion(CovarianceFamily family) {
@@ -121,17 +121,17 @@ public final class Fitter {
   }
 
   /** So many EM passes, fewer if the candidate converges or is disqualified. */
-  public Candidate advance(Purpose purpose, Candidate candidate, int most) {
-    return advance(purpose, List.of(candidate), most).get(0);
+  public Candidate advance(SearchStage stage, Candidate candidate, int most) {
+    return advance(stage, List.of(candidate), most).get(0);
   }
 
   /** So many EM passes of each candidate, fewer if it converges or is disqualified. */
-  public List<Candidate> advance(Purpose purpose, List<Candidate> candidates, int most) {
+  public List<Candidate> advance(SearchStage stage, List<Candidate> candidates, int most) {
     List<Candidate> reached = candidates;
     for (int t = 0; t < most && !reached.stream().allMatch(Candidate::isDone); t++) {
-      reached = step(purpose, reached);
+      reached = step(stage, reached);
     }
-    Regularisation held = purpose.regularisation();
+    Regularisation held = stage.regularisation();
     reached =
         reached.stream()
             .map(c -> maximisation.admits(c.family(), c.moments()) ? c : c.disqualified())
@@ -140,23 +140,23 @@ public final class Fitter {
     // one that another family has too.
     reached.stream()
         .filter(c -> wanted.families().contains(c.family()))
-        .filter(c -> !wanted.isDouble(c.family(), c.k()))
+        .filter(c -> !wanted.isRedundant(c.family(), c.k()))
         .filter(c -> held == Regularisation.SETTLED || c.family().isTied())
-        .forEach(met::meet);
+        .forEach(best::record);
     return reached;
   }
 
   /** A pass of each; those that have no mixture there, or no log-likelihood, are disqualified. */
-  private List<Candidate> step(Purpose purpose, List<Candidate> candidates) {
+  private List<Candidate> step(SearchStage stage, List<Candidate> candidates) {
     List<Optional<Mixture>> next =
         Workers.map(
             candidates,
             c ->
                 c.isDone()
                     ? Optional.<Mixture>empty()
-                    : maximisation.next(purpose.regularisation(), c));
+                    : maximisation.next(stage.regularisation(), c));
     Iterator<Optional<SufficientStatistics>> found =
-        passes.run(purpose, next.stream().flatMap(Optional::stream).toList()).iterator();
+        passes.run(stage, next.stream().flatMap(Optional::stream).toList()).iterator();
     List<Candidate> reached = new ArrayList<>();
     for (int c = 0; c < candidates.size(); c++) {
       Candidate from = candidates.get(c);
@@ -190,9 +190,9 @@ public final class Fitter {
   }
 
   /** Where a candidate converges; disqualified where that is none of its family's mixtures. */
-  public Candidate converged(Purpose purpose, Candidate candidate) {
+  public Candidate converged(SearchStage stage, Candidate candidate) {
     Optional<Candidate> end =
-        attempted(purpose, candidate.mixture().orElseThrow(), this.end)
+        attempted(stage, candidate.mixture().orElseThrow(), this.end)
             .map(
                 result ->
                     taken(
@@ -201,39 +201,39 @@ public final class Fitter {
                         result.statistics(),
                         result.logLikelihood(),
                         Double.POSITIVE_INFINITY));
-    if (end.filter(c -> maximisation.next(purpose.regularisation(), c).isPresent()).isPresent()) {
-      met.meet(end.get());
+    if (end.filter(c -> maximisation.next(stage.regularisation(), c).isPresent()).isPresent()) {
+      best.record(end.get());
       return end.get();
     }
-    met.forget(candidate);
+    best.remove(candidate);
     return end.orElse(candidate).disqualified();
   }
 
   /** An EM run; empty where it comes to a mixture that cannot be evaluated. */
-  public Optional<Ascent.Result> attempted(Purpose purpose, Mixture start, StopRule until) {
+  public Optional<EmLoop.Result> attempted(SearchStage stage, Mixture start, StopRule until) {
     try {
-      return Optional.of(passes.emRun(purpose, estimate(purpose, start), start, until));
+      return Optional.of(passes.emRun(stage, estimate(stage, start), start, until));
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
   }
 
   /** Takes a candidate's mixture to convergence, or as far as EM leads, by extrapolated steps. */
-  public Ascent.Result lastRun(Purpose purpose, Candidate candidate) {
+  public EmLoop.Result lastRun(SearchStage stage, Candidate candidate) {
     Mixture start = candidate.mixture().orElseThrow();
-    return passes.lastRun(purpose, estimate(purpose, start), start, end);
+    return passes.lastRun(stage, estimate(stage, start), start, end);
   }
 
-  private CovarianceEstimate estimate(Purpose purpose, Mixture start) {
-    return maximisation.estimate(purpose.regularisation(), start.covariances().family());
+  private CovarianceEstimate estimate(SearchStage stage, Mixture start) {
+    return maximisation.estimate(stage.regularisation(), start.covariances().family());
   }
 
   /**
    * Reports how many passes are to come at most before something else is done; 0 where none can
    * say.
    */
-  public void atMost(Purpose purpose, int most) {
-    passes.atMost(purpose, most);
+  public void atMost(SearchStage stage, int most) {
+    passes.atMost(stage, most);
   }
 
   /** The moments that a pass gave. */
@@ -242,10 +242,10 @@ public final class Fitter {
   }
 
   /** Evaluates a mixture with one pass. Returns empty if it cannot be evaluated. */
-  public Optional<Candidate> standing(Purpose purpose, Mixture mixture, String origin) {
+  public Optional<Candidate> evaluate(SearchStage stage, Mixture mixture, String origin) {
     CovarianceFamily family = mixture.covariances().family();
     return passes
-        .run(purpose, List.of(mixture))
+        .run(stage, List.of(mixture))
         .get(0)
         .flatMap(
             statistics -> {
@@ -258,21 +258,21 @@ public final class Fitter {
    * The moments under a mixture's responsibilities as its own family needs them; empty if it cannot
    * be evaluated.
    */
-  public Optional<ComponentMoments> evaluated(Purpose purpose, Mixture mixture) {
+  public Optional<ComponentMoments> momentsOf(SearchStage stage, Mixture mixture) {
     CovarianceFamily family = mixture.covariances().family();
-    return passes.run(purpose, mixture).map(statistics -> moments(family, statistics));
+    return passes.run(stage, mixture).map(statistics -> moments(family, statistics));
   }
 
   /**
    * The candidate with its components' scatters, by one pass more if it does not know them; without
    * them where they are hidden by rounding.
    */
-  public Candidate withScatters(Purpose purpose, Candidate candidate) {
+  public Candidate withScatters(SearchStage stage, Candidate candidate) {
     return candidate.moments().hasScatters(wanted.own().orElseThrow().type())
         ? candidate
         : candidate
             .mixture()
-            .flatMap(mixture -> collected(purpose, mixture))
+            .flatMap(mixture -> momentsWithScatters(stage, mixture))
             .map(candidate::knowing)
             .orElse(candidate);
   }
@@ -281,8 +281,8 @@ public final class Fitter {
    * The moments under a mixture's responsibilities with every component's own scatter, as far as a
    * family needs it; empty where a component is so far out and so narrow that rounding hides it.
    */
-  public Optional<ComponentMoments> collected(Purpose purpose, Mixture mixture) {
-    return evaluated(purpose, withOwnCovariances(mixture));
+  public Optional<ComponentMoments> momentsWithScatters(SearchStage stage, Mixture mixture) {
+    return momentsOf(stage, withOwnCovariances(mixture));
   }
 
   /**

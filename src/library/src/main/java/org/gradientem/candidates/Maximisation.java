@@ -28,9 +28,9 @@ public final class Maximisation {
       new EnumMap<>(CovarianceFamily.class);
 
   private final Rounding rounding;
-  private final Wanted wanted;
+  private final SearchTarget wanted;
 
-  Maximisation(DataMoments moments, double[] steps, Wanted wanted) {
+  Maximisation(DataMoments moments, double[] steps, SearchTarget wanted) {
     this.moments = moments;
     this.wanted = wanted;
     rounding = new Rounding(steps, moments.weight());

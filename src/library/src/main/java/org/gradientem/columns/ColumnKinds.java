@@ -27,9 +27,9 @@ public final class ColumnKinds {
   private final String name;
   private final ColumnTally tally;
   private final List<Object> sample;
-  private final Wish wish;
+  private final RequestedKind wish;
 
-  private ColumnKinds(String name, ColumnTally tally, List<Object> sample, Wish wish) {
+  private ColumnKinds(String name, ColumnTally tally, List<Object> sample, RequestedKind wish) {
     this.name = name;
     this.tally = tally;
     this.sample = sample;
@@ -46,12 +46,12 @@ public final class ColumnKinds {
    * @return the column
    * @throws UserException if it cannot be what the user says
    */
-  public static TableColumn of(String name, ColumnTally tally, List<Object> sample, Wish wish) {
+  public static TableColumn of(String name, ColumnTally tally, List<Object> sample, RequestedKind wish) {
     return new ColumnKinds(name, tally, sample, wish).found();
   }
 
   private TableColumn found() {
-    if (wish == Wish.IGNORED) {
+    if (wish == RequestedKind.IGNORED) {
       return leftOut("to be ignored");
     }
     if (tally.values() == 0) {
@@ -63,7 +63,7 @@ public final class ColumnKinds {
     if (distinct == 1 && (style.isEmpty() || !isAskedForNumbers())) {
       return leftOut("one value, " + tally.counts().orElseThrow().keySet().iterator().next());
     }
-    if (wish == Wish.NONE && isOfDates(style, distinct)) {
+    if (wish == RequestedKind.NONE && isOfDates(style, distinct)) {
       return leftOut("dates");
     }
     if (style.isPresent() && isAskedForNumbers()) {
@@ -81,11 +81,11 @@ public final class ColumnKinds {
   }
 
   private boolean isAskedForNumbers() {
-    return wish == Wish.CONTINUOUS || wish == Wish.LOG;
+    return wish == RequestedKind.CONTINUOUS || wish == RequestedKind.LOG;
   }
 
   private String asked() {
-    return wish == Wish.LOG ? "a logarithm" : "continuous";
+    return wish == RequestedKind.LOG ? "a logarithm" : "continuous";
   }
 
   private void requireNotAsked() {
@@ -130,7 +130,7 @@ public final class ColumnKinds {
     boolean isAmongText =
         (share >= NEARLY_ALL || (share > 0 && noNumbers().limit(2).count() == 1))
             && !isOfFewValues();
-    return share == 1 || (isAmongText && wish != Wish.CATEGORICAL)
+    return share == 1 || (isAmongText && wish != RequestedKind.CATEGORICAL)
         ? Optional.of(style)
         : Optional.empty();
   }
@@ -147,7 +147,7 @@ public final class ColumnKinds {
   }
 
   private TableColumn ofText(int distinct) {
-    if (wish == Wish.CATEGORICAL || distinct <= mostLevels()) {
+    if (wish == RequestedKind.CATEGORICAL || distinct <= mostLevels()) {
       List<String> levels = countedLevels().keySet().stream().map(Numbers::level).sorted().toList();
       return new TableColumn(
           name,
@@ -195,12 +195,12 @@ public final class ColumnKinds {
       return leftOut("no cell has a finite number");
     }
     ValueCounts values = values(style);
-    if (wish == Wish.CATEGORICAL || (wish == Wish.NONE && isOfLevels(values))) {
+    if (wish == RequestedKind.CATEGORICAL || (wish == RequestedKind.NONE && isOfLevels(values))) {
       countedLevels();
       List<String> levels = values.values().stream().map(Numbers::shown).toList();
       return column(style, Kind.CATEGORICAL, levels, reason(levels.size() + " values"));
     }
-    if (wish == Wish.NONE && values.isNumbering()) {
+    if (wish == RequestedKind.NONE && values.isNumbering()) {
       return column(
           style,
           Kind.LEFT_OUT,
@@ -208,7 +208,7 @@ public final class ColumnKinds {
           "a numbering: all different, which chance would not make");
     }
     ColumnValues columnValues = values.columnValues();
-    List<Double> atoms = wish == Wish.CONTINUOUS ? List.of() : columnValues.atoms();
+    List<Double> atoms = wish == RequestedKind.CONTINUOUS ? List.of() : columnValues.atoms();
     double[] others =
         sampleNumbers(style).mapToDouble(x -> x).filter(x -> !atoms.contains(x)).toArray();
     double step = values.without(atoms).step();
@@ -216,10 +216,10 @@ public final class ColumnKinds {
         (values.isExact() ? values.distinct() + " values" : "many values")
             + (step > 0 ? RootLocale.format(" in steps of %s", rounded(step)) : "");
     String said = atoms.isEmpty() ? ofMany : atoms(columnValues, atoms) + ofMany;
-    boolean isLog = wish == Wish.LOG;
+    boolean isLog = wish == RequestedKind.LOG;
     if (isLog) {
       requirePositive(others);
-    } else if (wish == Wish.NONE) {
+    } else if (wish == RequestedKind.NONE) {
       OptionalDouble gain = LogChoice.gain(others, step);
       isLog = gain.isPresent();
       said += isLog ? RootLocale.format("; BIC gains %.0f", gain.getAsDouble()) : "";
@@ -345,7 +345,7 @@ public final class ColumnKinds {
   }
 
   private String reason(String found) {
-    return wish == Wish.NONE ? found : "as asked; " + found;
+    return wish == RequestedKind.NONE ? found : "as asked; " + found;
   }
 
   private TableColumn column(NumberStyle style, Kind kind, List<String> levels, String reason) {

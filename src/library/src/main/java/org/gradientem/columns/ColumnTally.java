@@ -87,7 +87,7 @@ public final class ColumnTally implements Serializable {
     tally.add(value);
     units.add(cell, value);
     noteInfinite(cell, value);
-    hasCodes |= Math.abs(value) >= Numbers.MOST_EXACT && WHOLE.matcher(cell).matches();
+    hasCodes |= Math.abs(value) >= Numbers.MAX_EXACT && WHOLE.matcher(cell).matches();
   }
 
   private void noteInfinite(Object cell, double value) {

@@ -19,7 +19,7 @@ public final class ColumnValues {
   private static final int ROWS_OF_A_VALUE = 2;
 
   /** Steps that the standard deviation of a rounded column has at least. */
-  private static final int LEAST_STEPS = 2;
+  private static final int MIN_STEPS = 2;
 
   /** Share of the rows from which on a value weighs. */
   private static final double HEAVY = 0.1;
@@ -114,7 +114,7 @@ public final class ColumnValues {
     double[] below = Arrays.copyOf(distinct, distinct.length - 1);
     double[] above = Arrays.copyOfRange(distinct, 1, distinct.length);
     double step = StatUtils.percentile(MathArrays.ebeSubtract(above, below), 50);
-    return Math.sqrt(new Variance().evaluate(distinct, weights)) < LEAST_STEPS * step ? 0 : step;
+    return Math.sqrt(new Variance().evaluate(distinct, weights)) < MIN_STEPS * step ? 0 : step;
   }
 
   /**

@@ -46,6 +46,6 @@ final class DigitDates {
   }
 
   private static boolean isNoChance(int distinct, double share) {
-    return distinct * Math.log(share) < ValueCounts.LEAST_LOG_CHANCE;
+    return distinct * Math.log(share) < ValueCounts.MIN_LOG_CHANCE;
   }
 }

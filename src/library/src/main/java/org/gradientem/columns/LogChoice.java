@@ -12,16 +12,16 @@ import org.apache.commons.math3.stat.descriptive.moment.Skewness;
  */
 final class LogChoice {
   /** Very strong evidence (Kass and Raftery 1995): a logarithm has to be explained to a reader. */
-  private static final double LEAST_GAIN = 10;
+  private static final double MIN_GAIN = 10;
 
   /** Enough to decide, and fitted within a second. */
-  private static final int MOST_VALUES = 2000;
+  private static final int MAX_VALUES = 2000;
 
   /** With fewer, BIC says nothing. */
-  private static final int LEAST_VALUES = 20;
+  private static final int MIN_VALUES = 20;
 
   /** Standard errors of the skewness of a Gaussian sample, beyond which numbers are skewed. */
-  private static final double LEAST_ERRORS = 2;
+  private static final double MIN_ERRORS = 2;
 
   private LogChoice() {}
 
@@ -34,19 +34,19 @@ final class LogChoice {
    */
   static OptionalDouble gain(double[] values, double step) {
     boolean isPositive = Arrays.stream(values).allMatch(value -> value > 0);
-    if (values.length < LEAST_VALUES || !isPositive || !isSkewed(values)) {
+    if (values.length < MIN_VALUES || !isPositive || !isSkewed(values)) {
       return OptionalDouble.empty();
     }
-    double[] x = spread(Arrays.copyOf(values, Math.min(values.length, MOST_VALUES)), step);
+    double[] x = spread(Arrays.copyOf(values, Math.min(values.length, MAX_VALUES)), step);
     double[] log = Arrays.stream(x).map(Math::log).toArray();
     double jacobian = -2 * Arrays.stream(log).sum();
     double gain = UnivariateFit.bic(log) + jacobian - UnivariateFit.bic(x);
-    return gain > LEAST_GAIN ? OptionalDouble.of(gain) : OptionalDouble.empty();
+    return gain > MIN_GAIN ? OptionalDouble.of(gain) : OptionalDouble.empty();
   }
 
   private static boolean isSkewed(double... values) {
     double error = Math.sqrt(6.0 / values.length);
-    return new Skewness().evaluate(values) > LEAST_ERRORS * error;
+    return new Skewness().evaluate(values) > MIN_ERRORS * error;
   }
 
   /** Over their steps, or a component on each value would have a likelihood without bound. */

@@ -24,7 +24,7 @@ public enum NumberStyle {
    * Matches decoration around a number: a currency or percent sign, or parentheses that mean a
    * negative number.
    */
-  private static final Pattern CLOTHES =
+  private static final Pattern DECORATION =
       Pattern.compile("(\\()?([-+])?\\p{Sc}?\\s?([-+]?[\\d.,].*?)\\s?[%\\p{Sc}]?(\\))?");
 
   private final Pattern number;
@@ -70,7 +70,7 @@ public enum NumberStyle {
     if (number.matcher(bare).matches()) {
       return OptionalDouble.of(value(bare));
     }
-    Matcher clothes = CLOTHES.matcher(bare);
+    Matcher clothes = DECORATION.matcher(bare);
     if (!clothes.matches() || (clothes.group(1) == null) != (clothes.group(4) == null)) {
       return OptionalDouble.empty();
     }

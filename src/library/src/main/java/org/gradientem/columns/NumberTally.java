@@ -22,7 +22,7 @@ final class NumberTally implements Serializable {
     }
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
-    ofIntegers &= value == Math.rint(value) && Math.abs(value) < Numbers.MOST_EXACT;
+    ofIntegers &= value == Math.rint(value) && Math.abs(value) < Numbers.MAX_EXACT;
     ofDays &= DigitDates.isDay(value);
     ofMonths &= DigitDates.isMonth(value);
   }

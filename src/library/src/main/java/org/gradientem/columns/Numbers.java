@@ -16,7 +16,7 @@ import java.math.BigDecimal;
 public record Numbers(
     double least, double greatest, NumberStyle style, boolean amongText, String unit) {
   /** From here on not every integer is a double. */
-  static final double MOST_EXACT = 1L << 53;
+  static final double MAX_EXACT = 1L << 53;
 
   /**
    * A number as a level's name and as tables have it.
@@ -39,7 +39,7 @@ public record Numbers(
   public static boolean isExact(Number cell) {
     return cell instanceof Double
         || cell instanceof Float
-        || Math.abs(cell.doubleValue()) < MOST_EXACT
+        || Math.abs(cell.doubleValue()) < MAX_EXACT
         || (cell instanceof BigDecimal decimal && decimal.stripTrailingZeros().scale() > 0);
   }
 

@@ -37,7 +37,7 @@ public final class SameColumns {
     boolean isNumber = column.kind().hasNumbers();
     double[] values = values(column, cells);
     int[] ranks = isNumber ? eitherWay(ranks(values)) : appearances(values);
-    if (-logArrangements(ranks) > ValueCounts.LEAST_LOG_CHANCE) {
+    if (-logArrangements(ranks) > ValueCounts.MIN_LOG_CHANCE) {
       return column;
     }
     String same = first.putIfAbsent(key(isNumber, ranks), column.name());

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
@@ -23,10 +23,10 @@ import org.gradientem.summary.Phase;
 /** Mixtures of Gaussians of one variable, fitted by EM from equal parts of the sorted values. */
 final class UnivariateFit {
   /** As many components as mclust tries by default. */
-  private static final int MOST_COMPONENTS = 9;
+  private static final int MAX_COMPONENTS = 9;
 
   /** Numbers of components without a rise of BIC after which no more are tried. */
-  private static final int MOST_FALLS = 2;
+  private static final int MAX_FALLS = 2;
 
   /** EM has converged by then, or BIC would change by less than what is asked for. */
   private static final int STEPS = 100;
@@ -66,7 +66,7 @@ final class UnivariateFit {
   private double best(CovarianceFamily family) {
     double best = Double.NEGATIVE_INFINITY;
     int falls = 0;
-    for (int k = 1; k <= Math.min(MOST_COMPONENTS, sorted.length) && falls < MOST_FALLS; k++) {
+    for (int k = 1; k <= Math.min(MAX_COMPONENTS, sorted.length) && falls < MAX_FALLS; k++) {
       double bic = bic(family, k);
       falls = bic > best ? 0 : falls + 1;
       best = Math.max(best, bic);
@@ -78,12 +78,12 @@ final class UnivariateFit {
     CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
     double logLikelihood =
-        new Ascent(Pass.over(blocks), step, STEPS, TOLERANCE)
+        new EmLoop(Pass.over(blocks), step, STEPS, TOLERANCE)
             .run(
                 Phase.MAIN,
-                Ascent.Position.start(RowDraw.startAt(means(k), estimate)),
+                EmLoop.Position.start(RowDraw.startAt(means(k), estimate)),
                 Acceleration.SQUAREM.create(step, 0),
-                Ascent.Observer.of(pass -> {}))
+                EmLoop.Observer.of(pass -> {}))
             .logLikelihood();
     return InformationCriterion.of(family, moments).bic(logLikelihood, k);
   }

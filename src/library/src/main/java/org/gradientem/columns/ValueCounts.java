@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /** The different numbers of a column, with the rows of each. */
 final class ValueCounts {
   /** What has a smaller chance, of one in a million, is not by chance. */
-  static final double LEAST_LOG_CHANCE = -14;
+  static final double MIN_LOG_CHANCE = -14;
 
   private final SortedMap<Double, Double> counts;
   private final NumberTally all;
@@ -64,10 +64,10 @@ final class ValueCounts {
       return false;
     }
     double logChance = 0;
-    for (long i = 1; i < all.count() && logChance >= LEAST_LOG_CHANCE; i++) {
+    for (long i = 1; i < all.count() && logChance >= MIN_LOG_CHANCE; i++) {
       logChance += Math.log1p(-(double) i / places);
     }
-    return logChance < LEAST_LOG_CHANCE;
+    return logChance < MIN_LOG_CHANCE;
   }
 
   private double leastGap() {

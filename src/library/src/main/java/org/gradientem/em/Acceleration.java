@@ -1,7 +1,7 @@
 package org.gradientem.em;
 
 /**
- * What is done with the steps of an ascent. {@link #SQUAREM} is the default of a fit by measurement
+ * What is done with the steps of the EM loop. {@link #SQUAREM} is the default of a fit by measurement
  * on 24 random mixtures (m 3 to 20, d 2 to 30, identity, diagonal and full) and two data sets, to a
  * tolerance of 1e-6 from the default number of random rows ({@code reproduce acceleration}):
  *
@@ -22,9 +22,9 @@ public enum Acceleration {
   POLYAK;
 
   /**
-   * Makes the accelerator of one ascent.
+   * Makes the accelerator of one EM loop.
    *
-   * @param step the steps of the ascent
+   * @param step the steps of the EM loop
    * @param targetMeanLogLikelihood the highest mean log-likelihood that can be reached, where it is
    *     known; NaN to estimate it. Used by {@link #POLYAK} only
    * @return a new accelerator

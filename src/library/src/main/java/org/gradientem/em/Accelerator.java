@@ -2,19 +2,19 @@ package org.gradientem.em;
 
 import org.gradientem.mixture.Mixture;
 
-/** Decides which mixture is evaluated after each pass; has the memory of one ascent. */
+/** Decides which mixture is evaluated after each pass; has the memory of one run of the EM loop. */
 public interface Accelerator {
 
   /**
    * Whether the mixture to be evaluated next is one to keep, rather than a trial: only these are
-   * compared for convergence, and an ascent can be taken up again from them.
+   * compared for convergence, and the EM loop can be taken up again from them.
    *
    * @return true if it is settled
    */
-  boolean isSettled();
+  boolean isAccepted();
 
   /**
-   * What it has learnt, where an ascent can be taken up again with it.
+   * What it has learnt, where the EM loop can be taken up again with it.
    *
    * @return some numbers, perhaps none; null where they do not hold all it remembers
    */
@@ -45,7 +45,7 @@ public interface Accelerator {
   static Accelerator none() {
     return new Accelerator() {
       @Override
-      public boolean isSettled() {
+      public boolean isAccepted() {
         return true;
       }
 

@@ -12,7 +12,7 @@ public final class CompletedMoments {
   private static final double TOL = 1e-3;
 
   /** Only against many passes over rows of which next to nothing is there. */
-  private static final int MOST_PASSES = 30;
+  private static final int MAX_PASSES = 30;
 
   private CompletedMoments() {}
 
@@ -39,7 +39,7 @@ public final class CompletedMoments {
     for (int t = 0; ; t++) {
       SufficientStatistics statistics = pass.run(one, t);
       double mean = observed.logLikelihood(one, statistics) / statistics.weight();
-      if (mean - previous < TOL || t == MOST_PASSES) {
+      if (mean - previous < TOL || t == MAX_PASSES) {
         return moments.completedBy(statistics);
       }
       previous = mean;

@@ -11,7 +11,7 @@ import org.gradientem.mixture.Mixture;
 final class Extrapolation {
 
   /** Keeps the covariance of a component without weight, where it would be 0 / 0. */
-  static final double LEAST_WEIGHT = 1e-100;
+  static final double MIN_WEIGHT = 1e-100;
 
   private Extrapolation() {}
 
@@ -64,7 +64,7 @@ final class Extrapolation {
     double[] weights = new double[logWeights.length];
     for (int i = 0; i < combined.length; i++) {
       combined[i] = combined(coefficients, i, points);
-      weights[i] = Math.max(LEAST_WEIGHT, Math.exp(logWeights[i]));
+      weights[i] = Math.max(MIN_WEIGHT, Math.exp(logWeights[i]));
     }
     return CovarianceEstimate.project(newest.family(), weights, combined, newest);
   }

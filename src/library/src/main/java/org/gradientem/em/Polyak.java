@@ -39,13 +39,13 @@ final class Polyak implements Accelerator {
   }
 
   @Override
-  public boolean isSettled() {
+  public boolean isAccepted() {
     return fallback == null;
   }
 
   @Override
   public double[] memory() {
-    return isSettled()
+    return isAccepted()
         ? new double[] {shortSteps, taken, previous, beforePrevious, previousSlope}
         : null;
   }

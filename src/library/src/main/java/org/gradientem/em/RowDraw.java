@@ -25,22 +25,22 @@ public final class RowDraw implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** No record, since Kryo, which may carry it between machines, cannot read records. */
-  private static final class Candidate implements Serializable {
+  private static final class SampledRow implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final double arrival;
+    private final double key;
     private final double[] row;
 
-    Candidate(double arrival, double[] row) {
-      this.arrival = arrival;
+    SampledRow(double key, double[] row) {
+      this.key = key;
       this.row = row;
     }
   }
 
   private final int size;
   private final long seed;
-  private final Map<Long, Candidate> candidates = new HashMap<>();
-  private double latest = Double.POSITIVE_INFINITY;
+  private final Map<Long, SampledRow> candidates = new HashMap<>();
+  private double largestKey = Double.POSITIVE_INFINITY;
 
   /**
    * Prepares a draw.
@@ -61,15 +61,15 @@ public final class RowDraw implements Serializable {
    */
   public RowDraw add(SampleBlock block) {
     for (int r = 0; r < block.rows(); r++) {
-      double arrival = arrival(block.hash(r), block.weight(r));
-      if (arrival <= latest) {
-        put(block.hash(r), new Candidate(arrival, block.observed(r)));
+      double key = key(block.hash(r), block.weight(r));
+      if (key <= largestKey) {
+        put(block.hash(r), new SampledRow(key, block.observed(r)));
       }
     }
     return this;
   }
 
-  private double arrival(long hash, double weight) {
+  private double key(long hash, double weight) {
     // Of a weight next to 0 the quotient may be beyond the largest number, but the row is one.
     return Math.min(Double.MAX_VALUE, -Math.log(RowHash.uniform(hash, seed)) / weight);
   }
@@ -92,8 +92,8 @@ public final class RowDraw implements Serializable {
     return this;
   }
 
-  private void put(Long hash, Candidate candidate) {
-    candidates.merge(hash, candidate, (a, b) -> a.arrival <= b.arrival ? a : b);
+  private void put(Long hash, SampledRow candidate) {
+    candidates.merge(hash, candidate, (a, b) -> a.key <= b.key ? a : b);
     if (candidates.size() >= 2L * size + 16) {
       trim();
     }
@@ -101,16 +101,16 @@ public final class RowDraw implements Serializable {
 
   private void trim() {
     if (candidates.size() > size) {
-      List<Map.Entry<Long, Candidate>> sorted = sorted();
+      List<Map.Entry<Long, SampledRow>> sorted = sorted();
       sorted.subList(size, sorted.size()).forEach(entry -> candidates.remove(entry.getKey()));
-      latest = sorted.get(size - 1).getValue().arrival;
+      largestKey = sorted.get(size - 1).getValue().key;
     }
   }
 
-  private List<Map.Entry<Long, Candidate>> sorted() {
-    List<Map.Entry<Long, Candidate>> entries = new ArrayList<>(candidates.entrySet());
+  private List<Map.Entry<Long, SampledRow>> sorted() {
+    List<Map.Entry<Long, SampledRow>> entries = new ArrayList<>(candidates.entrySet());
     entries.sort(
-        Comparator.<Map.Entry<Long, Candidate>>comparingDouble(e -> e.getValue().arrival)
+        Comparator.<Map.Entry<Long, SampledRow>>comparingDouble(e -> e.getValue().key)
             .thenComparing(Map.Entry::getKey));
     return entries;
   }

@@ -19,13 +19,13 @@ final class Squarem implements Accelerator {
   private double likelihoodToBeat;
 
   @Override
-  public boolean isSettled() {
+  public boolean isAccepted() {
     return fallback == null;
   }
 
   @Override
   public double[] memory() {
-    return isSettled() && first == null ? new double[] {longest} : null;
+    return isAccepted() && first == null ? new double[] {longest} : null;
   }
 
   @Override

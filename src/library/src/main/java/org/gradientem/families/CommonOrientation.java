@@ -20,7 +20,7 @@ final class CommonOrientation {
   private static final double TOLERANCE = 1e-14;
 
   /** Sweeps of an M-step; the next one goes on from what these reach. */
-  private static final int MOST_SWEEPS = 5;
+  private static final int MAX_SWEEPS = 5;
 
   private static final BLAS LIBRARY = BLAS.getInstance();
 
@@ -69,7 +69,7 @@ final class CommonOrientation {
     PlaneRotation plane = new PlaneRotation(k, equalVolume ? 1.0 / dim : 0, weights);
     boolean warm = start != null && isCommon(start.family());
     double gain = Double.POSITIVE_INFINITY;
-    for (int sweep = 0; sweep < MOST_SWEEPS && gain > TOLERANCE; sweep++) {
+    for (int sweep = 0; sweep < MAX_SWEEPS && gain > TOLERANCE; sweep++) {
       gain = 0;
       for (int j = 1; j < dim; j++) {
         for (int l = 0; l < j; l++) {

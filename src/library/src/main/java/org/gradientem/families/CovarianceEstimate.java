@@ -30,13 +30,13 @@ public final class CovarianceEstimate {
   private static final double SETTLED = 1e-5;
 
   /** Share of a variance that may be the pseudo-rows', the family's or the component's own. */
-  private static final double MOST_PSEUDO_SHARE = 0.5;
+  private static final double MAX_PSEUDO_SHARE = 0.5;
 
   /**
    * The same where the component's own rows have next to no variance in some direction: families of
    * one shape would give all components the ratio that pseudo-rows decide.
    */
-  private static final double MOST_OF_FLAT = 0.05;
+  private static final double MAX_OF_FLAT = 0.05;
 
   private final DataMoments moments;
   private final CovarianceFamily family;
@@ -188,12 +188,12 @@ public final class CovarianceEstimate {
 
   private boolean isDetermined(Covariance covariance, double[] padded, double[] spread) {
     double share = pseudoShare(covariance, padded, spread) - flatDirections;
-    if (share <= MOST_OF_FLAT) {
+    if (share <= MAX_OF_FLAT) {
       return true;
     }
     Covariance own = Covariance.of(family.type(), moments.dim(), padded);
     double ownShare = own.precisionTrace(spread) - flatDirections;
-    return Math.max(share, ownShare) <= MOST_PSEUDO_SHARE;
+    return Math.max(share, ownShare) <= MAX_PSEUDO_SHARE;
   }
 
   private double flatDirections() {

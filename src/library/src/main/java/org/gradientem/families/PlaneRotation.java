@@ -15,10 +15,10 @@ final class PlaneRotation {
   private static final int GRID = 8;
 
   /** Newton's steps from the best of them. */
-  private static final int MOST_STEPS = 4;
+  private static final int MAX_STEPS = 4;
 
   /** Only against endless halving: a step 4096 times too long is none that Newton's gave. */
-  private static final int MOST_HALVINGS = 12;
+  private static final int MAX_HALVINGS = 12;
 
   private final int k;
   private final double power;
@@ -86,7 +86,7 @@ final class PlaneRotation {
       }
     }
     double found = phi;
-    for (int step = 0; step < MOST_STEPS; step++) {
+    for (int step = 0; step < MAX_STEPS; step++) {
       double next = descend(found);
       if (next == found) {
         break;
@@ -116,7 +116,7 @@ final class PlaneRotation {
     }
     step = Math.max(-Math.PI / GRID, Math.min(Math.PI / GRID, step));
     double before = value(phi);
-    for (int halving = 0; halving < MOST_HALVINGS; halving++) {
+    for (int halving = 0; halving < MAX_HALVINGS; halving++) {
       if (value(phi + step) < before) {
         return phi + step;
       }

@@ -21,7 +21,7 @@ final class SharedShape {
   private static final double TOLERANCE = 1e-9;
 
   /** Only against endless rounds. */
-  private static final int MOST_ROUNDS = 1000;
+  private static final int MAX_ROUNDS = 1000;
 
   private final CovarianceType type;
   private final int dim;
@@ -73,7 +73,7 @@ final class SharedShape {
     double[] traces = new double[k];
     BLAS blas = BLAS.getInstance();
     double change = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < MOST_ROUNDS && change > TOLERANCE; round++) {
+    for (int round = 0; round < MAX_ROUNDS && change > TOLERANCE; round++) {
       blas.dgemv("N", size, k, 1 / rows, scaled, size, shares, 1, 0, shape, 1);
       blas.dgemv("T", size, k, 1, scaled, size, inverse(shape), 1, 0, traces, 1);
       change = 0;

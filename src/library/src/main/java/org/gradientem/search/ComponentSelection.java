@@ -10,14 +10,14 @@ import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.StopRule;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.columns.ColumnValues;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -38,7 +38,7 @@ public final class ComponentSelection {
   private final Fitter fitter;
   private final ComputeBudget computeBudget;
   private List<Mixture> metOnFewer = List.of();
-  private final Wanted wanted;
+  private final SearchTarget wanted;
 
   /**
    * Prepares a selection.
@@ -55,19 +55,19 @@ public final class ComponentSelection {
       List<CovarianceFamily> families,
       OptionalInt k,
       StopRule end,
-      Ascent.Observer observer) {
+      EmLoop.Observer observer) {
     this.data = data;
     moments = data.moments();
     rows = data.rows();
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every EM run.
     double precise = Fitter.BIC_PRECISION / moments.weight();
-    double tightened = Math.max(Ascent.ROUNDING, Math.min(end.tol(), precise));
+    double tightened = Math.max(EmLoop.ROUNDING, Math.min(end.tol(), precise));
     double[] steps = rows.some().columnValues().stream().mapToDouble(ColumnValues::step).toArray();
     StopRule precisely = new StopRule(end.maxIter(), tightened);
-    wanted = new Wanted(distinct(families, moments.dim()), k);
+    wanted = new SearchTarget(distinct(families, moments.dim()), k);
     fitter = new Fitter(data, steps, wanted, precisely, observer);
     // A logit counts as one column more.
-    int squares = wanted.hasOwn() ? moments.type().momentSize(moments.dim()) / 2 : 0;
+    int squares = wanted.hasUntied() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     int columns = moments.dim() + moments.levels().categories().columns();
     double completed = rows.missingCells() * moments.dim();
     computeBudget =
@@ -90,7 +90,7 @@ public final class ComponentSelection {
    * @param fitted the over-parameterised mixture with its evaluation
    * @return the chosen mixture
    */
-  public Selection select(Ascent.Result fitted) {
+  public Selection select(EmLoop.Result fitted) {
     return select(fitted.mixture(), fitted.mixture().k());
   }
 
@@ -123,19 +123,19 @@ public final class ComponentSelection {
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
     Optional<ComponentMoments> scatters =
-        wanted.hasOwn() ? fitter.collected(Purpose.REFINE, chosen) : Optional.empty();
+        wanted.hasUntied() ? fitter.momentsWithScatters(SearchStage.REFINE, chosen) : Optional.empty();
     Optional<Candidate> start =
         scatters
-            .or(() -> fitter.evaluated(Purpose.REFINE, chosen))
+            .or(() -> fitter.momentsOf(SearchStage.REFINE, chosen))
             .map(at -> new Candidate(family, at, "fewer rows"))
-            .map(from -> fitter.advance(Purpose.REFINE, from, Fitter.FEW_PASSES))
+            .map(from -> fitter.advance(SearchStage.REFINE, from, Fitter.FEW_PASSES))
             .filter(Candidate::isValid);
     if (start.isEmpty()) {
       // More rows of the same value let a component shrink to it.
       return select(chosen, found.reason().started());
     }
     Candidate reached =
-        new MoveRounds(fitter, rows, Purpose.REFINE).run(List.of(start.get())).get(0);
+        new MoveRounds(fitter, rows, SearchStage.REFINE).run(List.of(start.get())).get(0);
     expect(found, start.get().logLikelihood());
     return best(reached, found.reason().started());
   }
@@ -154,7 +154,7 @@ public final class ComponentSelection {
       double gained = record.logLikelihood() - found.chosen().logLikelihood();
       double noise = Math.max(more / 2, Math.min(gained, more));
       double expected = logLikelihood + ratio * (gained - noise) + noise;
-      fitter.met().expect(record.family(), record.k(), expected);
+      fitter.bestFound().expect(record.family(), record.k(), expected);
     }
   }
 
@@ -163,13 +163,13 @@ public final class ComponentSelection {
     OptimalityCheck optimalityCheck = new OptimalityCheck(fitter, rows, computeBudget);
     optimalityCheck.begin(reached);
     Candidate best = optimalityCheck.run();
-    Ascent.Result run = fitter.lastRun(Purpose.REFINE, best);
+    EmLoop.Result run = fitter.lastRun(SearchStage.REFINE, best);
     BestFound.Key key = new BestFound.Key(best.family(), best.k());
     SelectionRecord chosen = record(key, run.logLikelihood(), run.converged());
     List<SelectionRecord> records = records(key, chosen);
     SelectionReason reason =
         SelectionReason.byBic(
-            chosen, !wanted.isAny(), records, started, optimalityCheck.holds(best));
+            chosen, !wanted.isFreeK(), records, started, optimalityCheck.holds(best));
     return new Selection(run, chosen.bic(), records, reason, others(best));
   }
 
@@ -188,8 +188,8 @@ public final class ComponentSelection {
   private List<Mixture> others(Candidate best) {
     Map<Integer, Mixture> others = new TreeMap<>();
     metOnFewer.forEach(mixture -> others.put(mixture.k(), mixture));
-    fitter.met().ofEachNumber(best.k()).stream()
-        .filter(candidate -> !wanted.isAny() || candidate.bic() <= best.bic())
+    fitter.bestFound().ofEachNumber(best.k()).stream()
+        .filter(candidate -> !wanted.isFreeK() || candidate.bic() <= best.bic())
         .forEach(candidate -> others.put(candidate.k(), candidate.mixture().orElseThrow()));
     others.remove(best.k());
     return List.copyOf(others.values());
@@ -198,11 +198,11 @@ public final class ComponentSelection {
   private List<SelectionRecord> records(BestFound.Key key, SelectionRecord chosen) {
     Map<BestFound.Key, SelectionRecord> records = new HashMap<>();
     fitter
-        .met()
+        .bestFound()
         .expectations()
         .forEach((other, likely) -> records.put(other, record(other, likely, false)));
     fitter
-        .met()
+        .bestFound()
         .records()
         .forEach((other, c) -> records.put(other, record(other, c.logLikelihood(), c.isDone())));
     // Moves have refuted those that seemed to be better, or they led to a point.
@@ -215,7 +215,7 @@ public final class ComponentSelection {
 
   /** Whether a mixture was met that is better, but has not the number of components asked for. */
   private boolean isOfAnotherNumber(BestFound.Key key) {
-    return !wanted.admits(key.k()) && fitter.met().records().containsKey(key);
+    return !wanted.admits(key.k()) && fitter.bestFound().records().containsKey(key);
   }
 
   private SelectionRecord record(BestFound.Key key, double logLikelihood, boolean hasConverged) {

@@ -6,10 +6,10 @@ import org.gradientem.UserException;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
 import org.gradientem.candidates.SearchData;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.LevelCounts;
 import org.gradientem.components.RowClustering;
@@ -26,24 +26,24 @@ final class FamilyComparison {
   /**
    * Rows up to which clusterings of the rows themselves are tried, since that takes their square.
    */
-  private static final int MOST_CLUSTERED_ROWS = 1000;
+  private static final int MAX_CLUSTERED_ROWS = 1000;
 
   /** In which Ward's cost is taken. */
   private static final List<CovarianceType> METRICS =
       List.of(CovarianceType.FULL, CovarianceType.DIAGONAL, CovarianceType.SPHERICAL);
 
   /** Components of the largest clustering. */
-  private static final int MOST_CLUSTERS = 15;
+  private static final int MAX_CLUSTERS = 15;
 
   /** Candidates of the first round. */
-  private static final int MOST_STARTS = 400;
+  private static final int MAX_STARTS = 400;
 
   private final Fitter fitter;
   private final DataMoments moments;
   private final RowsInMemory rows;
   private final ComputeBudget computeBudget;
   private final double tolerance;
-  private final Wanted wanted;
+  private final SearchTarget wanted;
 
   /**
    * Prepares the comparison.
@@ -64,8 +64,8 @@ final class FamilyComparison {
     Proposals proposals = proposals(sources);
     proposeClusterings(proposals);
     long budget = Math.max(fitter.spent(), computeBudget.passes()) / 4;
-    return new SuccessiveHalving(fitter, Purpose.REFINE, computeBudget)
-        .best(proposals, Double.NEGATIVE_INFINITY, tolerance, MOST_STARTS, budget)
+    return new SuccessiveHalving(fitter, SearchStage.REFINE, computeBudget)
+        .best(proposals, Double.NEGATIVE_INFINITY, tolerance, MAX_STARTS, budget)
         .orElseThrow(this::nothing);
   }
 
@@ -73,8 +73,8 @@ final class FamilyComparison {
     Proposals proposals = new Proposals(fitter);
     List<Candidate> eligible = sources.stream().filter(c -> wanted.admits(c.k())).toList();
     for (Candidate source : eligible) {
-      boolean isLookedAt = wanted.hasOwn() && isWorthALook(source, MergePaths.best(eligible));
-      Candidate known = isLookedAt ? fitter.withScatters(Purpose.REFINE, source) : source;
+      boolean needsScatters = wanted.hasUntied() && mayWinInOtherFamily(source, MergePaths.best(eligible));
+      Candidate known = needsScatters ? fitter.withScatters(SearchStage.REFINE, source) : source;
       double entropy = fitter.entropy(Regularisation.EXPLORING, known);
       proposals.add(known.moments(), entropy, source.origin());
     }
@@ -89,14 +89,14 @@ final class FamilyComparison {
     double d = rows.dim();
     double levels = rows.levels().categories().total();
     if (!rows.isAll()
-        || rows.rows() > MOST_CLUSTERED_ROWS
+        || rows.rows() > MAX_CLUSTERED_ROWS
         || pairs * (d + levels) > ComputeBudget.WORK) {
       return;
     }
     for (CovarianceType metric : metrics()) {
       proposeClusterings(proposals, moments.reduced(metric).covariance(1), true);
     }
-    if (wanted.hasOwn() && pairs * (levels + d * d * (1 + d / 6)) <= ComputeBudget.WORK) {
+    if (wanted.hasUntied() && pairs * (levels + d * d * (1 + d / 6)) <= ComputeBudget.WORK) {
       proposeClusterings(proposals, fitter.dataCovariance(1), false);
     }
   }
@@ -124,7 +124,7 @@ final class FamilyComparison {
    * Whether families of own covariances may win from a level: it is not far below the best and,
    * unless looking costs next to nothing, no equal shapes are more than are best for those.
    */
-  private boolean isWorthALook(Candidate source, Candidate best) {
+  private boolean mayWinInOtherFamily(Candidate source, Candidate best) {
     double trust = computeBudget.of(source.k());
     double toleranceHere = Math.max(tolerance * trust, source.k() * fitter.price(source));
     boolean isNear = source.bic() >= best.bic() - toleranceHere;
@@ -139,7 +139,7 @@ final class FamilyComparison {
   }
 
   private void proposeClusterings(Proposals proposals, Covariance data, boolean ward) {
-    int k = Math.min(wanted.k().orElse(MOST_CLUSTERS), rows.rows());
+    int k = Math.min(wanted.k().orElse(MAX_CLUSTERS), rows.rows());
     RowsInMemory all = rows.completed(moments.gaussian());
     for (int[] labels : RowClustering.labels(all, data, ward, k)) {
       if (wanted.admits(k)) {

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Covariances;
@@ -40,11 +40,11 @@ final class Insertions {
     if (most == 0 || !areOfNumbers || !mixture.noise().isEmpty()) {
       return List.of();
     }
-    Mixture old = fitter.wanted().hasOwn() ? fitter.withOwnCovariances(mixture) : mixture;
+    Mixture old = fitter.wanted().hasUntied() ? fitter.withOwnCovariances(mixture) : mixture;
     Covariances covariances = covariances(old.covariances(), old.k() + 1);
     return Arrays.stream(all.leastDense(mixture, most))
         .mapToObj(row -> inserted(old, all.numbers(row), covariances))
-        .map(more -> fitter.standing(Purpose.CHECK, more, "an insertion"))
+        .map(more -> fitter.evaluate(SearchStage.CHECK, more, "an insertion"))
         .flatMap(Optional::stream)
         .toList();
   }

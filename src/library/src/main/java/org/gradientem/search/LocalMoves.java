@@ -31,7 +31,7 @@ final class LocalMoves {
   private static final int STEPS = 10;
 
   /** Rows of a component that a split uses, at most. */
-  private static final int MOST_ROWS = 2000;
+  private static final int MAX_ROWS = 2000;
 
   /**
    * Prior observations for the scatter that whitens a component's rows. They keep that scatter
@@ -76,7 +76,7 @@ final class LocalMoves {
   }
 
   /** The best splits of each component under the covariance it has, the best first. */
-  List<SplitMove> heldSplits(int each) {
+  List<SplitMove> fixedCovarianceSplits(int each) {
     return splits(this::held, each);
   }
 
@@ -84,7 +84,7 @@ final class LocalMoves {
    * The best splits of each component that has rows enough into two parts of other covariances, of
    * the type that the mixture's have, the best first.
    */
-  List<SplitMove> freeSplits(int each) {
+  List<SplitMove> freeCovarianceSplits(int each) {
     return splits(this::free, each);
   }
 
@@ -94,7 +94,7 @@ final class LocalMoves {
   }
 
   private interface Splitter {
-    Stream<SplitMove> of(Own own);
+    Stream<SplitMove> of(ComponentSample own);
   }
 
   private List<SplitMove> splits(Splitter splitter, int each) {
@@ -121,12 +121,12 @@ final class LocalMoves {
    * A subsample is rescaled to the component's scatter, if that is known.
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  private record Own(int component, double[] y, RowLevels levels, double[] shares, double count) {}
+  private record ComponentSample(int component, double[] y, RowLevels levels, double[] shares, double count) {}
 
-  private Own rowsOf(int i) {
+  private ComponentSample rowsOf(int i) {
     int[] rows = members.rows(i);
     double[] shares = members.shares(i);
-    int stride = Math.max(1, (rows.length + MOST_ROWS - 1) / MOST_ROWS);
+    int stride = Math.max(1, (rows.length + MAX_ROWS - 1) / MAX_ROWS);
     int size = (rows.length + stride - 1) / stride;
     int[] chosen = IntStream.range(0, size).map(e -> rows[e * stride]).toArray();
     double[] weights = IntStream.range(0, size).mapToDouble(e -> shares[e * stride]).toArray();
@@ -135,8 +135,8 @@ final class LocalMoves {
     centre(y, weights, count);
     // By chance the scatter of a part says that the two gain or lose what a component costs.
     boolean isPart = count > 0 && (stride > 1 || !all.isAll());
-    double[] wide = isPart ? stretched(i, y, weights, count) : y;
-    return new Own(i, wide, all.levels().of(chosen), weights, count);
+    double[] wide = isPart ? rescaled(i, y, weights, count) : y;
+    return new ComponentSample(i, wide, all.levels().of(chosen), weights, count);
   }
 
   /** Moves rows to their mean, in place. */
@@ -154,7 +154,7 @@ final class LocalMoves {
   }
 
   /** The same rows with the scatter that the component has on all rows. */
-  private double[] stretched(int i, double[] y, double[] weights, double count) {
+  private double[] rescaled(int i, double[] y, double[] weights, double count) {
     CovarianceType type = at.moments().type();
     if (!at.moments().hasScatters(type)) {
       return y;
@@ -180,7 +180,7 @@ final class LocalMoves {
     return CovarianceType.DIAGONAL.reduced(type, all.dim(), variances);
   }
 
-  private Stream<SplitMove> held(Own own) {
+  private Stream<SplitMove> held(ComponentSample own) {
     int rows = own.shares().length;
     if (rows < 2 || own.count() < 2) {
       return Stream.empty();
@@ -191,7 +191,7 @@ final class LocalMoves {
             CovarianceType.IDENTITY, all.dim(), z, own.levels(), own.shares());
     return Stream.concat(
             widestCuts(z, own.shares()), LevelCuts.best(own.levels(), z, own.shares()).stream())
-        .flatMap(cut -> TwoComponentFit.fit(whole, cut, TwoComponentFit.Kind.HELD, STEPS).stream())
+        .flatMap(cut -> TwoComponentFit.fit(whole, cut, TwoComponentFit.Kind.FIXED, STEPS).stream())
         .map(fit -> move(own, fit));
   }
 
@@ -203,7 +203,7 @@ final class LocalMoves {
     return Stream.of(SplitCuts.median(shares, along), SplitCuts.clusters(shares, along));
   }
 
-  private Stream<SplitMove> free(Own own) {
+  private Stream<SplitMove> free(ComponentSample own) {
     int d = all.dim();
     int rows = own.shares().length;
     if (d == 0) {
@@ -241,7 +241,7 @@ final class LocalMoves {
    * fourth moment {@code sum |z|^2 z z'} of whitened rows, where no second moment shows anything
    * (two humps have the least kurtosis), and the widest direction.
    */
-  private List<double[]> directions(Own own, double[] z) {
+  private List<double[]> directions(ComponentSample own, double[] z) {
     int d = all.dim();
     if (d == 1) {
       return List.of(z);
@@ -265,7 +265,7 @@ final class LocalMoves {
     return directions;
   }
 
-  private SplitMove move(Own own, TwoComponentFit fit) {
+  private SplitMove move(ComponentSample own, TwoComponentFit fit) {
     double[] g = own.shares().clone();
     double[] h = own.shares().clone();
     double entropy = 0;
@@ -282,7 +282,7 @@ final class LocalMoves {
     return new SplitMove(split, gain, scale * entropy);
   }
 
-  private Part part(Own own, double[] g) {
+  private Part part(ComponentSample own, double[] g) {
     int d = all.dim();
     int rows = g.length;
     double count = Arrays.stream(g).sum();

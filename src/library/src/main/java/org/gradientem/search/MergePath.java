@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.components.MergeCost;
@@ -29,7 +29,7 @@ final class MergePath {
 
   private final Fitter fitter;
   private final CovarianceFamily family;
-  private final Wanted wanted;
+  private final SearchTarget wanted;
 
   MergePath(Fitter fitter, CovarianceFamily family) {
     this.fitter = fitter;
@@ -76,7 +76,7 @@ final class MergePath {
       while (!fitter.maximisation().admits(family, moments)) {
         moments = withoutLightest(moments);
       }
-      candidate = fitter.advance(Purpose.PATH, new Candidate(family, moments, "the path"), passes);
+      candidate = fitter.advance(SearchStage.PATH, new Candidate(family, moments, "the path"), passes);
       if (!candidate.isValid()) {
         moments = withoutLightest(candidate.moments());
       }

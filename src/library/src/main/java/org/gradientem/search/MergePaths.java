@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchStage;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.RowDraw;
@@ -22,13 +22,13 @@ import org.gradientem.statistics.DataMoments;
  */
 final class MergePaths {
   /** Starts from other rows, where data are small. */
-  private static final int MOST_RESTARTS = 3;
+  private static final int MAX_RESTARTS = 3;
 
   private final Fitter fitter;
   private final DataMoments moments;
   private final RowsInMemory rows;
   private final ComputeBudget computeBudget;
-  private final Wanted wanted;
+  private final SearchTarget wanted;
 
   MergePaths(Fitter fitter, DataMoments moments, RowsInMemory rows, ComputeBudget computeBudget) {
     this.fitter = fitter;
@@ -53,7 +53,7 @@ final class MergePaths {
       all.addAll(levels(fitted, List.of(CovarianceFamily.VVE)));
     }
     RowsInMemory others = rows.completed(moments.gaussian());
-    for (int seed = 1; seed <= MOST_RESTARTS; seed++) {
+    for (int seed = 1; seed <= MAX_RESTARTS; seed++) {
       all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments), wanted.guides()));
     }
     return all;
@@ -76,9 +76,9 @@ final class MergePaths {
       }
       List<Candidate> levels = new MergePath(fitter, guide).walk(start.get(), tolerance);
       sources.addAll(levels);
-      tops.add(wanted.isAny() ? best(levels) : nearest(levels));
+      tops.add(wanted.isFreeK() ? best(levels) : nearest(levels));
     }
-    for (Candidate reached : new MoveRounds(fitter, rows, Purpose.PATH).run(tops)) {
+    for (Candidate reached : new MoveRounds(fitter, rows, SearchStage.PATH).run(tops)) {
       if (!tops.contains(reached)) {
         sources.add(reached);
       }
@@ -107,7 +107,7 @@ final class MergePaths {
   private Optional<ComponentMoments> start(
       CovarianceFamily guide, Mixture fitted, List<Candidate> tied) {
     if (guide.isTied()) {
-      return fitter.evaluated(Purpose.PATH, fitted);
+      return fitter.momentsOf(SearchStage.PATH, fitted);
     }
     Mixture from = fitted;
     if (!tied.isEmpty() && computeBudget.of(from.k()) < 1) {
@@ -119,6 +119,6 @@ final class MergePaths {
               .flatMap(Candidate::mixture)
               .orElse(fitted);
     }
-    return fitter.collected(Purpose.PATH, from);
+    return fitter.momentsWithScatters(SearchStage.PATH, from);
   }
 }

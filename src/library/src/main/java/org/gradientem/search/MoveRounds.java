@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchStage;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.components.ComponentMoments.Split;
 import org.gradientem.components.MergeCost;
@@ -24,13 +24,13 @@ import org.gradientem.search.LocalMoves.SplitMove;
 final class MoveRounds {
   private final Fitter fitter;
   private final RowsInMemory all;
-  private final Purpose purpose;
-  private final Wanted wanted;
+  private final SearchStage stage;
+  private final SearchTarget wanted;
 
-  MoveRounds(Fitter fitter, RowsInMemory all, Purpose purpose) {
+  MoveRounds(Fitter fitter, RowsInMemory all, SearchStage stage) {
     this.fitter = fitter;
     this.all = all;
-    this.purpose = purpose;
+    this.stage = stage;
     wanted = fitter.wanted();
   }
 
@@ -44,13 +44,13 @@ final class MoveRounds {
     Candidate[] reached = starts.toArray(Candidate[]::new);
     List<Integer> live = new ArrayList<>(IntStream.range(0, reached.length).boxed().toList());
     while (!live.isEmpty()) {
-      live.removeIf(t -> !goesOn(reached, t));
+      live.removeIf(t -> !runRound(reached, t));
     }
     return List.of(reached);
   }
 
   /** Takes one of them a round further; false where that was its last. */
-  private boolean goesOn(Candidate[] reached, int t) {
+  private boolean runRound(Candidate[] reached, int t) {
     Candidate before = reached[t];
     Optional<Candidate> found = next(before);
     if (found.isEmpty()) {
@@ -71,14 +71,14 @@ final class MoveRounds {
     if (from.mixture().isEmpty()) {
       return Optional.empty();
     }
-    return wanted.isAny() ? nextOfAny(from) : nextOfWanted(from);
+    return wanted.isFreeK() ? nextWithFreeK(from) : nextWithFixedK(from);
   }
 
   /**
    * The mixture after moves to as many components as are wanted, with all exchanges that gain or as
    * many of them as raise BIC; empty if there is none.
    */
-  private Optional<Candidate> nextOfWanted(Candidate from) {
+  private Optional<Candidate> nextWithFixedK(Candidate from) {
     LocalMoves local = new LocalMoves(fitter, all, from);
     MergeCost cost = MergePath.cost(fitter, from.family(), from.moments());
     int more = wanted.more(from.k());
@@ -91,7 +91,7 @@ final class MoveRounds {
             pair -> local.loss(pair, cost));
     boolean hasMoves = !exchanges.merges().isEmpty() || !exchanges.splits().isEmpty();
     for (int n = exchanges.optional().size(); n > 0 || hasMoves; n /= 2) {
-      Candidate next = fitter.advance(purpose, exchanges.start(from, n), Fitter.FEW_PASSES);
+      Candidate next = fitter.advance(stage, exchanges.start(from, n), Fitter.FEW_PASSES);
       if (more == 0 ? next.bic() > from.bic() + Fitter.BIC_PRECISION : next.isValid()) {
         return Optional.of(next);
       }
@@ -100,16 +100,16 @@ final class MoveRounds {
     return Optional.empty();
   }
 
-  private Optional<Candidate> nextOfAny(Candidate from) {
+  private Optional<Candidate> nextWithFreeK(Candidate from) {
     LocalMoves local = new LocalMoves(fitter, all, from);
     List<Pair> merges = merges(from, local, fitter.price(from));
     List<Split> splits = splits(from, local, merges);
     while (!splits.isEmpty() || !merges.isEmpty()) {
       Candidate next =
           fitter.advance(
-              purpose, from.moved(merges, splits, "splits and merges at once"), Fitter.FEW_PASSES);
+              stage, from.moved(merges, splits, "splits and merges at once"), Fitter.FEW_PASSES);
       if (next.bic() > from.bic() + Fitter.BIC_PRECISION
-          && !wanted.isDouble(next.family(), next.k())) {
+          && !wanted.isRedundant(next.family(), next.k())) {
         return Optional.of(next);
       }
       if (splits.isEmpty()) {
@@ -149,6 +149,6 @@ final class MoveRounds {
   }
 
   private static List<SplitMove> splitMoves(Candidate from, LocalMoves local) {
-    return from.family().isTied() ? local.heldSplits(1) : local.bestSplits();
+    return from.family().isTied() ? local.fixedCovarianceSplits(1) : local.bestSplits();
   }
 }

@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Maximisation;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
 import org.gradientem.candidates.StopRule;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
@@ -29,7 +29,7 @@ import org.gradientem.summary.SelectionRecord;
  */
 final class NoiseSearch {
   private final Fitter fitter;
-  private final Wanted wanted;
+  private final SearchTarget wanted;
   private final UniformNoise box;
 
   /** What the fitter has spent when the budget is. */
@@ -54,7 +54,7 @@ final class NoiseSearch {
   }
 
   /** A mixture with noise, as far as EM has taken it. */
-  private record Fit(Ascent.Result result, double bic) {
+  private record Fit(EmLoop.Result result, double bic) {
     Mixture mixture() {
       return result.mixture();
     }
@@ -77,7 +77,7 @@ final class NoiseSearch {
     starts.add(withNoise(chosen, 1.0 / chosen.k(), box));
     starts.addAll(replaced(chosen));
     found.others().stream()
-        .filter(other -> !wanted.isAny() && other.k() == chosen.k() + 1)
+        .filter(other -> !wanted.isFreeK() && other.k() == chosen.k() + 1)
         .forEach(other -> starts.addAll(replaced(other)));
     return starts;
   }
@@ -131,7 +131,7 @@ final class NoiseSearch {
   private Optional<Fit> fitted(Mixture start, StopRule until) {
     CovarianceFamily family = start.covariances().family();
     return fitter
-        .attempted(Purpose.CHECK, start, until)
+        .attempted(SearchStage.CHECK, start, until)
         .filter(result -> isDetermined(family, result))
         .map(
             result ->
@@ -141,7 +141,7 @@ final class NoiseSearch {
   }
 
   /** Noise may leave so few rows that a covariance stands on nothing but their means. */
-  private boolean isDetermined(CovarianceFamily family, Ascent.Result result) {
+  private boolean isDetermined(CovarianceFamily family, EmLoop.Result result) {
     CovarianceFamily own = CovarianceFamily.own(family.type());
     ComponentMoments at = fitter.moments(own, result.statistics());
     Maximisation maximisation = fitter.maximisation();
@@ -193,7 +193,7 @@ final class NoiseSearch {
     if (wanted.families().size() == 1 || left(mixture.k()) == 0) {
       return Stream.of();
     }
-    return fitter.collected(Purpose.CHECK, mixture).stream()
+    return fitter.momentsWithScatters(SearchStage.CHECK, mixture).stream()
         .flatMap(at -> inOtherFamilies(mixture, at));
   }
 

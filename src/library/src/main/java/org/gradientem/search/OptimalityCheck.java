@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.components.RowsInMemory;
@@ -27,18 +27,18 @@ import org.gradientem.search.LocalMoves.SplitMove;
  */
 final class OptimalityCheck {
   /** Mixtures from which moves are tried, where passes cost next to nothing. */
-  private static final int WIDEST_BEAM = 14;
+  private static final int MAX_BEAM = 14;
 
   /** BIC by which one of those may be below the best, for each parameter of a component. */
   private static final double PARAMETER_TOLERANCE = 5;
 
   /** Candidates of the first round. */
-  private static final int MOST_STARTS = 60;
+  private static final int MAX_STARTS = 60;
 
   private final Fitter fitter;
   private final RowsInMemory all;
   private final ComputeBudget computeBudget;
-  private final Wanted wanted;
+  private final SearchTarget wanted;
   private final MoveRounds rounds;
 
   /** Where it stands; replaced as a whole by each move. */
@@ -61,20 +61,20 @@ final class OptimalityCheck {
       return beam.get(0);
     }
 
-    State withHead(Candidate other) {
+    State replaceHead(Candidate other) {
       List<Candidate> others = new ArrayList<>(beam);
       others.set(0, other);
       return new State(best, others, locallyOptimal);
     }
 
-    State withCertified(Candidate candidate) {
+    State addLocallyOptimal(Candidate candidate) {
       List<Candidate> more = new ArrayList<>(locallyOptimal);
       more.add(candidate);
       return new State(best, beam, more);
     }
 
     /** Removes the head of the beam; {@code better} becomes the best mixture. */
-    State withNextHead(Candidate better) {
+    State dropHead(Candidate better) {
       return new State(better, beam.subList(1, beam.size()), locallyOptimal);
     }
 
@@ -90,7 +90,7 @@ final class OptimalityCheck {
     this.all = all;
     this.computeBudget = computeBudget;
     wanted = fitter.wanted();
-    rounds = new MoveRounds(fitter, all, Purpose.CHECK);
+    rounds = new MoveRounds(fitter, all, SearchStage.CHECK);
   }
 
   /**
@@ -99,9 +99,9 @@ final class OptimalityCheck {
    * @param reached what the comparison has reached
    */
   void begin(Candidate reached) {
-    List<Candidate> near = new ArrayList<>(best(WIDEST_BEAM));
+    List<Candidate> near = new ArrayList<>(best(MAX_BEAM));
     Candidate best = converged(near).orElse(reached);
-    int most = (int) Math.max(1, Math.round(WIDEST_BEAM * computeBudget.of(best.k())));
+    int most = (int) Math.max(1, Math.round(MAX_BEAM * computeBudget.of(best.k())));
     double least =
         best.bic()
             - PARAMETER_TOLERANCE * fitter.criterion(wanted.mostGeneral()).componentParameters(1);
@@ -115,7 +115,7 @@ final class OptimalityCheck {
 
   /** The best mixtures met, each of another family or number of components, of those wanted. */
   List<Candidate> best(int most) {
-    return fitter.met().all().stream()
+    return fitter.bestFound().all().stream()
         .filter(candidate -> wanted.admits(candidate.k()))
         .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
         .limit(most)
@@ -124,7 +124,7 @@ final class OptimalityCheck {
 
   /** Returns the evaluated candidates that are one merge or one split away from the requested k. */
   List<Candidate> oneMoveAway() {
-    return fitter.met().all().stream()
+    return fitter.bestFound().all().stream()
         .filter(candidate -> Math.abs(wanted.more(candidate.k())) == 1)
         .toList();
   }
@@ -132,7 +132,7 @@ final class OptimalityCheck {
   /** The first of some that still is a mixture once it has converged; it leaves with all before. */
   private Optional<Candidate> converged(List<Candidate> near) {
     while (!near.isEmpty()) {
-      Candidate converged = fitter.converged(Purpose.CHECK, near.remove(0));
+      Candidate converged = fitter.converged(SearchStage.CHECK, near.remove(0));
       if (converged.isValid()) {
         return Optional.of(converged);
       }
@@ -144,7 +144,7 @@ final class OptimalityCheck {
   Candidate run() {
     while (!state.beam.isEmpty()) {
       if (state.holds(state.current())) {
-        state = state.withNextHead(isBetter(state.current()) ? state.current() : state.best);
+        state = state.dropHead(isBetter(state.current()) ? state.current() : state.best);
       } else {
         state = moved(state);
       }
@@ -162,9 +162,9 @@ final class OptimalityCheck {
     Optional<Candidate> better = isWanted ? rounds.next(current) : Optional.empty();
     better = better.or(() -> moved(current));
     if (better.isPresent()) {
-      return from.withHead(better.get());
+      return from.replaceHead(better.get());
     }
-    State locallyOptimal = from.withCertified(current);
+    State locallyOptimal = from.addLocallyOptimal(current);
     return isWanted && current.bic() >= from.best.bic()
         ? converged(locallyOptimal)
         : locallyOptimal;
@@ -172,10 +172,10 @@ final class OptimalityCheck {
 
   /** Few passes seem to have converged where there is more to gain, or a component to lose. */
   private State converged(State from) {
-    Candidate converged = fitter.converged(Purpose.CHECK, from.current());
-    State there = from.withHead(converged);
+    Candidate converged = fitter.converged(SearchStage.CHECK, from.current());
+    State there = from.replaceHead(converged);
     return converged.bic() < from.current().bic() + Fitter.BIC_PRECISION
-        ? there.withCertified(converged)
+        ? there.addLocallyOptimal(converged)
         : there;
   }
 
@@ -190,12 +190,12 @@ final class OptimalityCheck {
         Math.max(Proposals.TOLERANCE * computeBudget.of(from.k()), fitter.price(from));
     long budget = Math.max(computeBudget.passes() / 10, 20L * from.k());
     double toBeat = wanted.admits(from.k()) ? from.bic() : state.best.bic();
-    return new SuccessiveHalving(fitter, Purpose.CHECK, computeBudget)
-        .best(proposals(from), toBeat, tolerance, MOST_STARTS, budget);
+    return new SuccessiveHalving(fitter, SearchStage.CHECK, computeBudget)
+        .best(proposals(from), toBeat, tolerance, MAX_STARTS, budget);
   }
 
   private Proposals proposals(Candidate start) {
-    Candidate from = wanted.hasOwn() ? fitter.withScatters(Purpose.CHECK, start) : start;
+    Candidate from = wanted.hasUntied() ? fitter.withScatters(SearchStage.CHECK, start) : start;
     ComponentMoments moments = from.moments();
     LocalMoves local = new LocalMoves(fitter, all, from);
     double entropy = fitter.entropy(Regularisation.SETTLED, from);
@@ -252,8 +252,8 @@ final class OptimalityCheck {
       double entropy,
       List<Pair> pairs,
       List<SplitMove> splits) {
-    int mostSplits = wanted.isAny() ? Proposals.TRIED : splits.size();
-    int mostPairs = wanted.isAny() ? 1 : pairs.size();
+    int mostSplits = wanted.isFreeK() ? Proposals.TRIED : splits.size();
+    int mostPairs = wanted.isFreeK() ? 1 : pairs.size();
     for (SplitMove move : splits.subList(0, Math.min(mostSplits, splits.size()))) {
       pairs.stream()
           .filter(pair -> !pair.has(move.split().component()))
@@ -283,13 +283,13 @@ final class OptimalityCheck {
     List<SplitMove> splits = new ArrayList<>();
     // Splits with fixed covariances also help untied families with many features.
     splits.addAll(
-        local.heldSplits(2).stream()
+        local.fixedCovarianceSplits(2).stream()
             .limit(isTied ? 2 * Proposals.TRIED : Proposals.TRIED)
             .toList());
     // They take the square of the features, and a tied family seldom needs them.
     if (!isTied || computeBudget.of(from.k()) == 1) {
       splits.addAll(
-          local.freeSplits(2).stream()
+          local.freeCovarianceSplits(2).stream()
               .limit(isTied ? Proposals.TRIED : 2 * Proposals.TRIED)
               .toList());
     }

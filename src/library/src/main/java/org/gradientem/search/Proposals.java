@@ -45,7 +45,7 @@ final class Proposals {
       CovarianceFamily family = some.get(f);
       if (expected.get(f).isPresent()) {
         double likelihood = expected.get(f).getAsDouble() + entropy;
-        fitter.met().expectAtLeast(family, moments.k(), likelihood);
+        fitter.bestFound().expectAtLeast(family, moments.k(), likelihood);
         double bound = fitter.criterion(family).bic(likelihood, moments.k());
         all.add(new Proposal(new Candidate(family, moments, origin), bound));
       }
@@ -55,7 +55,7 @@ final class Proposals {
   /** The expected log-likelihood; empty where there is none, or where another family has it. */
   private OptionalDouble expected(CovarianceFamily family, ComponentMoments moments) {
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
-    return !isKnown || fitter.wanted().isDouble(family, moments.k())
+    return !isKnown || fitter.wanted().isRedundant(family, moments.k())
         ? OptionalDouble.empty()
         : fitter.maximisation().expected(Regularisation.SETTLED, family, moments);
   }

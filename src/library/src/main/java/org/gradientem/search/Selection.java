@@ -2,7 +2,7 @@ package org.gradientem.search;
 
 import java.util.Comparator;
 import java.util.List;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.summary.SelectionRecord;
 
@@ -16,7 +16,7 @@ import org.gradientem.summary.SelectionRecord;
  * @param others the best mixtures met of other numbers of components, in the order of these
  */
 public record Selection(
-    Ascent.Result chosen,
+    EmLoop.Result chosen,
     double bic,
     List<SelectionRecord> path,
     SelectionReason reason,

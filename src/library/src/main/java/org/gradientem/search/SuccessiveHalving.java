@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 
 /**
  * Runs EM on many candidates and drops the worst after each round. The first round has 3 passes,
@@ -25,12 +25,12 @@ final class SuccessiveHalving {
   private static final double TOLERANCE = 60;
 
   private final Fitter fitter;
-  private final Purpose purpose;
+  private final SearchStage stage;
   private final ComputeBudget computeBudget;
 
-  SuccessiveHalving(Fitter fitter, Purpose purpose, ComputeBudget computeBudget) {
+  SuccessiveHalving(Fitter fitter, SearchStage stage, ComputeBudget computeBudget) {
     this.fitter = fitter;
-    this.purpose = purpose;
+    this.stage = stage;
     this.computeBudget = computeBudget;
   }
 
@@ -86,12 +86,12 @@ final class SuccessiveHalving {
   private Result once(List<Candidate> starts, double toBeat) {
     List<Candidate> all = new ArrayList<>(starts);
     List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
-    fitter.atMost(purpose, most(live.size()));
+    fitter.atMost(stage, most(live.size()));
     double trust = computeBudget.of(starts.stream().mapToInt(Candidate::k).max().orElse(1));
     for (long passes = RATIO; passes <= longest(); passes *= RATIO) {
       int kept = kept(live.size());
       List<Candidate> reached =
-          fitter.advance(purpose, live.stream().map(all::get).toList(), (int) passes);
+          fitter.advance(stage, live.stream().map(all::get).toList(), (int) passes);
       for (int c = 0; c < reached.size(); c++) {
         all.set(live.get(c), reached.get(c));
       }

@@ -22,7 +22,7 @@ final class TwoComponentFit {
   /** What the covariances of the two are. */
   enum Kind {
     /** The component's, as it stands. */
-    HELD,
+    FIXED,
     /** One of both. */
     SHARED,
     /** Each its own. */
@@ -180,7 +180,7 @@ final class TwoComponentFit {
   }
 
   private Covariance[] covariances(double[] g, double a, double[] meanA, double b, double[] meanB) {
-    if (kind == Kind.HELD) {
+    if (kind == Kind.FIXED) {
       Covariance held = Covariance.of(CovarianceType.IDENTITY, whole.dim, new double[0]);
       return new Covariance[] {held, held};
     }

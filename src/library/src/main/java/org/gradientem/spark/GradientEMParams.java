@@ -150,7 +150,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: change of the mean log-likelihood per row below which an ascent has
+   * {@return the param: change of the mean log-likelihood per row below which the EM loop has
    * converged, 0 or more, by default 1e-6} The main phase ends by it, before a search by BIC as
    * soon as a pass gains less than a component costs; 0 takes every step. EM to convergence in a
    * search ends by it or by 0.01 / rows, if that is less, one on all rows after a sample by it.

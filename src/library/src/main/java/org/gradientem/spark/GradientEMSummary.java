@@ -312,7 +312,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Whether the last ascent, which the model comes from, ended because the log-likelihood changed
+   * Whether the last EM loop, which the model comes from, ended because the log-likelihood changed
    * by less than tol: after a search by BIC its last EM run, else the main phase, of at most
    * maxIter steps.
    *

@@ -20,10 +20,10 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
    * Half as many take a twentieth longer, and 256 a tenth: columns a power of two apart drive each
    * other out of the cache.
    */
-  private static final int MOST_ROWS = 240;
+  private static final int MAX_ROWS = 240;
 
   /** Numbers of a block, 256 KiB, which stays in L2 while components are gone through. */
-  private static final int MOST_NUMBERS = 1 << 15;
+  private static final int MAX_NUMBERS = 1 << 15;
 
   /** Scores rows at once, with null for those that cannot be scored; sent to where they are. */
   interface Scores extends Serializable {
@@ -37,7 +37,7 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
   private ScoredBlocks(Scores scores, int place, int features) {
     this.scores = scores;
     this.place = place;
-    rowsOfBlock = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / features));
+    rowsOfBlock = Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / features));
   }
 
   /**

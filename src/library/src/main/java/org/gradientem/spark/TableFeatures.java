@@ -31,7 +31,7 @@ import org.gradientem.columns.ColumnTally;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.SameColumns;
 import org.gradientem.columns.TableColumn;
-import org.gradientem.columns.Wish;
+import org.gradientem.columns.RequestedKind;
 import org.gradientem.spark.io.StageReader;
 import org.gradientem.spark.io.StageWriter;
 import org.gradientem.spark.rows.Columns;
@@ -100,7 +100,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   public TableFeaturesModel fit(Dataset<?> dataset) {
     StructType schema = dataset.schema();
     transformSchema(schema);
-    Map<String, Wish> wishes = wishes();
+    Map<String, RequestedKind> wishes = wishes();
     List<String> names = scanned(schema);
     List<String> scanned =
         names.stream().filter(name -> isReadable(schema.apply(name).dataType())).toList();
@@ -121,10 +121,10 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
         columns.add(TableColumn.leftOut(name, schema.apply(name).dataType().simpleString()));
         continue;
       }
-      Wish wish = wishes.getOrDefault(name, nothingVaries ? Wish.CONTINUOUS : Wish.NONE);
+      RequestedKind wish = wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
       List<Object> cells = scan.sample(j);
       TableColumn column = found(name, scan.tally(j), cells, wish);
-      columns.add(same.checked(column, cells, wish != Wish.NONE));
+      columns.add(same.checked(column, cells, wish != RequestedKind.NONE));
     }
     requireFeatures(schema, columns);
     TableFeaturesModel model = new TableFeaturesModel(uid).withColumns(columns);
@@ -132,7 +132,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   }
 
   /** Finds the kind of a column, whose numbers are to be finite. */
-  private TableColumn found(String name, ColumnTally tally, List<Object> cells, Wish wish) {
+  private TableColumn found(String name, ColumnTally tally, List<Object> cells, RequestedKind wish) {
     TableColumn column = ColumnKinds.of(name, tally, cells, wish);
     boolean isOfNumbers = column.kind() != Kind.LEFT_OUT && column.numbers().isPresent();
     if (isOfNumbers && tally.infinite().isPresent() && !getHandleInvalid().equals("skip")) {
@@ -177,13 +177,13 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
         || type instanceof TimestampNTZType;
   }
 
-  private Map<String, Wish> wishes() {
-    Map<String, Wish> wishes = new HashMap<>();
+  private Map<String, RequestedKind> wishes() {
+    Map<String, RequestedKind> wishes = new HashMap<>();
     Map.of(
-            Wish.CATEGORICAL, getCategoricalCols(),
-            Wish.CONTINUOUS, getContinuousCols(),
-            Wish.LOG, getLogCols(),
-            Wish.IGNORED, getIgnoredCols())
+            RequestedKind.CATEGORICAL, getCategoricalCols(),
+            RequestedKind.CONTINUOUS, getContinuousCols(),
+            RequestedKind.LOG, getLogCols(),
+            RequestedKind.IGNORED, getIgnoredCols())
         .forEach(
             (wish, names) -> {
               for (String name : names) {

@@ -20,12 +20,12 @@ final class TableScan implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Rows that tell an atom from chance, and different values that are counted one by one. */
-  private static final int MOST_ROWS = 10_000;
+  private static final int MAX_ROWS = 10_000;
 
   /** Cells of these rows, so that many columns do not fill the memory. */
-  private static final int MOST_CELLS = 1_000_000;
+  private static final int MAX_CELLS = 1_000_000;
 
-  private static final int LEAST_ROWS = 1000;
+  private static final int MIN_ROWS = 1000;
 
   /** Levels of the tree that merges the partitions' scans. */
   private static final int DEPTH = 2;
@@ -37,7 +37,7 @@ final class TableScan implements Serializable {
   private final TreeMap<Long, Object[]> sample = new TreeMap<>();
 
   private TableScan(int columns) {
-    mostRows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_CELLS / Math.max(1, columns)));
+    mostRows = Math.max(MIN_ROWS, Math.min(MAX_ROWS, MAX_CELLS / Math.max(1, columns)));
     tallies = new ColumnTally[columns];
     Arrays.setAll(tallies, j -> new ColumnTally(mostRows));
   }

@@ -9,7 +9,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gradientem.blocks.LoadedBlas;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.TrainingDensity;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.CovarianceFamily;
@@ -80,7 +80,7 @@ record Training(
   /** Those of what was found; {@code obstacles} are warnings more. */
   static Training of(FitResult found, List<String> obstacles, long seed, double seconds) {
     Selection selection = found.selection();
-    Ascent.Result chosen = selection.chosen();
+    EmLoop.Result chosen = selection.chosen();
     GradientEMEvaluation evaluation =
         new GradientEMEvaluation(
             found.rows().used(),

@@ -28,7 +28,7 @@ final class StackedFactors implements SquaredDistances {
   private static final int PANEL = 8;
 
   /** Rows of a stack, whose product with some hundred rows of data stays in L2. */
-  private static final int MOST_ROWS = 128;
+  private static final int MAX_ROWS = 128;
 
   private final int dim;
   private final double[][] whiteMeans;
@@ -78,7 +78,7 @@ final class StackedFactors implements SquaredDistances {
       whiteMeans[i] = covariance.whiten(means[i], 1);
     }
     List<Stack> all = new ArrayList<>();
-    int together = MOST_ROWS / Math.max(1, Math.min(PANEL, dim));
+    int together = MAX_ROWS / Math.max(1, Math.min(PANEL, dim));
     for (int first = 0; first < k; first += together) {
       double[][] some = Arrays.copyOfRange(factors, first, Math.min(first + together, k));
       for (int from = 0; from < dim; from += PANEL) {
@@ -108,7 +108,7 @@ final class StackedFactors implements SquaredDistances {
   @Override
   public double[] of(double[] x, int count) {
     double[] squares = new double[count * whiteMeans.length];
-    double[] white = new double[count * MOST_ROWS];
+    double[] white = new double[count * MAX_ROWS];
     for (Stack stack : stacks) {
       whiten(stack, x, count, white);
       for (int c = 0; c < stack.height; c++) {

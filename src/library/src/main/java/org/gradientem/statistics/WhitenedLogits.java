@@ -33,10 +33,10 @@ final class WhitenedLogits implements NumberLogits {
    * Rows of a tile. Half as many take a twentieth longer, and 256 a tenth: columns a power of two
    * apart drive each other out of the cache.
    */
-  private static final int MOST_ROWS = 240;
+  private static final int MAX_ROWS = 240;
 
   /** Numbers of a tile, 256 KiB, which stay in L2 while components are gone through. */
-  private static final int MOST_NUMBERS = 1 << 15;
+  private static final int MAX_NUMBERS = 1 << 15;
 
   private final int n;
   private final int dim;
@@ -129,7 +129,7 @@ final class WhitenedLogits implements NumberLogits {
 
   @Override
   public int tileRows(SampleBlock block) {
-    return Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / Math.max(1, dim)));
+    return Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / Math.max(1, dim)));
   }
 
   @Override

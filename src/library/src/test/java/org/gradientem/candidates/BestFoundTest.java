@@ -14,24 +14,24 @@ class BestFoundTest {
 
   @Test
   void theBestOfEachFamilyAndNumberIsKept() {
-    found.meet(Candidates.of(EII, 2, -100));
-    found.meet(Candidates.of(VII, 2, -90));
-    found.meet(Candidates.of(EII, 3, -80));
-    found.meet(Candidates.of(EII, 2, -70));
-    found.meet(Candidates.of(EII, 2, -75));
-    found.meet(Candidates.of(EII, 3, -60).disqualified());
+    found.record(Candidates.of(EII, 2, -100));
+    found.record(Candidates.of(VII, 2, -90));
+    found.record(Candidates.of(EII, 3, -80));
+    found.record(Candidates.of(EII, 2, -70));
+    found.record(Candidates.of(EII, 2, -75));
+    found.record(Candidates.of(EII, 3, -60).disqualified());
     assertThat(found.all()).extracting(Candidate::bic).containsExactly(-70.0, -90.0, -80.0);
-    found.forget(Candidates.of(VII, 2, 0));
+    found.remove(Candidates.of(VII, 2, 0));
     assertThat(found.records().keySet())
         .containsExactly(new BestFound.Key(EII, 2), new BestFound.Key(EII, 3));
   }
 
   @Test
   void ofEachNumberTheBestFamilyCounts() {
-    found.meet(Candidates.of(EII, 3, -80));
-    found.meet(Candidates.of(EII, 2, -70));
-    found.meet(Candidates.of(VII, 2, -60));
-    found.meet(Candidates.of(VII, 3, -90));
+    found.record(Candidates.of(EII, 3, -80));
+    found.record(Candidates.of(EII, 2, -70));
+    found.record(Candidates.of(VII, 2, -60));
+    found.record(Candidates.of(VII, 3, -90));
     assertThat(found.ofEachNumber(2)).extracting(Candidate::bic).containsExactly(-60.0, -80.0);
   }
 
@@ -41,7 +41,7 @@ class BestFoundTest {
     for (int k : new int[] {102, 100, 101}) {
       double[] weights = new double[k];
       Arrays.fill(weights, 1);
-      found.meet(
+      found.record(
           Candidates.of(
               Mixture.of(weights, new double[k][dim], new AxisAlignedCovariance.Identity(dim)),
               -1));

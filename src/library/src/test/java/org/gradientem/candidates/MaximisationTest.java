@@ -126,7 +126,7 @@ class MaximisationTest {
 
   private Optional<double[]> variances(double[] steps, Regularisation held, Candidate at) {
     return new Maximisation(
-            fits.moments, steps, new Wanted(List.of(at.family()), OptionalInt.empty()))
+            fits.moments, steps, new SearchTarget(List.of(at.family()), OptionalInt.empty()))
         .next(held, at)
         .map(mixture -> mixture.covariances().get(0).toMatrix())
         .map(matrix -> new double[] {matrix[0][0], matrix[1][1]});

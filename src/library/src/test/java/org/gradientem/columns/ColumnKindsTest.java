@@ -191,11 +191,11 @@ class ColumnKindsTest {
   @ParameterizedTest
   @MethodSource({"numbers", "levels", "atoms", "leftOut", "written"})
   void aColumnIsOfItsKind(Case column) {
-    TableColumn found = find(column.cells(), Wish.NONE);
+    TableColumn found = find(column.cells(), RequestedKind.NONE);
     assertThat(found.kind()).as("%s: %s", column, found).isEqualTo(column.kind());
   }
 
-  private static TableColumn find(List<Object> cells, Wish wish) {
+  private static TableColumn find(List<Object> cells, RequestedKind wish) {
     ColumnTally tally = new ColumnTally(10_000);
     for (Object cell : cells) {
       if (cell instanceof Number number) {
@@ -210,7 +210,7 @@ class ColumnKindsTest {
   }
 
   private static TableColumn find(Object... cells) {
-    return find(Arrays.asList(cells), Wish.NONE);
+    return find(Arrays.asList(cells), RequestedKind.NONE);
   }
 
   private static List<Object> repeated(int times, Object... cells) {
@@ -223,41 +223,41 @@ class ColumnKindsTest {
 
   @Test
   void levelsAreSorted() {
-    assertThat(find(repeated(20, 10, 9.5, -1), Wish.NONE).levels())
+    assertThat(find(repeated(20, 10, 9.5, -1), RequestedKind.NONE).levels())
         .containsExactly("-1", "9.5", "10");
-    assertThat(find(repeated(20, "b", " a", "a "), Wish.NONE).levels()).containsExactly("a", "b");
-    assertThat(find(repeated(20, 0.0, -0.0, 1), Wish.NONE).levels()).containsExactly("0", "1");
+    assertThat(find(repeated(20, "b", " a", "a "), RequestedKind.NONE).levels()).containsExactly("a", "b");
+    assertThat(find(repeated(20, 0.0, -0.0, 1), RequestedKind.NONE).levels()).containsExactly("0", "1");
   }
 
   @Test
   void missingCellsAreCounted() {
     List<Object> cells = repeated(9, "a", "b", "", " ", "NA", "n/a", "NaN", "null", null);
-    assertThat(find(cells, Wish.NONE).missing()).isEqualTo(63);
-    assertThat(find(repeated(9, 1, 2, Double.NaN), Wish.NONE).missing()).isEqualTo(9);
+    assertThat(find(cells, RequestedKind.NONE).missing()).isEqualTo(63);
+    assertThat(find(repeated(9, 1, 2, Double.NaN), RequestedKind.NONE).missing()).isEqualTo(9);
   }
 
   @Test
   void reasonsSayWhatWasFound() {
     assertThat(find("2", "2", "2").reason()).isEqualTo("one value, 2");
     assertThat(find("a", "b", "c").reason()).isEqualTo("text, all different");
-    assertThat(find(repeated(9, "1/2/20", "3/4/20"), Wish.NONE).reason()).isEqualTo("dates");
-    assertThat(find(repeated(9, "x", "y"), Wish.NONE).reason()).isEqualTo("2 levels");
+    assertThat(find(repeated(9, "1/2/20", "3/4/20"), RequestedKind.NONE).reason()).isEqualTo("dates");
+    assertThat(find(repeated(9, "x", "y"), RequestedKind.NONE).reason()).isEqualTo("2 levels");
     Case dry = atoms().findFirst().orElseThrow();
-    TableColumn rain = find(dry.cells(), Wish.NONE);
+    TableColumn rain = find(dry.cells(), RequestedKind.NONE);
     assertThat(rain.levels()).containsExactly("0", "other");
     assertThat(rain.reason()).startsWith("0 in 57 % of the rows, of 431 values; BIC gains");
     Case dollars = written().findFirst().orElseThrow();
-    assertThat(find(dollars.cells(), Wish.NONE).reason()).contains("written like '$");
+    assertThat(find(dollars.cells(), RequestedKind.NONE).reason()).contains("written like '$");
     Case errors = written().filter(c -> c.name().equals("three errors")).findFirst().orElseThrow();
-    assertThat(find(errors.cells(), Wish.NONE).reason()).contains("3 no numbers, such as 'broken'");
+    assertThat(find(errors.cells(), RequestedKind.NONE).reason()).contains("3 no numbers, such as 'broken'");
   }
 
   @Test
   void numbersOfTextHaveARange() {
     Numbers range =
-        find(repeated(1, "$1,234.50", "($2)", "7"), Wish.CONTINUOUS).numbers().orElseThrow();
+        find(repeated(1, "$1,234.50", "($2)", "7"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
     assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false, "$"));
-    range = find(repeated(1, "1.234,5", "7,25"), Wish.CONTINUOUS).numbers().orElseThrow();
+    range = find(repeated(1, "1.234,5", "7,25"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
     assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false, ""));
   }
 
@@ -265,13 +265,13 @@ class ColumnKindsTest {
   void oneTextAmongNumbersIsAMarkForMissingOnes() {
     List<Object> cells = new ArrayList<>();
     IntStream.range(0, 300).forEach(r -> cells.add(r % 3 == 0 ? Math.sqrt(r) + "" : "?"));
-    TableColumn column = find(cells, Wish.NONE);
+    TableColumn column = find(cells, RequestedKind.NONE);
     assertThat(column.kind()).isEqualTo(Kind.CONTINUOUS);
     assertThat(column.missing()).isEqualTo(200);
     assertThat(column.reason()).isEqualTo("100 values; 200 no numbers, such as '?'");
     assertThat(column.numbers().orElseThrow().amongText()).isTrue();
     cells.set(1, "-");
-    assertThat(find(cells, Wish.NONE).kind()).isEqualTo(Kind.LEFT_OUT);
+    assertThat(find(cells, RequestedKind.NONE).kind()).isEqualTo(Kind.LEFT_OUT);
   }
 
   @Test
@@ -287,45 +287,45 @@ class ColumnKindsTest {
     for (String infinite : List.of("inf", "-Infinity", "1e400", "∞")) {
       List<Object> cells = new ArrayList<>(List.of(infinite));
       IntStream.range(0, 60).forEach(r -> cells.add(text("%.3f", r * r)));
-      Numbers range = find(cells, Wish.NONE).numbers().orElseThrow();
+      Numbers range = find(cells, RequestedKind.NONE).numbers().orElseThrow();
       assertThat(range.least()).as("least beside %s", infinite).isZero();
       assertThat(range.greatest()).as("greatest beside %s", infinite).isEqualTo(3481);
     }
-    assertThat(find(repeated(20, "inf", "sup"), Wish.NONE).levels()).containsExactly("inf", "sup");
+    assertThat(find(repeated(20, "inf", "sup"), RequestedKind.NONE).levels()).containsExactly("inf", "sup");
   }
 
   @Test
   void numbersOfDifferentUnitsAreNoNumbers() {
     List<Object> shares = new ArrayList<>();
     IntStream.range(1, 99).forEach(r -> shares.add(r % 3 == 0 ? r + "%" : text("%.2f", r / 100.0)));
-    TableColumn column = find(shares, Wish.NONE);
+    TableColumn column = find(shares, RequestedKind.NONE);
     assertThat(column.kind()).isEqualTo(Kind.LEFT_OUT);
     assertThat(column.reason())
         .isEqualTo("numbers of different units, '0.01' and '3%', all different");
-    assertThatThrownBy(() -> find(shares, Wish.CONTINUOUS))
+    assertThatThrownBy(() -> find(shares, RequestedKind.CONTINUOUS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'0.01' and '3%' have different units");
-    assertThat(find(repeated(9, "$1", "2 €"), Wish.NONE).levels()).containsExactly("$1", "2 €");
-    assertThat(find(repeated(9, "$1.5", "2", "0"), Wish.CONTINUOUS).numbers().orElseThrow().unit())
+    assertThat(find(repeated(9, "$1", "2 €"), RequestedKind.NONE).levels()).containsExactly("$1", "2 €");
+    assertThat(find(repeated(9, "$1.5", "2", "0"), RequestedKind.CONTINUOUS).numbers().orElseThrow().unit())
         .isEqualTo("$");
   }
 
   @Test
   void theMinusSignOfPrintIsOne() {
-    Numbers range = find(repeated(1, "−1.5", "(−2)", "7"), Wish.CONTINUOUS).numbers().orElseThrow();
+    Numbers range = find(repeated(1, "−1.5", "(−2)", "7"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
     assertThat(range.least()).isEqualTo(-2);
   }
 
   @Test
   void digitsOfADateAreADate() {
-    assertThat(find(days(90), Wish.NONE).reason()).isEqualTo("dates");
-    assertThat(find(days(90), Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(days(90), RequestedKind.NONE).reason()).isEqualTo("dates");
+    assertThat(find(days(90), RequestedKind.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
     List<Object> months = new ArrayList<>();
     IntStream.range(0, 240).forEach(r -> months.add(202_001.0 + r % 12 + 100 * (r % 4)));
-    assertThat(find(months, Wish.NONE).reason()).isEqualTo("dates");
+    assertThat(find(months, RequestedKind.NONE).reason()).isEqualTo("dates");
     List<Object> salaries = new ArrayList<>(days(90));
     salaries.set(7, 20_200_199);
-    assertThat(find(salaries, Wish.NONE).reason()).isNotEqualTo("dates");
+    assertThat(find(salaries, RequestedKind.NONE).reason()).isNotEqualTo("dates");
   }
 
   private static List<Object> days(int rows) {
@@ -337,19 +337,19 @@ class ColumnKindsTest {
   @Test
   void wholeNumbersBeyondThoseOfDoublesAreCodes() {
     List<Object> few = repeated(9, "9007199254740992", "9007199254740993", 5);
-    assertThat(find(few, Wish.NONE).levels())
+    assertThat(find(few, RequestedKind.NONE).levels())
         .containsExactly("5", "9007199254740992", "9007199254740993");
     List<Object> ids = new ArrayList<>();
     IntStream.range(0, 90).forEach(r -> ids.add("90071992547409" + (100 + r)));
-    assertThat(find(ids, Wish.NONE).reason()).isEqualTo("whole numbers beyond 2^53, all different");
-    assertThat(find(ids, Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(ids, RequestedKind.NONE).reason()).isEqualTo("whole numbers beyond 2^53, all different");
+    assertThat(find(ids, RequestedKind.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
   }
 
   @Test
   void constantsAreContinuousOnlyIfTheyAreAskedFor() {
-    assertThat(find(repeated(9, 3.5), Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
-    assertThat(find(repeated(9, 3.5), Wish.NONE).reason()).isEqualTo("one value, 3.5");
-    assertThatThrownBy(() -> find(repeated(9, "NA"), Wish.CONTINUOUS))
+    assertThat(find(repeated(9, 3.5), RequestedKind.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(repeated(9, 3.5), RequestedKind.NONE).reason()).isEqualTo("one value, 3.5");
+    assertThatThrownBy(() -> find(repeated(9, "NA"), RequestedKind.CONTINUOUS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'x' cannot be continuous, since no cell has a value");
   }
@@ -357,30 +357,30 @@ class ColumnKindsTest {
   @Test
   void theUserDecidesOtherwise() {
     List<Object> few = repeated(20, 1, 2, 3);
-    assertThat(find(few, Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
-    assertThat(find(few, Wish.LOG).kind()).isEqualTo(Kind.LOG);
-    assertThat(find(few, Wish.IGNORED).kind()).isEqualTo(Kind.LEFT_OUT);
+    assertThat(find(few, RequestedKind.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(few, RequestedKind.LOG).kind()).isEqualTo(Kind.LOG);
+    assertThat(find(few, RequestedKind.IGNORED).kind()).isEqualTo(Kind.LEFT_OUT);
     List<Object> numbering = leftOut().findFirst().orElseThrow().cells();
-    assertThat(find(numbering, Wish.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
-    assertThat(find(numbering, Wish.CATEGORICAL).levels()).hasSize(200);
+    assertThat(find(numbering, RequestedKind.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
+    assertThat(find(numbering, RequestedKind.CATEGORICAL).levels()).hasSize(200);
     List<Object> dry = atoms().findFirst().orElseThrow().cells();
-    assertThat(find(dry, Wish.CONTINUOUS).levels()).isEmpty();
-    assertThat(find(dry, Wish.LOG).kind()).isEqualTo(Kind.LOG_ATOMS);
+    assertThat(find(dry, RequestedKind.CONTINUOUS).levels()).isEmpty();
+    assertThat(find(dry, RequestedKind.LOG).kind()).isEqualTo(Kind.LOG_ATOMS);
   }
 
   @Test
   void whatAColumnCannotBeIsRefused() {
     List<Object> text = repeated(9, "a", "b");
-    assertThatThrownBy(() -> find(text, Wish.CONTINUOUS))
+    assertThatThrownBy(() -> find(text, RequestedKind.CONTINUOUS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'x' cannot be continuous, since it has '");
     List<Object> negative = repeated(9, -1, 1, 2);
-    assertThatThrownBy(() -> find(negative, Wish.LOG))
+    assertThatThrownBy(() -> find(negative, RequestedKind.LOG))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cannot be a logarithm, since it has -1;");
     List<Object> many = new ArrayList<>();
     IntStream.range(0, 20_000).forEach(many::add);
-    assertThatThrownBy(() -> find(many, Wish.CATEGORICAL))
+    assertThatThrownBy(() -> find(many, RequestedKind.CATEGORICAL))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cannot be categorical");
   }

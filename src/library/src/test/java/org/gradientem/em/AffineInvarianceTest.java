@@ -47,7 +47,7 @@ class AffineInvarianceTest {
   }
 
   /** Twenty steps from the given rows, on blocks centred as a fit centres them. */
-  private static Ascent.Result ascend(Samples samples, Samples starts, StepScaling scaling) {
+  private static EmLoop.Result ascend(Samples samples, Samples starts, StepScaling scaling) {
     double[] centre = NaiveExpectation.mean(samples);
     var blocks = samples.blocks(64, false, centre);
     DataMoments moments = Samples.moments(CovarianceType.FULL, blocks);
@@ -55,14 +55,14 @@ class AffineInvarianceTest {
         starts
             .map(x -> NaiveExpectation.plus(new double[][] {x}, -1, new double[][] {centre})[0])
             .rows();
-    Ascent ascent = new Ascent(Pass.over(blocks), new GradientStep(1.5, scaling, moments), 20, 0);
-    Ascent.Result result =
-        ascent.run(
+    EmLoop emLoop = new EmLoop(Pass.over(blocks), new GradientStep(1.5, scaling, moments), 20, 0);
+    EmLoop.Result result =
+        emLoop.run(
             Phase.MAIN,
-            Ascent.Position.start(RowDraw.startAt(centred, moments)),
+            EmLoop.Position.start(RowDraw.startAt(centred, moments)),
             Accelerator.none(),
-            Ascent.Observer.of(record -> {}));
-    return new Ascent.Result(
+            EmLoop.Observer.of(record -> {}));
+    return new EmLoop.Result(
         result.mixture().shifted(centre),
         result.statistics(),
         result.logLikelihood(),
@@ -80,8 +80,8 @@ class AffineInvarianceTest {
         Samples starts = samples.pick(0, 1, 2, 3, 4, 5);
         RealMatrix b = matrix(condition, random);
         double shift = 10 * random.nextDouble();
-        Ascent.Result plain = ascend(samples, starts, scaling);
-        Ascent.Result mapped =
+        EmLoop.Result plain = ascend(samples, starts, scaling);
+        EmLoop.Result mapped =
             ascend(samples.map(x -> map(b, x, shift)), starts.map(x -> map(b, x, shift)), scaling);
         // The mapped covariance has the square of the map's condition, by which factorising it
         // multiplies the rounding error; twenty steps that are still under way multiply it further.
@@ -93,8 +93,8 @@ class AffineInvarianceTest {
 
   private static void compare(
       Samples samples,
-      Ascent.Result plain,
-      Ascent.Result mapped,
+      EmLoop.Result plain,
+      EmLoop.Result mapped,
       RealMatrix b,
       double shift,
       double tolerance,

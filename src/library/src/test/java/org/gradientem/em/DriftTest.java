@@ -70,12 +70,12 @@ class DriftTest {
   private static Drift drift(Samples old, Samples now) {
     GradientStep step = old.step(CovarianceType.FULL);
     Mixture fitted =
-        new Ascent(Pass.over(old.blocks()), step, 500, 1e-9)
+        new EmLoop(Pass.over(old.blocks()), step, 500, 1e-9)
             .run(
                 Phase.MAIN,
-                Ascent.Position.start(old.start(3, step.moments())),
+                EmLoop.Position.start(old.start(3, step.moments())),
                 new Squarem(),
-                Ascent.Observer.of(record -> {}))
+                EmLoop.Observer.of(record -> {}))
             .mixture();
     double[] densities = densities(fitted, old);
     double mean = Arrays.stream(densities).average().orElseThrow();

@@ -84,16 +84,16 @@ final class GarbageProbe {
           return statistics;
         };
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-    double few = allocated(() -> run(new Ascent(pass, step, 1, 0)));
-    double many = allocated(() -> run(new Ascent(pass, step, 11, 0)));
+    double few = allocated(() -> run(new EmLoop(pass, step, 1, 0)));
+    double many = allocated(() -> run(new EmLoop(pass, step, 11, 0)));
     return (many - few) / 10 / STATISTICS;
   }
 
-  private void run(Ascent ascent) {
-    ascent.run(
+  private void run(EmLoop emLoop) {
+    emLoop.run(
         Phase.MAIN,
-        Ascent.Position.start(start),
+        EmLoop.Position.start(start),
         Accelerator.none(),
-        Ascent.Observer.of(pass -> {}));
+        EmLoop.Observer.of(pass -> {}));
   }
 }

@@ -225,13 +225,13 @@ class LevelsTest {
     CovarianceEstimate estimate = new CovarianceEstimate(moments, family).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
     List<Double> path = new ArrayList<>();
-    Ascent.Result end =
-        new Ascent(Pass.over(blocks, moments::expectation), step, steps, 0)
+    EmLoop.Result end =
+        new EmLoop(Pass.over(blocks, moments::expectation), step, steps, 0)
             .run(
                 Phase.MAIN,
-                Ascent.Position.start(RowDraw.startAt(Arrays.copyOf(samples.rows(), K), estimate)),
+                EmLoop.Position.start(RowDraw.startAt(Arrays.copyOf(samples.rows(), K), estimate)),
                 acceleration.create(step, Double.NaN),
-                Ascent.Observer.of(record -> path.add(record.meanLogLikelihood())));
+                EmLoop.Observer.of(record -> path.add(record.meanLogLikelihood())));
     path.add(end.logLikelihood() / samples.rows().length);
     return path;
   }
@@ -310,11 +310,11 @@ class LevelsTest {
       rows[samples.truth()[r]] = samples.rows()[r];
     }
     Mixture start = RowDraw.startAt(rows, moments);
-    Ascent.Result end =
-        new Ascent(Pass.over(blocks), step, 500, 1e-9)
+    EmLoop.Result end =
+        new EmLoop(Pass.over(blocks), step, 500, 1e-9)
             .run(
                 Phase.MAIN,
-                Ascent.Position.start(start),
+                EmLoop.Position.start(start),
                 Acceleration.SQUAREM.create(step, Double.NaN),
                 record -> {});
     Mixture found = end.mixture();

@@ -215,13 +215,13 @@ class NoiseTest {
     Samples samples = rows(random);
     DataMoments moments = samples.moments(family.type());
     GradientStep step = step(moments, family);
-    Ascent.Result result =
-        new Ascent(Pass.over(samples.blocks()), step, 500, 1e-9)
+    EmLoop.Result result =
+        new EmLoop(Pass.over(samples.blocks()), step, 500, 1e-9)
             .run(
                 Phase.MAIN,
-                Ascent.Position.start(mixture),
+                EmLoop.Position.start(mixture),
                 Acceleration.SQUAREM.create(step, Double.NaN),
-                Ascent.Observer.of(record -> {}));
+                EmLoop.Observer.of(record -> {}));
     double before = moments.logLikelihood(mixture, samples.statistics(mixture));
     Mixture after = step.apply(result.mixture(), result.statistics());
     assertThat(result.converged()).isTrue();

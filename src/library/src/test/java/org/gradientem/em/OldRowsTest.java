@@ -141,12 +141,12 @@ class OldRowsTest {
 
   private static Mixture end(Pass pass, DataMoments moments, Mixture start) {
     GradientStep step = step(moments, start.covariances().family());
-    return new Ascent(pass, step, 2000, 1e-14)
+    return new EmLoop(pass, step, 2000, 1e-14)
         .run(
             Phase.MAIN,
-            Ascent.Position.start(start),
+            EmLoop.Position.start(start),
             Acceleration.SQUAREM.create(step, Double.NaN),
-            Ascent.Observer.of(record -> {}))
+            EmLoop.Observer.of(record -> {}))
         .mixture();
   }
 

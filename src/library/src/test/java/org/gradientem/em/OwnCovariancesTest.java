@@ -157,21 +157,21 @@ class OwnCovariancesTest {
     Pass pass = Pass.over(samples.blocks(64, false));
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments, family);
     Mixture start = start(family, 3);
-    Ascent.Result result = run(pass, step, start, new Squarem());
+    EmLoop.Result result = run(pass, step, start, new Squarem());
     assertThat(result.converged()).as("seed %d, %s", SEED, family).isTrue();
     assertThat(result.logLikelihood())
         .as("seed %d, %s", SEED, family)
         .isGreaterThan(step.moments().logLikelihood(start, pass.run(start, 0)));
   }
 
-  private static Ascent.Result run(
+  private static EmLoop.Result run(
       Pass pass, GradientStep step, Mixture start, Accelerator accelerator) {
-    return new Ascent(pass, step, 3000, 1e-10)
+    return new EmLoop(pass, step, 3000, 1e-10)
         .run(
             Phase.MAIN,
-            Ascent.Position.start(start),
+            EmLoop.Position.start(start),
             accelerator,
-            Ascent.Observer.of(record -> {}));
+            EmLoop.Observer.of(record -> {}));
   }
 
   @Test

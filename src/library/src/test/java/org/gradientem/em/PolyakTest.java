@@ -55,11 +55,11 @@ class PolyakTest {
     Mixture plain = at(3);
     assertThat(polyak.next(at(4), -4, plain)).isSameAs(plain);
     Mixture trial = polyak.next(at(3), -3, at(2.2));
-    assertThat(polyak.isSettled()).isFalse();
+    assertThat(polyak.isAccepted()).isFalse();
     assertThat(trial.means()[0][0]).as("3 - 0.8 * 2 * 3 / 0.64").isCloseTo(-4.5, within(1e-12));
     Mixture next = polyak.next(trial, Double.NaN, null);
     assertThat(next.means()[0][0]).isEqualTo(2.2);
-    assertThat(polyak.isSettled()).isTrue();
+    assertThat(polyak.isAccepted()).isTrue();
   }
 
   private static Mixture at(double mean) {

@@ -54,12 +54,12 @@ final class Ravine {
             new double[][] {{1}, {-0.6}},
             new AxisAlignedCovariance.Identity(1));
     List<Double> divergences = new ArrayList<>();
-    new Ascent(Pass.over(blocks), step, passes - 1, 0)
+    new EmLoop(Pass.over(blocks), step, passes - 1, 0)
         .run(
             Phase.MAIN,
-            Ascent.Position.start(start),
+            EmLoop.Position.start(start),
             acceleration.create(step, known),
-            Ascent.Observer.of(record -> divergences.add(target - record.meanLogLikelihood())));
+            EmLoop.Observer.of(record -> divergences.add(target - record.meanLogLikelihood())));
     return divergences;
   }
 }

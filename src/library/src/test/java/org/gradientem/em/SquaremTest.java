@@ -14,7 +14,7 @@ import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 
 class SquaremTest {
-  private static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
+  private static final EmLoop.Observer NOBODY = EmLoop.Observer.of(record -> {});
 
   @Test
   void cutsPassesInTheRavine() {
@@ -32,11 +32,11 @@ class SquaremTest {
     Samples samples = Samples.clustered(2000, 3, 2, 1, new SplittableRandom(4));
     GradientStep step = samples.step(CovarianceType.FULL);
     Mixture start = samples.start(2, step.moments());
-    Ascent ascent = new Ascent(Pass.over(samples.blocks()), step, 20_000, 1e-12);
-    Ascent.Position from = Ascent.Position.start(start);
-    Ascent.Result plain = ascent.run(Phase.MAIN, from, Accelerator.none(), NOBODY);
-    Ascent.Result squarem =
-        ascent.run(Phase.MAIN, from, Acceleration.SQUAREM.create(step, Double.NaN), NOBODY);
+    EmLoop emLoop = new EmLoop(Pass.over(samples.blocks()), step, 20_000, 1e-12);
+    EmLoop.Position from = EmLoop.Position.start(start);
+    EmLoop.Result plain = emLoop.run(Phase.MAIN, from, Accelerator.none(), NOBODY);
+    EmLoop.Result squarem =
+        emLoop.run(Phase.MAIN, from, Acceleration.SQUAREM.create(step, Double.NaN), NOBODY);
     assertThat(squarem.converged()).isTrue();
     assertThat(squarem.passes()).isLessThan(plain.passes() / 2);
     assertThat(squarem.logLikelihood()).isGreaterThan(plain.logLikelihood() - 1e-3);
@@ -47,7 +47,7 @@ class SquaremTest {
     Accelerator squarem = warmedUp();
     squarem.next(at(8, 1), -8, at(4, 1));
     Mixture trial = squarem.next(at(4, 1), -4, at(2, 1));
-    assertThat(squarem.isSettled()).isFalse();
+    assertThat(squarem.isAccepted()).isFalse();
     assertThat(trial.means()[0][0]).isCloseTo(0, within(1e-12));
     assertThat(squarem.next(trial, -3, at(-1, 1)).means()[0][0]).isEqualTo(-1);
   }
@@ -59,7 +59,7 @@ class SquaremTest {
       squarem.next(at(8, 1), -8, at(4, 1));
       Mixture trial = squarem.next(at(4, 1), -4, at(2, 1));
       assertThat(squarem.next(trial, likelihood, null).means()[0][0]).isEqualTo(2);
-      assertThat(squarem.isSettled()).isTrue();
+      assertThat(squarem.isAccepted()).isTrue();
     }
   }
 
@@ -68,7 +68,7 @@ class SquaremTest {
     Accelerator squarem = warmedUp();
     squarem.next(at(8, 8), -8, at(4, 4));
     Mixture next = squarem.next(at(4, 4), -4, at(2, 1e-9));
-    assertThat(squarem.isSettled()).isTrue();
+    assertThat(squarem.isAccepted()).isTrue();
     assertThat(next.means()[0][0]).isEqualTo(2);
   }
 
@@ -77,7 +77,7 @@ class SquaremTest {
     Accelerator squarem = new Squarem();
     squarem.next(at(8, 1), -8, at(4, 1));
     squarem.next(at(4, 1), -4, at(2, 1));
-    assertThat(squarem.isSettled()).as("a step of length 1 is the plain one").isTrue();
+    assertThat(squarem.isAccepted()).as("a step of length 1 is the plain one").isTrue();
     return squarem;
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
@@ -119,7 +119,7 @@ class ComponentSelectionTest {
     double[][] centres = {{-10, 0}, {10, 3}, {10, -3}};
     Fits fits = new Fits(Fits.around(1500, 8, centres), CovarianceType.IDENTITY);
     double[][] rows = {{-16.67, 1}, {-16.67, -1}, {3.33, 0}};
-    Ascent.Result trapped =
+    EmLoop.Result trapped =
         fits.fitted(
             Mixture.of(new double[] {1, 1, 1}, rows, new AxisAlignedCovariance.Identity(2)));
     Selection selection = fits.select(trapped);
@@ -140,7 +140,7 @@ class ComponentSelectionTest {
   void recordsThePathAndNumbersThePassesOfEachPhase() {
     Fits fits = new Fits(Fits.around(500, 9, CENTRES), CovarianceType.FULL);
     List<PassRecord> passes = new ArrayList<>();
-    Selection selection = fits.select(fits.fitted(25, 1), Ascent.Observer.of(passes::add));
+    Selection selection = fits.select(fits.fitted(25, 1), EmLoop.Observer.of(passes::add));
     assertThat(selection.path().get(0).k()).isEqualTo(25);
     // Down to where no number of parameters saved could make up for the likelihood lost.
     assertThat(selection.path().get(selection.path().size() - 1).k()).isLessThan(CENTRES.length);

@@ -9,7 +9,7 @@ import org.gradientem.UserException;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -54,7 +54,7 @@ class FamilyComparisonTest {
   }
 
   private static Candidate known(Fits fits, Fitter fitter, CovarianceFamily family) {
-    return fitter.advance(Purpose.PATH, fits.labelled(fitter, family, r -> r % 3), 3);
+    return fitter.advance(SearchStage.PATH, fits.labelled(fitter, family, r -> r % 3), 3);
   }
 
   @Test
@@ -80,7 +80,7 @@ class FamilyComparisonTest {
     Fitter fitter = fits.fitter(CovarianceFamily.EII, CovarianceFamily.VVV);
     List<Candidate> one =
         List.of(
-            fitter.advance(Purpose.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
+            fitter.advance(SearchStage.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
     FamilyComparison comparison = comparison(fits, fitter);
     Candidate best = comparison.run(one);
     assertThat(best.k()).isEqualTo(3);

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.em.Samples;
@@ -201,11 +201,11 @@ class FamilySelectionTest {
     assertThat(refined.chosen().mixture().covariances().family()).isEqualTo(EII);
     Fitter fitter = all.fitter(Fits.ALL.toArray(CovarianceFamily[]::new));
     ComponentMoments at =
-        fitter.collected(Purpose.REFINE, refined.chosen().mixture()).orElseThrow();
+        fitter.momentsWithScatters(SearchStage.REFINE, refined.chosen().mixture()).orElseThrow();
     for (SelectionRecord record : refined.path()) {
       if (record.k() == 3) {
         Candidate reached = new Candidate(record.family(), at, "a test");
-        reached = fitter.advance(Purpose.REFINE, reached, 20);
+        reached = fitter.advance(SearchStage.REFINE, reached, 20);
         double price = fitter.price(reached);
         assertThat(record.bic())
             .as("%s, seed %d", record.family(), seed)

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.StopRule;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.Samples;
@@ -40,7 +40,7 @@ public final class Fits {
   static final List<CovarianceFamily> ALL =
       Stream.of(CovarianceFamily.values()).filter(f -> f != CovarianceFamily.IDENTITY).toList();
 
-  static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
+  static final EmLoop.Observer NOBODY = EmLoop.Observer.of(record -> {});
 
   final Samples samples;
   public final List<SampleBlock> blocks;
@@ -92,37 +92,37 @@ public final class Fits {
   }
 
   /** The over-parameterised mixture after a main phase from random rows. */
-  public Ascent.Result fitted(int components, long seed) {
+  public EmLoop.Result fitted(int components, long seed) {
     RowDraw draw = new RowDraw(components, seed);
     blocks.forEach(draw::add);
     return fitted(RowDraw.startAt(draw.rows(), moments));
   }
 
-  public Ascent.Result fitted(Mixture start) {
-    return new Ascent(pass, step(), 100, 1e-6)
-        .run(Phase.MAIN, Ascent.Position.start(start), Acceleration.NONE.create(step(), 0), NOBODY);
+  public EmLoop.Result fitted(Mixture start) {
+    return new EmLoop(pass, step(), 100, 1e-6)
+        .run(Phase.MAIN, EmLoop.Position.start(start), Acceleration.NONE.create(step(), 0), NOBODY);
   }
 
   /** A mixture with its evaluation, no step taken. */
-  Ascent.Result evaluated(Mixture mixture) {
-    return new Ascent(pass, step(), 0, 0)
+  EmLoop.Result evaluated(Mixture mixture) {
+    return new EmLoop(pass, step(), 0, 0)
         .run(
             Phase.MAIN,
-            Ascent.Position.start(mixture),
+            EmLoop.Position.start(mixture),
             Acceleration.NONE.create(step(), 0),
             NOBODY);
   }
 
-  Selection select(Ascent.Result fitted) {
+  Selection select(EmLoop.Result fitted) {
     return select(fitted, NOBODY);
   }
 
-  Selection select(Ascent.Result fitted, Ascent.Observer observer) {
+  Selection select(EmLoop.Result fitted, EmLoop.Observer observer) {
     return select(List.of(criterion.family()), fitted, observer);
   }
 
   Selection select(
-      List<CovarianceFamily> families, Ascent.Result fitted, Ascent.Observer observer) {
+      List<CovarianceFamily> families, EmLoop.Result fitted, EmLoop.Observer observer) {
     return new ComponentSelection(
             data(), families, OptionalInt.empty(), new StopRule(1000, 1e-6), observer)
         .select(fitted);
@@ -145,7 +145,7 @@ public final class Fits {
 
   private Fitter fitter(OptionalInt k, StopRule end, CovarianceFamily... families) {
     double[] unrounded = new double[samples.dim()];
-    return new Fitter(data(), unrounded, new Wanted(List.of(families), k), end, NOBODY);
+    return new Fitter(data(), unrounded, new SearchTarget(List.of(families), k), end, NOBODY);
   }
 
   /** Where components of a family would start that have the rows of each label. */
@@ -158,6 +158,6 @@ public final class Fits {
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */
   public ComponentMoments moments(Mixture mixture) {
-    return fitter(CovarianceFamily.VVV).collected(Purpose.PATH, mixture).orElseThrow();
+    return fitter(CovarianceFamily.VVV).momentsWithScatters(SearchStage.PATH, mixture).orElseThrow();
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -30,7 +30,7 @@ class InsertionsTest {
   private final Fits fits = new Fits(Fits.around(200, 1, CENTRES), CovarianceType.FULL);
 
   private Candidate reached(Fitter fitter, CovarianceFamily family) {
-    return fitter.advance(Purpose.REFINE, fits.labelled(fitter, family, r -> r % 2), 30);
+    return fitter.advance(SearchStage.REFINE, fits.labelled(fitter, family, r -> r % 2), 30);
   }
 
   private List<Candidate> inserted(Fitter fitter, Candidate from, long budget) {

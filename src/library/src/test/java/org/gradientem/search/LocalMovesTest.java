@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
@@ -31,7 +31,7 @@ class LocalMovesTest {
 
   private static LocalMoves of(CovarianceFamily family, Fitter fitter, Fits fits) {
     Candidate one = new Candidate(family, fits.moments(fits.fitted(1, SEED).mixture()), "a test");
-    Candidate reached = fitter.advance(Purpose.CHECK, one, 2);
+    Candidate reached = fitter.advance(SearchStage.CHECK, one, 2);
     return new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), reached);
   }
 
@@ -41,7 +41,7 @@ class LocalMovesTest {
     Fits fits = new Fits(samples, CovarianceType.FULL);
     Fitter fitter = fits.fitter(CovarianceFamily.EEE);
     double price = fitter.criterion(CovarianceFamily.EEE).componentCost(1);
-    assertThat(of(fitter, fits).heldSplits(2))
+    assertThat(of(fitter, fits).fixedCovarianceSplits(2))
         .as("seed %d", SEED)
         .allMatch(move -> move.gain() < price);
   }
@@ -57,7 +57,7 @@ class LocalMovesTest {
     }
     Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
     LocalMoves moves = of(family, fits.fitter(family), fits);
-    for (List<LocalMoves.SplitMove> splits : List.of(moves.freeSplits(1), moves.heldSplits(1))) {
+    for (List<LocalMoves.SplitMove> splits : List.of(moves.freeCovarianceSplits(1), moves.fixedCovarianceSplits(1))) {
       ComponentMoments.Part first = splits.get(0).split().first();
       assertThat(first.share()).as("seed %d", SEED).isCloseTo(0.5, within(1e-3));
       double between = Arrays.stream(first.offset(), 0, 50).sum() / 50;
@@ -72,7 +72,7 @@ class LocalMovesTest {
     Fits fits = new Fits(samples, CovarianceType.FULL);
     Fitter fitter = fits.fitter(family);
     double price = fitter.criterion(family).componentCost(1);
-    assertThat(of(family, fitter, fits).freeSplits(2))
+    assertThat(of(family, fitter, fits).freeCovarianceSplits(2))
         .as("seed %d", SEED)
         .isNotEmpty()
         .allMatch(move -> move.gain() < price);
@@ -87,14 +87,14 @@ class LocalMovesTest {
     Fitter fitter = fits.fitter(family, CovarianceFamily.VVV);
     ComponentMoments fitted = fits.moments(fits.fitted(1, SEED).mixture());
     Candidate start = new Candidate(family, fitted, "a test");
-    Candidate reached = fitter.advance(Purpose.CHECK, start, 1);
-    Candidate one = fitter.withScatters(Purpose.CHECK, reached);
+    Candidate reached = fitter.advance(SearchStage.CHECK, start, 1);
+    Candidate one = fitter.withScatters(SearchStage.CHECK, reached);
     LocalMoves moves = new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
-    LocalMoves.SplitMove move = moves.heldSplits(1).get(0);
+    LocalMoves.SplitMove move = moves.fixedCovarianceSplits(1).get(0);
     Candidate two = one.moved(List.of(), List.of(move.split()), "a split");
     double expected =
         fitter.maximisation().expected(Regularisation.SETTLED, family, two.moments()).orElseThrow();
-    two = fitter.advance(Purpose.CHECK, two, 1);
+    two = fitter.advance(SearchStage.CHECK, two, 1);
     assertThat(expected + move.entropy())
         .as("seed %d", SEED)
         .isCloseTo(two.logLikelihood(), within(0.5 * fitter.price(one)));
@@ -110,7 +110,7 @@ class LocalMovesTest {
     Selection two = fits.select(families, fits.fitted(9, SEED), Fits.NOBODY);
     ComponentMoments moments = fits.moments(two.chosen().mixture());
     Candidate start = new Candidate(CovarianceFamily.VVV, moments, "a test");
-    Candidate at = fitter.advance(Purpose.CHECK, start, 1);
+    Candidate at = fitter.advance(SearchStage.CHECK, start, 1);
     LocalMoves moves =
         new LocalMoves(fitter, new RowsInMemory(fits.blocks.subList(0, 11), false), at);
     assertThat(moves.bestSplits()).extracting(move -> move.split().component()).containsExactly(0);
@@ -124,7 +124,7 @@ class LocalMovesTest {
     Fits fits = new Fits(samples, CovarianceType.FULL);
     Fitter fitter = fits.fitter(CovarianceFamily.EEE);
     double price = fitter.criterion(CovarianceFamily.EEE).componentCost(1);
-    LocalMoves.SplitMove best = of(fitter, fits).freeSplits(1).get(0);
+    LocalMoves.SplitMove best = of(fitter, fits).freeCovarianceSplits(1).get(0);
     assertThat(best.gain()).as("seed %d", SEED).isGreaterThan(100 * price);
     assertThat(List.of(best.split().first().share(), best.split().second().share()))
         .as("seed %d", SEED)

@@ -10,7 +10,7 @@ import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.MixedSamples;
 import org.gradientem.em.RowDraw;
@@ -91,11 +91,11 @@ public record MixedTable(int groups, int numbers, int columns, double missing) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
     RowDraw draw = new RowDraw(STARTED, seed);
     blocks.forEach(draw::add);
-    Ascent.Result fitted =
-        new Ascent(pass, step, 100, 1e-4)
+    EmLoop.Result fitted =
+        new EmLoop(pass, step, 100, 1e-4)
             .run(
                 Phase.MAIN,
-                Ascent.Position.start(RowDraw.startAt(draw.rows(), moments)),
+                EmLoop.Position.start(RowDraw.startAt(draw.rows(), moments)),
                 Acceleration.SQUAREM.create(step, Double.NaN),
                 Fits.NOBODY);
     SearchData data = new SearchData(pass, moments, new RowsInMemory(blocks, true));

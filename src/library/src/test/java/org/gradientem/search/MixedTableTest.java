@@ -91,7 +91,7 @@ class MixedTableTest {
                 new TwoComponentFit.Whole(
                     CovarianceType.IDENTITY, 0, new double[0], levels, weights),
                 cut,
-                TwoComponentFit.Kind.HELD,
+                TwoComponentFit.Kind.FIXED,
                 50)
             .orElseThrow();
     double[] second = weights.clone();

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,11 @@ class MoveRoundsTest {
   /** A few passes after the rows were put into components. */
   private Candidate start(CovarianceFamily family, IntUnaryOperator labelOf) {
     fitter = fits.fitter(wanted, family);
-    return fitter.advance(Purpose.PATH, fits.labelled(fitter, family, labelOf), 5);
+    return fitter.advance(SearchStage.PATH, fits.labelled(fitter, family, labelOf), 5);
   }
 
   private MoveRounds rounds() {
-    return new MoveRounds(fitter, fits.data().rows(), Purpose.PATH);
+    return new MoveRounds(fitter, fits.data().rows(), SearchStage.PATH);
   }
 
   /** The right number after a round, with more BIC. */

@@ -86,9 +86,9 @@ final class NaiveTwoComponentFit {
     double[][] covariance = new double[dim][dim];
     double count = kind == TwoComponentFit.Kind.SHARED ? counts[0] + counts[1] : counts[half];
     for (int j = 0; j < dim; j++) {
-      covariance[j][j] = kind == TwoComponentFit.Kind.HELD ? 1 : 0.05 / (count + 0.05);
+      covariance[j][j] = kind == TwoComponentFit.Kind.FIXED ? 1 : 0.05 / (count + 0.05);
     }
-    for (int h = 0; h < 2 && kind != TwoComponentFit.Kind.HELD; h++) {
+    for (int h = 0; h < 2 && kind != TwoComponentFit.Kind.FIXED; h++) {
       for (int r = 0; r < rows.length && (h == half || kind == TwoComponentFit.Kind.SHARED); r++) {
         for (int i = 0; i < dim; i++) {
           for (int j = 0; j < dim; j++) {
@@ -98,7 +98,7 @@ final class NaiveTwoComponentFit {
         }
       }
     }
-    return kind == TwoComponentFit.Kind.HELD ? covariance : typed(covariance);
+    return kind == TwoComponentFit.Kind.FIXED ? covariance : typed(covariance);
   }
 
   private double[][] typed(double[][] covariance) {

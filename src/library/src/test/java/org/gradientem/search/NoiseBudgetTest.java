@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.StopRule;
-import org.gradientem.candidates.Wanted;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -70,7 +70,7 @@ class NoiseBudgetTest {
         new Fitter(
             new SearchData(counted, data.moments(), data.rows()),
             new double[2],
-            new Wanted(FAMILIES, OptionalInt.empty()),
+            new SearchTarget(FAMILIES, OptionalInt.empty()),
             end,
             Fits.NOBODY);
     NoiseSearch search = new NoiseSearch(fitter, NoiseSearchTest.box(fits), budget);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Tag;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class NotGaussianTest {
   private static Selection select(Fits fits) {
-    Ascent.Result fitted = fits.fitted(40, 1);
+    EmLoop.Result fitted = fits.fitted(40, 1);
     Selection selection = fits.select(fitted);
     assertThat(selection.bic()).isFinite();
     assertThat(List.of(selection.chosen().mixture().means()))

@@ -11,7 +11,7 @@ import java.util.function.IntUnaryOperator;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +43,7 @@ class OptimalityCheckTest {
 
   private Candidate reached(CovarianceFamily family, IntUnaryOperator labelOf) {
     Candidate start = fits.labelled(fitter, family, labelOf);
-    return fitter.advance(Purpose.REFINE, start, 30);
+    return fitter.advance(SearchStage.REFINE, start, 30);
   }
 
   private Candidate checked(Candidate reached) {

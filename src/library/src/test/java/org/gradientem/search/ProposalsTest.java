@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -31,8 +31,8 @@ class ProposalsTest {
     // Without their entropy, soft responsibilities bound the likelihood all the more.
     proposals.add(moments, 0, "a test");
     Candidate start = proposals.best(Double.NEGATIVE_INFINITY, 1, 1).get(0);
-    start = fitter.advance(Purpose.REFINE, start, 1);
-    assertThat(fitter.met().expectations().get(new BestFound.Key(family, start.k())))
+    start = fitter.advance(SearchStage.REFINE, start, 1);
+    assertThat(fitter.bestFound().expectations().get(new BestFound.Key(family, start.k())))
         .isLessThan(start.logLikelihood());
   }
 

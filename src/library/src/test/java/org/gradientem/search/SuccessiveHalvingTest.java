@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
@@ -46,7 +46,7 @@ class SuccessiveHalvingTest {
   }
 
   private List<Candidate> compared(Candidate... starts) {
-    return new SuccessiveHalving(fitter, Purpose.REFINE, new ComputeBudget(0))
+    return new SuccessiveHalving(fitter, SearchStage.REFINE, new ComputeBudget(0))
         .run(Arrays.asList(starts), Double.NEGATIVE_INFINITY);
   }
 
@@ -63,7 +63,7 @@ class SuccessiveHalvingTest {
   @Test
   void noneIsLeftWhereAllAreBehind() {
     SuccessiveHalving halving =
-        new SuccessiveHalving(fitter, Purpose.REFINE, new ComputeBudget(1_000_000));
+        new SuccessiveHalving(fitter, SearchStage.REFINE, new ComputeBudget(1_000_000));
     Candidate reached = compared(candidate(0)).get(0);
     List<Candidate> starts =
         List.of(new Candidate(reached.family(), reached.moments(), "where it was"));
@@ -81,7 +81,7 @@ class SuccessiveHalvingTest {
     Candidate shrinking = candidate(ON_A_LINE + 3);
     Candidate sound = candidate(0);
     List<Candidate> left = compared(shrinking, sound);
-    Candidate shrunk = fitter.advance(Purpose.REFINE, shrinking, 102);
+    Candidate shrunk = fitter.advance(SearchStage.REFINE, shrinking, 102);
     assertThat(shrunk.isValid()).isFalse();
     assertThat(left).singleElement().satisfies(c -> assertThat(c.k()).isEqualTo(sound.k()));
     assertThat(fitter.bic(shrunk)).isGreaterThan(left.get(0).bic());
@@ -92,7 +92,7 @@ class SuccessiveHalvingTest {
   void asManyStepsAsThereAreNumbersEnd() {
     Fitter endless = fits.fitter(new StopRule(Integer.MAX_VALUE, 1e-6), CovarianceFamily.VVV);
     List<Candidate> end =
-        new SuccessiveHalving(endless, Purpose.REFINE, new ComputeBudget(0))
+        new SuccessiveHalving(endless, SearchStage.REFINE, new ComputeBudget(0))
             .run(List.of(candidate(0)), Double.NEGATIVE_INFINITY);
     assertThat(end).extracting(Candidate::bic).isEqualTo(bics(compared(candidate(0))));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Purpose;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -41,7 +41,7 @@ class TiesTest {
     Candidate answer =
         new Candidate(
             family,
-            fitter.evaluated(Purpose.REFINE, selection.chosen().mixture()).orElseThrow(),
+            fitter.momentsOf(SearchStage.REFINE, selection.chosen().mixture()).orElseThrow(),
             "the answer");
     assertThat(fitter.maximisation().next(Regularisation.SETTLED, answer)).isPresent();
   }

@@ -52,7 +52,7 @@ class EqualRowsTest {
   }
 
   /** The same rows, each once, with the number of its copies as its weight. */
-  private static Samples summedUp() {
+  private static Samples deduplicated() {
     Map<List<Double>, Double> counts = new LinkedHashMap<>();
     for (double[] row : ROUNDED.rows()) {
       // 0 and -0 are one value.
@@ -76,7 +76,7 @@ class EqualRowsTest {
   @Test
   void aFitOfThemIsThatOfTheirCounts() {
     GradientEMModel expected =
-        estimator().setWeightCol("weight").fit(Tables.weighted(summedUp(), 3));
+        estimator().setWeightCol("weight").fit(Tables.weighted(deduplicated(), 3));
     GradientEMModel model = estimator().fit(Tables.of(ROUNDED.rows(), 3));
     assertThat(Models.distance(model, expected)).as("seed %d", SEED).isLessThan(1e-9);
     assertThat(model.summary().bic()).isCloseTo(expected.summary().bic(), within(1e-6));
@@ -113,6 +113,6 @@ class EqualRowsTest {
   void rowsInBlocksOfAGivenSizeStayApart(double megabytes, boolean areOne) {
     GradientEM sized = estimator().setMaxBlockSizeInMB(megabytes);
     assertThat(laidOut(Models.settings(sized).rows(), ROUNDED))
-        .isEqualTo(areOne ? summedUp().count() : ROWS);
+        .isEqualTo(areOne ? deduplicated().count() : ROWS);
   }
 }

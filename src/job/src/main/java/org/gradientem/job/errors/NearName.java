@@ -8,7 +8,7 @@ import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 /** The name that was probably meant. */
 public final class NearName {
   /** From names of five letters on, one wrong letter; or the half of a name that it begins with. */
-  private static final double LEAST_SIMILARITY = 0.85;
+  private static final double MIN_SIMILARITY = 0.85;
 
   private NearName() {}
 
@@ -24,7 +24,7 @@ public final class NearName {
     record Near(String name, double similarity) {}
     return names.stream()
         .map(name -> new Near(name, similarity.apply(letters(given), letters(name))))
-        .filter(near -> near.similarity >= LEAST_SIMILARITY)
+        .filter(near -> near.similarity >= MIN_SIMILARITY)
         .max(Comparator.comparingDouble(Near::similarity))
         .map(near -> "; did you mean '%s'?".formatted(near.name))
         .orElse(".");

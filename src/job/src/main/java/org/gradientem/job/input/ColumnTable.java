@@ -27,9 +27,9 @@ import org.gradientem.spark.io.ColumnRecord;
  */
 public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
   /** As many columns, and levels of one, as a screen bears; summary.json has all. */
-  private static final int MOST_COLUMNS = 60;
+  private static final int MAX_COLUMNS = 60;
 
-  private static final int MOST_LEVELS = 5;
+  private static final int MAX_LEVELS = 5;
   private static final int WIDEST = 40;
 
   /** Those that were scanned, and the others of the input. */
@@ -95,7 +95,7 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
     }
     List<List<String>> cells = new ArrayList<>();
     cells.add(List.of("column", "kind", "levels or range", "missing", "why"));
-    columns.stream().limit(MOST_COLUMNS).map(ColumnTable::cells).forEach(cells::add);
+    columns.stream().limit(MAX_COLUMNS).map(ColumnTable::cells).forEach(cells::add);
     int[] widths =
         IntStream.range(0, cells.get(0).size())
             .map(c -> cells.stream().mapToInt(row -> row.get(c).length()).max().orElse(0))
@@ -108,8 +108,8 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
       }
       lines.add(line.toString().stripTrailing());
     }
-    if (columns.size() > MOST_COLUMNS) {
-      lines.add("… and " + (columns.size() - MOST_COLUMNS) + " columns more in summary.json");
+    if (columns.size() > MAX_COLUMNS) {
+      lines.add("… and " + (columns.size() - MAX_COLUMNS) + " columns more in summary.json");
     }
     return lines;
   }
@@ -125,8 +125,8 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
 
   private static String values(TableColumn column) {
     if (column.kind() == Kind.CATEGORICAL) {
-      int more = column.levels().size() - MOST_LEVELS;
-      return column.levels().stream().limit(MOST_LEVELS).collect(Collectors.joining(", "))
+      int more = column.levels().size() - MAX_LEVELS;
+      return column.levels().stream().limit(MAX_LEVELS).collect(Collectors.joining(", "))
           + (more > 0 ? " and " + more + " more" : "");
     }
     return column

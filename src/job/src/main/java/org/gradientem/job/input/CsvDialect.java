@@ -25,7 +25,7 @@ record CsvDialect(String separator, String encoding, boolean hasHeader) implemen
   /** A cell of a csv file that is not there, as an empty one is not. */
   private static final String NOT_THERE = "NA";
 
-  private static final int MOST_COLUMNS = 1 << 20;
+  private static final int MAX_COLUMNS = 1 << 20;
 
   /** Returns a reader of such files that refuses rows of another length than the header has. */
   DataFrameReader reader(SparkSession session, boolean isMultiLine) {
@@ -125,7 +125,7 @@ record CsvDialect(String separator, String encoding, boolean hasHeader) implemen
     settings.getFormat().setDelimiter(separator);
     settings.getFormat().setQuoteEscape(QUOTE);
     settings.getFormat().setComment('\0');
-    settings.setMaxColumns(MOST_COLUMNS);
+    settings.setMaxColumns(MAX_COLUMNS);
     settings.setMaxCharsPerColumn(-1);
     String text = text(head);
     String[] names = text.isBlank() ? null : new CsvParser(settings).parseLine(text);

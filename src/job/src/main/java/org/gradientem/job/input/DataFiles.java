@@ -22,7 +22,7 @@ import org.gradientem.job.files.GivenPath;
  * subfolders only those that stand for a value of a column.
  */
 final class DataFiles {
-  private static final int MOST_NAMED = 3;
+  private static final int MAX_NAMED = 3;
 
   /** Spark's option of whether a path is a pattern. */
   private static final String PATTERNS = "__globPaths__";
@@ -151,7 +151,7 @@ final class DataFiles {
   }
 
   private static String named(List<String> names) {
-    return names.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "))
-        + (names.size() > MOST_NAMED ? ", …" : "");
+    return names.stream().sorted().limit(MAX_NAMED).collect(Collectors.joining(", "))
+        + (names.size() > MAX_NAMED ? ", …" : "");
   }
 }

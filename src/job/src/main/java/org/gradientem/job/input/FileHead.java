@@ -20,15 +20,15 @@ import org.gradientem.UserException;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly read bytes
 record FileHead(FileStatus file, byte[] bytes, boolean isWhole) {
-  private static final int MOST_BYTES = 1 << 20;
-  private static final int LEAST_BYTES = 1 << 16;
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MIN_BYTES = 1 << 16;
 
   /** Of all files, so that a folder of many is looked at within seconds. */
-  private static final int MOST_BYTES_OF_ALL = 1 << 26;
+  private static final int MAX_BYTES_OF_ALL = 1 << 26;
 
   /** Reads the beginnings of some files. */
   static List<FileHead> of(List<FileStatus> files, Configuration hadoop) {
-    int bytes = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / files.size()));
+    int bytes = Math.max(MIN_BYTES, Math.min(MAX_BYTES, MAX_BYTES_OF_ALL / files.size()));
     CompressionCodecFactory codecs = new CompressionCodecFactory(hadoop);
     return files.parallelStream().map(file -> of(file, bytes, codecs, hadoop)).toList();
   }

@@ -16,7 +16,7 @@ final class CovarianceTable {
   static final List<String> HEADER = List.of("component", "row", "column", "value");
 
   /** Above that a component's pairs alone take more than a megabyte; models have them all. */
-  private static final int MOST_FEATURES = 200;
+  private static final int MAX_FEATURES = 200;
 
   private final Mixture mixture;
   private final List<String> features;
@@ -31,7 +31,7 @@ final class CovarianceTable {
 
   /** Not where there are too many pairs, nor where no feature is a number. */
   boolean isWritten() {
-    return !features.isEmpty() && (!isFull || features.size() <= MOST_FEATURES);
+    return !features.isEmpty() && (!isFull || features.size() <= MAX_FEATURES);
   }
 
   Stream<Object[]> rows() {

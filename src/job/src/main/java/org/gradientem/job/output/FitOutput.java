@@ -40,8 +40,8 @@ public final class FitOutput {
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
   private static final int ROWS_PRINTED = 20;
   private static final int COLUMNS_PRINTED = 8;
-  private static final int FEWEST_DIGITS = 5;
-  private static final int MOST_DIGITS = 15;
+  private static final int MIN_DIGITS = 5;
+  private static final int MAX_DIGITS = 15;
 
   private final GradientEMModel model;
   private final GradientEMSummary summary;
@@ -271,7 +271,7 @@ public final class FitOutput {
     double largest = Math.max(Math.abs(least), Math.abs(most));
     double range = most - least;
     double common = range > 0 ? Math.floor(Math.log10(largest / range)) : 0;
-    return (int) Math.max(FEWEST_DIGITS, Math.min(FEWEST_DIGITS + common, MOST_DIGITS));
+    return (int) Math.max(MIN_DIGITS, Math.min(MIN_DIGITS + common, MAX_DIGITS));
   }
 
   private void printTable(PrintWriter out) {

@@ -10,7 +10,7 @@ import org.gradientem.RootLocale;
 /** How many cells of which columns are missing. */
 final class MissingCellCounts {
   /** As many columns as a line bears. */
-  private static final int MOST_TOLD = 10;
+  private static final int MAX_TOLD = 10;
 
   private MissingCellCounts() {}
 
@@ -33,10 +33,10 @@ final class MissingCellCounts {
     String columns =
         byName.entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-            .limit(MOST_TOLD)
+            .limit(MAX_TOLD)
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", "));
-    int more = byName.size() - MOST_TOLD;
+    int more = byName.size() - MAX_TOLD;
     return Optional.of(
         RootLocale.format(
             "%d cells are missing (%s%s); %s, see --handle-invalid",

@@ -3,7 +3,7 @@ package org.gradientem.experiments.mixtures;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
@@ -28,13 +28,13 @@ public record EmRun(GradientStep step, Acceleration acceleration, double target)
     return new EmRun(step, acceleration, population.entropyBound());
   }
 
-  public Ascent.Result run(Pass pass, Mixture start, int maxIter, double tol) {
-    return new Ascent(pass, step, maxIter, tol)
+  public EmLoop.Result run(Pass pass, Mixture start, int maxIter, double tol) {
+    return new EmLoop(pass, step, maxIter, tol)
         .run(
             Phase.MAIN,
-            Ascent.Position.start(start),
+            EmLoop.Position.start(start),
             acceleration.create(step, target),
-            Ascent.Observer.of(record -> {}));
+            EmLoop.Observer.of(record -> {}));
   }
 
   /**

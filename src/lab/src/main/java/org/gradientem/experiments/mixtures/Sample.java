@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Mixture;
@@ -67,7 +67,7 @@ public final class Sample {
     EmRun run = new EmRun(new GradientStep(1, StepScaling.NONE, moments), Acceleration.NONE);
     Mixture mixture = start(n);
     for (int steps = 0; steps < PLAIN_ITER * n; steps += LEG) {
-      Ascent.Result result = run.run(pass, mixture, LEG, TOL / n);
+      EmLoop.Result result = run.run(pass, mixture, LEG, TOL / n);
       mixture = result.mixture();
       if (result.converged() || isFound(mixture)) {
         break;

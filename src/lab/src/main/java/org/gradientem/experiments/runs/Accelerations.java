@@ -18,7 +18,7 @@ import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
@@ -134,7 +134,7 @@ public final class Accelerations implements Experiment {
     Map<Acceleration, Trial> trials = new EnumMap<>(Acceleration.class);
     for (Acceleration acceleration : Acceleration.values()) {
       GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-      Ascent.Result main =
+      EmLoop.Result main =
           new EmRun(step, acceleration).run(Pass.over(blocks), start, MAX_ITER, TOL);
       Selection selection = recovered(blocks, moments, main);
       Mixture found = selection.chosen().mixture().shifted(centre);
@@ -146,13 +146,13 @@ public final class Accelerations implements Experiment {
 
   /** The recovery is the same for all, so that only where it starts from differs. */
   private static Selection recovered(
-      List<SampleBlock> blocks, DataMoments moments, Ascent.Result main) {
+      List<SampleBlock> blocks, DataMoments moments, EmLoop.Result main) {
     return new ComponentSelection(
             new SearchData(Pass.over(blocks), moments, new RowsInMemory(blocks, true)),
             List.of(CovarianceFamily.tied(moments.type())),
             OptionalInt.empty(),
             new StopRule(MAX_ITER, TOL),
-            Ascent.Observer.of(record -> {}))
+            EmLoop.Observer.of(record -> {}))
         .select(main);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.mixtures.Blocks;
@@ -60,7 +60,7 @@ public record Oracle(double[][] means, double[] counts, Covariances covariances,
     CovarianceEstimate covariances = new CovarianceEstimate(moments, family).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     Mixture start = truth.shifted(Arrays.stream(centre).map(value -> -value).toArray());
-    Ascent.Result end =
+    EmLoop.Result end =
         new EmRun(step, Acceleration.NONE).run(Pass.over(blocks), start, MAX_STEPS, TOL);
     return InformationCriterion.of(family, moments).bic(end.logLikelihood(), truth.k());
   }

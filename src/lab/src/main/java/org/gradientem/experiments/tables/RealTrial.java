@@ -17,7 +17,7 @@ record RealTrial(String source, TableFit whole, TableFit numbers, List<String> o
   static final String COLUMNS =
       "table | family | k | ARI | seconds | k of numbers | their ARI | " + Peers.COLUMNS;
 
-  private static final int MOST_COMPONENTS = 25;
+  private static final int MAX_COMPONENTS = 25;
   private static final double LARGEST_MEDIAN = 6;
 
   List<String> cells() {
@@ -41,7 +41,7 @@ record RealTrial(String source, TableFit whole, TableFit numbers, List<String> o
     return List.of(
         Check.none(tables, "none refused", names(trials, TableFit::isRefused)),
         Check.none(
-            tables, "none above 25 components", names(trials, fit -> fit.k() > MOST_COMPONENTS)),
+            tables, "none above 25 components", names(trials, fit -> fit.k() > MAX_COMPONENTS)),
         new Check(
             tables,
             "a median of at most 6 components",

@@ -30,7 +30,7 @@ public final class SampleSizes implements Experiment {
   private static final double SEPARATION = 8;
 
   /** Numbers in a drawn table; more would not fit a small machine. */
-  private static final long MOST_VALUES = 20_000_000;
+  private static final long MAX_VALUES = 20_000_000;
 
   /** From this number of rows per component on its share of them is its weight. */
   private static final int ROWS_PER_COORDINATE = 100;
@@ -86,7 +86,7 @@ public final class SampleSizes implements Experiment {
     for (int rows : sizes) {
       List<Setting> settings =
           dims.stream()
-              .filter(dim -> (long) rows * dim <= MOST_VALUES)
+              .filter(dim -> (long) rows * dim <= MAX_VALUES)
               .map(dim -> new Setting(dim, rows))
               .toList();
       draws

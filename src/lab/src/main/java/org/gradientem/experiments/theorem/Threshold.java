@@ -28,7 +28,7 @@ public final class Threshold implements Experiment {
   private static final double SEPARATION = 8;
 
   /** A hundred for each of the most components. */
-  private static final int MOST_ROWS = 6400;
+  private static final int MAX_ROWS = 6400;
 
   /** Components per true component. */
   private static final double[] FACTORS = {1, 1.25, 1.5, 2, 2.5, 3, 4, 5};
@@ -63,7 +63,7 @@ public final class Threshold implements Experiment {
   }
 
   private static int rows(Lab lab, int m) {
-    return Math.min(MOST_ROWS, (lab.quick() ? 100 : 200) * m);
+    return Math.min(MAX_ROWS, (lab.quick() ? 100 : 200) * m);
   }
 
   private static String key(Lab lab, int m, int draw) {

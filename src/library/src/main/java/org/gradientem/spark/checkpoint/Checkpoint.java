@@ -102,7 +102,7 @@ final class Checkpoint implements StateKeeper {
 
   /** Writes it, if it is its turn. */
   @Override
-  public void offer(FitState.Place place, Journal journal) {
+  public void offer(FitState.Place place, FitHistory journal) {
     int passes = FitState.spent(place, journal.total());
     if (passes - lastPasses < interval) {
       return;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gradientem.em.Accelerator;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.settings.FitSettings;
@@ -18,10 +18,10 @@ public final class Checkpoints {
   private final FitSettings settings;
   private final Configuration hadoop;
   private final InputBlocks input;
-  private final Journal journal;
+  private final FitHistory journal;
   private final List<StateKeeper> opened = new ArrayList<>();
 
-  Checkpoints(FitSettings settings, Configuration hadoop, InputBlocks input, Journal journal) {
+  Checkpoints(FitSettings settings, Configuration hadoop, InputBlocks input, FitHistory journal) {
     this.settings = settings;
     this.hadoop = hadoop;
     this.input = input;
@@ -69,17 +69,17 @@ public final class Checkpoints {
   }
 
   /** Runs EM from a mixture, or from where an interrupted fit stood. */
-  public Ascent.Result run(
-      Ascent ascent, Phase phase, Mixture begin, Accelerator accelerator, StateKeeper keeper) {
-    Ascent.Position from =
+  public EmLoop.Result run(
+      EmLoop emLoop, Phase phase, Mixture begin, Accelerator accelerator, StateKeeper keeper) {
+    EmLoop.Position from =
         latest(keeper)
             .map(state -> state.place().position())
-            .orElseGet(() -> Ascent.Position.start(begin));
-    return ascent.run(phase, from, accelerator, kept(keeper));
+            .orElseGet(() -> EmLoop.Position.start(begin));
+    return emLoop.run(phase, from, accelerator, kept(keeper));
   }
 
-  private Ascent.Observer kept(StateKeeper keeper) {
-    return new Ascent.Observer() {
+  private EmLoop.Observer kept(StateKeeper keeper) {
+    return new EmLoop.Observer() {
       @Override
       public void passed(PassRecord pass) {
         journal.passed(pass);
@@ -91,7 +91,7 @@ public final class Checkpoints {
       }
 
       @Override
-      public void settled(Ascent.Position position) {
+      public void settled(EmLoop.Position position) {
         keeper.offer(FitState.Place.of(position), journal);
       }
     };

@@ -52,7 +52,7 @@ public final class ClaimedFolder implements AutoCloseable {
   }
 
   /** The checkpoints of the fit to some rows. */
-  public Checkpoints of(InputBlocks input, Journal journal) {
+  public Checkpoints of(InputBlocks input, FitHistory journal) {
     return new Checkpoints(settings, hadoop, input, journal);
   }
 

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
@@ -59,8 +59,8 @@ public record FitState(
    * @param position where the EM run stands; null after a search
    * @param found what the search has found; null in an EM run
    */
-  public record Place(Ascent.Position position, Found found) {
-    public static Place of(Ascent.Position position) {
+  public record Place(EmLoop.Position position, Found found) {
+    public static Place of(EmLoop.Position position) {
       return new Place(position, null);
     }
 
@@ -112,7 +112,7 @@ public record FitState(
       SelectionReason reason,
       List<Mixture> others) {
     static Found of(Selection found) {
-      Ascent.Result run = found.chosen();
+      EmLoop.Result run = found.chosen();
       return new Found(
           run.mixture(),
           run.logLikelihood(),
@@ -126,8 +126,8 @@ public record FitState(
 
     /** What was found, with the statistics of a pass over the rows that were searched. */
     public Selection on(Pass rows) {
-      Ascent.Result run =
-          new Ascent.Result(mixture, rows.run(mixture, 0), logLikelihood, passes, converged);
+      EmLoop.Result run =
+          new EmLoop.Result(mixture, rows.run(mixture, 0), logLikelihood, passes, converged);
       return new Selection(run, bic, path, reason, others);
     }
 
@@ -161,7 +161,7 @@ public record FitState(
 
   /** Says what cannot be true of a fit that stopped there. */
   void check() {
-    Ascent.Position position = place.position;
+    EmLoop.Position position = place.position;
     boolean isAscent = position != null && position.mixture() != null && position.memory() != null;
     boolean isSearch = place.found != null && place.found.isWhole();
     if (header.part == null
@@ -181,10 +181,10 @@ public record FitState(
     }
   }
 
-  private boolean isPossible(Ascent.Position ascent) {
-    String k = Integer.toString(ascent.mixture().k());
-    return Double.isFinite(ascent.meanLogLikelihood())
-        && passes.history().size() >= ascent.passes()
+  private boolean isPossible(EmLoop.Position emLoop) {
+    String k = Integer.toString(emLoop.mixture().k());
+    return Double.isFinite(emLoop.meanLogLikelihood())
+        && passes.history().size() >= emLoop.passes()
         && (header.part == Part.FINAL
             || k.equals(header.fingerprint.get(JobFingerprint.COMPONENTS)));
   }

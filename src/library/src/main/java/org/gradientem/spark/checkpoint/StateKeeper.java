@@ -7,7 +7,7 @@ public interface StateKeeper {
   StateKeeper NONE = new StateKeeper() {};
 
   /** Takes where the fit stands. */
-  default void offer(FitState.Place place, Journal journal) {}
+  default void offer(FitState.Place place, FitHistory journal) {}
 
   /** The newest whole state, if there is one. */
   default Optional<FitState> latest() {

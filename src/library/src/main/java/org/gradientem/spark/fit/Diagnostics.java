@@ -8,7 +8,7 @@ import org.gradientem.mixture.Mixture;
 /** What may be wrong with a fit, in a sentence that says what to do about it. */
 final class Diagnostics {
   /** Fewer effective components than this are one: half way to two alike. */
-  private static final double LEAST_EFFECTIVE = 1.5;
+  private static final double MIN_EFFECTIVE = 1.5;
 
   private Diagnostics() {}
 
@@ -21,7 +21,7 @@ final class Diagnostics {
    */
   static Optional<String> collapse(Mixture fitted, Mixture result) {
     double effective = effectiveComponents(fitted.weights());
-    if (fitted.k() == 1 || result.k() == 1 || effective >= LEAST_EFFECTIVE) {
+    if (fitted.k() == 1 || result.k() == 1 || effective >= MIN_EFFECTIVE) {
       return Optional.empty();
     }
     CovarianceType type = result.covariances().family().type();

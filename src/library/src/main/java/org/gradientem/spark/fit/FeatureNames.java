@@ -13,7 +13,7 @@ import org.gradientem.spark.rows.InputBlocks;
 /** What the features are called: as their column's metadata says, else x1, x2 and so on. */
 public final class FeatureNames {
   /** As many as a sentence bears. */
-  private static final int MOST_TOLD = 10;
+  private static final int MAX_TOLD = 10;
 
   private FeatureNames() {}
 
@@ -22,14 +22,14 @@ public final class FeatureNames {
     Attribute[] known = FeatureAttributes.of(column);
     String names =
         Arrays.stream(features)
-            .limit(MOST_TOLD)
+            .limit(MAX_TOLD)
             .mapToObj(
                 j ->
                     j < known.length && known[j].name().isDefined()
                         ? known[j].name().get()
                         : "x" + (j + 1))
             .collect(Collectors.joining(", "));
-    int more = features.length - MOST_TOLD;
+    int more = features.length - MAX_TOLD;
     return more > 0 ? RootLocale.format("%s and %d more", names, more) : names;
   }
 

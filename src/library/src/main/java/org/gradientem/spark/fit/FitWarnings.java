@@ -9,7 +9,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.columns.ColumnValues;
 import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -32,13 +32,13 @@ import org.gradientem.summary.Drift;
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
 final class FitWarnings {
   /** Below this mean weight the weights are shares, not rows; chosen, since it only warns. */
-  private static final double LEAST_MEAN_WEIGHT = 0.01;
+  private static final double MIN_MEAN_WEIGHT = 0.01;
 
   /** Share of the rows with a value of its own in some column, from which on rows are copies. */
-  private static final double LEAST_OWN = 0.9;
+  private static final double MIN_OWN = 0.9;
 
   /** Most features whose products are summed up on the driver, where no pass has done so. */
-  private static final int MOST_MULTIPLIED = 500;
+  private static final int MAX_MULTIPLIED = 500;
 
   /** Rows by which that is done: enough to see it, and done in a moment. */
   private static final int MULTIPLIED_ROWS = 2000;
@@ -122,7 +122,7 @@ final class FitWarnings {
             .filter(row -> Arrays.stream(row).noneMatch(Double::isNaN))
             .limit(MULTIPLIED_ROWS)
             .toList();
-    if (dim == 0 || dim > MOST_MULTIPLIED || whole.size() < 2 * dim) {
+    if (dim == 0 || dim > MAX_MULTIPLIED || whole.size() < 2 * dim) {
       return new int[0];
     }
     SampleBlockBuilder block =
@@ -141,8 +141,8 @@ final class FitWarnings {
   void aboutSharedValues(RowsInMemory some, RowBlocks from) {
     List<ColumnValues> columns = some.columnValues();
     aboutAtoms(columns);
-    double summedUp = (double) from.rows() / from.storedRows();
-    aboutCopies(Math.round(summedUp * some.rows()), some.distinct(), columns);
+    double deduplicated = (double) from.rows() / from.storedRows();
+    aboutCopies(Math.round(deduplicated * some.rows()), some.distinct(), columns);
   }
 
   /**
@@ -151,7 +151,7 @@ final class FitWarnings {
    */
   private void aboutCopies(long seen, long different, List<ColumnValues> columns) {
     int most = columns.stream().mapToInt(ColumnValues::distinct).max().orElse(0);
-    boolean isOfCopies = different <= seen / 2 && most >= LEAST_OWN * different;
+    boolean isOfCopies = different <= seen / 2 && most >= MIN_OWN * different;
     if (isOfCopies && columns.size() > 1 && different > 1) {
       warn.accept(
           RootLocale.format(
@@ -208,12 +208,12 @@ final class FitWarnings {
 
   /** Features in which a few rows are so far out that they decide on all variances. */
   private int[] aboutFarCells(Mixture mixture, double weight) {
-    List<FarRows> far = FarRows.in(mixture);
+    List<OutlyingComponent> far = OutlyingComponent.in(mixture);
     far.forEach(rows -> aboutFarCell(mixture, rows, weight));
-    return far.stream().mapToInt(FarRows::feature).toArray();
+    return far.stream().mapToInt(OutlyingComponent::feature).toArray();
   }
 
-  private void aboutFarCell(Mixture mixture, FarRows far, double weight) {
+  private void aboutFarCell(Mixture mixture, OutlyingComponent far, double weight) {
     int j = far.feature();
     double value = mixture.means()[far.component()][j] + input.centre()[j];
     int place =
@@ -231,7 +231,7 @@ final class FitWarnings {
             cell.value(),
             cell.row(),
             others > 0 ? ", and near that in " + RootLocale.count(others, "other row") : "",
-            FarRows.DEVIATIONS));
+            OutlyingComponent.DEVIATIONS));
   }
 
   /** With a component for each value of a feature there is no variance left for all to share. */
@@ -247,7 +247,7 @@ final class FitWarnings {
   }
 
   /** Where one variance more in place of 1, with all else as it is, would raise BIC. */
-  private void aboutFixedCovariance(DataMoments moments, Ascent.Result chosen) {
+  private void aboutFixedCovariance(DataMoments moments, EmLoop.Result chosen) {
     if (settings.families().is(CovarianceFamily.IDENTITY)) {
       double variance =
           moments.meanWithinVariance(chosen.statistics(), chosen.mixture().meanMatrix());
@@ -283,7 +283,7 @@ final class FitWarnings {
     if (settings.rows().weightCol().isEmpty()) {
       return;
     }
-    boolean isSmall = weight < Math.max(2.0 * k, LEAST_MEAN_WEIGHT * rows);
+    boolean isSmall = weight < Math.max(2.0 * k, MIN_MEAN_WEIGHT * rows);
     if (weight < rows && isSmall) {
       warn.accept(
           RootLocale.format(

@@ -39,7 +39,7 @@ final class KMeansStart {
 
   /** Distinct centres in the coordinates of the blocks; fewer only if distinct rows are fewer. */
   static double[][] centres(RowBlocks blocks, int n, long seed) {
-    if (blocks.areHere()) {
+    if (blocks.isLocal()) {
       throw new UserException(
           "init 'k-means||' is MLlib's own and runs in a session of Spark, but there is none; start one, or set init to 'auto'.");
     }

@@ -1,7 +1,7 @@
 package org.gradientem.spark.fit;
 
 import org.gradientem.em.Accelerator;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
@@ -30,31 +30,31 @@ final class MainPhase {
   }
 
   /** Runs EM in all coordinates. */
-  Ascent.Result run(Pass pass, DataMoments moments, Mixture begin) {
+  EmLoop.Result run(Pass pass, DataMoments moments, Mixture begin) {
     return accelerated(false, pass, moments, begin);
   }
 
   /** Runs EM within a subspace. */
-  Ascent.Result runInSubspace(Pass pass, DataMoments moments, Mixture begin) {
+  EmLoop.Result runInSubspace(Pass pass, DataMoments moments, Mixture begin) {
     return accelerated(true, pass, moments, begin);
   }
 
-  private Ascent.Result accelerated(
+  private EmLoop.Result accelerated(
       boolean inSubspace, Pass pass, DataMoments moments, Mixture begin) {
     Accelerator accelerator = settings.em().acceleration().create(step(moments, begin), Double.NaN);
-    Ascent ascent = ascent(pass, moments, begin, tol(moments, begin));
-    return run(inSubspace, ascent, begin, accelerator);
+    EmLoop emLoop = emLoop(pass, moments, begin, tol(moments, begin));
+    return run(inSubspace, emLoop, begin, accelerator);
   }
 
-  private Ascent ascent(Pass pass, DataMoments moments, Mixture begin, double tol) {
-    return new Ascent(pass, step(moments, begin), settings.em().maxIter(), tol);
+  private EmLoop emLoop(Pass pass, DataMoments moments, Mixture begin, double tol) {
+    return new EmLoop(pass, step(moments, begin), settings.em().maxIter(), tol);
   }
 
-  private Ascent.Result run(
-      boolean inSubspace, Ascent ascent, Mixture begin, Accelerator accelerator) {
+  private EmLoop.Result run(
+      boolean inSubspace, EmLoop emLoop, Mixture begin, Accelerator accelerator) {
     StateKeeper keeper = checkpoints.open(FitState.Part.MAIN, inSubspace, begin.k());
     Phase phase = inSubspace ? Phase.SUBSPACE_MAIN : Phase.MAIN;
-    return checkpoints.run(ascent, phase, begin, accelerator, keeper);
+    return checkpoints.run(emLoop, phase, begin, accelerator, keeper);
   }
 
   /**

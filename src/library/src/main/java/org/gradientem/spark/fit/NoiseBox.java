@@ -24,7 +24,7 @@ final class NoiseBox implements Serializable {
    * Most features: beside noise every pass sums up what own covariances need, even under a shared
    * one, which takes d / 2 times as long.
    */
-  private static final int MOST_FEATURES = 100;
+  private static final int MAX_FEATURES = 100;
 
   private final double[] low;
   private final double[] high;
@@ -42,7 +42,7 @@ final class NoiseBox implements Serializable {
     NoiseBox box =
         blocks.reduce(
             "The pass over the columns' ranges",
-            blocks.areFew(),
+            blocks.fitsOnDriver(),
             dim,
             (columns, part) -> new NoiseBox(columns).around(part),
             NoiseBox::merge);
@@ -102,10 +102,10 @@ final class NoiseBox implements Serializable {
     if (input.isSparse()) {
       throw refusal("takes dense rows, but these are sparse", other);
     }
-    if (input.dim() > MOST_FEATURES) {
+    if (input.dim() > MAX_FEATURES) {
       throw refusal(
           RootLocale.format(
-              "takes at most %d features, and the data has %d", MOST_FEATURES, input.dim()),
+              "takes at most %d features, and the data has %d", MAX_FEATURES, input.dim()),
           other);
     }
   }

@@ -22,7 +22,7 @@ final class RowTotals implements Serializable {
    * Sum of weights from which on BIC, which is about as large, has no digits left for what a
    * component costs.
    */
-  private static final double MOST_WEIGHT = 1e15;
+  private static final double MAX_WEIGHT = 1e15;
 
   /** Of the rows of each block. */
   private final List<double[]> logDensities = new ArrayList<>();
@@ -32,11 +32,11 @@ final class RowTotals implements Serializable {
 
   /** Refuses weights by which a search by BIC cannot tell mixtures apart. */
   static void requireBicResolves(FitSettings settings, long rows, double weight) {
-    if (settings.search().selection() == SelectionKind.BIC && weight > MOST_WEIGHT) {
+    if (settings.search().selection() == SelectionKind.BIC && weight > MAX_WEIGHT) {
       throw new UserException(
           RootLocale.format(
               "The weights of %d rows sum to %.3g, and above %.0e rounding hides what BIC compares; scale the weights so that they sum to the number of rows.",
-              rows, weight, MOST_WEIGHT));
+              rows, weight, MAX_WEIGHT));
     }
   }
 

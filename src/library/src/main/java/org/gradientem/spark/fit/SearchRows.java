@@ -28,13 +28,13 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   private static final double FIRST_PRODUCTS = 1 << 20;
 
   /** Above this share of the rows it is no longer clear that beginning with few is shorter. */
-  private static final double MOST_FIRST_SHARE = 0.5;
+  private static final double MAX_FIRST_SHARE = 0.5;
 
   /**
    * Standard deviations by which the size of a sample of distinct rows may be off, which happens
    * once in 10^9 fits.
    */
-  private static final double MOST_DEVIATIONS = 6;
+  private static final double MAX_DEVIATIONS = 6;
 
   /**
    * Share by which the mean weight of a sample's rows may be off: six standard deviations of 14 400
@@ -64,7 +64,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
       return this;
     }
     return some(settings, size, Subsampling.SAMPLE, statistic)
-        .or(() -> blocks.summedUp(size / blocks.rows(), statistic).map(own -> of(own, settings)))
+        .or(() -> blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own, settings)))
         .orElse(this);
   }
 
@@ -82,7 +82,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   SearchRows first(FitSettings settings, RowStatistic statistic, int components) {
     double each = statistic.width(blocks.dim()) + Expectation.LOGIT_COLUMNS;
     double size = Math.max(FIRST_PRODUCTS / each, least(settings.search().most(components)));
-    boolean pays = isWanted(settings) && size < MOST_FIRST_SHARE * blocks.storedRows();
+    boolean pays = isWanted(settings) && size < MAX_FIRST_SHARE * blocks.storedRows();
     return pays ? some(settings, size, Subsampling.FIRST, statistic).orElse(this) : this;
   }
 
@@ -112,7 +112,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   private Optional<SearchRows> representative(RowBlocks kept, double size, FitSettings settings) {
     // Equal rows are kept together, so a sample of few distinct rows may miss its size by far.
     // The number of distinct ones is binomial, with a variance of at most its mean.
-    if (Math.abs(kept.storedRows() - size) > MOST_DEVIATIONS * Math.sqrt(size)) {
+    if (Math.abs(kept.storedRows() - size) > MAX_DEVIATIONS * Math.sqrt(size)) {
       return Optional.empty();
     }
     SearchRows sample = of(kept, settings);

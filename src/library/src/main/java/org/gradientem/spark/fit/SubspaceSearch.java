@@ -66,7 +66,7 @@ final class SubspaceSearch {
     double sum =
         blocks.reduce(
             "The sum of squared weights",
-            blocks.areFew(),
+            blocks.fitsOnDriver(),
             0.0,
             SubspaceSearch::plusSquaredWeights,
             Double::sum);

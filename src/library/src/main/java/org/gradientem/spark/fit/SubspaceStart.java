@@ -3,7 +3,7 @@ package org.gradientem.spark.fit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
@@ -13,7 +13,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.Checkpoints;
-import org.gradientem.spark.checkpoint.Journal;
+import org.gradientem.spark.checkpoint.FitHistory;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
 import org.gradientem.spark.settings.FitSettings;
@@ -35,7 +35,7 @@ final class SubspaceStart {
   private final DataMoments moments;
   private final MemoryLimits limits;
   private final Checkpoints checkpoints;
-  private final Journal journal;
+  private final FitHistory journal;
 
   /**
    * Where the fit in all coordinates goes on.
@@ -60,7 +60,7 @@ final class SubspaceStart {
       StartRows rows,
       MemoryLimits limits,
       Checkpoints checkpoints,
-      Journal journal) {
+      FitHistory journal) {
     this.settings = settings;
     blocks = rows.blocks();
     drawn = rows.drawn();
@@ -113,7 +113,7 @@ final class SubspaceStart {
     }
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
     try (SearchRows searched = all.sampled(settings, RowStatistic.LINEAR, begin.k())) {
-      Ascent.Result main =
+      EmLoop.Result main =
           new MainPhase(settings, checkpoints)
               .runInSubspace(searched.pass(), searched.moments(), begin)
               .heaviestFirst();
@@ -124,9 +124,9 @@ final class SubspaceStart {
   }
 
   private Result recovered(
-      Ascent.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
+      EmLoop.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
     Selection selection =
-        new Recovery(settings, checkpoints, journal, true)
+        new SelectionStage(settings, checkpoints, journal, true)
             .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
     Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -15,7 +15,7 @@ import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.ClaimedFolder;
-import org.gradientem.spark.checkpoint.Journal;
+import org.gradientem.spark.checkpoint.FitHistory;
 import org.gradientem.spark.io.FittedMixtures;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.FeatureAttributes;
@@ -36,7 +36,7 @@ import org.gradientem.summary.PassListener;
 /** One fit, in its stages: read the rows, draw a start, em, and recover. */
 public final class Trainer {
   private final FitSettings settings;
-  private final Journal journal;
+  private final FitHistory journal;
 
   /**
    * Prepares a fit.
@@ -46,7 +46,7 @@ public final class Trainer {
    */
   public Trainer(FitSettings settings, PassListener progress) {
     this.settings = settings;
-    journal = new Journal(progress);
+    journal = new FitHistory(progress);
   }
 
   /**
@@ -115,7 +115,7 @@ public final class Trainer {
   public static void requireSuitable(FitSettings settings) {
     settings.start().requireSuitable(settings.families());
     NoiseBox.requireSuitable(settings);
-    Update.requireSuitable(settings);
+    OldRowsUpdate.requireSuitable(settings);
   }
 
   /**
@@ -154,7 +154,7 @@ public final class Trainer {
       if (settings.search().selection() == SelectionKind.BIC) {
         limits.requireSearchFits(begin.k());
       }
-      Optional<Drift> drift = Update.of(settings, begin).flatMap(update -> update.drift(all));
+      Optional<Drift> drift = OldRowsUpdate.of(settings, begin).flatMap(update -> update.drift(all));
       drift.ifPresent(warnings::aboutDrift);
       boolean nothingStandsOut = inSubspace && subspace.isEmpty();
       try (SearchRows searched =
@@ -197,11 +197,11 @@ public final class Trainer {
         RowsInMemory some = first.local(settings).some();
         warnings.aboutSharedValues(some, searched.blocks());
       }
-      Ascent.Result reached =
-          Update.of(settings, begin)
+      EmLoop.Result reached =
+          OldRowsUpdate.of(settings, begin)
               .map(update -> update.run(mainPhase, all))
               .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
-      Ascent.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
+      EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
       Optional<SubspaceStart.Found> found = subspace.flatMap(SubspaceStart.Result::found);
       Selection selection =
           found
@@ -216,7 +216,7 @@ public final class Trainer {
 
   private Selection select(
       Checkpoints checkpoints,
-      Ascent.Result main,
+      EmLoop.Result main,
       SearchRows first,
       SearchRows searched,
       SearchRows all,
@@ -228,18 +228,18 @@ public final class Trainer {
       return new Selection(main, bic, List.of(), reason, List.of());
     }
     Selection selection =
-        new Recovery(settings, checkpoints, journal, false)
+        new SelectionStage(settings, checkpoints, journal, false)
             .select(main, first, searched, all, families)
             .heaviestFirst();
     Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);
     return selection;
   }
 
-  private static double bic(Ascent.Result main, SearchRows all) {
+  private static double bic(EmLoop.Result main, SearchRows all) {
     return criterion(main, all).bic(main.logLikelihood(), main.mixture().k());
   }
 
-  private static InformationCriterion criterion(Ascent.Result result, SearchRows rows) {
+  private static InformationCriterion criterion(EmLoop.Result result, SearchRows rows) {
     return InformationCriterion.of(result.mixture().covariances().family(), rows.moments());
   }
 

@@ -20,13 +20,13 @@ final class TrainingCuts {
   private static final double TREE_ROWS = 10_000;
 
   /** Of many components fewer rows: 64 MB of responsibilities. */
-  private static final double MOST_RESPONSIBILITIES = 1 << 23;
+  private static final double MAX_RESPONSIBILITIES = 1 << 23;
 
   /** Rows whose densities are sorted: a share of 0.01 is known with a standard error of 2e-4. */
-  private static final double MOST_ROWS = 1 << 18;
+  private static final double MAX_ROWS = 1 << 18;
 
   /** Cells whose densities take some ten seconds, as wide sparse rows may have. */
-  private static final double MOST_CELLS = 1L << 32;
+  private static final double MAX_CELLS = 1L << 32;
 
   private final FitSettings settings;
   private final RowBlocks blocks;
@@ -49,7 +49,7 @@ final class TrainingCuts {
   }
 
   FitResult.Scan find() {
-    double share = Math.min(MOST_ROWS, MOST_CELLS / blocks.dim()) / blocks.storedRows();
+    double share = Math.min(MAX_ROWS, MAX_CELLS / blocks.dim()) / blocks.storedRows();
     if (share >= 1) {
       return find(blocks);
     }
@@ -76,8 +76,8 @@ final class TrainingCuts {
     if (mixture.k() == 1) {
       return new ComponentTree(1, List.of());
     }
-    double share = Math.min(TREE_ROWS, MOST_RESPONSIBILITIES / mixture.k()) / blocks.storedRows();
-    if (share >= 1 || blocks.isDriversWork(mixture)) {
+    double share = Math.min(TREE_ROWS, MAX_RESPONSIBILITIES / mixture.k()) / blocks.storedRows();
+    if (share >= 1 || blocks.isFasterOnDriver(mixture)) {
       return tree(some.collected());
     }
     try (RowBlocks fewer = subsampled(some, share)) {
@@ -114,7 +114,7 @@ final class TrainingCuts {
   private RowTotals totals(RowBlocks rows) {
     return rows.reduce(
         "The pass over the rows' densities",
-        rows.isDriversWork(mixture),
+        rows.isFasterOnDriver(mixture),
         scores,
         TrainingCuts::totals,
         RowTotals::merge);

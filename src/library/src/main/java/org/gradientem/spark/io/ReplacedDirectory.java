@@ -28,7 +28,7 @@ public final class ReplacedDirectory implements AutoCloseable {
   private static final char COLON = '\uA789';
 
   /** What a file system has room for in a name. */
-  private static final int MOST_BYTES = 255;
+  private static final int MAX_BYTES = 255;
 
   private final Path target;
   private final Path staging;
@@ -65,11 +65,11 @@ public final class ReplacedDirectory implements AutoCloseable {
 
   private static Path sibling(Path target, String name) throws IOException {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MOST_BYTES) {
+    if (bytes > MAX_BYTES) {
       throw new IOException(
           RootLocale.format(
               "The name %s is too long by %d bytes for the folder that it is written to first; choose a shorter one.",
-              target.getName(), bytes - MOST_BYTES));
+              target.getName(), bytes - MAX_BYTES));
     }
     return new Path(target.getParent(), name);
   }

@@ -40,7 +40,7 @@ record BlockStatistics(RowBlocks blocks, int depth) {
 
   private SufficientStatistics[] of(
       String name, List<Expectation> expectations, double share, long seed) {
-    if (blocks.areHere()) {
+    if (blocks.isLocal()) {
       return Expectation.statistics(
           expectations, StatisticsRdd.share(blocks.collected().iterator(), 0, share, seed));
     }

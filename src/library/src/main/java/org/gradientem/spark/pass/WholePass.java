@@ -43,9 +43,9 @@ public final class WholePass implements Pass {
 
   @Override
   public SufficientStatistics run(Mixture mixture, int index) {
-    return blocks.isDriversWork(mixture)
-        ? asBefore(here().run(mixture, index), index)
-        : asBefore(statistics.whole(name(index), expectation(mixture)), index);
+    return blocks.isFasterOnDriver(mixture)
+        ? requireSameRows(here().run(mixture, index), index)
+        : requireSameRows(statistics.whole(name(index), expectation(mixture)), index);
   }
 
   @Override
@@ -53,9 +53,9 @@ public final class WholePass implements Pass {
     List<Optional<SufficientStatistics>> all = new ArrayList<>();
     for (List<Mixture> some : together(mixtures)) {
       all.addAll(
-          blocks.isDriversWork(some.get(0)) ? here().run(some, index) : inOneJob(some, index));
+          blocks.isFasterOnDriver(some.get(0)) ? here().run(some, index) : inOneJob(some, index));
     }
-    all.stream().flatMap(Optional::stream).forEach(found -> asBefore(found, index));
+    all.stream().flatMap(Optional::stream).forEach(found -> requireSameRows(found, index));
     return all;
   }
 
@@ -76,9 +76,9 @@ public final class WholePass implements Pass {
   }
 
   private boolean fits(Mixture mixture, List<Mixture> group) {
-    boolean isHere = blocks.isDriversWork(mixture);
+    boolean isHere = blocks.isFasterOnDriver(mixture);
     int components = group.stream().mapToInt(Mixture::k).sum() + mixture.k();
-    return isHere == blocks.isDriversWork(group.get(0))
+    return isHere == blocks.isFasterOnDriver(group.get(0))
         && (isHere || components <= blocks.components());
   }
 
@@ -91,7 +91,7 @@ public final class WholePass implements Pass {
     }
     SufficientStatistics[] found = statistics.whole(name(index), sent);
     if (found == null) {
-      throw otherRows(0);
+      throw inputChanged(0);
     }
     Iterator<SufficientStatistics> next = Arrays.stream(found).iterator();
     return all.stream().map(expectation -> expectation.map(one -> next.next())).toList();
@@ -101,7 +101,7 @@ public final class WholePass implements Pass {
     return RootLocale.format("Pass %d", index + 1);
   }
 
-  private SufficientStatistics asBefore(SufficientStatistics found, int index) {
+  private SufficientStatistics requireSameRows(SufficientStatistics found, int index) {
     checked(found);
     if (moments != null && !moments.isOfSameRows(found)) {
       throw new UserException(
@@ -185,7 +185,7 @@ public final class WholePass implements Pass {
   public SufficientStatistics moments(String name, Mixture mixture, CovarianceType type) {
     Expectation expectation = Expectation.ofIncomplete(mixture, type, type);
     return checked(
-        blocks.isDriversWork(mixture)
+        blocks.isFasterOnDriver(mixture)
             ? expectation.statistics(blocks.collected())
             : statistics.whole(name, expectation));
   }
@@ -204,12 +204,12 @@ public final class WholePass implements Pass {
 
   private SufficientStatistics checked(SufficientStatistics found) {
     if (found == null || found.rows() != blocks.storedRows()) {
-      throw otherRows(found == null ? 0 : found.rows());
+      throw inputChanged(found == null ? 0 : found.rows());
     }
     return found;
   }
 
-  private UserException otherRows(long seen) {
+  private UserException inputChanged(long seen) {
     return new UserException(
         RootLocale.format(
             "A pass saw %d rows, the first scan of the data %d: the input changes from read to read; persist or save it first.",

@@ -27,13 +27,13 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
    * a JVM that has sent few, some 20 ms: 100 000 rows of 8 features from 300 components take 6.6 s,
    * with a quarter of it 10.0; of 16 features from 40 full ones 7.4 and 8.4.
    */
-  private static final double MOST_ON_DRIVER = 16 * SENDING;
+  private static final double MAX_ON_DRIVER = 16 * SENDING;
 
   /** Blocks that take about as long to work on as a task does to be sent and collected. */
   private static final int BLOCKS_PER_TASK = 8;
 
   /** Bytes of rows that a task holds at most, as many as Spark reads of files in one. */
-  private static final double MOST_TASK_BYTES = 128 << 20;
+  private static final double MAX_TASK_BYTES = 128 << 20;
 
   /**
    * Bytes of a block of dense rows. From 256 KB to 16 MB a pass takes as long; but G1 gives an
@@ -47,7 +47,7 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
    * has. With an eighth of it fits take a tenth longer: those of ten components of 32 features to
    * 100 000 and to 1 M rows, and of 20 full ones of 8 to 200 000.
    */
-  private static final double MOST_COLLECTED = 1 << 23;
+  private static final double MAX_COLLECTED = 1 << 23;
 
   /**
    * Enough rows for most columns to have several entries: with an eighth of them a value takes over
@@ -96,7 +96,7 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
   double tasks(double rows) {
     double work =
         Math.max(blocks(rows) / BLOCKS_PER_TASK, operations(rows, components, statistic) / SENDING);
-    double least = Math.max(Math.sqrt(work), bytes(rows) / MOST_TASK_BYTES);
+    double least = Math.max(Math.sqrt(work), bytes(rows) / MAX_TASK_BYTES);
     if (maxBlockSizeInMB > 0) {
       // Rows that are asked to lie in small blocks are meant to be spread.
       least = Math.max(least, blocks(rows) / BLOCKS_PER_TASK);
@@ -121,7 +121,7 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
    */
   boolean isFew(double rows) {
     boolean isSpread = maxBlockSizeInMB > 0 && blocks(rows) > BLOCKS_PER_TASK;
-    return rows * row.valuesPerRow() <= MOST_COLLECTED && !isSpread;
+    return rows * row.valuesPerRow() <= MAX_COLLECTED && !isSpread;
   }
 
   /**
@@ -129,8 +129,8 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
    *
    * @param statistic what the pass makes of a row
    */
-  boolean isDriversWork(double rows, double evaluated, RowStatistic statistic) {
-    return isFew(rows) && operations(rows, evaluated, statistic) <= MOST_ON_DRIVER;
+  boolean isFasterOnDriver(double rows, double evaluated, RowStatistic statistic) {
+    return isFew(rows) && operations(rows, evaluated, statistic) <= MAX_ON_DRIVER;
   }
 
   private double operations(double rows, double evaluated, RowStatistic statistic) {

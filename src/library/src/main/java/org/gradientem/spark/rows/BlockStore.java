@@ -68,7 +68,7 @@ final class BlockStore implements AutoCloseable {
    */
   <S> BlockStore derived(
       String name, double tasks, S shared, BlockFunction<S, Iterator<SampleBlock>> each) {
-    if (areHere()) {
+    if (isLocal()) {
       return here(Streams.of(each.of(shared, collected.iterator())).toList(), storage);
     }
     Broadcast<S> sent = context().broadcast(shared);
@@ -90,7 +90,7 @@ final class BlockStore implements AutoCloseable {
 
   /** How many rows the blocks hold. */
   long rows() {
-    return areHere()
+    return isLocal()
         ? collected.stream().mapToLong(SampleBlock::rows).sum()
         : TaskFailure.explained(
             "The draw of a sample", () -> (long) (double) rdd.mapToDouble(SampleBlock::rows).sum());
@@ -116,19 +116,19 @@ final class BlockStore implements AutoCloseable {
   }
 
   /** Whether the blocks are in this JVM alone. */
-  boolean areHere() {
+  boolean isLocal() {
     return rdd == null;
   }
 
   JavaRDD<SampleBlock> rdd() {
-    if (areHere()) {
+    if (isLocal()) {
       throw new IllegalStateException("These rows are in no session of Spark.");
     }
     return rdd;
   }
 
   int partitions() {
-    return areHere() ? 1 : rdd.getNumPartitions();
+    return isLocal() ? 1 : rdd.getNumPartitions();
   }
 
   JavaSparkContext context() {
@@ -136,23 +136,23 @@ final class BlockStore implements AutoCloseable {
   }
 
   /** All blocks on the driver, which keeps them for the next time if they are few. */
-  List<SampleBlock> collected(boolean areFew) {
+  List<SampleBlock> collected(boolean fitsOnDriver) {
     // As a job would find out: what ends a program stops its context, and waits for the fit to end.
-    if (!areHere() && rdd.context().isStopped()) {
+    if (!isLocal() && rdd.context().isStopped()) {
       throw new IllegalStateException("The Spark context was stopped during the fit.");
     }
     if (collected != null) {
       return collected;
     }
     List<SampleBlock> all = TaskFailure.explained("The collection of the rows", rdd::collect);
-    collected = areFew ? all : null;
+    collected = fitsOnDriver ? all : null;
     return all;
   }
 
   /** Forgets the blocks; what stands for itself and for a part of it is closed twice. */
   @Override
   public void close() {
-    if (!areHere() && !isClosed) {
+    if (!isLocal() && !isClosed) {
       isClosed = true;
       rdd.unpersist(false);
       if (held != null) {

@@ -12,7 +12,7 @@ public final class CellTally implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Pairs of more features take megabytes that every task would send to the driver. */
-  private static final int MOST_PAIRED = 2000;
+  private static final int MAX_PAIRED = 2000;
 
   private static final BitSet[] NONE = {};
 
@@ -62,7 +62,7 @@ public final class CellTally implements Serializable {
               missing[j]++;
               weights[j] += row.weight();
             });
-    if (!hasComplete && dim <= MOST_PAIRED) {
+    if (!hasComplete && dim <= MAX_PAIRED) {
       addPairs(absent);
     }
   }

@@ -19,10 +19,10 @@ final class Deviations implements Serializable {
    * Standard deviations by which rows may be centred beside their mean: sums of squares lose as
    * many digits as its square has, here two of sixteen.
    */
-  private static final double MOST_OFF = 10;
+  private static final double MAX_OFF = 10;
 
   /** Most numbers whose products are summed up: 80 KB, which every task sends. */
-  private static final int MOST_CROSSED = 100;
+  private static final int MAX_CROSSED = 100;
 
   /** What was subtracted; empty where nothing is, and then nothing is summed up either. */
   private final double[] origin;
@@ -63,7 +63,7 @@ final class Deviations implements Serializable {
 
   /** What of the second moment is held. */
   private CovarianceType type() {
-    return origin.length > MOST_CROSSED ? CovarianceType.DIAGONAL : CovarianceType.FULL;
+    return origin.length > MAX_CROSSED ? CovarianceType.DIAGONAL : CovarianceType.FULL;
   }
 
   boolean areKnown() {
@@ -84,19 +84,19 @@ final class Deviations implements Serializable {
   }
 
   /** Returns whether some column's mean is more than 10 standard deviations from the centre. */
-  boolean areFar(double... weights) {
+  boolean isCentreFar(double... weights) {
     int step = type() == CovarianceType.FULL ? origin.length + 1 : 1;
     double[] squares = IntStream.range(0, sums.length).mapToDouble(j -> moment[j * step]).toArray();
     double[] square = perRow(squares, weights);
     double[] off = perRow(sums, weights);
     return IntStream.range(0, off.length)
-        .anyMatch(j -> off[j] * off[j] > MOST_OFF * MOST_OFF * (square[j] - off[j] * off[j]));
+        .anyMatch(j -> off[j] * off[j] > MAX_OFF * MAX_OFF * (square[j] - off[j] * off[j]));
   }
 
   /** A number that no row has is 0 off. */
-  private static double[] perRow(double[] summedUp, double... weights) {
-    double[] perRow = new double[summedUp.length];
-    Arrays.setAll(perRow, j -> weights[j] > 0 ? summedUp[j] / weights[j] : 0);
+  private static double[] perRow(double[] deduplicated, double... weights) {
+    double[] perRow = new double[deduplicated.length];
+    Arrays.setAll(perRow, j -> weights[j] > 0 ? deduplicated[j] / weights[j] : 0);
     return perRow;
   }
 

@@ -21,10 +21,10 @@ final class DistinctRows implements Serializable {
    * Entries, with weights, that every task of a first scan may send to the driver: 64 KB, which
    * take less than the task itself.
    */
-  static final int MOST_OF_FIRST_SCAN = 1 << 13;
+  static final int MAX_OF_FIRST_SCAN = 1 << 13;
 
   /** The same where that saves passes: 8 MB. */
-  static final int MOST_ENTRIES = 1 << 20;
+  static final int MAX_ENTRIES = 1 << 20;
 
   private final int most;
 
@@ -108,7 +108,7 @@ final class DistinctRows implements Serializable {
 
   /** Counts the rows that another has counted, which follow these. */
   DistinctRows merge(DistinctRows next) {
-    if (next.areFew()) {
+    if (next.fitsOnDriver()) {
       next.rows().forEach(this::add);
     } else {
       forget();
@@ -117,7 +117,7 @@ final class DistinctRows implements Serializable {
   }
 
   /** Whether they are known. */
-  boolean areFew() {
+  boolean fitsOnDriver() {
     return values != null;
   }
 

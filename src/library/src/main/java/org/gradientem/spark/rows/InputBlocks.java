@@ -121,7 +121,7 @@ public final class InputBlocks implements AutoCloseable {
     RowScan scan = RowScan.of(rows, settings, reader, centre, layouts);
     InputTally tally = scan.tally();
     BlockLayout layout = layouts.apply(tally);
-    if (tally.areFew(settings.keepsEqualRows())) {
+    if (tally.fitsOnDriver(settings.keepsEqualRows())) {
       scan.close();
       Optional<JavaSparkContext> context =
           Optional.of(JavaSparkContext.fromSparkContext(rows.context()));
@@ -149,7 +149,7 @@ public final class InputBlocks implements AutoCloseable {
     tally.check();
     BlockLayout layout =
         new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
-    List<InputRow> used = tally.areFew(settings.keepsEqualRows()) ? tally.distinct.rows() : usable;
+    List<InputRow> used = tally.fitsOnDriver(settings.keepsEqualRows()) ? tally.distinct.rows() : usable;
     return few(Optional.empty(), used, tally, layout, settings, reader, centre);
   }
 

@@ -38,7 +38,7 @@ final class InputTally implements Serializable {
   private double largestWeight;
   int dim = -1;
   final CellTally cells = new CellTally();
-  final DistinctRows distinct = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
+  final DistinctRows distinct = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
 
   private final Deviations deviations;
   private double[] largest = new double[0];
@@ -289,7 +289,7 @@ final class InputTally implements Serializable {
 
   /** Whether what was subtracted is far from the mean. */
   boolean isOffCentre() {
-    return deviations.areFar(weights());
+    return deviations.isCentreFar(weights());
   }
 
   /** For each number what the rows weigh that have it. */
@@ -316,8 +316,8 @@ final class InputTally implements Serializable {
    *
    * @param keepsEqualRows whether equal ones are wanted one by one
    */
-  boolean areFew(boolean keepsEqualRows) {
-    return distinct.areFew() && !isSparse() && !keepsEqualRows;
+  boolean fitsOnDriver(boolean keepsEqualRows) {
+    return distinct.fitsOnDriver() && !isSparse() && !keepsEqualRows;
   }
 
   /** What the rows look like. */

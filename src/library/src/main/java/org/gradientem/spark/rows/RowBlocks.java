@@ -90,7 +90,7 @@ public final class RowBlocks implements AutoCloseable {
    * @param <S> what is shared
    * @param <T> of what
    * @param work the subject of the sentence that reports a failure
-   * @param isDriversWork whether the driver is done with all blocks before it could have sent tasks
+   * @param isFasterOnDriver whether the driver is done with all blocks before it could have sent tasks
    * @param shared what all parts share, sent to every machine once
    * @param each of the blocks of a part
    * @param merge adds the second to the first, and returns it
@@ -98,11 +98,11 @@ public final class RowBlocks implements AutoCloseable {
    */
   public <S, T> T reduce(
       String work,
-      boolean isDriversWork,
+      boolean isFasterOnDriver,
       S shared,
       BlockFunction<S, T> each,
       Function2<T, T, T> merge) {
-    return areHere() || isDriversWork
+    return isLocal() || isFasterOnDriver
         ? each.of(shared, collected().iterator())
         : blocks.inTasks(work, shared, each, merge);
   }
@@ -117,7 +117,7 @@ public final class RowBlocks implements AutoCloseable {
   public double[][] draw(int size, long seed) {
     return reduce(
             "The draw of the starting rows",
-            areFew(),
+            fitsOnDriver(),
             seed,
             (shared, part) -> drawn(part, size, shared),
             RowDraw::merge)
@@ -171,24 +171,24 @@ public final class RowBlocks implements AutoCloseable {
    * @return the rows, to be closed; none if they are more than half of these, or have more than
    *     2^20 entries and weights
    */
-  public Optional<RowBlocks> summedUp(double share, RowStatistic statistic) {
+  public Optional<RowBlocks> deduplicated(double share, RowStatistic statistic) {
     if (layout.row().sparse()) {
       return Optional.empty();
     }
     DistinctRows found =
         reduce(
             "The sum of equal rows",
-            areFew(),
-            DistinctRows.MOST_ENTRIES,
+            fitsOnDriver(),
+            DistinctRows.MAX_ENTRIES,
             DistinctRows::of,
             DistinctRows::merge);
-    List<InputRow> distinct = found.areFew() ? found.rows() : List.of();
+    List<InputRow> distinct = found.fitsOnDriver() ? found.rows() : List.of();
     if (distinct.isEmpty() || distinct.size() > rows / 2) {
       return Optional.empty();
     }
     return Optional.of(
         few(
-            areHere() ? Optional.empty() : Optional.of(blocks.context()),
+            isLocal() ? Optional.empty() : Optional.of(blocks.context()),
             distinct.stream().map(row -> row.weighing(share * row.weight())),
             Math.round(share * rows),
             new double[dim()],
@@ -235,18 +235,18 @@ public final class RowBlocks implements AutoCloseable {
    * @param mixture what the pass evaluates
    * @return true if the rows are so few, or are here alone
    */
-  public boolean isDriversWork(Mixture mixture) {
-    return areHere() || layout.isDriversWork((double) storedRows, mixture.k(), mixture.statistic());
+  public boolean isFasterOnDriver(Mixture mixture) {
+    return isLocal() || layout.isFasterOnDriver((double) storedRows, mixture.k(), mixture.statistic());
   }
 
   /** {@return whether the driver holds the rows with ease, and is meant to} */
-  public boolean areFew() {
+  public boolean fitsOnDriver() {
     return layout.isFew((double) storedRows);
   }
 
   /** {@return whether the blocks are in this JVM alone} */
-  public boolean areHere() {
-    return blocks.areHere();
+  public boolean isLocal() {
+    return blocks.isLocal();
   }
 
   /** {@return about how many components these rows are laid out for} */
@@ -266,7 +266,7 @@ public final class RowBlocks implements AutoCloseable {
 
   /** {@return all blocks on the driver, which keeps few of them for the next time} */
   public List<SampleBlock> collected() {
-    return blocks.collected(areFew());
+    return blocks.collected(fitsOnDriver());
   }
 
   /** {@return the number of input rows, counting duplicates} */

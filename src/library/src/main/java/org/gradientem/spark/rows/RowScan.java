@@ -31,12 +31,12 @@ final class RowScan {
 
   private static final String NAME = "The first scan of the rows";
 
-  private final Plan plan;
-  private final JavaRDD<Seen> seen;
+  private final PackingPlan plan;
+  private final JavaRDD<ScanItem> seen;
   private final InputTally tally;
   private boolean isClosed;
 
-  private RowScan(Plan plan, JavaRDD<Seen> seen, InputTally tally) {
+  private RowScan(PackingPlan plan, JavaRDD<ScanItem> seen, InputTally tally) {
     this.plan = plan;
     this.seen = seen;
     this.tally = tally;
@@ -51,12 +51,12 @@ final class RowScan {
    * @param layout what has room for them
    */
   @SuppressWarnings("ArrayRecordComponent") // never changed
-  private record Plan(RowReader reader, int features, double[] centre, BlockLayout layout)
+  private record PackingPlan(RowReader reader, int features, double[] centre, BlockLayout layout)
       implements Serializable {
 
     /** None, for rows of which nothing is known. */
-    static Plan none(RowReader reader) {
-      return new Plan(reader, 0, new double[0], null);
+    static PackingPlan none(RowReader reader) {
+      return new PackingPlan(reader, 0, new double[0], null);
     }
 
     InputTally tally() {
@@ -74,16 +74,16 @@ final class RowScan {
       return new BlockIterator(usable, layout.builder(centre));
     }
 
-    Plan about(double... mean) {
-      return new Plan(reader, features, mean, layout);
+    PackingPlan about(double... mean) {
+      return new PackingPlan(reader, features, mean, layout);
     }
 
     /** About given numbers, if they can be of these rows. */
-    Plan about(Optional<double[]> given) {
+    PackingPlan about(Optional<double[]> given) {
       return given.filter(mean -> mean.length == centre.length).map(this::about).orElse(this);
     }
 
-    boolean suits(InputTally all) {
+    boolean matches(InputTally all) {
       return layout != null && layout.row().sparse() == all.isSparse() && !all.isOffCentre();
     }
   }
@@ -92,20 +92,20 @@ final class RowScan {
    * One item of a scanned partition: a block or, as the last item, the tally. The other field is
    * null.
    */
-  private static final class Seen implements Serializable {
+  private static final class ScanItem implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final SampleBlock block;
     private final InputTally tally;
 
-    Seen(SampleBlock block, InputTally tally) {
+    ScanItem(SampleBlock block, InputTally tally) {
       this.block = block;
       this.tally = tally;
     }
   }
 
   /** The blocks of a partition, whose rows are tallied on their way into them, and the tally. */
-  private static Stream<Seen> seen(Iterator<InputRow> rows, Plan plan) {
+  private static Stream<ScanItem> seen(Iterator<InputRow> rows, PackingPlan plan) {
     InputTally tally = plan.tally();
     Iterator<InputRow> usable = Streams.of(rows).filter(tally::add).iterator();
     return Stream.concat(
@@ -113,9 +113,9 @@ final class RowScan {
             .map(
                 block -> {
                   tally.add(block);
-                  return new Seen(block, null);
+                  return new ScanItem(block, null);
                 }),
-        Stream.of(new Seen(null, tally)));
+        Stream.of(new ScanItem(null, tally)));
   }
 
   /**
@@ -133,18 +133,18 @@ final class RowScan {
       Optional<double[]> centre,
       Function<InputTally, BlockLayout> layouts) {
     List<InputRow> some = some(rows, reader.handling());
-    InputTally ofSome = tally(some, Plan.none(reader));
-    Plan plan =
+    InputTally ofSome = tally(some, PackingPlan.none(reader));
+    PackingPlan plan =
         ofSome.rows == 0
-            ? Plan.none(reader)
+            ? PackingPlan.none(reader)
             : plan(some, reader, ofSome.dim, layouts.apply(ofSome)).about(centre);
     RowScan scan = of(rows, plan, settings.storage());
     InputTally tally = scan.tally;
-    if (tally.areFew(settings.keepsEqualRows()) || plan.suits(tally)) {
+    if (tally.fitsOnDriver(settings.keepsEqualRows()) || plan.matches(tally)) {
       return scan;
     }
     scan.close();
-    Plan better =
+    PackingPlan better =
         tally.isOffCentre()
             ? plan.about(tally.centre())
             : plan(some, reader, tally.dim, layouts.apply(tally)).about(centre);
@@ -170,10 +170,10 @@ final class RowScan {
   }
 
   /** With what some rows, which can be used, are about. */
-  private static Plan plan(
+  private static PackingPlan plan(
       List<InputRow> some, RowReader reader, int features, BlockLayout layout) {
     double[] centre = layout.row().sparse() ? new double[0] : centre(some, reader, layout);
-    return new Plan(reader, features, centre, layout);
+    return new PackingPlan(reader, features, centre, layout);
   }
 
   /** What some rows are about: their mean; 0 where there are none, or zeros are left out. */
@@ -188,15 +188,15 @@ final class RowScan {
     // From the first row equal values deviate by nothing.
     double[] first = RowDraw.filled(some.get(0).whole().values())[0];
     double[] origin = reader.categories().numbers(first);
-    return tally(some, new Plan(reader, first.length, origin, layout)).centre();
+    return tally(some, new PackingPlan(reader, first.length, origin, layout)).centre();
   }
 
-  private static InputTally tally(List<InputRow> some, Plan plan) {
+  private static InputTally tally(List<InputRow> some, PackingPlan plan) {
     return seen(some.iterator(), plan).reduce((before, last) -> last).orElseThrow().tally;
   }
 
-  private static RowScan of(JavaRDD<InputRow> rows, Plan plan, Storage storage) {
-    JavaRDD<Seen> seen = rows.mapPartitions(partition -> seen(partition, plan).iterator());
+  private static RowScan of(JavaRDD<InputRow> rows, PackingPlan plan, Storage storage) {
+    JavaRDD<ScanItem> seen = rows.mapPartitions(partition -> seen(partition, plan).iterator());
     seen.setName("row blocks").persist(storage.level());
     JavaRDD<InputTally> tallies =
         seen.mapPartitions(

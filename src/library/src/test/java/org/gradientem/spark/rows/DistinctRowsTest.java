@@ -10,7 +10,7 @@ class DistinctRowsTest {
   private static final long SEED = 41;
 
   private static DistinctRows of(double[]... rows) {
-    DistinctRows distinct = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
+    DistinctRows distinct = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
     for (double[] row : rows) {
       distinct.add(InputRow.dense(row, 1));
     }
@@ -34,10 +34,10 @@ class DistinctRowsTest {
   @Test
   void mergedOnesAreThoseOfAllRowsInTheirOrder() {
     SplittableRandom random = new SplittableRandom(SEED);
-    DistinctRows all = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
-    DistinctRows merged = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
+    DistinctRows all = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
+    DistinctRows merged = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
     for (int part = 0; part < 5; part++) {
-      DistinctRows some = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
+      DistinctRows some = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
       for (int r = 0; r < 100 * part; r++) {
         double[] row = {random.nextInt(7), random.nextInt(3)};
         some.add(InputRow.dense(row, 2));
@@ -55,17 +55,17 @@ class DistinctRowsTest {
   @Test
   void tooManyAreForgottenForGood() {
     // 2^13 entries and weights.
-    DistinctRows many = new DistinctRows(DistinctRows.MOST_OF_FIRST_SCAN);
+    DistinctRows many = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
     for (int r = 0; r < 1 << 12; r++) {
       many.add(InputRow.dense(new double[] {r}, 1));
     }
-    assertThat(many.areFew()).isTrue();
+    assertThat(many.fitsOnDriver()).isTrue();
     DistinctRows more = of(new double[] {-1});
     more.merge(many);
-    assertThat(more.areFew()).isFalse();
+    assertThat(more.fitsOnDriver()).isFalse();
     DistinctRows one = of(new double[] {1});
     one.merge(more);
     one.add(InputRow.dense(new double[] {1}, 1));
-    assertThat(one.areFew()).isFalse();
+    assertThat(one.fitsOnDriver()).isFalse();
   }
 }

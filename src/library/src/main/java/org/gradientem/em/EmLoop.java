@@ -22,7 +22,7 @@ import org.gradientem.work.Workers;
  * @param keepsBest whether a run ends with the best mixture so far where a plain step or the pass
  *     after it fails, instead of failing itself
  */
-public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, boolean keepsBest) {
+public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, boolean keepsBest) {
   /**
    * Below this a change of the mean log-likelihood is rounding, whatever the number of rows. Of
    * 10^5 rows of 128 features, where it is -184, it moves by 6e-14 at most once it has settled.
@@ -37,7 +37,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
    * @param maxIter most steps to take, 0 or more
    * @param tol change of the mean log-likelihood per unit of weight below which it has converged
    */
-  public Ascent(Pass pass, GradientStep step, int maxIter, double tol) {
+  public EmLoop(Pass pass, GradientStep step, int maxIter, double tol) {
     this(pass, step, maxIter, tol, false);
   }
 
@@ -46,8 +46,8 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
    *
    * @return EM that fails only if its first pass does
    */
-  public Ascent keepingBest() {
-    return new Ascent(pass, step, maxIter, tol, true);
+  public EmLoop keepingBest() {
+    return new EmLoop(pass, step, maxIter, tol, true);
   }
 
   /**
@@ -98,7 +98,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
   }
 
   /**
-   * Where an ascent stands between two passes, all that is needed to go on.
+   * Where the EM loop stands between two passes, all that is needed to go on.
    *
    * @param mixture the mixture to evaluate next
    * @param passes passes spent so far
@@ -118,7 +118,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
     }
   }
 
-  /** Is notified how an ascent goes. */
+  /** Is notified how the EM loop goes. */
   public interface Observer {
     /**
      * After each pass.
@@ -128,9 +128,9 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
     void passed(PassRecord record);
 
     /**
-     * Before a pass from which the ascent can be taken up again.
+     * Before a pass from which the EM loop can be taken up again.
      *
-     * @param position where the ascent stands
+     * @param position where the EM loop stands
      */
     default void settled(Position position) {}
 
@@ -160,7 +160,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
    *
    * @param phase what the passes are for
    * @param from where to start, or to go on
-   * @param accelerator what is done with each step; new for each ascent
+   * @param accelerator what is done with each step; new for each EM loop
    * @param observer is notified of every pass
    * @return the best mixture reached, with its exact log-likelihood
    * @throws ArithmeticException if the log-likelihood is not finite, or a step is not
@@ -209,23 +209,23 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
     /** Takes pass t and the step after it; false where that was the last. */
     boolean goesOn(int t) {
       Workers.check();
-      boolean isSettled = accelerator.isSettled();
-      Evaluation found = evaluated(t, isSettled);
-      if (found.failure != null && isSettled) {
+      boolean isAccepted = accelerator.isAccepted();
+      Evaluation found = evaluated(t, isAccepted);
+      if (found.failure != null && isAccepted) {
         return goesOnAfter(found, t);
       }
       observer.passed(found.record);
       if (found.isLast || t == maxIter) {
         // An extrapolation cut off by maxIter may be worse than where it started.
-        result = isSettled ? found.result : better(found, t);
+        result = isAccepted ? found.result : better(found, t);
         return false;
       }
-      if (isSettled) {
+      if (isAccepted) {
         previous = found.record.meanLogLikelihood();
         settled = found.result;
         plain = found.next;
       }
-      isFromTrial = !isSettled;
+      isFromTrial = !isAccepted;
       double mean = found.failure == null ? found.record.meanLogLikelihood() : Double.NaN;
       current = accelerator.next(current, mean, found.next);
       double[] memory = accelerator.memory();
@@ -235,7 +235,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
       return true;
     }
 
-    private Evaluation evaluated(int t, boolean isSettled) {
+    private Evaluation evaluated(int t, boolean isAccepted) {
       long start = System.nanoTime();
       SufficientStatistics statistics = null;
       double mean = Double.NaN;
@@ -248,7 +248,7 @@ public record Ascent(Pass pass, GradientStep step, int maxIter, double tol, bool
         double logLikelihood = step.moments().logLikelihood(current, statistics);
         mean = logLikelihood / statistics.weight();
         requireFinite(mean, t);
-        boolean converged = isSettled && Math.abs(mean - previous) < tol;
+        boolean converged = isAccepted && Math.abs(mean - previous) < tol;
         double[] gradient = GradientStep.gradient(current, statistics);
         norm = GradientStep.gradientNorm(current, statistics, gradient);
         evaluated = new Result(current, statistics, logLikelihood, t + 1, converged);

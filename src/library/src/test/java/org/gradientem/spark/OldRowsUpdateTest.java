@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model is updated by new rows where the old ones are no longer there. */
-class UpdateTest {
+class OldRowsUpdateTest {
   private static final long SEED = 23;
 
   /** Far apart, so that no row is in doubt and the fit to all rows is known. */
@@ -180,7 +180,7 @@ class UpdateTest {
   void rowsOfTheSameMixtureAreNoDrift() {
     GradientEMModel old = unweighted(drawn(TRUTH, 400, SEED));
     GradientEMSummary summary = updated(old, drawn(TRUTH, 200, SEED + 1));
-    assertThat(summary.warnings()).noneMatch(UpdateTest::isOfDrift);
+    assertThat(summary.warnings()).noneMatch(OldRowsUpdateTest::isOfDrift);
     assertThat(summary.drift().orElseThrow().standardError()).isBetween(0.07, 0.12);
   }
 
@@ -208,7 +208,7 @@ class UpdateTest {
     GradientEMModel old = unweighted(drawn(TRUTH, 400, SEED));
     GradientEMSummary summary = updated(old, drawn(changed, 200, SEED + 1));
     Drift drift = summary.drift().orElseThrow();
-    assertThat(summary.warnings()).as("%s", drift).anyMatch(UpdateTest::isOfDrift);
+    assertThat(summary.warnings()).as("%s", drift).anyMatch(OldRowsUpdateTest::isOfDrift);
     double naive =
         old.summary().evaluation().meanLogLikelihood()
             - old.evaluate(Tables.of(drawn(changed, 200, SEED + 1), 1)).meanLogLikelihood();

@@ -14,16 +14,16 @@ import java.util.OptionalInt;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Wanted;
-import org.gradientem.em.Ascent;
+import org.gradientem.candidates.SearchTarget;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.summary.SelectionRecord;
 import org.junit.jupiter.api.Test;
 
-class WantedTest {
-  private static Wanted wanted(CovarianceFamily... families) {
-    return new Wanted(List.of(families), OptionalInt.empty());
+class SearchTargetTest {
+  private static SearchTarget wanted(CovarianceFamily... families) {
+    return new SearchTarget(List.of(families), OptionalInt.empty());
   }
 
   @Test
@@ -48,10 +48,10 @@ class WantedTest {
 
   @Test
   void oneComponentIsOfATiedFamilyIfThatMayBeChosen() {
-    assertThat(wanted(EEE, VEE).isDouble(VEE, 1)).isTrue();
-    assertThat(wanted(EEE, VEE).isDouble(VEE, 2)).isFalse();
-    assertThat(wanted(EEE, VEE).isDouble(EEE, 1)).isFalse();
-    assertThat(wanted(EEI, VEE).isDouble(VEE, 1)).isFalse();
+    assertThat(wanted(EEE, VEE).isRedundant(VEE, 1)).isTrue();
+    assertThat(wanted(EEE, VEE).isRedundant(VEE, 2)).isFalse();
+    assertThat(wanted(EEE, VEE).isRedundant(EEE, 1)).isFalse();
+    assertThat(wanted(EEI, VEE).isRedundant(VEE, 1)).isFalse();
     Fits fits = new Fits(Fits.around(200, 1, new double[3]), CovarianceType.FULL);
     List<CovarianceFamily> all = List.of(CovarianceFamily.values()).subList(1, 15);
     Selection selection = fits.select(all, fits.fitted(8, 1), Fits.NOBODY);
@@ -66,12 +66,12 @@ class WantedTest {
     double[][] centres = {{0, 0}, {9, 0}, {0, 9}};
     Fits fits = new Fits(Fits.around(300, 1, centres), CovarianceType.FULL);
     Fitter fitter = fits.fitter(VVV);
-    Ascent.Result start = fits.fitted(8, 1);
+    EmLoop.Result start = fits.fitted(8, 1);
     List<Candidate> levels =
         new MergePaths(fitter, fits.moments, fits.data().rows(), new ComputeBudget(1))
             .from(start.mixture());
     assertThat(levels).extracting(Candidate::family).contains(EEE, VVV);
-    assertThat(fitter.met().all()).extracting(Candidate::family).doesNotContain(EEE);
+    assertThat(fitter.bestFound().all()).extracting(Candidate::family).doesNotContain(EEE);
     Selection selection = fits.select(List.of(VVV), start, Fits.NOBODY);
     assertThat(selection.path()).extracting(SelectionRecord::family).containsOnly(VVV);
   }

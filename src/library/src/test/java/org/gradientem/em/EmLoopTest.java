@@ -24,17 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AscentTest {
-  private static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
+class EmLoopTest {
+  private static final EmLoop.Observer NOBODY = EmLoop.Observer.of(record -> {});
 
   private final Samples samples = Samples.clustered(120, 2, 3, 2, new SplittableRandom(1));
   private final GradientStep step = samples.step(CovarianceType.FULL);
   private final Mixture start = samples.start(4, step.moments());
 
   /** Remembers what it is notified of. */
-  private static final class Log implements Ascent.Observer {
+  private static final class Log implements EmLoop.Observer {
     private final List<PassRecord> records = new ArrayList<>();
-    private final List<Ascent.Position> positions = new ArrayList<>();
+    private final List<EmLoop.Position> positions = new ArrayList<>();
 
     @Override
     public void passed(PassRecord record) {
@@ -42,17 +42,17 @@ class AscentTest {
     }
 
     @Override
-    public void settled(Ascent.Position position) {
+    public void settled(EmLoop.Position position) {
       positions.add(position);
     }
   }
 
-  private Ascent ascent(int maxIter, double tol) {
-    return new Ascent(Pass.over(samples.blocks()), step, maxIter, tol);
+  private EmLoop emLoop(int maxIter, double tol) {
+    return new EmLoop(Pass.over(samples.blocks()), step, maxIter, tol);
   }
 
-  private static Ascent.Result run(Ascent ascent, Mixture start) {
-    return ascent.run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), NOBODY);
+  private static EmLoop.Result run(EmLoop emLoop, Mixture start) {
+    return emLoop.run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), NOBODY);
   }
 
   private static void assertSame(Mixture actual, Mixture expected) {
@@ -81,7 +81,7 @@ class AscentTest {
     Mixture off =
         Mixture.of(
             new double[] {0.5, 0.5}, new double[][] {{-2, 1}, {2, -1}}, em.moments().covariance(1));
-    Ascent.Result result = run(new Ascent(Pass.over(sample.blocks()), em, 200, 1e-9), off);
+    EmLoop.Result result = run(new EmLoop(Pass.over(sample.blocks()), em, 200, 1e-9), off);
     assertThat(result.converged()).as("seed %d", seed).isTrue();
     Mixture found = result.mixture();
     for (int i = 0; i < 2; i++) {
@@ -114,7 +114,7 @@ class AscentTest {
           passes.add(index);
           return samples.statistics(mixture);
         };
-    Ascent.Result result = run(new Ascent(counted, step, maxIter, 0), start);
+    EmLoop.Result result = run(new EmLoop(counted, step, maxIter, 0), start);
     assertSame(result.mixture(), byHand);
     assertThat(passes).as("numbers of the passes").hasSize(maxIter + 1).isSorted();
     assertThat(passes).startsWith(0).endsWith(maxIter);
@@ -125,7 +125,7 @@ class AscentTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 5})
   void theLogLikelihoodIsExactForTheMixtureReturned(int maxIter) {
-    Ascent.Result result = run(ascent(maxIter, 0), start);
+    EmLoop.Result result = run(emLoop(maxIter, 0), start);
     SufficientStatistics statistics = samples.statistics(result.mixture());
     Bits.assertSame(
         result.logLikelihood(), step.moments().logLikelihood(result.mixture(), statistics));
@@ -141,7 +141,7 @@ class AscentTest {
 
   @Test
   void withoutAnyStepTheStartIsReturnedAsItIs() {
-    Ascent.Result result = run(ascent(0, 1e9), start);
+    EmLoop.Result result = run(emLoop(0, 1e9), start);
     assertThat(result.mixture()).isSameAs(start);
     assertThat(result.converged()).as("one pass has nothing to compare with").isFalse();
   }
@@ -150,8 +150,8 @@ class AscentTest {
   void itConvergesAtTheFirstChangeBelowTol() {
     double tol = 1e-4;
     Log log = new Log();
-    Ascent.Result result =
-        ascent(500, tol).run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), log);
+    EmLoop.Result result =
+        emLoop(500, tol).run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), log);
     assertThat(result.converged()).isTrue();
     assertThat(result.passes()).isEqualTo(log.records.size()).isBetween(3, 500);
     for (int t = 1; t < log.records.size(); t++) {
@@ -164,7 +164,7 @@ class AscentTest {
   @Test
   void recordsTellWhatEachPassFound() {
     Log log = new Log();
-    ascent(3, 0).run(Phase.REFINE, Ascent.Position.start(start), Accelerator.none(), log);
+    emLoop(3, 0).run(Phase.REFINE, EmLoop.Position.start(start), Accelerator.none(), log);
     assertThat(log.records).extracting(PassRecord::pass).containsExactly(1, 2, 3, 4);
     Mixture mixture = start;
     for (PassRecord record : log.records) {
@@ -191,8 +191,8 @@ class AscentTest {
             new double[][] {{-50}, {50}, {900}},
             new AxisAlignedCovariance.Identity(1));
     Log log = new Log();
-    new Ascent(Pass.over(far.blocks()), far.step(CovarianceType.IDENTITY), 0, 0)
-        .run(Phase.MAIN, Ascent.Position.start(three), Accelerator.none(), log);
+    new EmLoop(Pass.over(far.blocks()), far.step(CovarianceType.IDENTITY), 0, 0)
+        .run(Phase.MAIN, EmLoop.Position.start(three), Accelerator.none(), log);
     // Counts 1, 1 and 0; an exponential and a logarithm of rounding.
     assertThat(log.records.get(0).effectiveComponents()).isCloseTo(2, offset(1e-14));
   }
@@ -202,15 +202,15 @@ class AscentTest {
   void takenUpAgainAnywhereItEndsBitwiseTheSame(Acceleration acceleration) {
     for (double tol : new double[] {0, 1e-4}) {
       Log log = new Log();
-      Ascent ascent = ascent(40, tol);
-      Ascent.Result whole =
-          ascent.run(
-              Phase.MAIN, Ascent.Position.start(start), acceleration.create(step, Double.NaN), log);
+      EmLoop emLoop = emLoop(40, tol);
+      EmLoop.Result whole =
+          emLoop.run(
+              Phase.MAIN, EmLoop.Position.start(start), acceleration.create(step, Double.NaN), log);
       assertThat(log.positions).as("places to go on from").isNotEmpty();
-      for (Ascent.Position position : log.positions) {
+      for (EmLoop.Position position : log.positions) {
         Log rest = new Log();
-        Ascent.Result resumed =
-            ascent.run(Phase.MAIN, position, acceleration.create(step, Double.NaN), rest);
+        EmLoop.Result resumed =
+            emLoop.run(Phase.MAIN, position, acceleration.create(step, Double.NaN), rest);
         assertSame(resumed.mixture(), whole.mixture());
         Bits.assertSame(resumed.logLikelihood(), whole.logLikelihood());
         assertThat(resumed.passes()).isEqualTo(whole.passes());

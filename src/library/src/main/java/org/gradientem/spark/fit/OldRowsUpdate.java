@@ -2,7 +2,7 @@ package org.gradientem.spark.fit;
 
 import java.util.Optional;
 import org.gradientem.UserException;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.SelectionKind;
@@ -13,14 +13,14 @@ import org.gradientem.statistics.SufficientStatistics;
 import org.gradientem.summary.Drift;
 
 /** A fit of new rows together with old ones, of which there is only the initial mixture. */
-final class Update {
+final class OldRowsUpdate {
   /** Weights that sum to 1 but for rounding, also where they were written in decimals. */
   private static final double WEIGHTS_TOLERANCE = 1e-6;
 
   private final StartSettings.InitialMixture given;
   private final Mixture begin;
 
-  private Update(StartSettings.InitialMixture given, Mixture begin) {
+  private OldRowsUpdate(StartSettings.InitialMixture given, Mixture begin) {
     this.given = given;
     this.begin = begin;
   }
@@ -30,12 +30,12 @@ final class Update {
    *
    * @param begin the initial mixture, in the coordinates of the blocks
    */
-  static Optional<Update> of(FitSettings settings, Mixture begin) {
+  static Optional<OldRowsUpdate> of(FitSettings settings, Mixture begin) {
     return settings
         .start()
         .given()
         .filter(StartSettings.InitialMixture::standsForRows)
-        .map(given -> new Update(given, begin));
+        .map(given -> new OldRowsUpdate(given, begin));
   }
 
   /** How much worse the initial mixture describes the new rows; empty where that is not known. */
@@ -52,12 +52,12 @@ final class Update {
   }
 
   /** EM on all rows, and its result evaluated on the new ones. */
-  Ascent.Result run(MainPhase mainPhase, SearchRows rows) {
+  EmLoop.Result run(MainPhase mainPhase, SearchRows rows) {
     OldRows old = new OldRows(begin, given.rows());
-    Ascent.Result found =
+    EmLoop.Result found =
         mainPhase.run(old.addedTo(rows.pass()), old.addedTo(rows.moments()), begin);
     SufficientStatistics statistics = rows.pass().run(found.mixture(), found.passes());
-    return new Ascent.Result(
+    return new EmLoop.Result(
         found.mixture(),
         statistics,
         rows.moments().logLikelihood(found.mixture(), statistics),

@@ -14,8 +14,8 @@ import org.gradientem.mixture.CovarianceFamily;
  * @param families of which one is chosen, at least one
  * @param k the number of components that was asked for; empty for that with the highest BIC
  */
-public record Wanted(List<CovarianceFamily> families, OptionalInt k) {
-  public boolean isAny() {
+public record SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
+  public boolean isFreeK() {
     return k.isEmpty();
   }
 
@@ -28,7 +28,7 @@ public record Wanted(List<CovarianceFamily> families, OptionalInt k) {
    * Whether a mixture is one of another family too: one component alone is a tied family's, if that
    * may be chosen.
    */
-  public boolean isDouble(CovarianceFamily family, int components) {
+  public boolean isRedundant(CovarianceFamily family, int components) {
     return components == 1
         && !family.isTied()
         && families.contains(CovarianceFamily.tied(family.type()));
@@ -65,7 +65,7 @@ public record Wanted(List<CovarianceFamily> families, OptionalInt k) {
   }
 
   /** Whether components may have covariances of their own. */
-  public boolean hasOwn() {
+  public boolean hasUntied() {
     return own().isPresent();
   }
 

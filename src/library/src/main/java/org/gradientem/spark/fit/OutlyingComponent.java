@@ -10,7 +10,7 @@ import org.gradientem.mixture.Mixture;
  * @param component number of the component
  * @param feature number of the feature, from 0
  */
-record FarRows(int component, int feature) {
+record OutlyingComponent(int component, int feature) {
   /** Standard deviations from the other rows that no row has by chance. */
   static final double DEVIATIONS = 100;
 
@@ -18,13 +18,13 @@ record FarRows(int component, int feature) {
   private static final double FEW = 0.01;
 
   /** Those of a mixture, at most one for each feature. */
-  static List<FarRows> in(Mixture mixture) {
+  static List<OutlyingComponent> in(Mixture mixture) {
     double[] weights = mixture.weights();
-    List<FarRows> far = new ArrayList<>();
+    List<OutlyingComponent> far = new ArrayList<>();
     for (int j = 0; j < mixture.dim(); j++) {
       for (int i = 0; i < weights.length; i++) {
         if (weights[i] <= FEW && isFar(mixture, weights, i, j)) {
-          far.add(new FarRows(i, j));
+          far.add(new OutlyingComponent(i, j));
           break;
         }
       }

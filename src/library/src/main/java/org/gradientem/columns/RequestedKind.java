@@ -1,7 +1,7 @@
 package org.gradientem.columns;
 
 /** What the user says of a column. */
-public enum Wish {
+public enum RequestedKind {
   /** Nothing: its kind is found from its cells. */
   NONE,
   /** Each of its values is a level. */

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an ascent does with trials of an accelerator, and with numbers that are not finite. */
-class AscentTrialsTest {
-  private static final Ascent.Observer NOBODY = Ascent.Observer.of(record -> {});
+/** What the EM loop does with trials of an accelerator, and with numbers that are not finite. */
+class EmLoopTrialsTest {
+  private static final EmLoop.Observer NOBODY = EmLoop.Observer.of(record -> {});
 
   private final Samples samples = Samples.of(new double[] {-1}, new double[] {0}, new double[] {2});
   private final GradientStep step = samples.step(CovarianceType.IDENTITY);
@@ -52,13 +52,13 @@ class AscentTrialsTest {
     }
 
     @Override
-    public boolean isSettled() {
+    public boolean isAccepted() {
       return calls != 3;
     }
 
     @Override
     public double[] memory() {
-      return isSettled() ? new double[0] : null;
+      return isAccepted() ? new double[0] : null;
     }
 
     @Override
@@ -77,15 +77,15 @@ class AscentTrialsTest {
     }
   }
 
-  private Ascent.Result run(int maxIter, double tol, Accelerator accelerator) {
-    return new Ascent(Pass.over(samples.blocks()), step, maxIter, tol)
-        .run(Phase.MAIN, Ascent.Position.start(start), accelerator, NOBODY);
+  private EmLoop.Result run(int maxIter, double tol, Accelerator accelerator) {
+    return new EmLoop(Pass.over(samples.blocks()), step, maxIter, tol)
+        .run(Phase.MAIN, EmLoop.Position.start(start), accelerator, NOBODY);
   }
 
   @Test
   void aBadTrialCutOffGivesWayToTheLastMixture() {
-    Ascent.Result plain = run(2, 0, Accelerator.none());
-    Ascent.Result result = run(3, 0, new OneTrial(at(-40, 40)));
+    EmLoop.Result plain = run(2, 0, Accelerator.none());
+    EmLoop.Result result = run(3, 0, new OneTrial(at(-40, 40)));
     assertThat(result.mixture().means()).isDeepEqualTo(plain.mixture().means());
     assertThat(result.logLikelihood()).isEqualTo(plain.logLikelihood());
     assertThat(result.statistics().counts()).containsExactly(plain.statistics().counts());
@@ -96,7 +96,7 @@ class AscentTrialsTest {
   void aGoodTrialCutOffByMaxIterIsKept() {
     // Where plain steps end up is better than where they are after three.
     Mixture good = run(200, 0, Accelerator.none()).mixture();
-    Ascent.Result result = run(3, 0, new OneTrial(good));
+    EmLoop.Result result = run(3, 0, new OneTrial(good));
     assertThat(result.mixture()).isSameAs(good);
     assertThat(result.converged()).isFalse();
   }
@@ -104,21 +104,21 @@ class AscentTrialsTest {
   @Test
   void trialsAreNoPlaceToResumeFromNorToConvergeAt() {
     List<Integer> resumable = new ArrayList<>();
-    Ascent.Observer observer =
-        new Ascent.Observer() {
+    EmLoop.Observer observer =
+        new EmLoop.Observer() {
           @Override
           public void passed(PassRecord record) {}
 
           @Override
-          public void settled(Ascent.Position position) {
+          public void settled(EmLoop.Position position) {
             resumable.add(position.passes());
           }
         };
     // A trial equal to the mixture before it would pass for convergence.
     Mixture before = run(2, 0, Accelerator.none()).mixture();
-    Ascent.Result result =
-        new Ascent(Pass.over(samples.blocks()), step, 5, 1e-12)
-            .run(Phase.MAIN, Ascent.Position.start(start), new OneTrial(before), observer);
+    EmLoop.Result result =
+        new EmLoop(Pass.over(samples.blocks()), step, 5, 1e-12)
+            .run(Phase.MAIN, EmLoop.Position.start(start), new OneTrial(before), observer);
     assertThat(result.passes()).isEqualTo(6);
     assertThat(resumable).containsExactly(1, 2, 4, 5);
   }
@@ -127,10 +127,10 @@ class AscentTrialsTest {
   void aLikelihoodThatIsNotANumberNamesThePass() {
     Samples broken = Samples.of(new double[] {Double.POSITIVE_INFINITY});
     Pass pass = (mixture, index) -> (index == 2 ? broken : samples).statistics(mixture);
-    Ascent ascent = new Ascent(pass, step, 10, 0);
+    EmLoop emLoop = new EmLoop(pass, step, 10, 0);
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(
-            () -> ascent.run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), NOBODY))
+            () -> emLoop.run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), NOBODY))
         .withMessageContaining("pass 3");
   }
 
@@ -138,10 +138,10 @@ class AscentTrialsTest {
   void anInfiniteLogLikelihoodIsAnErrorThatNamesThePass() {
     // The square of 1e200 is infinite, the row itself is not.
     Samples huge = Samples.of(new double[] {1e200}, new double[] {0});
-    Ascent ascent = new Ascent(Pass.over(huge.blocks()), huge.step(CovarianceType.IDENTITY), 0, 0);
+    EmLoop emLoop = new EmLoop(Pass.over(huge.blocks()), huge.step(CovarianceType.IDENTITY), 0, 0);
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(
-            () -> ascent.run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), NOBODY))
+            () -> emLoop.run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), NOBODY))
         .withMessageContaining("pass 1");
   }
 
@@ -162,8 +162,8 @@ class AscentTrialsTest {
     return Samples.of(largest, largest, largest, largest).statistics(at(0, 0));
   }
 
-  private Ascent.Result run(Ascent ascent, Accelerator accelerator) {
-    return ascent.run(Phase.MAIN, Ascent.Position.start(start), accelerator, NOBODY);
+  private EmLoop.Result run(EmLoop emLoop, Accelerator accelerator) {
+    return emLoop.run(Phase.MAIN, EmLoop.Position.start(start), accelerator, NOBODY);
   }
 
   /** The means after so many plain steps. */
@@ -175,8 +175,8 @@ class AscentTrialsTest {
   @ValueSource(ints = {3, 4, 9})
   void aTrialWhosePassFailsIsRejected(int maxIter) {
     Mixture trial = at(-40, 40);
-    Ascent ascent = new Ascent(failingAt(mixture -> mixture == trial), step, maxIter, 0);
-    Ascent.Result result = run(ascent, new OneTrial(trial));
+    EmLoop emLoop = new EmLoop(failingAt(mixture -> mixture == trial), step, maxIter, 0);
+    EmLoop.Result result = run(emLoop, new OneTrial(trial));
     assertThat(result.passes()).as("the trial's pass counts").isEqualTo(maxIter + 1);
     assertThat(result.mixture().means()).isDeepEqualTo(plain(maxIter - 1));
   }
@@ -188,7 +188,7 @@ class AscentTrialsTest {
     Mixture trial = at(-40, 40);
     Pass pass = Pass.over(samples.blocks());
     Pass failing = (mixture, index) -> mixture == trial ? tooLarge() : pass.run(mixture, index);
-    Ascent.Result result = run(new Ascent(failing, step, maxIter, 0), new OneTrial(trial));
+    EmLoop.Result result = run(new EmLoop(failing, step, maxIter, 0), new OneTrial(trial));
     assertThat(result.mixture().means()).isDeepEqualTo(plain(maxIter - 1));
   }
 
@@ -201,8 +201,8 @@ class AscentTrialsTest {
     Accelerator watched =
         new Accelerator() {
           @Override
-          public boolean isSettled() {
-            return own.isSettled();
+          public boolean isAccepted() {
+            return own.isAccepted();
           }
 
           @Override
@@ -218,12 +218,12 @@ class AscentTrialsTest {
           @Override
           public Mixture next(Mixture evaluated, double mean, Mixture stepped) {
             Mixture next = own.next(evaluated, mean, stepped);
-            (own.isSettled() ? settled : trials).add(next);
+            (own.isAccepted() ? settled : trials).add(next);
             return next;
           }
         };
-    Ascent ascent = new Ascent(failingAt(trials::contains), step, 60, 0);
-    Ascent.Result result = run(ascent, watched);
+    EmLoop emLoop = new EmLoop(failingAt(trials::contains), step, 60, 0);
+    EmLoop.Result result = run(emLoop, watched);
     assertThat(trials).isNotEmpty();
     // Without trials it is plain EM, each trial a pass of it lost.
     assertThat(result.mixture().means()).isDeepEqualTo(plain(60 - trials.size()));
@@ -234,7 +234,7 @@ class AscentTrialsTest {
     Mixture good = run(200, 0, Accelerator.none()).mixture();
     AtomicInteger passes = new AtomicInteger();
     Pass pass = failingAt(mixture -> passes.incrementAndGet() == 5);
-    Ascent.Result result = run(new Ascent(pass, step, 9, 0), new OneTrial(good));
+    EmLoop.Result result = run(new EmLoop(pass, step, 9, 0), new OneTrial(good));
     assertThat(result.mixture().means()).isDeepEqualTo(plain(9 - 2));
   }
 
@@ -242,11 +242,11 @@ class AscentTrialsTest {
   void whatKeepsTheBestEndsWhereAPlainStepFails() {
     double[][] bad = plain(3);
     Pass pass = failingAt(mixture -> Arrays.deepEquals(mixture.means(), bad));
-    Ascent ascent = new Ascent(pass, step, 9, 0);
+    EmLoop emLoop = new EmLoop(pass, step, 9, 0);
     assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> run(ascent, Accelerator.none()))
+        .isThrownBy(() -> run(emLoop, Accelerator.none()))
         .withMessage("a failing pass");
-    Ascent.Result result = run(ascent.keepingBest(), Accelerator.none());
+    EmLoop.Result result = run(emLoop.keepingBest(), Accelerator.none());
     assertThat(result.mixture().means()).isDeepEqualTo(plain(2));
     assertThat(result.converged()).isFalse();
   }
@@ -255,7 +255,7 @@ class AscentTrialsTest {
   void whatKeepsTheBestEndsWhereNoStepLeadsOn() {
     Pass whole = Pass.over(samples.blocks());
     Pass pass = (mixture, index) -> index == 2 ? tooLarge() : whole.run(mixture, index);
-    Ascent.Result result = run(new Ascent(pass, step, 9, 0).keepingBest(), Accelerator.none());
+    EmLoop.Result result = run(new EmLoop(pass, step, 9, 0).keepingBest(), Accelerator.none());
     assertThat(result.logLikelihood())
         .isGreaterThanOrEqualTo(run(1, 0, Accelerator.none()).logLikelihood());
     assertThat(result.converged()).isFalse();
@@ -263,16 +263,16 @@ class AscentTrialsTest {
 
   @Test
   void theFirstPassHasNothingToKeep() {
-    Ascent ascent = new Ascent(failingAt(mixture -> true), step, 9, 0).keepingBest();
+    EmLoop emLoop = new EmLoop(failingAt(mixture -> true), step, 9, 0).keepingBest();
     assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> run(ascent, Accelerator.none()));
+        .isThrownBy(() -> run(emLoop, Accelerator.none()));
   }
 
   @Test
   void theMostStepsAreNoMoreThanThereAreNumbers() {
     List<Integer> most = new ArrayList<>();
-    Ascent.Observer observer =
-        new Ascent.Observer() {
+    EmLoop.Observer observer =
+        new EmLoop.Observer() {
           @Override
           public void passed(PassRecord record) {}
 
@@ -281,8 +281,8 @@ class AscentTrialsTest {
             most.add(passes);
           }
         };
-    new Ascent(Pass.over(samples.blocks()), step, Integer.MAX_VALUE, 1e-6)
-        .run(Phase.MAIN, Ascent.Position.start(start), Accelerator.none(), observer);
+    new EmLoop(Pass.over(samples.blocks()), step, Integer.MAX_VALUE, 1e-6)
+        .run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), observer);
     assertThat(most).containsExactly(Integer.MAX_VALUE);
   }
 }

@@ -9,9 +9,9 @@ import org.gradientem.summary.Phase;
 import org.gradientem.summary.PhaseTotal;
 import org.junit.jupiter.api.Test;
 
-class JournalTest {
+class FitHistoryTest {
   private final List<PassRecord> reported = new ArrayList<>();
-  private final Journal journal = new Journal(reported::add);
+  private final FitHistory journal = new FitHistory(reported::add);
 
   private PassRecord pass(Phase phase, int number, int components, double likelihood) {
     PassRecord pass = new PassRecord(phase, number, components, likelihood, 0, 1, 0.5);
@@ -70,7 +70,7 @@ class JournalTest {
   void aResumedFitGoesOnWhereItsPhaseStood() {
     PassRecord first = pass(Phase.MAIN, 1, 9, -3);
     List<PhaseTotal> totals = journal.passes().phases();
-    Journal resumed = new Journal(reported::add);
+    FitHistory resumed = new FitHistory(reported::add);
     resumed.passed(new PassRecord(Phase.SUBSPACE_MERGE, 1, 4, -8, 0, 1, 0.5));
     resumed.resume(new PassLog(List.of(first), totals));
     PassRecord second = new PassRecord(Phase.MAIN, 2, 9, -2, 0, 1, 0.25);
@@ -84,7 +84,7 @@ class JournalTest {
   void aResumedSearchKeepsTheFarthestOfBothItsParts() {
     pass(Phase.MERGE, 1, 3, -4);
     PassRecord two = pass(Phase.MERGE, 2, 2, -5);
-    Journal resumed = new Journal(reported::add);
+    FitHistory resumed = new FitHistory(reported::add);
     resumed.resume(journal.passes());
     PassRecord three = new PassRecord(Phase.MERGE, 3, 3, -3, 0, 1, 0.5);
     resumed.passed(three);

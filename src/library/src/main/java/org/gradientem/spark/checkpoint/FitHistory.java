@@ -2,7 +2,7 @@ package org.gradientem.spark.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.summary.PassListener;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Collects the passes and the warnings of a fit for its summary. Of the thousands of passes of a
  * search those are kept that got farthest with each number of components.
  */
-public final class Journal implements Ascent.Observer {
-  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+public final class FitHistory implements EmLoop.Observer {
+  private static final Logger LOG = LoggerFactory.getLogger(FitHistory.class);
 
   private final PassListener progress;
   private final List<PassRecord> history = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class Journal implements Ascent.Observer {
   private final List<String> warnings = new ArrayList<>();
 
   /** Begins one; {@code progress} is notified of each pass as well. */
-  public Journal(PassListener progress) {
+  public FitHistory(PassListener progress) {
     this.progress = progress;
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Acceleration;
-import org.gradientem.em.Ascent;
+import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
@@ -14,7 +14,7 @@ import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.FitState;
-import org.gradientem.spark.checkpoint.Journal;
+import org.gradientem.spark.checkpoint.FitHistory;
 import org.gradientem.spark.checkpoint.StateKeeper;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.InformationCriterion;
@@ -25,13 +25,13 @@ import org.gradientem.summary.Phase;
  * Selects the covariance family and the number of components. If the search ran on a sample, a last
  * EM run fits the selected mixture to all rows.
  */
-final class Recovery {
+final class SelectionStage {
   private final FitSettings settings;
   private final Checkpoints checkpoints;
-  private final Journal journal;
+  private final FitHistory journal;
   private final boolean inSubspace;
 
-  Recovery(FitSettings settings, Checkpoints checkpoints, Journal journal, boolean inSubspace) {
+  SelectionStage(FitSettings settings, Checkpoints checkpoints, FitHistory journal, boolean inSubspace) {
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.journal = journal;
@@ -48,7 +48,7 @@ final class Recovery {
    * @return the chosen mixture, evaluated on all rows
    */
   Selection select(
-      Ascent.Result main,
+      EmLoop.Result main,
       SearchRows first,
       SearchRows searched,
       SearchRows all,
@@ -63,7 +63,7 @@ final class Recovery {
     if (!searched.isSample()) {
       return found;
     }
-    Ascent.Result run = finalRun(found.chosen().mixture(), all, started);
+    EmLoop.Result run = finalRun(found.chosen().mixture(), all, started);
     double bic =
         InformationCriterion.of(run.mixture().covariances().family(), all.moments())
             .bic(run.logLikelihood(), run.mixture());
@@ -86,7 +86,7 @@ final class Recovery {
 
   /** The search on the first rows, what refines it on more, and noise. */
   private Selection search(
-      Ascent.Result main,
+      EmLoop.Result main,
       SearchRows first,
       SearchRows searched,
       SearchRows all,
@@ -109,8 +109,8 @@ final class Recovery {
   }
 
   /** Both searches have passes of the same phases, and so has one that was interrupted. */
-  private Ascent.Observer observer() {
-    return new Ascent.Observer() {
+  private EmLoop.Observer observer() {
+    return new EmLoop.Observer() {
       @Override
       public void passed(PassRecord pass) {
         journal.passedNext(pass.as(here(pass.phase()), pass.pass()));
@@ -127,14 +127,14 @@ final class Recovery {
     return inSubspace ? phase.inSubspace() : phase;
   }
 
-  private Ascent.Result finalRun(Mixture found, SearchRows rows, int started) {
+  private EmLoop.Result finalRun(Mixture found, SearchRows rows, int started) {
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
-    double tol = Math.max(Ascent.ROUNDING, settings.em().tol());
+    double tol = Math.max(EmLoop.ROUNDING, settings.em().tol());
     return checkpoints.run(
-        new Ascent(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
+        new EmLoop(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
         inSubspace ? Phase.SUBSPACE_FINAL : Phase.FINAL,
         found,
         Acceleration.SQUAREM.create(step, Double.NaN),

@@ -3,7 +3,7 @@ package org.gradientem.candidates;
 import org.gradientem.summary.Phase;
 
 /** What passes of a search are for. */
-public enum Purpose {
+public enum SearchStage {
   /** Merging, from more components than the data has. */
   PATH(Phase.MERGE, Regularisation.EXPLORING),
   /** Taking what may win to convergence. */
@@ -14,7 +14,7 @@ public enum Purpose {
   private final Phase phase;
   private final Regularisation regularisation;
 
-  Purpose(Phase phase, Regularisation regularisation) {
+  SearchStage(Phase phase, Regularisation regularisation) {
     this.phase = phase;
     this.regularisation = regularisation;
   }
