@@ -59,8 +59,7 @@ final class CountedPasses {
     Workers.check();
     spentInAll += mixtures.stream().mapToLong(Mixture::k).sum();
     long start = System.nanoTime();
-    List<Optional<SufficientStatistics>> found =
-        pass.run(mixtures, counts.getOrDefault(stage, 0));
+    List<Optional<SufficientStatistics>> found = pass.run(mixtures, counts.getOrDefault(stage, 0));
     double seconds = (System.nanoTime() - start) * 1e-9 / mixtures.size();
     for (int m = 0; m < mixtures.size(); m++) {
       int index = counts.merge(stage, 1, Integer::sum);
@@ -90,7 +89,8 @@ final class CountedPasses {
   }
 
   /** EM by extrapolated steps. */
-  EmLoop.Result emRun(SearchStage stage, CovarianceEstimate estimate, Mixture start, StopRule until) {
+  EmLoop.Result emRun(
+      SearchStage stage, CovarianceEstimate estimate, Mixture start, StopRule until) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
     return emRun(stage, emLoop(step, until), start);
   }

@@ -43,7 +43,11 @@ public final class Fitter {
 
   /** {@code steps} are of rounded features. */
   public Fitter(
-      SearchData data, double[] steps, SearchTarget wanted, StopRule end, EmLoop.Observer observer) {
+      SearchData data,
+      double[] steps,
+      SearchTarget wanted,
+      StopRule end,
+      EmLoop.Observer observer) {
     moments = data.moments();
     passes = new CountedPasses(data.pass(), moments, observer);
     this.end = end;

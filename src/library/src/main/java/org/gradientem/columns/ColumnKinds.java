@@ -46,7 +46,8 @@ public final class ColumnKinds {
    * @return the column
    * @throws UserException if it cannot be what the user says
    */
-  public static TableColumn of(String name, ColumnTally tally, List<Object> sample, RequestedKind wish) {
+  public static TableColumn of(
+      String name, ColumnTally tally, List<Object> sample, RequestedKind wish) {
     return new ColumnKinds(name, tally, sample, wish).found();
   }
 

@@ -1,9 +1,10 @@
 package org.gradientem.em;
 
 /**
- * What is done with the steps of the EM loop. {@link #SQUAREM} is the default of a fit by measurement
- * on 24 random mixtures (m 3 to 20, d 2 to 30, identity, diagonal and full) and two data sets, to a
- * tolerance of 1e-6 from the default number of random rows ({@code reproduce acceleration}):
+ * What is done with the steps of the EM loop. {@link #SQUAREM} is the default of a fit by
+ * measurement on 24 random mixtures (m 3 to 20, d 2 to 30, identity, diagonal and full) and two
+ * data sets, to a tolerance of 1e-6 from the default number of random rows ({@code reproduce
+ * acceleration}):
  *
  * <table>
  * <caption>Passes of the main phase</caption>

@@ -10,10 +10,10 @@ import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchData;
-import org.gradientem.candidates.StopRule;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.columns.ColumnValues;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
@@ -123,7 +123,9 @@ public final class ComponentSelection {
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
     Optional<ComponentMoments> scatters =
-        wanted.hasUntied() ? fitter.momentsWithScatters(SearchStage.REFINE, chosen) : Optional.empty();
+        wanted.hasUntied()
+            ? fitter.momentsWithScatters(SearchStage.REFINE, chosen)
+            : Optional.empty();
     Optional<Candidate> start =
         scatters
             .or(() -> fitter.momentsOf(SearchStage.REFINE, chosen))

@@ -6,9 +6,9 @@ import org.gradientem.UserException;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
 import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.LevelCounts;
@@ -73,7 +73,8 @@ final class FamilyComparison {
     Proposals proposals = new Proposals(fitter);
     List<Candidate> eligible = sources.stream().filter(c -> wanted.admits(c.k())).toList();
     for (Candidate source : eligible) {
-      boolean needsScatters = wanted.hasUntied() && mayWinInOtherFamily(source, MergePaths.best(eligible));
+      boolean needsScatters =
+          wanted.hasUntied() && mayWinInOtherFamily(source, MergePaths.best(eligible));
       Candidate known = needsScatters ? fitter.withScatters(SearchStage.REFINE, source) : source;
       double entropy = fitter.entropy(Regularisation.EXPLORING, known);
       proposals.add(known.moments(), entropy, source.origin());

@@ -121,7 +121,8 @@ final class LocalMoves {
    * A subsample is rescaled to the component's scatter, if that is known.
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  private record ComponentSample(int component, double[] y, RowLevels levels, double[] shares, double count) {}
+  private record ComponentSample(
+      int component, double[] y, RowLevels levels, double[] shares, double count) {}
 
   private ComponentSample rowsOf(int i) {
     int[] rows = members.rows(i);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Pair;
@@ -76,7 +76,8 @@ final class MergePath {
       while (!fitter.maximisation().admits(family, moments)) {
         moments = withoutLightest(moments);
       }
-      candidate = fitter.advance(SearchStage.PATH, new Candidate(family, moments, "the path"), passes);
+      candidate =
+          fitter.advance(SearchStage.PATH, new Candidate(family, moments, "the path"), passes);
       if (!candidate.isValid()) {
         moments = withoutLightest(candidate.moments());
       }

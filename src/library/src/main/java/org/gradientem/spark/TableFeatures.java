@@ -29,9 +29,9 @@ import org.gradientem.UserException;
 import org.gradientem.columns.ColumnKinds;
 import org.gradientem.columns.ColumnTally;
 import org.gradientem.columns.Kind;
+import org.gradientem.columns.RequestedKind;
 import org.gradientem.columns.SameColumns;
 import org.gradientem.columns.TableColumn;
-import org.gradientem.columns.RequestedKind;
 import org.gradientem.spark.io.StageReader;
 import org.gradientem.spark.io.StageWriter;
 import org.gradientem.spark.rows.Columns;
@@ -121,7 +121,8 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
         columns.add(TableColumn.leftOut(name, schema.apply(name).dataType().simpleString()));
         continue;
       }
-      RequestedKind wish = wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
+      RequestedKind wish =
+          wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
       List<Object> cells = scan.sample(j);
       TableColumn column = found(name, scan.tally(j), cells, wish);
       columns.add(same.checked(column, cells, wish != RequestedKind.NONE));
@@ -132,7 +133,8 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   }
 
   /** Finds the kind of a column, whose numbers are to be finite. */
-  private TableColumn found(String name, ColumnTally tally, List<Object> cells, RequestedKind wish) {
+  private TableColumn found(
+      String name, ColumnTally tally, List<Object> cells, RequestedKind wish) {
     TableColumn column = ColumnKinds.of(name, tally, cells, wish);
     boolean isOfNumbers = column.kind() != Kind.LEFT_OUT && column.numbers().isPresent();
     if (isOfNumbers && tally.infinite().isPresent() && !getHandleInvalid().equals("skip")) {

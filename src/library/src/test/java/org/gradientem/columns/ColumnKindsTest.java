@@ -225,8 +225,10 @@ class ColumnKindsTest {
   void levelsAreSorted() {
     assertThat(find(repeated(20, 10, 9.5, -1), RequestedKind.NONE).levels())
         .containsExactly("-1", "9.5", "10");
-    assertThat(find(repeated(20, "b", " a", "a "), RequestedKind.NONE).levels()).containsExactly("a", "b");
-    assertThat(find(repeated(20, 0.0, -0.0, 1), RequestedKind.NONE).levels()).containsExactly("0", "1");
+    assertThat(find(repeated(20, "b", " a", "a "), RequestedKind.NONE).levels())
+        .containsExactly("a", "b");
+    assertThat(find(repeated(20, 0.0, -0.0, 1), RequestedKind.NONE).levels())
+        .containsExactly("0", "1");
   }
 
   @Test
@@ -240,7 +242,8 @@ class ColumnKindsTest {
   void reasonsSayWhatWasFound() {
     assertThat(find("2", "2", "2").reason()).isEqualTo("one value, 2");
     assertThat(find("a", "b", "c").reason()).isEqualTo("text, all different");
-    assertThat(find(repeated(9, "1/2/20", "3/4/20"), RequestedKind.NONE).reason()).isEqualTo("dates");
+    assertThat(find(repeated(9, "1/2/20", "3/4/20"), RequestedKind.NONE).reason())
+        .isEqualTo("dates");
     assertThat(find(repeated(9, "x", "y"), RequestedKind.NONE).reason()).isEqualTo("2 levels");
     Case dry = atoms().findFirst().orElseThrow();
     TableColumn rain = find(dry.cells(), RequestedKind.NONE);
@@ -249,13 +252,16 @@ class ColumnKindsTest {
     Case dollars = written().findFirst().orElseThrow();
     assertThat(find(dollars.cells(), RequestedKind.NONE).reason()).contains("written like '$");
     Case errors = written().filter(c -> c.name().equals("three errors")).findFirst().orElseThrow();
-    assertThat(find(errors.cells(), RequestedKind.NONE).reason()).contains("3 no numbers, such as 'broken'");
+    assertThat(find(errors.cells(), RequestedKind.NONE).reason())
+        .contains("3 no numbers, such as 'broken'");
   }
 
   @Test
   void numbersOfTextHaveARange() {
     Numbers range =
-        find(repeated(1, "$1,234.50", "($2)", "7"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
+        find(repeated(1, "$1,234.50", "($2)", "7"), RequestedKind.CONTINUOUS)
+            .numbers()
+            .orElseThrow();
     assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false, "$"));
     range = find(repeated(1, "1.234,5", "7,25"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
     assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false, ""));
@@ -291,7 +297,8 @@ class ColumnKindsTest {
       assertThat(range.least()).as("least beside %s", infinite).isZero();
       assertThat(range.greatest()).as("greatest beside %s", infinite).isEqualTo(3481);
     }
-    assertThat(find(repeated(20, "inf", "sup"), RequestedKind.NONE).levels()).containsExactly("inf", "sup");
+    assertThat(find(repeated(20, "inf", "sup"), RequestedKind.NONE).levels())
+        .containsExactly("inf", "sup");
   }
 
   @Test
@@ -305,14 +312,20 @@ class ColumnKindsTest {
     assertThatThrownBy(() -> find(shares, RequestedKind.CONTINUOUS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'0.01' and '3%' have different units");
-    assertThat(find(repeated(9, "$1", "2 €"), RequestedKind.NONE).levels()).containsExactly("$1", "2 €");
-    assertThat(find(repeated(9, "$1.5", "2", "0"), RequestedKind.CONTINUOUS).numbers().orElseThrow().unit())
+    assertThat(find(repeated(9, "$1", "2 €"), RequestedKind.NONE).levels())
+        .containsExactly("$1", "2 €");
+    assertThat(
+            find(repeated(9, "$1.5", "2", "0"), RequestedKind.CONTINUOUS)
+                .numbers()
+                .orElseThrow()
+                .unit())
         .isEqualTo("$");
   }
 
   @Test
   void theMinusSignOfPrintIsOne() {
-    Numbers range = find(repeated(1, "−1.5", "(−2)", "7"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
+    Numbers range =
+        find(repeated(1, "−1.5", "(−2)", "7"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
     assertThat(range.least()).isEqualTo(-2);
   }
 
@@ -341,7 +354,8 @@ class ColumnKindsTest {
         .containsExactly("5", "9007199254740992", "9007199254740993");
     List<Object> ids = new ArrayList<>();
     IntStream.range(0, 90).forEach(r -> ids.add("90071992547409" + (100 + r)));
-    assertThat(find(ids, RequestedKind.NONE).reason()).isEqualTo("whole numbers beyond 2^53, all different");
+    assertThat(find(ids, RequestedKind.NONE).reason())
+        .isEqualTo("whole numbers beyond 2^53, all different");
     assertThat(find(ids, RequestedKind.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
   }
 

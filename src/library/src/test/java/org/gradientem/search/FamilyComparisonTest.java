@@ -80,7 +80,8 @@ class FamilyComparisonTest {
     Fitter fitter = fits.fitter(CovarianceFamily.EII, CovarianceFamily.VVV);
     List<Candidate> one =
         List.of(
-            fitter.advance(SearchStage.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
+            fitter.advance(
+                SearchStage.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
     FamilyComparison comparison = comparison(fits, fitter);
     Candidate best = comparison.run(one);
     assertThat(best.k()).isEqualTo(3);

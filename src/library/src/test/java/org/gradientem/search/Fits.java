@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchData;
-import org.gradientem.candidates.StopRule;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
@@ -158,6 +158,8 @@ public final class Fits {
 
   /** The moments under a mixture's responsibilities, with each component's own scatter. */
   public ComponentMoments moments(Mixture mixture) {
-    return fitter(CovarianceFamily.VVV).momentsWithScatters(SearchStage.PATH, mixture).orElseThrow();
+    return fitter(CovarianceFamily.VVV)
+        .momentsWithScatters(SearchStage.PATH, mixture)
+        .orElseThrow();
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Samples;
@@ -57,7 +57,8 @@ class LocalMovesTest {
     }
     Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
     LocalMoves moves = of(family, fits.fitter(family), fits);
-    for (List<LocalMoves.SplitMove> splits : List.of(moves.freeCovarianceSplits(1), moves.fixedCovarianceSplits(1))) {
+    for (List<LocalMoves.SplitMove> splits :
+        List.of(moves.freeCovarianceSplits(1), moves.fixedCovarianceSplits(1))) {
       ComponentMoments.Part first = splits.get(0).split().first();
       assertThat(first.share()).as("seed %d", SEED).isCloseTo(0.5, within(1e-3));
       double between = Arrays.stream(first.offset(), 0, 50).sum() / 50;

@@ -64,7 +64,9 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
       return this;
     }
     return some(settings, size, Subsampling.SAMPLE, statistic)
-        .or(() -> blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own, settings)))
+        .or(
+            () ->
+                blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own, settings)))
         .orElse(this);
   }
 

@@ -13,8 +13,8 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.Checkpoints;
-import org.gradientem.spark.checkpoint.FitState;
 import org.gradientem.spark.checkpoint.FitHistory;
+import org.gradientem.spark.checkpoint.FitState;
 import org.gradientem.spark.checkpoint.StateKeeper;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.InformationCriterion;
@@ -31,7 +31,8 @@ final class SelectionStage {
   private final FitHistory journal;
   private final boolean inSubspace;
 
-  SelectionStage(FitSettings settings, Checkpoints checkpoints, FitHistory journal, boolean inSubspace) {
+  SelectionStage(
+      FitSettings settings, Checkpoints checkpoints, FitHistory journal, boolean inSubspace) {
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.journal = journal;

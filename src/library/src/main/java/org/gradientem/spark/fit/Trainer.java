@@ -154,7 +154,8 @@ public final class Trainer {
       if (settings.search().selection() == SelectionKind.BIC) {
         limits.requireSearchFits(begin.k());
       }
-      Optional<Drift> drift = OldRowsUpdate.of(settings, begin).flatMap(update -> update.drift(all));
+      Optional<Drift> drift =
+          OldRowsUpdate.of(settings, begin).flatMap(update -> update.drift(all));
       drift.ifPresent(warnings::aboutDrift);
       boolean nothingStandsOut = inSubspace && subspace.isEmpty();
       try (SearchRows searched =

@@ -149,7 +149,8 @@ public final class InputBlocks implements AutoCloseable {
     tally.check();
     BlockLayout layout =
         new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
-    List<InputRow> used = tally.fitsOnDriver(settings.keepsEqualRows()) ? tally.distinct.rows() : usable;
+    List<InputRow> used =
+        tally.fitsOnDriver(settings.keepsEqualRows()) ? tally.distinct.rows() : usable;
     return few(Optional.empty(), used, tally, layout, settings, reader, centre);
   }
 

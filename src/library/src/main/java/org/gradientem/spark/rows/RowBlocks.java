@@ -90,7 +90,8 @@ public final class RowBlocks implements AutoCloseable {
    * @param <S> what is shared
    * @param <T> of what
    * @param work the subject of the sentence that reports a failure
-   * @param isFasterOnDriver whether the driver is done with all blocks before it could have sent tasks
+   * @param isFasterOnDriver whether the driver is done with all blocks before it could have sent
+   *     tasks
    * @param shared what all parts share, sent to every machine once
    * @param each of the blocks of a part
    * @param merge adds the second to the first, and returns it
@@ -236,7 +237,8 @@ public final class RowBlocks implements AutoCloseable {
    * @return true if the rows are so few, or are here alone
    */
   public boolean isFasterOnDriver(Mixture mixture) {
-    return isLocal() || layout.isFasterOnDriver((double) storedRows, mixture.k(), mixture.statistic());
+    return isLocal()
+        || layout.isFasterOnDriver((double) storedRows, mixture.k(), mixture.statistic());
   }
 
   /** {@return whether the driver holds the rows with ease, and is meant to} */
