@@ -19,7 +19,7 @@ final class Modes {
   private static final int STEPS = 2000;
   private static final double STILL = 1e-9;
 
-  /** Ascents that end so near to each other have reached one mode. */
+  /** Paths that end so near to each other have reached one mode. */
   private static final double SAME = 1e-3;
 
   /** Points of a ridgeline. */

@@ -162,7 +162,7 @@ public record FitState(
   /** Says what cannot be true of a fit that stopped there. */
   void check() {
     EmLoop.Position position = place.position;
-    boolean isAscent = position != null && position.mixture() != null && position.memory() != null;
+    boolean isEmRun = position != null && position.mixture() != null && position.memory() != null;
     boolean isSearch = place.found != null && place.found.isWhole();
     if (header.part == null
         || header.fingerprint == null
@@ -171,7 +171,7 @@ public record FitState(
         || passes.phases() == null) {
       throw new IllegalArgumentException("parts of it are missing");
     }
-    boolean isOne = header.part == Part.SEARCH ? isSearch : isAscent && isPossible(position);
+    boolean isOne = header.part == Part.SEARCH ? isSearch : isEmRun && isPossible(position);
     boolean isWhole =
         Stream.of(passes.history(), passes.phases())
             .flatMap(List::stream)
