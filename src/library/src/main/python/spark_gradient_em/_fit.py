@@ -1,24 +1,32 @@
-"""A fit of rows in numpy: to Java with them, and back with the mixture."""
+"""A fit of rows or a table in numpy: to Java with them, and back with the mixture."""
 
 from __future__ import annotations
 
 import json
 import math
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 import numpy as np
+
+from spark_gradient_em._columns import TableColumns
+from spark_gradient_em._saved import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
+    from spark_gradient_em._cells import Cells
     from spark_gradient_em._local import LocalModel
-    from spark_gradient_em._params import GradientEMParams
+    from spark_gradient_em._params import GradientEMParams, TableFeaturesParams
 
 #: Numbers that one JVM fits by itself: 64 MB, as many as the driver of a session collects.
 _FEW = 2**23
+
+#: What rows have in a session, by names that no column of a table has.
+_FEATURES, _WEIGHT = "features of the row", "weight of the row"
 
 
 class Rows(NamedTuple):
@@ -28,8 +36,30 @@ class Rows(NamedTuple):
     weights: NDArray[np.float64] | None
     names: Sequence[str]
 
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return self.numbers.size
 
-def fitted(rows: Rows, params: dict[str, Any], verbose: bool) -> LocalModel:
+
+class Table(NamedTuple):
+    """Columns by their names, the weight of each row, and params of `TableFeatures`."""
+
+    cells: dict[str, Cells]
+    weights: NDArray[np.float64] | None
+    kinds: dict[str, Any]
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return sum(len(own.numbers) for own in self.cells.values())
+
+
+#: What is fitted.
+Data = Union[Rows, Table]
+
+
+def fitted(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     """Fit a mixture by params of `GradientEM`, None for what stays as it is; tell if verbose."""
     try:
         from spark_gradient_em._params import GradientEMParams
@@ -47,9 +77,9 @@ def fitted(rows: Rows, params: dict[str, Any], verbose: bool) -> LocalModel:
     from pyspark.sql.utils import is_remote
 
     # The start k-means|| is a job of MLlib.
-    if is_remote() or rows.numbers.size > _FEW or estimator.getInit() == "k-means||":
-        return _by_session(rows, estimator, verbose)
-    return _by_jvm(rows, estimator, verbose)
+    if is_remote() or data.size > _FEW or estimator.getInit() == "k-means||":
+        return _by_session(data, estimator, verbose)
+    return _by_jvm(data, estimator, verbose)
 
 
 def initial_model(
@@ -65,7 +95,13 @@ def initial_model(
     return json.dumps(numbers)
 
 
-def _values(params: GradientEMParams) -> dict[str, Any]:
+def _kinds(table: Table) -> TableFeaturesParams:
+    from spark_gradient_em._params import TableFeaturesParams
+
+    return TableFeaturesParams(**table.kinds)
+
+
+def _values(params: GradientEMParams | TableFeaturesParams) -> dict[str, Any]:
     return {param.name: value for param, value in params._paramMap.items()}
 
 
@@ -78,46 +114,68 @@ def _decodable(value: Any) -> Any:
     return value
 
 
-def _by_jvm(rows: Rows, params: GradientEMParams, verbose: bool) -> LocalModel:
+def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
     from spark_gradient_em._errors import plain_errors
     from spark_gradient_em._jvm import jvm
     from spark_gradient_em._progress import ended_with, told
-    from spark_gradient_em._saved import from_json
 
     java = jvm().org.gradientem.spark
     progress = java.FitProgress()
-    values = {name: _decodable(value) for name, value in _values(params).items()}
+    values = json.dumps({name: _decodable(value) for name, value in _values(params).items()})
+    weights = None if data.weights is None else data.weights.tobytes()
     shown = told(progress, False) if verbose else nullcontext()
     with plain_errors(), ended_with(progress), shown:
-        text = java.ArrayFit.fit(
-            json.dumps(values),
-            json.dumps([*rows.names]),
-            rows.numbers.tobytes(),
-            None if rows.weights is None else rows.weights.tobytes(),
-            progress,
-        )
-    return from_json(text)
+        if isinstance(data, Rows):
+            names = json.dumps([*data.names])
+            text = java.ArrayFit.fit(values, names, data.numbers.tobytes(), weights, progress)
+            return from_json(text)
+        kinds = json.dumps(_values(_kinds(data)))
+        columns = [{"name": name, "texts": own.levels} for name, own in data.cells.items()]
+        cells = b"".join(own.numbers.tobytes() for own in data.cells.values())
+        text = java.TableFit.fit(values, kinds, json.dumps(columns), cells, weights, progress)
+    found = json.loads(text)
+    return replace(from_json(json.dumps(found["model"])), columns=TableColumns.of(found["columns"]))
 
 
-def _by_session(rows: Rows, params: GradientEMParams, verbose: bool) -> LocalModel:
+def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
     import pyarrow as pa
-    from pyspark.ml.functions import array_to_vector
 
     from spark_gradient_em._session import session
 
     spark = session()
     from spark_gradient_em._estimator import GradientEM
 
-    estimator = GradientEM().setParams(**_values(params))
+    estimator = GradientEM().setParams(**_values(params)).setFeaturesCol(_FEATURES)
     estimator._shows_progress, estimator._warns = verbose, False
-    n, d = rows.numbers.shape
-    cells = rows.numbers.ravel()
-    columns = {"features": pa.LargeListArray.from_arrays(np.arange(n + 1) * d, cells)}
-    if rows.weights is not None:
-        columns["weight"] = pa.array(rows.weights)
-        estimator.setWeightCol("weight")
-    attributes = [{"idx": j, "name": name} for j, name in enumerate(rows.names)]
-    metadata = {"ml_attr": {"attrs": {"numeric": attributes}, "num_attrs": d}}
+    columns = _arrays(data)
+    if data.weights is not None:
+        columns[_WEIGHT] = pa.array(data.weights)
+        estimator.setWeightCol(_WEIGHT)
     table = spark.createDataFrame(pa.table(columns))
-    vectors = array_to_vector(table["features"]).alias("features", metadata=metadata)
-    return estimator.fit(table.withColumn("features", vectors)).toLocal()
+    if isinstance(data, Rows):
+        return estimator.fit(_with_vectors(table, data.names)).toLocal()
+    from spark_gradient_em._table import TableFeatures
+
+    kinds = TableFeatures(**data.kinds).setInputCols([*data.cells]).setOutputCol(_FEATURES)
+    features = kinds.fit(table)
+    found = TableColumns.of(features._records())
+    return replace(estimator.fit(features.transform(table)).toLocal(), columns=found)
+
+
+def _arrays(data: Data) -> dict[str, Any]:
+    import pyarrow as pa
+
+    if isinstance(data, Table):
+        return {name: own.to_arrow() for name, own in data.cells.items()}
+    n, d = data.numbers.shape
+    offsets = np.arange(n + 1) * d
+    return {_FEATURES: pa.LargeListArray.from_arrays(offsets, data.numbers.ravel())}
+
+
+def _with_vectors(table: Any, names: Sequence[str]) -> Any:
+    from pyspark.ml.functions import array_to_vector
+
+    attributes = [{"idx": j, "name": name} for j, name in enumerate(names)]
+    metadata = {"ml_attr": {"attrs": {"numeric": attributes}, "num_attrs": len(names)}}
+    vectors = array_to_vector(table[_FEATURES]).alias(_FEATURES, metadata=metadata)
+    return table.withColumn(_FEATURES, vectors)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from spark_gradient_em._cells import is_table
 from spark_gradient_em._mixture import LocalMixture
 from spark_gradient_em._report import page
+from spark_gradient_em._types import OwnTypes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
 
-    from numpy.typing import ArrayLike
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
     from sklearn.mixture import GaussianMixture
+
+    from spark_gradient_em._cells import Cells
 
 #: The families that scikit-learn has as well, with its names.
 SKLEARN_NAMES = {"VVV": "full", "EEE": "tied", "VVI": "diag", "VII": "spherical"}
@@ -53,7 +58,38 @@ class LocalModel(LocalMixture):
         The categorical features, if there are any.
     names : tuple of str
         Names of all features, categorical ones in their places; empty if they are not known.
+    columns : TableColumns, optional
+        What the columns of the table are that the features were made of. With it a DataFrame is
+        such a table, whose cells become features here; an array has the features.
     """
+
+    def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:
+        """Return the same model, which gives tables of the types of one whose cells are known."""
+        types = OwnTypes.of(X, cells)
+        return replace(self, columns=self.columns and replace(self.columns, types=types))
+
+    def impute(self, X: Any) -> Any:
+        """
+        Return the rows, missing cells filled in given the others.
+
+        A number is replaced by what the components expect, a level by the most probable one. A
+        table stays one, in its own types, where the model knows its columns.
+        """
+        features = super().impute(X)
+        if self.columns is None or not is_table(X):
+            return features
+        return self.columns.impute(X, features)
+
+    def sample(
+        self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
+    ) -> tuple[Any, NDArray[np.int64]]:
+        """
+        Draw rows; return them by component, noise last, and their components, -1 for noise.
+
+        They are a table where the model knows its columns, of those that are not left out.
+        """
+        features, components = super().sample(n_samples, random_state)
+        return features if self.columns is None else self.columns.decode(features), components
 
     def report(
         self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spark_gradient_em._cells import is_table
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._rows import as_rows
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from spark_gradient_em._columns import TableColumns
 
 #: The families in which all components share one covariance.
 TIED = ("identity", "EII", "EEI", "EEE")
@@ -115,6 +118,7 @@ class LocalMixture:
     noise_box: NDArray[np.float64] = field(default_factory=lambda: np.empty((2, 0)), repr=False)
     levels: tuple[Levels, ...] = field(default=(), repr=False)
     names: tuple[str, ...] = field(default=(), repr=False)
+    columns: TableColumns | None = field(default=None, repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -389,7 +393,10 @@ class LocalMixture:
 
     def _checked(self, X: Any) -> NDArray[np.float64]:
         """Return the rows as an array; the columns of a DataFrame are matched by name."""
-        rows = as_rows(X, self.names)
+        if self.columns is not None and is_table(X):
+            rows = self.columns.encode(X)
+        else:
+            rows = as_rows(X, self.names)
         if rows.ndim != 2 or rows.shape[1] != self.n_features:
             raise ValueError(
                 f"The model expected rows of {self.n_features} features, got an array of shape"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spark_gradient_em._cells import named_columns
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -21,7 +23,7 @@ def as_rows(X: Any, names: Sequence[str] = ()) -> NDArray[np.float64]:
     Of a DataFrame the columns of these names are taken, in their order; all columns as they come
     if `names` is empty or made up, or if the columns have no names.
     """
-    columns = _columns(X)
+    columns = named_columns(X)
     if columns is None:
         return _array(X)
     counts = Counter(name for name, _ in columns)
@@ -51,7 +53,7 @@ def require_numbers(X: Any) -> Any:
     """Return a table for scikit-learn's checks, which ignore masks and take dates for numbers."""
     if isinstance(X, np.ma.MaskedArray):
         return _array(X)
-    for name, column in _columns(X) or ():
+    for name, column in named_columns(X) or ():
         dtype = getattr(column, "dtype", None)
         if type(dtype).__name__ == "SparseDtype":
             raise ValueError(f"Column {name!r} is sparse; give X.sparse.to_dense().")
@@ -65,17 +67,6 @@ def require_numbers(X: Any) -> Any:
         ):
             _array(array)
     return X
-
-
-def _columns(X: Any) -> list[tuple[Any, Any]] | None:
-    """Return the columns of a DataFrame with their names; None for what is no DataFrame."""
-    if hasattr(X, "columns") and hasattr(X, "iloc"):
-        return [*X.items()]
-    if hasattr(X, "iter_columns"):
-        return [*zip(X.columns, X.iter_columns())]
-    if hasattr(X, "column_names"):
-        return [*zip(X.column_names, X.columns)]
-    return None
 
 
 def _numbers(column: Any, name: object) -> NDArray[np.float64]:

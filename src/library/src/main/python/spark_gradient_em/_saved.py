@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._mixture import TIED
+from spark_gradient_em._stages import is_folder, parts_of, saved_columns
 from spark_gradient_em._stored import Digest, StoredMixture, mixtures
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ PARTS = ("mixture", "overParameterised", "others")
 def load(path: str) -> LocalModel:
     """
     Load a model that Spark saved, or the output of the command ``fit``, without Spark.
+
+    Of the folder of ``fit``, or a pipeline of ``TableFeatures`` and ``GradientEM``, the model knows
+    the columns of the table as well, and takes such tables as they are.
 
     Parameters
     ----------
@@ -52,9 +57,8 @@ def load(path: str) -> LocalModel:
     from pyarrow.fs import FileSystem
 
     files, folder = FileSystem.from_uri(path) if "://" in path else _local(path)
-    if not _is_folder(files, f"{folder}/data") and _is_folder(files, f"{folder}/model"):
-        folder += "/model"
-    if not _is_folder(files, f"{folder}/data"):
+    folder, columns = parts_of(files, folder)
+    if not is_folder(files, f"{folder}/data"):
         raise FileNotFoundError(f"There is no model at {path}; check the path.")
     with _reading(path, "data"):
         data = _table(files, f"{folder}/data").to_pylist()[0]
@@ -78,7 +82,14 @@ def load(path: str) -> LocalModel:
             " changed; save it again."
         )
     with _reading(path, "mixture"):
-        return _model(found["mixture"][0], data, cuts)
+        model = _model(found["mixture"][0], data, cuts)
+    with _reading(path, "columns"):
+        known = None if columns is None else saved_columns(files, columns)
+    if known and not known.make(model.feature_names, [own.names for own in model.levels]):
+        raise ValueError(
+            f"The columns at {path} are not those of its model; save both of one fit again."
+        )
+    return replace(model, columns=known)
 
 
 @contextmanager
@@ -171,12 +182,6 @@ def _local(path: str) -> tuple[Any, str]:
     from pyarrow.fs import LocalFileSystem
 
     return LocalFileSystem(), path.rstrip("/")
-
-
-def _is_folder(files: Any, folder: str) -> bool:
-    from pyarrow.fs import FileType
-
-    return bool(files.get_file_info(folder).type == FileType.Directory)
 
 
 def _table(files: Any, folder: str) -> Table:

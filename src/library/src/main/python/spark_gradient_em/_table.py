@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, cast
 
 from pyspark.sql import SparkSession
 
@@ -11,6 +12,7 @@ from spark_gradient_em._params import TableFeaturesModelParams, TableFeaturesPar
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pyspark.sql import DataFrame
 
 
 class TableFeaturesModel(
@@ -31,7 +33,14 @@ class TableFeaturesModel(
     @property
     def columns(self) -> pd.DataFrame:
         """What was found of each column, as a pandas DataFrame."""
-        return self.transform(SparkSession.active().range(0), {self.table: "columns"}).toPandas()
+        return self._found("columns").toPandas()
+
+    def _records(self) -> list[dict[str, Any]]:
+        """Return what was found of each column, as Java writes it."""
+        return cast("list[dict[str, Any]]", json.loads(self._found("json").collect()[0].json))
+
+    def _found(self, name: str) -> DataFrame:
+        return self.transform(SparkSession.active().range(0), {self.table: name})
 
 
 class TableFeatures(

@@ -66,7 +66,7 @@ def plot_components(
         1, len(pairs), figsize=(5 * len(pairs), 4), squeeze=False, layout="constrained"
     )
     if X is not None:
-        rows = np.asarray(X, dtype=np.float64)
+        rows = local._checked(X)
         components = local.predict(rows)
         numbers = rows[:, local.number_places].T
     for axes, (a, b) in zip(grid[0], pairs):

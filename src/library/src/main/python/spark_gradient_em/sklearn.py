@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,26 +12,37 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from spark_gradient_em._fit import Rows, fitted, initial_model
+from spark_gradient_em._cells import is_table
+from spark_gradient_em._columns import read_cells
+from spark_gradient_em._fit import Rows, Table, fitted, initial_model
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._rows import as_rows, made_up_names, require_numbers
 from spark_gradient_em._warnings import warn
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
 T = TypeVar("T")
 
 #: Params of Spark's estimator that are parameters of this one.
 _OWN_WORDS = {
+    "categoricalCols": "categorical",
+    "continuousCols": "continuous",
     "covarianceType": "covariance_type",
+    "ignoredCols": "ignore",
     "init": "init_params",
     "k": "n_components",
+    "logCols": "log",
     "maxIter": "max_iter",
     "minWeight": "min_weight",
     "sampleSize": "sample_size",
     "seed": "random_state",
 }
+
+
+#: Parameters that say what kinds columns are, and the params of Spark's that do.
+_KINDS = {own: name for name, own in _OWN_WORDS.items() if name.endswith("Cols")}
 
 
 def _in_own_words(sentence: str, names: Iterable[str]) -> str:
@@ -88,6 +99,10 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     first fit starts, or in that of the active session; more of them in the session, or in a local
     one. All else is numpy. NaN is a missing cell: rows are fitted and scored by what is there.
 
+    A DataFrame of pandas, polars or pyarrow is taken as it is: what kind of column each one is,
+    text, dates and codes among them, is found as on the command line, and `columns_` tells why.
+    Tables to score are matched with it by the names of their columns. An array is of numbers.
+
     Parameters
     ----------
     n_components : int, optional
@@ -109,6 +124,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         How the components start: "auto", "random", "pca" or "k-means||".
     weights_init, means_init, covariances_init : array, optional
         Mixture to start from, of shapes (k,), (k, d) and (d, d) or (k, d, d).
+    categorical, continuous, log, ignore : list of str, optional
+        Columns of a DataFrame each of whose values is a level; whose numbers are taken as they
+        stand; whose logarithms are taken; and that are left out.
     spark_params : dict, optional
         Further params of `spark_gradient_em.GradientEM`, by their names there.
     verbose : int, default=0
@@ -117,7 +135,10 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     Attributes
     ----------
     weights_, means_, covariances_ : numpy.ndarray
-        Of shapes (k,), (k, d) and (k, d, d).
+        Of shapes (k,), (k, d) and (k, d, d); d counts the features that are no categories.
+    columns_ : pandas.DataFrame
+        Of a DataFrame that was fitted, a row per column: name, kind, levels, least and greatest
+        number, missing cells, reason.
     n_components_ : int
         Number of components k.
     covariance_type_ : str
@@ -148,6 +169,10 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         weights_init: ArrayLike | None = None,
         means_init: ArrayLike | None = None,
         covariances_init: ArrayLike | None = None,
+        categorical: Sequence[str] | None = None,
+        continuous: Sequence[str] | None = None,
+        log: Sequence[str] | None = None,
+        ignore: Sequence[str] | None = None,
         spark_params: dict[str, Any] | None = None,
         verbose: int = 0,
     ) -> None:
@@ -162,6 +187,10 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self.weights_init = weights_init
         self.means_init = means_init
         self.covariances_init = covariances_init
+        self.categorical = categorical
+        self.continuous = continuous
+        self.log = log
+        self.ignore = ignore
         self.spark_params = spark_params
         self.verbose = verbose
 
@@ -180,19 +209,49 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return self.predict(X)
 
     def _fit(self, X: Any, sample_weight: ArrayLike | None) -> None:
-        X = self._rows(X, reset=True, ensure_min_samples=2)
-        weights: NDArray[np.float64] | None = None
-        if sample_weight is not None:
-            given = require_numbers(sample_weight)
-            weights = _check_sample_weight(given, X, ensure_non_negative=True)
-        start = self._start(X.shape[1])
-        names = [*getattr(self, "feature_names_in_", made_up_names(X.shape[1]))]
+        # Means to start from are those of numbers as they stand.
+        takes_table = is_table(X) and self.means_init is None
+        data = self._table(X, sample_weight) if takes_table else self._array(X, sample_weight)
+        names = [*data.cells] if isinstance(data, Table) else data.names
+        start = self._start(len(names))
         try:
             params = {**self._spark_params(), **start}
-            self.model_: LocalModel = fitted(Rows(X, weights, names), params, bool(self.verbose))
+            model = fitted(data, params, bool(self.verbose))
         except (TypeError, ValueError, RuntimeError) as error:
             error.args = (_in_own_words(str(error), names),)
             raise
+        self.model_ = model.of_table(X, data.cells) if isinstance(data, Table) else model
+
+    def _array(self, X: Any, sample_weight: ArrayLike | None) -> Rows:
+        if kinds := [name for name in _KINDS if getattr(self, name) is not None]:
+            raise ValueError(
+                f"{kinds[0]} names columns of a table as it is; give a DataFrame, without"
+                " means_init, or no such names."
+            )
+        rows = self._numbers(X, reset=True, ensure_min_samples=2)
+        names = [*getattr(self, "feature_names_in_", made_up_names(rows.shape[1]))]
+        return Rows(rows, self._weights(sample_weight, rows), names)
+
+    def _table(self, X: Any, sample_weight: ArrayLike | None) -> Table:
+        validate_data(self, X, skip_check_array=True)
+        cells = read_cells(X)
+        if len(X) < 2 or not cells:
+            raise ValueError(
+                f"The table has {len(X)} rows of {len(cells)} columns; give two rows or more."
+            )
+        weights = self._weights(sample_weight, np.empty((len(X), 1)))
+        given = {_KINDS[name]: getattr(self, name) for name in _KINDS}
+        return Table(cells, weights, {name: own for name, own in given.items() if own is not None})
+
+    @staticmethod
+    def _weights(
+        sample_weight: ArrayLike | None, rows: NDArray[np.float64]
+    ) -> NDArray[np.float64] | None:
+        if sample_weight is None:
+            return None
+        given = require_numbers(sample_weight)
+        weights: NDArray[np.float64] = _check_sample_weight(given, rows, ensure_non_negative=True)
+        return weights
 
     def _start(self, d: int) -> dict[str, str]:
         """Return the param of the mixture to start from, checked, if there is one."""
@@ -258,21 +317,39 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     aic = _of_rows(LocalModel.aic)
     icl = _of_rows(LocalModel.icl)
     uncertainty = _of_rows(LocalModel.uncertainty)
-    impute = _of_rows(LocalModel.impute)
+
+    def impute(self, X: Any) -> Any:
+        """Return the rows, missing cells filled in given the others; a table stays a table."""
+        rows = self._rows(X)
+        return self._fitted().impute(X if is_table(X) else rows)
 
     def score(self, X: Any, y: Any = None) -> float:
         """Return the mean log-density of the rows."""
         return float(self.score_samples(X).mean())
 
-    def sample(self, n_samples: int = 1) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Draw rows by `random_state`; return them and their components, in order of these."""
+    def sample(self, n_samples: int = 1) -> tuple[Any, NDArray[np.int64]]:
+        """
+        Draw rows by `random_state`; return them and their components, in order of these.
+
+        After a fit of a table they are one, of the columns that are not left out.
+        """
         return self._fitted().sample(n_samples, check_random_state(self.random_state))
 
     def _fitted(self) -> LocalModel:
         check_is_fitted(self)
         return self.model_
 
-    def _rows(self, X: Any, reset: bool = False, **checks: Any) -> NDArray[np.float64]:
+    def _rows(self, X: Any) -> Any:
+        """Return rows to score, checked: an array, or a table if the features are made of one."""
+        columns = self._fitted().columns
+        if columns is None or columns.are_plain:
+            return self._numbers(X)
+        if not is_table(X):
+            names = ", ".join(repr(column.name) for column in columns.taken)
+            raise ValueError(f"The mixture is one of a table; give a DataFrame with {names}.")
+        return X
+
+    def _numbers(self, X: Any, reset: bool = False, **checks: Any) -> NDArray[np.float64]:
         checks.update(dtype=np.float64, ensure_all_finite="allow-nan")
         rows: NDArray[np.float64] = validate_data(self, require_numbers(X), reset=reset, **checks)
         return rows
@@ -282,6 +359,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.allow_nan = True
         return tags
 
+    model_: LocalModel
     weights_: NDArray[np.float64] = _of_model(lambda model: model.weights)
     means_: NDArray[np.float64] = _of_model(lambda model: model.means)
     covariances_: NDArray[np.float64] = _of_model(lambda model: model.covariances)
@@ -289,6 +367,14 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     covariance_type_: str = _of_model(lambda model: model.family)
     converged_: bool = _of_model(lambda model: model.facts["converged"])
     selection_reason_: str = _of_model(lambda model: model.facts["selectionReason"])
+
+    @property
+    def columns_(self) -> pd.DataFrame:
+        """What the columns of the table are in the mixture, and why."""
+        columns = self._fitted().columns
+        if columns is None:
+            raise AttributeError("There are no columns_, as no DataFrame was fitted.")
+        return columns.frame()
 
     @property
     def warnings_(self) -> list[str]:

@@ -10,7 +10,10 @@ import java.nio.DoubleBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
 import org.gradientem.spark.rows.ArraySource;
 import org.gradientem.spark.settings.FitSettings;
 
@@ -40,23 +43,42 @@ public final class ArrayFit {
    */
   public static String fit(
       String params, String names, byte[] rows, byte[] weights, FitProgress progress) {
-    GradientEM estimator = new GradientEM();
-    parsed(params, new TypeReference<Map<String, JsonNode>>() {})
-        .forEach((name, value) -> set(estimator, name, value));
+    List<Attribute> attributes =
+        parsed(names, new TypeReference<List<String>>() {}).stream()
+            .map(name -> (Attribute) NumericAttribute.defaultAttr().withName(name))
+            .toList();
+    return fit(params, attributes, doubles(rows), weights, progress);
+  }
+
+  /** Fits rows of features of which more is known than their names. */
+  static String fit(
+      String params,
+      List<Attribute> attributes,
+      DoubleBuffer rows,
+      byte[] weights,
+      FitProgress progress) {
+    GradientEM estimator = with(params, new GradientEM());
     if (weights != null) {
       estimator.setWeightCol(WEIGHTS);
     }
     FitSettings settings = Settings.of(estimator);
     ArraySource source =
         new ArraySource(
-            doubles(rows),
-            parsed(names, new TypeReference<List<String>>() {}),
+            rows,
+            attributes,
             Optional.ofNullable(weights).map(ArrayFit::doubles),
             settings.rows());
     return estimator.fitted(settings, source, progress, null).toJson();
   }
 
-  private static <T> T parsed(String json, TypeReference<T> type) {
+  /** Sets params, a JSON object. */
+  static <T extends Params> T with(String params, T stage) {
+    parsed(params, new TypeReference<Map<String, JsonNode>>() {})
+        .forEach((name, value) -> set(stage, name, value));
+    return stage;
+  }
+
+  static <T> T parsed(String json, TypeReference<T> type) {
     try {
       return new ObjectMapper().readValue(json, type);
     } catch (JsonProcessingException e) {
@@ -64,12 +86,12 @@ public final class ArrayFit {
     }
   }
 
-  private static void set(GradientEM estimator, String name, JsonNode value) {
-    Param<Object> param = estimator.getParam(name);
-    estimator.set(param, param.jsonDecode(value.toString()));
+  private static void set(Params stage, String name, JsonNode value) {
+    Param<Object> param = stage.getParam(name);
+    stage.set(param, param.jsonDecode(value.toString()));
   }
 
-  private static DoubleBuffer doubles(byte... bytes) {
+  static DoubleBuffer doubles(byte... bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asDoubleBuffer();
   }
 }

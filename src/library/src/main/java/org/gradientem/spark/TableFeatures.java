@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Estimator;
@@ -98,18 +99,27 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    */
   @Override
   public TableFeaturesModel fit(Dataset<?> dataset) {
-    StructType schema = dataset.schema();
+    List<TableColumn> columns =
+        columns(
+            dataset.schema(),
+            names ->
+                TableScan.of(
+                    dataset.select(
+                        names.stream()
+                            .map(name -> dataset.col(Columns.quoted(name)))
+                            .toArray(Column[]::new))));
+    TableFeaturesModel model = new TableFeaturesModel(uid).withColumns(columns);
+    return copyValues(model, ParamMap.empty()).setParent(this);
+  }
+
+  /** Finds the kinds of the columns of a table, of which some are scanned. */
+  List<TableColumn> columns(StructType schema, Function<List<String>, TableScan> scans) {
     transformSchema(schema);
     Map<String, RequestedKind> wishes = wishes();
     List<String> names = scanned(schema);
     List<String> scanned =
         names.stream().filter(name -> isReadable(schema.apply(name).dataType())).toList();
-    TableScan scan =
-        TableScan.of(
-            dataset.select(
-                scanned.stream()
-                    .map(name -> dataset.col(Columns.quoted(name)))
-                    .toArray(Column[]::new)));
+    TableScan scan = scans.apply(scanned);
     // Of equal rows constants are all that there is.
     boolean nothingVaries =
         IntStream.range(0, scanned.size()).allMatch(j -> scan.tally(j).isConstant());
@@ -128,8 +138,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
       columns.add(same.checked(column, cells, wish != RequestedKind.NONE));
     }
     requireFeatures(schema, columns);
-    TableFeaturesModel model = new TableFeaturesModel(uid).withColumns(columns);
-    return copyValues(model, ParamMap.empty()).setParent(this);
+    return columns;
   }
 
   /** Finds the kind of a column, whose numbers are to be finite. */

@@ -1,18 +1,12 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.attribute.BinaryAttribute;
-import org.apache.spark.ml.attribute.NominalAttribute;
-import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
@@ -25,14 +19,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
-import org.gradientem.columns.ColumnEncoder;
-import org.gradientem.columns.Kind;
 import org.gradientem.columns.Numbers;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.io.ColumnRecord;
@@ -53,6 +44,8 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
 
   private static final String ROWS = "rows";
   private static final String COLUMNS = "columns";
+  private static final String JSON = "json";
+  private static final StructType TEXT = new StructType().add(JSON, DataTypes.StringType, false);
 
   private static final StructType COLUMN =
       new StructType()
@@ -93,8 +86,8 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
         new Param<>(
             this,
             "table",
-            "what transform returns, for clients of Spark Connect; not saved: rows, columns",
-            ParamValidators.<String>inArray(new String[] {ROWS, COLUMNS}));
+            "what transform returns, for clients of Spark Connect; not saved: rows, columns, json",
+            ParamValidators.<String>inArray(new String[] {ROWS, COLUMNS, JSON}));
     setDefault(columnsJson, "[]");
     setDefault(table, ROWS);
   }
@@ -136,11 +129,12 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return areColumnsAsked() ? columns(dataset.sparkSession()) : withFeatures(dataset);
-  }
-
-  private boolean areColumnsAsked() {
-    return getOrDefault(table).equals(COLUMNS);
+    SparkSession session = dataset.sparkSession();
+    return switch (getOrDefault(table)) {
+      case COLUMNS -> columns(session);
+      case JSON -> session.createDataFrame(List.of(RowFactory.create(getColumnsJson())), TEXT);
+      default -> withFeatures(dataset);
+    };
   }
 
   private static Row row(TableColumn column) {
@@ -156,14 +150,14 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
 
   private Dataset<Row> withFeatures(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema(), true);
-    List<ColumnEncoder> encoders = encoders();
+    RowEncoder encoder = new RowEncoder(found(), getHandleInvalid());
     Column[] cells =
-        encoders.stream()
-            .map(encoder -> dataset.col(Columns.quoted(encoder.name())))
+        encoder.names().stream()
+            .map(name -> dataset.col(Columns.quoted(name)))
             .toArray(Column[]::new);
     Column features =
         functions
-            .udf(new Encoding(encoders, getHandleInvalid()), SQLDataTypes.VectorType())
+            .udf(encoder, SQLDataTypes.VectorType())
             .apply(functions.struct(cells));
     Dataset<Row> encoded =
         dataset.withColumn(
@@ -173,87 +167,25 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
         : encoded;
   }
 
-  /** Those of the columns that are not left out. */
-  private List<ColumnEncoder> encoders() {
-    List<ColumnEncoder> encoders = new ArrayList<>();
-    found().stream()
-        .filter(column -> column.kind() != Kind.LEFT_OUT)
-        .forEach(column -> encoders.add(new ColumnEncoder(column)));
-    return encoders;
-  }
-
-  /** The features of a row; null for one to be skipped. */
-  private static final class Encoding implements UDF1<Row, Vector> {
-    private static final long serialVersionUID = 1;
-
-    private final List<ColumnEncoder> encoders;
-    private final int size;
-    private final String handleInvalid;
-
-    Encoding(List<ColumnEncoder> encoders, String handleInvalid) {
-      this.encoders = encoders;
-      this.handleInvalid = handleInvalid;
-      size = encoders.stream().mapToInt(ColumnEncoder::size).sum();
-    }
-
-    @Override
-    public Vector call(Row row) {
-      double[] features = new double[size];
-      int at = 0;
-      for (int c = 0; c < encoders.size(); c++) {
-        ColumnEncoder encoder = encoders.get(c);
-        boolean isValid = encoder.encode(row.get(c), features, at);
-        if (!isValid && handleInvalid.equals("skip")) {
-          return null;
-        }
-        if (!isValid && encoder.isInfinite(row.get(c))) {
-          throw new UserException(
-              "Column '%s' has the infinite number '%s'; correct it, or set handleInvalid to skip."
-                  .formatted(encoder.name(), row.get(c)));
-        }
-        if (!isValid && handleInvalid.equals("error")) {
-          throw new UserException(
-              "Column '%s' has '%s', not %s; set handleInvalid to keep, for a missing cell, or to skip."
-                  .formatted(encoder.name(), row.get(c), encoder.expected()));
-        }
-        at += encoder.size();
-      }
-      return Vectors.dense(features).compressed();
-    }
-  }
-
   @Override
   public StructType transformSchema(StructType schema) {
-    if (areColumnsAsked()) {
-      return COLUMN;
+    String asked = getOrDefault(table);
+    if (!asked.equals(ROWS)) {
+      return asked.equals(COLUMNS) ? COLUMN : TEXT;
     }
     List<String> known = Arrays.asList(schema.fieldNames());
-    List<ColumnEncoder> encoders = encoders();
+    RowEncoder encoder = new RowEncoder(found(), getHandleInvalid());
     List<String> lacking =
-        encoders.stream().map(ColumnEncoder::name).filter(name -> !known.contains(name)).toList();
+        encoder.names().stream().filter(name -> !known.contains(name)).toList();
     if (!lacking.isEmpty()) {
       throw new UserException(
           "The table lacks %s of the columns that the features were made of; its columns are %s."
               .formatted(String.join(", ", lacking), known));
     }
     Columns.requireAbsent(schema, getOutputCol(), "outputCol");
-    Attribute[] attributes =
-        encoders.stream()
-            .flatMap(encoder -> encoder.entries().stream())
-            .map(TableFeaturesModel::attribute)
-            .toArray(Attribute[]::new);
+    Attribute[] attributes = encoder.attributes().toArray(Attribute[]::new);
     Metadata metadata = new AttributeGroup(getOutputCol(), attributes).toMetadata();
     return schema.add(getOutputCol(), SQLDataTypes.VectorType(), true, metadata);
-  }
-
-  private static Attribute attribute(ColumnEncoder.Entry entry) {
-    String[] levels = entry.levels().toArray(String[]::new);
-    return switch (levels.length) {
-      case 0 -> NumericAttribute.defaultAttr().withName(entry.name());
-      case 2 ->
-          BinaryAttribute.defaultAttr().withName(entry.name()).withValues(levels[0], levels[1]);
-      default -> NominalAttribute.defaultAttr().withName(entry.name()).withValues(levels);
-    };
   }
 
   @Override
@@ -306,8 +238,8 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
 
   /**
    * The param: what {@link #transform} returns, {@code rows} with their features or, for clients of
-   * Spark Connect, which can call no other method, {@link #columns}. It is not saved with the
-   * model.
+   * Spark Connect, which can call no other method, {@link #columns} or {@code json}, the value of
+   * {@link #columnsJson}. It is not saved with the model.
    *
    * @return the param, by default rows
    * @since 0.1.0

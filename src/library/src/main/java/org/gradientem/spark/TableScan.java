@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,13 +64,30 @@ final class TableScan implements Serializable {
   private static TableScan scanned(int columns, int partition, Iterator<Row> rows) {
     TableScan scan = new TableScan(columns);
     SplittableRandom random = new SplittableRandom(partition);
-    rows.forEachRemaining(row -> scan.add(row, random.nextLong()));
+    rows.forEachRemaining(row -> scan.add(row::get, random.nextLong()));
     return scan;
   }
 
-  private void add(Row row, long order) {
+  /**
+   * Scans a table of this JVM, as one partition of a data set is scanned.
+   *
+   * @param columns how many columns there are
+   * @param rows how many rows
+   * @param cells the cell of a row and a column
+   */
+  static TableScan of(int columns, int rows, BiFunction<Integer, Integer, Object> cells) {
+    TableScan scan = new TableScan(columns);
+    SplittableRandom random = new SplittableRandom(0);
+    for (int r = 0; r < rows; r++) {
+      int row = r;
+      scan.add(j -> cells.apply(row, j), random.nextLong());
+    }
+    return scan;
+  }
+
+  private void add(IntFunction<Object> row, long order) {
     for (int j = 0; j < tallies.length; j++) {
-      Object cell = row.get(j);
+      Object cell = row.apply(j);
       if (isNumber(cell)) {
         tallies[j].add(((Number) cell).doubleValue());
       } else {
@@ -77,7 +96,7 @@ final class TableScan implements Serializable {
     }
     // Few rows of many are drawn, so cells are put aside only then.
     if (isDrawn(order)) {
-      keep(order, IntStream.range(0, tallies.length).mapToObj(j -> cell(row.get(j))).toArray());
+      keep(order, IntStream.range(0, tallies.length).mapToObj(j -> cell(row.apply(j))).toArray());
     }
   }
 
