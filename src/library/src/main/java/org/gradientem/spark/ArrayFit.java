@@ -64,10 +64,7 @@ public final class ArrayFit {
     FitSettings settings = Settings.of(estimator);
     ArraySource source =
         new ArraySource(
-            rows,
-            attributes,
-            Optional.ofNullable(weights).map(ArrayFit::doubles),
-            settings.rows());
+            rows, attributes, Optional.ofNullable(weights).map(ArrayFit::doubles), settings.rows());
     return estimator.fitted(settings, source, progress, null).toJson();
   }
 

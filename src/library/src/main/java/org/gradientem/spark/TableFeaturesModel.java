@@ -156,9 +156,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
             .map(name -> dataset.col(Columns.quoted(name)))
             .toArray(Column[]::new);
     Column features =
-        functions
-            .udf(encoder, SQLDataTypes.VectorType())
-            .apply(functions.struct(cells));
+        functions.udf(encoder, SQLDataTypes.VectorType()).apply(functions.struct(cells));
     Dataset<Row> encoded =
         dataset.withColumn(
             getOutputCol(), features.as(getOutputCol(), schema.apply(getOutputCol()).metadata()));
@@ -175,8 +173,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
     }
     List<String> known = Arrays.asList(schema.fieldNames());
     RowEncoder encoder = new RowEncoder(found(), getHandleInvalid());
-    List<String> lacking =
-        encoder.names().stream().filter(name -> !known.contains(name)).toList();
+    List<String> lacking = encoder.names().stream().filter(name -> !known.contains(name)).toList();
     if (!lacking.isEmpty()) {
       throw new UserException(
           "The table lacks %s of the columns that the features were made of; its columns are %s."

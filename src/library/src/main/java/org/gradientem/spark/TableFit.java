@@ -77,8 +77,7 @@ public final class TableFit {
     for (Column column : columns) {
       schema =
           schema.add(
-              column.name(),
-              column.texts() == null ? DataTypes.DoubleType : DataTypes.StringType);
+              column.name(), column.texts() == null ? DataTypes.DoubleType : DataTypes.StringType);
     }
     return features.columns(
         schema,
