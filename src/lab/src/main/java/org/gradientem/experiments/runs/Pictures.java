@@ -20,7 +20,7 @@ import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.truth.RandomMixture;
 
-/** The pictures of the pages: data with the ellipses of a fit, and a fit step by step. */
+/** The pictures of the pages: a fit's ellipses, a fit step by step, and the families. */
 public final class Pictures implements Experiment {
   private static final int COMPONENTS = 5;
   private static final int ROWS = 400;
@@ -59,7 +59,53 @@ public final class Pictures implements Experiment {
                 format("k = %d", COMPONENTS),
                 inWords(answer),
                 answer.numComponents() == COMPONENTS)),
-        List.of(data, method(estimator, table, rows, answer.mixture())));
+        List.of(data, method(estimator, table, rows, answer.mixture()), families()));
+  }
+
+  /** Two components of each family. */
+  private static Chart families() {
+    Chart chart = new Chart("families", "The families of covariances", 5);
+    for (CovarianceFamily family : CovarianceFamily.values()) {
+      if (family != CovarianceFamily.IDENTITY) {
+        Chart.Axis x = Chart.Axis.linear("", -2.5, 5.5);
+        chart.panel(family.name(), x, Chart.Axis.linear("", -3.6, 3.6));
+        chart.line("a component", ellipse(family.name(), false));
+        chart.line("another", ellipse(family.name(), true));
+      }
+    }
+    return chart;
+  }
+
+  /** A component by its family's letters: volume, shape, orientation. */
+  private static List<double[]> ellipse(String letters, boolean isOther) {
+    double volume = isOther && letters.charAt(0) == 'V' ? 2 : 1;
+    double shape =
+        switch (letters.charAt(1)) {
+          case 'I' -> 1;
+          case 'E' -> 2;
+          default -> isOther ? 0.6 : 2;
+        };
+    double angle =
+        switch (letters.charAt(2)) {
+          case 'I' -> 0;
+          case 'E' -> 0.7;
+          default -> isOther ? -0.5 : 0.7;
+        };
+    double a = Math.sqrt(volume * shape);
+    double b = Math.sqrt(volume / shape);
+    double centre = isOther ? 3 : 0;
+    return Chart.points(
+        IntStream.range(0, CORNERS),
+        c -> centre + a * cos(c) * Math.cos(angle) - b * sin(c) * Math.sin(angle),
+        c -> a * cos(c) * Math.sin(angle) + b * sin(c) * Math.cos(angle));
+  }
+
+  private static double cos(int corner) {
+    return Math.cos(2 * Math.PI * corner / (CORNERS - 1));
+  }
+
+  private static double sin(int corner) {
+    return Math.sin(2 * Math.PI * corner / (CORNERS - 1));
   }
 
   private static Chart method(
@@ -108,9 +154,8 @@ public final class Pictures implements Experiment {
   private static List<double[]> ellipse(Mixture mixture, int component, double deviations) {
     double[] circle = new double[2 * CORNERS];
     for (int c = 0; c < CORNERS; c++) {
-      double angle = 2 * Math.PI * c / (CORNERS - 1);
-      circle[c] = deviations * Math.cos(angle);
-      circle[CORNERS + c] = deviations * Math.sin(angle);
+      circle[c] = deviations * cos(c);
+      circle[CORNERS + c] = deviations * sin(c);
     }
     double[] ellipse = mixture.covariances().get(component).unwhiten(circle, CORNERS);
     double[] mean = mixture.means()[component];
