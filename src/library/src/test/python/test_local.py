@@ -8,7 +8,7 @@ from pyspark.ml.functions import vector_to_array
 from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
-from conftest import ROOT, in_numpy, said
+from conftest import IS_CONNECT, ROOT, in_numpy, said
 from spark_gradient_em import GradientEM, TableFeatures
 
 FAMILIES = (
@@ -61,7 +61,7 @@ def test_a_saved_model_scores_as_sparks(both, points, tmp_path):
 
 
 def test_missing_cells_count_as_for_spark(both, spark, points):
-    model = both[0].copy().setHandleInvalid("keep").setImputedCol("whole")
+    model = both[0].copy().setHandleInvalid("keep").setImputedCol("whole").setContamination(0.1)
     lacking = points[:30].copy()
     lacking[::3, 0] = lacking[1::3, 1] = np.nan
     lacking[3] = np.nan
@@ -73,6 +73,7 @@ def test_missing_cells_count_as_for_spark(both, spark, points):
     assert local.impute(lacking) == pytest.approx(
         np.array([row.whole.toArray() for row in scored]), rel=1e-9
     )
+    assert local.is_outlier(lacking, 0.1).tolist() == [row.outlier for row in scored]
     # By the rows that have a value, as Spark counts them.
     parameters = local.n_parameters * np.log(len(lacking) - 1)
     assert local.bic(lacking) == pytest.approx(parameters - 2 * densities.sum(), rel=1e-9)
@@ -86,6 +87,9 @@ def test_groups_and_outliers_are_sparks(both, points, tmp_path):
         assert local.predict_groups(points, 2).tolist() == [row.group for row in scored]
         assert local.is_outlier(points, 0.1).tolist() == [row.outlier for row in scored]
     assert any(row.outlier for row in scored)
+    if not IS_CONNECT:
+        assert local.groups == model._java_obj.tree().proposal().groups()
+    assert (local.predict_groups(points) == local.predict_groups(points, local.groups)).all()
     with pytest.raises(ValueError, match="groups is 4"):
         local.predict_groups(points, 4)
 
@@ -244,7 +248,10 @@ def categorical(request, spark):
     ).select(request.param)
     features = TableFeatures(handleInvalid="keep").fit(table).transform(table)
     estimator = GradientEM(
-        handleInvalid="keep", imputedCol="whole", logLikelihoodCol="logLikelihood"
+        handleInvalid="keep",
+        imputedCol="whole",
+        logLikelihoodCol="logLikelihood",
+        contamination=0.1,
     )
     return estimator.fit(features), features
 
@@ -259,6 +266,7 @@ def test_categories_are_scored_as_sparks(categorical, tmp_path):
         assert_scores(local, points, scored, near_zero=1e-9)
         whole = np.array([row.whole.toArray() for row in scored])
         assert local.impute(points) == pytest.approx(whole, rel=1e-9)
+        assert local.is_outlier(points, 0.1).tolist() == [row.outlier for row in scored]
         assert local.n_parameters == model.summary.parameters
         assert local.bic(points) == pytest.approx(-model.summary.bic, rel=1e-9)
         assert local.icl(points) == pytest.approx(-model.summary.icl, rel=1e-9)

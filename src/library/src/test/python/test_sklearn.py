@@ -44,6 +44,11 @@ def test_a_fit_is_that_of_the_spark_estimator(fitted, model, geyser):
     assert fitted.n_components_ == model.numComponents
     assert fitted.covariance_type_ == "VVV"
     assert fitted.converged_
+    assert fitted.n_iter_ == model.summary.phases.passes.sum()
+    assert fitted.lower_bound_ == pytest.approx(fitted.score(geyser), rel=1e-9)
+    assert fitted.precisions_ @ fitted.covariances_ == pytest.approx(
+        np.broadcast_to(np.eye(2), fitted.covariances_.shape), abs=1e-9
+    )
     assert fitted.warnings_ == model.summary.warnings
     assert list(fitted.feature_names_in_) == list(geyser.columns)
     assert list(fitted.model_.feature_names) == list(geyser.columns)

@@ -153,6 +153,18 @@ def no_warning():
     return warnings.catch_warnings()
 
 
+def test_groups_and_outliers_of_a_table(fitted, people):
+    labels = fitted.predict_groups(people)
+    assert (fitted.group_labels_ == labels).all()
+    assert len({*labels}) == fitted.groups_
+    assert {*fitted.predict_groups(people, groups=1)} == {0}
+    # The rows of the table are as many, of which some lack cells.
+    assert 0 < fitted.is_outlier(people).mean() < 0.05
+    far = people[:1].assign(height=260.0)
+    assert fitted.is_outlier(far).all()
+    assert clone(fitted).set_params(contamination=0.3).contamination == 0.3
+
+
 def test_what_is_said_of_columns_holds(people):
     fitted = GradientEM(
         2, categorical=["grade"], continuous=["wage"], log=["height"], ignore=["sex", "rain"]

@@ -48,6 +48,9 @@ class LocalModel(LocalMixture):
     merges : numpy.ndarray
         The two groups of components that become one in each merge of the tree, of shape
         (k - 1, 2): 0 to k - 1 is a component, k + m what merge m made.
+    heights : numpy.ndarray
+        For each merge the smallest probability so far with which a row of one of its two groups is
+        taken for the other.
     quantiles : numpy.ndarray
         Quantiles of the training rows' log-density, at even steps from 0 to 1.
     noise_weight : float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,22 @@ _LARGEST = 1e140
 
 #: Numbers of a block of rows, which the cache of a core holds.
 _BLOCK = 2**14
+
+
+#: Probabilities of being taken for each other by which groups are proposed, as in Java's
+#: ``ComponentTree``: of components that nothing tells apart, of one group, and of groups apart.
+_INDISTINCT, _ONE_GROUP, _APART = 0.5, 0.06, 0.004
+
+
+def chi_squared_tail(d: int, squares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability that the sum of d squared standard Gaussians is larger."""
+    half = np.maximum(squares, 0) / 2
+    logs = np.log(np.maximum(half, 1e-300))
+    erfc = np.vectorize(math.erfc, otypes=[np.float64])
+    tail: NDArray[np.float64] = erfc(np.sqrt(half)) if d % 2 else np.zeros_like(half)
+    for j in np.arange(d % 2 / 2, d / 2):
+        tail = tail + np.exp(j * logs - half - math.lgamma(j + 1))
+    return np.minimum(tail, 1)
 
 
 def _patterns(
@@ -113,6 +130,7 @@ class LocalMixture:
     merges: NDArray[np.int64] = field(
         default_factory=lambda: np.empty((0, 2), dtype=np.int64), repr=False
     )
+    heights: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
     quantiles: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
     noise_weight: float = 0.0
     noise_box: NDArray[np.float64] = field(default_factory=lambda: np.empty((2, 0)), repr=False)
@@ -167,9 +185,21 @@ class LocalMixture:
         """Return 1 minus each row's largest responsibility, that of the noise included."""
         return 1 - self._scores(self._checked(X)).largest_shares
 
-    def component_groups(self, groups: int) -> NDArray[np.int64]:
+    @property
+    def groups(self) -> int:
+        """How many groups the tree proposes; as many as components where there is no tree."""
+        heights = np.append(_INDISTINCT, self.heights)
+        gaps = heights[:-1] / np.maximum(self.heights, _APART)
+        # The widest gap counts, of those that leave no two groups that are one.
+        gaps[self.heights >= _ONE_GROUP] = 0
+        merged = int(gaps.argmax()) if gaps.any() else len(gaps)
+        return len(self.weights) - merged
+
+    def component_groups(self, groups: int | None = None) -> NDArray[np.int64]:
         """
         Cut the tree: return the group of each component, 0 for the heaviest group.
+
+        There are as many groups as proposed unless it is said how many.
 
         Raises
         ------
@@ -177,7 +207,8 @@ class LocalMixture:
             If there is no tree, or it has fewer components.
         """
         k = len(self.weights)
-        if not 1 <= groups <= k or len(self.merges) != k - 1:
+        groups = self.groups if groups is None else groups
+        if not 1 <= groups <= k or (groups < k and len(self.merges) != k - 1):
             raise ValueError(
                 f"groups is {groups}, but the model has a tree of {len(self.merges) + 1} of its"
                 f" {k} components; set groups to 1 up to their number, or fit again."
@@ -191,22 +222,29 @@ class LocalMixture:
         ranks[np.lexsort((first, -totals))] = np.arange(groups)
         return ranks[group]
 
-    def predict_groups(self, X: Any, groups: int) -> NDArray[np.int64]:
-        """Return the most probable group of each row, 0 to groups - 1; -1 for noise."""
+    def predict_groups(self, X: Any, groups: int | None = None) -> NDArray[np.int64]:
+        """
+        Return the most probable group of each row, 0 to groups - 1; -1 for noise.
+
+        There are as many groups as proposed unless it is said how many.
+        """
         group_of = self.component_groups(groups)
-        shares = self.predict_proba(X) @ np.eye(groups)[group_of]
+        shares = self.predict_proba(X) @ np.eye(group_of.max() + 1)[group_of]
         found: NDArray[np.int64] = shares.argmax(axis=1)
         found[1 - shares.sum(axis=1) > shares.max(axis=1)] = -1
         return found
 
-    def is_outlier(self, X: Any, contamination: float) -> NDArray[np.bool_]:
+    def is_outlier(self, X: Any, contamination: float = 0.01) -> NDArray[np.bool_]:
         """
         Return whether each row is noise, or less dense than a share of the training rows.
+
+        The density of a row that lacks cells is of another dimension: it is an outlier where a
+        row of its components would be as far out in fewer than this share of cases.
 
         Raises
         ------
         ValueError
-            If the share is not in (0, 0.5], the model has no quantiles, or a cell is NaN.
+            If the share is not in (0, 0.5], or the model has no quantiles.
         """
         if not 0 < contamination <= 0.5:
             raise ValueError(f"contamination is {contamination}, but must be in (0, 0.5].")
@@ -215,17 +253,31 @@ class LocalMixture:
                 "The model has no quantiles of its training rows' log-density; fit it again."
             )
         rows = self._checked(X)
-        if np.isnan(rows).any():
-            raise ValueError(
-                "A row lacks cells, so that its density is of another dimension; let the model in"
-                " Spark tell outliers, or leave such rows out."
-            )
         levels = np.linspace(0, 1, len(self.quantiles))
         threshold = np.interp(contamination, levels, self.quantiles)
         scores = self._scores(rows)
         # As in Java: rounding must not part rows that are equal.
         outliers: NDArray[np.bool_] = scores.log_densities < threshold - 1e-6
+        incomplete = np.isnan(rows).any(axis=1)
+        if incomplete.any():
+            shares = _Scores(scores.joint[:, incomplete]).shares
+            tails = self._tails(rows[incomplete][:, self.number_places])
+            outliers[incomplete] = (shares * tails).sum(axis=1) < contamination
         return outliers | (scores.components < 0)
+
+    def _tails(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of being as far from each component's mean, of shape (rows, k)."""
+        tails = np.ones((len(numbers), len(self.weights)))
+        whole = np.ones(numbers.shape[1], dtype=bool)
+        complete = np.flatnonzero(~np.isnan(numbers).any(axis=1))
+        for observed, own in [(whole, complete), *_patterns(numbers)]:
+            if observed.any() and len(own):
+                mixture = self._marginal(observed)
+                joint = np.empty((len(self.weights), len(own)))
+                mixture._fill(joint, numbers[np.ix_(own, observed)])
+                squares = 2 * (mixture._constants[:, np.newaxis] - joint)
+                tails[own] = chi_squared_tail(int(observed.sum()), np.nan_to_num(squares.T))
+        return tails
 
     def score_samples(self, X: Any) -> NDArray[np.float64]:
         """Return the log-density of each row."""
@@ -330,6 +382,16 @@ class LocalMixture:
             return 1 / np.sqrt(self.spread)
         return np.linalg.inv(np.linalg.cholesky(self.spread))
 
+    @cached_property
+    def _constants(self) -> NDArray[np.float64]:
+        """Log-weight plus log-density of each component at its mean."""
+        whiteners = self._whiteners
+        diagonals = whiteners if whiteners.ndim == 2 else np.diagonal(whiteners, 0, 1, 2)
+        with np.errstate(divide="ignore"):
+            constants = np.log(self.weights) - self.means.shape[1] / 2 * np.log(2 * np.pi)
+        at_means: NDArray[np.float64] = constants + np.log(diagonals).sum(axis=1)
+        return at_means
+
     def _scores(self, rows: NDArray[np.float64]) -> _Scores:
         """Return the densities of checked rows."""
         numbers = rows[:, self.number_places] if self.levels else rows
@@ -370,11 +432,7 @@ class LocalMixture:
     def _fill(self, joint: NDArray[np.float64], rows: NDArray[np.float64]) -> None:
         """Write log-weight plus log-density of complete rows to an array of shape (k, rows)."""
         k, d = self.means.shape
-        whiteners = self._whiteners
-        diagonals = whiteners if whiteners.ndim == 2 else np.diagonal(whiteners, 0, 1, 2)
-        with np.errstate(divide="ignore"):
-            constants = np.log(self.weights) - d / 2 * np.log(2 * np.pi)
-        constants = constants + np.log(diagonals).sum(axis=1)
+        whiteners, constants = self._whiteners, self._constants
         step = max(1, _BLOCK // max(1, d))
         centred, white = np.empty((2, min(step, len(rows)), d))
         for start in range(0, len(rows), step):

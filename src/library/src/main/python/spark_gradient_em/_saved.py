@@ -202,11 +202,15 @@ def _spread(
     return np.array(np.broadcast_to(numbers.reshape(matrices, -1), (matrices, d)))
 
 
-def _cuts(cuts: dict[str, Any] | None) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the merges of the tree, of shape (k - 1, 2), and the quantiles of log-density."""
+def _cuts(
+    cuts: dict[str, Any] | None,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the merges of the tree, their heights, and the quantiles of log-density."""
     cuts = cuts or {"tree": {"merges": []}, "densities": {"values": []}}
-    merges = [[merge["first"], merge["second"]] for merge in cuts["tree"]["merges"]]
-    return np.array(merges, dtype=np.int64).reshape(-1, 2), np.array(cuts["densities"]["values"])
+    merges = cuts["tree"]["merges"]
+    nodes = np.array([[merge["first"], merge["second"]] for merge in merges], dtype=np.int64)
+    heights = np.minimum.accumulate([1.0, *(merge["probability"] for merge in merges)])[1:]
+    return nodes.reshape(-1, 2), heights, np.array(cuts["densities"]["values"])
 
 
 def _noise(numbers: NDArray[np.float64] | None, d: int) -> tuple[float, NDArray[np.float64]]:

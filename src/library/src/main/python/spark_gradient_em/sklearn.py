@@ -127,6 +127,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     categorical, continuous, log, ignore : list of str, optional
         Columns of a DataFrame each of whose values is a level; whose numbers are taken as they
         stand; whose logarithms are taken; and that are left out.
+    contamination : float, default=0.01
+        Share of the fitted rows, the least dense, beyond which `is_outlier` takes a row for one.
     spark_params : dict, optional
         Further params of `spark_gradient_em.GradientEM`, by their names there.
     verbose : int, default=0
@@ -134,7 +136,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    weights_, means_, covariances_ : numpy.ndarray
+    weights_, means_, covariances_, precisions_ : numpy.ndarray
         Of shapes (k,), (k, d) and (k, d, d); d counts the features that are no categories.
     columns_ : pandas.DataFrame
         Of a DataFrame that was fitted, a row per column: name, kind, levels, least and greatest
@@ -143,6 +145,14 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Number of components k.
     covariance_type_ : str
         mclust's code of the family, or "identity".
+    groups_ : int
+        Number of groups that are proposed, each of one component or several that overlap.
+    group_labels_ : numpy.ndarray
+        The group of each row that was fitted, -1 for noise.
+    n_iter_ : int
+        Number of passes over the rows, those of the search among them.
+    lower_bound_ : float
+        Mean log-density of the rows, which the fit has raised.
     converged_ : bool
         Whether the fit ended by `tol`.
     selection_reason_ : str
@@ -173,6 +183,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         continuous: Sequence[str] | None = None,
         log: Sequence[str] | None = None,
         ignore: Sequence[str] | None = None,
+        contamination: float = 0.01,
         spark_params: dict[str, Any] | None = None,
         verbose: int = 0,
     ) -> None:
@@ -191,6 +202,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self.continuous = continuous
         self.log = log
         self.ignore = ignore
+        self.contamination = contamination
         self.spark_params = spark_params
         self.verbose = verbose
 
@@ -221,6 +233,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             error.args = (_in_own_words(str(error), names),)
             raise
         self.model_ = model.of_table(X, data.cells) if isinstance(data, Table) else model
+        self.group_labels_ = self.model_.predict_groups(
+            X if isinstance(data, Table) else data.numbers
+        )
 
     def _array(self, X: Any, sample_weight: ArrayLike | None) -> Rows:
         if kinds := [name for name in _KINDS if getattr(self, name) is not None]:
@@ -327,6 +342,14 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """Return the mean log-density of the rows."""
         return float(self.score_samples(X).mean())
 
+    def predict_groups(self, X: Any, groups: int | None = None) -> NDArray[np.int64]:
+        """Return the group of each row, of those that are proposed or of so many; -1 for noise."""
+        return self._fitted().predict_groups(self._rows(X), groups)
+
+    def is_outlier(self, X: Any) -> NDArray[np.bool_]:
+        """Return whether each row is noise, or as little dense as `contamination` says."""
+        return self._fitted().is_outlier(self._rows(X), self.contamination)
+
     def sample(self, n_samples: int = 1) -> tuple[Any, NDArray[np.int64]]:
         """
         Draw rows by `random_state`; return them and their components, in order of these.
@@ -363,6 +386,12 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     weights_: NDArray[np.float64] = _of_model(lambda model: model.weights)
     means_: NDArray[np.float64] = _of_model(lambda model: model.means)
     covariances_: NDArray[np.float64] = _of_model(lambda model: model.covariances)
+    precisions_: NDArray[np.float64] = _of_model(lambda model: np.linalg.inv(model.covariances))
+    groups_: int = _of_model(lambda model: model.groups)
+    n_iter_: int = _of_model(lambda model: model.facts["passes"])
+    lower_bound_: float = _of_model(
+        lambda model: model.facts["logLikelihood"] / model.facts["weightSum"]
+    )
     n_components_: int = _of_model(lambda model: len(model.weights))
     covariance_type_: str = _of_model(lambda model: model.family)
     converged_: bool = _of_model(lambda model: model.facts["converged"])
