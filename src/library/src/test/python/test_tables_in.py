@@ -222,6 +222,7 @@ def test_numbers_alone_are_as_those_of_an_array(people):
     assert (fitted.means_ == GradientEM(2).fit(table.to_numpy()).means_).all()
     rows, _ = fitted.sample(3)
     assert [*rows] == ["x", "y"]
+    assert (fitted.predict(table.assign(more="text")) == fitted.predict(table)).all()
 
 
 def test_a_pickle_is_small_and_needs_no_jvm(fitted, people, tmp_path):

@@ -54,6 +54,15 @@ class TableColumns:
         """The columns that are not left out."""
         return [column for column in self.columns if column.size]
 
+    def without_others(self, X: Any) -> Any:
+        """Return a table without further columns, if all of these are among its own."""
+        labels = [label for label, _ in named_columns(X) or ()]
+        names = {column.name for column in self.columns}
+        own = [label for label in labels if str(label) in names]
+        if len(own) == len(labels) or {*map(str, own)} != names:
+            return X
+        return X[own] if hasattr(X, "iloc") else X.select(own)
+
     def make(self, features: Sequence[str], levels: list[tuple[str, ...]]) -> bool:
         """Return whether they become features of these names, and of these levels."""
         entries = [entry for column in self.taken for entry in column.entries]

@@ -365,6 +365,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     def _rows(self, X: Any) -> Any:
         """Return rows to score, checked: an array, or a table if the features are made of one."""
         columns = self._fitted().columns
+        if columns is not None and columns.are_plain and is_table(X):
+            return self._numbers(columns.without_others(X))
         if columns is None or columns.are_plain:
             return self._numbers(X)
         if not is_table(X):
