@@ -164,7 +164,7 @@ final class FitCommand extends SparkCommand {
 
   private void write(SparkSession session, FitOutput result, NewFolder.Opened directory) {
     try {
-      result.write(session, directory.staging());
+      result.write(session, directory.staging(), HowMade.places(spec));
       directory.commit();
     } catch (Exception | FSError e) {
       // Spark throws its checked exceptions undeclared.

@@ -2,13 +2,19 @@ package org.gradientem.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gradientem.groups.GroupProfile;
+import org.gradientem.groups.RowColumn;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
@@ -26,23 +32,71 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /**
+   * The groups that the page is about.
+   *
+   * @param columns the columns of the table
+   * @param groups the groups, the heaviest first
+   * @param componentWords for each component what sets it apart
+   */
+  public record Groups(
+      List<RowColumn> columns, List<GroupProfile> groups, List<String> componentWords) {
+    /** Copies the lists. */
+    public Groups {
+      columns = List.copyOf(columns);
+      groups = List.copyOf(groups);
+      componentWords = List.copyOf(componentWords);
+    }
+
+    /** The columns that the groups are described by, in the order of the table. */
+    private List<RowColumn> told() {
+      Set<String> told =
+          groups.stream()
+              .flatMap(group -> group.columns().stream().map(GroupProfile.Loss::column))
+              .collect(Collectors.toSet());
+      return columns.stream().filter(column -> told.contains(column.name())).toList();
+    }
+
+    /** The responsibilities of groups by those of their components. */
+    private double[] sums(double... responsibilities) {
+      return groups.stream()
+          .mapToDouble(
+              group -> group.components().stream().mapToDouble(i -> responsibilities[i]).sum())
+          .toArray();
+    }
+  }
+
+  /**
+   * Where the rows come from and how to score them.
+   *
+   * @param input the file or folder as it was given
+   * @param score a command that scores the same rows, without its output
+   * @param scored an output for it, as a shell takes it
+   */
+  public record Places(String input, String score, String scored) {}
+
+  /**
    * Makes the page.
    *
    * @param model a model with its summary
    * @param numbers what {@code summary.json} holds
-   * @param words for each component what sets it apart
+   * @param groups the groups
+   * @param places what the rows are
    * @param some some of the rows that were fitted, to be drawn; may be none
    * @return the text of the page
    * @throws JsonProcessingException if the numbers cannot be written as JSON
    */
   public static String of(
-      GradientEMModel model, Map<String, Object> numbers, List<String> words, double[][] some)
+      GradientEMModel model,
+      Map<String, Object> numbers,
+      Groups groups,
+      Places places,
+      double[][] some)
       throws JsonProcessingException {
     Mixture mixture = model.mixture();
     Mixture fitted = model.summary().overParameterised();
     MixtureScorer scorer = new MixtureScorer(mixture);
-    double[][] rows =
-        Arrays.stream(some).flatMap(row -> imputed(scorer, row)).toArray(double[][]::new);
+    Row[] rows = Arrays.stream(some).flatMap(row -> filled(scorer, row)).toArray(Row[]::new);
+    double[][] filled = Arrays.stream(rows).map(Row::filled).toArray(double[][]::new);
     List<String> features = texts(numbers.get("features"));
     List<String> names =
         numbers.containsKey("levels") ? texts(numbers.get("numericFeatures")) : features;
@@ -58,7 +112,17 @@ public final class HtmlReport {
     data.computeIfPresent("params", (name, params) -> texts((Map<?, ?>) params));
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(mixture, shown));
-    data.put("words", words);
+    data.put("words", groups.componentWords());
+    data.put("input", places.input());
+    data.put("score", places.score());
+    data.put("scored", places.scored());
+    data.put("made", LocalDate.now(ZoneId.systemDefault()).toString());
+    List<RowColumn> told = groups.told();
+    data.put("rowColumns", told);
+    data.put("facts", groups.groups().stream().map(GroupProfile::facts).toList());
+    data.put(
+        "cells",
+        Arrays.stream(rows).map(row -> cells(told, categories.numbers(row.given()))).toArray());
     data.put("fittedWeights", sorted(fitted.weights()));
     data.put("history", model.summary().history());
     data.put("axes", axes.names());
@@ -67,18 +131,19 @@ public final class HtmlReport {
     data.put("firstAxes", axes.first());
     data.put("centres", Arrays.stream(mixture.means()).map(axes::project).toArray(double[][]::new));
     data.put("ellipses", ellipses(axes, mixture));
-    data.put("fittedCentres", Arrays.stream(fitted.means()).map(axes::project).toArray());
-    data.put("points", Arrays.stream(rows).map(categories::numbers).map(axes::project).toArray());
-    data.put("pointLevels", Arrays.stream(rows).map(row -> levels(categories, row)).toArray());
+    data.put("points", Arrays.stream(filled).map(categories::numbers).map(axes::project).toArray());
+    data.put("pointLevels", Arrays.stream(filled).map(row -> levels(categories, row)).toArray());
     data.put(
         "levelShares",
         IntStream.range(0, categories.columns()).mapToObj(c -> levelShares(mixture, c)).toArray());
     double[][] responsibilities =
-        Arrays.stream(rows).map(scorer::responsibilities).toArray(double[][]::new);
+        Arrays.stream(filled)
+            .map(row -> groups.sums(scorer.responsibilities(row)))
+            .toArray(double[][]::new);
     data.put(
         "labels", Arrays.stream(responsibilities).mapToInt(UniformNoise::mostProbable).toArray());
-    data.put("neighbours", Overlaps.of(mixture.k(), responsibilities));
-    data.put("densities", Arrays.stream(rows).mapToDouble(scorer::logLikelihood).toArray());
+    data.put("overlaps", Overlaps.of(groups.groups().size(), responsibilities));
+    data.put("densities", Arrays.stream(filled).mapToDouble(scorer::logLikelihood).toArray());
     putOutliers(data, model);
     data.put(
         "certainty", Arrays.stream(responsibilities).mapToDouble(UniformNoise::largest).toArray());
@@ -90,15 +155,25 @@ public final class HtmlReport {
         .replace("/*DATA*/", json);
   }
 
-  /**
-   * A row whose missing cells are where the mixture expects them; none where rounding hides that.
-   */
-  private static Stream<double[]> imputed(MixtureScorer scorer, double... row) {
+  /** A row as it was read, and with its missing cells where the mixture expects them. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+  private record Row(double[] given, double[] filled) {}
+
+  /** None where rounding hides what is expected. */
+  private static Stream<Row> filled(MixtureScorer scorer, double... row) {
     try {
-      return Stream.of(scorer.imputed(row));
+      return Stream.of(new Row(row, scorer.imputed(row)));
     } catch (ArithmeticException e) {
       return Stream.empty();
     }
+  }
+
+  /** A row's numbers as the mixture has them; null where one is missing, or there is but a level. */
+  private static Float[] cells(List<RowColumn> columns, double... numbers) {
+    return columns.stream()
+        .map(column -> column.number() < 0 ? Double.NaN : numbers[column.number()])
+        .map(number -> Double.isNaN(number) ? null : number.floatValue())
+        .toArray(Float[]::new);
   }
 
   private static void putOutliers(Map<String, Object> data, GradientEMModel model) {

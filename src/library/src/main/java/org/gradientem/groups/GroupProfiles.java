@@ -117,7 +117,10 @@ public final class GroupProfiles {
     double[] losses = new double[told.length];
     Arrays.setAll(losses, t -> observed[told[t]] * Math.max(0, contrast.losses()[t]));
     int[] order = falling(losses);
-    List<Fact> facts = weight > 0 ? facts(told, order, losses, contrast, weights) : List.of();
+    boolean isOnly = groups(groupOf) == 1;
+    List<Fact> facts =
+        weight > 0 && !isOnly ? facts(told, order, losses, contrast, weights) : List.of();
+    List<Fact> apart = facts.stream().filter(fact -> isTold(fact, facts)).limit(MOST_FACTS).toList();
     List<GroupProfile.Loss> ofColumns =
         Arrays.stream(order)
             .mapToObj(
@@ -132,9 +135,10 @@ public final class GroupProfiles {
         IntStream.range(0, groupOf.length).filter(i -> groupOf[i] == group).boxed().toList(),
         weight,
         Math.round(weight * rows),
-        name(facts),
-        facts,
+        name(apart),
+        apart,
         ofColumns,
+        facts,
         ofRows.typical(group) < 0 ? null : cells(sample[ofRows.typical(group)]),
         ofRows.sure(group),
         ofRows.takenFor(group));
@@ -151,6 +155,11 @@ public final class GroupProfiles {
         .stream().limit(NAMED).sorted(byTable).map(Fact::label).collect(Collectors.joining(", "));
   }
 
+  private static boolean isTold(Fact fact, List<Fact> facts) {
+    return fact.nats() >= Math.max(LEAST_LOSS, LEAST_SHARE * facts.get(0).nats());
+  }
+
+  /** A fact for each column, the most telling first. */
   private List<Fact> facts(
       int[] told,
       int[] order,
@@ -159,8 +168,6 @@ public final class GroupProfiles {
       double... weights) {
     double[] others = without(weights);
     return Arrays.stream(order)
-        .filter(t -> losses[t] >= Math.max(LEAST_LOSS, LEAST_SHARE * losses[order[0]]))
-        .limit(MOST_FACTS)
         .mapToObj(
             t ->
                 words.of(

@@ -19,7 +19,17 @@ class GroupAnswerTest {
 
   private static GroupProfile group(int number, double weight, Fact... facts) {
     return new GroupProfile(
-        number, List.of(number), weight, 0, "", List.of(facts), List.of(), null, null, null);
+        number,
+        List.of(number),
+        weight,
+        0,
+        "",
+        List.of(facts),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null);
   }
 
   @Test

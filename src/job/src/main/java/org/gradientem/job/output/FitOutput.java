@@ -75,7 +75,14 @@ public final class FitOutput {
     groups = new GroupTable(model, table, names, levels.names(), missing());
   }
 
-  public void write(SparkSession session, Path folder) throws IOException {
+  /**
+   * Writes all files.
+   *
+   * @param folder where to
+   * @param places where the rows come from and the folder will be
+   */
+  public void write(SparkSession session, Path folder, HtmlReport.Places places)
+      throws IOException {
     FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
     model.write().session(session).save(new Path(folder, ModelFolder.MODEL).toString());
     if (table.kinds().isPresent()) {
@@ -89,7 +96,7 @@ public final class FitOutput {
     if (withReport) {
       try (OutputStream out = files.create(new Path(folder, "report.html"))) {
         out.write(
-            HtmlReport.of(model, numbers, groups.componentWords(), summary.sampleRows())
+            HtmlReport.of(model, numbers, groups.forReport(), places, summary.sampleRows())
                 .getBytes(StandardCharsets.UTF_8));
       }
     }

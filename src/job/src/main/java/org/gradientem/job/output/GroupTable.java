@@ -17,6 +17,7 @@ import org.gradientem.groups.OddRows;
 import org.gradientem.groups.RowColumn;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.input.Input;
+import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
 import org.gradientem.spark.io.ColumnRecord;
@@ -42,6 +43,7 @@ final class GroupTable {
   private static final int GROUPS_PRINTED = 10;
   private static final int ODD_ROWS = 10;
 
+  private final List<RowColumn> columns;
   private final List<GroupProfile> groups;
   private final List<GroupProfile> components;
   private final List<OddRow> oddRows;
@@ -61,7 +63,7 @@ final class GroupTable {
       List<List<String>> levels,
       Map<String, Long> missing) {
     GradientEMSummary summary = model.summary();
-    List<RowColumn> columns =
+    columns =
         table
             .kinds()
             .map(kinds -> ColumnRecord.rowColumns(kinds.getColumnsJson()))
@@ -96,9 +98,10 @@ final class GroupTable {
     return oddRows;
   }
 
-  /** For each component what sets it apart. */
-  List<String> componentWords() {
-    return components.stream().map(GroupTable::words).toList();
+  /** What the report draws. */
+  HtmlReport.Groups forReport() {
+    return new HtmlReport.Groups(
+        columns, groups, components.stream().map(GroupTable::words).toList());
   }
 
   private static String words(GroupProfile group) {

@@ -1,5 +1,6 @@
 package org.gradientem.job.output;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
+import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEM;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -14,6 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class HowMade {
   /** What a shell takes as it stands. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");
+
+  /** The options without which another command could not read the same file. */
+  private static final List<String> READING =
+      List.of("--format", "--separator", "--encoding", "--no-header");
 
   private static final int LONGEST_TEXT = 1000;
 
@@ -36,6 +42,28 @@ public final class HowMade {
         "paramsSet",
         Stream.of(estimator.params()).filter(estimator::isSet).map(Param::name).toList());
     return numbers;
+  }
+
+  /** Where the rows come from, and the beginning of a command that scores them. */
+  public static HtmlReport.Places places(CommandSpec spec) {
+    String input = value(spec, "--input");
+    String output = value(spec, "--output");
+    List<String> words = new ArrayList<>(List.of(spec.root().name(), "score"));
+    words.addAll(List.of("--model", quoted(output), "--input", quoted(input)));
+    for (String name : READING) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+        words.add(name);
+        if (spec.findOption(name).arity().max() > 0) {
+          words.add(quoted(value(spec, name)));
+        }
+      }
+    }
+    String scored = quoted(output.replaceFirst("/+$", "") + "-scored");
+    return new HtmlReport.Places(input, String.join(" ", words), scored);
+  }
+
+  private static String value(CommandSpec spec, String option) {
+    return spec.commandLine().getParseResult().matchedOptionValue(option, "");
   }
 
   private static String command(CommandSpec spec) {
