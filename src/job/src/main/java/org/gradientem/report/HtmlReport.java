@@ -168,7 +168,9 @@ public final class HtmlReport {
     }
   }
 
-  /** A row's numbers as the mixture has them; null where one is missing, or there is but a level. */
+  /**
+   * A row's numbers as the mixture has them; null where one is missing, or there is but a level.
+   */
   private static Float[] cells(List<RowColumn> columns, double... numbers) {
     return columns.stream()
         .map(column -> column.number() < 0 ? Double.NaN : numbers[column.number()])

@@ -120,7 +120,8 @@ public final class GroupProfiles {
     boolean isOnly = groups(groupOf) == 1;
     List<Fact> facts =
         weight > 0 && !isOnly ? facts(told, order, losses, contrast, weights) : List.of();
-    List<Fact> apart = facts.stream().filter(fact -> isTold(fact, facts)).limit(MOST_FACTS).toList();
+    List<Fact> apart =
+        facts.stream().filter(fact -> isTold(fact, facts)).limit(MOST_FACTS).toList();
     List<GroupProfile.Loss> ofColumns =
         Arrays.stream(order)
             .mapToObj(
