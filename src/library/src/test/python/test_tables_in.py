@@ -225,6 +225,28 @@ def test_numbers_alone_are_as_those_of_an_array(people):
     assert (fitted.predict(table.assign(more="text")) == fitted.predict(table)).all()
 
 
+def test_numbers_may_be_text_and_codes_large():
+    random = np.random.RandomState(5)
+    groups = np.where(random.random_sample(300) < 0.5, 5.0, 9.0)
+    table = pd.DataFrame(
+        {
+            "price": [f"${1000 * x:,.2f}" for x in groups + random.standard_normal(300)],
+            "share": [f"{x:.2f} %" for x in groups + random.standard_normal(300)],
+        }
+    )
+    fitted = GradientEM(2).fit(table)
+    assert {*fitted.columns_.kind} <= {"continuous", "rounded"}
+    rows, components = fitted.sample(200)
+    assert rows["price"].str.startswith("$").all() and rows["share"].str.endswith("%").all()
+    assert (fitted.predict(rows) == components).mean() > 0.9
+    codes = table.assign(code=random.choice([2**60, 2**60 + 1], 300))
+    rows, _ = GradientEM(2).fit(codes).sample(100)
+    assert rows["code"].dtype == np.int64 and {*rows["code"]} == {2**60, 2**60 + 1}
+    twice = pd.concat([table, table], axis=1)
+    with pytest.raises(ValueError, match=r"^The table has two columns 'price'; rename one\.$"):
+        GradientEM(2).fit(twice)
+
+
 def test_a_pickle_is_small_and_needs_no_jvm(fitted, people, tmp_path):
     pickled = pickle.dumps(fitted)
     assert len(pickled) < 100_000

@@ -47,7 +47,10 @@ class TableColumns:
     @property
     def are_plain(self) -> bool:
         """Whether the features are all columns as they stand, as those of an array."""
-        return all(column.kind in PLAIN for column in self.columns)
+        return all(
+            column.kind in PLAIN and not (self.types and self.types.are_text(column.name))
+            for column in self.columns
+        )
 
     @property
     def taken(self) -> list[TableColumn]:

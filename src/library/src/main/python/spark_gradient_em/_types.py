@@ -156,6 +156,11 @@ def _whole(values: Sequence[Any], dtype: Any) -> list[int | None]:
     """Round to whole numbers that the type can have."""
     limits = np.iinfo(str(dtype).lower())
     return [
-        None if value is None else min(max(round(value), limits.min), limits.max)
+        # Codes beyond 2^53 are levels by their digits.
+        None if value is None else min(max(_rounded(value), limits.min), limits.max)
         for value in values
     ]
+
+
+def _rounded(value: Any) -> int:
+    return int(value) if isinstance(value, str) else round(value)

@@ -248,8 +248,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return Rows(rows, self._weights(sample_weight, rows), names)
 
     def _table(self, X: Any, sample_weight: ArrayLike | None) -> Table:
-        validate_data(self, X, skip_check_array=True)
         cells = read_cells(X)
+        validate_data(self, X, skip_check_array=True)
         if len(X) < 2 or not cells:
             raise ValueError(
                 f"The table has {len(X)} rows of {len(cells)} columns; give two rows or more."
