@@ -161,7 +161,7 @@ class ReportInBrowserTest {
         .containsPattern("<option value=\"\\d\">city</option>")
         .contains(">all rows</text>")
         .doesNotContain(">NaN<")
-        .contains("-scored --groups ")
+        .contains("-scored-groups --groups ")
         .contains("mixed.csv --separator , --output ");
     for (String id : List.of("scatter", "column-chart", "heat", "tree")) {
       assertThat(marks(browser, id)).as("marks in %s", id).isPositive();
