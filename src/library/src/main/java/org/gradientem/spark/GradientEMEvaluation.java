@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
@@ -33,7 +34,12 @@ public record GradientEMEvaluation(
     CovarianceFamily family = mixture.covariances().family();
     try (InputBlocks input =
         InputBlocks.read(
-            dataset, settings, mixture.levels().categories(), mixture.k(), mixture.statistic())) {
+            dataset,
+            settings,
+            mixture.levels().categories(),
+            Optional.empty(),
+            mixture.k(),
+            mixture.statistic())) {
       if (input.dim() != mixture.dim()) {
         throw new UserException(
             RootLocale.format(
@@ -43,7 +49,7 @@ public record GradientEMEvaluation(
       Mixture centred = input.centred(mixture);
       CovarianceType type = family.type();
       SufficientStatistics statistics =
-          new WholePass(input.blocks(), settings.storage().depth())
+          new WholePass(input.blocks())
               .moments("The pass that evaluates the mixture", centred, type);
       double logLikelihood = new DataMoments(type, statistics).logLikelihood(centred, statistics);
       return new GradientEMEvaluation(

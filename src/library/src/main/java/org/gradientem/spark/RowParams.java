@@ -15,7 +15,6 @@ final class RowParams {
         params.getWeightCol(),
         handleInvalid(params),
         params.getMaxBlockSizeInMB(),
-        params.getMaxBlockSizeInMB() > 0,
         new Storage(
             StorageLevel.fromString(params.getIntermediateStorageLevel()),
             params.getAggregationDepth()));

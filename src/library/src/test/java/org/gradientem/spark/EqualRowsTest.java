@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vectors;
@@ -16,6 +17,7 @@ import org.gradientem.Bits;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowSettings;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +47,8 @@ class EqualRowsTest {
 
   private static long laidOut(RowSettings settings, Samples samples) {
     Dataset<Row> rows = Tables.weighted(samples, 5);
-    try (InputBlocks input = InputBlocks.read(rows, settings, 3, RowStatistic.FULL)) {
+    try (InputBlocks input =
+        new DatasetSource(rows, settings).read(Optional.empty(), 3, RowStatistic.FULL)) {
       assertThat(input.blocks().rows()).isEqualTo(samples.count());
       return input.blocks().storedRows();
     }

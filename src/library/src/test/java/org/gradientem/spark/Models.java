@@ -41,7 +41,6 @@ public final class Models {
         weightCol,
         HandleInvalid.ERROR,
         maxBlockSizeInMB,
-        maxBlockSizeInMB > 0,
         new Storage(StorageLevel.MEMORY_ONLY(), depth));
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -20,6 +21,7 @@ import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.api.Test;
 import scala.jdk.javaapi.CollectionConverters;
@@ -120,10 +122,11 @@ class ReleasedResourcesTest {
     Mixture mixture = Mixture.of(weights, means, new AxisAlignedCovariance.Identity(DIM));
     ResultSizes sizes = new ResultSizes();
     try (InputBlocks input =
-        InputBlocks.read(rows, Models.rowSettings("", 0, 1), 1e12, RowStatistic.LINEAR)) {
+        new DatasetSource(rows, Models.rowSettings("", 0, 1))
+            .read(Optional.empty(), 1e12, RowStatistic.LINEAR)) {
       spark.listenerBus().waitUntilEmpty();
       spark.addSparkListener(sizes);
-      assertThat(new WholePass(input.blocks(), 1).run(mixture, 0).rows()).isEqualTo(20);
+      assertThat(new WholePass(input.blocks()).run(mixture, 0).rows()).isEqualTo(20);
       spark.listenerBus().waitUntilEmpty();
     } finally {
       spark.removeSparkListener(sizes);

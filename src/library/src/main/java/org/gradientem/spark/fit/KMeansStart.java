@@ -39,10 +39,13 @@ final class KMeansStart {
 
   /** Distinct centres in the coordinates of the blocks; fewer only if distinct rows are fewer. */
   static double[][] centres(RowBlocks blocks, int n, long seed) {
-    if (blocks.isLocal()) {
-      throw new UserException(
-          "init 'k-means||' is MLlib's own and runs in a session of Spark, but there is none; start one, or set init to 'auto'.");
-    }
+    JavaSparkContext session =
+        blocks
+            .session()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "init 'k-means||' is MLlib's own and runs in a session of Spark, but there is none; start one, or set init to 'auto'."));
     long affordable = MAX_BYTES / (8L * blocks.dim());
     int size = (int) Math.max(n, Math.min((long) ROWS_PER_CENTRE * n, affordable));
     double[][] rows = RowDraw.filled(blocks.draw(size, seed));
@@ -51,19 +54,18 @@ final class KMeansStart {
     }
     // Where few rows carry all of the cost, MLlib finds fewer centres; rows make up for them.
     Set<DenseVector> centres = new LinkedHashSet<>();
-    Stream.concat(Arrays.stream(parallelCentres(blocks, rows, n, seed)), Arrays.stream(rows))
+    Stream.concat(Arrays.stream(parallelCentres(session, rows, n, seed)), Arrays.stream(rows))
         .map(DenseVector::new)
         .forEach(centres::add);
     return centres.stream().limit(n).map(DenseVector::values).toArray(double[][]::new);
   }
 
-  private static double[][] parallelCentres(RowBlocks blocks, double[][] rows, int n, long seed) {
+  private static double[][] parallelCentres(
+      JavaSparkContext session, double[][] rows, int n, long seed) {
     List<Vector> vectors = Arrays.stream(rows).map(Vectors::dense).toList();
     int partitions = Math.max(1, rows.length / ROWS_PER_PARTITION);
     JavaRDD<Vector> sample =
-        JavaSparkContext.fromSparkContext(blocks.rdd().context())
-            .parallelize(vectors, partitions)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        session.parallelize(vectors, partitions).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       KMeans kMeans =
           new KMeans()

@@ -66,7 +66,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     return some(settings, size, Subsampling.SAMPLE, statistic)
         .or(
             () ->
-                blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own, settings)))
+                blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own)))
         .orElse(this);
   }
 
@@ -102,7 +102,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
         blocks.subsampled(size / blocks.storedRows(), subsampling.seed(settings), statistic);
     Optional<SearchRows> sample = Optional.empty();
     try {
-      sample = representative(kept, size, settings);
+      sample = representative(kept, size);
       return sample;
     } finally {
       if (sample.isEmpty()) {
@@ -111,20 +111,20 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     }
   }
 
-  private Optional<SearchRows> representative(RowBlocks kept, double size, FitSettings settings) {
+  private Optional<SearchRows> representative(RowBlocks kept, double size) {
     // Equal rows are kept together, so a sample of few distinct rows may miss its size by far.
     // The number of distinct ones is binomial, with a variance of at most its mean.
     if (Math.abs(kept.storedRows() - size) > MAX_DEVIATIONS * Math.sqrt(size)) {
       return Optional.empty();
     }
-    SearchRows sample = of(kept, settings);
+    SearchRows sample = of(kept);
     double ofRow = sample.moments().weight() / kept.storedRows();
     double ofAny = moments.weight() / blocks.storedRows();
     return Optional.of(sample).filter(s -> Math.abs(ofRow / ofAny - 1) < WEIGHT_TOLERANCE);
   }
 
-  private SearchRows of(RowBlocks sample, FitSettings settings) {
-    WholePass samplePass = new WholePass(sample, settings.depth());
+  private SearchRows of(RowBlocks sample) {
+    WholePass samplePass = new WholePass(sample);
     return new SearchRows(sample, samplePass, samplePass.dataMoments(moments.type()), true);
   }
 

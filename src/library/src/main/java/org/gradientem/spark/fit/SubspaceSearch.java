@@ -22,15 +22,13 @@ final class SubspaceSearch {
 
   private final RowBlocks blocks;
   private final int dim;
-  private final int depth;
   private final DataMoments moments;
   private final CovarianceType type;
   private final long seed;
 
-  SubspaceSearch(RowBlocks blocks, int depth, DataMoments moments, CovarianceType type, long seed) {
+  SubspaceSearch(RowBlocks blocks, DataMoments moments, CovarianceType type, long seed) {
     this.blocks = blocks;
     dim = blocks.dim();
-    this.depth = depth;
     this.moments = moments;
     this.type = type;
     this.seed = seed;
@@ -49,7 +47,7 @@ final class SubspaceSearch {
 
   PrincipalDirections byGramian(NoiseEdge edge, int most) {
     SufficientStatistics gramian =
-        new WholePass(blocks, depth)
+        new WholePass(blocks)
             .moments(
                 "The pass that sums the features' products",
                 WholePass.any(dim),

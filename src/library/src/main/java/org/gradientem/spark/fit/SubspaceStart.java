@@ -78,8 +78,7 @@ final class SubspaceStart {
       return Optional.empty();
     }
     PrincipalDirections directions =
-        new SubspaceSearch(blocks, settings.depth(), moments, moments.type(), settings.seed())
-            .directions(most);
+        new SubspaceSearch(blocks, moments, moments.type(), settings.seed()).directions(most);
     if (directions.count() == 0) {
       journal.warn(
           "No direction of the data stands out from noise, so the components start from random rows, not in principal directions.");
@@ -103,7 +102,7 @@ final class SubspaceStart {
 
   private Result fit(RowBlocks projected, PrincipalSubspace subspace) {
     double[][] rows = rows(subspace);
-    WholePass pass = new WholePass(projected, settings.depth());
+    WholePass pass = new WholePass(projected);
     DataMoments projectedMoments = pass.dataMoments(CovarianceType.FULL);
     Mixture begin = RowDraw.startAt(rows, projectedMoments);
     requirePassFits(projected, begin);
@@ -157,8 +156,7 @@ final class SubspaceStart {
   /** The means in all coordinates of the components that the subspace separates. */
   private Mixture embed(Mixture found, PrincipalSubspace subspace) {
     requirePassFits(blocks, found);
-    SufficientStatistics statistics =
-        new WholePass(blocks, settings.depth()).embedding(found, subspace);
+    SufficientStatistics statistics = new WholePass(blocks).embedding(found, subspace);
     Mixture embedded = subspace.embed(found, moments.covariance(1));
     return new GradientStep(1, StepScaling.RESPONSIBILITY, moments).apply(embedded, statistics);
   }

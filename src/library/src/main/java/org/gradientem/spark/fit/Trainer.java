@@ -70,11 +70,10 @@ public final class Trainer {
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits =
           source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
-      WholePass pass = new WholePass(input.blocks(), settings.depth());
+      WholePass pass = new WholePass(input.blocks());
       CovarianceType momentType = CovarianceFamily.momentType(families);
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType, input.moments());
-      input.areFilled();
       FitWarnings warnings = new FitWarnings(settings, source, input, journal::warn);
       warnings.aboutDroppedRows();
       warnings.aboutMissingCells();

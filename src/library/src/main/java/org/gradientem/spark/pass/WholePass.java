@@ -27,25 +27,22 @@ import org.gradientem.subspace.PrincipalSubspace;
  */
 public final class WholePass implements Pass {
   private final RowBlocks blocks;
-  private final BlockStatistics statistics;
   private DataMoments moments;
 
   /**
    * Prepares the passes.
    *
    * @param blocks the rows
-   * @param depth depth of the merge tree
    */
-  public WholePass(RowBlocks blocks, int depth) {
+  public WholePass(RowBlocks blocks) {
     this.blocks = blocks;
-    statistics = new BlockStatistics(blocks, depth);
   }
 
   @Override
   public SufficientStatistics run(Mixture mixture, int index) {
     return blocks.isFasterOnDriver(mixture)
         ? requireSameRows(here().run(mixture, index), index)
-        : requireSameRows(statistics.whole(name(index), expectation(mixture)), index);
+        : requireSameRows(inTasks(name(index), expectation(mixture)), index);
   }
 
   @Override
@@ -89,7 +86,7 @@ public final class WholePass implements Pass {
     if (sent.isEmpty()) {
       return Collections.nCopies(all.size(), Optional.empty());
     }
-    SufficientStatistics[] found = statistics.whole(name(index), sent);
+    SufficientStatistics[] found = inTasks(name(index), sent);
     if (found == null) {
       throw inputChanged(0);
     }
@@ -110,6 +107,24 @@ public final class WholePass implements Pass {
               index + 1));
     }
     return found;
+  }
+
+  /**
+   * Sends the E-steps to the blocks. Statistics are task results, so a repeated task cannot count
+   * twice.
+   */
+  private SufficientStatistics[] inTasks(String name, List<Expectation> expectations) {
+    return blocks.reduce(
+        name,
+        false,
+        expectations.toArray(Expectation[]::new),
+        (sent, part) -> Expectation.statistics(List.of(sent), part),
+        SufficientStatistics::mergeEach);
+  }
+
+  private SufficientStatistics inTasks(String name, Expectation expectation) {
+    SufficientStatistics[] found = inTasks(name, List.of(expectation));
+    return found == null ? null : found[0];
   }
 
   private Pass here() {
@@ -187,7 +202,7 @@ public final class WholePass implements Pass {
     return checked(
         blocks.isFasterOnDriver(mixture)
             ? expectation.statistics(blocks.collected())
-            : statistics.whole(name, expectation));
+            : inTasks(name, expectation));
   }
 
   /**
@@ -198,8 +213,7 @@ public final class WholePass implements Pass {
    * @return the statistics in all coordinates
    */
   public SufficientStatistics embedding(Mixture mixture, PrincipalSubspace subspace) {
-    return checked(
-        statistics.whole("The pass that embeds the components", subspace.expectation(mixture)));
+    return checked(inTasks("The pass that embeds the components", subspace.expectation(mixture)));
   }
 
   private SufficientStatistics checked(SufficientStatistics found) {

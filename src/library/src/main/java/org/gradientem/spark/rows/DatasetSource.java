@@ -33,7 +33,8 @@ public record DatasetSource(Dataset<?> dataset, RowSettings settings) implements
     if (!dataset.storageLevel().equals(StorageLevel.NONE())) {
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
-    return InputBlocks.read(dataset, settings, centre, components, statistic);
+    return InputBlocks.read(
+        dataset, settings, FeatureAttributes.categories(features()), centre, components, statistic);
   }
 
   @Override

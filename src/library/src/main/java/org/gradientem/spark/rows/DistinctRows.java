@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.spark.rdd.Streams;
@@ -108,23 +109,17 @@ final class DistinctRows implements Serializable {
 
   /** Counts the rows that another has counted, which follow these. */
   DistinctRows merge(DistinctRows next) {
-    if (next.fitsOnDriver()) {
-      next.rows().forEach(this::add);
-    } else {
-      forget();
-    }
+    next.rows().ifPresentOrElse(rows -> rows.forEach(this::add), this::forget);
     return this;
   }
 
-  /** Whether they are known. */
-  boolean fitsOnDriver() {
-    return values != null;
-  }
-
-  /** The rows in the order in which they were first seen. */
-  List<InputRow> rows() {
-    return IntStream.range(0, count)
-        .mapToObj(place -> InputRow.dense(row(place), weights[place], hashes[place]))
-        .toList();
+  /** Returns the rows in the order in which they were first seen; none if they were too many. */
+  Optional<List<InputRow>> rows() {
+    return Optional.ofNullable(values)
+        .map(
+            known ->
+                IntStream.range(0, count)
+                    .mapToObj(place -> InputRow.dense(row(place), weights[place], hashes[place]))
+                    .toList());
   }
 }

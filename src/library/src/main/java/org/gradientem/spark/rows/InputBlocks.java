@@ -12,7 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
-import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
@@ -26,23 +25,14 @@ public final class InputBlocks implements AutoCloseable {
   private final InputTally tally;
   private final RowBlocks blocks;
   private final double[] centre;
-
-  /** What has packed rows, if these are they or not yet made of them. */
-  private final Optional<RowScan> scan;
-
-  private final boolean isAsScanned;
+  private final Optional<DataMoments> moments;
 
   private InputBlocks(
-      InputTally tally,
-      RowBlocks blocks,
-      double[] centre,
-      Optional<RowScan> scan,
-      boolean isAsScanned) {
+      InputTally tally, RowBlocks blocks, double[] centre, Optional<DataMoments> moments) {
     this.tally = tally;
     this.blocks = blocks;
     this.centre = centre;
-    this.scan = scan;
-    this.isAsScanned = isAsScanned;
+    this.moments = moments;
   }
 
   /**
@@ -50,21 +40,7 @@ public final class InputBlocks implements AutoCloseable {
    *
    * @param dataset the rows
    * @param settings how they are read
-   * @param components about how many components will evaluate them
-   * @param statistic what their passes make of a row
-   * @return the blocks
-   * @throws IllegalArgumentException if a row cannot be used
-   */
-  public static InputBlocks read(
-      Dataset<?> dataset, RowSettings settings, double components, RowStatistic statistic) {
-    return read(dataset, settings, Optional.empty(), components, statistic);
-  }
-
-  /**
-   * The same less given numbers, as an interrupted fit subtracted them.
-   *
-   * @param dataset the rows
-   * @param settings how they are read
+   * @param categories the categorical features, whatever the metadata says
    * @param centre what is subtracted from their numbers, unless it is far from their mean; none to
    *     have it chosen
    * @param components about how many components will evaluate them
@@ -73,38 +49,6 @@ public final class InputBlocks implements AutoCloseable {
    * @throws IllegalArgumentException if a row cannot be used
    */
   public static InputBlocks read(
-      Dataset<?> dataset,
-      RowSettings settings,
-      Optional<double[]> centre,
-      double components,
-      RowStatistic statistic) {
-    StructField features =
-        dataset.schema().apply(dataset.schema().fieldIndex(settings.featuresCol()));
-    return read(
-        dataset, settings, FeatureAttributes.categories(features), centre, components, statistic);
-  }
-
-  /**
-   * The same where it is known which features are categorical, whatever the metadata says.
-   *
-   * @param dataset the rows
-   * @param settings how they are read
-   * @param categories the categorical features
-   * @param components about how many components will evaluate them
-   * @param statistic what their passes make of a row
-   * @return the blocks
-   * @throws IllegalArgumentException if a row cannot be used
-   */
-  public static InputBlocks read(
-      Dataset<?> dataset,
-      RowSettings settings,
-      Categories categories,
-      double components,
-      RowStatistic statistic) {
-    return read(dataset, settings, categories, Optional.empty(), components, statistic);
-  }
-
-  private static InputBlocks read(
       Dataset<?> dataset,
       RowSettings settings,
       Categories categories,
@@ -121,19 +65,16 @@ public final class InputBlocks implements AutoCloseable {
     RowScan scan = RowScan.of(rows, settings, reader, centre, layouts);
     InputTally tally = scan.tally();
     BlockLayout layout = layouts.apply(tally);
-    if (tally.fitsOnDriver(settings.keepsEqualRows())) {
-      scan.close();
-      Optional<JavaSparkContext> context =
-          Optional.of(JavaSparkContext.fromSparkContext(rows.context()));
-      List<InputRow> distinct = tally.distinct.rows();
-      return few(context, distinct, tally, layout, settings, reader, centre);
+    Optional<List<InputRow>> distinct = tally.distinct(settings);
+    if (distinct.isPresent()) {
+      scan.blocks().close();
+      return few(scan.blocks().session(), distinct.get(), tally, layout, reader, centre);
     }
-    JavaRDD<SampleBlock> scanned = scan.blocks();
+    RowBlocks packed = new RowBlocks(scan.blocks(), tally.rows, tally.rows, layout);
     double tasks = layout.tasks((double) tally.rows);
-    boolean isEnough = scanned.getNumPartitions() <= tasks;
-    RowBlocks packed = new RowBlocks(scanned, tally.rows, layout, settings.storage());
-    RowBlocks blocks = isEnough ? packed : packed.repacked(tasks);
-    return new InputBlocks(tally, blocks, scan.centre(), Optional.of(scan), isEnough);
+    return packed.partitions() <= tasks
+        ? new InputBlocks(tally, packed, scan.centre(), tally.moments())
+        : new InputBlocks(tally, packed.repacked(tasks), scan.centre(), Optional.empty());
   }
 
   /** Rows of this JVM, which are checked, and laid out as blocks of it alone. */
@@ -149,18 +90,16 @@ public final class InputBlocks implements AutoCloseable {
     tally.check();
     BlockLayout layout =
         new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
-    List<InputRow> used =
-        tally.fitsOnDriver(settings.keepsEqualRows()) ? tally.distinct.rows() : usable;
-    return few(Optional.empty(), used, tally, layout, settings, reader, centre);
+    List<InputRow> used = tally.distinct(settings).orElse(usable);
+    return few(Optional.empty(), used, tally, layout, reader, centre);
   }
 
-  /** Rows that the driver has, perhaps those that differ for all, laid out about their mean. */
+  /** Lays out rows of the driver, perhaps only the distinct ones, about their mean. */
   private static InputBlocks few(
-      Optional<JavaSparkContext> context,
+      Optional<JavaSparkContext> session,
       List<InputRow> rows,
       InputTally tally,
       BlockLayout layout,
-      RowSettings settings,
       RowReader reader,
       Optional<double[]> centre) {
     // The same in any partitioning, since their order is that of the rows.
@@ -168,9 +107,8 @@ public final class InputBlocks implements AutoCloseable {
         centre
             .filter(given -> given.length == layout.row().dim())
             .orElseGet(() -> RowScan.centre(rows, reader, layout));
-    RowBlocks few =
-        RowBlocks.few(context, rows.stream(), tally.rows, about, layout, settings.storage());
-    return new InputBlocks(tally, few, about, Optional.empty(), false);
+    RowBlocks few = RowBlocks.few(session, rows, tally.rows, about, layout);
+    return new InputBlocks(tally, few, about, Optional.empty());
   }
 
   static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings, RowReader reader) {
@@ -267,19 +205,11 @@ public final class InputBlocks implements AutoCloseable {
    * @return the moments; none if a pass is needed for them
    */
   public Optional<DataMoments> moments() {
-    return isAsScanned ? tally.moments() : Optional.empty();
-  }
-
-  /** Notes that a pass has filled the blocks, so that nothing else need be kept of the rows. */
-  public void areFilled() {
-    if (!isAsScanned) {
-      scan.ifPresent(RowScan::close);
-    }
+    return moments;
   }
 
   @Override
   public void close() {
-    scan.ifPresent(RowScan::close);
     blocks.close();
   }
 }

@@ -2,6 +2,7 @@ package org.gradientem.spark.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
@@ -38,7 +39,7 @@ final class InputTally implements Serializable {
   private double largestWeight;
   int dim = -1;
   final CellTally cells = new CellTally();
-  final DistinctRows distinct = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
+  private final DistinctRows distinct = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
 
   private final Deviations deviations;
   private double[] largest = new double[0];
@@ -312,12 +313,11 @@ final class InputTally implements Serializable {
   }
 
   /**
-   * Whether all that differ are known, and can stand for all rows.
-   *
-   * @param keepsEqualRows whether equal ones are wanted one by one
+   * Returns the distinct rows, each with what all its equals weigh, if they are few and dense, and
+   * equal rows may be stored as one.
    */
-  boolean fitsOnDriver(boolean keepsEqualRows) {
-    return distinct.fitsOnDriver() && !isSparse() && !keepsEqualRows;
+  Optional<List<InputRow>> distinct(RowSettings settings) {
+    return distinct.rows().filter(rows -> !isSparse() && !settings.keepsEqualRows());
   }
 
   /** What the rows look like. */

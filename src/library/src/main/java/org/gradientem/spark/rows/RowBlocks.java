@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.gradientem.blocks.RowHash;
@@ -18,15 +17,14 @@ import org.gradientem.spark.rdd.Streams;
 import org.gradientem.subspace.PrincipalSubspace;
 
 /**
- * Rows as blocks: those of a data set, a part of them, or their projections. They are in the
- * partitions of an RDD, or in this JVM alone. Closing releases the cached blocks.
+ * Rows as blocks: those of a data set, a part of them, or their projections. They are on the driver
+ * alone, or in the partitions of an RDD. Closing releases the cached blocks.
  */
 public final class RowBlocks implements AutoCloseable {
   private final BlockStore blocks;
   private final long storedRows;
   private final long rows;
   private final BlockLayout layout;
-  private final Storage storage;
 
   /**
    * Takes over blocks.
@@ -34,54 +32,67 @@ public final class RowBlocks implements AutoCloseable {
    * @param storedRows how many rows they hold
    * @param rows how many these are if those that are equal are counted each
    */
-  private RowBlocks(
-      BlockStore blocks, long storedRows, long rows, BlockLayout layout, Storage storage) {
+  RowBlocks(BlockStore blocks, long storedRows, long rows, BlockLayout layout) {
     this.blocks = blocks;
     this.storedRows = storedRows;
     this.rows = rows;
     this.layout = layout;
-    this.storage = storage;
-  }
-
-  /** Takes over cached partitions. */
-  RowBlocks(JavaRDD<SampleBlock> rdd, long rows, BlockLayout layout, Storage storage) {
-    this(BlockStore.of(rdd, storage), rows, rows, layout, storage);
   }
 
   /**
-   * Lays out rows that the driver has, in partitions as well where there is a session.
+   * Lays out rows of the driver, where they stay.
    *
-   * @param context of the session; none to keep them in this JVM
+   * @param session where jobs run; none if there is no session
    * @param distinct the rows, of which equal ones may be summed up
    * @param rows how many they are if equal ones are counted each
    */
   static RowBlocks few(
-      Optional<JavaSparkContext> context,
-      Stream<InputRow> distinct,
+      Optional<JavaSparkContext> session,
+      List<InputRow> distinct,
       long rows,
       double[] centre,
-      BlockLayout layout,
-      Storage storage) {
+      BlockLayout layout) {
     List<SampleBlock> all =
         Streams.of(new BlockIterator(distinct.iterator(), layout.builder(centre))).toList();
-    long stored = all.stream().mapToLong(SampleBlock::rows).sum();
-    double tasks = layout.tasks((double) stored);
-    BlockStore store =
-        context
-            .map(spark -> BlockStore.spread(spark, all, tasks, storage))
-            .orElseGet(() -> BlockStore.here(all, storage));
-    return new RowBlocks(store, stored, rows, layout, storage);
+    return new RowBlocks(new BlockStore.Local(session, all), distinct.size(), rows, layout);
   }
 
-  /** The same rows in no more partitions than there should be tasks, in blocks of full size. */
+  /**
+   * Moves the rows into no more partitions than there should be tasks, in blocks of full size.
+   * These are released then.
+   */
   RowBlocks repacked(double tasks) {
-    BlockStore joined =
-        blocks.derived(
-            "joined row blocks",
-            tasks,
-            layout,
-            (own, part) -> packed(Streams.of(part).mapMulti(InputRow::forEach), own));
-    return new RowBlocks(joined, storedRows, rows, layout, storage);
+    try (this) {
+      BlockStore joined =
+          blocks.derived(
+              "joined row blocks",
+              tasks,
+              layout,
+              (own, part) -> packed(Streams.of(part).mapMulti(InputRow::forEach), own));
+      filled(joined, "The pass that lays out the blocks", fitsOnDriver());
+      return new RowBlocks(joined, storedRows, rows, layout);
+    }
+  }
+
+  /** Fills the cache, which is left empty on failure, and returns the number of rows. */
+  private static long filled(BlockStore made, String work, boolean areFew) {
+    boolean isFilled = false;
+    try {
+      Long count =
+          areFew
+              ? counted(made.collected(true).iterator())
+              : made.reduce(work, 0L, (none, part) -> counted(part), Long::sum);
+      isFilled = true;
+      return count == null ? 0 : count;
+    } finally {
+      if (!isFilled) {
+        made.close();
+      }
+    }
+  }
+
+  private static Long counted(Iterator<SampleBlock> blocks) {
+    return Streams.of(blocks).mapToLong(SampleBlock::rows).sum();
   }
 
   /**
@@ -103,9 +114,9 @@ public final class RowBlocks implements AutoCloseable {
       S shared,
       BlockFunction<S, T> each,
       Function2<T, T, T> merge) {
-    return isLocal() || isFasterOnDriver
+    return isFasterOnDriver
         ? each.of(shared, collected().iterator())
-        : blocks.inTasks(work, shared, each, merge);
+        : blocks.reduce(work, shared, each, merge);
   }
 
   /**
@@ -151,16 +162,8 @@ public final class RowBlocks implements AutoCloseable {
                 packed(
                     Streams.of(part).mapMulti((block, some) -> keep(block, share, seed, some)),
                     shared));
-    boolean isCounted = false;
-    try {
-      long keptRows = kept.rows();
-      isCounted = true;
-      return new RowBlocks(kept, keptRows, keptRows, own, storage);
-    } finally {
-      if (!isCounted) {
-        kept.close();
-      }
-    }
+    long keptRows = filled(kept, "The draw of a sample", false);
+    return new RowBlocks(kept, keptRows, keptRows, own);
   }
 
   /**
@@ -183,18 +186,21 @@ public final class RowBlocks implements AutoCloseable {
             DistinctRows.MAX_ENTRIES,
             DistinctRows::of,
             DistinctRows::merge);
-    List<InputRow> distinct = found.fitsOnDriver() ? found.rows() : List.of();
-    if (distinct.isEmpty() || distinct.size() > rows / 2) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        few(
-            isLocal() ? Optional.empty() : Optional.of(blocks.context()),
-            distinct.stream().map(row -> row.weighing(share * row.weight())),
-            Math.round(share * rows),
-            new double[dim()],
-            layout.of(statistic),
-            storage));
+    BlockLayout own = layout.of(statistic);
+    return found
+        .rows()
+        .filter(distinct -> distinct.size() <= rows / 2)
+        .map(
+            distinct -> {
+              Stream<InputRow> lighter =
+                  distinct.stream().map(row -> row.weighing(share * row.weight()));
+              double tasks = own.tasks((double) distinct.size());
+              return new RowBlocks(
+                  blocks.like(Streams.of(packed(lighter, own)).toList(), tasks),
+                  distinct.size(),
+                  Math.round(share * rows),
+                  own);
+            });
   }
 
   private static void keep(SampleBlock block, double share, long seed, Consumer<InputRow> kept) {
@@ -221,7 +227,7 @@ public final class RowBlocks implements AutoCloseable {
             subspace,
             (space, part) ->
                 packed(Streams.of(part).map(space::project).mapMulti(InputRow::forEach), within));
-    return new RowBlocks(projected, storedRows, storedRows, within, storage);
+    return new RowBlocks(projected, storedRows, storedRows, within);
   }
 
   private static BlockIterator packed(Stream<InputRow> rows, BlockLayout layout) {
@@ -231,13 +237,13 @@ public final class RowBlocks implements AutoCloseable {
 
   /**
    * Returns whether a pass on the driver is faster than a Spark job. Always true for rows that are
-   * only in this JVM.
+   * on the driver alone.
    *
    * @param mixture what the pass evaluates
-   * @return true if the rows are so few, or are here alone
+   * @return true if the rows are so few, or are on the driver alone
    */
   public boolean isFasterOnDriver(Mixture mixture) {
-    return isLocal()
+    return blocks instanceof BlockStore.Local
         || layout.isFasterOnDriver((double) storedRows, mixture.k(), mixture.statistic());
   }
 
@@ -246,19 +252,14 @@ public final class RowBlocks implements AutoCloseable {
     return layout.isFew((double) storedRows);
   }
 
-  /** {@return whether the blocks are in this JVM alone} */
-  public boolean isLocal() {
-    return blocks.isLocal();
+  /** {@return where jobs run; none if there is no session} */
+  public Optional<JavaSparkContext> session() {
+    return blocks.session();
   }
 
   /** {@return about how many components these rows are laid out for} */
   public double components() {
     return layout.components();
-  }
-
-  /** {@return the blocks in their partitions, unless they are here alone} */
-  public JavaRDD<SampleBlock> rdd() {
-    return blocks.rdd();
   }
 
   /** {@return the number of parts that are worked on apart} */
@@ -268,6 +269,10 @@ public final class RowBlocks implements AutoCloseable {
 
   /** {@return all blocks on the driver, which keeps few of them for the next time} */
   public List<SampleBlock> collected() {
+    // As a job would find out: what ends a program stops its context, and waits for the fit to end.
+    if (session().filter(context -> context.sc().isStopped()).isPresent()) {
+      throw new IllegalStateException("The Spark context was stopped during the fit.");
+    }
     return blocks.collected(fitsOnDriver());
   }
 

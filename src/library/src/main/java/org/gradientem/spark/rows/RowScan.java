@@ -17,55 +17,53 @@ import org.gradientem.spark.rdd.Streams;
 import org.gradientem.spark.rdd.TaskFailure;
 
 /**
- * Checks the rows and packs them into blocks in one scan. Dense values are stored minus a centre,
- * the mean of at most 1000 pilot rows. If that is far from the true mean, or the pilot misjudges
- * sparsity, the rows are scanned again. Where that turns out to be far from the mean of all, or
- * most values of all to be zeros unlike those of some, they are scanned once more.
+ * The result of a scan that checks the rows and packs them into blocks. Dense values are stored
+ * minus a centre, the mean of at most 1000 pilot rows. If that is far from the true mean, or the
+ * pilot misjudges sparsity, the rows are scanned again.
+ *
+ * @param tally the result for all rows, which can be used
+ * @param centre what was subtracted from the numbers of every row
+ * @param blocks the rows, less the centre
  */
-final class RowScan {
-  /** Partitions of which some rows are looked at, since rows may be in an order. */
-  private static final int SOME_PARTITIONS = 4;
+@SuppressWarnings("ArrayRecordComponent") // never changed
+record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
+  /** Partitions that the pilot rows are from, since rows may be in an order. */
+  private static final int PILOT_PARTITIONS = 4;
 
-  /** Rows of each; the mean of all is off by a thirtieth of a standard deviation. */
-  private static final int SOME_ROWS = 250;
+  /** Pilot rows of each; the mean of all is off by a thirtieth of a standard deviation. */
+  private static final int PILOT_ROWS = 250;
 
   private static final String NAME = "The first scan of the rows";
-
-  private final PackingPlan plan;
-  private final JavaRDD<ScanItem> seen;
-  private final InputTally tally;
-  private boolean isClosed;
-
-  private RowScan(PackingPlan plan, JavaRDD<ScanItem> seen, InputTally tally) {
-    this.plan = plan;
-    this.seen = seen;
-    this.tally = tally;
-  }
 
   /**
    * How rows are packed.
    *
    * @param reader what has read them
-   * @param features their number; 0 while nothing is known of them
    * @param centre what is subtracted from their numbers; empty where zeros are left out
-   * @param layout what has room for them
+   * @param layout what has room for them; null where no row is known, and none is packed
    */
   @SuppressWarnings("ArrayRecordComponent") // never changed
-  private record PackingPlan(RowReader reader, int features, double[] centre, BlockLayout layout)
+  private record PackingPlan(RowReader reader, double[] centre, BlockLayout layout)
       implements Serializable {
 
-    /** None, for rows of which nothing is known. */
     static PackingPlan none(RowReader reader) {
-      return new PackingPlan(reader, 0, new double[0], null);
+      return new PackingPlan(reader, new double[0], null);
+    }
+
+    /** Subtracts what pilot rows are about, unless zeros are left out. */
+    static PackingPlan of(List<InputRow> pilot, RowReader reader, BlockLayout layout) {
+      double[] centre =
+          layout.row().sparse() ? new double[0] : RowScan.centre(pilot, reader, layout);
+      return new PackingPlan(reader, centre, layout);
     }
 
     InputTally tally() {
-      return layout == null ? new InputTally(reader) : new InputTally(reader, features, centre);
+      return layout == null
+          ? new InputTally(reader)
+          : new InputTally(reader, layout.row().features(), centre);
     }
 
-    /**
-     * Blocks of rows that can be used; none, though all are read, while nothing is known of them.
-     */
+    /** Returns blocks of the rows that can be used. */
     Iterator<SampleBlock> packed(Iterator<InputRow> usable) {
       if (layout == null) {
         usable.forEachRemaining(row -> {});
@@ -74,11 +72,22 @@ final class RowScan {
       return new BlockIterator(usable, layout.builder(centre));
     }
 
-    PackingPlan about(double... mean) {
-      return new PackingPlan(reader, features, mean, layout);
+    /** Returns the blocks of a partition, whose rows are tallied on their way, and the tally. */
+    Stream<Serializable> scanned(Iterator<InputRow> rows) {
+      InputTally tally = tally();
+      Iterator<InputRow> usable = Streams.of(rows).filter(tally::add).iterator();
+      return Stream.concat(Streams.of(packed(usable)).peek(tally::add), Stream.of(tally));
     }
 
-    /** About given numbers, if they can be of these rows. */
+    InputTally tallied(List<InputRow> rows) {
+      return (InputTally) scanned(rows.iterator()).reduce((before, last) -> last).orElseThrow();
+    }
+
+    PackingPlan about(double... mean) {
+      return new PackingPlan(reader, mean, layout);
+    }
+
+    /** Subtracts given numbers, if they can be of these rows. */
     PackingPlan about(Optional<double[]> given) {
       return given.filter(mean -> mean.length == centre.length).map(this::about).orElse(this);
     }
@@ -86,36 +95,6 @@ final class RowScan {
     boolean matches(InputTally all) {
       return layout != null && layout.row().sparse() == all.isSparse() && !all.isOffCentre();
     }
-  }
-
-  /**
-   * One item of a scanned partition: a block or, as the last item, the tally. The other field is
-   * null.
-   */
-  private static final class ScanItem implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final SampleBlock block;
-    private final InputTally tally;
-
-    ScanItem(SampleBlock block, InputTally tally) {
-      this.block = block;
-      this.tally = tally;
-    }
-  }
-
-  /** The blocks of a partition, whose rows are tallied on their way into them, and the tally. */
-  private static Stream<ScanItem> seen(Iterator<InputRow> rows, PackingPlan plan) {
-    InputTally tally = plan.tally();
-    Iterator<InputRow> usable = Streams.of(rows).filter(tally::add).iterator();
-    return Stream.concat(
-        Streams.of(plan.packed(usable))
-            .map(
-                block -> {
-                  tally.add(block);
-                  return new ScanItem(block, null);
-                }),
-        Stream.of(new ScanItem(null, tally)));
   }
 
   /**
@@ -132,48 +111,41 @@ final class RowScan {
       RowReader reader,
       Optional<double[]> centre,
       Function<InputTally, BlockLayout> layouts) {
-    List<InputRow> some = some(rows, reader.handling());
-    InputTally ofSome = tally(some, PackingPlan.none(reader));
+    List<InputRow> pilot = pilot(rows, reader.handling());
+    InputTally ofPilot = PackingPlan.none(reader).tallied(pilot);
     PackingPlan plan =
-        ofSome.rows == 0
+        ofPilot.rows == 0
             ? PackingPlan.none(reader)
-            : plan(some, reader, ofSome.dim, layouts.apply(ofSome)).about(centre);
+            : PackingPlan.of(pilot, reader, layouts.apply(ofPilot)).about(centre);
     RowScan scan = of(rows, plan, settings.storage());
     InputTally tally = scan.tally;
-    if (tally.fitsOnDriver(settings.keepsEqualRows()) || plan.matches(tally)) {
+    if (tally.distinct(settings).isPresent() || plan.matches(tally)) {
       return scan;
     }
-    scan.close();
+    scan.blocks.close();
     PackingPlan better =
         tally.isOffCentre()
             ? plan.about(tally.centre())
-            : plan(some, reader, tally.dim, layouts.apply(tally)).about(centre);
+            : PackingPlan.of(pilot, reader, layouts.apply(tally)).about(centre);
     return of(rows, better, settings.storage());
   }
 
   /** Rows that can be used; none only if all others cannot be. */
-  private static List<InputRow> some(JavaRDD<InputRow> rows, HandleInvalid handling) {
+  private static List<InputRow> pilot(JavaRDD<InputRow> rows, HandleInvalid handling) {
     JavaRDD<InputRow> usable = rows.filter(row -> row.isUsable(handling));
     int partitions = rows.getNumPartitions();
     int[] chosen =
-        IntStream.range(0, SOME_PARTITIONS)
-            .map(p -> p * partitions / SOME_PARTITIONS)
+        IntStream.range(0, PILOT_PARTITIONS)
+            .map(p -> p * partitions / PILOT_PARTITIONS)
             .distinct()
             .filter(p -> p < partitions)
             .toArray();
     JavaRDD<InputRow> first =
-        usable.mapPartitions(part -> Streams.of(part).limit(SOME_ROWS).iterator());
+        usable.mapPartitions(part -> Streams.of(part).limit(PILOT_ROWS).iterator());
     List<InputRow>[] found =
         TaskFailure.explained(NAME, task -> chosen[task], () -> first.collectPartitions(chosen));
     List<InputRow> some = Arrays.stream(found).flatMap(List::stream).toList();
-    return some.isEmpty() ? TaskFailure.explained(NAME, () -> usable.take(SOME_ROWS)) : some;
-  }
-
-  /** With what some rows, which can be used, are about. */
-  private static PackingPlan plan(
-      List<InputRow> some, RowReader reader, int features, BlockLayout layout) {
-    double[] centre = layout.row().sparse() ? new double[0] : centre(some, reader, layout);
-    return new PackingPlan(reader, features, centre, layout);
+    return some.isEmpty() ? TaskFailure.explained(NAME, () -> usable.take(PILOT_ROWS)) : some;
   }
 
   /** What some rows are about: their mean; 0 where there are none, or zeros are left out. */
@@ -188,61 +160,35 @@ final class RowScan {
     // From the first row equal values deviate by nothing.
     double[] first = RowDraw.filled(some.get(0).whole().values())[0];
     double[] origin = reader.categories().numbers(first);
-    return tally(some, new PackingPlan(reader, first.length, origin, layout)).centre();
-  }
-
-  private static InputTally tally(List<InputRow> some, PackingPlan plan) {
-    return seen(some.iterator(), plan).reduce((before, last) -> last).orElseThrow().tally;
+    return new PackingPlan(reader, origin, layout).tallied(some).centre();
   }
 
   private static RowScan of(JavaRDD<InputRow> rows, PackingPlan plan, Storage storage) {
-    JavaRDD<ScanItem> seen = rows.mapPartitions(partition -> seen(partition, plan).iterator());
-    seen.setName("row blocks").persist(storage.level());
-    JavaRDD<InputTally> tallies =
-        seen.mapPartitions(
-            partition ->
-                Streams.of(partition)
-                    .filter(part -> part.tally != null)
-                    .map(part -> part.tally)
-                    .iterator());
+    JavaRDD<Serializable> scanned =
+        rows.mapPartitions(partition -> plan.scanned(partition).iterator());
+    scanned.setName("row blocks").persist(storage.level());
     try {
       InputTally found =
           TaskFailure.explained(
-              NAME, () -> OrderedReduce.reduce(tallies, InputTally::merge, storage.depth()));
+              NAME,
+              () ->
+                  OrderedReduce.reduce(
+                      only(InputTally.class, scanned), InputTally::merge, storage.depth()));
       InputTally tally = found == null ? plan.tally() : found;
       tally.check();
-      return new RowScan(plan, seen, tally);
+      return new RowScan(
+          tally,
+          tally.isSparse() ? new double[tally.dim] : plan.centre,
+          new BlockStore.Cached(
+              only(SampleBlock.class, scanned), storage, () -> scanned.unpersist(false)));
     } catch (RuntimeException e) {
-      seen.unpersist(false);
+      scanned.unpersist(false);
       throw e;
     }
   }
 
-  /** What the scan found. */
-  InputTally tally() {
-    return tally;
-  }
-
-  /** The rows, less {@link #centre}. */
-  JavaRDD<SampleBlock> blocks() {
-    return seen.mapPartitions(
-        partition ->
-            Streams.of(partition)
-                .filter(part -> part.block != null)
-                .map(part -> part.block)
-                .iterator());
-  }
-
-  /** What was subtracted from the numbers of every row. */
-  double[] centre() {
-    return tally.isSparse() ? new double[tally.dim] : plan.centre();
-  }
-
-  /** Forgets the rows; once, since Spark logs an error where two calls meet. */
-  void close() {
-    if (!isClosed) {
-      isClosed = true;
-      seen.unpersist(false);
-    }
+  private static <T> JavaRDD<T> only(Class<T> type, JavaRDD<Serializable> scanned) {
+    return scanned.mapPartitions(
+        partition -> Streams.of(partition).filter(type::isInstance).map(type::cast).iterator());
   }
 }

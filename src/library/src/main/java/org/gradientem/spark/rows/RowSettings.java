@@ -7,8 +7,6 @@ package org.gradientem.spark.rows;
  * @param weightCol name of the column of sample weights; empty for weight 1
  * @param handleInvalid what is done with invalid rows
  * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
- * @param keepsEqualRows whether equal rows are stored one by one, and not as one row with the sum
- *     of their weights
  * @param storage how the blocks are kept
  */
 public record RowSettings(
@@ -16,5 +14,13 @@ public record RowSettings(
     String weightCol,
     HandleInvalid handleInvalid,
     double maxBlockSizeInMB,
-    boolean keepsEqualRows,
-    Storage storage) {}
+    Storage storage) {
+
+  /**
+   * Whether equal rows are stored one by one, and not as one row with the sum of their weights:
+   * rows that are asked to lie in blocks of a size are meant to be spread.
+   */
+  boolean keepsEqualRows() {
+    return maxBlockSizeInMB > 0;
+  }
+}

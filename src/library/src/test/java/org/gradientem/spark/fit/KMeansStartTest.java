@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +17,7 @@ import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.Tables;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.settings.FitSettings;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,8 @@ class KMeansStartTest {
 
   private static InputBlocks read(Dataset<Row> data, GradientEM estimator) {
     FitSettings settings = Models.settings(estimator);
-    return InputBlocks.read(data, settings.rows(), settings.start().asked(), RowStatistic.LINEAR);
+    return new DatasetSource(data, settings.rows())
+        .read(Optional.empty(), settings.start().asked(), RowStatistic.LINEAR);
   }
 
   private static double[][] centres(Dataset<Row> data, int n, long seed) {

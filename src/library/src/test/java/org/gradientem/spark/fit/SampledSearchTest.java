@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.gradientem.spark.GradientEMSummary;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.DataMoments;
@@ -64,8 +66,9 @@ class SampledSearchTest {
       GradientEM estimator, Dataset<Row> table, int components, Consumer<SearchRows> use) {
     FitSettings settings = Models.settings(estimator);
     try (InputBlocks input =
-        InputBlocks.read(table, settings.rows(), components, RowStatistic.LINEAR)) {
-      WholePass pass = new WholePass(input.blocks(), 2);
+        new DatasetSource(table, settings.rows())
+            .read(Optional.empty(), components, RowStatistic.LINEAR)) {
+      WholePass pass = new WholePass(input.blocks());
       DataMoments moments = pass.dataMoments(CovarianceType.FULL);
       try (SearchRows searched =
           SearchRows.all(input.blocks(), pass, moments)
@@ -172,7 +175,7 @@ class SampledSearchTest {
                   assertThat(many.blocks().storedRows()).isEqualTo(four.blocks().storedRows());
                   assertThat(many.moments().mean())
                       .containsExactly(four.moments().mean(), within(1e-9));
-                  assertThat(many.blocks().rdd().getNumPartitions()).isEqualTo(1);
+                  assertThat(many.blocks().partitions()).isEqualTo(1);
                 }));
   }
 

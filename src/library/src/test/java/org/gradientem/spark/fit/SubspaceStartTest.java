@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vectors;
@@ -27,6 +28,7 @@ import org.gradientem.spark.Models;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.Tables;
 import org.gradientem.spark.pass.WholePass;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.MixtureRows;
 import org.gradientem.spark.rows.RowBlocks;
@@ -279,13 +281,13 @@ class SubspaceStartTest {
     GradientEM estimator = estimator("EII").setWeightCol("weight");
     FitSettings settings = Models.settings(estimator);
     try (InputBlocks input =
-        InputBlocks.read(data, settings.rows(), settings.start().asked(), RowStatistic.LINEAR)) {
+        new DatasetSource(data, settings.rows())
+            .read(Optional.empty(), settings.start().asked(), RowStatistic.LINEAR)) {
       RowBlocks blocks = input.blocks();
       SubspaceSearch search =
           new SubspaceSearch(
               blocks,
-              2,
-              new WholePass(blocks, 2).dataMoments(CovarianceType.SPHERICAL),
+              new WholePass(blocks).dataMoments(CovarianceType.SPHERICAL),
               CovarianceType.SPHERICAL,
               1);
       assertThat(Arrays.stream(input.centre()).allMatch(c -> c == 0)).as("sparse").isTrue();

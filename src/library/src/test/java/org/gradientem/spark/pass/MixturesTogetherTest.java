@@ -3,6 +3,7 @@ package org.gradientem.spark.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,13 +34,10 @@ class MixturesTogetherTest {
                         new double[k], new double[2 * k], new AxisAlignedCovariance.Identity(2)))
             .toList();
     try (InputBlocks input =
-        InputBlocks.read(
-            Tables.of(SAMPLES.rows(), 2),
-            Models.rowSettings("", megabytes, 2),
-            LAID_OUT_FOR,
-            RowStatistic.LINEAR)) {
+        new DatasetSource(Tables.of(SAMPLES.rows(), 2), Models.rowSettings("", megabytes, 2))
+            .read(Optional.empty(), LAID_OUT_FOR, RowStatistic.LINEAR)) {
       assertThat(
-              new WholePass(input.blocks(), 2)
+              new WholePass(input.blocks())
                   .together(mixtures).stream()
                       .map(
                           group ->

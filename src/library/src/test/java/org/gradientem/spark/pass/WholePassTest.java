@@ -25,6 +25,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
+import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowSettings;
 import org.gradientem.statistics.DataMoments;
@@ -68,11 +69,12 @@ class WholePassTest {
         Tables.weighted(
             samples, partitions, x -> sparse ? Vectors.dense(x).toSparse() : Vectors.dense(x));
     RowSettings settings = Models.rowSettings("weight", megabytes, 2);
-    try (InputBlocks input = InputBlocks.read(dataset, settings, MANY, RowStatistic.LINEAR)) {
+    try (InputBlocks input =
+        new DatasetSource(dataset, settings).read(Optional.empty(), MANY, RowStatistic.LINEAR)) {
       double[] centre = input.centre();
       assertThat(Arrays.stream(centre).allMatch(c -> c == 0)).isEqualTo(sparse);
       Mixture centred = mixture.shifted(Arrays.stream(centre).map(c -> -c).toArray());
-      WholePass pass = new WholePass(input.blocks(), 2);
+      WholePass pass = new WholePass(input.blocks());
       SufficientStatistics statistics = pass.run(centred, 0);
       assertThatSeveralAreEvaluatedAsOne(pass, centred, statistics);
       DataMoments moments =

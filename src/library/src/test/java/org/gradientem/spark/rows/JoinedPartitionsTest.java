@@ -3,15 +3,16 @@ package org.gradientem.spark.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.RowStatistic;
+import org.gradientem.spark.Models;
 import org.gradientem.spark.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,27 +31,29 @@ class JoinedPartitionsTest {
             "",
             HandleInvalid.ERROR,
             megabytes,
-            true,
             new Storage(StorageLevel.MEMORY_ONLY(), 2));
-    return InputBlocks.read(rows, settings, components, RowStatistic.LINEAR);
+    return new DatasetSource(rows, settings)
+        .read(Optional.empty(), components, RowStatistic.LINEAR);
   }
 
-  // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes; 1200 x
-  // 18 operations go into 2^26 some 3107 times, were all values non-zero.
+  // 1200 rows of two doubles are 19200 bytes, 184.6 blocks of 0.0001 MB, which is 104 bytes. 3600 x
+  // 18 operations go into 2^26 some 1036 times; fewer rows stay on the driver.
   @ParameterizedTest
   @CsvSource({
-    "40, 0, 5, 1",
-    "40, 0, 10000, 2",
-    "40, 0, 1e6, 32",
-    "40, 0.0001, 5, 32",
-    "40, 0.001, 5, 4",
-    "2, 0.001, 5, 2"
+    "1200, 40, 0, 1e6, 1",
+    "3600, 40, 0, 5, 1",
+    "3600, 40, 0, 3333, 2",
+    "3600, 40, 0, 333333, 32",
+    "1200, 40, 0.0001, 5, 32",
+    "1200, 40, 0.001, 5, 4",
+    "1200, 2, 0.001, 5, 2"
   })
   void tasksAreTheRootOfWhatThereIsToDo(
-      int partitions, double megabytes, double components, int tasks) {
-    Dataset<Row> rows = Tables.of(SAMPLES.rows(), partitions);
+      int count, int partitions, double megabytes, double components, int tasks) {
+    Samples samples = Samples.random(count, 2, new SplittableRandom(SEED));
+    Dataset<Row> rows = Tables.of(samples.rows(), partitions);
     try (InputBlocks input = read(rows, megabytes, components)) {
-      assertThat(input.blocks().rdd().getNumPartitions()).isEqualTo(tasks);
+      assertThat(input.blocks().partitions()).isEqualTo(tasks);
     }
   }
 
@@ -64,14 +67,23 @@ class JoinedPartitionsTest {
   }
 
   @Test
+  void onlyTheJoinedPartitionsStayCached() {
+    Dataset<Row> rows = Tables.of(SAMPLES.rows(), 50);
+    try (InputBlocks input = read(rows, 0.001, 5)) {
+      assertThat(Models.cachedBlocks()).singleElement().returns(4, JavaRDD::getNumPartitions);
+      assertThat(input.blocks().partitions()).isEqualTo(4);
+    }
+    assertThat(Models.cachedBlocks()).isEmpty();
+  }
+
+  @Test
   void rowsStayInTheirOrder() {
     Dataset<Row> rows = Tables.of(SAMPLES.rows(), 50);
     List<Row> inOrder = rows.collectAsList();
     try (InputBlocks input = read(rows, 0.001, 5)) {
       double[] centre = input.centre();
-      JavaRDD<SampleBlock> rdd = input.blocks().rdd();
       List<double[]> joined =
-          rdd.collect().stream()
+          input.blocks().collected().stream()
               .flatMap(block -> IntStream.range(0, block.rows()).mapToObj(block::row))
               .toList();
       assertThat(joined).hasSize(ROWS);
