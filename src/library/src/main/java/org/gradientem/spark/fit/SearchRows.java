@@ -64,9 +64,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
       return this;
     }
     return some(settings, size, Subsampling.SAMPLE, statistic)
-        .or(
-            () ->
-                blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own)))
+        .or(() -> blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own)))
         .orElse(this);
   }
 
