@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.output.GroupChoice;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -71,6 +72,11 @@ final class ParamOptions {
                   "maxBlockSizeInMB",
                   "aggregationDepth")));
 
+  private static final String GROUPS_OPTION = "--groups";
+
+  private static final String GROUPS_DOC =
+      "Groups that the components are merged into: auto = as many as the merge tree proposes, a number, none; or below 1 the probability of misclassification down to which they are merged.";
+
   private ParamOptions() {}
 
   /** As the command line has it by default: a cell that is missing is no reason to stop. */
@@ -102,6 +108,7 @@ final class ParamOptions {
               .description(sentence(param.doc()) + " Default: that of the fit.")
               .build());
     }
+    spec.addOption(groupsOption("the number that fit was given, else auto"));
   }
 
   /** Sets on a model the names of output columns that were given on the command line. */
@@ -119,16 +126,31 @@ final class ParamOptions {
   static void requireFree(StructType columns, GradientEMColumnParams params, String path) {
     for (String name : List.of("predictionCol", "probabilityCol", "logLikelihoodCol")) {
       Param<?> param = params.getParam(name);
-      if (List.of(columns.fieldNames()).contains(params.getOrDefault(param))) {
-        throw new UserException(
-            "%s has a column '%s' already; give that of the output another name with %s."
-                .formatted(path, params.getOrDefault(param), optionName(param)));
-      }
+      requireFree(columns, params.getOrDefault(param).toString(), param, path);
+    }
+    if (params.isSet(params.groups())) {
+      requireFree(columns, params.getGroupCol(), params.groupCol(), path);
+      requireFree(columns, params.getGroupCol() + "Probability", params.groupCol(), path);
+    }
+    if (params.isSet(params.contamination())) {
+      requireFree(columns, params.getOutlierCol(), params.outlierCol(), path);
+      requireFree(columns, params.getOutlierCol() + "Reason", params.outlierCol(), path);
+    }
+  }
+
+  private static void requireFree(StructType columns, String name, Param<?> param, String path) {
+    if (List.of(columns.fieldNames()).contains(name)) {
+      throw new UserException(
+          "%s has a column '%s' already; give that of the output another name with %s."
+              .formatted(path, name, optionName(param)));
     }
   }
 
   private static OptionSpec option(GradientEM estimator, String name) {
     Param<?> param = estimator.getParam(name);
+    if (param.name().equals(estimator.groups().name())) {
+      return groupsOption("auto");
+    }
     Object byDefault = estimator.isDefined(param) ? estimator.getOrDefault(param) : "";
     return OptionSpec.builder(optionName(param))
         .type(type(param))
@@ -137,6 +159,39 @@ final class ParamOptions {
             sentence(param.doc().replace("%", "%%"))
                 + ("".equals(byDefault) ? "" : " Default: " + shown(byDefault) + "."))
         .build();
+  }
+
+  /**
+   * Makes {@code --groups}, which takes words as well as the numbers of the param.
+   *
+   * @param byDefault what holds where it is not given, for the help
+   */
+  static OptionSpec groupsOption(String byDefault) {
+    return OptionSpec.builder(GROUPS_OPTION)
+        .type(String.class)
+        .paramLabel("NUMBER")
+        .description(GROUPS_DOC + " Default: " + byDefault + ".")
+        .build();
+  }
+
+  /** Reads {@code --groups}. */
+  static GroupChoice groups(CommandSpec spec) {
+    String text = spec.findOption(GROUPS_OPTION).getValue();
+    if (text == null) {
+      return GroupChoice.DEFAULT;
+    }
+    GradientEM scratch = estimator();
+    try {
+      GroupChoice choice = GroupChoice.of(text);
+      if (choice.kind() == GroupChoice.Kind.NUMBER) {
+        scratch.setGroups(choice.number());
+      }
+      return choice;
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(
+          "%s cannot be '%s': give auto, none, a whole number from 1 on, or a probability between 0 and 1%s"
+              .formatted(GROUPS_OPTION, text, NearName.end(text, GroupChoice.WORDS)));
+    }
   }
 
   private static String sentence(String doc) {
@@ -201,9 +256,13 @@ final class ParamOptions {
 
   /** Sets on the estimator what was given on the command line. */
   static void apply(CommandSpec spec, GradientEM estimator) {
+    GroupChoice groups = groups(spec);
+    if (groups.kind() == GroupChoice.Kind.NUMBER) {
+      estimator.setGroups(groups.number());
+    }
     for (Param<?> param : offered(estimator)) {
       Object value = spec.findOption(optionName(param)).getValue();
-      if (value != null) {
+      if (value != null && !optionName(param).equals(GROUPS_OPTION)) {
         set(estimator, param, value);
       }
     }

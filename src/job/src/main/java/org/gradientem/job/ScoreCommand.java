@@ -9,8 +9,8 @@ import static org.apache.spark.sql.functions.lit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -18,13 +18,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.files.NewFolder;
 import org.gradientem.job.files.Places;
 import org.gradientem.job.input.Input;
 import org.gradientem.job.input.MalformedLine;
+import org.gradientem.job.output.GroupChoice;
 import org.gradientem.job.output.ObservedCells;
+import org.gradientem.job.output.OutlierReasons;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
 import org.gradientem.spark.GradientEMModel;
@@ -84,13 +87,6 @@ final class ScoreCommand extends SparkCommand {
   private String uncertaintyCol;
 
   @Option(
-      names = "--groups",
-      paramLabel = "NUMBER",
-      description =
-          "Merge the components into so many groups, a column of their own; or, below 1, those that are confused with at least this probability.")
-  private Double groups;
-
-  @Option(
       names = "--contamination",
       paramLabel = "NUMBER",
       description =
@@ -115,23 +111,33 @@ final class ScoreCommand extends SparkCommand {
     }
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
-    cut(estimator);
+    setContamination(estimator);
+    GroupChoice unused = ParamOptions.groups(spec);
     Configuration hadoop = hadoop();
     output.check(hadoop);
     input.check(hadoop);
     ModelFolder.check("--model", model, hadoop);
   }
 
-  /** What is given here takes the place of what the fit was given. */
-  private void cut(GradientEMColumnParams params) {
-    set(params, params.groups(), groups);
-    set(params, params.contamination(), contamination);
+  private void setContamination(GradientEMColumnParams params) {
+    if (contamination != null) {
+      ParamOptions.set(params, params.contamination(), contamination);
+    }
   }
 
-  private static void set(GradientEMColumnParams params, Param<?> param, Object value) {
-    if (value != null) {
-      ParamOptions.set(params, param, value);
+  /** A column that the file has already is no reason to refuse what nobody has asked for. */
+  private void requireFree(StructType columns, GradientEMModel scorer, GroupChoice groups) {
+    boolean isAsked = groups.kind() != GroupChoice.Kind.DEFAULT;
+    Set<String> names = Set.of(columns.fieldNames());
+    String group = scorer.getGroupCol();
+    if (!isAsked && scorer.isSet(scorer.groups()) && names.contains(group)) {
+      progress()
+          .warn(
+              "No groups are written, since %s has a column '%s' already; give --group-col another name, or --groups none."
+                  .formatted(input.path(), group));
+      scorer.clear(scorer.groups());
     }
+    ParamOptions.requireFree(columns, scorer, input.path());
   }
 
   @Override
@@ -147,17 +153,20 @@ final class ScoreCommand extends SparkCommand {
         loaded = loaded.withK(k);
       }
       loaded.setHandleInvalid(handleInvalid);
-      cut(loaded);
+      GroupChoice groups = ParamOptions.groups(spec);
+      groups.applyTo(loaded);
+      setContamination(loaded);
       if (imputedCol != null) {
         loaded.setImputedCol(imputedCol);
       }
       ParamOptions.applyColumns(spec, loaded);
       GradientEMModel scorer = loaded;
-      input.checkColumns(columns -> ParamOptions.requireFree(columns, scorer, input.path()));
+      input.checkColumns(columns -> requireFree(columns, scorer, groups));
       ObservedCells cells = new ObservedCells();
       Input.Table table = table(session, model, loaded, input);
       progress().report(table);
-      Dataset<Row> scored = score(loaded, cells.of(table));
+      Dataset<Row> scored =
+          OutlierReasons.added(score(loaded, cells.of(table)), loaded, table);
       Dataset<Row> rows = withUncertainty(Input.withoutAssembled(scored), loaded);
       String probability = loaded.getProbabilityCol();
       if (outputFormat.equals("json") && !probability.isEmpty()) {

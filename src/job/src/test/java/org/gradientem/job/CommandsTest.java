@@ -119,9 +119,55 @@ class CommandsTest {
   void scoreKeepsTheColumnsAndAddsItsOwn() {
     succeed("score", "--model", path("fit"), "--input", path("rows"), "--output", path("scored"));
 
-    assertThat(read("scored").columns())
-        .containsExactly("features", "label", "probability", "prediction", "logLikelihood");
-    assertThat(read("scored").count()).isEqualTo(1500);
+    Dataset<Row> scored = read("scored");
+    assertThat(scored.columns())
+        .containsExactly(
+            "features",
+            "label",
+            "probability",
+            "prediction",
+            "logLikelihood",
+            "group",
+            "groupProbability");
+    assertThat(scored.count()).isEqualTo(1500);
+    // The clusters are 7 apart, and each is covered by several components.
+    assertThat(scored.select("group").distinct().count()).isEqualTo(3);
+    assertThat(scored.select("prediction").distinct().count()).isGreaterThan(3);
+  }
+
+  private static CommandRun score(String output, String... more) {
+    List<String> args = new ArrayList<>(List.of("score", "--model", path("fit"), "--output"));
+    args.add(path(output));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  @Test
+  void groupsAreProposedOrGivenOrNone() {
+    assertThat(score("none", "--input", path("rows"), "--groups", "none").exitCode()).isZero();
+    assertThat(read("none").columns()).doesNotContain("group", "groupProbability");
+    assertThat(score("two", "--input", path("rows"), "--groups=2").exitCode()).isZero();
+    assertThat(read("two").select("group").distinct().count()).isEqualTo(2);
+    assertThat(score("13", "--input", path("rows"), "--groups=13").error())
+        .contains("--groups is 13, but the model has 12 components; give at most 12.");
+    assertThat(score("some", "--input", path("rows"), "--groups=some").error())
+        .startsWith("error: --groups cannot be 'some': give auto, none, a whole number");
+    assertThat(score("half", "--input", path("rows"), "--groups=1.5").error())
+        .startsWith("error: --groups cannot be '1.5'");
+  }
+
+  @Test
+  void aColumnCalledGroupStaysAsItIs() {
+    read("rows").withColumnRenamed("label", "group").write().parquet(path("rows grouped"));
+    CommandRun run = score("own group", "--input", path("rows grouped"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("has a column 'group' already; give --group-col another name");
+    assertThat(read("own group").columns()).contains("group").doesNotContain("groupProbability");
+    assertThat(score("both", "--input", path("rows grouped"), "--group-col=g").exitCode()).isZero();
+    assertThat(read("both").columns()).contains("group", "g", "gProbability");
+    assertThat(score("asked", "--input", path("rows grouped"), "--groups=2").error())
+        .contains("has a column 'group' already");
   }
 
   @Test
@@ -140,7 +186,11 @@ class CommandsTest {
         path("grouped"));
 
     Dataset<Row> scored = read("grouped");
-    assertThat(scored.columns()).endsWith("group", "groupProbability", "outlier");
+    assertThat(scored.columns())
+        .endsWith("group", "groupProbability", "outlier", "outlierReason");
+    assertThat(scored.filter("outlier <> (outlierReason is not null)").count()).isZero();
+    assertThat(scored.filter("outlierReason rlike 'x[123] \\\\S+ .expected \\\\S+.'").count())
+        .isEqualTo(scored.filter("outlier").count());
     assertThat(scored.select("group").distinct().count()).isEqualTo(3);
     // The sketch's error, and a row where a level falls on it.
     assertThat((double) scored.filter("outlier").count()).isBetween(14.0, 16.0);
@@ -205,6 +255,7 @@ class CommandsTest {
         path("rows"),
         "--output",
         path("scored blank"),
+        "--groups=none",
         "--output-format=json");
     CommandRun run =
         succeed("evaluate", "--model", model, "--input", path("rows"), "--label-col", "label");

@@ -1,11 +1,11 @@
 package org.gradientem.groups;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
@@ -22,7 +22,9 @@ import org.gradientem.mixture.Mixture;
  * (x - m)}, the number {@code x_j} given the others is Gaussian with mean {@code x_j - u_j / P_jj}
  * and variance {@code 1 / P_jj}. A level is independent of all others.
  */
-final class ColumnDensities {
+final class ColumnDensities implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
   /** By how much correlations shrink where rounding leaves none that are possible. */
@@ -39,7 +41,7 @@ final class ColumnDensities {
   private final double[][] means;
 
   /** The marginal covariances of rows that lack the same numbers, by the numbers observed. */
-  private final Map<BitSet, Covariance[]> marginals = new HashMap<>();
+  private final ConcurrentHashMap<BitSet, Covariance[]> marginals = new ConcurrentHashMap<>();
 
   ColumnDensities(Mixture mixture, List<RowColumn> columns) {
     this.columns = columns;
@@ -200,7 +202,10 @@ final class ColumnDensities {
 
   /** log(sum(exp(values))); negative infinity of no value. */
   static double logSumExp(double... values) {
-    double largest = Arrays.stream(values).max().orElse(Double.NEGATIVE_INFINITY);
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+    }
     if (largest == Double.NEGATIVE_INFINITY) {
       return largest;
     }

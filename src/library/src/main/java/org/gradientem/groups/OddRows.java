@@ -1,10 +1,16 @@
 package org.gradientem.groups;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
@@ -15,12 +21,16 @@ import org.gradientem.statistics.MixtureScorer;
 /**
  * Finds the cells that make a row odd. Without column c, the log-density of a row rises by {@code
  * -log p(x_c | rest)}, which is in closed form ({@link ColumnDensities}). How much that is depends
- * on the column's units, so its mean over rows of the mixture is subtracted. Noise is left aside:
- * it expects nothing.
+ * on the column's units and on the other cells that the row has. So its mean over rows of the
+ * mixture that have the same cells is subtracted. Noise is left aside: it expects nothing.
+ *
+ * <p>Immutable, and safe for several threads.
  *
  * @since 0.1.0
  */
-public final class OddRows {
+public final class OddRows implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private static final int MOST_REASONS = 3;
 
   /** A cell whose density is lower by less than this factor e^2 is not odd. */
@@ -32,6 +42,10 @@ public final class OddRows {
   private static final int MOST_DRAWS = 500;
   private static final int FEWEST_DRAWS = 16;
   private static final double MOST_WORK = 1 << 27;
+
+  /** Means of more patterns of missing cells than this are computed anew. */
+  private static final int MOST_PATTERNS = 256;
+
   private static final long SEED = 1;
 
   private final List<RowColumn> columns;
@@ -39,8 +53,11 @@ public final class OddRows {
   private final MixtureScorer scorer;
   private final ColumnDensities densities;
 
-  /** Of each column the mean log-density of its cells given the rest of their rows. */
-  private final double[] usual;
+  /** Rows of the mixture, as a table has them. */
+  private final double[][] drawn;
+
+  /** Of each column the mean log-density given the other cells, by the columns that are missing. */
+  private final ConcurrentHashMap<BitSet, double[]> usual = new ConcurrentHashMap<>();
 
   /** Of each column the standard deviation of its number; NaN if it has none. */
   private final double[] deviations;
@@ -55,57 +72,112 @@ public final class OddRows {
     this.columns = List.copyOf(columns);
     categories = mixture.levels().categories();
     scorer = new MixtureScorer(mixture);
-    densities = new ColumnDensities(mixture, columns);
+    densities = new ColumnDensities(mixture, this.columns);
     double[][] means = mixture.means();
     deviations =
         columns.stream()
             .mapToDouble(c -> ColumnMoments.of(mixture, means, c, mixture.weights(), 0).deviation())
             .toArray();
-    usual = usual(SomeColumns.withoutNoise(mixture));
+    drawn = drawn(SomeColumns.withoutNoise(mixture));
   }
 
-  private double[] usual(Mixture mixture) {
+  private double[][] drawn(Mixture mixture) {
     boolean isFull = mixture.covariances().family().type() == CovarianceType.FULL;
     double ofDraw = mixture.k() * Math.pow(mixture.dim() + 1.0, isFull ? 2 : 1);
     int draws = (int) Math.max(FEWEST_DRAWS, Math.min(MOST_DRAWS, MOST_WORK / ofDraw));
     MixtureSampler sampler = new MixtureSampler(mixture, SEED);
-    double[] sums = new double[columns.size()];
-    for (int r = 0; r < draws; r++) {
-      double[] drawn = sampler.draw(r).features();
-      double[] row = RowColumn.withoutNumbersOfAtoms(columns, categories, drawn);
-      ColumnDensities.Row evaluated = densities.of(row);
-      for (int c = 0; c < sums.length; c++) {
-        sums[c] += evaluated.logConditional(c) / draws;
-      }
-    }
-    return sums;
+    return IntStream.range(0, draws)
+        .mapToObj(r -> sampler.draw(r).features())
+        .map(row -> RowColumn.withoutNumbersOfAtoms(columns, categories, row))
+        .toArray(double[][]::new);
   }
 
+  private double[] usual(BitSet missing) {
+    if (usual.size() >= MOST_PATTERNS) {
+      usual.clear();
+    }
+    return usual.computeIfAbsent(missing, this::means);
+  }
+
+  private double[] means(BitSet missing) {
+    double[] means = new double[columns.size()];
+    for (double[] row : drawn) {
+      double[] some = row;
+      for (int c = missing.nextSetBit(0); c >= 0; c = missing.nextSetBit(c + 1)) {
+        some = without(columns.get(c), some);
+      }
+      ColumnDensities.Row evaluated = densities.of(some);
+      for (int c = 0; c < means.length; c++) {
+        means[c] += evaluated.logConditional(c) / drawn.length;
+      }
+    }
+    return means;
+  }
+
+  /** The row without the cell of a column. */
+  private double[] without(RowColumn column, double... row) {
+    double[] numbers = categories.numbers(row).clone();
+    int[] levels = categories.levels(row);
+    if (column.number() >= 0) {
+      numbers[column.number()] = Double.NaN;
+    }
+    if (column.level() >= 0) {
+      levels[column.level()] = -1;
+    }
+    return categories.row(numbers, levels);
+  }
+
+  /** A row, and the fraction of the rows of its kind that are at least as odd. */
+  private record Ranked(double[] row, double fraction) {}
+
   /**
-   * Explains the rows of the lowest density.
+   * Explains the rows that fit least: of those that have all features the ones of the lowest
+   * density, of the others those with the lowest tail probability ({@link
+   * MixtureScorer#tailProbability}), since densities of different features do not compare. Both
+   * kinds are chosen from in proportion.
    *
    * @param most how many rows
-   * @param rows rows to choose from; those that lack cells are not chosen, since their densities do
-   *     not compare
-   * @return the rows, the least dense first
+   * @param rows rows to choose from, NaN where a cell is missing
+   * @return the rows, the oddest first
    */
   public List<OddRow> leastDense(int most, double[]... rows) {
-    double[] logDensities =
-        Arrays.stream(rows)
-            .mapToDouble(row -> isComplete(row) ? logDensity(row) : Double.NaN)
-            .toArray();
-    return IntStream.range(0, rows.length)
-        .filter(r -> !Double.isNaN(logDensities[r]))
-        .boxed()
-        .sorted(Comparator.comparingDouble(r -> logDensities[r]))
+    Map<Boolean, List<double[]>> byKind =
+        Arrays.stream(rows).collect(Collectors.partitioningBy(MixtureScorer::isIncomplete));
+    return Stream.concat(
+            ranked(byKind.get(false), most, this::logDensity),
+            ranked(byKind.get(true), most, this::tailProbability))
+        .sorted(Comparator.comparingDouble(Ranked::fraction))
         .limit(most)
-        .map(
-            r ->
-                new OddRow(
-                    RowColumn.cells(columns, categories, rows[r]),
-                    logDensities[r],
-                    reasons(rows[r])))
+        .map(Ranked::row)
+        .map(row -> new OddRow(cells(row), logDensity(row), reasons(row)))
         .toList();
+  }
+
+  private static Stream<Ranked> ranked(
+      List<double[]> rows, int most, ToDoubleFunction<double[]> measure) {
+    record Measured(double[] row, double value) {}
+    List<Measured> rising =
+        rows.stream()
+            .map(row -> new Measured(row, measure.applyAsDouble(row)))
+            .filter(measured -> !Double.isNaN(measured.value))
+            .sorted(Comparator.comparingDouble(Measured::value))
+            .toList();
+    return IntStream.range(0, Math.min(most, rising.size()))
+        .mapToObj(r -> new Ranked(rising.get(r).row, (r + 1.0) / rising.size()));
+  }
+
+  private Map<String, Object> cells(double... row) {
+    return RowColumn.cells(columns, categories, row);
+  }
+
+  /** NaN where rounding hides it, or no number is there. */
+  private double tailProbability(double... row) {
+    boolean isEmpty = Arrays.stream(categories.numbers(row)).allMatch(Double::isNaN);
+    try {
+      return isEmpty ? Double.NaN : scorer.tailProbability(row);
+    } catch (ArithmeticException e) {
+      return Double.NaN;
+    }
   }
 
   /** NaN where rounding hides it. */
@@ -117,11 +189,6 @@ public final class OddRows {
     }
   }
 
-  /** Whether a row has all cells that a table has: no other number beside an atom. */
-  private boolean isComplete(double... row) {
-    return RowColumn.cells(columns, categories, row).size() == columns.size();
-  }
-
   /**
    * Explains a row.
    *
@@ -130,16 +197,38 @@ public final class OddRows {
    *     is odd given the others
    */
   public List<OddRow.Reason> reasons(double... row) {
-    ColumnDensities.Row evaluated = densities.of(row);
-    Map<String, Object> cells = RowColumn.cells(columns, categories, row);
-    double[] nats = new double[columns.size()];
-    for (int c = 0; c < nats.length; c++) {
-      boolean isThere = cells.containsKey(columns.get(c).name());
-      nats[c] = isThere ? usual[c] - evaluated.logConditional(c) : 0;
+    return reasons(LEAST_NATS, row);
+  }
+
+  /**
+   * Explains an outlier in words.
+   *
+   * @param row all its features, NaN where a cell is missing
+   * @return the columns that make it one, at most three, and what the mixture expects there
+   */
+  public String explanation(double... row) {
+    List<OddRow.Reason> reasons = reasons(row);
+    if (reasons.isEmpty()) {
+      reasons = reasons(Double.MIN_VALUE, row);
     }
+    return reasons.isEmpty()
+        ? "all cells together, none by itself"
+        : reasons.stream().map(OddRow.Reason::text).collect(Collectors.joining(", "));
+  }
+
+  private List<OddRow.Reason> reasons(double least, double... row) {
+    ColumnDensities.Row evaluated = densities.of(row);
+    Map<String, Object> cells = cells(row);
+    BitSet missing = new BitSet();
+    IntStream.range(0, columns.size())
+        .filter(c -> !cells.containsKey(columns.get(c).name()))
+        .forEach(missing::set);
+    double[] means = usual(missing);
+    double[] nats = new double[columns.size()];
+    Arrays.setAll(nats, c -> missing.get(c) ? 0 : means[c] - evaluated.logConditional(c));
     double largest = Arrays.stream(nats).max().orElse(0);
     return IntStream.range(0, nats.length)
-        .filter(c -> nats[c] >= Math.max(LEAST_NATS, LEAST_SHARE * largest))
+        .filter(c -> nats[c] >= Math.max(least, LEAST_SHARE * largest))
         .boxed()
         .sorted(Comparator.comparingDouble(c -> -nats[c]))
         .limit(MOST_REASONS)
@@ -149,15 +238,7 @@ public final class OddRows {
 
   private OddRow.Reason reason(int c, double nats, Object value, double... row) {
     RowColumn column = columns.get(c);
-    double[] numbers = categories.numbers(row).clone();
-    int[] levels = categories.levels(row);
-    if (column.number() >= 0) {
-      numbers[column.number()] = Double.NaN;
-    }
-    if (column.level() >= 0) {
-      levels[column.level()] = -1;
-    }
-    Object expected = expected(column, categories.row(numbers, levels));
+    Object expected = expected(column, without(column, row));
     String shown =
         expected instanceof Double number
             ? FactWords.rounded(number, spread(column, number, deviations[c]))

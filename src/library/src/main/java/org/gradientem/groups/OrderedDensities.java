@@ -25,6 +25,9 @@ final class OrderedDensities {
   private final double[] logWeights;
   private final double[][] means;
 
+  /** Factors of more numbers than this are computed anew: 8 MB for each of 24 orders. */
+  private static final int MAX_KEPT = 1 << 20;
+
   /** The factors of all components by the numbers that a row lacks. */
   private final Map<BitSet, double[][]> factors = new HashMap<>();
 
@@ -104,6 +107,9 @@ final class OrderedDensities {
   private double[][] factors(int... order) {
     BitSet key = new BitSet();
     Arrays.stream(order).forEach(key::set);
+    if ((double) factors.size() * logWeights.length * order.length * order.length > MAX_KEPT) {
+      factors.clear();
+    }
     return factors.computeIfAbsent(
         key,
         numbers -> {

@@ -1,5 +1,6 @@
 package org.gradientem.groups;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import org.gradientem.mixture.Categories;
  * @param number its number among the features that are numbers, from 0; -1 if it has none
  * @since 0.1.0
  */
-public record RowColumn(String name, boolean isLog, List<String> levels, int level, int number) {
+public record RowColumn(String name, boolean isLog, List<String> levels, int level, int number)
+    implements Serializable {
 
   /**
    * Copies the levels.

@@ -3,8 +3,10 @@ package org.gradientem.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
@@ -72,13 +74,58 @@ class OddRowsTest {
     assertThat(ROWS.reasons(Double.NaN, Double.NaN, Double.NaN)).isEmpty();
   }
 
+  /** Without the price a height has the deviation 2 in place of 1.2, which is no surprise. */
+  @Test
+  void anIncompleteRowIsComparedWithRowsThatLackTheSameCells() {
+    assertThat(ROWS.reasons(18, Double.NaN, 1))
+        .singleElement()
+        .satisfies(
+            height -> {
+              assertThat((double) height.expected()).isCloseTo(10, offset(1e-9));
+              // Half the squared distance, less its mean of 1/2, whose standard error is 0.03.
+              assertThat(height.nats()).isCloseTo(Math.pow(8 / 2.0, 2) / 2 - 0.5, offset(0.15));
+            });
+  }
+
+  /** The height alone makes one expect a price of 100 e^(0.2 * 8), which is 495. */
+  @Test
+  void anExplanationNamesTheMostSurprisingCells() {
+    assertThat(ROWS.explanation(18, Math.log(100), 0)).isEqualTo(
+        "height 18 (expected 10), price 100 (expected 500), town Oslo (expected Rome)");
+    assertThat(ROWS.explanation(Double.NaN, Double.NaN, 0)).isEqualTo("town Oslo (expected Rome)");
+  }
+
+  /** None of 40 cells is odd by itself, but rows with all of them are. */
+  @Test
+  void anOutlierHasAReasonEvenIfNoCellIsOddByItself() {
+    int columns = 40;
+    double[] ones = new double[columns];
+    Arrays.fill(ones, 1);
+    OddRows rows =
+        new OddRows(
+            Mixture.of(
+                new double[] {1},
+                new double[1][columns],
+                Covariance.of(CovarianceType.DIAGONAL, columns, ones)),
+            RowColumn.ofFeatures(
+                IntStream.range(0, columns).mapToObj(j -> "x" + j).toList(),
+                List.of(),
+                Categories.NONE));
+    double[] row = new double[columns];
+    Arrays.fill(row, 1.9);
+    row[7] = 2;
+    assertThat(rows.reasons(row)).isEmpty();
+    assertThat(rows.explanation(row)).startsWith("x7 2 (expected 0), x");
+    assertThat(rows.explanation(new double[columns])).isEqualTo("all cells together, none by itself");
+  }
+
   @Test
   void anOrdinaryRowHasNoReason() {
     assertThat(ROWS.reasons(11, Math.log(110), 1)).isEmpty();
   }
 
   @Test
-  void theLeastDenseCompleteRowsComeFirst() {
+  void theLeastDenseOfTheCompleteRowsComeFirst() {
     double[][] rows = {
       {10, Math.log(100), 1}, {30, Math.log(100), 1}, {60, Double.NaN, 1}, {20, Math.log(100), 1}
     };
@@ -86,6 +133,22 @@ class OddRowsTest {
     assertThat(odd).extracting(row -> row.cells().get("height")).containsExactly(30.0, 20.0);
     assertThat(odd.get(0).cells()).containsEntry("town", "Rome").containsEntry("price", 100.0);
     assertThat(odd.get(0).logDensity()).isLessThan(odd.get(1).logDensity());
+  }
+
+  @Test
+  void incompleteRowsAreChosenInProportion() {
+    double[][] rows = new double[40][];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = new double[] {10 + 0.1 * r, r % 4 == 0 ? Double.NaN : Math.log(100), 1};
+    }
+    List<OddRow> odd = ROWS.leastDense(4, rows);
+    assertThat(odd)
+        .extracting(row -> row.cells().get("height"))
+        .containsExactlyInAnyOrder(13.9, 13.8, 13.7, 13.6);
+    assertThat(odd)
+        .filteredOn(row -> !row.cells().containsKey("price"))
+        .extracting(row -> row.cells().get("height"))
+        .containsExactly(13.6);
   }
 
   /** A row with an atom lacks the number beside it, and is complete all the same. */

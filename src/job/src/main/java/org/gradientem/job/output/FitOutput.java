@@ -56,23 +56,26 @@ public final class FitOutput {
   private final GroupTable groups;
   private final Map<String, Object> howMade;
   private final boolean withReport;
+  private final GroupChoice choice;
 
   /** Names the features x1, x2, … where they have no names of their own. */
   public FitOutput(
-      GradientEMModel model, Input.Table table, Map<String, Object> howMade, boolean withReport) {
+      GradientEMModel model,
+      Input.Table table,
+      GroupChoice choice,
+      Map<String, Object> howMade,
+      boolean withReport) {
+    this.choice = choice;
     this.table = table;
     this.howMade = howMade;
     this.withReport = withReport;
     this.model = model;
     this.summary = model.summary();
-    this.names = new ArrayList<>(table.names().isEmpty() ? model.featureNames() : table.names());
-    for (int j = names.size(); j < model.numFeatures(); j++) {
-      this.names.add("x" + (j + 1));
-    }
+    this.names = FoundColumns.names(model, table);
     levels = new LevelTable(model, names);
     numbers = levels.others();
     covariances = new CovarianceTable(model.mixture(), numbers);
-    groups = new GroupTable(model, table, names, levels.names(), missing());
+    groups = new GroupTable(model, table, choice, missing());
   }
 
   /**
@@ -153,9 +156,13 @@ public final class FitOutput {
     numbers.put("groups", groups.groups());
     numbers.put("oddRows", groups.oddRows());
     numbers.put(
-        "warnings", Stream.concat(table.warnings().stream(), summary.warnings().stream()).toList());
+        "warnings", Stream.concat(table.warnings().stream(), warnings().stream()).toList());
     numbers.putAll(howMade);
     return numbers;
+  }
+
+  private List<String> warnings() {
+    return Stream.concat(summary.warnings().stream(), groups.warnings().stream()).toList();
   }
 
   /** Of the columns where they are known: an atom leaves a feature without a number as well. */
@@ -244,11 +251,10 @@ public final class FitOutput {
     MissingCellCounts.sentence(missing(), model.getHandleInvalid())
         .map(Failure::printable)
         .ifPresent(out::println);
-    summary
-        .warnings()
+    warnings()
         .forEach(text -> out.println("warning: " + Failure.printable(inOptions.apply(text))));
     out.println(summary.selectionReason());
-    GroupNumbers.sentences(model).forEach(out::println);
+    GroupNumbers.sentences(model, choice).forEach(out::println);
     groups.lines().forEach(out::println);
     out.println(
         "written to %s: model, summary.json, groups.csv, components.csv, %shistory.csv%s"

@@ -31,14 +31,6 @@ final class GroupNumbers {
     return numbers;
   }
 
-  /** The group of each component: as the params say, else as the tree proposes. */
-  static int[] proposed(GradientEMModel model) {
-    int[] asked = groupOf(model);
-    return asked.length > 0
-        ? asked
-        : model.tree().cut(model.tree().proposal().groups(), model.weights());
-  }
-
   /** The cut that the params ask for; none where the model has too few components for it. */
   private static int[] groupOf(GradientEMModel model) {
     boolean isPossible = !model.isSet(model.groups()) || model.getGroups() <= model.numComponents();
@@ -55,19 +47,28 @@ final class GroupNumbers {
     return numbers;
   }
 
-  /** One component leaves nothing to say. */
-  static List<String> sentences(GradientEMModel model) {
+  /** Returns what the merge tree proposes and was cut into; nothing of one component. */
+  static List<String> sentences(GradientEMModel model, GroupChoice choice) {
     int[] groupOf = groupOf(model);
-    String proposal =
-        model.numComponents() == 1
-            ? ""
-            : model.tree().proposal().sentence() + " score --groups N cuts it into N.";
     String cut =
         groupOf.length == 0
             ? ""
             : RootLocale.format(
                 "The components are cut into %s.",
                 RootLocale.count(IntStream.of(groupOf).max().orElse(0) + 1, "group"));
-    return Stream.of(proposal, cut).filter(text -> !text.isEmpty()).toList();
+    return Stream.of(proposal(model, choice), cut).filter(text -> !text.isEmpty()).toList();
+  }
+
+  private static String proposal(GradientEMModel model, GroupChoice choice) {
+    ComponentTree tree = model.tree();
+    if (model.numComponents() == 1 || !tree.isKnown() || choice.kind() == GroupChoice.Kind.NONE) {
+      return "";
+    }
+    boolean isNumber = choice.kind() == GroupChoice.Kind.NUMBER;
+    boolean isScored = !isNumber && tree.proposal().groups() < model.numComponents();
+    return tree.proposal().sentence()
+        + (isScored
+            ? " score adds each row's group; --groups N cuts it into N."
+            : " score --groups N cuts it into N.");
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,7 +21,6 @@ import org.gradientem.job.input.Input;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
-import org.gradientem.spark.io.ColumnRecord;
 
 /** What sets groups and components apart, in words, and the rows that fit least. */
 final class GroupTable {
@@ -48,41 +48,69 @@ final class GroupTable {
   private final List<GroupProfile> components;
   private final List<OddRow> oddRows;
   private final String answer;
+  private final List<String> warnings;
 
   /**
    * Describes a fit.
    *
-   * @param names names of the features
-   * @param levels names of the levels of the categorical ones
    * @param missing number of missing cells by column, of those that have any
    */
   GroupTable(
-      GradientEMModel model,
-      Input.Table table,
-      List<String> names,
-      List<List<String>> levels,
-      Map<String, Long> missing) {
+      GradientEMModel model, Input.Table table, GroupChoice choice, Map<String, Long> missing) {
     GradientEMSummary summary = model.summary();
-    columns =
-        table
-            .kinds()
-            .map(kinds -> ColumnRecord.rowColumns(kinds.getColumnsJson()))
-            .orElseGet(
-                () -> RowColumn.ofFeatures(names, levels, model.mixture().levels().categories()));
+    columns = FoundColumns.of(model, table);
+    double[][] sample = summary.sampleRows();
+    int[] each = IntStream.range(0, model.numComponents()).toArray();
+    int[] groupOf = choice.groupOf(model);
+    WithoutLoss attempts = new WithoutLoss();
+    Function<int[], List<GroupProfile>> profiles =
+        members ->
+            attempts.found(
+                "What sets groups apart",
+                bare(model, members),
+                () -> profiles(model, missing).of(members, summary.rows(), sample));
+    components = profiles.apply(each);
+    groups = Arrays.equals(each, groupOf) ? components : profiles.apply(groupOf);
+    answer = GroupAnswer.line(groups, summary.rows(), model.noiseWeight());
+    oddRows =
+        attempts.found(
+            "Which rows are odd",
+            List.of(),
+            () ->
+                new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample));
+    warnings = attempts.warnings().stream().distinct().toList();
+  }
+
+  private GroupProfiles profiles(GradientEMModel model, Map<String, Long> missing) {
+    GradientEMSummary summary = model.summary();
     double rows = summary.rows() + summary.droppedRows();
     double[] observed =
         columns.stream()
             .mapToDouble(column -> 1 - missing.getOrDefault(column.name(), 0L) / rows)
             .toArray();
-    GroupProfiles profiles = new GroupProfiles(model.mixture(), columns, observed);
-    double[][] sample = summary.sampleRows();
-    int[] each = IntStream.range(0, model.numComponents()).toArray();
-    int[] groupOf = GroupNumbers.proposed(model);
-    components = profiles.of(each, summary.rows(), sample);
-    groups =
-        Arrays.equals(each, groupOf) ? components : profiles.of(groupOf, summary.rows(), sample);
-    answer = GroupAnswer.line(groups, summary.rows(), model.noiseWeight());
-    oddRows = new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample);
+    return new GroupProfiles(model.mixture(), columns, observed);
+  }
+
+  /** Groups of which nothing is known but their components and weights. */
+  private static List<GroupProfile> bare(GradientEMModel model, int... groupOf) {
+    double[] weights = model.weights();
+    List<GroupProfile> bare = new ArrayList<>();
+    for (int g = 0; g <= Arrays.stream(groupOf).max().orElse(-1); g++) {
+      int group = g;
+      List<Integer> members =
+          IntStream.range(0, weights.length).filter(i -> groupOf[i] == group).boxed().toList();
+      double weight = members.stream().mapToDouble(i -> weights[i]).sum();
+      long rows = Math.round(weight * model.summary().rows());
+      bare.add(
+          new GroupProfile(
+              g, members, weight, rows, "", List.of(), List.of(), null, null, null));
+    }
+    return bare;
+  }
+
+  /** What could not be described, a sentence each. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** What was found, in a line. */
