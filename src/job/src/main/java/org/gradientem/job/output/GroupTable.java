@@ -103,7 +103,7 @@ final class GroupTable {
       long rows = Math.round(weight * model.summary().rows());
       bare.add(
           new GroupProfile(
-              g, members, weight, rows, "", List.of(), List.of(), null, null, null));
+              g, members, weight, rows, "", List.of(), List.of(), List.of(), null, null, null));
     }
     return bare;
   }
