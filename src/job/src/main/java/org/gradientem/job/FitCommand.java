@@ -123,12 +123,9 @@ final class FitCommand extends SparkCommand {
       progress().report("reading the rows");
       GradientEMModel model = fit(session, table);
       progress().report("writing " + output.path());
-      FitOutput result = new FitOutput(
-              model,
-              table,
-              ParamOptions.groups(spec),
-              HowMade.numbers(spec, estimator),
-              !noReport);
+      FitOutput result =
+          new FitOutput(
+              model, table, ParamOptions.groups(spec), HowMade.numbers(spec, estimator), !noReport);
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();

@@ -165,8 +165,7 @@ final class ScoreCommand extends SparkCommand {
       ObservedCells cells = new ObservedCells();
       Input.Table table = table(session, model, loaded, input);
       progress().report(table);
-      Dataset<Row> scored =
-          OutlierReasons.added(score(loaded, cells.of(table)), loaded, table);
+      Dataset<Row> scored = OutlierReasons.added(score(loaded, cells.of(table)), loaded, table);
       Dataset<Row> rows = withUncertainty(Input.withoutAssembled(scored), loaded);
       String probability = loaded.getProbabilityCol();
       if (outputFormat.equals("json") && !probability.isEmpty()) {

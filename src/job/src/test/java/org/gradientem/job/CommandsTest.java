@@ -186,8 +186,7 @@ class CommandsTest {
         path("grouped"));
 
     Dataset<Row> scored = read("grouped");
-    assertThat(scored.columns())
-        .endsWith("group", "groupProbability", "outlier", "outlierReason");
+    assertThat(scored.columns()).endsWith("group", "groupProbability", "outlier", "outlierReason");
     assertThat(scored.filter("outlier <> (outlierReason is not null)").count()).isZero();
     assertThat(scored.filter("outlierReason rlike 'x[123] \\\\S+ .expected \\\\S+.'").count())
         .isEqualTo(scored.filter("outlier").count());

@@ -90,8 +90,8 @@ class OddRowsTest {
   /** The height alone makes one expect a price of 100 e^(0.2 * 8), which is 495. */
   @Test
   void anExplanationNamesTheMostSurprisingCells() {
-    assertThat(ROWS.explanation(18, Math.log(100), 0)).isEqualTo(
-        "height 18 (expected 10), price 100 (expected 500), town Oslo (expected Rome)");
+    assertThat(ROWS.explanation(18, Math.log(100), 0))
+        .isEqualTo("height 18 (expected 10), price 100 (expected 500), town Oslo (expected Rome)");
     assertThat(ROWS.explanation(Double.NaN, Double.NaN, 0)).isEqualTo("town Oslo (expected Rome)");
   }
 
@@ -116,7 +116,8 @@ class OddRowsTest {
     row[7] = 2;
     assertThat(rows.reasons(row)).isEmpty();
     assertThat(rows.explanation(row)).startsWith("x7 2 (expected 0), x");
-    assertThat(rows.explanation(new double[columns])).isEqualTo("all cells together, none by itself");
+    assertThat(rows.explanation(new double[columns]))
+        .isEqualTo("all cells together, none by itself");
   }
 
   @Test

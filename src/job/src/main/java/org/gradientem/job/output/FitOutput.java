@@ -155,8 +155,7 @@ public final class FitOutput {
     numbers.put("answer", groups.answer());
     numbers.put("groups", groups.groups());
     numbers.put("oddRows", groups.oddRows());
-    numbers.put(
-        "warnings", Stream.concat(table.warnings().stream(), warnings().stream()).toList());
+    numbers.put("warnings", Stream.concat(table.warnings().stream(), warnings().stream()).toList());
     numbers.putAll(howMade);
     return numbers;
   }
@@ -251,8 +250,7 @@ public final class FitOutput {
     MissingCellCounts.sentence(missing(), model.getHandleInvalid())
         .map(Failure::printable)
         .ifPresent(out::println);
-    warnings()
-        .forEach(text -> out.println("warning: " + Failure.printable(inOptions.apply(text))));
+    warnings().forEach(text -> out.println("warning: " + Failure.printable(inOptions.apply(text))));
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model, choice).forEach(out::println);
     groups.lines().forEach(out::println);

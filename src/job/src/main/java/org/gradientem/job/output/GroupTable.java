@@ -76,8 +76,7 @@ final class GroupTable {
         attempts.found(
             "Which rows are odd",
             List.of(),
-            () ->
-                new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample));
+            () -> new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample));
     warnings = attempts.warnings().stream().distinct().toList();
   }
 

@@ -52,8 +52,7 @@ public final class OutlierReasons {
     Column features = scored.col(Columns.quoted(table.featuresCol()));
     Column outlier = scored.col(Columns.quoted(model.getOutlierCol()));
     return scored.withColumn(
-        name(model),
-        functions.udf(explain, DataTypes.StringType).apply(features, outlier));
+        name(model), functions.udf(explain, DataTypes.StringType).apply(features, outlier));
   }
 
   /**

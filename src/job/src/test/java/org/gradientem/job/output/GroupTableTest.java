@@ -40,7 +40,9 @@ class GroupTableTest {
   @Test
   void whatCannotBeDescribedIsAWarningAndTheGroupsKeepTheirSizes() {
     Dataset<Row> wide =
-        SharedSession.get().range(100).selectExpr("rand(1) p", "rand(2) q", "rand(3) r", "rand(4) s");
+        SharedSession.get()
+            .range(100)
+            .selectExpr("rand(1) p", "rand(2) q", "rand(3) r", "rand(4) s");
     GroupTable bare = of(Optional.of(new TableFeatures().fit(wide)), GroupChoice.DEFAULT);
 
     assertThat(bare.warnings())
