@@ -127,8 +127,8 @@ public final class OddRows implements Serializable {
     return categories.row(numbers, levels);
   }
 
-  /** A row, and the fraction of the rows of its kind that are at least as odd. */
-  private record Ranked(double[] row, double fraction) {}
+  /** A row's place, and a measure of how well it fits or its rank by that. */
+  private record Ranked(int place, double value) {}
 
   /**
    * Explains the rows that fit least: of those that have all features the ones of the lowest
@@ -141,29 +141,31 @@ public final class OddRows implements Serializable {
    * @return the rows, the oddest first
    */
   public List<OddRow> leastDense(int most, double[]... rows) {
-    Map<Boolean, List<double[]>> byKind =
-        Arrays.stream(rows).collect(Collectors.partitioningBy(MixtureScorer::isIncomplete));
+    Map<Boolean, List<Integer>> byKind =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .collect(Collectors.partitioningBy(r -> MixtureScorer.isIncomplete(rows[r])));
     return Stream.concat(
-            ranked(byKind.get(false), most, this::logDensity),
-            ranked(byKind.get(true), most, this::tailProbability))
-        .sorted(Comparator.comparingDouble(Ranked::fraction))
+            ranked(byKind.get(false), most, r -> logDensity(rows[r])),
+            ranked(byKind.get(true), most, r -> tailProbability(rows[r])))
+        .sorted(Comparator.comparingDouble(Ranked::value))
         .limit(most)
-        .map(Ranked::row)
+        .map(ranked -> rows[ranked.place])
         .map(row -> new OddRow(cells(row), logDensity(row), reasons(row)))
         .toList();
   }
 
+  /** Ranks the rows of the lowest values by the fraction of rows whose value is no higher. */
   private static Stream<Ranked> ranked(
-      List<double[]> rows, int most, ToDoubleFunction<double[]> measure) {
-    record Measured(double[] row, double value) {}
-    List<Measured> rising =
-        rows.stream()
-            .map(row -> new Measured(row, measure.applyAsDouble(row)))
-            .filter(measured -> !Double.isNaN(measured.value))
-            .sorted(Comparator.comparingDouble(Measured::value))
+      List<Integer> places, int most, ToDoubleFunction<Integer> measure) {
+    List<Ranked> rising =
+        places.stream()
+            .map(place -> new Ranked(place, measure.applyAsDouble(place)))
+            .filter(ranked -> !Double.isNaN(ranked.value))
+            .sorted(Comparator.comparingDouble(Ranked::value))
             .toList();
     return IntStream.range(0, Math.min(most, rising.size()))
-        .mapToObj(r -> new Ranked(rising.get(r).row, (r + 1.0) / rising.size()));
+        .mapToObj(r -> new Ranked(rising.get(r).place, (r + 1.0) / rising.size()));
   }
 
   private Map<String, Object> cells(double... row) {
