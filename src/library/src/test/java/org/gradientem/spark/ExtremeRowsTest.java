@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +46,8 @@ class ExtremeRowsTest {
 
   private static double bic(String model) throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper();
-    return json.readTree(json.readTree(model).get("training").asText()).get("bic").asDouble();
+    JsonNode training = json.readTree(json.readTree(model).get("training").asText());
+    return training.get("evaluation").get("bic").asDouble();
   }
 
   private static double[] equal(double weight) {
