@@ -164,7 +164,7 @@ class RoughTablesTest {
     assertThat(fit(text, folder, "--continuous", "u").error())
         .contains("'u' cannot be continuous, since no cell has a value; leave it out.");
     assertThat(fit(text, folder, "--continuous", "t", "--log", "t").error())
-        .contains("name it once among --categorical, --continuous, --log and --ignore.");
+        .contains("'t' is both in --continuous and in --log; leave it in one of them.");
     SharedSession.get()
         .range(9)
         .selectExpr("array(rand(1), rand(2)) as v")
