@@ -51,7 +51,7 @@ class ArtifactsIT {
         .allMatch(
             name ->
                 name.matches(
-                        "org/gradientem/(work|mixture|blocks|statistics|subspace|families|em|columns"
+                        "org/gradientem/(work|mixture|summary|blocks|statistics|subspace|families|em|columns"
                             + "|components|candidates|search|groups|spark)/.*\\.class")
                     || name.matches("org/gradientem/[\\w-]+\\.class")
                     || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
