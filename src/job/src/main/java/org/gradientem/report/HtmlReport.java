@@ -40,7 +40,13 @@ public final class HtmlReport {
    */
   public record Groups(
       List<RowColumn> columns, List<GroupProfile> groups, List<String> componentWords) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param columns the columns of the table
+     * @param groups the groups, the heaviest first
+     * @param componentWords for each component what sets it apart
+     */
     public Groups {
       columns = List.copyOf(columns);
       groups = List.copyOf(groups);
