@@ -100,7 +100,7 @@ def _answered(call: Callable[[], object]) -> None:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """
-    Raise what the user can mend as one sentence, with Java's trace only where Spark shows it.
+    Raise what the user can correct as one sentence, with Java's trace only where Spark shows it.
 
     An interrupt stays one.
     """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 import numpy as np
 
 from spark_gradient_em._columns import TableColumns
-from spark_gradient_em._saved import from_json
+from spark_gradient_em._saved import from_json, from_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,8 +107,6 @@ def _values(params: GradientEMParams | TableFeaturesParams) -> dict[str, Any]:
 
 def _decodable(value: Any) -> Any:
     """Return a value as Spark's params decode it: JSON has but finite numbers."""
-    if isinstance(value, list):
-        return [_decodable(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Inf" if value > 0 else "-Inf"
     return value
@@ -134,7 +132,7 @@ def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
         cells = b"".join(own.numbers.tobytes() for own in data.cells.values())
         text = java.TableFit.fit(values, kinds, json.dumps(columns), cells, weights, progress)
     found = json.loads(text)
-    return replace(from_json(json.dumps(found["model"])), columns=TableColumns.of(found["columns"]))
+    return replace(from_record(found["model"]), columns=TableColumns.of(found["columns"]))
 
 
 def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:

@@ -141,7 +141,11 @@ def _model(mixture: StoredMixture, data: dict[str, Any], cuts: dict[str, Any] | 
 
 def from_json(text: str) -> LocalModel:
     """Return the model whose JSON is one of Java's ``LocalModel``."""
-    record = json.loads(text)
+    return from_record(json.loads(text))
+
+
+def from_record(record: dict[str, Any]) -> LocalModel:
+    """Return the model of what `from_json` reads."""
     mixture, features = record["mixture"], record["features"]
     return LocalModel(
         *_parameters(mixture),

@@ -18,7 +18,7 @@ _MISSING = ("", "na", "n/a", "nan", "null")
 _INFINITE = re.compile("([-+]?)(inf|infinity|∞)", re.ASCII | re.IGNORECASE)
 
 #: What may be around a number; each currency is written as ¤ here.
-_CLOTHES = re.compile(
+_DECORATION = re.compile(
     r"(\()?([-+])?¤?\s?([-+]?[\d.,][^\n\r\x85\u2028\u2029]*?)\s?[%¤]?(\))?", re.ASCII
 )
 
@@ -48,13 +48,13 @@ class NumberStyle:
             return -np.inf if infinite[1] == "-" else np.inf
         if self._number.fullmatch(bare):
             return self._value(bare)
-        clothes = _CLOTHES.fullmatch("".join("¤" if _is_currency(c) else c for c in bare))
-        if clothes is None or (clothes[1] is None) != (clothes[4] is None):
+        decorated = _DECORATION.fullmatch("".join("¤" if _is_currency(c) else c for c in bare))
+        if decorated is None or (decorated[1] is None) != (decorated[4] is None):
             return None
-        if not self._number.fullmatch(clothes[3]):
+        if not self._number.fullmatch(decorated[3]):
             return None
-        value = self._value(clothes[3])
-        return -value if clothes[1] or clothes[2] == "-" else value
+        value = self._value(decorated[3])
+        return -value if decorated[1] or decorated[2] == "-" else value
 
     def _value(self, written: str) -> float:
         return float(self._separators.sub("", written).replace(self.decimal, "."))

@@ -138,7 +138,7 @@ public final class HtmlReport {
     data.put("centres", Arrays.stream(mixture.means()).map(axes::project).toArray(double[][]::new));
     data.put("ellipses", ellipses(axes, mixture));
     data.put("points", Arrays.stream(filled).map(categories::numbers).map(axes::project).toArray());
-    data.put("pointLevels", Arrays.stream(filled).map(row -> levels(categories, row)).toArray());
+    data.put("pointLevels", Arrays.stream(filled).map(categories::levelNumbers).toArray());
     data.put(
         "levelShares",
         IntStream.range(0, categories.columns()).mapToObj(c -> levelShares(mixture, c)).toArray());
@@ -193,13 +193,6 @@ public final class HtmlReport {
 
   private static List<String> texts(Object names) {
     return ((List<?>) names).stream().map(String::valueOf).toList();
-  }
-
-  /** For each categorical feature the number of a row's level; negative where it is missing. */
-  private static int[] levels(Categories categories, double[] row) {
-    int[] levels = categories.levels(row);
-    Arrays.setAll(levels, c -> levels[c] < 0 ? -1 : levels[c] - categories.start(c));
-    return levels;
   }
 
   private static Map<String, String> texts(Map<?, ?> values) {

@@ -13,6 +13,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.FullCovariance;
 import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.LogWeights;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -31,7 +32,7 @@ final class ColumnDensities implements Serializable {
   private static final double SHRINKAGE = 1e-8;
 
   /** Tables of more patterns of missing cells than this are evaluated more slowly. */
-  private static final int MOST_PATTERNS = 64;
+  private static final int MAX_PATTERNS = 64;
 
   private final List<RowColumn> columns;
   private final Categories categories;
@@ -72,7 +73,7 @@ final class ColumnDensities implements Serializable {
 
     /** The log-density of a column's cell given the others, under the components together. */
     double logConditional(int column) {
-      return logSumExp(joint) - logSumExp(without(column));
+      return LogWeights.logSumExp(joint) - LogWeights.logSumExp(without(column));
     }
   }
 
@@ -156,7 +157,7 @@ final class ColumnDensities implements Serializable {
   private Covariance[] marginal(int... observed) {
     BitSet key = new BitSet();
     Arrays.stream(observed).forEach(key::set);
-    if (marginals.size() >= MOST_PATTERNS) {
+    if (marginals.size() >= MAX_PATTERNS) {
       marginals.clear();
     }
     return marginals.computeIfAbsent(key, pattern -> marginals(observed));
@@ -198,21 +199,5 @@ final class ColumnDensities implements Serializable {
     double[] shrunken = matrix.clone();
     Arrays.setAll(shrunken, e -> e % (n + 1) == 0 ? matrix[e] : (1 - SHRINKAGE) * matrix[e]);
     return new FullCovariance(n, shrunken);
-  }
-
-  /** log(sum(exp(values))); negative infinity of no value. */
-  static double logSumExp(double... values) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      largest = Math.max(largest, value);
-    }
-    if (largest == Double.NEGATIVE_INFINITY) {
-      return largest;
-    }
-    double sum = 0;
-    for (double value : values) {
-      sum += Math.exp(value - largest);
-    }
-    return largest + Math.log(sum);
   }
 }

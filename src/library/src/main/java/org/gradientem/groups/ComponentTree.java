@@ -185,4 +185,9 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
             .toList();
     return Arrays.stream(node).map(order::indexOf).toArray();
   }
+
+  /** How many groups a cut has, by the group of each component. */
+  static int groups(int... groupOf) {
+    return Arrays.stream(groupOf).max().orElse(-1) + 1;
+  }
 }

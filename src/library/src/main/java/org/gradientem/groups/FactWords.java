@@ -118,12 +118,12 @@ final class FactWords {
 
   /** A number in the units of the table, to a tenth of its standard deviation. */
   static String shown(RowColumn column, double x, double deviation) {
-    double value = column.inUnits(x);
-    double spread = column.isLog() ? value * Math.min(1, deviation) : deviation;
-    return rounded(value, spread);
+    return inUnits(column, column.inUnits(x), deviation);
   }
 
-  static String rounded(double value, double spread) {
+  /** The same of a number that has these units. */
+  static String inUnits(RowColumn column, double value, double deviation) {
+    double spread = column.isLog() ? value * Math.min(1, deviation) : deviation;
     if (!(spread > 0) || !Double.isFinite(value)) {
       return RootLocale.format("%.4g", value);
     }

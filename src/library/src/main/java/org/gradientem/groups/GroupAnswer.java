@@ -14,7 +14,7 @@ import org.gradientem.RootLocale;
  * @since 0.1.0
  */
 public final class GroupAnswer {
-  private static final int MOST_GROUPS = 6;
+  private static final int MAX_GROUPS = 6;
   private static final int FACTS = 2;
 
   /** Facts among which those of nearly all rows come first. */
@@ -34,14 +34,14 @@ public final class GroupAnswer {
     StringBuilder line = new StringBuilder(RootLocale.count(groups.size(), "group"));
     line.append(" of ").append(RootLocale.count(rows, "row"));
     List<String> numbersBefore = List.of();
-    for (int g = 0; g < Math.min(MOST_GROUPS, groups.size()) && groups.size() > 1; g++) {
+    for (int g = 0; g < Math.min(MAX_GROUPS, groups.size()) && groups.size() > 1; g++) {
       List<Fact> facts = facts(groups.get(g));
       line.append(g == 0 ? ": " : ", ").append(FactWords.percent(groups.get(g).weight()));
       line.append(facts.isEmpty() ? "" : " " + words(facts, numbersBefore));
       numbersBefore = numbers(facts);
     }
-    if (groups.size() > MOST_GROUPS) {
-      line.append(RootLocale.format(" and %d more", groups.size() - MOST_GROUPS));
+    if (groups.size() > MAX_GROUPS) {
+      line.append(RootLocale.format(" and %d more", groups.size() - MAX_GROUPS));
     }
     if (noise > 0) {
       line.append("; ").append(FactWords.percent(noise)).append(" noise");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.CombinatoricsUtils;
+import org.gradientem.mixture.LogWeights;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 
@@ -29,15 +30,15 @@ import org.gradientem.mixture.MixtureSampler;
  */
 final class GroupContrast {
   /** Rows drawn for each order. */
-  private static final int MOST_DRAWS = 200;
+  private static final int MAX_DRAWS = 200;
 
-  private static final int FEWEST_DRAWS = 3;
+  private static final int MIN_DRAWS = 3;
 
   /** Orders of more columns are drawn, each with its reverse. */
-  private static final int MOST_ORDERS = 24;
+  private static final int MAX_ORDERS = 24;
 
   /** Products that take about half a second. */
-  private static final double MOST_WORK = 1 << 28;
+  private static final double MAX_WORK = 1 << 28;
 
   static final long SEED = 1;
 
@@ -60,27 +61,27 @@ final class GroupContrast {
             .map(order -> IntStream.of(order).mapToObj(columns::get).toList())
             .map(inOrder -> new OrderedDensities(mixture, inOrder))
             .toList();
-    int groups = Arrays.stream(groupOf).max().orElse(-1) + 1;
+    int groups = ComponentTree.groups(groupOf);
     double d = mixture.dim() + 1.0;
     double ofDraw = mixture.k() * (d * d + 16.0 * columns.size());
     if (columns.stream().anyMatch(RowColumn::hasAtoms)) {
       // Rows differ in the numbers that they lack, and each such pattern has factors of its own.
       ofDraw += mixture.k() * d * d * d / 3;
     }
-    double most = MOST_WORK / (ofDraw * groups * orders.size());
-    draws = (int) Math.max(FEWEST_DRAWS, Math.min(MOST_DRAWS, most));
+    double most = MAX_WORK / (ofDraw * groups * orders.size());
+    draws = (int) Math.max(MIN_DRAWS, Math.min(MAX_DRAWS, most));
   }
 
   /** All orders of few columns, else some. */
   static List<int[]> orders(int columns) {
-    if (CombinatoricsUtils.factorialDouble(columns) <= MOST_ORDERS) {
+    if (CombinatoricsUtils.factorialDouble(columns) <= MAX_ORDERS) {
       List<int[]> all = new ArrayList<>();
       permute(IntStream.range(0, columns).toArray(), 0, all);
       return all;
     }
     SplittableRandom random = new SplittableRandom(SEED);
     List<int[]> some = new ArrayList<>();
-    while (some.size() < MOST_ORDERS) {
+    while (some.size() < MAX_ORDERS) {
       int[] order = IntStream.range(0, columns).toArray();
       for (int c = columns - 1; c > 0; c--) {
         swap(order, c, random.nextInt(c + 1));
@@ -152,7 +153,7 @@ final class GroupContrast {
 
   /** Some of the components, without noise. */
   private Mixture part(int... components) {
-    return SomeColumns.withoutNoise(mixture.reordered(components));
+    return mixture.reordered(components).withoutNoise();
   }
 
   /** A row of a table has no other number where it has an atom. */
@@ -191,6 +192,6 @@ final class GroupContrast {
     for (int c = 0; c < some.length; c++) {
       some[c] = joint[components[c]];
     }
-    return ColumnDensities.logSumExp(some);
+    return LogWeights.logSumExp(some);
   }
 }

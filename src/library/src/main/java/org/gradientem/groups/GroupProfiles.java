@@ -14,15 +14,15 @@ import org.gradientem.mixture.Mixture;
  * @since 0.1.0
  */
 public final class GroupProfiles {
-  private static final int MOST_FACTS = 4;
+  private static final int MAX_FACTS = 4;
   private static final int NAMED = 3;
-  private static final int MOST_COLUMNS = 40;
+  private static final int MAX_COLUMNS = 40;
 
   /** A column of less than this is not told: rounding and few rows make as much. */
-  private static final double LEAST_LOSS = 0.1;
+  private static final double MIN_LOSS = 0.1;
 
   /** Nor is one of less than this share of the most telling column's loss. */
-  private static final double LEAST_SHARE = 0.05;
+  private static final double MIN_SHARE = 0.05;
 
   private final Mixture mixture;
   private final double[][] means;
@@ -70,19 +70,15 @@ public final class GroupProfiles {
             : new SomeColumns(mixture, columns);
     GroupContrast contrast = new GroupContrast(part.mixture(), part.columns(), groupOf);
     GroupRows ofRows = new GroupRows(mixture, groupOf, sample);
-    return IntStream.range(0, groups(groupOf))
+    return IntStream.range(0, ComponentTree.groups(groupOf))
         .mapToObj(g -> profile(g, groupOf, rows, told, contrast.of(g), ofRows, sample))
         .toList();
-  }
-
-  private static int groups(int... groupOf) {
-    return Arrays.stream(groupOf).max().orElse(-1) + 1;
   }
 
   /** The columns that differ most in some group from the others, in the order of the table. */
   private int[] mostDifferent(int... groupOf) {
     double[] most = new double[columns.size()];
-    for (int g = 0; g < groups(groupOf) && most.length > MOST_COLUMNS; g++) {
+    for (int g = 0; g < ComponentTree.groups(groupOf) && most.length > MAX_COLUMNS; g++) {
       double[] weights = weights(g, groupOf);
       double[] others = without(weights);
       for (int c = 0; c < most.length; c++) {
@@ -90,7 +86,7 @@ public final class GroupProfiles {
         most[c] = Math.max(most[c], own.divergence(moments(c, others)));
       }
     }
-    return Arrays.stream(falling(most)).limit(MOST_COLUMNS).sorted().toArray();
+    return Arrays.stream(falling(most)).limit(MAX_COLUMNS).sorted().toArray();
   }
 
   private ColumnMoments moments(int column, double... weights) {
@@ -117,11 +113,10 @@ public final class GroupProfiles {
     double[] losses = new double[told.length];
     Arrays.setAll(losses, t -> observed[told[t]] * Math.max(0, contrast.losses()[t]));
     int[] order = falling(losses);
-    boolean isOnly = groups(groupOf) == 1;
+    boolean isOnly = ComponentTree.groups(groupOf) == 1;
     List<Fact> facts =
         weight > 0 && !isOnly ? facts(told, order, losses, contrast, weights) : List.of();
-    List<Fact> apart =
-        facts.stream().filter(fact -> isTold(fact, facts)).limit(MOST_FACTS).toList();
+    List<Fact> apart = facts.stream().filter(fact -> isTold(fact, facts)).limit(MAX_FACTS).toList();
     List<GroupProfile.Loss> ofColumns =
         Arrays.stream(order)
             .mapToObj(
@@ -157,7 +152,7 @@ public final class GroupProfiles {
   }
 
   private static boolean isTold(Fact fact, List<Fact> facts) {
-    return fact.nats() >= Math.max(LEAST_LOSS, LEAST_SHARE * facts.get(0).nats());
+    return fact.nats() >= Math.max(MIN_LOSS, MIN_SHARE * facts.get(0).nats());
   }
 
   /** A fact for each column, the most telling first. */

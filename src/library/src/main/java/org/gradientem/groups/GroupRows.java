@@ -3,6 +3,7 @@ package org.gradientem.groups;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gradientem.mixture.LogWeights;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 
@@ -33,7 +34,7 @@ final class GroupRows {
   private final double[] densities;
 
   GroupRows(Mixture mixture, int[] groupOf, double[]... some) {
-    groups = Arrays.stream(groupOf).max().orElse(-1) + 1;
+    groups = ComponentTree.groups(groupOf);
     taken = new double[groups][groups];
     sure = new double[groups];
     rows = new int[groups];
@@ -51,7 +52,7 @@ final class GroupRows {
         mixture.noise().isEmpty()
             ? Double.NEGATIVE_INFINITY
             : mixture.noise().logJoint(mixture.levels().categories().numbers(row));
-    double all = ColumnDensities.logSumExp(ColumnDensities.logSumExp(joint), noise);
+    double all = LogWeights.logSumExp(joint, noise);
     double[] shares = new double[groups];
     for (int i = 0; i < joint.length; i++) {
       shares[groupOf[i]] += Math.exp(joint[i] - all);

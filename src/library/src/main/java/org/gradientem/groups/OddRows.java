@@ -31,20 +31,20 @@ import org.gradientem.statistics.MixtureScorer;
 public final class OddRows implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private static final int MOST_REASONS = 3;
+  private static final int MAX_REASONS = 3;
 
   /** A cell whose density is lower by less than this factor e^2 is not odd. */
-  private static final double LEAST_NATS = 2;
+  private static final double MIN_NATS = 2;
 
   /** Nor is one of less than this share of the oddest cell's. */
-  private static final double LEAST_SHARE = 0.3;
+  private static final double MIN_SHARE = 0.3;
 
-  private static final int MOST_DRAWS = 500;
-  private static final int FEWEST_DRAWS = 16;
-  private static final double MOST_WORK = 1 << 27;
+  private static final int MAX_DRAWS = 500;
+  private static final int MIN_DRAWS = 16;
+  private static final double MAX_WORK = 1 << 27;
 
   /** Means of more patterns of missing cells than this are computed anew. */
-  private static final int MOST_PATTERNS = 256;
+  private static final int MAX_PATTERNS = 256;
 
   private static final long SEED = 1;
 
@@ -78,13 +78,13 @@ public final class OddRows implements Serializable {
         columns.stream()
             .mapToDouble(c -> ColumnMoments.of(mixture, means, c, mixture.weights(), 0).deviation())
             .toArray();
-    drawn = drawn(SomeColumns.withoutNoise(mixture));
+    drawn = drawn(mixture.withoutNoise());
   }
 
   private double[][] drawn(Mixture mixture) {
     boolean isFull = mixture.covariances().family().type() == CovarianceType.FULL;
     double ofDraw = mixture.k() * Math.pow(mixture.dim() + 1.0, isFull ? 2 : 1);
-    int draws = (int) Math.max(FEWEST_DRAWS, Math.min(MOST_DRAWS, MOST_WORK / ofDraw));
+    int draws = (int) Math.max(MIN_DRAWS, Math.min(MAX_DRAWS, MAX_WORK / ofDraw));
     MixtureSampler sampler = new MixtureSampler(mixture, SEED);
     return IntStream.range(0, draws)
         .mapToObj(r -> sampler.draw(r).features())
@@ -93,7 +93,7 @@ public final class OddRows implements Serializable {
   }
 
   private double[] usual(BitSet missing) {
-    if (usual.size() >= MOST_PATTERNS) {
+    if (usual.size() >= MAX_PATTERNS) {
       usual.clear();
     }
     return usual.computeIfAbsent(missing, this::means);
@@ -199,7 +199,7 @@ public final class OddRows implements Serializable {
    *     is odd given the others
    */
   public List<OddRow.Reason> reasons(double... row) {
-    return reasons(LEAST_NATS, row);
+    return reasons(MIN_NATS, row);
   }
 
   /**
@@ -230,10 +230,10 @@ public final class OddRows implements Serializable {
     Arrays.setAll(nats, c -> missing.get(c) ? 0 : means[c] - evaluated.logConditional(c));
     double largest = Arrays.stream(nats).max().orElse(0);
     return IntStream.range(0, nats.length)
-        .filter(c -> nats[c] >= Math.max(least, LEAST_SHARE * largest))
+        .filter(c -> nats[c] >= Math.max(least, MIN_SHARE * largest))
         .boxed()
         .sorted(Comparator.comparingDouble(c -> -nats[c]))
-        .limit(MOST_REASONS)
+        .limit(MAX_REASONS)
         .map(c -> reason(c, nats[c], cells.get(columns.get(c).name()), row))
         .toList();
   }
@@ -243,7 +243,7 @@ public final class OddRows implements Serializable {
     Object expected = expected(column, without(column, row));
     String shown =
         expected instanceof Double number
-            ? FactWords.rounded(number, spread(column, number, deviations[c]))
+            ? FactWords.inUnits(column, number, deviations[c])
             : String.valueOf(expected);
     String text =
         RootLocale.format("%s %s (expected %s)", column.name(), FactWords.cell(value), shown);
@@ -258,10 +258,5 @@ public final class OddRows implements Serializable {
     } catch (ArithmeticException e) {
       return Double.NaN;
     }
-  }
-
-  /** Roughly how far numbers spread in the units of the table. */
-  private static double spread(RowColumn column, double number, double deviation) {
-    return column.isLog() ? number * Math.min(1, deviation) : deviation;
   }
 }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +83,7 @@ public record RowColumn(String name, boolean isLog, List<String> levels, int lev
   static Map<String, Object> cells(
       List<RowColumn> columns, Categories categories, double... features) {
     double[] numbers = categories.numbers(features);
-    int[] levels = categories.levels(features);
-    Arrays.setAll(levels, c -> levels[c] < 0 ? -1 : levels[c] - categories.start(c));
+    int[] levels = categories.levelNumbers(features);
     Map<String, Object> cells = new LinkedHashMap<>();
     for (RowColumn column : columns) {
       column.cell(numbers, levels).ifPresent(cell -> cells.put(column.name(), cell));
@@ -110,14 +108,13 @@ public record RowColumn(String name, boolean isLog, List<String> levels, int lev
       return features;
     }
     double[] numbers = categories.numbers(features).clone();
-    int[] levels = categories.levels(features);
+    int[] levels = categories.levelNumbers(features);
     for (RowColumn column : columns) {
-      if (column.hasAtoms()
-          && levels[column.level] - categories.start(column.level) != column.other()) {
+      if (column.hasAtoms() && levels[column.level] != column.other()) {
         numbers[column.number] = Double.NaN;
       }
     }
-    return categories.row(numbers, levels);
+    return categories.row(numbers, categories.levels(features));
   }
 
   /** Returns whether some values are levels and the others numbers. */

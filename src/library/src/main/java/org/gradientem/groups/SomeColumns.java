@@ -19,12 +19,6 @@ import org.gradientem.mixture.Mixture;
  */
 record SomeColumns(Mixture mixture, List<RowColumn> columns) {
 
-  /** Leaves out the noise. */
-  static Mixture withoutNoise(Mixture whole) {
-    return Mixture.ofLogWeights(whole.logWeights(), whole.meanMatrix(), whole.covariances())
-        .withLevels(whole.levels());
-  }
-
   /** Leaves out all other columns. */
   static SomeColumns of(Mixture whole, List<RowColumn> chosen) {
     List<RowColumn> columns = new ArrayList<>();

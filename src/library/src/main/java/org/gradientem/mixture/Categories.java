@@ -152,6 +152,19 @@ public final class Categories implements Serializable {
   }
 
   /**
+   * The levels of a row, each by its number in its own column.
+   *
+   * @param row all its features
+   * @return for each categorical column the number of its level, from 0; -1 where the cell is
+   *     missing
+   */
+  public int[] levelNumbers(double[] row) {
+    int[] numbers = new int[places.length];
+    Arrays.setAll(numbers, c -> Double.isNaN(row[places[c]]) ? -1 : (int) row[places[c]]);
+    return numbers;
+  }
+
+  /**
    * A row of its two parts.
    *
    * @param numbers its numbers

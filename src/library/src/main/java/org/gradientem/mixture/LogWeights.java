@@ -1,7 +1,11 @@
 package org.gradientem.mixture;
 
-/** Weights as logarithms. */
-final class LogWeights {
+/**
+ * Weights as logarithms.
+ *
+ * @since 0.1.0
+ */
+public final class LogWeights {
   private LogWeights() {}
 
   /** The logarithms, after a look whether these can be weights. */
@@ -21,14 +25,28 @@ final class LogWeights {
     return logWeights;
   }
 
-  /** log(sum(exp(values))), safe from overflow and underflow. */
-  static double logSumExp(double[] values) {
+  /**
+   * The logarithm of a sum, safe from overflow and underflow.
+   *
+   * @param values logarithms of what is added up
+   * @return log(sum(exp(values))); negative infinity of no value
+   */
+  public static double logSumExp(double... values) {
     return logSumExp(values, Double.NEGATIVE_INFINITY);
   }
 
-  /** The same with one value more. */
-  static double logSumExp(double[] values, double other) {
+  /**
+   * The same with one value more.
+   *
+   * @param values logarithms of what is added up
+   * @param other one more
+   * @return log(sum(exp(values)) + exp(other))
+   */
+  public static double logSumExp(double[] values, double other) {
     double max = Math.max(max(values), other);
+    if (max == Double.NEGATIVE_INFINITY) {
+      return max;
+    }
     double sum = 0;
     for (double value : values) {
       sum += Math.exp(value - max);

@@ -113,6 +113,17 @@ public final class Mixture implements Serializable {
   }
 
   /**
+   * The mixture of the components alone.
+   *
+   * @return the mixture without its noise, its weights normalised to sum to 1
+   */
+  public Mixture withoutNoise() {
+    return noise.isEmpty()
+        ? this
+        : new Mixture(logWeights.clone(), means, covariances, levels, UniformNoise.NONE);
+  }
+
+  /**
    * Makes a mixture from matrices, which are copied.
    *
    * @param logWeights logarithms of the k mixture weights; they are normalised to sum to 1

@@ -41,15 +41,7 @@ public final class RowScores implements Serializable {
   /** Scores under the components alone. */
   private RowScores ofComponents() {
     if (ofComponents == null) {
-      Mixture mixture = evaluation().mixture();
-      Mixture alone =
-          Mixture.owning(
-                  mixture.logWeights(),
-                  mixture.meanMatrix(),
-                  mixture.covariances(),
-                  UniformNoise.NONE)
-              .withLevels(mixture.levels());
-      ofComponents = new RowScores(alone);
+      ofComponents = new RowScores(evaluation().mixture().withoutNoise());
     }
     return ofComponents;
   }

@@ -182,4 +182,22 @@ class MixtureTest {
         .isThrownBy(() -> Mixture.of(new double[] {1}, new double[][] {{0, value}}, PLANE))
         .withMessage("A mean has the entry " + value + ".");
   }
+
+  @Test
+  void logarithmsOfSumsNeitherOverflowNorVanish() {
+    double least = Double.NEGATIVE_INFINITY;
+    assertThat(LogWeights.logSumExp(-2000, -2000)).isEqualTo(Math.log(2) - 2000);
+    assertThat(LogWeights.logSumExp(new double[] {2000}, 2000)).isEqualTo(Math.log(2) + 2000);
+    assertThat(LogWeights.logSumExp()).isEqualTo(least);
+    assertThat(LogWeights.logSumExp(least, least)).isEqualTo(least);
+  }
+
+  @Test
+  void levelsAreNumberedInTheirOwnColumn() {
+    Categories categories = Categories.of(new int[] {0, 2}, new int[] {3, 2});
+    double[] row = {2, 0.5, 1};
+    assertThat(categories.levelNumbers(row)).containsExactly(2, 1);
+    assertThat(categories.levels(row)).containsExactly(2, 4);
+    assertThat(categories.levelNumbers(new double[] {Double.NaN, 0.5, 0})).containsExactly(-1, 0);
+  }
 }

@@ -57,6 +57,17 @@ class UniformNoiseTest {
   }
 
   @Test
+  void withoutNoiseTheWeightsOfTheComponentsSumToOne() {
+    Mixture plain = Gaussians.randomMixture(CovarianceType.FULL, 3, 2, new SplittableRandom(1));
+    Mixture noisy = noisy(plain, 0.2, LOW, HIGH);
+    double[] before = noisy.logWeights();
+    assertThat(noisy.withoutNoise().noise().isEmpty()).isTrue();
+    assertThat(noisy.withoutNoise().weights()).containsExactly(plain.weights(), within(ROUNDING));
+    assertThat(noisy.logWeights()).containsExactly(before);
+    assertThat(plain.withoutNoise()).isSameAs(plain);
+  }
+
+  @Test
   void besideNoiseOfWeightOneComponentsKeepTheirMean() {
     Mixture mixture =
         Mixture.owning(
