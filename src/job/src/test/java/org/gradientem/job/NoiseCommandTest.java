@@ -94,6 +94,8 @@ class NoiseCommandTest {
   void whatNoiseDoesNotGoWithIsRefused() {
     CommandRun run = fit("none", "--selection", "none");
     assertThat(run.exitCode()).isNotZero();
-    assertThat(run.error()).contains("noise 'auto' is chosen by BIC").contains("set --selection to");
+    assertThat(run.error())
+        .contains("noise 'auto' is chosen by BIC")
+        .contains("set --selection to");
   }
 }
