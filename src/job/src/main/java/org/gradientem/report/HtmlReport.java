@@ -72,13 +72,14 @@ public final class HtmlReport {
   }
 
   /**
-   * Where the rows come from and how to score them.
+   * Where the rows come from and how to score them: by commands, or in Python.
    *
-   * @param input the file or folder as it was given
-   * @param score a command that scores the same rows, without its output
-   * @param scored an output for it, as a shell takes it
+   * @param input the file or folder as it was given; empty where it is not known
+   * @param score a command that scores the same rows, without its output; null in Python
+   * @param scored an output for it, as a shell takes it; null in Python
+   * @param python what scores rows in Python; null for commands
    */
-  public record Places(String input, String score, String scored) {}
+  public record Places(String input, String score, String scored, String python) {}
 
   /**
    * Makes the page.
@@ -122,6 +123,7 @@ public final class HtmlReport {
     data.put("input", places.input());
     data.put("score", places.score());
     data.put("scored", places.scored());
+    data.put("python", places.python());
     data.put("made", LocalDate.now(ZoneId.systemDefault()).toString());
     List<RowColumn> told = groups.told();
     data.put("rowColumns", told);

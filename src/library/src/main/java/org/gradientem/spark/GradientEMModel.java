@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -335,6 +336,30 @@ public class GradientEMModel extends Model<GradientEMModel>
     return LocalModel.of(saved(), List.of()).toJson();
   }
 
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param json the JSON object
+   * @param sampleRows what {@link GradientEMSummary#sampleRows} is to return; may be none
+   * @return the model with its summary, if it had one, and with params as by default
+   * @throws IllegalArgumentException if it is another JSON
+   * @since 0.1.0
+   */
+  public static GradientEMModel fromJson(String json, double[]... sampleRows) {
+    try {
+      SavedModel saved = LocalModel.fromJson(json);
+      GradientEMModel model =
+          new GradientEMModel(
+              Identifiable$.MODULE$.randomUID("GradientEMModel"),
+              saved.mixture(),
+              saved.features(),
+              saved.cuts());
+      return model.withSummary(saved, sampleRows);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("This is not the JSON of a model.", e);
+    }
+  }
+
   private SavedModel saved() {
     return summary == null
         ? SavedModel.bare(mixture, features, cuts)
@@ -547,18 +572,23 @@ public class GradientEMModel extends Model<GradientEMModel>
     GradientEMModel model =
         new GradientEMModel(params.uid(), saved.mixture(), saved.features(), saved.cuts());
     params.setParams(model);
-    if (saved.training() == null) {
-      return model;
-    }
     // Spark Connect, which had put the model aside, brings the predictions by loadSummary.
-    model.awaitsPredictions = LocalModel.isMeant();
-    return model.withSummary(
-        new GradientEMSummary(
-            Training.fromJson(saved.training(), saved.mixtures(), saved.cuts().densities()),
-            saved.mixtures(),
-            new double[0][],
-            null,
-            model));
+    model.awaitsPredictions = saved.training() != null && LocalModel.isMeant();
+    return model.withSummary(saved, new double[0][]);
+  }
+
+  /** Gives the model the summary that was saved with it, if there was one. */
+  private GradientEMModel withSummary(SavedModel saved, double[]... sampleRows)
+      throws JsonProcessingException {
+    return saved.training() == null
+        ? this
+        : withSummary(
+            new GradientEMSummary(
+                Training.fromJson(saved.training(), saved.mixtures(), saved.cuts().densities()),
+                saved.mixtures(),
+                sampleRows,
+                null,
+                this));
   }
 
   /**

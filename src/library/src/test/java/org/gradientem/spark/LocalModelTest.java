@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -49,6 +50,17 @@ class LocalModelTest {
     assertThat(loaded.uid()).isEqualTo(model.uid());
     assertThat(ParamsTest.values(loaded)).isEqualTo(ParamsTest.values(model));
     assertThat(loaded.toJson()).isEqualTo(model.toJson());
+  }
+
+  @Test
+  void aModelIsReadFromItsJsonWithTheRowsThatAreGiven() {
+    double[][] rows = {{1, 2}};
+    GradientEMModel read = GradientEMModel.fromJson(model.toJson(), rows);
+    assertThat(read.toJson()).isEqualTo(model.toJson());
+    assertThat(read.summary().sampleRows()).isDeepEqualTo(rows);
+    assertThatThrownBy(() -> GradientEMModel.fromJson("[]"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("This is not the JSON of a model.");
   }
 
   @Test

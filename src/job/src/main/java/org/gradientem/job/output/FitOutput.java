@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
+import org.gradientem.groups.GroupProfile;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.files.MixtureJson;
 import org.gradientem.job.files.ModelFolder;
@@ -98,9 +99,7 @@ public final class FitOutput {
     }
     if (withReport) {
       try (OutputStream out = files.create(new Path(folder, "report.html"))) {
-        out.write(
-            HtmlReport.of(model, numbers, groups.forReport(), places, summary.sampleRows())
-                .getBytes(StandardCharsets.UTF_8));
+        out.write(report(numbers, places).getBytes(StandardCharsets.UTF_8));
       }
     }
     CsvFile.write(files, new Path(folder, "groups.csv"), GroupTable.HEADER, groups.rows());
@@ -122,6 +121,20 @@ public final class FitOutput {
             "effectiveComponents",
             "seconds"),
         summary.history().stream().map(FitOutput::historyRow));
+  }
+
+  List<GroupProfile> groups() {
+    return groups.groups();
+  }
+
+  /** The text of the page. */
+  String report(HtmlReport.Places places) throws JsonProcessingException {
+    return report(numbers(), places);
+  }
+
+  private String report(Map<String, Object> numbers, HtmlReport.Places places)
+      throws JsonProcessingException {
+    return HtmlReport.of(model, numbers, groups.forReport(), places, summary.sampleRows());
   }
 
   private static Object[] historyRow(PassRecord pass) {

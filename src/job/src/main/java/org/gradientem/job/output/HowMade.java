@@ -59,7 +59,7 @@ public final class HowMade {
       }
     }
     String scored = quoted(output.replaceFirst("/+$", "") + "-scored");
-    return new HtmlReport.Places(input, String.join(" ", words), scored);
+    return new HtmlReport.Places(input, String.join(" ", words), scored, null);
   }
 
   private static String value(CommandSpec spec, String option) {

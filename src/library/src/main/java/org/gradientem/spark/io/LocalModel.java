@@ -85,12 +85,26 @@ public record LocalModel(
   }
 
   static SavedModel read(String folder) throws IOException {
-    LocalModel record = JSON.readValue(Path.of(folder, FILE).toFile(), LocalModel.class);
+    return JSON.readValue(Path.of(folder, FILE).toFile(), LocalModel.class).toSaved();
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param json the JSON
+   * @return the model
+   * @throws JsonProcessingException if it is none
+   */
+  public static SavedModel fromJson(String json) throws JsonProcessingException {
+    return JSON.readValue(json, LocalModel.class).toSaved();
+  }
+
+  private SavedModel toSaved() {
     FittedMixtures mixtures =
         new FittedMixtures(
-            record.mixture.toMixture(),
-            record.training == null ? null : record.overParameterised.toMixture(),
-            record.others.stream().map(MixtureRecord::toMixture).toList());
-    return new SavedModel(mixtures, record.training, record.features, record.cuts);
+            mixture.toMixture(),
+            training == null ? null : overParameterised.toMixture(),
+            others.stream().map(MixtureRecord::toMixture).toList());
+    return new SavedModel(mixtures, training, features, cuts);
   }
 }

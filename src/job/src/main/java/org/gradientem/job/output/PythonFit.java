@@ -1,0 +1,107 @@
+package org.gradientem.job.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gradientem.groups.OddRows;
+import org.gradientem.job.input.ColumnTable;
+import org.gradientem.job.input.Input;
+import org.gradientem.report.HtmlReport;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.TableFeaturesModel;
+import org.gradientem.spark.io.ColumnRecord;
+
+/**
+ * Describes a fit of Python as the commands describe theirs. Python hands its model over as JSON,
+ * to a JVM of its own that has this class.
+ */
+public final class PythonFit {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final GradientEMModel model;
+  private final Input.Table table;
+  private final double[][] rows;
+
+  private PythonFit(String json, String columns, byte[] rows, int features) {
+    DoubleBuffer cells = ByteBuffer.wrap(rows).order(ByteOrder.nativeOrder()).asDoubleBuffer();
+    this.rows = new double[cells.limit() / features][features];
+    Arrays.stream(this.rows).forEach(cells::get);
+    model = GradientEMModel.fromJson(json, this.rows);
+    Optional<TableFeaturesModel> kinds = Optional.ofNullable(columns).map(PythonFit::kinds);
+    ColumnTable found =
+        new ColumnTable(columns == null ? List.of() : ColumnRecord.fromJson(columns), false);
+    table = new Input.Table(null, model.getFeaturesCol(), List.of(), found, kinds, List.of());
+  }
+
+  private static TableFeaturesModel kinds(String columns) {
+    TableFeaturesModel kinds = new TableFeaturesModel();
+    kinds.set(kinds.getParam("columnsJson"), columns);
+    return kinds;
+  }
+
+  private FitOutput output() {
+    return new FitOutput(model, table, GroupChoice.DEFAULT, Map.of(), true);
+  }
+
+  /**
+   * Describes the proposed groups.
+   *
+   * @param json the model, as {@link GradientEMModel#toJson} writes it, with a summary
+   * @param columns the columns of its table, as {@link ColumnRecord#toJson} writes them; null where
+   *     the features are columns themselves
+   * @param rows some rows of all features one after the other, doubles of this machine's byte
+   *     order, NaN where a cell is missing; may be none
+   * @param features number of features of a row
+   * @return a JSON array of {@link org.gradientem.groups.GroupProfile}s
+   * @throws JsonProcessingException if they cannot be written
+   */
+  public static String groups(String json, String columns, byte[] rows, int features)
+      throws JsonProcessingException {
+    return JSON.writeValueAsString(new PythonFit(json, columns, rows, features).output().groups());
+  }
+
+  /**
+   * Explains outliers.
+   *
+   * @param json the model
+   * @param columns the columns of its table
+   * @param rows the outliers
+   * @param features number of features of a row
+   * @return a JSON array of a text for each row
+   * @throws JsonProcessingException if they cannot be written
+   */
+  public static String reasons(String json, String columns, byte[] rows, int features)
+      throws JsonProcessingException {
+    PythonFit fit = new PythonFit(json, columns, rows, features);
+    OddRows odd = new OddRows(fit.model.mixture(), FoundColumns.of(fit.model, fit.table));
+    return JSON.writeValueAsString(Arrays.stream(fit.rows).map(odd::explanation).toList());
+  }
+
+  /**
+   * Makes the report, in which the rows are drawn.
+   *
+   * @param json the model
+   * @param columns the columns of its table
+   * @param rows some rows
+   * @param features number of features of a row
+   * @param python the expression that scores rows, as {@code model}
+   * @param contamination share of the rows that are taken for outliers; 0 for none
+   * @return the text of the page
+   * @throws JsonProcessingException if its numbers cannot be written
+   */
+  public static String report(
+      String json, String columns, byte[] rows, int features, String python, double contamination)
+      throws JsonProcessingException {
+    PythonFit fit = new PythonFit(json, columns, rows, features);
+    if (contamination > 0) {
+      fit.model.setContamination(contamination);
+    }
+    return fit.output().report(new HtmlReport.Places("", null, null, python));
+  }
+}
