@@ -138,7 +138,8 @@ final class ParamOptions {
     }
   }
 
-  private static void requireFree(StructType columns, String name, Param<?> param, String path) {
+  /** Refuses a table that has a column of the name that a param gives another. */
+  static void requireFree(StructType columns, String name, Param<?> param, String path) {
     if (List.of(columns.fieldNames()).contains(name)) {
       throw new UserException(
           "%s has a column '%s' already; give that of the output another name with %s."

@@ -8,10 +8,13 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -21,13 +24,18 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;
+import org.gradientem.job.files.NewCsvFile;
 import org.gradientem.job.files.NewFolder;
+import org.gradientem.job.files.NewOutput;
 import org.gradientem.job.files.Places;
+import org.gradientem.job.files.SparkFormat;
 import org.gradientem.job.input.Input;
 import org.gradientem.job.input.MalformedLine;
 import org.gradientem.job.output.GroupChoice;
+import org.gradientem.job.output.ImputedCells;
 import org.gradientem.job.output.ObservedCells;
 import org.gradientem.job.output.OutlierReasons;
+import org.gradientem.job.output.PlainColumns;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
 import org.gradientem.spark.GradientEMModel;
@@ -46,11 +54,13 @@ import picocli.CommandLine.Spec;
     description = "Add prediction, probability and logLikelihood to every row.",
     footer = {
       "  submit/local.sh score --model target/old-faithful --input data/old-faithful.csv \\",
-      "    --output target/scored"
+      "    --output target/scored.csv"
     })
 final class ScoreCommand extends SparkCommand {
   private static final Column ONE = functions.lit(1);
   private static final String WRITTEN = "rows";
+  private static final String CSV = "csv";
+  private static final String PARQUET = "parquet";
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "Output of fit.")
   private String model;
@@ -74,11 +84,11 @@ final class ScoreCommand extends SparkCommand {
   private String handleInvalid;
 
   @Option(
-      names = "--imputed-col",
-      paramLabel = "COLUMN",
+      names = "--imputed",
       description =
-          "Output column of the features with missing ones replaced by their expectations.")
-  private String imputedCol;
+          "Fill missing cells of the columns that the model takes: with the expectation given the"
+              + " row's other cells, or the most probable level.")
+  private boolean imputed;
 
   @Option(
       names = "--uncertainty-col",
@@ -97,18 +107,22 @@ final class ScoreCommand extends SparkCommand {
 
   @Option(
       names = "--output-format",
-      defaultValue = "parquet",
-      description = "parquet or json. Default: ${DEFAULT-VALUE}.")
-  private String outputFormat;
+      paramLabel = "NAME",
+      description =
+          "csv, parquet, json, or another format that Spark writes. Default: csv, as one file, where"
+              + " the name of --output ends with .csv; else parquet, as a folder.")
+  private String format;
 
   @Spec private CommandSpec spec;
 
   @Override
   protected void check() throws IOException {
-    if (!List.of("parquet", "json").contains(outputFormat)) {
+    if (output.isCsvFile() && !outputFormat().equals(CSV)) {
       throw new WrongUsage(
-          "--output-format '%s' is unknown; use parquet or json.".formatted(outputFormat));
+          "%s is the name of a csv file, and --output-format is %s; leave that out, or choose another --output."
+              .formatted(output.path(), format));
     }
+    SparkFormat.require("--output-format", outputFormat());
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
     setContamination(estimator);
@@ -117,6 +131,10 @@ final class ScoreCommand extends SparkCommand {
     output.check(hadoop);
     input.check(hadoop);
     ModelFolder.check("--model", model, hadoop);
+  }
+
+  private String outputFormat() {
+    return format == null ? output.isCsvFile() ? CSV : PARQUET : format.toLowerCase(Locale.ROOT);
   }
 
   private void setContamination(GradientEMColumnParams params) {
@@ -138,6 +156,11 @@ final class ScoreCommand extends SparkCommand {
       scorer.clear(scorer.groups());
     }
     ParamOptions.requireFree(columns, scorer, input.path());
+    String probability = scorer.getProbabilityCol();
+    if (outputFormat().equals(CSV) && !probability.isEmpty()) {
+      ParamOptions.requireFree(
+          columns, PlainColumns.entry(probability, 0), scorer.probabilityCol(), input.path());
+    }
   }
 
   @Override
@@ -146,7 +169,8 @@ final class ScoreCommand extends SparkCommand {
         new Places(session.sparkContext().hadoopConfiguration())
             .reads("--input", input.path())
             .reads("--model", model);
-    try (NewFolder.Opened directory = output.open(session, others)) {
+    try (NewOutput opened =
+        output.isCsvFile() ? output.openCsv(session, others) : output.open(session, others)) {
       progress().report("scoring " + input.path());
       GradientEMModel loaded = ModelFolder.load(session, model);
       if (k != null) {
@@ -156,8 +180,8 @@ final class ScoreCommand extends SparkCommand {
       GroupChoice groups = ParamOptions.groups(spec);
       groups.applyTo(loaded);
       setContamination(loaded);
-      if (imputedCol != null) {
-        loaded.setImputedCol(imputedCol);
+      if (imputed) {
+        loaded.setImputedCol(ImputedCells.COLUMN);
       }
       ParamOptions.applyColumns(spec, loaded);
       GradientEMModel scorer = loaded;
@@ -166,17 +190,11 @@ final class ScoreCommand extends SparkCommand {
       Input.Table table = table(session, model, loaded, input);
       progress().report(table);
       Dataset<Row> scored = OutlierReasons.added(score(loaded, cells.of(table)), loaded, table);
-      Dataset<Row> rows = withUncertainty(Input.withoutAssembled(scored), loaded);
-      String probability = loaded.getProbabilityCol();
-      if (outputFormat.equals("json") && !probability.isEmpty()) {
-        Column vector = rows.col(Columns.quoted(probability));
-        rows =
-            rows.withColumn(
-                probability, org.apache.spark.ml.functions.vector_to_array(vector, "float64"));
-      }
+      Dataset<Row> filled = imputed ? ImputedCells.filled(scored, table) : scored;
+      Dataset<Row> rows = withUncertainty(Input.withoutAssembled(filled), loaded);
       Observation written = new Observation();
-      write(session, rows.observe(written, functions.count(ONE).as(WRITTEN)), directory);
-      directory.commit();
+      write(session, rows.observe(written, functions.count(ONE).as(WRITTEN)), loaded, opened);
+      opened.commit();
       if (written.getAsJava().get(WRITTEN).equals(0L)) {
         progress()
             .warn(
@@ -201,16 +219,38 @@ final class ScoreCommand extends SparkCommand {
     return rows.withColumn(uncertaintyCol, lit(1.0).minus(largest));
   }
 
-  private void write(SparkSession session, Dataset<Row> rows, NewFolder.Opened directory)
+  private void write(
+      SparkSession session, Dataset<Row> rows, GradientEMModel loaded, NewOutput opened)
       throws Exception {
+    Dataset<Row> plain = plain(rows, loaded);
+    DataFrameWriter<Row> writer = plain.write().mode(SaveMode.Overwrite).format(outputFormat());
+    if (outputFormat().equals(CSV)) {
+      PlainColumns.CSV_OPTIONS.forEach(writer::option);
+      writer.option("header", !output.isCsvFile());
+    }
+    if (opened instanceof NewCsvFile csv) {
+      csv.columns(List.of(plain.columns()), own(loaded));
+    }
     try {
-      rows.write()
-          .mode(SaveMode.Overwrite)
-          .format(outputFormat)
-          .save(directory.staging().toString());
+      writer.save(opened.staging().toString());
     } catch (Exception e) {
       throw MalformedLine.explained(e, session, rows);
     }
+  }
+
+  private Dataset<Row> plain(Dataset<Row> rows, GradientEMModel loaded) {
+    return switch (outputFormat()) {
+      case PARQUET -> rows;
+      case CSV -> PlainColumns.forCsv(rows, loaded.getProbabilityCol(), loaded.numComponents());
+      default -> PlainColumns.withArrays(rows);
+    };
+  }
+
+  /** The columns by which a csv file shows that an earlier run wrote it. */
+  private static List<String> own(GradientEMModel loaded) {
+    return Stream.of(loaded.getPredictionCol(), loaded.getLogLikelihoodCol())
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /** Reads the columns that the model was fitted on, unless others are named. */

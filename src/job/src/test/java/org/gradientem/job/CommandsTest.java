@@ -347,11 +347,12 @@ class CommandsTest {
       "score", "--model", path("fit"), "--input", path("gaps.json"), "--features", "v", "--output"
     };
     List<String> keeping = new ArrayList<>(List.of(args));
-    keeping.addAll(List.of(path("gaps kept"), "--imputed-col", "whole"));
+    keeping.addAll(List.of(path("gaps kept"), "--imputed"));
     keeping.addAll(List.of("--uncertainty-col", "uncertainty"));
     succeed(keeping.toArray(String[]::new));
     assertThat(read("gaps kept").count()).isEqualTo(3);
-    assertThat(read("gaps kept").columns()).contains("whole", "uncertainty");
+    assertThat(read("gaps kept").columns()).contains("v", "uncertainty");
+    assertThat(read("gaps kept").filter("exists(v, x -> x is null)").count()).isZero();
     List<String> refused = new ArrayList<>(List.of(args));
     refused.addAll(List.of(path("gaps refused"), "--handle-invalid", "error"));
     CommandRun run = CommandRun.of(refused.toArray(String[]::new));

@@ -54,7 +54,7 @@ class UsageTest {
         "fit --input=rows --covariance-type=round",
         "fit --input=data/old-faithful.csv --features=waiting_min,waiting_min",
         "fit --input=",
-        "score --input=rows --model=fit --output-format=orc",
+        "score --input=rows --model=fit --output-format=xls",
         "score --input=rows --model=fit --handle-invalid=guess"
       })
   void whatNoRunCanBeMadeOfIsWrongUsage(String line) {

@@ -1,5 +1,6 @@
 package org.gradientem.columns;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -85,6 +86,24 @@ public enum NumberStyle {
   private double value(String written) {
     String digits = separators.matcher(written).replaceAll("");
     return Double.parseDouble(decimal.matcher(digits).replaceAll("."));
+  }
+
+  /**
+   * Returns a number as a cell of text.
+   *
+   * @param value a finite number
+   * @param unit a currency, which goes before the number, or a percent sign; null if it is unknown
+   */
+  String write(double value, String unit) {
+    String plain = BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    String digits = this == COMMA ? plain.replace('.', ',') : plain;
+    if (unit == null || unit.isEmpty()) {
+      return digits;
+    }
+    if (unit.equals("%")) {
+      return digits + unit;
+    }
+    return value < 0 ? "-" + unit + digits.substring(1) : unit + digits;
   }
 
   /**

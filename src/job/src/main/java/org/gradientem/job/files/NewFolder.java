@@ -2,6 +2,7 @@ package org.gradientem.job.files;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +28,7 @@ public final class NewFolder {
   private CommandSpec command;
 
   /** The folder while it is written; closing removes what was not committed. */
-  public final class Opened implements AutoCloseable {
+  public final class Opened implements NewOutput {
     private final Path target;
     private final FileSystem files;
     private final ReplacedDirectory directory;
@@ -41,20 +42,13 @@ public final class NewFolder {
       staging = directory.stage();
     }
 
-    /**
-     * Where to write.
-     *
-     * @return a folder that becomes the new one when it is committed
-     */
+    @Override
     public Path staging() {
       return staging;
     }
 
-    /**
-     * Puts what was written in place, with the list of it that a later run needs to replace it.
-     *
-     * @throws IOException if the folder cannot be put in place
-     */
+    /** Puts the folder in place, with the list of files that a later run needs to replace it. */
+    @Override
     public void commit() throws IOException {
       requireReplaceable();
       Receipt.write(files, staging, command.name());
@@ -103,6 +97,15 @@ public final class NewFolder {
   }
 
   /**
+   * Whether the path is that of a csv file.
+   *
+   * @return true if its name ends with .csv
+   */
+  public boolean isCsvFile() {
+    return path.toLowerCase(Locale.ROOT).endsWith(".csv");
+  }
+
+  /**
    * Whether to replace what an earlier run wrote.
    *
    * @return true if so
@@ -133,12 +136,28 @@ public final class NewFolder {
    * @throws IOException if it cannot be made
    */
   public Opened open(SparkSession session, Places others) throws IOException {
-    others.writes("--output", path).requireApart();
+    return new Opened(target(session, others), session.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Refuses a file that exists, unless it is to be replaced, and one that overlaps another place.
+   *
+   * @param session the session
+   * @param others the other places of the command
+   * @return the csv file, to be written and committed
+   * @throws IOException if it cannot be made
+   */
+  public NewCsvFile openCsv(SparkSession session, Places others) throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    GivenPath target = GivenPath.of("--output", path, hadoop);
+    return new NewCsvFile(target(session, others), overwrite, hadoop);
+  }
+
+  private GivenPath target(SparkSession session, Places others) throws IOException {
+    others.writes("--output", path).requireApart();
+    GivenPath target = GivenPath.of("--output", path, session.sparkContext().hadoopConfiguration());
     target.requirePlain();
     requireFree(target);
-    return new Opened(target, hadoop);
+    return target;
   }
 
   /**

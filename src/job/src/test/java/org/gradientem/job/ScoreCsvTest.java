@@ -1,0 +1,190 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scores as one csv file, and missing cells filled in the columns of the file. */
+class ScoreCsvTest {
+  /** Text with all that csv has signs for, whole numbers, amounts, and gaps in each. */
+  private static final List<String> HEADER =
+      List.of("note", "kind", "size", "price", "income", "flag");
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void fitOnce() throws IOException {
+    List<String> lines = new ArrayList<>(List.of(String.join(",", HEADER)));
+    for (int i = 0; i < 200; i++) {
+      int group = i % 2;
+      lines.add(
+          "%s,%s,%s,%s,%s,%s"
+              .formatted(
+                  "\" text, \"\"" + i + "\"\"\r\nmore = \\" + i + " \"",
+                  i % 7 == 3 ? "" : group == 0 ? "tall" : "small",
+                  i % 11 == 5 ? "" : (group == 0 ? 500 : 20) + i * 7 % 40,
+                  i % 13 == 6 ? "" : "\"€" + ((group == 0 ? 900 : 100) + i * 3 % 50) + ",50\"",
+                  i % 5 == 4
+                      ? ""
+                      : Double.toString(Math.exp((group == 0 ? 9 : 3) + i * 11 % 60 / 30.0)),
+                  i % 17 == 8 ? "" : group == 0));
+    }
+    Files.writeString(folder.resolve("rows.csv"), String.join("\n", lines) + "\n");
+    CommandRun run =
+        CommandRun.of(
+            ("fit --k 2 --covariance-type VVI --log income --input "
+                    + folder.resolve("rows.csv")
+                    + " --output "
+                    + folder.resolve("fit"))
+                .split(" "));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static CommandRun score(String output, String... more) {
+    List<String> args = new ArrayList<>(List.of("score", "--model", folder + "/fit"));
+    args.addAll(
+        List.of("--input", folder + "/rows.csv", "--output", folder.resolve(output).toString()));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private static List<String[]> rows(String name) throws IOException {
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.setNormalizeLineEndingsWithinQuotes(false);
+    settings.setIgnoreLeadingWhitespacesInQuotes(false);
+    settings.getFormat().setLineSeparator("\n");
+    return new CsvParser(settings)
+        .parseAll(Files.newInputStream(folder.resolve(name)), StandardCharsets.UTF_8);
+  }
+
+  private static List<String[]> columns(List<String[]> rows, int columns) {
+    return rows.stream().map(row -> Arrays.copyOf(row, columns)).toList();
+  }
+
+  @Test
+  void oneFileHasTheRowsInTheirOrderAndProbabilitiesAsColumns() throws Exception {
+    CommandRun run = score("scores.csv");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.isRegularFile(folder.resolve("scores.csv"))).isTrue();
+    List<String[]> scored = rows("scores.csv");
+    assertThat(scored.get(0))
+        .startsWith(HEADER.toArray(String[]::new))
+        .contains("prediction", "probability_0", "probability_1", "logLikelihood")
+        .doesNotContain("probability");
+    List<String> names = List.of(scored.get(0));
+    for (String[] row : scored.subList(1, scored.size())) {
+      double sum =
+          Double.parseDouble(row[names.indexOf("probability_0")])
+              + Double.parseDouble(row[names.indexOf("probability_1")]);
+      assertThat(sum).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+    }
+    assertThat(columns(scored, HEADER.size()))
+        .as("every cell as it was, in its row")
+        .usingRecursiveComparison()
+        .isEqualTo(columns(rows("rows.csv"), HEADER.size()));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.startsWith(".scores"));
+    }
+  }
+
+  @Test
+  void onlyAFileOfAnEarlierRunIsReplaced() throws Exception {
+    assertThat(score("again.csv").exitCode()).isZero();
+    assertThat(score("again.csv").error()).contains("already exists").contains("--overwrite");
+    List<String> first = Files.readAllLines(folder.resolve("again.csv"));
+    Files.writeString(folder.resolve("again.csv"), first.get(0) + "\n");
+    CommandRun replaced = score("again.csv", "--overwrite");
+    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("again.csv"))).isEqualTo(first);
+
+    Files.writeString(folder.resolve("mine.csv"), "a,b\n1,2\n");
+    assertThat(score("mine.csv", "--overwrite").error())
+        .contains("mine.csv lacks the columns of an earlier run");
+    assertThat(Files.readString(folder.resolve("mine.csv"))).isEqualTo("a,b\n1,2\n");
+    Files.createDirectories(folder.resolve("folder.csv"));
+    assertThat(score("folder.csv", "--overwrite").error()).contains("is a folder");
+    assertThat(score("x.csv", "--output-format", "json").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void imputedCellsAreInTheColumnsAndTheWordsOfTheFile() throws Exception {
+    CommandRun run = score("filled.csv", "--imputed");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String[]> given = rows("rows.csv");
+    List<String[]> filled = rows("filled.csv");
+    assertThat(filled.get(0)).startsWith(HEADER.toArray(String[]::new));
+    List<String> patterns =
+        List.of("tall|small", "\\d+", "€\\d+(,\\d+)?", "\\d+(\\.\\d+)?(E\\d)?", "true|false");
+    for (int i = 1; i < given.size(); i++) {
+      boolean isTall = i % 2 == 1;
+      for (int j = 1; j < HEADER.size(); j++) {
+        String cell = filled.get(i)[j];
+        if (given.get(i)[j] != null) {
+          assertThat(cell).isEqualTo(given.get(i)[j]);
+          continue;
+        }
+        assertThat(cell).as("row %d of %s", i, HEADER.get(j)).matches(patterns.get(j - 1));
+        switch (j) {
+          case 1 -> assertThat(cell).isEqualTo(isTall ? "tall" : "small");
+          case 2 -> assertThat(Integer.parseInt(cell) > 300).isEqualTo(isTall);
+          case 3 ->
+              assertThat(Double.parseDouble(cell.substring(1).replace(',', '.')) > 500)
+                  .as(cell)
+                  .isEqualTo(isTall);
+          case 4 -> assertThat(Double.parseDouble(cell) > 1000).isEqualTo(isTall);
+          default -> assertThat(cell).isEqualTo(Boolean.toString(isTall));
+        }
+      }
+    }
+  }
+
+  @Test
+  void vectorsArraysAndBareNumbersAreFilledInTheirPlaces() throws Exception {
+    Files.writeString(
+        folder.resolve("vectors.json"),
+        "{\"v\": [1.0, 2.0]}\n{\"v\": [9.0, 8.0]}\n{\"v\": [1.2, 2.5]}\n{\"v\": [9.5, 8.5]}\n{\"v\": [1.1, 2.1]}\n"
+                .repeat(20)
+            + "{\"v\": [1.0, null]}\n");
+    String input = folder + "/vectors.json";
+    CommandRun fit =
+        CommandRun.of(
+            ("fit --k 2 --covariance-type EII --features v --input "
+                    + input
+                    + " --output "
+                    + folder
+                    + "/vector-fit")
+                .split(" "));
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+    CommandRun run =
+        CommandRun.of(
+            ("score --imputed --features v --model "
+                    + folder
+                    + "/vector-fit --input "
+                    + input
+                    + " --output "
+                    + folder
+                    + "/vectors.csv")
+                .split(" "));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String[]> scored = rows("vectors.csv");
+    assertThat(scored.get(0)[0]).isEqualTo("v");
+    assertThat(scored.get(1)[0]).isEqualTo("[1.0,2.0]");
+    assertThat(scored.get(101)[0]).matches("\\[1\\.0,2\\.\\d+\\]");
+  }
+}
