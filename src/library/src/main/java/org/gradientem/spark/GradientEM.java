@@ -36,7 +36,7 @@ import org.gradientem.summary.PassRecord;
 import org.gradientem.work.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.immutable.ArraySeq;
+import scala.Predef;
 
 /**
  * Fits a Gaussian mixture by distributed gradient EM with more components than the data has,
@@ -106,7 +106,7 @@ public class GradientEM extends Estimator<GradientEMModel>
           log -> {
             // Not logDataset, which would plan the query once more.
             log.logPipelineStage(this);
-            log.logParams(this, ArraySeq.unsafeWrapArray(shortParams()));
+            log.logParams(this, Predef.wrapRefArray(shortParams()).toList());
             SparkContext context = dataset.sparkSession().sparkContext();
             try (JobLabels labels = new JobLabels(LOG, context, uid, progress)) {
               GradientEMModel model = fitted(dataset, labels);

@@ -509,7 +509,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    *
    * @param path where Spark Connect keeps summaries
    */
-  @Override
+  @SuppressWarnings("MissingOverride") // Spark 3.5 does not have it.
   public void saveSummary(String path) {}
 
   /**
@@ -518,7 +518,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @param path where Spark Connect keeps summaries
    * @param predictions the training data, transformed
    */
-  @Override
+  @SuppressWarnings("MissingOverride") // Spark 3.5 does not have it.
   public void loadSummary(String path, Dataset<Row> predictions) {
     GradientEMSummary saved = facts();
     summary =
@@ -532,7 +532,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    *
    * @return bytes
    */
-  @Override
+  @SuppressWarnings("MissingOverride") // Spark 3.5 does not have it.
   public long estimatedSize() {
     return SizeEstimator.estimate(
         summary == null

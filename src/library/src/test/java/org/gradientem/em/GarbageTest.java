@@ -26,7 +26,7 @@ class GarbageTest {
   static void measureInAJvmThatCompilesInTheForeground() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Arrays.stream(JavaModuleOptions.defaultModuleOptionArray())
+    Arrays.stream(JavaModuleOptions.defaultModuleOptions().split(" "))
         .filter(option -> !option.contains("jdk.incubator.vector"))
         .forEach(command::add);
     command.addAll(List.of("-Xbatch", "-Xmx512m", "-cp", System.getProperty("java.class.path")));

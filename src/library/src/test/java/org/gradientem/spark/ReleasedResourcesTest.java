@@ -24,7 +24,6 @@ import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.DatasetSource;
 import org.gradientem.spark.rows.InputBlocks;
 import org.junit.jupiter.api.Test;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /** A fit leaves nothing behind, whether it ends well or not. */
@@ -96,8 +95,8 @@ class ReleasedResourcesTest {
   private static int parameterBroadcasts() {
     var manager = SparkEnv.get().blockManager();
     int count = 0;
-    for (BlockId id : CollectionConverters.asJava(manager.getMatchingBlockIds(new IsBroadcast()))) {
-      var status = manager.getStatus(id);
+    for (var ids = manager.getMatchingBlockIds(new IsBroadcast()).iterator(); ids.hasNext(); ) {
+      var status = manager.getStatus(ids.next());
       if (status.isDefined() && status.get().memSize() >= PARAMETER_BYTES) {
         count++;
       }

@@ -28,6 +28,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.SQLUserDefinedType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.gradientem.UserException;
@@ -305,8 +306,12 @@ class SavedStageTest {
     assertThat(Named.MADE).hasValue(made);
   }
 
+  /** What is of the type that is named. */
+  @SQLUserDefinedType(udt = Named.class)
+  public record Word(String text) {}
+
   /** Counts the objects that are made of it. */
-  public static final class Named extends UserDefinedType<String> {
+  public static final class Named extends UserDefinedType<Word> {
     private static final long serialVersionUID = 1;
     private static final AtomicInteger MADE = new AtomicInteger();
 
@@ -321,18 +326,18 @@ class SavedStageTest {
     }
 
     @Override
-    public Object serialize(String text) {
-      return UTF8String.fromString(text);
+    public Object serialize(Word word) {
+      return UTF8String.fromString(word.text());
     }
 
     @Override
-    public String deserialize(Object datum) {
-      return datum.toString();
+    public Word deserialize(Object datum) {
+      return new Word(datum.toString());
     }
 
     @Override
-    public Class<String> userClass() {
-      return String.class;
+    public Class<Word> userClass() {
+      return Word.class;
     }
   }
 }

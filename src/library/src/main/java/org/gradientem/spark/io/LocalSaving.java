@@ -1,30 +1,24 @@
 package org.gradientem.spark.io;
 
-import org.apache.spark.ml.util.ReadWriteUtils$;
-
 /** The state of Spark Connect's putting models aside, which came with Spark 4.1. */
 final class LocalSaving {
-  private static final boolean KNOWN = isKnown();
+  /** Null before Spark 4.1. */
+  private static final ThreadLocal<?> STATE = state();
 
   private LocalSaving() {}
 
   static boolean isOn() {
-    return KNOWN && State.isOn();
+    return STATE != null && (boolean) STATE.get();
   }
 
-  private static boolean isKnown() {
+  /** By its name, since the library is compiled against Spark 3.5 too. */
+  private static ThreadLocal<?> state() {
     try {
-      Class.forName("org.apache.spark.ml.util.ReadWriteUtils$");
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
-
-  /** Apart, so that it is linked only where Spark has what it names. */
-  private static final class State {
-    static boolean isOn() {
-      return (boolean) ReadWriteUtils$.MODULE$.localSavingModeState().get();
+      Class<?> utils = Class.forName("org.apache.spark.ml.util.ReadWriteUtils$");
+      return (ThreadLocal<?>)
+          utils.getMethod("localSavingModeState").invoke(utils.getField("MODULE$").get(null));
+    } catch (ReflectiveOperationException e) {
+      return null;
     }
   }
 }

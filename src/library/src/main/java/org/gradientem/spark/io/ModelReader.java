@@ -5,12 +5,11 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
-import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads what {@link ModelWriter} wrote.
@@ -111,13 +110,17 @@ public final class ModelReader<M> extends MLReader<M> {
   private static ModelFeatures features(Row data, String path) {
     try {
       List<String> names = data.getList(data.fieldIndex(ModelWriter.FEATURES));
-      List<Seq<String>> levels = data.getList(data.fieldIndex(ModelWriter.LEVELS));
+      List<Object> levels = data.getList(data.fieldIndex(ModelWriter.LEVELS));
       return new ModelFeatures(
-          names,
-          levels == null ? List.of() : levels.stream().map(CollectionConverters::asJava).toList());
+          names, levels == null ? List.of() : levels.stream().map(ModelReader::texts).toList());
     } catch (RuntimeException e) {
       throw damaged(path, ModelWriter.FEATURES, e);
     }
+  }
+
+  /** An array within an array, which is a collection of Scala's. */
+  private static List<String> texts(Object array) {
+    return RowFactory.create(array).getList(0);
   }
 
   private static void requireKnownFormat(Row data, String path) {

@@ -18,7 +18,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The metadata of a saved stage: a line of JSON by Spark ML with class, uid and params, whose last
@@ -138,8 +137,7 @@ public final class StageMetadata {
   public void setParams(Params stage) {
     try {
       // Earlier versions saved it.
-      metadata.getAndSetParams(
-          stage, Option.apply(CollectionConverters.asScala(List.of(ASKED)).toList()));
+      metadata.getAndSetParams(stage, Option.apply(Option.apply(ASKED).toList()));
     } catch (RuntimeException e) {
       throw damaged(path, e);
     }

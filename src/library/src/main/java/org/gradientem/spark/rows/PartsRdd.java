@@ -1,14 +1,12 @@
 package org.gradientem.spark.rows;
 
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.gradientem.blocks.SampleBlock;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.Option;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -41,9 +39,7 @@ final class PartsRdd<S, T> extends RDD<T> {
 
   @Override
   public scala.collection.Iterator<T> compute(Partition split, TaskContext context) {
-    Iterator<SampleBlock> all = CollectionConverters.asJava(blocks.iterator(split, context));
-    T made = each.of(shared.value(), all);
-    List<T> found = made == null ? List.of() : Collections.singletonList(made);
-    return CollectionConverters.asScala(found.iterator());
+    JavaRDD<SampleBlock> all = new JavaRDD<>(blocks, tag());
+    return Option.apply(each.of(shared.value(), all.iterator(split, context))).iterator();
   }
 }
