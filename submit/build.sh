@@ -9,7 +9,7 @@ modules=src/library,src/job
 case ${1:-} in
   reproduce | benchmark) part=lab modules=$modules,src/lab ;;
 esac
-jar=$root/target/spark-gradient-em-0.1.0-$part.jar
+jar=$root/target/spark-gradient-em-${part}_2.13-0.1.0.jar
 main=org.gradientem.$part.Main
 if [ ! -f "$jar" ] || [ ! -d "$root/target/spark/jars" ] ||
   [ -n "$(find "$root"/{pom.xml,src/{library,job,$part}/{pom.xml,src/main}} -newer "$jar" -print -quit)" ]; then

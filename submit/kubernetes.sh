@@ -14,4 +14,4 @@ exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" --deploy-mode cluster \
   --conf spark.kubernetes.container.image="$IMAGE" \
   --conf spark.kubernetes.namespace="${NAMESPACE:-default}" \
   --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
-  --class org.gradientem.job.Main "${JAR:-local:///opt/spark/jars/spark-gradient-em-0.1.0-job.jar}" "$@"
+  --class org.gradientem.job.Main "${JAR:-local:///opt/spark/jars/spark-gradient-em-job_2.13-0.1.0.jar}" "$@"

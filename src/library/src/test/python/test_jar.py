@@ -6,8 +6,8 @@ import pytest
 from pyspark.ml.param import Param
 
 import spark_gradient_em
-from conftest import classic_only, connect_only, said
-from spark_gradient_em import GradientEM, _java
+from conftest import classic_only, connect_only, run_python, said
+from spark_gradient_em import GradientEM, _jar, _java
 
 
 def test_the_jar_is_in_the_package():
@@ -15,6 +15,27 @@ def test_the_jar_is_in_the_package():
     assert "org/gradientem/spark/GradientEM.class" in names
     assert "spark_gradient_em/__init__.py" in names
     assert "META-INF/services/org.apache.spark.ml.Estimator" in names
+
+
+@pytest.mark.parametrize("scala", ["2.12", "2.13"])
+def test_it_is_of_the_scala_of_the_spark_that_would_start(scala, tmp_path):
+    (tmp_path / "jars").mkdir()
+    (tmp_path / "jars" / f"scala-library-{scala}.9.jar").touch()
+    script = "import spark_gradient_em; print(spark_gradient_em.jar())"
+    run = run_python(script, SPARK_HOME=str(tmp_path))
+    # Either may not have been built.
+    said = run.stdout if run.returncode == 0 else run.stderr.splitlines()[-1]
+    assert f"/jars/spark-gradient-em_{scala}-{spark_gradient_em.__version__}.jar" in said
+    assert run.returncode == 0 or f"-Dscala.binary.version={scala}" in said
+
+
+@classic_only
+def test_it_is_of_the_scala_of_the_session(spark, monkeypatch, tmp_path):
+    running = spark._jvm.scala.util.Properties.versionNumberString()
+    (tmp_path / "jars").mkdir()
+    (tmp_path / "jars" / "scala-library-2.11.1.jar").touch()
+    monkeypatch.setenv("SPARK_HOME", str(tmp_path))
+    assert running.startswith(_jar.scala_version() + ".")
 
 
 def test_another_version_is_named():
@@ -58,7 +79,7 @@ say(lambda: GradientEMModel.load("nowhere"))
 def test_a_server_without_jar_is_told_so(rows):
     estimator = GradientEM()
     estimator._java_obj = "org.gradientem.spark.Missing"
-    with pytest.raises(RuntimeError, match=r"start it with --jars spark-gradient-em-.*\.jar"):
+    with pytest.raises(RuntimeError, match=r"start it with --jars spark-gradient-em_2\.13-.*\.jar"):
         estimator.fit(rows)
 
 

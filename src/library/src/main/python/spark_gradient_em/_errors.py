@@ -123,7 +123,7 @@ def _plain(error: Exception) -> Exception | None:
     if is_remote() and (trouble := server_trouble(str(error))):
         return RuntimeError(
             f"The Spark Connect server {trouble}; start it with"
-            f" --jars spark-gradient-em-{__version__}.jar."
+            f" --jars spark-gradient-em_2.13-{__version__}.jar."
         )
     said = _AROUND.sub("", str(error))
     if isinstance(error, IllegalArgumentException) or (

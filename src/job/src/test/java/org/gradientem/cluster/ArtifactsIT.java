@@ -129,16 +129,11 @@ class ArtifactsIT {
     Path repository = overlay();
     Path installed =
         Files.createDirectories(
-            repository.resolve("org/gradientem/spark-gradient-em").resolve(version()));
+            repository.resolve("org/gradientem/spark-gradient-em_2.13").resolve(version()));
     Files.copy(LIBRARY, installed.resolve(LIBRARY.getFileName()));
     Files.copy(
-        Path.of("src/library/pom.xml"),
+        LIBRARY.resolveSibling(".flattened-pom.xml"),
         installed.resolve(LIBRARY.getFileName().toString().replace(".jar", ".pom")));
-    String parent = "spark-gradient-em-parent";
-    Path ofParent =
-        Files.createDirectories(
-            repository.resolve("org/gradientem").resolve(parent).resolve(version()));
-    Files.copy(Path.of("pom.xml"), ofParent.resolve("%s-%s.pom".formatted(parent, version())));
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -210,7 +205,7 @@ class ArtifactsIT {
         <dependencies>
           <dependency>
             <groupId>org.gradientem</groupId>
-            <artifactId>spark-gradient-em</artifactId>
+            <artifactId>spark-gradient-em_2.13</artifactId>
             <version>VERSION</version>
           </dependency>
           <dependency>
