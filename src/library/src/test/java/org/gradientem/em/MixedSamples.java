@@ -10,9 +10,9 @@ import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;
@@ -30,13 +30,12 @@ public record MixedSamples(double[][] rows, int[] truth, Categories categories) 
 
   /** Rows drawn from a mixture. */
   public static MixedSamples drawn(Mixture mixture, int count, long seed) {
-    MixtureSampler sampler = new MixtureSampler(mixture, seed);
-    return new MixedSamples(
-        IntStream.range(0, count)
-            .mapToObj(r -> sampler.draw(r).features())
-            .toArray(double[][]::new),
-        IntStream.range(0, count).map(r -> sampler.draw(r).component()).toArray(),
-        mixture.levels().categories());
+    return of(Drawn.of(mixture, count, seed));
+  }
+
+  /** Rows that were drawn. */
+  public static MixedSamples of(Drawn drawn) {
+    return new MixedSamples(drawn.rows(), drawn.groups(), drawn.truth().levels().categories());
   }
 
   /** Every second entry from the second on has levels, 2, 3 and so on of them. */

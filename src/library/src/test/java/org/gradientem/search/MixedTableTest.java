@@ -5,12 +5,29 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.StopRule;
 import org.gradientem.components.LevelCounts;
 import org.gradientem.components.RowLevels;
+import org.gradientem.components.RowsInMemory;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.EmLoop;
+import org.gradientem.em.GradientStep;
 import org.gradientem.em.MixedSamples;
+import org.gradientem.em.RowDraw;
+import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Drawn;
+import org.gradientem.mixture.MixedRows;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Pass;
+import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,14 +38,37 @@ class MixedTableTest {
   @CsvSource({"3, 3, 2, 0, 1", "4, 0, 8, 0, 1", "4, 0, 8, 0.05, 2", "3, 2, 3, 0.1, 3"})
   void groupsAreFoundAsByBayesRule(
       int groups, int numbers, int columns, double missing, long seed) {
-    MixedTable table = new MixedTable(groups, numbers, columns, missing);
-    MixedSamples rows = table.rows(600, seed);
-    Selection found = table.found(rows, seed);
-    int[] byRule = MixedTable.labels(table.truth(seed), rows);
-    int[] byAnswer = MixedTable.labels(found.chosen().mixture(), rows);
-    assertThat(found.chosen().mixture().k()).isEqualTo(groups);
-    assertThat(MixedTable.index(byAnswer, rows.truth()))
-        .isGreaterThan(MixedTable.index(byRule, rows.truth()) - 0.05);
+    Drawn drawn = new MixedRows(groups, numbers, columns, missing).draw(600, seed);
+    Mixture found = found(MixedSamples.of(drawn), seed).chosen().mixture();
+    assertThat(found.k()).isEqualTo(groups);
+    assertThat(drawn.agreement(Drawn.byRule(found))).isGreaterThan(drawn.attainable() - 0.05);
+  }
+
+  /** What a search among some families finds in them. */
+  private static Selection found(MixedSamples samples, long seed) {
+    int numbers = samples.dim();
+    List<SampleBlock> blocks = samples.blocks();
+    CovarianceType type = numbers == 0 ? CovarianceType.IDENTITY : CovarianceType.FULL;
+    DataMoments moments = MixedSamples.moments(type, blocks);
+    Pass pass = Pass.over(blocks, moments::expectation);
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
+    RowDraw draw = new RowDraw(20, seed);
+    blocks.forEach(draw::add);
+    EmLoop.Result fitted =
+        new EmLoop(pass, step, 100, 1e-4)
+            .run(
+                Phase.MAIN,
+                EmLoop.Position.start(RowDraw.startAt(draw.rows(), moments)),
+                Acceleration.SQUAREM.create(step, Double.NaN),
+                Fits.NOBODY);
+    SearchData data = new SearchData(pass, moments, new RowsInMemory(blocks, true));
+    List<CovarianceFamily> families =
+        numbers == 0
+            ? List.of(CovarianceFamily.IDENTITY)
+            : List.of(CovarianceFamily.EEE, CovarianceFamily.VVI, CovarianceFamily.VVV);
+    return new ComponentSelection(
+            data, families, OptionalInt.empty(), new StopRule(1000, 1e-6), Fits.NOBODY)
+        .select(fitted);
   }
 
   /** One distribution for two components, against the logarithm of each row's probability. */

@@ -22,7 +22,8 @@ import org.apache.spark.sql.types.Metadata;
 import org.gradientem.UserException;
 import org.gradientem.em.MixedSamples;
 import org.gradientem.mixture.Categories;
-import org.gradientem.search.MixedTable;
+import org.gradientem.mixture.Drawn;
+import org.gradientem.mixture.MixedRows;
 import org.gradientem.statistics.MixtureScorer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +60,8 @@ class CategoricalFeaturesTest {
 
   @Test
   void aModelIsUpdatedByRowsWithLevels() {
-    MixedTable generated = new MixedTable(3, 3, 2, 0.1);
-    MixedSamples rows = generated.rows(900, 1);
+    Drawn drawn = new MixedRows(3, 3, 2, 0.1).draw(900, 1);
+    MixedSamples rows = MixedSamples.of(drawn);
     GradientEM full = new GradientEM().setCovarianceType("full").setHandleInvalid("keep");
     GradientEMModel model = full.fit(table(rows.from(0, 600)));
     GradientEM update = full.copy(ParamMap.empty()).setSelection("none").setInitialModel(model, 0);
@@ -82,8 +83,8 @@ class CategoricalFeaturesTest {
 
   @Test
   void groupsAreFoundSavedAndScoredByLevels(@TempDir Path dir) throws Exception {
-    MixedTable generated = new MixedTable(3, 3, 2, 0.1);
-    MixedSamples rows = generated.rows(600, 1);
+    Drawn drawn = new MixedRows(3, 3, 2, 0.1).draw(600, 1);
+    MixedSamples rows = MixedSamples.of(drawn);
     Dataset<Row> table = table(rows);
     GradientEMModel model =
         new GradientEM()
@@ -97,10 +98,8 @@ class CategoricalFeaturesTest {
     assertThat(model.numFeatures()).isEqualTo(5);
     assertThat(model.levelNames(3)).startsWith("level 0", "level 1");
     assertThat(model.levelNames(0)).isEmpty();
-    int[] found = MixedTable.labels(model.mixture(), rows);
-    int[] byRule = MixedTable.labels(generated.truth(1), rows);
-    assertThat(MixedTable.index(found, rows.truth()))
-        .isGreaterThan(MixedTable.index(byRule, rows.truth()) - 0.05);
+    assertThat(drawn.agreement(Drawn.byRule(model.mixture())))
+        .isGreaterThan(drawn.attainable() - 0.05);
 
     MixtureScorer scorer = new MixtureScorer(model.mixture());
     List<Row> scored = model.transform(table).collectAsList();
@@ -125,16 +124,14 @@ class CategoricalFeaturesTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void latentClassesAreFoundWithoutNumbers(boolean inBlocks) {
-    MixedTable generated = new MixedTable(4, 0, 8, 0);
-    MixedSamples rows = generated.rows(800, 1);
+    Drawn drawn = new MixedRows(4, 0, 8, 0).draw(800, 1);
+    MixedSamples rows = MixedSamples.of(drawn);
     GradientEMModel model =
         new GradientEM().setMaxBlockSizeInMB(inBlocks ? 0.01 : 0).fit(table(rows));
     assertThat(model.numComponents()).isEqualTo(4);
     assertThat(model.covarianceFamily()).isEqualTo("identity");
-    int[] found = MixedTable.labels(model.mixture(), rows);
-    int[] byRule = MixedTable.labels(generated.truth(1), rows);
-    assertThat(MixedTable.index(found, rows.truth()))
-        .isGreaterThan(MixedTable.index(byRule, rows.truth()) - 0.05);
+    assertThat(drawn.agreement(Drawn.byRule(model.mixture())))
+        .isGreaterThan(drawn.attainable() - 0.05);
     double parameters = 3 + 4.0 * rows.categories().parameters();
     assertThat(model.summary().bic())
         .isCloseTo(2 * model.summary().logLikelihood() - parameters * Math.log(800), within(1e-6));

@@ -22,8 +22,8 @@ import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.RowFile;
 import org.gradientem.experiments.Table;
-import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.groups.ComponentTree;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 

@@ -3,11 +3,11 @@ package org.gradientem.experiments.groups;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongFunction;
-import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.truth.RandomMixture;
 

@@ -15,10 +15,10 @@ import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
-import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
 
 /**

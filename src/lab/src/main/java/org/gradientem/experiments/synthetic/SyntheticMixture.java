@@ -1,6 +1,6 @@
 package org.gradientem.experiments.synthetic;
 
-import org.gradientem.experiments.mixtures.Drawn;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.truth.RandomMixture;
 

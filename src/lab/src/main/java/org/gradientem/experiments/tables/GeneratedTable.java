@@ -1,5 +1,7 @@
 package org.gradientem.experiments.tables;
 
+import static org.gradientem.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +14,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.experiments.mixtures.Drawn;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.MixedRows;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -26,6 +29,15 @@ import org.gradientem.mixture.Mixture;
  */
 record GeneratedTable(Drawn drawn, List<String> names, List<Object[]> cells) {
   static final String GROUP = "group";
+
+  /** The tables in which groups are to be found as Bayes' rule finds them. */
+  static final List<MixedRows> MIXED =
+      List.of(
+          new MixedRows(3, 3, 2, 0),
+          new MixedRows(5, 4, 4, 0),
+          new MixedRows(4, 0, 8, 0),
+          new MixedRows(4, 5, 3, 0.1),
+          new MixedRows(6, 6, 6, 0.05));
 
   private static final int DRY = 0;
 
@@ -40,8 +52,12 @@ record GeneratedTable(Drawn drawn, List<String> names, List<Object[]> cells) {
   record Source(String label, int deviation, LongFunction<GeneratedTable> seeded) {
     static List<Source> all(int rows) {
       List<Source> all = new ArrayList<>();
-      for (MixedRows kind : MixedRows.ALL) {
-        all.add(new Source(kind.label().replace(",", ""), 1, seed -> of(kind, rows, seed, x -> x)));
+      for (MixedRows kind : MIXED) {
+        String label =
+            format(
+                "%d groups of %d numbers and %d categories %.0f %% missing",
+                kind.groups(), kind.numbers(), kind.categories(), 100 * kind.missing());
+        all.add(new Source(label, 1, seed -> of(kind, rows, seed, x -> x)));
       }
       MixedRows numbers = new MixedRows(3, 3, 0, 0);
       all.add(

@@ -19,7 +19,7 @@ import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.RowFile;
 import org.gradientem.experiments.Table;
-import org.gradientem.experiments.mixtures.Drawn;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEM;
@@ -31,11 +31,6 @@ import org.gradientem.truth.MeanMatching;
  * incomplete rows, and filled in beforehand.
  */
 public final class Missing implements Experiment {
-  private static final double[] WEIGHTS = {0.5, 0.3, 0.2};
-
-  /** Typical distance of two means over the square root of 2, in units of a feature's spread. */
-  private static final double SPREAD = 3.2;
-
   /** The fit of the observed values may agree with the groups by this much less than the best. */
   private static final double TOLERANCE = 0.02;
 
@@ -178,10 +173,7 @@ public final class Missing implements Experiment {
   private static Drawn draw(Lab lab, Setting setting) {
     long seed = SplitMix.mix(lab.seed(), setting.d);
     SplittableRandom random = new SplittableRandom(seed);
-    int m = WEIGHTS.length;
-    double[][] means = Drawn.normals(m, setting.d, SPREAD / Math.sqrt(setting.d), random);
-    Mixture truth = Mixture.of(WEIGHTS, means, Drawn.randomShapes(m, setting.d, random));
-    return Drawn.of(truth, lab.quick() ? 1000 : 3000, seed)
+    return Drawn.threeGroups(lab.quick() ? 1000 : 3000, setting.d, seed, random)
         .map(
             (row, j) ->
                 setting.mechanism.isMissing(row, j, setting.share, random.nextDouble())

@@ -60,7 +60,7 @@ public final class Tables implements Experiment {
                 "Bayes' rule, " + key,
                 () -> {
                   GeneratedTable of = drawn.get();
-                  return new double[] {of.groups(), MixedRows.attainable(of.drawn())};
+                  return new double[] {of.groups(), of.drawn().attainable()};
                 }));
         all.add(peers(lab, key, table, group));
       }

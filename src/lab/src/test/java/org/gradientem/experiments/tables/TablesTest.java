@@ -31,12 +31,12 @@ class TablesTest {
     GeneratedTable mixed = SOURCES.get(3).seeded().apply(1);
     GeneratedTable days = SOURCES.get(SOURCES.size() - 1).seeded().apply(1);
 
-    assertThat(SOURCES).hasSize(MixedRows.ALL.size() + 2);
+    assertThat(SOURCES).hasSize(GeneratedTable.MIXED.size() + 2);
     assertThat(mixed.names()).hasSize(8).startsWith("x0").endsWith("c2");
     assertThat(mixed.groups()).isEqualTo(4);
     assertThat(share(mixed, null)).isCloseTo(0.1, within(0.01));
     assertThat(2 * share(days, 0.0)).isCloseTo(0.57, within(0.04));
-    assertThat(MixedRows.attainable(days.drawn())).isGreaterThan(0.9);
+    assertThat(days.drawn().attainable()).isGreaterThan(0.9);
   }
 
   private static double share(GeneratedTable table, Object cell) {

@@ -1,4 +1,4 @@
-package org.gradientem.truth;
+package org.gradientem.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.gradientem.experiments.mixtures;
+package org.gradientem.mixture;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -7,18 +7,15 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Covariances;
-import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.truth.AdjustedRandIndex;
+import org.gradientem.groups.AdjustedRandIndex;
+import org.gradientem.statistics.MixtureScorer;
 
 /**
  * Rows drawn from a mixture.
  *
+ * @param truth the mixture
  * @param rows the rows, NaN where a value is missing
+ * @param groups the component that each was drawn from
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 public record Drawn(Mixture truth, double[][] rows, int[] groups) {
@@ -33,6 +30,19 @@ public record Drawn(Mixture truth, double[][] rows, int[] groups) {
       groups[r] = draw.component();
     }
     return new Drawn(truth, rows, groups);
+  }
+
+  /**
+   * Rows of three groups of unequal weight and shape, so far apart that overlap depends little on
+   * d.
+   */
+  public static Drawn threeGroups(int count, int d, long seed, SplittableRandom random) {
+    double[] weights = {0.5, 0.3, 0.2};
+    double[][] means = Gaussians.normals(weights.length, d, random);
+    for (double[] mean : means) {
+      Arrays.setAll(mean, j -> 3.2 / Math.sqrt(d) * mean[j]);
+    }
+    return of(Mixture.of(weights, means, randomShapes(weights.length, d, random)), count, seed);
   }
 
   /** A value in place of that of a row in a column. */
@@ -76,6 +86,20 @@ public record Drawn(Mixture truth, double[][] rows, int[] groups) {
     return agreement(groups, predicted);
   }
 
+  /** The same of Bayes' rule with the true parameters, which is the most that a fit may expect. */
+  public double attainable() {
+    return agreement(byRule(truth));
+  }
+
+  /** The most probable component of a row. */
+  public static ToIntFunction<double[]> byRule(Mixture mixture) {
+    MixtureScorer scorer = new MixtureScorer(mixture);
+    return row -> {
+      double[] shares = scorer.responsibilities(row);
+      return IntStream.range(1, shares.length).reduce(0, (a, b) -> shares[b] > shares[a] ? b : a);
+    };
+  }
+
   /** The adjusted Rand index of two labellings, without rows whose true label is below 0. */
   public static double agreement(int[] truth, int[] found) {
     int most = Arrays.stream(found).max().orElse(0);
@@ -89,16 +113,6 @@ public record Drawn(Mixture truth, double[][] rows, int[] groups) {
     return AdjustedRandIndex.of(counts);
   }
 
-  /** Normal deviates of a standard deviation, a row after the other. */
-  public static double[][] normals(
-      int rows, int columns, double deviation, SplittableRandom random) {
-    double[][] matrix = new double[rows][columns];
-    for (double[] row : matrix) {
-      Arrays.setAll(row, j -> deviation * random.nextGaussian());
-    }
-    return matrix;
-  }
-
   /** Random full covariances of condition numbers that grow with d. */
   public static Covariances randomShapes(int count, int d, SplittableRandom random) {
     Covariance[] shapes = new Covariance[count];
@@ -109,7 +123,7 @@ public record Drawn(Mixture truth, double[][] rows, int[] groups) {
   }
 
   private static Covariance randomShape(int d, SplittableRandom random) {
-    RealMatrix g = new Array2DRowRealMatrix(normals(d, d, 1, random));
+    RealMatrix g = new Array2DRowRealMatrix(Gaussians.normals(d, d, random));
     RealMatrix shape =
         g.multiply(g.transpose())
             .scalarMultiply(1.0 / d)

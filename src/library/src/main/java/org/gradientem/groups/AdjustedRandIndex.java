@@ -1,4 +1,4 @@
-package org.gradientem.truth;
+package org.gradientem.groups;
 
 /** Agreement of two partitions of the same rows, corrected for chance (Hubert and Arabie 1985). */
 public final class AdjustedRandIndex {
