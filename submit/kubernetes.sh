@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command of the jar on Kubernetes, from a Spark 4.1 installation at SPARK_HOME. IMAGE is a
-# Spark 4.1 image that carries the job's jar at JAR, since pods cannot read this machine's files.
+# Spark 4.1 image that carries the job's jar at JAR, since pods cannot read this machine's files;
+# submit/Dockerfile makes one.
 #   MASTER=k8s://https://host:6443 IMAGE=registry/spark-gradient-em:0.1.0 \
 #     submit/kubernetes.sh fit --input s3a://bucket/rows --output s3a://bucket/fit
 set -euo pipefail
