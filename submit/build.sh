@@ -4,6 +4,8 @@
 # `jar` and `main`, those of the lab for what measures, else those of the job.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/submit/checks.sh"
+# What the report's commands begin with.
+export GRADIENT_EM_COMMAND=$0
 part=job
 modules=src/library,src/job
 case ${1:-} in

@@ -148,8 +148,9 @@ public final class HtmlReport {
         Arrays.stream(filled)
             .map(row -> groups.sums(scorer.responsibilities(row)))
             .toArray(double[][]::new);
-    data.put(
-        "labels", Arrays.stream(responsibilities).mapToInt(UniformNoise::mostProbable).toArray());
+    int[] labels = Arrays.stream(responsibilities).mapToInt(UniformNoise::mostProbable).toArray();
+    data.put("labels", labels);
+    data.put("missingByGroup", missing(groups, categories, rows, labels));
     data.put("overlaps", Overlaps.of(groups.groups().size(), responsibilities));
     data.put("densities", Arrays.stream(filled).mapToDouble(scorer::logLikelihood).toArray());
     putOutliers(data, model);
@@ -184,6 +185,29 @@ public final class HtmlReport {
         .map(column -> column.number() < 0 ? Double.NaN : numbers[column.number()])
         .map(number -> Double.isNaN(number) ? null : number.floatValue())
         .toArray(Float[]::new);
+  }
+
+  /** Of each column that lacks cells, the share that is missing in each group's rows. */
+  private static Map<String, double[]> missing(
+      Groups groups, Categories categories, Row[] rows, int... labels) {
+    double[] counts = new double[groups.groups().size()];
+    Map<String, double[]> missing = new LinkedHashMap<>();
+    for (int r = 0; r < rows.length; r++) {
+      if (labels[r] < 0) {
+        continue;
+      }
+      counts[labels[r]]++;
+      Set<String> present = RowColumn.cells(groups.columns(), categories, rows[r].given()).keySet();
+      for (RowColumn column : groups.columns()) {
+        if (!present.contains(column.name())) {
+          missing.computeIfAbsent(column.name(), name -> new double[counts.length])[labels[r]]++;
+        }
+      }
+    }
+    missing
+        .values()
+        .forEach(shares -> Arrays.setAll(shares, g -> shares[g] / Math.max(counts[g], 1)));
+    return missing;
   }
 
   private static void putOutliers(Map<String, Object> data, GradientEMModel model) {

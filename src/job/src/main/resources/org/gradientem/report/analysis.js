@@ -20,7 +20,12 @@ const words = (texts, extra) => ({
   type: 'category', data: texts, axisTick: {show: false}, axisLine: {show: false}, splitLine: {show: false}, axisLabel: {color: ink, interval: 0, ...extra}});
 const legend = {top: 0, type: 'scroll', textStyle: {color: ink}};
 const inUnits = (column, v) => column?.isLog ? Math.exp(v) : v;
-const categories = data.levels ?? [];
+// Of a column with frequent single values the last level is all others.
+const atoms = data.rowColumns.filter(c => c.level >= 0 && c.number >= 0);
+const categories = (data.levels ?? []).map((category, f) => {
+  const column = atoms.find(c => c.level === f);
+  return column ? {...category, feature: `${column.name}, single values`, levels: [...category.levels.slice(0, -1), 'another value']} : category;
+});
 const groupNames = groups.map(group => `group ${group.group}`);
 
 const sign = fact => fact.level === undefined ? fact.deviations : (fact.share - fact.shareOfAll) / Math.sqrt(fact.shareOfAll * (1 - fact.shareOfAll));
@@ -46,7 +51,7 @@ const drawHeat = () => {
 // Rows from the top: all rows, then the groups.
 const views = told.flatMap(column => [
   ...(column.number >= 0 ? [{column, title: column.name, draw: drawNumber}] : []),
-  ...(column.level >= 0 ? [{column, title: column.number >= 0 ? `${column.name}, single values` : column.name, draw: drawShares}] : [])]);
+  ...(column.level >= 0 ? [{column, title: categories[column.level].feature, draw: drawShares}] : [])]);
 const ofRows = one ? ['all rows'] : ['all rows', ...groupNames];
 // A density of 40 bins between the values that all but one row in a hundred have, smoothed over three.
 function drawNumber({column}) {
@@ -131,6 +136,8 @@ const draw = () => {
   // Means and ellipses are of numbers.
   const centred = levelsOf(a) || levelsOf(b) ? [] : data.centres;
   const curves = flat ? [] : centred.map((_, i) => ellipse(i, a, b));
+  const outliers = rows.filter(r => data.labels[r] < 0 || (data.outlierThreshold !== null && data.densities[r] < data.outlierThreshold));
+  const ringed = [...(data.noise ? ['noise'] : []), ...(data.outlierThreshold !== null ? ['outliers'] : [])].join(' or ');
   const extent = c => {
     const all = [...rows.map(r => drawn(r)[c]), ...curves.flat().map(p => p[c])], low = Math.min(...all), high = Math.max(...all);
     return {middle: (low + high) / 2, half: .52 * (high - low)};
@@ -146,12 +153,12 @@ const draw = () => {
     }
   }
   scatter.setOption({
-    animation: false, textStyle: {color: ink}, grid: {left: 75, right: 20, top: 40, bottom: 48}, legend: {...legend, data: [...groupNames, 'outliers']},
+    animation: false, textStyle: {color: ink}, grid: {left: 75, right: 20, top: 40, bottom: 48}, legend: {...legend, data: [...groupNames, ...(outliers.length ? [ringed] : [])]},
     tooltip: tip(p => [p.seriesName, ...(p.seriesType === 'line' ? [] : [`${shownAt(a, p.value[0])}${flat ? '' : ', ' + shownAt(b, p.value[1])}`])]),
     xAxis: axisOf(a, across), yAxis: flat ? axis('', {show: false, min: 0, max: 1.05}) : axisOf(b, {nameGap: 58, ...up}),
     series: [
       ...byGroup.map((rows, g) => ({name: groupNames[g], type: 'scatter', symbolSize: data.points.length > 800 ? 4 : 6, color: colour(g), itemStyle: {color: colour(g), opacity: .45}, data: rows})),
-      {name: 'outliers', type: 'scatter', silent: true, symbolSize: 12, color: ink, itemStyle: {color: 'transparent', borderColor: ink, borderWidth: 1}, data: rows.filter(r => data.labels[r] < 0 || (data.outlierThreshold !== null && data.densities[r] < data.outlierThreshold)).map(drawn)},
+      {name: ringed, type: 'scatter', silent: true, symbolSize: 12, color: ink, itemStyle: {color: 'transparent', borderColor: ink, borderWidth: 1}, data: outliers.map(drawn)},
       ...curves.map((curve, i) => ({name: groupNames[groupOf[i]], type: 'line', showSymbol: false, color: shade(i), lineStyle: {color: shade(i), width: 2}, data: curve})),
       ...(flat ? centred.map((m, i) => ({name: groupNames[groupOf[i]], type: 'scatter', symbolSize: 12, color: shade(i), itemStyle: {color: shade(i), borderColor: dark ? '#14191f' : '#fff', borderWidth: 2}, data: [[m[a], 1]]})) : []),
     ],
@@ -191,7 +198,12 @@ const drawUncertainty = () => {
   if (byId('uncertainty-section').hidden) return;
   const bins = new Array(20).fill(0);
   data.certainty.forEach(p => { bins[Math.min(19, Math.floor(20 * (1 - p)))]++; });
-  byId('uncertainty-note').textContent = `1 minus the largest probability, of ${many(data.certainty.length, 'row')} drawn at random.`;
+  const areSure = bins.slice(1).every(count => count === 0);
+  byId('uncertainty').hidden = areSure;
+  byId('uncertainty-note').textContent = areSure
+    ? `Each of ${many(data.certainty.length, 'row')} drawn at random belongs to its group with a probability above 0.95.`
+    : `1 minus the largest probability, of ${many(data.certainty.length, 'row')} drawn at random.`;
+  if (areSure) return;
   chart('uncertainty', {
     xAxis: axis('uncertainty', {type: 'category', data: bins.map((_, b) => (b / 20).toFixed(2)), nameGap: 30}),
     yAxis: axis('rows', {scale: false, nameGap: 45}),

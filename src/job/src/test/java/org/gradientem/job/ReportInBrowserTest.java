@@ -151,6 +151,33 @@ class ReportInBrowserTest {
     return Files.write(folder.resolve("mixed.csv"), lines);
   }
 
+  @Test
+  void rowsAreNamedGapsAreByGroupAndSingleValuesAreInTheFilesWords() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("customer,spend,size"));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int r = 0; r < 400; r++) {
+      boolean first = r % 2 == 0;
+      double amount = 50 + 10 * random.nextGaussian();
+      String spend = random.nextDouble() < (first ? 0.9 : 0.1) ? "0" : "" + amount;
+      String size =
+          !first && random.nextDouble() < 0.3 ? "" : "" + (random.nextGaussian() + (first ? 9 : 0));
+      lines.add("C" + (1000 + 7 * r) + "x," + spend + "," + (r == 123 ? "30.5" : size));
+    }
+    Path input = Files.write(folder.resolve("spend.csv"), lines);
+    Browser browser = Browser.open(report(input, folder, "--k=2"), folder);
+
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.dom())
+        .as("its number and what the file calls it")
+        .containsPattern("<li><b>row 124, C1861x</b>: .*size 30.5 ")
+        .containsPattern("<th[^>]*>row</th><th[^>]*>customer</th>")
+        .containsPattern("spend not 0: \\d+ % \\(all rows \\d+ %\\)")
+        .contains("spend, single values")
+        .doesNotContain("= other")
+        .containsPattern(
+            "<td[^>]*>size</td><td>1\\d %</td><td>([01]\\S* %</td><td>2\\d|2\\d %</td><td>[01]\\S*) %</td>");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void levelsAreNamedAndDrawn(boolean hasNumber) throws Exception {
@@ -161,7 +188,7 @@ class ReportInBrowserTest {
         .containsPattern("<option value=\"\\d\">city</option>")
         .contains(">all rows</text>")
         .doesNotContain(">NaN<")
-        .contains("-scored-groups --groups ")
+        .contains("-scored-groups.csv --groups ")
         .contains("mixed.csv --separator , --output ");
     for (String id : List.of("scatter", "column-chart", "heat", "tree")) {
       assertThat(marks(browser, id)).as("marks in %s", id).isPositive();

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param ofAllRows the same of all rows; of {@code relative} what the other groups would have
  * @param deviations by how many standard deviations of all rows the group's mean differs from
  *     theirs
- * @param level the level of which the group has more or less; else null
+ * @param level the level of which the group has more or less; of a column with frequent single
+ *     values also {@code not 0}, where it is the others; else null
  * @param share the share of the level in the group's rows, in [0, 1]
  * @param shareOfAll its share in all rows
  * @param label the fact in a few words, without numbers

@@ -21,6 +21,9 @@ final class FactWords {
    */
   private static final double PREFERRED = 1.5;
 
+  /** Frequent values of a column that a sentence can name. */
+  private static final int MAX_ATOMS = 3;
+
   /** Levels that say nothing without the name of their column. */
   private static final Set<String> BARE =
       Set.of("yes", "no", "true", "false", "none", "other", "unknown", "missing", "high", "low");
@@ -171,11 +174,22 @@ final class FactWords {
         null,
         null,
         null,
-        column.levels().get(best),
+        level(column, best),
         own[best],
         all[best],
         label,
         text);
+  }
+
+  /** A level as the table has it: of all values that are no atom, which atoms they are not. */
+  private static String level(RowColumn column, int level) {
+    if (!column.hasAtoms() || level != column.other()) {
+      return column.levels().get(level);
+    }
+    List<String> atoms = column.levels().subList(0, level);
+    return atoms.size() > MAX_ATOMS
+        ? RootLocale.format("none of its %d frequent values", atoms.size())
+        : "not " + String.join(" or ", atoms);
   }
 
   private static double divergence(double p, double q) {
@@ -188,6 +202,9 @@ final class FactWords {
 
   /** A level by itself where it is a word that no other column has. */
   private String name(RowColumn column, int level) {
+    if (column.hasAtoms() && level == column.other()) {
+      return column.name() + " " + level(column, level);
+    }
     String text = column.levels().get(level);
     boolean isWord = text.chars().filter(Character::isLetter).limit(3).count() == 3;
     boolean isOwn =

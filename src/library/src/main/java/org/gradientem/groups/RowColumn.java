@@ -79,8 +79,16 @@ public record RowColumn(String name, boolean isLog, List<String> levels, int lev
         : Optional.of(rounded(inUnits(numbers[number])));
   }
 
-  /** The cells of a row by the columns of the table; those that are missing are left out. */
-  static Map<String, Object> cells(
+  /**
+   * The cells of a row.
+   *
+   * @param columns the columns of the table
+   * @param categories which features are categorical
+   * @param features the features of the row, NaN where a cell is missing
+   * @return a number in the units of the table or the name of a level for each column, in their
+   *     order; those that are missing are left out
+   */
+  public static Map<String, Object> cells(
       List<RowColumn> columns, Categories categories, double... features) {
     double[] numbers = categories.numbers(features);
     int[] levels = categories.levelNumbers(features);

@@ -168,6 +168,7 @@ public final class FitOutput {
     numbers.put("answer", groups.answer());
     numbers.put("groups", groups.groups());
     numbers.put("oddRows", groups.oddRows());
+    numbers.put("rowNames", groups.names());
     numbers.put("warnings", Stream.concat(table.warnings().stream(), warnings().stream()).toList());
     numbers.putAll(howMade);
     return numbers;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +23,7 @@ import org.gradientem.job.input.Input;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
+import org.gradientem.spark.fit.AfterFit;
 
 /** What sets groups and components apart, in words, and the rows that fit least. */
 final class GroupTable {
@@ -39,6 +42,7 @@ final class GroupTable {
           "takenFor",
           "takenForProbability");
 
+  private static final String APART = "What sets groups apart";
   private static final int FACTS = 4;
   private static final int GROUPS_PRINTED = 10;
   private static final int ODD_ROWS = 10;
@@ -48,6 +52,7 @@ final class GroupTable {
   private final List<GroupProfile> components;
   private final List<OddRow> oddRows;
   private final String answer;
+  private final RowNames names;
   private final List<String> warnings;
 
   /**
@@ -62,22 +67,30 @@ final class GroupTable {
     double[][] sample = summary.sampleRows();
     int[] each = IntStream.range(0, model.numComponents()).toArray();
     int[] groupOf = choice.groupOf(model);
-    WithoutLoss attempts = new WithoutLoss();
-    Function<int[], List<GroupProfile>> profiles =
+    List<String> failures = new ArrayList<>();
+    AfterFit attempts = new AfterFit(failures::add);
+    Optional<GroupProfiles> profiles = attempts.found(APART, () -> profiles(model, missing));
+    Function<int[], List<GroupProfile>> described =
         members ->
-            attempts.found(
-                "What sets groups apart",
-                bare(model, members),
-                () -> profiles(model, missing).of(members, summary.rows(), sample));
-    components = profiles.apply(each);
-    groups = Arrays.equals(each, groupOf) ? components : profiles.apply(groupOf);
+            profiles
+                .flatMap(of -> attempts.found(APART, () -> of.of(members, summary.rows(), sample)))
+                .orElseGet(() -> bare(model, members));
+    components = described.apply(each);
+    groups = Arrays.equals(each, groupOf) ? components : described.apply(groupOf);
     answer = GroupAnswer.line(groups, summary.rows(), model.noiseWeight());
     oddRows =
-        attempts.found(
-            "Which rows are odd",
-            List.of(),
-            () -> new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample));
-    warnings = attempts.warnings().stream().distinct().toList();
+        attempts
+            .found(
+                "Which rows are odd",
+                () -> new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample))
+            .orElse(List.of());
+    names =
+        attempts
+            .found(
+                "Where the typical and the odd rows are",
+                () -> RowNames.of(model, table, columns, wanted()))
+            .orElse(RowNames.NONE);
+    warnings = failures.stream().distinct().toList();
   }
 
   private GroupProfiles profiles(GradientEMModel model, Map<String, Long> missing) {
@@ -123,6 +136,20 @@ final class GroupTable {
 
   List<OddRow> oddRows() {
     return oddRows;
+  }
+
+  private List<Map<String, Object>> wanted() {
+    return Stream.concat(
+            groups.stream().map(GroupProfile::typical).filter(Objects::nonNull),
+            oddRows.stream().map(OddRow::cells))
+        .toList();
+  }
+
+  /** Where in the table the typical and the odd rows are. */
+  Map<String, Object> names() {
+    return names.json(
+        groups.stream().map(GroupProfile::typical).toList(),
+        oddRows.stream().map(OddRow::cells).toList());
   }
 
   /** What the report draws. */

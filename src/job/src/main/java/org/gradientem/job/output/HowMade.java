@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ public final class HowMade {
   /** The options without which another command could not read the same file. */
   private static final List<String> READING =
       List.of("--format", "--separator", "--encoding", "--no-header");
+
+  private static final String PROGRAM = "GRADIENT_EM_COMMAND";
 
   private static final int LONGEST_TEXT = 1000;
 
@@ -48,7 +51,9 @@ public final class HowMade {
   public static HtmlReport.Places places(CommandSpec spec) {
     String input = value(spec, "--input");
     String output = value(spec, "--output");
-    List<String> words = new ArrayList<>(List.of(spec.root().name(), "score"));
+    // The scripts say how they were called.
+    String program = Objects.requireNonNullElse(System.getenv(PROGRAM), spec.root().name());
+    List<String> words = new ArrayList<>(List.of(quoted(program), "score"));
     words.addAll(List.of("--model", quoted(output), "--input", quoted(input)));
     for (String name : READING) {
       if (spec.commandLine().getParseResult().hasMatchedOption(name)) {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
 import org.gradientem.groups.GroupProfile;
+import org.gradientem.job.input.ColumnTable;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
@@ -32,7 +33,13 @@ class GroupTableTest {
 
   private static GroupTable of(Optional<TableFeaturesModel> kinds, GroupChoice choice) {
     Input.Table table =
-        new Input.Table(rows, "features", List.of("a", "b"), null, kinds, List.of());
+        new Input.Table(
+            rows,
+            "features",
+            List.of("a", "b"),
+            new ColumnTable(List.of(), false),
+            kinds,
+            List.of());
     return new GroupTable(model, table, choice, Map.of());
   }
 

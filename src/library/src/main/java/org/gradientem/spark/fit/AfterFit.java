@@ -7,20 +7,27 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What is looked up once a fit is finished, which the fit is not lost for. */
-final class AfterFit {
+public final class AfterFit {
   private final Consumer<String> warn;
 
-  AfterFit(Consumer<String> warn) {
+  /**
+   * Nothing has been looked up yet.
+   *
+   * @param warn takes a sentence for each failure
+   */
+  public AfterFit(Consumer<String> warn) {
     this.warn = warn;
   }
 
   /**
    * Looks something up; a failure is a warning, unless the fit was cancelled.
    *
+   * @param <T> what comes of it
    * @param what a sentence's beginning: what was to come of it
+   * @param lookUp looks it up
    * @return what came of it; empty if it failed
    */
-  <T> Optional<T> found(String what, Supplier<T> lookUp) {
+  public <T> Optional<T> found(String what, Supplier<T> lookUp) {
     try {
       return Optional.of(lookUp.get());
     } catch (Exception e) {
