@@ -9,10 +9,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 require_installation
 require_variable MASTER k8s://https://host:6443
 require_variable IMAGE registry/spark-gradient-em:0.1.0
-exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" --deploy-mode cluster \
-  --driver-memory "${DRIVER_MEMORY:-4g}" --executor-memory "${EXECUTOR_MEMORY:-4g}" \
+source "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
+exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" --deploy-mode cluster "${settings[@]}" \
   --conf spark.executor.instances="${NUM_EXECUTORS:-4}" \
   --conf spark.kubernetes.container.image="$IMAGE" \
   --conf spark.kubernetes.namespace="${NAMESPACE:-default}" \
-  --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
   --class org.gradientem.job.Main "${JAR:-local:///opt/spark/jars/spark-gradient-em-job_2.13-0.1.0.jar}" "$@"

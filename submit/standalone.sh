@@ -7,13 +7,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 require_installation
 require_variable MASTER spark://host:7077
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh" "$@"
-mode=(--deploy-mode "${DEPLOY_MODE:-client}")
-if [ "${DEPLOY_MODE:-client}" = cluster ]; then
-  # The cluster starts a driver without the module of vectors unless it is told to; the search would
-  # take longer and end in other last digits.
-  mode+=(--supervise --driver-java-options --add-modules=jdk.incubator.vector)
+source "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
+settings+=(--master "$MASTER" --deploy-mode "${DEPLOY_MODE:-client}")
+if [ "${DEPLOY_MODE:-client}" != cluster ]; then
+  exec "$SPARK_HOME/bin/spark-submit" "${settings[@]}" --class "$main" "$jar" "$@"
 fi
-exec "$SPARK_HOME/bin/spark-submit" --master "$MASTER" "${mode[@]}" \
-  --driver-memory "${DRIVER_MEMORY:-4g}" --executor-memory "${EXECUTOR_MEMORY:-4g}" \
-  --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
-  --class "$main" "$jar" "$@"
+"$SPARK_HOME/bin/spark-submit" "${settings[@]}" --supervise --class "$main" "$jar" "$@"
+echo "The cluster runs the driver, and ends after this script. What it prints is the driver's stdout and stderr, on the page of the master; the result goes to --output." >&2

@@ -6,8 +6,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 require_installation
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh" "$@"
-exec "$SPARK_HOME/bin/spark-submit" --master yarn --deploy-mode "${DEPLOY_MODE:-cluster}" \
-  --driver-memory "${DRIVER_MEMORY:-4g}" --executor-memory "${EXECUTOR_MEMORY:-4g}" \
+source "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
+exec "$SPARK_HOME/bin/spark-submit" --master yarn --deploy-mode "${DEPLOY_MODE:-cluster}" "${settings[@]}" \
   --num-executors "${NUM_EXECUTORS:-4}" --executor-cores "${EXECUTOR_CORES:-4}" \
-  --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 \
   --class "$main" "$jar" "$@"

@@ -11,11 +11,15 @@ import org.slf4j.Logger;
 /**
  * Says in Spark's own UI and in the log how far a fit is, and hears from Spark whether it is
  * cancelled: its jobs have the estimator's uid for their group and the last pass in their
- * description. What the user has set is not touched, or put back at the end.
+ * description and in the names of their stages. What the user has set is not touched, or put back
+ * at the end.
  */
 final class JobLabels implements PassListener, AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";
   private static final String DESCRIPTION = "spark.job.description";
+
+  /** What stages are named by, which would be a line of this library. */
+  private static final String STAGE = "callSite.short";
 
   /** Nanoseconds between two lines of the log: a line takes longer than a pass over few rows. */
   private static final long LOG_PERIOD = 1_000_000_000;
@@ -26,6 +30,7 @@ final class JobLabels implements PassListener, AutoCloseable {
   private final PassListener next;
   private final String group;
   private final String description;
+  private final String stage;
   private final CancelWatch watch;
   private long logged = System.nanoTime();
 
@@ -37,29 +42,25 @@ final class JobLabels implements PassListener, AutoCloseable {
     this.next = PassListener.of(next);
     group = context.getLocalProperty(GROUP);
     description = context.getLocalProperty(DESCRIPTION);
+    stage = context.getLocalProperty(STAGE);
     if (group == null) {
       context.setLocalProperty(GROUP, uid);
     }
-    describe("reading the rows");
+    describe("reading the rows", "");
     watch = new CancelWatch(context, this.next);
   }
 
-  private void describe(String progress) {
-    context.setLocalProperty(DESCRIPTION, uid + ": " + progress);
+  private void describe(String progress, String more) {
+    context.setLocalProperty(DESCRIPTION, uid + ": " + progress + more);
+    context.setLocalProperty(STAGE, "GradientEM: " + progress);
   }
 
   @Override
   public void accept(PassRecord pass) {
     // Not by a format, which takes longer than a pass over few rows.
     describe(
-        "after pass "
-            + pass.pass()
-            + " of phase "
-            + pass.phase()
-            + ", k = "
-            + pass.components()
-            + ", mean log-likelihood "
-            + (float) pass.meanLogLikelihood());
+        "after pass " + pass.pass() + " of phase " + pass.phase(),
+        ", k = " + pass.components() + ", mean log-likelihood " + (float) pass.meanLogLikelihood());
     log(pass);
     next.accept(pass);
   }
@@ -92,5 +93,6 @@ final class JobLabels implements PassListener, AutoCloseable {
     watch.close();
     context.setLocalProperty(GROUP, group);
     context.setLocalProperty(DESCRIPTION, description);
+    context.setLocalProperty(STAGE, stage);
   }
 }

@@ -47,6 +47,9 @@ class JobLabelsTest {
     assertThat(jobs.descriptions.get(0)).isEqualTo(uid + ": reading the rows");
     assertThat(jobs.descriptions)
         .anyMatch(text -> text.startsWith(uid + ": after pass 2 of phase main, k = 2, mean"));
+    assertThat(jobs.stages).contains("GradientEM: after pass 2 of phase main");
+    assertThat(jobs.stages).allMatch(name -> name.startsWith("GradientEM: "));
+    assertThat(context.getLocalProperty("callSite.short")).isNull();
     assertThat(context.getLocalProperty("spark.jobGroup.id")).isNull();
     assertThat(context.getLocalProperty("spark.job.description")).isNull();
   }
@@ -70,12 +73,24 @@ class JobLabelsTest {
   private static final class Jobs extends SparkListener {
     final List<String> groups = new CopyOnWriteArrayList<>();
     final List<String> descriptions = new CopyOnWriteArrayList<>();
+    final List<String> stages = new CopyOnWriteArrayList<>();
 
     @Override
     public void onJobStart(SparkListenerJobStart start) {
       Properties properties = start.properties();
+      // A fit that takes long waits for its cancelling by one more.
+      if (properties.getProperty("spark.job.description").startsWith("sleeps")) {
+        return;
+      }
       groups.add(properties.getProperty("spark.jobGroup.id"));
       descriptions.add(properties.getProperty("spark.job.description"));
+      start
+          .stageInfos()
+          .foreach(
+              info -> {
+                stages.add(info.name());
+                return null;
+              });
     }
   }
 }
