@@ -44,6 +44,14 @@ def test_another_version_is_named():
     _java.require_version(spark_gradient_em.__version__)
 
 
+def test_an_older_java_is_named():
+    for old in "1.8", "11":
+        with pytest.raises(RuntimeError, match=rf"Spark runs on Java {old}, .*; set JAVA_HOME"):
+            _java.require_java(old)
+    for new in "17", "21", "25":
+        _java.require_java(new)
+
+
 @classic_only
 def test_javas_version_is_looked_at(spark, monkeypatch):
     monkeypatch.setattr(_java, "__version__", "9.9")

@@ -22,13 +22,14 @@ _MEND = "start the session with .config('spark.jars', spark_gradient_em.jar())"
 
 
 def require_jar() -> None:
-    """Check that there is a session whose class path has the jar of this version."""
+    """Check that there is a session whose class path has the jar of this version, for its Spark."""
     from py4j.java_gateway import JavaClass
     from pyspark import SparkContext
 
     context = SparkContext._active_spark_context
     if context is None or context._jvm is None:
         raise RuntimeError(f"There is no Spark session; {_MEND}.")
+    require_java(context._jvm.java.lang.System.getProperty("java.specification.version"))
     if not isinstance(context._jvm.org.gradientem.spark.GradientEM, JavaClass):
         raise RuntimeError(
             f"The jar of spark-gradient-em is not on Spark's class path; {_MEND}, or give it"
@@ -37,6 +38,18 @@ def require_jar() -> None:
     loader = context._jvm.java.lang.Thread.currentThread().getContextClassLoader()
     java_class = loader.loadClass("org.gradientem.spark.GradientEM")
     require_version(java_class.getPackage().getImplementationVersion())
+    if problem := context._jvm.org.gradientem.spark.rdd.RunningSpark.problem().orElse(None):
+        raise RuntimeError(f"{problem[:-1]}: {_MEND}.")
+
+
+def require_java(version: str) -> None:
+    """Check that Spark's Java can read the classes of the jar."""
+    # Once 1.8, now 17.
+    if float(version) < 17:
+        raise RuntimeError(
+            f"Spark runs on Java {version}, and spark-gradient-em needs 17 or later; set JAVA_HOME"
+            " to a JDK of version 17 or 21 before Spark starts."
+        )
 
 
 def require_version(version: str | None) -> None:

@@ -15,6 +15,7 @@ import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.terminal.HarmlessWriter;
 import org.gradientem.job.terminal.StatusLine;
 import org.gradientem.job.terminal.Terminal;
+import org.gradientem.spark.rdd.RunningSpark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +41,8 @@ public final class Main implements Terminal {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final int HELP_WIDTH = 100;
+
+  private static final String ERROR_LINE = "error: ";
 
   /** How some of picocli's messages begin. */
   private static final String ERROR = "Error: ";
@@ -143,6 +146,12 @@ public final class Main implements Terminal {
   }
 
   private int run(PrintWriter out, PrintWriter err, String... args) {
+    Optional<String> problem = RunningSpark.problem();
+    if (problem.isPresent()) {
+      failure = problem.get();
+      err.println(ERROR_LINE + failure);
+      return FAILED;
+    }
     CommandLine commandLine =
         commandLine().setOut(HarmlessWriter.over(out)).setErr(HarmlessWriter.over(err));
     // Nothing that is printed has escapes, those of picocli neither.
@@ -207,6 +216,6 @@ public final class Main implements Terminal {
 
   private void report(CommandLine command, String sentence) {
     failure = ParamOptions.inOptions(command.getCommandSpec(), sentence);
-    command.getErr().println("error: " + failure);
+    command.getErr().println(ERROR_LINE + failure);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.spark.io.StageReader;
 import org.gradientem.spark.io.StageWriter;
+import org.gradientem.spark.rdd.RunningSpark;
 import org.gradientem.spark.rows.Columns;
 
 /**
@@ -44,6 +45,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
    */
   @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
   public LogLikelihoodEvaluator(String uid) {
+    RunningSpark.require();
     this.uid = uid;
     logLikelihoodCol = new Param<>(this, "logLikelihoodCol", "column of the rows' log-densities");
     weightCol = new Param<>(this, "weightCol", "column of sample weights; '' = every weight is 1");

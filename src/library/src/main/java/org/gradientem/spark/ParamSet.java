@@ -10,6 +10,7 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.StepScaling;
+import org.gradientem.spark.rdd.RunningSpark;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.settings.FamilyChoice;
 import org.gradientem.spark.settings.Init;
@@ -84,6 +85,7 @@ final class ParamSet implements Serializable {
 
   /** Makes the params of an instance whose uid is set already. */
   ParamSet(Params owner) {
+    RunningSpark.require();
     this.owner = owner;
     featuresCol =
         text("featuresCol", "features column: vector, array<double> or array<float>", "features");

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
+import org.gradientem.spark.rdd.RunningSpark;
 
 /** The param objects that {@link TableFeatures} and its model share, with their defaults. */
 final class TableParamSet implements Serializable {
@@ -20,6 +21,7 @@ final class TableParamSet implements Serializable {
   }
 
   TableParamSet(Params owner) {
+    RunningSpark.require();
     String[] names = {"error", "skip", "keep"};
     outputCol = new Param<>(owner, "outputCol", "column that receives the features");
     handleInvalid =

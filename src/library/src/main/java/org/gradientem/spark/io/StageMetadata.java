@@ -17,6 +17,7 @@ import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
+import org.gradientem.spark.rdd.RunningSpark;
 import scala.Option;
 
 /**
@@ -77,6 +78,7 @@ public final class StageMetadata {
    */
   @SuppressWarnings("deprecation") // Spark 3.5 has no other.
   static StageMetadata read(SparkSession session, String path, Class<?> type) {
+    RunningSpark.require();
     requireExists(session, path, type);
     DefaultParamsReader.Metadata metadata;
     try {
