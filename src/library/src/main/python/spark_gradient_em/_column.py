@@ -37,6 +37,8 @@ class TableColumn:
         Whether text that is no number is a missing cell.
     unit : str or None
         The percent sign or currency they are written with; None if it is not known.
+    missing_codes : tuple of float
+        Numbers that stand for missing values.
     missing : int
         Cells that hold nothing.
     reason : str
@@ -51,6 +53,7 @@ class TableColumn:
     style: str | None
     among_text: bool
     unit: str | None
+    missing_codes: tuple[float, ...]
     missing: int
     reason: str
 
@@ -67,6 +70,7 @@ class TableColumn:
             numbers.get("style"),
             numbers.get("amongText", False),
             numbers.get("unit"),
+            tuple(numbers.get("missingCodes") or ()),
             record.get("missing", 0),
             record.get("reason", ""),
         )
@@ -171,7 +175,9 @@ class TableColumn:
         features = np.full((len(numbers), self.size), np.nan)
         # Zero is the same in every unit.
         known = np.isfinite(numbers) & (comparable | (numbers == 0))
-        valid = missing.copy()
+        is_code = np.isin(numbers, self.missing_codes)
+        known &= ~is_code
+        valid = missing | is_code
         if self.has_levels and self.style is not None:
             values, places = self._of_numbers
             at = np.minimum(np.searchsorted(values, numbers), max(0, len(values) - 1))

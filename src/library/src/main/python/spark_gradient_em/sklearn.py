@@ -36,6 +36,7 @@ _OWN_WORDS = {
     "logCols": "log",
     "maxIter": "max_iter",
     "minWeight": "min_weight",
+    "missingCodes": "missing",
     "sampleSize": "sample_size",
     "seed": "random_state",
 }
@@ -51,6 +52,13 @@ def _in_own_words(sentence: str, names: Iterable[str]) -> str:
     return re.sub(
         rf"(?<![\w'-])(?:{words})(?![\w'-])", lambda found: _OWN_WORDS[found[0]], sentence
     )
+
+
+def _codes(missing: Mapping[str, float | Sequence[float]] | None) -> list[str] | None:
+    """Return the param of the numbers that stand for missing values."""
+    if missing is None:
+        return None
+    return [f"{name}={code}" for name, codes in missing.items() for code in np.atleast_1d(codes)]
 
 
 def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
@@ -127,6 +135,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     categorical, continuous, log, ignore : list of str, optional
         Columns of a DataFrame each of whose values is a level; whose numbers are taken as they
         stand; whose logarithms are taken; and that are left out.
+    missing : dict, optional
+        Numbers that stand for missing values, by the columns of a DataFrame: a number or a list of
+        them. Usual codes far beyond all other numbers, such as -999, are found without it.
     contamination : float, default=0.01
         Share of the fitted rows, the least dense, beyond which `is_outlier` takes a row for one.
     spark_params : dict, optional
@@ -183,6 +194,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         continuous: Sequence[str] | None = None,
         log: Sequence[str] | None = None,
         ignore: Sequence[str] | None = None,
+        missing: Mapping[str, float | Sequence[float]] | None = None,
         contamination: float = 0.01,
         spark_params: dict[str, Any] | None = None,
         verbose: int = 0,
@@ -202,6 +214,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self.continuous = continuous
         self.log = log
         self.ignore = ignore
+        self.missing = missing
         self.contamination = contamination
         self.spark_params = spark_params
         self.verbose = verbose
@@ -238,7 +251,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         )
 
     def _array(self, X: Any, sample_weight: ArrayLike | None) -> Rows:
-        if kinds := [name for name in _KINDS if getattr(self, name) is not None]:
+        if kinds := [name for name in (*_KINDS, "missing") if getattr(self, name) is not None]:
             raise ValueError(
                 f"{kinds[0]} names columns of a table as it is; give a DataFrame, without"
                 " means_init, or no such names."
@@ -256,6 +269,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             )
         weights = self._weights(sample_weight, np.empty((len(X), 1)))
         given = {_KINDS[name]: getattr(self, name) for name in _KINDS}
+        given["missingCodes"] = _codes(self.missing)
         return Table(cells, weights, {name: own for name, own in given.items() if own is not None})
 
     @staticmethod

@@ -48,7 +48,8 @@ final class ParamOptions {
           "categoricalCols", "--categorical",
           "continuousCols", "--continuous",
           "logCols", "--log",
-          "ignoredCols", "--ignore");
+          "ignoredCols", "--ignore",
+          "missingCodes", "--missing");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}

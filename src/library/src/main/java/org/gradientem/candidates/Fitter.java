@@ -9,6 +9,7 @@ import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Total;
 import org.gradientem.em.EmLoop;
 import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.families.Rounding;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -41,10 +42,10 @@ public final class Fitter {
   private final StopRule end;
   private final SearchTarget wanted;
 
-  /** {@code steps} are of rounded features. */
+  /** {@code rounding} is the least covariance of rounded features. */
   public Fitter(
       SearchData data,
-      double[] steps,
+      Rounding rounding,
       SearchTarget wanted,
       StopRule end,
       EmLoop.Observer observer) {
@@ -53,7 +54,7 @@ public final class Fitter {
     this.end = end;
     stored = new Total(moments.type(), moments.secondMoment());
     this.wanted = wanted;
-    maximisation = new Maximisation(moments, steps, wanted);
+    maximisation = new Maximisation(moments, rounding, wanted);
   }
 
   /** Components times passes so far, but those of EM runs to convergence. */

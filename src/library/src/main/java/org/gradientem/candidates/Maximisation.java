@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
@@ -27,18 +28,16 @@ public final class Maximisation {
   private final Map<CovarianceFamily, CovarianceEstimate> settled =
       new EnumMap<>(CovarianceFamily.class);
 
-  private final Rounding rounding;
   private final SearchTarget wanted;
 
-  Maximisation(DataMoments moments, double[] steps, SearchTarget wanted) {
+  Maximisation(DataMoments moments, Rounding rounding, SearchTarget wanted) {
     this.moments = moments;
     this.wanted = wanted;
-    rounding = new Rounding(steps, moments.weight());
     Set<CovarianceFamily> families = EnumSet.copyOf(wanted.families());
     families.addAll(wanted.guides());
     wanted.own().ifPresent(families::add);
     for (CovarianceFamily family : families) {
-      CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
+      CovarianceEstimate estimate = new CovarianceEstimate(moments, family).within(rounding);
       exploring.put(family, estimate);
       settled.put(family, estimate.settled());
     }
@@ -100,11 +99,6 @@ public final class Maximisation {
         family.isTied()
             ? new double[][] {at.pooled(type)}
             : IntStream.range(0, k).mapToObj(i -> at.scatter(i, type)).toArray(double[][]::new);
-    if (explores) {
-      for (int i = 0; i < scatters.length; i++) {
-        rounding.addTo(type, family.isTied() ? moments.weight() : at.count(i), scatters[i]);
-      }
-    }
     Covariances start =
         before
             .filter(Covariances.Own.class::isInstance)
@@ -113,21 +107,11 @@ public final class Maximisation {
             .orElse(null);
     try {
       Covariances found = estimate.maximise(at.counts(), scatters, start);
-      return Optional.of(found).filter(all -> explores || isDetermined(estimate, scatters, all));
+      return Optional.of(found).filter(all -> explores || estimate.isDetermined(scatters, all));
     } catch (IllegalArgumentException | ArithmeticException e) {
       // A scatter that is not positive definite: the family has no mixture here.
       return Optional.empty();
     }
-  }
-
-  /**
-   * Whether rows determine the covariances, and not what holds them up or how the rows are rounded.
-   */
-  private boolean isDetermined(
-      CovarianceEstimate estimate, double[][] scatters, Covariances found) {
-    return found.family().isTied()
-        ? rounding.admits(found.get(0))
-        : estimate.isDetermined(scatters, found);
   }
 
   /** The mixture after the M-step where a candidate stands; empty where its family has none. */

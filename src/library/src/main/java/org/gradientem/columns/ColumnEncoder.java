@@ -26,6 +26,8 @@ public final class ColumnEncoder implements Serializable {
   /** Null where it is not known. */
   private final String unit;
 
+  private final List<Double> missingCodes;
+
   /**
    * An entry of the features.
    *
@@ -59,6 +61,7 @@ public final class ColumnEncoder implements Serializable {
     style = column.numbers().map(Numbers::style).orElse(null);
     amongText = column.numbers().filter(Numbers::amongText).isPresent();
     unit = column.numbers().map(Numbers::unit).orElse(null);
+    missingCodes = column.numbers().map(Numbers::missingCodes).orElse(List.of());
   }
 
   /**
@@ -147,7 +150,7 @@ public final class ColumnEncoder implements Serializable {
 
   private boolean isMissing(Object cell, OptionalDouble number) {
     return number.isPresent()
-        ? Double.isNaN(number.getAsDouble())
+        ? Double.isNaN(number.getAsDouble()) || missingCodes.contains(number.getAsDouble() + 0.0)
         : cell == null || amongText || (cell instanceof String text && NumberStyle.isMissing(text));
   }
 

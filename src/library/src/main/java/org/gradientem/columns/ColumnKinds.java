@@ -28,12 +28,19 @@ public final class ColumnKinds {
   private final ColumnTally tally;
   private final List<Object> sample;
   private final RequestedKind wish;
+  private final List<Double> missingCodes;
 
-  private ColumnKinds(String name, ColumnTally tally, List<Object> sample, RequestedKind wish) {
+  private ColumnKinds(
+      String name,
+      ColumnTally tally,
+      List<Object> sample,
+      RequestedKind wish,
+      List<Double> missingCodes) {
     this.name = name;
     this.tally = tally;
     this.sample = sample;
     this.wish = wish;
+    this.missingCodes = missingCodes;
   }
 
   /**
@@ -43,12 +50,22 @@ public final class ColumnKinds {
    * @param tally what was found in all of its cells
    * @param sample cells of some rows in random order, numbers or text; null where they are missing
    * @param wish what the user says
+   * @param missingCodes numbers that the user says stand for missing values
    * @return the column
    * @throws UserException if it cannot be what the user says
    */
   public static TableColumn of(
-      String name, ColumnTally tally, List<Object> sample, RequestedKind wish) {
-    return new ColumnKinds(name, tally, sample, wish).found();
+      String name,
+      ColumnTally tally,
+      List<Object> sample,
+      RequestedKind wish,
+      List<Double> missingCodes) {
+    return new ColumnKinds(name, tally, sample, wish, missingCodes).found();
+  }
+
+  /** The same where the user says of no number that it stands for a missing value. */
+  static TableColumn of(String name, ColumnTally tally, List<Object> sample, RequestedKind wish) {
+    return of(name, tally, sample, wish, List.of());
   }
 
   private TableColumn found() {
@@ -195,15 +212,27 @@ public final class ColumnKinds {
     if (tally.numbers(style).count() == tally.numbers(style).infinite()) {
       return leftOut("no cell has a finite number");
     }
-    ValueCounts values = values(style);
+    ValueCounts all = values(style);
+    MissingCodes codes = codes(all);
+    ValueCounts values = all.excluding(codes.taken());
+    OfNumbers numbers =
+        new OfNumbers(
+            style,
+            values,
+            codes.taken(),
+            codes.reason(name, all.columnValues(), all.isExact()),
+            missingRows(all, style, codes.taken()));
+    if (values.distinct() == 0) {
+      return leftOut("no cell has a value" + numbers.said);
+    }
     if (wish == RequestedKind.CATEGORICAL || (wish == RequestedKind.NONE && isOfLevels(values))) {
       countedLevels();
       List<String> levels = values.values().stream().map(Numbers::shown).toList();
-      return column(style, Kind.CATEGORICAL, levels, reason(levels.size() + " values"));
+      return column(numbers, Kind.CATEGORICAL, levels, levels.size() + " values");
     }
     if (wish == RequestedKind.NONE && values.isNumbering()) {
       return column(
-          style,
+          numbers,
           Kind.LEFT_OUT,
           List.of(),
           "a numbering: all different, which chance would not make");
@@ -211,7 +240,10 @@ public final class ColumnKinds {
     ColumnValues columnValues = values.columnValues();
     List<Double> atoms = wish == RequestedKind.CONTINUOUS ? List.of() : columnValues.atoms();
     double[] others =
-        sampleNumbers(style).mapToDouble(x -> x).filter(x -> !atoms.contains(x)).toArray();
+        sampleNumbers(style)
+            .mapToDouble(x -> x)
+            .filter(x -> !atoms.contains(x) && !codes.taken().contains(x))
+            .toArray();
     double step = values.without(atoms).step();
     String ofMany =
         (values.isExact() ? values.distinct() + " values" : "many values")
@@ -225,7 +257,28 @@ public final class ColumnKinds {
       isLog = gain.isPresent();
       said += isLog ? RootLocale.format("; BIC gains %.0f", gain.getAsDouble()) : "";
     }
-    return column(style, kind(isLog, atoms, step), levels(atoms), reason(said + clothes(style)));
+    return column(numbers, kind(isLog, atoms, step), levels(atoms), said + clothes(style));
+  }
+
+  /** The numbers of a column that has them, without those that stand for missing values. */
+  private record OfNumbers(
+      NumberStyle style, ValueCounts values, List<Double> codes, String said, long missing) {}
+
+  private MissingCodes codes(ValueCounts values) {
+    if (!missingCodes.isEmpty()) {
+      return new MissingCodes(missingCodes, List.of());
+    }
+    boolean isAsked = wish == RequestedKind.CONTINUOUS || wish == RequestedKind.CATEGORICAL;
+    return isAsked || isOfLevels(values)
+        ? MissingCodes.NONE
+        : MissingCodes.of(values.columnValues());
+  }
+
+  /** How many rows have codes, by the share of those that were drawn where not all are counted. */
+  private long missingRows(ValueCounts values, NumberStyle style, List<Double> codes) {
+    ColumnValues all = values.columnValues();
+    double share = codes.stream().mapToDouble(all::weight).sum() / all.weight();
+    return codes.isEmpty() ? 0 : Math.round(share * tally.numbers(style).count());
   }
 
   /** As differences of doubles are not exact. */
@@ -349,18 +402,25 @@ public final class ColumnKinds {
     return wish == RequestedKind.NONE ? found : "as asked; " + found;
   }
 
-  private TableColumn column(NumberStyle style, Kind kind, List<String> levels, String reason) {
-    NumberTally numbers = tally.numbers(style);
+  private TableColumn column(OfNumbers of, Kind kind, List<String> levels, String found) {
+    NumberTally numbers = of.values.tally();
+    NumberStyle style = of.style;
     long wrong = wrong(style);
     long infinite = numbers.infinite();
+    String reason = (kind == Kind.LEFT_OUT ? found : reason(found)) + of.said;
     return new TableColumn(
         name,
         kind,
         levels,
         Optional.of(
             new Numbers(
-                numbers.least(), numbers.greatest(), style, wrong > 0, tally.units().common())),
-        tally.missing() + wrong,
+                numbers.least(),
+                numbers.greatest(),
+                style,
+                wrong > 0,
+                tally.units().common(),
+                of.codes)),
+        tally.missing() + wrong + of.missing,
         infinite == 0 ? reason : reason + RootLocale.format("; %d infinite", infinite));
   }
 

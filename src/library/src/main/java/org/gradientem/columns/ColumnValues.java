@@ -15,8 +15,14 @@ import org.gradientem.work.Workers;
  * without bound can stand on them.
  */
 public final class ColumnValues {
-  /** With fewer rows for each value no component stands on one value alone. */
-  private static final int ROWS_OF_A_VALUE = 2;
+  /** Rows of a typical row's value, from which on a column is rounded: ties have two by chance. */
+  private static final int ROWS_OF_A_VALUE = 3;
+
+  /** A value of a smaller fraction of the rows of a typical row's value is no heap. */
+  private static final double LEAST_OF_HEAP = 0.25;
+
+  /** Rows of a heap, at least. */
+  private static final int ROWS_OF_A_HEAP = 2;
 
   /** Steps that the standard deviation of a rounded column has at least. */
   private static final int MIN_STEPS = 2;
@@ -101,20 +107,38 @@ public final class ColumnValues {
   }
 
   /**
-   * How far apart the values of a rounded column are: the median distance between neighbours; 0 if
-   * most rows have values of their own, or so few values that they are codes or counts.
+   * How far apart the heaps of a rounded column are: the median distance between neighbours of the
+   * values that most rows have. Of heights in whole inches and some in centimetres that is an inch.
    *
-   * @return the distance
+   * @return the distance; 0 if half of the rows have values of their own, or so few values that
+   *     they are codes or counts
    */
   public double step() {
-    double rows = StatUtils.sum(weights);
-    if (distinct.length < 2 || rows < ROWS_OF_A_VALUE * distinct.length) {
+    double typical = typicalWeight();
+    double[] heaps =
+        IntStream.range(0, distinct.length)
+            .filter(v -> weights[v] >= Math.max(ROWS_OF_A_HEAP, LEAST_OF_HEAP * typical))
+            .mapToDouble(v -> distinct[v])
+            .toArray();
+    if (typical < ROWS_OF_A_VALUE || heaps.length < 2) {
       return 0;
     }
-    double[] below = Arrays.copyOf(distinct, distinct.length - 1);
-    double[] above = Arrays.copyOfRange(distinct, 1, distinct.length);
+    double[] below = Arrays.copyOf(heaps, heaps.length - 1);
+    double[] above = Arrays.copyOfRange(heaps, 1, heaps.length);
     double step = StatUtils.percentile(MathArrays.ebeSubtract(above, below), 50);
     return Math.sqrt(new Variance().evaluate(distinct, weights)) < MIN_STEPS * step ? 0 : step;
+  }
+
+  /** Returns what the rows of the median row's value weigh. */
+  private double typicalWeight() {
+    double[] ascending = weights.clone();
+    Arrays.sort(ascending);
+    double left = StatUtils.sum(weights) / 2;
+    int v = ascending.length - 1;
+    while (v >= 0 && left > ascending[v]) {
+      left -= ascending[v--];
+    }
+    return v < 0 ? 0 : ascending[v];
   }
 
   /**
@@ -155,6 +179,27 @@ public final class ColumnValues {
     return Arrays.stream(heaviest).limit(count).mapToObj(v -> distinct[v]).toList();
   }
 
+  /** Returns the different values, ascending. */
+  double[] values() {
+    return distinct.clone();
+  }
+
+  /** Returns what the rows of each value weigh. */
+  double[] weights() {
+    return weights.clone();
+  }
+
+  /** Returns what all rows weigh. */
+  double weight() {
+    return StatUtils.sum(weights);
+  }
+
+  /** Returns what the rows of a value weigh, 0 if there are none. */
+  double weight(double value) {
+    int place = Arrays.binarySearch(distinct, value);
+    return place < 0 ? 0 : weights[place];
+  }
+
   /**
    * The share of the rows that have a value.
    *
@@ -162,6 +207,6 @@ public final class ColumnValues {
    * @return the share
    */
   public double share(double value) {
-    return weights[Arrays.binarySearch(distinct, value)] / StatUtils.sum(weights);
+    return weight(value) / StatUtils.sum(weights);
   }
 }

@@ -1,6 +1,8 @@
 package org.gradientem.columns;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.SortedMap;
 
 /** The numbers of a column, counted. */
 final class NumberTally implements Serializable {
@@ -35,6 +37,22 @@ final class NumberTally implements Serializable {
     ofIntegers &= other.ofIntegers;
     ofDays &= other.ofDays;
     ofMonths &= other.ofMonths;
+  }
+
+  /**
+   * Returns the tally of the other numbers.
+   *
+   * @param some numbers that are left out
+   * @param others rows by value of the others, of all of them or of some
+   */
+  NumberTally without(Collection<Double> some, SortedMap<Double, Double> others) {
+    NumberTally tally = new NumberTally();
+    tally.merge(this);
+    if (!others.isEmpty()) {
+      tally.least = some.contains(least) ? others.firstKey() : least;
+      tally.greatest = some.contains(greatest) ? others.lastKey() : greatest;
+    }
+    return tally;
   }
 
   /** Returns how many numbers there are, counting infinite ones. */

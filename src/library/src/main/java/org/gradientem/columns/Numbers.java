@@ -1,6 +1,7 @@
 package org.gradientem.columns;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * The numbers of a column.
@@ -11,12 +12,32 @@ import java.math.BigDecimal;
  * @param amongText whether there was text among them that is no number, and counts as missing
  * @param unit the percent sign or currency that they are written with; empty if there is none, null
  *     if it is not known
+ * @param missingCodes numbers that stand for missing values, such as -999
  * @since 0.1.0
  */
 public record Numbers(
-    double least, double greatest, NumberStyle style, boolean amongText, String unit) {
+    double least,
+    double greatest,
+    NumberStyle style,
+    boolean amongText,
+    String unit,
+    List<Double> missingCodes) {
   /** From here on not every integer is a double. */
   static final double MAX_EXACT = 1L << 53;
+
+  /**
+   * Copies the codes.
+   *
+   * @param least the least of the numbers
+   * @param greatest the greatest
+   * @param style how they are written
+   * @param amongText whether there was text among them
+   * @param unit what they are written with
+   * @param missingCodes numbers that stand for missing values; null for none
+   */
+  public Numbers {
+    missingCodes = missingCodes == null ? List.of() : List.copyOf(missingCodes);
+  }
 
   /**
    * A number as a level's name and as tables have it.

@@ -40,6 +40,15 @@ public record TableColumn(
   }
 
   /**
+   * Whether its reason ends with a question to the user.
+   *
+   * @return true if it may be of another kind, or have codes for missing values
+   */
+  public boolean isDoubted() {
+    return reason.contains("? ");
+  }
+
+  /**
    * A column that is not scanned.
    *
    * @param name its name

@@ -26,6 +26,10 @@ final class ValueCounts {
     this.isExact = isExact;
   }
 
+  NumberTally tally() {
+    return all;
+  }
+
   boolean isExact() {
     return isExact;
   }
@@ -36,6 +40,13 @@ final class ValueCounts {
 
   int distinct() {
     return counts.size();
+  }
+
+  /** Returns the counts of the other numbers. */
+  ValueCounts excluding(Collection<Double> some) {
+    SortedMap<Double, Double> others = new TreeMap<>(counts);
+    others.keySet().removeAll(some);
+    return some.isEmpty() ? this : new ValueCounts(others, all.without(some, others), isExact);
   }
 
   ColumnValues columnValues() {

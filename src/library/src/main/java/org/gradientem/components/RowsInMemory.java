@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.columns.ColumnValues;
+import org.gradientem.families.Rounding;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Expectation;
@@ -237,6 +238,17 @@ public final class RowsInMemory {
    */
   public List<ColumnValues> columnValues() {
     return ColumnValues.of(numbers(), weights());
+  }
+
+  /**
+   * The least covariance that rounded values let components have.
+   *
+   * @param weight of the rows whose likelihood counts
+   * @return the bound
+   */
+  public Rounding rounding(double weight) {
+    double[] steps = some().columnValues().stream().mapToDouble(ColumnValues::step).toArray();
+    return new Rounding(steps, weight);
   }
 
   /** All features of some of the rows, drawn at random, each at most once. */

@@ -228,6 +228,9 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
       isFromTrial = !isAccepted;
       double mean = found.failure == null ? found.record.meanLogLikelihood() : Double.NaN;
       current = accelerator.next(current, mean, found.next);
+      if (!accelerator.isAccepted()) {
+        current = step.bounded(current);
+      }
       double[] memory = accelerator.memory();
       if (memory != null) {
         observer.settled(new Position(current, t + 1, previous, memory));

@@ -3,6 +3,7 @@ package org.gradientem.em;
 import java.util.Arrays;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.DataMoments;
@@ -112,6 +113,15 @@ public record GradientStep(
           "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."
               .formatted(stepSize, e.getMessage()));
     }
+  }
+
+  /** Returns a mixture with covariances no narrower than those of a step. */
+  Mixture bounded(Mixture mixture) {
+    Covariances within = covariances.bounded(mixture.covariances(), mixture.k());
+    return within == mixture.covariances()
+        ? mixture
+        : Mixture.owning(mixture.logWeights(), mixture.meanMatrix(), within, mixture.noise())
+            .withLevels(mixture.levels());
   }
 
   private UniformNoise noise(Mixture mixture, SufficientStatistics statistics) {

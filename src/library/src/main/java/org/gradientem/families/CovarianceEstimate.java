@@ -29,26 +29,23 @@ public final class CovarianceEstimate {
    */
   private static final double SETTLED = 1e-5;
 
-  /** Share of a variance that may be the pseudo-rows', the family's or the component's own. */
+  /** Share of a variance that may be the pseudo-rows'. */
   private static final double MAX_PSEUDO_SHARE = 0.5;
-
-  /**
-   * The same where the component's own rows have next to no variance in some direction: families of
-   * one shape would give all components the ratio that pseudo-rows decide.
-   */
-  private static final double MAX_OF_FLAT = 0.05;
 
   private final DataMoments moments;
   private final CovarianceFamily family;
   private final double pseudoRows;
+  private final Rounding rounding;
 
   /** Number of directions in which no row differs from another. */
   private final double flatDirections;
 
-  private CovarianceEstimate(DataMoments moments, CovarianceFamily family, double pseudoRows) {
+  private CovarianceEstimate(
+      DataMoments moments, CovarianceFamily family, double pseudoRows, Rounding rounding) {
     this.moments = moments.reduced(family.type());
     this.family = family;
     this.pseudoRows = pseudoRows;
+    this.rounding = rounding;
     flatDirections = family.isTied() ? 0 : flatDirections();
   }
 
@@ -60,7 +57,7 @@ public final class CovarianceEstimate {
    * @throws IllegalArgumentException if the moments are of a type that holds less
    */
   public CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
-    this(moments, family, EXPLORING);
+    this(moments, family, EXPLORING, Rounding.none(moments.dim()));
   }
 
   /**
@@ -69,7 +66,17 @@ public final class CovarianceEstimate {
    * @return the estimate
    */
   public CovarianceEstimate settled() {
-    return new CovarianceEstimate(moments, family, SETTLED);
+    return new CovarianceEstimate(moments, family, SETTLED, rounding);
+  }
+
+  /**
+   * The same with no component narrower than rounding lets be known.
+   *
+   * @param bound the least covariance
+   * @return the estimate
+   */
+  public CovarianceEstimate within(Rounding bound) {
+    return new CovarianceEstimate(moments, family, pseudoRows, bound);
   }
 
   /**
@@ -119,12 +126,12 @@ public final class CovarianceEstimate {
    */
   public Covariances maximise(SufficientStatistics statistics, double[] means, Covariances start) {
     if (family.isTied() && statistics.statistic() == RowStatistic.LINEAR) {
-      return new Covariances.Tied(family, moments.tiedCovariance(statistics, means));
+      return tied(moments.tiedCovariance(statistics, means));
     }
     double[][] scatters = statistics.scatters(family.type(), means);
     if (family.isTied()) {
       double count = Arrays.stream(statistics.counts()).sum();
-      return new Covariances.Tied(family, moments.tiedCovariance(sum(scatters), count));
+      return tied(moments.tiedCovariance(sum(scatters), count));
     }
     return maximise(statistics.counts(), scatters, start);
   }
@@ -141,7 +148,7 @@ public final class CovarianceEstimate {
    */
   public Covariances maximise(double[] counts, double[][] scatters, Covariances start) {
     if (family.isTied()) {
-      return new Covariances.Tied(family, moments.tiedCovariance(sum(scatters)));
+      return tied(moments.tiedCovariance(sum(scatters)));
     }
     double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
     double[] spread = pseudoScatter(counts.length);
@@ -149,7 +156,24 @@ public final class CovarianceEstimate {
       add(spread, scatters[i]);
       moments.separate(counts[i], scatters[i]);
     }
-    return FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start);
+    return rounding.isNone()
+        ? FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start)
+        : new BoundedEstimate(rounding, family, padded, scatters).estimate(scatters, start);
+  }
+
+  /**
+   * Covariances no narrower than rounding lets be known.
+   *
+   * @param covariances of the family
+   * @param k number of components
+   * @return covariances of the family; the same object where they are wide enough
+   */
+  public Covariances bounded(Covariances covariances, int k) {
+    return rounding.within(covariances, k);
+  }
+
+  private Covariances tied(Covariance shared) {
+    return new Covariances.Tied(family, rounding.raised(shared));
   }
 
   /**
@@ -187,13 +211,7 @@ public final class CovarianceEstimate {
   }
 
   private boolean isDetermined(Covariance covariance, double[] padded, double[] spread) {
-    double share = pseudoShare(covariance, padded, spread) - flatDirections;
-    if (share <= MAX_OF_FLAT) {
-      return true;
-    }
-    Covariance own = Covariance.of(family.type(), moments.dim(), padded);
-    double ownShare = own.precisionTrace(spread) - flatDirections;
-    return Math.max(share, ownShare) <= MAX_PSEUDO_SHARE;
+    return pseudoShare(covariance, padded, spread) - flatDirections <= MAX_PSEUDO_SHARE;
   }
 
   private double flatDirections() {

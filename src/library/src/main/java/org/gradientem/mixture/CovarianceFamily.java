@@ -159,6 +159,15 @@ public enum CovarianceFamily {
   }
 
   /**
+   * Whether all components have one volume.
+   *
+   * @return true for {@link #IDENTITY} and the names that begin with E
+   */
+  public boolean hasEqualVolumes() {
+    return this == IDENTITY || name().charAt(0) == 'E';
+  }
+
+  /**
    * Number of free parameters of the covariances, as BIC counts them.
    *
    * @param k number of components
@@ -179,7 +188,7 @@ public enum CovarianceFamily {
   }
 
   private long parametersOfMatrices(int k, int dim) {
-    long volumes = name().charAt(0) == 'V' ? k : 1;
+    long volumes = hasEqualVolumes() ? 1 : k;
     long shapes = (name().charAt(1) == 'V' ? k : 1) * (dim - 1L);
     long orientations = (name().charAt(2) == 'V' ? k : 1) * (dim * (dim - 1L) / 2);
     return volumes + shapes + orientations;

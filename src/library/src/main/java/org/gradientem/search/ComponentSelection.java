@@ -14,7 +14,6 @@ import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
-import org.gradientem.columns.ColumnValues;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.EmLoop;
@@ -62,10 +61,9 @@ public final class ComponentSelection {
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every EM run.
     double precise = Fitter.BIC_PRECISION / moments.weight();
     double tightened = Math.max(EmLoop.ROUNDING, Math.min(end.tol(), precise));
-    double[] steps = rows.some().columnValues().stream().mapToDouble(ColumnValues::step).toArray();
     StopRule precisely = new StopRule(end.maxIter(), tightened);
     wanted = new SearchTarget(distinct(families, moments.dim()), k);
-    fitter = new Fitter(data, steps, wanted, precisely, observer);
+    fitter = new Fitter(data, rows.rounding(moments.weight()), wanted, precisely, observer);
     // A logit counts as one column more.
     int squares = wanted.hasUntied() ? moments.type().momentSize(moments.dim()) / 2 : 0;
     int columns = moments.dim() + moments.levels().categories().columns();

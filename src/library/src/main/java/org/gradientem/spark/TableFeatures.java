@@ -56,6 +56,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   private final StringArrayParam continuousCols;
   private final StringArrayParam logCols;
   private final StringArrayParam ignoredCols;
+  private final StringArrayParam missingCodes;
 
   /** Makes an estimator with a random uid. */
   public TableFeatures() {
@@ -78,8 +79,13 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
         new StringArrayParam(this, "continuousCols", "columns of numbers taken as they stand");
     logCols = new StringArrayParam(this, "logCols", "columns whose logarithms are taken");
     ignoredCols = new StringArrayParam(this, "ignoredCols", "columns to leave out");
+    missingCodes =
+        new StringArrayParam(
+            this,
+            "missingCodes",
+            "numbers that stand for missing values, each as column=number, beside those found");
     for (StringArrayParam names :
-        List.of(inputCols, categoricalCols, continuousCols, logCols, ignoredCols)) {
+        List.of(inputCols, categoricalCols, continuousCols, logCols, ignoredCols, missingCodes)) {
       setDefault(names, new String[0]);
     }
   }
@@ -116,6 +122,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   List<TableColumn> columns(StructType schema, Function<List<String>, TableScan> scans) {
     transformSchema(schema);
     Map<String, RequestedKind> wishes = wishes();
+    Map<String, List<Double>> codes = codes();
     List<String> names = scanned(schema);
     List<String> scanned =
         names.stream().filter(name -> isReadable(schema.apply(name).dataType())).toList();
@@ -134,22 +141,24 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
       RequestedKind wish =
           wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
       List<Object> cells = scan.sample(j);
-      TableColumn column = found(name, scan.tally(j), cells, wish);
+      TableColumn column =
+          found(
+              scan.tally(j),
+              ColumnKinds.of(
+                  name, scan.tally(j), cells, wish, codes.getOrDefault(name, List.of())));
       columns.add(same.checked(column, cells, wish != RequestedKind.NONE));
     }
     requireFeatures(schema, columns);
     return columns;
   }
 
-  /** Finds the kind of a column, whose numbers are to be finite. */
-  private TableColumn found(
-      String name, ColumnTally tally, List<Object> cells, RequestedKind wish) {
-    TableColumn column = ColumnKinds.of(name, tally, cells, wish);
+  /** Returns a column whose numbers are to be finite. */
+  private TableColumn found(ColumnTally tally, TableColumn column) {
     boolean isOfNumbers = column.kind() != Kind.LEFT_OUT && column.numbers().isPresent();
     if (isOfNumbers && tally.infinite().isPresent() && !getHandleInvalid().equals("skip")) {
       throw new UserException(
           "Column '%s' has the infinite number %s; correct it, or leave the column out with ignoredCols."
-              .formatted(name, tally.infinite().get()));
+              .formatted(column.name(), tally.infinite().get()));
     }
     return column;
   }
@@ -208,11 +217,28 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
     return wishes;
   }
 
+  private Map<String, List<Double>> codes() {
+    Map<String, List<Double>> codes = new HashMap<>();
+    for (String entry : getMissingCodes()) {
+      int sign = entry.lastIndexOf('=');
+      try {
+        codes
+            .computeIfAbsent(entry.substring(0, Math.max(0, sign)), name -> new ArrayList<>())
+            .add(Double.parseDouble(entry.substring(sign + 1)) + 0.0);
+      } catch (NumberFormatException e) {
+        throw new UserException(
+            "missingCodes '%s' is no column and number; write it like age=999.".formatted(entry));
+      }
+    }
+    return codes;
+  }
+
   @Override
   public StructType transformSchema(StructType schema) {
     List<String> known = Arrays.asList(schema.fieldNames());
     List<String> needed = new ArrayList<>(scanned(schema));
     needed.addAll(wishes().keySet());
+    needed.addAll(codes().keySet());
     for (String name : needed) {
       if (!known.contains(name)) {
         throw new UserException(
@@ -399,6 +425,37 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    */
   public TableFeatures setIgnoredCols(String... value) {
     set(ignoredCols, value);
+    return this;
+  }
+
+  /**
+   * The param: numbers that stand for missing values, each as {@code column=number}. Usual codes
+   * far beyond a column's other numbers, such as -999, are found without it.
+   *
+   * @return the param, by default none
+   * @since 0.1.0
+   */
+  public StringArrayParam missingCodes() {
+    return missingCodes;
+  }
+
+  /**
+   * The value of {@link #missingCodes}.
+   *
+   * @return the value
+   */
+  public String[] getMissingCodes() {
+    return getOrDefault(missingCodes);
+  }
+
+  /**
+   * Sets {@link #missingCodes}.
+   *
+   * @param value entries such as {@code age=999}
+   * @return this
+   */
+  public TableFeatures setMissingCodes(String... value) {
+    set(missingCodes, value);
     return this;
   }
 }

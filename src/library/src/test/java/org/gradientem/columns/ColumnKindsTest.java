@@ -117,7 +117,7 @@ class ColumnKindsTest {
         of(Kind.LOG_ATOMS, "57 % dry days", 1000, r -> r % 100 < 57 ? 0 : Math.exp(normal(1, 1))),
         of(Kind.ATOMS, "a limit", 1000, r -> Math.min(51, normal(50, 2))),
         of(Kind.ATOMS, "two limits", 1000, r -> Math.max(49, Math.min(51, normal(50, 2)))),
-        of(Kind.ATOMS, "a code for unknown", 600, r -> r % 4 == 0 ? -99 : normal(50, 2)));
+        of(Kind.CONTINUOUS, "a code for unknown", 600, r -> r % 4 == 0 ? -99 : normal(50, 2)));
   }
 
   private static Stream<Case> leftOut() {
@@ -262,9 +262,9 @@ class ColumnKindsTest {
         find(repeated(1, "$1,234.50", "($2)", "7"), RequestedKind.CONTINUOUS)
             .numbers()
             .orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false, "$"));
+    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false, "$", List.of()));
     range = find(repeated(1, "1.234,5", "7,25"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false, ""));
+    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false, "", List.of()));
   }
 
   @Test

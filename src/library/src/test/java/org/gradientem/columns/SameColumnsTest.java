@@ -20,7 +20,7 @@ class SameColumnsTest {
   private TableColumn checked(String name, Kind kind, List<Object> cells, boolean isAsked) {
     Optional<Numbers> numbers =
         kind.hasNumbers()
-            ? Optional.of(new Numbers(0, 1, NumberStyle.COMMA, false, ""))
+            ? Optional.of(new Numbers(0, 1, NumberStyle.COMMA, false, "", List.of()))
             : Optional.empty();
     List<String> levels =
         kind.hasNumbers() ? List.of() : cells.stream().map(String::valueOf).distinct().toList();

@@ -25,6 +25,7 @@ import org.gradientem.em.GradientStep;
 import org.gradientem.em.RowDraw;
 import org.gradientem.em.Samples;
 import org.gradientem.em.StepScaling;
+import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
@@ -144,7 +145,7 @@ public final class Fits {
   }
 
   private Fitter fitter(OptionalInt k, StopRule end, CovarianceFamily... families) {
-    double[] unrounded = new double[samples.dim()];
+    Rounding unrounded = Rounding.none(samples.dim());
     return new Fitter(data(), unrounded, new SearchTarget(List.of(families), k), end, NOBODY);
   }
 

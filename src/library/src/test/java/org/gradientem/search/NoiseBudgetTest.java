@@ -9,6 +9,7 @@ import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
+import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -69,7 +70,7 @@ class NoiseBudgetTest {
     Fitter fitter =
         new Fitter(
             new SearchData(counted, data.moments(), data.rows()),
-            new double[2],
+            Rounding.none(2),
             new SearchTarget(FAMILIES, OptionalInt.empty()),
             end,
             Fits.NOBODY);

@@ -80,10 +80,17 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
     return missing;
   }
 
-  /** Whether all are numbers as they stand, and none lacks cells. */
+  /** Whether all are numbers as they stand, of which none may be a code. */
   public boolean isPlain() {
-    return columns.stream()
-        .allMatch(column -> column.kind() == Kind.CONTINUOUS || column.kind() == Kind.ROUNDED);
+    return columns.stream().allMatch(ColumnTable::isPlain);
+  }
+
+  private static boolean isPlain(TableColumn column) {
+    boolean hasCodes =
+        column.numbers().filter(numbers -> !numbers.missingCodes().isEmpty()).isPresent();
+    return (column.kind() == Kind.CONTINUOUS || column.kind() == Kind.ROUNDED)
+        && !hasCodes
+        && !column.isDoubted();
   }
 
   /** A line for each column under a heading; one line if all are numbers as they stand. */
@@ -120,7 +127,7 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
         column.kind().toString(),
         cut(values(column)),
         column.missing() == 0 ? "" : Long.toString(column.missing()),
-        Failure.printable(column.reason()));
+        Failure.printable(KindOptions.inOptions(column.reason())));
   }
 
   private static String values(TableColumn column) {

@@ -38,6 +38,14 @@ public final class KindOptions {
       description = "Columns that are left out.")
   private List<String> ignored = List.of();
 
+  @Option(
+      names = "--missing",
+      split = ",",
+      paramLabel = "COLUMN=NUMBER",
+      description =
+          "Numbers that stand for missing values, such as age=999. Usual ones far beyond all others are found.")
+  private List<String> missing = List.of();
+
   private boolean skipsInfinite;
 
   /**
@@ -58,6 +66,13 @@ public final class KindOptions {
     add(optionOf, "--ignore", ignored);
   }
 
+  /** A reason or question with options in the place of params. */
+  static String inOptions(String reason) {
+    return reason
+        .replace("? missingCodes ", "? --missing ")
+        .replace("? ignoredCols ", "? --ignore ");
+  }
+
   private static void add(Map<String, String> optionOf, String option, List<String> columns) {
     for (String column : columns) {
       String other = optionOf.putIfAbsent(column, option);
@@ -75,6 +90,7 @@ public final class KindOptions {
     names.addAll(continuous);
     names.addAll(log);
     names.addAll(ignored);
+    missing.forEach(code -> names.add(columnOf(code)));
     return names;
   }
 
@@ -86,7 +102,15 @@ public final class KindOptions {
         .setCategoricalCols(among(columns, categorical))
         .setContinuousCols(among(columns, continuous))
         .setLogCols(among(columns, log))
-        .setIgnoredCols(among(columns, ignored));
+        .setIgnoredCols(among(columns, ignored))
+        .setMissingCodes(
+            missing.stream()
+                .filter(code -> columns.contains(columnOf(code)))
+                .toArray(String[]::new));
+  }
+
+  private static String columnOf(String code) {
+    return code.substring(0, Math.max(0, code.lastIndexOf('=')));
   }
 
   private static String[] among(List<String> columns, List<String> named) {

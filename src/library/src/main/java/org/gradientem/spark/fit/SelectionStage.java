@@ -8,6 +8,7 @@ import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.ComponentSelection;
@@ -64,7 +65,8 @@ final class SelectionStage {
     if (!searched.isSample()) {
       return found;
     }
-    EmLoop.Result run = finalRun(found.chosen().mixture(), all, started);
+    Rounding rounding = searched.local(settings).rounding(all.moments().weight());
+    EmLoop.Result run = finalRun(found.chosen().mixture(), all, rounding, started);
     double bic =
         InformationCriterion.of(run.mixture().covariances().family(), all.moments())
             .bic(run.logLikelihood(), run.mixture());
@@ -128,9 +130,11 @@ final class SelectionStage {
     return inSubspace ? phase.inSubspace() : phase;
   }
 
-  private EmLoop.Result finalRun(Mixture found, SearchRows rows, int started) {
+  private EmLoop.Result finalRun(Mixture found, SearchRows rows, Rounding rounding, int started) {
     CovarianceEstimate covariances =
-        new CovarianceEstimate(rows.moments(), found.covariances().family()).settled();
+        new CovarianceEstimate(rows.moments(), found.covariances().family())
+            .settled()
+            .within(rounding);
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(EmLoop.ROUNDING, settings.em().tol());
