@@ -24,11 +24,11 @@ class LogLikelihoodEvaluator(
     """
     The mean log-density of scored rows, to compare mixtures on rows that they were not fitted to.
 
-    The constructor describes its params; `GradientEM` must have the same `logLikelihoodCol`.
+    The constructor describes its params; `GradientEM` has the same `logLikelihoodCol` by default.
 
     Examples
     --------
-    >>> em = GradientEM(logLikelihoodCol="logLikelihood")
+    >>> em = GradientEM()
     >>> grid = ParamGridBuilder().addGrid(em.minWeight, [0.2, 0.05]).build()
     >>> evaluator = LogLikelihoodEvaluator()
     >>> CrossValidator(estimator=em, estimatorParamMaps=grid, evaluator=evaluator).fit(rows)

@@ -125,14 +125,16 @@ final class FitCommand extends SparkCommand {
       progress().report("writing " + output.path());
       FitOutput result =
           new FitOutput(
-              model, table, ParamOptions.groups(spec), HowMade.numbers(spec, estimator), !noReport);
+              model,
+              table,
+              ParamOptions.groups(spec),
+              HowMade.numbers(spec, estimator),
+              sentence -> OptionWords.of(spec.optionsMap().keySet(), sentence),
+              !noReport);
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();
-      result.print(
-          spec.commandLine().getOut(),
-          output.path(),
-          sentence -> ParamOptions.inOptions(spec, sentence));
+      result.print(spec.commandLine().getOut(), output.path());
     }
   }
 

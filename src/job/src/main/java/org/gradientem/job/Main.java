@@ -215,7 +215,7 @@ public final class Main implements Terminal {
   }
 
   private void report(CommandLine command, String sentence) {
-    failure = ParamOptions.inOptions(command.getCommandSpec(), sentence);
+    failure = OptionWords.of(command.getCommandSpec().optionsMap().keySet(), sentence);
     command.getErr().println(ERROR_LINE + failure);
   }
 }

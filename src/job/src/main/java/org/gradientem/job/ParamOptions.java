@@ -41,16 +41,6 @@ final class ParamOptions {
   private static final List<String> OUTPUTS =
       List.of("predictionCol", "probabilityCol", "logLikelihoodCol", "groupCol", "outlierCol");
 
-  /** Options that are not called as the params of features are. */
-  private static final Map<String, String> OF_FEATURES =
-      Map.of(
-          "featuresCol", "--features",
-          "categoricalCols", "--categorical",
-          "continuousCols", "--continuous",
-          "logCols", "--log",
-          "ignoredCols", "--ignore",
-          "missingCodes", "--missing");
-
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}
 
@@ -158,7 +148,7 @@ final class ParamOptions {
         .type(type(param))
         .paramLabel(label(param))
         .description(
-            sentence(param.doc().replace("%", "%%"))
+            sentence(OptionWords.of(names(estimator), param.doc()).replace("%", "%%"))
                 + ("".equals(byDefault) ? "" : " Default: " + shown(byDefault) + "."))
         .build();
   }
@@ -231,29 +221,12 @@ final class ParamOptions {
     return type(param) == String.class ? "NAME" : "NUMBER";
   }
 
+  private static List<String> names(GradientEM estimator) {
+    return offered(estimator).stream().map(ParamOptions::optionName).toList();
+  }
+
   static String optionName(Param<?> param) {
     return "--" + param.name().replaceAll("([A-Z]+)", "-$1").toLowerCase(Locale.ROOT);
-  }
-
-  /** A sentence about params, with the options that a command has for them in their place. */
-  static String inOptions(CommandSpec spec, String sentence) {
-    String inOptions = sentence;
-    for (String option : spec.optionsMap().keySet()) {
-      // One small word, such as noise, may be any word of the sentence but before a value.
-      String after = option.indexOf('-', 2) > 0 ? "" : "(?= (?:is |to )?'| unset)";
-      inOptions = replaced(inOptions, option.replace("-", "") + after, option);
-    }
-    for (Map.Entry<String, String> other : OF_FEATURES.entrySet()) {
-      if (spec.optionsMap().containsKey(other.getValue())) {
-        inOptions = replaced(inOptions, other.getKey(), other.getValue());
-      }
-    }
-    return inOptions;
-  }
-
-  private static String replaced(String sentence, String param, String option) {
-    // In quotes or a path it is the user's own name.
-    return sentence.replaceAll("(?i)(?<![\\w/'])" + param + "(?![\\w/'])", option);
   }
 
   /** Sets on the estimator what was given on the command line. */

@@ -58,8 +58,8 @@ public interface GradientEMColumnParams extends Params {
   }
 
   /**
-   * {@return the param: name of the output column with the row's log-density; empty, by default,
-   * for none}
+   * {@return the param: name of the output column with the row's log-density, by default
+   * logLikelihood; empty for none}
    *
    * @since 0.1.0
    */

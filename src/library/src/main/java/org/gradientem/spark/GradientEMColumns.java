@@ -42,7 +42,7 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   /**
    * Sets {@link #logLikelihoodCol}.
    *
-   * @param value the column's name; empty, by default, for none
+   * @param value the column's name; empty for none
    * @return this
    */
   default T setLogLikelihoodCol(String value) {

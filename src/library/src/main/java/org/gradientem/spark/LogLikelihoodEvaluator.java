@@ -22,7 +22,8 @@ import org.gradientem.spark.rows.Columns;
 /**
  * The mean log-density of scored rows, by which Spark's {@code CrossValidator} and {@code
  * TrainValidationSplit} can compare mixtures on rows that they were not fitted to; the higher the
- * better. The rows need the column that {@link GradientEM#logLikelihoodCol} names.
+ * better. By default it reads the column that a model appends by default; both are called what
+ * {@link GradientEM#logLikelihoodCol} says.
  *
  * @since 0.1.0
  */
@@ -70,7 +71,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
     StructType schema = dataset.schema();
     if (!Arrays.asList(schema.fieldNames()).contains(getLogLikelihoodCol())) {
       throw new UserException(
-          "The rows have no column '%s' of log-densities; set logLikelihoodCol of GradientEM to this name."
+          "The rows have no column '%s' of log-densities; set logLikelihoodCol of GradientEM and of the evaluator to the same name."
               .formatted(getLogLikelihoodCol()));
     }
     Column logLikelihood = dataset.col(Columns.quoted(getLogLikelihoodCol()));

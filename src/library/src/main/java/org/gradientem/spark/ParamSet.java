@@ -96,7 +96,8 @@ final class ParamSet implements Serializable {
             "prediction");
     probabilityCol =
         text("probabilityCol", "output column of the responsibilities; '' = off", "probability");
-    logLikelihoodCol = text("logLikelihoodCol", "output column of the log-density; '' = off", "");
+    logLikelihoodCol =
+        text("logLikelihoodCol", "output column of the log-density; '' = off", "logLikelihood");
     imputedCol =
         text(
             "imputedCol",

@@ -90,7 +90,7 @@ class GroupsTest {
   @Test
   void groupsNeedNoOtherColumn() {
     Dataset<Row> scored =
-        copy().setGroups(2).setPredictionCol("").setProbabilityCol("").transform(rows);
+        copy().setGroups(2).setPredictionCol("").setProbabilityCol("").setLogLikelihoodCol("").transform(rows);
     assertThat(scored.columns()).containsExactly("features", "group", "groupProbability");
     assertThat(scored.select("group").collectAsList())
         .isEqualTo(copy().setGroups(2).transform(rows).select("group").collectAsList());
@@ -101,7 +101,7 @@ class GroupsTest {
   @Test
   void withoutParamsThereIsNoGroup() {
     assertThat(model.transform(rows).columns())
-        .containsExactly("features", "probability", "prediction");
+        .containsExactly("features", "probability", "prediction", "logLikelihood");
   }
 
   @Test
@@ -129,7 +129,7 @@ class GroupsTest {
     GradientEM estimator =
         new GradientEM().setK(2).setGroups(2).setGroupCol("g").setContamination(0.05);
     assertThat(estimator.transformSchema(rows.schema()).fieldNames())
-        .containsExactly("features", "probability", "prediction", "g", "gProbability", "outlier");
+        .containsExactly("features", "probability", "prediction", "logLikelihood", "g", "gProbability", "outlier");
     assertThat(estimator.fit(rows).transform(rows).columns())
         .containsExactly(estimator.transformSchema(rows.schema()).fieldNames());
   }
@@ -143,7 +143,7 @@ class GroupsTest {
         .contains(
             "The fit found %d components, which cannot be merged into groups = 100, so there are no groups; set groups of the model to at most %d, or fit with k = 100."
                 .formatted(k, k));
-    assertThat(fitted.summary().predictions().columns()).containsExactly("features", "prediction");
+    assertThat(fitted.summary().predictions().columns()).containsExactly("features", "prediction", "logLikelihood");
     assertThat(fitted.summary().clusterSizes()).hasSize(k);
     assertThat(fitted.summary().cluster().columns()).containsExactly("prediction");
     assertThatThrownBy(() -> fitted.transform(rows))
@@ -156,7 +156,7 @@ class GroupsTest {
   void theSummarysPredictionsAreThoseOfTheParamsOfTheFit() {
     GradientEMModel fitted = Models.estimator(2).fit(rows).setPredictionCol("");
     assertThat(fitted.summary().predictions().columns())
-        .containsExactly("features", "probability", "prediction");
+        .containsExactly("features", "probability", "prediction", "logLikelihood");
   }
 
   @Test

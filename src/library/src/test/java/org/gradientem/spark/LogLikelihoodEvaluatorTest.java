@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
+import org.apache.spark.ml.tuning.TrainValidationSplit;
+import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
@@ -26,6 +30,32 @@ class LogLikelihoodEvaluatorTest {
   }
 
   @Test
+  void itComparesMixturesOfADefaultEstimator() {
+    Dataset<Row> rows =
+        Tables.of(Samples.clustered(120, 2, 2, 8, new SplittableRandom(64)).rows(), 2);
+    ParamMap[] asTheyAre = {ParamMap.empty()};
+
+    CrossValidatorModel validated =
+        new CrossValidator()
+            .setEstimator(new GradientEM())
+            .setEvaluator(new LogLikelihoodEvaluator())
+            .setEstimatorParamMaps(asTheyAre)
+            .setNumFolds(2)
+            .fit(rows);
+    TrainValidationSplitModel split =
+        new TrainValidationSplit()
+            .setEstimator(new GradientEM())
+            .setEvaluator(new LogLikelihoodEvaluator())
+            .setEstimatorParamMaps(asTheyAre)
+            .fit(rows);
+
+    assertThat(validated.avgMetrics()).hasSize(1).doesNotContain(Double.NaN);
+    assertThat(split.validationMetrics()).hasSize(1).doesNotContain(Double.NaN);
+    assertThat(validated.transform(rows).columns())
+        .containsExactly("features", "probability", "prediction", "logLikelihood");
+  }
+
+  @Test
   void itWeighsRows() {
     Dataset<Row> scored =
         SharedSession.get().sql("SELECT -1D AS logLikelihood, 3 AS w UNION ALL SELECT -5D, 1");
@@ -39,7 +69,7 @@ class LogLikelihoodEvaluatorTest {
     assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(rows))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "The rows have no column 'logLikelihood' of log-densities; set logLikelihoodCol of GradientEM to this name.");
+            "The rows have no column 'logLikelihood' of log-densities; set logLikelihoodCol of GradientEM and of the evaluator to the same name.");
     Dataset<Row> none = SharedSession.get().sql("SELECT 1D AS logLikelihood").limit(0);
     assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(none))
         .isInstanceOf(UserException.class)

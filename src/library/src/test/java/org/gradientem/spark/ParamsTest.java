@@ -134,7 +134,7 @@ class ParamsTest {
         .containsEntry("featuresCol", "[features]")
         .containsEntry("predictionCol", "[prediction]")
         .containsEntry("probabilityCol", "[probability]")
-        .containsEntry("logLikelihoodCol", "[]")
+        .containsEntry("logLikelihoodCol", "[logLikelihood]")
         .containsEntry("imputedCol", "[]")
         .containsEntry("groupCol", "[group]")
         .containsEntry("outlierCol", "[outlier]")

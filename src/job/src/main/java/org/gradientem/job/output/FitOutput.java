@@ -56,16 +56,23 @@ public final class FitOutput {
   private final CovarianceTable covariances;
   private final GroupTable groups;
   private final Map<String, Object> howMade;
+  private final UnaryOperator<String> words;
   private final boolean withReport;
   private final GroupChoice choice;
 
-  /** Names the features x1, x2, … where they have no names of their own. */
+  /**
+   * Names the features x1, x2, … where they have no names of their own.
+   *
+   * @param words puts warnings about params into the words of whoever reads them
+   */
   public FitOutput(
       GradientEMModel model,
       Input.Table table,
       GroupChoice choice,
       Map<String, Object> howMade,
+      UnaryOperator<String> words,
       boolean withReport) {
+    this.words = words;
     this.choice = choice;
     this.table = table;
     this.howMade = howMade;
@@ -175,7 +182,9 @@ public final class FitOutput {
   }
 
   private List<String> warnings() {
-    return Stream.concat(summary.warnings().stream(), groups.warnings().stream()).toList();
+    return Stream.concat(summary.warnings().stream(), groups.warnings().stream())
+        .map(words)
+        .toList();
   }
 
   /** Of the columns where they are known: an atom leaves a feature without a number as well. */
@@ -213,9 +222,8 @@ public final class FitOutput {
    *
    * @param out where to
    * @param folder what was written
-   * @param inOptions names the options of a command in the place of params
    */
-  public void print(PrintWriter out, String folder, UnaryOperator<String> inOptions) {
+  public void print(PrintWriter out, String folder) {
     out.println();
     out.println(Failure.printable(groups.answer()));
     out.println();
@@ -264,7 +272,7 @@ public final class FitOutput {
     MissingCellCounts.sentence(missing(), model.getHandleInvalid())
         .map(Failure::printable)
         .ifPresent(out::println);
-    warnings().forEach(text -> out.println("warning: " + Failure.printable(inOptions.apply(text))));
+    warnings().forEach(text -> out.println("warning: " + Failure.printable(text)));
     out.println(summary.selectionReason());
     GroupNumbers.sentences(model, choice).forEach(out::println);
     groups.lines().forEach(out::println);

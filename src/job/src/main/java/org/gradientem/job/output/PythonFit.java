@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.gradientem.groups.OddRows;
 import org.gradientem.job.input.ColumnTable;
 import org.gradientem.job.input.Input;
@@ -46,7 +47,7 @@ public final class PythonFit {
   }
 
   private FitOutput output() {
-    return new FitOutput(model, table, GroupChoice.DEFAULT, Map.of(), true);
+    return new FitOutput(model, table, GroupChoice.DEFAULT, Map.of(), UnaryOperator.identity(), true);
   }
 
   /**
