@@ -46,7 +46,8 @@ final class OptionWords {
    * @param sentence the sentence
    */
   static String of(Collection<String> options, String sentence) {
-    String words = TWO.matcher(sentence).replaceAll("clear $1 of the model and clear $2 of the model");
+    String words =
+        TWO.matcher(sentence).replaceAll("clear $1 of the model and clear $2 of the model");
     for (String option : options) {
       String param = option.replace("-", "");
       if (option.indexOf('-', 2) > 0) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Help, and command lines that no run can be made of. */
 class UsageTest {
@@ -129,26 +128,6 @@ class UsageTest {
         assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");
       }
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      quoteCharacter = '"',
-      value = {
-        "lower k or startComponents., lower k or --start-components.",
-        "raise maxBlockSizeInMB or maxIter, raise --max-block-size-in-mb or --max-iter",
-        "set initialModel, set --initial-model",
-        "set featuresCol and noise, set --features and noise",
-        "noise 'auto' is noise and selection is 'none', --noise 'auto' is noise and --selection is 'none'",
-        "set init to 'auto' and leave k unset, set --init to 'auto' and leave --k unset",
-        "k = 3 with noise, k = 3 with noise",
-        "column 'maxIter' of /tmp/maxIter/x, column 'maxIter' of /tmp/maxIter/x",
-        "There is no option '--maxIter', There is no option '--maxIter'"
-      })
-  void sentencesNameOptionsForParams(String sentence, String inOptions) {
-    CommandSpec fit = Main.commandLine(List.of()).getSubcommands().get("fit").getCommandSpec();
-
-    assertThat(ParamOptions.inOptions(fit, sentence)).isEqualTo(inOptions);
   }
 
   @ParameterizedTest

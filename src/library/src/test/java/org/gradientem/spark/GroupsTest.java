@@ -90,7 +90,12 @@ class GroupsTest {
   @Test
   void groupsNeedNoOtherColumn() {
     Dataset<Row> scored =
-        copy().setGroups(2).setPredictionCol("").setProbabilityCol("").setLogLikelihoodCol("").transform(rows);
+        copy()
+            .setGroups(2)
+            .setPredictionCol("")
+            .setProbabilityCol("")
+            .setLogLikelihoodCol("")
+            .transform(rows);
     assertThat(scored.columns()).containsExactly("features", "group", "groupProbability");
     assertThat(scored.select("group").collectAsList())
         .isEqualTo(copy().setGroups(2).transform(rows).select("group").collectAsList());
@@ -129,7 +134,14 @@ class GroupsTest {
     GradientEM estimator =
         new GradientEM().setK(2).setGroups(2).setGroupCol("g").setContamination(0.05);
     assertThat(estimator.transformSchema(rows.schema()).fieldNames())
-        .containsExactly("features", "probability", "prediction", "logLikelihood", "g", "gProbability", "outlier");
+        .containsExactly(
+            "features",
+            "probability",
+            "prediction",
+            "logLikelihood",
+            "g",
+            "gProbability",
+            "outlier");
     assertThat(estimator.fit(rows).transform(rows).columns())
         .containsExactly(estimator.transformSchema(rows.schema()).fieldNames());
   }
@@ -143,7 +155,8 @@ class GroupsTest {
         .contains(
             "The fit found %d components, which cannot be merged into groups = 100, so there are no groups; set groups of the model to at most %d, or fit with k = 100."
                 .formatted(k, k));
-    assertThat(fitted.summary().predictions().columns()).containsExactly("features", "prediction", "logLikelihood");
+    assertThat(fitted.summary().predictions().columns())
+        .containsExactly("features", "prediction", "logLikelihood");
     assertThat(fitted.summary().clusterSizes()).hasSize(k);
     assertThat(fitted.summary().cluster().columns()).containsExactly("prediction");
     assertThatThrownBy(() -> fitted.transform(rows))

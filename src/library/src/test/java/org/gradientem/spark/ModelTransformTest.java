@@ -89,8 +89,10 @@ class ModelTransformTest {
   void emptyColumnNamesSwitchOutputsOff() {
     assertThat(fields(model()))
         .containsExactly("features", "probability", "prediction", "logLikelihood");
-    assertThat(fields(model().setPredictionCol(""))).containsExactly("features", "probability", "logLikelihood");
-    assertThat(fields(model().setProbabilityCol(""))).containsExactly("features", "prediction", "logLikelihood");
+    assertThat(fields(model().setPredictionCol("")))
+        .containsExactly("features", "probability", "logLikelihood");
+    assertThat(fields(model().setProbabilityCol("")))
+        .containsExactly("features", "prediction", "logLikelihood");
     assertThat(fields(model().setProbabilityCol("").setPredictionCol("").setLogLikelihoodCol("l")))
         .containsExactly("features", "l");
     List<Row> withoutProbability = model().setProbabilityCol("").transform(rows).collectAsList();

@@ -47,7 +47,8 @@ public final class PythonFit {
   }
 
   private FitOutput output() {
-    return new FitOutput(model, table, GroupChoice.DEFAULT, Map.of(), UnaryOperator.identity(), true);
+    return new FitOutput(
+        model, table, GroupChoice.DEFAULT, Map.of(), UnaryOperator.identity(), true);
   }
 
   /**
