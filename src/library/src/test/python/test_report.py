@@ -1,124 +1,170 @@
-"""The page that a fit is written to."""
+"""What a fit has found in words, and the page that the command writes as well."""
 
-from html.parser import HTMLParser
-from importlib.util import find_spec
+import json
+import pickle
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from conftest import in_numpy
-from spark_gradient_em import LocalModel
-from spark_gradient_em._levels import Levels
+import spark_gradient_em
+from conftest import ROOT, classic_only
+from spark_gradient_em import LocalModel, _local, _words
+
+pytest.importorskip("sklearn")
+
+from spark_gradient_em.sklearn import GradientEM
+
+pytestmark = [classic_only, pytest.mark.usefixtures("spark")]
 
 
-class Page(HTMLParser):
-    """The tags of a page, the texts of its paragraphs and the cells of its tables by row."""
-
-    def __init__(self, path):
-        super().__init__()
-        self.tags, self.sentences, self.rows = [], [], {}
-        # Those of the row that is read, and where its text goes.
-        self.cells = self.texts = None
-        self.feed(path.read_text(encoding="utf-8"))
-        self.close()
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append((tag, dict(attributes)))
-        if tag == "tr":
-            self.cells = []
-        self.texts = {"th": self.cells, "td": self.cells, "p": self.sentences}.get(tag)
-        if self.texts is not None:
-            self.texts.append("")
-
-    def handle_endtag(self, tag):
-        if tag == "tr":
-            self.rows[self.cells[0]] = self.cells[1:]
-        self.texts = None
-
-    def handle_data(self, data):
-        if self.texts is not None:
-            self.texts[-1] += data
-
-    def named(self, name):
-        return [attributes for tag, attributes in self.tags if tag == name]
+def shown(path):
+    """Return what a page draws."""
+    start = '<script type="application/json" id="data">'
+    return json.loads(path.read_text(encoding="utf-8").split(start)[1].split("</script>")[0])
 
 
-def require_pictures(page, count):
-    if find_spec("matplotlib"):
-        sources = [image["src"] for image in page.named("img")]
-        # All else a browser would have to fetch.
-        assert [source[:22] for source in sources] == ["data:image/png;base64,"] * count
-    else:
-        assert page.named("img") == []
-        assert any("pip install 'spark-gradient-em[plot]'" in text for text in page.sentences)
+@pytest.fixture(scope="module")
+def penguins():
+    return pd.read_csv(ROOT / "data" / "penguins.csv")
 
 
-def test_a_report_has_the_numbers_of_the_fit(model, points, tmp_path):
+@pytest.fixture(scope="module")
+def fitted(penguins):
+    return GradientEM(3, random_state=1, contamination=0.02).fit(penguins)
+
+
+def test_the_facts_of_each_group_are_in_the_words_of_the_table(fitted, penguins):
+    facts = fitted.explain_
+    assert [*facts] == ["group", "share", "rows", "column", "fact", "log_odds", "part"]
+    assert sorted(set(facts["group"])) == [*range(fitted.groups_)]
+    groups = pd.Series(fitted.group_labels_)
+    for group, own in facts.groupby("group"):
+        assert own["log_odds"].is_monotonic_decreasing
+        assert 0.5 < own["part"].sum() <= 1
+        # Responsibilities of penguins are all but certain.
+        assert abs(own["rows"].iloc[0] - (groups == group).sum()) <= 3
+        species = penguins["species"][groups.to_numpy() == group].mode()[0]
+        assert own["fact"].iloc[0].startswith(f"{species}: ")
+    assert set(facts["column"]) <= set(penguins)
+
+
+def test_facts_are_found_once_and_pickled(fitted, monkeypatch):
+    known = fitted.explain_
+    monkeypatch.setattr(_local, "groups", None)
+    assert pickle.loads(pickle.dumps(fitted)).explain_.equals(known)
+
+
+def test_a_group_that_nothing_sets_apart_has_a_row_without_a_fact(points):
+    facts = GradientEM(1).fit(points).explain_
+    assert facts[["group", "share", "rows"]].to_numpy().tolist() == [[0, 1, len(points)]]
+    assert facts[["column", "fact", "log_odds", "part"]].isna().all(axis=None)
+
+
+def test_only_outliers_have_reasons(fitted, penguins):
+    strange = penguins.dropna().head(2).assign(body_mass_g=[40_000, None])
+    assert fitted.is_outlier(strange).tolist() == [True, False]
+    reason, none = fitted.outlier_reasons(strange)
+    assert reason.startswith("body_mass_g 40000 (expected 3")
+    assert none is None
+    reasons = fitted.outlier_reasons(penguins)
+    assert ([reason is not None for reason in reasons] == fitted.is_outlier(penguins)).all()
+
+
+def test_the_page_is_of_the_groups_and_rows_of_the_fit(fitted, penguins, tmp_path):
     path = tmp_path / "report.html"
     path.write_text("what was there before")
-    model.report(path, points, names=["minutes", "wait"])
-    page = Page(path)
-    summary = model.summary
-    assert page.rows["rows"] == ["272"]
-    assert page.rows["free parameters"] == [str(summary.parameters)]
-    for name in ("bic", "icl", "aic"):
-        figure = f"{getattr(summary, name):.4f}"
-        assert page.rows[f"{name.upper()} (the higher the better)"] == [figure]
-    assert page.rows["weight"] == [f"{weight:.1%}" for weight in model.weights]
-    for j, name in enumerate(("minutes", "wait")):
-        cells = [tuple(map(float, cell.split(" ± "))) for cell in page.rows[name]]
-        means, deviations = zip(*cells)
-        # Of as many digits as are shown.
-        assert means == pytest.approx(model.means[:, j], rel=1e-3)
-        assert deviations == pytest.approx(np.sqrt(model.covariances[:, j, j]), rel=1e-2)
-    for sentence in (summary.selectionReason, *summary.warnings):
-        assert sentence in page.sentences
-    require_pictures(page, 3)
+    fitted.report(path)
+    page = shown(path)
+    assert [fact["text"] for group in page["groups"] for fact in group["apart"]] == [
+        *fitted.explain_["fact"]
+    ]
+    filled = penguins.notna().any(axis=1).sum()
+    assert (len(page["points"]), page["contamination"], page["python"]) == (filled, 0.02, "model")
+    assert page["bic"] == pytest.approx(-fitted.bic(penguins))
+    assert [column["name"] for column in page["columns"]] == [*penguins]
+    fitted.report(path, penguins.head(20))
+    assert len(shown(path)["points"]) == penguins.head(20).notna().any(axis=1).sum()
 
 
-@pytest.fixture
-def strange():
-    """Two components in a number and a category whose names are markup, with noise."""
-    levels = Levels(1, np.log([[0.9, 0.2], [0.1, 0.8]]), ("<i>", "a & b"))
-    return LocalModel(
-        np.array([0.6, 0.3]),
-        np.array([[1.0], [5.0]]),
-        np.array([[4.0], [9.0]]),
-        "VII",
-        {},
-        noise_weight=0.1,
-        noise_box=np.array([[0.0], [9.0]]),
-        levels=(levels,),
-        names=("<b>", "$x"),
-    )
+def test_a_model_of_spark_and_its_files_have_the_page(model, points, tmp_path):
+    model.report(tmp_path / "report.html", points)
+    page = shown(tmp_path / "report.html")
+    assert (page["components"], page["python"]) == (model.numComponents, "model.toLocal()")
+    assert page["rowColumns"][0]["name"] == model.toLocal().feature_names[0]
+    model.write().overwrite().save(str(tmp_path / "model"))
+    loaded = spark_gradient_em.load(str(tmp_path / "model"))
+    loaded.report(tmp_path / "loaded.html", points)
+    for name in ("groups", "fittedWeights", "tree", "history", "means", "densities", "oddRows"):
+        assert shown(tmp_path / "loaded.html")[name] == page[name], name
+    loaded.report(tmp_path / "loaded.html")
+    assert shown(tmp_path / "loaded.html")["points"] == []
 
 
-def test_names_are_text_and_no_markup(strange, tmp_path):
-    strange.report(tmp_path / "report.html")
-    page = Page(tmp_path / "report.html")
-    assert page.named("b") == page.named("i") == []
-    assert page.rows["component"] == ["0", "1", "noise"]
-    assert page.rows["weight"] == ["60.0%", "30.0%", "10.0%"]
-    assert page.rows["<b>"] == ["1 ± 2", "5 ± 3"]
-    assert page.rows["$x: <i>"] == ["90.0%", "20.0%"]
-    assert page.rows["$x: a & b"] == ["10.0%", "80.0%"]
-    # Neither a choice by BIC is known nor a pair of numbers.
-    require_pictures(page, 1)
+def test_facts_of_the_command_are_read_from_its_files(model, tmp_path, monkeypatch):
+    model.save(str(tmp_path / "fit" / "model"))
+    profiles = spark_gradient_em.load(str(tmp_path / "fit" / "model"))._profiles
+    profiles[0]["apart"][0]["text"] = "what the command has found"
+    (tmp_path / "fit" / "summary.json").write_text(json.dumps({"groups": profiles}))
+    monkeypatch.setattr(_local, "groups", None)
+    facts = spark_gradient_em.load(str(tmp_path / "fit")).explain()
+    assert facts["fact"][0] == "what the command has found"
+    assert len(facts) == sum(len(group["apart"]) for group in profiles)
+    (tmp_path / "fit" / "summary.json").write_text("{")
+    with pytest.raises(ValueError, match=r"damaged: its summary\.json cannot be read"):
+        spark_gradient_em.load(str(tmp_path / "fit"))
 
 
-def test_a_report_needs_a_name_for_each_feature(strange, tmp_path):
-    with pytest.raises(ValueError, match=r"^There are 1 names for 2 features; give one for each"):
-        strange.report(tmp_path / "report.html", names=["x"])
+@pytest.mark.parametrize("family", ["identity", "EII", "VII", "EEI", "VVI", "EEE", "VVV"])
+def test_the_mixture_comes_through_to_java(family, points, tmp_path):
+    table = pd.DataFrame(points, columns=["a", "b"])
+    table["side"] = np.where(table["a"] > 3, "left", "right")
+    start = {"covariance_type": family, "spark_params": {"selection": "none"}}
+    mixture = GradientEM(2, **start).fit(table)
+    mixture.report(tmp_path / "report.html")
+    page = shown(tmp_path / "report.html")
+    assert page["covarianceType"] == family
+    places = [page["axes"].index(name) for name in ("a", "b")]
+    ellipses = np.array(page["ellipses"])[:, places][:, :, places]
+    assert ellipses == pytest.approx(mixture.covariances_)
+    assert np.array(page["means"]) == pytest.approx(mixture.means_)
+    assert page["weights"] == pytest.approx(mixture.weights_)
+    shares = np.exp(mixture.model_.levels[0].logs) @ mixture.weights_
+    assert page["levelShares"][0] == pytest.approx(shares)
+
+
+def test_noise_comes_through_to_java(fitted, tmp_path):
+    model = fitted.model_
+    d = model.means.shape[1]
+    box = np.array([np.zeros(d), np.full(d, 9000.0)])
+    noisy = replace(model, weights=0.9 * model.weights, noise_weight=0.1, noise_box=box)
+    noisy.report(tmp_path / "report.html")
+    page = shown(tmp_path / "report.html")
+    assert page["noise"] == {"weight": pytest.approx(0.1), "low": [*box[0]], "high": [*box[1]]}
+    assert sum(page["weights"]) == pytest.approx(0.9)
+
+
+def test_a_component_without_rows_has_a_logarithm_in_json():
+    model = LocalModel(np.array([1.0, 0.0]), np.zeros((2, 1)), np.ones((1, 1)), "EII")
+    assert _words.mixture_record(model)["logWeights"] == [0.0, "-Infinity"]
+
+
+def test_what_was_not_fitted_has_no_page(tmp_path):
+    model = LocalModel(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)), "EII")
+    with pytest.raises(ValueError, match=r"^The model does not know the facts of a fit; fit one"):
+        model.report(tmp_path / "report.html")
     assert not (tmp_path / "report.html").exists()
 
 
-def test_a_saved_model_knows_the_names(table, estimator, tmp_path):
-    from spark_gradient_em import TableFeatures
-
-    features = TableFeatures(categoricalCols=["waiting_min"]).fit(table).transform(table)
-    model = estimator.fit(features)
-    local, loaded = in_numpy(model, tmp_path)
-    assert loaded.feature_names == ("eruptions_min", "waiting_min")
-    assert loaded.levels[0].names[:2] == ("43", "45")
-    assert local.feature_names == loaded.feature_names
-    assert local.levels[0].names == loaded.levels[0].names
+def test_a_model_keeps_some_rows_by_their_weights(points):
+    weights = np.where(points[:, 0] > 3, 0.0, 1.0)
+    assert (GradientEM(1).fit(points).model_.examples == points).all()
+    kept = GradientEM(1).fit(points, sample_weight=weights).model_.examples
+    assert (kept == points[weights > 0]).all()
+    rows = np.arange(9000.0).reshape(-1, 1)
+    rows[::3] = np.nan
+    drawn = _words.some(rows, np.where(rows[:, 0] < 4500, 9.0, 1.0))
+    assert drawn.shape == (2000, 1) and (np.diff(drawn[:, 0]) > 0).all()
+    # Nine in ten by weight; fewer, as none is drawn twice.
+    assert 0.75 < (drawn < 4500).mean() < 0.9

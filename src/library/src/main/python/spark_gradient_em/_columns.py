@@ -34,15 +34,18 @@ class TableColumns:
         All of them, with those that are left out.
     types : OwnTypes or None
         The types of the table; None if they are not known.
+    records : tuple of dict
+        The records that Java has written.
     """
 
     columns: tuple[TableColumn, ...]
     types: OwnTypes | None = field(default=None, repr=False)
+    records: tuple[dict[str, Any], ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, records: list[dict[str, Any]]) -> TableColumns:
         """Read the records that Java writes."""
-        return cls(tuple(map(TableColumn.of, records)))
+        return cls(tuple(map(TableColumn.of, records)), records=tuple(records))
 
     @property
     def are_plain(self) -> bool:

@@ -9,6 +9,18 @@ from typing import Any
 from spark_gradient_em._version import __version__
 
 
+def job_jar() -> str:
+    """
+    Return the path of the jar of the commands, which the wheel carries as well.
+
+    Only a JVM that this package starts has it on its class path.
+    """
+    path = Path(__file__).parent / "jars" / f"spark-gradient-em-{__version__}-job.jar"
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no jar at {path}; install the wheel, which carries one.")
+    return str(path)
+
+
 def jar() -> str:
     """Return the path of the jar that this package carries for the Spark here, for `spark.jars`."""
     here = Path(__file__).parent

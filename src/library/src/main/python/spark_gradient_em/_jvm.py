@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from spark_gradient_em._jar import jar
+from spark_gradient_em._jar import jar, job_jar
 
 #: Those that this process has started. What a fork has copied is not its own.
 _STARTED: dict[int, Any] = {}
@@ -43,20 +44,47 @@ def jvm() -> Any:
     RuntimeError
         If no session is active and there is no JDK, or Java does not start.
     """
-    try:
-        from pyspark import SparkContext
-    except ImportError:
-        raise ImportError(
-            "A fit on this machine needs all of PySpark; pip install 'spark-gradient-em[local]',"
-            " or start a session of Spark Connect."
-        ) from None
-
-    context = SparkContext._active_spark_context
+    context = _spark()._active_spark_context
     if context is not None:
         from spark_gradient_em._java import require_jar
 
         require_jar()
         return context._jvm
+    return _of_this_process()
+
+
+def jvm_of_commands() -> Any:
+    """
+    Return what makes objects in the JVM that was started here, which has the commands' classes.
+
+    A session's JVM does not have them.
+
+    Raises
+    ------
+    FileNotFoundError
+        If this package is not that of the wheel.
+    ImportError
+        If PySpark is but a client of Spark Connect.
+    RuntimeError
+        If there is no JDK, or Java does not start.
+    """
+    job_jar()
+    _spark()
+    return _of_this_process()
+
+
+def _spark() -> Any:
+    try:
+        from pyspark import SparkContext
+    except ImportError:
+        raise ImportError(
+            "A JVM on this machine needs all of PySpark; pip install 'spark-gradient-em[local]',"
+            " or start a session of Spark Connect to fit."
+        ) from None
+    return SparkContext
+
+
+def _of_this_process() -> Any:
     with STARTING:
         gateway = _STARTED.get(os.getpid())
         if gateway is None or gateway.java_process.poll() is not None:
@@ -69,11 +97,15 @@ def _started() -> Any:
     from pyspark.find_spark_home import _find_spark_home
 
     java = require_java()
+    own = [jar()]
+    with suppress(FileNotFoundError):
+        # What the commands alone need is on no other class path.
+        own.append(job_jar())
     jars = Path(_find_spark_home()) / "jars"  # type: ignore[no-untyped-call]
     try:
         port, token, process = launch_gateway(
             jarpath=str(next(jars.glob("py4j-*.jar"))),
-            classpath=os.pathsep.join([jar(), str(jars / "*")]),
+            classpath=os.pathsep.join([*own, str(jars / "*")]),
             javaopts=["-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector"],
             java_path=java,
             die_on_exit=True,

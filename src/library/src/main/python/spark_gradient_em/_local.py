@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from spark_gradient_em._cells import is_table
 from spark_gradient_em._mixture import LocalMixture
-from spark_gradient_em._report import page
 from spark_gradient_em._types import OwnTypes
+from spark_gradient_em._words import FACTS, facts, groups, page, reasons, some
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from os import PathLike
 
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    import pandas as pd
+    from numpy.typing import NDArray
     from sklearn.mixture import GaussianMixture
 
     from spark_gradient_em._cells import Cells
@@ -64,6 +67,12 @@ class LocalModel(LocalMixture):
     columns : TableColumns, optional
         What the columns of the table are that the features were made of. With it a DataFrame is
         such a table, whose cells become features here; an array has the features.
+    rest : dict
+        What Java writes of the model that is not in the other attributes.
+    examples : numpy.ndarray
+        Some of the rows that were fitted, of shape (rows, features), which a report draws.
+    profiles : list of dict, optional
+        The groups as ``summary.json`` has them; None where they are not known yet.
     """
 
     def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:
@@ -94,32 +103,66 @@ class LocalModel(LocalMixture):
         features, components = super().sample(n_samples, random_state)
         return features if self.columns is None else self.columns.decode(features), components
 
-    def report(
-        self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()
-    ) -> None:
+    def explain(self) -> pd.DataFrame:
         """
-        Write what the fit found to one page of HTML, with pictures where there is matplotlib.
+        Return what sets each proposed group apart, a row for each fact, the most telling first.
+
+        A model that the command ``fit`` wrote has it in its files. Else Java finds it out, once.
+
+        Returns
+        -------
+        pandas.DataFrame
+            group, share and rows (its size), column, fact (in words), log_odds (what the group's
+            log-odds against all others lose without the column, in nats), part (of what they lose
+            without all columns). A group that nothing sets apart has one row, without a fact.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(facts(self._profiles), columns=FACTS)
+
+    @cached_property
+    def _profiles(self) -> list[dict[str, Any]]:
+        return groups(self) if self.profiles is None else self.profiles
+
+    def outlier_reasons(self, X: Any, contamination: float = 0.01) -> NDArray[np.object_]:
+        """
+        Return for each row that `is_outlier` which cells make it one, and what is expected there.
+
+        It is a text of Java's; None for all other rows.
+        """
+        rows = self._checked(X)
+        outliers = self.is_outlier(rows, contamination)
+        found = np.full(len(rows), None, dtype=object)
+        found[outliers] = reasons(self, rows[outliers])
+        return found
+
+    def report(self, path: str | PathLike[str], X: Any = None) -> None:
+        """
+        Write the page that the command ``fit`` writes; Java makes it.
 
         Parameters
         ----------
         path : str or path
             A file, which is replaced if it is there.
-        X : array of shape (rows, d), optional
-            Rows to draw the components with.
-        names : sequence of str, optional
-            Names of all features, instead of those that the fit knew.
+        X : table, or array of shape (rows, features), optional
+            Rows to draw, of more than 2000 some; by default `examples`.
 
         Raises
         ------
         ValueError
-            If there is not a name for each feature.
+            If the model does not know the facts of a fit, or a row cannot be scored.
         """
-        model = replace(self, names=tuple(names) or self.names)
-        if len(model.feature_names) != self.n_features:
-            raise ValueError(
-                f"There are {len(names)} names for {self.n_features} features; give one for each."
-            )
-        Path(path).write_text(page(model, X), encoding="utf-8")
+        self._write(path, X, "model")
+
+    def _write(
+        self, path: str | PathLike[str], X: Any, python: str, contamination: float = 0
+    ) -> None:
+        rows = self.examples
+        if X is not None:
+            rows = some(self._checked(X))
+            self._scores(rows)
+        text = page(self, rows, python, contamination)
+        Path(path).write_text(text, encoding="utf-8")
 
     def to_sklearn(self) -> GaussianMixture:
         """Return the mixture as scikit-learn's own, which has neither categories nor noise."""

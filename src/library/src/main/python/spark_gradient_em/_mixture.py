@@ -137,6 +137,9 @@ class LocalMixture:
     levels: tuple[Levels, ...] = field(default=(), repr=False)
     names: tuple[str, ...] = field(default=(), repr=False)
     columns: TableColumns | None = field(default=None, repr=False)
+    rest: dict[str, Any] = field(default_factory=dict, repr=False)
+    examples: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:

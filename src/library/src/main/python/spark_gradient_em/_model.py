@@ -21,7 +21,6 @@ from spark_gradient_em._saved import from_json
 from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from os import PathLike
     from typing import TypeGuard
 
@@ -206,16 +205,14 @@ class GradientEMModel(
         """Return the same mixture in numpy: it predicts, scores and samples without a JVM."""
         return from_json(self._json())
 
-    def report(
-        self, path: str | PathLike[str], X: ArrayLike | None = None, names: Sequence[str] = ()
-    ) -> None:
+    def report(self, path: str | PathLike[str], X: ArrayLike | None = None) -> None:
         """
-        Write what the fit found to one page of HTML, as `LocalModel.report` does.
+        Write the page that the command ``fit`` writes, as `LocalModel.report` does.
 
-        The file is one of this machine; X, of shape (rows, d), are rows to draw, and the names of
-        all features are by default those of the fit.
+        The file is one of this machine, on which a JVM writes it; X, of shape (rows, d), are rows
+        to draw.
         """
-        self.toLocal().report(path, X, names)
+        self.toLocal()._write(path, X, "model.toLocal()")
 
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
         """Return the same mixture as MLlib's own; it needs a JVM, so not on Spark Connect."""

@@ -13,8 +13,9 @@ import numpy as np
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._mixture import TIED
-from spark_gradient_em._stages import is_folder, parts_of, saved_columns
+from spark_gradient_em._stages import is_folder, parts_of, saved_columns, saved_groups
 from spark_gradient_em._stored import Digest, StoredMixture, mixtures
+from spark_gradient_em._words import mixture_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,13 +84,18 @@ def load(path: str) -> LocalModel:
         )
     with _reading(path, "mixture"):
         model = _model(found["mixture"][0], data, cuts)
+        if "overParameterised" in found:
+            start = _model(found["overParameterised"][0], data, None)
+            model.rest["overParameterised"] = mixture_record(start)
     with _reading(path, "columns"):
         known = None if columns is None else saved_columns(files, columns)
+    with _reading(path, "summary.json"):
+        profiles = saved_groups(files, folder)
     if known and not known.make(model.feature_names, [own.names for own in model.levels]):
         raise ValueError(
             f"The columns at {path} are not those of its model; save both of one fit again."
         )
-    return replace(model, columns=known)
+    return replace(model, columns=known, profiles=profiles)
 
 
 @contextmanager
@@ -136,6 +142,7 @@ def _model(mixture: StoredMixture, data: dict[str, Any], cuts: dict[str, Any] | 
         *_noise(mixture.numbers("noise"), d),
         _levels([list(row) for row in mixture.parts.get("levels", [])], k, data.get("levels")),
         tuple(data["features"]),
+        rest={"cuts": cuts},
     )
 
 
@@ -154,6 +161,7 @@ def from_record(record: dict[str, Any]) -> LocalModel:
         *_noise(_flat(mixture.get("noise")), mixture["dim"]),
         _levels(mixture["levels"], len(mixture["logWeights"]), features["levels"]),
         tuple(features["names"]),
+        rest={name: record[name] for name in ("cuts", "overParameterised")},
     )
 
 

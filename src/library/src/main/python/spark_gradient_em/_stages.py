@@ -57,6 +57,18 @@ def saved_columns(files: Any, folder: str) -> TableColumns:
     return TableColumns.of(json.loads(json.loads(line)["paramMap"]["columnsJson"]))
 
 
+def saved_groups(files: Any, model: str) -> list[dict[str, Any]] | None:
+    """Read how ``summary.json`` describes the groups; None of a model without that file."""
+    from pyarrow.fs import FileType
+
+    path = f"{model.rpartition('/')[0]}/summary.json"
+    if not model.endswith("/model") or files.get_file_info(path).type != FileType.File:
+        return None
+    with files.open_input_stream(path) as stream:
+        groups: list[dict[str, Any]] = json.loads(stream.read().decode())["groups"]
+    return groups
+
+
 def _metadata(files: Any, folder: str) -> str:
     """Return the line of a saved ``TableFeaturesModel``; empty of another stage."""
     for path in _inside(files, f"{folder}/metadata"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,41 +17,20 @@ from spark_gradient_em._columns import read_cells
 from spark_gradient_em._fit import Rows, Table, fitted, initial_model
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._rows import as_rows, made_up_names, require_numbers
+from spark_gradient_em._sentences import OWN, in_own_words
 from spark_gradient_em._warnings import warn
+from spark_gradient_em._words import some
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
 T = TypeVar("T")
 
-#: Params of Spark's estimator that are parameters of this one.
-_OWN_WORDS = {
-    "categoricalCols": "categorical",
-    "continuousCols": "continuous",
-    "covarianceType": "covariance_type",
-    "ignoredCols": "ignore",
-    "init": "init_params",
-    "k": "n_components",
-    "logCols": "log",
-    "maxIter": "max_iter",
-    "minWeight": "min_weight",
-    "missingCodes": "missing",
-    "sampleSize": "sample_size",
-    "seed": "random_state",
-}
-
-
 #: Parameters that say what kinds columns are, and the params of Spark's that do.
-_KINDS = {own: name for name, own in _OWN_WORDS.items() if name.endswith("Cols")}
-
-
-def _in_own_words(sentence: str, names: Iterable[str]) -> str:
-    """Replace Spark's names of params, unless a column has such a name."""
-    words = "|".join(_OWN_WORDS.keys() - set(names))
-    return re.sub(
-        rf"(?<![\w'-])(?:{words})(?![\w'-])", lambda found: _OWN_WORDS[found[0]], sentence
-    )
+_KINDS = {own: name for name, own in OWN.items() if name.endswith("Cols")}
 
 
 def _codes(missing: Mapping[str, float | Sequence[float]] | None) -> list[str] | None:
@@ -160,6 +139,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Number of groups that are proposed, each of one component or several that overlap.
     group_labels_ : numpy.ndarray
         The group of each row that was fitted, -1 for noise.
+    explain_ : pandas.DataFrame
+        What sets each group apart, a row for each fact; Java finds it out when it is first asked
+        for. `LocalModel.explain` describes the columns.
     n_iter_ : int
         Number of passes over the rows, those of the search among them.
     lower_bound_ : float
@@ -243,12 +225,12 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             params = {**self._spark_params(), **start}
             model = fitted(data, params, bool(self.verbose))
         except (TypeError, ValueError, RuntimeError) as error:
-            error.args = (_in_own_words(str(error), names),)
+            error.args = (in_own_words(str(error), names, self._typed),)
             raise
-        self.model_ = model.of_table(X, data.cells) if isinstance(data, Table) else model
-        self.group_labels_ = self.model_.predict_groups(
-            X if isinstance(data, Table) else data.numbers
-        )
+        model = model.of_table(X, data.cells) if isinstance(data, Table) else model
+        features = model._checked(X if isinstance(data, Table) else data.numbers)
+        self.model_ = replace(model, examples=some(features, data.weights))
+        self.group_labels_ = self.model_.predict_groups(features)
 
     def _array(self, X: Any, sample_weight: ArrayLike | None) -> Rows:
         if kinds := [name for name in (*_KINDS, "missing") if getattr(self, name) is not None]:
@@ -364,6 +346,23 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """Return whether each row is noise, or as little dense as `contamination` says."""
         return self._fitted().is_outlier(self._rows(X), self.contamination)
 
+    def outlier_reasons(self, X: Any) -> NDArray[np.object_]:
+        """
+        Return for each outlier which cells make it one, and what is expected there.
+
+        It is a text for rows that `is_outlier`, and None for all others. Java finds it out.
+        """
+        return self._fitted().outlier_reasons(self._rows(X), self.contamination)
+
+    def report(self, path: str | PathLike[str], X: Any = None) -> None:
+        """
+        Write the page that the command ``fit`` writes to a file, which is replaced if it is there.
+
+        It draws the rows X; by default some of those that were fitted.
+        """
+        rows = None if X is None else self._rows(X)
+        self._fitted()._write(path, rows, "model", self.contamination)
+
     def sample(self, n_samples: int = 1) -> tuple[Any, NDArray[np.int64]]:
         """
         Draw rows by `random_state`; return them and their components, in order of these.
@@ -411,7 +410,6 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     n_components_: int = _of_model(lambda model: len(model.weights))
     covariance_type_: str = _of_model(lambda model: model.family)
     converged_: bool = _of_model(lambda model: model.facts["converged"])
-    selection_reason_: str = _of_model(lambda model: model.facts["selectionReason"])
 
     @property
     def columns_(self) -> pd.DataFrame:
@@ -422,7 +420,24 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return columns.frame()
 
     @property
+    def explain_(self) -> pd.DataFrame:
+        """What sets each group apart, in words and in the units of the table."""
+        return self._fitted().explain()
+
+    @property
     def warnings_(self) -> list[str]:
         """What makes the fit doubtful, a sentence each; `fit` warns of it as well."""
-        names = self.model_.feature_names
-        return [_in_own_words(said, names) for said in self.model_.facts["warnings"]]
+        return [*map(self._told, self._fitted().facts["warnings"])]
+
+    @property
+    def selection_reason_(self) -> str:
+        """Why there are so many components."""
+        return self._told(self._fitted().facts["selectionReason"])
+
+    def _told(self, sentence: str) -> str:
+        return in_own_words(sentence, self.model_.feature_names, self._typed)
+
+    @property
+    def _typed(self) -> Iterable[str]:
+        """Params of Spark's by the names that the user has given."""
+        return self.spark_params if isinstance(self.spark_params, Mapping) else ()

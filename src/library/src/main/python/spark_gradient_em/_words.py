@@ -1,0 +1,126 @@
+"""What a fit has found, in words and as a page, as Java's command ``fit`` tells it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from spark_gradient_em._mixture import LocalMixture
+
+#: Rows that a report draws, and the most numbers of them: 8 MB.
+_DRAWN, _MOST = 2000, 2**20
+
+#: The columns of `explain`.
+FACTS = ("group", "share", "rows", "column", "fact", "log_odds", "part")
+
+
+def some(
+    rows: NDArray[np.float64], weights: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Return rows that are drawn by weight, at most as many as a report draws; none is empty."""
+    filled = np.flatnonzero(~np.isnan(rows).all(axis=1))
+    if weights is not None:
+        filled = filled[weights[filled] > 0]
+    most = min(_DRAWN, _MOST // max(1, rows.shape[1]))
+    if len(filled) > most:
+        # Weighted reservoir sampling; the seed is fixed, as that of the fit is by default.
+        keys = np.random.RandomState(0).exponential(size=len(filled))
+        keys = keys if weights is None else keys / weights[filled]
+        filled = np.sort(filled[np.argpartition(keys, most)[:most]])
+    return rows[filled]
+
+
+def groups(model: LocalMixture) -> list[dict[str, Any]]:
+    """Return Java's description of each proposed group."""
+    found: list[dict[str, Any]] = json.loads(_asked("groups", model, model.examples))
+    return found
+
+
+def reasons(model: LocalMixture, rows: NDArray[np.float64]) -> list[str]:
+    """Return for each outlier which cells make it one, and what the mixture expects there."""
+    found: list[str] = json.loads(_asked("reasons", model, rows)) if len(rows) else []
+    return found
+
+
+def page(
+    model: LocalMixture, rows: NDArray[np.float64], python: str, contamination: float = 0
+) -> str:
+    """Return the report; `python` is the expression of a model that the page's commands use."""
+    return _asked("report", model, rows, python, float(contamination))
+
+
+def facts(profiles: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Return a row of `FACTS` for each fact of each group; one of a group without facts."""
+    found: list[tuple[Any, ...]] = []
+    for group in profiles:
+        size = group["group"], group["weight"], group["rows"]
+        whole = sum(column["nats"] for column in group["columns"])
+        for fact in group["apart"]:
+            nats = fact["nats"]
+            found.append((*size, fact["column"], fact["text"], nats, nats / whole))
+        if not group["apart"]:
+            found.append((*size, None, None, None, None))
+    return found
+
+
+def _asked(name: str, model: LocalMixture, rows: NDArray[np.float64], *more: Any) -> str:
+    """Call a method of Java's ``PythonFit``."""
+    if not model.facts:
+        raise ValueError(
+            "The model does not know the facts of a fit; fit one, or load one that was fitted."
+        )
+    from spark_gradient_em._errors import plain_errors
+    from spark_gradient_em._jvm import jvm_of_commands
+
+    text = json.dumps(_record(model))
+    columns = None if model.columns is None else json.dumps(model.columns.records)
+    cells = np.ascontiguousarray(rows, dtype=np.float64).tobytes()
+    with plain_errors():
+        java = jvm_of_commands().org.gradientem.job.output.PythonFit
+        return str(getattr(java, name)(text, columns, cells, model.n_features, *more))
+
+
+def _record(model: LocalMixture) -> dict[str, Any]:
+    """Return the JSON that Java reads a model from."""
+    return {
+        **model.rest,
+        "mixture": mixture_record(model),
+        "others": [],
+        # A part of the facts has come from there.
+        "training": json.dumps({**model.facts, "evaluation": model.facts}),
+        "features": {"names": model.names, "levels": [own.names for own in model.levels]},
+    }
+
+
+def mixture_record(model: LocalMixture) -> dict[str, Any]:
+    """Return the JSON of a mixture, as Java's ``MixtureRecord`` is written."""
+    spread = model.spread.reshape(len(model.spread), -1)
+    if model.family == "identity":
+        spread = spread[:, :0]
+    elif model.family in ("EII", "VII"):
+        spread = spread[:, :1]
+    with np.errstate(divide="ignore"):
+        log_weights, log_noise = np.log(model.weights), np.log(model.noise_weight)
+    noise = [[float(log_noise)], *model.noise_box] if model.noise_box.size else []
+    return {
+        "logWeights": _numbers(log_weights),
+        "meanMatrix": _numbers(model.means.T.ravel()),
+        "dim": model.means.shape[1],
+        "family": model.family,
+        "covariances": [_numbers(own) for own in spread],
+        "levels": [_numbers(own.numbers) for own in model.levels],
+        "noise": [_numbers(own) for own in noise],
+    }
+
+
+def _numbers(numbers: Any) -> list[float | str]:
+    """Return numbers as JSON has them; only the logarithm of 0 is not finite."""
+    values = np.asarray(numbers, dtype=np.float64).tolist()
+    return [value if value > -np.inf else "-Infinity" for value in values]

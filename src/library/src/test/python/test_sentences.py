@@ -1,0 +1,114 @@
+"""The estimator of scikit-learn names its own parameters, and others only as they are given."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from conftest import classic_only
+
+pytest.importorskip("sklearn")
+
+from spark_gradient_em import _sentences
+from spark_gradient_em._params import GradientEMParams, TableFeaturesParams
+from spark_gradient_em._sentences import OTHERS, OWN, in_own_words
+from spark_gradient_em.sklearn import GradientEM
+
+#: Params whose names are those of this estimator too, or words of sentences about other things.
+WORDS = {"contamination", "groups", "noise", "tol"}
+
+
+def test_no_param_is_forgotten():
+    params = {param.name for param in GradientEMParams().params}
+    kinds = {param.name for param in TableFeaturesParams().params} - {"inputCols", "outputCol"}
+    assert sorted({*OTHERS, *OWN, *WORDS}) == sorted(params | kinds)
+    assert {*OWN.values(), "contamination", "tol"} <= GradientEM().get_params().keys()
+
+
+@pytest.mark.parametrize(
+    ("java", "own"),
+    [
+        (
+            "3 components were asked for, but the data has 2 usable rows; lower k or"
+            " startComponents.",
+            "3 components were asked for, but the data has 2 usable rows; lower n_components or"
+            " spark_params['startComponents'].",
+        ),
+        (
+            "k = 3, but the initial mixture has 2 components and selection 'none' keeps them;"
+            " leave k unset, or set selection to 'bic'.",
+            "n_components = 3, but the mixture of means_init has 2 components and"
+            " spark_params['selection'] 'none' keeps them; leave n_components unset, or set"
+            " spark_params['selection'] to 'bic'.",
+        ),
+        (
+            "A pass needs 9 MB for its statistics on a driver of 8 MB; set spark.driver.memory"
+            " (DRIVER_MEMORY of the scripts) to 20m, or lower startComponents.",
+            "A pass needs 9 MB for its statistics on a driver of 8 MB; fit in a session of Spark"
+            " with spark.driver.memory = 20m, or lower spark_params['startComponents'].",
+        ),
+        (
+            "covarianceType 'diagonal' is wide; set covarianceType to 'diagonal' or 'EII'.",
+            "covariance_type 'diag' is wide; set covariance_type to 'diag' or 'EII'.",
+        ),
+        (
+            "2 of 9 rows have infinite features (row 3); correct them, since handleInvalid 'keep'"
+            " is for null and NaN alone.",
+            "2 of 9 rows have infinite features (row 3); correct them or leave their rows out.",
+        ),
+        ("The initial model has 2 weights.", "The mixture of means_init has 2 weights."),
+    ],
+)
+def test_params_have_the_names_of_the_estimator(java, own):
+    assert in_own_words(java, []) == own
+
+
+def test_what_the_user_has_typed_and_columns_keep_their_names():
+    said = "selection is 'none', but 'k' of column k and startComponents are set."
+    assert in_own_words(said, ["k"], ["selection"]) == (
+        "selection is 'none', but 'k' of column k and spark_params['startComponents'] are set."
+    )
+    everything = [*OTHERS, *OWN]
+    assert in_own_words(said, [], everything) == said
+
+
+ROWS = np.random.RandomState(2).standard_normal((60, 2))
+HUGE = np.where(np.arange(120).reshape(60, 2) == 7, 1e200, ROWS)
+INFINITE = pd.DataFrame(ROWS, columns=["a", "b"]).assign(
+    sex=["m", "f"] * 30, a=lambda table: table["a"].where(table.index != 5, np.inf)
+)
+
+KEYS = pd.DataFrame({"key": [f"key {row}" for row in range(60)]})
+
+
+@classic_only
+@pytest.mark.parametrize(
+    ("rows", "params", "sentence"),
+    [
+        (INFINITE, {}, "or leave the column out with ignore."),
+        (
+            HUGE,
+            {},
+            "correct the value, or leave its row out.",
+        ),
+        (KEYS, {}, "among categorical and continuous."),
+        (ROWS, {"n_components": 99, "spark_params": {"selection": "none"}}, "lower n_components"),
+        (ROWS, {"spark_params": {"covarianceTyp": "EEE"}}, "GradientEM().explainParams() lists"),
+        (ROWS, {"spark_params": {"noise": "auto", "selection": "none"}}, "but selection is 'none'"),
+        (ROWS, {"spark_params": {"init": "pca", "covarianceType": "full"}}, "init 'pca' needs"),
+    ],
+)
+def test_a_refusal_of_java_has_no_name_that_was_not_typed(spark, rows, params, sentence):
+    with pytest.raises((ValueError, TypeError)) as refused:
+        GradientEM(**params).fit(rows)
+    said = str(refused.value)
+    assert sentence in said
+    typed = params.get("spark_params", {})
+    for name in {*OTHERS, *OWN} - {"k", "init", "seed"} - {*typed}:
+        assert f"spark_params['{name}']" in said or name not in said
+
+
+@classic_only
+def test_the_reason_and_the_warnings_are_in_the_same_words(spark):
+    fitted = GradientEM(2, covariance_type="full").fit(ROWS)
+    assert fitted.selection_reason_.startswith("n_components = 2, as requested")
+    assert _sentences.in_own_words(fitted.selection_reason_, []) == fitted.selection_reason_
