@@ -9,30 +9,25 @@ from typing import Any
 from spark_gradient_em._version import __version__
 
 
-def job_jar() -> str:
-    """
-    Return the path of the jar of the commands, which the wheel carries as well.
-
-    Only a JVM that this package starts has it on its class path.
-    """
-    path = Path(__file__).parent / "jars" / f"spark-gradient-em-{__version__}-job.jar"
-    if not path.is_file():
-        raise FileNotFoundError(f"There is no jar at {path}; install the wheel, which carries one.")
-    return str(path)
-
-
 def jar() -> str:
     """Return the path of the jar that this package carries for the Spark here, for `spark.jars`."""
-    here = Path(__file__).parent
+    above = Path(__file__).parent.parent
     # Spark may have been given the jar itself as --py-files.
-    if here.parent.is_file():
-        return str(here.parent)
+    return str(above) if above.is_file() else _carried("spark-gradient-em", "library")
+
+
+def job_jar() -> str:
+    """Return the path of that of the commands, which only a JVM of this package's own has."""
+    return _carried("spark-gradient-em-job", "job")
+
+
+def _carried(name: str, module: str) -> str:
     scala = scala_version()
-    path = here / "jars" / f"spark-gradient-em_{scala}-{__version__}.jar"
+    path = Path(__file__).parent / "jars" / f"{name}_{scala}-{__version__}.jar"
     if not path.is_file():
         raise FileNotFoundError(
             f"There is no jar for Spark of Scala {scala} at {path}; install the wheel of the release,"
-            " which carries one, or build it: mvn package -Dmaven.test.skip -pl src/library"
+            f" which carries one, or build it: mvn package -Dmaven.test.skip -pl src/{module} -am"
             f" -Dscala.binary.version={scala}."
         )
     return str(path)
