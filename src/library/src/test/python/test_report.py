@@ -3,6 +3,7 @@
 import json
 import pickle
 from dataclasses import replace
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -60,6 +61,24 @@ def test_a_group_that_nothing_sets_apart_has_a_row_without_a_fact(points):
     facts = GradientEM(1).fit(points).explain_
     assert facts[["group", "share", "rows"]].to_numpy().tolist() == [[0, 1, len(points)]]
     assert facts[["column", "fact", "log_odds", "part"]].isna().all(axis=None)
+
+
+def test_a_notebook_shows_the_groups_in_words(fitted, monkeypatch):
+    html = fitted._repr_mimebundle_()["text/html"]
+    assert html.startswith("<table><caption>3 groups of 3 components, covariances ")
+    assert html.startswith(fitted.model_._repr_html_())
+    for fact in fitted.explain_["fact"]:
+        assert escape(fact) in html
+    assert "<table>" not in GradientEM()._repr_html_().split("<style>")[0]
+
+    def fails(model):
+        raise RuntimeError("There is no Java on this machine.")
+
+    monkeypatch.setattr(_local, "groups", fails)
+    weights = np.array([0.6, 0.4])
+    bare = LocalModel(weights, np.zeros((2, 1)), np.ones((1, 1)), "<b>")._repr_html_()
+    assert "2 groups of 2 components, covariances &lt;b&gt;" in bare
+    assert "<th>1</th><td>40%</td>" in bare
 
 
 def test_only_outliers_have_reasons(fitted, penguins):

@@ -26,8 +26,9 @@ def _carried(name: str, module: str) -> str:
     path = Path(__file__).parent / "jars" / f"{name}_{scala}-{__version__}.jar"
     if not path.is_file():
         raise FileNotFoundError(
-            f"There is no jar for Spark of Scala {scala} at {path}; install the wheel of the release,"
-            f" which carries one, or build it: mvn package -Dmaven.test.skip -pl src/{module} -am"
+            f"There is no jar for Spark of Scala {scala} at {path}; install the wheel of the"
+            " release, which carries one, or build it:"
+            f" mvn package -Dmaven.test.skip -pl src/{module} -am"
             f" -Dscala.binary.version={scala}."
         )
     return str(path)
@@ -57,7 +58,7 @@ def _running() -> str | None:
 def _installed(pyspark: Any) -> str | None:
     home = os.environ.get("SPARK_HOME") or Path(pyspark.__file__).parent
     library = next(Path(home, "jars").glob("scala-library-*.jar"), None)
-    return library and _binary(library.stem.rpartition("-")[2])
+    return None if library is None else _binary(library.stem.rpartition("-")[2])
 
 
 def _released(pyspark: Any) -> str:

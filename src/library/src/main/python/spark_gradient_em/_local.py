@@ -12,7 +12,7 @@ import numpy as np
 from spark_gradient_em._cells import is_table
 from spark_gradient_em._mixture import LocalMixture
 from spark_gradient_em._types import OwnTypes
-from spark_gradient_em._words import FACTS, facts, groups, page, reasons, some
+from spark_gradient_em._words import FACTS, facts, groups, page, reasons, some, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,6 +119,9 @@ class LocalModel(LocalMixture):
         import pandas as pd
 
         return pd.DataFrame(facts(self._profiles), columns=FACTS)
+
+    def _repr_html_(self) -> str:
+        return table(self, lambda: self._profiles)
 
     @cached_property
     def _profiles(self) -> list[dict[str, Any]]:

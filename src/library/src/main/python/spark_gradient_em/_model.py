@@ -214,6 +214,9 @@ class GradientEMModel(
         """
         self.toLocal()._write(path, X, "model.toLocal()")
 
+    def _repr_html_(self) -> str:
+        return self._local()[0]._repr_html_()
+
     def toGaussianMixtureModel(self) -> GaussianMixtureModel:
         """Return the same mixture as MLlib's own; it needs a JVM, so not on Spark Connect."""
         from pyspark.ml.clustering import GaussianMixtureModel

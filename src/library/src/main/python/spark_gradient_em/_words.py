@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -68,6 +69,34 @@ def facts(profiles: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
         if not group["apart"]:
             found.append((*size, None, None, None, None))
     return found
+
+
+def table(model: LocalMixture, describe: Callable[[], Sequence[dict[str, Any]]]) -> str:
+    """Return HTML of the groups in words; of their sizes alone where Java cannot be asked."""
+    try:
+        profiles = describe()
+    except (ImportError, OSError, RuntimeError, ValueError):
+        weights = np.bincount(model.component_groups(), model.weights)
+        profiles = [{"group": g, "weight": weight} for g, weight in enumerate(weights)]
+    k = len(model.weights)
+    lines = [
+        f"<tr><th>{group['group']}</th><td>{group['weight']:.0%}</td>"
+        f"<td style='text-align: left'>{_in_words(group)}</td></tr>"
+        for group in profiles
+    ]
+    return (
+        f"<table><caption>{_many(len(profiles), 'group')} of {_many(k, 'component')}, covariances"
+        f" {escape(model.family)}</caption><tr><th>group</th><th>share</th>"
+        f"<th style='text-align: left'>what it is</th></tr>{''.join(lines)}</table>"
+    )
+
+
+def _in_words(group: dict[str, Any]) -> str:
+    return "<br>".join(escape(fact["text"]) for fact in group.get("apart", ()))
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _asked(name: str, model: LocalMixture, rows: NDArray[np.float64], *more: Any) -> str:

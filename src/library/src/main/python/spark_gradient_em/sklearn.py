@@ -392,6 +392,16 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         rows: NDArray[np.float64] = validate_data(self, require_numbers(X), reset=reset, **checks)
         return rows
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
+        # Before the diagram of its parameters, which unfitted ones have alone.
+        bundle: dict[str, str] = super()._repr_mimebundle_(**kwargs)
+        if hasattr(self, "model_"):
+            bundle["text/html"] = self.model_._repr_html_() + bundle.get("text/html", "")
+        return bundle
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_().get("text/html", "")
+
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
