@@ -65,7 +65,7 @@ def saved_groups(files: Any, model: str) -> list[dict[str, Any]] | None:
     if not model.endswith("/model") or files.get_file_info(path).type != FileType.File:
         return None
     with files.open_input_stream(path) as stream:
-        groups: list[dict[str, Any]] = json.loads(stream.read().decode())["groups"]
+        groups: list[dict[str, Any]] | None = json.loads(stream.read().decode()).get("groups")
     return groups
 
 
