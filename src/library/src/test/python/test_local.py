@@ -294,3 +294,14 @@ def test_what_is_no_level_is_told(categorical, tmp_path):
         local.predict([row])
     with pytest.raises(ValueError, match="2 of the features are categorical"):
         local.to_sklearn()
+
+
+def test_a_saved_model_knows_the_names(table, estimator, tmp_path):
+    from spark_gradient_em import TableFeatures
+
+    features = TableFeatures(categoricalCols=["waiting_min"]).fit(table).transform(table)
+    local, loaded = in_numpy(estimator.fit(features), tmp_path)
+    assert loaded.feature_names == ("eruptions_min", "waiting_min")
+    assert loaded.levels[0].names[:2] == ("43", "45")
+    assert local.feature_names == loaded.feature_names
+    assert local.levels[0].names == loaded.levels[0].names

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from copy import copy
 from dataclasses import replace
 from html import escape
 
@@ -79,6 +80,11 @@ def test_a_notebook_shows_the_groups_in_words(fitted, monkeypatch):
     bare = LocalModel(weights, np.zeros((2, 1)), np.ones((1, 1)), "<b>")._repr_html_()
     assert "2 groups of 2 components, covariances &lt;b&gt;" in bare
     assert "<th>1</th><td>40%</td>" in bare
+    asleep = copy(fitted)
+    asleep.model_ = replace(fitted.model_)
+    assert "3 groups of 3 components" in asleep._repr_html_()
+    with pytest.raises(AttributeError, match=r"^There is no explain_: There is no Java"):
+        asleep.explain_  # noqa: B018
 
 
 def test_only_outliers_have_reasons(fitted, penguins):

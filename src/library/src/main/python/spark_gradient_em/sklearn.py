@@ -432,7 +432,12 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     @property
     def explain_(self) -> pd.DataFrame:
         """What sets each group apart, in words and in the units of the table."""
-        return self._fitted().explain()
+        model = self._fitted()
+        try:
+            return model.explain()
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
+            # scikit-learn reads all attributes to show an estimator in a notebook.
+            raise AttributeError(f"There is no explain_: {error}") from error
 
     @property
     def warnings_(self) -> list[str]:
