@@ -297,8 +297,6 @@ def test_what_is_no_level_is_told(categorical, tmp_path):
 
 
 def test_a_saved_model_knows_the_names(table, estimator, tmp_path):
-    from spark_gradient_em import TableFeatures
-
     features = TableFeatures(categoricalCols=["waiting_min"]).fit(table).transform(table)
     local, loaded = in_numpy(estimator.fit(features), tmp_path)
     assert loaded.feature_names == ("eruptions_min", "waiting_min")
