@@ -176,6 +176,20 @@ def test_what_is_said_of_columns_holds(people):
     assert kinds["wage"] in ("continuous", "rounded")
 
 
+def test_codes_for_missing_values_are_missing_cells(people):
+    coded = people.assign(wage=people.wage.mask(people.grade == 3, -999))
+    coded["rain"] = coded.rain.where(np.arange(len(people)) % 20 > 0, 12.0)
+    fitted = GradientEM(2, ignore=["id"], missing={"rain": 12}).fit(coded)
+    missing = fitted.columns_.set_index("name").missing
+    assert missing["wage"] == (people.grade == 3).sum()
+    assert missing["rain"] == 20
+    lacking = people.assign(wage=people.wage.astype(float).mask(people.grade == 3))
+    there = coded.rain != 12
+    np.testing.assert_array_equal(
+        fitted.score_samples(coded[there]), fitted.score_samples(lacking[there])
+    )
+
+
 @pytest.mark.parametrize(
     ("params", "sentence"),
     [
@@ -183,6 +197,8 @@ def test_what_is_said_of_columns_holds(people):
         ({"log": ["sex"]}, "Column 'sex' cannot be a logarithm, since it has "),
         ({"log": ["id"], "ignore": ["id"]}, "among categorical, continuous, log and ignore."),
         ({"ignore": 3}, "ignore is 3, but must be a list of names."),
+        ({"missing": ["wage"]}, "missing is ['wage'], but must be a dict of columns and numbers."),
+        ({"missing": {"wage": "none"}}, "missing 'wage=none' is no column and number; "),
     ],
 )
 def test_wrong_names_are_one_sentence(people, params, sentence):

@@ -37,6 +37,8 @@ def _codes(missing: Mapping[str, float | Sequence[float]] | None) -> list[str] |
     """Return the param of the numbers that stand for missing values."""
     if missing is None:
         return None
+    if not isinstance(missing, Mapping):
+        raise TypeError(f"missing is {missing}, but must be a dict of columns and numbers.")
     return [f"{name}={code}" for name, codes in missing.items() for code in np.atleast_1d(codes)]
 
 
@@ -427,7 +429,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         columns = self._fitted().columns
         if columns is None:
             raise AttributeError("There are no columns_, as no DataFrame was fitted.")
-        return columns.frame()
+        frame = columns.frame()
+        return frame.assign(reason=[_in_own_words(why, frame["name"]) for why in frame.reason])
 
     @property
     def explain_(self) -> pd.DataFrame:

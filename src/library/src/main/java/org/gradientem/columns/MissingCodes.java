@@ -155,7 +155,8 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
       boolean isOfSeveral = weights[v] >= SEVERAL;
       boolean isBelowZero = distinct[v] <= OF_SIGN && distinct[from] >= 0;
       if (isShared && gap > FAR * range
-          || isOfSeveral && (isBelowZero || isLong && gap > FAR_OF_LONG * range)) {
+          || isBelowZero && (isOfSeveral || isLong)
+          || isOfSeveral && isLong && gap > FAR_OF_LONG * range) {
         taken.add(distinct[v]);
       } else if (isOfSeveral && weights[v] >= MANY * sum()) {
         boolean isFar = gap > (distinct[v] == 0 ? FAR_OF_ZERO : FAR_OF_LONG) * range;

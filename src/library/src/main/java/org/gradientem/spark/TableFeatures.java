@@ -30,6 +30,7 @@ import org.gradientem.UserException;
 import org.gradientem.columns.ColumnKinds;
 import org.gradientem.columns.ColumnTally;
 import org.gradientem.columns.Kind;
+import org.gradientem.columns.RepeatedIds;
 import org.gradientem.columns.RequestedKind;
 import org.gradientem.columns.SameColumns;
 import org.gradientem.columns.TableColumn;
@@ -132,10 +133,12 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
         IntStream.range(0, scanned.size()).allMatch(j -> scan.tally(j).isConstant());
     SameColumns same = new SameColumns();
     List<TableColumn> columns = new ArrayList<>();
+    List<List<Object>> drawn = new ArrayList<>();
     for (String name : names) {
       int j = scanned.indexOf(name);
       if (j < 0) {
         columns.add(TableColumn.leftOut(name, schema.apply(name).dataType().simpleString()));
+        drawn.add(List.of());
         continue;
       }
       RequestedKind wish =
@@ -147,9 +150,11 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
               ColumnKinds.of(
                   name, scan.tally(j), cells, wish, codes.getOrDefault(name, List.of())));
       columns.add(same.checked(column, cells, wish != RequestedKind.NONE));
+      drawn.add(cells);
     }
-    requireFeatures(schema, columns);
-    return columns;
+    List<TableColumn> found = RepeatedIds.checked(columns, drawn, wishes::containsKey);
+    requireFeatures(schema, found);
+    return found;
   }
 
   /** Returns a column whose numbers are to be finite. */
