@@ -111,10 +111,11 @@ final class StackedFactors implements SquaredDistances {
     double[] white = new double[count * MAX_ROWS];
     for (Stack stack : stacks) {
       whiten(stack, x, count, white);
-      for (int c = 0; c < stack.height; c++) {
-        int i = stack.first + c / stack.width;
-        double mean = whiteMeans[i][stack.from + c % stack.width];
-        addSquares(white, c * count, mean, squares, i * count, count);
+      // Dividing c by the width would take as long as the product where there is one row of data.
+      for (int c = 0, i = stack.first; c < stack.height; i++) {
+        for (int p = stack.from; p < stack.columns(); p++, c++) {
+          addSquares(white, c * count, whiteMeans[i][p], squares, i * count, count);
+        }
       }
     }
     return squares;
