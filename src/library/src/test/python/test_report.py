@@ -109,8 +109,37 @@ def test_the_page_is_of_the_groups_and_rows_of_the_fit(fitted, penguins, tmp_pat
     assert (len(page["points"]), page["contamination"], page["python"]) == (filled, 0.02, "model")
     assert page["bic"] == pytest.approx(-fitted.bic(penguins))
     assert [column["name"] for column in page["columns"]] == [*penguins]
-    fitted.report(path, penguins.head(20))
-    assert len(shown(path)["points"]) == penguins.head(20).notna().any(axis=1).sum()
+    typical = [name["ids"]["row"] for name in page["rowNames"]["typical"]]
+    rows = penguins.loc[[int(name.removeprefix("row ")) for name in typical]]
+    assert [*rows["species"]] == [group["typical"]["species"] for group in page["groups"]]
+    some = penguins.head(20).set_axis([f"bird {row}" for row in range(20)])
+    fitted.report(path, some)
+    page = shown(path)
+    assert len(page["points"]) == some.notna().any(axis=1).sum()
+    assert page["rowNames"]["odd"][0]["ids"]["row"].startswith("row bird ")
+
+
+def test_rows_have_names_of_columns_that_are_left_out(points):
+    table = pd.DataFrame(points, columns=["a", "b"])
+    table["key"] = [f"key {row}" for row in range(len(table))]
+    table["one"] = "x"
+    polars, pyarrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
+    for own in (table, polars.from_pandas(table), pyarrow.Table.from_pandas(table)):
+        fitted = GradientEM(1).fit(own)
+        assert fitted.model_.example_names[7] == {"row": "row 7", "key": "key 7"}
+    assert GradientEM(1).fit(points).model_.example_names[7] == {"row": "row 7"}
+
+
+def test_the_page_warns_in_the_words_of_the_estimator(fitted, tmp_path):
+    warned = copy(fitted)
+    said = "lower k or startComponents."
+    warned.model_ = replace(
+        fitted.model_, facts={**fitted.model_.facts, "warnings": [said], "selectionReason": said}
+    )
+    warned.report(tmp_path / "report.html")
+    own = "lower n_components or spark_params['startComponents']."
+    page = shown(tmp_path / "report.html")
+    assert (page["warnings"], page["selectionReason"]) == ([own], own)
 
 
 def test_a_model_of_spark_and_its_files_have_the_page(model, points, tmp_path):
@@ -189,7 +218,7 @@ def test_a_model_keeps_some_rows_by_their_weights(points):
     assert (kept == points[weights > 0]).all()
     rows = np.arange(9000.0).reshape(-1, 1)
     rows[::3] = np.nan
-    drawn = _words.some(rows, np.where(rows[:, 0] < 4500, 9.0, 1.0))
+    drawn = rows[_words.some(rows, np.where(rows[:, 0] < 4500, 9.0, 1.0))]
     assert drawn.shape == (2000, 1) and (np.diff(drawn[:, 0]) > 0).all()
     # Nine in ten by weight; fewer, as none is drawn twice.
     assert 0.75 < (drawn < 4500).mean() < 0.9

@@ -12,7 +12,7 @@ import numpy as np
 from spark_gradient_em._cells import is_table
 from spark_gradient_em._mixture import LocalMixture
 from spark_gradient_em._types import OwnTypes
-from spark_gradient_em._words import FACTS, facts, groups, page, reasons, some, table
+from spark_gradient_em._words import FACTS, facts, groups, names_of, page, reasons, some, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +71,8 @@ class LocalModel(LocalMixture):
         What Java writes of the model that is not in the other attributes.
     examples : numpy.ndarray
         Some of the rows that were fitted, of shape (rows, features), which a report draws.
+    example_names : list of dict
+        What these rows are called: their places or labels, and cells of columns that are left out.
     profiles : list of dict, optional
         The groups as ``summary.json`` has them; None where they are not known yet.
     """
@@ -160,11 +162,13 @@ class LocalModel(LocalMixture):
     def _write(
         self, path: str | PathLike[str], X: Any, python: str, contamination: float = 0
     ) -> None:
-        rows = self.examples
+        rows, names = self.examples, self.example_names
         if X is not None:
-            rows = some(self._checked(X))
+            rows = self._checked(X)
+            places = some(rows)
+            rows, names = rows[places], names_of(self, X, places)
             self._scores(rows)
-        text = page(self, rows, python, contamination)
+        text = page(self, rows, names, python, contamination)
         Path(path).write_text(text, encoding="utf-8")
 
     def to_sklearn(self) -> GaussianMixture:

@@ -139,6 +139,7 @@ class LocalMixture:
     columns: TableColumns | None = field(default=None, repr=False)
     rest: dict[str, Any] = field(default_factory=dict, repr=False)
     examples: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    example_names: list[dict[str, str]] = field(default_factory=list, repr=False)
     profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
 
     @property

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spark_gradient_em._cells import named_columns, objects, text_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,24 +20,44 @@ if TYPE_CHECKING:
 #: Rows that a report draws, and the most numbers of them: 8 MB.
 _DRAWN, _MOST = 2000, 2**20
 
+#: Left-out columns that name rows at most, the letters of a name, and those that name none.
+_IDS, _LONGEST = 3, 60
+_NO_NAMES = ("one value", "no cell", "the same as", "dates")
+
 #: The columns of `explain`.
 FACTS = ("group", "share", "rows", "column", "fact", "log_odds", "part")
 
 
 def some(
     rows: NDArray[np.float64], weights: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
-    """Return rows that are drawn by weight, at most as many as a report draws; none is empty."""
+) -> NDArray[np.int64]:
+    """Return places of rows that are drawn by weight, as many as a report draws; none is empty."""
     filled = np.flatnonzero(~np.isnan(rows).all(axis=1))
     if weights is not None:
         filled = filled[weights[filled] > 0]
     most = min(_DRAWN, _MOST // max(1, rows.shape[1]))
-    if len(filled) > most:
-        # Weighted reservoir sampling; the seed is fixed, as that of the fit is by default.
-        keys = np.random.RandomState(0).exponential(size=len(filled))
-        keys = keys if weights is None else keys / weights[filled]
-        filled = np.sort(filled[np.argpartition(keys, most)[:most]])
-    return rows[filled]
+    if len(filled) <= most:
+        return filled
+    # Weighted reservoir sampling; the seed is fixed, as that of the fit is by default.
+    keys = np.random.RandomState(0).exponential(size=len(filled))
+    keys = keys if weights is None else keys / weights[filled]
+    return np.sort(filled[np.argpartition(keys, most)[:most]])
+
+
+def names_of(model: LocalMixture, X: Any, places: NDArray[np.int64]) -> list[dict[str, str]]:
+    """Return what rows are called: by pandas' index or their places, and by left-out columns."""
+    labels: Any = X.index[places] if hasattr(X, "iloc") else places
+    named = [{"row": f"row {label}"} for label in labels]
+    columns = () if model.columns is None else model.columns.columns
+    own = {str(name): column for name, column in named_columns(X) or ()}
+    ids = [c.name for c in columns if c.kind == "left out" and not c.reason.startswith(_NO_NAMES)]
+    for name in [name for name in ids if name in own][:_IDS]:
+        # Series of polars have no take.
+        cells = own[name].take(places) if hasattr(own[name], "take") else own[name][places]
+        for its, cell in zip(named, objects(cells)):
+            if cell is not None:
+                its[name] = text_of(cell)[:_LONGEST]
+    return named
 
 
 def groups(model: LocalMixture) -> list[dict[str, Any]]:
@@ -51,10 +73,14 @@ def reasons(model: LocalMixture, rows: NDArray[np.float64]) -> list[str]:
 
 
 def page(
-    model: LocalMixture, rows: NDArray[np.float64], python: str, contamination: float = 0
+    model: LocalMixture,
+    rows: NDArray[np.float64],
+    names: list[dict[str, str]],
+    python: str,
+    contamination: float = 0,
 ) -> str:
     """Return the report; `python` is the expression of a model that the page's commands use."""
-    return _asked("report", model, rows, python, float(contamination))
+    return _asked("report", model, rows, python, float(contamination), json.dumps(names))
 
 
 def facts(profiles: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from spark_gradient_em._local import LocalModel
 from spark_gradient_em._rows import as_rows, made_up_names, require_numbers
 from spark_gradient_em._sentences import OWN, in_own_words
 from spark_gradient_em._warnings import warn
-from spark_gradient_em._words import some
+from spark_gradient_em._words import names_of, some
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -231,7 +231,10 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             raise
         model = model.of_table(X, data.cells) if isinstance(data, Table) else model
         features = model._checked(X if isinstance(data, Table) else data.numbers)
-        self.model_ = replace(model, examples=some(features, data.weights))
+        places = some(features, data.weights)
+        self.model_ = replace(
+            model, examples=features[places], example_names=names_of(model, X, places)
+        )
         self.group_labels_ = self.model_.predict_groups(features)
 
     def _array(self, X: Any, sample_weight: ArrayLike | None) -> Rows:
@@ -362,8 +365,11 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
         It draws the rows X; by default some of those that were fitted.
         """
-        rows = None if X is None else self._rows(X)
-        self._fitted()._write(path, rows, "model", self.contamination)
+        if X is not None:
+            self._rows(X)
+        facts = {"warnings": self.warnings_, "selectionReason": self.selection_reason_}
+        model = replace(self._fitted(), facts={**self.model_.facts, **facts})
+        model._write(path, X, "model", self.contamination)
 
     def sample(self, n_samples: int = 1) -> tuple[Any, NDArray[np.int64]]:
         """

@@ -134,9 +134,17 @@ public final class FitOutput {
     return groups.groups();
   }
 
-  /** The text of the page. */
-  String report(HtmlReport.Places places) throws JsonProcessingException {
-    return report(numbers(), places);
+  /**
+   * Makes the page.
+   *
+   * @param ids what each row of the model's sample is called; none where that is not known
+   */
+  String report(HtmlReport.Places places, List<Map<String, String>> ids)
+      throws JsonProcessingException {
+    Map<String, Object> numbers = numbers();
+    RowNames known = RowNames.given(model, FoundColumns.of(model, table), ids);
+    numbers.put("rowNames", groups.names(known));
+    return report(numbers, places);
   }
 
   private String report(Map<String, Object> numbers, HtmlReport.Places places)

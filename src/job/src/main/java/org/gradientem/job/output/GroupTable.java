@@ -147,7 +147,12 @@ final class GroupTable {
 
   /** Where in the table the typical and the odd rows are. */
   Map<String, Object> names() {
-    return names.json(
+    return names(names);
+  }
+
+  /** What these names are of the typical and the odd rows. */
+  Map<String, Object> names(RowNames known) {
+    return known.json(
         groups.stream().map(GroupProfile::typical).toList(),
         oddRows.stream().map(OddRow::cells).toList());
   }

@@ -1,6 +1,7 @@
 package org.gradientem.job.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +25,7 @@ import org.gradientem.spark.io.ColumnRecord;
  */
 public final class PythonFit {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<List<Map<String, String>>> IDS = new TypeReference<>() {};
 
   private final GradientEMModel model;
   private final Input.Table table;
@@ -94,16 +96,24 @@ public final class PythonFit {
    * @param features number of features of a row
    * @param python the expression that scores rows, as {@code model}
    * @param contamination share of the rows that are taken for outliers; 0 for none
+   * @param ids what each row is called, a JSON array of an object of texts for each; may be empty
    * @return the text of the page
    * @throws JsonProcessingException if its numbers cannot be written
    */
   public static String report(
-      String json, String columns, byte[] rows, int features, String python, double contamination)
+      String json,
+      String columns,
+      byte[] rows,
+      int features,
+      String python,
+      double contamination,
+      String ids)
       throws JsonProcessingException {
     PythonFit fit = new PythonFit(json, columns, rows, features);
     if (contamination > 0) {
       fit.model.setContamination(contamination);
     }
-    return fit.output().report(new HtmlReport.Places("", null, null, python));
+    return fit.output()
+        .report(new HtmlReport.Places("", null, null, python), JSON.readValue(ids, IDS));
   }
 }

@@ -107,6 +107,24 @@ final class RowNames {
     return new RowNames(byCells);
   }
 
+  /**
+   * Names the rows of the sample.
+   *
+   * @param columns the columns of a row
+   * @param ids what each of these rows is called
+   */
+  static RowNames given(
+      GradientEMModel model, List<RowColumn> columns, List<Map<String, String>> ids) {
+    Categories categories = model.mixture().levels().categories();
+    double[][] sample = model.summary().sampleRows();
+    Map<Map<String, Object>, Name> byCells = new HashMap<>();
+    for (int r = 0; r < ids.size(); r++) {
+      Name name = new Name(null, ids.get(r));
+      byCells.putIfAbsent(RowColumn.cells(columns, categories, sample[r]), name);
+    }
+    return new RowNames(byCells);
+  }
+
   private static List<Part> parts(Input.Table table, List<String> ids, Search search) {
     Dataset<Row> rows = table.rows();
     Column[] columns =

@@ -49,7 +49,7 @@ class PythonFitTest {
 
   private static String report(String columns, double contamination, byte... rows)
       throws IOException {
-    return PythonFit.report(model.toJson(), columns, rows, 2, "model", contamination);
+    return PythonFit.report(model.toJson(), columns, rows, 2, "model", contamination, "[]");
   }
 
   @Test
@@ -90,6 +90,18 @@ class PythonFitTest {
     JsonNode bare = data(report(null, 0));
     assertThat(bare.get("points")).isEmpty();
     assertThat(bare.get("contamination").isNull()).isTrue();
+  }
+
+  @Test
+  void rowsAreCalledAsPythonCallsThem() throws IOException {
+    byte[] two = bytes(new double[] {1, 2}, new double[] {1e4, 0});
+    String ids = "[{\"key\": \"first\"}, {\"key\": \"second\", \"row\": \"9\"}]";
+    JsonNode data = data(PythonFit.report(model.toJson(), COLUMNS, two, 2, "model", 0, ids));
+    assertThat(data.get("oddRows").get(0).get("cells").get("length").asDouble()).isEqualTo(1e4);
+    assertThat(data.get("rowNames").get("odd").get(0).get("ids").get("key").asText())
+        .isEqualTo("second");
+    assertThat(data.get("rowNames").get("odd").get(0).get("ids").get("row").asText())
+        .isEqualTo("9");
   }
 
   private static JsonNode data(String page) throws IOException {
