@@ -154,15 +154,15 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
       boolean isShared = weights[v] >= 2 || isLong;
       boolean isOfSeveral = weights[v] >= SEVERAL;
       boolean isBelowZero = distinct[v] <= OF_SIGN && distinct[from] >= 0;
-      if (isShared && gap > FAR * range
-          || isBelowZero && (isOfSeveral || isLong)
-          || isOfSeveral && isLong && gap > FAR_OF_LONG * range) {
+      if ((isShared && gap > FAR * range)
+          || (isBelowZero && (isOfSeveral || isLong))
+          || (isOfSeveral && isLong && gap > FAR_OF_LONG * range)) {
         taken.add(distinct[v]);
       } else if (isOfSeveral && weights[v] >= MANY * sum()) {
         boolean isFar = gap > (distinct[v] == 0 ? FAR_OF_ZERO : FAR_OF_LONG) * range;
         boolean isHeavy =
             weights[v] > FAR_ABOVE * Arrays.stream(weights, from, to).average().orElse(1);
-        if (isFar || isLong && isHeavy) {
+        if (isFar || (isLong && isHeavy)) {
           doubted.add(distinct[v]);
         }
       }
