@@ -244,7 +244,7 @@ public final class RepeatedIds {
 
   private static boolean isNamed(String name) {
     String[] words =
-        name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT).split("[^a-z]+");
+        name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT).split("[^a-z]+", 0);
     String last = words.length == 0 ? "" : words[words.length - 1];
     return SUFFIXES.contains(last) || (words.length == 1 && ENTITIES.contains(last));
   }
