@@ -37,9 +37,8 @@ final class PythonParams {
       from collections.abc import Sequence
       from typing import TypeVar
 
-      from pyspark.ml.param import Param
-
       from spark_gradient_em._kinds import PlainParams, keyword_only, names, real, text, whole
+      from spark_gradient_em._pyspark import Param
 
       P = TypeVar("P", bound=PlainParams)
       """;

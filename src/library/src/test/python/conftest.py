@@ -5,20 +5,20 @@ import gc
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pyspark.ml.linalg import Vectors
-from pyspark.sql import SparkSession
 
 import spark_gradient_em
-from spark_gradient_em import GradientEM
 
 IS_CONNECT = "SPARK_REMOTE" in os.environ
+HAS_SPARK = find_spec("pyspark") is not None
 ROOT = Path(__file__).parents[5]
 
 classic_only = pytest.mark.skipif(IS_CONNECT, reason="needs a JVM beside it")
+spark_only = pytest.mark.skipif(not HAS_SPARK, reason="needs PySpark")
 connect_only = pytest.mark.skipif(not IS_CONNECT, reason="needs a Connect server")
 
 
@@ -49,6 +49,9 @@ def in_numpy(model, folder):
 
 @pytest.fixture(scope="session")
 def spark():
+    pytest.importorskip("pyspark")
+    from pyspark.sql import SparkSession
+
     if IS_CONNECT:
         # The client of 4.1.0 can wait for itself when it collects a model amid a call.
         gc.disable()
@@ -66,6 +69,13 @@ def spark():
 
 
 @pytest.fixture(scope="session")
+def spark_if_installed(request):
+    """A session, in whose JVM rows are fitted; without PySpark in one that needs no session."""
+    if HAS_SPARK:
+        request.getfixturevalue("spark")
+
+
+@pytest.fixture(scope="session")
 def table(spark):
     """Old Faithful: two numeric columns, 272 rows."""
     with open(ROOT / "data" / "old-faithful.csv", newline="") as file:
@@ -76,6 +86,8 @@ def table(spark):
 @pytest.fixture(scope="session")
 def rows(spark, table):
     """Old Faithful as vectors."""
+    from pyspark.ml.linalg import Vectors
+
     vectors = [(Vectors.dense(list(row)),) for row in table.collect()]
     return spark.createDataFrame(vectors, ["features"])
 
@@ -89,7 +101,9 @@ def points(rows):
 @pytest.fixture(scope="session")
 def estimator(spark):
     """An estimator whose fit takes few passes and has a certain answer."""
-    return GradientEM(minWeight=0.2, covarianceType="full", logLikelihoodCol="logLikelihood")
+    return spark_gradient_em.GradientEM(
+        minWeight=0.2, covarianceType="full", logLikelihoodCol="logLikelihood"
+    )
 
 
 @pytest.fixture(scope="session")

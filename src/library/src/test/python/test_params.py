@@ -9,9 +9,10 @@ import traceback
 
 import numpy as np
 import pytest
+from pyspark.ml.param import TypeConverters
 
 from conftest import classic_only
-from spark_gradient_em import GradientEM, LogLikelihoodEvaluator, TableFeatures
+from spark_gradient_em import GradientEM, LogLikelihoodEvaluator, TableFeatures, _bare
 
 pytestmark = pytest.mark.usefixtures("spark")
 
@@ -206,3 +207,17 @@ def test_initial_mixtures_are_arrays_or_lists():
     estimator = GradientEM().setInitialMixture(np.array([0.5, 0.5]), means, np.eye(2))
     assert json.loads(estimator.getInitialModel())["means"] == means.tolist()
     assert "covariances" not in estimator.setInitialMixture([1], [[0, 0]]).getInitialModel()
+
+
+@classic_only
+@pytest.mark.parametrize("name", ["toFloat", "toInt", "toListString", "toString"])
+def test_without_pyspark_values_are_taken_likewise(name):
+    numbers = [1, 1.0, 1.5, 2**70, True, np.nan, -np.inf]
+    for value in [*numbers, None, "a", [], ["a"], ["a", 1], [None]]:
+        taken = []
+        for converters in (TypeConverters, _bare.TypeConverters):
+            try:
+                taken.append(repr(getattr(converters, name)(value)))
+            except TypeError:
+                taken.append("refused")
+        assert taken[0] == taken[1], value

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from conftest import ROOT, classic_only
-from spark_gradient_em import GradientEM, _progress
+from spark_gradient_em import _progress
 
 LINE = r"(main|merge|refine|check) +pass \d+.*  k \d+ \(\S+ effective\)  .* per row -\S+.*  \d+ s"
 
@@ -70,6 +70,8 @@ def test_only_terminals_and_notebooks_are_watched(monkeypatch):
 
 @classic_only
 def test_a_fit_tells_where_it_is_watched(monkeypatch, spark, rows):
+    from spark_gradient_em import GradientEM
+
     monkeypatch.setattr(_progress, "_PERIOD_OF_LOGS", 0.01)
     for stderr in (Terminal(), io.StringIO()):
         monkeypatch.setattr(sys, "stderr", stderr)
@@ -78,7 +80,7 @@ def test_a_fit_tells_where_it_is_watched(monkeypatch, spark, rows):
 
 
 @classic_only
-def test_an_estimator_of_scikit_learns_kind_tells_if_verbose(monkeypatch, spark):
+def test_an_estimator_of_scikit_learns_kind_tells_if_verbose(monkeypatch, spark_if_installed):
     pytest.importorskip("sklearn")
     from spark_gradient_em.sklearn import GradientEM as Plain
 

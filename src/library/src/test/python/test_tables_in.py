@@ -5,11 +5,8 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
-from pyspark.ml import Pipeline
 
-from conftest import classic_only, run_python
-from spark_gradient_em import GradientEM as SparkGradientEM
-from spark_gradient_em import TableFeatures
+from conftest import classic_only, run_python, spark_only
 
 pytest.importorskip("sklearn")
 
@@ -20,7 +17,7 @@ from sklearn.preprocessing import StandardScaler
 
 from spark_gradient_em.sklearn import GradientEM
 
-pytestmark = [classic_only, pytest.mark.usefixtures("spark")]
+pytestmark = [classic_only, pytest.mark.usefixtures("spark_if_installed")]
 
 TAKEN = ["height", "sex", "wage", "member", "grade", "rain"]
 
@@ -59,6 +56,11 @@ def fitted(people):
 def test_kinds_reasons_and_groups_are_those_of_spark(spark, fitted, people):
     plain = people.astype({"since": str, "grade": int})
     table = spark.createDataFrame(plain.astype(object).where(plain.notna(), None)).coalesce(1)
+    from pyspark.ml import Pipeline
+
+    from spark_gradient_em import GradientEM as SparkGradientEM
+    from spark_gradient_em import TableFeatures
+
     stages = [TableFeatures(), SparkGradientEM(k=2, handleInvalid="keep")]
     pipeline = Pipeline(stages=stages).fit(table)
     columns = fitted.columns_
@@ -81,6 +83,7 @@ def test_kinds_reasons_and_groups_are_those_of_spark(spark, fitted, people):
 
 
 def test_any_library_gives_the_same_fit(fitted, people):
+    pytest.importorskip("pyarrow")
     polars = pytest.importorskip("polars")
     expected = fitted.predict(people)
     plain = people.astype({"grade": int})
@@ -277,6 +280,7 @@ print((fitted.predict(people) == expected).all(), len(fitted.sample(3)[0]))
     assert run.stdout == "True 3\n", run.stderr
 
 
+@spark_only
 def test_a_session_gives_the_same(fitted, people, monkeypatch):
     monkeypatch.setattr("spark_gradient_em._fit._FEW", 0)
     again = clone(fitted).fit(people, sample_weight=np.ones(len(people)))

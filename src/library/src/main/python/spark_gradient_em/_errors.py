@@ -12,10 +12,13 @@ from functools import partial
 from typing import Any
 from weakref import WeakSet
 
-from pyspark.errors import IllegalArgumentException, PySparkException
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.utils import is_remote
-
+from spark_gradient_em._pyspark import (
+    DataFrame,
+    IllegalArgumentException,
+    PySparkException,
+    SparkSession,
+    is_remote,
+)
 from spark_gradient_em._version import __version__
 
 #: Spark's own switch for Java's traces.

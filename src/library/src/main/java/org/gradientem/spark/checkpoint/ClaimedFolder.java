@@ -27,8 +27,9 @@ public final class ClaimedFolder implements AutoCloseable {
    */
   public ClaimedFolder(FitSettings settings, Optional<SparkContext> context) {
     this.settings = settings;
-    hadoop = context.map(SparkContext::hadoopConfiguration).orElseGet(Configuration::new);
     String dir = settings.checkpoints().dir();
+    // Without a folder there may be no Hadoop either.
+    hadoop = dir.isEmpty() ? null : configuration(context);
     try {
       claim = dir.isEmpty() ? null : new FolderClaim(dir, hadoop);
     } catch (FolderClaim.InUse e) {
@@ -42,6 +43,10 @@ public final class ClaimedFolder implements AutoCloseable {
               .formatted(dir, Cause.of(e)),
           e);
     }
+  }
+
+  private static Configuration configuration(Optional<SparkContext> context) {
+    return context.map(SparkContext::hadoopConfiguration).orElseGet(Configuration::new);
   }
 
   /** What was subtracted from rows by the fit that it has checkpoints of, if it has any. */
