@@ -93,9 +93,9 @@ def rows(spark, table):
 
 
 @pytest.fixture(scope="session")
-def points(rows):
+def points():
     """The same in numpy."""
-    return np.array([row.features.toArray() for row in rows.collect()])
+    return np.loadtxt(ROOT / "data" / "old-faithful.csv", delimiter=",", skiprows=1)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ pytest.importorskip("sklearn")
 
 from spark_gradient_em.sklearn import GradientEM
 
-pytestmark = [classic_only, pytest.mark.usefixtures("spark")]
+pytestmark = [classic_only, pytest.mark.usefixtures("spark_if_installed")]
 
 
 def shown(path):

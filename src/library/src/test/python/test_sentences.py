@@ -81,6 +81,7 @@ KEYS = pd.DataFrame({"key": [f"key {row}" for row in range(60)]})
 
 
 @classic_only
+@pytest.mark.usefixtures("spark_if_installed")
 @pytest.mark.parametrize(
     ("rows", "params", "sentence"),
     [
@@ -97,7 +98,7 @@ KEYS = pd.DataFrame({"key": [f"key {row}" for row in range(60)]})
         (ROWS, {"spark_params": {"init": "pca", "covarianceType": "full"}}, "init 'pca' needs"),
     ],
 )
-def test_a_refusal_of_java_has_no_name_that_was_not_typed(spark, rows, params, sentence):
+def test_a_refusal_of_java_has_no_name_that_was_not_typed(rows, params, sentence):
     with pytest.raises((ValueError, TypeError)) as refused:
         GradientEM(**params).fit(rows)
     said = str(refused.value)
@@ -108,7 +109,8 @@ def test_a_refusal_of_java_has_no_name_that_was_not_typed(spark, rows, params, s
 
 
 @classic_only
-def test_the_reason_and_the_warnings_are_in_the_same_words(spark):
+@pytest.mark.usefixtures("spark_if_installed")
+def test_the_reason_and_the_warnings_are_in_the_same_words():
     fitted = GradientEM(2, covariance_type="full").fit(ROWS)
     assert fitted.selection_reason_.startswith("n_components = 2, as requested")
     assert _sentences.in_own_words(fitted.selection_reason_, []) == fitted.selection_reason_

@@ -436,7 +436,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         if columns is None:
             raise AttributeError("There are no columns_, as no DataFrame was fitted.")
         frame = columns.frame()
-        return frame.assign(reason=[_in_own_words(why, frame["name"]) for why in frame.reason])
+        return frame.assign(reason=[in_own_words(why, frame["name"]) for why in frame.reason])
 
     @property
     def explain_(self) -> pd.DataFrame:
