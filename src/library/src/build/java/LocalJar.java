@@ -23,6 +23,7 @@ final class LocalJar {
       arpack_combined_all org/**
       blas dev/** resources/**
       commons-math3 org/**
+      hadoop-client-api org/apache/hadoop/{conf,fs,fs/statistics}/*
       icu4j com/ibm/icu/**.class com/ibm/icu/*.properties com/ibm/icu/impl/data/icudata/coll/res_index.res
       jackson-annotations com/**
       jackson-core com/**

@@ -57,6 +57,12 @@ class Params:
         self._paramMap: dict[Param[Any], Any] = {}
         self._defaultParamMap: dict[Param[Any], Any] = {}
 
+    @property
+    def params(self) -> list[Param[Any]]:
+        """All params, in the order of their names."""
+        found = (getattr(type(self), name) for name in dir(type(self)))
+        return [own for own in found if isinstance(own, Param)]
+
     @staticmethod
     def _dummy() -> None:
         return None
