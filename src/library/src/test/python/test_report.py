@@ -146,6 +146,7 @@ def test_a_model_of_spark_and_its_files_have_the_page(model, points, tmp_path):
     model.report(tmp_path / "report.html", points)
     page = shown(tmp_path / "report.html")
     assert (page["components"], page["python"]) == (model.numComponents, "model.toLocal()")
+    assert model._repr_html_() == model.toLocal()._repr_html_()
     assert page["rowColumns"][0]["name"] == model.toLocal().feature_names[0]
     model.write().overwrite().save(str(tmp_path / "model"))
     loaded = spark_gradient_em.load(str(tmp_path / "model"))

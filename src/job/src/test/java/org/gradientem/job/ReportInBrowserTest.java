@@ -119,6 +119,21 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void afterAFitInPythonWhatComesNextIsPython() throws Exception {
+    Browser browser =
+        open(
+            page.replace("\"python\":null", "\"python\":\"model\"")
+                .replaceFirst(
+                    "\"input\":\"[^\"]*\",\"score\":\"[^\"]*\"", "\"input\":\"\",\"score\":null"));
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.dom())
+        .containsPattern("<title>\\d+ groups? of 272 rows</title>")
+        .contains("<p>The group of each row:</p>")
+        .contains("<pre>table[\"group\"] = model.predict_groups(table)</pre>")
+        .doesNotContain("spark-gradient-em score");
+  }
+
+  @Test
   void overlapsAreAMatrix() throws Exception {
     String some = page.replaceFirst("\"overlaps\":\\[\\[.*?]]", "\"overlaps\":[[0.93,0.07],[0,1]]");
     Browser browser = open(some);
