@@ -245,9 +245,10 @@ public final class ColumnKinds {
             .filter(x -> !atoms.contains(x) && !codes.taken().contains(x))
             .toArray();
     double step = values.without(atoms).step();
+    double grid = values.without(atoms).grid();
     String ofMany =
         (values.isExact() ? values.distinct() + " values" : "many values")
-            + (step > 0 ? RootLocale.format(" in steps of %s", rounded(step)) : "");
+            + (step > 0 && grid > 0 ? RootLocale.format(" in steps of %s", rounded(grid)) : "");
     String said = atoms.isEmpty() ? ofMany : atoms(columnValues, atoms) + ofMany;
     boolean isLog = wish == RequestedKind.LOG;
     if (isLog) {

@@ -3,11 +3,12 @@ package org.gradientem.columns;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.moment.Variance;
-import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.work.Workers;
 
 /**
@@ -17,6 +18,12 @@ import org.gradientem.work.Workers;
 public final class ColumnValues {
   /** Rows of a typical row's value, from which on a column is rounded: ties have two by chance. */
   private static final int ROWS_OF_A_VALUE = 3;
+
+  /** Of the steps of a grid, by which a value may be off. */
+  private static final double OFF_GRID = 0.01;
+
+  /** Steps to both neighbours within which a value is one of its grid. */
+  private static final double NEAR = 1.5;
 
   /** A value of a smaller fraction of the rows of a typical row's value is no heap. */
   private static final double LEAST_OF_HEAP = 0.25;
@@ -31,7 +38,8 @@ public final class ColumnValues {
   private static final double HEAVY = 0.1;
 
   /**
-   * Times the rows of the other values on average: above those of 31 real sets that are no code.
+   * Times the rows of the other values on average, and of neighbours on a grid: above those of 31
+   * real sets that are no code.
    */
   private static final double FAR_ABOVE = 10;
 
@@ -107,26 +115,43 @@ public final class ColumnValues {
   }
 
   /**
-   * How far apart the heaps of a rounded column are: the median distance between neighbours of the
-   * values that most rows have. Of heights in whole inches and some in centimetres that is an inch.
+   * How far apart the heaps of a rounded column are: of the values that most rows have the distance
+   * to the nearest other, the median of the rows. Of heights in whole inches and some in
+   * centimetres that is an inch.
    *
    * @return the distance; 0 if half of the rows have values of their own, or so few values that
    *     they are codes or counts
    */
   public double step() {
     double typical = typicalWeight();
-    double[] heaps =
+    int[] heaps =
         IntStream.range(0, distinct.length)
             .filter(v -> weights[v] >= Math.max(ROWS_OF_A_HEAP, LEAST_OF_HEAP * typical))
-            .mapToDouble(v -> distinct[v])
             .toArray();
     if (typical < ROWS_OF_A_VALUE || heaps.length < 2) {
       return 0;
     }
-    double[] below = Arrays.copyOf(heaps, heaps.length - 1);
-    double[] above = Arrays.copyOfRange(heaps, 1, heaps.length);
-    double step = StatUtils.percentile(MathArrays.ebeSubtract(above, below), 50);
+    SortedMap<Double, Double> weightOf = new TreeMap<>();
+    for (int i = 0; i < heaps.length; i++) {
+      double below = i == 0 ? Double.POSITIVE_INFINITY : distance(heaps[i - 1], heaps[i]);
+      double above =
+          i == heaps.length - 1 ? Double.POSITIVE_INFINITY : distance(heaps[i], heaps[i + 1]);
+      weightOf.merge(Math.min(below, above), weights[heaps[i]], Double::sum);
+    }
+    double left = weightOf.values().stream().mapToDouble(w -> w).sum() / 2;
+    double step = weightOf.lastKey();
+    for (Map.Entry<Double, Double> gap : weightOf.entrySet()) {
+      left -= gap.getValue();
+      if (left <= 0) {
+        step = gap.getKey();
+        break;
+      }
+    }
     return Math.sqrt(new Variance().evaluate(distinct, weights)) < MIN_STEPS * step ? 0 : step;
+  }
+
+  private double distance(int from, int to) {
+    return distinct[to] - distinct[from];
   }
 
   /** Returns what the rows of the median row's value weigh. */
@@ -157,6 +182,66 @@ public final class ColumnValues {
    * @return the values, the heaviest first; none if all are alike
    */
   public List<Double> atoms() {
+    List<Double> offGrid =
+        IntStream.range(0, distinct.length)
+            .filter(v -> weights[v] >= HEAVY * weight() && isOffGrid(v))
+            .mapToObj(v -> distinct[v])
+            .toList();
+    if (!offGrid.isEmpty()) {
+      return offGrid;
+    }
+    List<Double> heavy = heavyValues();
+    double step = without(heavy).step();
+    return heavy.stream().filter(value -> !isAmidNeighbours(value, step)).toList();
+  }
+
+  private ColumnValues without(List<Double> some) {
+    SortedMap<Double, Double> others = new TreeMap<>();
+    IntStream.range(0, distinct.length).forEach(v -> others.put(distinct[v], weights[v]));
+    others.keySet().removeAll(some);
+    return new ColumnValues(others);
+  }
+
+  /** Whether all other values are on a grid, such as whole numbers, and this one is not. */
+  private boolean isOffGrid(int v) {
+    ColumnValues others = without(List.of(distinct[v]));
+    double grid = others.grid();
+    return grid > 0 && !isMultiple(distinct[v] - others.distinct[0], grid);
+  }
+
+  /** Whether the values a step away are not far below, as on both sides of a peak. */
+  private boolean isAmidNeighbours(double value, double step) {
+    int v = Arrays.binarySearch(distinct, value);
+    return v > 0
+        && v < distinct.length - 1
+        && distinct[v] - distinct[v - 1] < NEAR * step
+        && distinct[v + 1] - distinct[v] < NEAR * step
+        && weights[v] <= FAR_ABOVE * Math.max(weights[v - 1], weights[v + 1]);
+  }
+
+  /**
+   * The step of the grid that all values are on.
+   *
+   * @return the least distance of two, if all distances are multiples of it and some values are
+   *     neighbours on it; else 0
+   */
+  double grid() {
+    double[] gaps =
+        IntStream.range(1, distinct.length)
+            .mapToDouble(v -> distinct[v] - distinct[v - 1])
+            .toArray();
+    double least = Arrays.stream(gaps).min().orElse(0);
+    return gaps.length > 1 && Arrays.stream(gaps).allMatch(gap -> isMultiple(gap, least))
+        ? least
+        : 0;
+  }
+
+  private static boolean isMultiple(double distance, double step) {
+    double times = distance / step;
+    return Math.abs(times - Math.rint(times)) < OFF_GRID;
+  }
+
+  private List<Double> heavyValues() {
     int[] heaviest =
         IntStream.range(0, distinct.length)
             .boxed()

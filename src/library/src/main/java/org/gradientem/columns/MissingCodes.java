@@ -29,6 +29,9 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
   /** The same of a 0 that is doubted. */
   private static final double FAR_OF_ZERO = 2;
 
+  /** Share of the rows from which on 0 is an atom, not a code. */
+  private static final double ATOM = 0.1;
+
   private static final int LONG = 3;
 
   /** The greatest code that is known by its sign alone where all other values are 0 or more. */
@@ -150,6 +153,9 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
 
     /** A usual code that lies so far beyond the other values. */
     private void judge(int v, double gap) {
+      if (distinct[v] == 0 && weights[v] >= ATOM * sum()) {
+        return;
+      }
       boolean isLong = Math.abs(distinct[v]) >= Math.pow(10, LONG - 1.0);
       boolean isShared = weights[v] >= 2 || isLong;
       boolean isOfSeveral = weights[v] >= SEVERAL;

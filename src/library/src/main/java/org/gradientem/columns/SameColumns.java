@@ -25,13 +25,13 @@ public final class SameColumns {
   /**
    * Leaves a column out if one before says the same.
    *
-   * @param column the column; those of atoms are not compared
+   * @param column the column
    * @param cells its cells in some rows, which are the same for all columns
    * @param isAsked whether it is to stay in any case
    * @return the column, perhaps left out
    */
   public TableColumn checked(TableColumn column, List<Object> cells, boolean isAsked) {
-    if (column.kind() == Kind.LEFT_OUT || column.kind().isOfAtoms()) {
+    if (column.kind() == Kind.LEFT_OUT) {
       return column;
     }
     boolean isNumber = column.kind().hasNumbers();
@@ -55,10 +55,21 @@ public final class SameColumns {
   private static double[] values(TableColumn column, List<Object> cells) {
     ColumnEncoder encoder = new ColumnEncoder(column);
     double[] values = new double[cells.size()];
+    double[] entries = new double[encoder.size()];
     for (int r = 0; r < values.length; r++) {
-      encoder.encode(cells.get(r), values, r);
+      encoder.encode(cells.get(r), entries, 0);
+      values[r] = entries[entries.length - 1];
+      // Of atoms the last level is that of the other numbers.
+      if (column.kind().isOfAtoms() && entries[0] < column.levels().size() - 1) {
+        double atom = Double.parseDouble(column.levels().get((int) entries[0]));
+        values[r] = column.kind().isLog() ? logarithm(atom) : atom;
+      }
     }
     return values;
+  }
+
+  private static double logarithm(double atom) {
+    return atom > 0 ? Math.log(atom) : -Double.MAX_VALUE;
   }
 
   private static int[] ranks(double... values) {

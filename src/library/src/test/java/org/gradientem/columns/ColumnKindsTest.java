@@ -117,6 +117,16 @@ class ColumnKindsTest {
         of(Kind.LOG_ATOMS, "57 % dry days", 1000, r -> r % 100 < 57 ? 0 : Math.exp(normal(1, 1))),
         of(Kind.ATOMS, "a limit", 1000, r -> Math.min(51, normal(50, 2))),
         of(Kind.ATOMS, "two limits", 1000, r -> Math.max(49, Math.min(51, normal(50, 2)))),
+        of(
+            Kind.ROUNDED,
+            "twelve years of school",
+            2000,
+            r -> r % 3 == 0 ? 12 : Math.max(0, Math.rint(normal(12, 4)))),
+        of(
+            Kind.ATOMS,
+            "an imputed mean",
+            2000,
+            r -> r % 4 == 0 ? 9.94 : Math.max(0, Math.rint(normal(10, 4)))),
         of(Kind.CONTINUOUS, "a code for unknown", 600, r -> r % 4 == 0 ? -99 : normal(50, 2)));
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,26 @@ class SameColumnsTest {
     assertThat(number("rounded", x -> Math.rint(x)).kind()).isEqualTo(Kind.CONTINUOUS);
     assertThat(number("missing", x -> x < 2 ? null : x).kind()).isEqualTo(Kind.CONTINUOUS);
     assertThat(number("log", x -> x < 2 ? null : Math.log(x)).reason()).contains("missing");
+  }
+
+  @Test
+  void numbersBesideAtomsAreComparedWithThem() {
+    assertThat(rain("mm", Kind.ATOMS, 1, 0).kind()).isEqualTo(Kind.ATOMS);
+    assertThat(rain("inches", Kind.LOG_ATOMS, 1 / 25.4, 0).reason())
+        .isEqualTo("the same as mm but for its scale");
+    assertThat(rain("shifted", Kind.ATOMS, 1, 5).kind()).isEqualTo(Kind.ATOMS);
+  }
+
+  /** On a third of the days 0, or another number. */
+  private TableColumn rain(String name, Kind kind, double unit, double dry) {
+    List<Object> cells =
+        IntStream.range(0, numbers.length)
+            .mapToObj(r -> (Object) (r % 3 == 0 ? dry : unit * numbers[r]))
+            .toList();
+    Numbers range = new Numbers(0, 9, NumberStyle.POINT, false, "", List.of());
+    List<String> levels = List.of(Numbers.shown(dry), TableColumn.OTHER);
+    return columns.checked(
+        new TableColumn(name, kind, levels, Optional.of(range), 0, "why"), cells, false);
   }
 
   @Test
