@@ -2,7 +2,7 @@
 # Runs a command of the jar on this machine; needs a JDK and Maven, no Spark installation.
 #   submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful
 # MASTER (default local[*]), DRIVER_MEMORY (default 4g), RUNTIME, the folder of another Spark of Scala
-# 2.13, and BLAS, a native library of BLAS and LAPACK (by default the OpenBLAS that the build has for
+# 2.13, PACKAGES that Spark fetches (group:artifact:version, …), and BLAS, a native library of BLAS and LAPACK (by default the OpenBLAS that the build has for
 # Linux; none if empty: what Spark itself would find), may be set in the environment.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
@@ -63,6 +63,7 @@ launch() {
     org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
     --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
     --driver-library-path "$library" --driver-java-options "$options $collector $archiving" \
+    ${PACKAGES:+--packages "$PACKAGES"} \
     --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false \
     --conf spark.task.maxDirectResultSize=100m \
     --class "$main" "$jar" "$@"

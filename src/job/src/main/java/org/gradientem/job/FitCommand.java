@@ -103,8 +103,8 @@ final class FitCommand extends SparkCommand {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     String checkpointDir = estimator.getCheckpointDir();
     Places others =
-        new Places(hadoop)
-            .reads("--input", input.path())
+        input
+            .addTo(new Places(hadoop))
             .reads("--initial-model", initialModel)
             .writes("--checkpoint-dir", checkpointDir.isEmpty() ? null : checkpointDir);
     try (NewFolder.Opened directory = output.open(session, others)) {
@@ -168,7 +168,7 @@ final class FitCommand extends SparkCommand {
 
   private void write(SparkSession session, FitOutput result, NewFolder.Opened directory) {
     try {
-      result.write(session, directory.staging(), HowMade.places(spec));
+      result.write(session, directory.staging(), HowMade.places(spec, input.path()));
       directory.commit();
     } catch (Exception | FSError e) {
       // Spark throws its checked exceptions undeclared.

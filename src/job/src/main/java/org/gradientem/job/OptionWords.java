@@ -52,17 +52,14 @@ final class OptionWords {
       String param = option.replace("-", "");
       if (option.indexOf('-', 2) > 0) {
         words = replaced(words, param, option);
-      } else {
+      } else if (SMALL.contains(param)) {
         words = replaced(words, param + VALUED, option);
-        if (SMALL.contains(param)) {
-          words = replaced(words, ASKED + param + ENDED, option);
-          words = replaced(words, WITH_VALUE.formatted(param), option);
-          words =
-              BEGINNING
-                  .matcher(words)
-                  .replaceFirst(
-                      found -> found.group(1).equals(param) ? option + " " : found.group());
-        }
+        words = replaced(words, ASKED + param + ENDED, option);
+        words = replaced(words, WITH_VALUE.formatted(param), option);
+        words =
+            BEGINNING
+                .matcher(words)
+                .replaceFirst(found -> found.group(1).equals(param) ? option + " " : found.group());
       }
     }
     for (Map.Entry<String, String> other : OF_FEATURES.entrySet()) {

@@ -122,7 +122,7 @@ final class ScoreCommand extends SparkCommand {
           "%s is the name of a csv file, and --output-format is %s; leave that out, or choose another --output."
               .formatted(output.path(), format));
     }
-    SparkFormat.require("--output-format", outputFormat());
+    SparkFormat.requireWritable("--output-format", outputFormat());
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
     setContamination(estimator);
@@ -166,8 +166,8 @@ final class ScoreCommand extends SparkCommand {
   @Override
   protected void run(SparkSession session) throws Exception {
     Places others =
-        new Places(session.sparkContext().hadoopConfiguration())
-            .reads("--input", input.path())
+        input
+            .addTo(new Places(session.sparkContext().hadoopConfiguration()))
             .reads("--model", model);
     try (NewOutput opened =
         output.isCsvFile() ? output.openCsv(session, others) : output.open(session, others)) {

@@ -12,6 +12,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.files.SparkFormat;
 import org.gradientem.job.terminal.Progress;
 import org.gradientem.job.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -164,8 +165,10 @@ public abstract class SparkCommand implements Callable<Integer> {
       LocalDirs.requireOne();
       quieten();
     }
+    SparkSession.Builder builder = SparkSession.builder();
+    SparkFormat.extensions().forEach(builder::config);
     SparkSession session =
-        SparkSession.builder()
+        builder
             .appName("spark-gradient-em")
             // Else Spark ends the process without a word when a task runs out of memory.
             .config("spark.executor.killOnFatalError.depth", 0)

@@ -29,7 +29,8 @@ class OptionWordsTest {
           "--covariance-type",
           "--features",
           "--ignore",
-          "--tol");
+          "--tol",
+          "--option");
 
   @ParameterizedTest
   @CsvSource(
@@ -53,6 +54,7 @@ class OptionWordsTest {
         "set featuresCol and noise | set --features and noise",
         "noise 'auto' is noise and selection is 'none' | --noise 'auto' is noise and --selection is 'none'",
         "set init to 'auto' and leave k unset | set --init to 'auto' and leave --k unset",
+        "a model 'x' of an option 'y' | a model 'x' of an option 'y'",
         "There is no option '--minWeight' | There is no option '--minWeight'",
       })
   void sentencesNameOptions(String sentence, String expected) {

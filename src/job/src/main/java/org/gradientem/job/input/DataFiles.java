@@ -2,9 +2,13 @@ package org.gradientem.job.input;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,58 +31,72 @@ final class DataFiles {
   /** Spark's option of whether a path is a pattern. */
   private static final String PATTERNS = "__globPaths__";
 
-  private final String path;
-  private final Path root;
-  private final boolean isPattern;
+  private final List<String> given;
+  private final List<Path> roots = new ArrayList<>();
+  private boolean isPattern;
   private final List<FileStatus> files = new ArrayList<>();
-  private final List<String> subfolders = new ArrayList<>();
+
+  /** The subfolders that are not read, by the path that has them. */
+  private final Map<String, List<String>> subfolders = new LinkedHashMap<>();
+
   private boolean isPartitioned;
 
-  private DataFiles(String path, Path root, boolean isPattern) {
-    this.path = path;
-    this.root = root;
-    this.isPattern = isPattern;
+  private DataFiles(List<String> given) {
+    this.given = given;
   }
 
   /**
    * Finds the files.
    *
-   * @param path a file, a folder or a pattern
+   * @param paths files, folders or patterns
    * @param hadoop the configuration of the file systems
    */
-  static DataFiles at(String path, Configuration hadoop) throws IOException {
-    GivenPath given = GivenPath.of("--input", path, hadoop);
-    FileSystem system = given.files();
-    DataFiles all = new DataFiles(path, given.path(), given.isPattern());
-    for (FileStatus status : given.found()) {
-      if (status.isDirectory()) {
-        all.addFolder(system, status.getPath());
-      } else {
-        all.files.add(status);
-      }
+  static DataFiles at(List<String> paths, Configuration hadoop) throws IOException {
+    DataFiles all = new DataFiles(paths);
+    for (String path : paths) {
+      all.add(path, paths.size(), hadoop);
     }
     all.files.sort(null);
-    if (all.files.isEmpty() && all.subfolders.isEmpty()) {
-      throw new UserException("%s has no files; check --input.".formatted(path));
-    }
-    if (all.files.isEmpty() && !all.subfolders.isEmpty()) {
-      throw new UserException(
-          "%s has no files but in subfolders (%s), which are not read; give --input '%s/*'."
-              .formatted(path, named(all.subfolders), path));
-    }
     return all;
   }
 
-  private void addFolder(FileSystem system, Path folder) throws IOException {
+  private void add(String path, int paths, Configuration hadoop) throws IOException {
+    GivenPath place = GivenPath.of("--input", path, hadoop);
+    roots.add(place.path());
+    isPattern |= place.isPattern();
+    int before = files.size();
+    Set<String> others = new LinkedHashSet<>();
+    for (FileStatus status : place.found()) {
+      LakeTable.requireNone(place.files(), status.getPath());
+      if (status.isDirectory()) {
+        isPartitioned |= paths > 1 && status.getPath().getName().indexOf('=') > 0;
+        addFolder(place.files(), status.getPath(), others);
+      } else {
+        files.add(status);
+      }
+    }
+    if (files.size() == before) {
+      throw new UserException(
+          others.isEmpty()
+              ? "%s has no files; check --input.".formatted(path)
+              : "%s has no files but in subfolders (%s), which are not read; give --input '%s/*'."
+                  .formatted(path, named(List.copyOf(others)), path));
+    }
+    if (!others.isEmpty()) {
+      subfolders.put(path, List.copyOf(others));
+    }
+  }
+
+  private void addFolder(FileSystem system, Path folder, Set<String> others) throws IOException {
     for (FileStatus status : system.listStatus(folder)) {
       String name = status.getPath().getName();
       boolean isOfValue = status.isDirectory() && name.indexOf('=') > 0;
       if (isOfValue) {
         isPartitioned = true;
-        addFolder(system, status.getPath());
+        addFolder(system, status.getPath(), others);
       } else if (!name.startsWith("_") && !name.startsWith(".")) {
         if (status.isDirectory()) {
-          subfolders.add(name);
+          others.add(name);
         } else {
           files.add(status);
         }
@@ -110,13 +128,31 @@ final class DataFiles {
 
   /** Loads some of the files: all at once, if they are all, else one by one. */
   Dataset<Row> loaded(DataFrameReader reader, List<FileStatus> some) {
-    if (some.size() == files.size()) {
+    boolean areRoots = some.size() == files.size() && (roots.size() == 1 || isPartitioned);
+    if (areRoots) {
+      basePath().ifPresent(base -> reader.option("basePath", base.toString()));
       // What exists under exactly that name is no pattern.
-      return reader.option(PATTERNS, isPattern).load(root.toString());
+      return reader
+          .option(PATTERNS, isPattern)
+          .load(roots.stream().map(Path::toString).toArray(String[]::new));
     }
     return reader
         .option(PATTERNS, false)
         .load(some.stream().map(file -> file.getPath().toString()).toArray(String[]::new));
+  }
+
+  /** Returns the folder below which the names of several folders are values of columns. */
+  private Optional<Path> basePath() {
+    List<Path> bases = roots.stream().map(DataFiles::base).distinct().toList();
+    return roots.size() > 1 && bases.size() == 1 ? Optional.of(bases.get(0)) : Optional.empty();
+  }
+
+  private static Path base(Path root) {
+    Path base = root;
+    for (Path at = root; at != null; at = at.getParent()) {
+      base = at.getName().indexOf('=') > 0 ? at.getParent() : base;
+    }
+    return base;
   }
 
   /** Returns what is not read of the input, a sentence each. */
@@ -128,15 +164,16 @@ final class DataFiles {
             .filter(file -> !read.contains(file))
             .map(file -> file.getPath().getName())
             .toList();
-    if (!subfolders.isEmpty()) {
-      sentences.add(
-          RootLocale.format(
-              "%s of %s not read: %s; give --input '%s/*' to read them alone.",
-              RootLocale.count(subfolders.size(), "subfolder"),
-              path + (subfolders.size() == 1 ? " is" : " are"),
-              named(subfolders),
-              path));
-    }
+    subfolders.forEach(
+        (path, names) ->
+            sentences.add(
+                RootLocale.format(
+                    "%s of %s not read: %s; give --input '%s/*' to read them alone.",
+                    RootLocale.count(names.size(), "subfolder"),
+                    path + (names.size() == 1 ? " is" : " are"),
+                    named(names),
+                    path)));
+    String path = given.size() == 1 ? given.get(0) : "the input";
     if (!others.isEmpty()) {
       sentences.add(
           RootLocale.format(

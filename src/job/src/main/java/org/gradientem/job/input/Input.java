@@ -86,7 +86,7 @@ public class Input extends RowFiles {
   public Table readTable(SparkSession session, KindOptions given, String... notFeatures)
       throws IOException {
     Dataset<Row> rows = rows(session);
-    FeatureColumns columns = new FeatureColumns(path, rows.schema());
+    FeatureColumns columns = new FeatureColumns(path(), rows.schema());
     boolean isOfVectors =
         features == null
             ? columns.hasVectors()
@@ -123,12 +123,12 @@ public class Input extends RowFiles {
   public Table read(SparkSession session, TableFeaturesModel kinds, String... needed)
       throws IOException {
     Dataset<Row> rows = rows(session);
-    checked(new FeatureColumns(path, rows.schema()), needed);
+    checked(new FeatureColumns(path(), rows.schema()), needed);
     if (features != null) {
       rows = inTheirPlaces(rows, kinds);
     }
     List<String> fitted = taken(kinds);
-    new FeatureColumns(path, rows.schema()).fitted(fitted);
+    new FeatureColumns(path(), rows.schema()).fitted(fitted);
     ColumnTable columns = new ColumnTable(columns(kinds), true);
     List<String> warnings = new ArrayList<>(advice(session, rows));
     warnings.addAll(unusable(session, rows, kinds));
@@ -176,7 +176,7 @@ public class Input extends RowFiles {
   }
 
   private Dataset<Row> inTheirPlaces(Dataset<Row> rows, TableFeaturesModel kinds) {
-    List<String> given = new FeatureColumns(path, rows.schema()).named(features).names();
+    List<String> given = new FeatureColumns(path(), rows.schema()).named(features).names();
     List<String> fitted = taken(kinds);
     if (given.size() != fitted.size()) {
       throw new UserException(
@@ -227,7 +227,7 @@ public class Input extends RowFiles {
   private Table table(
       SparkSession session, Dataset<Row> rows, List<String> fitted, String... notFeatures)
       throws IOException {
-    FeatureColumns columns = new FeatureColumns(path, rows.schema());
+    FeatureColumns columns = new FeatureColumns(path(), rows.schema());
     List<String> others = checked(columns, notFeatures);
     FeatureColumns.Choice choice = choose(columns, fitted, others);
     ColumnTable all = ColumnTable.of(rows.schema(), choice, others);
@@ -239,7 +239,7 @@ public class Input extends RowFiles {
     for (String name : names) {
       if (!(columns.type(name) instanceof NumericType)) {
         throw new UserException(
-            NotANumber.explain(path, file -> asText(session, file), rows, name));
+            NotANumber.explain(path(), file -> asText(session, file), rows, name));
       }
     }
     return new Table(assembled(rows, names), ASSEMBLED, names, all, Optional.empty(), warnings);

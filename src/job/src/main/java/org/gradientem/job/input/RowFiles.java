@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -20,17 +21,25 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.GivenPath;
+import org.gradientem.job.files.Places;
+import org.gradientem.job.files.SparkFormat;
+import org.gradientem.spark.rdd.Cause;
 import org.gradientem.spark.rows.Columns;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that say where the rows are and how they are written, and the reading of them. */
 class RowFiles {
-  private static final List<String> FORMATS = List.of("parquet", "csv", "tsv", "json", "libsvm");
+  /** Formats by the endings of names. */
+  private static final List<String> FORMATS =
+      List.of("parquet", "csv", "tsv", "json", "libsvm", "orc", "avro");
+
   private static final List<String> ENCODINGS =
       List.of(
           "utf-8",
@@ -50,14 +59,40 @@ class RowFiles {
   /** What takes the place of bytes that are of another encoding. */
   private static final char UNDECODED = '\uFFFD';
 
-  @Option(names = "--input", required = true, paramLabel = "PATH", description = "File or folder.")
-  String path;
+  @ArgGroup(multiplicity = "1")
+  Place place;
+
+  /** Where the rows are. */
+  static final class Place {
+    @Option(
+        names = "--input",
+        required = true,
+        arity = "1..*",
+        paramLabel = "PATH",
+        description = "Files or folders, a Hive-style folder (day=1) among them.")
+    List<String> paths = List.of();
+
+    @Option(
+        names = "--table",
+        required = true,
+        paramLabel = "NAME",
+        description = "A table of Spark's catalog instead.")
+    String table;
+  }
 
   @Option(
       names = "--format",
       paramLabel = "NAME",
-      description = "parquet, csv, tsv, json or libsvm. Default: by the ending of the file's name.")
+      description =
+          "parquet, csv, tsv, json, libsvm, or another format that Spark reads: orc; avro, delta,"
+              + " iceberg or hudi with their packages. Default: by the ending of the file's name.")
   String format;
+
+  @Option(
+      names = "--option",
+      paramLabel = "KEY=VALUE",
+      description = "An option of Spark's reader of the format; may be given several times.")
+  Map<String, String> options = Map.of();
 
   @Option(
       names = "--separator",
@@ -91,9 +126,29 @@ class RowFiles {
     check = columnCheck;
   }
 
-  /** The path as it was given. */
+  /** Where the rows are, in words: the path as it was given, or the table. */
   public final String path() {
-    return path;
+    if (place.table != null) {
+      return place.table;
+    }
+    List<String> paths = place.paths;
+    return paths.size() > 2
+        ? RootLocale.format("%s and %d more", paths.get(0), paths.size() - 1)
+        : String.join(" and ", paths);
+  }
+
+  /**
+   * Adds the files and folders that are read.
+   *
+   * @param places the places of the command
+   * @return these places
+   * @throws IOException if a file system cannot be read
+   */
+  public final Places addTo(Places places) throws IOException {
+    for (String path : place.paths) {
+      places.reads("--input", path);
+    }
+    return places;
   }
 
   /**
@@ -103,42 +158,72 @@ class RowFiles {
    * @throws IOException if the file system cannot be read
    */
   public final void check(Configuration hadoop) throws IOException {
-    if (path.equals("-") || path.startsWith("/dev/")) {
-      throw new UserException(
-          "The rows are read more than once, which %s cannot be; write them to a file."
-              .formatted(path));
-    }
-    requireFormat(format);
+    requireFormat(format == null ? "csv" : format());
     requireSeparator();
     requireEncoding();
-    GivenPath.of("--input", path, hadoop).requireReadable();
+    for (String path : place.paths) {
+      if (path.equals("-") || path.startsWith("/dev/")) {
+        throw new UserException(
+            "The rows are read more than once, which %s cannot be; write them to a file."
+                .formatted(path));
+      }
+      GivenPath.of("--input", path, hadoop).requireReadable();
+    }
   }
 
   private static void requireFormat(String name) {
-    if (name != null && !FORMATS.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new WrongUsage(
-          "The format '%s' is unknown; use one of %s.".formatted(name, String.join(", ", FORMATS)));
+    if (!name.equals("tsv")) {
+      SparkFormat.require("--format", name);
     }
+  }
+
+  private String format() {
+    return format.toLowerCase(Locale.ROOT);
   }
 
   /** Reads the rows as a table, with its columns named and typed. */
   final Dataset<Row> rows(SparkSession session) throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     check(hadoop);
-    files = DataFiles.at(path, hadoop);
-    chosen = chosenFormat();
-    Dataset<Row> rows =
-        switch (chosen) {
-          case "csv", "tsv" -> csv(session, hadoop);
-          case "json" -> {
-            FileHead.of(readFiles(), hadoop).forEach(FileHead::requireText);
-            yield loaded(session.read().format(chosen));
-          }
-          default -> loaded(session.read().format(chosen));
-        };
+    Dataset<Row> rows = place.table == null ? ofFiles(session, hadoop) : ofTable(session);
     requireTable(rows);
     check.accept(rows.schema());
     return rows;
+  }
+
+  private Dataset<Row> ofTable(SparkSession session) {
+    chosen = "table";
+    try {
+      return session.read().options(options).table(place.table);
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared.
+      throw new UserException(
+          "There is no table %s that Spark's catalog could read (%s); check --table."
+              .formatted(place.table, Cause.of(e)),
+          e);
+    }
+  }
+
+  private Dataset<Row> ofFiles(SparkSession session, Configuration hadoop) throws IOException {
+    if (format != null && LakeTable.formats().contains(format())) {
+      chosen = format();
+      return session
+          .read()
+          .format(chosen)
+          .options(options)
+          .load(place.paths.toArray(String[]::new));
+    }
+    files = DataFiles.at(place.paths, hadoop);
+    chosen = chosenFormat();
+    requireFormat(chosen);
+    return switch (chosen) {
+      case "csv", "tsv" -> csv(session, hadoop);
+      case "json" -> {
+        FileHead.of(readFiles(), hadoop).forEach(FileHead::requireText);
+        yield loaded(session.read().format(chosen));
+      }
+      default -> loaded(session.read().format(chosen));
+    };
   }
 
   private List<FileStatus> readFiles() {
@@ -165,7 +250,7 @@ class RowFiles {
   }
 
   private Dataset<Row> loaded(DataFrameReader reader) {
-    return files.loaded(reader, readFiles());
+    return files.loaded(reader.options(options), readFiles());
   }
 
   private String separator() {
@@ -200,8 +285,8 @@ class RowFiles {
                 () ->
                     new UserException(
                         "The format of %s does not follow from its name; give --format %s."
-                            .formatted(path, String.join("|", FORMATS))))
-        : format.toLowerCase(Locale.ROOT);
+                            .formatted(path(), String.join("|", FORMATS))))
+        : format();
   }
 
   private boolean isCsv() {
@@ -210,10 +295,11 @@ class RowFiles {
 
   /** Returns what is not read, and what may be wrong with a csv file's names, a sentence each. */
   final List<String> advice(SparkSession session, Dataset<Row> rows) throws IOException {
-    List<String> advice = new ArrayList<>(files.notRead(chosen, FORMATS));
+    List<String> advice =
+        files == null ? new ArrayList<>() : new ArrayList<>(files.notRead(chosen, FORMATS));
     if (isCsv() && !noHeader) {
       CsvDialect withoutHeader = new CsvDialect(separator(), encoding, false);
-      advice.addAll(Header.advice(path, rows, () -> loaded(reader(session, withoutHeader))));
+      advice.addAll(Header.advice(path(), rows, () -> loaded(reader(session, withoutHeader))));
     }
     return advice;
   }
@@ -227,10 +313,10 @@ class RowFiles {
   private void requireTable(Dataset<Row> rows) {
     String[] names = rows.columns();
     if (names.length == 0 || (isAllText(rows.schema()) && rows.isEmpty())) {
-      throw new UserException("%s has 0 usable rows; check --input.".formatted(path));
+      throw new UserException("%s has 0 usable rows; check --input.".formatted(path()));
     }
     if (names.length == 1 && names[0].equals(CORRUPT)) {
-      throw new UserException("%s is not a json object a line; check --format.".formatted(path));
+      throw new UserException("%s is not a json object a line; check --format.".formatted(path()));
     }
     if (chosen.equals("json") && List.of(names).contains(CORRUPT)) {
       throw MalformedLine.ofJson(rows, CORRUPT);
@@ -243,7 +329,7 @@ class RowFiles {
     if (names.length == 1 && between.find()) {
       throw new UserException(
           "%s has one column, '%s'; give --separator '%s' if that is between its columns."
-              .formatted(path, names[0], between.group()));
+              .formatted(path(), names[0], between.group()));
     }
   }
 
@@ -255,7 +341,7 @@ class RowFiles {
         .map(
             text ->
                 "%s has '%s', which is not %s; give its --encoding, such as windows-1252."
-                    .formatted(path, Header.shortened(text), encoding));
+                    .formatted(path(), Header.shortened(text), encoding));
   }
 
   /**

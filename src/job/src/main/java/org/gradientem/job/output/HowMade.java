@@ -12,6 +12,7 @@ import org.apache.spark.ml.param.Param;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEM;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** By which command and which params a fit was made, as its output says. */
 public final class HowMade {
@@ -20,7 +21,8 @@ public final class HowMade {
 
   /** The options without which another command could not read the same file. */
   private static final List<String> READING =
-      List.of("--format", "--separator", "--encoding", "--no-header");
+      List.of(
+          "--input", "--table", "--format", "--option", "--separator", "--encoding", "--no-header");
 
   private static final String PROGRAM = "GRADIENT_EM_COMMAND";
 
@@ -47,28 +49,29 @@ public final class HowMade {
     return numbers;
   }
 
-  /** Where the rows come from, and the beginning of a command that scores them. */
-  public static HtmlReport.Places places(CommandSpec spec) {
-    String input = value(spec, "--input");
-    String output = value(spec, "--output");
+  /**
+   * Where the rows come from, and the beginning of a command that scores them.
+   *
+   * @param input the rows in words
+   */
+  public static HtmlReport.Places places(CommandSpec spec, String input) {
+    ParseResult parsed = spec.commandLine().getParseResult();
+    String output = parsed.matchedOptionValue("--output", "");
     // The scripts say how they were called.
     String program = Objects.requireNonNullElse(System.getenv(PROGRAM), spec.root().name());
     List<String> words = new ArrayList<>(List.of(quoted(program), "score"));
-    words.addAll(List.of("--model", quoted(output), "--input", quoted(input)));
+    words.addAll(List.of("--model", quoted(output)));
     for (String name : READING) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+      if (parsed.hasMatchedOption(name)) {
         words.add(name);
-        if (spec.findOption(name).arity().max() > 0) {
-          words.add(quoted(value(spec, name)));
-        }
+        parsed.matchedOption(name).originalStringValues().stream()
+            .filter(value -> parsed.matchedOption(name).arity().max() > 0)
+            .map(HowMade::quoted)
+            .forEach(words::add);
       }
     }
     String scored = quoted(output.replaceFirst("/+$", "") + "-scored");
     return new HtmlReport.Places(input, String.join(" ", words), scored, null);
-  }
-
-  private static String value(CommandSpec spec, String option) {
-    return spec.commandLine().getParseResult().matchedOptionValue(option, "");
   }
 
   private static String command(CommandSpec spec) {

@@ -122,12 +122,19 @@ class FailureTest {
                     new ClassNotFoundException(
                         "Class org.apache.hadoop.fs.s3a.S3AFileSystem not found"))))
         .isEqualTo(
-            "org.apache.hadoop.fs.s3a.S3AFileSystem is not on the class path; add its package (--packages org.apache.hadoop:hadoop-aws:%s of spark-submit)."
+            "org.apache.hadoop.fs.s3a.S3AFileSystem is not on the class path; add its package (--packages org.apache.hadoop:hadoop-aws:%s of spark-submit, PACKAGES of the scripts)."
                 .formatted(VersionInfo.getVersion()));
     assertThat(
             Failure.sentence(
                 new UnsupportedFileSystemException("No FileSystem for scheme \"foo\"")))
         .contains("no file system 'foo'; correct the path");
+    assertThat(
+            Failure.sentence(new UnsupportedFileSystemException("No FileSystem for scheme \"s3\"")))
+        .contains("write s3a:// instead of s3://")
+        .contains("org.apache.hadoop:hadoop-aws:");
+    assertThat(
+            Failure.sentence(new UnsupportedFileSystemException("No FileSystem for scheme \"gs\"")))
+        .contains("com.google.cloud.bigdataoss:gcs-connector");
   }
 
   @Test

@@ -37,7 +37,8 @@ class InputFilesTest {
       Files.write(file, List.of(lines));
     }
     Input input = new Input();
-    input.path = folder.resolve(name).toString();
+    input.place = new RowFiles.Place();
+    input.place.paths = List.of(folder.resolve(name).toString());
     return input;
   }
 

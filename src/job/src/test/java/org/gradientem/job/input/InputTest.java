@@ -29,7 +29,8 @@ class InputTest {
 
   private Input input(String name, String... lines) throws IOException {
     Input input = new Input();
-    input.path = folder.resolve(name).toString();
+    input.place = new RowFiles.Place();
+    input.place.paths = List.of(folder.resolve(name).toString());
     if (lines.length > 0) {
       Files.write(folder.resolve(name), List.of(lines));
     }
@@ -139,7 +140,8 @@ class InputTest {
     assertThatThrownBy(() -> input("not.json", "x,y", "1,2").read(session, List.of()))
         .hasMessageContaining("not.json is not a json object a line");
     Input standard = new Input();
-    standard.path = "-";
+    standard.place = new RowFiles.Place();
+    standard.place.paths = List.of("-");
     standard.format = "csv";
     assertThatThrownBy(() -> standard.read(session, List.of()))
         .hasMessageContaining("read more than once");
