@@ -35,6 +35,9 @@ public final class RepeatedIds {
    */
   private static final double MIN_STEPS = 1;
 
+  /** Turns between rising and falling, of which what rises or falls has none. */
+  private static final int MIN_TURNS = 3;
+
   private static final Set<String> SUFFIXES = Set.of("id", "ids", "key", "code", "nr", "no");
 
   private static final Set<String> ENTITIES =
@@ -215,27 +218,35 @@ public final class RepeatedIds {
     double alike = counts.values().stream().mapToDouble(c -> c / all * (c / all)).sum();
     return counts.size() > 1
         && repeats * Math.log(alike) < ValueCounts.MIN_LOG_CHANCE
-        && steps(of) >= MIN_STEPS;
+        && isOutOfOrder(ranks(of));
   }
 
-  /** Von Neumann's ratio of the ranks of what each value has, in the order of the values. */
-  private static double steps(Map<Object, Object> of) {
+  /** The ranks of what each value has, in the order of the values. */
+  private static double[] ranks(Map<Object, Object> of) {
     List<Object> order = of.values().stream().distinct().sorted(BY_VALUE).toList();
     Map<Object, Integer> ranks = new HashMap<>();
     order.forEach(value -> ranks.put(value, ranks.size()));
-    double[] inOrder =
-        of.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey(BY_VALUE))
-            .mapToDouble(entry -> ranks.get(entry.getValue()))
-            .toArray();
+    return of.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(BY_VALUE))
+        .mapToDouble(entry -> ranks.get(entry.getValue()))
+        .toArray();
+  }
+
+  /** Whether neighbours have nothing in common, by von Neumann's ratio and by turns. */
+  private static boolean isOutOfOrder(double... inOrder) {
     double mean = Arrays.stream(inOrder).average().orElse(0);
     double steps = 0;
     double squares = 0;
+    double before = 0;
+    int turns = 0;
     for (int i = 0; i < inOrder.length; i++) {
-      steps += i > 0 ? Math.pow(inOrder[i] - inOrder[i - 1], 2) : 0;
+      double step = i > 0 ? inOrder[i] - inOrder[i - 1] : 0;
+      turns += step * before < 0 ? 1 : 0;
+      before = step == 0 ? before : step;
+      steps += step * step;
       squares += Math.pow(inOrder[i] - mean, 2);
     }
-    return squares > 0 ? steps / squares : 0;
+    return steps >= MIN_STEPS * squares && turns >= MIN_TURNS;
   }
 
   /** Numbers by size, before other texts. */

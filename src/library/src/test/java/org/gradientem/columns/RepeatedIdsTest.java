@@ -101,6 +101,7 @@ class RepeatedIdsTest {
     Map<String, IntFunction<Object>> people = new LinkedHashMap<>();
     double[] ages = RANDOM.doubles(ROWS).map(x -> Math.floor(90 * x)).toArray();
     people.put("age", r -> ages[r]);
+    people.put("born", r -> ages[r] > 0 ? "before" : "this year");
     people.put("class", r -> ages[r] < 18 ? "young" : ages[r] < 65 ? "middle" : "old");
     people.put("price", r -> Math.rint(100 * Math.pow(1.03, ages[r])));
     people.put("weight", r -> 70 + 10 * RANDOM.nextGaussian());
