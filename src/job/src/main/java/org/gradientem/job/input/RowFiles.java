@@ -21,12 +21,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.WrongUsage;
-import org.gradientem.job.files.GivenPath;
 import org.gradientem.job.files.Places;
 import org.gradientem.job.files.SparkFormat;
 import org.gradientem.spark.rdd.Cause;
@@ -60,25 +58,7 @@ class RowFiles {
   private static final char UNDECODED = '\uFFFD';
 
   @ArgGroup(multiplicity = "1")
-  Place place;
-
-  /** Where the rows are. */
-  static final class Place {
-    @Option(
-        names = "--input",
-        required = true,
-        arity = "1..*",
-        paramLabel = "PATH",
-        description = "Files or folders, a Hive-style folder (day=1) among them.")
-    List<String> paths = List.of();
-
-    @Option(
-        names = "--table",
-        required = true,
-        paramLabel = "NAME",
-        description = "A table of Spark's catalog instead.")
-    String table;
-  }
+  RowPlace place;
 
   @Option(
       names = "--format",
@@ -128,13 +108,7 @@ class RowFiles {
 
   /** Where the rows are, in words: the path as it was given, or the table. */
   public final String path() {
-    if (place.table != null) {
-      return place.table;
-    }
-    List<String> paths = place.paths;
-    return paths.size() > 2
-        ? RootLocale.format("%s and %d more", paths.get(0), paths.size() - 1)
-        : String.join(" and ", paths);
+    return place.words();
   }
 
   /**
@@ -145,10 +119,7 @@ class RowFiles {
    * @throws IOException if a file system cannot be read
    */
   public final Places addTo(Places places) throws IOException {
-    for (String path : place.paths) {
-      places.reads("--input", path);
-    }
-    return places;
+    return place.addTo(places);
   }
 
   /**
@@ -158,17 +129,12 @@ class RowFiles {
    * @throws IOException if the file system cannot be read
    */
   public final void check(Configuration hadoop) throws IOException {
-    requireFormat(format == null ? "csv" : format());
+    if (format != null) {
+      requireFormat(format());
+    }
     requireSeparator();
     requireEncoding();
-    for (String path : place.paths) {
-      if (path.equals("-") || path.startsWith("/dev/")) {
-        throw new UserException(
-            "The rows are read more than once, which %s cannot be; write them to a file."
-                .formatted(path));
-      }
-      GivenPath.of("--input", path, hadoop).requireReadable();
-    }
+    place.check(hadoop);
   }
 
   private static void requireFormat(String name) {

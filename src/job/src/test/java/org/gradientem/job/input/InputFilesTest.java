@@ -37,7 +37,7 @@ class InputFilesTest {
       Files.write(file, List.of(lines));
     }
     Input input = new Input();
-    input.place = new RowFiles.Place();
+    input.place = new RowPlace();
     input.place.paths = List.of(folder.resolve(name).toString());
     return input;
   }

@@ -29,7 +29,7 @@ class InputTest {
 
   private Input input(String name, String... lines) throws IOException {
     Input input = new Input();
-    input.place = new RowFiles.Place();
+    input.place = new RowPlace();
     input.place.paths = List.of(folder.resolve(name).toString());
     if (lines.length > 0) {
       Files.write(folder.resolve(name), List.of(lines));
@@ -140,7 +140,7 @@ class InputTest {
     assertThatThrownBy(() -> input("not.json", "x,y", "1,2").read(session, List.of()))
         .hasMessageContaining("not.json is not a json object a line");
     Input standard = new Input();
-    standard.place = new RowFiles.Place();
+    standard.place = new RowPlace();
     standard.place.paths = List.of("-");
     standard.format = "csv";
     assertThatThrownBy(() -> standard.read(session, List.of()))
