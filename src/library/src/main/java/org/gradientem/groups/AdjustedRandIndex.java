@@ -1,6 +1,10 @@
 package org.gradientem.groups;
 
-/** Agreement of two partitions of the same rows, corrected for chance (Hubert and Arabie 1985). */
+/**
+ * Agreement of two partitions of the same rows, corrected for chance (Hubert and Arabie 1985).
+ *
+ * @since 0.1.0
+ */
 public final class AdjustedRandIndex {
   private AdjustedRandIndex() {}
 
