@@ -375,3 +375,15 @@ def test_a_jdk_of_the_machine_comes_before_the_runtime_unless_it_does_not_start(
     assert java_of("", PATH=str(tmp_path), JAVA_HOME="") == (
         f"RuntimeError: {broken} did not start; check that it is a JDK of version 17 or 21."
     )
+
+
+def test_a_jvm_that_ended_before_it_is_asked_is_one_sentence():
+    killed = """
+from spark_gradient_em import _jvm
+for each in _jvm._STARTED.values():
+    each.java_process.kill()
+    each.java_process.wait()
+    each.java_process.poll = lambda: None
+"""
+    run = run_python(FRESH + killed + FRESH)
+    assert run.stderr.splitlines()[-1].startswith("RuntimeError: The JVM ended before it was done")

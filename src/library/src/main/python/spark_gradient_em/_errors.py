@@ -111,8 +111,9 @@ def plain_errors() -> Iterator[None]:
         with interruptible():
             yield
     except Exception as error:
-        # Raised by Py4J, which a client of Spark Connect lacks.
-        if type(error).__name__ == "Py4JNetworkError":
+        # Raised by Py4J, which a client of Spark Connect lacks. It finds no class in a JVM that ended.
+        is_lost = str(error).endswith(" does not exist in the JVM")
+        if is_lost or type(error).__name__ == "Py4JNetworkError":
             raise RuntimeError(
                 "The JVM ended before it was done, perhaps for lack of memory; try again."
             ) from None

@@ -125,8 +125,9 @@ def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
     from spark_gradient_em._jvm import jvm
     from spark_gradient_em._progress import ended_with, told
 
-    java = jvm().org.gradientem.spark
-    progress = java.FitProgress()
+    with plain_errors():
+        java = jvm().org.gradientem.spark
+        progress = java.FitProgress()
     values = json.dumps({name: _decodable(value) for name, value in _values(params).items()})
     weights = None if data.weights is None else data.weights.tobytes()
     shown = told(progress, False) if verbose else nullcontext()
