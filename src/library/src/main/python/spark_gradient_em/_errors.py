@@ -34,6 +34,8 @@ _SWITCHED: WeakSet[SparkSession] = WeakSet()
 for _name in ("py4j.java_gateway", "py4j.clientserver"):
     if logging.getLogger(_name).level == logging.NOTSET:
         logging.getLogger(_name).setLevel(logging.CRITICAL)
+# What it logs by no name of its own.
+logging.getLogger().addFilter(lambda record: record.module != "java_gateway")
 
 #: What Java throws for a value that it does not take.
 _VALUES = (
@@ -111,7 +113,7 @@ def plain_errors() -> Iterator[None]:
         with interruptible():
             yield
     except Exception as error:
-        # Raised by Py4J, which a client of Spark Connect lacks. It finds no class in a JVM that ended.
+        # Raised by Py4J, which a client of Spark Connect lacks; a JVM that ended has no classes.
         is_lost = str(error).endswith(" does not exist in the JVM")
         if is_lost or type(error).__name__ == "Py4JNetworkError":
             raise RuntimeError(
