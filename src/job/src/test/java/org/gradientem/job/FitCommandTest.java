@@ -223,9 +223,9 @@ class FitCommandTest {
     CommandRun run = fit(GEYSER, "grouped", "--groups", "50");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("which cannot be merged into groups = 50");
+    assertThat(run.out()).contains("which cannot be merged into --groups 50");
     assertThat(summary("grouped").has("componentGroups")).isFalse();
-    assertThat(summary("grouped").get("warnings").toString()).contains("groups = 50");
+    assertThat(summary("grouped").get("warnings").toString()).contains("--groups 50");
   }
 
   @Test
