@@ -2,6 +2,7 @@ package org.gradientem.job.input;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,10 @@ final class DataFiles {
   private final List<String> given;
   private final List<Path> roots = new ArrayList<>();
   private boolean isPattern;
+
+  /** Folders that are no tables of a format of their own. */
+  private final Set<Path> noTables = new HashSet<>();
+
   private final List<FileStatus> files = new ArrayList<>();
 
   /** The subfolders that are not read, by the path that has them. */
@@ -67,7 +72,7 @@ final class DataFiles {
     int before = files.size();
     Set<String> others = new LinkedHashSet<>();
     for (FileStatus status : place.found()) {
-      LakeTable.requireNone(place.files(), status.getPath());
+      LakeTable.requireNone(place.files(), status.getPath(), noTables);
       if (status.isDirectory()) {
         isPartitioned |= paths > 1 && status.getPath().getName().indexOf('=') > 0;
         addFolder(place.files(), status.getPath(), others);

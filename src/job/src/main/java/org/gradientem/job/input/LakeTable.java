@@ -2,6 +2,7 @@ package org.gradientem.job.input;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -34,9 +35,10 @@ enum LakeTable {
    *
    * @param files their file system
    * @param path a file or folder that is to be read
+   * @param seen the folders that are known to be none, which grow: files of a pattern share theirs
    */
-  static void requireNone(FileSystem files, Path path) throws IOException {
-    for (Path at = files.makeQualified(path); at != null; at = at.getParent()) {
+  static void requireNone(FileSystem files, Path path, Set<Path> seen) throws IOException {
+    for (Path at = files.makeQualified(path); at != null && seen.add(at); at = at.getParent()) {
       for (LakeTable table : values()) {
         if (table.isAt(files, at)) {
           throw new UserException(
