@@ -82,9 +82,37 @@ class Blas(NamedTuple):
     repeatable: bool
 
 
+class Change(NamedTuple):
+    """
+    One way in which new rows differ from those that a model was fitted to.
+
+    Attributes
+    ----------
+    kind : str
+        ``WEIGHT`` or ``MEAN`` of a component, ``CATEGORIES`` of a feature in a component, or
+        ``DENSITY`` of all rows.
+    by : float
+        The new weight less the old; the shift of the feature's mean in the component's standard
+        deviations; the fraction of the component's rows that have another category now; nats per
+        row.
+    probability : float
+        Of a difference as large by sampling alone.
+    component : int or None
+        The component, from 0.
+    feature : int or None
+        The feature that has changed most, from 0.
+    """
+
+    kind: str
+    by: float
+    probability: float
+    component: int | None = None
+    feature: int | None = None
+
+
 class Drift(NamedTuple):
     """
-    How much worse a model described new rows than those that it was fitted to.
+    How new rows differ from those that a model was fitted to.
 
     Attributes
     ----------
@@ -92,10 +120,13 @@ class Drift(NamedTuple):
         Difference of the mean log-densities, per row; above 0 where the new rows are less dense.
     standardError : float
         How far sampling takes it from 0 where all rows are of one distribution.
+    changes : tuple of Change
+        What has changed by more than sampling explains, the least probable first.
     """
 
     nats: float
     standardError: float
+    changes: tuple[Change, ...] = ()
 
 
 class Mixture(NamedTuple):
@@ -248,12 +279,15 @@ class GradientEMSummary(GaussianMixtureSummary):
     @property
     def drift(self) -> Drift | None:
         """
-        How much worse the initial model described the rows than those that it was fitted to.
+        How the rows differ from those that the initial model was fitted to.
 
         None unless the fit was an update of a model with a summary; see `setInitialModel`.
         """
         drift = self._fact("drift")
-        return None if drift is None else Drift(**drift)
+        if drift is None:
+            return None
+        changes = tuple(Change(**change) for change in drift.get("changes", []))
+        return Drift(drift["nats"], drift["standardError"], changes)
 
     @property
     def fittedComponents(self) -> int:

@@ -1,5 +1,7 @@
 package org.gradientem.em;
 
+import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.SufficientStatistics;
 import org.gradientem.summary.Drift;
 
 /**
@@ -25,13 +27,15 @@ public record TrainingDensity(double mean, double variance, double weight) {
   }
 
   /**
-   * How far new rows are from it.
+   * Finds how new rows differ from the old ones.
    *
-   * @param newMean their mean log-density under the same mixture
-   * @param newWeight the sum of their weights
-   * @return the difference, with its standard error where nothing has changed
+   * @param mixture the mixture that was fitted to the old rows, without noise
+   * @param found a pass of it over the new rows
+   * @param newMean their mean log-density under it
+   * @return the difference of the densities, and what has changed
    */
-  public Drift to(double newMean, double newWeight) {
-    return new Drift(mean - newMean, Math.sqrt(variance * (1 / weight + 1 / newWeight)));
+  public Drift to(Mixture mixture, SufficientStatistics found, double newMean) {
+    double standardError = Math.sqrt(variance * (1 / weight + 1 / found.weight()));
+    return new ScoreTests(mixture, weight, found).drift(mean - newMean, standardError);
   }
 }

@@ -300,10 +300,10 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * How much worse the initial model described the rows than those that it was fitted to.
+   * How the rows differ from those that the initial model was fitted to.
    *
-   * @return the difference; empty unless the fit was an update ({@link
-   *     GradientEM#setInitialModel(GradientEMModel, double)}) of a model that {@link
+   * @return the difference, and which components have changed; empty unless the fit was an update
+   *     ({@link GradientEM#setInitialModel(GradientEMModel, double)}) of a model that {@link
    *     GradientEM#setInitialModel} has set, with its summary
    * @since 0.1.0
    */

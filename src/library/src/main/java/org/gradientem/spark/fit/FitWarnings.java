@@ -188,10 +188,7 @@ final class FitWarnings {
   /** Where new rows are not as the old ones were, components may have come, gone or moved. */
   void aboutDrift(Drift drift) {
     if (drift.isClear()) {
-      warn.accept(
-          RootLocale.format(
-              "The initial mixture fits the new rows worse than the old rows, by %.3g nats per row (standard error %.2g). Fit old and new rows together, or the new rows alone, with selection 'bic'.",
-              drift.nats(), drift.standardError()));
+      warn.accept(DriftWarning.of(drift, features));
     }
   }
 

@@ -38,7 +38,7 @@ final class OldRowsUpdate {
         .map(given -> new OldRowsUpdate(given, begin));
   }
 
-  /** How much worse the initial mixture describes the new rows; empty where that is not known. */
+  /** How the new rows differ from those of the initial mixture; empty where that is not known. */
   Optional<Drift> drift(SearchRows rows) {
     DataMoments moments = rows.moments();
     return given
@@ -47,7 +47,7 @@ final class OldRowsUpdate {
             old -> {
               SufficientStatistics statistics = rows.pass().run(begin, 0);
               double mean = moments.logLikelihood(begin, statistics) / moments.weight();
-              return old.to(mean, moments.weight());
+              return old.to(begin, statistics, mean);
             });
   }
 
