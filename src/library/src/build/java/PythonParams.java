@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -37,7 +38,7 @@ final class PythonParams {
       from collections.abc import Sequence
       from typing import TypeVar
 
-      from spark_gradient_em._kinds import PlainParams, keyword_only, names, real, text, whole
+      from spark_gradient_em._kinds import PlainParams, keyword_only, names, numbers, real, text, whole
       from spark_gradient_em._pyspark import Param
 
       P = TypeVar("P", bound=PlainParams)
@@ -97,6 +98,10 @@ final class PythonParams {
     }
 
     String argument() {
+      if (type.equals("list[float]")) {
+        return "        %s: %s = (%s),\n"
+            .formatted(name, accepted(), value.substring(1, value.length() - 1));
+      }
       return value == null || !accepted().equals(type)
           ? "        %s: %s | None = None,\n".formatted(name, accepted())
           : "        %s: %s = %s,\n".formatted(name, type, value);
@@ -205,6 +210,7 @@ final class PythonParams {
           case "IntParam", "LongParam" -> List.of("whole", "int");
           case "DoubleParam" -> List.of("real", "float");
           case "StringArrayParam" -> List.of("names", "list[str]");
+          case "DoubleArrayParam" -> List.of("numbers", "list[float]");
           default ->
               throw new IllegalArgumentException("Python has no kind for " + param.getClass());
         };
@@ -227,6 +233,9 @@ final class PythonParams {
   private static String check(Param<?> param) {
     if (param.getClass() == Param.class) {
       return words(param).stream().map(word -> ", " + literal(word)).collect(Collectors.joining());
+    }
+    if (param instanceof DoubleArrayParam) {
+      return ", \"each in (0, 1)\", lambda value: all(0 < each < 1 for each in value)";
     }
     Matcher range = RANGE.matcher(param.doc());
     return range.find()
@@ -268,6 +277,9 @@ final class PythonParams {
   }
 
   private static String literal(Object value) {
+    if (value instanceof double[] values) {
+      return Arrays.toString(values);
+    }
     if (value instanceof Object[] values) {
       return Stream.of(values)
           .map(PythonParams::literal)

@@ -121,6 +121,11 @@ class TypeConverters:
             raise TypeError
         return [TypeConverters.toString(each) for each in value]
 
+    @staticmethod
+    def toListFloat(value: Any) -> list[float]:
+        """Take a list of numbers."""
+        return [TypeConverters.toFloat(each) for each in value]
+
 
 def keyword_only(method: F) -> F:
     """Keep what a method is given, by keyword."""

@@ -77,6 +77,11 @@ def names(name: str, doc: str) -> Param[list[str]]:
     return param(name, doc, toListString, "a list of names")
 
 
+def numbers(name: str, doc: str, *accepted: Any) -> Param[list[float]]:
+    """Make a param of a list of numbers."""
+    return param(name, doc, TypeConverters.toListFloat, "a list of numbers", *accepted)
+
+
 def keyword_only(method: F) -> F:
     """Keep what is given by keyword, as PySpark does, and tell in a sentence what is no param."""
     given = _pyspark.keyword_only(method)

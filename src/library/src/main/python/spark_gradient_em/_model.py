@@ -318,6 +318,7 @@ class GradientEMModel(
             self.probabilityCol: "",
             self.logLikelihoodCol: "",
             self.imputedCol: "",
+            self.targetCols: [],
         }
         names[column] = "value"
         with plain_errors():

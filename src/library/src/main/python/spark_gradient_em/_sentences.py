@@ -38,12 +38,15 @@ OTHERS = (
     "logLikelihoodCol",
     "maxBlockSizeInMB",
     "outlierCol",
+    "predictedCol",
     "predictionCol",
     "probabilityCol",
+    "quantileProbabilities",
     "selection",
     "startComponents",
     "stepScaling",
     "stepSize",
+    "targetCols",
     "weightCol",
 )
 

@@ -185,19 +185,30 @@ public final class LevelProbabilities implements Serializable {
    * @return the level, as {@link Categories#levels(double[])} numbers them
    */
   public int mostProbable(int column, double[] shares) {
-    int best = categories.start(column);
-    double most = -1;
-    for (int l = best; l < categories.start(column + 1); l++) {
-      double probability = 0;
+    double[] probabilities = probabilities(column, shares);
+    int best = 0;
+    for (int l = 1; l < probabilities.length; l++) {
+      best = probabilities[l] > probabilities[best] ? l : best;
+    }
+    return categories.start(column) + best;
+  }
+
+  /**
+   * The probabilities of a column's levels in a row.
+   *
+   * @param column number of the categorical column
+   * @param shares a responsibility for each component
+   * @return a probability for each level of the column, a new array
+   */
+  public double[] probabilities(int column, double[] shares) {
+    double[] probabilities = new double[categories.levels(column)];
+    for (int l = 0; l < probabilities.length; l++) {
+      int at = (categories.start(column) + l) * shares.length;
       for (int i = 0; i < shares.length; i++) {
-        probability += shares[i] * Math.exp(logs[l * shares.length + i]);
-      }
-      if (probability > most) {
-        most = probability;
-        best = l;
+        probabilities[l] += shares[i] * Math.exp(logs[at + i]);
       }
     }
-    return best;
+    return probabilities;
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.gradientem.spark;
 
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * The params of how a model is used: the columns that it reads and appends, and how it cuts its
@@ -85,6 +87,55 @@ public interface GradientEMColumnParams extends Params {
   /** {@return the value of {@link #imputedCol}} */
   default String getImputedCol() {
     return getOrDefault(imputedCol());
+  }
+
+  /**
+   * {@return the param: names of the features to be predicted from the others, as if they were
+   * missing, also where they are not; of a table's columns as {@link TableFeatures} has encoded
+   * them, the names of the columns; by default none}
+   *
+   * @since 0.1.0
+   */
+  default StringArrayParam targetCols() {
+    return ParamSet.of(this).targetCols;
+  }
+
+  /** {@return the value of {@link #targetCols}} */
+  default String[] getTargetCols() {
+    return getOrDefault(targetCols());
+  }
+
+  /**
+   * {@return the param: name of the output column with the predictions, added where {@link
+   * #targetCols} has any: a struct with a struct for each target, of {@code mean}, {@code
+   * standardDeviation} and {@code quantiles} of a number, and {@code category} and {@code
+   * probability} of the most probable category; what a target has not is null; by default
+   * predicted}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> predictedCol() {
+    return ParamSet.of(this).predictedCol;
+  }
+
+  /** {@return the value of {@link #predictedCol}} */
+  default String getPredictedCol() {
+    return getOrDefault(predictedCol());
+  }
+
+  /**
+   * {@return the param: probabilities of the quantiles of a prediction, each in (0, 1); by default
+   * 0.05, 0.5 and 0.95}
+   *
+   * @since 0.1.0
+   */
+  default DoubleArrayParam quantileProbabilities() {
+    return ParamSet.of(this).quantileProbabilities;
+  }
+
+  /** {@return the value of {@link #quantileProbabilities}} */
+  default double[] getQuantileProbabilities() {
+    return getOrDefault(quantileProbabilities());
   }
 
   /**

@@ -60,6 +60,37 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #targetCols}.
+   *
+   * @param value names of features, by default none
+   * @return this
+   */
+  default T setTargetCols(String... value) {
+    return (T) set(targetCols(), value);
+  }
+
+  /**
+   * Sets {@link #predictedCol}.
+   *
+   * @param value the column's name, by default predicted
+   * @return this
+   */
+  default T setPredictedCol(String value) {
+    return (T) set(predictedCol(), value);
+  }
+
+  /**
+   * Sets {@link #quantileProbabilities}.
+   *
+   * @param value probabilities in (0, 1), by default 0.05, 0.5 and 0.95
+   * @return this
+   * @throws IllegalArgumentException if one is out of this range
+   */
+  default T setQuantileProbabilities(double... value) {
+    return (T) set(quantileProbabilities(), value);
+  }
+
+  /**
    * Sets {@link #groupCol}.
    *
    * @param value the column's name; empty for none; by default group

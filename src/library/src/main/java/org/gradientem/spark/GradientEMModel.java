@@ -265,7 +265,13 @@ public class GradientEMModel extends Model<GradientEMModel>
   private RowScorer scorer() {
     HandleInvalid handling = RowParams.handleInvalid(this);
     if (scorer == null || scorer.handling() != handling) {
-      scorer = new RowScorer(mixture, handling, features.names(), GroupCut.NONE, OutlierRule.NONE);
+      scorer = new RowScorer(
+              mixture,
+              handling,
+              features.names(),
+              GroupCut.NONE,
+              OutlierRule.NONE,
+              Predictions.NONE);
     }
     return scorer;
   }
@@ -392,13 +398,19 @@ public class GradientEMModel extends Model<GradientEMModel>
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
-          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol and imputedCol are empty and neither groups nor contamination is set; set one of them.",
+          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol and imputedCol are empty and none of targetCols, groups and contamination is set; set one of them.",
           uid);
     }
     warnOfOtherFeatures(dataset.schema());
     OutlierRule rule = OutlierRule.of(cuts.densities(), this);
     RowScorer own =
-        new RowScorer(mixture, RowParams.handleInvalid(this), features.names(), cut(), rule);
+        new RowScorer(
+            mixture,
+            RowParams.handleInvalid(this),
+            features.names(),
+            cut(),
+            rule,
+            Predictions.of(mixture, features, this));
     return appending.append(dataset, schema, this, own);
   }
 
@@ -426,6 +438,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return switch (asked()) {
       case ROWS -> {
         Columns.requireFeatures(schema, getFeaturesCol());
+        Predictions unused = Predictions.of(mixture, features, this);
         yield OutputColumns.append(schema, this, numComponents(), cut().groups());
       }
       case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());

@@ -50,6 +50,10 @@ final class OutputColumns {
       Metadata names = schema.apply(params.getFeaturesCol()).metadata();
       output = output.add(params.getImputedCol(), SQLDataTypes.VectorType(), false, names);
     }
+    if (params.getTargetCols().length > 0) {
+      Columns.requireAbsent(output, params.getPredictedCol(), "predictedCol");
+      output = output.add(params.getPredictedCol(), Target.type(params.getTargetCols()), false);
+    }
     return appendCuts(output, params, groups);
   }
 

@@ -1,13 +1,16 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.em.StepScaling;
 import org.gradientem.spark.rdd.RunningSpark;
@@ -48,6 +51,9 @@ final class ParamSet implements Serializable {
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
+  final StringArrayParam targetCols;
+  final Param<String> predictedCol;
+  final DoubleArrayParam quantileProbabilities;
   final Param<String> groupCol;
   final Param<String> outlierCol;
   final DoubleParam groups;
@@ -103,6 +109,24 @@ final class ParamSet implements Serializable {
             "imputedCol",
             "output column of the features with missing ones replaced by their expectations; '' = off",
             "");
+    targetCols =
+        new StringArrayParam(
+            owner,
+            "targetCols",
+            "names of features to be predicted from the others, as if they were missing; none = off");
+    owner.setDefault(targetCols, new String[0]);
+    predictedCol =
+        text(
+            "predictedCol",
+            "output column of the predictions, a struct for each target, where targetCols has any",
+            "predicted");
+    quantileProbabilities =
+        new DoubleArrayParam(
+            owner,
+            "quantileProbabilities",
+            "probabilities of the quantiles of a prediction (each in (0, 1))",
+            new ProbabilitiesValidator());
+    owner.setDefault(quantileProbabilities, new double[] {0.05, 0.5, 0.95});
     groupCol =
         text(
             "groupCol",
@@ -270,6 +294,16 @@ final class ParamSet implements Serializable {
     @Override
     public Object apply(Object value) {
       return (int) value >= 1 || (int) value == -1;
+    }
+  }
+
+  private static final class ProbabilitiesValidator extends AbstractFunction1<double[], Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Object apply(double[] probabilities) {
+      return Arrays.stream(probabilities).allMatch(p -> p > 0 && p < 1);
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.HandleInvalid;
@@ -22,14 +24,21 @@ final class RowScorer implements Serializable {
   private final RowReader reader;
   private final GroupCut cut;
   private final OutlierRule rule;
+  private final Predictions predictions;
 
   RowScorer(
-      Mixture mixture, HandleInvalid handling, List<String> names, GroupCut cut, OutlierRule rule) {
+      Mixture mixture,
+      HandleInvalid handling,
+      List<String> names,
+      GroupCut cut,
+      OutlierRule rule,
+      Predictions predictions) {
     features = mixture.features();
     scorer = new MixtureScorer(mixture);
     reader = new RowReader(mixture.levels().categories(), handling, names);
     this.cut = cut;
     this.rule = rule;
+    this.predictions = predictions;
   }
 
   boolean isValid(Object features) {
@@ -57,7 +66,7 @@ final class RowScorer implements Serializable {
    */
   ScoredRow scored(Object features) {
     InputRow row = row(features);
-    ScoredRow scored = scored(row, scores(row), 0);
+    ScoredRow scored = scored(row, scores(row), 0, withoutTargets(List.of(row)), 0);
     if (scored == null) {
       throw new UserException(
           "A row has the features %s, which are so far from all components that no density can be told; correct them, or leave the row out."
@@ -67,8 +76,20 @@ final class RowScorer implements Serializable {
   }
 
   /** The scores of a row; null if its distances overflow. */
-  private ScoredRow scored(InputRow row, ScoredRows scores, int place) {
-    return scores.isInReach(place) ? new ScoredRow(scorer, cut, rule, row, scores, place) : null;
+  private ScoredRow scored(
+      InputRow row, ScoredRows scores, int place, ScoredRows hidden, int placeOfHidden) {
+    if (!scores.isInReach(place) || (hidden != null && !hidden.isInReach(placeOfHidden))) {
+      return null;
+    }
+    Supplier<Row> predicted = () -> predictions.of(scorer, hidden, placeOfHidden);
+    return new ScoredRow(scorer, cut, rule, row, scores, place, predicted);
+  }
+
+  /** The scores of rows without the targets; null where there are no targets. */
+  private ScoredRows withoutTargets(List<InputRow> rows) {
+    return predictions.isEmpty()
+        ? null
+        : predictions.scores(scorer, rows.stream().map(row -> row.whole().values()).toList());
   }
 
   private ScoredRows scores(InputRow row) {
@@ -85,7 +106,7 @@ final class RowScorer implements Serializable {
     for (int r = 0; r < scored.length; r++) {
       InputRow row = rowOrNull(features.get(r));
       if (row != null && row.indices() != null && scorer.takesNonZeros()) {
-        scored[r] = scored(row, scores(row), 0);
+        scored[r] = scored(row, scores(row), 0, withoutTargets(List.of(row)), 0);
       } else if (row != null) {
         together.add(row);
         places.add(r);
@@ -95,8 +116,9 @@ final class RowScorer implements Serializable {
       ScoredRows scores =
           scorer.scores(
               together.stream().map(row -> row.whole().values()).toArray(double[][]::new));
+      ScoredRows hidden = withoutTargets(together);
       for (int p = 0; p < together.size(); p++) {
-        scored[places.get(p)] = scored(together.get(p), scores, p);
+        scored[places.get(p)] = scored(together.get(p), scores, p, hidden, p);
       }
     }
     return scored;

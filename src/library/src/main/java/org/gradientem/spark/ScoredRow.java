@@ -1,7 +1,9 @@
 package org.gradientem.spark;
 
+import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.InputRow;
 import org.gradientem.statistics.MixtureScorer;
@@ -15,6 +17,7 @@ final class ScoredRow {
   private final InputRow row;
   private final ScoredRows scores;
   private final int place;
+  private final Supplier<Row> predictions;
   private final double[] responsibilities;
 
   ScoredRow(
@@ -23,13 +26,15 @@ final class ScoredRow {
       OutlierRule rule,
       InputRow row,
       ScoredRows scores,
-      int place) {
+      int place,
+      Supplier<Row> predictions) {
     this.scorer = scorer;
     this.cut = cut;
     this.rule = rule;
     this.row = row;
     this.scores = scores;
     this.place = place;
+    this.predictions = predictions;
     responsibilities = scores.responsibilities(place);
   }
 
@@ -55,6 +60,11 @@ final class ScoredRow {
 
   boolean isOutlier() {
     return rule.isOutlier(scores, place, MixtureScorer.isIncomplete(row.values()));
+  }
+
+  /** The predictions of the targets. */
+  Row predicted() {
+    return predictions.get();
   }
 
   /** The features with missing cells replaced by their expectations. */

@@ -7,6 +7,7 @@ import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.MissingCells;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Conditional;
+import org.gradientem.mixture.NormalMixture;
 
 /**
  * Rows of one pattern, with the expectations of their missing cells under each component. What
@@ -103,12 +104,30 @@ abstract class CompletedRows {
   final double expected(int r, int a, double... shares) {
     double sum = 0;
     for (int i = 0; i < shares.length; i++) {
-      boolean isApart = apart != null && apart[i] != null;
-      sum +=
-          shares[i]
-              * (isApart ? apart[i].expected(r, a, 0) + origins[i][missing[a]] : expected(r, a, i));
+      sum += shares[i] * expectedUnder(r, a, i);
     }
     return sum;
+  }
+
+  private double expectedUnder(int r, int a, int i) {
+    boolean isApart = apart != null && apart[i] != null;
+    return isApart ? apart[i].expected(r, a, 0) + origins[i][missing[a]] : expected(r, a, i);
+  }
+
+  private double varianceUnder(int a, int i) {
+    boolean isApart = apart != null && apart[i] != null;
+    return isApart
+        ? apart[i].conditional.covariance(a, a, 0)
+        : conditional.covariance(a, a, completion.precisionOf(i));
+  }
+
+  /** The distribution of cell a of row r, plus what was subtracted, by the row's shares. */
+  final NormalMixture distribution(int r, int a, double offset, double... shares) {
+    double[] means = new double[shares.length];
+    double[] variances = new double[shares.length];
+    Arrays.setAll(means, i -> offset + expectedUnder(r, a, i));
+    Arrays.setAll(variances, i -> varianceUnder(a, i));
+    return new NormalMixture(shares, means, variances);
   }
 
   /** The part of what integrating the cells out adds to a logit that is the same for all rows. */

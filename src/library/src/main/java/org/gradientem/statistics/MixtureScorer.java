@@ -9,6 +9,7 @@ import org.gradientem.blocks.LevelGroups;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.NormalMixture;
 
 /**
  * Scores rows under a mixture, each a block of one for {@link RowScores}. Dense rows are centred on
@@ -174,6 +175,20 @@ public final class MixtureScorer implements Serializable {
    */
   public double[] imputed(ScoredRows scores, int row, double[] x) {
     return isIncomplete(x) ? scores.imputed(row, x, centre) : x.clone();
+  }
+
+  /**
+   * The distribution of a missing number of a row that has been scored, without noise.
+   *
+   * @param scores of rows, by {@link #scores(double[][])}
+   * @param row the row's index among them
+   * @param coordinate which of the numbers; the row lacks it
+   * @param shares the probabilities of the components, which sum to 1
+   * @return the distribution
+   */
+  public NormalMixture distribution(
+      ScoredRows scores, int row, int coordinate, double... shares) {
+    return scores.distribution(row, coordinate, centre, shares);
   }
 
   /**

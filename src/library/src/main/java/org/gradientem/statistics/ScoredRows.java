@@ -7,6 +7,7 @@ import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.NormalMixture;
 import org.gradientem.mixture.UniformNoise;
 
 /**
@@ -172,6 +173,32 @@ public final class ScoredRows {
       squares[e] = 2 * (factors[i] + integral - (logits[e] - leftOut[r]));
     }
     return squares;
+  }
+
+  /**
+   * Responsibilities of the components for a row, without noise.
+   *
+   * @param row its index in the block
+   * @return k probabilities that sum to 1, a new array
+   */
+  public double[] responsibilitiesOfComponents(int row) {
+    return ofComponents().responsibilities(row);
+  }
+
+  /**
+   * The distribution of a missing number given the row's cells that are there, without noise.
+   *
+   * @param row the row's index in the block
+   * @param coordinate which of the numbers; the row lacks it
+   * @param centre what was subtracted from the numbers in the block
+   * @param shares the probabilities of the components, which sum to 1
+   * @return the distribution, of a component for each
+   */
+  public NormalMixture distribution(
+      int row, int coordinate, double[] centre, double... shares) {
+    CompletedRows part = ofComponents().part(row);
+    int a = Arrays.binarySearch(part.missing, coordinate);
+    return part.distribution(ofComponents().placeOf[row], a, centre[coordinate], shares);
   }
 
   /**

@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
@@ -45,6 +47,10 @@ class ExtremeParamsTest {
           Double.MAX_VALUE,
           Double.POSITIVE_INFINITY,
           Double.NaN);
+  private static final List<?> REALS =
+      List.of(new double[] {}, new double[] {0}, new double[] {Double.NaN}, new double[] {1e-300});
+  private static final List<?> TEXTS =
+      List.of(new String[] {}, new String[] {""}, new String[] {"x2"}, new String[] {"x1", "x2"});
   private static final List<?> TEXT = List.of("", " ", "\0", "{}", "[1e999]", "a.b", "`", "é");
 
   private static Dataset<Row> rows;
@@ -66,6 +72,12 @@ class ExtremeParamsTest {
     }
     if (param instanceof LongParam) {
       return LONG;
+    }
+    if (param instanceof StringArrayParam) {
+      return TEXTS;
+    }
+    if (param instanceof DoubleArrayParam) {
+      return REALS;
     }
     return param instanceof DoubleParam ? REAL : TEXT;
   }

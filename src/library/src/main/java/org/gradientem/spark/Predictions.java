@@ -1,0 +1,53 @@
+package org.gradientem.spark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.ModelFeatures;
+import org.gradientem.statistics.MixtureScorer;
+import org.gradientem.statistics.ScoredRows;
+
+/** What targets are predicted to be in rows, each as if it were missing there. */
+@SuppressWarnings("ArrayRecordComponent") // never changed
+record Predictions(List<Target> targets, LevelProbabilities levels, double[] quantiles)
+    implements Serializable {
+  static final Predictions NONE =
+      new Predictions(List.of(), LevelProbabilities.NONE, new double[0]);
+
+  static Predictions of(Mixture mixture, ModelFeatures features, GradientEMColumnParams params) {
+    LevelProbabilities levels = mixture.levels();
+    return new Predictions(
+        Target.of(features, levels.categories(), mixture.features(), params.getTargetCols()),
+        levels,
+        params.getQuantileProbabilities());
+  }
+
+  boolean isEmpty() {
+    return targets.isEmpty();
+  }
+
+  /** Scores rows without the targets. */
+  ScoredRows scores(MixtureScorer scorer, List<double[]> rows) {
+    return scorer.scores(rows.stream().map(this::hidden).toArray(double[][]::new));
+  }
+
+  private double[] hidden(double[] row) {
+    double[] hidden = row.clone();
+    for (Target target : targets) {
+      Arrays.stream(target.places()).forEach(place -> hidden[place] = Double.NaN);
+    }
+    return hidden;
+  }
+
+  /** The predictions for one of such rows, of the type {@link Target#type}. */
+  Row of(MixtureScorer scorer, ScoredRows scores, int place) {
+    return RowFactory.create(
+        targets.stream()
+            .map(target -> target.of(scorer, levels, scores, place, quantiles))
+            .toArray());
+  }
+}
