@@ -265,7 +265,8 @@ public class GradientEMModel extends Model<GradientEMModel>
   private RowScorer scorer() {
     HandleInvalid handling = RowParams.handleInvalid(this);
     if (scorer == null || scorer.handling() != handling) {
-      scorer = new RowScorer(
+      scorer =
+          new RowScorer(
               mixture,
               handling,
               features.names(),

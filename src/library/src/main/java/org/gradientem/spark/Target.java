@@ -83,7 +83,8 @@ record Target(RowColumn column, int[] places) implements Serializable {
     String log = "log(" + name + ")";
     int atoms = known.indexOf(name + " is");
     List<String> values = features.levelNames(categories, atoms);
-    boolean isOfAtoms = !values.isEmpty() && values.get(values.size() - 1).equals(TableColumn.OTHER);
+    boolean isOfAtoms =
+        !values.isEmpty() && values.get(values.size() - 1).equals(TableColumn.OTHER);
     int ofName = known.indexOf(known.contains(name) ? name : log);
     int[] places =
         IntStream.of(isOfAtoms ? atoms : -1, ofName).filter(place -> place >= 0).toArray();
@@ -154,7 +155,8 @@ record Target(RowColumn column, int[] places) implements Serializable {
       int other = levels.categories().start(column.level()) + atoms;
       others = new double[shares.length];
       for (int i = 0; i < others.length; i++) {
-        others[i] = shares[i] * Math.exp(levels.logs()[other * shares.length + i]) / ofLevels[atoms];
+        others[i] =
+            shares[i] * Math.exp(levels.logs()[other * shares.length + i]) / ofLevels[atoms];
       }
     }
     NormalMixture mixture = scorer.distribution(scores, place, column.number(), others);

@@ -186,8 +186,7 @@ public final class MixtureScorer implements Serializable {
    * @param shares the probabilities of the components, which sum to 1
    * @return the distribution
    */
-  public NormalMixture distribution(
-      ScoredRows scores, int row, int coordinate, double... shares) {
+  public NormalMixture distribution(ScoredRows scores, int row, int coordinate, double... shares) {
     return scores.distribution(row, coordinate, centre, shares);
   }
 

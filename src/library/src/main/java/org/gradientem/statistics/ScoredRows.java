@@ -194,8 +194,7 @@ public final class ScoredRows {
    * @param shares the probabilities of the components, which sum to 1
    * @return the distribution, of a component for each
    */
-  public NormalMixture distribution(
-      int row, int coordinate, double[] centre, double... shares) {
+  public NormalMixture distribution(int row, int coordinate, double[] centre, double... shares) {
     CompletedRows part = ofComponents().part(row);
     int a = Arrays.binarySearch(part.missing, coordinate);
     return part.distribution(ofComponents().placeOf[row], a, centre[coordinate], shares);

@@ -16,7 +16,11 @@ import java.util.List;
  */
 public record Drift(double nats, double standardError, List<Change> changes)
     implements Serializable {
-  /** What may change. */
+  /**
+   * What may change.
+   *
+   * @since 0.1.0
+   */
   public enum Kind {
     /** The fraction of the rows that belong to a component. */
     WEIGHT,

@@ -51,7 +51,9 @@ class NumberDistributionTest {
     SplittableRandom random = new SplittableRandom(seed);
     NormalMixture mixture = random(random, 1 + (int) seed);
     for (double p : random.doubles(20, 1e-6, 1 - 1e-6).toArray()) {
-      assertThat(mixture.cumulative(mixture.quantile(p))).as("seed %d", seed).isCloseTo(p, within(1e-8));
+      assertThat(mixture.cumulative(mixture.quantile(p)))
+          .as("seed %d", seed)
+          .isCloseTo(p, within(1e-8));
     }
   }
 
@@ -62,8 +64,7 @@ class NumberDistributionTest {
     SplittableRandom random = new SplittableRandom(7);
     double[] atoms = {1, 0, -999};
     double[] probabilities = {0.1, 0.25, 0.05};
-    NumberDistribution all =
-        new NumberDistribution(atoms, probabilities, random(random, 3), isLog);
+    NumberDistribution all = new NumberDistribution(atoms, probabilities, random(random, 3), isLog);
     int n = 100_000;
     double[] values = IntStream.range(0, n).mapToDouble(i -> all.quantile((i + 0.5) / n)).toArray();
     assertThat(values).isSorted();
@@ -83,7 +84,10 @@ class NumberDistributionTest {
   void allMayBeAtoms() {
     NumberDistribution all =
         new NumberDistribution(
-            new double[] {0, 5}, new double[] {0.5, 0.5}, new NormalMixture(NONE, NONE, NONE), true);
+            new double[] {0, 5},
+            new double[] {0.5, 0.5},
+            new NormalMixture(NONE, NONE, NONE),
+            true);
     assertThat(all.quantile(0.4)).isZero();
     assertThat(all.quantile(0.95)).isEqualTo(5);
     assertThat(all.mean()).isEqualTo(2.5);
