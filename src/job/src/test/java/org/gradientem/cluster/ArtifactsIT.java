@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,14 @@ class ArtifactsIT {
     }
   }
 
-  private static String text(Path jar, String name) throws IOException {
+  private static byte[] bytes(Path jar, String name) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
-      byte[] bytes = file.getInputStream(file.getEntry(name)).readAllBytes();
-      return new String(bytes, StandardCharsets.UTF_8);
+      return file.getInputStream(file.getEntry(name)).readAllBytes();
     }
+  }
+
+  private static String text(Path jar, String name) throws IOException {
+    return new String(bytes(jar, name), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -84,6 +88,9 @@ class ArtifactsIT {
         .contains("org/gradientem/report/report.html")
         .noneMatch(name -> name.startsWith("data/") || name.startsWith("picocli"));
     assertThat(mainClass(JOB)).isEqualTo("org.gradientem.job.Main");
+    byte[] main = bytes(JOB, "org/gradientem/job/Main.class");
+    // The class file's version: Java 8 can load it, and say that it is too old for the others.
+    assertThat(ByteBuffer.wrap(main).getShort(6)).isEqualTo((short) 52);
     assertThat(names).contains("META-INF/LICENSE");
     assertThat(text(JOB, "META-INF/THIRD-PARTY.txt"))
         .containsPattern("picocli:\\d")

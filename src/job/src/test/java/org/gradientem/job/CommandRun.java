@@ -16,7 +16,7 @@ public record CommandRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        Main.run(
+        Job.run(
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             Optional.empty(),
@@ -36,14 +36,14 @@ public record CommandRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        Main.run(
+        Job.run(
             new PrintWriter(out, true), new PrintWriter(err, true), Optional.empty(), more, args);
     return new CommandRun(code, out.toString(), err.toString());
   }
 
   /** Reads a command and its options, without running it. */
   public static ParseResult parse(List<SparkCommand> more, List<String> words) {
-    return Main.commandLine(more).parseArgs(words.toArray(String[]::new));
+    return Job.commandLine(more).parseArgs(words.toArray(String[]::new));
   }
 
   /** The same on a terminal. */
@@ -53,7 +53,7 @@ public record CommandRun(int exitCode, String out, String err) {
     StringWriter screen = new StringWriter();
     StatusLine line = new StatusLine(screen);
     int code =
-        Main.run(
+        Job.run(
             new PrintWriter(out, true),
             new PrintWriter(line, true),
             Optional.of(line),

@@ -385,7 +385,7 @@ class FitCommandTest {
         };
     SharedSession.get();
     int code =
-        Main.run(
+        Job.run(
             new PrintWriter(new StringWriter()),
             new PrintWriter(err, true),
             Optional.empty(),

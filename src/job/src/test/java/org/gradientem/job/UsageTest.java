@@ -161,7 +161,7 @@ class UsageTest {
     for (String line : lines) {
       String command = line.strip().replaceFirst("submit/local.sh ", "");
       assertThat(command).startsWith(name);
-      Main.commandLine(List.of()).parseArgs(command.split(" +"));
+      Job.commandLine(List.of()).parseArgs(command.split(" +"));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.gradientem.lab;
 
 import java.util.List;
+import org.gradientem.job.Job;
 import org.gradientem.job.SparkCommand;
 
 /** The entry point of the lab's jar: the job's commands, and those that measure. */
@@ -13,6 +14,6 @@ public final class Main {
 
   /** Runs a command and exits as the job does. */
   public static void main(String[] args) {
-    org.gradientem.job.Main.main(args, commands());
+    Job.main(args, commands());
   }
 }
