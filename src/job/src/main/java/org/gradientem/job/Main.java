@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * The entry point of the jar. This class alone is compiled for Java 8, so that an old Java ends in a
- * sentence; of the others it could not load one.
+ * The entry point of the jar. This class alone is compiled for Java 8, so that an old Java ends in
+ * a sentence; of the others it could not load one.
  */
 public final class Main {
   private static final int OLDEST = 17;
