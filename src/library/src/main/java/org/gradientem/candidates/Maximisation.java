@@ -106,7 +106,7 @@ public final class Maximisation {
             .filter(own -> own.k() == k && own.family() == family)
             .orElse(null);
     try {
-      Covariances found = estimate.maximise(at.counts(), scatters, start);
+      Covariances found = estimate.maximise(at.counts(), scatters, at.meanMatrix(), start);
       return Optional.of(found).filter(all -> explores || estimate.isDetermined(scatters, all));
     } catch (IllegalArgumentException | ArithmeticException e) {
       // A scatter that is not positive definite: the family has no mixture here.

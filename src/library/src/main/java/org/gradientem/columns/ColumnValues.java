@@ -34,6 +34,12 @@ public final class ColumnValues {
   /** Steps that the standard deviation of a rounded column has at least. */
   private static final int MIN_STEPS = 2;
 
+  /** Values that are not on a grid by chance, within what a value may be off. */
+  private static final int VALUES_OF_A_GRID = 6;
+
+  /** Range of logarithms whose exponentials have as many digits as a grid needs. */
+  private static final double MAX_LOG_RANGE = 25;
+
   /** Share of the rows from which on a value weighs. */
   private static final double HEAVY = 0.1;
 
@@ -115,14 +121,54 @@ public final class ColumnValues {
   }
 
   /**
-   * How far apart the heaps of a rounded column are: of the values that most rows have the distance
-   * to the nearest other, the median of the rows. Of heights in whole inches and some in
-   * centimetres that is an inch.
+   * The cells that the values of a rounded column stand for.
+   *
+   * @param step their width; 0 if the column is not rounded
+   * @param isLog whether the values are logarithms of numbers with cells of this width
+   */
+  public record Cells(double step, boolean isLog) {}
+
+  /**
+   * The cells of a rounded column, or of numbers whose logarithms it has.
+   *
+   * @return the cells, of a step of 0 if half of the rows have values of their own
+   */
+  public Cells cells() {
+    boolean isLog = isOfLogarithms();
+    return new Cells((isLog ? exponentials() : this).stepOfHeaps(), isLog);
+  }
+
+  /** Whether the values are no grid, but their exponentials are one, up to a factor. */
+  private boolean isOfLogarithms() {
+    boolean isNarrow =
+        distinct.length >= VALUES_OF_A_GRID
+            && distinct[distinct.length - 1] - distinct[0] < MAX_LOG_RANGE;
+    return isNarrow && grid() == 0 && exponentials().grid() > 0;
+  }
+
+  private ColumnValues exponentials() {
+    SortedMap<Double, Double> exponentials = new TreeMap<>();
+    IntStream.range(0, distinct.length)
+        .forEach(v -> exponentials.put(Math.exp(distinct[v]), weights[v]));
+    return new ColumnValues(exponentials);
+  }
+
+  /**
+   * How far apart the heaps of a rounded column of many values are.
    *
    * @return the distance; 0 if half of the rows have values of their own, or so few values that
    *     they are codes or counts
    */
-  public double step() {
+  double step() {
+    double step = stepOfHeaps();
+    return Math.sqrt(new Variance().evaluate(distinct, weights)) < MIN_STEPS * step ? 0 : step;
+  }
+
+  /**
+   * Returns of the values that most rows have the distance to the nearest other, the median of the
+   * rows. Of heights in whole inches and some in centimetres that is an inch.
+   */
+  private double stepOfHeaps() {
     double typical = typicalWeight();
     int[] heaps =
         IntStream.range(0, distinct.length)
@@ -147,7 +193,7 @@ public final class ColumnValues {
         break;
       }
     }
-    return Math.sqrt(new Variance().evaluate(distinct, weights)) < MIN_STEPS * step ? 0 : step;
+    return step;
   }
 
   private double distance(int from, int to) {

@@ -247,8 +247,15 @@ public final class RowsInMemory {
    * @return the bound
    */
   public Rounding rounding(double weight) {
-    double[] steps = some().columnValues().stream().mapToDouble(ColumnValues::step).toArray();
-    return new Rounding(steps, weight);
+    List<ColumnValues.Cells> cells =
+        some().columnValues().stream().map(ColumnValues::cells).toList();
+    double[] steps = new double[cells.size()];
+    boolean[] isLog = new boolean[cells.size()];
+    for (int j = 0; j < steps.length; j++) {
+      steps[j] = cells.get(j).step();
+      isLog[j] = cells.get(j).isLog();
+    }
+    return new Rounding(steps, isLog, weight);
   }
 
   /** All features of some of the rows, drawn at random, each at most once. */

@@ -117,7 +117,8 @@ public record GradientStep(
 
   /** Returns a mixture with covariances no narrower than those of a step. */
   Mixture bounded(Mixture mixture) {
-    Covariances within = covariances.bounded(mixture.covariances(), mixture.k());
+    Covariances within =
+        covariances.bounded(mixture.covariances(), mixture.meanMatrix(), mixture.k());
     return within == mixture.covariances()
         ? mixture
         : Mixture.owning(mixture.logWeights(), mixture.meanMatrix(), within, mixture.noise())

@@ -14,7 +14,7 @@ import org.gradientem.mixture.Covariances;
  * before are kept.
  */
 final class BoundedEstimate {
-  private final Rounding rounding;
+  private final ComponentBounds bounds;
   private final CovarianceFamily family;
   private final double[] counts;
 
@@ -22,8 +22,8 @@ final class BoundedEstimate {
   private final double[][] scatters;
 
   BoundedEstimate(
-      Rounding rounding, CovarianceFamily family, double[] counts, double[][] scatters) {
-    this.rounding = rounding;
+      ComponentBounds bounds, CovarianceFamily family, double[] counts, double[][] scatters) {
+    this.bounds = bounds;
     this.family = family;
     this.counts = counts;
     this.scatters =
@@ -41,15 +41,14 @@ final class BoundedEstimate {
   Covariances estimate(double[][] raised, Covariances start) {
     boolean isRaised = false;
     for (int i = 0; i < counts.length; i++) {
-      isRaised |= rounding.raise(family.type(), counts[i], raised[i]);
+      isRaised |= bounds.raise(i, family.type(), counts[i], raised[i]);
     }
-    int dim = rounding.dim();
-    Covariances found = FamilyEstimate.estimate(family, dim, counts, raised, start);
+    Covariances found = FamilyEstimate.estimate(family, bounds.dim(), counts, raised, start);
     boolean isExact = counts.length == 1 || family == CovarianceFamily.own(family.type());
     if (isExact) {
       return found;
     }
-    Covariances within = rounding.times(found, counts.length);
+    Covariances within = bounds.times(found);
     boolean isChanged = isRaised || within != found;
     return isChanged && isBetter(start, within) ? start : within;
   }
@@ -59,7 +58,7 @@ final class BoundedEstimate {
     return start instanceof Covariances.Own own
         && own.family() == family
         && own.k() == counts.length
-        && IntStream.range(0, counts.length).allMatch(i -> rounding.factor(own.get(i)) == 1)
+        && bounds.admit(own)
         && expected(start) > expected(found);
   }
 

@@ -125,15 +125,16 @@ public final class CovarianceEstimate {
    *     positive definite
    */
   public Covariances maximise(SufficientStatistics statistics, double[] means, Covariances start) {
+    ComponentBounds bounds = bounds(means, statistics.counts().length);
     if (family.isTied() && statistics.statistic() == RowStatistic.LINEAR) {
-      return tied(moments.tiedCovariance(statistics, means));
+      return tied(moments.tiedCovariance(statistics, means), bounds);
     }
     double[][] scatters = statistics.scatters(family.type(), means);
     if (family.isTied()) {
       double count = Arrays.stream(statistics.counts()).sum();
-      return tied(moments.tiedCovariance(sum(scatters), count));
+      return tied(moments.tiedCovariance(sum(scatters), count), bounds);
     }
-    return maximise(statistics.counts(), scatters, start);
+    return maximise(statistics.counts(), scatters, bounds, start);
   }
 
   /**
@@ -142,13 +143,20 @@ public final class CovarianceEstimate {
    * @param counts rows of each component {@code N_i}, k values
    * @param scatters each component's scatter about its own mean {@code W_i}, of the family's type;
    *     changed in place. For a tied family one array with the sum of all will do
+   * @param means the means, {@code n x d}
    * @param start the covariances before, from which some families' iterations start; null for none
    * @return the covariances
    * @throws IllegalArgumentException if a covariance is not positive definite
    */
-  public Covariances maximise(double[] counts, double[][] scatters, Covariances start) {
+  public Covariances maximise(
+      double[] counts, double[][] scatters, double[] means, Covariances start) {
+    return maximise(counts, scatters, bounds(means, counts.length), start);
+  }
+
+  private Covariances maximise(
+      double[] counts, double[][] scatters, ComponentBounds bounds, Covariances start) {
     if (family.isTied()) {
-      return tied(moments.tiedCovariance(sum(scatters)));
+      return tied(moments.tiedCovariance(sum(scatters)), bounds);
     }
     double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
     double[] spread = pseudoScatter(counts.length);
@@ -156,24 +164,29 @@ public final class CovarianceEstimate {
       add(spread, scatters[i]);
       moments.separate(counts[i], scatters[i]);
     }
-    return rounding.isNone()
+    return bounds.isNone()
         ? FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start)
-        : new BoundedEstimate(rounding, family, padded, scatters).estimate(scatters, start);
+        : new BoundedEstimate(bounds, family, padded, scatters).estimate(scatters, start);
   }
 
   /**
    * Covariances no narrower than rounding lets be known.
    *
    * @param covariances of the family
-   * @param k number of components
+   * @param means the means, {@code n x d}
+   * @param n number of components
    * @return covariances of the family; the same object where they are wide enough
    */
-  public Covariances bounded(Covariances covariances, int k) {
-    return rounding.within(covariances, k);
+  public Covariances bounded(Covariances covariances, double[] means, int n) {
+    return bounds(means, n).within(covariances);
   }
 
-  private Covariances tied(Covariance shared) {
-    return new Covariances.Tied(family, rounding.raised(shared));
+  private ComponentBounds bounds(double[] means, int n) {
+    return new ComponentBounds(rounding, means, n);
+  }
+
+  private Covariances tied(Covariance shared, ComponentBounds bounds) {
+    return new Covariances.Tied(family, bounds.raised(shared));
   }
 
   /**
@@ -216,7 +229,7 @@ public final class CovarianceEstimate {
 
   private double flatDirections() {
     double[][] all = {moments.scatter()};
-    Covariance one = maximise(new double[] {moments.weight()}, all, null).get(0);
+    Covariance one = maximise(new double[] {moments.weight()}, all, moments.mean(), null).get(0);
     return pseudoShare(one, all[0], pseudoScatter(1));
   }
 

@@ -2,12 +2,9 @@ package org.gradientem.families;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Covariance;
-import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Covariances;
 import org.gradientem.subspace.PrincipalDirections;
 import org.gradientem.work.Lapack;
 import org.netlib.util.intW;
@@ -23,6 +20,10 @@ import org.netlib.util.intW;
  * With {@code m' S m = s} n rows gain as much by that as BIC takes for a parameter. So {@code m' S
  * m} is s at least along each rounded feature; and half as much in any direction of these, which is
  * enough where m has two entries or more. Features that are not rounded have h = 0, and no bound.
+ *
+ * <p>The logarithm of a rounded number x has steps of {@code h / x}, so its bound is that at the
+ * component's mean ({@link #at}). EM's likelihood can fall where a mean moves to smaller numbers,
+ * as the bound of its component rises by that.
  */
 public final class Rounding {
   /** The bound is met up to rounding of doubles. */
@@ -31,22 +32,47 @@ public final class Rounding {
   /** Of the least variance along a feature, that in any direction of rounded features. */
   private static final double OF_ANY_DIRECTION = 0.5;
 
+  /** The least variance along each feature; of a logarithm that where it is 0. */
   private final double[] least;
 
   /** The rounded features. */
   private final int[] rounded;
 
+  private final boolean[] isLog;
+
   /**
    * Determines the least variances.
+   *
+   * @param steps of each feature: the distance between neighbouring values, 0 if it is not rounded;
+   *     of the logarithm of a rounded number the distance between neighbouring numbers, in units
+   *     whose logarithm is 0
+   * @param isLog of each feature, whether it is the logarithm of a rounded number
+   * @param rows whose likelihood counts
+   */
+  public Rounding(double[] steps, boolean[] isLog, double rows) {
+    this(leastVariances(steps, rows), isLog.clone());
+  }
+
+  /**
+   * Determines the least variances where no feature is a logarithm.
    *
    * @param steps of each feature: the distance between neighbouring values, 0 if it is not rounded
    * @param rows whose likelihood counts
    */
   public Rounding(double[] steps, double rows) {
+    this(steps, new boolean[steps.length], rows);
+  }
+
+  private Rounding(double[] least, boolean... isLog) {
+    this.least = least;
+    this.isLog = isLog;
+    rounded = IntStream.range(0, least.length).filter(j -> least[j] > 0).toArray();
+  }
+
+  private static double[] leastVariances(double[] steps, double rows) {
     double n = Math.max(2, rows);
     double share = Math.log(4 * n / Math.log(n)) / (2 * Math.PI * Math.PI);
-    least = Arrays.stream(steps).map(step -> share * step * step).toArray();
-    rounded = IntStream.range(0, steps.length).filter(j -> steps[j] > 0).toArray();
+    return Arrays.stream(steps).map(step -> share * step * step).toArray();
   }
 
   /**
@@ -57,6 +83,20 @@ public final class Rounding {
    */
   public static Rounding none(int dim) {
     return new Rounding(new double[dim], 1);
+  }
+
+  /** Returns whether the bound depends on the place of a component. */
+  boolean hasLogarithms() {
+    return Arrays.stream(rounded).anyMatch(j -> isLog[j]);
+  }
+
+  /** Returns the bound of a component with a mean. */
+  Rounding at(double... mean) {
+    double[] there = least.clone();
+    for (int j : rounded) {
+      there[j] *= isLog[j] ? Math.exp(-2 * mean[j]) : 1;
+    }
+    return new Rounding(there, new boolean[least.length]);
   }
 
   int dim() {
@@ -225,58 +265,6 @@ public final class Rounding {
     }
     Lapack.mirrorLowerTriangle(dim, scatter);
     return true;
-  }
-
-  /**
-   * Returns covariances within the bound: of components that have nothing in common each raised on
-   * its own, else multiplied by the least factors that suffice.
-   *
-   * @param covariances of k components
-   * @param k number of components
-   * @return the same object if they are within the bound
-   */
-  Covariances within(Covariances covariances, int k) {
-    CovarianceFamily family = covariances.family();
-    if (isNone()) {
-      return covariances;
-    }
-    if (family.isTied()) {
-      Covariance shared = covariances.get(0);
-      Covariance raised = raised(shared);
-      return raised == shared ? covariances : new Covariances.Tied(family, raised);
-    }
-    return family == CovarianceFamily.own(family.type())
-        ? mapped(covariances, k, this::raised)
-        : times(covariances, k);
-  }
-
-  /** Multiplies covariances by the least factors that suffice, by one where volumes are equal. */
-  Covariances times(Covariances covariances, int k) {
-    double largest =
-        IntStream.range(0, k).mapToDouble(i -> factor(covariances.get(i))).max().orElse(1);
-    if (largest == 1) {
-      return covariances;
-    }
-    boolean areEqual = covariances.family().hasEqualVolumes();
-    return mapped(covariances, k, each -> times(each, areEqual ? largest : factor(each)));
-  }
-
-  private static Covariance times(Covariance covariance, double factor) {
-    double[] values = covariance.values();
-    for (int e = 0; e < values.length; e++) {
-      values[e] *= factor;
-    }
-    return factor == 1 ? covariance : Covariance.of(covariance.type(), covariance.dim(), values);
-  }
-
-  private static Covariances mapped(Covariances from, int k, UnaryOperator<Covariance> map) {
-    Covariance[] to = new Covariance[k];
-    boolean isSame = true;
-    for (int i = 0; i < k; i++) {
-      to[i] = map.apply(from.get(i));
-      isSame &= to[i] == from.get(i);
-    }
-    return isSame ? from : new Covariances.Own(from.family(), to);
   }
 
   /**

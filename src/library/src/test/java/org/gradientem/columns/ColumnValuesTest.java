@@ -25,6 +25,20 @@ class ColumnValuesTest {
   }
 
   @Test
+  void cellsOfLogarithmsAreThoseOfTheirNumbers() {
+    double centre = 2.3;
+    ColumnValues visits =
+        column(r -> Math.log(2 + 2 * Math.floor(24 * random.nextDouble())) - centre);
+    assertThat(visits.cells().isLog()).isTrue();
+    assertThat(visits.cells().step()).isCloseTo(2 / Math.exp(centre), within(1e-9));
+    assertThat(column(r -> Math.rint(50 * random.nextGaussian()) / 8).cells())
+        .isEqualTo(new ColumnValues.Cells(0.125, false));
+    assertThat(column(r -> Math.sqrt(r % 24)).cells().isLog()).as("another function").isFalse();
+    assertThat(column(r -> random.nextGaussian()).cells().step()).as("not rounded").isZero();
+    assertThat(column(r -> r % 2).cells().step()).as("few values have cells too").isEqualTo(1);
+  }
+
+  @Test
   void anAtomIsOneValueAmongManyOthers() {
     assertThat(column(r -> r % 3 == 0 ? 0 : random.nextDouble()).atom())
         .as("no rain on a third of the days")

@@ -205,7 +205,7 @@ class OwnCovariancesTest {
           Stream.of(first, second)
               .map(rows -> Samples.of(rows).moments(family.type()).scatter())
               .toArray(double[][]::new);
-      found = estimate.maximise(counts, scatters, found);
+      found = estimate.maximise(counts, scatters, new double[6], found);
     }
     return estimate.isDetermined(scatters, found);
   }

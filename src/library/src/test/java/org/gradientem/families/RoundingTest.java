@@ -26,6 +26,8 @@ class RoundingTest {
   private static final double[] STEPS = {0, 2, 0.5};
   private static final Rounding ROUNDING = new Rounding(STEPS, 100);
 
+  private static final double[] MEANS = new double[12];
+
   /** Of sums of a few numbers of size 1, times the condition of what is decomposed. */
   private static final double PRECISION = 1e-9;
 
@@ -155,8 +157,8 @@ class RoundingTest {
           new CovarianceEstimate(moments, family).settled().within(ROUNDING);
       FamilyScatters before = ofRows(200, FamilyScatters.random(4, 3, 30, random));
       FamilyScatters now = ofRows(200, FamilyScatters.random(4, 3, 30, random));
-      Covariances start = estimate.maximise(before.counts(), before.of(family), null);
-      Covariances found = estimate.maximise(now.counts(), now.of(family), start);
+      Covariances start = estimate.maximise(before.counts(), before.of(family), MEANS, null);
+      Covariances found = estimate.maximise(now.counts(), now.of(family), MEANS, start);
       for (int i = 0; i < 4; i++) {
         assertThat(isWithin(found.get(i))).as("%s, seed %d", family, seed).isTrue();
       }
@@ -189,12 +191,39 @@ class RoundingTest {
       Arrays.setAll(scatter, e -> 1e-3 * scatter[e]);
     }
     Covariances narrow = FamilyEstimate.estimate(family, 3, drawn.counts(), tiny, null);
-    Covariances within = ROUNDING.within(narrow, 3);
+    ComponentBounds bounds = new ComponentBounds(ROUNDING, MEANS, 3);
+    Covariances within = bounds.within(narrow);
     assertThat(within.family()).isEqualTo(family);
     for (int i = 0; i < 3; i++) {
       assertThat(isWithin(within.get(i))).isTrue();
     }
-    assertThat(ROUNDING.within(within, 3)).isSameAs(within);
+    assertThat(bounds.within(within)).isSameAs(within);
+  }
+
+  /** Of numbers in steps of 2 a component of logarithms at x = 10 has cells of a fifth. */
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "IDENTITY")
+  void theBoundOfALogarithmIsThatAtTheMean(CovarianceFamily family) {
+    Rounding rounding = new Rounding(STEPS, new boolean[] {false, true, false}, 100);
+    double[] means = {7, -7, Math.log(10), Math.log(100), 5, 0};
+    SplittableRandom random = new SplittableRandom(3);
+    DataMoments moments =
+        Samples.of(Gaussians.normals(200, 3, random)).moments(CovarianceType.FULL);
+    CovarianceEstimate estimate =
+        new CovarianceEstimate(moments, family).settled().within(rounding);
+    FamilyScatters tiny = FamilyScatters.random(2, 3, 30, random);
+    double[][] scatters = tiny.of(family);
+    for (double[] scatter : scatters) {
+      Arrays.setAll(scatter, e -> 1e-6 * scatter[e]);
+    }
+    Covariances found = estimate.maximise(tiny.counts(), scatters, means, null);
+    double ofStep = least(100)[1] / 4;
+    assertThat(found.get(0).variance(1)).isGreaterThan(ofStep * 0.04 * (1 - PRECISION));
+    assertThat(found.get(1).variance(1)).isGreaterThan(ofStep * 0.0004 * (1 - PRECISION));
+    if (family == CovarianceFamily.VVI) {
+      assertThat(found.get(1).variance(1)).isCloseTo(ofStep * 0.0004, within(PRECISION));
+    }
+    assertThat(estimate.bounded(found, means, 2)).isSameAs(found);
   }
 
   @Test
