@@ -88,6 +88,7 @@ public final class HtmlReport {
    * @param numbers what {@code summary.json} holds
    * @param groups the groups
    * @param places what the rows are
+   * @param observedMeans of each component, NaN where none of its rows has a number
    * @param some some of the rows that were fitted, to be drawn; may be none
    * @return the text of the page
    * @throws JsonProcessingException if the numbers cannot be written as JSON
@@ -97,6 +98,7 @@ public final class HtmlReport {
       Map<String, Object> numbers,
       Groups groups,
       Places places,
+      double[][] observedMeans,
       double[][] some)
       throws JsonProcessingException {
     Mixture mixture = model.mixture();
@@ -118,7 +120,7 @@ public final class HtmlReport {
     data.computeIfPresent("seed", (name, seed) -> seed.toString());
     data.computeIfPresent("params", (name, params) -> texts((Map<?, ?>) params));
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
-    data.put("means", columns(mixture, shown));
+    data.put("means", columns(observedMeans, shown));
     data.put("words", groups.componentWords());
     data.put("input", places.input());
     data.put("score", places.score());
@@ -251,9 +253,14 @@ public final class HtmlReport {
     return Arrays.stream(weights).map(w -> -w).sorted().map(w -> -w).toArray();
   }
 
-  private static double[][] columns(Mixture mixture, int[] columns) {
-    return Arrays.stream(mixture.means())
-        .map(mean -> Arrays.stream(columns).mapToDouble(j -> mean[j]).toArray())
-        .toArray(double[][]::new);
+  /** Null for NaN, which JSON has not. */
+  private static Double[][] columns(double[][] means, int... columns) {
+    return Arrays.stream(means)
+        .map(
+            mean ->
+                Arrays.stream(columns)
+                    .mapToObj(j -> Double.isNaN(mean[j]) ? null : (Double) mean[j])
+                    .toArray(Double[]::new))
+        .toArray(Double[][]::new);
   }
 }

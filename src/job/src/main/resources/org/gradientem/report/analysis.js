@@ -30,7 +30,7 @@ const groupNames = groups.map(group => `group ${group.group}`);
 
 const sign = fact => fact.level === undefined ? fact.deviations : (fact.share - fact.shareOfAll) / Math.sqrt(fact.shareOfAll * (1 - fact.shareOfAll));
 const drawHeat = () => {
-  const shown = data.facts.flatMap((facts, g) => facts.map((fact, c) => ({fact, x: g, y: told.findIndex(t => t.name === groups[g].columns[c].column)})));
+  const shown = data.facts.flatMap((facts, g) => facts.map(fact => ({fact, x: g, y: told.findIndex(t => t.name === fact.column)})));
   byId('heat-section').hidden = shown.length === 0;
   if (!shown.length) return;
   byId('heat-note').textContent = `Each group’s mean, or its share of the level that tells most, in the units of the file${data.rowColumns.some(c => c.isLog) ? '; of logarithms the exponential of the mean' : ''}. Colours are deviations from all rows, in standard deviations of the column. Columns that set groups apart most come first${told.length < kinds.length - leftOut.length ? `, ${told.length} of ${kinds.length - leftOut.length}` : ''}.`;

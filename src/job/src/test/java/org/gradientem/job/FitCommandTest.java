@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 import org.gradientem.blocks.LoadedBlas;
@@ -334,6 +335,32 @@ class FitCommandTest {
     assertThat(run.out())
         .containsPattern(" 17000000\\d\\d\\S* ")
         .containsPattern(" 17000009\\d\\d\\S* ");
+  }
+
+  /** All rows of one of two groups lack a cell of z, which for the others follows x. */
+  @Test
+  void aComponentWithoutACellOfAColumnHasNoMeanOfIt() throws IOException {
+    SplittableRandom random = new SplittableRandom(5);
+    StringBuilder text = new StringBuilder("x,y,z\n");
+    for (int r = 0; r < 300; r++) {
+      boolean isFirst = r % 3 == 0;
+      double x = random.nextGaussian() + (isFirst ? 900 : 0);
+      String z = isFirst ? "" : String.valueOf(x + random.nextGaussian());
+      text.append(x).append(',').append(random.nextGaussian()).append(',').append(z).append('\n');
+    }
+    Path csv = folder.resolve("unobserved.csv");
+    Files.writeString(csv, text);
+    CommandRun run = fit(csv.toString(), "unobserved", "--k", "2");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("warning: No row has a value of z in component 1, so ")
+        .doesNotContain("z high");
+    List<String> lines = Files.readAllLines(folder.resolve("unobserved/components.csv"));
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).doesNotEndWith(",");
+    assertThat(lines.get(2)).as("component 1").endsWith(",");
+    assertThat(summary("unobserved").get("unobservedMeans").toString()).isEqualTo("[[],[2]]");
   }
 
   @Test

@@ -37,6 +37,9 @@ public final class ColumnValues {
   /** Values that are not on a grid by chance, within what a value may be off. */
   private static final int VALUES_OF_A_GRID = 6;
 
+  /** Values that are codes if they spread over less than two steps. */
+  private static final int MAX_CODES = 10;
+
   /** Range of logarithms whose exponentials have as many digits as a grid needs. */
   private static final double MAX_LOG_RANGE = 25;
 
@@ -131,11 +134,13 @@ public final class ColumnValues {
   /**
    * The cells of a rounded column, or of numbers whose logarithms it has.
    *
-   * @return the cells, of a step of 0 if half of the rows have values of their own
+   * @return the cells, of a step of 0 if half of the rows have values of their own, or if few
+   *     values spread so little that they are codes
    */
   public Cells cells() {
     boolean isLog = isOfLogarithms();
-    return new Cells((isLog ? exponentials() : this).stepOfHeaps(), isLog);
+    ColumnValues numbers = isLog ? exponentials() : this;
+    return new Cells(distinct.length > MAX_CODES ? numbers.stepOfHeaps() : numbers.step(), isLog);
   }
 
   /** Whether the values are no grid, but their exponentials are one, up to a factor. */

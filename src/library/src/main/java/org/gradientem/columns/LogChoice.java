@@ -2,7 +2,6 @@ package org.gradientem.columns;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.moment.Skewness;
 
 /**
@@ -37,7 +36,8 @@ final class LogChoice {
     if (values.length < MIN_VALUES || !isPositive || !isSkewed(values)) {
       return OptionalDouble.empty();
     }
-    double[] x = spread(Arrays.copyOf(values, Math.min(values.length, MAX_VALUES)), step);
+    double[] x =
+        UnivariateFit.spread(Arrays.copyOf(values, Math.min(values.length, MAX_VALUES)), step);
     double[] log = Arrays.stream(x).map(Math::log).toArray();
     double jacobian = -2 * Arrays.stream(log).sum();
     double gain = UnivariateFit.bic(log) + jacobian - UnivariateFit.bic(x);
@@ -47,13 +47,5 @@ final class LogChoice {
   private static boolean isSkewed(double... values) {
     double error = Math.sqrt(6.0 / values.length);
     return new Skewness().evaluate(values) > MIN_ERRORS * error;
-  }
-
-  /** Over their steps, or a component on each value would have a likelihood without bound. */
-  private static double[] spread(double[] rounded, double step) {
-    SplittableRandom random = new SplittableRandom(0);
-    return Arrays.stream(rounded)
-        .map(value -> value + (random.nextDouble() - 0.5) * Math.min(step, value))
-        .toArray();
   }
 }

@@ -2,6 +2,8 @@ package org.gradientem.columns;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The numbers of a column.
@@ -48,6 +50,22 @@ public record Numbers(
   public static String shown(double value) {
     boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e15;
     return isWhole ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /**
+   * Returns the numbers that levels are, which then have an order, a mean and a spread.
+   *
+   * @param levels names of levels
+   * @return their numbers; empty if one is none, such as the code 007, or if there are only two
+   */
+  public static Optional<double[]> ofLevels(List<String> levels) {
+    double[] numbers =
+        levels.stream()
+            .mapToDouble(level -> NumberStyle.POINT.parse(level).orElse(Double.NaN))
+            .toArray();
+    boolean areShown =
+        IntStream.range(0, numbers.length).allMatch(l -> shown(numbers[l]).equals(levels.get(l)));
+    return areShown && numbers.length > 2 ? Optional.of(numbers) : Optional.empty();
   }
 
   /**

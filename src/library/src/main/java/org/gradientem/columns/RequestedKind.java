@@ -11,5 +11,10 @@ public enum RequestedKind {
   /** The logarithm of its numbers is; 0 may be an atom. */
   LOG,
   /** It is left out. */
-  IGNORED
+  IGNORED;
+
+  /** Returns a reason of a kind that was found or asked for. */
+  String reason(String found) {
+    return this == NONE ? found : "as asked; " + found;
+  }
 }

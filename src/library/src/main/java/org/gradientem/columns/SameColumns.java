@@ -43,12 +43,7 @@ public final class SameColumns {
     String same = first.putIfAbsent(key(isNumber, ranks), column.name());
     return same == null || isAsked
         ? column
-        : new TableColumn(
-            column.name(),
-            Kind.LEFT_OUT,
-            List.of(),
-            column.numbers(),
-            column.missing(),
+        : column.leftOut(
             "the same as %s but for its %s".formatted(same, isNumber ? "scale" : "names"));
   }
 

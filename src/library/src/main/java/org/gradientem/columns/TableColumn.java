@@ -56,6 +56,21 @@ public record TableColumn(
    * @return the column
    */
   public static TableColumn leftOut(String name, String reason) {
-    return new TableColumn(name, Kind.LEFT_OUT, List.of(), Optional.empty(), 0, reason);
+    return leftOut(name, 0, reason);
+  }
+
+  /** Returns a column left out that lacks so many cells. */
+  static TableColumn leftOut(String name, long missing, String reason) {
+    return new TableColumn(name, Kind.LEFT_OUT, List.of(), Optional.empty(), missing, reason);
+  }
+
+  /** Returns the column left out, with what is known of its cells. */
+  TableColumn leftOut(String because) {
+    return new TableColumn(name, Kind.LEFT_OUT, List.of(), numbers, missing, because);
+  }
+
+  /** Returns the column with another reason. */
+  TableColumn withReason(String because) {
+    return new TableColumn(name, kind, levels, numbers, missing, because);
   }
 }

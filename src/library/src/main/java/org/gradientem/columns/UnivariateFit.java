@@ -2,6 +2,7 @@ package org.gradientem.columns;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.em.Acceleration;
@@ -55,6 +56,19 @@ final class UnivariateFit {
         new DataMoments(
             CovarianceType.FULL,
             new Expectation(any, CovarianceType.FULL).statistics(blocks.iterator()));
+  }
+
+  /**
+   * Spreads rounded values over their cells, those of positive numbers not below 0: a component on
+   * each value would have a likelihood without bound.
+   */
+  static double[] spread(double[] rounded, double step) {
+    SplittableRandom random = new SplittableRandom(0);
+    return Arrays.stream(rounded)
+        .map(
+            value ->
+                value + (random.nextDouble() - 0.5) * (value > 0 ? Math.min(step, value) : step))
+        .toArray();
   }
 
   /** The best BIC of mixtures of values, which may not be all the same. */

@@ -80,6 +80,19 @@ record ColumnMoments(double mean, double deviation, double[] levels) {
     return new ColumnMoments(mean, Math.sqrt(square / total), levels);
   }
 
+  /** The moments of a column whose levels are numbers. */
+  ColumnMoments ofLevels(double... numbers) {
+    double mean = 0;
+    double square = 0;
+    for (int l = 0; l < levels.length; l++) {
+      mean += levels[l] * numbers[l];
+    }
+    for (int l = 0; l < levels.length; l++) {
+      square += levels[l] * Math.pow(numbers[l] - mean, 2);
+    }
+    return new ColumnMoments(mean, Math.sqrt(square), levels);
+  }
+
   /** The Kullback-Leibler divergence from others, as if the number were Gaussian. */
   double divergence(ColumnMoments others) {
     double divergence = 0;

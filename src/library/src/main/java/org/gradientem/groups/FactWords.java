@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.gradientem.RootLocale;
 import org.gradientem.columns.Numbers;
@@ -54,6 +55,14 @@ final class FactWords {
       return number(column, nats, own, all, others, shift);
     }
     Fact level = level(column, nats, own.levels(), all.levels(), others.levels());
+    Optional<double[]> numbers =
+        column.hasAtoms() ? Optional.empty() : Numbers.ofLevels(column.levels());
+    if (numbers.isPresent() && !level.isWhole()) {
+      ColumnMoments ofOwn = own.ofLevels(numbers.get());
+      ColumnMoments ofAll = all.ofLevels(numbers.get());
+      double apart = (ofOwn.mean() - others.ofLevels(numbers.get()).mean()) / ofAll.deviation();
+      return Math.abs(apart) >= SHIFTED ? ordered(column, nats, ofOwn, ofAll, apart) : level;
+    }
     boolean hasNumber =
         column.hasAtoms() && own.levels()[column.other()] > 0.5 && Double.isFinite(own.mean());
     return hasNumber && Math.abs(level.share() - level.shareOfAll()) < 0.2
@@ -103,6 +112,30 @@ final class FactWords {
         null,
         label,
         text);
+  }
+
+  /** A number of few values, by its mean and standard deviation. */
+  private static Fact ordered(
+      RowColumn column, double nats, ColumnMoments own, ColumnMoments all, double apart) {
+    String what = apart > 0 ? "high" : "low";
+    String label = column.name() + " " + what;
+    return new Fact(
+        column.name(),
+        nats,
+        what,
+        own.mean(),
+        all.mean(),
+        (own.mean() - all.mean()) / all.deviation(),
+        null,
+        null,
+        null,
+        label,
+        RootLocale.format("%s: %s (all rows %s)", label, spread(column, own), spread(column, all)));
+  }
+
+  private static String spread(RowColumn column, ColumnMoments moments) {
+    double deviation = moments.deviation();
+    return shown(column, moments.mean(), deviation) + " ± " + shown(column, deviation, deviation);
   }
 
   private static String compared(RowColumn column, ColumnMoments own, double other, String whose) {

@@ -17,8 +17,8 @@ import java.util.Map;
  * @param apart at most four facts that set it apart, the most telling first; none of the only group
  * @param columns what each column does to set it apart, the most telling first; of more than 40
  *     columns those that differ most by themselves
- * @param facts a fact for each of these columns, in their order; none of the only group. JSON
- *     leaves them out
+ * @param facts a fact for each of these columns, in their order, but for those of which the group
+ *     or all others have no cell; none of the only group. JSON leaves them out
  * @param typical the cells of the row that is most typical of it, by column; null if there is none
  * @param sure the mean responsibility of the group for its rows; null if it has none
  * @param takenFor the group that its rows are most often taken for; null for none

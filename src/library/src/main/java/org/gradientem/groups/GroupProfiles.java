@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Mixture;
@@ -28,6 +29,10 @@ public final class GroupProfiles {
   private final double[][] means;
   private final List<RowColumn> columns;
   private final double[] observed;
+
+  /** For each component the numbers that none of its rows has. */
+  private final List<Set<Integer>> unobserved;
+
   private final FactWords words;
   private final List<ColumnMoments> ofAllRows;
 
@@ -39,6 +44,24 @@ public final class GroupProfiles {
    * @param observed for each column the share of the rows that have a cell there, in [0, 1]
    */
   public GroupProfiles(Mixture mixture, List<RowColumn> columns, double... observed) {
+    this(mixture, columns, new int[0][], observed);
+  }
+
+  /**
+   * Prepares a mixture of which some components have no row with a number.
+   *
+   * @param mixture the mixture
+   * @param columns the columns of its rows
+   * @param unobserved for each component the entries of its mean for which none of its rows has a
+   *     number; empty if that is not known
+   * @param observed for each column the share of the rows that have a cell there, in [0, 1]
+   */
+  public GroupProfiles(
+      Mixture mixture, List<RowColumn> columns, int[][] unobserved, double... observed) {
+    this.unobserved =
+        Arrays.stream(unobserved)
+            .map(none -> Arrays.stream(none).boxed().collect(Collectors.toSet()))
+            .toList();
     this.mixture = mixture;
     this.columns = List.copyOf(columns);
     this.observed = observed.clone();
@@ -46,10 +69,7 @@ public final class GroupProfiles {
     words = new FactWords(this.columns);
     double[] weights = mixture.weights();
     double noise = mixture.noise().weight();
-    ofAllRows =
-        this.columns.stream()
-            .map(column -> ColumnMoments.of(mixture, means, column, weights, noise))
-            .toList();
+    ofAllRows = this.columns.stream().map(column -> moments(column, noise, weights)).toList();
   }
 
   /**
@@ -90,7 +110,26 @@ public final class GroupProfiles {
   }
 
   private ColumnMoments moments(int column, double... weights) {
-    return ColumnMoments.of(mixture, means, columns.get(column), weights, 0);
+    return moments(columns.get(column), 0, weights);
+  }
+
+  private ColumnMoments moments(RowColumn column, double noise, double... weights) {
+    double[] known = weights.clone();
+    if (column.level() < 0) {
+      Arrays.setAll(known, i -> isUnobserved(i, column) ? 0 : weights[i]);
+    }
+    return ColumnMoments.of(mixture, means, column, known, noise);
+  }
+
+  private boolean isUnobserved(int component, RowColumn column) {
+    return !unobserved.isEmpty() && unobserved.get(component).contains(column.number());
+  }
+
+  /** Returns whether a group has a cell in a column. */
+  private boolean isKnown(RowColumn column, double... weights) {
+    return column.level() >= 0
+        || IntStream.range(0, weights.length)
+            .anyMatch(i -> weights[i] > 0 && !isUnobserved(i, column));
   }
 
   /** The weights of the components of a group, 0 for all others. */
@@ -164,6 +203,8 @@ public final class GroupProfiles {
       double... weights) {
     double[] others = without(weights);
     return Arrays.stream(order)
+        .filter(t -> isKnown(columns.get(told[t]), weights))
+        .filter(t -> isKnown(columns.get(told[t]), others))
         .mapToObj(
             t ->
                 words.of(

@@ -79,12 +79,13 @@ public final class TableFit {
           schema.add(
               column.name(), column.texts() == null ? DataTypes.DoubleType : DataTypes.StringType);
     }
-    return features.columns(
-        schema,
-        names -> {
-          int[] scanned = places(names);
-          return TableScan.of(scanned.length, rows, (row, j) -> cell(row, scanned[j]));
-        });
+    return new ColumnFinder(features)
+        .find(
+            schema,
+            names -> {
+              int[] scanned = places(names);
+              return TableScan.of(scanned.length, rows, (row, j) -> cell(row, scanned[j]));
+            });
   }
 
   private DoubleBuffer encoded(RowEncoder encoder) {

@@ -26,7 +26,7 @@ import org.gradientem.summary.SelectionRecord;
 /**
  * The facts of a fit, as one JSON object: a model's files, {@code summary.json}, Python and clients
  * of Spark Connect have them from there. Of those that earlier versions saved, {@code icl} is null,
- * and {@code oldRows} is 0.
+ * {@code oldRows} is 0, and {@code unobservedMeans} is empty.
  */
 record Training(
     @JsonUnwrapped Rows rows,
@@ -40,9 +40,13 @@ record Training(
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /** The rows, and how the model describes them. */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
-  record Rows(GradientEMEvaluation evaluation, long[] missingCells) implements Serializable {}
+  /**
+   * The rows, and how the model describes them; {@code unobservedMeans} has for each component the
+   * entries of its mean that none of its rows has a number for.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+  record Rows(GradientEMEvaluation evaluation, long[] missingCells, int[][] unobservedMeans)
+      implements Serializable {}
 
   /** Rows that were no longer there; {@code drift} is null where it is not known. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -89,7 +93,7 @@ record Training(
             chosen.logLikelihood(),
             selection.bic());
     return of(
-        new Rows(evaluation, found.rows().missingCells()),
+        new Rows(evaluation, found.rows().missingCells(), found.scan().unobserved()),
         new Old(found.rows().old().weight(), found.rows().old().drift().orElse(null)),
         found.passes(),
         new Outcome(
@@ -115,6 +119,7 @@ record Training(
     Mixture answer = mixtures.answer();
     long[] missingCells =
         rows.missingCells == null ? new long[answer.features()] : rows.missingCells;
+    int[][] unobserved = rows.unobservedMeans == null ? new int[0][] : rows.unobservedMeans;
     double weight = evaluation.weightSum();
     double effectiveRows = weight + old.oldRows;
     long parameters = InformationCriterion.of(answer, weight).parameters(answer);
@@ -133,7 +138,8 @@ record Training(
             quantiles.isKnown()
                 ? new double[] {mean, quantiles.variance(), weight}
                 : new double[0]);
-    return new Training(new Rows(evaluation, missingCells), old, passes, outcome, run, derived);
+    return new Training(
+        new Rows(evaluation, missingCells, unobserved), old, passes, outcome, run, derived);
   }
 
   String toJson() {

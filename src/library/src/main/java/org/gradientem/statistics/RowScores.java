@@ -1,5 +1,6 @@
 package org.gradientem.statistics;
 
+import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.gradientem.blocks.MissingCells;
@@ -147,9 +148,11 @@ public final class RowScores implements Serializable {
    *     is of another dimension
    * @param logLargest logarithm of each row's largest responsibility, that of the noise included,
    *     by the cells that are there
+   * @param observed for each component and number what its rows weigh that have the number, {@code
+   *     k x d}, those of a component together
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  public record Densities(double[] logDensities, double[] logLargest) {}
+  public record Densities(double[] logDensities, double[] logLargest, double[] observed) {}
 
   /**
    * Scores the rows of a block.
@@ -169,6 +172,27 @@ public final class RowScores implements Serializable {
     for (int r = 0; r < logDensities.length && !block.categories().isEmpty(); r++) {
       logDensities[r] = block.levels().isComplete(r) ? logDensities[r] : Double.NaN;
     }
-    return new Densities(logDensities, logLargest);
+    return new Densities(logDensities, logLargest, observed(scored, block));
+  }
+
+  private double[] observed(ScoredRows scored, SampleBlock block) {
+    int dim = block.dim();
+    double[] counts = new double[k];
+    double[] observed = new double[k * dim];
+    for (int r = 0; r < block.rows(); r++) {
+      BLAS.getInstance().daxpy(k, block.weight(r), scored.responsibilities(r), 1, counts, 1);
+    }
+    Arrays.setAll(observed, e -> counts[e / dim]);
+    for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
+      for (int r = run.from(); r < run.from() + run.count(); r++) {
+        double[] shares = scored.responsibilities(r);
+        for (int i = 0; i < k; i++) {
+          for (int j : run.missing()) {
+            observed[i * dim + j] -= block.weight(r) * shares[i];
+          }
+        }
+      }
+    }
+    return observed;
   }
 }

@@ -241,6 +241,34 @@ class ColumnKindsTest {
         .containsExactly("0", "1");
   }
 
+  /** Marks of 0 to 14 in the shape of a bell, next to regions whose numbers say nothing. */
+  @Test
+  void aNumberOfFewValuesIsOneWhereBicIsHigher() {
+    SplittableRandom random = new SplittableRandom(4);
+    List<Object> marks = new ArrayList<>();
+    List<Object> regions = new ArrayList<>();
+    double[] shares = {0.2, 0.01, 0.15, 0.02, 0.1, 0.22, 0.05, 0.25};
+    for (int r = 0; r < 1500; r++) {
+      marks.add(Math.max(0, Math.min(14, Math.rint(7 + 2.3 * random.nextGaussian()))));
+      double left = random.nextDouble();
+      int region = 0;
+      while (region < 7 && left > shares[region]) {
+        left -= shares[region++];
+      }
+      regions.add((double) region);
+    }
+    TableColumn mark = found("mark", marks);
+    assertThat(mark.kind()).isEqualTo(Kind.ROUNDED);
+    assertThat(mark.reason()).matches("15 values in steps of 1; BIC gains \\d+ over levels");
+    assertThat(found("region", regions).kind()).isEqualTo(Kind.CATEGORICAL);
+  }
+
+  private static TableColumn found(String name, List<Object> cells) {
+    ColumnTally tally = new ColumnTally(10_000);
+    cells.forEach(cell -> tally.add((double) cell));
+    return ColumnKinds.of(name, tally, cells, RequestedKind.NONE);
+  }
+
   @Test
   void missingCellsAreCounted() {
     List<Object> cells = repeated(9, "a", "b", "", " ", "NA", "n/a", "NaN", "null", null);

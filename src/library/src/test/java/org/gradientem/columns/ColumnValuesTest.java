@@ -35,7 +35,10 @@ class ColumnValuesTest {
         .isEqualTo(new ColumnValues.Cells(0.125, false));
     assertThat(column(r -> Math.sqrt(r % 24)).cells().isLog()).as("another function").isFalse();
     assertThat(column(r -> random.nextGaussian()).cells().step()).as("not rounded").isZero();
-    assertThat(column(r -> r % 2).cells().step()).as("few values have cells too").isEqualTo(1);
+    assertThat(column(r -> r % 4).cells().step()).as("codes").isZero();
+    assertThat(column(r -> Math.rint(2 * Math.exp(random.nextGaussian()))).cells().step())
+        .as("counts of many values, most of them small")
+        .isEqualTo(1);
   }
 
   @Test

@@ -27,6 +27,7 @@ class RepeatedIdsTest {
       Map<String, IntFunction<Object>> table, String... asked) {
     List<TableColumn> columns = new ArrayList<>();
     List<List<Object>> cells = new ArrayList<>();
+    List<ColumnTally> tallies = new ArrayList<>();
     table.forEach(
         (name, cell) -> {
           ColumnTally tally = new ColumnTally(10_000);
@@ -40,9 +41,10 @@ class RepeatedIdsTest {
           }
           columns.add(ColumnKinds.of(name, tally, all, RequestedKind.NONE));
           cells.add(all);
+          tallies.add(tally);
         });
     Map<String, TableColumn> found = new LinkedHashMap<>();
-    RepeatedIds.checked(columns, cells, Set.of(asked)::contains)
+    RepeatedIds.checked(columns, cells, tallies, Set.of(asked)::contains)
         .forEach(column -> found.put(column.name(), column));
     return found;
   }
@@ -60,7 +62,7 @@ class RepeatedIdsTest {
     Map<String, TableColumn> found = checked(pupils("where", s -> 1.0 + s));
     assertThat(found.get("where").kind()).isEqualTo(Kind.LEFT_OUT);
     assertThat(found.get("where").reason())
-        .isEqualTo("an id: 160 values, each in several rows; income is the same within each");
+        .isEqualTo("an id: 160 values in 3000 rows; income is the same within each");
     assertThat(found.get("income").kind()).isNotEqualTo(Kind.LEFT_OUT);
     assertThat(found.get("marks").kind()).isEqualTo(Kind.CONTINUOUS);
   }
@@ -92,7 +94,65 @@ class RepeatedIdsTest {
     reactions.put("Subject", r -> 300.0 + 3 * (r / 30));
     reactions.put("time", r -> 250 + 50 * RANDOM.nextGaussian());
     assertThat(checked(reactions).get("Subject").reason())
-        .isEqualTo("an id: 100 values, each in several rows");
+        .isEqualTo("an id: 100 values in 3000 rows");
+  }
+
+  /** Of many rows some are drawn, and a value may be in one of these only. */
+  @Test
+  void allRowsSayWhichValuesRepeat() {
+    List<Object> flights =
+        IntStream.range(0, 50_000).<Object>mapToObj(r -> 1.0 + RANDOM.nextInt(9000)).toList();
+    ColumnTally tally = new ColumnTally(10_000);
+    flights.forEach(flight -> tally.add((double) flight));
+    List<Object> drawn = flights.subList(0, 3000);
+    TableColumn flight = ColumnKinds.of("flight", tally, drawn, RequestedKind.NONE);
+    TableColumn found =
+        RepeatedIds.checked(List.of(flight), List.of(drawn), List.of(tally), name -> false).get(0);
+    assertThat(found.reason()).startsWith("an id: 89").endsWith(" values in 50000 rows");
+  }
+
+  @Test
+  void aNumberingWithTheNameOfAnIdMayHaveSingleRows() {
+    Map<String, IntFunction<Object>> visits = new LinkedHashMap<>();
+    visits.put("id", r -> 1.0 + (r < 2400 ? r / 2 : r - 1200));
+    visits.put("age", r -> 50 + 10 * RANDOM.nextGaussian());
+    assertThat(checked(visits).get("id").kind()).isEqualTo(Kind.LEFT_OUT);
+  }
+
+  /** Years of school are a numbering too, but 9 are about as common as 8. */
+  @Test
+  void yearsOfSchoolAreNoSchools() {
+    Map<String, IntFunction<Object>> people = new LinkedHashMap<>();
+    double[] years =
+        IntStream.range(0, ROWS)
+            .mapToDouble(r -> Math.rint(9 + 3.5 * RANDOM.nextGaussian()))
+            .map(x -> Math.max(0, Math.min(18, x)))
+            .toArray();
+    people.put("school", r -> years[r]);
+    people.put("wage", r -> 10 * RANDOM.nextGaussian());
+    assertThat(checked(people).get("school").kind()).isNotEqualTo(Kind.LEFT_OUT);
+  }
+
+  /** A quarter is the same within each point in time, and every fourth has it. */
+  @Test
+  void aNumberThatDeterminesAnotherInPeriodsIsNoId() {
+    Map<String, IntFunction<Object>> reports = new LinkedHashMap<>();
+    reports.put("time", r -> 1.0 + r % 38);
+    reports.put("quarter", r -> 1.0 + r % 38 % 4);
+    reports.put("count", r -> 10 * RANDOM.nextGaussian());
+    TableColumn time = checked(reports).get("time");
+    assertThat(time.kind()).isNotEqualTo(Kind.LEFT_OUT);
+    assertThat(time.isDoubted()).isFalse();
+  }
+
+  /** The population of a county, whose codes have gaps. */
+  @Test
+  void aDependenceAloneIsAQuestion() {
+    Map<String, IntFunction<Object>> counties = pupils("place", s -> 1000.0 + 37 * s % 9001);
+    TableColumn place = checked(counties).get("place");
+    assertThat(place.kind()).isNotEqualTo(Kind.LEFT_OUT);
+    assertThat(place.reason())
+        .endsWith("; income is the same within each; a number, or an id? ignoredCols place");
   }
 
   /** An age determines its class, a year what has risen since. */

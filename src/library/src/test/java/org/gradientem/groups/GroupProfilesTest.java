@@ -60,6 +60,42 @@ class GroupProfilesTest {
     assertThat(first.sure()).isNull();
   }
 
+  /** Two components that differ in a number of few values, and in one that the second never has. */
+  private static GroupProfile[] cars(int[]... unobserved) {
+    Mixture mixture =
+        Mixture.of(
+                new double[] {0.5, 0.5},
+                new double[][] {{0}, {50}},
+                Covariance.of(CovarianceType.DIAGONAL, 1, new double[] {1}))
+            .withLevels(
+                LevelProbabilities.ofLogs(
+                    Categories.of(new int[] {0}, new int[] {4}),
+                    logs(0.6, 0.05, 0.3, 0.15, 0.05, 0.4, 0.05, 0.4)));
+    List<RowColumn> columns =
+        List.of(
+            new RowColumn("cylinders", false, List.of("2", "4", "6", "8"), 0, -1),
+            new RowColumn("range", false, List.of(), -1, 0));
+    return new GroupProfiles(mixture, columns, unobserved, 1, 0.5)
+        .of(new int[] {0, 1}, 1000)
+        .toArray(GroupProfile[]::new);
+  }
+
+  @Test
+  void aNumberOfFewValuesHasAMeanAndASpread() {
+    assertThat(cars()[1].facts())
+        .extracting(Fact::text)
+        .contains("cylinders high: 6.3 ± 1.7 (all rows 4.7 ± 2.3)");
+  }
+
+  @Test
+  void noMeanIsToldOfAColumnThatAGroupHasNoCellOf() {
+    assertThat(cars()[1].facts()).extracting(Fact::column).contains("range");
+    for (GroupProfile group : cars(new int[0], new int[] {0})) {
+      assertThat(group.facts()).extracting(Fact::column).containsExactly("cylinders");
+      assertThat(group.apart()).extracting(Fact::column).containsExactly("cylinders");
+    }
+  }
+
   @Test
   void numbersAreInTheUnitsOfTheTable() {
     Fact paid =

@@ -24,7 +24,6 @@ import org.gradientem.job.errors.Failure;
 import org.gradientem.job.files.MixtureJson;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.input.Input;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMParams;
@@ -55,6 +54,7 @@ public final class FitOutput {
   private final LevelTable levels;
   private final CovarianceTable covariances;
   private final GroupTable groups;
+  private final ObservedMeans means;
   private final Map<String, Object> howMade;
   private final UnaryOperator<String> words;
   private final boolean withReport;
@@ -83,6 +83,7 @@ public final class FitOutput {
     levels = new LevelTable(model, names);
     numbers = levels.others();
     covariances = new CovarianceTable(model.mixture(), numbers);
+    means = ObservedMeans.of(model);
     groups = new GroupTable(model, table, choice, missing());
   }
 
@@ -149,7 +150,8 @@ public final class FitOutput {
 
   private String report(Map<String, Object> numbers, HtmlReport.Places places)
       throws JsonProcessingException {
-    return HtmlReport.of(model, numbers, groups.forReport(), places, summary.sampleRows());
+    return HtmlReport.of(
+        model, numbers, groups.forReport(), places, means.values(), summary.sampleRows());
   }
 
   private static Object[] historyRow(PassRecord pass) {
@@ -190,7 +192,9 @@ public final class FitOutput {
   }
 
   private List<String> warnings() {
-    return Stream.concat(summary.warnings().stream(), groups.warnings().stream())
+    return Stream.of(
+            summary.warnings(), groups.warnings(), means.warnings(FoundColumns.of(model, table)))
+        .flatMap(List::stream)
         .map(words)
         .toList();
   }
@@ -210,14 +214,13 @@ public final class FitOutput {
   }
 
   private List<Object[]> components() {
-    Mixture mixture = model.mixture();
-    double[] weights = mixture.weights();
-    double[][] means = mixture.means();
+    double[] weights = model.weights();
+    double[][] values = means.values();
     List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
       List<Object> row = new ArrayList<>(List.of(i, weights[i]));
-      for (double value : means[i]) {
-        row.add(value);
+      for (double value : values[i]) {
+        row.add(Double.isNaN(value) ? null : (Object) value);
       }
       row.addAll(levels.probabilities(i));
       rows.add(row.toArray());
@@ -306,7 +309,15 @@ public final class FitOutput {
 
   /** So many that what is different looks different: a time in seconds needs ten. */
   private static int digits(double[][] means, int column) {
-    double[] sorted = Arrays.stream(means).mapToDouble(mean -> mean[column]).sorted().toArray();
+    double[] sorted =
+        Arrays.stream(means)
+            .mapToDouble(mean -> mean[column])
+            .filter(mean -> !Double.isNaN(mean))
+            .sorted()
+            .toArray();
+    if (sorted.length == 0) {
+      return MIN_DIGITS;
+    }
     double least = sorted[0];
     double most = sorted[sorted.length - 1];
     double largest = Math.max(Math.abs(least), Math.abs(most));
@@ -319,10 +330,10 @@ public final class FitOutput {
     int columns = Math.min(COLUMNS_PRINTED, numbers.size());
     int[] widths = new int[columns];
     int[] digits = new int[columns];
-    double[][] means = model.mixture().means();
+    double[][] values = means.values();
     StringBuilder header = new StringBuilder("component   weight");
     for (int j = 0; j < columns; j++) {
-      digits[j] = digits(means, j);
+      digits[j] = digits(values, j);
       String name = Failure.printable(numbers.get(j));
       widths[j] = Math.max(digits[j] + 7, name.length() + 2);
       header.append(("%" + widths[j] + "s").formatted(name));
@@ -332,8 +343,9 @@ public final class FitOutput {
     for (int i = 0; i < Math.min(ROWS_PRINTED, weights.length); i++) {
       StringBuilder line = new StringBuilder(RootLocale.format("%9d %8.4f", i, weights[i]));
       for (int j = 0; j < columns; j++) {
-        String format = "%" + widths[j] + "." + digits[j] + "g";
-        line.append(String.format(Locale.ROOT, format, means[i][j]));
+        boolean isKnown = !Double.isNaN(values[i][j]);
+        String format = "%" + widths[j] + (isKnown ? "." + digits[j] + "g" : "s");
+        line.append(String.format(Locale.ROOT, format, isKnown ? (Object) values[i][j] : "-"));
       }
       out.println(line);
     }

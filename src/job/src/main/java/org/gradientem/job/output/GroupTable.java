@@ -100,7 +100,8 @@ final class GroupTable {
         columns.stream()
             .mapToDouble(column -> 1 - missing.getOrDefault(column.name(), 0L) / rows)
             .toArray();
-    return new GroupProfiles(model.mixture(), columns, observed);
+    int[][] unobserved = ObservedMeans.of(model).unobserved();
+    return new GroupProfiles(model.mixture(), columns, unobserved, observed);
   }
 
   /** Groups of which nothing is known but their components and weights. */

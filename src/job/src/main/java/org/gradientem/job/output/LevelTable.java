@@ -1,10 +1,15 @@
 package org.gradientem.job.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.moment.Mean;
+import org.gradientem.columns.Numbers;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.spark.GradientEMModel;
@@ -41,24 +46,61 @@ final class LevelTable {
     return columns().mapToObj(c -> model.levelNames(categories.place(c))).toList();
   }
 
-  /** A name for each level of each feature, {@code feature=level}. */
+  /**
+   * A name for each level of each feature, {@code feature=level}; of levels that are numbers also
+   * for their mean and standard deviation.
+   */
   List<String> headers() {
-    return columns()
-        .map(categories::place)
-        .boxed()
-        .flatMap(p -> model.levelNames(p).stream().map(level -> names.get(p) + "=" + level))
-        .toList();
+    List<String> headers = new ArrayList<>();
+    columns()
+        .forEach(
+            c -> {
+              String name = names.get(categories.place(c));
+              levels(c).forEach(level -> headers.add(name + "=" + level));
+              if (numbers(c).isPresent()) {
+                headers.addAll(List.of("mean of " + name, "deviation of " + name));
+              }
+            });
+    return headers;
   }
 
-  /** The probabilities of all levels under a component, in the same order. */
+  /** The probabilities of all levels under a component and these moments, in the same order. */
   List<Double> probabilities(int component) {
-    return columns()
-        .boxed()
-        .flatMap(c -> IntStream.range(0, categories.levels(c)).mapToObj(l -> of(component, c)[l]))
-        .toList();
+    List<Double> all = new ArrayList<>();
+    columns()
+        .forEach(
+            c -> {
+              Arrays.stream(of(component, c)).forEach(all::add);
+              numbers(c)
+                  .ifPresent(
+                      of -> all.addAll(List.of(mean(component, c), deviation(component, c))));
+            });
+    return all;
   }
 
-  /** For each categorical feature its name, its levels, and for each component as many numbers. */
+  private List<String> levels(int column) {
+    return model.levelNames(categories.place(column));
+  }
+
+  private Optional<double[]> numbers(int column) {
+    return Numbers.ofLevels(levels(column));
+  }
+
+  private double mean(int component, int column) {
+    return new Mean().evaluate(numbers(column).orElseThrow(), of(component, column));
+  }
+
+  private double deviation(int component, int column) {
+    double mean = mean(component, column);
+    double[] off = numbers(column).orElseThrow();
+    Arrays.setAll(off, l -> Math.pow(off[l] - mean, 2));
+    return Math.sqrt(new Mean().evaluate(off, of(component, column)));
+  }
+
+  /**
+   * For each categorical feature its name, its levels, and for each component as many numbers; of
+   * levels that are numbers also their mean and standard deviation.
+   */
   List<Map<String, Object>> json() {
     List<Map<String, Object>> all = new ArrayList<>();
     columns()
@@ -70,9 +112,17 @@ final class LevelTable {
               one.put(
                   "probabilities",
                   IntStream.range(0, model.numComponents()).mapToObj(i -> of(i, c)).toList());
+              if (numbers(c).isPresent()) {
+                one.put("means", ofEach(i -> mean(i, c)));
+                one.put("deviations", ofEach(i -> deviation(i, c)));
+              }
               all.add(one);
             });
     return all;
+  }
+
+  private double[] ofEach(IntToDoubleFunction of) {
+    return IntStream.range(0, model.numComponents()).mapToDouble(of).toArray();
   }
 
   private double[] of(int component, int column) {

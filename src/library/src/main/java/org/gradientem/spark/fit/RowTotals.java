@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.blocks.SampleBlock;
@@ -24,11 +25,17 @@ final class RowTotals implements Serializable {
    */
   private static final double MAX_WEIGHT = 1e15;
 
+  /** Rows of a component, below which none is its. */
+  private static final double MIN_OBSERVED = 0.5;
+
   /** Of the rows of each block. */
   private final List<double[]> logDensities = new ArrayList<>();
 
   private final List<double[]> weights = new ArrayList<>();
   private double logLargest;
+
+  /** For each component and number what the rows weigh that have it; null before any row. */
+  private double[] observed;
 
   /** Refuses weights by which a search by BIC cannot tell mixtures apart. */
   static void requireBicResolves(FitSettings settings, long rows, double weight) {
@@ -46,12 +53,20 @@ final class RowTotals implements Serializable {
     for (int r = 0; r < block.rows(); r++) {
       logLargest += block.weight(r) * scores.logLargest()[r];
     }
+    add(scores.observed());
+  }
+
+  private void add(double... more) {
+    observed = observed == null ? more : MathArrays.ebeAdd(observed, more);
   }
 
   RowTotals merge(RowTotals other) {
     logDensities.addAll(other.logDensities);
     weights.addAll(other.weights);
     logLargest += other.logLargest;
+    if (other.observed != null) {
+      add(other.observed);
+    }
     return this;
   }
 
@@ -61,6 +76,18 @@ final class RowTotals implements Serializable {
 
   private static double[] all(List<double[]> ofBlocks) {
     return ofBlocks.stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /**
+   * Returns for each of k components the numbers that none of its rows has, so that no row
+   * determines their means: fewer than half a row of these, as rows are divided among components.
+   */
+  int[][] unobserved(int k) {
+    int dim = observed == null ? 0 : observed.length / k;
+    double least = MIN_OBSERVED * StatUtils.mean(all(weights));
+    return IntStream.range(0, k)
+        .mapToObj(i -> IntStream.range(0, dim).filter(j -> observed[i * dim + j] < least).toArray())
+        .toArray(int[][]::new);
   }
 
   /** The mean by weight of the logarithm of a row's largest responsibility. */

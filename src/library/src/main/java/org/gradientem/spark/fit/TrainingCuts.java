@@ -61,7 +61,9 @@ final class TrainingCuts {
   private FitResult.Scan find(RowBlocks some) {
     RowTotals totals = totals(some);
     return new FitResult.Scan(
-        new Cuts(tree(some), totals.densities()), totals.meanLogLargest() * moments.weight());
+        new Cuts(tree(some), totals.densities()),
+        totals.meanLogLargest() * moments.weight(),
+        totals.unobserved(mixture.k()));
   }
 
   private RowBlocks subsampled(RowBlocks rows, double share) {

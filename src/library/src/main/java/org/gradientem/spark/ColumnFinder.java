@@ -1,0 +1,172 @@
+package org.gradientem.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.gradientem.UserException;
+import org.gradientem.columns.ColumnKinds;
+import org.gradientem.columns.ColumnTally;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.RepeatedIds;
+import org.gradientem.columns.RequestedKind;
+import org.gradientem.columns.SameColumns;
+import org.gradientem.columns.TableColumn;
+import org.gradientem.spark.rows.Columns;
+
+/** Finds the kinds of the columns of a table as the params of {@link TableFeatures} ask for it. */
+final class ColumnFinder {
+  private final TableFeatures params;
+
+  ColumnFinder(TableFeatures params) {
+    this.params = params;
+  }
+
+  /** Refuses names that are no columns of a table. */
+  void requireColumns(StructType schema) {
+    List<String> known = Arrays.asList(schema.fieldNames());
+    List<String> needed = new ArrayList<>(names(schema));
+    needed.addAll(wishes().keySet());
+    needed.addAll(codes().keySet());
+    for (String name : needed) {
+      if (!known.contains(name)) {
+        throw new UserException(
+            "There is no column '%s'; the columns are %s.".formatted(name, known));
+      }
+    }
+  }
+
+  /** Finds the kinds of the columns, of which some are scanned. */
+  List<TableColumn> find(StructType schema, Function<List<String>, TableScan> scans) {
+    params.transformSchema(schema);
+    Map<String, RequestedKind> wishes = wishes();
+    Map<String, List<Double>> codes = codes();
+    List<String> names = names(schema);
+    List<String> scanned =
+        names.stream().filter(name -> isReadable(schema.apply(name).dataType())).toList();
+    TableScan scan = scans.apply(scanned);
+    // Of equal rows constants are all that there is.
+    boolean nothingVaries =
+        IntStream.range(0, scanned.size()).allMatch(j -> scan.tally(j).isConstant());
+    SameColumns same = new SameColumns();
+    List<TableColumn> columns = new ArrayList<>();
+    List<List<Object>> drawn = new ArrayList<>();
+    List<ColumnTally> tallies = new ArrayList<>();
+    for (String name : names) {
+      int j = scanned.indexOf(name);
+      if (j < 0) {
+        columns.add(TableColumn.leftOut(name, schema.apply(name).dataType().simpleString()));
+        drawn.add(List.of());
+        tallies.add(new ColumnTally(0));
+        continue;
+      }
+      RequestedKind wish =
+          wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
+      List<Object> cells = scan.sample(j);
+      TableColumn column =
+          found(
+              scan.tally(j),
+              ColumnKinds.of(
+                  name, scan.tally(j), cells, wish, codes.getOrDefault(name, List.of())));
+      columns.add(same.checked(column, cells, wish != RequestedKind.NONE));
+      drawn.add(cells);
+      tallies.add(scan.tally(j));
+    }
+    List<TableColumn> found = RepeatedIds.checked(columns, drawn, tallies, wishes::containsKey);
+    requireFeatures(schema, found);
+    return found;
+  }
+
+  /** Returns a column whose numbers are to be finite. */
+  private TableColumn found(ColumnTally tally, TableColumn column) {
+    boolean isOfNumbers = column.kind() != Kind.LEFT_OUT && column.numbers().isPresent();
+    if (isOfNumbers && tally.infinite().isPresent() && !params.getHandleInvalid().equals("skip")) {
+      throw new UserException(
+          "Column '%s' has the infinite number %s; correct it, or leave the column out with ignoredCols."
+              .formatted(column.name(), tally.infinite().get()));
+    }
+    return column;
+  }
+
+  private static void requireFeatures(StructType schema, List<TableColumn> columns) {
+    if (columns.stream().anyMatch(column -> column.kind() != Kind.LEFT_OUT)) {
+      return;
+    }
+    String mend =
+        columns.stream()
+            .map(TableColumn::name)
+            .filter(name -> Columns.isOfFeatures(schema.apply(name).dataType()))
+            .findFirst()
+            .map("give '%s', which holds all numbers of a row, as featuresCol"::formatted)
+            .orElse("name those to take among categoricalCols and continuousCols");
+    throw new UserException(
+        "No column can be a feature: %s; %s."
+            .formatted(
+                columns.stream()
+                    .map(column -> "%s (%s)".formatted(column.name(), column.reason()))
+                    .collect(Collectors.joining(", ")),
+                mend));
+  }
+
+  private List<String> names(StructType schema) {
+    String[] given = params.getInputCols();
+    return List.of(given.length == 0 ? schema.fieldNames() : given);
+  }
+
+  private static boolean isReadable(DataType type) {
+    return type instanceof NumericType
+        || type instanceof StringType
+        || type instanceof BooleanType
+        || type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType;
+  }
+
+  private Map<String, RequestedKind> wishes() {
+    Map<String, RequestedKind> wishes = new HashMap<>();
+    Map.of(
+            RequestedKind.CATEGORICAL, params.getCategoricalCols(),
+            RequestedKind.CONTINUOUS, params.getContinuousCols(),
+            RequestedKind.LOG, params.getLogCols(),
+            RequestedKind.IGNORED, params.getIgnoredCols())
+        .forEach(
+            (wish, names) -> {
+              for (String name : names) {
+                if (wishes.putIfAbsent(name, wish) != null) {
+                  throw new UserException(
+                      "Column '%s' is named for two kinds; name it once among categoricalCols, continuousCols, logCols and ignoredCols."
+                          .formatted(name));
+                }
+              }
+            });
+    return wishes;
+  }
+
+  private Map<String, List<Double>> codes() {
+    Map<String, List<Double>> codes = new HashMap<>();
+    for (String entry : params.getMissingCodes()) {
+      int sign = entry.lastIndexOf('=');
+      try {
+        codes
+            .computeIfAbsent(entry.substring(0, Math.max(0, sign)), name -> new ArrayList<>())
+            .add(Double.parseDouble(entry.substring(sign + 1)) + 0.0);
+      } catch (NumberFormatException e) {
+        throw new UserException(
+            "missingCodes '%s' is no column and number; write it like age=999.".formatted(entry));
+      }
+    }
+    return codes;
+  }
+}
