@@ -19,7 +19,9 @@ final class OptionWords {
           "continuousCols", "--continuous",
           "logCols", "--log",
           "ignoredCols", "--ignore",
-          "missingCodes", "--missing");
+          "missingCodes", "--missing",
+          "targetCols", "--predict",
+          "quantileProbabilities", "--quantiles");
 
   /** What comes before and after a small word, such as noise, that may be any of a sentence. */
   private static final String ASKED = "(?<=\\b(?:lower|raise|set|leave|clear|change|use|give) )";

@@ -7,12 +7,14 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +38,7 @@ import org.gradientem.job.output.ImputedCells;
 import org.gradientem.job.output.ObservedCells;
 import org.gradientem.job.output.OutlierReasons;
 import org.gradientem.job.output.PlainColumns;
+import org.gradientem.job.output.PredictedCells;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
 import org.gradientem.spark.GradientEMModel;
@@ -51,6 +54,7 @@ import picocli.CommandLine.Spec;
 /** Adds each row's component, responsibilities and log-density. */
 @Command(
     name = "score",
+    aliases = "predict",
     description = "Add prediction, probability and logLikelihood to every row.",
     footer = {
       "  submit/local.sh score --model target/old-faithful --input data/old-faithful.csv \\",
@@ -91,6 +95,21 @@ final class ScoreCommand extends SparkCommand {
   private boolean imputed;
 
   @Option(
+      names = "--predict",
+      split = ",",
+      paramLabel = "COLUMN",
+      description =
+          "Columns to predict from the row's other columns, as if they were missing; the input may lack them. Of a number NAME_mean, NAME_sd and quantiles such as NAME_q5 are added, of a category NAME_category and NAME_probability.")
+  private List<String> targets = List.of();
+
+  @Option(
+      names = "--quantiles",
+      split = ",",
+      paramLabel = "NUMBER",
+      description = "Probabilities of the quantiles that --predict adds. Default: 0.05,0.5,0.95.")
+  private double[] quantiles;
+
+  @Option(
       names = "--uncertainty-col",
       paramLabel = "COLUMN",
       description = "Output column of 1 - the largest responsibility.")
@@ -126,6 +145,7 @@ final class ScoreCommand extends SparkCommand {
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
     setContamination(estimator);
+    setTargets(estimator);
     GroupChoice unused = ParamOptions.groups(spec);
     Configuration hadoop = hadoop();
     output.check(hadoop);
@@ -143,6 +163,32 @@ final class ScoreCommand extends SparkCommand {
     }
   }
 
+  private void setTargets(GradientEMColumnParams params) {
+    List<String> names = targets.stream().map(String::strip).toList();
+    input.mayLack(names);
+    params.set(params.targetCols(), names.toArray(String[]::new));
+    params.set(params.predictedCol(), PredictedCells.COLUMN);
+    if (quantiles == null) {
+      return;
+    }
+    if (names.isEmpty()) {
+      throw new WrongUsage("--quantiles needs --predict, which names the columns to predict.");
+    }
+    for (double probability : quantiles) {
+      if (!(probability > 0 && probability < 1)) {
+        throw new WrongUsage(
+            "--quantiles has %s; give probabilities between 0 and 1.".formatted(probability));
+      }
+    }
+    params.set(params.quantileProbabilities(), quantiles);
+  }
+
+  /** Refuses targets that cannot be, before the input is found to lack them. */
+  private static void requireTargets(GradientEMModel loaded) {
+    StructType features = new StructType().add(loaded.getFeaturesCol(), SQLDataTypes.VectorType());
+    StructType unused = loaded.transformSchema(features);
+  }
+
   /** A column that the file has already is no reason to refuse what nobody has asked for. */
   private void requireFree(StructType columns, GradientEMModel scorer, GroupChoice groups) {
     boolean isAsked = groups.kind() != GroupChoice.Kind.DEFAULT;
@@ -156,6 +202,7 @@ final class ScoreCommand extends SparkCommand {
       scorer.clear(scorer.groups());
     }
     ParamOptions.requireFree(columns, scorer, input.path());
+    PredictedCells.requireFree(scorer, columns, input.path());
     String probability = scorer.getProbabilityCol();
     if (outputFormat().equals(CSV) && !probability.isEmpty()) {
       ParamOptions.requireFree(
@@ -180,18 +227,28 @@ final class ScoreCommand extends SparkCommand {
       GroupChoice groups = ParamOptions.groups(spec);
       groups.applyTo(loaded);
       setContamination(loaded);
+      setTargets(loaded);
+      requireTargets(loaded);
       if (imputed) {
         loaded.setImputedCol(ImputedCells.COLUMN);
       }
       ParamOptions.applyColumns(spec, loaded);
       GradientEMModel scorer = loaded;
-      input.checkColumns(columns -> requireFree(columns, scorer, groups));
+      Set<String> absent = new HashSet<>(Set.of(scorer.getTargetCols()));
+      input.checkColumns(
+          columns -> {
+            requireFree(columns, scorer, groups);
+            absent.removeAll(List.of(columns.fieldNames()));
+          });
       ObservedCells cells = new ObservedCells();
       Input.Table table = table(session, model, loaded, input);
       progress().report(table);
       Dataset<Row> scored = OutlierReasons.added(score(loaded, cells.of(table)), loaded, table);
-      Dataset<Row> filled = imputed ? ImputedCells.filled(scored, table) : scored;
-      Dataset<Row> rows = withUncertainty(Input.withoutAssembled(filled), loaded);
+      Dataset<Row> predicted = PredictedCells.spread(scored, loaded);
+      Dataset<Row> filled = imputed ? ImputedCells.filled(predicted, table) : predicted;
+      Dataset<Row> rows =
+          withUncertainty(Input.withoutAssembled(filled), loaded)
+              .drop(absent.toArray(String[]::new));
       Observation written = new Observation();
       write(session, rows.observe(written, functions.count(ONE).as(WRITTEN)), loaded, opened);
       opened.commit();

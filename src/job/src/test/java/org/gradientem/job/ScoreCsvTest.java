@@ -120,6 +120,59 @@ class ScoreCsvTest {
     assertThat(score("x.csv", "--output-format", "json").exitCode()).isEqualTo(2);
   }
 
+  private static double number(List<String[]> rows, int row, String column) {
+    return Double.parseDouble(rows.get(row)[List.of(rows.get(0)).indexOf(column)]);
+  }
+
+  @Test
+  void columnsArePredictedAlsoOfAFileThatLacksThem() throws Exception {
+    CommandRun whole = score("predicted.csv", "--predict", "income, kind", "--quantiles", "0.5");
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    List<String[]> rows = rows("predicted.csv");
+    List<String> names = List.of(rows.get(0));
+    assertThat(names)
+        .startsWith(HEADER.toArray(String[]::new))
+        .endsWith("income_mean", "income_sd", "income_q50", "kind_category", "kind_probability");
+    for (int i = 1; i < rows.size(); i++) {
+      boolean isTall = i % 2 == 1;
+      assertThat(rows.get(i)[names.indexOf("kind_category")]).isEqualTo(isTall ? "tall" : "small");
+      // Of exp(9 + u) or exp(3 + u) with u in [0, 2), in the units of the file.
+      double middle = Math.exp(isTall ? 10 : 4);
+      assertThat(number(rows, i, "income_q50")).isBetween(0.6 * middle, 1.6 * middle);
+      assertThat(number(rows, i, "income_mean")).isGreaterThan(number(rows, i, "income_q50"));
+    }
+
+    List<String> sizes =
+        rows("rows.csv").stream().map(row -> row[2] == null ? "" : row[2]).toList();
+    Files.writeString(folder.resolve("sizes.csv"), "row," + String.join("\n0,", sizes) + "\n");
+    List<String> all = List.of("note", "kind", "price", "income", "flag");
+    CommandRun some =
+        CommandRun.of(
+            ("score --model %1$s/fit --input %1$s/sizes.csv --output %1$s/of-sizes.csv --predict "
+                    + String.join(",", all.subList(1, 5)))
+                .formatted(folder)
+                .split(" "));
+    assertThat(some.exitCode()).as(some.err()).isZero();
+    List<String[]> found = rows("of-sizes.csv");
+    assertThat(found.get(0))
+        .contains("size", "price_q5", "price_q50", "price_q95", "flag_category")
+        .doesNotContain("price", "kind", "income", "flag");
+    assertThat(number(found, 1, "price_mean")).isBetween(900.0, 950.0);
+  }
+
+  @Test
+  void targetsThatCannotBeAreRefused() {
+    assertThat(score("x1.csv", "--predict", "kinds").error())
+        .isEqualTo(
+            "error: --predict has 'kinds', which is no feature of the model; name some of kind, size, price, log(income), flag.");
+    assertThat(score("x2.csv", "--predict", "kind,size,price,income,flag").error())
+        .contains("--predict has all features");
+    assertThat(score("x3.csv", "--predict", "size", "--quantiles", "0.5,1").err())
+        .contains("--quantiles has 1.0; give probabilities between 0 and 1.");
+    assertThat(score("x4.csv", "--quantiles", "0.5").err()).contains("--quantiles needs --predict");
+    assertThat(folder.resolve("x1.csv")).doesNotExist();
+  }
+
   @Test
   void imputedCellsAreInTheColumnsAndTheWordsOfTheFile() throws Exception {
     CommandRun run = score("filled.csv", "--imputed");

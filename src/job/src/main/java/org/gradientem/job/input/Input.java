@@ -14,6 +14,7 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
@@ -43,6 +44,29 @@ public class Input extends RowFiles {
           "Columns, or one column of vectors or arrays. Default: the one vector column, else every"
               + " column that says something.")
   List<String> features;
+
+  /** Columns that are missing in all rows where the input has none of their name. */
+  private List<String> optional = List.of();
+
+  /**
+   * Takes columns that the input lacks for missing ones.
+   *
+   * @param names of columns that a model may need
+   */
+  public void mayLack(List<String> names) {
+    optional = names;
+  }
+
+  private Dataset<Row> rowsWithOptional(SparkSession session) throws IOException {
+    Dataset<Row> rows = rows(session);
+    List<String> known = List.of(rows.columns());
+    for (String name : optional) {
+      if (!known.contains(name)) {
+        rows = rows.withColumn(name, functions.lit(null).cast(DataTypes.DoubleType));
+      }
+    }
+    return rows;
+  }
 
   /**
    * Rows and their features.
@@ -122,7 +146,7 @@ public class Input extends RowFiles {
    */
   public Table read(SparkSession session, TableFeaturesModel kinds, String... needed)
       throws IOException {
-    Dataset<Row> rows = rows(session);
+    Dataset<Row> rows = rowsWithOptional(session);
     checked(new FeatureColumns(path(), rows.schema()), needed);
     if (features != null) {
       rows = inTheirPlaces(rows, kinds);
@@ -221,7 +245,7 @@ public class Input extends RowFiles {
    */
   public Table read(SparkSession session, List<String> fitted, String... notFeatures)
       throws IOException {
-    return table(session, rows(session), fitted, notFeatures);
+    return table(session, rowsWithOptional(session), fitted, notFeatures);
   }
 
   private Table table(

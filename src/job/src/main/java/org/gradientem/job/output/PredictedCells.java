@@ -1,0 +1,91 @@
+package org.gradientem.job.output;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
+import org.gradientem.columns.Numbers;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.rows.Columns;
+
+/** Makes a column of each number and category that a model predicts. */
+public final class PredictedCells {
+  /** The column of predictions, which takes no name that a table may have. */
+  public static final String COLUMN = "predicted targets";
+
+  private PredictedCells() {}
+
+  /**
+   * Names the columns.
+   *
+   * @param model has the targets
+   * @param columns of the table
+   * @param path of the table, for an error
+   * @throws UserException if the table has a column of such a name
+   */
+  public static void requireFree(GradientEMModel model, StructType columns, String path) {
+    List<String> known = List.of(columns.fieldNames());
+    for (String name : fields(model).keySet()) {
+      if (known.contains(name)) {
+        throw new UserException(
+            "%s has a column '%s' already, which a prediction is to be written to; rename it."
+                .formatted(path, name));
+      }
+    }
+  }
+
+  /**
+   * Replaces {@link #COLUMN}, if there are targets, by columns.
+   *
+   * @param scored the rows with that column
+   * @param model has the targets
+   * @return of a number NAME_mean, NAME_sd and NAME_qP for a quantile of P per cent, of a category
+   *     NAME_category and NAME_probability
+   */
+  public static Dataset<Row> spread(Dataset<Row> scored, GradientEMModel model) {
+    if (model.getTargetCols().length == 0) {
+      return scored;
+    }
+    List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
+    Column predicted = scored.col(Columns.quoted(COLUMN));
+    fields(model)
+        .forEach(
+            (name, field) -> {
+              Column value = predicted.getField(field.target).getField(field.name);
+              columns.add((field.item < 0 ? value : value.getItem(field.item)).as(name));
+            });
+    return scored.select(columns.toArray(Column[]::new)).drop(COLUMN);
+  }
+
+  /** A number of a target's struct; of an array its item, else -1. */
+  private record Field(String target, String name, int item) {}
+
+  private static Map<String, Field> fields(GradientEMModel model) {
+    List<String> features = model.featureNames();
+    double[] quantiles = model.getQuantileProbabilities();
+    Map<String, Field> fields = new LinkedHashMap<>();
+    for (String target : model.getTargetCols()) {
+      int at = features.indexOf(target);
+      boolean isLevel = at >= 0 && !model.levelNames(at).isEmpty();
+      if (!isLevel) {
+        fields.put(target + "_mean", new Field(target, "mean", -1));
+        fields.put(target + "_sd", new Field(target, "standardDeviation", -1));
+        for (int q = 0; q < quantiles.length; q++) {
+          String percent = Numbers.shown(Math.round(quantiles[q] * 1e8) / 1e6);
+          fields.put(target + "_q" + percent, new Field(target, "quantiles", q));
+        }
+      }
+      if (isLevel || features.contains(target + " is")) {
+        fields.put(target + "_category", new Field(target, "category", -1));
+        fields.put(target + "_probability", new Field(target, "probability", -1));
+      }
+    }
+    return fields;
+  }
+}
