@@ -45,7 +45,8 @@ class LocalModel(LocalMixture):
         The covariances, as few numbers as determine them: variances, of shape (k, d), for families
         without correlations, else matrices, of shape (k, d, d); one instead of k for a tied family.
     family : str
-        What the covariances have in common: ``identity`` or mclust's code.
+        What the covariances have in common: ``identity``, mclust's code, or pgmm's for those of low
+        rank.
     facts : dict
         How the fit went, with the names of `GradientEMSummary`; empty if that was not saved.
     merges : numpy.ndarray
@@ -75,6 +76,9 @@ class LocalModel(LocalMixture):
         What these rows are called: their places or labels, and cells of columns that are left out.
     profiles : list of dict, optional
         The groups as ``summary.json`` has them; None where they are not known yet.
+    factors : tuple of numpy.ndarray
+        Of a family of low rank, for each component (once where they share them): the variances of
+        the noise, and then the loadings on each factor, of shape (1 + factors, d). Empty for others.
     """
 
     def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from spark_gradient_em._columns import TableColumns
 
 #: The families in which all components share one covariance.
-TIED = ("identity", "EII", "EEI", "EEE")
+TIED = ("identity", "EII", "EEI", "EEE", "CCU")
+
+#: The families of low rank next to diagonal noise.
+LOW_RANK = ("CCU", "UCC", "UUC", "UCU", "UUU")
 
 #: The largest size of a value, in a fit as well: sums of its square do not overflow.
 _LARGEST = 1e140
@@ -141,6 +144,7 @@ class LocalMixture:
     examples: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)), repr=False)
     example_names: list[dict[str, str]] = field(default_factory=list, repr=False)
     profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
+    factors: tuple[NDArray[np.float64], ...] = field(default=(), repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -171,11 +175,20 @@ class LocalMixture:
         """Number of free parameters, as the information criteria count them."""
         k, d = self.means.shape
         free = k - 1 + k * d + sum(k * (len(column.logs) - 1) for column in self.levels)
-        if self.family != "identity":
+        if self.family in LOW_RANK:
+            free += self._low_rank_parameters
+        elif self.family != "identity":
             volumes, shapes, orientations = ({"E": 1, "V": k, "I": 0}[c] for c in self.family)
             free += volumes + shapes * (d - 1) + orientations * (d * (d - 1) // 2)
         # The noise's weight, and the volume of its box.
         return int(free) + (2 if self.noise_box.size else 0)
+
+    @property
+    def _low_rank_parameters(self) -> int:
+        k, d = self.means.shape
+        noise = (1 if self.family[1] == "C" else k) * (1 if self.family[2] == "C" else d)
+        ranks = [len(own) - 1 for own in self.factors]
+        return noise + sum(d * q - q * (q - 1) // 2 for q in ranks)
 
     def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most probable component of each row, 0 to k - 1; -1 for noise."""

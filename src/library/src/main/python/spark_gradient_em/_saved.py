@@ -18,7 +18,7 @@ from spark_gradient_em._stored import Digest, StoredMixture, mixtures
 from spark_gradient_em._words import mixture_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from pyarrow import Table
@@ -143,6 +143,7 @@ def _model(mixture: StoredMixture, data: dict[str, Any], cuts: dict[str, Any] | 
         _levels([list(row) for row in mixture.parts.get("levels", [])], k, data.get("levels")),
         tuple(data["features"]),
         rest={"cuts": cuts},
+        factors=_factors(mixture.parts.get("factors"), d),
     )
 
 
@@ -162,12 +163,15 @@ def from_record(record: dict[str, Any]) -> LocalModel:
         _levels(mixture["levels"], len(mixture["logWeights"]), features["levels"]),
         tuple(features["names"]),
         rest={name: record[name] for name in ("cuts", "overParameterised")},
+        factors=_factors(mixture.get("factors"), mixture["dim"]),
     )
 
 
 def fitted(text: str) -> LocalModel:
     """Return all components as the main phase of the fit left them, of the same JSON."""
-    return LocalModel(*_parameters(json.loads(text)["overParameterised"]))
+    mixture = json.loads(text)["overParameterised"]
+    factors = _factors(mixture.get("factors"), mixture["dim"])
+    return LocalModel(*_parameters(mixture), factors=factors)
 
 
 def _parameters(
@@ -212,6 +216,11 @@ def _spread(
     if not family.endswith("I"):
         return numbers.reshape(matrices, d, d)
     return np.array(np.broadcast_to(numbers.reshape(matrices, -1), (matrices, d)))
+
+
+def _factors(rows: Sequence[Any] | None, d: int) -> tuple[NDArray[np.float64], ...]:
+    """Return noise and loadings of each covariance of low rank, of shape (1 + factors, d)."""
+    return tuple(np.reshape(np.asarray(row, dtype=np.float64), (-1, d)) for row in rows or ())
 
 
 def _cuts(

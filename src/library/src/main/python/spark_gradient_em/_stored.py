@@ -60,7 +60,7 @@ class StoredMixture:
         digest.text(f"{self.family} {len(self.log_weights)} x {self.dim}")
         digest.numbers(self.log_weights)
         digest.numbers(self.means.T)
-        for part in ("covariance", "levels", "noise"):
+        for part in ("covariance", "factors", "levels", "noise"):
             numbers = self.numbers(part)
             if numbers is not None:
                 digest.numbers(numbers)

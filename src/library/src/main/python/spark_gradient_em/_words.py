@@ -170,6 +170,7 @@ def mixture_record(model: LocalMixture) -> dict[str, Any]:
         "dim": model.means.shape[1],
         "family": model.family,
         "covariances": [_numbers(own) for own in spread],
+        "factors": [_numbers(own.ravel()) for own in model.factors],
         "levels": [_numbers(own.numbers) for own in model.levels],
         "noise": [_numbers(own) for own in noise],
     }

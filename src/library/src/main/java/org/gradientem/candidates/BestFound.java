@@ -19,11 +19,14 @@ public final class BestFound {
   /** What the best mixture is kept of. */
   public record Key(CovarianceFamily family, int k) {}
 
+  /** An estimated log-likelihood, and the BIC that it comes to. */
+  public record Expectation(double logLikelihood, double bic) {}
+
   /** Numbers of the mixtures that go into a model, 8 MB, beside the answer's. */
   private static final long MAX_KEPT = 1 << 20;
 
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
-  private final Map<Key, Double> expectations = new LinkedHashMap<>();
+  private final Map<Key, Expectation> expectations = new LinkedHashMap<>();
 
   /**
    * Records a valid candidate if its BIC is the highest so far for its family and number of
@@ -43,13 +46,16 @@ public final class BestFound {
   }
 
   /** What to expect, in place of what was expected before. */
-  public void expect(CovarianceFamily family, int k, double logLikelihood) {
-    expectations.put(new Key(family, k), logLikelihood);
+  public void expect(CovarianceFamily family, int k, Expectation expectation) {
+    expectations.put(new Key(family, k), expectation);
   }
 
   /** What to expect at least. */
-  public void expectAtLeast(CovarianceFamily family, int k, double logLikelihood) {
-    expectations.merge(new Key(family, k), logLikelihood, Math::max);
+  public void expectAtLeast(CovarianceFamily family, int k, Expectation expectation) {
+    expectations.merge(
+        new Key(family, k),
+        expectation,
+        (one, other) -> other.bic > one.bic ? other : one);
   }
 
   /** In the order in which the first of each kind was met. */
@@ -87,7 +93,7 @@ public final class BestFound {
   private static long size(Candidate candidate) {
     Mixture mixture = candidate.mixture().orElseThrow();
     return (long) mixture.k() * (1 + mixture.dim() + mixture.levels().categories().total())
-        + candidate.family().parameters(mixture.k(), mixture.dim());
+        + mixture.covariances().parameters(mixture.k());
   }
 
   private static Candidate better(Candidate one, Candidate other) {
@@ -98,7 +104,7 @@ public final class BestFound {
     return Collections.unmodifiableMap(records);
   }
 
-  public Map<Key, Double> expectations() {
+  public Map<Key, Expectation> expectations() {
     return Collections.unmodifiableMap(expectations);
   }
 }

@@ -49,6 +49,11 @@ public record Candidate(
     return mixture().map(Mixture::covariances);
   }
 
+  /** Number of factors of a component of the mixture last evaluated. */
+  int factors(int component) {
+    return evaluated.covariances().factors(component);
+  }
+
   public double logLikelihood() {
     return course.logLikelihood();
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Total;
 import org.gradientem.em.EmLoop;
@@ -98,12 +98,33 @@ public final class Fitter {
 
   /** The fall of BIC that one component more has to make up for. */
   public double price(Candidate candidate) {
-    return criterion(candidate.family()).componentCost(candidate.k());
+    InformationCriterion criterion = criterion(candidate.family());
+    if (!candidate.family().isLowRank() || candidate.mixture().isEmpty()) {
+      return criterion.componentCost(candidate.k());
+    }
+    // One component more has as many factors as the others on average.
+    int k = candidate.k();
+    double loadings =
+        candidate.family().isTied()
+            ? 0
+            : IntStream.range(0, k)
+                .mapToLong(i -> CovarianceFamily.loadings(candidate.factors(i), moments.dim()))
+                .average()
+                .orElse(0);
+    long ofOne =
+        candidate.family().isTied() ? 0 : CovarianceFamily.loadings(1, moments.dim());
+    return criterion.componentCost(k) + (loadings - ofOne) * Math.log(criterion.weight());
   }
 
   /** BIC of where a candidate's last pass was, even if that disqualified it. */
   public double bic(Candidate candidate) {
-    return criterion(candidate.family()).bic(candidate.logLikelihood(), candidate.k());
+    return candidate
+        .covariances()
+        .map(
+            covariances ->
+                criterion(candidate.family())
+                    .bic(candidate.logLikelihood(), covariances, candidate.k()))
+        .orElse(Double.NEGATIVE_INFINITY);
   }
 
   /**
@@ -111,8 +132,12 @@ public final class Fitter {
    * the log-likelihood; 0, which it is at least, where its family has no mixture there.
    */
   public double entropy(Regularisation held, Candidate candidate) {
-    OptionalDouble expected = maximisation.expected(held, candidate.family(), candidate.moments());
-    return expected.isPresent() ? candidate.logLikelihood() - expected.getAsDouble() : 0;
+    Optional<Covariances> before =
+        candidate.covariances().filter(known -> known.family().isLowRank());
+    return maximisation
+        .expected(held, candidate.family(), candidate.moments(), before)
+        .map(expected -> candidate.logLikelihood() - expected.logLikelihood())
+        .orElse(0.0);
   }
 
   /** The data's covariance, of the most general type of the families. */
@@ -190,7 +215,7 @@ public final class Fitter {
         mixture,
         moments(mixture.covariances().family(), statistics),
         likelihood,
-        criterion(candidate.family()).bic(likelihood, candidate.k()),
+        criterion(candidate.family()).bic(likelihood, mixture.covariances(), candidate.k()),
         precision);
   }
 
@@ -230,7 +255,9 @@ public final class Fitter {
   }
 
   private CovarianceEstimate estimate(SearchStage stage, Mixture start) {
-    return maximisation.estimate(stage.regularisation(), start.covariances().family());
+    return maximisation
+        .estimate(stage.regularisation(), start.covariances().family())
+        .keepingFactors();
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.gradientem.components.ComponentMoments;
@@ -48,7 +47,7 @@ public final class Maximisation {
    * requested k.
    */
   public int mostComponents(CovarianceFamily family) {
-    double most = moments.weight() / leastRows(family.type(), moments.dim());
+    double most = moments.weight() / leastRowsOfAny(family, moments.dim());
     return (int) Math.max(wanted.k().orElse(1), Math.min(Integer.MAX_VALUE, most));
   }
 
@@ -60,10 +59,18 @@ public final class Maximisation {
     return 2 * (type == CovarianceType.FULL ? dim + 1 : 2);
   }
 
+  /** The same of a family: those of low rank need as many as have parameters for each coordinate. */
+  public static int leastRowsOfAny(CovarianceFamily family, int dim) {
+    return leastRows(family.isLowRank() ? CovarianceType.DIAGONAL : family.type(), dim);
+  }
+
   /** Rows that determine what is each component's own. */
   private static int leastRows(CovarianceFamily family, int dim) {
     if (family.isTied()) {
       return 1;
+    }
+    if (family.isLowRank()) {
+      return leastRowsOfAny(family, dim);
     }
     // Of VEE the volume alone is a component's own.
     return leastRows(
@@ -101,9 +108,8 @@ public final class Maximisation {
             : IntStream.range(0, k).mapToObj(i -> at.scatter(i, type)).toArray(double[][]::new);
     Covariances start =
         before
-            .filter(Covariances.Own.class::isInstance)
-            .map(Covariances.Own.class::cast)
-            .filter(own -> own.k() == k && own.family() == family)
+            .filter(known -> known.family() == family)
+            .filter(known -> !(known instanceof Covariances.Own own) || own.k() == k)
             .orElse(null);
     try {
       Covariances found = estimate.maximise(at.counts(), scatters, at.meanMatrix(), start);
@@ -134,18 +140,37 @@ public final class Maximisation {
   }
 
   /**
+   * What a family's M-step comes to.
+   *
+   * @param logLikelihood the expected log-likelihood
+   * @param covariances the covariances
+   */
+  public record Expected(double logLikelihood, Covariances covariances) {}
+
+  /**
    * The expected log-likelihood after a family's M-step; empty where it has no mixture. With the
    * entropy of the responsibilities added it bounds the log-likelihood from below.
    */
-  public OptionalDouble expected(
+  public Optional<Expected> expected(
       Regularisation held, CovarianceFamily family, ComponentMoments at) {
+    return expected(held, family, at, Optional.empty());
+  }
+
+  /** The same from the covariances before. */
+  Optional<Expected> expected(
+      Regularisation held,
+      CovarianceFamily family,
+      ComponentMoments at,
+      Optional<Covariances> before) {
     return Optional.of(at)
         .filter(moments -> admits(family, moments))
-        .flatMap(moments -> covariances(held, family, moments, Optional.empty()))
-        .map(covariances -> expected(covariances, at) + expected(levels(held, family, at), at))
-        .filter(expected -> expected > Double.NEGATIVE_INFINITY)
-        .map(OptionalDouble::of)
-        .orElse(OptionalDouble.empty());
+        .flatMap(moments -> covariances(held, family, moments, before))
+        .map(
+            covariances ->
+                new Expected(
+                    expected(covariances, at) + expected(levels(held, family, at), at),
+                    covariances))
+        .filter(expected -> expected.logLikelihood() > Double.NEGATIVE_INFINITY);
   }
 
   private static double expected(LevelProbabilities levels, ComponentMoments at) {

@@ -29,9 +29,20 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
    * may be chosen.
    */
   public boolean isRedundant(CovarianceFamily family, int components) {
-    return components == 1
-        && !family.isTied()
-        && families.contains(CovarianceFamily.tied(family.type()));
+    return components == 1 && family != ofOne(family) && families.contains(ofOne(family));
+  }
+
+  /** The family of one component of a family alone. */
+  private static CovarianceFamily ofOne(CovarianceFamily family) {
+    if (!family.isLowRank()) {
+      return CovarianceFamily.tied(family.type());
+    }
+    return family.hasIsotropicNoise() ? CovarianceFamily.UCC : CovarianceFamily.CCU;
+  }
+
+  /** Whether there are families of low rank among them. */
+  public boolean hasLowRank() {
+    return families.stream().anyMatch(CovarianceFamily::isLowRank);
   }
 
   /** How many more than so many there are to be; 0 for any number. */
@@ -41,13 +52,19 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
 
   /**
    * What paths and rounds go by: the tied family of the most general covariances, which leads other
-   * families as well even where it is not to be chosen, and the most general other one.
+   * families as well even where it is not to be chosen, and the most general other one. Where there
+   * are families of low rank, rows may not determine more than these.
    */
   public List<CovarianceFamily> guides() {
+    boolean isLowRank = hasLowRank();
+    CovarianceFamily tied =
+        isLowRank
+            ? CovarianceFamily.CCU
+            : CovarianceFamily.tied(CovarianceFamily.momentType(families));
     return Stream.concat(
-            Stream.of(CovarianceFamily.tied(CovarianceFamily.momentType(families))),
+            Stream.of(tied),
             families.stream()
-                .filter(family -> !family.isTied())
+                .filter(family -> !family.isTied() && family.isLowRank() == isLowRank)
                 .max(Comparator.naturalOrder())
                 .stream())
         .toList();

@@ -56,9 +56,24 @@ public final class MergeCost {
    * d + 2 rows, so that components of few rows have a covariance at all.
    */
   public static MergeCost shrunk(ComponentMoments moments) {
-    double rows = moments.dim() + 2;
     double[] prior = moments.pooled(moments.type());
-    Scatter.scale(rows / moments.weight(), prior);
+    Scatter.scale(priorRows(moments) / moments.weight(), prior);
+    return shrunk(moments, prior);
+  }
+
+  /** The same, shrunk towards a covariance of full type. */
+  public static MergeCost shrunk(ComponentMoments moments, Covariance shared) {
+    double[] prior = shared.values();
+    Scatter.scale(priorRows(moments), prior);
+    return shrunk(moments, prior);
+  }
+
+  private static double priorRows(ComponentMoments moments) {
+    return moments.dim() + 2;
+  }
+
+  private static MergeCost shrunk(ComponentMoments moments, double[] prior) {
+    double rows = priorRows(moments);
     double[] own =
         IntStream.range(0, moments.k())
             .mapToDouble(i -> spread(moments, rows + moments.count(i), moments.scatter(i), prior))

@@ -58,7 +58,11 @@ final class Extrapolation {
   private static Covariances combinedCovariances(
       double[] coefficients, Covariances newest, double[] logWeights, Mixture... points) {
     if (newest.family().isTied()) {
-      return new Covariances.Tied(newest.family(), combined(coefficients, 0, points));
+      Covariance shared = combined(coefficients, 0, points);
+      return newest.family().isLowRank()
+          ? CovarianceEstimate.project(
+              newest.family(), new double[] {1}, new Covariance[] {shared}, newest)
+          : new Covariances.Tied(newest.family(), shared);
     }
     Covariance[] combined = new Covariance[logWeights.length];
     double[] weights = new double[logWeights.length];

@@ -51,6 +51,11 @@ final class ComponentBounds {
     return ofAll.dim();
   }
 
+  /** Returns the bound of a covariance that all have. */
+  Rounding ofAll() {
+    return ofAll;
+  }
+
   boolean isNone() {
     return ofAll.isNone();
   }

@@ -37,16 +37,23 @@ public final class CovarianceEstimate {
   private final double pseudoRows;
   private final Rounding rounding;
 
-  /** Number of directions in which no row differs from another. */
-  private final double flatDirections;
+  /** Whether components keep the number of factors that they have. */
+  private final boolean keepsFactors;
+
+  /** Number of directions in which no row differs from another; NaN before it is needed. */
+  private double flatDirections = Double.NaN;
 
   private CovarianceEstimate(
-      DataMoments moments, CovarianceFamily family, double pseudoRows, Rounding rounding) {
+      DataMoments moments,
+      CovarianceFamily family,
+      double pseudoRows,
+      Rounding rounding,
+      boolean keepsFactors) {
     this.moments = moments.reduced(family.type());
     this.family = family;
     this.pseudoRows = pseudoRows;
     this.rounding = rounding;
-    flatDirections = family.isTied() ? 0 : flatDirections();
+    this.keepsFactors = keepsFactors;
   }
 
   /**
@@ -57,7 +64,7 @@ public final class CovarianceEstimate {
    * @throws IllegalArgumentException if the moments are of a type that holds less
    */
   public CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
-    this(moments, family, EXPLORING, Rounding.none(moments.dim()));
+    this(moments, family, EXPLORING, Rounding.none(moments.dim()), false);
   }
 
   /**
@@ -66,7 +73,19 @@ public final class CovarianceEstimate {
    * @return the estimate
    */
   public CovarianceEstimate settled() {
-    return new CovarianceEstimate(moments, family, SETTLED, rounding);
+    return new CovarianceEstimate(moments, family, SETTLED, rounding, keepsFactors);
+  }
+
+  /**
+   * The same with as many factors as the covariances before have, so that no step lowers the
+   * likelihood for fewer parameters.
+   *
+   * @return the estimate; this one for families without factors
+   */
+  public CovarianceEstimate keepingFactors() {
+    return family.isLowRank()
+        ? new CovarianceEstimate(moments, family, pseudoRows, rounding, true)
+        : this;
   }
 
   /**
@@ -76,7 +95,7 @@ public final class CovarianceEstimate {
    * @return the estimate
    */
   public CovarianceEstimate within(Rounding bound) {
-    return new CovarianceEstimate(moments, family, pseudoRows, bound);
+    return new CovarianceEstimate(moments, family, pseudoRows, bound, keepsFactors);
   }
 
   /**
@@ -105,6 +124,13 @@ public final class CovarianceEstimate {
    */
   public Covariances start(int n) {
     Covariance each = moments.covariance(moments.startScale(n));
+    if (family.isLowRank()) {
+      double rows = moments.weight();
+      each =
+          lowRank(rounding)
+              .maximise(new double[] {rows}, new double[][] {scatter(each, rows)}, null)
+              .get(0);
+    }
     if (family.isTied()) {
       return new Covariances.Tied(family, each);
     }
@@ -127,12 +153,12 @@ public final class CovarianceEstimate {
   public Covariances maximise(SufficientStatistics statistics, double[] means, Covariances start) {
     ComponentBounds bounds = bounds(means, statistics.counts().length);
     if (family.isTied() && statistics.statistic() == RowStatistic.LINEAR) {
-      return tied(moments.tiedCovariance(statistics, means), bounds);
+      return tied(moments.tiedCovariance(statistics, means), bounds, start);
     }
     double[][] scatters = statistics.scatters(family.type(), means);
     if (family.isTied()) {
       double count = Arrays.stream(statistics.counts()).sum();
-      return tied(moments.tiedCovariance(sum(scatters), count), bounds);
+      return tied(moments.tiedCovariance(sum(scatters), count), bounds, start);
     }
     return maximise(statistics.counts(), scatters, bounds, start);
   }
@@ -156,13 +182,16 @@ public final class CovarianceEstimate {
   private Covariances maximise(
       double[] counts, double[][] scatters, ComponentBounds bounds, Covariances start) {
     if (family.isTied()) {
-      return tied(moments.tiedCovariance(sum(scatters)), bounds);
+      return tied(moments.tiedCovariance(sum(scatters)), bounds, start);
     }
     double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
     double[] spread = pseudoScatter(counts.length);
     for (int i = 0; i < scatters.length; i++) {
       add(spread, scatters[i]);
       moments.separate(counts[i], scatters[i]);
+    }
+    if (family.isLowRank()) {
+      return lowRank(bounds.ofAll()).maximise(padded, scatters, start);
     }
     return bounds.isNone()
         ? FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start)
@@ -178,14 +207,26 @@ public final class CovarianceEstimate {
    * @return covariances of the family; the same object where they are wide enough
    */
   public Covariances bounded(Covariances covariances, double[] means, int n) {
-    return bounds(means, n).within(covariances);
+    ComponentBounds bounds = bounds(means, n);
+    return family.isLowRank()
+        ? lowRank(bounds.ofAll()).bounded(covariances, n)
+        : bounds.within(covariances);
   }
 
   private ComponentBounds bounds(double[] means, int n) {
     return new ComponentBounds(rounding, means, n);
   }
 
-  private Covariances tied(Covariance shared, ComponentBounds bounds) {
+  private LowRankEstimate lowRank(Rounding bound) {
+    return new LowRankEstimate(moments, family, bound, keepsFactors);
+  }
+
+  private Covariances tied(Covariance shared, ComponentBounds bounds, Covariances start) {
+    if (family.isLowRank()) {
+      double rows = moments.weight();
+      return lowRank(bounds.ofAll())
+          .maximise(new double[] {rows}, new double[][] {scatter(shared, rows)}, start);
+    }
     return new Covariances.Tied(family, bounds.raised(shared));
   }
 
@@ -224,10 +265,20 @@ public final class CovarianceEstimate {
   }
 
   private boolean isDetermined(Covariance covariance, double[] padded, double[] spread) {
-    return pseudoShare(covariance, padded, spread) - flatDirections <= MAX_PSEUDO_SHARE;
+    return pseudoShare(covariance, padded, spread) - flatDirections() <= MAX_PSEUDO_SHARE;
   }
 
+  /** Found at its first use, and the same whoever finds it. */
   private double flatDirections() {
+    double known = flatDirections;
+    if (Double.isNaN(known)) {
+      known = findFlatDirections();
+      flatDirections = known;
+    }
+    return known;
+  }
+
+  private double findFlatDirections() {
     double[][] all = {moments.scatter()};
     Covariance one = maximise(new double[] {moments.weight()}, all, moments.mean(), null).get(0);
     return pseudoShare(one, all[0], pseudoScatter(1));
@@ -272,7 +323,9 @@ public final class CovarianceEstimate {
         IntStream.range(0, counts.length)
             .mapToObj(i -> scatter(covariances[i], counts[i]))
             .toArray(double[][]::new);
-    return FamilyEstimate.estimate(family, covariances[0].dim(), counts, scatters, start);
+    return family.isLowRank()
+        ? LowRankEstimate.project(family, counts, scatters, covariances[0].dim(), start)
+        : FamilyEstimate.estimate(family, covariances[0].dim(), counts, scatters, start);
   }
 
   /** The scatter of so many rows with a covariance, in the shape of its type. */

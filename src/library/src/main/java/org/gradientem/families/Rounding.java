@@ -103,6 +103,11 @@ public final class Rounding {
     return least.length;
   }
 
+  /** Returns the least variance of a feature, 0 if it is not rounded. */
+  double least(int feature) {
+    return least[feature];
+  }
+
   /** Returns whether no feature is rounded. */
   boolean isNone() {
     return rounded.length == 0;

@@ -11,7 +11,7 @@ import org.gradientem.RootLocale;
  * @since 0.1.0
  */
 public sealed interface Covariance extends Serializable
-    permits AxisAlignedCovariance, FullCovariance {
+    permits AxisAlignedCovariance, FactorCovariance, FullCovariance {
 
   /**
    * The shape of the matrix.

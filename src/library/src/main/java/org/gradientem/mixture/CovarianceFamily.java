@@ -15,8 +15,14 @@ import org.gradientem.UserException;
  * 1) and an orientation {@code D_i} (Banfield and Raftery 1993; Celeux and Govaert 1995). A
  * family's code says for these three, in this order, whether they are equal for all components (E),
  * vary (V) or are those of the identity (I), as in R's mclust. {@link #IDENTITY} is the setting of
- * the papers, with nothing to estimate. Their order counts: a family comes after all that it holds,
- * and the last of several is taken for the most general.
+ * the papers, with nothing to estimate.
+ *
+ * <p>The families of low rank have {@code Sigma_i = L_i L_i' + Psi_i}: loadings {@code L_i} on
+ * factors, whose number BIC chooses for each component, and diagonal noise {@code Psi_i}. Their
+ * codes say whether components constrain (C) or do not constrain (U) the loadings to be shared, the
+ * noise to be shared, and the noise to have one variance, as in R's pgmm (McNicholas and Murphy
+ * 2008). The order of families counts: a family comes after all that it holds, and the last of
+ * several is taken for the most general.
  *
  * @since 0.1.0
  */
@@ -35,6 +41,16 @@ public enum CovarianceFamily {
   EVI(CovarianceType.DIAGONAL),
   /** A diagonal matrix per component: scikit-learn's {@code diag}. */
   VVI(CovarianceType.DIAGONAL),
+  /** Factors and noise that all components share. */
+  CCU(CovarianceType.FULL),
+  /** Factors of their own, next to noise of one variance. */
+  UCC(CovarianceType.FULL),
+  /** Factors of their own, each next to noise of one variance of its own. */
+  UUC(CovarianceType.FULL),
+  /** Factors of their own, next to shared noise, of a variance for every coordinate. */
+  UCU(CovarianceType.FULL),
+  /** Factors and noise of their own, of a variance for every coordinate. */
+  UUU(CovarianceType.FULL),
   /** One matrix for all components: scikit-learn's {@code tied}. */
   EEE(CovarianceType.FULL),
   /** One shape and orientation, with volumes of their own. */
@@ -152,10 +168,37 @@ public enum CovarianceFamily {
   /**
    * Whether all components share one matrix.
    *
-   * @return true for {@link #IDENTITY}, {@link #EII}, {@link #EEI} and {@link #EEE}
+   * @return true for {@link #IDENTITY}, {@link #EII}, {@link #EEI}, {@link #EEE} and {@link #CCU}
    */
   public boolean isTied() {
-    return this == IDENTITY || this == EII || this == EEI || this == EEE;
+    return this == IDENTITY || this == EII || this == EEI || this == EEE || this == CCU;
+  }
+
+  /**
+   * Whether the covariances are of low rank next to diagonal noise.
+   *
+   * @return true for {@link #CCU}, {@link #UCC}, {@link #UUC}, {@link #UCU} and {@link #UUU}
+   */
+  public boolean isLowRank() {
+    return this == CCU || this == UCC || this == UUC || this == UCU || this == UUU;
+  }
+
+  /**
+   * Whether the noise of a family of low rank is the same for all components.
+   *
+   * @return true for the codes whose second letter is C
+   */
+  public boolean hasSharedNoise() {
+    return isLowRank() && name().charAt(1) == 'C';
+  }
+
+  /**
+   * Whether the noise of a family of low rank has one variance for all coordinates.
+   *
+   * @return true for the codes whose last letter is C
+   */
+  public boolean hasIsotropicNoise() {
+    return isLowRank() && name().charAt(2) == 'C';
   }
 
   /**
@@ -168,11 +211,12 @@ public enum CovarianceFamily {
   }
 
   /**
-   * Number of free parameters of the covariances, as BIC counts them.
+   * Number of free parameters of the covariances, as BIC counts them. {@link
+   * Covariances#parameters} knows the number of factors.
    *
    * @param k number of components
    * @param dim number of coordinates d
-   * @return their number
+   * @return their number; of a family of low rank those of covariances with one factor each
    */
   public long parameters(int k, int dim) {
     return switch (this) {
@@ -183,8 +227,32 @@ public enum CovarianceFamily {
       case VEI -> k + dim - 1L;
       case EVI -> 1 + k * (dim - 1L);
       case VVI -> (long) k * dim;
+      case CCU, UCC, UUC, UCU, UUU ->
+          noiseParameters(k, dim) + (this == CCU ? 1 : k) * loadings(1, dim);
       case EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV -> parametersOfMatrices(k, dim);
     };
+  }
+
+  /**
+   * Number of free parameters of the noise of a family of low rank.
+   *
+   * @param k number of components
+   * @param dim number of coordinates d
+   * @return their number
+   */
+  long noiseParameters(int k, int dim) {
+    return (hasSharedNoise() ? 1L : k) * (hasIsotropicNoise() ? 1 : dim);
+  }
+
+  /**
+   * Number of free loadings, which are known up to a rotation.
+   *
+   * @param factors number of factors q
+   * @param dim number of coordinates d
+   * @return {@code d q - q (q - 1) / 2}
+   */
+  public static long loadings(int factors, int dim) {
+    return (long) dim * factors - factors * (factors - 1L) / 2;
   }
 
   private long parametersOfMatrices(int k, int dim) {

@@ -2,6 +2,7 @@ package org.gradientem.mixture;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 
 /**
@@ -70,11 +71,73 @@ public sealed interface Covariances extends Serializable {
   Covariances reordered(int... order);
 
   /**
+   * Number of free parameters, as BIC counts them: of a family of low rank by the numbers of its
+   * factors.
+   *
+   * @param k number of components
+   * @return their number
+   */
+  default long parameters(int k) {
+    if (!family().isLowRank()) {
+      return family().parameters(k, dim());
+    }
+    long loadings =
+        IntStream.range(0, family().isTied() ? 1 : k)
+            .mapToLong(i -> CovarianceFamily.loadings(factors(i), dim()))
+            .sum();
+    return family().noiseParameters(k, dim()) + loadings;
+  }
+
+  /**
+   * Number of factors of a component.
+   *
+   * @param component its number, 0 to k - 1
+   * @return their number; d for a matrix that is not known to be of low rank
+   */
+  default int factors(int component) {
+    return get(component) instanceof FactorCovariance low ? low.factors() : dim();
+  }
+
+  /**
    * The numbers that determine them, the inverse of {@link #of(CovarianceFamily, int, double[][])}.
    *
    * @return for each component what {@link Covariance#values} gives; for a tied family once
    */
   double[][] values();
+
+  /**
+   * Noise and loadings of the covariances of a family of low rank.
+   *
+   * @return for each component, for a tied family once, d variances of the noise and then the
+   *     {@code d x q} loadings, column-major; empty for other families, and where they are not known
+   */
+  default double[][] noiseAndLoadings() {
+    int matrices = values().length;
+    boolean areKnown =
+        family().isLowRank()
+            && IntStream.range(0, matrices).allMatch(i -> get(i) instanceof FactorCovariance);
+    return areKnown
+        ? IntStream.range(0, matrices)
+            .mapToObj(i -> ((FactorCovariance) get(i)).numbers())
+            .toArray(double[][]::new)
+        : new double[0][];
+  }
+
+  /**
+   * Makes covariances of a family of low rank.
+   *
+   * @param family the family
+   * @param dim number of coordinates d
+   * @param noiseAndLoadings as {@link #noiseAndLoadings} gives them
+   * @return the covariances
+   */
+  static Covariances ofFactors(CovarianceFamily family, int dim, double[]... noiseAndLoadings) {
+    FactorCovariance[] all =
+        Arrays.stream(noiseAndLoadings)
+            .map(numbers -> FactorCovariance.of(dim, numbers))
+            .toArray(FactorCovariance[]::new);
+    return family.isTied() ? new Tied(family, all[0]) : new Own(family, all);
+  }
 
   /**
    * Makes covariances from the numbers that determine them.

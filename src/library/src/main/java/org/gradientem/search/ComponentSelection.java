@@ -148,13 +148,18 @@ public final class ComponentSelection {
   private void expect(Selection found, double logLikelihood) {
     double ratio = moments.weight() / found.chosen().statistics().weight();
     Mixture chosen = found.chosen().mixture();
-    double parameters = fitter.criterion(chosen.covariances().family()).parameters(chosen.k());
+    double parameters = fitter.criterion(chosen.covariances().family()).parameters(chosen);
+    double each = Math.log(found.chosen().statistics().weight());
     for (SelectionRecord record : found.path()) {
-      double more = fitter.criterion(record.family()).parameters(record.k()) - parameters;
+      double own = (2 * record.logLikelihood() - record.bic()) / each;
+      double more = own - parameters;
       double gained = record.logLikelihood() - found.chosen().logLikelihood();
       double noise = Math.max(more / 2, Math.min(gained, more));
       double expected = logLikelihood + ratio * (gained - noise) + noise;
-      fitter.bestFound().expect(record.family(), record.k(), expected);
+      double bic = 2 * expected - own * Math.log(moments.weight());
+      fitter
+          .bestFound()
+          .expect(record.family(), record.k(), new BestFound.Expectation(expected, bic));
     }
   }
 
@@ -165,7 +170,11 @@ public final class ComponentSelection {
     Candidate best = optimalityCheck.run();
     EmLoop.Result run = fitter.lastRun(SearchStage.REFINE, best);
     BestFound.Key key = new BestFound.Key(best.family(), best.k());
-    SelectionRecord chosen = record(key, run.logLikelihood(), run.converged());
+    double bic =
+        fitter
+            .criterion(best.family())
+            .bic(run.logLikelihood(), run.mixture().covariances(), best.k());
+    SelectionRecord chosen = record(key, run.logLikelihood(), bic, run.converged());
     List<SelectionRecord> records = records(key, chosen);
     SelectionReason reason =
         SelectionReason.byBic(
@@ -200,11 +209,15 @@ public final class ComponentSelection {
     fitter
         .bestFound()
         .expectations()
-        .forEach((other, likely) -> records.put(other, record(other, likely, false)));
+        .forEach(
+            (other, likely) ->
+                records.put(other, record(other, likely.logLikelihood(), likely.bic(), false)));
     fitter
         .bestFound()
         .records()
-        .forEach((other, c) -> records.put(other, record(other, c.logLikelihood(), c.isDone())));
+        .forEach(
+            (other, c) ->
+                records.put(other, record(other, c.logLikelihood(), c.bic(), c.isDone())));
     // Moves have refuted those that seemed to be better, or they led to a point.
     records
         .entrySet()
@@ -218,8 +231,8 @@ public final class ComponentSelection {
     return !wanted.admits(key.k()) && fitter.bestFound().records().containsKey(key);
   }
 
-  private SelectionRecord record(BestFound.Key key, double logLikelihood, boolean hasConverged) {
-    double bic = fitter.criterion(key.family()).bic(logLikelihood, key.k());
+  private static SelectionRecord record(
+      BestFound.Key key, double logLikelihood, double bic, boolean hasConverged) {
     return new SelectionRecord(key.family(), key.k(), logLikelihood, bic, hasConverged);
   }
 }

@@ -21,6 +21,7 @@ import org.gradientem.components.Scatter;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.FactorCovariance;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.subspace.PrincipalDirections;
 import org.gradientem.work.Workers;
@@ -211,6 +212,9 @@ final class LocalMoves {
       // There is no covariance to be freed.
       return Stream.empty();
     }
+    if (at.family().isLowRank()) {
+      return amongFactors(own);
+    }
     // Full covariances of two parts of a sphere gain by noise: of ten in 60 features two stayed
     // merged or one was two.
     CovarianceType type = CovarianceFamily.own(at.family().type()).type();
@@ -219,12 +223,41 @@ final class LocalMoves {
     }
     double[] scatter = Scatter.of(type, d, own.y(), own.shares());
     double[] z = covariance(type, scatter, own.count()).whiten(own.y(), rows);
-    TwoComponentFit.Whole whole = new TwoComponentFit.Whole(type, d, z, own.levels(), own.shares());
+    return free(own, new TwoComponentFit.Whole(type, d, z, own.levels(), own.shares()));
+  }
+
+  /**
+   * Splits in the coordinates of a component's own factors. The mean of two groups that are one
+   * component differs along factors, next to which the noise of many features only hides them.
+   */
+  private Stream<SplitMove> amongFactors(ComponentSample own) {
+    int rows = own.shares().length;
+    if (!(at.covariances().orElseThrow().get(own.component()) instanceof FactorCovariance low)
+        || low.factors() == 0
+        || rows < 2) {
+      return Stream.empty();
+    }
+    int q = low.factors();
+    boolean isDetermined =
+        own.count() >= 2 * Maximisation.leastRows(CovarianceType.FULL, q);
+    CovarianceType type = isDetermined ? CovarianceType.FULL : CovarianceType.DIAGONAL;
+    if (own.count() < 2 * Maximisation.leastRows(type, q)) {
+      return Stream.empty();
+    }
+    double[] scores = low.scores(own.y(), rows);
+    double[] moment = Scatter.of(CovarianceType.FULL, q, scores, own.shares());
+    Scatter.addIdentity(CovarianceType.FULL, q, PRIOR_ROWS, moment);
+    double[] z =
+        Scatter.covariance(CovarianceType.FULL, q, moment, own.count()).whiten(scores, rows);
+    return free(own, new TwoComponentFit.Whole(type, q, z, own.levels(), own.shares()));
+  }
+
+  private Stream<SplitMove> free(ComponentSample own, TwoComponentFit.Whole whole) {
     List<double[]> cuts = new ArrayList<>();
-    for (double[] along : directions(own, z)) {
+    for (double[] along : directions(own, whole.dim(), whole.z())) {
       cuts.add(SplitCuts.median(own.shares(), along));
     }
-    cuts.addAll(LevelCuts.best(own.levels(), z, own.shares()));
+    cuts.addAll(LevelCuts.best(own.levels(), whole.z(), own.shares()));
     List<SplitMove> moves = new ArrayList<>();
     for (double[] cut : cuts) {
       for (TwoComponentFit.Kind kind :
@@ -242,8 +275,7 @@ final class LocalMoves {
    * fourth moment {@code sum |z|^2 z z'} of whitened rows, where no second moment shows anything
    * (two humps have the least kurtosis), and the widest direction.
    */
-  private List<double[]> directions(ComponentSample own, double[] z) {
-    int d = all.dim();
+  private static List<double[]> directions(ComponentSample own, int d, double[] z) {
     if (d == 1) {
       return List.of(z);
     }
@@ -255,14 +287,15 @@ final class LocalMoves {
       }
     }
     PrincipalDirections fourth = PrincipalDirections.ofRows(d, z, weights);
-    PrincipalDirections second = PrincipalDirections.ofRows(d, own.y(), own.shares());
+    double[] y = own.y().length == z.length ? own.y() : z;
+    PrincipalDirections second = PrincipalDirections.ofRows(d, y, own.shares());
     List<double[]> directions = new ArrayList<>();
     if (rows > d) {
       // Else all rows are the same there.
       directions.add(fourth.along(d - 1, z));
     }
     directions.add(fourth.along(0, z));
-    directions.add(second.along(0, own.y()));
+    directions.add(second.along(0, y));
     return directions;
   }
 

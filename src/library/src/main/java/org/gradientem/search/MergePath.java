@@ -13,6 +13,7 @@ import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.components.MergeCost;
+import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.work.Workers;
 
@@ -101,14 +102,21 @@ final class MergePath {
 
   /** What merging costs: Ward's cost in the metric of a tied covariance, or that of own ones. */
   static MergeCost cost(Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
-    return family.isTied()
-        ? MergeCost.ward(
-            moments,
-            fitter
-                .maximisation()
-                .covariances(Regularisation.EXPLORING, family, moments, Optional.empty())
-                .map(shared -> shared.get(0))
-                .orElseGet(() -> fitter.dataCovariance(1)))
+    if (family.isTied()) {
+      return MergeCost.ward(moments, shared(fitter, family, moments));
+    }
+    // Of fewer rows than features even the pooled scatter has no determinant.
+    return family.isLowRank()
+        ? MergeCost.shrunk(moments, shared(fitter, CovarianceFamily.CCU, moments))
         : MergeCost.shrunk(moments);
+  }
+
+  private static Covariance shared(
+      Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
+    return fitter
+        .maximisation()
+        .covariances(Regularisation.EXPLORING, family, moments, Optional.empty())
+        .map(found -> found.get(0))
+        .orElseGet(() -> fitter.dataCovariance(1));
   }
 }

@@ -145,7 +145,7 @@ final class NoiseSearch {
     CovarianceFamily own = CovarianceFamily.own(family.type());
     ComponentMoments at = fitter.moments(own, result.statistics());
     Maximisation maximisation = fitter.maximisation();
-    return at.weight() >= at.k() + Maximisation.leastRows(family.type(), at.dim())
+    return at.weight() >= at.k() + Maximisation.leastRowsOfAny(family, at.dim())
         && maximisation.admits(family, at)
         && maximisation
             .covariances(Regularisation.SETTLED, family, at, Optional.empty())

@@ -3,12 +3,16 @@ package org.gradientem.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.Maximisation.Expected;
 import org.gradientem.candidates.Regularisation;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.work.Workers;
 
 /**
@@ -40,23 +44,26 @@ final class Proposals {
 
   /** Proposes some families. */
   void add(List<CovarianceFamily> some, ComponentMoments moments, double entropy, String origin) {
-    List<OptionalDouble> expected = Workers.map(some, family -> expected(family, moments));
+    List<Optional<Expected>> expected = Workers.map(some, family -> expected(family, moments));
     for (int f = 0; f < some.size(); f++) {
       CovarianceFamily family = some.get(f);
       if (expected.get(f).isPresent()) {
-        double likelihood = expected.get(f).getAsDouble() + entropy;
-        fitter.bestFound().expectAtLeast(family, moments.k(), likelihood);
-        double bound = fitter.criterion(family).bic(likelihood, moments.k());
+        double likelihood = expected.get(f).get().logLikelihood() + entropy;
+        Covariances covariances = expected.get(f).get().covariances();
+        double bound = fitter.criterion(family).bic(likelihood, covariances, moments.k());
+        fitter
+            .bestFound()
+            .expectAtLeast(family, moments.k(), new BestFound.Expectation(likelihood, bound));
         all.add(new Proposal(new Candidate(family, moments, origin), bound));
       }
     }
   }
 
   /** The expected log-likelihood; empty where there is none, or where another family has it. */
-  private OptionalDouble expected(CovarianceFamily family, ComponentMoments moments) {
+  private Optional<Expected> expected(CovarianceFamily family, ComponentMoments moments) {
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
     return !isKnown || fitter.wanted().isRedundant(family, moments.k())
-        ? OptionalDouble.empty()
+        ? Optional.empty()
         : fitter.maximisation().expected(Regularisation.SETTLED, family, moments);
   }
 

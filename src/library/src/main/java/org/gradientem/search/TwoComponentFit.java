@@ -69,6 +69,16 @@ final class TwoComponentFit {
       second = Scatter.of(type, dim, z, weights);
     }
 
+    /** Number of coordinates. */
+    int dim() {
+      return dim;
+    }
+
+    /** The rows, {@code rows x d}. */
+    double[] z() {
+      return z;
+    }
+
     private double[] weightedSum(double[] g) {
       double[] weighted = new double[dim];
       if (dim == 0) {

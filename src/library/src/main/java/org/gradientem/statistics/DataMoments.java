@@ -209,6 +209,16 @@ public final class DataMoments {
   }
 
   /**
+   * The variances of the data's coordinates.
+   *
+   * @return d variances, a new array
+   */
+  public double[] variances() {
+    Covariance data = covariance(1);
+    return IntStream.range(0, dim).mapToDouble(data::variance).toArray();
+  }
+
+  /**
    * The scale at which a fit of n components starts: that many so wide have the data's volume.
    *
    * @param n number of components

@@ -1,6 +1,7 @@
 package org.gradientem.statistics;
 
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -56,7 +57,8 @@ public record InformationCriterion(
   }
 
   /**
-   * Number of free parameters of a mixture.
+   * Number of free parameters of a mixture, of a family of low rank with one factor for each
+   * component.
    *
    * @param k number of components
    * @return {@code k - 1} weights, {@code k d} means, those of the covariances, and {@code k (L -
@@ -78,6 +80,29 @@ public record InformationCriterion(
   }
 
   /**
+   * The criterion of a mixture without noise.
+   *
+   * @param logLikelihood its log-likelihood
+   * @param covariances its covariances
+   * @param k its number of components
+   * @return BIC
+   */
+  public double bic(double logLikelihood, Covariances covariances, int k) {
+    return 2 * logLikelihood - parameters(covariances, k) * Math.log(weight);
+  }
+
+  /**
+   * Number of free parameters of a mixture without noise.
+   *
+   * @param covariances its covariances
+   * @param k its number of components
+   * @return their number
+   */
+  public long parameters(Covariances covariances, int k) {
+    return parameters(k) - family.parameters(k, dim) + covariances.parameters(k);
+  }
+
+  /**
    * Number of free parameters of a mixture; noise has two more, its weight and the volume of its
    * box.
    *
@@ -85,7 +110,8 @@ public record InformationCriterion(
    * @return their number
    */
   public long parameters(Mixture mixture) {
-    return parameters(mixture.k()) + (mixture.noise().isEmpty() ? 0 : NOISE_PARAMETERS);
+    return parameters(mixture.covariances(), mixture.k())
+        + (mixture.noise().isEmpty() ? 0 : NOISE_PARAMETERS);
   }
 
   /**

@@ -54,10 +54,14 @@ class BestFoundTest {
   @Test
   void moreMayBeExpectedThanBefore() {
     BestFound.Key key = new BestFound.Key(EII, 2);
-    found.expectAtLeast(EII, 2, -50);
-    found.expectAtLeast(EII, 2, -60);
-    assertThat(found.expectations()).containsEntry(key, -50.0);
-    found.expect(EII, 2, -60);
-    assertThat(found.expectations()).containsOnlyKeys(key).containsEntry(key, -60.0);
+    found.expectAtLeast(EII, 2, expected(-50));
+    found.expectAtLeast(EII, 2, expected(-60));
+    assertThat(found.expectations()).containsEntry(key, expected(-50));
+    found.expect(EII, 2, expected(-60));
+    assertThat(found.expectations()).containsOnlyKeys(key).containsEntry(key, expected(-60));
+  }
+
+  private static BestFound.Expectation expected(double logLikelihood) {
+    return new BestFound.Expectation(logLikelihood, 2 * logLikelihood - 10);
   }
 }

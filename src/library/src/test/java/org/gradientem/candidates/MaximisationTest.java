@@ -28,7 +28,8 @@ class MaximisationTest {
     return fitter
         .maximisation()
         .expected(Regularisation.SETTLED, start.family(), start.moments())
-        .orElseThrow();
+        .orElseThrow()
+        .logLikelihood();
   }
 
   /** Of hard responsibilities the expected log-likelihood is a sum over rows. */

@@ -44,7 +44,7 @@ class CovarianceFamilyTest {
   @Test
   void everyNameIsRead() {
     assertThat(CovarianceFamily.names())
-        .hasSize(19)
+        .hasSize(24)
         .doesNotHaveDuplicates()
         .allSatisfy(name -> assertThat(CovarianceFamily.parse(name)).isNotNull());
   }
@@ -55,7 +55,8 @@ class CovarianceFamilyTest {
         .isThrownBy(() -> CovarianceFamily.parse("EIV"))
         .withMessage(
             "The covariance family 'EIV' is unknown; use one of full, tied, diagonal, spherical, "
-                + "identity, EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV.");
+                + "identity, EII, VII, EEI, VEI, EVI, VVI, CCU, UCC, UUC, UCU, UUU, "
+                + "EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV.");
   }
 
   /** mclust's nMclustParams of d = 4, k = 3 without means and weights. */

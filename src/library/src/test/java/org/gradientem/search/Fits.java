@@ -39,7 +39,9 @@ import org.gradientem.summary.Phase;
 public final class Fits {
   /** Mclust's families. */
   static final List<CovarianceFamily> ALL =
-      Stream.of(CovarianceFamily.values()).filter(f -> f != CovarianceFamily.IDENTITY).toList();
+      Stream.of(CovarianceFamily.values())
+          .filter(f -> f != CovarianceFamily.IDENTITY && !f.isLowRank())
+          .toList();
 
   static final EmLoop.Observer NOBODY = EmLoop.Observer.of(record -> {});
 

@@ -94,7 +94,11 @@ class LocalMovesTest {
     LocalMoves.SplitMove move = moves.fixedCovarianceSplits(1).get(0);
     Candidate two = one.moved(List.of(), List.of(move.split()), "a split");
     double expected =
-        fitter.maximisation().expected(Regularisation.SETTLED, family, two.moments()).orElseThrow();
+        fitter
+            .maximisation()
+            .expected(Regularisation.SETTLED, family, two.moments())
+            .orElseThrow()
+            .logLikelihood();
     two = fitter.advance(SearchStage.CHECK, two, 1);
     assertThat(expected + move.entropy())
         .as("seed %d", SEED)

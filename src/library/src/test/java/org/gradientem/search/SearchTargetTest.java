@@ -1,9 +1,14 @@
 package org.gradientem.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.CovarianceFamily.CCU;
 import static org.gradientem.mixture.CovarianceFamily.EEE;
 import static org.gradientem.mixture.CovarianceFamily.EEI;
 import static org.gradientem.mixture.CovarianceFamily.EII;
+import static org.gradientem.mixture.CovarianceFamily.UCC;
+import static org.gradientem.mixture.CovarianceFamily.UCU;
+import static org.gradientem.mixture.CovarianceFamily.UUC;
+import static org.gradientem.mixture.CovarianceFamily.UUU;
 import static org.gradientem.mixture.CovarianceFamily.VEE;
 import static org.gradientem.mixture.CovarianceFamily.VII;
 import static org.gradientem.mixture.CovarianceFamily.VVI;
@@ -53,12 +58,22 @@ class SearchTargetTest {
     assertThat(wanted(EEE, VEE).isRedundant(EEE, 1)).isFalse();
     assertThat(wanted(EEI, VEE).isRedundant(VEE, 1)).isFalse();
     Fits fits = new Fits(Fits.around(200, 1, new double[3]), CovarianceType.FULL);
-    List<CovarianceFamily> all = List.of(CovarianceFamily.values()).subList(1, 15);
-    Selection selection = fits.select(all, fits.fitted(8, 1), Fits.NOBODY);
+    Selection selection = fits.select(Fits.ALL, fits.fitted(8, 1), Fits.NOBODY);
     assertThat(selection.path())
         .filteredOn(record -> record.k() == 1)
         .extracting(SelectionRecord::family)
         .containsExactlyInAnyOrder(EII, EEI, EEE);
+  }
+
+  @Test
+  void familiesOfLowRankAreGuidedByTheirOwn() {
+    assertThat(wanted(EEE, VVV, UUC).guides()).containsExactly(CCU, UUC);
+    assertThat(wanted(EEE, VVV, UCU, UUU).guides()).containsExactly(CCU, UUU);
+    assertThat(wanted(UUU).isRedundant(UUU, 1)).isFalse();
+    assertThat(wanted(CCU, UUU).isRedundant(UUU, 1)).isTrue();
+    assertThat(wanted(CCU, UUC).isRedundant(UUC, 1)).isFalse();
+    assertThat(wanted(UCC, UUC).isRedundant(UUC, 1)).isTrue();
+    assertThat(wanted(UCC, UUC).isRedundant(UCC, 1)).isFalse();
   }
 
   @Test

@@ -66,7 +66,7 @@ public final class Pictures implements Experiment {
   private static Chart families() {
     Chart chart = new Chart("families", "The families of covariances", 5);
     for (CovarianceFamily family : CovarianceFamily.values()) {
-      if (family != CovarianceFamily.IDENTITY) {
+      if (family != CovarianceFamily.IDENTITY && !family.isLowRank()) {
         Chart.Axis x = Chart.Axis.linear("", -2.5, 5.5);
         chart.panel(family.name(), x, Chart.Axis.linear("", -3.6, 3.6));
         chart.line("a component", ellipse(family.name(), false));

@@ -134,7 +134,8 @@ final class SelectionStage {
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family())
             .settled()
-            .within(rounding);
+            .within(rounding)
+            .keepingFactors();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(EmLoop.ROUNDING, settings.em().tol());

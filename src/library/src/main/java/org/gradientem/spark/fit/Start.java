@@ -39,7 +39,10 @@ final class Start {
       return given(settings.start().given().get(), input, estimate);
     }
     boolean explores = settings.search().selection() == SelectionKind.BIC;
-    int n = settings.start().components(input.blocks().rows(), input.features(), explores);
+    int n = 
+        settings
+            .start()
+            .components(estimate.family(), input.blocks().rows(), input.features(), explores);
     return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
   }
 
@@ -129,7 +132,7 @@ final class Start {
             .mapToObj(
                 from -> Covariance.of(family.type(), Arrays.copyOfRange(rows, from, from + d)))
             .toArray(Covariance[]::new);
-    return rows.length == d && family.isTied()
+    return rows.length == d && family.isTied() && !family.isLowRank()
         ? new Covariances.Tied(family, all[0])
         : CovarianceEstimate.project(family, initial.weights(), all, null);
   }

@@ -236,7 +236,7 @@ public final class Trainer {
   }
 
   private static double bic(EmLoop.Result main, SearchRows all) {
-    return criterion(main, all).bic(main.logLikelihood(), main.mixture().k());
+    return criterion(main, all).bic(main.logLikelihood(), main.mixture());
   }
 
   private static InformationCriterion criterion(EmLoop.Result result, SearchRows rows) {

@@ -37,6 +37,9 @@ public final class MixtureDigest {
     for (double[] covariance : mixture.covariances().values()) {
       add(covariance);
     }
+    for (double[] factors : mixture.covariances().noiseAndLoadings()) {
+      add(factors);
+    }
     for (double[] column : mixture.levels().values()) {
       add(column);
     }

@@ -21,6 +21,8 @@ import org.gradientem.mixture.UniformNoise;
  * @param dim number of features d
  * @param family name of the covariances' family
  * @param covariances their numbers, for a tied family once
+ * @param factors of a family of low rank noise and loadings, as {@link
+ *     Covariances#noiseAndLoadings} gives them; null or none for others
  * @param levels numbers of the probabilities of levels, for each categorical feature
  * @param noise what {@link #noise(UniformNoise)} gives; null or none where there is none
  */
@@ -31,6 +33,7 @@ public record MixtureRecord(
     int dim,
     String family,
     double[][] covariances,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) double[][] factors,
     double[][] levels,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) double[][] noise)
     implements Serializable {
@@ -48,8 +51,17 @@ public record MixtureRecord(
         mixture.dim(),
         mixture.covariances().family().toString(),
         mixture.covariances().values(),
+        mixture.covariances().noiseAndLoadings(),
         mixture.levels().values(),
         noise(mixture.noise()));
+  }
+
+  /** The covariances of these numbers. */
+  static Covariances covariances(
+      CovarianceFamily family, int dim, double[][] values, double[]... factors) {
+    return factors == null || factors.length == 0
+        ? Covariances.of(family, dim, values)
+        : Covariances.ofFactors(family, dim, factors);
   }
 
   /** The noise's log-weight, and the box's least and largest values. */
@@ -71,7 +83,7 @@ public record MixtureRecord(
     return Mixture.owning(
             logWeights.clone(),
             meanMatrix.clone(),
-            Covariances.of(CovarianceFamily.parse(family), dim, covariances),
+            covariances(CovarianceFamily.parse(family), dim, covariances, factors),
             noise(noise))
         .withLevels(LevelProbabilities.ofValues(levels));
   }

@@ -27,6 +27,7 @@ public final class MixtureTable {
   private static final String LOG_WEIGHTS = "logWeights";
   private static final String MEANS = "means";
   private static final String COVARIANCE = "covariance";
+  private static final String FACTORS = "factors";
   private static final String LEVELS = "levels";
   private static final String NOISE = "noise";
 
@@ -74,6 +75,10 @@ public final class MixtureTable {
         IntStream.range(0, d == 0 ? 0 : (covariance.length + d - 1) / d)
             .mapToObj(
                 r -> RowFactory.create(k, family, COVARIANCE, r, slice(covariance, r * d, d)));
+    double[][] factors = mixture.covariances().noiseAndLoadings();
+    Stream<Row> lowRank =
+        IntStream.range(0, factors.length)
+            .mapToObj(i -> RowFactory.create(k, family, FACTORS, i, factors[i]));
     double[][] levels = mixture.levels().values();
     Stream<Row> columns =
         IntStream.range(0, levels.length)
@@ -82,7 +87,7 @@ public final class MixtureTable {
     Stream<Row> uniform =
         IntStream.range(0, noise.length)
             .mapToObj(r -> RowFactory.create(k, family, NOISE, r, noise[r]));
-    return Stream.of(weights, centres, spread, columns, uniform).flatMap(part -> part);
+    return Stream.of(weights, centres, spread, lowRank, columns, uniform).flatMap(part -> part);
   }
 
   private static double[] slice(double[] values, int from, int length) {
@@ -122,6 +127,8 @@ public final class MixtureTable {
               new TreeMap<>(),
               COVARIANCE,
               new TreeMap<>(),
+              FACTORS,
+              new TreeMap<>(),
               LEVELS,
               new TreeMap<>(),
               NOISE,
@@ -151,8 +158,12 @@ public final class MixtureTable {
               .toArray(double[][]::new);
       double[][] levels = rowsOf.get(LEVELS).values().toArray(double[][]::new);
       double[][] noise = rowsOf.get(NOISE).values().toArray(double[][]::new);
+      double[][] factors = rowsOf.get(FACTORS).values().toArray(double[][]::new);
       return Mixture.owning(
-              logWeights, means, Covariances.of(family, dim, values), MixtureRecord.noise(noise))
+              logWeights,
+              means,
+              MixtureRecord.covariances(family, dim, values, factors),
+              MixtureRecord.noise(noise))
           .withLevels(LevelProbabilities.ofValues(levels));
     }
   }

@@ -5,6 +5,8 @@ public final class ComponentCount {
   /** Components that a search starts with; splits find what was missed. */
   static final int EXPLORING = 64;
 
+  private static final int LOW_RANK_ROWS = 6;
+
   private ComponentCount() {}
 
   /**
@@ -31,6 +33,14 @@ public final class ComponentCount {
    */
   static double hitting(double minWeight) {
     return Math.ceil(3 / minWeight * Math.log(1 / minWeight));
+  }
+
+  /**
+   * The same for covariances of low rank, of which each component's mean, noise and one factor take
+   * twice as many rows as parameters for each coordinate.
+   */
+  static int atMost(double wanted, long rows) {
+    return (int) Math.max(1, Math.min(wanted, (double) rows / LOW_RANK_ROWS));
   }
 
   /** The most components whose means so many rows determine. */

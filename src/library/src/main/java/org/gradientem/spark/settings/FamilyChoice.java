@@ -36,6 +36,21 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
    */
   private static final int MAX_FULL_DIM = 4096;
 
+  /**
+   * Most features for which covariances of low rank are estimated: an eigendecomposition in each
+   * M-step of each component costs about 6 d^3, 0.2 s of a core at 300.
+   */
+  private static final int MAX_LOW_RANK_DIM = 300;
+
+  /**
+   * Features from which on a choice by BIC compares families of low rank: with fewer a full matrix
+   * of d (d + 1) / 2 parameters has hardly more than three factors and the noise.
+   */
+  private static final int LEAST_LOW_RANK_DIM = 20;
+
+  /** Fraction of the cells that the parameters of one full matrix may be. */
+  private static final double MAX_PARAMETERS = 0.1;
+
   private static final String SMALLER = "'diagonal', 'spherical' or 'identity'";
 
   /**
@@ -88,6 +103,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
     List<CovarianceFamily> all =
         Arrays.stream(CovarianceFamily.values())
             .filter(family -> family != CovarianceFamily.IDENTITY)
+            .filter(family -> !family.isLowRank() || mayBeOfLowRank(input))
             .toList();
     List<CovarianceFamily> possible =
         all.stream().filter(family -> obstacleToChoice(family, input).isEmpty()).toList();
@@ -102,9 +118,20 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
     return possible;
   }
 
+  /** Whether covariances of low rank may have far fewer parameters than the rows take for full ones. */
+  private static boolean mayBeOfLowRank(InputBlocks input) {
+    double d = input.dim();
+    double cells = d * input.blocks().rows();
+    return d <= MAX_LOW_RANK_DIM
+        && !input.isSparse()
+        && (d >= LEAST_LOW_RANK_DIM || d * (d + 1) / 2 > MAX_PARAMETERS * cells);
+  }
+
   /** Why a family's BIC cannot be held against those of others; empty if it can. */
   private static Optional<String> obstacleToChoice(CovarianceFamily family, InputBlocks input) {
-    if (family.type() == CovarianceType.FULL && input.blocks().rows() <= input.dim()) {
+    if (family.type() == CovarianceType.FULL
+        && !family.isLowRank()
+        && input.blocks().rows() <= input.dim()) {
       return Optional.of(
           RootLocale.format(
               "takes more rows than features, and the data has %d rows of d = %d features",
@@ -123,7 +150,8 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
       return Optional.of(
           "takes the products of all pairs of features, which sparse rows do not have");
     }
-    int most = family.isTied() ? MAX_FULL_DIM : mostOwn;
+    int mostOfOwn = family.isTied() ? MAX_FULL_DIM : mostOwn;
+    int most = family.isLowRank() ? MAX_LOW_RANK_DIM : mostOfOwn;
     return input.dim() > most
         ? Optional.of(
             RootLocale.format("with d = %d features is beyond its limit of %d", input.dim(), most))
@@ -143,8 +171,11 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   /** The family of EM with all components before one of several is chosen. */
   public static CovarianceFamily startFamily(
       List<CovarianceFamily> families, SelectionKind selection) {
-    return selection == SelectionKind.NONE && families.size() == 1
-        ? families.get(0)
+    if (selection == SelectionKind.NONE && families.size() == 1) {
+      return families.get(0);
+    }
+    return families.stream().anyMatch(CovarianceFamily::isLowRank)
+        ? CovarianceFamily.CCU
         : CovarianceFamily.tied(CovarianceFamily.momentType(families));
   }
 

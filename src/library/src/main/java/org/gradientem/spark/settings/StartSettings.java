@@ -158,6 +158,13 @@ public record StartSettings(
     return components.getAsInt();
   }
 
+  /** The same in a family of covariances. */
+  public int components(CovarianceFamily family, long rows, int dim, boolean explores) {
+    return family.isLowRank() && components.isEmpty()
+        ? ComponentCount.atMost(asked(explores), rows)
+        : components(rows, dim, explores);
+  }
+
   /** Refuses more components than there are rows. */
   public static void requireRows(int components, long rows) {
     if (components > rows) {

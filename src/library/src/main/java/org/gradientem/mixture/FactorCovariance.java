@@ -1,0 +1,163 @@
+package org.gradientem.mixture;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+
+/**
+ * A covariance of low rank next to uncorrelated noise, {@code Sigma = L L' + diag(noise)}: that of
+ * q factors on which the d coordinates depend linearly. The loadings L are known up to a rotation.
+ *
+ * @since 0.1.0
+ */
+public final class FactorCovariance implements Covariance {
+  private static final long serialVersionUID = 1;
+
+  private final double[] noise;
+  private final double[] loadings;
+  private final FullCovariance dense;
+
+  /**
+   * Makes a covariance.
+   *
+   * @param noise d variances, positive; copied
+   * @param loadings {@code d x q}, column-major; copied
+   * @throws IllegalArgumentException if the matrix is not positive definite
+   */
+  public FactorCovariance(double[] noise, double[] loadings) {
+    this.noise = noise.clone();
+    this.loadings = loadings.clone();
+    dense = new FullCovariance(noise.length, matrix(noise, loadings));
+  }
+
+  /**
+   * Makes a covariance from the numbers that {@link #numbers} gives.
+   *
+   * @param dim number of coordinates d
+   * @param numbers d variances of the noise, then the {@code d x q} loadings
+   * @return the covariance
+   * @throws IllegalArgumentException if the matrix is not positive definite
+   */
+  static FactorCovariance of(int dim, double... numbers) {
+    return new FactorCovariance(
+        Arrays.copyOf(numbers, dim), Arrays.copyOfRange(numbers, dim, numbers.length));
+  }
+
+  /**
+   * The noise and the loadings.
+   *
+   * @return d variances of the noise, then the {@code d x q} loadings
+   */
+  double[] numbers() {
+    double[] numbers = Arrays.copyOf(noise, noise.length + loadings.length);
+    System.arraycopy(loadings, 0, numbers, noise.length, loadings.length);
+    return numbers;
+  }
+
+  private static double[] matrix(double[] noise, double[] loadings) {
+    int d = noise.length;
+    double[] matrix = new double[Math.multiplyExact(d, d)];
+    for (int j = 0; j < d; j++) {
+      matrix[j * (d + 1)] = noise[j];
+    }
+    BLAS.getInstance().dsyrk("L", "N", d, loadings.length / d, 1, loadings, d, 1, matrix, d);
+    return matrix;
+  }
+
+  /**
+   * Number of factors.
+   *
+   * @return q
+   */
+  public int factors() {
+    return loadings.length / noise.length;
+  }
+
+  /**
+   * Variances of what the factors do not explain.
+   *
+   * @return d values, a new array
+   */
+  public double[] noise() {
+    return noise.clone();
+  }
+
+  /**
+   * How the coordinates depend on the factors, which are uncorrelated and of variance 1.
+   *
+   * @return {@code d x q}, column-major, a new array
+   */
+  public double[] loadings() {
+    return loadings.clone();
+  }
+
+  /**
+   * The expected factors of rows, given the rows: {@code X Sigma^-1 L}.
+   *
+   * @param x rows about the mean, {@code rows x d}
+   * @param rows number of rows
+   * @return {@code rows x q}, a new array
+   */
+  public double[] scores(double[] x, int rows) {
+    double[] scores = new double[rows * factors()];
+    double[] scaled = timesPrecision(x, rows);
+    BLAS.getInstance()
+        .dgemm("N", "N", rows, factors(), dim(), 1, scaled, rows, loadings, dim(), 0, scores, rows);
+    return scores;
+  }
+
+  @Override
+  public CovarianceType type() {
+    return CovarianceType.FULL;
+  }
+
+  @Override
+  public int dim() {
+    return noise.length;
+  }
+
+  @Override
+  public double variance(int j) {
+    return dense.variance(j);
+  }
+
+  @Override
+  public double logDeterminant() {
+    return dense.logDeterminant();
+  }
+
+  @Override
+  public double[] whiten(double[] x, int rows) {
+    return dense.whiten(x, rows);
+  }
+
+  @Override
+  public double[] unwhiten(double[] z, int rows) {
+    return dense.unwhiten(z, rows);
+  }
+
+  @Override
+  public double[] timesPrecision(double[] x, int rows) {
+    return dense.timesPrecision(x, rows);
+  }
+
+  @Override
+  public double[] precision() {
+    return dense.precision();
+  }
+
+  @Override
+  public double precisionTrace(double[] secondMoment) {
+    return dense.precisionTrace(secondMoment);
+  }
+
+  @Override
+  public double[][] toMatrix() {
+    return dense.toMatrix();
+  }
+
+  /** The entries of the matrix. */
+  @Override
+  public double[] values() {
+    return dense.values();
+  }
+}
