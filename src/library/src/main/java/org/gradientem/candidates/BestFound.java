@@ -53,9 +53,7 @@ public final class BestFound {
   /** What to expect at least. */
   public void expectAtLeast(CovarianceFamily family, int k, Expectation expectation) {
     expectations.merge(
-        new Key(family, k),
-        expectation,
-        (one, other) -> other.bic > one.bic ? other : one);
+        new Key(family, k), expectation, (one, other) -> other.bic > one.bic ? other : one);
   }
 
   /** In the order in which the first of each kind was met. */

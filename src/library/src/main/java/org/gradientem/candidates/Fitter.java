@@ -111,8 +111,7 @@ public final class Fitter {
                 .mapToLong(i -> CovarianceFamily.loadings(candidate.factors(i), moments.dim()))
                 .average()
                 .orElse(0);
-    long ofOne =
-        candidate.family().isTied() ? 0 : CovarianceFamily.loadings(1, moments.dim());
+    long ofOne = candidate.family().isTied() ? 0 : CovarianceFamily.loadings(1, moments.dim());
     return criterion.componentCost(k) + (loadings - ofOne) * Math.log(criterion.weight());
   }
 

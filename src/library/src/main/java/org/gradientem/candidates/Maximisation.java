@@ -59,7 +59,9 @@ public final class Maximisation {
     return 2 * (type == CovarianceType.FULL ? dim + 1 : 2);
   }
 
-  /** The same of a family: those of low rank need as many as have parameters for each coordinate. */
+  /**
+   * The same of a family: those of low rank need as many as have parameters for each coordinate.
+   */
   public static int leastRowsOfAny(CovarianceFamily family, int dim) {
     return leastRows(family.isLowRank() ? CovarianceType.DIAGONAL : family.type(), dim);
   }

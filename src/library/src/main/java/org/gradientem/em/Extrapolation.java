@@ -58,11 +58,10 @@ final class Extrapolation {
   private static Covariances combinedCovariances(
       double[] coefficients, Covariances newest, double[] logWeights, Mixture... points) {
     if (newest.family().isTied()) {
-      Covariance shared = combined(coefficients, 0, points);
+      // Factors are not extrapolated: a sum of matrices of low rank is of a higher one.
       return newest.family().isLowRank()
-          ? CovarianceEstimate.project(
-              newest.family(), new double[] {1}, new Covariance[] {shared}, newest)
-          : new Covariances.Tied(newest.family(), shared);
+          ? newest
+          : new Covariances.Tied(newest.family(), combined(coefficients, 0, points));
     }
     Covariance[] combined = new Covariance[logWeights.length];
     double[] weights = new double[logWeights.length];

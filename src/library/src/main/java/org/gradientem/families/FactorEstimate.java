@@ -175,8 +175,7 @@ final class FactorEstimate {
         double variance = noise[i][0];
         double[] relative =
             Arrays.stream(own[i].eigenvalues()).map(value -> value / variance).toArray();
-        loadings[i] =
-            loadings(i, new PrincipalDirections(relative, own[i].vectors()), noise[i]);
+        loadings[i] = loadings(i, new PrincipalDirections(relative, own[i].vectors()), noise[i]);
         rests[i] =
             family.hasSharedNoise()
                 ? rest(covariances[i], loadings[i])

@@ -54,7 +54,21 @@ final class LeadingDirections {
       if (b > 0) {
         int from = (b - 1) * width;
         blas.dgemm(
-            "N", "N", dim, block, dim, 1, matrix, 0, dim, basis, from, dim, 0, basis, from + width,
+            "N",
+            "N",
+            dim,
+            block,
+            dim,
+            1,
+            matrix,
+            0,
+            dim,
+            basis,
+            from,
+            dim,
+            0,
+            basis,
+            from + width,
             dim);
       }
       for (int column = b * block; column < (b + 1) * block; column++) {
@@ -67,8 +81,7 @@ final class LeadingDirections {
     blas.dgemm("T", "N", size, size, dim, 1, basis, dim, image, dim, 0, within, size);
     PrincipalDirections ritz = PrincipalDirections.decompose(size, within);
     double[] vectors = new double[basis.length];
-    blas.dgemm(
-        "N", "T", size, dim, size, 1, ritz.vectors(), size, basis, dim, 0, vectors, size);
+    blas.dgemm("N", "T", size, dim, size, 1, ritz.vectors(), size, basis, dim, 0, vectors, size);
     return new PrincipalDirections(ritz.eigenvalues(), vectors);
   }
 

@@ -46,8 +46,7 @@ record LowRankEstimate(
         keepsFactors && known != null
             ? kept(known)
             : FactorEstimate.byBic(family, moments.dim(), Math.log(moments.weight()));
-    return of(
-        family, new FactorEstimate(family, counts, scatters, floor(), ranks).estimate(known));
+    return of(family, new FactorEstimate(family, counts, scatters, floor(), ranks).estimate(known));
   }
 
   private static FactorEstimate.Ranks kept(FactorCovariance... known) {

@@ -109,7 +109,8 @@ public sealed interface Covariances extends Serializable {
    * Noise and loadings of the covariances of a family of low rank.
    *
    * @return for each component, for a tied family once, d variances of the noise and then the
-   *     {@code d x q} loadings, column-major; empty for other families, and where they are not known
+   *     {@code d x q} loadings, column-major; empty for other families, and where they are not
+   *     known
    */
   default double[][] noiseAndLoadings() {
     int matrices = values().length;

@@ -238,8 +238,7 @@ final class LocalMoves {
       return Stream.empty();
     }
     int q = low.factors();
-    boolean isDetermined =
-        own.count() >= 2 * Maximisation.leastRows(CovarianceType.FULL, q);
+    boolean isDetermined = own.count() >= 2 * Maximisation.leastRows(CovarianceType.FULL, q);
     CovarianceType type = isDetermined ? CovarianceType.FULL : CovarianceType.DIAGONAL;
     if (own.count() < 2 * Maximisation.leastRows(type, q)) {
       return Stream.empty();

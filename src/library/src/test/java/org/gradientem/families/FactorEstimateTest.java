@@ -36,7 +36,10 @@ class FactorEstimateTest {
       RealMatrix x = MatrixUtils.createRealMatrix(Gaussians.normals(rows, d, random));
       for (int factor = 0; factor < q; factor++) {
         RealMatrix loadings = MatrixUtils.createRealMatrix(Gaussians.normals(1, d, random));
-        x = x.add(MatrixUtils.createRealMatrix(Gaussians.normals(rows, 1, random)).multiply(loadings));
+        x =
+            x.add(
+                MatrixUtils.createRealMatrix(Gaussians.normals(rows, 1, random))
+                    .multiply(loadings));
       }
       full[i] = flat(x.transpose().multiply(x));
     }
@@ -163,8 +166,7 @@ class FactorEstimateTest {
               double[] noise = own.noise();
               double[] more = family.hasSharedNoise() ? shared : Gaussians.normals(1, d, random)[0];
               Arrays.setAll(
-                  noise,
-                  j -> noise[j] * (1 + step * more[family.hasIsotropicNoise() ? 0 : j]));
+                  noise, j -> noise[j] * (1 + step * more[family.hasIsotropicNoise() ? 0 : j]));
               double[] loadings = own.loadings();
               Arrays.setAll(loadings, e -> loadings[e] + step * random.nextGaussian());
               return new FactorCovariance(noise, loadings);

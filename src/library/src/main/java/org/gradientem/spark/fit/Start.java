@@ -39,7 +39,7 @@ final class Start {
       return given(settings.start().given().get(), input, estimate);
     }
     boolean explores = settings.search().selection() == SelectionKind.BIC;
-    int n = 
+    int n =
         settings
             .start()
             .components(estimate.family(), input.blocks().rows(), input.features(), explores);

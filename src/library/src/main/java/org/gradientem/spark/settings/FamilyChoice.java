@@ -118,7 +118,9 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
     return possible;
   }
 
-  /** Whether covariances of low rank may have far fewer parameters than the rows take for full ones. */
+  /**
+   * Whether covariances of low rank may have far fewer parameters than the rows take for full ones.
+   */
   private static boolean mayBeOfLowRank(InputBlocks input) {
     double d = input.dim();
     double cells = d * input.blocks().rows();
