@@ -1,21 +1,33 @@
 package org.gradientem.job;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.GivenPath;
 import org.gradientem.job.files.MixtureJson;
+import org.gradientem.job.files.ModelFolder;
+import org.gradientem.job.files.NewCsvFile;
 import org.gradientem.job.files.NewFile;
 import org.gradientem.job.files.NewFolder;
+import org.gradientem.job.files.NewOutput;
 import org.gradientem.job.files.Places;
 import org.gradientem.job.files.Receipt;
+import org.gradientem.job.output.DrawnRows;
+import org.gradientem.job.output.PlainColumns;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.rows.MixtureRows;
 import org.gradientem.truth.RandomMixture;
 import picocli.CommandLine.Command;
@@ -24,11 +36,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Draws rows from a random mixture whose truth is known. */
+/** Draws rows from a fitted model, or from a random mixture whose truth is known. */
 @Command(
     name = "generate",
-    description = "Draw rows from a random mixture, as parquet.",
+    description = "Draw rows from a fitted model, as its table has them, or from a random mixture.",
     footer = {
+      "  submit/local.sh generate --model target/old-faithful --rows 1000 --seed 1 \\",
+      "    --output target/drawn.csv",
       "  submit/local.sh generate --rows 100000 --dim 8 --components 5 --separation 6 --seed 1 \\",
       "    --output target/rows --truth target/truth.json"
     })
@@ -42,18 +56,24 @@ final class GenerateCommand extends SparkCommand {
   @Option(names = "--rows", required = true, description = "Number of rows.")
   private long rows;
 
-  @Option(names = "--dim", required = true, description = "Number of features d.")
-  private int dim;
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description =
+          "Output of fit: the rows are drawn from it, in the columns of its table; else from a random mixture.")
+  private String model;
 
-  @Option(names = "--components", required = true, description = "Number of components m.")
-  private int components;
+  @Option(names = "--dim", description = "Number of features d of a random mixture.")
+  private Integer dim;
+
+  @Option(names = "--components", description = "Number of components m of a random mixture.")
+  private Integer components;
 
   @Option(
       names = "--separation",
-      required = true,
       description =
           "Distance of the closest two means in standard deviations, the mean of both along it.")
-  private double separation;
+  private Double separation;
 
   @Option(names = "--weights", split = ",", description = "The m weights. Default: random.")
   private double[] weights;
@@ -84,16 +104,78 @@ final class GenerateCommand extends SparkCommand {
 
   @Override
   protected void check() throws IOException {
-    mixture = drawMixture();
+    if (rows < 1) {
+      throw new WrongUsage(RootLocale.format("--rows %d is below 1; give at least one row.", rows));
+    }
     Configuration hadoop = hadoop();
+    if (model != null) {
+      requireNothingRandom();
+      ModelFolder.check("--model", model, hadoop);
+      output.check(hadoop);
+      return;
+    }
+    if (dim == null || components == null || separation == null) {
+      throw new WrongUsage(
+          "generate needs a --model to draw from, or --dim, --components and --separation of a random mixture.");
+    }
+    mixture = drawMixture();
     output.check(hadoop);
     if (truth != null && GivenPath.of("--truth", truth, hadoop).isLocal()) {
       new NewFile("--truth", truth, output.overwrites(), hadoop);
     }
   }
 
+  private void requireNothingRandom() {
+    for (String name :
+        List.of("--dim", "--components", "--separation", "--weights", "--min-weight", "--truth")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+        throw new WrongUsage(
+            "%s is of a random mixture, and --model has another; leave one of them out."
+                .formatted(name));
+      }
+    }
+  }
+
   @Override
   protected void run(SparkSession session) throws Exception {
+    if (model == null) {
+      drawRandom(session);
+    } else {
+      drawFromModel(session);
+    }
+  }
+
+  private void drawFromModel(SparkSession session) throws Exception {
+    Places others =
+        new Places(session.sparkContext().hadoopConfiguration()).reads("--model", model);
+    try (NewOutput opened =
+        output.isCsvFile() ? output.openCsv(session, others) : output.open(session, others)) {
+      progress().report(RootLocale.format("drawing %d rows", rows));
+      GradientEMModel fitted = ModelFolder.load(session, model);
+      Optional<TableFeaturesModel> kinds = ModelFolder.kinds(session, model, fitted);
+      Dataset<Row> drawn =
+          kinds.isPresent()
+              ? DrawnRows.of(session, fitted, kinds.get(), rows, seed)
+              : fitted.sample(session, rows, seed);
+      boolean isCsv = opened instanceof NewCsvFile;
+      Dataset<Row> plain = isCsv ? PlainColumns.forCsv(drawn, "", 0) : drawn;
+      DataFrameWriter<Row> writer =
+          plain.write().mode(SaveMode.Overwrite).format(isCsv ? "csv" : "parquet");
+      if (opened instanceof NewCsvFile csv) {
+        PlainColumns.CSV_OPTIONS.forEach(writer::option);
+        csv.columns(List.of(plain.columns()), List.of(plain.columns()));
+      }
+      writer.save(opened.staging().toString());
+      opened.commit();
+    }
+    progress().rest();
+    spec.commandLine()
+        .getOut()
+        .println(RootLocale.format("%d rows written to %s", rows, output.path()));
+    spec.commandLine().getOut().flush();
+  }
+
+  private void drawRandom(SparkSession session) throws Exception {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Places others = new Places(hadoop).writes("--truth", truth);
     try (NewFolder.Opened directory = output.open(session, others)) {
@@ -153,9 +235,6 @@ final class GenerateCommand extends SparkCommand {
   }
 
   private Mixture drawMixture() {
-    if (rows < 1) {
-      throw new WrongUsage(RootLocale.format("--rows %d is below 1; give at least one row.", rows));
-    }
     if (weights != null && weights.length != components) {
       throw new WrongUsage(
           RootLocale.format(

@@ -173,6 +173,47 @@ class ScoreCsvTest {
     assertThat(folder.resolve("x1.csv")).doesNotExist();
   }
 
+  /** Rows drawn anew have the columns, units, categories and gaps of the file. */
+  @Test
+  void rowsAreDrawnInTheColumnsOfTheFile() throws Exception {
+    String line = "generate --rows 400 --seed 3 --model %1$s/fit --output %1$s/".formatted(folder);
+    CommandRun run = CommandRun.of((line + "drawn.csv").split(" "));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String[]> drawn = rows("drawn.csv");
+    assertThat(drawn.get(0)).containsExactly("kind", "size", "price", "income", "flag");
+    assertThat(drawn).hasSize(401);
+    List<String> patterns =
+        List.of(
+            "tall|small",
+            "-?\\d+(\\.\\d+)?",
+            "€-?\\d+(,\\d+)?",
+            "\\d+(\\.\\d+)?(E\\d)?",
+            "true|false");
+    double[] gaps = {1 / 7.0, 1 / 11.0, 1 / 13.0, 1 / 5.0, 1 / 17.0};
+    for (int j = 0; j < patterns.size(); j++) {
+      int column = j;
+      List<String> cells =
+          drawn.stream().skip(1).map(row -> row[column]).filter(cell -> cell != null).toList();
+      assertThat(cells).allMatch(cell -> cell.matches(patterns.get(column)));
+      // Five standard errors of 400 draws.
+      double error = 5 * Math.sqrt(gaps[j] * (1 - gaps[j]) / 400);
+      assertThat(1 - cells.size() / 400.0)
+          .isBetween(gaps[j] - error - 0.01, gaps[j] + error + 0.01);
+    }
+    for (String[] row : drawn.subList(1, 401)) {
+      if (row[0] != null && row[1] != null) {
+        assertThat(Double.parseDouble(row[1]) > 250).isEqualTo(row[0].equals("tall"));
+      }
+    }
+    CommandRun again = CommandRun.of((line + "drawn2.csv").split(" "));
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(rows("drawn2.csv")).usingRecursiveComparison().isEqualTo(drawn);
+    assertThat(CommandRun.of((line + "no --dim 3").split(" ")).err())
+        .contains("--dim is of a random mixture, and --model has another");
+    assertThat(CommandRun.of("generate --rows 9 --seed 1 --output x".split(" ")).err())
+        .contains("generate needs a --model to draw from, or --dim, --components and --separation");
+  }
+
   @Test
   void imputedCellsAreInTheColumnsAndTheWordsOfTheFile() throws Exception {
     CommandRun run = score("filled.csv", "--imputed");

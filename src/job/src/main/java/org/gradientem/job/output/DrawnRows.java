@@ -1,0 +1,125 @@
+package org.gradientem.job.output;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.columns.ColumnDecoder;
+import org.gradientem.columns.Kind;
+import org.gradientem.columns.NumberStyle;
+import org.gradientem.columns.Numbers;
+import org.gradientem.columns.TableColumn;
+import org.gradientem.mixture.SplitMix;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.TableFeaturesModel;
+import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.rows.Columns;
+
+/** Draws rows from a model in the columns of the table that it was fitted to. */
+public final class DrawnRows implements MapFunction<Row, Row> {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * A column of drawn rows.
+   *
+   * @param type a text, a number or a whole number
+   * @param gaps the fraction of its cells that are missing
+   */
+  private record Drawn(ColumnDecoder decoder, DataType type, double gaps) implements Serializable {
+    static Drawn of(TableColumn column, double rows) {
+      return new Drawn(
+          new ColumnDecoder(column), type(column), rows > 0 ? column.missing() / rows : 0);
+    }
+
+    private static DataType type(TableColumn column) {
+      Numbers numbers = column.numbers().orElse(null);
+      boolean isText =
+          numbers == null
+              || numbers.style() != NumberStyle.POINT
+              || (numbers.unit() != null && !numbers.unit().isEmpty());
+      if (isText) {
+        return DataTypes.StringType;
+      }
+      boolean isWhole =
+          column.kind() == Kind.ROUNDED && isWhole(numbers.least()) && isWhole(numbers.greatest());
+      return isWhole ? DataTypes.LongType : DataTypes.DoubleType;
+    }
+
+    private static boolean isWhole(double x) {
+      return x == Math.rint(x);
+    }
+
+    Object cell(double[] features, int at) {
+      if (type == DataTypes.StringType) {
+        return decoder.text(features, at);
+      }
+      double number = decoder.number(features, at);
+      if (Double.isNaN(number)) {
+        return null;
+      }
+      return type == DataTypes.LongType ? (Object) Math.round(number) : (Object) number;
+    }
+  }
+
+  private final ArrayList<Drawn> columns;
+  private final long seed;
+
+  private DrawnRows(List<Drawn> columns, long seed) {
+    this.columns = new ArrayList<>(columns);
+    this.seed = seed;
+  }
+
+  /**
+   * Draws rows.
+   *
+   * @param model the model
+   * @param kinds the columns of its table
+   * @param rows how many
+   * @param seed the same seed gives the same rows
+   * @return the columns that the model uses; each has as many missing cells as in the table, on
+   *     average, whatever else a row has
+   */
+  public static Dataset<Row> of(
+      SparkSession session, GradientEMModel model, TableFeaturesModel kinds, long rows, long seed) {
+    double fitted = model.hasSummary() ? model.summary().rows() + model.summary().droppedRows() : 0;
+    List<Drawn> columns = new ArrayList<>();
+    StructType schema = new StructType();
+    for (TableColumn column : ColumnRecord.fromJson(kinds.getColumnsJson())) {
+      if (column.kind() != Kind.LEFT_OUT) {
+        Drawn drawn = Drawn.of(column, fitted);
+        columns.add(drawn);
+        schema = schema.add(column.name(), drawn.type);
+      }
+    }
+    Dataset<Row> features = model.sample(session, rows, seed);
+    return features
+        .select(features.col(Columns.quoted(model.getFeaturesCol())))
+        .map(new DrawnRows(columns, seed), Encoders.row(schema));
+  }
+
+  @Override
+  public Row call(Row row) {
+    double[] features = ((Vector) row.get(0)).toArray();
+    SplittableRandom random = new SplittableRandom(SplitMix.mix(seed, Arrays.hashCode(features)));
+    Object[] cells = new Object[columns.size()];
+    int at = 0;
+    for (int c = 0; c < cells.length; c++) {
+      Drawn column = columns.get(c);
+      boolean isMissing = random.nextDouble() < column.gaps;
+      cells[c] = isMissing ? null : column.cell(features, at);
+      at += column.decoder.size();
+    }
+    return RowFactory.create(cells);
+  }
+}
