@@ -49,6 +49,9 @@ public final class ExperimentSettings {
   @Option(names = "--against", arity = "0..1", fallbackValue = "", paramLabel = "FILE")
   private File against;
 
+  @Option(names = "--judge", paramLabel = "FILE")
+  private File judged;
+
   /** The settings that options give, for tests. */
   public static ExperimentSettings of(String... options) {
     return CommandLine.populateCommand(new ExperimentSettings(), options);
@@ -61,6 +64,9 @@ public final class ExperimentSettings {
     }
     if (seeds < 1) {
       throw new WrongUsage(format("--seeds %d is below 1; give a number.", seeds));
+    }
+    if (judged != null && against().isEmpty()) {
+      throw new WrongUsage("--judge compares two runs; give the other with --against.");
     }
     mixtures.forEach(ExperimentSettings::numbers);
     FamilyChoice.parse(covarianceType);
@@ -90,6 +96,11 @@ public final class ExperimentSettings {
   /** The folder where finished draws are kept; empty to keep none. */
   public Optional<Path> finishedDraws() {
     return Optional.ofNullable(checkpointDir).map(File::toPath);
+  }
+
+  /** The results of a run of the corpus that is compared without fitting anything. */
+  public Optional<Path> judged() {
+    return Optional.ofNullable(judged).map(File::toPath);
   }
 
   /** The other run to compare with; an empty path where only the option was given. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradientem.experiments.Experiment;
+import org.gradientem.experiments.corpus.Consistency;
 import org.gradientem.experiments.corpus.Corpus;
 import org.gradientem.experiments.corpus.Mclust;
 import org.gradientem.experiments.groups.Groups;
@@ -43,6 +44,7 @@ final class Experiments {
     all.put("acceleration", new Accelerations());
     all.put("mclust", new Mclust());
     all.put("corpus", new Corpus());
+    all.put("consistency", new Consistency());
     all.put("others", new Others());
     all.put("threshold", new Threshold());
     all.put("rate", new Rate());

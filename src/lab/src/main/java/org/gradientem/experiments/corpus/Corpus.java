@@ -35,6 +35,11 @@ public final class Corpus implements Experiment {
   @Override
   public Outcome run(Lab lab) {
     Optional<List<CorpusFit>> others = lab.settings().against().map(CorpusComparison::read);
+    if (lab.settings().judged().isPresent()) {
+      List<CorpusFit> judged = CorpusComparison.read(lab.settings().judged().get());
+      return new Outcome(
+          List.of(CorpusComparison.of(judged, others.orElseThrow()).judge()), List.of());
+    }
     List<CorpusSet> asked =
         CorpusSet.all().stream().filter(set -> set.isQuick() || !lab.quick()).toList();
     CorpusRows rows = CorpusRows.of(lab.folder("corpus-rows"), asked, lab.settings().python);

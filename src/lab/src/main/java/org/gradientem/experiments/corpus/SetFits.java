@@ -49,6 +49,13 @@ record SetFits(List<CorpusFit> fits) {
     return fits.stream().flatMapToDouble(fit -> fit.unseen().stream()).average();
   }
 
+  /** Largest difference between seeds of the same; 0 where it was not measured. */
+  double unseenSpread() {
+    DoubleSummaryStatistics unseen =
+        fits.stream().flatMapToDouble(fit -> fit.unseen().stream()).summaryStatistics();
+    return unseen.getCount() == 0 ? 0 : unseen.getMax() - unseen.getMin();
+  }
+
   /** A seed's mean, since runs may have different numbers of seeds. */
   double meanWork() {
     return fits.stream().mapToLong(CorpusFit::work).average().orElseThrow();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,32 @@ class CorpusTest {
         .isEqualTo("lower on 1 (c), higher on 1, alike on 0; sum of BIC -5.0, work 0.375");
     assertThat(comparison.table().rows().get(2))
         .containsExactly("c", "VVV, 3", "VVV, 3", "-10.00", "0.00", "yes", "-0.500", "0.25");
+  }
+
+  /** Changes -0.3, 0.1 and 0.2; spreads 0.5, 0 and 0; salaries do not count. */
+  @Test
+  void unseenRowsJudgeByTheirMedian() {
+    List<CorpusFit> there =
+        List.of(
+            fit("a", 1, 0, -1, 10),
+            fit("a", 2, 0, -1.5, 10),
+            fit("b", 1, 0, -1, 10),
+            fit("c", 1, 0, -1, 10),
+            fit("salaries", 1, 0, -1, 10));
+    List<CorpusFit> here =
+        List.of(
+            fit("a", 1, 0, -1.55, 10),
+            fit("b", 1, 0, -0.9, 10),
+            fit("c", 1, 0, -0.8, 10),
+            fit("salaries", 1, 0, -99, 1000));
+
+    Check judge = CorpusComparison.of(here, there).judge();
+
+    assertThat(judge.found()).isEqualTo("median change +0.1000, seeds' spread 0.0000, work 1.000");
+    assertThat(judge.ok()).isTrue();
+    Check other = CorpusComparison.of(there, here).judge();
+    assertThat(other.found()).startsWith("median change -0.1000");
+    assertThat(other.ok()).isFalse();
   }
 
   @Test
