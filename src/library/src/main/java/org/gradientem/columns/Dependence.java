@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
 /**
  * Finds whether a column is constant within each value of another, as the size of a school is for
@@ -19,6 +20,9 @@ final class Dependence {
    * of what rises or falls.
    */
   private static final double MIN_STEPS = 1;
+
+  /** The same that only random order has, of some tens of values. */
+  private static final double MIN_CLEAR_STEPS = 1.5;
 
   /** The same of values further apart, which is 0 of what repeats after as many. */
   private static final double MIN_STEPS_APART = 0.2;
@@ -103,6 +107,14 @@ final class Dependence {
       isRandom = steps(apart, inOrder) >= MIN_STEPS_APART;
     }
     return isRandom;
+  }
+
+  /**
+   * Returns whether the ranks of neighbours have clearly nothing in common: those of years of
+   * school have little, as 8 and 12 years are more common than others.
+   */
+  static boolean isClearlyOutOfOrder(double... inOrder) {
+    return steps(1, new NaturalRanking().rank(inOrder)) >= MIN_CLEAR_STEPS;
   }
 
   /** The mean squared step between values so far apart, in units of the variance. */

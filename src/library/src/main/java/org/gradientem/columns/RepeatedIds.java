@@ -110,7 +110,7 @@ public final class RepeatedIds {
     // Years of school are from 0 without gaps as well, but some more common than others, in order.
     boolean isGrid =
         groups.isBalanced()
-            || (groups.isNumbering() && (isId || Dependence.isOutOfOrder(groups.sizes())));
+            || (groups.isNumbering() && (isId || Dependence.isClearlyOutOfOrder(groups.sizes())));
     boolean isConstant = constant.isPresent() && (isNamed || groups.isNumbering());
     if (isConstant || (isNamed && isGrid)) {
       String values =

@@ -3,12 +3,14 @@ package org.gradientem.columns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -119,18 +121,38 @@ class RepeatedIdsTest {
     assertThat(checked(visits).get("id").kind()).isEqualTo(Kind.LEFT_OUT);
   }
 
-  /** Years of school are a numbering too, but 9 are about as common as 8. */
+  /** Years of school are a numbering too, of which tens are common, and most of all 8 and 12. */
   @Test
   void yearsOfSchoolAreNoSchools() {
-    Map<String, IntFunction<Object>> people = new LinkedHashMap<>();
+    int[] rows = {
+      103, 13, 38, 71, 100, 103, 173, 221, 684, 234, 289, 227, 1252, 172, 238, 86, 250, 46, 106
+    };
     double[] years =
-        IntStream.range(0, ROWS)
-            .mapToDouble(r -> Math.rint(9 + 3.5 * RANDOM.nextGaussian()))
-            .map(x -> Math.max(0, Math.min(18, x)))
+        IntStream.range(0, rows.length)
+            .boxed()
+            .flatMapToDouble(year -> DoubleStream.generate(() -> year).limit(rows[year]))
             .toArray();
-    people.put("school", r -> years[r]);
+    Map<String, IntFunction<Object>> people = new LinkedHashMap<>();
+    people.put("school", r -> years[r * years.length / ROWS]);
     people.put("wage", r -> 10 * RANDOM.nextGaussian());
     assertThat(checked(people).get("school").kind()).isNotEqualTo(Kind.LEFT_OUT);
+  }
+
+  /** Of schools some are large, whatever their number. */
+  @Test
+  void aNumberingWithTheNameOfAnEntityAndSizesInNoOrderIsAnId() {
+    double[] sizes = RANDOM.doubles(41).map(x -> 10 + 60 * x * x).toArray();
+    double all = Arrays.stream(sizes).sum();
+    double[] schools =
+        IntStream.range(0, 41)
+            .boxed()
+            .flatMapToDouble(
+                s -> DoubleStream.generate(() -> 1 + s).limit(Math.round(ROWS * sizes[s] / all)))
+            .toArray();
+    Map<String, IntFunction<Object>> pupils = new LinkedHashMap<>();
+    pupils.put("school", r -> schools[Math.min(r, schools.length - 1)]);
+    pupils.put("marks", r -> 10 * RANDOM.nextGaussian());
+    assertThat(checked(pupils).get("school").reason()).isEqualTo("an id: 41 values in 3000 rows");
   }
 
   /** A quarter is the same within each point in time, and every fourth has it. */
