@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import is_table
+from spark_gradient_em._cells import is_table, named_columns
 from spark_gradient_em._mixture import LocalMixture
+from spark_gradient_em._predict import drawn, predicted
 from spark_gradient_em._types import OwnTypes
 from spark_gradient_em._words import FACTS, facts, groups, names_of, page, reasons, some, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
@@ -98,16 +99,91 @@ class LocalModel(LocalMixture):
             return features
         return self.columns.impute(X, features)
 
+    def predict_columns(
+        self, X: Any, targets: Sequence[str], quantiles: Sequence[float] = (0.05, 0.5, 0.95)
+    ) -> pd.DataFrame:
+        """
+        Predict features, or columns of a table, from the others of each row.
+
+        They count as missing, also where they are not; a table may lack their columns.
+
+        Parameters
+        ----------
+        X : table, or array of shape (rows, features)
+            The rows.
+        targets : sequence of str
+            Names of columns of the table, or of features.
+        quantiles : sequence of float, default (0.05, 0.5, 0.95)
+            Probabilities of the quantiles, each in (0, 1).
+
+        Returns
+        -------
+        pandas.DataFrame
+            Of a number NAME_mean, NAME_sd and quantiles such as NAME_q5, of a category
+            NAME_category and NAME_probability, in the units of the table.
+
+        Raises
+        ------
+        ValueError
+            If a target is no feature, or none is left to predict from.
+        """
+        import pandas as pd
+
+        names = [targets] if isinstance(targets, str) else [*targets]
+        if self.columns is not None and is_table(X):
+            have = {str(label) for label, _ in named_columns(X) or ()}
+            lacking = [name for name in names if name not in have]
+            if lacking and isinstance(X, pd.DataFrame):
+                X = X.assign(**dict.fromkeys(lacking, np.nan))
+        index = X.index if isinstance(X, pd.DataFrame) else None
+        return pd.DataFrame(predicted(self, self._checked(X), names, quantiles), index=index)
+
     def sample(
-        self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
+        self,
+        n_samples: int = 1,
+        random_state: int | np.random.RandomState | None = None,
+        given: Mapping[str, Any] | None = None,
     ) -> tuple[Any, NDArray[np.int64]]:
         """
         Draw rows; return them by component, noise last, and their components, -1 for noise.
 
-        They are a table where the model knows its columns, of those that are not left out.
+        They are a table where the model knows its columns, of those that are not left out. With
+        `given`, values by the names of columns or features, these cells are set and only the
+        others drawn, from the components alone and in no order.
         """
-        features, components = super().sample(n_samples, random_state)
+        if given is not None:
+            features, components = self._drawn(n_samples, random_state, given)
+        else:
+            features, components = super().sample(n_samples, random_state)
         return features if self.columns is None else self.columns.decode(features), components
+
+    def _drawn(
+        self,
+        n_samples: int,
+        random_state: int | np.random.RandomState | None,
+        given: Mapping[str, Any],
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        import pandas as pd
+
+        if n_samples < 1:
+            raise ValueError(f"n_samples is {n_samples}; it must be 1 or more.")
+        taken = self.feature_names
+        if self.columns is not None:
+            taken = tuple(column.name for column in self.columns.taken)
+        unknown = [name for name in given if name not in taken]
+        if unknown:
+            raise ValueError(
+                f"given has {unknown[0]!r}, which is no column of the model; give some of"
+                f" {', '.join(taken)}."
+            )
+        if self.columns is None:
+            row = np.array([float(given.get(name, np.nan)) for name in taken])[np.newaxis]
+        else:
+            row = pd.DataFrame({name: [given.get(name)] for name in taken})
+        random = random_state
+        if not isinstance(random, np.random.RandomState):
+            random = np.random.RandomState(random)
+        return drawn(self, self._checked(row)[0], n_samples, random)
 
     def explain(self) -> pd.DataFrame:
         """

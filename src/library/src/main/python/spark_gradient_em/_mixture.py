@@ -335,7 +335,7 @@ class LocalMixture:
         A number is replaced by what the components expect, a level by the most probable one.
         """
         rows = self._checked(X).copy()
-        shares = _Scores(self._scores(rows).joint).shares
+        shares = self._shares_of_components(rows)
         numbers = rows[:, self.number_places]
         for there, own in _patterns(numbers):
             numbers[np.ix_(own, ~there)] = sum(
@@ -357,6 +357,20 @@ class LocalMixture:
         slopes = np.linalg.solve(spread[np.ix_(there, there)], spread[np.ix_(there, ~there)])
         expected: NDArray[np.float64] = mean[~there] + (rows - mean[there]) @ slopes
         return expected
+
+    def _conditional_covariance(self, i: int, there: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the covariance of missing cells under component i, given those that are there."""
+        spread = self.spread[i % len(self.spread)]
+        if spread.ndim == 1:
+            return np.diag(spread[~there])
+        across = spread[np.ix_(there, ~there)]
+        slopes = np.linalg.solve(spread[np.ix_(there, there)], across)
+        covariance: NDArray[np.float64] = spread[np.ix_(~there, ~there)] - across.T @ slopes
+        return covariance
+
+    def _shares_of_components(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the responsibilities of the components for checked rows, without noise."""
+        return _Scores(self._scores(rows).joint).shares
 
     def sample(
         self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None

@@ -339,6 +339,17 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         rows = self._rows(X)
         return self._fitted().impute(X if is_table(X) else rows)
 
+    def predict_columns(
+        self, X: Any, targets: Sequence[str], quantiles: Sequence[float] = (0.05, 0.5, 0.95)
+    ) -> pd.DataFrame:
+        """
+        Predict columns from the others of each row, as if they were missing.
+
+        `LocalModel.predict_columns` describes the parameters and the columns that it returns.
+        """
+        self._fitted()
+        return self.model_.predict_columns(X if is_table(X) else self._rows(X), targets, quantiles)
+
     def score(self, X: Any, y: Any = None) -> float:
         """Return the mean log-density of the rows."""
         return float(self.score_samples(X).mean())
@@ -371,13 +382,16 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         model = replace(self._fitted(), facts={**self.model_.facts, **facts})
         model._write(path, X, "model", self.contamination)
 
-    def sample(self, n_samples: int = 1) -> tuple[Any, NDArray[np.int64]]:
+    def sample(
+        self, n_samples: int = 1, given: Mapping[str, Any] | None = None
+    ) -> tuple[Any, NDArray[np.int64]]:
         """
         Draw rows by `random_state`; return them and their components, in order of these.
 
-        After a fit of a table they are one, of the columns that are not left out.
+        After a fit of a table they are one, of the columns that are not left out. Cells that are
+        `given`, by the names of columns, are set and only the others drawn.
         """
-        return self._fitted().sample(n_samples, check_random_state(self.random_state))
+        return self._fitted().sample(n_samples, check_random_state(self.random_state), given)
 
     def _fitted(self) -> LocalModel:
         check_is_fitted(self)

@@ -1,0 +1,89 @@
+"""Features predicted from others, and drawn given others, in numpy; against Monte Carlo."""
+
+import numpy as np
+import pytest
+
+from spark_gradient_em import LocalModel
+from spark_gradient_em._levels import Levels
+
+SIGMAS = np.array([[[1, 0.8], [0.8, 2]], [[0.5, -0.3], [-0.3, 1]]])
+
+
+def model(levels=(), names=("a", "b"), spread=SIGMAS):
+    return LocalModel(
+        np.array([0.6, 0.4]),
+        np.array([[0.0, 1.0], [2.0, -1.0]]),
+        np.asarray(spread, float),
+        "VVV" if np.ndim(spread) == 3 else "VVI",
+        levels=tuple(levels),
+        names=tuple(names),
+    )
+
+
+def test_a_number_is_predicted_by_the_conditional_mixture():
+    rows = np.array([[0.3, 9.0], [1.4, np.nan], [-1, 0]])
+    found = model().predict_columns(rows, ["b"], [0.1, 0.5])
+    assert [*found] == ["b_mean", "b_sd", "b_q10", "b_q50"]
+    for row, told in zip(rows, found.to_numpy()):
+        draws, _ = model().sample(40_000, 1, given={"a": row[0]})
+        assert (draws[:, 0] == row[0]).all()
+        drawn = draws[:, 1]
+        # Five standard errors of 40 000 draws.
+        assert told[0] == pytest.approx(drawn.mean(), abs=5 * drawn.std() / 200)
+        assert told[1] == pytest.approx(drawn.std(), rel=0.03)
+        assert (drawn <= told[2]).mean() == pytest.approx(0.1, abs=0.0075)
+        assert (drawn <= told[3]).mean() == pytest.approx(0.5, abs=0.0125)
+
+
+def test_quantiles_are_exact_of_one_component():
+    one = LocalModel(np.ones(1), np.zeros((1, 2)), SIGMAS[:1], "EEE", names=("log(a)", "b"))
+    found = one.predict_columns(np.array([[np.nan, 1.0]]), "a", [0.05])
+    mean, sd = 0.4, np.sqrt(1 - 0.32)
+    assert found["a_q5"][0] == pytest.approx(np.exp(mean - 1.6448536269514722 * sd), rel=1e-9)
+    assert found["a_mean"][0] == pytest.approx(np.exp(mean + sd**2 / 2), rel=1e-12)
+    variance = np.exp(2 * mean + sd**2) * np.expm1(sd**2)
+    assert found["a_sd"][0] == pytest.approx(np.sqrt(variance), rel=1e-9)
+
+
+def test_atoms_and_categories():
+    atoms = Levels(1, np.log([[0.5, 0.1], [0.5, 0.9]]), ("0", "other"))
+    kind = Levels(0, np.log([[0.9, 0.2], [0.1, 0.8]]), ("dry", "wet"))
+    names = ("kind", "rain is", "log(rain)", "b")
+    mixed = model([kind, atoms], names, [[1, 2], [0.5, 1]])
+    rows = np.array([[0, 1, 3.0, 0.5], [1, np.nan, np.nan, -2]])
+    found = mixed.predict_columns(rows, ["rain", "kind"], [0.05, 0.9])
+    numbers = rows.copy()
+    numbers[:, :3] = np.nan
+    shares = mixed.predict_proba(numbers)
+    dry = shares @ [0.9, 0.2]
+    assert found["kind_category"].tolist() == ["dry" if p > 0.5 else "wet" for p in dry]
+    zero = shares @ [0.5, 0.1]
+    assert found["rain_category"].tolist() == ["0" if p >= 0.5 else "other" for p in zero]
+    assert (found["rain_q5"] == 0).all()
+    moments = np.exp(np.array([0.0, 2.0]) + np.array([1, 0.5]) / 2)
+    assert found["rain_mean"].to_numpy() == pytest.approx(
+        (shares * [0.5, 0.9]) @ moments, rel=1e-12
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (
+            ["c"],
+            "targets has 'c', which is no feature of the model; name some of a, b.",
+        ),
+        (["a", "b"], "targets has all features, a, b; leave out at least one"),
+        (["a", "a"], "targets has a feature twice"),
+    ],
+)
+def test_targets_that_cannot_be_are_refused(names, message):
+    with pytest.raises(ValueError, match=message):
+        model().predict_columns(np.zeros((1, 2)), names)
+
+
+def test_what_cannot_be_given_is_refused():
+    with pytest.raises(ValueError, match="given has 'c', which is no column of the model"):
+        model().sample(2, 1, given={"c": 1})
+    with pytest.raises(ValueError, match="each must be in"):
+        model().predict_columns(np.zeros((1, 2)), ["a"], [1.0])
