@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spark_gradient_em._card import card
 from spark_gradient_em._cells import is_table, named_columns
 from spark_gradient_em._mixture import LocalMixture
+from spark_gradient_em._onnx import to_onnx
 from spark_gradient_em._predict import drawn, predicted
+from spark_gradient_em._scorer import OUTPUTS, Scorer
+from spark_gradient_em._sql import to_sql
 from spark_gradient_em._types import OwnTypes
+from spark_gradient_em._udf import udf
 from spark_gradient_em._words import FACTS, facts, groups, names_of, page, reasons, some, table
 
 if TYPE_CHECKING:
@@ -80,6 +85,8 @@ class LocalModel(LocalMixture):
     factors : tuple of numpy.ndarray
         Of a family of low rank, for each component (once where they share them): the variances of
         the noise, and then the loadings on each factor, of shape (1 + factors, d). Empty for others.
+    origin : dict of str
+        Of a model that was loaded: digest, and the command that has fitted it.
     """
 
     def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:
@@ -220,6 +227,140 @@ class LocalModel(LocalMixture):
         found = np.full(len(rows), None, dtype=object)
         found[outliers] = reasons(self, rows[outliers])
         return found
+
+    def transform(
+        self, X: Any, contamination: float | None = 0.01, groups: int | None = None
+    ) -> pd.DataFrame:
+        """
+        Return all that is told of rows, as a table of pandas.
+
+        Parameters
+        ----------
+        X : table, or array of shape (rows, features)
+            The rows.
+        contamination : float or None, default=0.01
+            As for `is_outlier`; None for no such column.
+        groups : int, optional
+            Number of groups, by default as many as proposed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            prediction, group, probability (an array per row), logLikelihood, outlier. The index is
+            that of X.
+        """
+        import pandas as pd
+
+        rows = self._checked(X)
+        scores = self._scores(rows)
+        shares = scores.shares
+        columns = (
+            *(scores.components, self._groups_of(shares, groups), [*shares]),
+            scores.log_densities,
+        )
+        table = pd.DataFrame(dict(zip(OUTPUTS, columns)), index=getattr(X, "index", None))
+        if contamination is None:
+            return table
+        return table.assign(outlier=self._outliers(rows, scores, contamination))
+
+    def to_sql(
+        self,
+        dialect: str = "duckdb",
+        table: str = "data",
+        *,
+        keep: Sequence[str] = (),
+        contamination: float | None = 0.01,
+        groups: int | None = None,
+        most_gaps: int | None = None,
+    ) -> str:
+        """
+        Return the model as one SELECT of a database, which gives the columns of `transform`.
+
+        It reads the raw columns by their names. NULL and NaN are missing cells, and a level that
+        was not fitted is one. Of a row that `predict` refuses all columns are NULL.
+
+        Parameters
+        ----------
+        dialect : str, default="duckdb"
+            "duckdb", "postgres", "snowflake", "bigquery" or "spark".
+        table : str, default="data"
+            Name of the table or view, as the dialect writes it.
+        keep : sequence of str, optional
+            Further columns of the table, which come first.
+        contamination, groups
+            As for `transform`.
+        most_gaps : int, optional
+            Most missing numbers of a row under covariances with correlations, by default any
+            number; columns of rows with more are NULL. Each combination adds to the SELECT.
+
+        Raises
+        ------
+        ImportError
+            If sqlglot is missing, which the extra ``sql`` brings.
+        ValueError
+            If the SELECT would be larger than databases take, or a name cannot be written.
+        """
+        return to_sql(Scorer(self, contamination, groups), dialect, table, keep, most_gaps)
+
+    def to_onnx(self, contamination: float | None = 0.01, groups: int | None = None) -> Any:
+        """
+        Return the model as a graph of ONNX, in doubles, which gives the columns of `transform`.
+
+        Each raw column is an input by its name, of shape (rows,): doubles, NaN where a cell is
+        missing, or strings; a string that is no level is a missing cell. A model of an array takes
+        ``features``, of shape (rows, features). A row that `predict` refuses has -2 for prediction
+        and group, and NaN for the others.
+
+        Parameters
+        ----------
+        contamination, groups
+            As for `transform`.
+
+        Returns
+        -------
+        onnx.ModelProto
+            The graph, of opset 18; ``SerializeToString()`` gives the bytes of a file.
+
+        Raises
+        ------
+        ImportError
+            If onnx is missing, which the extra ``onnx`` brings.
+        """
+        return to_onnx(Scorer(self, contamination, groups))
+
+    def udf(self, contamination: float | None = 0.01, groups: int | None = None) -> Any:
+        """
+        Return the model as a function of Spark, which needs neither our jar nor our package there.
+
+        It takes a struct of the raw columns, which it finds by their names, or a column of arrays
+        for a model of arrays, and returns a struct of the columns of `transform`.
+
+        Parameters
+        ----------
+        contamination, groups
+            As for `transform`.
+
+        Examples
+        --------
+        >>> table.withColumn("scores", model.udf()(struct("*"))).select("*", "scores.*")
+        """
+        return udf(self, contamination, groups)
+
+    def card(self, unseen: Any = None) -> str:
+        """
+        Return a model card in Markdown: what was fitted to what, what came out, and doubts.
+
+        Parameters
+        ----------
+        unseen : table or array, optional
+            Rows that were not fitted, of which the card has the mean log-density.
+        """
+        return card(self, unseen)
+
+    @property
+    def known_profiles(self) -> list[dict[str, Any]] | None:
+        """What is known of the groups without asking Java; None if `explain` was not called."""
+        return self.__dict__.get("_profiles", self.profiles)
 
     def report(self, path: str | PathLike[str], X: Any = None) -> None:
         """

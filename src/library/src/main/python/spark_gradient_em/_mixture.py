@@ -27,7 +27,7 @@ TIED = ("identity", "EII", "EEI", "EEE", "CCU")
 LOW_RANK = ("CCU", "UCC", "UUC", "UCU", "UUU")
 
 #: The largest size of a value, in a fit as well: sums of its square do not overflow.
-_LARGEST = 1e140
+LARGEST = 1e140
 
 #: Numbers of a block of rows, which the cache of a core holds.
 _BLOCK = 2**14
@@ -145,6 +145,7 @@ class LocalMixture:
     example_names: list[dict[str, str]] = field(default_factory=list, repr=False)
     profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
     factors: tuple[NDArray[np.float64], ...] = field(default=(), repr=False)
+    origin: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -245,8 +246,13 @@ class LocalMixture:
 
         There are as many groups as proposed unless it is said how many.
         """
+        return self._groups_of(self.predict_proba(X), groups)
+
+    def _groups_of(
+        self, shares: NDArray[np.float64], groups: int | None = None
+    ) -> NDArray[np.int64]:
         group_of = self.component_groups(groups)
-        shares = self.predict_proba(X) @ np.eye(group_of.max() + 1)[group_of]
+        shares = shares @ np.eye(group_of.max() + 1)[group_of]
         found: NDArray[np.int64] = shares.argmax(axis=1)
         found[1 - shares.sum(axis=1) > shares.max(axis=1)] = -1
         return found
@@ -263,16 +269,14 @@ class LocalMixture:
         ValueError
             If the share is not in (0, 0.5], or the model has no quantiles.
         """
-        if not 0 < contamination <= 0.5:
-            raise ValueError(f"contamination is {contamination}, but must be in (0, 0.5].")
-        if not len(self.quantiles):
-            raise ValueError(
-                "The model has no quantiles of its training rows' log-density; fit it again."
-            )
+        self.threshold(contamination)
         rows = self._checked(X)
-        levels = np.linspace(0, 1, len(self.quantiles))
-        threshold = np.interp(contamination, levels, self.quantiles)
-        scores = self._scores(rows)
+        return self._outliers(rows, self._scores(rows), contamination)
+
+    def _outliers(
+        self, rows: NDArray[np.float64], scores: _Scores, contamination: float
+    ) -> NDArray[np.bool_]:
+        threshold = self.threshold(contamination)
         # As in Java: rounding must not part rows that are equal.
         outliers: NDArray[np.bool_] = scores.log_densities < threshold - 1e-6
         incomplete = np.isnan(rows).any(axis=1)
@@ -281,6 +285,24 @@ class LocalMixture:
             tails = self._tails(rows[incomplete][:, self.number_places])
             outliers[incomplete] = (shares * tails).sum(axis=1) < contamination
         return outliers | (scores.components < 0)
+
+    def threshold(self, contamination: float) -> float:
+        """
+        Return the log-density below which a complete row is an outlier.
+
+        Raises
+        ------
+        ValueError
+            If the share is not in (0, 0.5], or the model has no quantiles.
+        """
+        if not 0 < contamination <= 0.5:
+            raise ValueError(f"contamination is {contamination}, but must be in (0, 0.5].")
+        if not len(self.quantiles):
+            raise ValueError(
+                "The model has no quantiles of its training rows' log-density; fit it again."
+            )
+        levels = np.linspace(0, 1, len(self.quantiles))
+        return float(np.interp(contamination, levels, self.quantiles))
 
     def _tails(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability of being as far from each component's mean, of shape (rows, k)."""
@@ -491,7 +513,7 @@ class LocalMixture:
                 f"The model expected rows of {self.n_features} features, got an array of shape"
                 f" {rows.shape}; score rows of the same columns."
             )
-        large = np.abs(rows) > _LARGEST
+        large = np.abs(rows) > LARGEST
         if large.any():
             first = int(np.flatnonzero(large.any(axis=1))[0])
             is_infinite = bool(np.isinf(rows[first]).any())

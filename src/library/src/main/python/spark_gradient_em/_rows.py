@@ -21,11 +21,14 @@ def as_rows(X: Any, names: Sequence[str] = ()) -> NDArray[np.float64]:
     Return a table of pandas, polars or pyarrow, or an array, as numbers; NaN is a missing cell.
 
     Of a DataFrame the columns of these names are taken, in their order; all columns as they come
-    if `names` is empty or made up, or if the columns have no names.
+    if `names` is empty or made up, or if the columns have no names. A column of pandas that is
+    alone may have arrays, or Spark's vectors: these are the rows.
     """
     columns = named_columns(X)
     if columns is None:
         return _array(X)
+    if len(columns) == 1 and (vectors := _vectors(*columns[0])) is not None:
+        return vectors
     counts = Counter(name for name, _ in columns)
     missing = [name for name in names if name not in counts]
     has_names = all(isinstance(name, str) for name in counts)
@@ -42,6 +45,18 @@ def as_rows(X: Any, names: Sequence[str] = ()) -> NDArray[np.float64]:
     if not columns:
         return np.empty((len(X), 0))
     return np.column_stack([_numbers(column, name) for name, column in columns])
+
+
+def _vectors(name: object, column: Any) -> NDArray[np.float64] | None:
+    """Return the arrays of a column one below the other; None if they are no arrays."""
+    if getattr(getattr(column, "dtype", None), "kind", "") != "O" or not len(column):
+        return None
+    rows = [row.toArray() if hasattr(row, "toArray") else row for row in column]
+    if not all(isinstance(row, (list, np.ndarray)) for row in rows):
+        return None
+    if len({len(row) for row in rows}) > 1:
+        raise ValueError(f"Column {name!r} has arrays of different lengths; make them alike.")
+    return np.array([_array(row) for row in rows])
 
 
 def made_up_names(features: int) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._mixture import TIED
-from spark_gradient_em._stages import is_folder, parts_of, saved_columns, saved_groups
+from spark_gradient_em._stages import is_folder, parts_of, saved_columns, saved_summary
 from spark_gradient_em._stored import Digest, StoredMixture, mixtures
 from spark_gradient_em._words import mixture_record
 
@@ -90,12 +90,15 @@ def load(path: str) -> LocalModel:
     with _reading(path, "columns"):
         known = None if columns is None else saved_columns(files, columns)
     with _reading(path, "summary.json"):
-        profiles = saved_groups(files, folder)
+        summary = saved_summary(files, folder)
     if known and not known.make(model.feature_names, [own.names for own in model.levels]):
         raise ValueError(
             f"The columns at {path} are not those of its model; save both of one fit again."
         )
-    return replace(model, columns=known, profiles=profiles)
+    origin = {"digest": data["digest"]}
+    if "command" in summary:
+        origin["command"] = summary["command"]
+    return replace(model, columns=known, profiles=summary.get("groups"), origin=origin)
 
 
 @contextmanager

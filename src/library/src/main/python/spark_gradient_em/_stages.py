@@ -57,16 +57,16 @@ def saved_columns(files: Any, folder: str) -> TableColumns:
     return TableColumns.of(json.loads(json.loads(line)["paramMap"]["columnsJson"]))
 
 
-def saved_groups(files: Any, model: str) -> list[dict[str, Any]] | None:
-    """Read how ``summary.json`` describes the groups; None of a model without that file."""
+def saved_summary(files: Any, model: str) -> dict[str, Any]:
+    """Read ``summary.json``, which describes the groups; empty of a model without that file."""
     from pyarrow.fs import FileType
 
     path = f"{model.rpartition('/')[0]}/summary.json"
     if not model.endswith("/model") or files.get_file_info(path).type != FileType.File:
-        return None
+        return {}
     with files.open_input_stream(path) as stream:
-        groups: list[dict[str, Any]] | None = json.loads(stream.read().decode()).get("groups")
-    return groups
+        summary: dict[str, Any] = json.loads(stream.read().decode())
+    return summary
 
 
 def _metadata(files: Any, folder: str) -> str:

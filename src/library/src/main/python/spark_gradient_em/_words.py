@@ -134,7 +134,7 @@ def _asked(name: str, model: LocalMixture, rows: NDArray[np.float64], *more: Any
     from spark_gradient_em._errors import plain_errors
     from spark_gradient_em._jvm import jvm_of_commands
 
-    text = json.dumps(_record(model))
+    text = json.dumps(record_of(model))
     columns = None if model.columns is None else json.dumps(model.columns.records)
     cells = np.ascontiguousarray(rows, dtype=np.float64).tobytes()
     with plain_errors():
@@ -142,7 +142,7 @@ def _asked(name: str, model: LocalMixture, rows: NDArray[np.float64], *more: Any
         return str(getattr(java, name)(text, columns, cells, model.n_features, *more))
 
 
-def _record(model: LocalMixture) -> dict[str, Any]:
+def record_of(model: LocalMixture) -> dict[str, Any]:
     """Return the JSON that Java reads a model from."""
     return {
         **model.rest,

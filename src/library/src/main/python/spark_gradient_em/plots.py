@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spark_gradient_em._extras import needed
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
 
-    from spark_gradient_em._mixture import LocalMixture
+from spark_gradient_em._mixture import LocalMixture
 
 #: Width and height of a picture in inches, as matplotlib's own.
 _SIZE = (6.4, 4.8)
@@ -224,12 +226,8 @@ def _leaves(node: int, merges: NDArray[np.int64]) -> list[int]:
 
 def pyplot() -> Any:
     """Return matplotlib's module of pictures, or say how to have it."""
-    try:
+    with needed("Pictures need matplotlib", "plot"):
         from matplotlib import pyplot
-    except ImportError:
-        raise ImportError(
-            "Pictures need matplotlib; pip install 'spark-gradient-em[plot]'."
-        ) from None
     return pyplot
 
 

@@ -1,0 +1,403 @@
+"""A model as a graph of ONNX, in doubles."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spark_gradient_em._cells import TRUTHS
+from spark_gradient_em._extras import needed
+from spark_gradient_em._rows import made_up_names
+from spark_gradient_em._scorer import FAR, OUTPUTS, scaled_erfc
+from spark_gradient_em._version import __version__
+
+if TYPE_CHECKING:
+    from spark_gradient_em._column import TableColumn
+    from spark_gradient_em._scorer import Scorer
+
+#: Versions of ONNX's operators, which ONNX Runtime has from 1.14 on.
+_OPSET, _ML_OPSET, _IR = 18, 3, 8
+
+#: How truths are written besides small letters.
+_WRITTEN = (str.upper, str.capitalize)
+
+#: The component and the group of a row that numpy refuses.
+_REFUSED = -2
+
+
+class _Graph:
+    """A graph that grows: each method adds a node and returns the name of what it computes."""
+
+    def __init__(self) -> None:
+        with needed("ONNX needs the package onnx", "onnx"):
+            import onnx
+            from onnx import helper, numpy_helper
+        self.onnx, self.helper, self._numpy = onnx, helper, numpy_helper
+        self.nodes: list[Any] = []
+        self.constants: list[Any] = []
+
+    def add(self, operator: str, *inputs: Any, domain: str = "", **attributes: Any) -> str:
+        names = [own if isinstance(own, str) else self.constant(own) for own in inputs]
+        name = f"n{len(self.nodes)}"
+        node = self.helper.make_node(operator, names, [name], domain=domain, **attributes)
+        self.nodes.append(node)
+        return name
+
+    def constant(self, value: Any) -> str:
+        array = np.asarray(value)
+        array = array.astype(np.int64 if array.dtype.kind in "iu" else array.dtype)
+        name = f"c{len(self.constants)}"
+        self.constants.append(self._numpy.from_array(array, name))
+        return name
+
+    def doubles(self, name: str) -> str:
+        return self.add("Cast", name, to=self.onnx.TensorProto.DOUBLE)
+
+    def total(self, name: str, keep: bool = True) -> str:
+        return self.add("ReduceSum", name, [-1], keepdims=int(keep))
+
+    def column(self, name: str) -> str:
+        return self.add("Unsqueeze", name, [1])
+
+    def either(self, condition: str, one: str, other: str) -> str:
+        """Return the first or the second of two truths, which Where does not do."""
+        first = self.add("And", condition, one)
+        return self.add("Or", first, self.add("And", self.add("Not", condition), other))
+
+    def any(self, name: str) -> str:
+        """Return whether one of a row's truths holds, of shape (rows, 1)."""
+        return self.add("Greater", self.total(self.doubles(name)), 0.0)
+
+    def one_of(self, cell: str, values: Any) -> str:
+        """Return which of some numbers the cells of shape (rows, 1) are."""
+        return self.add("Equal", cell, np.asarray(values, dtype=np.float64)[np.newaxis])
+
+
+def to_onnx(scorer: Scorer) -> Any:
+    """Return the graph, which `LocalModel.to_onnx` describes."""
+    return _Scores(scorer).model()
+
+
+class _Scores:
+    def __init__(self, scorer: Scorer) -> None:
+        self.scorer, self.graph = scorer, _Graph()
+        self.k, self.d = scorer.model.means.shape
+        self.inputs: list[Any] = []
+        self.numbers: list[str] = []
+        # Of each categorical feature, which level a row has, of shape (rows, levels).
+        self.levels: list[str] = []
+        self.refused: list[str] = []
+
+    def model(self) -> Any:
+        self._features()
+        squares, constants = self._distances()
+        outputs = self._outputs(squares, constants)
+        graph, helper = self.graph, self.graph.helper
+        made = helper.make_graph(
+            graph.nodes, "spark_gradient_em", self.inputs, outputs, graph.constants
+        )
+        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid("ai.onnx.ml", _ML_OPSET)]
+        model = helper.make_model(
+            made,
+            opset_imports=opsets,
+            producer_name="spark-gradient-em",
+            producer_version=__version__,
+        )
+        model.ir_version = _IR
+        graph.onnx.checker.check_model(model)
+        return model
+
+    def _input(self, name: str, is_text: bool, width: int | None = None) -> str:
+        types = self.graph.onnx.TensorProto
+        kind = types.STRING if is_text else types.DOUBLE
+        shape = ["rows"] if width is None else ["rows", width]
+        self.inputs.append(self.graph.helper.make_tensor_value_info(name, kind, shape))
+        return name
+
+    def _features(self) -> None:
+        model, graph = self.scorer.model, self.graph
+        columns = self.scorer.columns
+        if model.columns is None and [*model.names] in ([], made_up_names(len(columns))):
+            rows = self._input("features", False, len(columns))
+            cells = [graph.add("Slice", rows, [j], [j + 1], [1]) for j in range(len(columns))]
+        else:
+            cells = [
+                graph.column(self._input(column.name, column.style is None)) for column in columns
+            ]
+        limits = iter(self.scorer.limits)
+        for column, cell in zip(columns, cells):
+            if column.unit == "%":
+                raise ValueError(
+                    f"Column {column.name!r} is text of percentages, which ONNX does not read; fit"
+                    " its numbers."
+                )
+            if column.style is None:
+                self.levels.append(self._texts(column, cell))
+            else:
+                self._of_numbers(column, cell, limits)
+
+    def _texts(self, column: TableColumn, cell: str) -> str:
+        texts = {level: place for place, level in enumerate(column.levels)}
+        if {*texts} <= {*TRUTHS}:
+            # A csv file has truths in any letters, of which a graph knows the usual ones.
+            texts |= {f(text): place for f in _WRITTEN for text, place in texts.items()}
+        number = self.graph.add(
+            "LabelEncoder",
+            cell,
+            domain="ai.onnx.ml",
+            keys_strings=[*texts],
+            values_int64s=[*texts.values()],
+            default_int64=-1,
+        )
+        places = np.arange(len(column.levels))[np.newaxis]
+        return self.graph.doubles(self.graph.add("Equal", number, places))
+
+    def _of_numbers(self, column: TableColumn, cell: str, limits: Any) -> None:
+        graph = self.graph
+        if column.missing_codes:
+            is_code = graph.any(graph.one_of(cell, column.missing_codes))
+            cell = graph.add("Where", is_code, np.nan, cell)
+        self.refused.append(graph.add("IsInf", cell))
+        atoms = column.levels[:-1] if column.has_atoms else column.levels
+        if column.has_levels:
+            known = graph.one_of(cell, [float(level) for level in atoms])
+            found = graph.doubles(known)
+            if column.has_atoms:
+                is_atom = graph.any(known)
+                there = graph.add("Equal", cell, cell)
+                other = graph.add("And", there, graph.add("Not", is_atom))
+                found = graph.add("Concat", found, graph.doubles(other), axis=1)
+                cell = graph.add("Where", is_atom, np.nan, cell)
+            self.levels.append(found)
+        if not column.has_numbers:
+            return
+        _, most = next(limits)
+        if column.is_log:
+            positive = graph.add("Greater", cell, 0.0)
+            cell = graph.add("Log", graph.add("Where", positive, cell, np.nan))
+        else:
+            self.refused.append(graph.add("Greater", graph.add("Abs", cell), most))
+        self.numbers.append(cell)
+
+    def _distances(self) -> tuple[str, str]:
+        """Return squared distances and the log-densities at the means, both of shape (rows, k)."""
+        graph = self.graph
+        if not self.d:
+            # As many zeros as rows.
+            level = graph.add("Mul", graph.total(self.levels[0]), 0.0)
+            zeros = graph.add("Mul", level, np.zeros((1, self.k)))
+            self.there = level
+            return zeros, zeros
+        rows = graph.add("Concat", *self.numbers, axis=1)
+        lacking = graph.add("IsNaN", rows)
+        self.there = graph.doubles(graph.add("Not", lacking))
+        if self.refused:
+            refused = graph.any(graph.add("Concat", *self.refused, axis=1))
+            lacking = graph.add("Or", lacking, refused)
+        rows = graph.add("Where", lacking, 0.0, rows)
+        if self.scorer.has_correlations:
+            return self._correlated(rows)
+        scales = np.log(self.scorer.whiteners) - np.log(2 * np.pi) / 2
+        squares = [
+            graph.add(
+                "MatMul", graph.add("Mul", y, y), self.scorer.whiteners[i, :, np.newaxis] ** 2
+            )
+            for i, y in enumerate(map(self._centred(rows), self.scorer.model.means))
+        ]
+        return graph.add("Concat", *squares, axis=1), graph.add("MatMul", self.there, scales.T)
+
+    def _centred(self, rows: str) -> Any:
+        """Return what takes a mean from each row's numbers; a missing one is 0."""
+        return lambda mean: self.graph.add(
+            "Mul", self.graph.add("Sub", rows, mean[np.newaxis]), self.there
+        )
+
+    def _correlated(self, rows: str) -> tuple[str, str]:
+        graph, model = self.graph, self.scorer.model
+        squares = []
+        centred = [*map(self._centred(rows), model.means)]
+        for i, y in enumerate(centred):
+            white = graph.add("MatMul", y, self.scorer.whiteners[i].T)
+            squares.append(graph.total(graph.add("Mul", white, white)))
+        whole = graph.add("Concat", *squares, axis=1)
+        scales = self.scorer.log_scale(np.ones(self.d, dtype=bool))[np.newaxis]
+        constants = graph.add("Add", graph.add("Mul", whole, 0.0), scales)
+        # Rows that lack numbers are scored apart, and put back.
+        counts = graph.total(self.there, keep=False)
+        is_incomplete = graph.add("Less", counts, float(self.d))
+        places = graph.add("Transpose", graph.add("NonZero", is_incomplete))
+        flat = graph.add("Reshape", places, [-1])
+        stacked = graph.add("Concat", *(graph.add("Unsqueeze", y, [1]) for y in centred), axis=1)
+        own, logs = self._eliminated(
+            graph.add("Gather", stacked, flat), graph.add("Gather", self.there, flat)
+        )
+        return (
+            graph.add("ScatterND", whole, places, own),
+            graph.add("ScatterND", constants, places, logs),
+        )
+
+    def _eliminated(self, rest: str, there: str) -> tuple[str, str]:
+        """
+        Return what `_distances` does of incomplete rows, by Gaussian elimination in each row.
+
+        A missing number has variance 1 and no covariance with others, and is at the mean.
+        """
+        graph, covariances = self.graph, self.scorer.model.covariances
+        pairs = graph.add(
+            "Mul", graph.add("Unsqueeze", there, [1]), graph.add("Unsqueeze", there, [2])
+        )
+        lacking = graph.add("Unsqueeze", graph.add("Sub", 1.0, there), [1])
+        own = graph.add("Mul", graph.add("Unsqueeze", pairs, [1]), covariances[np.newaxis])
+        ones = graph.add("Unsqueeze", graph.add("Mul", lacking, np.eye(self.d)), [1])
+        matrix = graph.add("Add", own, ones)
+        squares, logs = [], []
+        for _ in range(self.d):
+            first = graph.add("Slice", matrix, [0], [1], [2])
+            pivot = graph.add("Slice", first, [0], [1], [3])
+            value = graph.add("Slice", rest, [0], [1], [2])
+            flat = graph.add("Squeeze", pivot, [3])
+            squares.append(graph.add("Div", graph.add("Mul", value, value), flat))
+            logs.append(graph.add("Log", flat))
+            row = graph.add("Slice", first, [1], [2**31], [3])
+            across = graph.add("Div", row, pivot)
+            down = graph.add("Transpose", row, perm=[0, 1, 3, 2])
+            corner = graph.add("Slice", matrix, [1, 1], [2**31, 2**31], [2, 3])
+            matrix = graph.add("Sub", corner, graph.add("Mul", down, across))
+            below = graph.add("Slice", rest, [1], [2**31], [2])
+            shift = graph.add("Mul", graph.add("Squeeze", across, [2]), value)
+            rest = graph.add("Sub", below, shift)
+        count = graph.total(there)
+        halves = graph.add("Mul", graph.total(graph.add("Concat", *logs, axis=2), keep=False), -0.5)
+        return (
+            graph.total(graph.add("Concat", *squares, axis=2), keep=False),
+            graph.add("Sub", halves, graph.add("Mul", count, math.log(2 * math.pi) / 2)),
+        )
+
+    def _outputs(self, squares: str, constants: str) -> list[Any]:
+        graph, scorer = self.graph, self.scorer
+        joint = graph.add("Add", constants, scorer.log_weights[np.newaxis])
+        joint = graph.add("Sub", joint, graph.add("Mul", squares, 0.5))
+        for level, column in zip(self.levels, scorer.model.levels):
+            logs = np.maximum(column.logs, -1e300)
+            joint = graph.add("Add", joint, graph.add("MatMul", level, logs))
+        noise = self._noise()
+        every = joint if noise is None else graph.add("Concat", joint, noise, axis=1)
+        peak = graph.add("ReduceMax", every, [1])
+        total = graph.total(graph.add("Exp", graph.add("Sub", every, peak)))
+        relative = graph.add("Exp", graph.add("Sub", joint, peak))
+        shares = graph.add("Div", relative, total)
+        of_groups = graph.add("MatMul", shares, np.eye(scorer.group_of.max() + 1)[scorer.group_of])
+        density = graph.add("Add", peak, graph.add("Log", total))
+        component, group = self._largest(joint), self._largest(of_groups)
+        is_noise = None
+        if noise is not None:
+            largest = graph.add("ReduceMax", joint, [1])
+            is_noise = graph.add("Greater", noise, largest)
+            component = graph.add("Where", is_noise, [[-1]], component)
+            left = graph.add("Sub", 1.0, graph.total(of_groups))
+            largest = graph.add("ReduceMax", of_groups, [1])
+            group = graph.add("Where", graph.add("Greater", left, largest), [[-1]], group)
+        refused = None
+        if self.refused:
+            refused = graph.any(graph.add("Concat", *self.refused, axis=1))
+        found: list[tuple[str, Any, bool]] = [
+            (component, _REFUSED, True),
+            (group, _REFUSED, True),
+            (shares, np.nan, False),
+            (density, np.nan, True),
+        ]
+        if scorer.contamination is not None:
+            outlier = self._outlier(squares, relative, density)
+            outlier = outlier if is_noise is None else graph.add("Or", outlier, is_noise)
+            found.append((outlier, False, True))
+        return [
+            self._output(name, value, otherwise, is_flat, refused)
+            for name, (value, otherwise, is_flat) in zip(OUTPUTS, found)
+        ]
+
+    def _largest(self, values: str) -> str:
+        return self.graph.add("ArgMax", values, axis=1, keepdims=1)
+
+    def _noise(self) -> str | None:
+        weight, graph = self.scorer.log_noise, self.graph
+        if weight is None:
+            return None
+        widths = self.scorer.log_widths[:, np.newaxis]
+        noise = graph.add("Sub", weight, graph.add("MatMul", self.there, widths))
+        for level, column in zip(self.levels, self.scorer.model.levels):
+            lost = graph.add("Mul", graph.total(level), math.log(len(column.logs)))
+            noise = graph.add("Sub", noise, lost)
+        return noise
+
+    def _outlier(self, squares: str, relative: str, density: str) -> str:
+        graph, threshold = self.graph, self.scorer.threshold
+        assert threshold is not None
+        # As in numpy: rounding must not part rows that are equal.
+        sparse = graph.add("Less", density, threshold - 1e-6)
+        counts = [graph.total(self.there)] if self.d else []
+        counts += [graph.total(level) for level in self.levels]
+        features = graph.total(graph.add("Concat", *counts, axis=1))
+        complete = graph.add("Equal", features, float(self.d + len(self.levels)))
+        tails = graph.total(graph.add("Mul", relative, self._tails(squares)))
+        most = graph.add("Mul", graph.total(relative), float(self.scorer.contamination or 0))
+        return graph.either(complete, sparse, graph.add("Less", tails, most))
+
+    def _tails(self, squares: str) -> str:
+        """Return how probable it is to be farther from each component, of shape (rows, k)."""
+        graph = self.graph
+        if not self.d:
+            return graph.add("Add", squares, 1.0)
+        there = graph.total(self.there)
+        half = graph.add("Mul", squares, 0.5)
+        is_far = graph.add("Greater", half, FAR)
+        half = graph.add("Where", is_far, FAR, half)
+
+        def series(first: int) -> str:
+            terms = graph.add("Add", graph.add("Mul", half, 0.0), 1.0)
+            for degrees in range(self.d - (self.d - first) % 2, first, -2):
+                more = graph.add("Mul", graph.add("Div", half, degrees / 2 - 1), terms)
+                more = graph.add("Mul", more, self._at_least(there, degrees))
+                terms = graph.add("Add", more, 1.0)
+            return terms
+
+        root = graph.add("Sqrt", half)
+        odd = graph.add("Mul", graph.add("Div", root, math.gamma(1.5)), series(3))
+        odd = graph.add("Mul", odd, self._at_least(there, 3))
+        odd = graph.add("Add", self._scaled_erfc(root), odd)
+        is_odd = graph.add("Equal", graph.add("Mod", there, 2.0, fmod=1), 1.0)
+        powers = graph.add("Where", is_odd, odd, series(2))
+        tails = graph.add("Mul", graph.add("Exp", graph.add("Neg", half)), powers)
+        tails = graph.add("Where", is_far, 0.0, tails)
+        return graph.add("Where", graph.add("Equal", there, 0.0), 1.0, tails)
+
+    def _at_least(self, there: str, degrees: int) -> str:
+        return self.graph.doubles(self.graph.add("Greater", there, degrees - 0.5))
+
+    def _scaled_erfc(self, root: str) -> str:
+        graph, (least, coefficients) = self.graph, scaled_erfc()
+        t = graph.add("Div", 4.0, graph.add("Add", root, 2.0))
+        u = graph.add("Div", graph.add("Sub", t, 1 + least), 1 - least)
+        value = graph.add("Add", graph.add("Mul", u, 0.0), coefficients[-1])
+        for coefficient in coefficients[-2::-1]:
+            value = graph.add("Add", graph.add("Mul", value, u), coefficient)
+        return value
+
+    def _output(
+        self, name: str, value: str, otherwise: Any, is_flat: bool, refused: str | None
+    ) -> Any:
+        graph, types = self.graph, self.graph.onnx.TensorProto
+        if refused is not None and otherwise is False:
+            value = graph.add("And", graph.add("Not", refused), value)
+        elif refused is not None:
+            value = graph.add("Where", refused, otherwise, value)
+        if is_flat:
+            graph.nodes.append(
+                graph.helper.make_node("Squeeze", [value, graph.constant([1])], [name])
+            )
+        else:
+            graph.nodes.append(graph.helper.make_node("Identity", [value], [name]))
+        kind = {bool: types.BOOL, int: types.INT64}.get(type(otherwise), types.DOUBLE)
+        shape = ["rows"] if is_flat else ["rows", self.k]
+        return graph.helper.make_tensor_value_info(name, kind, shape)

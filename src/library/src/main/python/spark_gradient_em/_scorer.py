@@ -1,0 +1,154 @@
+"""What other places need of a model to score rows: raw columns, features, and the mixture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spark_gradient_em._column import TableColumn
+from spark_gradient_em._mixture import LARGEST
+from spark_gradient_em._rows import made_up_names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spark_gradient_em._mixture import LocalMixture
+
+#: The columns of scores, by the names that Spark's model gives them.
+OUTPUTS = ("prediction", "group", "probability", "logLikelihood", "outlier")
+
+#: A logarithm of no weight at all, which as a number does no harm.
+_NONE = -1e300
+
+#: Beyond this the exponential of a negative number is taken for 0; its square does not underflow.
+FAR = 300.0
+
+#: Degree of the polynomial for the complementary error function; its relative error is 1e-13.
+_DEGREE = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """
+    A model as other places compute it: raw columns become features, which the mixture scores.
+
+    Attributes
+    ----------
+    model : LocalMixture
+        The mixture.
+    contamination : float or None
+        As in `LocalModel.is_outlier`; None if outliers are not asked for.
+    groups : int or None
+        Number of groups; None for the proposed number.
+    """
+
+    model: LocalMixture
+    contamination: float | None = 0.01
+    groups: int | None = None
+
+    @cached_property
+    def columns(self) -> list[TableColumn]:
+        """The raw columns in the order of their features; of an array its features are these."""
+        model = self.model
+        if model.columns is not None:
+            return model.columns.taken
+        names = model.names or made_up_names(model.n_features)
+        counts = {column.place: len(column.logs) for column in model.levels}
+        return [_plain(name, counts.get(j)) for j, name in enumerate(names)]
+
+    @property
+    def threshold(self) -> float | None:
+        """Log-density below which a complete row is an outlier; None if this is not asked for."""
+        return None if self.contamination is None else self.model.threshold(self.contamination)
+
+    @cached_property
+    def group_of(self) -> NDArray[np.int64]:
+        """The group of each component."""
+        return self.model.component_groups(self.groups)
+
+    @property
+    def log_weights(self) -> NDArray[np.float64]:
+        """Logarithms of the weights, finite."""
+        return _finite_logs(self.model.weights)
+
+    @property
+    def log_noise(self) -> float | None:
+        """Logarithm of the noise's weight, finite; None if there is no noise."""
+        if not self.model.noise_box.size:
+            return None
+        return float(_finite_logs(np.array([self.model.noise_weight]))[0])
+
+    @property
+    def log_widths(self) -> NDArray[np.float64]:
+        """Logarithms of the noise box's widths, of shape (d,)."""
+        logs: NDArray[np.float64] = np.log(np.ptp(self.model.noise_box, axis=0))
+        return logs
+
+    @cached_property
+    def whiteners(self) -> NDArray[np.float64]:
+        """What makes centred numbers independent: shape (k, d), or (k, d, d) with correlations."""
+        whiteners = self.model._whiteners
+        k, d = self.model.means.shape
+        return np.broadcast_to(whiteners, (k, d, d)[: whiteners.ndim])
+
+    @cached_property
+    def has_correlations(self) -> bool:
+        """Whether the missing numbers of a row change what its other numbers count for."""
+        return self.whiteners.ndim == 3
+
+    def log_scale(self, observed: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the log-densities of some numbers at the components' means, of shape (k,)."""
+        marginal = self.model._marginal(observed)
+        whiteners = marginal._whiteners
+        diagonals = whiteners if whiteners.ndim == 2 else np.diagonal(whiteners, 0, 1, 2)
+        logs = np.log(diagonals).sum(axis=1) - observed.sum() / 2 * np.log(2 * np.pi)
+        return np.broadcast_to(logs, len(self.model.weights))
+
+    @cached_property
+    def limits(self) -> list[tuple[float, float]]:
+        """Sizes of each number below which it counts as 0, and above which rows are refused."""
+        sizes = np.abs(self.whiteners).max(axis=(0, 1)[: self.whiteners.ndim - 1])
+        return [(1e-140 / size, min(LARGEST, 1e150 / size)) for size in sizes]
+
+    def groups_of_shares(self) -> list[list[int]]:
+        """Return the components of each group."""
+        group_of = self.group_of
+        return [np.flatnonzero(group_of == g).tolist() for g in range(group_of.max() + 1)]
+
+
+def _plain(name: str, levels: int | None) -> TableColumn:
+    """Return the column of a feature as it is: a number, or the number of a level."""
+    kind = "continuous" if levels is None else "categorical"
+    texts = tuple(str(level) for level in range(levels or 0))
+    return TableColumn(name, kind, texts, None, None, "POINT", False, None, (), 0, "")
+
+
+def _finite_logs(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(divide="ignore"):
+        return np.maximum(np.log(weights), _NONE)
+
+
+def scaled_erfc() -> tuple[float, list[float]]:
+    """
+    Return a polynomial for the complementary error function of z times exp(z^2), z^2 up to `FAR`.
+
+    Returns
+    -------
+    least : float
+        The polynomial is one of u = (2 t - 1 - least) / (1 - least), with t = 2 / (2 + z).
+    coefficients : list of float
+        From the constant on.
+    """
+    least = 2 / (2 + math.sqrt(FAR))
+
+    def of(t: Any) -> Any:
+        z = 2 / t - 2
+        return np.vectorize(math.erfc)(z) * np.exp(z * z)
+
+    series = np.polynomial.Chebyshev.interpolate(of, _DEGREE, domain=[least, 1])
+    powers = series.convert(kind=np.polynomial.Polynomial, domain=[least, 1], window=[-1, 1])
+    return least, powers.coef.tolist()
