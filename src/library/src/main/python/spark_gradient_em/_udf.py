@@ -54,4 +54,5 @@ def udf(model: LocalModel, contamination: float | None, groups: int | None) -> A
     either = Union[pd.Series, pd.DataFrame]
     score.__annotations__ = {"batches": Iterator[either], "return": Iterator[pd.DataFrame]}
     kind = _TYPE if contamination is None else f"{_TYPE}, outlier boolean"
-    return pandas_udf(score, kind)
+    made: Any = pandas_udf
+    return made(score, kind)
