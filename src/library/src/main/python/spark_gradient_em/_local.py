@@ -84,7 +84,7 @@ class LocalModel(LocalMixture):
         The groups as ``summary.json`` has them; None where they are not known yet.
     factors : tuple of numpy.ndarray
         Of a family of low rank, for each component (once where they share them): the variances of
-        the noise, and then the loadings on each factor, of shape (1 + factors, d). Empty for others.
+        the noise, and then the loadings on each factor, of shape (1 + factors, d); else empty.
     origin : dict of str
         Of a model that was loaded: digest, and the command that has fitted it.
     """
