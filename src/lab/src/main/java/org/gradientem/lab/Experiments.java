@@ -7,6 +7,7 @@ import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.corpus.Consistency;
 import org.gradientem.experiments.corpus.Corpus;
 import org.gradientem.experiments.corpus.Mclust;
+import org.gradientem.experiments.groups.Figures;
 import org.gradientem.experiments.groups.Groups;
 import org.gradientem.experiments.groups.Others;
 import org.gradientem.experiments.runs.Accelerations;
@@ -53,6 +54,7 @@ final class Experiments {
     all.put("separation", new Separation());
     all.put("missing", new Missing());
     all.put("groups", new Groups());
+    all.put("figures", new Figures());
     all.put("tables", new Tables());
     all.put("pictures", new Pictures());
     all.put("synthetic", new Synthetic());

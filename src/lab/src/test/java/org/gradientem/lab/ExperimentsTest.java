@@ -100,6 +100,7 @@ class ExperimentsTest {
             "separation",
             "missing",
             "groups",
+            "figures",
             "tables",
             "pictures",
             "synthetic");

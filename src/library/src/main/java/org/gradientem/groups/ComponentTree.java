@@ -13,8 +13,11 @@ import org.gradientem.UserException;
  * How the components of a mixture merge into groups, down to one: always the two groups with the
  * largest probability that a row of one is taken for the other (directly estimated
  * misclassification probabilities, Hennig 2010, Advances in Data Analysis and Classification 4,
- * 3-34). The tree may be cut at any number of groups, or where that probability falls below a
- * threshold.
+ * 3-34). Where that probability is below 0.03 for any two, specks merge first, so that a few
+ * outlying rows are no group beside one of all others: the lightest group, if it has less than half
+ * of an equal share. A small group that is apart, taken for no other with 0.004 or more, waits
+ * until all are. The tree may be cut at any number of groups, or where the probability falls below
+ * a threshold.
  *
  * @param components number of components k; 0 where no tree is known
  * @param merges the k - 1 merges in their order
@@ -30,8 +33,8 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
   /** Components that nothing tells apart are taken for each other half of the time. */
   private static final double INDISTINCT = 0.5;
 
-  /** Groups that are taken for each other less often are apart; how far is no gap. */
-  private static final double APART = 0.004;
+  /** A group is a speck below this share of what it would weigh if all groups weighed the same. */
+  private static final double SPECK = 0.5;
 
   /**
    * Copies the merges.
@@ -58,8 +61,23 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
    * @return the tree
    */
   public static ComponentTree of(int components, double[] responsibilities, double[] weights) {
+    return of(components, responsibilities, weights, SPECK);
+  }
+
+  /**
+   * The tree by another constant.
+   *
+   * @param components number of components k
+   * @param responsibilities {@code k x rows}, column-major
+   * @param weights one weight per row
+   * @param speck a group is a speck below this share of what it would weigh if all groups weighed
+   *     the same, 0.5 by default; with 0 none is
+   * @return the tree
+   */
+  public static ComponentTree of(
+      int components, double[] responsibilities, double[] weights, double speck) {
     return new ComponentTree(
-        components, new Misclassification(components, responsibilities, weights).merges());
+        components, new Misclassification(components, responsibilities, weights).merges(speck));
   }
 
   /**
@@ -117,7 +135,7 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
    * @return the proposal
    */
   public Proposal proposal() {
-    return proposal(ONE_GROUP, APART);
+    return proposal(ONE_GROUP, Misclassification.APART);
   }
 
   /**

@@ -5,10 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Merges groups step by step. A merged group keeps the index of one of its two parts; the other
+ * Merges groups step by step: the two that are taken for each other most often, and once that is
+ * rare, specks before all others. A merged group keeps the index of one of its two parts; the other
  * index becomes unused.
  */
 final class Misclassification {
+  /** Groups that are taken for each other less often are apart; how far is no gap. */
+  static final double APART = 0.004;
+
+  /** Specks merge first once no two groups are taken for each other as often. */
+  private static final double RARELY = 0.03;
+
   private final int k;
 
   /** {@code k x rows}, column-major. */
@@ -72,20 +79,28 @@ final class Misclassification {
     return found;
   }
 
-  /** A group none of whose rows is among these is taken for no other. */
   private double probability(int group) {
-    return totals[group] > 0
-        ? Math.min(1, Math.max(0, confused[group][likeliest[group]] / totals[group]))
-        : 0;
+    return probability(group, likeliest[group]);
   }
 
-  List<Merge> merges() {
+  /** A group none of whose rows is among these is taken for no other. */
+  private double probability(int group, int other) {
+    return totals[group] > 0 ? Math.min(1, Math.max(0, confused[group][other] / totals[group])) : 0;
+  }
+
+  List<Merge> merges(double share) {
     double weight = Arrays.stream(weights).sum();
     List<Merge> merges = new ArrayList<>();
     while (merges.size() < k - 1) {
       int group = mostOftenMistaken();
       int other = likeliest[group];
-      double probability = probability(group);
+      double mostOften = probability(group);
+      int speck = mostOften < RARELY ? speck(mostOften, share, k - merges.size()) : -1;
+      if (speck >= 0) {
+        group = speck;
+        other = partner(group);
+      }
+      double probability = either(group, other);
       int into = Math.min(group, other);
       int from = Math.max(group, other);
       double entropy = weight > 0 ? entropyBetween(into, from) / weight : 0;
@@ -104,6 +119,58 @@ final class Misclassification {
       }
     }
     return found;
+  }
+
+  /**
+   * The lightest of the groups that are not apart, or of all if all are; -1 where that is no speck.
+   */
+  private int speck(double mostOften, double share, int groups) {
+    int found = -1;
+    for (int group = 0; group < k; group++) {
+      boolean isEligible = isGroup(group) && (mostOften < APART || !isApart(group));
+      if (isEligible && (found < 0 || totals[group] < totals[found])) {
+        found = group;
+      }
+    }
+    double weight = Arrays.stream(weights).sum();
+    return found >= 0 && totals[found] < share * weight / groups ? found : -1;
+  }
+
+  private boolean isApart(int group) {
+    for (int other = 0; other < k; other++) {
+      if (other != group && isGroup(other) && either(group, other) >= APART) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The group with the largest probability in either direction; of equal ones, by shared rows. */
+  private int partner(int group) {
+    double[] shared = shared(group);
+    int found = -1;
+    for (int other = 0; other < k; other++) {
+      if (other != group && isGroup(other)) {
+        double more = found < 0 ? 1 : either(group, other) - either(group, found);
+        found = more > 0 || more == 0 && shared[other] > shared[found] ? other : found;
+      }
+    }
+    return found;
+  }
+
+  private double either(int group, int other) {
+    return Math.max(probability(group, other), probability(other, group));
+  }
+
+  private double[] shared(int group) {
+    double[] shared = new double[k];
+    for (int r = 0; r < weights.length; r++) {
+      double share = weights[r] * shares[r * k + group];
+      for (int i = 0; i < k && share > 0; i++) {
+        shared[i] += share * shares[r * k + i];
+      }
+    }
+    return shared;
   }
 
   /** What telling the two apart leaves open. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -13,19 +14,18 @@ import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ComponentTreeTest {
 
   /** Rows each of which belongs to few of the components, next to one another. */
-  private static double[] responsibilities(int k, int rows, SplittableRandom random) {
+  private static double[] responsibilities(int k, int rows, double apart, SplittableRandom random) {
     double[] shares = new double[k * rows];
     for (int r = 0; r < rows; r++) {
       int at = random.nextInt(k);
       double sum = 0;
       for (int i = 0; i < k; i++) {
         double distance = i - at + random.nextDouble();
-        shares[r * k + i] = Math.exp(-2 * distance * distance);
+        shares[r * k + i] = Math.exp(-apart * distance * distance);
         sum += shares[r * k + i];
       }
       for (int i = 0; i < k; i++) {
@@ -66,6 +66,12 @@ class ComponentTreeTest {
           }
         }
       }
+      int[] speck = largest < 0.03 ? speck(columns, weights, largest) : new int[0];
+      if (speck.length > 0) {
+        a = Math.min(speck[0], speck[1]);
+        b = Math.max(speck[0], speck[1]);
+        largest = either(columns, weights, a, b);
+      }
       double[] gone = columns.remove(b);
       int second = nodes.remove(b);
       double[] kept = columns.get(a);
@@ -92,6 +98,41 @@ class ComponentTreeTest {
     return taken / total;
   }
 
+  private static double either(List<double[]> columns, double[] weights, int i, int j) {
+    return Math.max(probability(columns, weights, i, j), probability(columns, weights, j, i));
+  }
+
+  /** The lightest group that is not apart, and its partner; empty if it has half a share. */
+  private static int[] speck(List<double[]> columns, double[] weights, double largest) {
+    List<Integer> groups = IntStream.range(0, columns.size()).boxed().toList();
+    int light =
+        groups.stream()
+            .filter(
+                i ->
+                    largest < 0.004
+                        || groups.stream()
+                            .anyMatch(j -> i != j && either(columns, weights, i, j) >= 0.004))
+            .min(Comparator.comparingDouble(i -> product(weights, columns.get(i))))
+            .orElseThrow();
+    int partner =
+        groups.stream()
+            .filter(i -> i != light)
+            .max(
+                Comparator.<Integer>comparingDouble(i -> either(columns, weights, light, i))
+                    .thenComparingDouble(i -> product(weights, columns.get(light), columns.get(i))))
+            .orElseThrow();
+    boolean isSpeck =
+        product(weights, columns.get(light)) < 0.5 * product(weights) / columns.size();
+    return isSpeck ? new int[] {light, partner} : new int[0];
+  }
+
+  private static double product(double[]... columns) {
+    return IntStream.range(0, columns[0].length)
+        .mapToDouble(
+            r -> Arrays.stream(columns).mapToDouble(column -> column[r]).reduce(1, (x, y) -> x * y))
+        .sum();
+  }
+
   private static double entropy(List<double[]> columns, double[] weights) {
     double entropy = 0;
     for (double[] column : columns) {
@@ -103,10 +144,10 @@ class ComponentTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 5, 8, 13})
-  void mergesAreThoseOfTheDefinition(int k) {
+  @CsvSource({"2, 2", "3, 2", "5, 2", "8, 2", "13, 2", "8, 30", "13, 30"})
+  void mergesAreThoseOfTheDefinition(int k, double apart) {
     SplittableRandom random = new SplittableRandom(k);
-    double[] shares = responsibilities(k, 60, random);
+    double[] shares = responsibilities(k, 60, apart, random);
     double[] weights = weights(60, random);
 
     List<Merge> found = ComponentTree.of(k, shares, weights).merges();
@@ -125,7 +166,7 @@ class ComponentTreeTest {
   @Test
   void theWholeEntropyIsLostInTheEnd() {
     SplittableRandom random = new SplittableRandom(3);
-    double[] shares = responsibilities(6, 50, random);
+    double[] shares = responsibilities(6, 50, 2, random);
     double[] weights = weights(50, random);
     List<double[]> columns =
         IntStream.range(0, 6)
@@ -152,6 +193,30 @@ class ComponentTreeTest {
     assertThat(pairs().cut(4, new double[] {0.1, 0.4, 0.2, 0.3})).containsExactly(3, 0, 2, 1);
     assertThat(pairs().cut(1, new double[4])).containsOnly(0);
     assertThat(pairs().heights()).containsExactly(new double[] {0.4, 0.2, 0}, within(1e-15));
+  }
+
+  /** Two groups of two components, and one of a single row; all are apart but for the pairs. */
+  @Test
+  void aSpeckIsNoGroupBesideOneOfAllOthers() {
+    double[] shares = {
+      0.9, 0.1, 0, 0, 0, 0.1, 0.9, 0, 0, 0, 0, 0, 0.9, 0.1, 0, 0, 0, 0.1, 0.9, 0, 0, 0, 0, 1e-9, 1,
+    };
+    double[] weights = {0.26, 0.26, 0.23, 0.23, 0.02};
+    ComponentTree tree = ComponentTree.of(5, shares, weights);
+    assertThat(tree.proposal().groups()).isEqualTo(3);
+    assertThat(tree.cut(3, weights)).containsExactly(0, 0, 1, 1, 2);
+    assertThat(tree.cut(2, weights)).containsExactly(0, 0, 1, 1, 1);
+  }
+
+  /**
+   * The single row is taken for no other; the second group's two are rarely taken for each other.
+   */
+  @Test
+  void aSmallGroupThatIsApartWaitsForPiecesOfOthers() {
+    double[] shares = {1, 0, 0, 0, 0, 0.98, 0.02, 0, 0, 0.02, 0.98, 0, 0, 0, 0, 1};
+    double[] weights = {0.4, 0.28, 0.3, 0.02};
+    ComponentTree tree = ComponentTree.of(4, shares, weights);
+    assertThat(tree.cut(3, weights)).containsExactly(1, 0, 0, 2);
   }
 
   @Test

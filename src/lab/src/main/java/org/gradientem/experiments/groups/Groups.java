@@ -205,17 +205,17 @@ public final class Groups implements Experiment {
 
   /** The group of the largest probability of each row. */
   private static int[] labels(GradientEMModel model, double[][] rows, int... groupOf) {
-    int groups = Arrays.stream(groupOf).max().orElseThrow() + 1;
     return Arrays.stream(rows)
-        .mapToInt(
-            row -> {
-              double[] shares = model.predictProbability(Vectors.dense(row)).toArray();
-              double[] sums = new double[groups];
-              for (int i = 0; i < shares.length; i++) {
-                sums[groupOf[i]] += shares[i];
-              }
-              return Vectors.dense(sums).argmax();
-            })
+        .mapToInt(row -> largest(model.predictProbability(Vectors.dense(row)).toArray(), groupOf))
         .toArray();
+  }
+
+  /** The group whose components have the largest probability together. */
+  static int largest(double[] shares, int... groupOf) {
+    double[] sums = new double[Arrays.stream(groupOf).max().orElseThrow() + 1];
+    for (int i = 0; i < shares.length; i++) {
+      sums[groupOf[i]] += shares[i];
+    }
+    return Vectors.dense(sums).argmax();
   }
 }
