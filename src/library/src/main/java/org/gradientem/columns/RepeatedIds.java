@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -139,7 +139,7 @@ public final class RepeatedIds {
         rows.computeIfAbsent(cell, value -> new ArrayList<>()).add(r);
       }
     }
-    SortedMap<Object, Long> counts = new TreeMap<>(Dependence.BY_VALUE);
+    NavigableMap<Object, Long> counts = new TreeMap<>(Dependence.BY_VALUE);
     tallies
         .get(j)
         .counts()
@@ -166,7 +166,7 @@ public final class RepeatedIds {
   }
 
   /** Values of a column with some rows of each, and the number of all. */
-  private record Groups(Map<Object, List<Integer>> rows, SortedMap<Object, Long> counts) {
+  private record Groups(Map<Object, List<Integer>> rows, NavigableMap<Object, Long> counts) {
     int size() {
       return counts.size();
     }
