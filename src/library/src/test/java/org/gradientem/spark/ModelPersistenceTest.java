@@ -32,6 +32,7 @@ import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.ModelFeatures;
@@ -76,6 +77,23 @@ class ModelPersistenceTest {
       assertThat(loaded.predictProbability(x)).isEqualTo(model.predictProbability(x));
       assertThat(loaded.logLikelihood(x)).isEqualTo(model.logLikelihood(x));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "[CU][CU][CU]")
+  void factorsAreSavedAndLoaded(CovarianceFamily family) throws IOException {
+    double[][] numbers = {{1, 2, 3, 0.5, -1, 2}, {2, 2, 4}};
+    Covariances covariances =
+        Covariances.ofFactors(family, 3, family.isTied() ? new double[][] {numbers[0]} : numbers);
+    double[][] means = {{0, 1, 2}, {5, 5, 5}};
+    Mixture mixture = Mixture.of(new double[] {0.4, 0.6}, means, covariances);
+    GradientEMModel model = new GradientEMModel("of factors", mixture, ModelFeatures.UNKNOWN);
+    String path = path("factors");
+    model.save(path);
+    Covariances loaded = GradientEMModel.load(path).mixture().covariances();
+    assertThat(loaded.noiseAndLoadings()).isDeepEqualTo(covariances.noiseAndLoadings());
+    assertThat(loaded.values()).isDeepEqualTo(covariances.values());
+    assertThat(loaded.parameters(2)).isEqualTo(covariances.parameters(2));
   }
 
   private static void assertSamePredictions(GradientEMModel actual, GradientEMModel expected) {

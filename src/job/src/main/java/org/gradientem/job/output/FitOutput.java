@@ -177,6 +177,10 @@ public final class FitOutput {
     numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
     numbers.put("missingCells", missing());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
+    List<Map<String, Object>> factors = FactorWords.factors(model.mixture());
+    if (!factors.isEmpty()) {
+      numbers.put("factors", factors);
+    }
     if (!levels.isEmpty()) {
       numbers.put("numericFeatures", this.numbers);
       numbers.put("levels", levels.json());
@@ -251,7 +255,7 @@ public final class FitOutput {
         summary.overParameterised().k(),
         summary.rows(),
         model.numFeatures(),
-        model.covarianceFamily(),
+        FactorWords.family(model.mixture()),
         summary.logLikelihood(),
         summary.bic(),
         summary.converged() ? "converged" : notConverged(model, summary.phases()),
