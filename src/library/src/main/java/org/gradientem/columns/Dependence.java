@@ -16,10 +16,10 @@ import org.apache.commons.math3.stat.ranking.NaturalRanking;
  */
 final class Dependence {
   /**
-   * Squared steps between neighbours in ranks, as a share of those of any two: 2 in random order, 0
-   * of what rises or falls.
+   * Squared steps between neighbours in ranks, in variances: 2 in random order, 0 of what rises or
+   * falls. Numbers of places are alike where these are near each other.
    */
-  private static final double MIN_STEPS = 1;
+  private static final double MIN_STEPS = 0.5;
 
   /** The same that only random order has, of some tens of values. */
   private static final double MIN_CLEAR_STEPS = 1.5;

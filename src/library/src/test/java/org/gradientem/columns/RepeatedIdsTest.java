@@ -141,7 +141,7 @@ class RepeatedIdsTest {
   /** Of schools some are large, whatever their number. */
   @Test
   void aNumberingWithTheNameOfAnEntityAndSizesInNoOrderIsAnId() {
-    double[] sizes = RANDOM.doubles(41).map(x -> 10 + 60 * x * x).toArray();
+    double[] sizes = new SplittableRandom(1).doubles(41).map(x -> 10 + 60 * x * x).toArray();
     double all = Arrays.stream(sizes).sum();
     double[] schools =
         IntStream.range(0, 41)
@@ -175,6 +175,21 @@ class RepeatedIdsTest {
     assertThat(place.kind()).isNotEqualTo(Kind.LEFT_OUT);
     assertThat(place.reason())
         .endsWith("; income is the same within each; a number, or an id? ignoredCols place");
+  }
+
+  /** Neighbouring numbers are of neighbouring places. */
+  @Test
+  void aNumberOfPlacesThatAreAlikeNearbyIsAQuestion() {
+    SplittableRandom random = new SplittableRandom(2);
+    double[] levels = new double[160];
+    for (int s = 1; s < levels.length; s++) {
+      levels[s] = Math.rint(70 * levels[s - 1] + 100 * random.nextGaussian()) / 100;
+    }
+    Map<String, IntFunction<Object>> places = new LinkedHashMap<>();
+    places.put("place", r -> 1000.0 + 7 * SCHOOLS[r]);
+    places.put("level", r -> levels[SCHOOLS[r]]);
+    places.put("marks", r -> 12 + 3 * RANDOM.nextGaussian());
+    assertThat(checked(places).get("place").isDoubted()).isTrue();
   }
 
   /** An age determines its class, a year what has risen since. */
