@@ -17,7 +17,11 @@ import org.gradientem.mixture.Mixture;
  */
 public final class BestFound {
   /** What the best mixture is kept of. */
-  public record Key(CovarianceFamily family, int k) {}
+  public record Key(CovarianceFamily family, int k, boolean hasNoise) {
+    public static Key of(Candidate candidate) {
+      return new Key(candidate.family(), candidate.k(), candidate.hasNoise());
+    }
+  }
 
   /** An estimated log-likelihood, and the BIC that it comes to. */
   public record Expectation(double logLikelihood, double bic) {}
@@ -26,6 +30,10 @@ public final class BestFound {
   private static final long MAX_KEPT = 1 << 20;
 
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
+
+  /** States that no move tried has raised the criterion from. */
+  private final List<Candidate> locallyOptimal = new ArrayList<>();
+
   private final Map<Key, Expectation> expectations = new LinkedHashMap<>();
 
   /**
@@ -33,27 +41,53 @@ public final class BestFound {
    * components.
    */
   void record(Candidate candidate) {
-    Key key = new Key(candidate.family(), candidate.k());
+    Key key = Key.of(candidate);
     Candidate best = records.get(key);
     if (candidate.isValid() && (best == null || candidate.bic() > best.bic())) {
       records.put(key, candidate);
     }
   }
 
+  public void addLocallyOptimal(Candidate candidate) {
+    locallyOptimal.add(candidate);
+  }
+
+  /** Whether the most promising moves from a state were tried, and none raised the criterion. */
+  public boolean isLocallyOptimal(Candidate candidate) {
+    return locallyOptimal.stream().anyMatch(other -> other.isLike(candidate, Fitter.BIC_PRECISION));
+  }
+
+  /** Adds what a search that was told less has met of some families. */
+  public void addAll(BestFound other, List<CovarianceFamily> families) {
+    other.records.values().stream()
+        .filter(candidate -> families.contains(candidate.family()))
+        .forEach(this::record);
+    other.expectations.forEach(
+        (key, likely) -> {
+          if (families.contains(key.family())) {
+            expectations.merge(key, likely, BestFound::likelier);
+          }
+        });
+    locallyOptimal.addAll(other.locallyOptimal);
+  }
+
   /** Drops a mixture that was none to keep. */
   void remove(Candidate candidate) {
-    records.remove(new Key(candidate.family(), candidate.k()));
+    records.remove(Key.of(candidate));
   }
 
   /** What to expect, in place of what was expected before. */
   public void expect(CovarianceFamily family, int k, Expectation expectation) {
-    expectations.put(new Key(family, k), expectation);
+    expectations.put(new Key(family, k, false), expectation);
   }
 
   /** What to expect at least. */
   public void expectAtLeast(CovarianceFamily family, int k, Expectation expectation) {
-    expectations.merge(
-        new Key(family, k), expectation, (one, other) -> other.bic > one.bic ? other : one);
+    expectations.merge(new Key(family, k, false), expectation, BestFound::likelier);
+  }
+
+  private static Expectation likelier(Expectation one, Expectation other) {
+    return other.bic > one.bic ? other : one;
   }
 
   /** In the order in which the first of each kind was met. */
@@ -62,13 +96,13 @@ public final class BestFound {
   }
 
   /**
-   * The best of each number of components, from those nearest to k on as many as may be kept; in
-   * the order of their numbers.
+   * The best of each number of components, without noise, from those nearest to k on as many as may
+   * be kept; in the order of their numbers.
    */
   public List<Candidate> ofEachNumber(int k) {
     Map<Integer, Candidate> best = new TreeMap<>();
     records.values().stream()
-        .filter(candidate -> candidate.mixture().isPresent())
+        .filter(candidate -> candidate.mixture().isPresent() && !candidate.hasNoise())
         .forEach(candidate -> best.merge(candidate.k(), candidate, BestFound::better));
     List<Candidate> kept = new ArrayList<>();
     long size = 0;

@@ -39,6 +39,10 @@ public record Candidate(
     return moments.k();
   }
 
+  public boolean hasNoise() {
+    return !moments.noise().isEmpty();
+  }
+
   /** The mixture last evaluated; empty before the first pass. */
   public Optional<Mixture> mixture() {
     return Optional.ofNullable(evaluated);
@@ -105,6 +109,7 @@ public record Candidate(
   public boolean isLike(Candidate other, double tolerance) {
     return family() == other.family()
         && k() == other.k()
+        && hasNoise() == other.hasNoise()
         && Math.abs(logLikelihood() - other.logLikelihood()) < tolerance;
   }
 }

@@ -1,5 +1,7 @@
 package org.gradientem.candidates;
 
+import org.gradientem.statistics.DataMoments;
+
 /**
  * The work that a search may spend on unlikely candidates. It is large for small data; for large
  * data only likely candidates are tried.
@@ -28,6 +30,16 @@ public record ComputeBudget(long passes) {
    */
   public static ComputeBudget of(double rows, double columns, double completed) {
     return new ComputeBudget((long) (WORK / rows / (columns + COMPLETION * completed)));
+  }
+
+  /** The budget for passes over the rows of a search. */
+  static ComputeBudget of(SearchData data, SearchTarget wanted) {
+    DataMoments moments = data.moments();
+    // A logit counts as one column more.
+    int squares = wanted.hasUntied() ? moments.type().momentSize(moments.dim()) / 2 : 0;
+    int columns = moments.dim() + moments.levels().categories().columns();
+    double completed = data.rows().missingCells() * moments.dim();
+    return of((double) moments.storedRows(), 1.0 + columns + squares, completed);
   }
 
   /** From 1 where one more candidate costs nothing to 0. */

@@ -23,7 +23,6 @@ final class CountedPasses {
   private final EmLoop.Observer observer;
   private final Map<SearchStage, Integer> counts = new EnumMap<>(SearchStage.class);
   private long spent;
-  private long spentInAll;
 
   CountedPasses(Pass pass, DataMoments moments, EmLoop.Observer observer) {
     this.pass = pass;
@@ -34,11 +33,6 @@ final class CountedPasses {
   /** Components times passes so far, but those of EM runs to convergence. */
   long spent() {
     return spent;
-  }
-
-  /** Components times passes so far, with those of EM runs to convergence. */
-  long spentInAll() {
-    return spentInAll;
   }
 
   /** Reports how many passes are to come at most; 0 where none can say. */
@@ -57,7 +51,6 @@ final class CountedPasses {
       return List.of();
     }
     Workers.check();
-    spentInAll += mixtures.stream().mapToLong(Mixture::k).sum();
     long start = System.nanoTime();
     List<Optional<SufficientStatistics>> found = pass.run(mixtures, counts.getOrDefault(stage, 0));
     double seconds = (System.nanoTime() - start) * 1e-9 / mixtures.size();
@@ -103,12 +96,7 @@ final class CountedPasses {
   }
 
   private EmLoop emLoop(GradientStep step, StopRule until) {
-    Pass counted =
-        (mixture, index) -> {
-          spentInAll += mixture.k();
-          return pass.run(mixture, index);
-        };
-    return new EmLoop(counted, step, until.maxIter(), until.tol());
+    return new EmLoop(pass, step, until.maxIter(), until.tol());
   }
 
   private EmLoop.Result emRun(SearchStage stage, EmLoop emLoop, Mixture start) {

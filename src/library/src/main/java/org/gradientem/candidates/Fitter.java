@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Total;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.EmLoop;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.families.Rounding;
@@ -34,6 +35,14 @@ public final class Fitter {
    */
   public static final double PRECISION = BIC_PRECISION / 20;
 
+  /**
+   * BIC by which a start may be below the best before any pass: passes are trusted to regain it.
+   */
+  public static final double TOLERANCE = 150;
+
+  /** Rows of which clusterings are tried, since that takes their square. */
+  public static final int FEW_ROWS = 1000;
+
   private final CountedPasses passes;
   private final DataMoments moments;
   private final Total stored;
@@ -41,6 +50,8 @@ public final class Fitter {
   private final BestFound best = new BestFound();
   private final StopRule end;
   private final SearchTarget wanted;
+  private final RowsInMemory rows;
+  private final ComputeBudget budget;
 
   /** {@code rounding} is the least covariance of rounded features. */
   public Fitter(
@@ -49,22 +60,60 @@ public final class Fitter {
       SearchTarget wanted,
       StopRule end,
       EmLoop.Observer observer) {
+    this(data, rounding, wanted, end, observer, ComputeBudget.of(data, wanted));
+  }
+
+  /** The same with another budget than that of the rows. */
+  public Fitter(
+      SearchData data,
+      Rounding rounding,
+      SearchTarget wanted,
+      StopRule end,
+      EmLoop.Observer observer,
+      ComputeBudget budget) {
     moments = data.moments();
     passes = new CountedPasses(data.pass(), moments, observer);
     this.end = end;
     stored = new Total(moments.type(), moments.secondMoment());
     this.wanted = wanted;
+    rows = data.rows();
+    this.budget = budget;
     maximisation = new Maximisation(moments, rounding, wanted);
+  }
+
+  /** The rows, or as many of them as the driver holds. */
+  public RowsInMemory rows() {
+    return rows;
+  }
+
+  /** What may be spent on unlikely candidates. */
+  public ComputeBudget budget() {
+    return budget;
+  }
+
+  /** Whether there are so few rows that whole searches and clusterings of them do not matter. */
+  public boolean hasFewRows() {
+    return rows.rows() <= FEW_ROWS && costsNextToNothing(1);
+  }
+
+  /** Whether the data are so small that some more of k components do not matter. */
+  public boolean costsNextToNothing(int k) {
+    return rows.isAll() && budget.of(k) == 1;
+  }
+
+  /** The weight of all rows. */
+  public double weight() {
+    return moments.weight();
+  }
+
+  /** BIC by which what is tried may be below what it is to beat. */
+  public double tolerance(Candidate from) {
+    return Math.max(TOLERANCE * budget.of(from.k()), price(from));
   }
 
   /** Components times passes so far, but those of EM runs to convergence. */
   public long spent() {
     return passes.spent();
-  }
-
-  /** Components times passes so far, with those of EM runs to convergence. */
-  public long spentInAll() {
-    return passes.spentInAll();
   }
 
   /** Returns the second moment of all rows, with missing cells completed under one Gaussian. */
@@ -119,22 +168,25 @@ public final class Fitter {
   public double bic(Candidate candidate) {
     return candidate
         .covariances()
-        .map(
-            covariances ->
-                criterion(candidate.family())
-                    .bic(candidate.logLikelihood(), covariances, candidate.k()))
+        .map(found -> bic(found, candidate.moments(), candidate.logLikelihood()))
         .orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  /** BIC of a mixture of covariances that has components and noise as some moments have. */
+  public double bic(Covariances covariances, ComponentMoments moments, double logLikelihood) {
+    return criterion(covariances.family())
+        .bic(logLikelihood, covariances, moments.k(), !moments.noise().isEmpty());
   }
 
   /**
    * The entropy of a candidate's responsibilities, which with the expected log-likelihood makes up
    * the log-likelihood; 0, which it is at least, where its family has no mixture there.
    */
-  public double entropy(Regularisation held, Candidate candidate) {
+  public double entropy(SearchStage stage, Candidate candidate) {
     Optional<Covariances> before =
         candidate.covariances().filter(known -> known.family().isLowRank());
     return maximisation
-        .expected(held, candidate.family(), candidate.moments(), before)
+        .expected(stage, candidate.family(), candidate.moments(), before)
         .map(expected -> candidate.logLikelihood() - expected.logLikelihood())
         .orElse(0.0);
   }
@@ -160,7 +212,6 @@ public final class Fitter {
     for (int t = 0; t < most && !reached.stream().allMatch(Candidate::isDone); t++) {
       reached = step(stage, reached);
     }
-    Regularisation held = stage.regularisation();
     reached =
         reached.stream()
             .map(c -> maximisation.admits(c.family(), c.moments()) ? c : c.disqualified())
@@ -170,7 +221,7 @@ public final class Fitter {
     reached.stream()
         .filter(c -> wanted.families().contains(c.family()))
         .filter(c -> !wanted.isRedundant(c.family(), c.k()))
-        .filter(c -> held == Regularisation.SETTLED || c.family().isTied())
+        .filter(c -> stage != SearchStage.PATH || c.family().isTied())
         .forEach(best::record);
     return reached;
   }
@@ -179,11 +230,7 @@ public final class Fitter {
   private List<Candidate> step(SearchStage stage, List<Candidate> candidates) {
     List<Optional<Mixture>> next =
         Workers.map(
-            candidates,
-            c ->
-                c.isDone()
-                    ? Optional.<Mixture>empty()
-                    : maximisation.next(stage.regularisation(), c));
+            candidates, c -> c.isDone() ? Optional.<Mixture>empty() : maximisation.next(stage, c));
     Iterator<Optional<SufficientStatistics>> found =
         passes.run(stage, next.stream().flatMap(Optional::stream).toList()).iterator();
     List<Candidate> reached = new ArrayList<>();
@@ -212,39 +259,35 @@ public final class Fitter {
       double precision) {
     return candidate.reached(
         mixture,
-        moments(mixture.covariances().family(), statistics),
+        ComponentMoments.of(mixture, statistics, stored),
         likelihood,
-        criterion(candidate.family()).bic(likelihood, mixture.covariances(), candidate.k()),
+        criterion(candidate.family()).bic(likelihood, mixture),
         precision);
   }
 
   /** Where a candidate converges; disqualified where that is none of its family's mixtures. */
   public Candidate converged(SearchStage stage, Candidate candidate) {
-    Optional<Candidate> end =
-        attempted(stage, candidate.mixture().orElseThrow(), this.end)
-            .map(
-                result ->
-                    taken(
-                        candidate,
-                        result.mixture(),
-                        result.statistics(),
-                        result.logLikelihood(),
-                        Double.POSITIVE_INFINITY));
-    if (end.filter(c -> maximisation.next(stage.regularisation(), c).isPresent()).isPresent()) {
+    Optional<Candidate> end = Optional.empty();
+    try {
+      Mixture start = candidate.mixture().orElseThrow();
+      EmLoop.Result run = passes.emRun(stage, estimate(stage, start), start, this.end);
+      end =
+          Optional.of(
+              taken(
+                  candidate,
+                  run.mixture(),
+                  run.statistics(),
+                  run.logLikelihood(),
+                  Double.POSITIVE_INFINITY));
+    } catch (ArithmeticException e) {
+      // It has come to a mixture that cannot be evaluated.
+    }
+    if (end.filter(c -> maximisation.next(stage, c).isPresent()).isPresent()) {
       best.record(end.get());
       return end.get();
     }
     best.remove(candidate);
     return end.orElse(candidate).disqualified();
-  }
-
-  /** An EM run; empty where it comes to a mixture that cannot be evaluated. */
-  public Optional<EmLoop.Result> attempted(SearchStage stage, Mixture start, StopRule until) {
-    try {
-      return Optional.of(passes.emRun(stage, estimate(stage, start), start, until));
-    } catch (ArithmeticException e) {
-      return Optional.empty();
-    }
   }
 
   /** Takes a candidate's mixture to convergence, or as far as EM leads, by extrapolated steps. */
@@ -254,9 +297,7 @@ public final class Fitter {
   }
 
   private CovarianceEstimate estimate(SearchStage stage, Mixture start) {
-    return maximisation
-        .estimate(stage.regularisation(), start.covariances().family())
-        .keepingFactors();
+    return maximisation.estimate(stage, start.covariances().family()).keepingFactors();
   }
 
   /**
@@ -267,11 +308,6 @@ public final class Fitter {
     passes.atMost(stage, most);
   }
 
-  /** The moments that a pass gave. */
-  public ComponentMoments moments(CovarianceFamily family, SufficientStatistics statistics) {
-    return ComponentMoments.of(family, statistics, moments.dim(), stored);
-  }
-
   /** Evaluates a mixture with one pass. Returns empty if it cannot be evaluated. */
   public Optional<Candidate> evaluate(SearchStage stage, Mixture mixture, String origin) {
     CovarianceFamily family = mixture.covariances().family();
@@ -280,7 +316,7 @@ public final class Fitter {
         .get(0)
         .flatMap(
             statistics -> {
-              ComponentMoments moments = moments(family, statistics);
+              ComponentMoments moments = ComponentMoments.of(mixture, statistics, stored);
               return taken(new Candidate(family, moments, origin), mixture, statistics);
             });
   }
@@ -290,8 +326,9 @@ public final class Fitter {
    * be evaluated.
    */
   public Optional<ComponentMoments> momentsOf(SearchStage stage, Mixture mixture) {
-    CovarianceFamily family = mixture.covariances().family();
-    return passes.run(stage, mixture).map(statistics -> moments(family, statistics));
+    return passes
+        .run(stage, mixture)
+        .map(statistics -> ComponentMoments.of(mixture, statistics, stored));
   }
 
   /**

@@ -8,13 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.MergeCost;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.families.Rounding;
+import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.DataMoments;
 
 /** The M-step of each family at moments of components. */
@@ -43,12 +46,12 @@ public final class Maximisation {
   }
 
   /**
-   * Returns the largest k for which components have enough rows on average, but never less than a
-   * requested k.
+   * Returns the largest k for which components of some weight together have enough rows on average,
+   * but never less than a requested k.
    */
-  public int mostComponents(CovarianceFamily family) {
-    double most = moments.weight() / leastRowsOfAny(family, moments.dim());
-    return (int) Math.max(wanted.k().orElse(1), Math.min(Integer.MAX_VALUE, most));
+  public int mostComponents(CovarianceFamily family, double weight) {
+    double most = (weight + 1e-9) / leastRowsOfAny(family, moments.dim());
+    return (int) Math.max(wanted.k().orElse(0), Math.min(Integer.MAX_VALUE, most));
   }
 
   /**
@@ -67,41 +70,43 @@ public final class Maximisation {
   }
 
   /** Rows that determine what is each component's own. */
-  private static int leastRows(CovarianceFamily family, int dim) {
+  private double leastRows(CovarianceFamily family) {
     if (family.isTied()) {
       return 1;
     }
-    if (family.isLowRank()) {
-      return leastRowsOfAny(family, dim);
-    }
     // Of VEE the volume alone is a component's own.
-    return leastRows(
-        family == CovarianceFamily.VEE ? CovarianceType.SPHERICAL : family.type(), dim);
+    int least =
+        family == CovarianceFamily.VEE
+            ? leastRows(CovarianceType.SPHERICAL, moments.dim())
+            : leastRowsOfAny(family, moments.dim());
+    int k = wanted.k().orElse(1);
+    // A number that was asked for and has not as many rows each is fitted by what there is.
+    return k * least <= moments.weight() ? least : moments.weight() / (2.0 * k);
   }
 
   /**
    * Returns whether there are enough rows for the M-step of a family, per component and on average.
-   * One component is always admitted.
+   * One component without noise is always admitted.
    */
   public boolean admits(CovarianceFamily family, ComponentMoments candidate) {
-    boolean hasRows =
-        candidate.k() <= mostComponents(family)
-            && candidate.smallestCount() >= leastRows(family, moments.dim()) - 1e-9;
-    return candidate.k() == 1 || hasRows;
+    boolean isAlone = candidate.k() == 1 && candidate.noise().isEmpty();
+    return isAlone
+        || (candidate.k() <= mostComponents(family, candidate.weight())
+            && candidate.smallestCount() >= leastRows(family) - 1e-9);
   }
 
-  CovarianceEstimate estimate(Regularisation held, CovarianceFamily family) {
-    return (held == Regularisation.EXPLORING ? exploring : settled).get(family);
+  CovarianceEstimate estimate(SearchStage stage, CovarianceFamily family) {
+    return (stage == SearchStage.PATH ? exploring : settled).get(family);
   }
 
   /** The covariances that maximise the expected log-likelihood; empty where there are none. */
   public Optional<Covariances> covariances(
-      Regularisation held,
+      SearchStage stage,
       CovarianceFamily family,
       ComponentMoments at,
       Optional<Covariances> before) {
-    boolean explores = held == Regularisation.EXPLORING;
-    CovarianceEstimate estimate = estimate(held, family);
+    boolean explores = stage == SearchStage.PATH;
+    CovarianceEstimate estimate = estimate(stage, family);
     CovarianceType type = family.type();
     int k = at.k();
     double[][] scatters =
@@ -123,22 +128,22 @@ public final class Maximisation {
   }
 
   /** The mixture after the M-step where a candidate stands; empty where its family has none. */
-  public Optional<Mixture> next(Regularisation held, Candidate candidate) {
+  public Optional<Mixture> next(SearchStage stage, Candidate candidate) {
     ComponentMoments at = candidate.moments();
     if (!admits(candidate.family(), at)) {
       return Optional.empty();
     }
     double[] logWeights = Arrays.stream(at.counts()).map(Math::log).toArray();
-    return covariances(held, candidate.family(), at, candidate.covariances())
+    return covariances(stage, candidate.family(), at, candidate.covariances())
         .map(
             found ->
-                Mixture.owning(logWeights, at.meanMatrix(), found)
-                    .withLevels(levels(held, candidate.family(), at)));
+                Mixture.owning(logWeights, at.meanMatrix(), found, at.noise())
+                    .withLevels(levels(stage, candidate.family(), at)));
   }
 
   private LevelProbabilities levels(
-      Regularisation held, CovarianceFamily family, ComponentMoments at) {
-    return estimate(held, family).levels(at.levels().matrix(), at.k());
+      SearchStage stage, CovarianceFamily family, ComponentMoments at) {
+    return estimate(stage, family).levels(at.levels().matrix(), at.k());
   }
 
   /**
@@ -154,23 +159,23 @@ public final class Maximisation {
    * entropy of the responsibilities added it bounds the log-likelihood from below.
    */
   public Optional<Expected> expected(
-      Regularisation held, CovarianceFamily family, ComponentMoments at) {
-    return expected(held, family, at, Optional.empty());
+      SearchStage stage, CovarianceFamily family, ComponentMoments at) {
+    return expected(stage, family, at, Optional.empty());
   }
 
   /** The same from the covariances before. */
   Optional<Expected> expected(
-      Regularisation held,
+      SearchStage stage,
       CovarianceFamily family,
       ComponentMoments at,
       Optional<Covariances> before) {
     return Optional.of(at)
         .filter(moments -> admits(family, moments))
-        .flatMap(moments -> covariances(held, family, moments, before))
+        .flatMap(moments -> covariances(stage, family, moments, before))
         .map(
             covariances ->
                 new Expected(
-                    expected(covariances, at) + expected(levels(held, family, at), at),
+                    expected(covariances, at) + expected(levels(stage, family, at), at),
                     covariances))
         .filter(expected -> expected.logLikelihood() > Double.NEGATIVE_INFINITY);
   }
@@ -184,9 +189,33 @@ public final class Maximisation {
     return sum;
   }
 
+  /** What merging costs: Ward's cost in the metric of a tied covariance, or that of own ones. */
+  public MergeCost mergeCost(CovarianceFamily family, ComponentMoments at) {
+    if (family.isTied()) {
+      return MergeCost.ward(at, shared(family, at));
+    }
+    // Of fewer rows than features even the pooled scatter has no determinant.
+    return family.isLowRank()
+        ? MergeCost.shrunk(at, shared(CovarianceFamily.CCU, at))
+        : MergeCost.shrunk(at);
+  }
+
+  private Covariance shared(CovarianceFamily family, ComponentMoments at) {
+    return covariances(SearchStage.PATH, family, at, Optional.empty())
+        .map(found -> found.get(0))
+        .orElseGet(() -> moments.covariance(1));
+  }
+
+  /** Of rows that lack no cell. */
+  private double expected(UniformNoise noise, int dim) {
+    double count = noise.weight();
+    UniformNoise share = noise.ofLogWeight(noise.logWeight() - Math.log(moments.weight()));
+    return count > 0 ? count * share.logJoint(new double[dim]) : 0;
+  }
+
   private double expected(Covariances covariances, ComponentMoments at) {
     CovarianceFamily family = covariances.family();
-    double sum = 0;
+    double sum = expected(at.noise(), at.dim());
     for (int i = 0; i < at.k(); i++) {
       double logDeterminant = covariances.get(i).logDeterminant();
       double share = Math.log(at.count(i) / moments.weight());

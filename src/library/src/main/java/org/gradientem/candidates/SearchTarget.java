@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.UniformNoise;
 
 /**
  * The target of a search: the allowed covariance families and, if the user set it, the number of
@@ -13,8 +15,46 @@ import org.gradientem.mixture.CovarianceFamily;
  *
  * @param families of which one is chosen, at least one
  * @param k the number of components that was asked for; empty for that with the highest BIC
+ * @param noise that the answer may have beside its components, whatever its weight; or none
  */
-public record SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
+public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, UniformNoise noise) {
+  /** One without noise. */
+  public SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
+    this(families, k, UniformNoise.NONE);
+  }
+
+  /** In one dimension a diagonal or a matrix is one variance, so families fall together. */
+  public SearchTarget in(int dim) {
+    List<CovarianceFamily> distinct =
+        families.stream().filter(f -> f.type().compareTo(CovarianceType.SPHERICAL) <= 0).toList();
+    return families.size() == 1 || dim > 1 ? this : new SearchTarget(distinct, k, noise);
+  }
+
+  /**
+   * The same with any number of components, or else with all families whose covariances rows'
+   * moments of a type determine; empty if that is this target.
+   */
+  public Optional<SearchTarget> relaxed(CovarianceType type, int dim) {
+    List<CovarianceFamily> all =
+        Stream.of(CovarianceFamily.values())
+            .filter(family -> family.type().compareTo(type) <= 0 && !family.isLowRank())
+            .filter(family -> (family.type() == CovarianceType.IDENTITY) == isOfIdentity())
+            .toList();
+    return k.isPresent()
+        ? Optional.of(new SearchTarget(families, OptionalInt.empty(), noise))
+        : Optional.of(new SearchTarget(all, k, noise).in(dim))
+            .filter(other -> !hasLowRank() && other.families.size() > families.size());
+  }
+
+  private boolean isOfIdentity() {
+    return families.get(0).type() == CovarianceType.IDENTITY;
+  }
+
+  /** Whether a mixture is one that may be the answer. */
+  public boolean admits(Candidate candidate) {
+    return admits(candidate.k()) && families.contains(candidate.family());
+  }
+
   public boolean isFreeK() {
     return k.isEmpty();
   }
@@ -43,6 +83,13 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
   /** Whether there are families of low rank among them. */
   public boolean hasLowRank() {
     return families.stream().anyMatch(CovarianceFamily::isLowRank);
+  }
+
+  /** Whether one is nearer to the number asked for, or as near and its BIC higher. */
+  public boolean isBetter(Candidate candidate, Candidate than) {
+    int nearer = Math.abs(more(than.k())) - Math.abs(more(candidate.k()));
+    return candidate.isValid()
+        && (nearer == 0 ? candidate.bic() > than.bic() + Fitter.BIC_PRECISION : nearer > 0);
   }
 
   /** How many more than so many there are to be; 0 for any number. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.SufficientStatistics;
 
 /**
@@ -20,6 +22,9 @@ public final class ComponentMoments {
   private final LevelCounts levels;
   private final CovarianceType type;
   private final double[][] scatters;
+
+  /** Beside the components, as heavy as its rows. */
+  private final UniformNoise noise;
 
   /**
    * The second moment of all rows about the origin.
@@ -38,6 +43,17 @@ public final class ComponentMoments {
       LevelCounts levels,
       CovarianceType type,
       double[][] scatters) {
+    this(total, counts, means, levels, type, scatters, UniformNoise.NONE);
+  }
+
+  private ComponentMoments(
+      Total total,
+      double[] counts,
+      double[][] means,
+      LevelCounts levels,
+      CovarianceType type,
+      double[][] scatters,
+      UniformNoise noise) {
     this.total = total;
     this.dim = means[0].length;
     this.counts = counts;
@@ -45,11 +61,16 @@ public final class ComponentMoments {
     this.levels = levels;
     this.type = type;
     this.scatters = scatters;
+    this.noise = noise;
   }
 
-  /** The moments that a pass of a mixture of the given family gave. */
-  public static ComponentMoments of(
-      CovarianceFamily family, SufficientStatistics statistics, int dim, Total total) {
+  /** The moments that a pass of a mixture gave. */
+  public static ComponentMoments of(Mixture mixture, SufficientStatistics statistics, Total total) {
+    UniformNoise noise = mixture.noise();
+    CovarianceFamily own = mixture.covariances().family();
+    // Beside noise a pass tells the components of a tied family apart too.
+    CovarianceFamily family = noise.isEmpty() ? own : CovarianceFamily.own(own.type());
+    int dim = mixture.dim();
     double[] counts = statistics.counts();
     int k = counts.length;
     double[] matrix = statistics.sums();
@@ -63,7 +84,13 @@ public final class ComponentMoments {
     double[] moment = statistics.completed(total.type(), total.values());
     LevelCounts levels = LevelCounts.of(statistics.categories(), statistics.levelCounts(), k);
     return new ComponentMoments(
-        new Total(total.type(), moment), counts, means, levels, family.type(), scatters);
+        new Total(total.type(), moment),
+        counts,
+        means,
+        levels,
+        family.type(),
+        scatters,
+        noise.ofLogWeight(Math.log(statistics.noise())));
   }
 
   /** The moments of rows that are told apart by labels from 0 to k - 1. */
@@ -145,6 +172,11 @@ public final class ComponentMoments {
 
   public double weight() {
     return Arrays.stream(counts).sum();
+  }
+
+  /** The noise, whose weight is that of its rows. */
+  public UniformNoise noise() {
+    return noise;
   }
 
   public double smallestCount() {
@@ -297,7 +329,8 @@ public final class ComponentMoments {
           newMeans.toArray(double[][]::new),
           levels.with(newLevels.toArray(double[][]::new)),
           type,
-          scatters == null ? null : newScatters.toArray(double[][]::new));
+          scatters == null ? null : newScatters.toArray(double[][]::new),
+          noise);
     }
   }
 }

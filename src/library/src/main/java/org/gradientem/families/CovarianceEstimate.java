@@ -182,7 +182,8 @@ public final class CovarianceEstimate {
   private Covariances maximise(
       double[] counts, double[][] scatters, ComponentBounds bounds, Covariances start) {
     if (family.isTied()) {
-      return tied(moments.tiedCovariance(sum(scatters)), bounds, start);
+      double count = Arrays.stream(counts).sum();
+      return tied(moments.tiedCovariance(sum(scatters), count), bounds, start);
     }
     double[] padded = Arrays.stream(counts).map(count -> count + pseudoRows).toArray();
     double[] spread = pseudoScatter(counts.length);

@@ -1,41 +1,37 @@
 package org.gradientem.search;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
-import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
-import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.EmLoop;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.summary.SelectionRecord;
 
 /**
- * Chooses the family of covariances and the number of components by BIC. Merge paths guide down
- * from an over-parameterised mixture, rounds of splits and merges to as many components as there
- * are; a comparison of all families starts from what these found; and the answer stands when none
- * of the most promising moves to another family, merges, splits and splits with a merge raises BIC.
+ * Chooses the family of covariances, the number of components and whether there is noise by BIC:
+ * merge paths from an over-parameterised mixture give starts, from which the loop goes on.
  */
 public final class ComponentSelection {
   private final SearchData data;
+  private final StopRule end;
+  private final EmLoop.Observer observer;
   private final DataMoments moments;
-  private final RowsInMemory rows;
   private final Fitter fitter;
-  private final ComputeBudget computeBudget;
+  private final SearchLoop loop;
   private List<Mixture> metOnFewer = List.of();
   private final SearchTarget wanted;
 
@@ -43,43 +39,23 @@ public final class ComponentSelection {
    * Prepares a selection.
    *
    * @param data the rows
-   * @param families the families to choose from, at least one
-   * @param k the number of components of the answer: mixtures of that number alone are compared,
-   *     which merges, splits and both at once guide to; empty for that with the highest BIC
+   * @param target what the answer is to be
    * @param end when the last EM run ends; its tol is tightened where BIC needs it
    * @param observer is notified of every pass, in phases merge, refine and check
    */
   public ComponentSelection(
-      SearchData data,
-      List<CovarianceFamily> families,
-      OptionalInt k,
-      StopRule end,
-      EmLoop.Observer observer) {
+      SearchData data, SearchTarget target, StopRule end, EmLoop.Observer observer) {
     this.data = data;
+    this.end = end;
+    this.observer = observer;
     moments = data.moments();
-    rows = data.rows();
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every EM run.
     double precise = Fitter.BIC_PRECISION / moments.weight();
     double tightened = Math.max(EmLoop.ROUNDING, Math.min(end.tol(), precise));
     StopRule precisely = new StopRule(end.maxIter(), tightened);
-    wanted = new SearchTarget(distinct(families, moments.dim()), k);
-    fitter = new Fitter(data, rows.rounding(moments.weight()), wanted, precisely, observer);
-    // A logit counts as one column more.
-    int squares = wanted.hasUntied() ? moments.type().momentSize(moments.dim()) / 2 : 0;
-    int columns = moments.dim() + moments.levels().categories().columns();
-    double completed = rows.missingCells() * moments.dim();
-    computeBudget =
-        ComputeBudget.of((double) moments.storedRows(), 1.0 + columns + squares, completed);
-  }
-
-  /** In one dimension a diagonal or a matrix is one variance, so families fall together. */
-  private static List<CovarianceFamily> distinct(List<CovarianceFamily> families, int dim) {
-    return families.size() == 1 || dim > 1
-        ? families
-        : families.stream()
-            .filter(
-                f -> f.type() == CovarianceType.SPHERICAL || f.type() == CovarianceType.IDENTITY)
-            .toList();
+    wanted = target.in(moments.dim());
+    fitter = new Fitter(data, data.rows().rounding(moments.weight()), wanted, precisely, observer);
+    loop = new SearchLoop(fitter);
   }
 
   /**
@@ -92,22 +68,34 @@ public final class ComponentSelection {
     return select(fitted.mixture(), fitted.mixture().k());
   }
 
-  /**
-   * Adds noise to what was chosen on these rows, if that raises BIC. This takes no more passes than
-   * the search without noise has taken here, counted in components times passes, or than cost next
-   * to nothing; and one EM run.
-   *
-   * @param found what was chosen
-   * @param box the noise's box in the coordinates of the rows, whatever its weight
-   * @return the mixture with noise, perhaps of fewer components; what was chosen if it is no better
-   */
-  public Selection withNoise(Selection found, UniformNoise box) {
-    long budget = Math.max(fitter.spentInAll(), computeBudget.passes());
-    return new NoiseSearch(fitter, box, budget).better(found).orElse(found);
+  private Selection select(Mixture fitted, int started) {
+    return selection(answer(fitted), started);
   }
 
-  private Selection select(Mixture fitted, int started) {
-    return best(comparison().run(paths().from(fitted)), started);
+  /**
+   * Of few rows a search that is told less comes first, so that no answer contradicts another: what
+   * it has met this one has met as well.
+   *
+   * @return its answer, where that is one to this search too
+   */
+  private Optional<Candidate> relaxed(Mixture fitted) {
+    Optional<SearchTarget> target = wanted.relaxed(moments.type(), moments.dim());
+    if (target.isEmpty() || !fitter.hasFewRows()) {
+      return Optional.empty();
+    }
+    ComponentSelection other = new ComponentSelection(data, target.get(), end, observer);
+    Candidate found = other.answer(fitted);
+    fitter.bestFound().addAll(other.fitter.bestFound(), wanted.families());
+    return Optional.of(found).filter(wanted::admits);
+  }
+
+  private Candidate answer(Mixture fitted) {
+    return relaxed(fitted).orElseGet(() -> loop.run(first(fitted)));
+  }
+
+  private Candidate first(Mixture fitted) {
+    List<Candidate> paths = new MergePaths(fitter, moments).from(fitted);
+    return loop.first(new Starts(fitter, moments).from(paths));
   }
 
   /**
@@ -134,10 +122,9 @@ public final class ComponentSelection {
       // More rows of the same value let a component shrink to it.
       return select(chosen, found.reason().started());
     }
-    Candidate reached =
-        new MoveRounds(fitter, rows, SearchStage.REFINE).run(List.of(start.get())).get(0);
+    Candidate reached = new MoveRounds(fitter, SearchStage.REFINE).run(List.of(start.get())).get(0);
     expect(found, start.get().logLikelihood());
-    return best(reached, found.reason().started());
+    return selection(loop.run(reached), found.reason().started());
   }
 
   /**
@@ -163,34 +150,31 @@ public final class ComponentSelection {
     }
   }
 
-  /** The best that moves from the best mixtures met guide to. */
-  private Selection best(Candidate reached, int started) {
-    OptimalityCheck optimalityCheck = new OptimalityCheck(fitter, rows, computeBudget);
-    optimalityCheck.begin(reached);
-    Candidate best = optimalityCheck.run();
+  private Selection selection(Candidate best, int started) {
     EmLoop.Result run = fitter.lastRun(SearchStage.REFINE, best);
-    BestFound.Key key = new BestFound.Key(best.family(), best.k());
-    double bic =
-        fitter
-            .criterion(best.family())
-            .bic(run.logLikelihood(), run.mixture().covariances(), best.k());
-    SelectionRecord chosen = record(key, run.logLikelihood(), bic, run.converged());
-    List<SelectionRecord> records = records(key, chosen);
+    double bic = fitter.criterion(best.family()).bic(run.logLikelihood(), run.mixture());
+    SelectionRecord chosen =
+        new SelectionRecord(best.family(), best.k(), run.logLikelihood(), bic, run.converged());
+    List<SelectionRecord> others = records(chosen);
+    boolean asked = !wanted.isFreeK();
+    SelectionRecord without =
+        best.hasNoise()
+            ? others.stream()
+                .filter(other -> wanted.admits(other.k()))
+                .max(Comparator.comparingDouble(SelectionRecord::bic))
+                .orElse(chosen)
+            : chosen;
     SelectionReason reason =
         SelectionReason.byBic(
-            chosen, !wanted.isFreeK(), records, started, optimalityCheck.holds(best));
-    return new Selection(run, chosen.bic(), records, reason, others(best));
-  }
-
-  private FamilyComparison comparison() {
-    // Of many features a component costs more than that, and what passes regain grows likewise.
-    double tolerance =
-        Math.max(Proposals.TOLERANCE, fitter.criterion(wanted.mostGeneral()).componentCost(1));
-    return new FamilyComparison(fitter, data, computeBudget, tolerance);
-  }
-
-  private MergePaths paths() {
-    return new MergePaths(fitter, moments, rows, computeBudget);
+            without, asked, others, started, fitter.bestFound().isLocallyOptimal(best));
+    List<SelectionRecord> path =
+        Stream.concat(
+                Stream.of(chosen),
+                others.stream().filter(o -> o.family() != chosen.family() || o.k() != chosen.k()))
+            .sorted(Selection.ORDER)
+            .toList();
+    return new Selection(
+        run, chosen.bic(), path, best.hasNoise() ? reason.withNoise(chosen) : reason, others(best));
   }
 
   /** But those that moves have refuted. */
@@ -204,31 +188,27 @@ public final class ComponentSelection {
     return List.copyOf(others.values());
   }
 
-  private List<SelectionRecord> records(BestFound.Key key, SelectionRecord chosen) {
+  /** Of those without noise. */
+  private List<SelectionRecord> records(SelectionRecord chosen) {
     Map<BestFound.Key, SelectionRecord> records = new HashMap<>();
-    fitter
-        .bestFound()
+    BestFound found = fitter.bestFound();
+    found
         .expectations()
-        .forEach(
-            (other, likely) ->
-                records.put(other, record(other, likely.logLikelihood(), likely.bic(), false)));
-    fitter
-        .bestFound()
+        .forEach((k, e) -> records.put(k, record(k, e.logLikelihood(), e.bic(), false)));
+    found
         .records()
-        .forEach(
-            (other, c) ->
-                records.put(other, record(other, c.logLikelihood(), c.bic(), c.isDone())));
-    // Moves have refuted those that seemed to be better, or they led to a point.
+        .forEach((k, c) -> records.put(k, record(k, c.logLikelihood(), c.bic(), c.isDone())));
+    // Moves have refuted those that seemed to be better, or they led to a point; but not those of
+    // another number than the one asked for.
     records
         .entrySet()
-        .removeIf(e -> e.getValue().bic() > chosen.bic() && !isOfAnotherNumber(e.getKey()));
-    records.put(key, chosen);
-    return records.values().stream().sorted(Selection.ORDER).toList();
-  }
-
-  /** Whether a mixture was met that is better, but has not the number of components asked for. */
-  private boolean isOfAnotherNumber(BestFound.Key key) {
-    return !wanted.admits(key.k()) && fitter.bestFound().records().containsKey(key);
+        .removeIf(
+            e ->
+                e.getKey().hasNoise()
+                    || (e.getValue().bic() > chosen.bic()
+                        && (wanted.admits(e.getKey().k())
+                            || !found.records().containsKey(e.getKey()))));
+    return List.copyOf(records.values());
   }
 
   private static SelectionRecord record(

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
-import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.RowsInMemory;
@@ -20,13 +19,9 @@ import org.gradientem.mixture.Mixture;
  */
 final class Insertions {
   private final Fitter fitter;
-  private final RowsInMemory all;
-  private final ComputeBudget computeBudget;
 
-  Insertions(Fitter fitter, RowsInMemory all, ComputeBudget computeBudget) {
+  Insertions(Fitter fitter) {
     this.fitter = fitter;
-    this.all = all;
-    this.computeBudget = computeBudget;
   }
 
   /**
@@ -35,7 +30,8 @@ final class Insertions {
    */
   List<Candidate> from(Candidate candidate) {
     Mixture mixture = candidate.mixture().orElseThrow();
-    long most = Math.round(Proposals.TRIED * computeBudget.of(candidate.k()));
+    RowsInMemory all = fitter.rows();
+    long most = Math.round(Proposals.TRIED * fitter.budget().of(candidate.k()));
     boolean areOfNumbers = all.dim() > 0 && all.levels().categories().isEmpty();
     if (most == 0 || !areOfNumbers || !mixture.noise().isEmpty()) {
       return List.of();

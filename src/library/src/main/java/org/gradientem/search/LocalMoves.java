@@ -54,11 +54,11 @@ final class LocalMoves {
   record SplitMove(Split split, double gain, double entropy) {}
 
   /** Finds the rows of the components of an evaluated candidate. */
-  LocalMoves(Fitter fitter, RowsInMemory all, Candidate at) {
+  LocalMoves(Fitter fitter, Candidate at) {
     this.at = at;
     Mixture mixture = at.mixture().orElseThrow();
-    this.all = all.completed(mixture);
-    members = Responsibilities.of(mixture, all);
+    all = fitter.rows().completed(mixture);
+    members = Responsibilities.of(mixture, fitter.rows());
     prior = fitter.startCovariance(PRIOR_ROWS, at.k());
   }
 
@@ -274,7 +274,7 @@ final class LocalMoves {
    * fourth moment {@code sum |z|^2 z z'} of whitened rows, where no second moment shows anything
    * (two humps have the least kurtosis), and the widest direction.
    */
-  private static List<double[]> directions(ComponentSample own, int d, double[] z) {
+  private List<double[]> directions(ComponentSample own, int d, double[] z) {
     if (d == 1) {
       return List.of(z);
     }
@@ -286,7 +286,11 @@ final class LocalMoves {
       }
     }
     PrincipalDirections fourth = PrincipalDirections.ofRows(d, z, weights);
-    double[] y = own.y().length == z.length ? own.y() : z;
+    // In columns' deviations, which units do not change.
+    double[] y =
+        own.y().length == z.length
+            ? covariance(CovarianceType.DIAGONAL, new double[d], 1).whiten(own.y(), rows)
+            : z;
     PrincipalDirections second = PrincipalDirections.ofRows(d, y, own.shares());
     List<double[]> directions = new ArrayList<>();
     if (rows > d) {

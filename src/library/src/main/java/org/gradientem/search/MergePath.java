@@ -3,17 +3,13 @@ package org.gradientem.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Regularisation;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.ComponentMoments.Pair;
-import org.gradientem.components.MergeCost;
-import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.work.Workers;
 
@@ -42,17 +38,16 @@ final class MergePath {
    * The levels from a few passes after the given moments down to one component, or to where BIC is
    * so far below its best that even one component's fewer parameters would not make up for it, but
    * in any case to as many as are wanted.
-   *
-   * @param tolerance BIC by which a level may be below the best all the same
    */
-  List<Candidate> walk(ComponentMoments start, double tolerance) {
+  List<Candidate> walk(ComponentMoments start) {
     List<Candidate> levels = new ArrayList<>();
     Candidate level = relaxed(start, Fitter.FEW_PASSES);
     levels.add(level);
     double best = level.bic();
     while (level.k() > 1
         && (wanted.more(level.k()) < 0
-            || level.bic() > best - Math.max(tolerance, level.k() * fitter.price(level)))) {
+            || level.bic()
+                > best - Math.max(fitter.tolerance(level), level.k() * fitter.price(level)))) {
       level = below(level.moments());
       levels.add(level);
       best = Math.max(best, level.bic());
@@ -65,7 +60,10 @@ final class MergePath {
     int most = Math.max(1, k / MERGED_SHARE);
     int surplus = -wanted.more(k);
     List<Pair> pairs =
-        cost(fitter, family, level).disjoint(surplus > 0 ? Math.min(most, surplus) : most);
+        fitter
+            .maximisation()
+            .mergeCost(family, level)
+            .disjoint(surplus > 0 ? Math.min(most, surplus) : most);
     return relaxed(level.moved(pairs, List.of()), most > 1 ? 1 : Fitter.FEW_PASSES);
   }
 
@@ -96,27 +94,7 @@ final class MergePath {
             .boxed()
             .min(Comparator.comparingDouble(moments::count))
             .orElseThrow();
-    int other = cost(fitter, family, moments).nearest(lightest);
+    int other = fitter.maximisation().mergeCost(family, moments).nearest(lightest);
     return moments.moved(List.of(Pair.of(lightest, other)), List.of());
-  }
-
-  /** What merging costs: Ward's cost in the metric of a tied covariance, or that of own ones. */
-  static MergeCost cost(Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
-    if (family.isTied()) {
-      return MergeCost.ward(moments, shared(fitter, family, moments));
-    }
-    // Of fewer rows than features even the pooled scatter has no determinant.
-    return family.isLowRank()
-        ? MergeCost.shrunk(moments, shared(fitter, CovarianceFamily.CCU, moments))
-        : MergeCost.shrunk(moments);
-  }
-
-  private static Covariance shared(
-      Fitter fitter, CovarianceFamily family, ComponentMoments moments) {
-    return fitter
-        .maximisation()
-        .covariances(Regularisation.EXPLORING, family, moments, Optional.empty())
-        .map(found -> found.get(0))
-        .orElseGet(() -> fitter.dataCovariance(1));
   }
 }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.gradientem.candidates.Candidate;
-import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
@@ -27,14 +26,12 @@ final class MergePaths {
   private final Fitter fitter;
   private final DataMoments moments;
   private final RowsInMemory rows;
-  private final ComputeBudget computeBudget;
   private final SearchTarget wanted;
 
-  MergePaths(Fitter fitter, DataMoments moments, RowsInMemory rows, ComputeBudget computeBudget) {
+  MergePaths(Fitter fitter, DataMoments moments) {
     this.fitter = fitter;
     this.moments = moments;
-    this.rows = rows;
-    this.computeBudget = computeBudget;
+    rows = fitter.rows();
     wanted = fitter.wanted();
   }
 
@@ -45,7 +42,7 @@ final class MergePaths {
   List<Candidate> from(Mixture fitted) {
     List<Candidate> all = new ArrayList<>(levels(fitted, wanted.guides()));
     int k = fitted.k();
-    if (!costNextToNothing(k)) {
+    if (!wanted.isFreeK() || !fitter.costsNextToNothing(k)) {
       return all;
     }
     if (wanted.families().contains(CovarianceFamily.VVE)
@@ -59,26 +56,20 @@ final class MergePaths {
     return all;
   }
 
-  /** Whether the data are so small that some paths more from k components do not matter. */
-  private boolean costNextToNothing(int k) {
-    return rows.isAll() && computeBudget.of(k) == 1;
-  }
-
   /** The levels, and what rounds of moves make of the best ones. */
   private List<Candidate> levels(Mixture fitted, List<CovarianceFamily> guides) {
     List<Candidate> sources = new ArrayList<>();
     List<Candidate> tops = new ArrayList<>();
-    double tolerance = Proposals.TOLERANCE * computeBudget.of(fitted.k());
     for (CovarianceFamily guide : guides) {
       Optional<ComponentMoments> start = start(guide, fitted, sources);
       if (start.isEmpty()) {
         continue;
       }
-      List<Candidate> levels = new MergePath(fitter, guide).walk(start.get(), tolerance);
+      List<Candidate> levels = new MergePath(fitter, guide).walk(start.get());
       sources.addAll(levels);
       tops.add(wanted.isFreeK() ? best(levels) : nearest(levels));
     }
-    for (Candidate reached : new MoveRounds(fitter, rows, SearchStage.PATH).run(tops)) {
+    for (Candidate reached : new MoveRounds(fitter, SearchStage.PATH).run(tops)) {
       if (!tops.contains(reached)) {
         sources.add(reached);
       }
@@ -110,7 +101,7 @@ final class MergePaths {
       return fitter.momentsOf(SearchStage.PATH, fitted);
     }
     Mixture from = fitted;
-    if (!tied.isEmpty() && computeBudget.of(from.k()) < 1) {
+    if (!tied.isEmpty() && fitter.budget().of(from.k()) < 1) {
       int most = 2 * wanted.k().orElse(best(tied).k());
       from =
           tied.stream()

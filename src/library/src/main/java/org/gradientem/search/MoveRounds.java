@@ -13,7 +13,6 @@ import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.components.ComponentMoments.Split;
 import org.gradientem.components.MergeCost;
-import org.gradientem.components.RowsInMemory;
 import org.gradientem.search.LocalMoves.SplitMove;
 
 /**
@@ -23,13 +22,11 @@ import org.gradientem.search.LocalMoves.SplitMove;
  */
 final class MoveRounds {
   private final Fitter fitter;
-  private final RowsInMemory all;
   private final SearchStage stage;
   private final SearchTarget wanted;
 
-  MoveRounds(Fitter fitter, RowsInMemory all, SearchStage stage) {
+  MoveRounds(Fitter fitter, SearchStage stage) {
     this.fitter = fitter;
-    this.all = all;
     this.stage = stage;
     wanted = fitter.wanted();
   }
@@ -64,52 +61,23 @@ final class MoveRounds {
   }
 
   /**
-   * The mixture after all moves that pay, or as many of them as raise BIC; empty if none does, and
-   * from a candidate that no pass could evaluate.
+   * The mixture after all moves that pay, or as many of them as make it better; empty if none does,
+   * and from a candidate that no pass could evaluate. From another number of components than that
+   * asked for, those that lead there pay whatever they cost.
    */
   Optional<Candidate> next(Candidate from) {
-    if (from.mixture().isEmpty()) {
+    int more = wanted.more(from.k());
+    if (from.mixture().isEmpty() || (more == 0 && !wanted.isFreeK())) {
       return Optional.empty();
     }
-    return wanted.isFreeK() ? nextWithFreeK(from) : nextWithFixedK(from);
-  }
-
-  /**
-   * The mixture after moves to as many components as are wanted, with all exchanges that gain or as
-   * many of them as raise BIC; empty if there is none.
-   */
-  private Optional<Candidate> nextWithFixedK(Candidate from) {
-    LocalMoves local = new LocalMoves(fitter, all, from);
-    MergeCost cost = MergePath.cost(fitter, from.family(), from.moments());
-    int more = wanted.more(from.k());
-    Exchanges exchanges =
-        Exchanges.of(
-            from.k(),
-            more,
-            merges(from, local, Double.POSITIVE_INFINITY),
-            splitMoves(from, local),
-            pair -> local.loss(pair, cost));
-    boolean hasMoves = !exchanges.merges().isEmpty() || !exchanges.splits().isEmpty();
-    for (int n = exchanges.optional().size(); n > 0 || hasMoves; n /= 2) {
-      Candidate next = fitter.advance(stage, exchanges.start(from, n), Fitter.FEW_PASSES);
-      if (more == 0 ? next.bic() > from.bic() + Fitter.BIC_PRECISION : next.isValid()) {
-        return Optional.of(next);
-      }
-      hasMoves &= n > 0;
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Candidate> nextWithFreeK(Candidate from) {
-    LocalMoves local = new LocalMoves(fitter, all, from);
-    List<Pair> merges = merges(from, local, fitter.price(from));
-    List<Split> splits = splits(from, local, merges);
+    LocalMoves local = new LocalMoves(fitter, from);
+    List<Pair> merges = more > 0 ? List.of() : merges(from, local);
+    List<Split> splits = more < 0 ? List.of() : splits(from, local, merges);
     while (!splits.isEmpty() || !merges.isEmpty()) {
       Candidate next =
           fitter.advance(
               stage, from.moved(merges, splits, "splits and merges at once"), Fitter.FEW_PASSES);
-      if (next.bic() > from.bic() + Fitter.BIC_PRECISION
-          && !wanted.isRedundant(next.family(), next.k())) {
+      if (wanted.isBetter(next, from) && !wanted.isRedundant(next.family(), next.k())) {
         return Optional.of(next);
       }
       if (splits.isEmpty()) {
@@ -123,28 +91,31 @@ final class MoveRounds {
     return Optional.empty();
   }
 
-  /** Disjoint pairs whose merging loses less than a price, the cheapest first. */
-  private List<Pair> merges(Candidate from, LocalMoves local, double price) {
-    MergeCost cost = MergePath.cost(fitter, from.family(), from.moments());
+  /** Disjoint pairs whose merging loses less than it pays, the cheapest first. */
+  private List<Pair> merges(Candidate from, LocalMoves local) {
+    MergeCost cost = fitter.maximisation().mergeCost(from.family(), from.moments());
+    double price = wanted.isFreeK() ? fitter.price(from) : Double.POSITIVE_INFINITY;
     List<Pair> cheap =
         cost.neighbours().stream()
             .filter(pair -> local.loss(pair, cost) < price)
             .sorted(Comparator.comparingDouble(pair -> local.loss(pair, cost)))
             .toList();
-    return MergeCost.disjoint(cheap, from.k(), from.k());
+    int most = wanted.isFreeK() ? from.k() : -wanted.more(from.k());
+    return MergeCost.disjoint(cheap, from.k(), most);
   }
 
   /** Splits of other components that gain more than a component costs, the best first. */
   private List<Split> splits(Candidate from, LocalMoves local, List<Pair> merges) {
-    double price = fitter.price(from);
+    double price = wanted.isFreeK() ? fitter.price(from) : Double.NEGATIVE_INFINITY;
     boolean[] merged = new boolean[from.k()];
     IntStream.range(0, from.k())
         .forEach(i -> merged[i] = merges.stream().anyMatch(pair -> pair.has(i)));
-    int more = fitter.maximisation().mostComponents(from.family()) - from.k();
+    int most =
+        wanted.k().orElse(fitter.maximisation().mostComponents(from.family(), fitter.weight()));
     return splitMoves(from, local).stream()
         .filter(move -> move.gain() > price && !merged[move.split().component()])
         .map(SplitMove::split)
-        .limit(Math.max(0, more))
+        .limit(Math.max(0, most - from.k()))
         .toList();
   }
 

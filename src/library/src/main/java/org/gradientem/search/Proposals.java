@@ -9,10 +9,9 @@ import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Maximisation.Expected;
-import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Covariances;
 import org.gradientem.work.Workers;
 
 /**
@@ -20,11 +19,6 @@ import org.gradientem.work.Workers;
  * plus the entropy of the responsibilities is at most the log-likelihood.
  */
 final class Proposals {
-  /**
-   * BIC by which a start may be below the best before any pass: passes are trusted to regain it.
-   */
-  static final double TOLERANCE = 150;
-
   /** The most promising that are tried of each kind: pairs, components to split, cuts. */
   static final int TRIED = 3;
 
@@ -42,18 +36,22 @@ final class Proposals {
     add(fitter.wanted().families(), moments, entropy, origin);
   }
 
-  /** Proposes some families. */
+  /** Proposes some families, if so many components are wanted. */
   void add(List<CovarianceFamily> some, ComponentMoments moments, double entropy, String origin) {
+    if (!fitter.wanted().admits(moments.k())) {
+      return;
+    }
     List<Optional<Expected>> expected = Workers.map(some, family -> expected(family, moments));
     for (int f = 0; f < some.size(); f++) {
       CovarianceFamily family = some.get(f);
       if (expected.get(f).isPresent()) {
         double likelihood = expected.get(f).get().logLikelihood() + entropy;
-        Covariances covariances = expected.get(f).get().covariances();
-        double bound = fitter.criterion(family).bic(likelihood, covariances, moments.k());
-        fitter
-            .bestFound()
-            .expectAtLeast(family, moments.k(), new BestFound.Expectation(likelihood, bound));
+        double bound = fitter.bic(expected.get(f).get().covariances(), moments, likelihood);
+        if (moments.noise().isEmpty()) {
+          fitter
+              .bestFound()
+              .expectAtLeast(family, moments.k(), new BestFound.Expectation(likelihood, bound));
+        }
         all.add(new Proposal(new Candidate(family, moments, origin), bound));
       }
     }
@@ -64,7 +62,7 @@ final class Proposals {
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
     return !isKnown || fitter.wanted().isRedundant(family, moments.k())
         ? Optional.empty()
-        : fitter.maximisation().expected(Regularisation.SETTLED, family, moments);
+        : fitter.maximisation().expected(SearchStage.REFINE, family, moments);
   }
 
   /** The highest bound of those that were not taken out. */

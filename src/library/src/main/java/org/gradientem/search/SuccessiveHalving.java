@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
-import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
 
@@ -26,12 +25,10 @@ final class SuccessiveHalving {
 
   private final Fitter fitter;
   private final SearchStage stage;
-  private final ComputeBudget computeBudget;
 
-  SuccessiveHalving(Fitter fitter, SearchStage stage, ComputeBudget computeBudget) {
+  SuccessiveHalving(Fitter fitter, SearchStage stage) {
     this.fitter = fitter;
     this.stage = stage;
-    this.computeBudget = computeBudget;
   }
 
   /**
@@ -87,7 +84,7 @@ final class SuccessiveHalving {
     List<Candidate> all = new ArrayList<>(starts);
     List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
     fitter.atMost(stage, most(live.size()));
-    double trust = computeBudget.of(starts.stream().mapToInt(Candidate::k).max().orElse(1));
+    double trust = fitter.budget().of(starts.stream().mapToInt(Candidate::k).max().orElse(1));
     for (long passes = RATIO; passes <= longest(); passes *= RATIO) {
       int kept = kept(live.size());
       List<Candidate> reached =

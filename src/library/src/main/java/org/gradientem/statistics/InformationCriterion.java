@@ -126,6 +126,20 @@ public record InformationCriterion(
   }
 
   /**
+   * The criterion of a mixture that may have noise.
+   *
+   * @param logLikelihood its log-likelihood
+   * @param covariances its covariances
+   * @param k its number of components
+   * @param hasNoise whether it has noise beside them
+   * @return BIC
+   */
+  public double bic(double logLikelihood, Covariances covariances, int k, boolean hasNoise) {
+    double noise = hasNoise ? NOISE_PARAMETERS * Math.log(weight) : 0;
+    return bic(logLikelihood, covariances, k) - noise;
+  }
+
+  /**
    * What one component more than k costs.
    *
    * @param k number of components

@@ -23,7 +23,7 @@ class BestFoundTest {
     assertThat(found.all()).extracting(Candidate::bic).containsExactly(-70.0, -90.0, -80.0);
     found.remove(Candidates.of(VII, 2, 0));
     assertThat(found.records().keySet())
-        .containsExactly(new BestFound.Key(EII, 2), new BestFound.Key(EII, 3));
+        .containsExactly(new BestFound.Key(EII, 2, false), new BestFound.Key(EII, 3, false));
   }
 
   @Test
@@ -53,7 +53,7 @@ class BestFoundTest {
 
   @Test
   void moreMayBeExpectedThanBefore() {
-    BestFound.Key key = new BestFound.Key(EII, 2);
+    BestFound.Key key = new BestFound.Key(EII, 2, false);
     found.expectAtLeast(EII, 2, expected(-50));
     found.expectAtLeast(EII, 2, expected(-60));
     assertThat(found.expectations()).containsEntry(key, expected(-50));

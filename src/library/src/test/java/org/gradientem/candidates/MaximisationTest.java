@@ -27,7 +27,7 @@ class MaximisationTest {
   private static double expected(Fitter fitter, Candidate start) {
     return fitter
         .maximisation()
-        .expected(Regularisation.SETTLED, start.family(), start.moments())
+        .expected(SearchStage.REFINE, start.family(), start.moments())
         .orElseThrow()
         .logLikelihood();
   }
@@ -38,7 +38,7 @@ class MaximisationTest {
   void theExpectedLikelihoodIsThatOfRowsUnderTheirOwnComponents(CovarianceFamily family) {
     Fitter fitter = fits.fitter(family);
     Candidate start = fits.labelled(fitter, family, r -> r % 3);
-    Mixture mixture = fitter.maximisation().next(Regularisation.SETTLED, start).orElseThrow();
+    Mixture mixture = fitter.maximisation().next(SearchStage.REFINE, start).orElseThrow();
     RowsInMemory rows = fits.data().rows();
     double sum = 0;
     for (int r = 0; r < rows.rows(); r++) {
@@ -90,12 +90,12 @@ class MaximisationTest {
   @Test
   void theRowsCarryAsManyComponentsAsTheirCovariancesAllow() {
     Maximisation maximisation = fits.fitter(CovarianceFamily.VVV).maximisation();
-    assertThat(maximisation.mostComponents(CovarianceFamily.VVV)).isEqualTo(50);
-    assertThat(maximisation.mostComponents(CovarianceFamily.EEE)).isEqualTo(50);
-    assertThat(maximisation.mostComponents(CovarianceFamily.VVI)).isEqualTo(75);
+    assertThat(maximisation.mostComponents(CovarianceFamily.VVV, 300)).isEqualTo(50);
+    assertThat(maximisation.mostComponents(CovarianceFamily.EEE, 300)).isEqualTo(50);
+    assertThat(maximisation.mostComponents(CovarianceFamily.VVI, 300)).isEqualTo(75);
     OptionalInt many = OptionalInt.of(60);
     Maximisation ofMany = fits.fitter(many, CovarianceFamily.EEE).maximisation();
-    assertThat(ofMany.mostComponents(CovarianceFamily.EEE)).isEqualTo(60);
+    assertThat(ofMany.mostComponents(CovarianceFamily.EEE, 300)).isEqualTo(60);
   }
 
   @Test
@@ -108,8 +108,8 @@ class MaximisationTest {
     Fitter fitter = onALine.fitter(CovarianceFamily.VVV);
     Candidate start = onALine.labelled(fitter, CovarianceFamily.VVV, r -> r % 3);
     Maximisation maximisation = fitter.maximisation();
-    assertThat(maximisation.next(Regularisation.EXPLORING, start)).isPresent();
-    assertThat(maximisation.next(Regularisation.SETTLED, start)).isEmpty();
+    assertThat(maximisation.next(SearchStage.PATH, start)).isPresent();
+    assertThat(maximisation.next(SearchStage.REFINE, start)).isEmpty();
   }
 
   @Test
@@ -118,9 +118,9 @@ class MaximisationTest {
     double step = 20;
     Candidate start = fits.labelled(fits.fitter(family), family, r -> r % 3);
     double[] steps = {0, step};
-    for (Regularisation held : Regularisation.values()) {
-      double[] exact = variances(new double[2], held, start).orElseThrow();
-      double[] rounded = variances(steps, held, start).orElseThrow();
+    for (SearchStage stage : List.of(SearchStage.PATH, SearchStage.REFINE)) {
+      double[] exact = variances(new double[2], stage, start).orElseThrow();
+      double[] rounded = variances(steps, stage, start).orElseThrow();
       // What it is given the rounded feature stays.
       assertThat(rounded[0]).isGreaterThanOrEqualTo(exact[0] * (1 - 1e-9));
       assertThat(exact[1]).isLessThan(step * step / 10);
@@ -128,12 +128,12 @@ class MaximisationTest {
     }
   }
 
-  private Optional<double[]> variances(double[] steps, Regularisation held, Candidate at) {
+  private Optional<double[]> variances(double[] steps, SearchStage stage, Candidate at) {
     return new Maximisation(
             fits.moments,
             new Rounding(steps, fits.moments.weight()),
             new SearchTarget(List.of(at.family()), OptionalInt.empty()))
-        .next(held, at)
+        .next(stage, at)
         .map(mixture -> mixture.covariances().get(0).toMatrix())
         .map(matrix -> new double[] {matrix[0][0], matrix[1][1]});
   }

@@ -12,6 +12,7 @@ import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -71,7 +72,10 @@ class EquivarianceTest {
   private static Selection search(Samples samples, CovarianceFamily family) {
     Fits fits = new Fits(samples, family.type());
     return new ComponentSelection(
-            fits.data(), List.of(family), OptionalInt.empty(), new StopRule(1000, 0), Fits.NOBODY)
+            fits.data(),
+            new SearchTarget(List.of(family), OptionalInt.empty()),
+            new StopRule(1000, 0),
+            Fits.NOBODY)
         .select(fits.fitted(8, SEED));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.gradientem.UserException;
 import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
@@ -29,7 +30,10 @@ class ExactNumberTest {
 
   private static ComponentSelection search(Fits fits, List<CovarianceFamily> families, int k) {
     return new ComponentSelection(
-        fits.data(), families, OptionalInt.of(k), new StopRule(1000, 1e-6), Fits.NOBODY);
+        fits.data(),
+        new SearchTarget(families, OptionalInt.of(k)),
+        new StopRule(1000, 1e-6),
+        Fits.NOBODY);
   }
 
   @ParameterizedTest

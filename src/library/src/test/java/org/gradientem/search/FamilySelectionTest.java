@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.em.Samples;
@@ -167,7 +168,10 @@ class FamilySelectionTest {
 
   private static ComponentSelection selection(Fits fits) {
     return new ComponentSelection(
-        fits.data(), Fits.ALL, OptionalInt.empty(), new StopRule(1000, 1e-6), Fits.NOBODY);
+        fits.data(),
+        new SearchTarget(Fits.ALL, OptionalInt.empty()),
+        new StopRule(1000, 1e-6),
+        Fits.NOBODY);
   }
 
   private static Selection searched(Fits fits) {

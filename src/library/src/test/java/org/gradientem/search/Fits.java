@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
@@ -127,7 +128,10 @@ public final class Fits {
   Selection select(
       List<CovarianceFamily> families, EmLoop.Result fitted, EmLoop.Observer observer) {
     return new ComponentSelection(
-            data(), families, OptionalInt.empty(), new StopRule(1000, 1e-6), observer)
+            data(),
+            new SearchTarget(families, OptionalInt.empty()),
+            new StopRule(1000, 1e-6),
+            observer)
         .select(fitted);
   }
 
@@ -139,6 +143,18 @@ public final class Fits {
   /** The same where so many components are asked for. */
   public Fitter fitter(OptionalInt k, CovarianceFamily... families) {
     return fitter(k, new StopRule(1000, 1e-6), families);
+  }
+
+  /** The same where other budgets are spent on unlikely candidates. */
+  Fitter fitter(OptionalInt k, ComputeBudget budget, CovarianceFamily... families) {
+    return fitter(data(), k, budget, families);
+  }
+
+  /** The same with these rows in memory. */
+  Fitter fitter(SearchData of, OptionalInt k, ComputeBudget budget, CovarianceFamily... families) {
+    Rounding unrounded = Rounding.none(samples.dim());
+    SearchTarget target = new SearchTarget(List.of(families), k);
+    return new Fitter(of, unrounded, target, new StopRule(1000, 1e-6), NOBODY, budget);
   }
 
   /** The same where EM runs end otherwise. */

@@ -17,6 +17,7 @@ import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -33,8 +34,8 @@ class InsertionsTest {
     return fitter.advance(SearchStage.REFINE, fits.labelled(fitter, family, r -> r % 2), 30);
   }
 
-  private List<Candidate> inserted(Fitter fitter, Candidate from, long budget) {
-    return new Insertions(fitter, fits.data().rows(), new ComputeBudget(budget)).from(from);
+  private static List<Candidate> inserted(Fitter fitter, Candidate from) {
+    return new Insertions(fitter).from(from);
   }
 
   /** In the coordinates of the blocks. */
@@ -56,7 +57,7 @@ class InsertionsTest {
     Fitter fitter = fits.fitter(OptionalInt.empty(), EII, EEE, VVV);
     Candidate from = reached(fitter, VVV);
 
-    List<Candidate> found = inserted(fitter, from, 1_000_000);
+    List<Candidate> found = inserted(fitter, from);
 
     double[][] least = byDensity(from.mixture().orElseThrow());
     assertThat(found).hasSize(3);
@@ -71,7 +72,7 @@ class InsertionsTest {
   @Test
   void whereItStandsIsKnownByAPass() {
     Fitter fitter = fits.fitter(OptionalInt.empty(), EII, EEE, VVV);
-    for (Candidate found : inserted(fitter, reached(fitter, EII), 1_000_000)) {
+    for (Candidate found : inserted(fitter, reached(fitter, EII))) {
       MixtureScorer scorer = new MixtureScorer(found.mixture().orElseThrow());
       double naive = rows().mapToDouble(scorer::logLikelihood).sum();
       assertThat(found.logLikelihood()).isCloseTo(naive, within(1e-9 * Math.abs(naive)));
@@ -82,7 +83,7 @@ class InsertionsTest {
   void ofTiedFamiliesAloneItSharesTheCovariance() {
     Fitter fitter = fits.fitter(OptionalInt.empty(), EII, EEE);
     Candidate from = reached(fitter, EEE);
-    for (Candidate found : inserted(fitter, from, 1_000_000)) {
+    for (Candidate found : inserted(fitter, from)) {
       assertThat(found.family()).isEqualTo(EEE);
       assertThat(found.mixture().orElseThrow().covariances().get(2))
           .isSameAs(from.covariances().orElseThrow().get(0));
@@ -91,8 +92,8 @@ class InsertionsTest {
 
   @Test
   void thereIsNoneWherePassesCostMuch() {
-    Fitter fitter = fits.fitter(OptionalInt.empty(), EII, EEE, VVV);
-    assertThat(inserted(fitter, reached(fitter, EII), 10)).isEmpty();
+    Fitter fitter = fits.fitter(OptionalInt.empty(), new ComputeBudget(10), EII, EEE, VVV);
+    assertThat(inserted(fitter, reached(fitter, EII))).isEmpty();
   }
 
   /** The third component lies between the clusters; the best of scikit-learn from thirty starts. */
@@ -101,7 +102,10 @@ class InsertionsTest {
     Fits geyser = new Fits(Fits.csv("old-faithful.csv", 0), CovarianceType.FULL);
     ComponentSelection search =
         new ComponentSelection(
-            geyser.data(), List.of(VVI), OptionalInt.of(3), new StopRule(1000, 1e-6), Fits.NOBODY);
+            geyser.data(),
+            new SearchTarget(List.of(VVI), OptionalInt.of(3)),
+            new StopRule(1000, 1e-6),
+            Fits.NOBODY);
 
     Selection selection = search.select(geyser.fitted(64, 1));
 

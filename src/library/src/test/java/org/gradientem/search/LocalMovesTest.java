@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
-import org.gradientem.candidates.Regularisation;
+import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
@@ -32,7 +34,7 @@ class LocalMovesTest {
   private static LocalMoves of(CovarianceFamily family, Fitter fitter, Fits fits) {
     Candidate one = new Candidate(family, fits.moments(fits.fitted(1, SEED).mixture()), "a test");
     Candidate reached = fitter.advance(SearchStage.CHECK, one, 2);
-    return new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), reached);
+    return new LocalMoves(fitter, reached);
   }
 
   @Test
@@ -90,13 +92,13 @@ class LocalMovesTest {
     Candidate start = new Candidate(family, fitted, "a test");
     Candidate reached = fitter.advance(SearchStage.CHECK, start, 1);
     Candidate one = fitter.withScatters(SearchStage.CHECK, reached);
-    LocalMoves moves = new LocalMoves(fitter, new RowsInMemory(fits.blocks, true), one);
+    LocalMoves moves = new LocalMoves(fitter, one);
     LocalMoves.SplitMove move = moves.fixedCovarianceSplits(1).get(0);
     Candidate two = one.moved(List.of(), List.of(move.split()), "a split");
     double expected =
         fitter
             .maximisation()
-            .expected(Regularisation.SETTLED, family, two.moments())
+            .expected(SearchStage.REFINE, family, two.moments())
             .orElseThrow()
             .logLikelihood();
     two = fitter.advance(SearchStage.CHECK, two, 1);
@@ -106,18 +108,40 @@ class LocalMovesTest {
   }
 
   @Test
+  void unitsDoNotChangeWhatASplitGains() {
+    double[][] rows = Gaussians.normals(400, 3, new SplittableRandom(SEED));
+    Arrays.stream(rows).limit(150).forEach(row -> row[1] += 2 + row[0]);
+    List<LocalMoves.SplitMove> here = freeSplits(rows);
+    Arrays.stream(rows).forEach(row -> row[0] *= 1000);
+    List<LocalMoves.SplitMove> there = freeSplits(rows);
+    assertThat(here).as("seed %d", SEED).hasSize(6);
+    for (int s = 0; s < here.size(); s++) {
+      assertThat(there.get(s).gain()).isCloseTo(here.get(s).gain(), within(1e-4));
+    }
+  }
+
+  private static List<LocalMoves.SplitMove> freeSplits(double[][] rows) {
+    Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
+    return of(CovarianceFamily.VVV, fits.fitter(CovarianceFamily.VVV), fits)
+        .freeCovarianceSplits(6);
+  }
+
+  @Test
   void aComponentOfWhichNoRowIsInMemoryIsNotSplit() {
     double[][] rows = Gaussians.normals(3000, 3, new SplittableRandom(SEED));
     Arrays.stream(rows).skip(2900).forEach(row -> row[1] += 90);
     Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
-    Fitter fitter = fits.fitter(CovarianceFamily.VVV);
+    SearchData some =
+        new SearchData(
+            fits.pass, fits.moments, new RowsInMemory(fits.blocks.subList(0, 11), false));
+    Fitter fitter =
+        fits.fitter(some, OptionalInt.empty(), new ComputeBudget(1_000_000), CovarianceFamily.VVV);
     List<CovarianceFamily> families = List.of(CovarianceFamily.VVV);
     Selection two = fits.select(families, fits.fitted(9, SEED), Fits.NOBODY);
     ComponentMoments moments = fits.moments(two.chosen().mixture());
     Candidate start = new Candidate(CovarianceFamily.VVV, moments, "a test");
     Candidate at = fitter.advance(SearchStage.CHECK, start, 1);
-    LocalMoves moves =
-        new LocalMoves(fitter, new RowsInMemory(fits.blocks.subList(0, 11), false), at);
+    LocalMoves moves = new LocalMoves(fitter, at);
     assertThat(moves.bestSplits()).extracting(move -> move.split().component()).containsExactly(0);
   }
 

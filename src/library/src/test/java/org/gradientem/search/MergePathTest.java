@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.mixture.CovarianceFamily;
@@ -19,7 +20,7 @@ class MergePathTest {
 
   private List<Candidate> walk(CovarianceFamily family, int from) {
     ComponentMoments start = fits.moments(fits.fitted(from, 1).mixture());
-    return new MergePath(fits.fitter(family), family).walk(start, Double.POSITIVE_INFINITY);
+    return new MergePath(fits.fitter(OptionalInt.of(1), family), family).walk(start);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
+import org.gradientem.candidates.SearchData;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -31,12 +32,14 @@ class MergePathsTest {
   private final Mixture fitted = fits.fitted(STARTED, 1).mixture();
 
   private List<Candidate> levels(RowsInMemory rows, long budget, OptionalInt k) {
-    return levels(fits.fitter(k, EEE, VVV), rows, budget);
+    return levels(rows, budget, k, EEE, VVV);
   }
 
-  private List<Candidate> levels(Fitter fitter, RowsInMemory rows, long budget) {
-    ComputeBudget computeBudget = new ComputeBudget(budget);
-    return new MergePaths(fitter, fits.moments, rows, computeBudget).from(fitted);
+  private List<Candidate> levels(
+      RowsInMemory rows, long budget, OptionalInt k, CovarianceFamily... families) {
+    SearchData data = new SearchData(fits.pass, fits.moments, rows);
+    Fitter fitter = fits.fitter(data, k, new ComputeBudget(budget), families);
+    return new MergePaths(fitter, fits.moments).from(fitted);
   }
 
   private List<Candidate> levels(RowsInMemory rows, long budget) {
@@ -74,10 +77,10 @@ class MergePathsTest {
   void smallDataHaveAPathOfAxesInCommonToo() {
     RowsInMemory all = fits.data().rows();
     OptionalInt any = OptionalInt.empty();
-    assertThat(paths(VVE, levels(fits.fitter(any, EEE, VVE, VVV), all, SMALL))).isEqualTo(1);
-    assertThat(paths(VVE, levels(fits.fitter(any, EEE, VVE, VVV), all, LARGE))).isZero();
+    assertThat(paths(VVE, levels(all, SMALL, any, EEE, VVE, VVV))).isEqualTo(1);
+    assertThat(paths(VVE, levels(all, LARGE, any, EEE, VVE, VVV))).isZero();
     // Where it guides already, it is one of each start's.
-    assertThat(paths(VVE, levels(fits.fitter(any, VVE), all, SMALL))).isEqualTo(4);
+    assertThat(paths(VVE, levels(all, SMALL, any, VVE))).isEqualTo(4);
   }
 
   /** Where the path of the tied family ends. */

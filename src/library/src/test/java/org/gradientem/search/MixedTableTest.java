@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.LevelCounts;
 import org.gradientem.components.RowLevels;
@@ -67,7 +68,10 @@ class MixedTableTest {
             ? List.of(CovarianceFamily.IDENTITY)
             : List.of(CovarianceFamily.EEE, CovarianceFamily.VVI, CovarianceFamily.VVV);
     return new ComponentSelection(
-            data, families, OptionalInt.empty(), new StopRule(1000, 1e-6), Fits.NOBODY)
+            data,
+            new SearchTarget(families, OptionalInt.empty()),
+            new StopRule(1000, 1e-6),
+            Fits.NOBODY)
         .select(fitted);
   }
 

@@ -32,7 +32,7 @@ class ProposalsTest {
     proposals.add(moments, 0, "a test");
     Candidate start = proposals.best(Double.NEGATIVE_INFINITY, 1, 1).get(0);
     start = fitter.advance(SearchStage.REFINE, start, 1);
-    BestFound.Key key = new BestFound.Key(family, start.k());
+    BestFound.Key key = new BestFound.Key(family, start.k(), false);
     assertThat(fitter.bestFound().expectations().get(key).logLikelihood())
         .isLessThan(start.logLikelihood());
   }

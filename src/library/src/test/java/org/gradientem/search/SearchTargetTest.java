@@ -80,11 +80,9 @@ class SearchTargetTest {
   void aFamilyThatOnlyGuidesIsNotChosen() {
     double[][] centres = {{0, 0}, {9, 0}, {0, 9}};
     Fits fits = new Fits(Fits.around(300, 1, centres), CovarianceType.FULL);
-    Fitter fitter = fits.fitter(VVV);
+    Fitter fitter = fits.fitter(OptionalInt.empty(), new ComputeBudget(1), VVV);
     EmLoop.Result start = fits.fitted(8, 1);
-    List<Candidate> levels =
-        new MergePaths(fitter, fits.moments, fits.data().rows(), new ComputeBudget(1))
-            .from(start.mixture());
+    List<Candidate> levels = new MergePaths(fitter, fits.moments).from(start.mixture());
     assertThat(levels).extracting(Candidate::family).contains(EEE, VVV);
     assertThat(fitter.bestFound().all()).extracting(Candidate::family).doesNotContain(EEE);
     Selection selection = fits.select(List.of(VVV), start, Fits.NOBODY);

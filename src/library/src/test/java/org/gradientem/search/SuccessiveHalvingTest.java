@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
@@ -26,7 +27,9 @@ class SuccessiveHalvingTest {
   private final double[][] rows = rows();
   private final Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
   private final RowsInMemory inMemory = new RowsInMemory(fits.blocks, true);
-  private final Fitter fitter = fits.fitter(CovarianceFamily.VVV);
+  private final Fitter cheap = fits.fitter(CovarianceFamily.VVV);
+  private final Fitter fitter =
+      fits.fitter(OptionalInt.empty(), new ComputeBudget(0), CovarianceFamily.VVV);
 
   private static double[][] rows() {
     double[][] rows = Fits.around(300, 1, new double[] {0, 0}, new double[] {9, 0}).rows();
@@ -46,7 +49,7 @@ class SuccessiveHalvingTest {
   }
 
   private List<Candidate> compared(Candidate... starts) {
-    return new SuccessiveHalving(fitter, SearchStage.REFINE, new ComputeBudget(0))
+    return new SuccessiveHalving(fitter, SearchStage.REFINE)
         .run(Arrays.asList(starts), Double.NEGATIVE_INFINITY);
   }
 
@@ -62,8 +65,7 @@ class SuccessiveHalvingTest {
 
   @Test
   void noneIsLeftWhereAllAreBehind() {
-    SuccessiveHalving halving =
-        new SuccessiveHalving(fitter, SearchStage.REFINE, new ComputeBudget(1_000_000));
+    SuccessiveHalving halving = new SuccessiveHalving(cheap, SearchStage.REFINE);
     Candidate reached = compared(candidate(0)).get(0);
     List<Candidate> starts =
         List.of(new Candidate(reached.family(), reached.moments(), "where it was"));
@@ -92,7 +94,7 @@ class SuccessiveHalvingTest {
   void asManyStepsAsThereAreNumbersEnd() {
     Fitter endless = fits.fitter(new StopRule(Integer.MAX_VALUE, 1e-6), CovarianceFamily.VVV);
     List<Candidate> end =
-        new SuccessiveHalving(endless, SearchStage.REFINE, new ComputeBudget(0))
+        new SuccessiveHalving(endless, SearchStage.REFINE)
             .run(List.of(candidate(0)), Double.NEGATIVE_INFINITY);
     assertThat(end).extracting(Candidate::bic).isEqualTo(bics(compared(candidate(0))));
   }

@@ -15,6 +15,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Acceleration;
@@ -149,8 +150,7 @@ public final class Accelerations implements Experiment {
       List<SampleBlock> blocks, DataMoments moments, EmLoop.Result main) {
     return new ComponentSelection(
             new SearchData(Pass.over(blocks), moments, new RowsInMemory(blocks, true)),
-            List.of(CovarianceFamily.tied(moments.type())),
-            OptionalInt.empty(),
+            new SearchTarget(List.of(CovarianceFamily.tied(moments.type())), OptionalInt.empty()),
             new StopRule(MAX_ITER, TOL),
             EmLoop.Observer.of(record -> {}))
         .select(main);

@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import org.gradientem.candidates.SearchData;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.EmLoop;
@@ -11,6 +12,7 @@ import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.Checkpoints;
@@ -74,12 +76,11 @@ final class SelectionStage {
         run, bic, found.path(), found.reason().onSample(searched.blocks().rows()), found.others());
   }
 
-  /** What was found, or a mixture with noise on the box of all rows that is better. */
-  private Selection withNoise(Selection found, ComponentSelection search, SearchRows all) {
-    if (!settings.search().findsNoise() || inSubspace) {
-      return found;
-    }
-    return NoiseBox.of(all.blocks()).map(box -> search.withNoise(found, box)).orElse(found);
+  /** On the box of all rows. */
+  private UniformNoise noise(SearchRows all) {
+    return settings.search().findsNoise() && !inSubspace
+        ? NoiseBox.of(all.blocks()).orElse(UniformNoise.NONE)
+        : UniformNoise.NONE;
   }
 
   private Selection kept(StateKeeper keeper, Selection found) {
@@ -87,26 +88,25 @@ final class SelectionStage {
     return found;
   }
 
-  /** The search on the first rows, what refines it on more, and noise. */
+  /** The search on the first rows, and what refines it on more, where it may find noise. */
   private Selection search(
       EmLoop.Result main,
       SearchRows first,
       SearchRows searched,
       SearchRows all,
       List<CovarianceFamily> families) {
-    ComponentSelection last = selection(searched, families);
-    Selection found =
-        first.equals(searched)
-            ? last.select(main)
-            : last.refine(selection(first, families).select(main));
-    return withNoise(found, last, all);
+    SearchTarget without = new SearchTarget(families, settings.search().k());
+    ComponentSelection last =
+        selection(searched, new SearchTarget(families, settings.search().k(), noise(all)));
+    return first.equals(searched)
+        ? last.select(main)
+        : last.refine(selection(first, without).select(main));
   }
 
-  private ComponentSelection selection(SearchRows rows, List<CovarianceFamily> families) {
+  private ComponentSelection selection(SearchRows rows, SearchTarget target) {
     return new ComponentSelection(
         new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
-        families,
-        settings.search().k(),
+        target,
         new StopRule(settings.em().searchMaxIter(), settings.em().tol()),
         observer());
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.gradientem.UserException;
 import org.gradientem.candidates.Candidate;
-import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.em.Samples;
@@ -15,13 +14,10 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.junit.jupiter.api.Test;
 
-class FamilyComparisonTest {
+class StartsTest {
   private static final double[][] CENTRES = {{0, 0, 0}, {12, 0, 0}, {0, 12, 0}};
 
   private static final int ROWS = 240;
-
-  /** Enough for all that small data gets. */
-  private static final ComputeBudget BUDGET = new ComputeBudget(1_000_000);
 
   /** Of three components with spreads of their own along the coordinates. */
   private static Fits spread(double[]... spreads) {
@@ -38,8 +34,9 @@ class FamilyComparisonTest {
     return spread(new double[] {1, 1, 1}, new double[] {1, 1, 1}, new double[] {1, 1, 1});
   }
 
-  private static FamilyComparison comparison(Fits fits, Fitter fitter) {
-    return new FamilyComparison(fitter, fits.data(), BUDGET, 300);
+  /** What the first round of the loop makes of what paths have found. */
+  private static Candidate first(Fits fits, Fitter fitter, List<Candidate> paths) {
+    return new SearchLoop(fitter).first(new Starts(fitter, fits.moments).from(paths));
   }
 
   /** What a comparison of all families makes of the right components under general ones. */
@@ -48,7 +45,7 @@ class FamilyComparisonTest {
     List<Candidate> sources =
         List.of(
             known(fits, fitter, CovarianceFamily.EEE), known(fits, fitter, CovarianceFamily.VVV));
-    Candidate best = comparison(fits, fitter).run(sources);
+    Candidate best = first(fits, fitter, sources);
     assertThat(best.k()).isEqualTo(3);
     return best.family();
   }
@@ -82,8 +79,7 @@ class FamilyComparisonTest {
         List.of(
             fitter.advance(
                 SearchStage.PATH, fits.labelled(fitter, CovarianceFamily.EII, r -> 0), 2));
-    FamilyComparison comparison = comparison(fits, fitter);
-    Candidate best = comparison.run(one);
+    Candidate best = first(fits, fitter, one);
     assertThat(best.k()).isEqualTo(3);
     assertThat(best.origin()).contains("clustering");
   }
@@ -94,8 +90,7 @@ class FamilyComparisonTest {
     OptionalInt two = OptionalInt.of(2);
     Fitter fitter = fits.fitter(two, CovarianceFamily.EII, CovarianceFamily.VVV);
     List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.EII));
-    FamilyComparison comparison = comparison(fits, fitter);
-    assertThat(comparison.run(three).k()).isEqualTo(2);
+    assertThat(first(fits, fitter, three).k()).isEqualTo(2);
   }
 
   @Test
@@ -103,10 +98,9 @@ class FamilyComparisonTest {
     Fits fits = spheres();
     OptionalInt many = OptionalInt.of(ROWS / 3);
     Fitter fitter = fits.fitter(many, CovarianceFamily.VVV);
-    FamilyComparison comparison = comparison(fits, fitter);
     List<Candidate> three = List.of(known(fits, fitter, CovarianceFamily.VVV));
     assertThatExceptionOfType(UserException.class)
-        .isThrownBy(() -> comparison.run(three))
+        .isThrownBy(() -> first(fits, fitter, three))
         .withMessageContaining("k = 80");
   }
 }
