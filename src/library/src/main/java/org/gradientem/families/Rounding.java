@@ -40,6 +40,9 @@ public final class Rounding {
 
   private final boolean[] isLog;
 
+  /** The least variance of the logarithm of one step, the smallest number: h / x is 1 there. */
+  private final double most;
+
   /**
    * Determines the least variances.
    *
@@ -50,7 +53,7 @@ public final class Rounding {
    * @param rows whose likelihood counts
    */
   public Rounding(double[] steps, boolean[] isLog, double rows) {
-    this(leastVariances(steps, rows), isLog.clone());
+    this(leastVariances(steps, rows), leastVariances(new double[] {1}, rows)[0], isLog.clone());
   }
 
   /**
@@ -63,8 +66,9 @@ public final class Rounding {
     this(steps, new boolean[steps.length], rows);
   }
 
-  private Rounding(double[] least, boolean... isLog) {
+  private Rounding(double[] least, double most, boolean... isLog) {
     this.least = least;
+    this.most = most;
     this.isLog = isLog;
     rounded = IntStream.range(0, least.length).filter(j -> least[j] > 0).toArray();
   }
@@ -94,9 +98,10 @@ public final class Rounding {
   Rounding at(double... mean) {
     double[] there = least.clone();
     for (int j : rounded) {
-      there[j] *= isLog[j] ? Math.exp(-2 * mean[j]) : 1;
+      // The mean of a component without a cell of the column can be anywhere.
+      there[j] = isLog[j] ? Math.min(most, least[j] * Math.exp(-2 * mean[j])) : least[j];
     }
-    return new Rounding(there, new boolean[least.length]);
+    return new Rounding(there, most, new boolean[least.length]);
   }
 
   int dim() {

@@ -226,6 +226,15 @@ class RoundingTest {
     assertThat(estimate.bounded(found, means, 2)).isSameAs(found);
   }
 
+  /** A component without a cell of the column can have any mean. */
+  @Test
+  void theBoundOfALogarithmIsAtMostThatOfTheSmallestNumber() {
+    Rounding rounding = new Rounding(STEPS, new boolean[] {false, true, false}, 100);
+    double[] tiny = new double[3];
+    rounding.at(0, -1000, 0).raise(CovarianceType.DIAGONAL, 1, tiny);
+    assertThat(tiny[1]).isCloseTo(least(100)[1] / 4, within(PRECISION));
+  }
+
   @Test
   void aSphereIsAsWideAsTheWidestStepDemands() {
     Covariance raised =
