@@ -152,7 +152,7 @@ final class Misclassification {
     for (int other = 0; other < k; other++) {
       if (other != group && isGroup(other)) {
         double more = found < 0 ? 1 : either(group, other) - either(group, found);
-        found = more > 0 || more == 0 && shared[other] > shared[found] ? other : found;
+        found = more > 0 || (more == 0 && shared[other] > shared[found]) ? other : found;
       }
     }
     return found;

@@ -111,7 +111,7 @@ class ComponentTreeTest {
                 i ->
                     largest < 0.004
                         || groups.stream()
-                            .anyMatch(j -> i != j && either(columns, weights, i, j) >= 0.004))
+                            .anyMatch(j -> !i.equals(j) && either(columns, weights, i, j) >= 0.004))
             .min(Comparator.comparingDouble(i -> product(weights, columns.get(i))))
             .orElseThrow();
     int partner =
