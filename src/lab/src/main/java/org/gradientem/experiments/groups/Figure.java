@@ -98,6 +98,7 @@ enum Figure {
       sketch ->
           sketch.arc(600, 0.15, 0, 0, 2, 0, 180).box(400, -2, -4, 2, -2).blob(12, 0.15, 5, 0));
 
+  @SuppressWarnings("ImmutableEnumChecker") // the consumers have no state
   private final Consumer<Sketch> strokes;
 
   Figure(Consumer<Sketch> strokes) {
