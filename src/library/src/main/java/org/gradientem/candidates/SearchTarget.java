@@ -32,18 +32,25 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, Unifo
 
   /**
    * The same with any number of components, or else with all families whose covariances rows'
-   * moments of a type determine; empty if that is this target.
+   * moments of a type determine; empty if that is this target. Full matrices of components' own are
+   * among them only if they were: sparse rows do not have them.
    */
   public Optional<SearchTarget> relaxed(CovarianceType type, int dim) {
     List<CovarianceFamily> all =
         Stream.of(CovarianceFamily.values())
             .filter(family -> family.type().compareTo(type) <= 0 && !family.isLowRank())
+            .filter(
+                family -> family.type() != CovarianceType.FULL || family.isTied() || hasOwnFull())
             .filter(family -> (family.type() == CovarianceType.IDENTITY) == isOfIdentity())
             .toList();
     return k.isPresent()
         ? Optional.of(new SearchTarget(families, OptionalInt.empty(), noise))
         : Optional.of(new SearchTarget(all, k, noise).in(dim))
             .filter(other -> !hasLowRank() && other.families.size() > families.size());
+  }
+
+  private boolean hasOwnFull() {
+    return families.stream().anyMatch(f -> f.type() == CovarianceType.FULL && !f.isTied());
   }
 
   private boolean isOfIdentity() {

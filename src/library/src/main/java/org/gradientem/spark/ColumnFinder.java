@@ -26,12 +26,30 @@ import org.gradientem.columns.SameColumns;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.rows.Columns;
 
-/** Finds the kinds of the columns of a table as the params of {@link TableFeatures} ask for it. */
+/** Finds the kinds of the columns of a table, as the params of its features ask for it. */
 final class ColumnFinder {
-  private final TableFeatures params;
+  private final String[] inputCols;
+  private final Map<RequestedKind, String[]> named;
+  private final String[] missingCodes;
+  private final boolean skipsInfinite;
 
-  ColumnFinder(TableFeatures params) {
-    this.params = params;
+  /**
+   * Makes one.
+   *
+   * @param inputCols the columns to read; none = all
+   * @param named the columns whose kind is given
+   * @param missingCodes numbers that stand for missing values, as column=number
+   * @param skipsInfinite whether rows with infinite numbers are skipped later
+   */
+  ColumnFinder(
+      String[] inputCols,
+      Map<RequestedKind, String[]> named,
+      String[] missingCodes,
+      boolean skipsInfinite) {
+    this.inputCols = inputCols;
+    this.named = named;
+    this.missingCodes = missingCodes;
+    this.skipsInfinite = skipsInfinite;
   }
 
   /** Refuses names that are no columns of a table. */
@@ -50,7 +68,6 @@ final class ColumnFinder {
 
   /** Finds the kinds of the columns, of which some are scanned. */
   List<TableColumn> find(StructType schema, Function<List<String>, TableScan> scans) {
-    params.transformSchema(schema);
     Map<String, RequestedKind> wishes = wishes();
     Map<String, List<Double>> codes = codes();
     List<String> names = names(schema);
@@ -92,7 +109,7 @@ final class ColumnFinder {
   /** Returns a column whose numbers are to be finite. */
   private TableColumn found(ColumnTally tally, TableColumn column) {
     boolean isOfNumbers = column.kind() != Kind.LEFT_OUT && column.numbers().isPresent();
-    if (isOfNumbers && tally.infinite().isPresent() && !params.getHandleInvalid().equals("skip")) {
+    if (isOfNumbers && tally.infinite().isPresent() && !skipsInfinite) {
       throw new UserException(
           "Column '%s' has the infinite number %s; correct it, or leave the column out with ignoredCols."
               .formatted(column.name(), tally.infinite().get()));
@@ -121,8 +138,7 @@ final class ColumnFinder {
   }
 
   private List<String> names(StructType schema) {
-    String[] given = params.getInputCols();
-    return List.of(given.length == 0 ? schema.fieldNames() : given);
+    return List.of(inputCols.length == 0 ? schema.fieldNames() : inputCols);
   }
 
   private static boolean isReadable(DataType type) {
@@ -136,27 +152,22 @@ final class ColumnFinder {
 
   private Map<String, RequestedKind> wishes() {
     Map<String, RequestedKind> wishes = new HashMap<>();
-    Map.of(
-            RequestedKind.CATEGORICAL, params.getCategoricalCols(),
-            RequestedKind.CONTINUOUS, params.getContinuousCols(),
-            RequestedKind.LOG, params.getLogCols(),
-            RequestedKind.IGNORED, params.getIgnoredCols())
-        .forEach(
-            (wish, names) -> {
-              for (String name : names) {
-                if (wishes.putIfAbsent(name, wish) != null) {
-                  throw new UserException(
-                      "Column '%s' is named for two kinds; name it once among categoricalCols, continuousCols, logCols and ignoredCols."
-                          .formatted(name));
-                }
-              }
-            });
+    named.forEach(
+        (wish, names) -> {
+          for (String name : names) {
+            if (wishes.putIfAbsent(name, wish) != null) {
+              throw new UserException(
+                  "Column '%s' is named for two kinds; name it once among categoricalCols, continuousCols, logCols and ignoredCols."
+                      .formatted(name));
+            }
+          }
+        });
     return wishes;
   }
 
   private Map<String, List<Double>> codes() {
     Map<String, List<Double>> codes = new HashMap<>();
-    for (String entry : params.getMissingCodes()) {
+    for (String entry : missingCodes) {
       int sign = entry.lastIndexOf('=');
       try {
         codes

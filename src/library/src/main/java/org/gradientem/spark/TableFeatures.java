@@ -1,6 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
@@ -12,6 +13,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.columns.RequestedKind;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.io.StageReader;
 import org.gradientem.spark.io.StageWriter;
@@ -84,8 +86,9 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    */
   @Override
   public TableFeaturesModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
     List<TableColumn> columns =
-        new ColumnFinder(this)
+        finder()
             .find(
                 dataset.schema(),
                 names ->
@@ -98,9 +101,21 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
     return copyValues(model, ParamMap.empty()).setParent(this);
   }
 
+  ColumnFinder finder() {
+    return new ColumnFinder(
+        getInputCols(),
+        Map.of(
+            RequestedKind.CATEGORICAL, getCategoricalCols(),
+            RequestedKind.CONTINUOUS, getContinuousCols(),
+            RequestedKind.LOG, getLogCols(),
+            RequestedKind.IGNORED, getIgnoredCols()),
+        getMissingCodes(),
+        getHandleInvalid().equals("skip"));
+  }
+
   @Override
   public StructType transformSchema(StructType schema) {
-    new ColumnFinder(this).requireColumns(schema);
+    finder().requireColumns(schema);
     Columns.requireAbsent(schema, getOutputCol(), "outputCol");
     return schema.add(getOutputCol(), SQLDataTypes.VectorType());
   }

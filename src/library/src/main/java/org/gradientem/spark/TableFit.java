@@ -79,7 +79,9 @@ public final class TableFit {
           schema.add(
               column.name(), column.texts() == null ? DataTypes.DoubleType : DataTypes.StringType);
     }
-    return new ColumnFinder(features)
+    features.transformSchema(schema);
+    return features
+        .finder()
         .find(
             schema,
             names -> {

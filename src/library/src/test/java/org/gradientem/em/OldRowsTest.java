@@ -115,7 +115,8 @@ class OldRowsTest {
   }
 
   private static GradientStep step(DataMoments moments, CovarianceFamily family) {
-    CovarianceEstimate estimate = new CovarianceEstimate(moments, family).settled();
+    CovarianceEstimate estimate =
+        new CovarianceEstimate(moments, family).settled().keepingFactors();
     return new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
   }
 
