@@ -48,7 +48,13 @@ public record Drift(double nats, double standardError, List<Change> changes)
   public record Change(Kind kind, Integer component, Integer feature, double by, double probability)
       implements Serializable {}
 
-  /** Keeps the changes; null, as models of earlier versions have it, is none. */
+  /**
+   * Keeps the changes.
+   *
+   * @param nats the difference of the mean log-densities
+   * @param standardError its standard error
+   * @param changes null, as models of earlier versions have it, is none
+   */
   public Drift {
     changes = changes == null ? List.of() : List.copyOf(changes);
   }
