@@ -189,7 +189,7 @@ class LocalMixture:
         k, d = self.means.shape
         noise = (1 if self.family[1] == "C" else k) * (1 if self.family[2] == "C" else d)
         ranks = [len(own) - 1 for own in self.factors]
-        return noise + sum(d * q - q * (q - 1) // 2 for q in ranks)
+        return int(noise + sum(d * q - q * (q - 1) // 2 for q in ranks))
 
     def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most probable component of each row, 0 to k - 1; -1 for noise."""
