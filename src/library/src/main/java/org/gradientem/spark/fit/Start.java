@@ -39,10 +39,10 @@ final class Start {
       return given(settings.start().given().get(), input, estimate);
     }
     boolean explores = settings.search().selection() == SelectionKind.BIC;
-    int n =
-        settings
-            .start()
-            .components(estimate.family(), input.blocks().rows(), input.features(), explores);
+    // Equal rows are one here, so that a row of weight two is as good as two rows.
+    long rows =
+        estimate.family().isLowRank() ? input.blocks().storedRows() : input.blocks().rows();
+    int n = settings.start().components(estimate.family(), rows, input.features(), explores);
     return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
   }
 

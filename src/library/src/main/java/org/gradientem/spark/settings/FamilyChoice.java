@@ -123,7 +123,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
    */
   private static boolean mayBeOfLowRank(InputBlocks input) {
     double d = input.dim();
-    double cells = d * input.blocks().rows();
+    double cells = d * input.blocks().storedRows();
     return d <= MAX_LOW_RANK_DIM
         && !input.isSparse()
         && (d >= LEAST_LOW_RANK_DIM || d * (d + 1) / 2 > MAX_PARAMETERS * cells);
