@@ -108,6 +108,10 @@ final class FitWarnings {
 
   /** Features that are, but for rounding, linear combinations of those before. */
   void aboutDependentFeatures(DataMoments moments, double[][] drawn) {
+    if (input.blocks().rows() <= input.dim()) {
+      // So few rows make any feature such a combination.
+      return;
+    }
     boolean isKnown = moments.type() == CovarianceType.FULL;
     report(
         isKnown ? moments.dependentColumns() : dependentColumns(numbers(drawn)),
