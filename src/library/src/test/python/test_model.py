@@ -160,7 +160,9 @@ def test_the_summary_is_data_frames_and_numbers(model):
     assert list(summary.phases.columns) == ["phase", "passes", "seconds"]
     assert summary.phases["passes"].sum() == summary.numIter > len(history)
     path = history[history["phase"] == "merge"]
-    assert list(path["components"]) == sorted(set(path["components"]), reverse=True)
+    numbers = list(path["components"])
+    # Each path goes down to one component before the next begins.
+    assert all(after < before or before == 1 for before, after in zip(numbers, numbers[1:]))
     best = selection.loc[selection["bic"].idxmax()]
     # The final EM run, on all rows, comes after the search.
     assert best["family"] in summary.selectionReason
@@ -239,8 +241,9 @@ def test_an_update_says_which_component_has_gone(model, rows):
     fixed = GradientEM(selection="none", covarianceType=model.covarianceFamily)
     with pytest.warns(FitWarning, match="the weight of component 0 has changed by"):
         updated = fixed.setInitialModel(model, model.summary.effectiveRows).fit(stayed)
-    change = updated.summary.drift.changes[0]
-    assert (change.kind, change.component, change.feature) == ("WEIGHT", 0, None)
+    changes = updated.summary.drift.changes
+    (change,) = [own for own in changes if (own.kind, own.component) == ("WEIGHT", 0)]
+    assert change.feature is None
     assert change.by == pytest.approx(1 - model.weights[0], abs=0.05)
 
 

@@ -101,7 +101,8 @@ def with_strange_cells(table):
         else:
             strange.loc[3, name], strange.loc[5, name] = 1e7, 1e-200
     rows = pd.concat([table, strange], ignore_index=True)
-    return rows.astype({name: float for name in rows if rows[name].dtype != object})
+    numeric = {name for name in rows if pd.api.types.is_numeric_dtype(rows[name])}
+    return rows.astype({name: float if name in numeric else object for name in rows})
 
 
 class Fitted:
@@ -194,7 +195,8 @@ def postgres(tmp_path_factory):
 
 def in_postgres(connection, sql, rows):
     quoted = ['"{}"'.format(name.replace('"', '""')) for name in rows]
-    kinds = ["text" if rows[name].dtype == object else "double precision" for name in rows]
+    is_number = [pd.api.types.is_numeric_dtype(rows[name]) for name in rows]
+    kinds = ["double precision" if number else "text" for number in is_number]
     columns = ", ".join(map(" ".join, zip(quoted, kinds)))
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS data; CREATE TABLE data ({columns}, id int)")

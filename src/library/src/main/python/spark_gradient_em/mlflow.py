@@ -137,7 +137,8 @@ def _kind(column: TableColumn) -> Any:
         are_whole = all(end is not None and float(end).is_integer() for end in ends)
         # MLflow takes no whole numbers for doubles, nor missing cells for whole numbers.
         return _ANY if are_whole else DataType.double
-    return DataType.boolean if column.levels == TRUTHS else DataType.string
+    # Truths may come as texts.
+    return _ANY if column.levels == TRUTHS else DataType.string
 
 
 class _Scoring:
