@@ -40,8 +40,7 @@ final class Start {
     }
     boolean explores = settings.search().selection() == SelectionKind.BIC;
     // Equal rows are one here, so that a row of weight two is as good as two rows.
-    long rows =
-        estimate.family().isLowRank() ? input.blocks().storedRows() : input.blocks().rows();
+    long rows = estimate.family().isLowRank() ? input.blocks().storedRows() : input.blocks().rows();
     int n = settings.start().components(estimate.family(), rows, input.features(), explores);
     return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
   }
