@@ -318,7 +318,6 @@ class GradientEMModel(
             self.probabilityCol: "",
             self.logLikelihoodCol: "",
             self.imputedCol: "",
-            self.targetCols: [],
         }
         names[column] = "value"
         with plain_errors():
