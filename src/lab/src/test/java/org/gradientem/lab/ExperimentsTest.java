@@ -92,6 +92,7 @@ class ExperimentsTest {
             "acceleration",
             "mclust",
             "corpus",
+            "consistency",
             "others",
             "threshold",
             "rate",
