@@ -89,17 +89,22 @@ public final class Draws {
     }
   }
 
-  /** The results of each setting: one a draw, of numbers 0 to draws - 1. */
+  /**
+   * The results of each setting: one a draw, of numbers 0 to draws - 1. Draw by draw, so that a run
+   * that is cut off has kept some of all settings.
+   */
   public <S> Map<S, List<double[]>> run(
       Collection<S> settings, int draws, BiFunction<S, Integer, Draw> draw) {
     List<Draw> all = new ArrayList<>();
-    settings.forEach(
-        setting -> IntStream.range(0, draws).forEach(d -> all.add(draw.apply(setting, d))));
+    IntStream.range(0, draws)
+        .forEach(d -> settings.forEach(setting -> all.add(draw.apply(setting, d))));
     List<double[]> results = run(all);
     Map<S, List<double[]>> bySetting = new LinkedHashMap<>();
     for (S setting : settings) {
-      int at = bySetting.size() * draws;
-      bySetting.put(setting, results.subList(at, at + draws));
+      int at = bySetting.size();
+      bySetting.put(
+          setting,
+          IntStream.range(0, draws).mapToObj(d -> results.get(d * settings.size() + at)).toList());
     }
     return bySetting;
   }

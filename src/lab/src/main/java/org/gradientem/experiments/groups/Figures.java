@@ -5,6 +5,7 @@ import static org.gradientem.RootLocale.format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
@@ -35,27 +36,22 @@ public final class Figures implements Experiment {
   @Override
   public Outcome run(Lab lab) {
     int seeds = lab.quick() ? 2 : 10;
-    Figure[] figures = Figure.values();
-    // Seed by seed, so that what is there when a run is cut off is of all figures.
-    List<Draws.Draw> draws =
-        IntStream.rangeClosed(1, seeds)
-            .boxed()
-            .flatMap(seed -> Arrays.stream(figures).map(figure -> draw(lab, figure, seed)))
-            .toList();
-    List<double[]> results = lab.draws("figures").run(draws);
+    Map<Figure, List<double[]>> results =
+        lab.draws("figures")
+            .run(
+                List.of(Figure.values()), seeds, (figure, before) -> draw(lab, figure, before + 1));
     String ways =
         String.join(" | ", SPECKS.stream().map(share -> "specks below " + share).toList());
     Table table =
         Table.of("figures", "rows | groups | components | " + ways + " | components by truth");
-    for (int f = 0; f < figures.length; f++) {
-      int at = f;
-      double[] mean =
-          mean(IntStream.range(0, seeds).mapToObj(t -> results.get(t * figures.length + at)));
-      table.row(
-          Stream.concat(Stream.of(figures[f].label(), figures[f].draw(1).groups()), cells(mean))
-              .toArray());
-    }
-    double[] all = mean(results.stream());
+    results.forEach(
+        (figure, trials) ->
+            table.row(
+                Stream.concat(
+                        Stream.of(figure.label(), figure.draw(1).groups()),
+                        cells(mean(trials.stream())))
+                    .toArray()));
+    double[] all = mean(results.values().stream().flatMap(List::stream));
     table.row(Stream.concat(Stream.of("mean", ""), cells(all)).toArray());
     return Outcome.ofTables(List.of(check(all)), table);
   }

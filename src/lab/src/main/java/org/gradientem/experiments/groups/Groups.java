@@ -75,30 +75,23 @@ public final class Groups implements Experiment {
   @Override
   public Outcome run(Lab lab) {
     int seeds = lab.quick() ? 2 : 10;
-    Shape[] shapes = Shape.values();
-    // Seed by seed, so that what is there when a run is cut off is of all shapes.
-    List<Draws.Draw> draws =
-        IntStream.rangeClosed(1, seeds)
-            .boxed()
-            .flatMap(seed -> Arrays.stream(shapes).map(shape -> draw(lab, shape, seed)))
-            .toList();
-    List<double[]> results = lab.draws("groups").run(draws);
+    Map<Shape, List<double[]>> results =
+        lab.draws("groups")
+            .run(List.of(Shape.values()), seeds, (shape, before) -> draw(lab, shape, before + 1));
     List<Check> checks = new ArrayList<>();
     Table agreement = Table.of("agreement", "rows | groups by | mean ARI | least");
     Table proposals = Table.of("proposals", "rows | groups | way | right | proposed");
     int[] right = new int[WAYS.size()];
-    for (int s = 0; s < shapes.length; s++) {
-      int at = s;
-      List<double[]> trials =
-          IntStream.range(0, seeds).mapToObj(t -> results.get(t * shapes.length + at)).toList();
-      addProposals(proposals, shapes[s], trials, right);
-      if (shapes[s].groups() > 1) {
-        addAgreements(agreement, shapes[s], trials);
-      }
-      if (shapes[s].leastAgreement() > 0) {
-        checks.add(check(shapes[s], StatUtils.mean(agreements(trials, MAKERS.indexOf(OURS)))));
-      }
-    }
+    results.forEach(
+        (shape, trials) -> {
+          addProposals(proposals, shape, trials, right);
+          if (shape.groups() > 1) {
+            addAgreements(agreement, shape, trials);
+          }
+          if (shape.leastAgreement() > 0) {
+            checks.add(check(shape, StatUtils.mean(agreements(trials, MAKERS.indexOf(OURS)))));
+          }
+        });
     checks.add(proposalCheck(right));
     return Outcome.ofTables(checks, agreement, proposals);
   }
