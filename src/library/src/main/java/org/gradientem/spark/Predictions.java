@@ -11,12 +11,25 @@ import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.ScoredRows;
 
-/** What targets are predicted to be in rows, each as if it were missing there. */
-@SuppressWarnings("ArrayRecordComponent") // never changed
-record Predictions(List<Target> targets, LevelProbabilities levels, double[] quantiles)
-    implements Serializable {
+/**
+ * What targets are predicted to be in rows, each as if it were missing there. No record, since
+ * Kryo, which may carry it between machines, cannot read records.
+ */
+final class Predictions implements Serializable {
+  private static final long serialVersionUID = 1;
+
   static final Predictions NONE =
-      new Predictions(List.of(), LevelProbabilities.NONE, new double[0]);
+      new Predictions(new Target[0], LevelProbabilities.NONE, new double[0]);
+
+  private final Target[] targets;
+  private final LevelProbabilities levels;
+  private final double[] quantiles;
+
+  private Predictions(Target[] targets, LevelProbabilities levels, double... quantiles) {
+    this.targets = targets;
+    this.levels = levels;
+    this.quantiles = quantiles;
+  }
 
   static Predictions of(Mixture mixture, ModelFeatures features, GradientEMColumnParams params) {
     LevelProbabilities levels = mixture.levels();
@@ -27,7 +40,7 @@ record Predictions(List<Target> targets, LevelProbabilities levels, double[] qua
   }
 
   boolean isEmpty() {
-    return targets.isEmpty();
+    return targets.length == 0;
   }
 
   /** Scores rows without the targets. */
@@ -38,7 +51,7 @@ record Predictions(List<Target> targets, LevelProbabilities levels, double[] qua
   private double[] hidden(double[] row) {
     double[] hidden = row.clone();
     for (Target target : targets) {
-      Arrays.stream(target.places()).forEach(place -> hidden[place] = Double.NaN);
+      target.hide(hidden);
     }
     return hidden;
   }
@@ -46,7 +59,7 @@ record Predictions(List<Target> targets, LevelProbabilities levels, double[] qua
   /** The predictions for one of such rows, of the type {@link Target#type}. */
   Row of(MixtureScorer scorer, ScoredRows scores, int place) {
     return RowFactory.create(
-        targets.stream()
+        Arrays.stream(targets)
             .map(target -> target.of(scorer, levels, scores, place, quantiles))
             .toArray());
   }

@@ -24,7 +24,7 @@ final class RowScorer implements Serializable {
   private final RowReader reader;
   private final GroupCut cut;
   private final OutlierRule rule;
-  private final Sent<Predictions> predictions;
+  private final Predictions predictions;
 
   RowScorer(
       Mixture mixture,
@@ -38,7 +38,7 @@ final class RowScorer implements Serializable {
     reader = new RowReader(mixture.levels().categories(), handling, names);
     this.cut = cut;
     this.rule = rule;
-    this.predictions = new Sent<>(predictions);
+    this.predictions = predictions;
   }
 
   boolean isValid(Object features) {
@@ -81,15 +81,15 @@ final class RowScorer implements Serializable {
     if (!scores.isInReach(place) || (hidden != null && !hidden.isInReach(placeOfHidden))) {
       return null;
     }
-    Supplier<Row> predicted = () -> predictions.get().of(scorer, hidden, placeOfHidden);
+    Supplier<Row> predicted = () -> predictions.of(scorer, hidden, placeOfHidden);
     return new ScoredRow(scorer, cut, rule, row, scores, place, predicted);
   }
 
   /** The scores of rows without the targets; null where there are no targets. */
   private ScoredRows withoutTargets(List<InputRow> rows) {
-    return predictions.get().isEmpty()
+    return predictions.isEmpty()
         ? null
-        : predictions.get().scores(scorer, rows.stream().map(row -> row.whole().values()).toList());
+        : predictions.scores(scorer, rows.stream().map(row -> row.whole().values()).toList());
   }
 
   private ScoredRows scores(InputRow row) {

@@ -20,14 +20,10 @@ import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.ScoredRows;
 
-/**
- * A column that is predicted from others.
- *
- * @param column its entries in a row
- * @param places the places of these entries among all features
- */
-@SuppressWarnings("ArrayRecordComponent") // never changed
-record Target(RowColumn column, int[] places) implements Serializable {
+/** A column that is predicted from others. No record, for Kryo. */
+final class Target implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private static final StructType TYPE =
       new StructType()
           .add("mean", DataTypes.DoubleType)
@@ -35,6 +31,25 @@ record Target(RowColumn column, int[] places) implements Serializable {
           .add("quantiles", DataTypes.createArrayType(DataTypes.DoubleType, false))
           .add("category", DataTypes.StringType)
           .add("probability", DataTypes.DoubleType);
+
+  /** The places of its entries among all features. */
+  private final int[] places;
+
+  /** Its numbers among the categorical features, and among the others; -1 for none. */
+  private final int level;
+
+  private final int number;
+
+  private final boolean isLog;
+  private final String[] levelNames;
+
+  private Target(int[] places, List<RowColumn> entries, boolean isLog) {
+    this.places = places;
+    this.isLog = isLog;
+    level = entries.stream().mapToInt(RowColumn::level).max().orElseThrow();
+    number = entries.stream().mapToInt(RowColumn::number).max().orElseThrow();
+    levelNames = entries.get(0).levels().toArray(String[]::new);
+  }
 
   /** The type of the predictions of some targets. */
   static StructType type(String... names) {
@@ -51,15 +66,20 @@ record Target(RowColumn column, int[] places) implements Serializable {
    * @param names names of features, or of columns that {@link TableFeatures} has encoded
    * @throws UserException if one is unknown or given twice, or no feature is left
    */
-  static List<Target> of(ModelFeatures features, Categories categories, int size, String... names) {
+  static Target[] of(ModelFeatures features, Categories categories, int size, String... names) {
     List<String> known =
         features.names().isEmpty()
             ? IntStream.rangeClosed(1, size).mapToObj(j -> "x" + j).toList()
             : features.names();
+    List<List<String>> levels =
+        IntStream.range(0, categories.columns())
+            .mapToObj(c -> features.levelNames(categories, categories.place(c)))
+            .toList();
+    List<RowColumn> entries = RowColumn.ofFeatures(known, levels, categories);
     List<Target> targets = new ArrayList<>();
     boolean[] isTarget = new boolean[size];
     for (String name : names) {
-      Target target = of(name, known, features, categories);
+      Target target = of(name, known, entries);
       for (int place : target.places) {
         if (isTarget[place]) {
           throw new UserException(
@@ -74,15 +94,14 @@ record Target(RowColumn column, int[] places) implements Serializable {
           "targetCols has all features, %s; leave out at least one to predict the others from."
               .formatted(String.join(", ", known)));
     }
-    return targets;
+    return targets.toArray(Target[]::new);
   }
 
-  private static Target of(
-      String name, List<String> known, ModelFeatures features, Categories categories) {
+  private static Target of(String name, List<String> known, List<RowColumn> entries) {
     // A table's column is log(name), and with atoms there is an entry 'name is' before the number.
     String log = "log(" + name + ")";
     int atoms = known.indexOf(name + " is");
-    List<String> values = features.levelNames(categories, atoms);
+    List<String> values = atoms < 0 ? List.of() : entries.get(atoms).levels();
     boolean isOfAtoms =
         !values.isEmpty() && values.get(values.size() - 1).equals(TableColumn.OTHER);
     int ofName = known.indexOf(known.contains(name) ? name : log);
@@ -93,21 +112,15 @@ record Target(RowColumn column, int[] places) implements Serializable {
           "targetCols has '%s', which is no feature of the model; name some of %s."
               .formatted(name, String.join(", ", known)));
     }
-    int level = -1;
-    int number = -1;
-    for (int place : places) {
-      int before =
-          (int)
-              IntStream.range(0, categories.columns())
-                  .filter(c -> categories.place(c) < place)
-                  .count();
-      boolean isLevel = before < categories.columns() && categories.place(before) == place;
-      level = isLevel ? before : level;
-      number = isLevel ? number : place - before;
-    }
-    List<String> levels = level < 0 ? List.of() : features.levelNames(categories, places[0]);
     boolean isLog = known.get(places[places.length - 1]).equals(log);
-    return new Target(new RowColumn(name, isLog, levels, level, number), places);
+    return new Target(places, Arrays.stream(places).mapToObj(entries::get).toList(), isLog);
+  }
+
+  /** Makes its entries of a row missing. */
+  void hide(double... row) {
+    for (int place : places) {
+      row[place] = Double.NaN;
+    }
   }
 
   /**
@@ -125,20 +138,20 @@ record Target(RowColumn column, int[] places) implements Serializable {
     String category = null;
     Double probability = null;
     double[] ofLevels = {};
-    if (column.level() >= 0) {
-      ofLevels = levels.probabilities(column.level(), shares);
-      int best = levels.mostProbable(column.level(), shares);
-      best -= levels.categories().start(column.level());
-      category = column.levels().get(best);
+    if (level >= 0) {
+      ofLevels = levels.probabilities(level, shares);
+      int best = levels.mostProbable(level, shares);
+      best -= levels.categories().start(level);
+      category = levelNames[best];
       probability = ofLevels[best];
     }
-    if (column.number() < 0) {
+    if (number < 0) {
       return RowFactory.create(null, null, null, category, probability);
     }
-    NumberDistribution number = number(scorer, levels, scores, place, shares, ofLevels);
-    List<Double> each = Arrays.stream(quantiles).mapToObj(number::quantile).toList();
+    NumberDistribution of = number(scorer, levels, scores, place, shares, ofLevels);
+    List<Double> each = Arrays.stream(quantiles).mapToObj(of::quantile).toList();
     return RowFactory.create(
-        number.mean(), number.standardDeviation(), each.toArray(), category, probability);
+        of.mean(), of.standardDeviation(), each.toArray(), category, probability);
   }
 
   /** The distribution of the number: atoms, and where it is none the mixture of the others. */
@@ -152,18 +165,18 @@ record Target(RowColumn column, int[] places) implements Serializable {
     int atoms = Math.max(0, ofLevels.length - 1);
     double[] others = shares;
     if (atoms > 0) {
-      int other = levels.categories().start(column.level()) + atoms;
+      int other = levels.categories().start(level) + atoms;
       others = new double[shares.length];
       for (int i = 0; i < others.length; i++) {
         others[i] =
             shares[i] * Math.exp(levels.logs()[other * shares.length + i]) / ofLevels[atoms];
       }
     }
-    NormalMixture mixture = scorer.distribution(scores, place, column.number(), others);
+    NormalMixture mixture = scorer.distribution(scores, place, number, others);
     return new NumberDistribution(
-        column.levels().stream().limit(atoms).mapToDouble(Double::parseDouble).toArray(),
+        Arrays.stream(levelNames, 0, atoms).mapToDouble(Double::parseDouble).toArray(),
         Arrays.copyOf(ofLevels, atoms),
         mixture,
-        column.isLog());
+        isLog);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.Bits;
@@ -76,6 +77,13 @@ class OtherSessionTest {
       Bits.assertSame(
           row.<Vector>getAs("probability").toArray(), expected.predictProbability(x).toArray());
     }
+    GradientEMModel predicting = model.copy(ParamMap.empty()).setTargetCols("x1");
+    List<Row> predicted =
+        predicting
+            .transform(Tables.weighted(SAMPLES, 2))
+            .select("predicted.x1.mean")
+            .collectAsList();
+    assertThat(predicted).hasSize(300).noneMatch(row -> row.isNullAt(0));
     assertThat(model.evaluate(Tables.weighted(SAMPLES, 3)).rows()).isEqualTo(300);
     assertThat(model.sample(SparkSession.active(), 10, 1).collectAsList()).hasSize(10);
   }
