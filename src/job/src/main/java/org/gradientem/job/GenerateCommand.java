@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -159,13 +158,10 @@ final class GenerateCommand extends SparkCommand {
               : fitted.sample(session, rows, seed);
       boolean isCsv = opened instanceof NewCsvFile;
       Dataset<Row> plain = isCsv ? PlainColumns.forCsv(drawn, "", 0) : drawn;
-      DataFrameWriter<Row> writer =
-          plain.write().mode(SaveMode.Overwrite).format(isCsv ? "csv" : "parquet");
       if (opened instanceof NewCsvFile csv) {
-        PlainColumns.CSV_OPTIONS.forEach(writer::option);
         csv.columns(List.of(plain.columns()), List.of(plain.columns()));
       }
-      writer.save(opened.staging().toString());
+      PlainColumns.writer(plain, isCsv ? "csv" : "parquet").save(opened.staging().toString());
       opened.commit();
     }
     progress().rest();

@@ -20,7 +20,6 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
@@ -280,9 +279,8 @@ final class ScoreCommand extends SparkCommand {
       SparkSession session, Dataset<Row> rows, GradientEMModel loaded, NewOutput opened)
       throws Exception {
     Dataset<Row> plain = plain(rows, loaded);
-    DataFrameWriter<Row> writer = plain.write().mode(SaveMode.Overwrite).format(outputFormat());
+    DataFrameWriter<Row> writer = PlainColumns.writer(plain, outputFormat());
     if (outputFormat().equals(CSV)) {
-      PlainColumns.CSV_OPTIONS.forEach(writer::option);
       writer.option("header", !output.isCsvFile());
     }
     if (opened instanceof NewCsvFile csv) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
+import org.apache.commons.math3.stat.descriptive.moment.Variance;
 import org.gradientem.columns.Numbers;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
@@ -91,10 +92,8 @@ final class LevelTable {
   }
 
   private double deviation(int component, int column) {
-    double mean = mean(component, column);
-    double[] off = numbers(column).orElseThrow();
-    Arrays.setAll(off, l -> Math.pow(off[l] - mean, 2));
-    return Math.sqrt(new Mean().evaluate(off, of(component, column)));
+    double[] weights = of(component, column);
+    return Math.sqrt(new Variance(false).evaluate(numbers(column).orElseThrow(), weights));
   }
 
   /**

@@ -6,8 +6,10 @@ import java.util.Map;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
@@ -17,7 +19,7 @@ import org.gradientem.spark.rows.Columns;
 /** Makes columns of rows what a format of files can hold. */
 public final class PlainColumns {
   /** How Spark writes csv files as RFC 4180 says, every cell as it is. */
-  public static final Map<String, String> CSV_OPTIONS =
+  private static final Map<String, String> CSV_OPTIONS =
       Map.of(
           "escape", "\"",
           "ignoreLeadingWhiteSpace", "false",
@@ -25,6 +27,18 @@ public final class PlainColumns {
           "compression", "none");
 
   private PlainColumns() {}
+
+  /**
+   * Prepares rows to be written in the place of what is there.
+   *
+   * @param rows the rows
+   * @param format its name for Spark
+   * @return what writes them
+   */
+  public static DataFrameWriter<Row> writer(Dataset<Row> rows, String format) {
+    DataFrameWriter<Row> writer = rows.write().mode(SaveMode.Overwrite).format(format);
+    return format.equals("csv") ? writer.options(CSV_OPTIONS) : writer;
+  }
 
   /**
    * Makes arrays of vectors, which only Spark ML knows.
