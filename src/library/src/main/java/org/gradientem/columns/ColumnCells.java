@@ -39,7 +39,7 @@ record ColumnCells(ColumnTally tally, List<Object> sample) {
   private boolean isOfFewValues() {
     return tally
         .counts()
-        .filter(counts -> counts.size() <= LevelChoice.most((double) tally.values()))
+        .filter(counts -> counts.size() <= LevelChoice.most(tally.values()))
         .isPresent();
   }
 

@@ -124,8 +124,7 @@ public final class ColumnKinds {
   }
 
   private TableColumn ofText(int distinct) {
-    if (wish == RequestedKind.CATEGORICAL
-        || distinct <= LevelChoice.most((double) tally.values())) {
+    if (wish == RequestedKind.CATEGORICAL || distinct <= LevelChoice.most(tally.values())) {
       List<String> levels =
           cells.countedLevels(name).keySet().stream().map(Numbers::level).sorted().toList();
       return new TableColumn(

@@ -22,13 +22,13 @@ final class LevelChoice {
   private LevelChoice() {}
 
   /** As many levels as have enough rows each: the more levels there are, the more rows of each. */
-  static int most(double rows) {
-    return (int)
-        Math.max(2, Math.min(rows / ROWS_OF_A_LEVEL, Math.max(FEW, Math.floor(Math.sqrt(rows)))));
+  static long most(long rows) {
+    long root = (long) Math.sqrt((double) rows);
+    return Math.max(2, Math.min(rows / ROWS_OF_A_LEVEL, Math.max(FEW, root)));
   }
 
   /** Few values, or counts: the spread is less than two steps. */
-  static boolean isOfLevels(ValueCounts values, double rows) {
+  static boolean isOfLevels(ValueCounts values, long rows) {
     return values.isExact()
         && values.distinct() <= most(rows)
         && (values.distinct() <= FEW || values.columnValues().step() == 0);

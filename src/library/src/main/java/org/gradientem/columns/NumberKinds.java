@@ -71,7 +71,7 @@ final class NumberKinds {
   }
 
   private boolean isOfLevels(ValueCounts values) {
-    return wish == RequestedKind.NONE && LevelChoice.isOfLevels(values, (double) tally.values());
+    return wish == RequestedKind.NONE && LevelChoice.isOfLevels(values, tally.values());
   }
 
   private MissingCodes codes() {
