@@ -324,9 +324,12 @@ public final class CovarianceEstimate {
         IntStream.range(0, counts.length)
             .mapToObj(i -> scatter(covariances[i], counts[i]))
             .toArray(double[][]::new);
-    return family.isLowRank()
-        ? LowRankEstimate.project(family, counts, scatters, covariances[0].dim(), start)
-        : FamilyEstimate.estimate(family, covariances[0].dim(), counts, scatters, start);
+    int dim = covariances[0].dim();
+    if (family.isLowRank()) {
+      double[][] own = family.isTied() ? new double[][] {sum(scatters)} : scatters;
+      return LowRankEstimate.project(family, counts, own, dim, start);
+    }
+    return FamilyEstimate.estimate(family, dim, counts, scatters, start);
   }
 
   /** The scatter of so many rows with a covariance, in the shape of its type. */

@@ -113,10 +113,10 @@ final class FactorEstimate {
     for (int i = 0; i < k; i++) {
       loadings[i] = start == null ? new double[0] : start[i].loadings();
     }
-    int rounds = start == null || family.isTied() ? FIRST_ROUNDS : 1;
-    return family.hasIsotropicNoise()
-        ? isotropic(noise, loadings)
-        : diagonal(noise, loadings, rounds);
+    if (family.hasIsotropicNoise()) {
+      return isotropic(noise, loadings);
+    }
+    return unequal(noise, loadings, start == null || family.isTied() ? FIRST_ROUNDS : 1);
   }
 
   private double[] firstNoise(double[] covariance) {
@@ -135,7 +135,7 @@ final class FactorEstimate {
     return IntStream.range(0, dim).mapToDouble(j -> Math.max(floor[j], noise[j])).toArray();
   }
 
-  private FactorCovariance[] diagonal(double[][] first, double[][] loadings, int rounds) {
+  private FactorCovariance[] unequal(double[][] first, double[][] loadings, int rounds) {
     int k = counts.length;
     double[][] noise = first;
     for (int round = 0; round < rounds; round++) {

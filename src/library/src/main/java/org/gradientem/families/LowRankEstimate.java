@@ -108,7 +108,7 @@ record LowRankEstimate(
    * The covariances of a family nearest to others, with as many factors as a start has.
    *
    * @param counts weight of each component
-   * @param scatters theirs
+   * @param scatters theirs, of a tied family the sum of all
    * @param start of the family, or null
    */
   static Covariances project(
@@ -122,15 +122,6 @@ record LowRankEstimate(
             : kept(known);
     double[] noFloor = new double[dim];
     double[] rows = family.isTied() ? new double[] {Arrays.stream(counts).sum()} : counts;
-    double[][] moments = family.isTied() ? new double[][] {sum(scatters)} : scatters;
-    return of(family, new FactorEstimate(family, rows, moments, noFloor, ranks).estimate(known));
-  }
-
-  private static double[] sum(double[]... scatters) {
-    double[] sum = new double[scatters[0].length];
-    for (double[] scatter : scatters) {
-      Arrays.setAll(sum, e -> sum[e] + scatter[e]);
-    }
-    return sum;
+    return of(family, new FactorEstimate(family, rows, scatters, noFloor, ranks).estimate(known));
   }
 }
