@@ -10,7 +10,7 @@ import numpy as np
 from spark_gradient_em._cells import TRUTHS
 from spark_gradient_em._extras import needed
 from spark_gradient_em._rows import made_up_names
-from spark_gradient_em._scorer import FAR, OUTPUTS, scaled_erfc
+from spark_gradient_em._scorer import FAR, LEAST_LOG, OUTPUTS, scaled_erfc
 from spark_gradient_em._version import __version__
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ class _Scores:
         joint = graph.add("Add", constants, scorer.log_weights[np.newaxis])
         joint = graph.add("Sub", joint, graph.add("Mul", squares, 0.5))
         for level, column in zip(self.levels, scorer.model.levels):
-            logs = np.maximum(column.logs, -1e300)
+            logs = np.maximum(column.logs, LEAST_LOG)
             joint = graph.add("Add", joint, graph.add("MatMul", level, logs))
         noise = self._noise()
         every = joint if noise is None else graph.add("Concat", joint, noise, axis=1)

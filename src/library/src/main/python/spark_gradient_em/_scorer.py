@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OUTPUTS = ("prediction", "group", "probability", "logLikelihood", "outlier")
 
 #: A logarithm of no weight at all, which as a number does no harm.
-_NONE = -1e300
+LEAST_LOG = -1e300
 
 #: Beyond this the exponential of a negative number is taken for 0; its square does not underflow.
 FAR = 300.0
@@ -129,7 +129,7 @@ def _plain(name: str, levels: int | None) -> TableColumn:
 
 def _finite_logs(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):
-        return np.maximum(np.log(weights), _NONE)
+        return np.maximum(np.log(weights), LEAST_LOG)
 
 
 def scaled_erfc() -> tuple[float, list[float]]:

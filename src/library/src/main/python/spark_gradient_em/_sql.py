@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spark_gradient_em._scorer import FAR, OUTPUTS
+from spark_gradient_em._scorer import FAR, LEAST_LOG, OUTPUTS
 from spark_gradient_em._sql_columns import cells, features
 from spark_gradient_em._sql_tail import argument, tail
 from spark_gradient_em._sql_text import Dialect, case, greatest, number, sum_of
@@ -80,14 +80,14 @@ class _Select:
                 for gaps in range(most + 1)
             )
         if size > _MOST_NUMBERS:
-            mend = (
+            fix = (
                 "give most_gaps=1, or 0, for rows with so few missing numbers"
                 if most > 1
                 else "score such rows by udf or ONNX"
             )
             raise ValueError(
                 f"The SELECT would have {size} numbers, and at most {_MOST_NUMBERS} fit into the"
-                f" megabyte that databases take; {mend}."
+                f" megabyte that databases take; {fix}."
             )
         if not self.scorer.has_correlations:
             return [np.ones(self.d, dtype=bool)]
@@ -230,7 +230,7 @@ class _Select:
             terms = [number(weight), known]
         terms.append(f"q{i} * (-0.5e0)")
         for level, column in zip(self.levels, model.levels):
-            logs = [(str(n), number(max(log, -1e300))) for n, log in enumerate(column.logs[:, i])]
+            logs = [(str(n), number(max(log, LEAST_LOG))) for n, log in enumerate(column.logs[:, i])]
             terms.append(case(logs, "0e0", level))
         return sum_of(terms)
 

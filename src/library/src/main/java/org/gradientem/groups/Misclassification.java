@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Merges groups step by step: the two that are taken for each other most often, and once that is
- * rare, specks before all others. A merged group keeps the index of one of its two parts; the other
- * index becomes unused.
+ * Merges groups step by step: the two that are confused most often, and once that is rare, specks
+ * before all others. A merged group keeps the index of one of its two parts; the other index
+ * becomes unused.
  */
 final class Misclassification {
-  /** Groups that are taken for each other less often are apart; how far is no gap. */
+  /** Groups that are confused less often are apart; how far is no gap. */
   static final double APART = 0.004;
 
-  /** Specks merge first once no two groups are taken for each other as often. */
+  /** Specks merge first once no two groups are confused as often. */
   private static final double RARELY = 0.03;
 
   private final int k;

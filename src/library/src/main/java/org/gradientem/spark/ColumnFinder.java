@@ -121,7 +121,7 @@ final class ColumnFinder {
     if (columns.stream().anyMatch(column -> column.kind() != Kind.LEFT_OUT)) {
       return;
     }
-    String mend =
+    String fix =
         columns.stream()
             .map(TableColumn::name)
             .filter(name -> Columns.isOfFeatures(schema.apply(name).dataType()))
@@ -134,7 +134,7 @@ final class ColumnFinder {
                 columns.stream()
                     .map(column -> "%s (%s)".formatted(column.name(), column.reason()))
                     .collect(Collectors.joining(", ")),
-                mend));
+                fix));
   }
 
   private List<String> names(StructType schema) {
