@@ -230,8 +230,8 @@ class _Select:
             terms = [number(weight), known]
         terms.append(f"q{i} * (-0.5e0)")
         for level, column in zip(self.levels, model.levels):
-            logs = [(str(n), number(max(log, LEAST_LOG))) for n, log in enumerate(column.logs[:, i])]
-            terms.append(case(logs, "0e0", level))
+            logs = np.maximum(column.logs[:, i], LEAST_LOG)
+            terms.append(case([(str(n), number(log)) for n, log in enumerate(logs)], "0e0", level))
         return sum_of(terms)
 
     def _noise(self) -> dict[str, str]:
