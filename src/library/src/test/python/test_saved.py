@@ -1,6 +1,7 @@
 """What is wrong with the files of a model is told without Spark, in one sentence."""
 
 import shutil
+from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,14 @@ def test_as_written_in_any_order_of_rows(copy, model):
     for name in TABLES[1:]:
         rewrite(copy / name, lambda rows: rows[::-1])
     assert spark_gradient_em.load(str(copy)).weights == pytest.approx(np.array(model.weights))
+
+
+def test_the_card_says_when_it_was_saved_and_with_which_params(saved, model):
+    card = spark_gradient_em.load(str(saved)).card()
+    assert f"\nsaved: `{datetime.now(timezone.utc):%Y-%m}" in card
+    params = next(line for line in card.splitlines() if line.startswith("params: "))
+    for param, value in model.extractParamMap().items():
+        assert not model.isSet(param) or f"{param.name} {value}" in params
 
 
 @pytest.mark.parametrize("folder", TABLES[1:])

@@ -86,7 +86,8 @@ class LocalModel(LocalMixture):
         Of a family of low rank, for each component (once where they share them): the variances of
         the noise, and then the loadings on each factor, of shape (1 + factors, d); else empty.
     origin : dict of str
-        Of a model that was loaded: digest, and the command that has fitted it.
+        Of a model that was loaded: when it was saved, the params that were set, digest, and the
+        command that has fitted it.
     """
 
     def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:

@@ -13,7 +13,7 @@ import numpy as np
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._mixture import TIED
-from spark_gradient_em._stages import is_folder, parts_of, saved_columns, saved_summary
+from spark_gradient_em._stages import is_folder, parts_of, saved_columns, saved_origin, saved_summary
 from spark_gradient_em._stored import Digest, StoredMixture, mixtures
 from spark_gradient_em._words import mixture_record
 
@@ -95,7 +95,8 @@ def load(path: str) -> LocalModel:
         raise ValueError(
             f"The columns at {path} are not those of its model; save both of one fit again."
         )
-    origin = {"digest": data["digest"]}
+    with _reading(path, "metadata"):
+        origin = {**saved_origin(files, folder), "digest": data["digest"]}
     if "command" in summary:
         origin["command"] = summary["command"]
     return replace(model, columns=known, profiles=summary.get("groups"), origin=origin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import datetime, timezone
 from typing import Any
 
 from spark_gradient_em._columns import TableColumns
@@ -43,7 +44,7 @@ def parts_of(files: Any, folder: str) -> tuple[str, str | None]:
         stages = _inside(files, f"{folder}/stages")
         models = [stage for stage in stages if is_folder(files, f"{stage}/data")]
         others = [stage for stage in stages if stage not in models]
-        if len(models) == 1 and len(others) == 1 and _metadata(files, others[0]):
+        if len(models) == 1 and len(others) == 1 and _is_columns(_metadata(files, others[0])):
             return models[0], others[0]
     return folder, None
 
@@ -69,13 +70,31 @@ def saved_summary(files: Any, model: str) -> dict[str, Any]:
     return summary
 
 
+def saved_origin(files: Any, folder: str) -> dict[str, str]:
+    """Return when a model was saved, by which Spark, and the params that were set."""
+    line = _metadata(files, folder)
+    if not line:
+        return {}
+    found = json.loads(line)
+    saved = datetime.fromtimestamp(found["timestamp"] / 1000, timezone.utc)
+    params = (f"{name} {value}" for name, value in sorted(found["paramMap"].items()))
+    return {
+        "saved": f"{saved:%Y-%m-%d %H:%M} UTC, Spark {found['sparkVersion']}",
+        "params": ", ".join(params) or "all as by default",
+    }
+
+
+def _is_columns(line: str) -> bool:
+    return bool(line) and json.loads(line)["class"] == _COLUMNS
+
+
 def _metadata(files: Any, folder: str) -> str:
-    """Return the line of a saved ``TableFeaturesModel``; empty of another stage."""
+    """Return the line of what Spark wrote of a stage; empty where there is none."""
     for path in _inside(files, f"{folder}/metadata"):
         if path.rpartition("/")[2].startswith("part-"):
             with files.open_input_stream(path) as stream:
                 line = str(stream.read().decode()).strip()
-            if line and json.loads(line)["class"] == _COLUMNS:
+            if line:
                 return line
     return ""
 
