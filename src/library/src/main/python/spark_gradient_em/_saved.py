@@ -13,7 +13,13 @@ import numpy as np
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._mixture import TIED
-from spark_gradient_em._stages import is_folder, parts_of, saved_columns, saved_origin, saved_summary
+from spark_gradient_em._stages import (
+    is_folder,
+    parts_of,
+    saved_columns,
+    saved_origin,
+    saved_summary,
+)
 from spark_gradient_em._stored import Digest, StoredMixture, mixtures
 from spark_gradient_em._words import mixture_record
 
