@@ -3,6 +3,7 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -157,7 +158,7 @@ final class GenerateCommand extends SparkCommand {
               ? DrawnRows.of(session, fitted, kinds.get(), rows, seed)
               : fitted.sample(session, rows, seed);
       boolean isCsv = opened instanceof NewCsvFile;
-      Dataset<Row> plain = isCsv ? PlainColumns.forCsv(drawn, "", 0) : drawn;
+      Dataset<Row> plain = isCsv ? PlainColumns.forCsv(drawn, Map.of()) : drawn;
       if (opened instanceof NewCsvFile csv) {
         csv.columns(List.of(plain.columns()), List.of(plain.columns()));
       }

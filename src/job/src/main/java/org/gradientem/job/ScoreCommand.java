@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ import org.gradientem.job.files.Places;
 import org.gradientem.job.files.SparkFormat;
 import org.gradientem.job.input.Input;
 import org.gradientem.job.input.MalformedLine;
+import org.gradientem.job.output.FactorColumn;
 import org.gradientem.job.output.GroupChoice;
 import org.gradientem.job.output.ImputedCells;
 import org.gradientem.job.output.ObservedCells;
@@ -92,6 +94,12 @@ final class ScoreCommand extends SparkCommand {
           "Fill missing cells of the columns that the model takes: with the expectation given the"
               + " row's other cells, or the most probable level.")
   private boolean imputed;
+
+  @Option(
+      names = "--factors",
+      description =
+          "Add the column factors: the factors that are expected given the row, under its most probable component, where covariances are of low rank; in a csv file factors_0, factors_1, ….")
+  private boolean factors;
 
   @Option(
       names = "--predict",
@@ -202,6 +210,9 @@ final class ScoreCommand extends SparkCommand {
     }
     ParamOptions.requireFree(columns, scorer, input.path());
     PredictedCells.requireFree(scorer, columns, input.path());
+    if (factors) {
+      FactorColumn.requireFree(columns, input.path());
+    }
     String probability = scorer.getProbabilityCol();
     if (outputFormat().equals(CSV) && !probability.isEmpty()) {
       ParamOptions.requireFree(
@@ -231,6 +242,10 @@ final class ScoreCommand extends SparkCommand {
       if (imputed) {
         loaded.setImputedCol(ImputedCells.COLUMN);
       }
+      if (factors) {
+        FactorColumn.require(loaded.mixture().covariances(), model);
+      }
+      loaded.setFactorsCol(factors ? FactorColumn.NAME : "");
       ParamOptions.applyColumns(spec, loaded);
       GradientEMModel scorer = loaded;
       Set<String> absent = new HashSet<>(Set.of(scorer.getTargetCols()));
@@ -296,7 +311,14 @@ final class ScoreCommand extends SparkCommand {
   private Dataset<Row> plain(Dataset<Row> rows, GradientEMModel loaded) {
     return switch (outputFormat()) {
       case PARQUET -> rows;
-      case CSV -> PlainColumns.forCsv(rows, loaded.getProbabilityCol(), loaded.numComponents());
+      case CSV ->
+          PlainColumns.forCsv(
+              rows,
+              Map.of(
+                  loaded.getProbabilityCol(),
+                  loaded.numComponents(),
+                  FactorColumn.NAME,
+                  factors ? loaded.mixture().covariances().mostFactors() : 0));
       default -> PlainColumns.withArrays(rows);
     };
   }

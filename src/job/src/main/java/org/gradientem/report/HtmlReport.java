@@ -116,9 +116,11 @@ public final class HtmlReport {
     Map<String, Object> data = new LinkedHashMap<>(numbers);
     data.remove("covariance");
     data.remove("covariances");
+    data.remove("factors");
     // A seed may have more digits than a script's numbers.
     data.computeIfPresent("seed", (name, seed) -> seed.toString());
     data.computeIfPresent("params", (name, params) -> texts((Map<?, ?>) params));
+    data.put("covarianceWords", mixture.covariances().words(mixture.k()));
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(observedMeans, shown));
     data.put("words", groups.componentWords());

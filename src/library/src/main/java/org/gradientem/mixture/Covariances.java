@@ -99,6 +99,32 @@ public sealed interface Covariances extends Serializable {
   }
 
   /**
+   * Returns the largest number of factors of a component.
+   *
+   * @return their number; 0 for a family without factors, and where they are not known
+   * @since 0.1.0
+   */
+  default int mostFactors() {
+    return Arrays.stream(noiseAndLoadings())
+        .mapToInt(numbers -> numbers.length / dim() - 1)
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Returns what they are, in words where they have factors.
+   *
+   * @param k number of components
+   * @return such as {@code own factors, own noise (UUU): 3, 2 and 4 of 100 dimensions}, with the
+   *     factors of each component, or of more than ten the least and the largest number; of other
+   *     families the code
+   * @since 0.1.0
+   */
+  default String words(int k) {
+    return family().isLowRank() ? FactorWords.of(this, k) : family().toString();
+  }
+
+  /**
    * The numbers that determine them, the inverse of {@link #of(CovarianceFamily, int, double[][])}.
    *
    * @return for each component what {@link Covariance#values} gives; for a tied family once

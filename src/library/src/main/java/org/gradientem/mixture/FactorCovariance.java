@@ -16,6 +16,9 @@ public final class FactorCovariance implements Covariance {
   private final double[] loadings;
   private final FullCovariance dense;
 
+  /** {@code Sigma^-1 L}, by which rows have their scores. */
+  private transient volatile double[] weights;
+
   /**
    * Makes a covariance.
    *
@@ -99,10 +102,21 @@ public final class FactorCovariance implements Covariance {
    */
   public double[] scores(double[] x, int rows) {
     double[] scores = new double[rows * factors()];
-    double[] scaled = timesPrecision(x, rows);
     BLAS.getInstance()
-        .dgemm("N", "N", rows, factors(), dim(), 1, scaled, rows, loadings, dim(), 0, scores, rows);
+        .dgemm("N", "N", rows, factors(), dim(), 1, x, rows, weights(), dim(), 0, scores, rows);
     return scores;
+  }
+
+  private double[] weights() {
+    double[] known = weights;
+    if (known == null) {
+      int d = dim();
+      known = new double[loadings.length];
+      BLAS.getInstance()
+          .dsymm("L", "L", d, factors(), 1, precision(), d, loadings, d, 0, known, d);
+      weights = known;
+    }
+    return known;
   }
 
   @Override

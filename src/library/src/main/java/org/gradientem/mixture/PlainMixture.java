@@ -16,6 +16,7 @@ public final class PlainMixture implements Serializable {
   private final CovarianceFamily family;
   private final int dim;
   private final double[][] covariances;
+  private final double[][] noiseAndLoadings;
   private final LevelProbabilities levels;
   private final UniformNoise noise;
 
@@ -30,6 +31,7 @@ public final class PlainMixture implements Serializable {
     family = mixture.covariances().family();
     dim = mixture.dim();
     covariances = mixture.covariances().values();
+    noiseAndLoadings = mixture.covariances().noiseAndLoadings();
     levels = mixture.levels();
     noise = mixture.noise();
   }
@@ -40,7 +42,10 @@ public final class PlainMixture implements Serializable {
    * @return a new object
    */
   public Mixture mixture() {
-    Covariances made = Covariances.of(family, dim, covariances);
+    Covariances made =
+        noiseAndLoadings.length > 0
+            ? Covariances.ofFactors(family, dim, noiseAndLoadings)
+            : Covariances.of(family, dim, covariances);
     return Mixture.owning(logWeights.clone(), means.clone(), made, noise).withLevels(levels);
   }
 }

@@ -39,6 +39,7 @@ final class AppendedColumns implements Serializable {
     add(!params.getPredictionCol().isEmpty(), ScoredRow::prediction);
     add(!params.getLogLikelihoodCol().isEmpty(), ScoredRow::logLikelihood);
     add(!params.getImputedCol().isEmpty(), ScoredRow::imputed);
+    add(!params.getFactorsCol().isEmpty(), ScoredRow::factors);
     add(params.getTargetCols().length > 0, ScoredRow::predicted);
     add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::group);
     add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::groupProbability);

@@ -219,7 +219,8 @@ public class GradientEM extends Estimator<GradientEMModel>
     OutputColumns.requireInput(schema, this);
     Trainer.requireSuitable(Settings.withoutStart(this));
     int groups = GroupCut.known(this);
-    return OutputColumns.append(schema, this, isSet(k()) ? getK() : 0, groups);
+    return OutputColumns.append(
+        schema, this, new OutputColumns.Sizes(isSet(k()) ? getK() : 0, groups, 0));
   }
 
   @Override

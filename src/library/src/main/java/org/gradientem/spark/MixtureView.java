@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -9,6 +10,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.FactorCovariance;
 import org.gradientem.mixture.Mixture;
 
 /**
@@ -79,6 +82,24 @@ public interface MixtureView {
   default Matrix[] covariances() {
     return IntStream.range(0, numComponents())
         .mapToObj(i -> ModelTable.matrix(mixture().covariances().get(i)))
+        .toArray(Matrix[]::new);
+  }
+
+  /**
+   * Returns how the features depend on the factors of covariances of low rank. Factors have
+   * variance 1, and are known up to a rotation.
+   *
+   * @return a dense {@code d x q} matrix for each component, with its own number of factors q; none
+   *     for other families
+   * @since 0.1.0
+   */
+  default Matrix[] loadings() {
+    Covariances covariances = mixture().covariances();
+    return IntStream.range(0, numComponents())
+        .mapToObj(covariances::get)
+        .filter(FactorCovariance.class::isInstance)
+        .map(FactorCovariance.class::cast)
+        .map(low -> new DenseMatrix(low.dim(), low.factors(), low.loadings()))
         .toArray(Matrix[]::new);
   }
 

@@ -19,18 +19,19 @@ final class OutputColumns {
     }
   }
 
+  /** Numbers of what output columns are about, 0 where they are not known yet. */
+  record Sizes(int components, int groups, int factors) {}
+
   /**
    * Appends the output columns that are asked for, in the order in which a transformation adds
-   * them; the numbers of components and of groups are 0 where they are not known yet.
+   * them.
    */
-  static StructType append(StructType schema, GradientEMColumnParams params, int k, int groups) {
+  static StructType append(StructType schema, GradientEMColumnParams params, Sizes sizes) {
+    int k = sizes.components;
     StructType output = schema;
     if (!params.getProbabilityCol().isEmpty()) {
       Columns.requireAbsent(output, params.getProbabilityCol(), "probabilityCol");
-      output = output.add(params.getProbabilityCol(), SQLDataTypes.VectorType(), false);
-      if (k > 0) {
-        output = SchemaUtils.updateAttributeGroupSize(output, params.getProbabilityCol(), k);
-      }
+      output = withVector(output, params.getProbabilityCol(), k);
     }
     if (!params.getPredictionCol().isEmpty()) {
       Columns.requireAbsent(output, params.getPredictionCol(), "predictionCol");
@@ -50,11 +51,15 @@ final class OutputColumns {
       Metadata names = schema.apply(params.getFeaturesCol()).metadata();
       output = output.add(params.getImputedCol(), SQLDataTypes.VectorType(), false, names);
     }
+    if (!params.getFactorsCol().isEmpty()) {
+      Columns.requireAbsent(output, params.getFactorsCol(), "factorsCol");
+      output = withVector(output, params.getFactorsCol(), sizes.factors);
+    }
     if (params.getTargetCols().length > 0) {
       Columns.requireAbsent(output, params.getPredictedCol(), "predictedCol");
       output = output.add(params.getPredictedCol(), Target.type(params.getTargetCols()), false);
     }
-    return appendCuts(output, params, groups);
+    return appendCuts(output, params, sizes.groups);
   }
 
   private static StructType appendCuts(
@@ -73,6 +78,11 @@ final class OutputColumns {
       output = output.add(params.getOutlierCol(), DataTypes.BooleanType, false);
     }
     return output;
+  }
+
+  private static StructType withVector(StructType schema, String name, int size) {
+    StructType output = schema.add(name, SQLDataTypes.VectorType(), false);
+    return size > 0 ? SchemaUtils.updateAttributeGroupSize(output, name, size) : output;
   }
 
   static String groupProbabilityCol(GradientEMColumnParams params) {

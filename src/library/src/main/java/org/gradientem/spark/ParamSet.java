@@ -51,6 +51,7 @@ final class ParamSet implements Serializable {
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
+  final Param<String> factorsCol;
   final StringArrayParam targetCols;
   final Param<String> predictedCol;
   final DoubleArrayParam quantileProbabilities;
@@ -108,6 +109,11 @@ final class ParamSet implements Serializable {
         text(
             "imputedCol",
             "output column of the features with missing ones replaced by their expectations; '' = off",
+            "");
+    factorsCol =
+        text(
+            "factorsCol",
+            "output column of the expected factors of covariances of low rank, under the most probable component; '' = off",
             "");
     targetCols =
         new StringArrayParam(

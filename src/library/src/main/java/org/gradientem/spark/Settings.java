@@ -27,6 +27,7 @@ final class Settings {
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",
+          "factorsCol",
           "targetCols",
           "predictedCol",
           "quantileProbabilities",

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.apache.commons.math3.special.Gamma;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.FactorCovariance;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NormalMixture;
@@ -35,6 +36,8 @@ public final class ScoredRows {
 
   /** {@code k x rows}. */
   private double[] distances;
+
+  private double[][] means;
 
   /** Scores the same rows under the components without noise. */
   private final Supplier<ScoredRows> scoresOfComponents;
@@ -198,6 +201,37 @@ public final class ScoredRows {
     CompletedRows part = ofComponents().part(row);
     int a = Arrays.binarySearch(part.missing, coordinate);
     return part.distribution(ofComponents().placeOf[row], a, centre[coordinate], shares);
+  }
+
+  /**
+   * Returns the expected factors of a row under its most probable component, given the row's cells
+   * that are there.
+   *
+   * @param row its index in the block
+   * @param x all its features as they were read, NaN where a cell is missing
+   * @param centre what was subtracted from the numbers in the block
+   * @return the factors of that component, a new array; none if it has none
+   */
+  public double[] factors(int row, double[] x, double[] centre) {
+    double[] ofComponent = ofComponents().responsibilities(row);
+    int i = UniformNoise.mostProbable(ofComponent);
+    Mixture mixture = by.mixture();
+    if (!(mixture.covariances().get(i) instanceof FactorCovariance low)) {
+      return new double[0];
+    }
+    Arrays.setAll(ofComponent, component -> component == i ? 1 : 0);
+    double[] deviations = mixture.levels().categories().numbers(x).clone();
+    Arrays.setAll(deviations, j -> deviations[j] - centre[j]);
+    // Factors depend linearly on a row, so those of an expected row are the expected factors.
+    CompletedRows part = ofComponents().part(row);
+    for (int a = 0; part != null && a < part.missing.length; a++) {
+      deviations[part.missing[a]] =
+          part.expected(ofComponents().placeOf[row], a, ofComponent);
+    }
+    means = means == null ? mixture.means() : means;
+    double[] mean = means[i];
+    Arrays.setAll(deviations, j -> deviations[j] - mean[j]);
+    return low.scores(deviations, 1);
   }
 
   /**

@@ -3,6 +3,8 @@ package org.gradientem.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CovariancesTest {
@@ -49,5 +51,38 @@ class CovariancesTest {
         .withMessage("Family EII does not hold these 2 covariances.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Covariances.Own(CovarianceFamily.VII, ROUND, FLAT));
+  }
+
+  private static Covariances ofFactors(CovarianceFamily family, int... factors) {
+    double[][] numbers =
+        IntStream.of(factors)
+            .mapToObj(q -> DoubleStream.generate(() -> 1).limit(3L * (q + 1)).toArray())
+            .toArray(double[][]::new);
+    return Covariances.ofFactors(family, 3, numbers);
+  }
+
+  @Test
+  void wordsHaveTheNumbersOfFactors() {
+    assertThat(ofFactors(CovarianceFamily.UUU, 2, 0, 1).words(3))
+        .isEqualTo("own factors, own noise (UUU): 2, 0 and 1 of 3 dimensions");
+    assertThat(ofFactors(CovarianceFamily.UCC, 2, 1).words(2))
+        .isEqualTo("own factors, shared noise of one variance (UCC): 2 and 1 of 3 dimensions");
+    assertThat(ofFactors(CovarianceFamily.UUC, 2, 2).words(2))
+        .isEqualTo("own factors, own noise of one variance (UUC): 2 of 3 dimensions");
+    assertThat(ofFactors(CovarianceFamily.CCU, 1).words(9))
+        .isEqualTo("shared factors, shared noise (CCU): 1 of 3 dimensions");
+    assertThat(ofFactors(CovarianceFamily.UCU, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2).words(11))
+        .isEqualTo("own factors, shared noise (UCU): 1 to 2 of 3 dimensions");
+    assertThat(new Covariances.Tied(CovarianceFamily.EII, ROUND).words(2)).isEqualTo("EII");
+  }
+
+  @Test
+  void factorsSurviveWhereAMixtureIsSent() {
+    Covariances own = ofFactors(CovarianceFamily.UUU, 2, 1);
+    Mixture mixture = Mixture.of(new double[] {1, 1}, new double[][] {{0, 0, 0}, {1, 2, 3}}, own);
+    Covariances sent = new PlainMixture(mixture).mixture().covariances();
+    assertThat(sent.noiseAndLoadings()).isDeepEqualTo(own.noiseAndLoadings());
+    assertThat(sent.mostFactors()).isEqualTo(2);
+    assertThat(new Covariances.Tied(CovarianceFamily.EII, ROUND).mostFactors()).isZero();
   }
 }

@@ -28,6 +28,7 @@ class ParamsTest {
           Map.entry("probabilityCol", "q"),
           Map.entry("logLikelihoodCol", "l"),
           Map.entry("imputedCol", "i"),
+          Map.entry("factorsCol", "z"),
           Map.entry("targetCols", new String[] {"x2"}),
           Map.entry("predictedCol", "d"),
           Map.entry("quantileProbabilities", new double[] {0.25, 0.75}),
@@ -139,6 +140,7 @@ class ParamsTest {
         .containsEntry("probabilityCol", "[probability]")
         .containsEntry("logLikelihoodCol", "[logLikelihood]")
         .containsEntry("imputedCol", "[]")
+        .containsEntry("factorsCol", "[]")
         .containsEntry("groupCol", "[group]")
         .containsEntry("outlierCol", "[outlier]")
         .containsEntry("weightCol", "[]")

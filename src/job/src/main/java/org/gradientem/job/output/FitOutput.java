@@ -53,6 +53,7 @@ public final class FitOutput {
 
   private final LevelTable levels;
   private final CovarianceTable covariances;
+  private final LoadingTable loadings;
   private final GroupTable groups;
   private final ObservedMeans means;
   private final Map<String, Object> howMade;
@@ -83,6 +84,7 @@ public final class FitOutput {
     levels = new LevelTable(model, names);
     numbers = levels.others();
     covariances = new CovarianceTable(model.mixture(), numbers);
+    loadings = new LoadingTable(model.mixture(), numbers);
     means = ObservedMeans.of(model);
     groups = new GroupTable(model, table, choice, missing());
   }
@@ -116,6 +118,9 @@ public final class FitOutput {
     if (covariances.isWritten()) {
       CsvFile.write(
           files, new Path(folder, "covariances.csv"), CovarianceTable.HEADER, covariances.rows());
+    }
+    if (loadings.isWritten()) {
+      CsvFile.write(files, new Path(folder, "loadings.csv"), loadings.header(), loadings.rows());
     }
     CsvFile.write(
         files,
@@ -177,9 +182,8 @@ public final class FitOutput {
     numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
     numbers.put("missingCells", missing());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
-    List<Map<String, Object>> factors = FactorWords.factors(model.mixture());
-    if (!factors.isEmpty()) {
-      numbers.put("factors", factors);
+    if (loadings.isWritten()) {
+      numbers.put("factors", loadings.json());
     }
     if (!levels.isEmpty()) {
       numbers.put("numericFeatures", this.numbers);
@@ -255,7 +259,7 @@ public final class FitOutput {
         summary.overParameterised().k(),
         summary.rows(),
         model.numFeatures(),
-        FactorWords.family(model.mixture()),
+        model.mixture().covariances().words(model.numComponents()),
         summary.logLikelihood(),
         summary.bic(),
         summary.converged() ? "converged" : notConverged(model, summary.phases()),
@@ -292,10 +296,11 @@ public final class FitOutput {
     GroupNumbers.sentences(model, choice).forEach(out::println);
     groups.lines().forEach(out::println);
     out.println(
-        "written to %s: model, summary.json, groups.csv, components.csv, %shistory.csv%s"
+        "written to %s: model, summary.json, groups.csv, components.csv, %s%shistory.csv%s"
             .formatted(
                 folder,
                 covariances.isWritten() ? "covariances.csv, " : "",
+                loadings.isWritten() ? "loadings.csv, " : "",
                 withReport ? ", report.html" : ""));
     out.flush();
   }

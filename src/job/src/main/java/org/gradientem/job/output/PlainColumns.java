@@ -60,18 +60,19 @@ public final class PlainColumns {
    * Makes columns that csv files can hold.
    *
    * @param rows the rows
-   * @param spread the column of vectors whose entries become columns, its name with _0, _1, …
-   * @param size the size of these vectors
+   * @param spread the columns of vectors whose entries become columns, their names with _0, _1, …,
+   *     and the sizes of these vectors
    * @return the rows, whose other vectors, arrays, maps and structures are JSON
    */
-  public static Dataset<Row> forCsv(Dataset<Row> rows, String spread, int size) {
+  public static Dataset<Row> forCsv(Dataset<Row> rows, Map<String, Integer> spread) {
     Dataset<Row> plain = withArrays(rows);
     List<Column> columns = new ArrayList<>();
     for (StructField field : plain.schema().fields()) {
       Column column = plain.col(Columns.quoted(field.name()));
-      if (field.name().equals(spread)) {
+      int size = spread.getOrDefault(field.name(), 0);
+      if (size > 0) {
         for (int i = 0; i < size; i++) {
-          columns.add(column.getItem(i).as(entry(spread, i)));
+          columns.add(column.getItem(i).as(entry(field.name(), i)));
         }
       } else if (isNested(field)) {
         columns.add(org.apache.spark.sql.functions.to_json(column).as(field.name()));

@@ -1,0 +1,45 @@
+package org.gradientem.job.output;
+
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
+import org.gradientem.mixture.Covariances;
+
+/** The column of expected factors that {@code score --factors} adds. */
+public final class FactorColumn {
+  /** Its name. */
+  public static final String NAME = "factors";
+
+  private FactorColumn() {}
+
+  /**
+   * Refuses a mixture without factors.
+   *
+   * @param covariances of the mixture
+   * @param model where it is, for an error
+   * @throws UserException if its family has none
+   */
+  public static void require(Covariances covariances, String model) {
+    if (covariances.mostFactors() == 0) {
+      throw new UserException(
+          "--factors needs covariances of low rank, but those of %s are of the family %s; leave --factors out, or fit with --covariance-type UUU."
+              .formatted(model, covariances.family()));
+    }
+  }
+
+  /**
+   * Refuses a table that has such a column.
+   *
+   * @param columns of the table
+   * @param path of the table, for an error
+   * @throws UserException if it has one
+   */
+  public static void requireFree(StructType columns, String path) {
+    for (String name : columns.fieldNames()) {
+      if (name.equals(NAME) || name.equals(PlainColumns.entry(NAME, 0))) {
+        throw new UserException(
+            "%s has a column '%s' already, which factors are to be written to; rename it."
+                .formatted(path, name));
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.gradientem.mixture;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gradientem.RootLocale;
+
+/** Describes covariances of low rank in words. */
+final class FactorWords {
+  /** The most components whose numbers of factors are listed: more would fill the line. */
+  private static final int MAX_LISTED = 10;
+
+  private FactorWords() {}
+
+  static String of(Covariances covariances, int k) {
+    CovarianceFamily family = covariances.family();
+    return RootLocale.format(
+        "%s factors, %s noise%s (%s): %s of %d dimensions",
+        family.isTied() ? "shared" : "own",
+        family.hasSharedNoise() ? "shared" : "own",
+        family.hasIsotropicNoise() ? " of one variance" : "",
+        family,
+        numbers(
+            IntStream.range(0, family.isTied() ? 1 : k)
+                .map(covariances::factors)
+                .boxed()
+                .toList()),
+        covariances.dim());
+  }
+
+  private static String numbers(List<Integer> factors) {
+    int least = Collections.min(factors);
+    int most = Collections.max(factors);
+    if (least == most) {
+      return String.valueOf(most);
+    }
+    return factors.size() > MAX_LISTED
+        ? least + " to " + most
+        : factors.stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "))
+            .replaceFirst(", (\\d+)$", " and $1");
+  }
+}
