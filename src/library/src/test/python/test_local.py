@@ -12,7 +12,7 @@ from conftest import IS_CONNECT, ROOT, in_numpy, said
 from spark_gradient_em import GradientEM, TableFeatures
 
 FAMILIES = (
-    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV".split()  # noqa: SIM905
+    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV UUU".split()  # noqa: SIM905
 )
 
 
@@ -77,6 +77,33 @@ def test_missing_cells_count_as_for_spark(both, spark, points):
     # By the rows that have a value, as Spark counts them.
     parameters = local.n_parameters * np.log(len(lacking) - 1)
     assert local.bic(lacking) == pytest.approx(parameters - 2 * densities.sum(), rel=1e-9)
+
+
+def test_factors_are_sparks(spark, tmp_path):
+    random = np.random.default_rng(8)
+    points = random.standard_normal((300, 6)) / 3
+    points[:200] += random.standard_normal((200, 2)) @ random.standard_normal((2, 6)) * 2
+    points[200:] += random.standard_normal((100, 1)) @ random.standard_normal((1, 6)) * 2 + 9
+    rows = spark.createDataFrame([(Vectors.dense(row),) for row in points], ["features"])
+    estimator = GradientEM(covarianceType="UUU", k=2, selection="none", factorsCol="z", maxIter=20)
+    model = estimator.fit(rows).setHandleInvalid("keep")
+    points[::3, 0] = points[1::4, 5] = points[7] = np.nan
+    lacking = spark.createDataFrame([(Vectors.dense(row),) for row in points], ["features"])
+    factors = np.array([row.z.toArray() for row in model.transform(lacking).collect()])
+    words = f"{model.loadings[0].shape[1]} and {model.loadings[1].shape[1]} of 6 dimensions"
+    assert words in repr(model.summary)
+    for local in in_numpy(model, tmp_path):
+        assert local.factor_scores(points) == pytest.approx(factors, abs=1e-9)
+        for i, loadings in enumerate(local.loadings):
+            assert (loadings == model.loadings[i]).all()
+            dense = loadings @ loadings.T + np.diag(local.factors[i][0])
+            assert dense == pytest.approx(model.covariances[i], rel=1e-9, abs=1e-9)
+    dense = GradientEM(covarianceType="EEE", k=1, selection="none").fit(rows)
+    assert dense.loadings == ()
+    with pytest.raises(ValueError, match="family EEE without factors; fit one of low rank"):
+        dense.toLocal().factor_scores(points)
+    with pytest.raises(Exception, match="EEE without factors, so there is no column 'z'"):
+        dense.setFactorsCol("z").transform(rows).collect()
 
 
 def test_groups_and_outliers_are_sparks(both, points, tmp_path):

@@ -28,7 +28,7 @@ ASKED = {"contamination": SHARE, "groups": GROUPS}
 HOSTILE = "'; DROP TABLE data; --"
 FAMILIES = "EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV".split()  # noqa: SIM905
 
-#: Twenty tables: what they have, the family, and whether noise is looked for.
+#: Tables: what they have, the family, and whether noise is looked for.
 TABLES = {
     "numbers, identity": ("a b", "identity", "none"),
     **{
@@ -53,6 +53,7 @@ TABLES = {
             FAMILIES,
         )
     },
+    "numbers, UUU": ("a b skew code", "UUU", "none"),
     "all, VVV": ("a skew zeros text whole truth code", "VVV", "none"),
     "levels alone, VVV": ("text whole truth", "VVV", "none"),
     "noise, VVI": ("a b", "VVI", "auto"),

@@ -34,7 +34,7 @@ def _what(model: LocalModel) -> Iterator[str]:
     yield ""
     yield (
         f"{k} components{noise} in {model.groups} groups; {d} numbers with covariances"
-        f" {model.family}, {len(model.levels)} categorical features; {model.n_parameters}"
+        f" {model.family_in_words}, {len(model.levels)} categorical features; {model.n_parameters}"
         " parameters."
     )
     yield ""

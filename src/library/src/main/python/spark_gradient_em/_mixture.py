@@ -26,6 +26,9 @@ TIED = ("identity", "EII", "EEI", "EEE", "CCU")
 #: The families of low rank next to diagonal noise.
 LOW_RANK = ("CCU", "UCC", "UUC", "UCU", "UUU")
 
+#: What its letters are in words, and the most components whose numbers of factors are listed.
+_SHARED, _LISTED = {"C": "shared", "U": "own"}, 10
+
 #: The largest size of a value, in a fit as well: sums of its square do not overflow.
 LARGEST = 1e140
 
@@ -155,6 +158,31 @@ class LocalMixture:
         if matrices.ndim == 2:
             matrices = matrices[:, :, np.newaxis] * np.eye(d)
         return np.broadcast_to(matrices, (k, d, d))
+
+    @property
+    def loadings(self) -> tuple[NDArray[np.float64], ...]:
+        """
+        How features depend on each component's factors, arrays of shape (d, q); () without factors.
+
+        Factors have variance 1, and are known up to a rotation.
+        """
+        each = len(self.weights) if self.factors else 0
+        return tuple(self.factors[i % len(self.factors)][1:].T for i in range(each))
+
+    @property
+    def family_in_words(self) -> str:
+        """The family, in words with the numbers of factors where it is one of low rank."""
+        if not self.factors:
+            return self.family
+        own, noise, variances = (_SHARED[letter] for letter in self.family)
+        ranks = [len(numbers) - 1 for numbers in self.factors]
+        each = ", ".join(map(str, ranks[:-1])) + f" and {ranks[-1]}"
+        some = each if len(ranks) <= _LISTED else f"{min(ranks)} to {max(ranks)}"
+        return (
+            f"{own} factors, {noise} noise{' of one variance' * (variances == 'shared')}"
+            f" ({self.family}): {some if len({*ranks}) > 1 else ranks[0]} of"
+            f" {self.means.shape[1]} dimensions"
+        )
 
     @property
     def number_places(self) -> NDArray[np.int64]:
@@ -368,6 +396,40 @@ class LocalMixture:
         for column in self.levels:
             column.impute(rows, shares)
         return rows
+
+    def factor_scores(self, X: Any) -> NDArray[np.float64]:
+        """
+        Return the expected factors of each row under its most probable component.
+
+        They are of shape (rows, q) with the largest number of factors q, and 0 where a component
+        has fewer. Missing cells do not count. Factors of different components are different axes.
+
+        Raises
+        ------
+        ValueError
+            If the family of the covariances has no factors.
+        """
+        q = max((own.shape[1] for own in self.loadings), default=0)
+        if q == 0:
+            raise ValueError(
+                f"The covariances are of the family {self.family} without factors; fit one of low"
+                " rank, such as UUU."
+            )
+        rows = self._checked(X)
+        owners = self._scores(rows).joint.argmax(axis=0)
+        numbers = rows[:, self.number_places]
+        scores = np.zeros((len(rows), q))
+        whole = np.ones(numbers.shape[1], dtype=bool)
+        complete = np.flatnonzero(~np.isnan(numbers).any(axis=1))
+        for there, own in [(whole, complete), *_patterns(numbers)]:
+            for i in np.unique(owners[own]):
+                mine = own[owners[own] == i]
+                loadings = self.loadings[i][there]
+                spread = self.spread[i % len(self.spread)][np.ix_(there, there)]
+                centred = numbers[np.ix_(mine, there)] - self.means[i, there]
+                found = centred @ np.linalg.solve(spread, loadings)
+                scores[mine, : loadings.shape[1]] = found
+        return scores
 
     def _expected(
         self, i: int, there: NDArray[np.bool_], rows: NDArray[np.float64]

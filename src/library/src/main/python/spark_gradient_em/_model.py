@@ -104,8 +104,13 @@ class GradientEMModel(
 
     @property
     def covarianceFamily(self) -> str:
-        """What the covariances have in common: mclust's code, or ``identity``."""
+        """What the covariances have in common: ``identity``, or mclust's or pgmm's code."""
         return self._local()[0].family
+
+    @property
+    def loadings(self) -> tuple[NDArray[np.float64], ...]:
+        """How features depend on each component's factors, of shape (d, q); () without factors."""
+        return self._local()[0].loadings
 
     @property
     def components(self) -> DataFrame:
@@ -318,6 +323,7 @@ class GradientEMModel(
             self.probabilityCol: "",
             self.logLikelihoodCol: "",
             self.imputedCol: "",
+            self.factorsCol: "",
         }
         names[column] = "value"
         with plain_errors():

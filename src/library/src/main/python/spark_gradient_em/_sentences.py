@@ -29,6 +29,7 @@ OTHERS = (
     "aggregationDepth",
     "checkpointDir",
     "checkpointInterval",
+    "factorsCol",
     "featuresCol",
     "groupCol",
     "handleInvalid",

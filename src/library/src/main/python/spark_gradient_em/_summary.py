@@ -332,7 +332,7 @@ class GradientEMSummary(GaussianMixtureSummary):
     def __repr__(self) -> str:
         return (
             f"GradientEMSummary: k={self.k} of {self.fittedComponents} fitted,"
-            f" covariances {self._fact('covarianceType')}, {self.rows} rows"
+            f" covariances {from_json(self._read()).family_in_words}, {self.rows} rows"
             f" ({self.droppedRows} dropped), logLikelihood={self.logLikelihood:.4f},"
             f" bic={self.bic:.4f}, converged={self.converged}, seconds={self.seconds:.1f}\n"
             + "\n".join([self.selectionReason, *self.warnings])

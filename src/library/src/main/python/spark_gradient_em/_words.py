@@ -112,7 +112,7 @@ def table(model: LocalMixture, describe: Callable[[], Sequence[dict[str, Any]]])
     ]
     return (
         f"<table><caption>{_many(len(profiles), 'group')} of {_many(k, 'component')}, covariances"
-        f" {escape(model.family)}</caption><tr><th>group</th><th>share</th>"
+        f" {escape(model.family_in_words)}</caption><tr><th>group</th><th>share</th>"
         f"<th style='text-align: left'>what it is</th></tr>{''.join(lines)}</table>"
     )
 

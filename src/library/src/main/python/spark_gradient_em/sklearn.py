@@ -98,7 +98,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Number of components; chosen by BIC if None.
     covariance_type : str, default="auto"
         What the covariances have in common: "full", "tied", "diag", "spherical", "identity", one
-        of mclust's 14 codes, or the one with the best BIC.
+        of mclust's 14 codes, one of pgmm's for covariances of low rank, or the one with the best
+        BIC.
     tol : float, default=1e-6
         Change of the mean log-likelihood per row at which the fit ends.
     max_iter : int, optional
@@ -333,6 +334,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     aic = _of_rows(LocalModel.aic)
     icl = _of_rows(LocalModel.icl)
     uncertainty = _of_rows(LocalModel.uncertainty)
+    factor_scores = _of_rows(LocalModel.factor_scores)
 
     def impute(self, X: Any) -> Any:
         """Return the rows, missing cells filled in given the others; a table stays a table."""
@@ -434,6 +436,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     means_: NDArray[np.float64] = _of_model(lambda model: model.means)
     covariances_: NDArray[np.float64] = _of_model(lambda model: model.covariances)
     precisions_: NDArray[np.float64] = _of_model(lambda model: np.linalg.inv(model.covariances))
+    loadings_: tuple[NDArray[np.float64], ...] = _of_model(lambda model: model.loadings)
     groups_: int = _of_model(lambda model: model.groups)
     n_iter_: int = _of_model(lambda model: model.facts["passes"])
     lower_bound_: float = _of_model(

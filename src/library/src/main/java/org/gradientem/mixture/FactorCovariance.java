@@ -112,8 +112,7 @@ public final class FactorCovariance implements Covariance {
     if (known == null) {
       int d = dim();
       known = new double[loadings.length];
-      BLAS.getInstance()
-          .dsymm("L", "L", d, factors(), 1, precision(), d, loadings, d, 0, known, d);
+      BLAS.getInstance().dsymm("L", "L", d, factors(), 1, precision(), d, loadings, d, 0, known, d);
       weights = known;
     }
     return known;

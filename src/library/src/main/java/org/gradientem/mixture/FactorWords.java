@@ -22,10 +22,7 @@ final class FactorWords {
         family.hasIsotropicNoise() ? " of one variance" : "",
         family,
         numbers(
-            IntStream.range(0, family.isTied() ? 1 : k)
-                .map(covariances::factors)
-                .boxed()
-                .toList()),
+            IntStream.range(0, family.isTied() ? 1 : k).map(covariances::factors).boxed().toList()),
         covariances.dim());
   }
 

@@ -225,8 +225,7 @@ public final class ScoredRows {
     // Factors depend linearly on a row, so those of an expected row are the expected factors.
     CompletedRows part = ofComponents().part(row);
     for (int a = 0; part != null && a < part.missing.length; a++) {
-      deviations[part.missing[a]] =
-          part.expected(ofComponents().placeOf[row], a, ofComponent);
+      deviations[part.missing[a]] = part.expected(ofComponents().placeOf[row], a, ofComponent);
     }
     means = means == null ? mixture.means() : means;
     double[] mean = means[i];

@@ -169,8 +169,7 @@ class FactorColumnTest {
 
   @Test
   void aFamilyWithoutFactorsIsRefusedWithTheFix() {
-    GradientEMModel model =
-        model(Gaussians.randomOwnMixture(CovarianceFamily.VVV, 2, D, random));
+    GradientEMModel model = model(Gaussians.randomOwnMixture(CovarianceFamily.VVV, 2, D, random));
     assertThat(model.loadings()).isEmpty();
     assertThatThrownBy(() -> model.transform(Tables.vectors(Vectors.dense(new double[D]))))
         .isInstanceOf(UserException.class)

@@ -1,0 +1,173 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.ml.linalg.Matrix;
+import org.gradientem.spark.GradientEMModel;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What fit and score tell of covariances of low rank. */
+class FactorCommandTest {
+  private static final int D = 5;
+  private static final int ROWS = 240;
+
+  @TempDir private static Path dir;
+  private static CommandRun fit;
+  private static GradientEMModel model;
+
+  private static String path(String name) {
+    return dir.resolve(name).toString();
+  }
+
+  /** One group moved by two factors, another by one, named by a category that is a column too. */
+  @BeforeAll
+  static void fit() throws IOException {
+    SplittableRandom random = new SplittableRandom(6806);
+    double[][] loadings = new double[3][D];
+    for (double[] loading : loadings) {
+      Arrays.setAll(loading, j -> 2 * random.nextGaussian());
+    }
+    List<String> lines = new ArrayList<>(List.of("a,b,c,d,e,kind"));
+    for (int r = 0; r < ROWS; r++) {
+      boolean isFirst = r % 3 > 0;
+      double[] z = {random.nextGaussian(), random.nextGaussian()};
+      StringBuilder line = new StringBuilder();
+      for (int j = 0; j < D; j++) {
+        double moved =
+            isFirst ? z[0] * loadings[0][j] + z[1] * loadings[1][j] : 20 + z[0] * loadings[2][j];
+        line.append(moved + 0.3 * random.nextGaussian()).append(',');
+      }
+      lines.add(line.append(isFirst ? "left" : "right").toString());
+    }
+    Files.write(dir.resolve("rows.csv"), lines);
+    fit =
+        CommandRun.of(
+            ("fit --selection none --k 2 --max-iter 20 --covariance-type UUU --input "
+                    + path("rows.csv")
+                    + " --output "
+                    + path("fit"))
+                .split(" "));
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+    model = GradientEMModel.load(path("fit/model"));
+  }
+
+  private static CommandRun score(String output, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("score", "--model", path("fit"), "--input", path("rows.csv"), "--output"));
+    args.add(path(output));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  @Test
+  void theFamilyIsInWordsWhereItIsToldOf() throws IOException {
+    String words = model.mixture().covariances().words(2);
+    assertThat(words).startsWith("own factors, own noise (UUU): ").endsWith(" of 5 dimensions");
+    assertThat(fit.out()).contains("; covariances " + words + "; ").contains(", loadings.csv, ");
+    assertThat(Files.readString(dir.resolve("fit/report.html")))
+        .contains("\"covarianceWords\":\"" + words + "\"");
+  }
+
+  @Test
+  void loadingsAreATableOfTheFeaturesThatAreNumbers() throws IOException {
+    List<String> lines = Files.readAllLines(dir.resolve("fit/loadings.csv"));
+    Matrix[] loadings = model.loadings();
+    int most = Math.max(loadings[0].numCols(), loadings[1].numCols());
+    String header = "component,column,noise";
+    for (int q = 0; q < most; q++) {
+      header += ",factors_" + q;
+    }
+    assertThat(lines).hasSize(1 + 2 * D).first().isEqualTo(header);
+    for (int line = 0; line < 2 * D; line++) {
+      String[] cells = lines.get(line + 1).split(",", -1);
+      int i = line / D;
+      int j = line % D;
+      assertThat(cells).hasSize(3 + most).startsWith(i + "", "abcde".substring(j, j + 1));
+      double sum = Double.parseDouble(cells[2]);
+      for (int q = 0; q < most; q++) {
+        boolean isThere = q < loadings[i].numCols();
+        assertThat(cells[3 + q]).isEqualTo(isThere ? "" + loadings[i].apply(j, q) : "");
+        sum += isThere ? Math.pow(loadings[i].apply(j, q), 2) : 0;
+      }
+      assertThat(sum).isCloseTo(model.covariances()[i].apply(j, j), within(1e-9));
+    }
+  }
+
+  @Test
+  void scoreAddsTheFactorsOnRequest() throws IOException {
+    CommandRun run = score("factors.csv", "--factors");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String> lines = Files.readAllLines(dir.resolve("factors.csv"));
+    int most = model.mixture().covariances().mostFactors();
+    assertThat(lines.get(0)).contains(",factors_" + (most - 1)).doesNotContain("factors_" + most);
+    assertThat(lines).hasSize(ROWS + 1);
+    int at = List.of(lines.get(0).split(",")).indexOf("factors_0");
+    double squares =
+        lines.stream()
+            .skip(1)
+            .mapToDouble(line -> Math.pow(Double.parseDouble(line.split(",", -1)[at]), 2))
+            .sum();
+    // Expected factors vary less than factors, by what the noise hides.
+    assertThat(squares / ROWS).isBetween(0.5, 1.5);
+    assertThat(Files.readAllLines(scored("without.csv")).get(0)).doesNotContain("factors");
+  }
+
+  private static Path scored(String name) {
+    CommandRun run = score(name);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return dir.resolve(name);
+  }
+
+  @Test
+  void whatHasNoFactorsOrNoRoomForThemIsRefused() throws IOException {
+    CommandRun spheres =
+        CommandRun.of(
+            ("fit --selection none --k 1 --max-iter 1 --covariance-type EII --input "
+                    + path("rows.csv")
+                    + " --output "
+                    + path("spheres"))
+                .split(" "));
+    assertThat(spheres.exitCode()).as(spheres.err()).isZero();
+    assertThat(dir.resolve("spheres/loadings.csv")).doesNotExist();
+    CommandRun refused =
+        CommandRun.of(
+            "score",
+            "--factors",
+            "--model",
+            path("spheres"),
+            "--input",
+            path("rows.csv"),
+            "--output",
+            path("none.csv"));
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("are of the family EII; leave --factors out, or fit with --covariance-type UUU.");
+
+    List<String> lines = new ArrayList<>(Files.readAllLines(dir.resolve("rows.csv")));
+    lines.replaceAll(line -> line.startsWith("a,") ? line + ",factors_0" : line + ",1");
+    Files.write(dir.resolve("taken.csv"), lines);
+    CommandRun taken =
+        CommandRun.of(
+            "score",
+            "--factors",
+            "--model",
+            path("fit"),
+            "--input",
+            path("taken.csv"),
+            "--output",
+            path("none.csv"));
+    assertThat(taken.err())
+        .contains("has a column 'factors_0' already, which factors are to be written to; rename");
+  }
+}
