@@ -10,6 +10,9 @@ import pytest
 from pyarrow.parquet import read_table, write_table
 
 import spark_gradient_em
+from conftest import classic_only
+
+pytestmark = classic_only
 
 TABLES = ("data", "mixture", "overParameterised", "others")
 
