@@ -382,7 +382,29 @@ class DegenerateDataTest {
                         "'VVV' takes more rows than features, and the data has 30 rows of d = 40 features."),
             ofParameters ->
                 assertThat(ofParameters)
-                    .startsWith("The mixture has 123 parameters, more than a tenth"));
+                    .startsWith(
+                        "The mixture of covariances EII has 123 parameters, more than a tenth of the 1200 cells"));
+  }
+
+  @Test
+  void whereOnlySpheresAndDiagonalsAreLeftTheRowsThatTheOthersTakeAreNamed() {
+    double[][] rows = Gaussians.normals(12, 301, new SplittableRandom(4));
+    assertThat(Bits.without(new GradientEM().fit(Tables.of(rows, 2)).summary().warnings()))
+        .first()
+        .isEqualTo(
+            "The 12 rows of d = 301 features are too few for two components with correlations, which take 1208, so covarianceType 'auto' compared spheres and diagonals. Fit more rows, or at most 300 features, where it compares covariances of low rank.");
+  }
+
+  @Test
+  void parametersAreCountedAgainstCellsFromTenFeaturesOn() {
+    GradientEM one = new GradientEM().setCovarianceType("EII").setK(1);
+    SplittableRandom random = new SplittableRandom(5);
+    // Ten means and a variance of 100 cells, and of 120.
+    assertThat(warnings(one, Gaussians.normals(10, 10, random)))
+        .containsExactly(
+            "The mixture of covariances EII has 11 parameters, more than a tenth of the 100 cells of the data, so it may describe these rows alone. Fit more rows, or fewer features.");
+    assertThat(warnings(one, Gaussians.normals(12, 10, random))).isEmpty();
+    assertThat(warnings(one, Gaussians.normals(9, 9, random))).isEmpty();
   }
 
   @Test
@@ -393,5 +415,9 @@ class DegenerateDataTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'EEE' with d = 4097 features is beyond its limit of 4096")
         .hasMessageContaining("'diagonal', 'spherical' or 'identity'");
+    double[][] wide = Gaussians.normals(3, 301, new SplittableRandom(6));
+    assertThatThrownBy(() -> estimator(1).setCovarianceType("UUU").fit(Tables.of(wide, 1)))
+        .hasMessage(
+            "covarianceType 'UUU' with d = 301 features is beyond its limit of 300; leave features out, or set covarianceType to 'diagonal', 'spherical' or 'identity'.");
   }
 }

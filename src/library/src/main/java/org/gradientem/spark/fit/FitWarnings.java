@@ -44,8 +44,8 @@ final class FitWarnings {
   /** Rows by which that is done: enough to see it, and done in a moment. */
   private static final int MULTIPLIED_ROWS = 2000;
 
-  /** Features from which on parameters are counted against cells. */
-  private static final int MANY_FEATURES = 20;
+  /** Features from which on parameters are counted against cells; chosen, since it only warns. */
+  private static final int MANY_FEATURES = 10;
 
   /** Fraction of the cells that parameters may be. */
   private static final double MAX_PARAMETERS = 0.1;
@@ -211,18 +211,20 @@ final class FitWarnings {
       int[] far = aboutFarCells(mixture, moments.weight());
       aboutFlatFeatures(moments, mixture.covariances(), far);
       aboutWeights(moments.weight(), mixture.k());
-      aboutParameters(InformationCriterion.of(mixture, moments.weight()).parameters(mixture));
+      aboutParameters(
+          mixture.covariances().family(),
+          InformationCriterion.of(mixture, moments.weight()).parameters(mixture));
     }
   }
 
   /** Many features of few rows leave each parameter few cells. */
-  private void aboutParameters(long parameters) {
+  private void aboutParameters(CovarianceFamily family, long parameters) {
     double cells = (double) rows * input.features();
     if (input.features() >= MANY_FEATURES && parameters > MAX_PARAMETERS * cells) {
       warn.accept(
           RootLocale.format(
-              "The mixture has %d parameters, more than a tenth of the %.0f cells of the data, so it may describe these rows alone. Fit more rows, or fewer features.",
-              parameters, cells));
+              "The mixture of covariances %s has %d parameters, more than a tenth of the %.0f cells of the data, so it may describe these rows alone. Fit more rows, or fewer features.",
+              family, parameters, cells));
     }
   }
 

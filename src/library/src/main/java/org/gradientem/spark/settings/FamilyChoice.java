@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.candidates.Maximisation;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
@@ -95,8 +96,12 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
       Optional<String> obstacle = obstacle(asked.get(), input, MAX_FULL_DIM);
       if (obstacle.isPresent()) {
         throw new UserException(
-            "covarianceType '%s' %s; set covarianceType to %s."
-                .formatted(asked.get(), obstacle.get(), SMALLER));
+            "covarianceType '%s' %s; %sset covarianceType to %s."
+                .formatted(
+                    asked.get(),
+                    obstacle.get(),
+                    input.isSparse() ? "" : "leave features out, or ",
+                    SMALLER));
       }
       return List.of(asked.get());
     }
@@ -107,7 +112,9 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
             .toList();
     List<CovarianceFamily> possible =
         all.stream().filter(family -> obstacleToChoice(family, input).isEmpty()).toList();
-    if (possible.size() < all.size()) {
+    Optional<String> tooFew = tooFewRows(possible, input);
+    tooFew.ifPresent(warn);
+    if (tooFew.isEmpty() && possible.size() < all.size()) {
       warn.accept(
           "covarianceType 'auto' chose among %s only, since '%s' %s."
               .formatted(
@@ -116,6 +123,23 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
                   obstacleToChoice(CovarianceFamily.VVV, input).orElseThrow()));
     }
     return possible;
+  }
+
+  /**
+   * Returns what to do where two components of any family with correlations take more rows than
+   * there are; empty where there are enough.
+   */
+  private static Optional<String> tooFewRows(List<CovarianceFamily> possible, InputBlocks input) {
+    int least = 2 * Maximisation.leastRows(CovarianceType.FULL, input.dim());
+    long rows = input.blocks().rows();
+    return rows >= least
+            || input.isSparse()
+            || possible.stream().anyMatch(CovarianceFamily::isLowRank)
+        ? Optional.empty()
+        : Optional.of(
+            RootLocale.format(
+                "The %d rows of d = %d features are too few for two components with correlations, which take %d, so covarianceType 'auto' compared spheres and diagonals. Fit more rows, or at most %d features, where it compares covariances of low rank.",
+                rows, input.dim(), least, MAX_LOW_RANK_DIM));
   }
 
   /**
