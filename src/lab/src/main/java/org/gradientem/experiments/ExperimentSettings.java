@@ -40,6 +40,9 @@ public final class ExperimentSettings {
   @Option(names = "--seeds", defaultValue = "2")
   public int seeds;
 
+  @Option(names = "--smallest", defaultValue = "10000", paramLabel = "SETS")
+  public int smallest;
+
   @Option(names = "--bic-only")
   public boolean bicOnly;
 
@@ -64,6 +67,9 @@ public final class ExperimentSettings {
     }
     if (seeds < 1) {
       throw new WrongUsage(format("--seeds %d is below 1; give a number.", seeds));
+    }
+    if (smallest < 1) {
+      throw new WrongUsage(format("--smallest %d is below 1; give a number of sets.", smallest));
     }
     if (judged != null && against().isEmpty()) {
       throw new WrongUsage("--judge compares two runs; give the other with --against.");

@@ -75,7 +75,7 @@ class ReproduceCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
         .isEqualTo(
-            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, others, threshold, rate, samples, weights, separation, missing, groups, tables, pictures, synthetic.");
+            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, consistency, others, threshold, rate, samples, weights, separation, missing, groups, figures, tables, pictures, synthetic.");
   }
 
   @Test

@@ -108,12 +108,8 @@ public final class Consistency implements Experiment {
     if (isQuick) {
       return CorpusSet.all().stream().filter(CorpusSet::isQuick).toList();
     }
-    Stream<CorpusSet> smallest =
-        CorpusSet.all().stream()
-            .sorted(Comparator.comparingInt(set -> set.rows() * set.columns().size()))
-            .limit(SETS);
     Stream<CorpusSet> wide = CorpusSet.all().stream().filter(set -> set.name().equals("wine-27"));
-    return Stream.concat(smallest, wide).toList();
+    return Stream.concat(CorpusSet.smallest(SETS, false), wide).toList();
   }
 
   private static Draws.Draw draw(

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
@@ -41,7 +42,9 @@ public final class Corpus implements Experiment {
           List.of(CorpusComparison.of(judged, others.orElseThrow()).judge()), List.of());
     }
     List<CorpusSet> asked =
-        CorpusSet.all().stream().filter(set -> set.isQuick() || !lab.quick()).toList();
+        asked(lab.settings().smallest)
+            .filter(set -> set.isQuick() || !lab.quick())
+            .toList();
     CorpusRows rows = CorpusRows.of(lab.folder("corpus-rows"), asked, lab.settings().python);
     List<CorpusSet> sets = rows.found(asked, lab);
     List<CorpusFit> fits = fits(lab, sets, rows);
@@ -56,6 +59,13 @@ public final class Corpus implements Experiment {
       tables.add(comparison.table());
     }
     return new Outcome(checks, List.of(), tables, List.of(CorpusFit.table(fits)));
+  }
+
+  /** The smallest sets of real data, and of every five of them one generated set. */
+  static Stream<CorpusSet> asked(int smallest) {
+    return Stream.concat(
+        CorpusSet.smallest(smallest, false),
+        CorpusSet.smallest((smallest + 4) / 5, true));
   }
 
   private static List<CorpusFit> fits(Lab lab, List<CorpusSet> sets, CorpusRows rows) {

@@ -1,6 +1,8 @@
 package org.gradientem.experiments.corpus;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gradientem.experiments.ExternalScript;
 
 /**
@@ -12,6 +14,14 @@ import org.gradientem.experiments.ExternalScript;
 record CorpusSet(String name, String source, List<String> columns, int rows, boolean isQuick) {
   static List<CorpusSet> all() {
     return ExternalScript.lines("corpus.tsv").stream().map(CorpusSet::of).toList();
+  }
+
+  /** The sets of real data, or the generated ones, with the fewest cells. */
+  static Stream<CorpusSet> smallest(int most, boolean isGenerated) {
+    return all().stream()
+        .filter(set -> set.isGenerated() == isGenerated)
+        .sorted(Comparator.comparingInt(set -> set.rows * set.columns.size()))
+        .limit(most);
   }
 
   private static CorpusSet of(List<String> cells) {

@@ -52,6 +52,15 @@ class CorpusTest {
   }
 
   @Test
+  void theSmallestSetsAreRealOnesAndAFifthAsManyGenerated() {
+    List<CorpusSet> sets = Corpus.asked(10).toList();
+
+    assertThat(sets).hasSize(12).filteredOn(CorpusSet::isGenerated).hasSize(2);
+    assertThat(sets).extracting(CorpusSet::name).startsWith("leuk", "galaxies").contains("eee-3");
+    assertThat(Corpus.asked(10_000)).containsExactlyInAnyOrderElementsOf(CorpusSet.all());
+  }
+
+  @Test
   void generatedSetsAreDrawnAsTheyAreDescribed() {
     for (CorpusSet set : CorpusSet.all()) {
       if (set.isGenerated()) {
