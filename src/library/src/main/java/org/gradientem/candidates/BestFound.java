@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 
@@ -28,6 +29,8 @@ public final class BestFound {
 
   /** Numbers of the mixtures that go into a model, 8 MB, beside the answer's. */
   private static final long MAX_KEPT = 1 << 20;
+
+  private static final Comparator<Candidate> BY_BIC = Comparator.comparingDouble(Candidate::bic);
 
   private final Map<Key, Candidate> records = new LinkedHashMap<>();
 
@@ -103,10 +106,12 @@ public final class BestFound {
     Map<Integer, Candidate> best = new TreeMap<>();
     records.values().stream()
         .filter(candidate -> candidate.mixture().isPresent() && !candidate.hasNoise())
-        .forEach(candidate -> best.merge(candidate.k(), candidate, BestFound::better));
+        .forEach(candidate -> best.merge(candidate.k(), candidate, BinaryOperator.maxBy(BY_BIC)));
+    List<Candidate> nearestFirst = new ArrayList<>(best.values());
+    nearestFirst.sort(Comparator.comparingInt(candidate -> Math.abs(candidate.k() - k)));
     List<Candidate> kept = new ArrayList<>();
     long size = 0;
-    for (Candidate candidate : nearestFirst(best.values(), k)) {
+    for (Candidate candidate : nearestFirst) {
       size += size(candidate);
       if (size <= MAX_KEPT) {
         kept.add(candidate);
@@ -116,20 +121,10 @@ public final class BestFound {
     return kept;
   }
 
-  private static List<Candidate> nearestFirst(Collection<Candidate> candidates, int k) {
-    return candidates.stream()
-        .sorted(Comparator.comparingInt(candidate -> Math.abs(candidate.k() - k)))
-        .toList();
-  }
-
   private static long size(Candidate candidate) {
     Mixture mixture = candidate.mixture().orElseThrow();
     return (long) mixture.k() * (1 + mixture.dim() + mixture.levels().categories().total())
         + mixture.covariances().parameters(mixture.k());
-  }
-
-  private static Candidate better(Candidate one, Candidate other) {
-    return other.bic() > one.bic() ? other : one;
   }
 
   public Map<Key, Candidate> records() {

@@ -33,7 +33,7 @@ public record ComputeBudget(long passes) {
   }
 
   /** The budget for passes over the rows of a search. */
-  static ComputeBudget of(SearchData data, SearchTarget wanted) {
+  public static ComputeBudget of(SearchData data, SearchTarget wanted) {
     DataMoments moments = data.moments();
     // A logit counts as one column more.
     int squares = wanted.hasUntied() ? moments.type().momentSize(moments.dim()) / 2 : 0;

@@ -81,25 +81,16 @@ final class CountedPasses {
         .logLikelihood(mixture, statistics);
   }
 
-  /** EM by extrapolated steps. */
+  /** EM by extrapolated steps; the last run ends with the best mixture where no step leads on. */
   EmLoop.Result emRun(
-      SearchStage stage, CovarianceEstimate estimate, Mixture start, StopRule until) {
+      SearchStage stage,
+      CovarianceEstimate estimate,
+      Mixture start,
+      StopRule until,
+      boolean isLast) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
-    return emRun(stage, emLoop(step, until), start);
-  }
-
-  /** The same, which ends with the best mixture so far where no step leads on. */
-  EmLoop.Result lastRun(
-      SearchStage stage, CovarianceEstimate estimate, Mixture start, StopRule until) {
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
-    return emRun(stage, emLoop(step, until).keepingBest(), start);
-  }
-
-  private EmLoop emLoop(GradientStep step, StopRule until) {
-    return new EmLoop(pass, step, until.maxIter(), until.tol());
-  }
-
-  private EmLoop.Result emRun(SearchStage stage, EmLoop emLoop, Mixture start) {
+    EmLoop of = new EmLoop(pass, step, until.maxIter(), until.tol());
+    EmLoop emLoop = isLast ? of.keepingBest() : of;
     // It converges long before it has taken the most passes it may.
     atMost(stage, 0);
     return emLoop.run(

@@ -59,16 +59,6 @@ public final class Fitter {
       Rounding rounding,
       SearchTarget wanted,
       StopRule end,
-      EmLoop.Observer observer) {
-    this(data, rounding, wanted, end, observer, ComputeBudget.of(data, wanted));
-  }
-
-  /** The same with another budget than that of the rows. */
-  public Fitter(
-      SearchData data,
-      Rounding rounding,
-      SearchTarget wanted,
-      StopRule end,
       EmLoop.Observer observer,
       ComputeBudget budget) {
     moments = data.moments();
@@ -270,7 +260,7 @@ public final class Fitter {
     Optional<Candidate> end = Optional.empty();
     try {
       Mixture start = candidate.mixture().orElseThrow();
-      EmLoop.Result run = passes.emRun(stage, estimate(stage, start), start, this.end);
+      EmLoop.Result run = emRun(stage, start, false);
       end =
           Optional.of(
               taken(
@@ -293,11 +283,13 @@ public final class Fitter {
   /** Takes a candidate's mixture to convergence, or as far as EM leads, by extrapolated steps. */
   public EmLoop.Result lastRun(SearchStage stage, Candidate candidate) {
     Mixture start = candidate.mixture().orElseThrow();
-    return passes.lastRun(stage, estimate(stage, start), start, end);
+    return emRun(stage, start, true);
   }
 
-  private CovarianceEstimate estimate(SearchStage stage, Mixture start) {
-    return maximisation.estimate(stage, start.covariances().family()).keepingFactors();
+  private EmLoop.Result emRun(SearchStage stage, Mixture start, boolean isLast) {
+    CovarianceEstimate estimate =
+        maximisation.estimate(stage, start.covariances().family()).keepingFactors();
+    return passes.emRun(stage, estimate, start, end, isLast);
   }
 
   /**

@@ -22,8 +22,6 @@ import org.gradientem.statistics.DataMoments;
 
 /** The M-step of each family at moments of components. */
 public final class Maximisation {
-  private static final double LOG_2PI = Math.log(2 * Math.PI);
-
   private final DataMoments moments;
   private final Map<CovarianceFamily, CovarianceEstimate> exploring =
       new EnumMap<>(CovarianceFamily.class);
@@ -219,7 +217,7 @@ public final class Maximisation {
     for (int i = 0; i < at.k(); i++) {
       double logDeterminant = covariances.get(i).logDeterminant();
       double share = Math.log(at.count(i) / moments.weight());
-      sum += at.count(i) * (share - 0.5 * (logDeterminant + at.dim() * LOG_2PI));
+      sum += at.count(i) * (share - 0.5 * (logDeterminant + at.dim() * Math.log(2 * Math.PI)));
       if (!family.isTied()) {
         sum -= 0.5 * covariances.get(i).precisionTrace(at.scatter(i, family.type()));
       }

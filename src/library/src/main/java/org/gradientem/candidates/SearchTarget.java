@@ -40,8 +40,11 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, Unifo
         Stream.of(CovarianceFamily.values())
             .filter(family -> family.type().compareTo(type) <= 0 && !family.isLowRank())
             .filter(
-                family -> family.type() != CovarianceType.FULL || family.isTied() || hasOwnFull())
-            .filter(family -> (family.type() == CovarianceType.IDENTITY) == isOfIdentity())
+                family -> !isOwnFull(family) || families.stream().anyMatch(SearchTarget::isOwnFull))
+            .filter(
+                family ->
+                    (family.type() == CovarianceType.IDENTITY)
+                        == (families.get(0).type() == CovarianceType.IDENTITY))
             .toList();
     return k.isPresent()
         ? Optional.of(new SearchTarget(families, OptionalInt.empty(), noise))
@@ -49,12 +52,8 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, Unifo
             .filter(other -> !hasLowRank() && other.families.size() > families.size());
   }
 
-  private boolean hasOwnFull() {
-    return families.stream().anyMatch(f -> f.type() == CovarianceType.FULL && !f.isTied());
-  }
-
-  private boolean isOfIdentity() {
-    return families.get(0).type() == CovarianceType.IDENTITY;
+  private static boolean isOwnFull(CovarianceFamily family) {
+    return family.type() == CovarianceType.FULL && !family.isTied();
   }
 
   /** Whether a mixture is one that may be the answer. */

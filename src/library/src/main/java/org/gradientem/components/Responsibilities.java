@@ -1,6 +1,8 @@
 package org.gradientem.components;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.blocks.SampleBlock;
@@ -19,67 +21,58 @@ public final class Responsibilities {
     this.members = members;
   }
 
-  /** Rows of one component as they are found. */
-  private static final class ComponentRows {
-    private int[] rows = {};
-    private double[] shares = {};
-    private int size;
-
-    void add(int row, double share) {
-      reserve(1);
-      rows[size] = row;
-      shares[size++] = share;
-    }
-
-    void addAll(ComponentRows others) {
-      reserve(others.size);
-      System.arraycopy(others.rows, 0, rows, size, others.size);
-      System.arraycopy(others.shares, 0, shares, size, others.size);
-      size += others.size;
-    }
-
-    private void reserve(int more) {
-      if (size + more > rows.length) {
-        int length = Math.max(size + more, 2 * size);
-        rows = Arrays.copyOf(rows, length);
-        shares = Arrays.copyOf(shares, length);
-      }
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+  private record ComponentRows(int[] rows, double[] shares) {
+    /** The rows that blocks have of a component. */
+    static ComponentRows of(int i, List<Found[]> blocks) {
+      return new ComponentRows(
+          blocks.stream().flatMapToInt(found -> found[i].rows.build()).toArray(),
+          blocks.stream().flatMapToDouble(found -> found[i].shares.build()).toArray());
     }
   }
 
+  /** Rows of one component in a block. */
+  private record Found(IntStream.Builder rows, DoubleStream.Builder shares) {}
+
   /** The rows of a component, in rising order. */
   public int[] rows(int i) {
-    return Arrays.copyOf(members[i].rows, members[i].size);
+    return members[i].rows.clone();
   }
 
   /** Their responsibilities times their weights. */
   public double[] shares(int i) {
-    return Arrays.copyOf(members[i].shares, members[i].size);
+    return members[i].shares.clone();
   }
 
   public double count(int i) {
-    return Arrays.stream(members[i].shares, 0, members[i].size).sum();
+    return Arrays.stream(members[i].shares).sum();
   }
 
   /** Those of rows under a mixture, by the cells that are there. */
   public static Responsibilities of(Mixture mixture, RowsInMemory all) {
     RowScores scores = all.scores(mixture);
-    ComponentRows[] members = none(mixture.k());
-    Workers.map(
-            all.blocks().size(), b -> found(scores, all.blocks().get(b), all.start(b), mixture.k()))
-        .forEach(
-            found -> IntStream.range(0, members.length).forEach(i -> members[i].addAll(found[i])));
-    return new Responsibilities(members);
+    int k = mixture.k();
+    List<Found[]> blocks =
+        Workers.map(all.blocks().size(), b -> found(scores, all.blocks().get(b), all.start(b), k));
+    return new Responsibilities(
+        IntStream.range(0, k)
+            .mapToObj(i -> ComponentRows.of(i, blocks))
+            .toArray(ComponentRows[]::new));
   }
 
-  private static ComponentRows[] found(RowScores scores, SampleBlock block, int start, int k) {
-    ComponentRows[] found = none(k);
-    scores.forEachAbove(LEAST, block, (row, i, share) -> found[i].add(start + row, share));
+  private static Found[] found(RowScores scores, SampleBlock block, int start, int k) {
+    Found[] found =
+        Stream.generate(() -> new Found(IntStream.builder(), DoubleStream.builder()))
+            .limit(k)
+            .toArray(Found[]::new);
+    scores.forEachAbove(
+        LEAST,
+        block,
+        (row, i, share) -> {
+          found[i].rows.add(start + row);
+          found[i].shares.add(share);
+        });
     return found;
-  }
-
-  private static ComponentRows[] none(int k) {
-    return Stream.generate(ComponentRows::new).limit(k).toArray(ComponentRows[]::new);
   }
 
   /**
@@ -91,11 +84,11 @@ public final class Responsibilities {
     ComponentRows second = members[j];
     double entropy = 0;
     int b = 0;
-    for (int a = 0; a < first.size; a++) {
-      while (b < second.size && second.rows[b] < first.rows[a]) {
+    for (int a = 0; a < first.rows.length; a++) {
+      while (b < second.rows.length && second.rows[b] < first.rows[a]) {
         b++;
       }
-      if (b < second.size && second.rows[b] == first.rows[a]) {
+      if (b < second.rows.length && second.rows[b] == first.rows[a]) {
         entropy += entropy(first.shares[a], second.shares[b]);
       }
     }

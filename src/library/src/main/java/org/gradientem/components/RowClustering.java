@@ -158,10 +158,7 @@ public final class RowClustering {
     int keep = nearest[drop];
     merge(keep, drop);
     for (int a = 0; a < rows; a++) {
-      if (gone[a]) {
-        continue;
-      }
-      if (a != keep) {
+      if (!gone[a] && a != keep) {
         costs[Math.max(a, keep)][Math.min(a, keep)] = cost(a, keep);
       }
     }

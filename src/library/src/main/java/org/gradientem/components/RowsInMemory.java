@@ -31,12 +31,7 @@ public final class RowsInMemory {
 
   private final RowLevels levels;
 
-  /**
-   * Keeps the blocks.
-   *
-   * @param blocks at least one block
-   * @param isAll whether these are all rows of the search, and not a part of them
-   */
+  /** Keeps the blocks, at least one; {@code isAll} unless they are a part of the search's rows. */
   public RowsInMemory(List<SampleBlock> blocks, boolean isAll) {
     this.blocks = List.copyOf(blocks);
     this.isAll = isAll;
@@ -107,11 +102,7 @@ public final class RowsInMemory {
     return new SampleBlockBuilder(new double[dim()], levels.categories(), bytes);
   }
 
-  /**
-   * How much is missing.
-   *
-   * @return the missing cells of a row, on average
-   */
+  /** The missing cells of a row, on average. */
   public double missingCells() {
     return blocks.stream().mapToLong(block -> block.missing().count()).sum() / (double) rows();
   }
@@ -120,20 +111,11 @@ public final class RowsInMemory {
     return isAll;
   }
 
-  /**
-   * How many rows there are.
-   *
-   * @return the number
-   */
   public int rows() {
     return starts[blocks.size()];
   }
 
-  /**
-   * How many different rows there are.
-   *
-   * @return the number
-   */
+  /** How many different rows there are. */
   public long distinct() {
     return IntStream.range(0, rows())
         .mapToObj(this::row)
@@ -142,7 +124,6 @@ public final class RowsInMemory {
         .count();
   }
 
-  /** The rows' levels. */
   public RowLevels levels() {
     return levels;
   }
@@ -217,10 +198,8 @@ public final class RowsInMemory {
   }
 
   /**
-   * Rows enough to show which values they have in common.
-   *
-   * @return ten thousand of them, drawn at random, or all if there are no more; of more than a
-   *     hundred features as many as have a million entries
+   * Rows enough to show which values they have in common, drawn at random: ten thousand, or of more
+   * than a hundred features as many as have a million entries.
    */
   public RowsInMemory some() {
     int[] chosen = chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim())), 0);
@@ -231,20 +210,14 @@ public final class RowsInMemory {
     return new RowsInMemory(List.of(builder.build()), false);
   }
 
-  /**
-   * What the rows have in common.
-   *
-   * @return the values of each column of numbers
-   */
+  /** The values of each column of numbers. */
   public List<ColumnValues> columnValues() {
     return ColumnValues.of(numbers(), weights());
   }
 
   /**
-   * The least covariance that rounded values let components have.
-   *
-   * @param weight of the rows whose likelihood counts
-   * @return the bound
+   * The least covariance that rounded values let components have; {@code weight} is that of the
+   * rows whose likelihood counts.
    */
   public Rounding rounding(double weight) {
     List<ColumnValues.Cells> cells =

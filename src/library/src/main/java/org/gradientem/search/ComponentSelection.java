@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
+import org.gradientem.candidates.ComputeBudget;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
@@ -16,6 +17,7 @@ import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.em.EmLoop;
+import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
@@ -36,12 +38,8 @@ public final class ComponentSelection {
   private final SearchTarget wanted;
 
   /**
-   * Prepares a selection.
-   *
-   * @param data the rows
-   * @param target what the answer is to be
-   * @param end when the last EM run ends; its tol is tightened where BIC needs it
-   * @param observer is notified of every pass, in phases merge, refine and check
+   * Prepares a selection. The last EM run's tol is tightened where BIC needs it; the observer is
+   * notified of every pass, in phases merge, refine and check.
    */
   public ComponentSelection(
       SearchData data, SearchTarget target, StopRule end, EmLoop.Observer observer) {
@@ -54,29 +52,20 @@ public final class ComponentSelection {
     double tightened = Math.max(EmLoop.ROUNDING, Math.min(end.tol(), precise));
     StopRule precisely = new StopRule(end.maxIter(), tightened);
     wanted = target.in(moments.dim());
-    fitter = new Fitter(data, data.rows().rounding(moments.weight()), wanted, precisely, observer);
+    Rounding rounding = data.rows().rounding(moments.weight());
+    ComputeBudget budget = ComputeBudget.of(data, wanted);
+    fitter = new Fitter(data, rounding, wanted, precisely, observer, budget);
     loop = new SearchLoop(fitter);
   }
 
-  /**
-   * Chooses.
-   *
-   * @param fitted the over-parameterised mixture with its evaluation
-   * @return the chosen mixture
-   */
+  /** Chooses, from an over-parameterised mixture. */
   public Selection select(EmLoop.Result fitted) {
-    return select(fitted.mixture(), fitted.mixture().k());
-  }
-
-  private Selection select(Mixture fitted, int started) {
-    return selection(answer(fitted), started);
+    return selection(answer(fitted.mixture()), fitted.mixture().k());
   }
 
   /**
    * Of few rows a search that is told less comes first, so that no answer contradicts another: what
-   * it has met this one has met as well.
-   *
-   * @return its answer, where that is one to this search too
+   * it has met this one has met as well. Empty where its answer is none to this search.
    */
   private Optional<Candidate> relaxed(Mixture fitted) {
     Optional<SearchTarget> target = wanted.relaxed(moments.type(), moments.dim());
@@ -98,12 +87,7 @@ public final class ComponentSelection {
     return loop.first(new Starts(fitter, moments).from(paths));
   }
 
-  /**
-   * Goes on from what was chosen on fewer rows.
-   *
-   * @param found what was chosen there
-   * @return the chosen mixture
-   */
+  /** Goes on from what was chosen on fewer rows. */
   public Selection refine(Selection found) {
     metOnFewer = found.others();
     Mixture chosen = found.chosen().mixture();
@@ -120,7 +104,7 @@ public final class ComponentSelection {
             .filter(Candidate::isValid);
     if (start.isEmpty()) {
       // More rows of the same value let a component shrink to it.
-      return select(chosen, found.reason().started());
+      return selection(answer(chosen), found.reason().started());
     }
     Candidate reached = new MoveRounds(fitter, SearchStage.REFINE).run(List.of(start.get())).get(0);
     expect(found, start.get().logLikelihood());

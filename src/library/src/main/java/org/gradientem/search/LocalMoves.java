@@ -34,11 +34,8 @@ final class LocalMoves {
   /** Rows of a component that a split uses, at most. */
   private static final int MAX_ROWS = 2000;
 
-  /**
-   * Prior observations for the scatter that whitens a component's rows. They keep that scatter
-   * invertible.
-   */
-  private static final double PRIOR_ROWS = 0.1;
+  /** Prior observations that keep the scatter that whitens a component's rows invertible. */
+  private static final double PRIOR_ROWS = 2 * TwoComponentFit.PRIOR_ROWS;
 
   private final Candidate at;
   private final RowsInMemory all;

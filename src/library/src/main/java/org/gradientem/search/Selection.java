@@ -27,25 +27,13 @@ public record Selection(
       Comparator.comparing(SelectionRecord::family)
           .thenComparing(SelectionRecord::k, Comparator.reverseOrder());
 
-  /**
-   * Copies the lists.
-   *
-   * @param chosen the mixture of that many components
-   * @param bic its BIC
-   * @param path families and numbers of components compared
-   * @param reason why this number
-   * @param others the best mixtures met of other numbers of components
-   */
+  /** Copies the lists. */
   public Selection {
     path = List.copyOf(path);
     others = List.copyOf(others);
   }
 
-  /**
-   * The same with the chosen components in the order of their weights, the heaviest first.
-   *
-   * @return the reordered selection
-   */
+  /** The same with the chosen components in the order of their weights, the heaviest first. */
   public Selection heaviestFirst() {
     List<Mixture> reordered =
         others.stream().map(mixture -> mixture.reordered(mixture.orderByWeight())).toList();

@@ -63,16 +63,7 @@ public record SelectionReason(
     }
   }
 
-  /**
-   * Copies the list.
-   *
-   * @param verdict how the search ended
-   * @param chosen its figures
-   * @param asked whether that number was asked for
-   * @param started number of components that the search began with
-   * @param others what it is compared with
-   * @param scope where was searched
-   */
+  /** Copies the list. */
   public SelectionReason {
     others = List.copyOf(others);
   }
@@ -109,12 +100,7 @@ public record SelectionReason(
         Scope.ALL);
   }
 
-  /**
-   * All components were kept.
-   *
-   * @param kept their figures
-   * @return the reason
-   */
+  /** All components were kept. */
   public static SelectionReason kept(SelectionRecord kept) {
     return new SelectionReason(Verdict.KEPT, kept, false, kept.k(), List.of(), Scope.ALL);
   }
@@ -124,22 +110,12 @@ public record SelectionReason(
     return new SelectionReason(Verdict.NOISE, noisy, asked, started, List.of(chosen), scope);
   }
 
-  /**
-   * The same, found on a sample.
-   *
-   * @param rows rows of the sample
-   * @return the reason
-   */
+  /** The same, found on a sample of so many rows. */
   public SelectionReason onSample(long rows) {
     return in(new Scope(rows, scope.directions));
   }
 
-  /**
-   * The same, found within principal directions.
-   *
-   * @param count how many
-   * @return the reason
-   */
+  /** The same, found within so many principal directions. */
   public SelectionReason within(int count) {
     return in(new Scope(scope.sampleRows, count));
   }
@@ -148,11 +124,7 @@ public record SelectionReason(
     return new SelectionReason(verdict, chosen, asked, started, others, other);
   }
 
-  /**
-   * Whether none of the most promising merges, splits, both at once and other families raises BIC.
-   *
-   * @return true if these were tried to the end
-   */
+  /** Whether none of the most promising moves, tried to the end, raises BIC. */
   public boolean locallyOptimal() {
     return verdict == Verdict.LOCALLY_OPTIMAL;
   }

@@ -30,7 +30,7 @@ final class TwoComponentFit {
   }
 
   /** Pseudo-rows of each of the two, with the component's variance. */
-  private static final double PRIOR_ROWS = 0.05;
+  static final double PRIOR_ROWS = 0.05;
 
   /** The rows of one component, with the moments of which those of the two are parts. */
   static final class Whole {

@@ -164,7 +164,9 @@ public final class Fits {
 
   private Fitter fitter(OptionalInt k, StopRule end, CovarianceFamily... families) {
     Rounding unrounded = Rounding.none(samples.dim());
-    return new Fitter(data(), unrounded, new SearchTarget(List.of(families), k), end, NOBODY);
+    SearchTarget target = new SearchTarget(List.of(families), k);
+    ComputeBudget budget = ComputeBudget.of(data(), target);
+    return new Fitter(data(), unrounded, target, end, NOBODY, budget);
   }
 
   /** Where components of a family would start that have the rows of each label. */

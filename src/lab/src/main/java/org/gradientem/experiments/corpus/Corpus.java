@@ -42,9 +42,7 @@ public final class Corpus implements Experiment {
           List.of(CorpusComparison.of(judged, others.orElseThrow()).judge()), List.of());
     }
     List<CorpusSet> asked =
-        asked(lab.settings().smallest)
-            .filter(set -> set.isQuick() || !lab.quick())
-            .toList();
+        asked(lab.settings().smallest).filter(set -> set.isQuick() || !lab.quick()).toList();
     CorpusRows rows = CorpusRows.of(lab.folder("corpus-rows"), asked, lab.settings().python);
     List<CorpusSet> sets = rows.found(asked, lab);
     List<CorpusFit> fits = fits(lab, sets, rows);
@@ -64,8 +62,7 @@ public final class Corpus implements Experiment {
   /** The smallest sets of real data, and of every five of them one generated set. */
   static Stream<CorpusSet> asked(int smallest) {
     return Stream.concat(
-        CorpusSet.smallest(smallest, false),
-        CorpusSet.smallest((smallest + 4) / 5, true));
+        CorpusSet.smallest(smallest, false), CorpusSet.smallest((smallest + 4) / 5, true));
   }
 
   private static List<CorpusFit> fits(Lab lab, List<CorpusSet> sets, CorpusRows rows) {
