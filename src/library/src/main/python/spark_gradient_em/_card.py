@@ -70,6 +70,8 @@ def _range(column: TableColumn) -> str:
 def _groups(model: LocalModel) -> Iterator[str]:
     known = model.known_profiles
     yield from ("", "## Groups" if known else "## Components", "")
+    if len(model.merges):
+        yield from (model.proposal, "")
     if known:
         rows = (
             (group["group"], f"{group['weight']:.1%}", ", ".join(f["text"] for f in group["apart"]))

@@ -88,6 +88,9 @@ class LocalModel(LocalMixture):
     origin : dict of str
         Of a model that was loaded: when it was saved, the params that were set, digest, and the
         command that has fitted it.
+    draws : numpy.ndarray
+        How many groups each draw of the training rows suggests, 0 where its components have no
+        covariances; empty where that is not known.
     """
 
     def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:

@@ -40,6 +40,9 @@ _BLOCK = 2**14
 #: ``ComponentTree``: of components that nothing tells apart, of one group, and of groups apart.
 _INDISTINCT, _ONE_GROUP, _APART = 0.5, 0.06, 0.004
 
+#: The share of draws that are to suggest the same number of groups for it to be sure, as in Java.
+_SURE = 0.95
+
 
 def chi_squared_tail(d: int, squares: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probability that the sum of d squared standard Gaussians is larger."""
@@ -149,6 +152,9 @@ class LocalMixture:
     profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
     factors: tuple[NDArray[np.float64], ...] = field(default=(), repr=False)
     origin: dict[str, str] = field(default_factory=dict, repr=False)
+    draws: NDArray[np.int64] = field(
+        default_factory=lambda: np.empty(0, dtype=np.int64), repr=False
+    )
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -233,7 +239,46 @@ class LocalMixture:
 
     @property
     def groups(self) -> int:
-        """How many groups the tree proposes; as many as components where there is no tree."""
+        """
+        How many groups the tree suggests; as many as components where there is no tree.
+
+        It is the number that most draws of the training rows suggest; of equally frequent ones
+        that of the tree itself, or else the smallest.
+        """
+        seen, votes = self._widest_gap, self._votes
+        return seen if votes[seen] == votes.max() else int(votes.argmax())
+
+    @property
+    def groups_sure(self) -> bool:
+        """Whether at least 95 % of the draws of the training rows suggest that number."""
+        return bool(len(self.draws)) and self._votes.max() >= _SURE * len(self.draws)
+
+    @property
+    def proposal(self) -> str:
+        """How many groups the tree suggests, and how sure that is, as a sentence."""
+        groups, votes, draws = self.groups, self._votes, len(self.draws)
+        number = f"{groups} group{'' if groups == 1 else 's'}"
+        if not draws:
+            return f"The merge tree suggests {number}."
+        share = f"{'all' if votes.max() == draws else votes.max()} of {draws} draws of the rows."
+        seen = np.flatnonzero(votes)
+        if self.groups_sure or len(seen) <= 1:
+            only = "" if self.groups_sure else "only "
+            return f"The merge tree suggests {number}, in {only}{share}"
+        return (
+            f"The merge tree suggests between {seen[0]} and {seen[-1]} groups, none of them sure:"
+            f" {groups} most often, in {share}"
+        )
+
+    @property
+    def _votes(self) -> NDArray[np.int64]:
+        """How many draws suggest each number of groups."""
+        votes = np.bincount(self.draws, minlength=len(self.weights) + 1)
+        votes[0] = 0
+        return votes
+
+    @property
+    def _widest_gap(self) -> int:
         heights = np.append(_INDISTINCT, self.heights)
         gaps = heights[:-1] / np.maximum(self.heights, _APART)
         # The widest gap counts, of those that leave no two groups that are one.

@@ -24,7 +24,8 @@ def text_of(model: LocalModel) -> str:
         for (first, second), height in zip(model.merges, model.heights.tolist())
     ]
     record = record_of(model)
-    record["cuts"] = {"tree": {"merges": merges}, "densities": {"values": model.quantiles.tolist()}}
+    tree = {"merges": merges, "draws": model.draws.tolist()}
+    record["cuts"] = {"tree": tree, "densities": {"values": model.quantiles.tolist()}}
     record["training"] = record["training"] if model.facts else None
     record.setdefault("overParameterised", None)
     columns = None if model.columns is None else model.columns.records

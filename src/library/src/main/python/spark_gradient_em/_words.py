@@ -105,6 +105,7 @@ def table(model: LocalMixture, describe: Callable[[], Sequence[dict[str, Any]]])
         weights = np.bincount(model.component_groups(), model.weights)
         profiles = [{"group": g, "weight": weight} for g, weight in enumerate(weights)]
     k = len(model.weights)
+    proposal = f". {model.proposal}" if len(model.merges) else ""
     lines = [
         f"<tr><th>{group['group']}</th><td>{group['weight']:.0%}</td>"
         f"<td style='text-align: left'>{_in_words(group)}</td></tr>"
@@ -112,7 +113,7 @@ def table(model: LocalMixture, describe: Callable[[], Sequence[dict[str, Any]]])
     ]
     return (
         f"<table><caption>{_many(len(profiles), 'group')} of {_many(k, 'component')}, covariances"
-        f" {escape(model.family_in_words)}</caption><tr><th>group</th><th>share</th>"
+        f" {escape(model.family_in_words)}{proposal}</caption><tr><th>group</th><th>share</th>"
         f"<th style='text-align: left'>what it is</th></tr>{''.join(lines)}</table>"
     )
 

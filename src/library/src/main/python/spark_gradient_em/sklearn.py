@@ -140,6 +140,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         mclust's code of the family, or "identity".
     groups_ : int
         Number of groups that are proposed, each of one component or several that overlap.
+    groups_sure_ : bool
+        Whether at least 95 % of the draws of the rows propose that number; ``model_.proposal`` is
+        a sentence about it.
     group_labels_ : numpy.ndarray
         The group of each row that was fitted, -1 for noise.
     explain_ : pandas.DataFrame
@@ -438,6 +441,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     precisions_: NDArray[np.float64] = _of_model(lambda model: np.linalg.inv(model.covariances))
     loadings_: tuple[NDArray[np.float64], ...] = _of_model(lambda model: model.loadings)
     groups_: int = _of_model(lambda model: model.groups)
+    groups_sure_: bool = _of_model(lambda model: model.groups_sure)
     n_iter_: int = _of_model(lambda model: model.facts["passes"])
     lower_bound_: float = _of_model(
         lambda model: model.facts["logLikelihood"] / model.facts["weightSum"]

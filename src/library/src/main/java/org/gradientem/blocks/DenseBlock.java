@@ -174,6 +174,11 @@ public final class DenseBlock implements SampleBlock {
   }
 
   @Override
+  public DenseBlock weighted(double... other) {
+    return new DenseBlock(rows, dim, values, other, hashes, missing, levels);
+  }
+
+  @Override
   public double[] row(int row) {
     double[] x = new double[dim];
     System.arraycopy(values, row * dim, x, 0, dim);

@@ -33,6 +33,14 @@ public sealed interface SampleBlock extends Serializable permits DenseBlock, Spa
   double weight(int row);
 
   /**
+   * The same rows with other weights.
+   *
+   * @param weights one for each row, positive; taken over
+   * @return the block, which shares the rows
+   */
+  SampleBlock weighted(double... weights);
+
+  /**
    * Euclidean length of the longest row.
    *
    * @return the length, infinite where it is too large for a double

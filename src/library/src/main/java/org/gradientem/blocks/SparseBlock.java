@@ -93,6 +93,22 @@ final class SparseBlock implements SampleBlock {
     longestRow = longest;
   }
 
+  /** Shares all but the weights. */
+  private SparseBlock(SparseBlock other, double... weights) {
+    this.weights = weights;
+    dim = other.dim;
+    values = other.values;
+    rows = other.rows;
+    columns = other.columns;
+    columnStarts = other.columnStarts;
+    rowStarts = other.rowStarts;
+    rowColumns = other.rowColumns;
+    places = other.places;
+    hashes = other.hashes;
+    missing = other.missing;
+    longestRow = other.longestRow;
+  }
+
   /**
    * Most rows of a block. It is worked on whole, so that its logits should take no more than the
    * statistics do.
@@ -129,6 +145,11 @@ final class SparseBlock implements SampleBlock {
   @Override
   public double weight(int row) {
     return weights == null ? 1 : weights[row];
+  }
+
+  @Override
+  public SparseBlock weighted(double... other) {
+    return new SparseBlock(this, other);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package org.gradientem.groups;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
@@ -21,9 +25,12 @@ import org.gradientem.UserException;
  *
  * @param components number of components k; 0 where no tree is known
  * @param merges the k - 1 merges in their order
+ * @param draws the number of groups proposed in each draw of the training rows, 0 where a draw has
+ *     no mixture; empty where that is not known
  * @since 0.1.0
  */
-public record ComponentTree(int components, List<Merge> merges) implements Serializable {
+public record ComponentTree(int components, List<Merge> merges, List<Integer> draws)
+    implements Serializable {
 
   /**
    * Groups that are taken for each other so often are proposed as one ({@code reproduce groups}).
@@ -37,18 +44,41 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
   private static final double SPECK = 0.5;
 
   /**
-   * Copies the merges.
+   * Copies the lists.
    *
    * @param components number of components
    * @param merges one merge fewer
+   * @param draws the number of groups proposed in each draw; null as empty
    * @throws IllegalArgumentException if they are of another number
    */
   public ComponentTree {
     merges = List.copyOf(merges);
+    // A model of an earlier version has none.
+    draws = draws == null ? List.of() : List.copyOf(draws);
     if (merges.size() != Math.max(0, components - 1)) {
       throw new IllegalArgumentException(
           RootLocale.format("A tree of %d components has %d merges.", components, merges.size()));
     }
+  }
+
+  /**
+   * A tree that was seen once.
+   *
+   * @param components number of components
+   * @param merges one merge fewer
+   */
+  public ComponentTree(int components, List<Merge> merges) {
+    this(components, merges, List.of());
+  }
+
+  /**
+   * The same tree with what draws of the rows propose.
+   *
+   * @param proposals the number of groups proposed in each draw, 0 where a draw has no mixture
+   * @return the tree
+   */
+  public ComponentTree withDraws(List<Integer> proposals) {
+    return new ComponentTree(components, merges, proposals);
   }
 
   /**
@@ -128,24 +158,48 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
   }
 
   /**
-   * The number of groups that the widest gap between heights leaves, by their ratio, and how far a
-   * threshold may move within that gap. Only gaps count that leave no two groups with a height of
-   * 0.06 or more: where all heights are above that, one group is proposed.
+   * The number of groups that most draws of the rows suggest, each by its widest gap; where no
+   * draws are known, or several numbers are as frequent, that of this tree's widest gap if it is
+   * one of them, or else the smallest.
    *
    * @return the proposal
    */
   public Proposal proposal() {
-    return proposal(ONE_GROUP, Misclassification.APART);
+    int seen = widestGap(ONE_GROUP, Misclassification.APART);
+    TreeMap<Integer, Long> votes =
+        draws.stream()
+            .filter(groups -> groups >= 1 && groups <= components)
+            .collect(groupingBy(groups -> groups, TreeMap::new, counting()));
+    long highest = votes.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    int groups =
+        votes.getOrDefault(seen, 0L) == highest
+            ? seen
+            : votes.keySet().stream()
+                .filter(g -> votes.get(g) == highest)
+                .findFirst()
+                .orElseThrow();
+    double[] heights = heights();
+    int merged = components - groups;
+    return new Proposal(
+        groups,
+        merged < heights.length ? heights[merged] : 0,
+        merged > 0 ? heights[merged - 1] : 1,
+        draws.size(),
+        (int) highest,
+        votes.isEmpty() ? groups : votes.firstKey(),
+        votes.isEmpty() ? groups : votes.lastKey());
   }
 
   /**
-   * The proposal by other constants.
+   * The number of groups that the widest gap between heights leaves, by their ratio. Only gaps
+   * count that leave no two groups with a height of oneGroup or more: where all heights are above
+   * that, one group is left.
    *
    * @param oneGroup height from which on two groups are one, 0.06 by default
    * @param apart height below which they are apart, however far, above 0; 0.004 by default
-   * @return the proposal
+   * @return the number of groups, 1 to k
    */
-  public Proposal proposal(double oneGroup, double apart) {
+  public int widestGap(double oneGroup, double apart) {
     double[] heights = heights();
     int merged = heights.length;
     double widest = 0;
@@ -156,10 +210,7 @@ public record ComponentTree(int components, List<Merge> merges) implements Seria
         merged = m;
       }
     }
-    return new Proposal(
-        components - merged,
-        merged < heights.length ? heights[merged] : 0,
-        merged > 0 ? heights[merged - 1] : 1);
+    return components - merged;
   }
 
   /**

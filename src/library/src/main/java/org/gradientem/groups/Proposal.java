@@ -4,15 +4,33 @@ import java.io.Serializable;
 import org.gradientem.RootLocale;
 
 /**
- * How many groups a {@link ComponentTree} shows, and how sure that is: the wider the range of
- * thresholds that leave as many, the surer.
+ * How many groups a {@link ComponentTree} suggests, and how sure that is: how many draws of the
+ * training rows suggest the same number.
  *
  * @param groups the number
  * @param from height of the next merge, 0 if there is none: thresholds above it leave as many
  * @param to height of the last merge, 1 if there is none: thresholds up to it leave as many
+ * @param draws number of draws; 0 where none are known
+ * @param agreeing how many of them suggest this number
+ * @param least smallest number that a draw suggests; this number where no draws are known
+ * @param most largest number that a draw suggests; this number where no draws are known
  * @since 0.1.0
  */
-public record Proposal(int groups, double from, double to) implements Serializable {
+public record Proposal(
+    int groups, double from, double to, int draws, int agreeing, int least, int most)
+    implements Serializable {
+
+  /** A number is sure if this share of the draws suggests it ({@code reproduce groups}). */
+  private static final double SURE = 0.95;
+
+  /**
+   * Whether at least 95 % of the draws suggest this number.
+   *
+   * @return false also where no draws are known
+   */
+  public boolean isSure() {
+    return draws > 0 && agreeing >= SURE * draws;
+  }
 
   /**
    * The proposal as a sentence.
@@ -20,8 +38,18 @@ public record Proposal(int groups, double from, double to) implements Serializab
    * @return what a user is told
    */
   public String sentence() {
+    String number = RootLocale.count(groups, "group");
+    if (draws == 0) {
+      return RootLocale.format("The merge tree suggests %s.", number);
+    }
+    String share = agreeing == draws ? "all" : String.valueOf(agreeing);
+    if (isSure() || least == most) {
+      return RootLocale.format(
+          "The merge tree suggests %s, in %s%s of %d draws of the rows.",
+          number, isSure() ? "" : "only ", share, draws);
+    }
     return RootLocale.format(
-        "The merge tree suggests %s. Every threshold above %.2g and up to %.2g gives this number.",
-        RootLocale.count(groups, "group"), from, to);
+        "The merge tree suggests between %d and %d groups, none of them sure: %d most often, in %s of %d draws of the rows.",
+        least, most, groups, share, draws);
   }
 }

@@ -233,7 +233,8 @@ class ComponentTreeTest {
     assertThat(proposal.groups()).isEqualTo(2);
     assertThat(proposal.from()).isZero();
     assertThat(proposal.to()).isCloseTo(0.2, within(1e-15));
-    assertThat(new ComponentTree(1, List.of()).proposal()).isEqualTo(new Proposal(1, 0, 1));
+    assertThat(new ComponentTree(1, List.of()).proposal())
+        .isEqualTo(new Proposal(1, 0, 1, 0, 0, 1, 1));
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ final class GroupNumbers {
             .mapToObj(m -> merge(tree.merges().get(m), heights[m]))
             .toList());
     numbers.put("proposedGroups", tree.proposal());
+    numbers.put("proposedInDraws", tree.draws());
     int[] asked = groupOf(model);
     if (asked.length > 0) {
       numbers.put("componentGroups", asked);

@@ -35,6 +35,9 @@ public final class Groups implements Experiment {
   /** A way is right on a shape if it is for more than half of the seeds. */
   private static final double MOST = 0.5;
 
+  /** The proposals that draws of the rows are sure of are to be right in so many. */
+  private static final double SURE_RIGHT = 0.8;
+
   private static final String DEFAULT = "the proposal";
   private static final String OURS = "components merged to the true number";
 
@@ -51,12 +54,13 @@ public final class Groups implements Experiment {
     ways.put("components", fit -> fit.model.numComponents());
     ways.put("misclassification below 0.025", fit -> fit.tree.groupsAt(0.025));
     ways.put("misclassification below 0.05", fit -> fit.tree.groupsAt(0.05));
-    ways.put("widest gap of misclassification", fit -> fit.tree.proposal(1, 1e-4).groups());
+    ways.put("widest gap of misclassification", fit -> fit.tree.widestGap(1, 1e-4));
     ways.put(DEFAULT, fit -> fit.tree.proposal().groups());
-    ways.put("groups above 0.05 are one", fit -> fit.tree.proposal(0.05, 0.004).groups());
-    ways.put("groups above 0.08 are one", fit -> fit.tree.proposal(0.08, 0.004).groups());
-    ways.put("groups below 0.001 are apart", fit -> fit.tree.proposal(0.06, 0.001).groups());
-    ways.put("groups below 0.008 are apart", fit -> fit.tree.proposal(0.06, 0.008).groups());
+    ways.put("without draws of the rows", fit -> fit.tree.widestGap(0.06, 0.004));
+    ways.put("groups above 0.05 are one", fit -> fit.tree.widestGap(0.05, 0.004));
+    ways.put("groups above 0.08 are one", fit -> fit.tree.widestGap(0.08, 0.004));
+    ways.put("groups below 0.001 are apart", fit -> fit.tree.widestGap(0.06, 0.001));
+    ways.put("groups below 0.008 are apart", fit -> fit.tree.widestGap(0.06, 0.008));
     ways.put("modes", fit -> fit.modes.count());
     ways.put("modes a valley of half apart", fit -> fit.modes.joined(0.5));
     ways.put("modes a valley of a fifth apart", fit -> fit.modes.joined(0.2));
@@ -93,6 +97,7 @@ public final class Groups implements Experiment {
           }
         });
     checks.add(proposalCheck(right));
+    checks.add(sureCheck(results));
     return Outcome.ofTables(checks, agreement, proposals);
   }
 
@@ -154,7 +159,24 @@ public final class Groups implements Experiment {
         right[WAYS.indexOf(DEFAULT)] == Arrays.stream(right).max().orElseThrow());
   }
 
-  /** The proposals, then the agreements; NaN of a library that is not installed. */
+  private static Check sureCheck(Map<Shape, List<double[]>> results) {
+    int sure = 0;
+    int right = 0;
+    for (Map.Entry<Shape, List<double[]>> of : results.entrySet()) {
+      for (double[] trial : of.getValue()) {
+        boolean isSure = trial[trial.length - 1] == 1;
+        sure += isSure ? 1 : 0;
+        right += isSure && trial[WAYS.indexOf(DEFAULT)] == of.getKey().groups() ? 1 : 0;
+      }
+    }
+    return new Check(
+        "sure proposals",
+        format("%.0f %% of them right", 100 * SURE_RIGHT),
+        right + " of " + sure,
+        right >= SURE_RIGHT * sure);
+  }
+
+  /** The proposals, the agreements (NaN of a library that is not installed), and 1 if sure. */
   private static double[] trial(Lab lab, Shape shape, long seed) {
     double[][] rows = shape.draw(seed);
     GradientEMModel model = new GradientEM().setSeed(seed).fit(lab.onePartition(rows));
@@ -175,7 +197,8 @@ public final class Groups implements Experiment {
     Fitted fit = new Fitted(model, model.tree(), new Modes(model.mixture()));
     double[] proposed =
         PROPOSALS.values().stream().mapToDouble(way -> way.applyAsInt(fit)).toArray();
-    return MathArrays.concatenate(proposed, agreements);
+    double[] sure = {model.tree().proposal().isSure() ? 1 : 0};
+    return MathArrays.concatenate(proposed, agreements, sure);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.gradientem.spark.fit;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.gradientem.blocks.SampleBlock;
@@ -8,7 +7,6 @@ import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.rows.RowBlocks;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.DataMoments;
@@ -88,29 +86,7 @@ final class TrainingCuts {
   }
 
   private ComponentTree tree(List<SampleBlock> rows) {
-    int k = mixture.k();
-    int count = rows.stream().mapToInt(SampleBlock::rows).sum();
-    double[] responsibilities = new double[Math.multiplyExact(k, count)];
-    double[] weights = new double[count];
-    int at = 0;
-    for (SampleBlock block : rows) {
-      double[] own = scores.responsibilities(block);
-      System.arraycopy(own, 0, responsibilities, at * k, own.length);
-      for (int r = 0; r < block.rows(); r++, at++) {
-        weights[at] = isNoise(responsibilities, at) ? 0 : block.weight(r);
-      }
-    }
-    return ComponentTree.of(k, responsibilities, weights);
-  }
-
-  /** Whether a row is of no component, so that it is taken for none. */
-  private boolean isNoise(double[] responsibilities, int row) {
-    if (mixture.noise().isEmpty()) {
-      return false;
-    }
-    int k = mixture.k();
-    double[] own = Arrays.copyOfRange(responsibilities, row * k, (row + 1) * k);
-    return UniformNoise.mostProbable(own) == UniformNoise.NUMBER;
+    return new SampledTree(rows, mixture, settings.seed()).find();
   }
 
   private RowTotals totals(RowBlocks rows) {

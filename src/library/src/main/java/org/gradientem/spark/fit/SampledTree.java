@@ -1,0 +1,180 @@
+package org.gradientem.spark.fit;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.gradientem.blocks.SampleBlock;
+import org.gradientem.components.RowsInMemory;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.StepScaling;
+import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.families.Rounding;
+import org.gradientem.groups.ComponentTree;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.RowScores;
+import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.work.Workers;
+
+/**
+ * The merge tree of a mixture by some rows, and the number of groups that it suggests when these
+ * rows are resampled: an EM step on a bootstrap sample, and the tree by the rows that this leaves
+ * out (Efron 1983, Journal of the American Statistical Association 78, 316-331). Their
+ * responsibilities are the mean of those before and after the step, so that rows are confused that
+ * change their component. Fitted rows alone are confused too rarely: components of few rows would
+ * seem apart.
+ */
+final class SampledTree {
+  /** If 95 % of so many draws are to agree, two may differ. */
+  static final int MOST_DRAWS = 50;
+
+  /** Of so many, one may differ; of fewer nothing would be known. */
+  private static final int LEAST_DRAWS = 20;
+
+  /** Products of numbers of rows and of components in all draws: a second or two. */
+  private static final double PRODUCTS = 2e9;
+
+  /** The weight of rows that a sample leaves out, so that no component loses all of its rows. */
+  private static final double LEFT_OUT = 1e-6;
+
+  /** A row, by its block and its place there. */
+  private record Place(int block, int row) {}
+
+  private final List<SampleBlock> blocks;
+  private final Mixture mixture;
+  private final long seed;
+
+  /**
+   * Prepares the tree.
+   *
+   * @param blocks the rows
+   * @param mixture fitted to them or to more, in their coordinates
+   * @param seed of the draws
+   */
+  SampledTree(List<SampleBlock> blocks, Mixture mixture, long seed) {
+    this.blocks = blocks;
+    this.mixture = mixture;
+    this.seed = seed;
+  }
+
+  ComponentTree find() {
+    return tree(weights(), mixture).withDraws(proposals());
+  }
+
+  private double[][] weights() {
+    return blocks.stream()
+        .map(block -> IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** The tree by rows of these weights, but for those of 0, and their mean responsibilities. */
+  private ComponentTree tree(double[][] weights, Mixture... mixtures) {
+    int k = mixture.k();
+    int count =
+        (int) Arrays.stream(weights).flatMapToDouble(Arrays::stream).filter(w -> w > 0).count();
+    List<RowScores> scores = Arrays.stream(mixtures).map(RowScores::new).toList();
+    double[] responsibilities = new double[Math.multiplyExact(k, count)];
+    double[] own = new double[count];
+    int at = 0;
+    for (int b = 0; b < weights.length; b++) {
+      SampleBlock block = blocks.get(b);
+      List<double[]> shares = scores.stream().map(score -> score.responsibilities(block)).toList();
+      for (int r = 0; r < weights[b].length; r++) {
+        if (weights[b][r] > 0) {
+          double[] ofRow = mean(shares, r * k, k);
+          System.arraycopy(ofRow, 0, responsibilities, at * k, k);
+          // A row of noise is of no component, so that it is taken for none.
+          boolean isNoise = !mixture.noise().isEmpty() && UniformNoise.mostProbable(ofRow) < 0;
+          own[at++] = isNoise ? 0 : weights[b][r];
+        }
+      }
+    }
+    return ComponentTree.of(k, responsibilities, own);
+  }
+
+  private static double[] mean(List<double[]> shares, int from, int k) {
+    double[] mean = new double[k];
+    for (double[] some : shares) {
+      for (int i = 0; i < k; i++) {
+        mean[i] += some[from + i] / shares.size();
+      }
+    }
+    return mean;
+  }
+
+  /** The number of groups that each draw proposes, 0 where it has no mixture; none if too slow. */
+  private List<Integer> proposals() {
+    double rows = blocks.stream().mapToInt(SampleBlock::rows).sum();
+    double products = 2 * rows * mixture.k() * mixture.statistic().width(mixture.dim());
+    int draws = (int) Math.min(MOST_DRAWS, PRODUCTS / products);
+    if (draws < LEAST_DRAWS) {
+      return List.of();
+    }
+    Rounding rounding = new RowsInMemory(blocks, true).rounding(rows);
+    List<Place> order = byHash();
+    return Workers.map(
+        draws, draw -> proposed(rounding, times(order, new SplittableRandom(seed + draw))));
+  }
+
+  /** The rows in an order that does not depend on partitions. */
+  private List<Place> byHash() {
+    return IntStream.range(0, blocks.size())
+        .boxed()
+        .flatMap(b -> IntStream.range(0, blocks.get(b).rows()).mapToObj(row -> new Place(b, row)))
+        .sorted(Comparator.comparingLong(place -> blocks.get(place.block).hash(place.row)))
+        .toList();
+  }
+
+  /** How often each row of a block is drawn. */
+  private double[][] times(List<Place> order, SplittableRandom random) {
+    double[][] times =
+        blocks.stream().map(block -> new double[block.rows()]).toArray(double[][]::new);
+    for (int draw = 0; draw < order.size(); draw++) {
+      Place place = order.get(random.nextInt(order.size()));
+      times[place.block][place.row]++;
+    }
+    return times;
+  }
+
+  private int proposed(Rounding rounding, double[]... times) {
+    try {
+      Mixture moved = stepped(rounding, times);
+      double[][] weights = weights();
+      for (int b = 0; b < times.length; b++) {
+        double[] drawn = times[b];
+        double[] all = weights[b];
+        Arrays.setAll(all, r -> drawn[r] == 0 ? all[r] : 0);
+      }
+      return tree(weights, mixture, moved).proposal().groups();
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      // A component of the sample has no covariance, or none that can be evaluated.
+      return 0;
+    }
+  }
+
+  private Mixture stepped(Rounding rounding, double[]... times) {
+    CovarianceFamily family = mixture.covariances().family();
+    List<SampleBlock> sample =
+        IntStream.range(0, times.length).mapToObj(b -> drawn(blocks.get(b), times[b])).toList();
+    SufficientStatistics statistics =
+        Expectation.ofIncomplete(mixture, family.type(), family.type()).statistics(sample);
+    CovarianceEstimate estimate =
+        new CovarianceEstimate(new DataMoments(family.type(), statistics), family)
+            .settled()
+            .within(rounding)
+            .keepingFactors();
+    return new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false)
+        .apply(mixture, statistics);
+  }
+
+  private static SampleBlock drawn(SampleBlock block, double... times) {
+    double[] weights = new double[times.length];
+    Arrays.setAll(weights, r -> block.weight(r) * Math.max(times[r], LEFT_OUT));
+    return block.weighted(weights);
+  }
+}
