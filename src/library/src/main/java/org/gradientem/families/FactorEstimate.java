@@ -17,6 +17,9 @@ final class FactorEstimate {
   /** Rounds from no noise that is known, and where one covariance is cheap next to a pass. */
   private static final int FIRST_ROUNDS = 5;
 
+  /** Rounds from the noise of another family. */
+  private static final int ROUNDS_FROM_ANOTHER = 2;
+
   /** Rounds where the eigenvectors do not depend on the noise. */
   private static final int ISOTROPIC_ROUNDS = 50;
 
@@ -98,15 +101,16 @@ final class FactorEstimate {
    * Estimates the covariances.
    *
    * @param start the covariances before, one for each component; null for none
+   * @param isOfFamily whether these are of the family
    */
-  FactorCovariance[] estimate(FactorCovariance[] start) {
+  FactorCovariance[] estimate(FactorCovariance[] start, boolean isOfFamily) {
     int k = counts.length;
     double[][] noise = new double[k][];
     for (int i = 0; i < k; i++) {
       double[] own = start == null ? firstNoise(covariances[i]) : start[i].noise();
       noise[i] = raised(own);
     }
-    if (start == null) {
+    if (start == null || !isOfFamily) {
       noise = restricted(noise);
     }
     double[][] loadings = new double[k][];
@@ -116,7 +120,10 @@ final class FactorEstimate {
     if (family.hasIsotropicNoise()) {
       return isotropic(noise, loadings);
     }
-    return unequal(noise, loadings, start == null || family.isTied() ? FIRST_ROUNDS : 1);
+    if (start == null || family.isTied()) {
+      return unequal(noise, loadings, FIRST_ROUNDS);
+    }
+    return unequal(noise, loadings, isOfFamily ? 1 : ROUNDS_FROM_ANOTHER);
   }
 
   private double[] firstNoise(double[] covariance) {

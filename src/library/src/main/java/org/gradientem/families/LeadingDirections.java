@@ -11,11 +11,11 @@ import org.gradientem.subspace.PrincipalDirections;
  * these explain is never lost.
  */
 final class LeadingDirections {
-  /** Vectors of a block next to those that it starts from. */
+  /** Random vectors next to those that it starts from: what is new shows in their products. */
   private static final int MORE = 5;
 
-  /** Blocks of the space. */
-  private static final int BLOCKS = 4;
+  /** Products of the random vectors; of those that it starts from one is enough. */
+  private static final int PRODUCTS = 3;
 
   /** A norm below this fraction of what it was is rounding. */
   private static final double ROUNDING = 1e-10;
@@ -39,41 +39,26 @@ final class LeadingDirections {
    */
   static PrincipalDirections of(int dim, double[] matrix, double[] start) {
     int block = start.length / dim + MORE;
-    int size = BLOCKS * block;
-    return 2 * size >= dim
+    int size = 2 * block + (PRODUCTS - 1) * MORE;
+    return 3 * size >= 2 * dim
         ? PrincipalDirections.decompose(dim, matrix)
-        : new LeadingDirections(dim, size).find(matrix, start, block);
+        : new LeadingDirections(dim, size).find(matrix, start);
   }
 
-  private PrincipalDirections find(double[] matrix, double[] start, int block) {
-    int size = BLOCKS * block;
+  private PrincipalDirections find(double[] matrix, double[] start) {
+    int size = basis.length / dim;
     System.arraycopy(start, 0, basis, 0, start.length);
     BLAS blas = BLAS.getInstance();
-    int width = block * dim;
-    for (int b = 0; b < BLOCKS; b++) {
-      if (b > 0) {
-        int from = (b - 1) * width;
-        blas.dgemm(
-            "N",
-            "N",
-            dim,
-            block,
-            dim,
-            1,
-            matrix,
-            0,
-            dim,
-            basis,
-            from,
-            dim,
-            0,
-            basis,
-            from + width,
-            dim);
-      }
-      for (int column = b * block; column < (b + 1) * block; column++) {
-        orthonormalise(column);
-      }
+    int end = start.length / dim + MORE;
+    int width = end;
+    orthonormalise(0, end);
+    while (end < size) {
+      int from = (end - width) * dim;
+      blas.dgemm(
+          "N", "N", dim, width, dim, 1, matrix, 0, dim, basis, from, dim, 0, basis, end * dim, dim);
+      orthonormalise(end, end + width);
+      end += width;
+      width = MORE;
     }
     double[] image = new double[basis.length];
     blas.dgemm("N", "N", dim, size, dim, 1, matrix, dim, basis, dim, 0, image, dim);
@@ -83,6 +68,12 @@ final class LeadingDirections {
     double[] vectors = new double[basis.length];
     blas.dgemm("N", "T", size, dim, size, 1, ritz.vectors(), size, basis, dim, 0, vectors, size);
     return new PrincipalDirections(ritz.eigenvalues(), vectors);
+  }
+
+  private void orthonormalise(int from, int to) {
+    for (int column = from; column < to; column++) {
+      orthonormalise(column);
+    }
   }
 
   /** Makes a column orthogonal to those before, and of length 1. */

@@ -32,7 +32,7 @@ record LowRankEstimate(
    *
    * @param counts rows of each component, of a tied family the sum of all
    * @param scatters each component's scatter, of a tied family the sum of all
-   * @param start the covariances before, or null
+   * @param start the covariances before, of this family or another; or null
    */
   Covariances maximise(double[] counts, double[][] scatters, Covariances start) {
     for (double count : counts) {
@@ -40,13 +40,16 @@ record LowRankEstimate(
         throw new IllegalArgumentException("A component has no rows; leave it out.");
       }
     }
-    FactorCovariance[] known =
-        start == null || start.family() != family ? null : known(start, counts.length);
+    boolean isOfFamily = start != null && start.family() == family;
+    boolean isOfKind = start != null && start.family().isTied() == family.isTied();
+    FactorCovariance[] known = isOfKind ? known(start, counts.length) : null;
     FactorEstimate.Ranks ranks =
-        keepsFactors && known != null
+        keepsFactors && isOfFamily && known != null
             ? kept(known)
             : FactorEstimate.byBic(family, moments.dim(), Math.log(moments.weight()));
-    return of(family, new FactorEstimate(family, counts, scatters, floor(), ranks).estimate(known));
+    double[] floor = floor(counts.length);
+    FactorEstimate estimate = new FactorEstimate(family, counts, scatters, floor, ranks);
+    return of(family, estimate.estimate(known, isOfFamily));
   }
 
   private static FactorEstimate.Ranks kept(FactorCovariance... known) {
@@ -71,8 +74,12 @@ record LowRankEstimate(
         : null;
   }
 
-  /** The least variances of noise; of an isotropic one that of the coordinates' mean variance. */
-  private double[] floor() {
+  /**
+   * The least variances of noise; of an isotropic one that of the coordinates' mean variance. Where
+   * none of a component's rows differ, one more may still differ as those of the data do: so many
+   * rows determine no smaller variance than one in so many would give.
+   */
+  private double[] floor(int k) {
     int d = moments.dim();
     double[] floor = moments.variances();
     double[] least = IntStream.range(0, d).mapToDouble(rounding::least).toArray();
@@ -80,7 +87,8 @@ record LowRankEstimate(
       Arrays.fill(floor, Arrays.stream(floor).average().orElse(0));
       Arrays.fill(least, Arrays.stream(least).max().orElse(0));
     }
-    Arrays.setAll(floor, j -> Math.max(LEAST_NOISE * floor[j], least[j]));
+    double share = Math.max(LEAST_NOISE, k / moments.weight());
+    Arrays.setAll(floor, j -> Math.max(share * floor[j], least[j]));
     return floor;
   }
 
@@ -90,7 +98,7 @@ record LowRankEstimate(
     if (known == null) {
       return covariances;
     }
-    double[] floor = floor();
+    double[] floor = floor(known.length);
     boolean isBelow = false;
     for (int i = 0; i < known.length; i++) {
       double[] noise = known[i].noise();
@@ -122,6 +130,7 @@ record LowRankEstimate(
             : kept(known);
     double[] noFloor = new double[dim];
     double[] rows = family.isTied() ? new double[] {Arrays.stream(counts).sum()} : counts;
-    return of(family, new FactorEstimate(family, rows, scatters, noFloor, ranks).estimate(known));
+    return of(
+        family, new FactorEstimate(family, rows, scatters, noFloor, ranks).estimate(known, true));
   }
 }

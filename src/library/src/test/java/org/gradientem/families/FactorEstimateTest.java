@@ -71,7 +71,7 @@ class FactorEstimateTest {
             scatters.full(),
             new double[scatters.dim()],
             FactorEstimate.byBic(family, scatters.dim(), LOG_ROWS))
-        .estimate(start.length == 0 ? null : start);
+        .estimate(start.length == 0 ? null : start, true);
   }
 
   private static FactorCovariance[] fixed(
@@ -85,7 +85,7 @@ class FactorEstimateTest {
                   scatters.full(),
                   new double[scatters.dim()],
                   (component, count, eigenvalues) -> q)
-              .estimate(found);
+              .estimate(found, true);
     }
     return found;
   }

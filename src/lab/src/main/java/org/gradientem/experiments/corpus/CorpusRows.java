@@ -35,7 +35,7 @@ record CorpusRows(Path folder) {
     return rows;
   }
 
-  private Path file(CorpusSet set) {
+  Path file(CorpusSet set) {
     return folder.resolve(set.name() + ".csv");
   }
 
