@@ -108,6 +108,27 @@ def test_factors_are_sparks(spark, tmp_path):
         dense.setFactorsCol("z").transform(rows).collect()
 
 
+def test_scikit_learns_estimator_has_factors():
+    pytest.importorskip("sklearn")
+    from spark_gradient_em.sklearn import GradientEM as Estimator
+
+    # One factor that moves two features alike, next to noise of variance 1; none in the other.
+    noise, ones = np.ones((1, 2)), np.ones((2, 2))
+    estimator = Estimator()
+    estimator.model_ = spark_gradient_em.LocalModel(
+        np.array([0.5, 0.5]),
+        np.array([[0.0, 0.0], [90.0, 90.0]]),
+        np.stack([ones + np.eye(2), np.eye(2)]),
+        "UUU",
+        factors=(ones, noise),
+    )
+    scores = estimator.factor_scores([[1, 2], [4, np.nan], [np.nan, np.nan], [91, 88]])
+    assert scores.ravel() == pytest.approx([1, 2, 0, 0])
+    assert [own.tolist() for own in estimator.loadings_] == [[[1], [1]], [[], []]]
+    words = "own factors, own noise (UUU): 1 and 0 of 2 dimensions"
+    assert estimator.model_.family_in_words == words
+
+
 def test_groups_and_outliers_are_sparks(both, points, tmp_path):
     model, rows = both
     cut = model.copy({model.groups: 2, model.contamination: 0.1})
