@@ -2,6 +2,7 @@
 
 import csv
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -127,6 +128,9 @@ def test_scikit_learns_estimator_has_factors():
     assert [own.tolist() for own in estimator.loadings_] == [[[1], [1]], [[], []]]
     words = "own factors, own noise (UUU): 1 and 0 of 2 dimensions"
     assert estimator.model_.family_in_words == words
+    estimator.model_ = replace(estimator.model_, factors=(noise, noise))
+    with pytest.raises(ValueError, match="BIC chose no factors for the covariances of family UUU"):
+        estimator.factor_scores([[1, 2]])
 
 
 def test_groups_and_outliers_are_sparks(both, points, tmp_path):

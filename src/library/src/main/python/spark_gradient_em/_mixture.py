@@ -457,8 +457,10 @@ class LocalMixture:
         q = max((own.shape[1] for own in self.loadings), default=0)
         if q == 0:
             raise ValueError(
-                f"The covariances are of the family {self.family} without factors; fit one of low"
-                " rank, such as UUU."
+                f"BIC chose no factors for the covariances of family {self.family}; there are none."
+                if self.factors
+                else f"The covariances are of the family {self.family} without factors; fit one of"
+                " low rank, such as UUU."
             )
         rows = self._checked(X)
         owners = self._scores(rows).joint.argmax(axis=0)

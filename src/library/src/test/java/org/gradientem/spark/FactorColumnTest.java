@@ -175,6 +175,11 @@ class FactorColumnTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             "The covariances are of the family VVV without factors, so there is no column 'factors' of them; clear factorsCol of the model, or fit with covarianceType 'UUU'.");
+    Covariances none = Covariances.ofFactors(CovarianceFamily.CCU, 1, new double[] {2});
+    Mixture bare = Mixture.of(new double[] {1}, new double[][] {{0}}, none);
+    assertThatThrownBy(() -> model(bare).transform(Tables.vectors(Vectors.dense(1))))
+        .hasMessage(
+            "BIC chose no factors for the covariances of family CCU, so there is no column 'factors' of them; clear factorsCol of the model.");
   }
 
   @Test

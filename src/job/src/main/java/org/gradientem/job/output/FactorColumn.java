@@ -20,9 +20,11 @@ public final class FactorColumn {
    */
   public static void require(Covariances covariances, String model) {
     if (covariances.mostFactors() == 0) {
-      throw new UserException(
-          "--factors needs covariances of low rank, but those of %s are of the family %s; leave --factors out, or fit with --covariance-type UUU."
-              .formatted(model, covariances.family()));
+      String sentence =
+          covariances.family().isLowRank()
+              ? "--factors needs a mixture with factors, but BIC chose none for the covariances of %s, of family %s; leave --factors out."
+              : "--factors needs covariances of low rank, but those of %s are of the family %s; leave --factors out, or fit with --covariance-type UUU.";
+      throw new UserException(sentence.formatted(model, covariances.family()));
     }
   }
 
