@@ -87,7 +87,7 @@ record LowRankEstimate(
       Arrays.fill(floor, Arrays.stream(floor).average().orElse(0));
       Arrays.fill(least, Arrays.stream(least).max().orElse(0));
     }
-    double share = Math.max(LEAST_NOISE, k / moments.weight());
+    double share = Math.max(LEAST_NOISE, k / (k + moments.weight()));
     Arrays.setAll(floor, j -> Math.max(share * floor[j], least[j]));
     return floor;
   }

@@ -118,6 +118,6 @@ class FactorSearchTest {
     Candidate at =
         fitter.advance(SearchStage.REFINE, fits.labelled(fitter, UUU, r -> r % 10 == 0 ? 0 : 1), 1);
     FactorCovariance few = (FactorCovariance) at.covariances().orElseThrow().get(0);
-    assertThat(few.noise()[0]).isGreaterThan(0.999 * fits.moments.variances()[0] * 2 / 200);
+    assertThat(few.noise()[0]).isGreaterThan(0.999 * fits.moments.variances()[0] * 2 / 202);
   }
 }
