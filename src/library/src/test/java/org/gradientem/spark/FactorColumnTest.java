@@ -68,7 +68,8 @@ class FactorColumnTest {
   private double[] row(int number) {
     double[] row = random.doubles(D, 92, 108).toArray();
     for (int j = 0; j < D; j++) {
-      row[j] = number % 3 == 0 && random.nextBoolean() || number == 9 ? Double.NaN : row[j];
+      boolean isMissing = number % 3 == 0 && random.nextBoolean();
+      row[j] = isMissing || number == 9 ? Double.NaN : row[j];
     }
     return row;
   }
