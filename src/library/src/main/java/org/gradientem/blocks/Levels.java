@@ -3,6 +3,7 @@ package org.gradientem.blocks;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
 
 /**
@@ -105,10 +106,12 @@ public final class Levels implements Serializable {
    * Whether a row has a level of every column.
    *
    * @param row index in the block
-   * @return whether none is missing
+   * @return whether none is missing, labels left out
    */
   public boolean isComplete(int row) {
-    return Arrays.stream(levels(row)).allMatch(level -> level >= 0);
+    int[] levels = levels(row);
+    return IntStream.range(0, levels.length)
+        .allMatch(c -> levels[c] >= 0 || categories().isLabel(c));
   }
 
   /** All features of a row. */

@@ -37,8 +37,9 @@ final class Extrapolation {
               newest.noise().ofLogWeight(noise))
           .withLevels(
               LevelProbabilities.ofLogs(
-                  newest.levels().categories(),
-                  sum(coefficients, point -> point.levels().logs(), points)));
+                      newest.levels().categories(),
+                      sum(coefficients, point -> point.levels().logs(), points))
+                  .labelledAs(newest.levels()));
     } catch (IllegalArgumentException | ArithmeticException e) {
       return null;
     }

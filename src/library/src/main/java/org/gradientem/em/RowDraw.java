@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gradientem.blocks.RowHash;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
@@ -123,6 +126,30 @@ public final class RowDraw implements Serializable {
   public double[][] rows() {
     trim();
     return sorted().stream().map(entry -> entry.getValue().row).toArray(double[][]::new);
+  }
+
+  /**
+   * Returns drawn rows with the first of each label before all others, so that each label has a
+   * component to start with.
+   *
+   * @param categories the categorical columns
+   * @param drawn the rows
+   * @return the same rows; in the same order if there are no labels
+   */
+  public static double[][] labelsFirst(Categories categories, double[]... drawn) {
+    if (!categories.hasLabels()) {
+      return drawn;
+    }
+    int last = categories.columns() - 1;
+    Set<Integer> seen = new HashSet<>();
+    List<double[]> first = new ArrayList<>();
+    List<double[]> others = new ArrayList<>();
+    for (double[] row : drawn) {
+      int label = categories.levels(row)[last];
+      (label >= 0 && seen.add(label) ? first : others).add(row);
+    }
+    first.addAll(others);
+    return first.toArray(double[][]::new);
   }
 
   /**

@@ -2,11 +2,14 @@ package org.gradientem.mixture;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 
 /**
  * Which entries of a row are levels of categorical columns, 0 to L - 1 or NaN where the cell is
- * missing; all others are numbers. Immutable.
+ * missing; all others are numbers. The last entry may be a label, 0 to L - 1 or L where a row has
+ * none: a column whose levels are known of some rows, and of which each component has at most one.
+ * Immutable.
  *
  * @since 0.1.0
  */
@@ -14,15 +17,19 @@ public final class Categories implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Of rows of numbers alone. */
-  public static final Categories NONE = new Categories(new int[0], new int[0]);
+  public static final Categories NONE = new Categories(new int[0], new int[0], false);
 
   private final int[] places;
 
   /** The first level of each column among those of all, and their number. */
   private final int[] starts;
 
-  private Categories(int[] places, int[] levels) {
+  /** Whether the last column holds labels. */
+  private final boolean hasLabels;
+
+  private Categories(int[] places, int[] levels, boolean hasLabels) {
     this.places = places;
+    this.hasLabels = hasLabels;
     starts = new int[places.length + 1];
     for (int c = 0; c < places.length; c++) {
       starts[c + 1] = Math.addExact(starts[c], levels[c]);
@@ -46,7 +53,51 @@ public final class Categories implements Serializable {
                 places[c], c, levels[c]));
       }
     }
-    return new Categories(places.clone(), levels);
+    return new Categories(places.clone(), levels, false);
+  }
+
+  /**
+   * Returns these columns, the last of which holds labels.
+   *
+   * @return columns of as many levels
+   */
+  public Categories labelled() {
+    return new Categories(places, levelsOf(columns()), true);
+  }
+
+  /**
+   * Returns these columns without that of labels.
+   *
+   * @return one column less; the same if there are no labels
+   */
+  Categories withoutLabels() {
+    int columns = columns() - 1;
+    return hasLabels
+        ? new Categories(Arrays.copyOf(places, columns), levelsOf(columns), false)
+        : this;
+  }
+
+  private int[] levelsOf(int columns) {
+    return IntStream.range(0, columns).map(this::levels).toArray();
+  }
+
+  /**
+   * Returns whether a column holds labels.
+   *
+   * @param column the categorical column, from 0
+   * @return true for the last column if there are labels
+   */
+  public boolean isLabel(int column) {
+    return hasLabels && column == places.length - 1;
+  }
+
+  /**
+   * Returns whether rows have labels.
+   *
+   * @return true if the last column holds labels
+   */
+  public boolean hasLabels() {
+    return hasLabels;
   }
 
   /**
@@ -109,10 +160,10 @@ public final class Categories implements Serializable {
   /**
    * Free probabilities of a component.
    *
-   * @return the sum of L - 1
+   * @return the sum of L - 1, labels left out
    */
   public int parameters() {
-    return total() - columns();
+    return hasLabels ? withoutLabels().parameters() : total() - columns();
   }
 
   /**
@@ -146,8 +197,7 @@ public final class Categories implements Serializable {
    */
   public int[] levels(double[] row) {
     int[] levels = new int[places.length];
-    Arrays.setAll(
-        levels, c -> Double.isNaN(row[places[c]]) ? -1 : starts[c] + (int) row[places[c]]);
+    Arrays.setAll(levels, c -> isMissing(c, row) ? -1 : starts[c] + (int) row[places[c]]);
     return levels;
   }
 
@@ -160,8 +210,13 @@ public final class Categories implements Serializable {
    */
   public int[] levelNumbers(double[] row) {
     int[] numbers = new int[places.length];
-    Arrays.setAll(numbers, c -> Double.isNaN(row[places[c]]) ? -1 : (int) row[places[c]]);
+    Arrays.setAll(numbers, c -> isMissing(c, row) ? -1 : (int) row[places[c]]);
     return numbers;
+  }
+
+  private boolean isMissing(int column, double... row) {
+    double level = row[places[column]];
+    return Double.isNaN(level) || (isLabel(column) && level == levels(column));
   }
 
   /**
@@ -179,7 +234,8 @@ public final class Categories implements Serializable {
     int column = 0;
     for (int p = 0; p < row.length; p++) {
       if (column < places.length && places[column] == p) {
-        row[p] = levels[column] < 0 ? Double.NaN : levels[column] - starts[column];
+        double missing = isLabel(column) ? levels(column) : Double.NaN;
+        row[p] = levels[column] < 0 ? missing : levels[column] - starts[column];
         column++;
       } else {
         row[p] = numbers[p - column];
@@ -193,11 +249,11 @@ public final class Categories implements Serializable {
    *
    * @param column the categorical column, from 0
    * @param value the value
-   * @return true for 0 to L - 1, and NaN
+   * @return true for 0 to L - 1, and what stands for a missing level
    */
   public boolean admits(int column, double value) {
-    return Double.isNaN(value)
-        || (value >= 0 && value < levels(column) && value == Math.rint(value));
+    int most = isLabel(column) ? levels(column) : levels(column) - 1;
+    return Double.isNaN(value) || (value >= 0 && value <= most && value == Math.rint(value));
   }
 
   /**
@@ -223,6 +279,10 @@ public final class Categories implements Serializable {
    * @return the log-likelihood, at most 0
    */
   public double logLikelihood(int column, double... counts) {
+    if (isLabel(column)) {
+      return ComponentLabels.logLikelihood(
+          Arrays.copyOfRange(counts, starts[column], starts[column + 1]));
+    }
     double sum = 0;
     double rows = 0;
     for (int l = starts[column]; l < starts[column + 1]; l++) {
@@ -236,7 +296,8 @@ public final class Categories implements Serializable {
   public boolean equals(Object other) {
     return other instanceof Categories same
         && Arrays.equals(places, same.places)
-        && Arrays.equals(starts, same.starts);
+        && Arrays.equals(starts, same.starts)
+        && hasLabels == same.hasLabels;
   }
 
   @Override

@@ -212,9 +212,59 @@ public final class LevelProbabilities implements Serializable {
   }
 
   /**
+   * Returns the labels of the components.
+   *
+   * @return for each of k components its label, from 0; -1 if it has none
+   * @throws IllegalStateException if there are no labels
+   */
+  public int[] labels() {
+    int column = categories.columns() - 1;
+    if (!categories.hasLabels()) {
+      throw new IllegalStateException("The components have no labels.");
+    }
+    return IntStream.range(0, k()).map(i -> labelOf(of(i, column))).toArray();
+  }
+
+  private static int labelOf(double... probabilities) {
+    return IntStream.range(0, probabilities.length)
+        .filter(l -> probabilities[l] == 1)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /**
+   * Returns these probabilities with the labels of other ones.
+   *
+   * @param other probabilities of the same columns and components
+   * @return the probabilities; the same if there are no labels
+   */
+  public LevelProbabilities labelledAs(LevelProbabilities other) {
+    if (!categories.hasLabels()) {
+      return this;
+    }
+    int from = categories.start(categories.columns() - 1) * k();
+    double[] labelled = logs.clone();
+    System.arraycopy(other.logs, from, labelled, from, labelled.length - from);
+    return new LevelProbabilities(categories, labelled);
+  }
+
+  /**
+   * Returns these probabilities without those of labels.
+   *
+   * @return the probabilities of the other columns
+   */
+  LevelProbabilities withoutLabels() {
+    Categories others = categories.withoutLabels();
+    return others.isEmpty()
+        ? NONE
+        : new LevelProbabilities(others, Arrays.copyOf(logs, others.total() * k()));
+  }
+
+  /**
    * The numbers that determine them, the inverse of {@link #ofValues}.
    *
-   * @return for each column its place, its number of levels, and the k logarithms of each level
+   * @return for each column its place, its number of levels (negative if they are labels), and the
+   *     k logarithms of each level
    */
   public double[][] values() {
     int k = k();
@@ -222,7 +272,7 @@ public final class LevelProbabilities implements Serializable {
     for (int c = 0; c < values.length; c++) {
       values[c] = new double[2 + categories.levels(c) * k];
       values[c][0] = categories.place(c);
-      values[c][1] = categories.levels(c);
+      values[c][1] = (categories.isLabel(c) ? -1 : 1) * categories.levels(c);
       System.arraycopy(logs, categories.start(c) * k, values[c], 2, values[c].length - 2);
     }
     return values;
@@ -239,7 +289,10 @@ public final class LevelProbabilities implements Serializable {
     Categories categories =
         Categories.of(
             Arrays.stream(values).mapToInt(column -> (int) column[0]).toArray(),
-            Arrays.stream(values).mapToInt(column -> (int) column[1]).toArray());
+            Arrays.stream(values).mapToInt(column -> (int) Math.abs(column[1])).toArray());
+    if (values.length > 0 && values[values.length - 1][1] < 0) {
+      categories = categories.labelled();
+    }
     double[] logs =
         Arrays.stream(values)
             .flatMapToDouble(column -> Arrays.stream(column, 2, column.length))

@@ -1,7 +1,9 @@
 package org.gradientem.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.ComponentLabels;
 import org.gradientem.mixture.LevelProbabilities;
 
 /**
@@ -35,7 +37,8 @@ public final class LevelEstimate {
       double rows = Arrays.stream(counts, from, to).sum();
       for (int l = from; l < to; l++) {
         // One row is spread evenly, so that a level that no row has is possible.
-        shares[l] = (counts[l] + 1.0 / (to - from)) / (rows + 1);
+        double even = 1.0 / (to - from);
+        shares[l] = categories.isLabel(c) ? even : (counts[l] + even) / (rows + 1);
       }
     }
   }
@@ -78,7 +81,8 @@ public final class LevelEstimate {
   }
 
   /**
-   * The probabilities that maximise the expected log-likelihood, with some prior rows.
+   * The probabilities that maximise the expected log-likelihood, with some prior rows. Labels have
+   * none: each component has the label of most of its labelled rows.
    *
    * @param levelCounts weight of each component's rows of each level, {@code n x total}
    * @param n number of components
@@ -88,7 +92,26 @@ public final class LevelEstimate {
   public LevelProbabilities maximise(double[] levelCounts, int n, double priorRows) {
     double[] logs = new double[levelCounts.length];
     Arrays.setAll(logs, e -> Math.log(levelCounts[e] + priorRows * shares[e / n]));
+    if (categories.hasLabels()) {
+      setLabels(levelCounts, n, logs);
+    }
     return LevelProbabilities.ofLogs(categories, logs);
+  }
+
+  private void setLabels(double[] levelCounts, int n, double[] logs) {
+    int last = categories.columns() - 1;
+    int from = categories.start(last);
+    for (int i = 0; i < n; i++) {
+      int component = i;
+      double[] own =
+          IntStream.range(from, categories.total())
+              .mapToDouble(l -> levelCounts[l * n + component])
+              .toArray();
+      double[] labels = ComponentLabels.logs(own);
+      for (int l = 0; l < labels.length; l++) {
+        logs[(from + l) * n + i] = labels[l];
+      }
+    }
   }
 
   /**

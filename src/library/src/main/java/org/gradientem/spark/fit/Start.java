@@ -80,7 +80,8 @@ final class Start {
     double[][] rows =
         settings.start().init() == Init.K_MEANS
             ? KMeansStart.centres(blocks, n, settings.seed())
-            : Arrays.copyOf(drawn, Math.min(n, drawn.length));
+            : Arrays.copyOf(
+                RowDraw.labelsFirst(blocks.categories(), drawn), Math.min(n, drawn.length));
     if (rows.length < n && settings.start().components().isPresent()) {
       throw new UserException(
           RootLocale.format(
