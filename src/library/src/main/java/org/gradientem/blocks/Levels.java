@@ -111,7 +111,7 @@ public final class Levels implements Serializable {
   public boolean isComplete(int row) {
     int[] levels = levels(row);
     return IntStream.range(0, levels.length)
-        .allMatch(c -> levels[c] >= 0 || categories().isLabel(c));
+        .allMatch(c -> levels[c] >= 0 || c == categories().labelColumn());
   }
 
   /** All features of a row. */

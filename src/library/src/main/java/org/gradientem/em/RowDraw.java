@@ -140,12 +140,11 @@ public final class RowDraw implements Serializable {
     if (!categories.hasLabels()) {
       return drawn;
     }
-    int last = categories.columns() - 1;
     Set<Integer> seen = new HashSet<>();
     List<double[]> first = new ArrayList<>();
     List<double[]> others = new ArrayList<>();
     for (double[] row : drawn) {
-      int label = categories.levels(row)[last];
+      int label = categories.levels(row)[categories.labelColumn()];
       (label >= 0 && seen.add(label) ? first : others).add(row);
     }
     first.addAll(others);

@@ -7,29 +7,30 @@ import org.gradientem.RootLocale;
 
 /**
  * Which entries of a row are levels of categorical columns, 0 to L - 1 or NaN where the cell is
- * missing; all others are numbers. The last entry may be a label, 0 to L - 1 or L where a row has
- * none: a column whose levels are known of some rows, and of which each component has at most one.
- * Immutable.
+ * missing; all others are numbers. One of the columns may hold labels, of which each component has
+ * at most one. Immutable.
  *
  * @since 0.1.0
  */
 public final class Categories implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private static final int NO_LABELS = -1;
+
   /** Of rows of numbers alone. */
-  public static final Categories NONE = new Categories(new int[0], new int[0], false);
+  public static final Categories NONE = new Categories(new int[0], new int[0], NO_LABELS);
 
   private final int[] places;
 
   /** The first level of each column among those of all, and their number. */
   private final int[] starts;
 
-  /** Whether the last column holds labels. */
-  private final boolean hasLabels;
+  /** The column that holds labels. */
+  private final int labelColumn;
 
-  private Categories(int[] places, int[] levels, boolean hasLabels) {
+  private Categories(int[] places, int[] levels, int labelColumn) {
     this.places = places;
-    this.hasLabels = hasLabels;
+    this.labelColumn = labelColumn;
     starts = new int[places.length + 1];
     for (int c = 0; c < places.length; c++) {
       starts[c + 1] = Math.addExact(starts[c], levels[c]);
@@ -53,51 +54,36 @@ public final class Categories implements Serializable {
                 places[c], c, levels[c]));
       }
     }
-    return new Categories(places.clone(), levels, false);
+    return new Categories(places.clone(), levels, NO_LABELS);
   }
 
   /**
-   * Returns these columns, the last of which holds labels.
-   *
-   * @return columns of as many levels
-   */
-  public Categories labelled() {
-    return new Categories(places, levelsOf(columns()), true);
-  }
-
-  /**
-   * Returns these columns without that of labels.
-   *
-   * @return one column less; the same if there are no labels
-   */
-  Categories withoutLabels() {
-    int columns = columns() - 1;
-    return hasLabels
-        ? new Categories(Arrays.copyOf(places, columns), levelsOf(columns), false)
-        : this;
-  }
-
-  private int[] levelsOf(int columns) {
-    return IntStream.range(0, columns).map(this::levels).toArray();
-  }
-
-  /**
-   * Returns whether a column holds labels.
+   * Returns these columns, of which one holds labels.
    *
    * @param column the categorical column, from 0
-   * @return true for the last column if there are labels
+   * @return the columns
    */
-  public boolean isLabel(int column) {
-    return hasLabels && column == places.length - 1;
+  public Categories labelled(int column) {
+    int[] levels = IntStream.range(0, columns()).map(this::levels).toArray();
+    return new Categories(places, levels, column);
   }
 
   /**
-   * Returns whether rows have labels.
+   * Returns the column that holds labels.
    *
-   * @return true if the last column holds labels
+   * @return the categorical column, from 0; -1 if there are no labels
+   */
+  public int labelColumn() {
+    return labelColumn;
+  }
+
+  /**
+   * Returns whether one of the columns holds labels.
+   *
+   * @return true if each component has at most one level of that column
    */
   public boolean hasLabels() {
-    return hasLabels;
+    return labelColumn >= 0;
   }
 
   /**
@@ -163,7 +149,7 @@ public final class Categories implements Serializable {
    * @return the sum of L - 1, labels left out
    */
   public int parameters() {
-    return hasLabels ? withoutLabels().parameters() : total() - columns();
+    return total() - columns() - (hasLabels() ? levels(labelColumn) - 1 : 0);
   }
 
   /**
@@ -197,7 +183,8 @@ public final class Categories implements Serializable {
    */
   public int[] levels(double[] row) {
     int[] levels = new int[places.length];
-    Arrays.setAll(levels, c -> isMissing(c, row) ? -1 : starts[c] + (int) row[places[c]]);
+    Arrays.setAll(
+        levels, c -> Double.isNaN(row[places[c]]) ? -1 : starts[c] + (int) row[places[c]]);
     return levels;
   }
 
@@ -210,13 +197,8 @@ public final class Categories implements Serializable {
    */
   public int[] levelNumbers(double[] row) {
     int[] numbers = new int[places.length];
-    Arrays.setAll(numbers, c -> isMissing(c, row) ? -1 : (int) row[places[c]]);
+    Arrays.setAll(numbers, c -> Double.isNaN(row[places[c]]) ? -1 : (int) row[places[c]]);
     return numbers;
-  }
-
-  private boolean isMissing(int column, double... row) {
-    double level = row[places[column]];
-    return Double.isNaN(level) || (isLabel(column) && level == levels(column));
   }
 
   /**
@@ -234,8 +216,7 @@ public final class Categories implements Serializable {
     int column = 0;
     for (int p = 0; p < row.length; p++) {
       if (column < places.length && places[column] == p) {
-        double missing = isLabel(column) ? levels(column) : Double.NaN;
-        row[p] = levels[column] < 0 ? missing : levels[column] - starts[column];
+        row[p] = levels[column] < 0 ? Double.NaN : levels[column] - starts[column];
         column++;
       } else {
         row[p] = numbers[p - column];
@@ -249,11 +230,11 @@ public final class Categories implements Serializable {
    *
    * @param column the categorical column, from 0
    * @param value the value
-   * @return true for 0 to L - 1, and what stands for a missing level
+   * @return true for 0 to L - 1, and NaN
    */
   public boolean admits(int column, double value) {
-    int most = isLabel(column) ? levels(column) : levels(column) - 1;
-    return Double.isNaN(value) || (value >= 0 && value <= most && value == Math.rint(value));
+    return Double.isNaN(value)
+        || (value >= 0 && value < levels(column) && value == Math.rint(value));
   }
 
   /**
@@ -279,7 +260,7 @@ public final class Categories implements Serializable {
    * @return the log-likelihood, at most 0
    */
   public double logLikelihood(int column, double... counts) {
-    if (isLabel(column)) {
+    if (column == labelColumn) {
       return ComponentLabels.logLikelihood(
           Arrays.copyOfRange(counts, starts[column], starts[column + 1]));
     }
@@ -297,7 +278,7 @@ public final class Categories implements Serializable {
     return other instanceof Categories same
         && Arrays.equals(places, same.places)
         && Arrays.equals(starts, same.starts)
-        && hasLabels == same.hasLabels;
+        && labelColumn == same.labelColumn;
   }
 
   @Override

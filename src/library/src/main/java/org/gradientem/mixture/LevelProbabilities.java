@@ -218,11 +218,12 @@ public final class LevelProbabilities implements Serializable {
    * @throws IllegalStateException if there are no labels
    */
   public int[] labels() {
-    int column = categories.columns() - 1;
     if (!categories.hasLabels()) {
       throw new IllegalStateException("The components have no labels.");
     }
-    return IntStream.range(0, k()).map(i -> labelOf(of(i, column))).toArray();
+    return IntStream.range(0, k())
+        .map(i -> labelOf(of(i, categories.labelColumn())))
+        .toArray();
   }
 
   private static int labelOf(double... probabilities) {
@@ -242,22 +243,11 @@ public final class LevelProbabilities implements Serializable {
     if (!categories.hasLabels()) {
       return this;
     }
-    int from = categories.start(categories.columns() - 1) * k();
+    int from = categories.start(categories.labelColumn()) * k();
+    int to = categories.start(categories.labelColumn() + 1) * k();
     double[] labelled = logs.clone();
-    System.arraycopy(other.logs, from, labelled, from, labelled.length - from);
+    System.arraycopy(other.logs, from, labelled, from, to - from);
     return new LevelProbabilities(categories, labelled);
-  }
-
-  /**
-   * Returns these probabilities without those of labels.
-   *
-   * @return the probabilities of the other columns
-   */
-  LevelProbabilities withoutLabels() {
-    Categories others = categories.withoutLabels();
-    return others.isEmpty()
-        ? NONE
-        : new LevelProbabilities(others, Arrays.copyOf(logs, others.total() * k()));
   }
 
   /**
@@ -272,7 +262,7 @@ public final class LevelProbabilities implements Serializable {
     for (int c = 0; c < values.length; c++) {
       values[c] = new double[2 + categories.levels(c) * k];
       values[c][0] = categories.place(c);
-      values[c][1] = (categories.isLabel(c) ? -1 : 1) * categories.levels(c);
+      values[c][1] = (c == categories.labelColumn() ? -1 : 1) * categories.levels(c);
       System.arraycopy(logs, categories.start(c) * k, values[c], 2, values[c].length - 2);
     }
     return values;
@@ -290,8 +280,8 @@ public final class LevelProbabilities implements Serializable {
         Categories.of(
             Arrays.stream(values).mapToInt(column -> (int) column[0]).toArray(),
             Arrays.stream(values).mapToInt(column -> (int) Math.abs(column[1])).toArray());
-    if (values.length > 0 && values[values.length - 1][1] < 0) {
-      categories = categories.labelled();
+    for (int c = 0; c < values.length; c++) {
+      categories = values[c][1] < 0 ? categories.labelled(c) : categories;
     }
     double[] logs =
         Arrays.stream(values)

@@ -124,15 +124,6 @@ public final class Mixture implements Serializable {
   }
 
   /**
-   * Returns the mixture of rows whose labels are not known.
-   *
-   * @return the mixture without labels; the same if it has none
-   */
-  public Mixture withoutLabels() {
-    return levels.categories().hasLabels() ? withLevels(levels.withoutLabels()) : this;
-  }
-
-  /**
    * Makes a mixture from matrices, which are copied.
    *
    * @param logWeights logarithms of the k mixture weights; they are normalised to sum to 1

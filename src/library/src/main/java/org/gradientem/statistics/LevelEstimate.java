@@ -38,7 +38,7 @@ public final class LevelEstimate {
       for (int l = from; l < to; l++) {
         // One row is spread evenly, so that a level that no row has is possible.
         double even = 1.0 / (to - from);
-        shares[l] = categories.isLabel(c) ? even : (counts[l] + even) / (rows + 1);
+        shares[l] = c == categories.labelColumn() ? even : (counts[l] + even) / (rows + 1);
       }
     }
   }
@@ -99,12 +99,12 @@ public final class LevelEstimate {
   }
 
   private void setLabels(double[] levelCounts, int n, double[] logs) {
-    int last = categories.columns() - 1;
-    int from = categories.start(last);
+    int from = categories.start(categories.labelColumn());
+    int to = categories.start(categories.labelColumn() + 1);
     for (int i = 0; i < n; i++) {
       int component = i;
       double[] own =
-          IntStream.range(from, categories.total())
+          IntStream.range(from, to)
               .mapToDouble(l -> levelCounts[l * n + component])
               .toArray();
       double[] labels = ComponentLabels.logs(own);

@@ -16,9 +16,6 @@ import scala.Option;
 
 /** What a features column's metadata says of its entries, as Spark's trees read it. */
 public final class FeatureAttributes {
-  /** The name of a last nominal attribute whose values are labels of some rows. */
-  public static final String LABEL = "spark-gradient-em:label";
-
   private FeatureAttributes() {}
 
   /**
@@ -69,15 +66,11 @@ public final class FeatureAttributes {
         levels.add(levels(nominal, p));
       }
     }
-    if (places.isEmpty()) {
-      return Categories.NONE;
-    }
-    Categories categories =
-        Categories.of(
+    return places.isEmpty()
+        ? Categories.NONE
+        : Categories.of(
             places.stream().mapToInt(Integer::intValue).toArray(),
             levels.stream().mapToInt(Integer::intValue).toArray());
-    Option<String> last = attributes[attributes.length - 1].name();
-    return last.isDefined() && last.get().equals(LABEL) ? categories.labelled() : categories;
   }
 
   private static int levels(NominalAttribute nominal, int place) {
