@@ -66,6 +66,22 @@ def test_atoms_and_categories():
     )
 
 
+def test_components_without_a_label():
+    logs = np.array([[0, np.log(0.5)], [-700, np.log(0.5)]])
+    labels = Levels(0, logs, ("a", "b"), are_labels=True)
+    narrow = [[0.01, 0.01], [0.01, 0.01]]
+    mixed = model([labels], ("kind", "x", "y"), narrow)
+    rows = np.array([[1, 0, 1], [np.nan, 2, -1]])
+    found = mixed.predict_columns(rows, ["kind"], [0.5])
+    assert found["kind_category"].isna().tolist() == [False, True]
+    assert found["kind_category"][0] == "a"
+    assert found["kind_probability"].to_numpy() == pytest.approx(1, abs=1e-6)
+    # Labels are no parameters.
+    assert mixed.n_parameters == model((), ("x", "y"), narrow).n_parameters
+    assert labels.numbers[1] == -2
+    assert Levels.of(labels.numbers, 2).has_label.tolist() == [True, False]
+
+
 @pytest.mark.parametrize(
     ("names", "message"),
     [

@@ -26,22 +26,41 @@ class Levels:
         Logarithms of the probabilities, of shape (levels, k).
     names : tuple of str
         Names of the levels; empty if they are not known.
+    are_labels : bool
+        Whether the levels are labels, of which each component has one or none.
     """
 
     place: int
     logs: NDArray[np.float64]
     names: tuple[str, ...] = ()
+    are_labels: bool = False
 
     @classmethod
     def of(cls, numbers: list[float], k: int, names: Iterable[str] = ()) -> Levels:
-        """Read a row of the part ``levels`` of a saved model: place, levels, and the logarithms."""
-        logs = np.array(numbers[2:]).reshape(int(numbers[1]), k)
-        return cls(int(numbers[0]), logs, tuple(names))
+        """
+        Read a row of the part ``levels`` of a saved model: place, levels, and the logarithms.
+
+        The number of levels is negative if these are labels.
+        """
+        logs = np.array(numbers[2:]).reshape(abs(int(numbers[1])), k)
+        return cls(int(numbers[0]), logs, tuple(names), numbers[1] < 0)
 
     @property
     def numbers(self) -> list[float]:
         """What `of` reads."""
-        return [float(self.place), float(len(self.logs)), *self.logs.ravel().tolist()]
+        count = -len(self.logs) if self.are_labels else len(self.logs)
+        return [float(self.place), float(count), *self.logs.ravel().tolist()]
+
+    @property
+    def n_parameters(self) -> int:
+        """Number of free parameters of each component."""
+        return 0 if self.are_labels else len(self.logs) - 1
+
+    @property
+    def has_label(self) -> NDArray[np.bool_]:
+        """Whether each component has a label; true of all where levels are no labels."""
+        labelled: NDArray[np.bool_] = (self.logs == 0).any(axis=0)
+        return labelled if self.are_labels else np.ones_like(labelled)
 
     @property
     def level_names(self) -> tuple[str, ...]:

@@ -209,7 +209,7 @@ class LocalMixture:
     def n_parameters(self) -> int:
         """Number of free parameters, as the information criteria count them."""
         k, d = self.means.shape
-        free = k - 1 + k * d + sum(k * (len(column.logs) - 1) for column in self.levels)
+        free = k - 1 + k * d + sum(k * column.n_parameters for column in self.levels)
         if self.family in LOW_RANK:
             free += self._low_rank_parameters
         elif self.family != "identity":

@@ -122,10 +122,16 @@ def _of_target(
     below = np.empty((len(rows), 0))
     if target.level is not None:
         column = next(column for column in model.levels if column.place == target.level)
-        probabilities = shares @ np.exp(column.logs).T
+        labelled = shares * column.has_label
+        probabilities = labelled @ np.exp(column.logs).T
         best = probabilities.argmax(axis=1)
-        categories[f"{target.name}_category"] = np.array(column.level_names, dtype=object)[best]
-        categories[f"{target.name}_probability"] = probabilities[np.arange(len(rows)), best]
+        largest = probabilities[np.arange(len(rows)), best]
+        # Labels alone leave something: what belongs to components of which no row is labelled.
+        none = 1 - labelled.sum(axis=1) if column.are_labels else np.zeros(len(rows))
+        names = np.array(column.level_names, dtype=object)[best]
+        names[none > largest] = None
+        categories[f"{target.name}_category"] = names
+        categories[f"{target.name}_probability"] = np.maximum(largest, none)
         if target.number is None:
             return categories
         atoms = np.array([float(name) for name in column.level_names[:-1]])

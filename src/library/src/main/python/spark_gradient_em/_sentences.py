@@ -36,6 +36,7 @@ OTHERS = (
     "imputedCol",
     "initialModel",
     "intermediateStorageLevel",
+    "labelCol",
     "logLikelihoodCol",
     "maxBlockSizeInMB",
     "outlierCol",

@@ -115,6 +115,7 @@ final class FitCommand extends SparkCommand {
       progress().report("reading " + input.path());
       input.checkColumns(columns -> ParamOptions.requireFree(columns, estimator, input.path()));
       kinds.skipInfinite(estimator.getHandleInvalid().equals("skip"));
+      kinds.labelledBy(estimator.getLabelCol());
       Input.Table table = table(session, initial);
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);

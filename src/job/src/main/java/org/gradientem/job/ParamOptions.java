@@ -28,6 +28,7 @@ final class ParamOptions {
   private static final List<String> OF_THE_ROWS =
       List.of(
           "weightCol",
+          "labelCol",
           "handleInvalid",
           "predictionCol",
           "probabilityCol",

@@ -37,9 +37,13 @@ public final class ComponentLabels {
    * @return a number for each label; a new array
    */
   public static double[] logs(double... counts) {
-    int label = label(counts);
-    double[] logs = new double[counts.length];
-    Arrays.fill(logs, label < 0 ? -Math.log(counts.length) : LOG_OTHER);
+    return logs(label(counts), counts.length);
+  }
+
+  /** Returns the same of a component whose label is known, -1 for none. */
+  static double[] logs(int label, int labels) {
+    double[] logs = new double[labels];
+    Arrays.fill(logs, label < 0 ? -Math.log(labels) : LOG_OTHER);
     if (label >= 0) {
       logs[label] = 0;
     }

@@ -234,6 +234,38 @@ public final class LevelProbabilities implements Serializable {
   }
 
   /**
+   * Returns these probabilities with other labels.
+   *
+   * @param labels for each component its label, from 0; -1 if it has none
+   * @return the probabilities
+   */
+  public LevelProbabilities withLabels(int... labels) {
+    int k = k();
+    int start = categories.start(categories.labelColumn());
+    double[] labelled = logs.clone();
+    for (int i = 0; i < k; i++) {
+      double[] own = ComponentLabels.logs(labels[i], categories.levels(categories.labelColumn()));
+      for (int l = 0; l < own.length; l++) {
+        labelled[(start + l) * k + i] = own[l];
+      }
+    }
+    return new LevelProbabilities(categories, labelled);
+  }
+
+  /**
+   * Returns the responsibilities of the components that have a label.
+   *
+   * @param shares a responsibility for each component
+   * @return the same, 0 for components without a label; a new array
+   */
+  public double[] ofLabelled(double[] shares) {
+    int[] labels = labels();
+    return IntStream.range(0, shares.length)
+        .mapToDouble(i -> labels[i] < 0 ? 0 : shares[i])
+        .toArray();
+  }
+
+  /**
    * Returns these probabilities with the labels of other ones.
    *
    * @param other probabilities of the same columns and components

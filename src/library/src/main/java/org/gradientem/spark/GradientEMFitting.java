@@ -22,6 +22,16 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #labelCol}.
+   *
+   * @param value the feature's name; empty, by default, for no labels
+   * @return this
+   */
+  default T setLabelCol(String value) {
+    return (T) set(labelCol(), value);
+  }
+
+  /**
    * Sets {@link #startComponents}.
    *
    * @param value 1 or more, by default unset

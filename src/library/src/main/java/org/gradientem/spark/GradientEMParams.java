@@ -52,6 +52,22 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
+   * {@return the param: name of a categorical feature that labels some rows; its cell is missing in
+   * the others, which {@link #handleInvalid} keep admits. The labelled rows of a component have all
+   * its label, or it has none. Empty, by default, for no labels}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> labelCol() {
+    return ParamSet.of(this).labelCol;
+  }
+
+  /** {@return the value of {@link #labelCol}} */
+  default String getLabelCol() {
+    return getOrDefault(labelCol());
+  }
+
+  /**
    * {@return the param: what the components' covariances have in common: auto (by default; the
    * family with the best BIC), identity, one of mclust's 14 codes for volume, shape and orientation
    * (E equal, V varying, I that of the identity): EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE,

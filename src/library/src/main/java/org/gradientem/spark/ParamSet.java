@@ -60,6 +60,7 @@ final class ParamSet implements Serializable {
   final DoubleParam groups;
   final DoubleParam contamination;
   final Param<String> weightCol;
+  final Param<String> labelCol;
   final IntParam k;
   final IntParam startComponents;
   final DoubleParam minWeight;
@@ -156,6 +157,11 @@ final class ParamSet implements Serializable {
             "share of the training rows that are held to fit none, the least dense (in (0, 0.5]); unset = none",
             ParamValidators.inRange(0, 0.5, false, true));
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
+    labelCol =
+        text(
+            "labelCol",
+            "name of a categorical feature that labels some rows, of which each component has one value or none; '' = off",
+            "");
     k =
         new IntParam(
             owner,

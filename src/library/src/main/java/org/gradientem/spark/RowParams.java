@@ -13,6 +13,7 @@ final class RowParams {
     return new RowSettings(
         params.getFeaturesCol(),
         params.getWeightCol(),
+        params.getLabelCol(),
         handleInvalid(params),
         params.getMaxBlockSizeInMB(),
         new Storage(

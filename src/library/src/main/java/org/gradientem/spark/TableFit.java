@@ -5,6 +5,7 @@ import java.nio.DoubleBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.columns.TableColumn;
@@ -65,6 +66,13 @@ public final class TableFit {
             ArrayFit.parsed(columns, new TypeReference<List<Column>>() {}),
             ArrayFit.doubles(cells));
     TableFeatures features = ArrayFit.with(kinds, new TableFeatures());
+    String label = ArrayFit.with(params, new GradientEM()).getLabelCol();
+    if (!label.isEmpty()) {
+      features.setCategoricalCols(
+          Stream.concat(Stream.of(features.getCategoricalCols()), Stream.of(label))
+              .distinct()
+              .toArray(String[]::new));
+    }
     List<TableColumn> found = table.kinds(features);
     RowEncoder encoder = new RowEncoder(found, features.getHandleInvalid());
     String model =

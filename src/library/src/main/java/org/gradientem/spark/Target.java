@@ -139,11 +139,14 @@ final class Target implements Serializable {
     Double probability = null;
     double[] ofLevels = {};
     if (level >= 0) {
-      ofLevels = levels.probabilities(level, shares);
-      int best = levels.mostProbable(level, shares);
+      boolean isLabel = level == levels.categories().labelColumn();
+      double[] labelled = isLabel ? levels.ofLabelled(shares) : shares;
+      ofLevels = levels.probabilities(level, labelled);
+      int best = levels.mostProbable(level, labelled);
       best -= levels.categories().start(level);
-      category = levelNames[best];
-      probability = ofLevels[best];
+      double none = isLabel ? Math.max(0, 1 - Arrays.stream(labelled).sum()) : 0;
+      category = none > ofLevels[best] ? null : levelNames[best];
+      probability = Math.max(none, ofLevels[best]);
     }
     if (number < 0) {
       return RowFactory.create(null, null, null, category, probability);

@@ -39,6 +39,7 @@ public final class Models {
     return new RowSettings(
         "features",
         weightCol,
+        "",
         HandleInvalid.ERROR,
         maxBlockSizeInMB,
         new Storage(StorageLevel.MEMORY_ONLY(), depth));

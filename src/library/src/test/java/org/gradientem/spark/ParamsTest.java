@@ -37,6 +37,7 @@ class ParamsTest {
           Map.entry("outlierCol", "o"),
           Map.entry("contamination", 0.01),
           Map.entry("weightCol", "w"),
+          Map.entry("labelCol", "y"),
           Map.entry("k", 7),
           Map.entry("startComponents", 70),
           Map.entry("minWeight", 0.125),

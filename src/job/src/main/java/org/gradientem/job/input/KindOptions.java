@@ -46,6 +46,8 @@ public final class KindOptions {
           "Numbers that stand for missing values, such as age=999. Usual ones far beyond all others are found.")
   private List<String> missing = List.of();
 
+  private String label = "";
+
   private boolean skipsInfinite;
 
   /**
@@ -55,6 +57,15 @@ public final class KindOptions {
    */
   public void skipInfinite(boolean skips) {
     skipsInfinite = skips;
+  }
+
+  /**
+   * Takes a column for a category whatever its values are.
+   *
+   * @param column the column that labels some rows; empty for none
+   */
+  public void labelledBy(String column) {
+    label = column;
   }
 
   /** Refuses a column that two of the options name. */
@@ -91,15 +102,22 @@ public final class KindOptions {
     names.addAll(log);
     names.addAll(ignored);
     missing.forEach(code -> names.add(columnOf(code)));
+    if (!label.isEmpty()) {
+      names.add(label);
+    }
     return names;
   }
 
   /** Sets what is said of some columns; the others are left alone. */
   TableFeatures estimator(List<String> columns) {
+    List<String> levels = new ArrayList<>(categorical);
+    if (!label.isEmpty() && !levels.contains(label)) {
+      levels.add(label);
+    }
     return new TableFeatures()
         .setHandleInvalid(skipsInfinite ? "skip" : "error")
         .setInputCols(columns.toArray(String[]::new))
-        .setCategoricalCols(among(columns, categorical))
+        .setCategoricalCols(among(columns, levels))
         .setContinuousCols(among(columns, continuous))
         .setLogCols(among(columns, log))
         .setIgnoredCols(among(columns, ignored))

@@ -7,6 +7,7 @@ import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.EmLoop;
 import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
@@ -30,6 +31,7 @@ import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.statistics.LabelRates;
 import org.gradientem.summary.Drift;
 import org.gradientem.summary.PassListener;
 
@@ -59,7 +61,10 @@ public final class Trainer {
   public FitResult fit(InputSource source) {
     LoadedBlas.here().warning().ifPresent(journal::warn);
     requireSuitable(settings);
-    settings.start().requireSuitable(FeatureAttributes.categories(source.features()));
+    Categories categories =
+        FeatureAttributes.categories(source.features(), settings.rows().labelCol());
+    LabelColumn.requireSuitable(settings, categories);
+    settings.start().requireSuitable(categories);
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
     try (ClaimedFolder folder = new ClaimedFolder(settings, source.context());
         InputBlocks input =
@@ -74,6 +79,7 @@ public final class Trainer {
       CovarianceType momentType = CovarianceFamily.momentType(families);
       limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
       DataMoments moments = pass.dataMoments(momentType, input.moments());
+      LabelColumn.requireSuitable(settings, categories, moments.levels().counts());
       FitWarnings warnings = new FitWarnings(settings, source, input, journal::warn);
       warnings.aboutDroppedRows();
       warnings.aboutMissingCells();
@@ -82,7 +88,8 @@ public final class Trainer {
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(input, all, (int) components, families, limits, checkpoints, warnings);
       Selection selection = found.searched.selection;
-      Mixture answer = selection.chosen().mixture();
+      Mixture answer =
+          LabelRates.settled(selection.chosen().mixture(), selection.chosen().statistics());
       AfterFit after = new AfterFit(journal::warn);
       FitResult.Scan scan =
           after

@@ -54,7 +54,7 @@ public record ArraySource(
     StructField features = features();
     RowReader reader =
         new RowReader(
-            FeatureAttributes.categories(features),
+            FeatureAttributes.categories(features, settings.labelCol()),
             settings.handleInvalid(),
             FeatureAttributes.names(features));
     return InputBlocks.read(rows().toList(), settings, reader, centre, components, statistic);

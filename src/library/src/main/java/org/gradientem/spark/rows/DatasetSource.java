@@ -34,7 +34,12 @@ public record DatasetSource(Dataset<?> dataset, RowSettings settings) implements
       LOG.info("The data set is cached; its blocks are cached as well while fitting.");
     }
     return InputBlocks.read(
-        dataset, settings, FeatureAttributes.categories(features()), centre, components, statistic);
+        dataset,
+        settings,
+        FeatureAttributes.categories(features(), settings.labelCol()),
+        centre,
+        components,
+        statistic);
   }
 
   @Override

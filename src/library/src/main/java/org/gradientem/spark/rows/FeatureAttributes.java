@@ -2,6 +2,7 @@ package org.gradientem.spark.rows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
@@ -16,6 +17,9 @@ import scala.Option;
 
 /** What a features column's metadata says of its entries, as Spark's trees read it. */
 public final class FeatureAttributes {
+  /** A level of StringIndexer that is none. */
+  private static final String UNKNOWN = "__unknown";
+
   private FeatureAttributes() {}
 
   /**
@@ -50,10 +54,45 @@ public final class FeatureAttributes {
    * Which features are categorical: the nominal and binary ones.
    *
    * @param column the features column
-   * @return their places and numbers of levels
-   * @throws UserException if it is not known how many levels a nominal feature has
+   * @param label name of the feature that labels some rows; empty for none
+   * @return their places and numbers of levels, and which of them are labels
+   * @throws UserException if it is not known how many levels a nominal feature has, or the labels
+   *     are none
    */
-  public static Categories categories(StructField column) {
+  public static Categories categories(StructField column, String label) {
+    Categories categories = categories(column);
+    if (label.isEmpty()) {
+      return categories;
+    }
+    List<String> names = names(column);
+    int place = names.indexOf(label);
+    if (place < 0) {
+      throw new UserException(
+          "labelCol is '%s', which is no feature%s."
+              .formatted(
+                  label,
+                  names.isEmpty()
+                      ? ", since the features have no names; make them by VectorAssembler or TableFeatures"
+                      : "; name one of " + String.join(", ", names)));
+    }
+    if (of(column)[place] instanceof NominalAttribute nominal
+        && names(nominal.values()).contains(UNKNOWN)) {
+      throw new UserException(
+          "labelCol '%s' has the value '%s', which StringIndexer gives to rows without a label; make the feature by TableFeatures, which leaves their cells missing."
+              .formatted(label, UNKNOWN));
+    }
+    return IntStream.range(0, categories.columns())
+        .filter(c -> categories.place(c) == place)
+        .mapToObj(categories::labelled)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "labelCol is '%s', a feature of numbers; name it among categoricalCols of TableFeatures, or make it by StringIndexer."
+                        .formatted(label)));
+  }
+
+  private static Categories categories(StructField column) {
     Attribute[] attributes = of(column);
     List<Integer> places = new ArrayList<>();
     List<Integer> levels = new ArrayList<>();

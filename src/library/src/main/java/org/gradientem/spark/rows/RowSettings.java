@@ -5,6 +5,7 @@ package org.gradientem.spark.rows;
  *
  * @param featuresCol name of the features column
  * @param weightCol name of the column of sample weights; empty for weight 1
+ * @param labelCol name of the feature that labels some rows; empty for none
  * @param handleInvalid what is done with invalid rows
  * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
  * @param storage how the blocks are kept
@@ -12,6 +13,7 @@ package org.gradientem.spark.rows;
 public record RowSettings(
     String featuresCol,
     String weightCol,
+    String labelCol,
     HandleInvalid handleInvalid,
     double maxBlockSizeInMB,
     Storage storage) {

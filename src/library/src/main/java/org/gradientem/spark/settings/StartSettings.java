@@ -99,6 +99,12 @@ public record StartSettings(
   }
 
   private static void requireSameLevels(Categories known, Categories categories) {
+    if (known.hasLabels() != categories.hasLabels()) {
+      throw new UserException(
+          known.hasLabels()
+              ? "The initial mixture was fitted with labelCol, which is not set now; set it to the same column."
+              : "The initial mixture was fitted without labelCol, which is set now; leave it unset, or start from a model with labels.");
+    }
     if (!known.equals(categories)) {
       throw new UserException(
           RootLocale.format(

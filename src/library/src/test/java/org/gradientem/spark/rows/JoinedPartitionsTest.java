@@ -29,6 +29,7 @@ class JoinedPartitionsTest {
         new RowSettings(
             "features",
             "",
+            "",
             HandleInvalid.ERROR,
             megabytes,
             new Storage(StorageLevel.MEMORY_ONLY(), 2));
