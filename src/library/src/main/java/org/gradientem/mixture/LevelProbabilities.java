@@ -221,9 +221,7 @@ public final class LevelProbabilities implements Serializable {
     if (!categories.hasLabels()) {
       throw new IllegalStateException("The components have no labels.");
     }
-    return IntStream.range(0, k())
-        .map(i -> labelOf(of(i, categories.labelColumn())))
-        .toArray();
+    return IntStream.range(0, k()).map(i -> labelOf(of(i, categories.labelColumn()))).toArray();
   }
 
   private static int labelOf(double... probabilities) {

@@ -76,9 +76,9 @@ public final class LabelRates {
             .levels()
             .categories()
             .row(mixture.means()[component], missing(mixture.levels().categories().columns()));
-    double[] shares =
-        mixture.levels().ofLabelled(new MixtureScorer(mixture).responsibilities(row));
-    int nearest = IntStream.range(0, shares.length).reduce(0, (a, b) -> shares[b] > shares[a] ? b : a);
+    double[] shares = mixture.levels().ofLabelled(new MixtureScorer(mixture).responsibilities(row));
+    int nearest =
+        IntStream.range(0, shares.length).reduce(0, (a, b) -> shares[b] > shares[a] ? b : a);
     boolean isNear = shares[nearest] > 0;
     return isNear && !isRare(component, expected(component, labels[nearest]))
         ? labels[nearest]

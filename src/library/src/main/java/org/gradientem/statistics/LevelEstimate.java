@@ -104,9 +104,7 @@ public final class LevelEstimate {
     for (int i = 0; i < n; i++) {
       int component = i;
       double[] own =
-          IntStream.range(from, to)
-              .mapToDouble(l -> levelCounts[l * n + component])
-              .toArray();
+          IntStream.range(from, to).mapToDouble(l -> levelCounts[l * n + component]).toArray();
       double[] labels = ComponentLabels.logs(own);
       for (int l = 0; l < labels.length; l++) {
         logs[(from + l) * n + i] = labels[l];

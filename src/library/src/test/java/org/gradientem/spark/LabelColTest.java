@@ -167,7 +167,8 @@ class LabelColTest {
         .hasMessage(
             "labelCol 'kind' has the value '__unknown', which StringIndexer gives to rows without a label; make the feature by TableFeatures, which leaves their cells missing.");
     assertThatThrownBy(
-            () -> estimator().fit(table(rows(), NominalAttribute.defaultAttr().withNumValues(3000))))
+            () ->
+                estimator().fit(table(rows(), NominalAttribute.defaultAttr().withNumValues(3000))))
         .isInstanceOf(UserException.class)
         .hasMessage(
             "labelCol 'kind' has 3000 values, but at most 255 can be labels; name a column with fewer, or leave labelCol unset.");

@@ -115,12 +115,11 @@ class LabelledRowsTest {
     // A label after the other, of each label three components.
     double[] counts = {3, 0, 0.1, 1, 0, 0.2, 0, 5, 0.1};
 
-    LevelProbabilities found =
-        new LevelEstimate(CATEGORIES, 3, 1.2, 5.1).maximise(counts, 3, 0.5);
+    LevelProbabilities found = new LevelEstimate(CATEGORIES, 3, 1.2, 5.1).maximise(counts, 3, 0.5);
 
     // The third has less than half a labelled row.
     assertThat(found.labels()).containsExactly(0, 2, -1);
-    assertThat(found.of(2, 0)).containsOnly(1.0 / 3, within(1e-15));
+    assertThat(found.of(2, 0)).containsOnly(new double[] {1.0 / 3}, within(1e-15));
   }
 
   @Test
@@ -134,8 +133,8 @@ class LabelledRowsTest {
 
   @Test
   void aMergeOfTwoLabelsLosesMoreThanAnyDensityGains() {
-    double two = CATEGORIES.logLikelihood(3, 1, 0);
-    double one = CATEGORIES.logLikelihood(4, 0, 0);
+    double two = CATEGORIES.logLikelihood(new double[] {3, 1, 0});
+    double one = CATEGORIES.logLikelihood(new double[] {4, 0, 0});
 
     assertThat(one).isZero();
     assertThat(two).isLessThan(-500);
@@ -160,8 +159,7 @@ class LabelledRowsTest {
   private static SufficientStatistics statistics(double[] counts, double... labelled) {
     int k = counts.length;
     SufficientStatistics statistics =
-        new SufficientStatistics(
-            k, 2, RowStatistic.LINEAR, null, CATEGORIES);
+        new SufficientStatistics(k, 2, RowStatistic.LINEAR, null, CATEGORIES);
     System.arraycopy(counts, 0, statistics.counts, 0, k);
     int[] labelOf = {0, 1, 0, 0};
     for (int i = 0; i < k; i++) {
