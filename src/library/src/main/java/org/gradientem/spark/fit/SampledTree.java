@@ -36,8 +36,11 @@ final class SampledTree {
   /** Of so many, one may differ; of fewer nothing would be known. */
   private static final int LEAST_DRAWS = 20;
 
-  /** Products of numbers of rows and of components in all draws: a second or two. */
-  private static final double PRODUCTS = 2e9;
+  /** Products of rows with components, and of matrices, for which draws are fewer: a second. */
+  private static final double PRODUCTS = 6e8;
+
+  /** Products that are too many even for the fewest draws: some ten seconds. */
+  private static final double MOST_PRODUCTS = 4e9;
 
   /** The weight of rows that a sample leaves out, so that no component loses all of its rows. */
   private static final double LEFT_OUT = 1e-6;
@@ -63,7 +66,14 @@ final class SampledTree {
   }
 
   ComponentTree find() {
-    return tree(weights(), mixture).withDraws(proposals());
+    List<double[]> shares = shares(mixture);
+    return tree(weights(), List.of(shares)).withDraws(proposals(shares));
+  }
+
+  /** The responsibilities for the rows of each block. */
+  private List<double[]> shares(Mixture by) {
+    RowScores scores = new RowScores(by);
+    return blocks.stream().map(scores::responsibilities).toList();
   }
 
   private double[][] weights() {
@@ -73,20 +83,17 @@ final class SampledTree {
   }
 
   /** The tree by rows of these weights, but for those of 0, and their mean responsibilities. */
-  private ComponentTree tree(double[][] weights, Mixture... mixtures) {
+  private ComponentTree tree(double[][] weights, List<List<double[]>> shares) {
     int k = mixture.k();
     int count =
         (int) Arrays.stream(weights).flatMapToDouble(Arrays::stream).filter(w -> w > 0).count();
-    List<RowScores> scores = Arrays.stream(mixtures).map(RowScores::new).toList();
     double[] responsibilities = new double[Math.multiplyExact(k, count)];
     double[] own = new double[count];
     int at = 0;
     for (int b = 0; b < weights.length; b++) {
-      SampleBlock block = blocks.get(b);
-      List<double[]> shares = scores.stream().map(score -> score.responsibilities(block)).toList();
       for (int r = 0; r < weights[b].length; r++) {
         if (weights[b][r] > 0) {
-          double[] ofRow = mean(shares, r * k, k);
+          double[] ofRow = mean(shares, b, r * k, k);
           System.arraycopy(ofRow, 0, responsibilities, at * k, k);
           // A row of noise is of no component, so that it is taken for none.
           boolean isNoise = !mixture.noise().isEmpty() && UniformNoise.mostProbable(ofRow) < 0;
@@ -97,28 +104,33 @@ final class SampledTree {
     return ComponentTree.of(k, responsibilities, own);
   }
 
-  private static double[] mean(List<double[]> shares, int from, int k) {
+  private static double[] mean(List<List<double[]>> shares, int block, int from, int k) {
     double[] mean = new double[k];
-    for (double[] some : shares) {
+    for (List<double[]> some : shares) {
       for (int i = 0; i < k; i++) {
-        mean[i] += some[from + i] / shares.size();
+        mean[i] += some.get(block)[from + i] / shares.size();
       }
     }
     return mean;
   }
 
   /** The number of groups that each draw proposes, 0 where it has no mixture; none if too slow. */
-  private List<Integer> proposals() {
+  private List<Integer> proposals(List<double[]> before) {
     double rows = blocks.stream().mapToInt(SampleBlock::rows).sum();
-    double products = 2 * rows * mixture.k() * mixture.statistic().width(mixture.dim());
-    int draws = (int) Math.min(MOST_DRAWS, PRODUCTS / products);
-    if (draws < LEAST_DRAWS) {
+    int dim = mixture.dim();
+    CovarianceFamily family = mixture.covariances().family();
+    double products =
+        2 * rows * mixture.k() * mixture.statistic().width(dim)
+            + (rows + (double) dim * (family.isTied() ? 1 : mixture.k()))
+                * family.type().momentSize(dim);
+    if (LEAST_DRAWS * products > MOST_PRODUCTS) {
       return List.of();
     }
+    int draws = (int) Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, PRODUCTS / products));
     Rounding rounding = new RowsInMemory(blocks, true).rounding(rows);
     List<Place> order = byHash();
     return Workers.map(
-        draws, draw -> proposed(rounding, times(order, new SplittableRandom(seed + draw))));
+        draws, draw -> proposed(before, rounding, times(order, new SplittableRandom(seed + draw))));
   }
 
   /** The rows in an order that does not depend on partitions. */
@@ -141,16 +153,16 @@ final class SampledTree {
     return times;
   }
 
-  private int proposed(Rounding rounding, double[]... times) {
+  private int proposed(List<double[]> before, Rounding rounding, double[]... times) {
     try {
-      Mixture moved = stepped(rounding, times);
+      List<double[]> after = shares(stepped(rounding, times));
       double[][] weights = weights();
       for (int b = 0; b < times.length; b++) {
         double[] drawn = times[b];
         double[] all = weights[b];
         Arrays.setAll(all, r -> drawn[r] == 0 ? all[r] : 0);
       }
-      return tree(weights, mixture, moved).proposal().groups();
+      return tree(weights, List.of(before, after)).proposal().groups();
     } catch (ArithmeticException | IllegalArgumentException e) {
       // A component of the sample has no covariance, or none that can be evaluated.
       return 0;
