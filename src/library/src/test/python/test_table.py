@@ -31,7 +31,7 @@ def test_columns_are_a_table(features):
     }
     assert list(columns.levels["sex"]) == ["female", "male"]
     assert columns.missing["member"] == 50
-    assert columns.reason["member"] == "one value, yes"
+    assert columns.reason["member"] == "one value, yes, so it separates no rows"
     assert columns.greatest["height"] == pytest.approx(180, abs=0.1)
 
 

@@ -153,7 +153,7 @@ class FitCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
-        .containsPattern("name +left out +one value, n")
+        .containsPattern("name +left out +one value, n, so it separates no rows")
         .containsPattern("price +continuous +1000 to 1\\d+ +50 values; written like '\\$1,\\d+'");
     assertThat(run.out())
         .contains("30 of 50 rows had invalid features and were left out")
@@ -162,7 +162,7 @@ class FitCommandTest {
     JsonNode summary = summary("out");
     assertThat(summary.get("columns").get(0).toString())
         .isEqualTo(
-            "{\"name\":\"name\",\"kind\":\"left out\",\"missing\":0,\"reason\":\"one value, n\"}");
+            "{\"name\":\"name\",\"kind\":\"left out\",\"missing\":0,\"reason\":\"one value, n, so it separates no rows\"}");
     assertThat(summary.get("columns").findValuesAsText("name"))
         .containsExactly("name", "price", "x", "a.b");
     assertThat(Files.readString(folder.resolve("out/report.html")))

@@ -63,8 +63,8 @@ public final class ColumnKinds {
     int distinct = tally.counts().map(Map::size).orElse(Integer.MAX_VALUE);
     Optional<NumberStyle> style = cells.style(wish);
     if (distinct == 1 && (style.isEmpty() || !isAskedForNumbers())) {
-      return leftOut(
-          "one value, " + Numbers.level(tally.counts().orElseThrow().keySet().iterator().next()));
+      Object value = tally.counts().orElseThrow().keySet().iterator().next();
+      return leftOut("one value, " + whole(Numbers.level(value)) + ", so it separates no rows");
     }
     if (wish == RequestedKind.NONE && isOfDates(style, distinct)) {
       return leftOut("dates");
@@ -156,6 +156,11 @@ public final class ColumnKinds {
         .disagreement()
         .map(units -> "numbers of different units, " + units)
         .orElse("whole numbers beyond 2^53");
+  }
+
+  /** Returns a whole number without its decimal zeros, as 2013 of 2013.0. */
+  private static String whole(String value) {
+    return value.matches("-?\\d+\\.0+") ? value.substring(0, value.indexOf('.')) : value;
   }
 
   private TableColumn leftOut(String reason) {

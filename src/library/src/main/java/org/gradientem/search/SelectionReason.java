@@ -36,7 +36,7 @@ public record SelectionReason(
     KEPT,
     /** No move that was tried raised BIC any more. */
     LOCALLY_OPTIMAL,
-    /** Moves still raised BIC when the budget was spent. */
+    /** Not all moves from it were tried. */
     CUT_OFF,
     /** Noise was added to what a search had ended with. */
     NOISE
@@ -155,7 +155,7 @@ public record SelectionReason(
         + (verdict == Verdict.LOCALLY_OPTIMAL
             ? "None of the %s and family changes that were tried improves it."
                 .formatted(asked ? "splits with a merge" : "merges, splits")
-            : "Merges and splits still improved it when the search reached its limit.")
+            : "The search ended before all of its merges, splits and family changes were tried: fit with two or three other seeds, and keep the highest BIC.")
         + RootLocale.format(" The search started with %s.", RootLocale.count(started, "component"));
   }
 

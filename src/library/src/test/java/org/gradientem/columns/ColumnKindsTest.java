@@ -278,7 +278,9 @@ class ColumnKindsTest {
 
   @Test
   void reasonsSayWhatWasFound() {
-    assertThat(find("2", "2", "2").reason()).isEqualTo("one value, 2");
+    assertThat(find("2", "2", "2").reason()).isEqualTo("one value, 2, so it separates no rows");
+    assertThat(find("2013.0", "2013.0").reason())
+        .isEqualTo("one value, 2013, so it separates no rows");
     assertThat(find("a", "b", "c").reason()).isEqualTo("text, all different");
     assertThat(find(repeated(9, "1/2/20", "3/4/20"), RequestedKind.NONE).reason())
         .isEqualTo("dates");
@@ -400,7 +402,8 @@ class ColumnKindsTest {
   @Test
   void constantsAreContinuousOnlyIfTheyAreAskedFor() {
     assertThat(find(repeated(9, 3.5), RequestedKind.CONTINUOUS).kind()).isEqualTo(Kind.CONTINUOUS);
-    assertThat(find(repeated(9, 3.5), RequestedKind.NONE).reason()).isEqualTo("one value, 3.5");
+    assertThat(find(repeated(9, 3.5), RequestedKind.NONE).reason())
+        .isEqualTo("one value, 3.5, so it separates no rows");
     assertThatThrownBy(() -> find(repeated(9, "NA"), RequestedKind.CONTINUOUS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'x' cannot be continuous, since no cell has a value");

@@ -7,6 +7,7 @@ import static org.gradientem.mixture.CovarianceFamily.VVV;
 import java.util.List;
 import org.gradientem.OtherLocale;
 import org.gradientem.summary.SelectionRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,5 +35,20 @@ class SelectionReasonTest {
             "k = 2 is 10.92 lower",
             "VVV (k = 2) is 7.90 lower",
             "64 components");
+  }
+
+  @Test
+  void aSearchThatEndedEarlySaysWhatToDo() {
+    SelectionReason reason =
+        new SelectionReason(
+            SelectionReason.Verdict.CUT_OFF,
+            new SelectionRecord(EEE, 3, -1126.316, -2314.2961, true),
+            false,
+            64,
+            List.of(),
+            SelectionReason.Scope.ALL);
+    assertThat(reason)
+        .hasToString(
+            "k = 3 with EEE covariances has the best BIC (-2314.30). The search ended before all of its merges, splits and family changes were tried: fit with two or three other seeds, and keep the highest BIC. The search started with 64 components.");
   }
 }
