@@ -184,10 +184,14 @@ final class FitCommand extends SparkCommand {
   }
 
   private GradientEMModel fit(SparkSession session, Input.Table table) throws Exception {
+    boolean isSearch = estimator.getSelection().equals("bic");
+    Runnable done = isSearch ? progress().finishOnInterrupt() : () -> {};
     try {
       return estimator.fit(table.rows(), progress());
     } catch (Exception e) {
       throw MalformedLine.explained(e, session, table.rows());
+    } finally {
+      done.run();
     }
   }
 

@@ -40,6 +40,11 @@ final class CountedPasses {
     observer.atMost(stage.phase(), most);
   }
 
+  /** Returns whether the search is to end with what it has. */
+  boolean isEnough() {
+    return observer.isEnough();
+  }
+
   /** A pass; empty for a mixture that cannot be evaluated. */
   Optional<SufficientStatistics> run(SearchStage stage, Mixture mixture) {
     return run(stage, List.of(mixture)).get(0);

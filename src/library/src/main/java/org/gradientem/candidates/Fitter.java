@@ -300,6 +300,11 @@ public final class Fitter {
     passes.atMost(stage, most);
   }
 
+  /** Returns whether the search is to end with the best mixture found so far. */
+  public boolean isEnough() {
+    return passes.isEnough();
+  }
+
   /** Evaluates a mixture with one pass. Returns empty if it cannot be evaluated. */
   public Optional<Candidate> evaluate(SearchStage stage, Mixture mixture, String origin) {
     CovarianceFamily family = mixture.covariances().family();

@@ -144,6 +144,15 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
     default void atMost(Phase phase, int passes) {}
 
     /**
+     * Returns whether a search is to end with the best mixture that it has found so far.
+     *
+     * @return false by default
+     */
+    default boolean isEnough() {
+      return false;
+    }
+
+    /**
      * An observer of the passes alone.
      *
      * @param consumer receives each record

@@ -76,6 +76,9 @@ final class SearchLoop {
   Candidate run(Candidate reached) {
     best = reached;
     for (Candidate state : beam(reached)) {
+      if (fitter.isEnough()) {
+        break;
+      }
       Candidate end = climbed(state);
       if (wanted.admits(end) && end.bic() > best.bic()) {
         best = end;
@@ -118,7 +121,7 @@ final class SearchLoop {
   /** Where moves from a state end. */
   private Candidate climbed(Candidate state) {
     Candidate at = state;
-    while (!wanted.admits(at) || !fitter.bestFound().isLocallyOptimal(at)) {
+    while (!fitter.isEnough() && (!wanted.admits(at) || !fitter.bestFound().isLocallyOptimal(at))) {
       Optional<Candidate> next = next(at);
       if (next.isPresent()) {
         at = next.get();

@@ -51,7 +51,7 @@ final class SuccessiveHalving {
       if (!end.isEmpty() && end.get(0).bic() > toBeat + Fitter.BIC_PRECISION) {
         return Optional.of(end.get(0));
       }
-    } while (promised > toBeat);
+    } while (promised > toBeat && !fitter.isEnough());
     return Optional.empty();
   }
 
@@ -103,7 +103,7 @@ final class SuccessiveHalving {
                   .reversed()
                   .thenComparing(Candidate::k)));
       live = distinct(all, live, kept);
-      if (live.stream().map(all::get).allMatch(Candidate::isDone)) {
+      if (fitter.isEnough() || live.stream().map(all::get).allMatch(Candidate::isDone)) {
         break;
       }
     }

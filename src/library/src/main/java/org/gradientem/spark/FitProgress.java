@@ -27,6 +27,7 @@ public final class FitProgress implements PassListener {
   private int budget;
   private PassRecord last;
   private volatile boolean isCancelled;
+  private volatile boolean isEnough;
 
   /** Makes a listener that has heard of no pass. */
   public FitProgress() {}
@@ -50,6 +51,19 @@ public final class FitProgress implements PassListener {
    */
   public void cancel() {
     isCancelled = true;
+  }
+
+  /**
+   * Ends the search of the fit that reports to this, from any thread: the fit goes on to its end
+   * with the best mixture that the search has found so far.
+   */
+  public void finish() {
+    isEnough = true;
+  }
+
+  @Override
+  public boolean isEnough() {
+    return isEnough;
   }
 
   @Override

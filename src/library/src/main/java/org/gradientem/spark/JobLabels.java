@@ -84,6 +84,11 @@ final class JobLabels implements PassListener, AutoCloseable {
   }
 
   @Override
+  public boolean isEnough() {
+    return next.isEnough();
+  }
+
+  @Override
   public Optional<String> cancelled() {
     return next.cancelled().or(watch::cancelled);
   }

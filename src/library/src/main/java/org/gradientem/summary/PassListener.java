@@ -29,6 +29,16 @@ public interface PassListener extends Consumer<PassRecord> {
   }
 
   /**
+   * Is asked over and over, by the fit's own threads: whether the search is to end with the best
+   * mixture that it has found so far. What a fit does after its search is done to the end.
+   *
+   * @return false, by default, for it to go on
+   */
+  default boolean isEnough() {
+    return false;
+  }
+
+  /**
    * A listener to the passes alone, unless it is more already.
    *
    * @param passes receives a record after every pass

@@ -6,6 +6,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.spark.util.SignalUtils;
 import org.gradientem.RootLocale;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.input.ColumnTable;
@@ -14,6 +15,7 @@ import org.gradientem.spark.FitProgress;
 import org.gradientem.summary.PassListener;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
+import scala.runtime.AbstractFunction0;
 
 /**
  * Reports how far a command is: on a terminal in one line that is replaced, elsewhere in a line for
@@ -109,6 +111,42 @@ public final class Progress implements PassListener, AutoCloseable {
    */
   public void warn(String sentence) {
     err.println("warning: " + Failure.printable(sentence));
+  }
+
+  /**
+   * Lets an interrupt at a terminal end the search of a fit, which then goes on with what it has
+   * found; the next one ends the command.
+   *
+   * @return ends that again
+   */
+  public Runnable finishOnInterrupt() {
+    if (terminal.isPresent()) {
+      SignalUtils.register(
+          "INT",
+          new AbstractFunction0<Object>() {
+            @Override
+            public Object apply() {
+              return finished();
+            }
+          });
+    }
+    return fit::finish;
+  }
+
+  /** Returns whether the search goes on, and ends it. */
+  private boolean finished() {
+    boolean isFirst = !fit.isEnough();
+    if (isFirst) {
+      fit.finish();
+      line(
+          "interrupted: the search ends, and the best mixture so far is written; interrupt again to write nothing");
+    }
+    return isFirst;
+  }
+
+  @Override
+  public boolean isEnough() {
+    return fit.isEnough();
   }
 
   @Override

@@ -43,6 +43,11 @@ public final class FitHistory implements EmLoop.Observer {
     progress.atMost(phase, (int) Math.min(Integer.MAX_VALUE, (long) passes(phase) + passes));
   }
 
+  @Override
+  public boolean isEnough() {
+    return progress.isEnough();
+  }
+
   /** A pass of one of several ascents in its phase, which is numbered on. */
   public void passedNext(PassRecord pass) {
     passed(pass.as(pass.phase(), passes(pass.phase()) + 1));

@@ -123,6 +123,11 @@ final class SelectionStage {
       public void atMost(Phase phase, int passes) {
         journal.atMost(here(phase), passes);
       }
+
+      @Override
+      public boolean isEnough() {
+        return journal.isEnough();
+      }
     };
   }
 

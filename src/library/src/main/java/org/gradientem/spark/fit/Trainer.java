@@ -88,6 +88,10 @@ public final class Trainer {
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(input, all, (int) components, families, limits, checkpoints, warnings);
       Selection selection = found.searched.selection;
+      if (journal.isEnough()) {
+        journal.warn(
+            "The search was ended before it was done, so this is the best mixture that it had found by then; fit again to search to the end.");
+      }
       Mixture answer =
           LabelRates.settled(selection.chosen().mixture(), selection.chosen().statistics());
       AfterFit after = new AfterFit(journal::warn);
