@@ -34,22 +34,26 @@ public final class Factors implements Experiment {
 
   private static final List<CorpusSet> REAL = List.of(digits(), olive());
 
+  private static final List<CovarianceFamily> FAMILIES = List.of(CovarianceFamily.values());
+
   /** A fit as numbers: family, k, index, seconds, the fewest and the most factors. */
-  private record Fit(CovarianceFamily family, int k, double index, double seconds, int[] factors) {
+  private record Fit(
+      CovarianceFamily family, int k, double index, double seconds, int fewest, int most) {
     static Fit of(double... numbers) {
       return new Fit(
-          CovarianceFamily.values()[(int) numbers[0]],
+          FAMILIES.get((int) numbers[0]),
           (int) numbers[1],
           numbers[2],
           numbers[3],
-          new int[] {(int) numbers[4], (int) numbers[5]});
+          (int) numbers[4],
+          (int) numbers[5]);
     }
 
     List<String> cells() {
       return Table.cells(
           family,
           k,
-          family.isLowRank() ? factors[0] + " to " + factors[1] : "",
+          family.isLowRank() ? fewest + " to " + most : "",
           format("%.3f", index),
           format("%.1f", seconds));
     }
@@ -114,7 +118,7 @@ public final class Factors implements Experiment {
     Covariances covariances = model.mixture().covariances();
     int[] factors = IntStream.range(0, model.numComponents()).map(covariances::factors).toArray();
     return new double[] {
-      covariances.family().ordinal(),
+      FAMILIES.indexOf(covariances.family()),
       model.numComponents(),
       Drawn.agreement(groups, predicted),
       seconds,
