@@ -14,7 +14,14 @@ public final class FactorCovariance implements Covariance {
 
   private final double[] noise;
   private final double[] loadings;
-  private final FullCovariance dense;
+
+  /** The matrix, made at its first use: an M-step has no need of it. */
+  private volatile FullCovariance dense;
+
+  /** {@code Psi^-1 L}, and {@code I + L' Psi^-1 L}; null without factors. */
+  private final double[] scaled;
+
+  private final FullCovariance within;
 
   /** {@code Sigma^-1 L}, by which rows have their scores. */
   private transient volatile double[] weights;
@@ -24,12 +31,40 @@ public final class FactorCovariance implements Covariance {
    *
    * @param noise d variances, positive; copied
    * @param loadings {@code d x q}, column-major; copied
-   * @throws IllegalArgumentException if the matrix is not positive definite
+   * @throws IllegalArgumentException if a variance is not positive
    */
   public FactorCovariance(double[] noise, double[] loadings) {
     this.noise = noise.clone();
     this.loadings = loadings.clone();
-    dense = new FullCovariance(noise.length, matrix(noise, loadings));
+    int d = noise.length;
+    scaled = loadings.clone();
+    Arrays.setAll(scaled, e -> scaled[e] / noise[e % d]);
+    boolean isNoisy = Arrays.stream(noise).allMatch(variance -> variance > 0);
+    within = isNoisy && loadings.length > 0 ? within() : null;
+    if (!isNoisy || !Double.isFinite(logDeterminant())) {
+      throw new IllegalArgumentException(
+          "The noise of the factors has a variance that is not positive; give one that is.");
+    }
+  }
+
+  private FullCovariance within() {
+    int q = factors();
+    double[] matrix = new double[q * q];
+    for (int i = 0; i < q; i++) {
+      matrix[i * (q + 1)] = 1;
+    }
+    int d = noise.length;
+    BLAS.getInstance().dgemm("T", "N", q, q, d, 1, loadings, d, scaled, d, 1, matrix, q);
+    return new FullCovariance(q, matrix);
+  }
+
+  private FullCovariance dense() {
+    FullCovariance known = dense;
+    if (known == null) {
+      known = new FullCovariance(noise.length, matrix(noise, loadings));
+      dense = known;
+    }
+    return known;
   }
 
   /**
@@ -38,7 +73,7 @@ public final class FactorCovariance implements Covariance {
    * @param dim number of coordinates d
    * @param numbers d variances of the noise, then the {@code d x q} loadings
    * @return the covariance
-   * @throws IllegalArgumentException if the matrix is not positive definite
+   * @throws IllegalArgumentException if a variance is not positive
    */
   static FactorCovariance of(int dim, double... numbers) {
     return new FactorCovariance(
@@ -130,47 +165,63 @@ public final class FactorCovariance implements Covariance {
 
   @Override
   public double variance(int j) {
-    return dense.variance(j);
+    return dense().variance(j);
   }
 
+  /** By the determinant lemma, as the trace by Woodbury's identity: d q^2 and d^2 q products. */
   @Override
   public double logDeterminant() {
-    return dense.logDeterminant();
+    double sum = within == null ? 0 : within.logDeterminant();
+    return sum + Arrays.stream(noise).map(Math::log).sum();
   }
 
   @Override
   public double[] whiten(double[] x, int rows) {
-    return dense.whiten(x, rows);
+    return dense().whiten(x, rows);
   }
 
   @Override
   public double[] unwhiten(double[] z, int rows) {
-    return dense.unwhiten(z, rows);
+    return dense().unwhiten(z, rows);
   }
 
   @Override
   public double[] timesPrecision(double[] x, int rows) {
-    return dense.timesPrecision(x, rows);
+    return dense().timesPrecision(x, rows);
   }
 
   @Override
   public double[] precision() {
-    return dense.precision();
+    return dense().precision();
   }
 
   @Override
   public double precisionTrace(double[] secondMoment) {
-    return dense.precisionTrace(secondMoment);
+    int d = noise.length;
+    int q = factors();
+    double sum = 0;
+    for (int j = 0; j < d; j++) {
+      sum += secondMoment[j * (d + 1)] / noise[j];
+    }
+    if (within == null) {
+      return sum;
+    }
+    BLAS blas = BLAS.getInstance();
+    double[] image = new double[d * q];
+    blas.dgemm("N", "N", d, q, d, 1, secondMoment, d, scaled, d, 0, image, d);
+    double[] explained = new double[q * q];
+    blas.dgemm("T", "N", q, q, d, 1, scaled, d, image, d, 0, explained, q);
+    return sum - within.precisionTrace(explained);
   }
 
   @Override
   public double[][] toMatrix() {
-    return dense.toMatrix();
+    return dense().toMatrix();
   }
 
   /** The entries of the matrix. */
   @Override
   public double[] values() {
-    return dense.values();
+    return dense().values();
   }
 }
