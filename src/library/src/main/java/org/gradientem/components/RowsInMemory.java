@@ -202,7 +202,7 @@ public final class RowsInMemory {
    * than a hundred features as many as have a million entries.
    */
   public RowsInMemory some() {
-    int[] chosen = chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim())), 0);
+    int[] chosen = chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim())));
     SampleBlockBuilder builder = builder(chosen.length);
     for (int row : chosen) {
       builder.add(null, row(row), weight(row));
@@ -231,14 +231,9 @@ public final class RowsInMemory {
     return new Rounding(steps, isLog, weight);
   }
 
-  /** All features of some of the rows, drawn at random, each at most once. */
-  public double[][] drawn(int count, long seed) {
-    return Arrays.stream(chosen(count, seed)).mapToObj(this::row).toArray(double[][]::new);
-  }
-
-  private int[] chosen(int count, long seed) {
+  private int[] chosen(int count) {
     int[] order = IntStream.range(0, rows()).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = new SplittableRandom(0);
     int size = Math.min(count, rows());
     for (int i = 0; i < size; i++) {
       int other = random.nextInt(i, rows());

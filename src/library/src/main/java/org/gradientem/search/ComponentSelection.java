@@ -83,7 +83,7 @@ public final class ComponentSelection {
   }
 
   private Candidate first(Mixture fitted) {
-    List<Candidate> paths = new MergePaths(fitter, moments).from(fitted);
+    List<Candidate> paths = new MergePaths(fitter).from(fitted);
     return loop.first(new Starts(fitter, moments).from(paths));
   }
 

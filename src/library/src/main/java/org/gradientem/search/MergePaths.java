@@ -4,54 +4,47 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.components.ComponentMoments;
-import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.RowDraw;
+import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.DataMoments;
+import org.gradientem.work.Workers;
 
 /**
- * Merge paths under some families, from an over-parameterised mixture and, where that costs next to
- * nothing, from more such starts.
+ * Paths under some families from an over-parameterised mixture down to one component: the pairs
+ * that cost least are merged, and a few EM passes let the others adapt.
  */
 final class MergePaths {
-  /** Starts from other rows, where data are small. */
-  private static final int MAX_RESTARTS = 3;
+  /**
+   * One in so many components is merged in a level. Levels so close together settle each other, so
+   * that one pass will do.
+   */
+  private static final int MERGED_SHARE = 10;
 
   private final Fitter fitter;
-  private final DataMoments moments;
-  private final RowsInMemory rows;
   private final SearchTarget wanted;
 
-  MergePaths(Fitter fitter, DataMoments moments) {
+  MergePaths(Fitter fitter) {
     this.fitter = fitter;
-    this.moments = moments;
-    rows = fitter.rows();
     wanted = fitter.wanted();
   }
 
   /**
    * The levels from a mixture; where that costs next to nothing, also those of components that have
-   * nothing but their axes in common, and from as many components at other rows.
+   * nothing but their axes in common.
    */
   List<Candidate> from(Mixture fitted) {
     List<Candidate> all = new ArrayList<>(levels(fitted, wanted.guides()));
-    int k = fitted.k();
-    if (!wanted.isFreeK() || !fitter.costsNextToNothing(k)) {
-      return all;
-    }
-    if (wanted.families().contains(CovarianceFamily.VVE)
+    if (wanted.isFreeK()
+        && fitter.costsNextToNothing(fitted.k())
+        && wanted.families().contains(CovarianceFamily.VVE)
         && !wanted.guides().contains(CovarianceFamily.VVE)) {
       all.addAll(levels(fitted, List.of(CovarianceFamily.VVE)));
-    }
-    RowsInMemory others = rows.completed(moments.gaussian());
-    for (int seed = 1; seed <= MAX_RESTARTS; seed++) {
-      all.addAll(levels(RowDraw.startAt(others.drawn(k, seed), moments), wanted.guides()));
     }
     return all;
   }
@@ -65,7 +58,7 @@ final class MergePaths {
       if (start.isEmpty()) {
         continue;
       }
-      List<Candidate> levels = new MergePath(fitter, guide).walk(start.get());
+      List<Candidate> levels = walk(guide, start.get());
       sources.addAll(levels);
       tops.add(wanted.isFreeK() ? best(levels) : nearest(levels));
     }
@@ -111,5 +104,69 @@ final class MergePaths {
               .orElse(fitted);
     }
     return fitter.momentsWithScatters(SearchStage.PATH, from);
+  }
+
+  /**
+   * The levels from a few passes after the given moments down to one component, or to where BIC is
+   * so far below its best that even one component's fewer parameters would not make up for it, but
+   * in any case to as many as are wanted.
+   */
+  List<Candidate> walk(CovarianceFamily guide, ComponentMoments start) {
+    List<Candidate> levels = new ArrayList<>();
+    Candidate level = relaxed(guide, start, Fitter.FEW_PASSES);
+    levels.add(level);
+    double best = level.bic();
+    while (level.k() > 1
+        && (wanted.more(level.k()) < 0
+            || level.bic()
+                > best - Math.max(fitter.tolerance(level), level.k() * fitter.price(level)))) {
+      level = below(guide, level.moments());
+      levels.add(level);
+      best = Math.max(best, level.bic());
+    }
+    return levels;
+  }
+
+  private Candidate below(CovarianceFamily guide, ComponentMoments level) {
+    int k = level.k();
+    int most = Math.max(1, k / MERGED_SHARE);
+    int surplus = -wanted.more(k);
+    List<Pair> pairs =
+        fitter
+            .maximisation()
+            .mergeCost(guide, level)
+            .disjoint(surplus > 0 ? Math.min(most, surplus) : most);
+    return relaxed(guide, level.moved(pairs, List.of()), most > 1 ? 1 : Fitter.FEW_PASSES);
+  }
+
+  /** So many passes; components that have too few rows, or come to have, are merged. */
+  private Candidate relaxed(CovarianceFamily guide, ComponentMoments start, int passes) {
+    ComponentMoments moments = start;
+    Candidate candidate;
+    do {
+      while (!fitter.maximisation().admits(guide, moments)) {
+        moments = withoutLightest(guide, moments);
+      }
+      candidate =
+          fitter.advance(SearchStage.PATH, new Candidate(guide, moments, "the path"), passes);
+      if (!candidate.isValid()) {
+        moments = withoutLightest(guide, candidate.moments());
+      }
+    } while (!candidate.isValid() && moments.k() > 1);
+    return candidate;
+  }
+
+  private ComponentMoments withoutLightest(CovarianceFamily guide, ComponentMoments moments) {
+    if (moments.k() == 1) {
+      return moments;
+    }
+    Workers.check();
+    int lightest =
+        IntStream.range(0, moments.k())
+            .boxed()
+            .min(Comparator.comparingDouble(moments::count))
+            .orElseThrow();
+    int other = fitter.maximisation().mergeCost(guide, moments).nearest(lightest);
+    return moments.moved(List.of(Pair.of(lightest, other)), List.of());
   }
 }

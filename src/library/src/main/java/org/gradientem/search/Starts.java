@@ -61,7 +61,7 @@ final class Starts {
     for (CovarianceType metric : metrics()) {
       proposeClusterings(moments.reduced(metric).covariance(1), true);
     }
-    if (wanted.hasUntied() && pairs * (levels + d * d * (1 + d / 6)) <= ComputeBudget.WORK) {
+    if (wanted.hasUntied() && pairs * (levels + d * d * d) <= ComputeBudget.WORK) {
       proposeClusterings(fitter.dataCovariance(1), false);
     }
   }

@@ -13,7 +13,6 @@ import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.ComponentMoments;
-import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -158,16 +157,5 @@ class LocalMovesTest {
     assertThat(List.of(best.split().first().share(), best.split().second().share()))
         .as("seed %d", SEED)
         .anyMatch(share -> Math.abs(share - 0.25) < 0.03);
-  }
-
-  @Test
-  void drawnRowsAreDifferentOnesOfAll() {
-    double[][] rows = new double[100][1];
-    Arrays.setAll(rows, r -> new double[] {r});
-    RowsInMemory all =
-        new RowsInMemory(new Fits(Samples.of(rows), CovarianceType.FULL).blocks, true);
-    assertThat(all.drawn(30, 1)).hasDimensions(30, 1);
-    assertThat(Arrays.stream(all.drawn(200, 2)).mapToDouble(row -> row[0]).distinct().count())
-        .isEqualTo(100);
   }
 }

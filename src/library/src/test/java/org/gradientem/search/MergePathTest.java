@@ -20,7 +20,7 @@ class MergePathTest {
 
   private List<Candidate> walk(CovarianceFamily family, int from) {
     ComponentMoments start = fits.moments(fits.fitted(from, 1).mixture());
-    return new MergePath(fits.fitter(OptionalInt.of(1), family), family).walk(start);
+    return new MergePaths(fits.fitter(OptionalInt.of(1), family)).walk(family, start);
   }
 
   @ParameterizedTest

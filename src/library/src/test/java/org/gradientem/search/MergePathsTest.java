@@ -39,15 +39,11 @@ class MergePathsTest {
       RowsInMemory rows, long budget, OptionalInt k, CovarianceFamily... families) {
     SearchData data = new SearchData(fits.pass, fits.moments, rows);
     Fitter fitter = fits.fitter(data, k, new ComputeBudget(budget), families);
-    return new MergePaths(fitter, fits.moments).from(fitted);
+    return new MergePaths(fitter).from(fitted);
   }
 
   private List<Candidate> levels(RowsInMemory rows, long budget) {
     return levels(rows, budget, OptionalInt.empty());
-  }
-
-  private static long paths(List<Candidate> levels) {
-    return paths(EEE, levels);
   }
 
   private static long paths(CovarianceFamily guide, List<Candidate> levels) {
@@ -65,22 +61,15 @@ class MergePathsTest {
   }
 
   @Test
-  void smallDataHasThreeMoreStarts() {
-    RowsInMemory all = fits.data().rows();
-    assertThat(paths(levels(all, SMALL))).isEqualTo(4);
-    assertThat(paths(levels(all, LARGE))).isEqualTo(1);
-    RowsInMemory some = new RowsInMemory(fits.blocks, false);
-    assertThat(paths(levels(some, SMALL))).isEqualTo(1);
-  }
-
-  @Test
   void smallDataHaveAPathOfAxesInCommonToo() {
     RowsInMemory all = fits.data().rows();
     OptionalInt any = OptionalInt.empty();
     assertThat(paths(VVE, levels(all, SMALL, any, EEE, VVE, VVV))).isEqualTo(1);
     assertThat(paths(VVE, levels(all, LARGE, any, EEE, VVE, VVV))).isZero();
-    // Where it guides already, it is one of each start's.
-    assertThat(paths(VVE, levels(all, SMALL, any, VVE))).isEqualTo(4);
+    // Where it guides already, it has no second path.
+    assertThat(paths(VVE, levels(all, SMALL, any, VVE))).isEqualTo(1);
+    RowsInMemory some = new RowsInMemory(fits.blocks, false);
+    assertThat(paths(VVE, levels(some, SMALL, any, EEE, VVE, VVV))).isZero();
   }
 
   /** Where the path of the tied family ends. */

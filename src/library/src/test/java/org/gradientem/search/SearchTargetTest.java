@@ -82,7 +82,7 @@ class SearchTargetTest {
     Fits fits = new Fits(Fits.around(300, 1, centres), CovarianceType.FULL);
     Fitter fitter = fits.fitter(OptionalInt.empty(), new ComputeBudget(1), VVV);
     EmLoop.Result start = fits.fitted(8, 1);
-    List<Candidate> levels = new MergePaths(fitter, fits.moments).from(start.mixture());
+    List<Candidate> levels = new MergePaths(fitter).from(start.mixture());
     assertThat(levels).extracting(Candidate::family).contains(EEE, VVV);
     assertThat(fitter.bestFound().all()).extracting(Candidate::family).doesNotContain(EEE);
     Selection selection = fits.select(List.of(VVV), start, Fits.NOBODY);
