@@ -10,7 +10,6 @@ import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.LevelCounts;
 import org.gradientem.components.RowClustering;
 import org.gradientem.components.RowsInMemory;
-import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.statistics.DataMoments;
 
@@ -58,25 +57,17 @@ final class Starts {
     if (!areFew || pairs * (d + levels) > ComputeBudget.WORK) {
       return;
     }
-    for (CovarianceType metric : metrics()) {
-      proposeClusterings(moments.reduced(metric).covariance(1), true);
-    }
+    proposeClusterings(true);
     if (wanted.hasUntied() && pairs * (levels + d * d * d) <= ComputeBudget.WORK) {
-      proposeClusterings(fitter.dataCovariance(1), false);
+      proposeClusterings(false);
     }
   }
 
-  /** In which Ward's cost is taken: those that units do not change, if the moments hold them. */
-  private List<CovarianceType> metrics() {
-    return moments.type() == CovarianceType.FULL
-        ? List.of(CovarianceType.FULL, CovarianceType.DIAGONAL)
-        : List.of(moments.type());
-  }
-
-  private void proposeClusterings(Covariance data, boolean ward) {
+  /** By Ward's cost or that of own covariances, in the metric of the data's covariance. */
+  private void proposeClusterings(boolean ward) {
     int k = Math.min(wanted.k().orElse(MAX_CLUSTERS), rows.rows());
     RowsInMemory all = rows.completed(moments.gaussian());
-    for (int[] labels : RowClustering.labels(all, data, ward, k)) {
+    for (int[] labels : RowClustering.labels(all, fitter.dataCovariance(1), ward, k)) {
       proposals.add(
           ComponentMoments.of(all, labels, k--, fitter.total()), 0, "a clustering of the rows");
     }

@@ -3,7 +3,7 @@
  * best BIC: merge paths, local splits and merges, a comparison of families, moves that check the
  * answer, and its diagnostics. Free of Spark. Matrices of {@code k} rows are column-major.
  *
- * <p>What was measured of its constants stands in {@code src/lab/constants.md}.
+ * <p>What was measured of its constants stands in {@code src/lab/README.md}.
  *
  * @serial exclude
  */

@@ -13,6 +13,7 @@ import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
