@@ -184,6 +184,20 @@ class FitCommandTest {
   }
 
   @Test
+  void ofManyComponentsTheGroupsComeFirst() {
+    String[] many = {"fit", "--input=" + GEYSER, "--output=" + folder.resolve("many"), "--k=25"};
+    String out =
+        CommandRun.of(
+                Stream.concat(Stream.of(many), Stream.of("--selection=none", "--max-iter=3"))
+                    .toArray(String[]::new))
+            .out();
+    assertThat(out.indexOf("The merge tree suggests"))
+        .isBetween(1, out.indexOf("component   weight"));
+    assertThat(first.out().indexOf("The merge tree suggests"))
+        .isGreaterThan(first.out().indexOf("component   weight"));
+  }
+
+  @Test
   void showsALinePerPassIfVerboseAndNoneIfQuiet() {
     assertThat(fit(GEYSER, "verbose", "--verbose").err().lines())
         .filteredOn(line -> line.startsWith("main "))

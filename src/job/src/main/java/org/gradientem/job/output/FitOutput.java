@@ -245,6 +245,11 @@ public final class FitOutput {
   public void print(PrintWriter out, String folder) {
     out.println();
     out.println(Failure.printable(groups.answer()));
+    // Of more components than are shown nobody reads the table: the groups are the answer.
+    boolean groupsFirst = model.numComponents() > ROWS_PRINTED;
+    if (groupsFirst) {
+      printGroups(out);
+    }
     out.println();
     printTable(out);
     out.println();
@@ -293,8 +298,9 @@ public final class FitOutput {
         .ifPresent(out::println);
     warnings().forEach(text -> out.println("warning: " + Failure.printable(text)));
     out.println(summary.selectionReason());
-    GroupNumbers.sentences(model, choice).forEach(out::println);
-    groups.lines().forEach(out::println);
+    if (!groupsFirst) {
+      printGroups(out);
+    }
     out.println(
         "written to %s: model, summary.json, groups.csv, components.csv, %s%shistory.csv%s"
             .formatted(
@@ -333,6 +339,11 @@ public final class FitOutput {
     double range = most - least;
     double common = range > 0 ? Math.floor(Math.log10(largest / range)) : 0;
     return (int) Math.max(MIN_DIGITS, Math.min(MIN_DIGITS + common, MAX_DIGITS));
+  }
+
+  private void printGroups(PrintWriter out) {
+    GroupNumbers.sentences(model, choice).forEach(out::println);
+    groups.lines().forEach(out::println);
   }
 
   private void printTable(PrintWriter out) {
