@@ -121,7 +121,12 @@ public sealed interface Covariances extends Serializable {
    * @since 0.1.0
    */
   default String words(int k) {
-    return family().isLowRank() ? FactorWords.of(this, k) : family().toString();
+    CovarianceFamily family = family();
+    if (!family.isLowRank()) {
+      return family.toString();
+    }
+    IntStream components = IntStream.range(0, family.isTied() ? 1 : k);
+    return FactorWords.of(family, components.map(this::factors).boxed().toList(), dim());
   }
 
   /**

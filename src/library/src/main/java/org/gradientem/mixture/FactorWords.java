@@ -3,7 +3,6 @@ package org.gradientem.mixture;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 
 /** Describes covariances of low rank in words. */
@@ -13,17 +12,15 @@ final class FactorWords {
 
   private FactorWords() {}
 
-  static String of(Covariances covariances, int k) {
-    CovarianceFamily family = covariances.family();
+  static String of(CovarianceFamily family, List<Integer> factors, int dim) {
     return RootLocale.format(
         "%s factors, %s noise%s (%s): %s of %d dimensions",
         family.isTied() ? "shared" : "own",
         family.hasSharedNoise() ? "shared" : "own",
         family.hasIsotropicNoise() ? " of one variance" : "",
         family,
-        numbers(
-            IntStream.range(0, family.isTied() ? 1 : k).map(covariances::factors).boxed().toList()),
-        covariances.dim());
+        numbers(factors),
+        dim);
   }
 
   private static String numbers(List<Integer> factors) {
