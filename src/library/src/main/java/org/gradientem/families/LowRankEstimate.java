@@ -47,7 +47,7 @@ record LowRankEstimate(
         keepsFactors && isOfFamily && known != null
             ? kept(known)
             : FactorEstimate.byBic(family, moments.dim(), Math.log(moments.weight()));
-    double[] floor = floor(counts.length);
+    double[] floor = floor(counts, scatters);
     FactorEstimate estimate = new FactorEstimate(family, counts, scatters, floor, ranks);
     return of(family, estimate.estimate(known, isOfFamily));
   }
@@ -75,21 +75,40 @@ record LowRankEstimate(
   }
 
   /**
-   * The least variances of noise; of an isotropic one that of the coordinates' mean variance. Where
-   * none of a component's rows differ, one more may still differ as those of the data do: so many
-   * rows determine no smaller variance than one in so many would give.
+   * The least variances of noise. Where none of a component's rows differ, one more may still
+   * differ as those of all components do: so many rows determine no smaller variance than one in so
+   * many would give.
    */
-  private double[] floor(int k) {
-    int d = moments.dim();
+  private double[] floor(double[] counts, double[][] scatters) {
+    double rows = Arrays.stream(counts).sum();
+    double share = counts.length / (counts.length + rows) / rows;
+    double[] within = new double[moments.dim()];
+    Arrays.setAll(
+        within,
+        j -> share * Arrays.stream(scatters).mapToDouble(s -> s[j * (moments.dim() + 1)]).sum());
+    averaged(within);
+    double[] floor = floor();
+    Arrays.setAll(floor, j -> Math.max(floor[j], within[j]));
+    return floor;
+  }
+
+  /** The least variances of noise whatever the components' rows are. */
+  private double[] floor() {
     double[] floor = moments.variances();
-    double[] least = IntStream.range(0, d).mapToDouble(rounding::least).toArray();
+    averaged(floor);
+    double[] least = IntStream.range(0, moments.dim()).mapToDouble(rounding::least).toArray();
     if (family.hasIsotropicNoise()) {
-      Arrays.fill(floor, Arrays.stream(floor).average().orElse(0));
       Arrays.fill(least, Arrays.stream(least).max().orElse(0));
     }
-    double share = Math.max(LEAST_NOISE, k / (k + moments.weight()));
-    Arrays.setAll(floor, j -> Math.max(share * floor[j], least[j]));
+    Arrays.setAll(floor, j -> Math.max(LEAST_NOISE * floor[j], least[j]));
     return floor;
+  }
+
+  /** An isotropic noise has the mean of the coordinates' variances. */
+  private void averaged(double[] variances) {
+    if (family.hasIsotropicNoise()) {
+      Arrays.fill(variances, Arrays.stream(variances).average().orElse(0));
+    }
   }
 
   /** Covariances whose noise is not below its least variances. */
@@ -98,7 +117,7 @@ record LowRankEstimate(
     if (known == null) {
       return covariances;
     }
-    double[] floor = floor(known.length);
+    double[] floor = floor();
     boolean isBelow = false;
     for (int i = 0; i < known.length; i++) {
       double[] noise = known[i].noise();

@@ -6,6 +6,8 @@ import java.util.Arrays;
  * The labels of components, given what their labelled rows weigh. The labelled rows of a component
  * all have its label: another label has the smallest probability whose logarithm and exponential
  * are numbers. A component with next to no labelled rows has no label and prefers none.
+ *
+ * @since 0.1.0
  */
 public final class ComponentLabels {
   /** Logarithm of the probability of a label that is not the component's. */
