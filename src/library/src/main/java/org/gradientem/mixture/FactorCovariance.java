@@ -43,7 +43,7 @@ public final class FactorCovariance implements Covariance {
     within = isNoisy && loadings.length > 0 ? within() : null;
     if (!isNoisy || !Double.isFinite(logDeterminant())) {
       throw new IllegalArgumentException(
-          "The noise of the factors has a variance that is not positive; give one that is.");
+          "The noise of the factors has a variance that is not positive; give a positive one.");
     }
   }
 
@@ -145,9 +145,7 @@ public final class FactorCovariance implements Covariance {
   private double[] weights() {
     double[] known = weights;
     if (known == null) {
-      int d = dim();
-      known = new double[loadings.length];
-      BLAS.getInstance().dsymm("L", "L", d, factors(), 1, precision(), d, loadings, d, 0, known, d);
+      known = within == null ? scaled : within.timesPrecision(scaled, dim());
       weights = known;
     }
     return known;
