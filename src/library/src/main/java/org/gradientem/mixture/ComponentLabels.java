@@ -24,7 +24,7 @@ public final class ComponentLabels {
    * @param counts weight of its rows of each label
    * @return the label with the largest weight, from 0; -1 if they weigh less than half a row
    */
-  static int label(double... counts) {
+  public static int label(double... counts) {
     int largest = 0;
     for (int l = 1; l < counts.length; l++) {
       largest = counts[l] > counts[largest] ? l : largest;
@@ -33,16 +33,8 @@ public final class ComponentLabels {
   }
 
   /**
-   * Returns the logarithms of a component's probabilities of labels.
-   *
-   * @param counts weight of its rows of each label
-   * @return a number for each label; a new array
+   * Returns the logarithms of a component's probabilities of labels, given its own, -1 for none.
    */
-  public static double[] logs(double... counts) {
-    return logs(label(counts), counts.length);
-  }
-
-  /** Returns the same of a component whose label is known, -1 for none. */
   static double[] logs(int label, int labels) {
     double[] logs = new double[labels];
     Arrays.fill(logs, label < 0 ? -Math.log(labels) : LOG_OTHER);
@@ -54,7 +46,7 @@ public final class ComponentLabels {
 
   /** Returns the log-likelihood of the labels of a component's rows. */
   static double logLikelihood(double... counts) {
-    double[] logs = logs(counts);
+    double[] logs = logs(label(counts), counts.length);
     double sum = 0;
     for (int l = 0; l < logs.length; l++) {
       sum += counts[l] * logs[l];

@@ -221,12 +221,13 @@ public final class LevelProbabilities implements Serializable {
     if (!categories.hasLabels()) {
       throw new IllegalStateException("The components have no labels.");
     }
-    return IntStream.range(0, k()).map(i -> labelOf(of(i, categories.labelColumn()))).toArray();
+    return IntStream.range(0, k()).map(this::labelOf).toArray();
   }
 
-  private static int labelOf(double... probabilities) {
-    return IntStream.range(0, probabilities.length)
-        .filter(l -> probabilities[l] == 1)
+  private int labelOf(int component) {
+    int start = categories.start(categories.labelColumn());
+    return IntStream.range(0, categories.levels(categories.labelColumn()))
+        .filter(l -> logs[(start + l) * k() + component] == 0)
         .findFirst()
         .orElse(-1);
   }

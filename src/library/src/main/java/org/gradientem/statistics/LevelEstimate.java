@@ -92,24 +92,19 @@ public final class LevelEstimate {
   public LevelProbabilities maximise(double[] levelCounts, int n, double priorRows) {
     double[] logs = new double[levelCounts.length];
     Arrays.setAll(logs, e -> Math.log(levelCounts[e] + priorRows * shares[e / n]));
-    if (categories.hasLabels()) {
-      setLabels(levelCounts, n, logs);
-    }
-    return LevelProbabilities.ofLogs(categories, logs);
+    LevelProbabilities found = LevelProbabilities.ofLogs(categories, logs);
+    return categories.hasLabels() ? found.withLabels(labels(levelCounts, n)) : found;
   }
 
-  private void setLabels(double[] levelCounts, int n, double[] logs) {
+  private int[] labels(double[] levelCounts, int n) {
     int from = categories.start(categories.labelColumn());
     int to = categories.start(categories.labelColumn() + 1);
-    for (int i = 0; i < n; i++) {
-      int component = i;
-      double[] own =
-          IntStream.range(from, to).mapToDouble(l -> levelCounts[l * n + component]).toArray();
-      double[] labels = ComponentLabels.logs(own);
-      for (int l = 0; l < labels.length; l++) {
-        logs[(from + l) * n + i] = labels[l];
-      }
-    }
+    return IntStream.range(0, n)
+        .map(
+            i ->
+                ComponentLabels.label(
+                    IntStream.range(from, to).mapToDouble(l -> levelCounts[l * n + i]).toArray()))
+        .toArray();
   }
 
   /**
