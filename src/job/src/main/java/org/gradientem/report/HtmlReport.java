@@ -121,6 +121,7 @@ public final class HtmlReport {
     data.computeIfPresent("seed", (name, seed) -> seed.toString());
     data.computeIfPresent("params", (name, params) -> texts((Map<?, ?>) params));
     data.put("covarianceWords", mixture.covariances().words(mixture.k()));
+    data.put("proposal", model.tree().proposal().sentence());
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(observedMeans, shown));
     data.put("words", groups.componentWords());

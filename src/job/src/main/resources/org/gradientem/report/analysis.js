@@ -230,12 +230,8 @@ const drawTree = () => {
       data: [[high[first], at[first]], [x, at[first]], [x, at[second]], [high[second], at[second]]],
     };
   });
-  const {draws, agreeing, least, most} = proposal, share = `${agreeing === draws ? 'all' : agreeing} of ${draws} draws of the rows`;
-  const suggested = draws === 0 ? `The tree suggests ${many(proposal.groups, 'group')}`
-    : proposal.sure || least === most ? `The tree suggests ${many(proposal.groups, 'group')}, in ${proposal.sure ? '' : 'only '}${share}`
-    : `The tree suggests between ${least} and ${most} groups, none of them sure: ${proposal.groups} most often, in ${share}`;
-  byId('tree-note').textContent = `Components that are confused most often merge first. ${suggested}`
-    + `${cut === proposal.groups ? '' : `; it was cut into ${many(cut, 'group')}`}. Pale branches are not merged.`;
+  byId('tree-note').textContent = `Components that are confused most often merge first. ${data.proposal}`
+    + `${cut === proposal.groups ? '' : ` It was cut into ${many(cut, 'group')}.`} Pale branches are not merged.`;
   chart('tree', {
     grid: {left: 55, right: 55, top: 20, bottom: 48},
     tooltip: tip(({seriesName}) => {
