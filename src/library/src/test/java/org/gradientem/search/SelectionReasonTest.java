@@ -12,20 +12,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectionReasonTest {
+  /** Why three components were chosen of 64. */
+  private static SelectionReason reason(
+      SelectionReason.Verdict verdict, SelectionReason.Scope scope, SelectionRecord... rivals) {
+    SelectionRecord chosen = new SelectionRecord(EEE, 3, -1126.316, -2314.2961, true);
+    return new SelectionReason(verdict, chosen, false, 64, List.of(rivals), scope);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"en-GB", "de-DE", "ar-EG", "th-TH-u-nu-thai"})
   void theSentenceHasTheSameNumbersUnderEveryLocale(String languageTag) throws Exception {
     SelectionReason reason =
-        new SelectionReason(
+        reason(
             SelectionReason.Verdict.LOCALLY_OPTIMAL,
-            new SelectionRecord(EEE, 3, -1126.316, -2314.2961, true),
-            false,
-            64,
-            List.of(
-                new SelectionRecord(EEE, 2, -1137, -2325.2161, true),
-                new SelectionRecord(VVV, 2, -1130, -2322.1961, true)),
-            new SelectionReason.Scope(200_000, 0));
+            new SelectionReason.Scope(200_000, 0),
+            new SelectionRecord(EEE, 2, -1137, -2325.2161, true),
+            new SelectionRecord(VVV, 2, -1130, -2322.1961, true));
 
     assertThat(OtherLocale.under(languageTag, reason::toString))
         .contains(
@@ -39,15 +41,7 @@ class SelectionReasonTest {
 
   @Test
   void aSearchThatEndedEarlySaysWhatToDo() {
-    SelectionReason reason =
-        new SelectionReason(
-            SelectionReason.Verdict.CUT_OFF,
-            new SelectionRecord(EEE, 3, -1126.316, -2314.2961, true),
-            false,
-            64,
-            List.of(),
-            SelectionReason.Scope.ALL);
-    assertThat(reason)
+    assertThat(reason(SelectionReason.Verdict.CUT_OFF, SelectionReason.Scope.ALL))
         .hasToString(
             "k = 3 with EEE covariances has the best BIC (-2314.30). The search ended before all of its merges, splits and family changes were tried: fit with two or three other seeds, and keep the highest BIC. The search started with 64 components.");
   }

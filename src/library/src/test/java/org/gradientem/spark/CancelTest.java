@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -41,26 +40,13 @@ class CancelTest {
 
   private static Dataset<Row> rows;
 
-  /** Heavy tails keep a search busy for far longer than a test waits. */
-  private static Dataset<Row> hard() {
-    SplittableRandom random = new SplittableRandom(6);
-    double[][] all = new double[4000][8];
-    for (double[] row : all) {
-      double scale = Math.exp(1.5 * random.nextGaussian());
-      for (int j = 0; j < row.length; j++) {
-        row[j] = scale * random.nextGaussian();
-      }
-    }
-    return Tables.of(all, 2);
-  }
-
   private static GradientEM estimator() {
     return new GradientEM().setStartComponents(40).setNoise("auto");
   }
 
   @BeforeAll
   static void rows() {
-    rows = hard();
+    rows = Tables.heavyTailed(4000, 8);
   }
 
   /** A fit in a thread of its own. */

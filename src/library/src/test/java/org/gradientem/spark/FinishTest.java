@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.gradientem.summary.PassListener;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
@@ -25,20 +22,7 @@ class FinishTest {
 
   @BeforeAll
   static void fit() {
-    best = estimator().fit(rows(), WHOLE);
-  }
-
-  /** Heavy tails, which take several components. */
-  private static Dataset<Row> rows() {
-    SplittableRandom random = new SplittableRandom(6);
-    double[][] all = new double[400][3];
-    for (double[] row : all) {
-      double scale = Math.exp(1.5 * random.nextGaussian());
-      for (int j = 0; j < row.length; j++) {
-        row[j] = scale * random.nextGaussian();
-      }
-    }
-    return Tables.of(all, 2);
+    best = estimator().fit(Tables.heavyTailed(400, 3), WHOLE);
   }
 
   /** Counts passes, and ends the search at the first one of a phase. */
@@ -73,7 +57,7 @@ class FinishTest {
   @EnumSource(names = {"MAIN", "MERGE", "REFINE", "CHECK"})
   void aSearchThatIsEndedGivesWhatItHas(Phase phase) {
     Ending ending = new Ending(Optional.of(phase));
-    GradientEMModel model = estimator().fit(rows(), ending);
+    GradientEMModel model = estimator().fit(Tables.heavyTailed(400, 3), ending);
     assertThat(model.numComponents()).isGreaterThan(1);
     assertThat(model.tree().isKnown()).isTrue();
     assertThat(model.summary().warnings()).anyMatch(warning -> warning.startsWith(ENDED));

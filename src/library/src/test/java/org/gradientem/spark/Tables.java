@@ -1,7 +1,9 @@
 package org.gradientem.spark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -34,6 +36,17 @@ public final class Tables {
       table.add(RowFactory.create(Vectors.dense(row)));
     }
     return table(table, partitions, FEATURES);
+  }
+
+  /** Rows with heavy tails, which take several components and keep a search busy. */
+  static Dataset<Row> heavyTailed(int count, int dim) {
+    SplittableRandom random = new SplittableRandom(6);
+    double[][] rows = new double[count][dim];
+    for (double[] row : rows) {
+      double scale = Math.exp(1.5 * random.nextGaussian());
+      Arrays.setAll(row, j -> scale * random.nextGaussian());
+    }
+    return of(rows, 2);
   }
 
   /** The same with metadata that say what each feature is. */
