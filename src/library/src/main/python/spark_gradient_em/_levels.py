@@ -27,7 +27,7 @@ class Levels:
     names : tuple of str
         Names of the levels; empty if they are not known.
     are_labels : bool
-        Whether the levels are labels, of which each component has one or none.
+        Whether the levels are labels; each component has one label or none.
     """
 
     place: int

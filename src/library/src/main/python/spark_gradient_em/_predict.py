@@ -126,7 +126,7 @@ def _of_target(
         probabilities = labelled @ np.exp(column.logs).T
         best = probabilities.argmax(axis=1)
         largest = probabilities[np.arange(len(rows)), best]
-        # Labels alone leave something: what belongs to components of which no row is labelled.
+        # Labels alone leave something: what belongs to components without a label.
         none = 1 - labelled.sum(axis=1) if column.are_labels else np.zeros(len(rows))
         names = np.array(column.level_names, dtype=object)[best]
         names[none > largest] = None

@@ -188,8 +188,8 @@ public final class ComponentMoments {
   }
 
   /**
-   * The covariances of low rank from which an M-step may start: those under which the
-   * responsibilities were taken, of what was merged or split those of one that it comes from.
+   * The covariances of low rank from which an M-step may start. They gave the responsibilities; a
+   * merged or split component has those of a component that it comes from.
    */
   public Optional<Covariances> before() {
     return Optional.ofNullable(before);
@@ -311,7 +311,7 @@ public final class ComponentMoments {
     private final List<double[]> newLevels = new ArrayList<>();
     private final List<Integer> origins = new ArrayList<>();
 
-    /** Adds one that comes from component i. */
+    /** Adds a component that comes from component i. */
     void add(int i, double count, double[] mean, double[] scatter, double[] levelCounts) {
       origins.add(i);
       newCounts.add(count);

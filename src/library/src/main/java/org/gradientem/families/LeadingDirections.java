@@ -11,10 +11,10 @@ import org.gradientem.subspace.PrincipalDirections;
  * these explain is never lost.
  */
 final class LeadingDirections {
-  /** Random vectors next to those that it starts from: what is new shows in their products. */
+  /** Random vectors next to the start vectors: what is new shows in their products. */
   private static final int MORE = 5;
 
-  /** Products of the random vectors; of those that it starts from one is enough. */
+  /** Products of the random vectors; one of the start vectors is enough. */
   private static final int PRODUCTS = 3;
 
   /** A norm below this fraction of what it was is rounding. */

@@ -7,8 +7,8 @@ import org.gradientem.RootLocale;
 
 /**
  * Which entries of a row are levels of categorical columns, 0 to L - 1 or NaN where the cell is
- * missing; all others are numbers. One of the columns may hold labels, of which each component has
- * at most one. Immutable.
+ * missing; all others are numbers. One of the columns may hold labels; each component has at most
+ * one label. Immutable.
  *
  * @since 0.1.0
  */
@@ -58,7 +58,7 @@ public final class Categories implements Serializable {
   }
 
   /**
-   * Returns these columns, of which one holds labels.
+   * Returns these columns with labels in one of them.
    *
    * @param column the categorical column, from 0
    * @return the columns

@@ -160,7 +160,7 @@ final class ParamSet implements Serializable {
     labelCol =
         text(
             "labelCol",
-            "name of a categorical feature that labels some rows, of which each component has one value or none; '' = off",
+            "name of a categorical feature that labels some rows; each component has one label or none; '' = off",
             "");
     k =
         new IntParam(

@@ -187,7 +187,7 @@ public final class MixtureScorer implements Serializable {
    * @param scores of rows, by {@link #scores(double[][])}
    * @param row the row's index among them
    * @param x all its features, NaN where a cell is missing
-   * @return as many values as some component has factors; 0 for those that this one has not
+   * @return as many values as some component has factors, 0 beyond this component's own
    */
   public double[] factors(ScoredRows scores, int row, double[] x) {
     return Arrays.copyOf(scores.factors(row, x, centre), factors);

@@ -19,7 +19,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.junit.jupiter.api.Test;
 
-/** The E-step and the M-step of rows of which some have labels. */
+/** The E-step and the M-step of partly labelled rows. */
 class LabelledRowsTest {
   private static final long SEED = 71;
   private static final int LABELS = 3;

@@ -132,7 +132,7 @@ public final class Factors implements Experiment {
     Table table =
         Table.of(
             "real-factors",
-            "rows | family | k | factors | index | seconds | k-means, told k | principal components, by BIC");
+            "rows | family | k | factors | index | seconds | k-means, given k | principal components, by BIC");
     for (CorpusSet set : rows.found(REAL, lab)) {
       double[] result = lab.draws("real-factors").run(List.of(draw(lab, rows, set))).get(0);
       String answer =

@@ -164,7 +164,7 @@ final class SampledTree {
       }
       return tree(weights, List.of(before, after)).proposal().groups();
     } catch (ArithmeticException | IllegalArgumentException e) {
-      // A component of the sample has no covariance, or none that can be evaluated.
+      // A component of the sample has no covariance that can be evaluated.
       return 0;
     }
   }

@@ -31,8 +31,8 @@ class SampledTreeTest {
     return Samples.of(all);
   }
 
-  /** The components that each row is told to be of, row r of component {@code r % k}. */
-  private static Mixture told(Samples samples, int k) {
+  /** The components of labelled rows, row r of component {@code r % k}. */
+  private static Mixture ofLabelled(Samples samples, int k) {
     double[][] means = new double[k][DIM];
     double[][] values = new double[k][DIM * DIM];
     double each = (double) samples.count() / k;
@@ -64,7 +64,7 @@ class SampledTreeTest {
   }
 
   private static ComponentTree tree(Samples samples, int k) {
-    return new SampledTree(samples.blocks(), told(samples, k), 1).find();
+    return new SampledTree(samples.blocks(), ofLabelled(samples, k), 1).find();
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class SampledTreeTest {
     assertThat(proposal.most()).isEqualTo(2);
   }
 
-  /** Rows of one sphere, told to be of two components at random: so few that they seem apart. */
+  /** Rows of one sphere, labelled by two components at random: so few that they seem apart. */
   @Test
   void componentsThatAreApartByOverfitAloneAreOneGroup() {
     List<ComponentTree> apart =
@@ -104,7 +104,7 @@ class SampledTreeTest {
   @Test
   void drawsDependOnTheirSeedAlone() {
     Samples samples = spheres(300, new SplittableRandom(5), 0, 3.1, 7);
-    Mixture mixture = diagonal(told(samples, 3));
+    Mixture mixture = diagonal(ofLabelled(samples, 3));
     List<Integer> draws = new SampledTree(samples.blocks(), mixture, 1).find().draws();
     assertThat(draws).contains(2, 3);
     Samples shuffled = samples.shuffled(new SplittableRandom(6));
@@ -125,7 +125,7 @@ class SampledTreeTest {
                 IntStream.range(0, DIM)
                     .mapToDouble(j -> j > 0 && random.nextInt(5) == 0 ? Double.NaN : row[j])
                     .toArray());
-    ComponentTree tree = new SampledTree(some.blocks(), told(complete, 2), 1).find();
+    ComponentTree tree = new SampledTree(some.blocks(), ofLabelled(complete, 2), 1).find();
     assertThat(tree.draws()).hasSize(SampledTree.MOST_DRAWS).containsOnly(2);
   }
 }
