@@ -1,9 +1,14 @@
 """A model scores alike in numpy, Spark, DuckDB, PostgreSQL, ONNX Runtime and MLflow."""
 
+import contextlib
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -425,16 +430,62 @@ def test_a_registered_model_answers_json_of_raw_rows(mixed, tmp_path, monkeypatc
     # Without this package: the model brings what it needs.
     (tmp_path / "empty" / "spark_gradient_em").mkdir(parents=True)
     (tmp_path / "empty" / "spark_gradient_em" / "__init__.py").write_text("raise ImportError\n")
-    script = """
-import sys, mlflow
-mlflow.set_tracking_uri(sys.argv[1])
-mlflow.models.predict("models:/groups/1", input_path="rows.json", content_type="json",
-    output_path="scores.json", env_manager="local")
-"""
-    run = run_python(script, store, PYTHONPATH=str(tmp_path / "empty"))
+    where = {
+        **os.environ,
+        "MLFLOW_TRACKING_URI": store,
+        "PYTHONPATH": str(tmp_path / "empty"),
+        "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]),
+    }
+    command = [sys.executable, "-m", "mlflow", "models"]
+    of_model = ["-m", "models:/groups/1", "--env-manager", "local"]
+    files = ["-i", "rows.json", "-t", "json", "-o", "scores.json"]
+    run = subprocess.run(
+        [*command, "predict", *of_model, *files],
+        env=where,
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
     assert run.returncode == 0, run.stderr
-    scores = json.loads((tmp_path / "scores.json").read_text())["predictions"]
-    assert [row["prediction"] for row in scores] == mixed.expected.prediction[:8].tolist()
+    answers = [
+        (tmp_path / "scores.json").read_text(),
+        served([*command, "serve", *of_model], where),
+    ]
+    for answer in answers:
+        scores = json.loads(answer)["predictions"]
+        assert [row["prediction"] for row in scores] == mixed.expected.prediction[:8].tolist()
+
+
+def served(command, where):
+    """Return what a server of a model answers to the rows of a file."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    asked = urllib.request.Request(
+        f"http://localhost:{port}/invocations",
+        Path("rows.json").read_bytes(),
+        {"Content-Type": "application/json"},
+    )
+    with (
+        open("log", "w+") as log,
+        subprocess.Popen(
+            [*command, "-h", "localhost", "-p", str(port)],
+            env=where,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        ) as server,
+    ):
+        try:
+            for _ in range(200):
+                assert server.poll() is None, Path("log").read_text()
+                with contextlib.suppress(OSError):
+                    return urllib.request.urlopen(asked, timeout=60).read()
+                time.sleep(0.5)
+            raise AssertionError(Path("log").read_text())
+        finally:
+            # Its workers as well.
+            os.killpg(server.pid, signal.SIGTERM)
 
 
 def test_a_card_tells_what_was_fitted_to_what(mixed):

@@ -7,72 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import TRUTHS
-from spark_gradient_em._extras import needed
-from spark_gradient_em._rows import made_up_names
+from spark_gradient_em._onnx_columns import Features
+from spark_gradient_em._onnx_graph import Graph
 from spark_gradient_em._scorer import FAR, LEAST_LOG, OUTPUTS, scaled_erfc
 from spark_gradient_em._version import __version__
 
 if TYPE_CHECKING:
-    from spark_gradient_em._column import TableColumn
     from spark_gradient_em._scorer import Scorer
 
 #: Versions of ONNX's operators, which ONNX Runtime has from 1.14 on.
 _OPSET, _ML_OPSET, _IR = 18, 3, 8
 
-#: How truths are written besides small letters.
-_WRITTEN = (str.upper, str.capitalize)
-
 #: The component and the group of a row that numpy refuses.
 _REFUSED = -2
-
-
-class _Graph:
-    """A graph that grows: each method adds a node and returns the name of what it computes."""
-
-    def __init__(self) -> None:
-        with needed("ONNX needs the package onnx", "onnx"):
-            import onnx
-            from onnx import helper, numpy_helper
-        self.onnx, self.helper, self._numpy = onnx, helper, numpy_helper
-        self.nodes: list[Any] = []
-        self.constants: list[Any] = []
-
-    def add(self, operator: str, *inputs: Any, domain: str = "", **attributes: Any) -> str:
-        names = [own if isinstance(own, str) else self.constant(own) for own in inputs]
-        name = f"n{len(self.nodes)}"
-        node = self.helper.make_node(operator, names, [name], domain=domain, **attributes)
-        self.nodes.append(node)
-        return name
-
-    def constant(self, value: Any) -> str:
-        array = np.asarray(value)
-        array = array.astype(np.int64 if array.dtype.kind in "iu" else array.dtype)
-        name = f"c{len(self.constants)}"
-        self.constants.append(self._numpy.from_array(array, name))
-        return name
-
-    def doubles(self, name: str) -> str:
-        return self.add("Cast", name, to=self.onnx.TensorProto.DOUBLE)
-
-    def total(self, name: str, keep: bool = True) -> str:
-        return self.add("ReduceSum", name, [-1], keepdims=int(keep))
-
-    def column(self, name: str) -> str:
-        return self.add("Unsqueeze", name, [1])
-
-    def either(self, condition: str, one: str, other: str) -> str:
-        """Return the first or the second of two truths, which Where does not do."""
-        first = self.add("And", condition, one)
-        return self.add("Or", first, self.add("And", self.add("Not", condition), other))
-
-    def any(self, name: str) -> str:
-        """Return whether one of a row's truths holds, of shape (rows, 1)."""
-        return self.add("Greater", self.total(self.doubles(name)), 0.0)
-
-    def one_of(self, cell: str, values: Any) -> str:
-        """Return which of some numbers the cells of shape (rows, 1) are."""
-        return self.add("Equal", cell, np.asarray(values, dtype=np.float64)[np.newaxis])
 
 
 def to_onnx(scorer: Scorer) -> Any:
@@ -82,21 +29,16 @@ def to_onnx(scorer: Scorer) -> Any:
 
 class _Scores:
     def __init__(self, scorer: Scorer) -> None:
-        self.scorer, self.graph = scorer, _Graph()
+        self.scorer, self.graph = scorer, Graph()
         self.k, self.d = scorer.model.means.shape
-        self.inputs: list[Any] = []
-        self.numbers: list[str] = []
-        # Of each categorical feature, which level a row has, of shape (rows, levels).
-        self.levels: list[str] = []
-        self.refused: list[str] = []
+        self.features = Features(scorer, self.graph)
 
     def model(self) -> Any:
-        self._features()
         squares, constants = self._distances()
         outputs = self._outputs(squares, constants)
         graph, helper = self.graph, self.graph.helper
         made = helper.make_graph(
-            graph.nodes, "spark_gradient_em", self.inputs, outputs, graph.constants
+            graph.nodes, "spark_gradient_em", self.features.inputs, outputs, graph.constants
         )
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid("ai.onnx.ml", _ML_OPSET)]
         model = helper.make_model(
@@ -109,92 +51,20 @@ class _Scores:
         graph.onnx.checker.check_model(model)
         return model
 
-    def _input(self, name: str, is_text: bool, width: int | None = None) -> str:
-        types = self.graph.onnx.TensorProto
-        kind = types.STRING if is_text else types.DOUBLE
-        shape = ["rows"] if width is None else ["rows", width]
-        self.inputs.append(self.graph.helper.make_tensor_value_info(name, kind, shape))
-        return name
-
-    def _features(self) -> None:
-        model, graph = self.scorer.model, self.graph
-        columns = self.scorer.columns
-        if model.columns is None and [*model.names] in ([], made_up_names(len(columns))):
-            rows = self._input("features", False, len(columns))
-            cells = [graph.add("Slice", rows, [j], [j + 1], [1]) for j in range(len(columns))]
-        else:
-            cells = [
-                graph.column(self._input(column.name, column.style is None)) for column in columns
-            ]
-        limits = iter(self.scorer.limits)
-        for column, cell in zip(columns, cells):
-            if column.unit == "%":
-                raise ValueError(
-                    f"Column {column.name!r} is text of percentages, which ONNX does not read; fit"
-                    " its numbers."
-                )
-            if column.style is None:
-                self.levels.append(self._texts(column, cell))
-            else:
-                self._of_numbers(column, cell, limits)
-
-    def _texts(self, column: TableColumn, cell: str) -> str:
-        texts = {level: place for place, level in enumerate(column.levels)}
-        if {*texts} <= {*TRUTHS}:
-            # A csv file has truths in any letters, of which a graph knows the usual ones.
-            texts |= {f(text): place for f in _WRITTEN for text, place in texts.items()}
-        number = self.graph.add(
-            "LabelEncoder",
-            cell,
-            domain="ai.onnx.ml",
-            keys_strings=[*texts],
-            values_int64s=[*texts.values()],
-            default_int64=-1,
-        )
-        places = np.arange(len(column.levels))[np.newaxis]
-        return self.graph.doubles(self.graph.add("Equal", number, places))
-
-    def _of_numbers(self, column: TableColumn, cell: str, limits: Any) -> None:
-        graph = self.graph
-        if column.missing_codes:
-            is_code = graph.any(graph.one_of(cell, column.missing_codes))
-            cell = graph.add("Where", is_code, np.nan, cell)
-        self.refused.append(graph.add("IsInf", cell))
-        atoms = column.levels[:-1] if column.has_atoms else column.levels
-        if column.has_levels:
-            known = graph.one_of(cell, [float(level) for level in atoms])
-            found = graph.doubles(known)
-            if column.has_atoms:
-                is_atom = graph.any(known)
-                there = graph.add("Equal", cell, cell)
-                other = graph.add("And", there, graph.add("Not", is_atom))
-                found = graph.add("Concat", found, graph.doubles(other), axis=1)
-                cell = graph.add("Where", is_atom, np.nan, cell)
-            self.levels.append(found)
-        if not column.has_numbers:
-            return
-        _, most = next(limits)
-        if column.is_log:
-            positive = graph.add("Greater", cell, 0.0)
-            cell = graph.add("Log", graph.add("Where", positive, cell, np.nan))
-        else:
-            self.refused.append(graph.add("Greater", graph.add("Abs", cell), most))
-        self.numbers.append(cell)
-
     def _distances(self) -> tuple[str, str]:
         """Return squared distances and the log-densities at the means, both of shape (rows, k)."""
         graph = self.graph
         if not self.d:
             # As many zeros as rows.
-            level = graph.add("Mul", graph.total(self.levels[0]), 0.0)
+            level = graph.add("Mul", graph.total(self.features.levels[0]), 0.0)
             zeros = graph.add("Mul", level, np.zeros((1, self.k)))
             self.there = level
             return zeros, zeros
-        rows = graph.add("Concat", *self.numbers, axis=1)
+        rows = graph.add("Concat", *self.features.numbers, axis=1)
         lacking = graph.add("IsNaN", rows)
         self.there = graph.doubles(graph.add("Not", lacking))
-        if self.refused:
-            refused = graph.any(graph.add("Concat", *self.refused, axis=1))
+        if self.features.refused:
+            refused = graph.any(graph.add("Concat", *self.features.refused, axis=1))
             lacking = graph.add("Or", lacking, refused)
         rows = graph.add("Where", lacking, 0.0, rows)
         if self.scorer.has_correlations:
@@ -279,7 +149,7 @@ class _Scores:
         graph, scorer = self.graph, self.scorer
         joint = graph.add("Add", constants, scorer.log_weights[np.newaxis])
         joint = graph.add("Sub", joint, graph.add("Mul", squares, 0.5))
-        for level, column in zip(self.levels, scorer.model.levels):
+        for level, column in zip(self.features.levels, scorer.model.levels):
             logs = np.maximum(column.logs, LEAST_LOG)
             joint = graph.add("Add", joint, graph.add("MatMul", level, logs))
         noise = self._noise()
@@ -300,8 +170,8 @@ class _Scores:
             largest = graph.add("ReduceMax", of_groups, [1])
             group = graph.add("Where", graph.add("Greater", left, largest), [[-1]], group)
         refused = None
-        if self.refused:
-            refused = graph.any(graph.add("Concat", *self.refused, axis=1))
+        if self.features.refused:
+            refused = graph.any(graph.add("Concat", *self.features.refused, axis=1))
         found: list[tuple[str, Any, bool]] = [
             (component, _REFUSED, True),
             (group, _REFUSED, True),
@@ -326,7 +196,7 @@ class _Scores:
             return None
         widths = self.scorer.log_widths[:, np.newaxis]
         noise = graph.add("Sub", weight, graph.add("MatMul", self.there, widths))
-        for level, column in zip(self.levels, self.scorer.model.levels):
+        for level, column in zip(self.features.levels, self.scorer.model.levels):
             lost = graph.add("Mul", graph.total(level), math.log(len(column.logs)))
             noise = graph.add("Sub", noise, lost)
         return noise
@@ -337,9 +207,9 @@ class _Scores:
         # As in numpy: rounding must not part rows that are equal.
         sparse = graph.add("Less", density, threshold - 1e-6)
         counts = [graph.total(self.there)] if self.d else []
-        counts += [graph.total(level) for level in self.levels]
+        counts += [graph.total(level) for level in self.features.levels]
         features = graph.total(graph.add("Concat", *counts, axis=1))
-        complete = graph.add("Equal", features, float(self.d + len(self.levels)))
+        complete = graph.add("Equal", features, float(self.d + len(self.features.levels)))
         tails = graph.total(graph.add("Mul", relative, self._tails(squares)))
         most = graph.add("Mul", graph.total(relative), float(self.scorer.contamination or 0))
         return graph.either(complete, sparse, graph.add("Less", tails, most))
