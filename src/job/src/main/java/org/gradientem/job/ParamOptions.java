@@ -1,5 +1,6 @@
 package org.gradientem.job;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -248,7 +249,8 @@ final class ParamOptions {
     try {
       params.set(param.name(), value);
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(refusal(param, value));
+      throw new WrongUsage(
+          refusal(param, value instanceof int[] numbers ? Arrays.toString(numbers) : value));
     }
   }
 

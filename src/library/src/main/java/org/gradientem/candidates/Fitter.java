@@ -132,7 +132,7 @@ public final class Fitter {
   }
 
   public InformationCriterion criterion(CovarianceFamily family) {
-    return InformationCriterion.of(family, moments);
+    return InformationCriterion.of(family, moments).keeping(wanted.fixed().count());
   }
 
   /** The fall of BIC that one component more has to make up for. */
@@ -241,6 +241,10 @@ public final class Fitter {
         : Optional.empty();
   }
 
+  private ComponentMoments moments(Mixture mixture, SufficientStatistics statistics) {
+    return ComponentMoments.of(mixture, statistics, stored, wanted.fixed());
+  }
+
   private Candidate taken(
       Candidate candidate,
       Mixture mixture,
@@ -249,7 +253,7 @@ public final class Fitter {
       double precision) {
     return candidate.reached(
         mixture,
-        ComponentMoments.of(mixture, statistics, stored),
+        moments(mixture, statistics),
         likelihood,
         criterion(candidate.family()).bic(likelihood, mixture),
         precision);
@@ -313,8 +317,8 @@ public final class Fitter {
         .get(0)
         .flatMap(
             statistics -> {
-              ComponentMoments moments = ComponentMoments.of(mixture, statistics, stored);
-              return taken(new Candidate(family, moments, origin), mixture, statistics);
+              ComponentMoments at = moments(mixture, statistics);
+              return taken(new Candidate(family, at, origin), mixture, statistics);
             });
   }
 
@@ -325,7 +329,7 @@ public final class Fitter {
   public Optional<ComponentMoments> momentsOf(SearchStage stage, Mixture mixture) {
     return passes
         .run(stage, mixture)
-        .map(statistics -> ComponentMoments.of(mixture, statistics, stored));
+        .map(statistics -> moments(mixture, statistics));
   }
 
   /**

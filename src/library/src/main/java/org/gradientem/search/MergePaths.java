@@ -16,7 +16,8 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.work.Workers;
 
 /**
- * Paths under some families from an over-parameterised mixture down to one component: the pairs
+ * Paths under some families from an over-parameterised mixture down to one component, or the fixed
+ * ones: the pairs
  * that cost least are merged, and a few EM passes let the others adapt.
  */
 final class MergePaths {
@@ -107,7 +108,7 @@ final class MergePaths {
   }
 
   /**
-   * The levels from a few passes after the given moments down to one component, or to where BIC is
+   * The levels from a few passes after the given moments down to the fewest components, or to where BIC is
    * so far below its best that even one component's fewer parameters would not make up for it, but
    * in any case to as many as are wanted.
    */
@@ -116,7 +117,7 @@ final class MergePaths {
     Candidate level = relaxed(guide, start, Fitter.FEW_PASSES);
     levels.add(level);
     double best = level.bic();
-    while (level.k() > 1
+    while (level.k() > fewest()
         && (wanted.more(level.k()) < 0
             || level.bic()
                 > best - Math.max(fitter.tolerance(level), level.k() * fitter.price(level)))) {
@@ -125,6 +126,11 @@ final class MergePaths {
       best = Math.max(best, level.bic());
     }
     return levels;
+  }
+
+  /** The number of components that a path ends with: one, or the fixed ones alone. */
+  private int fewest() {
+    return Math.max(1, wanted.fixed().count());
   }
 
   private Candidate below(CovarianceFamily guide, ComponentMoments level) {
@@ -152,17 +158,17 @@ final class MergePaths {
       if (!candidate.isValid()) {
         moments = withoutLightest(guide, candidate.moments());
       }
-    } while (!candidate.isValid() && moments.k() > 1);
+    } while (!candidate.isValid() && moments.k() > fewest());
     return candidate;
   }
 
   private ComponentMoments withoutLightest(CovarianceFamily guide, ComponentMoments moments) {
-    if (moments.k() == 1) {
+    if (moments.k() == fewest()) {
       return moments;
     }
     Workers.check();
     int lightest =
-        IntStream.range(0, moments.k())
+        IntStream.range(moments.fixed().count(), moments.k())
             .boxed()
             .min(Comparator.comparingDouble(moments::count))
             .orElseThrow();

@@ -44,8 +44,11 @@ final class Starts {
       double entropy = fitter.entropy(SearchStage.PATH, known);
       proposals.add(known.moments(), entropy, source.origin());
     }
-    proposals.add(one(), 0, "one component");
-    proposeClusterings();
+    if (wanted.fixed().isEmpty()) {
+      // Neither has the fixed components.
+      proposals.add(one(), 0, "one component");
+      proposeClusterings();
+    }
     return proposals;
   }
 

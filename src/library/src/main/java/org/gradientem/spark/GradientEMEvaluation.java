@@ -30,7 +30,8 @@ public record GradientEMEvaluation(
     implements Serializable {
 
   /** Evaluates a mixture on a data set. */
-  static GradientEMEvaluation of(Mixture mixture, RowSettings settings, Dataset<?> dataset) {
+  static GradientEMEvaluation of(
+      Mixture mixture, int fixed, RowSettings settings, Dataset<?> dataset) {
     CovarianceFamily family = mixture.covariances().family();
     try (InputBlocks input =
         InputBlocks.read(
@@ -57,7 +58,7 @@ public record GradientEMEvaluation(
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          InformationCriterion.of(mixture, statistics.weight()).bic(logLikelihood, mixture));
+          InformationCriterion.of(mixture, statistics.weight()).keeping(fixed).bic(logLikelihood, mixture));
     }
   }
 

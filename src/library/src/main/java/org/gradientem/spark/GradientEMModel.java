@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -469,7 +470,8 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
-    return GradientEMEvaluation.of(mixture, RowParams.settings(this), dataset);
+    int fixed = (int) Arrays.stream(getFixedComponents()).distinct().count();
+    return GradientEMEvaluation.of(mixture, fixed, RowParams.settings(this), dataset);
   }
 
   /**

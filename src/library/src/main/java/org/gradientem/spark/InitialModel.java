@@ -99,8 +99,12 @@ record InitialModel(
         Arrays.deepHashCode(new Object[] {weights, means, covariances, levels, rows}));
   }
 
-  /** Returns the same as a fit starts with. */
-  InitialMixture start() {
+  /**
+   * Returns the same as a fit starts with.
+   *
+   * @param fixed numbers of the components that stay as they are
+   */
+  InitialMixture start(int... fixed) {
     requireWhole();
     double[] given = weights.length > 0 ? weights.clone() : new double[means.length];
     if (weights.length == 0) {
@@ -111,6 +115,7 @@ record InitialModel(
         means,
         covariances,
         LevelProbabilities.ofValues(levels),
+        Arrays.stream(fixed).distinct().boxed().toList(),
         rows,
         density.length == 0
             ? Optional.empty()

@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -82,13 +83,18 @@ final class Settings {
 
   private static StartSettings start(GradientEMParams params, Optional<InitialModel> given) {
     given.ifPresent(model -> requireAgreement(params, model.means().length));
+    int[] fixed = params.getFixedComponents();
+    if (fixed.length > 0 && params.getInitialModel().isEmpty()) {
+      throw new UserException(
+          "fixedComponents is set, but initialModel, which has these components, is not; set it, or leave fixedComponents unset.");
+    }
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
         startComponents(params),
         params.isSet(params.minWeight())
             ? OptionalDouble.of(params.getMinWeight())
             : OptionalDouble.empty(),
-        given.map(InitialModel::start));
+        given.map(model -> model.start(fixed)));
   }
 
   /** Components that are given and kept cannot be of another number. */
@@ -124,7 +130,10 @@ final class Settings {
       boolean counts =
           param.name().equals("maxIter") ? params.isSet(param) : params.isDefined(param);
       if (counts && !IRRELEVANT.contains(param.name())) {
-        relevant.put(param.name(), String.valueOf(params.getOrDefault(param)));
+        Object value = params.getOrDefault(param);
+        relevant.put(
+            param.name(),
+            value instanceof int[] numbers ? Arrays.toString(numbers) : String.valueOf(value));
       }
     }
     // A folder may hold another model by now.

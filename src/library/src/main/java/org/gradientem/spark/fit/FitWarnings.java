@@ -213,7 +213,9 @@ final class FitWarnings {
       aboutWeights(moments.weight(), mixture.k());
       aboutParameters(
           mixture.covariances().family(),
-          InformationCriterion.of(mixture, moments.weight()).parameters(mixture));
+          InformationCriterion.of(mixture, moments.weight())
+              .keeping(settings.start().fixed())
+              .parameters(mixture));
     }
   }
 
