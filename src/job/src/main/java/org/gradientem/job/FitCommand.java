@@ -126,9 +126,7 @@ final class FitCommand extends SparkCommand {
       Optional<GradientEMModel> initial = initial(session);
       initial.ifPresent(
           model ->
-              estimator
-                  .setInitialModel(model, initialRows)
-                  .setFixedComponents(fixedComponents));
+              estimator.setInitialModel(model, initialRows).setFixedComponents(fixedComponents));
       progress().report("reading " + input.path());
       input.checkColumns(columns -> ParamOptions.requireFree(columns, estimator, input.path()));
       kinds.skipInfinite(estimator.getHandleInvalid().equals("skip"));

@@ -302,8 +302,7 @@ class FitCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(summary("fixed").get("fixedComponents").asInt()).isEqualTo(2);
-    assertThat(summary("fixed").get("params").get("fixedComponents").toString())
-        .isEqualTo("[3,1]");
+    assertThat(summary("fixed").get("params").get("fixedComponents").toString()).isEqualTo("[3,1]");
     List<String> before = Files.readAllLines(shared.resolve("first/components.csv"));
     List<String> after = Files.readAllLines(folder.resolve("fixed/components.csv"));
     // Components in their order without weights.

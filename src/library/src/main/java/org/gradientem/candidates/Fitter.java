@@ -327,9 +327,7 @@ public final class Fitter {
    * be evaluated.
    */
   public Optional<ComponentMoments> momentsOf(SearchStage stage, Mixture mixture) {
-    return passes
-        .run(stage, mixture)
-        .map(statistics -> moments(mixture, statistics));
+    return passes.run(stage, mixture).map(statistics -> moments(mixture, statistics));
   }
 
   /**

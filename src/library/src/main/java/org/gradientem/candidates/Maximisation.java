@@ -37,7 +37,8 @@ public final class Maximisation {
     families.addAll(wanted.guides());
     wanted.own().ifPresent(families::add);
     for (CovarianceFamily family : families) {
-      CovarianceEstimate estimate = new CovarianceEstimate(moments, family).within(rounding).keeping(wanted.fixed());
+      CovarianceEstimate estimate =
+          new CovarianceEstimate(moments, family).within(rounding).keeping(wanted.fixed());
       exploring.put(family, estimate);
       settled.put(family, estimate.settled());
     }

@@ -57,7 +57,9 @@ public record SearchTarget(
     return k.isPresent()
         ? Optional.of(new SearchTarget(families, OptionalInt.empty(), noise, fixed))
         : Optional.of(new SearchTarget(all, k, noise).in(dim))
-            .filter(other -> fixed.isEmpty() && !hasLowRank() && other.families.size() > families.size());
+            .filter(
+                other ->
+                    fixed.isEmpty() && !hasLowRank() && other.families.size() > families.size());
   }
 
   private static boolean isOwnFull(CovarianceFamily family) {

@@ -52,7 +52,16 @@ public final class ComponentMoments {
       LevelCounts levels,
       CovarianceType type,
       double[][] scatters) {
-    this(total, counts, means, levels, type, scatters, UniformNoise.NONE, FixedComponents.NONE, null);
+    this(
+        total,
+        counts,
+        means,
+        levels,
+        type,
+        scatters,
+        UniformNoise.NONE,
+        FixedComponents.NONE,
+        null);
   }
 
   private ComponentMoments(

@@ -98,8 +98,7 @@ public record GradientStep(
     for (int column = 0; column < gradient.length; column += k) {
       for (int i = 0; i < k; i++) {
         // In this order, since one over a count near underflow is infinite.
-        gradient[column + i] =
-            i < fixed ? 0 : stepSize * gradient[column + i] / divisors[i];
+        gradient[column + i] = i < fixed ? 0 : stepSize * gradient[column + i] / divisors[i];
       }
     }
     double[] means = mixture.addMeansTo(gradient);

@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
 public final class FixedComponents {
   /** Families in which a component's covariance restricts no other's. */
   public static final Set<CovarianceFamily> FAMILIES =
-      Set.copyOf(
-          EnumSet.of(CovarianceFamily.VII, CovarianceFamily.VVI, CovarianceFamily.VVV));
+      Set.copyOf(EnumSet.of(CovarianceFamily.VII, CovarianceFamily.VVI, CovarianceFamily.VVV));
 
   /** No component is fixed. */
   public static final FixedComponents NONE = new FixedComponents(null);

@@ -105,7 +105,10 @@ final class LocalMoves {
         .toList();
   }
 
-  /** The splits of a component; none of a fixed one, or where its rows have no covariance but for rounding. */
+  /**
+   * The splits of a component; none of a fixed one, or where its rows have no covariance but for
+   * rounding.
+   */
   private List<SplitMove> splitsOf(Splitter splitter, int i) {
     if (i < at.moments().fixed().count()) {
       return List.of();

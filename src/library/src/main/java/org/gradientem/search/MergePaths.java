@@ -17,8 +17,7 @@ import org.gradientem.work.Workers;
 
 /**
  * Paths under some families from an over-parameterised mixture down to one component, or the fixed
- * ones: the pairs
- * that cost least are merged, and a few EM passes let the others adapt.
+ * ones: the pairs that cost least are merged, and a few EM passes let the others adapt.
  */
 final class MergePaths {
   /**
@@ -108,9 +107,9 @@ final class MergePaths {
   }
 
   /**
-   * The levels from a few passes after the given moments down to the fewest components, or to where BIC is
-   * so far below its best that even one component's fewer parameters would not make up for it, but
-   * in any case to as many as are wanted.
+   * The levels from a few passes after the given moments down to the fewest components, or to where
+   * BIC is so far below its best that even one component's fewer parameters would not make up for
+   * it, but in any case to as many as are wanted.
    */
   List<Candidate> walk(CovarianceFamily guide, ComponentMoments start) {
     List<Candidate> levels = new ArrayList<>();

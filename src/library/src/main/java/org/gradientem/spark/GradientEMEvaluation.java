@@ -58,7 +58,9 @@ public record GradientEMEvaluation(
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          InformationCriterion.of(mixture, statistics.weight()).keeping(fixed).bic(logLikelihood, mixture));
+          InformationCriterion.of(mixture, statistics.weight())
+              .keeping(fixed)
+              .bic(logLikelihood, mixture));
     }
   }
 

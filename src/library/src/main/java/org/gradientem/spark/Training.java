@@ -126,9 +126,7 @@ record Training(
     double weight = evaluation.weightSum();
     double effectiveRows = weight + old.oldRows;
     long parameters =
-        InformationCriterion.of(answer, weight)
-            .keeping(outcome.fixedComponents)
-            .parameters(answer);
+        InformationCriterion.of(answer, weight).keeping(outcome.fixedComponents).parameters(answer);
     double mean =
         TrainingDensity.expectedMean(evaluation.meanLogLikelihood(), parameters, effectiveRows);
     Derived derived =

@@ -63,7 +63,8 @@ class FixedComponentsTest {
 
   /** Whose second and first component are known. */
   private static GradientEM estimator() {
-    double[][] covariances = Stream.of(COVARIANCES).limit(2).flatMap(Arrays::stream).toArray(double[][]::new);
+    double[][] covariances =
+        Stream.of(COVARIANCES).limit(2).flatMap(Arrays::stream).toArray(double[][]::new);
     return new GradientEM()
         .setSeed(SEED)
         .setInitialMixture(new double[] {0.5, 0.5}, Arrays.copyOf(MEANS, 2), covariances)
@@ -72,8 +73,7 @@ class FixedComponentsTest {
 
   private static void assertFixed(Mixture mixture, int component, int known) {
     assertThat(mixture.means()[component]).containsExactly(MEANS[known], within(1e-14));
-    assertThat(mixture.covariances().get(component).toMatrix())
-        .isDeepEqualTo(COVARIANCES[known]);
+    assertThat(mixture.covariances().get(component).toMatrix()).isDeepEqualTo(COVARIANCES[known]);
   }
 
   @Test
@@ -182,9 +182,7 @@ class FixedComponentsTest {
             .toArray(double[][]::new);
     GradientEM estimator = new GradientEM().setSeed(SEED).setCovarianceType("VVV");
     GradientEMModel known =
-        estimator
-            .setK(1)
-            .fit(Tables.of(Arrays.copyOf(rows, 20), 1, attributes));
+        estimator.setK(1).fit(Tables.of(Arrays.copyOf(rows, 20), 1, attributes));
     GradientEMModel model =
         new GradientEM()
             .setInitialModel(known, 0)
@@ -192,7 +190,8 @@ class FixedComponentsTest {
             .fit(Tables.of(rows, 2, attributes));
     assertThat(model.numComponents()).isGreaterThan(1);
     assertThat(model.mixture().levels().logs(0)).containsExactly(known.mixture().levels().logs(0));
-    assertThat(model.mixture().means()[0]).containsExactly(known.mixture().means()[0], within(1e-12));
+    assertThat(model.mixture().means()[0])
+        .containsExactly(known.mixture().means()[0], within(1e-12));
   }
 
   @Test

@@ -176,7 +176,12 @@ final class FixedStart {
   }
 
   private static void put(
-      Mixture part, int from, double[] logWeights, double[] means, double[] logs, Covariance[] all) {
+      Mixture part,
+      int from,
+      double[] logWeights,
+      double[] means,
+      double[] logs,
+      Covariance[] all) {
     int k = logWeights.length;
     double share = Math.log((double) part.k() / k);
     double[] ownWeights = part.logWeights();

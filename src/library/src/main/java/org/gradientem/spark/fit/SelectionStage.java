@@ -103,7 +103,8 @@ final class SelectionStage {
       SearchRows searched,
       SearchRows all,
       List<CovarianceFamily> families) {
-    SearchTarget without = new SearchTarget(families, settings.search().k(), UniformNoise.NONE, fixed);
+    SearchTarget without =
+        new SearchTarget(families, settings.search().k(), UniformNoise.NONE, fixed);
     ComponentSelection last =
         selection(searched, new SearchTarget(families, settings.search().k(), noise(all), fixed));
     return first.equals(searched)

@@ -76,8 +76,11 @@ public final class Trainer {
       FeatureNames.requireValues(source.features(), input);
       NoiseBox.requireSuitable(settings, input);
       Checkpoints checkpoints = folder.of(input, journal);
-      List<CovarianceFamily> families = FixedStart.families(settings, settings.families().of(input, journal::warn));
-      fixed = FixedStart.of(settings, input, CovarianceFamily.own(CovarianceFamily.momentType(families)));
+      List<CovarianceFamily> families =
+          FixedStart.families(settings, settings.families().of(input, journal::warn));
+      fixed =
+          FixedStart.of(
+              settings, input, CovarianceFamily.own(CovarianceFamily.momentType(families)));
       MemoryLimits limits =
           source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
       WholePass pass = new WholePass(input.blocks());
@@ -222,7 +225,8 @@ public final class Trainer {
           OldRowsUpdate.of(settings, begin)
               .map(update -> update.run(mainPhase, all))
               .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
-      EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst(fixed.count());
+      EmLoop.Result main =
+          settings.keepsComponents() ? reached : reached.heaviestFirst(fixed.count());
       Optional<SubspaceStart.Found> found = subspace.flatMap(SubspaceStart.Result::found);
       Selection selection =
           found
