@@ -244,7 +244,7 @@ def test_fixed_components_stay_as_they_are(model, rows):
     local = fitted.toLocal()
     penalty = 2 * fitted.summary.logLikelihood - fitted.summary.bic
     assert local.n_parameters * np.log(rows.count()) == pytest.approx(penalty)
-    with pytest.raises(ValueError, match="fixedComponents is .*, but must be each >= 0"):
+    with pytest.raises(ValueError, match=r"fixedComponents is .*, but must be each >= 0"):
         GradientEM(fixedComponents=[-1])
 
 
