@@ -146,13 +146,18 @@ final class EvaluateCommand extends SparkCommand {
   private void againstLabels(
       GradientEMModel model, Input.Table table, String labelCol, PrintWriter out) {
     progress().report(table);
+    boolean predictsLabels = !model.labels().isEmpty();
     if (model.getPredictionCol().isEmpty()) {
       model.setPredictionCol("prediction");
     }
+    if (model.getComponentCol().isEmpty()) {
+      model.setComponentCol("component");
+    }
+    String componentCol = predictsLabels ? model.getComponentCol() : model.getPredictionCol();
     Dataset<Row> scored = ScoreCommand.score(model, table);
     Column label = functions.col(Columns.quoted(labelCol));
     Column features = functions.col(Columns.quoted(model.getFeaturesCol()));
-    Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));
+    Column component = functions.col(Columns.quoted(componentCol));
     List<Row> groups =
         scored.groupBy(label).agg(Summarizer.mean(features)).orderBy(label).collectAsList();
     List<String> labels = new ArrayList<>();
@@ -169,7 +174,7 @@ final class EvaluateCommand extends SparkCommand {
     // Of noise, whose number is -1, the first.
     double[][] counts = new double[labels.size()][1 + model.numComponents()];
     scored
-        .groupBy(label, prediction)
+        .groupBy(label, component)
         .count()
         .collectAsList()
         .forEach(
@@ -177,6 +182,25 @@ final class EvaluateCommand extends SparkCommand {
                 counts[labels.indexOf(String.valueOf(row.get(0)))][1 + row.getInt(1)] =
                     row.getLong(2));
     out.printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(counts));
+    if (predictsLabels) {
+      printAccuracy(model, scored, label, out);
+    }
+  }
+
+  private static void printAccuracy(
+      GradientEMModel model, Dataset<Row> scored, Column label, PrintWriter out) {
+    Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));
+    long right = 0;
+    long all = 0;
+    for (Row row : scored.groupBy(label, prediction).count().collectAsList()) {
+      if (!row.isNullAt(0)) {
+        String predicted = model.labels().get((int) row.getDouble(1));
+        right += predicted.equals(String.valueOf(row.get(0))) ? row.getLong(2) : 0;
+        all += row.getLong(2);
+      }
+    }
+    out.printf(
+        Locale.ROOT, "accuracy %.4f of %d labelled rows%n", right / Math.max(1.0, all), all);
   }
 
   /** Of each true component's match; null where it has none. */

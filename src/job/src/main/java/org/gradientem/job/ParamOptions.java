@@ -16,6 +16,7 @@ import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.output.GroupChoice;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
+import org.gradientem.spark.GradientEMParams;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,6 +33,7 @@ final class ParamOptions {
           "labelCol",
           "handleInvalid",
           "predictionCol",
+          "componentCol",
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",
@@ -40,7 +42,13 @@ final class ParamOptions {
 
   /** What a table to be scored may have a column of the same name as. */
   private static final List<String> OUTPUTS =
-      List.of("predictionCol", "probabilityCol", "logLikelihoodCol", "groupCol", "outlierCol");
+      List.of(
+          "predictionCol",
+          "componentCol",
+          "probabilityCol",
+          "logLikelihoodCol",
+          "groupCol",
+          "outlierCol");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}
@@ -127,6 +135,10 @@ final class ParamOptions {
     if (params.isSet(params.contamination())) {
       requireFree(columns, params.getOutlierCol(), params.outlierCol(), path);
       requireFree(columns, params.getOutlierCol() + "Reason", params.outlierCol(), path);
+    }
+    if (params instanceof GradientEMParams own && !own.getLabelCol().isEmpty()) {
+      requireFree(columns, params.getComponentCol(), params.componentCol(), path);
+      requireFree(columns, params.getOutlierCol(), params.outlierCol(), path);
     }
   }
 

@@ -40,6 +40,7 @@ import org.gradientem.job.output.ObservedCells;
 import org.gradientem.job.output.OutlierReasons;
 import org.gradientem.job.output.PlainColumns;
 import org.gradientem.job.output.PredictedCells;
+import org.gradientem.mixture.Categories;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
 import org.gradientem.spark.GradientEMModel;
@@ -216,7 +217,10 @@ final class ScoreCommand extends SparkCommand {
     String probability = scorer.getProbabilityCol();
     if (outputFormat().equals(CSV) && !probability.isEmpty()) {
       ParamOptions.requireFree(
-          columns, PlainColumns.entry(probability, 0), scorer.probabilityCol(), input.path());
+          columns,
+          probability + "_" + probabilities(scorer).get(0),
+          scorer.probabilityCol(),
+          input.path());
     }
   }
 
@@ -249,6 +253,8 @@ final class ScoreCommand extends SparkCommand {
       ParamOptions.applyColumns(spec, loaded);
       GradientEMModel scorer = loaded;
       Set<String> absent = new HashSet<>(Set.of(scorer.getTargetCols()));
+      absent.addAll(labelColumn(scorer));
+      input.mayLack(List.copyOf(absent));
       input.checkColumns(
           columns -> {
             requireFree(columns, scorer, groups);
@@ -264,7 +270,11 @@ final class ScoreCommand extends SparkCommand {
           withUncertainty(Input.withoutAssembled(filled), loaded)
               .drop(absent.toArray(String[]::new));
       Observation written = new Observation();
-      write(session, rows.observe(written, functions.count(ONE).as(WRITTEN)), loaded, opened);
+      write(
+          session,
+          named(rows, loaded).observe(written, functions.count(ONE).as(WRITTEN)),
+          loaded,
+          opened);
       opened.commit();
       if (written.getAsJava().get(WRITTEN).equals(0L)) {
         progress()
@@ -316,11 +326,19 @@ final class ScoreCommand extends SparkCommand {
               rows,
               Map.of(
                   loaded.getProbabilityCol(),
-                  loaded.numComponents(),
+                  probabilities(loaded),
                   FactorColumn.NAME,
-                  factors ? loaded.mixture().covariances().mostFactors() : 0));
+                  PlainColumns.numbers(
+                      factors ? loaded.mixture().covariances().mostFactors() : 0)));
       default -> PlainColumns.withArrays(rows);
     };
+  }
+
+  /** What the entries of probabilities are called: labels, or the numbers of components. */
+  private static List<String> probabilities(GradientEMModel loaded) {
+    return loaded.labels().isEmpty()
+        ? PlainColumns.numbers(loaded.numComponents())
+        : loaded.labels();
   }
 
   /** The columns by which a csv file shows that an earlier run wrote it. */
@@ -328,6 +346,25 @@ final class ScoreCommand extends SparkCommand {
     return Stream.of(loaded.getPredictionCol(), loaded.getLogLikelihoodCol())
         .filter(name -> !name.isEmpty())
         .toList();
+  }
+
+  /** The column that had the labels, which rows to be scored need not have. */
+  private static List<String> labelColumn(GradientEMModel model) {
+    Categories categories = model.mixture().levels().categories();
+    return categories.hasLabels()
+        ? List.of(model.featureNames().get(categories.place(categories.labelColumn())))
+        : List.of();
+  }
+
+  /** Rows with the names of labels in the place of their indices. */
+  private static Dataset<Row> named(Dataset<Row> rows, GradientEMModel model) {
+    String prediction = model.getPredictionCol();
+    if (model.labels().isEmpty() || prediction.isEmpty()) {
+      return rows;
+    }
+    Column names = functions.array(model.labels().stream().map(functions::lit).toArray(Column[]::new));
+    Column index = rows.col(Columns.quoted(prediction)).cast("int");
+    return rows.withColumn(prediction, functions.get(names, index));
   }
 
   /** Reads the columns that the model was fitted on, unless others are named. */

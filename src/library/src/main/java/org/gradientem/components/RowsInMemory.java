@@ -142,7 +142,8 @@ public final class RowsInMemory {
     return found < 0 ? -found - 2 : found;
   }
 
-  double weight(int row) {
+  /** What a row weighs. */
+  public double weight(int row) {
     int b = blockOf(row);
     return blocks.get(b).weight(row - starts[b]);
   }

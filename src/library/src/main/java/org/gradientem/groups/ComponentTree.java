@@ -95,6 +95,23 @@ public record ComponentTree(int components, List<Merge> merges, List<Integer> dr
   }
 
   /**
+   * The tree of components of which some have labels: groups of two labels merge last, as if they
+   * were never taken for each other.
+   *
+   * @param components number of components k
+   * @param responsibilities {@code k x rows}, column-major
+   * @param weights one weight per row
+   * @param labels the label of each component, -1 for none
+   * @return the tree
+   */
+  public static ComponentTree ofLabelled(
+      int components, double[] responsibilities, double[] weights, int... labels) {
+    return new ComponentTree(
+        components,
+        new Misclassification(components, responsibilities, weights, labels).merges(SPECK));
+  }
+
+  /**
    * The tree by another constant.
    *
    * @param components number of components k
@@ -106,8 +123,11 @@ public record ComponentTree(int components, List<Merge> merges, List<Integer> dr
    */
   public static ComponentTree of(
       int components, double[] responsibilities, double[] weights, double speck) {
+    int[] none = new int[components];
+    Arrays.fill(none, -1);
     return new ComponentTree(
-        components, new Misclassification(components, responsibilities, weights).merges(speck));
+        components,
+        new Misclassification(components, responsibilities, weights, none).merges(speck));
   }
 
   /**

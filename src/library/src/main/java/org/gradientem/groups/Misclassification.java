@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Merges groups step by step: the two that are confused most often, and once that is rare, specks
- * before all others. A merged group keeps the index of one of its two parts; the other index
+ * before all others. Groups of two labels merge only when no others are left. A merged group keeps the index of one of its two parts; the other index
  * becomes unused.
  */
 final class Misclassification {
@@ -38,9 +38,13 @@ final class Misclassification {
   /** The number that each place's group has in the tree. */
   private final int[] node;
 
-  Misclassification(int k, double[] responsibilities, double[] weights) {
+  /** The label of each place's group, -1 for none. */
+  private final int[] labels;
+
+  Misclassification(int k, double[] responsibilities, double[] weights, int... labels) {
     this.k = k;
     this.weights = weights;
+    this.labels = labels.clone();
     shares = responsibilities.clone();
     assigned = new int[weights.length];
     confused = new double[k][k];
@@ -73,10 +77,18 @@ final class Misclassification {
   private int mostOftenTakenFor(int group) {
     int found = group == 0 ? k - 1 : 0;
     for (int other = 0; other < k; other++) {
-      boolean isMore = confused[group][other] > confused[group][found] || !isGroup(found);
-      found = other != group && isGroup(other) && isMore ? other : found;
+      found = other != group && taken(group, other) > taken(group, found) ? other : found;
     }
     return found;
+  }
+
+  /** What the rows of a group weigh that are taken for another; less than 0 if it may not be. */
+  private double taken(int group, int other) {
+    return !isGroup(other) ? -2 : areOfTwoLabels(group, other) ? -1 : confused[group][other];
+  }
+
+  private boolean areOfTwoLabels(int group, int other) {
+    return labels[group] >= 0 && labels[other] >= 0 && labels[group] != labels[other];
   }
 
   private double probability(int group) {
@@ -85,7 +97,9 @@ final class Misclassification {
 
   /** A group none of whose rows is among these is taken for no other. */
   private double probability(int group, int other) {
-    return totals[group] > 0 ? Math.min(1, Math.max(0, confused[group][other] / totals[group])) : 0;
+    return totals[group] > 0 && !areOfTwoLabels(group, other)
+        ? Math.min(1, Math.max(0, confused[group][other] / totals[group]))
+        : 0;
   }
 
   List<Merge> merges(double share) {
@@ -114,11 +128,18 @@ final class Misclassification {
   private int mostOftenMistaken() {
     int found = -1;
     for (int group = 0; group < k; group++) {
-      if (isGroup(group) && (found < 0 || probability(group) > probability(found))) {
-        found = group;
-      }
+      boolean isMore =
+          found < 0
+              || (isStuck(found) && !isStuck(group))
+              || (isStuck(found) == isStuck(group) && probability(group) > probability(found));
+      found = isGroup(group) && isMore ? group : found;
     }
     return found;
+  }
+
+  /** Whether all other groups have another label. */
+  private boolean isStuck(int group) {
+    return areOfTwoLabels(group, likeliest[group]);
   }
 
   /**
@@ -127,7 +148,8 @@ final class Misclassification {
   private int speck(double mostOften, double share, int groups) {
     int found = -1;
     for (int group = 0; group < k; group++) {
-      boolean isEligible = isGroup(group) && (mostOften < APART || !isApart(group));
+      boolean isEligible =
+          isGroup(group) && !isStuck(group) && (mostOften < APART || !isApart(group));
       if (isEligible && (found < 0 || totals[group] < totals[found])) {
         found = group;
       }
@@ -150,7 +172,7 @@ final class Misclassification {
     double[] shared = shared(group);
     int found = -1;
     for (int other = 0; other < k; other++) {
-      if (other != group && isGroup(other)) {
+      if (other != group && isGroup(other) && !areOfTwoLabels(group, other)) {
         double more = found < 0 ? 1 : either(group, other) - either(group, found);
         found = more > 0 || (more == 0 && shared[other] > shared[found]) ? other : found;
       }
@@ -187,6 +209,7 @@ final class Misclassification {
   }
 
   private void merge(int into, int from) {
+    labels[into] = Math.max(labels[into], labels[from]);
     totals[into] += totals[from];
     totals[from] = Double.NaN;
     for (int i = 0; i < k; i++) {
@@ -211,7 +234,7 @@ final class Misclassification {
     for (int group = 0; group < k; group++) {
       if (isGroup(group) && (group == into || changed[likeliest[group]])) {
         likeliest[group] = mostOftenTakenFor(group);
-      } else if (confused[group][into] > confused[group][likeliest[group]]) {
+      } else if (taken(group, into) > taken(group, likeliest[group])) {
         likeliest[group] = into;
       }
     }

@@ -252,6 +252,23 @@ public final class LevelProbabilities implements Serializable {
   }
 
   /**
+   * Returns these probabilities as if no row had a label: all labels have probability 1, so that
+   * they do not change the density of a row.
+   *
+   * @return the probabilities; the same if there are no labels
+   */
+  public LevelProbabilities ignoringLabels() {
+    if (!categories.hasLabels()) {
+      return this;
+    }
+    int from = categories.start(categories.labelColumn()) * k();
+    int to = categories.start(categories.labelColumn() + 1) * k();
+    double[] unlabelled = logs.clone();
+    Arrays.fill(unlabelled, from, to, 0);
+    return new LevelProbabilities(categories, unlabelled);
+  }
+
+  /**
    * Returns the responsibilities of the components that have a label.
    *
    * @param shares a responsibility for each component

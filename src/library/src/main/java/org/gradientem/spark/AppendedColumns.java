@@ -36,14 +36,18 @@ final class AppendedColumns implements Serializable {
   private AppendedColumns(GradientEMColumnParams params, Broadcast<RowScorer> scorer) {
     this.scorer = scorer;
     add(!params.getProbabilityCol().isEmpty(), ScoredRow::probability);
-    add(!params.getPredictionCol().isEmpty(), ScoredRow::prediction);
+    boolean hasLabels = scorer.value().hasLabels();
+    add(
+        !params.getPredictionCol().isEmpty(),
+        hasLabels ? ScoredRow::label : ScoredRow::prediction);
+    add(hasLabels && !params.getComponentCol().isEmpty(), ScoredRow::component);
     add(!params.getLogLikelihoodCol().isEmpty(), ScoredRow::logLikelihood);
     add(!params.getImputedCol().isEmpty(), ScoredRow::imputed);
     add(!params.getFactorsCol().isEmpty(), ScoredRow::factors);
     add(params.getTargetCols().length > 0, ScoredRow::predicted);
     add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::group);
     add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::groupProbability);
-    add(OutputColumns.hasOutliers(params), ScoredRow::isOutlier);
+    add(OutputColumns.hasOutliers(params, hasLabels), ScoredRow::isOutlier);
   }
 
   private void add(boolean isAsked, Value value) {

@@ -220,7 +220,10 @@ public class GradientEM extends Estimator<GradientEMModel>
     Trainer.requireSuitable(Settings.withoutStart(this));
     int groups = GroupCut.known(this);
     return OutputColumns.append(
-        schema, this, new OutputColumns.Sizes(isSet(k()) ? getK() : 0, groups, 0));
+        schema,
+        this,
+        new OutputColumns.Facts(
+            isSet(k()) ? getK() : 0, groups, 0, !getLabelCol().isEmpty(), List.of()));
   }
 
   @Override

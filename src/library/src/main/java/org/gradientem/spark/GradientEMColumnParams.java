@@ -30,8 +30,9 @@ public interface GradientEMColumnParams extends Params {
   }
 
   /**
-   * {@return the param: name of the output column with the most probable component, 0 to k - 1;
-   * empty for none; by default prediction}
+   * {@return the param: name of the output column with the most probable component, 0 to k - 1, or
+   * of a model with labels with the most probable label, a double as classifiers of Spark ML have
+   * it, whose metadata name the labels; empty for none; by default prediction}
    *
    * @since 0.1.0
    */
@@ -45,8 +46,24 @@ public interface GradientEMColumnParams extends Params {
   }
 
   /**
-   * {@return the param: name of the output column with the vector of responsibilities; empty for
-   * none; by default probability}
+   * {@return the param: name of the output column with the most probable component, 0 to k - 1,
+   * added by a model with labels; empty for none; by default component}
+   *
+   * @since 0.1.0
+   */
+  default Param<String> componentCol() {
+    return ParamSet.of(this).componentCol;
+  }
+
+  /** {@return the value of {@link #componentCol}} */
+  default String getComponentCol() {
+    return getOrDefault(componentCol());
+  }
+
+  /**
+   * {@return the param: name of the output column with the vector of responsibilities, or of a
+   * model with labels with the probability of each label, which sum to 1 less that of components
+   * without a label and of noise; empty for none; by default probability}
    *
    * @since 0.1.0
    */
@@ -193,7 +210,9 @@ public interface GradientEMColumnParams extends Params {
 
   /**
    * {@return the param: name of the output column of whether a row fits none; added where {@link
-   * #contamination} is set; empty for none; by default outlier}
+   * #contamination} is set, and by a model with labels, where a row fits none too if components
+   * without a label and noise are together more probable than each label; empty for none; by
+   * default outlier}
    *
    * @since 0.1.0
    */

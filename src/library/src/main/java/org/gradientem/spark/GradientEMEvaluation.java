@@ -8,8 +8,10 @@ import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.rows.RowReader;
 import org.gradientem.spark.rows.RowSettings;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
@@ -31,13 +33,24 @@ public record GradientEMEvaluation(
 
   /** Evaluates a mixture on a data set. */
   static GradientEMEvaluation of(
-      Mixture mixture, int fixed, RowSettings settings, Dataset<?> dataset) {
+      Mixture mixture,
+      int fixed,
+      ModelFeatures features,
+      RowSettings settings,
+      Dataset<?> dataset) {
+    RowReader reader =
+        new RowReader(
+            mixture.levels().categories(),
+            settings.handleInvalid(),
+            features.names(),
+            mixture.features());
     CovarianceFamily family = mixture.covariances().family();
     try (InputBlocks input =
         InputBlocks.read(
             dataset,
             settings,
-            mixture.levels().categories(),
+            reader,
+            RowLabels.of(mixture.levels(), features).names(),
             Optional.empty(),
             mixture.k(),
             mixture.statistic())) {

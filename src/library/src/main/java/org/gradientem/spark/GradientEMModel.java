@@ -130,6 +130,26 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
+   * The labels that the model predicts, by their indices.
+   *
+   * @return a name for each, immutable; empty if it was fitted without {@link #labelCol}
+   * @since 0.1.0
+   */
+  public List<String> labels() {
+    return rowLabels().names();
+  }
+
+  /**
+   * The label of each component.
+   *
+   * @return for each component an index of {@link #labels}, -1 if it has no label
+   * @since 0.1.0
+   */
+  public int[] componentLabels() {
+    return rowLabels().ofComponents(numComponents());
+  }
+
+  /**
    * How the components merge into groups, by the rows of the fit.
    *
    * @return the tree; {@link ComponentTree#isKnown} is false where the model was not made by fit
@@ -199,6 +219,10 @@ public class GradientEMModel extends Model<GradientEMModel>
       model.clear(factorsCol());
     }
     return model;
+  }
+
+  private RowLabels rowLabels() {
+    return RowLabels.of(mixture.levels(), features);
   }
 
   private GroupCut cut() {
@@ -278,7 +302,7 @@ public class GradientEMModel extends Model<GradientEMModel>
           new RowScorer(
               mixture,
               handling,
-              features.names(),
+              features,
               GroupCut.NONE,
               OutlierRule.NONE,
               Predictions.NONE);
@@ -287,10 +311,10 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
-   * The most probable component of one row.
+   * The most probable component of one row, or where there are labels the most probable label.
    *
-   * @param features d values
-   * @return its number, 0 to m - 1; -1 where noise is more probable than each
+   * @param features d values; a label among them has no part in it, and may be left out
+   * @return its number, 0 to m - 1; of components -1 where noise is more probable than each
    * @throws IllegalArgumentException if there are not d values
    */
   public int predict(Vector features) {
@@ -298,10 +322,11 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
-   * Responsibilities of the components for one row.
+   * Responsibilities of the components for one row, or where there are labels their probabilities.
    *
-   * @param features d values
-   * @return m probabilities, which sum to 1 less that of the noise
+   * @param features d values; a label among them has no part in it, and may be left out
+   * @return m probabilities, which sum to 1 less that of the noise; of labels they sum to 1 less
+   *     that of noise and of components without a label
    * @throws IllegalArgumentException if there are not d values
    */
   public Vector predictProbability(Vector features) {
@@ -417,7 +442,7 @@ public class GradientEMModel extends Model<GradientEMModel>
         new RowScorer(
             mixture,
             RowParams.handleInvalid(this),
-            features.names(),
+            features,
             cut(),
             rule,
             Predictions.of(mixture, features, this));
@@ -427,7 +452,14 @@ public class GradientEMModel extends Model<GradientEMModel>
   /** They are taken in their order, as all of Spark ML does. */
   private void warnOfOtherFeatures(StructType schema) {
     StructField column = schema.apply(getFeaturesCol());
-    warnOfOther("features", features.names(), FeatureAttributes.names(column));
+    List<String> given = FeatureAttributes.names(column);
+    int unlabelled = features.names().size() - 1;
+    boolean lacksLabel = rowLabels().areThere() && given.size() == unlabelled;
+    List<String> fitted = lacksLabel ? features.names().subList(0, unlabelled) : features.names();
+    warnOfOther("features", fitted, given);
+    if (lacksLabel) {
+      return;
+    }
     warnOfOther("levels", features.levels(), FeatureAttributes.levelNames(column));
   }
 
@@ -453,8 +485,12 @@ public class GradientEMModel extends Model<GradientEMModel>
         yield OutputColumns.append(
             schema,
             this,
-            new OutputColumns.Sizes(
-                numComponents(), cut().groups(), mixture.covariances().mostFactors()));
+            new OutputColumns.Facts(
+                numComponents(),
+                cut().groups(),
+                mixture.covariances().mostFactors(),
+                rowLabels().areThere(),
+                labels()));
       }
       case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());
       case EVALUATION, MODEL -> ModelTable.JSON;
@@ -471,7 +507,8 @@ public class GradientEMModel extends Model<GradientEMModel>
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
     int fixed = (int) Arrays.stream(getFixedComponents()).distinct().count();
-    return GradientEMEvaluation.of(mixture, fixed, RowParams.settings(this), dataset);
+    return GradientEMEvaluation.of(
+        mixture, fixed, features, RowParams.settings(this), dataset);
   }
 
   /**

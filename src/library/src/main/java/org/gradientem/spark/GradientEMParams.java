@@ -52,9 +52,10 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: name of a categorical feature that labels some rows; its cell is missing in
-   * the others, which {@link #handleInvalid} keep admits. The labelled rows of a component have all
-   * its label, or it has none. Empty, by default, for no labels}
+   * {@return the param: name of a column that labels some rows, of text or of numbers from 0 as
+   * StringIndexer writes them, or of a categorical feature; null or NaN in the others. The labelled
+   * rows of a component have all its label, or it has none. The model then predicts labels. Empty,
+   * by default, for no labels}
    *
    * @since 0.1.0
    */

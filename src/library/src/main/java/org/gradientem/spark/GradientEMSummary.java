@@ -28,6 +28,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   private final Training training;
   private final FittedMixtures mixtures;
   private final transient double[][] sampleRows;
+  private final boolean hasLabels;
+  private final String componentCol;
 
   /** The training data, transformed; null where there is none, as after loading. */
   private final transient Supplier<Dataset<Row>> transformed;
@@ -49,6 +51,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
         training.rows().evaluation().logLikelihood(),
         training.passes().passes());
     this.training = training;
+    hasLabels = mixtures.answer().levels().categories().hasLabels();
+    componentCol = params.getComponentCol();
     this.mixtures = mixtures;
     this.sampleRows = sampleRows;
     this.transformed = transformed;
@@ -87,7 +91,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * The predictions of the training rows.
+   * The predictions of the training rows, of labels where there are any.
    *
    * @return their column alone
    * @throws IllegalStateException if the model was loaded
@@ -98,8 +102,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * How many of the training rows have each component as their prediction; rows of noise are of
-   * none.
+   * How many of the training rows have each component as the most probable one; rows of noise are
+   * of none.
    *
    * @return k numbers
    * @throws IllegalStateException if the model was loaded
@@ -107,7 +111,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   @Override
   public long[] clusterSizes() {
     long[] sizes = new long[k()];
-    for (Row row : cluster().groupBy(predictionCol()).count().collectAsList()) {
+    String component = hasLabels ? componentCol : predictionCol();
+    for (Row row : predictions().groupBy(component).count().collectAsList()) {
       if (row.getInt(0) >= 0) {
         sizes[row.getInt(0)] = row.getLong(1);
       }

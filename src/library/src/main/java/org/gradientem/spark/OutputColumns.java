@@ -1,5 +1,6 @@
 package org.gradientem.spark;
 
+import java.util.List;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.util.SchemaUtils;
@@ -19,28 +20,38 @@ final class OutputColumns {
     }
   }
 
-  /** Numbers of what output columns are about, 0 where they are not known yet. */
-  record Sizes(int components, int groups, int factors) {}
+  /**
+   * What output columns are about.
+   *
+   * @param components their number, 0 where it is not known yet; likewise groups and factors
+   * @param hasLabels whether prediction and probability are those of labels
+   * @param labels the labels; none where they are not known yet
+   */
+  record Facts(
+      int components, int groups, int factors, boolean hasLabels, List<String> labels) {}
 
   /**
    * Appends the output columns that are asked for, in the order in which a transformation adds
    * them.
    */
-  static StructType append(StructType schema, GradientEMColumnParams params, Sizes sizes) {
-    int k = sizes.components;
+  static StructType append(StructType schema, GradientEMColumnParams params, Facts facts) {
+    int k = facts.components;
     StructType output = schema;
     if (!params.getProbabilityCol().isEmpty()) {
       Columns.requireAbsent(output, params.getProbabilityCol(), "probabilityCol");
-      output = withVector(output, params.getProbabilityCol(), k);
+      output =
+          withVector(output, params.getProbabilityCol(), facts.hasLabels ? facts.labels.size() : k);
     }
     if (!params.getPredictionCol().isEmpty()) {
       Columns.requireAbsent(output, params.getPredictionCol(), "predictionCol");
       output =
-          output.add(
-              params.getPredictionCol(),
-              DataTypes.IntegerType,
-              false,
-              k > 0 ? components(params.getPredictionCol(), k) : Metadata.empty());
+          facts.hasLabels
+              ? withLabel(output, params.getPredictionCol(), facts.labels)
+              : withComponent(output, params.getPredictionCol(), k);
+    }
+    if (facts.hasLabels && !params.getComponentCol().isEmpty()) {
+      Columns.requireAbsent(output, params.getComponentCol(), "componentCol");
+      output = withComponent(output, params.getComponentCol(), k);
     }
     if (!params.getLogLikelihoodCol().isEmpty()) {
       Columns.requireAbsent(output, params.getLogLikelihoodCol(), "logLikelihoodCol");
@@ -53,27 +64,26 @@ final class OutputColumns {
     }
     if (!params.getFactorsCol().isEmpty()) {
       Columns.requireAbsent(output, params.getFactorsCol(), "factorsCol");
-      output = withVector(output, params.getFactorsCol(), sizes.factors);
+      output = withVector(output, params.getFactorsCol(), facts.factors);
     }
     if (params.getTargetCols().length > 0) {
       Columns.requireAbsent(output, params.getPredictedCol(), "predictedCol");
       output = output.add(params.getPredictedCol(), Target.type(params.getTargetCols()), false);
     }
-    return appendCuts(output, params, sizes.groups);
+    return appendCuts(output, params, facts);
   }
 
   private static StructType appendCuts(
-      StructType schema, GradientEMColumnParams params, int groups) {
+      StructType schema, GradientEMColumnParams params, Facts facts) {
     StructType output = schema;
     if (has(params, params.getGroupCol())) {
       String name = params.getGroupCol();
       Columns.requireAbsent(output, name, "groupCol");
-      Metadata metadata = groups > 0 ? components(name, groups) : Metadata.empty();
-      output = output.add(name, DataTypes.IntegerType, false, metadata);
+      output = withComponent(output, name, facts.groups);
       Columns.requireAbsent(output, groupProbabilityCol(params), "groupCol");
       output = output.add(groupProbabilityCol(params), DataTypes.DoubleType, false);
     }
-    if (hasOutliers(params)) {
+    if (hasOutliers(params, facts.hasLabels)) {
       Columns.requireAbsent(output, params.getOutlierCol(), "outlierCol");
       output = output.add(params.getOutlierCol(), DataTypes.BooleanType, false);
     }
@@ -93,8 +103,26 @@ final class OutputColumns {
     return GroupCut.isWanted(params) && !groupColumn.isEmpty();
   }
 
-  static boolean hasOutliers(GradientEMColumnParams params) {
-    return params.isSet(params.contamination()) && !params.getOutlierCol().isEmpty();
+  static boolean hasOutliers(GradientEMColumnParams params, boolean hasLabels) {
+    return (hasLabels || params.isSet(params.contamination()))
+        && !params.getOutlierCol().isEmpty();
+  }
+
+  /** The index of a label, as classifiers of Spark ML have it. */
+  private static StructType withLabel(StructType schema, String name, List<String> labels) {
+    NominalAttribute attribute = NominalAttribute.defaultAttr().withName(name);
+    return schema.add(
+        name,
+        DataTypes.DoubleType,
+        false,
+        labels.isEmpty()
+            ? Metadata.empty()
+            : attribute.withValues(labels.toArray(String[]::new)).toMetadata());
+  }
+
+  private static StructType withComponent(StructType schema, String name, int k) {
+    Metadata metadata = k > 0 ? components(name, k) : Metadata.empty();
+    return schema.add(name, DataTypes.IntegerType, false, metadata);
   }
 
   /** SchemaUtils.updateNumValues would turn the column's type into double as well. */

@@ -49,6 +49,7 @@ final class ParamSet implements Serializable {
 
   final Param<String> featuresCol;
   final Param<String> predictionCol;
+  final Param<String> componentCol;
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
@@ -102,10 +103,15 @@ final class ParamSet implements Serializable {
     predictionCol =
         text(
             "predictionCol",
-            "output column of the most probable component; '' = off",
+            "output column of the most probable component, or where labelCol is set of the most probable label; '' = off",
             "prediction");
+    componentCol =
+        text(
+            "componentCol",
+            "output column of the most probable component, where labelCol is set; '' = off",
+            "component");
     probabilityCol =
-        text("probabilityCol", "output column of the responsibilities; '' = off", "probability");
+        text("probabilityCol", "output column of the responsibilities, or where labelCol is set of the probabilities of labels; '' = off", "probability");
     logLikelihoodCol =
         text("logLikelihoodCol", "output column of the log-density; '' = off", "logLikelihood");
     imputedCol =
@@ -150,7 +156,7 @@ final class ParamSet implements Serializable {
     outlierCol =
         text(
             "outlierCol",
-            "output column of whether a row fits none, where contamination is set; '' = off",
+            "output column of whether a row fits none, where contamination or labelCol is set; '' = off",
             "outlier");
     contamination =
         new DoubleParam(
@@ -162,7 +168,7 @@ final class ParamSet implements Serializable {
     labelCol =
         text(
             "labelCol",
-            "name of a categorical feature that labels some rows; each component has one label or none; '' = off",
+            "column, or categorical feature, that labels some rows; each component has one label or none; '' = off",
             "");
     k =
         new IntParam(

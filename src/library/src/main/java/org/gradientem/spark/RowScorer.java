@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
+import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.io.ModelFeatures;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.InputRow;
 import org.gradientem.spark.rows.RowReader;
@@ -19,9 +22,26 @@ import org.gradientem.statistics.ScoredRows;
 final class RowScorer implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Scores that are worked out when they are first asked for; for one thread. */
+  private static final class Lazy implements Supplier<ScoredRows> {
+    private final Supplier<ScoredRows> work;
+    private ScoredRows found;
+
+    Lazy(Supplier<ScoredRows> work) {
+      this.work = work;
+    }
+
+    @Override
+    public ScoredRows get() {
+      found = found == null ? work.get() : found;
+      return found;
+    }
+  }
+
   private final int features;
   private final MixtureScorer scorer;
   private final RowReader reader;
+  private final RowLabels labels;
   private final GroupCut cut;
   private final OutlierRule rule;
   private final Predictions predictions;
@@ -29,20 +49,22 @@ final class RowScorer implements Serializable {
   RowScorer(
       Mixture mixture,
       HandleInvalid handling,
-      List<String> names,
+      ModelFeatures known,
       GroupCut cut,
       OutlierRule rule,
       Predictions predictions) {
     features = mixture.features();
     scorer = new MixtureScorer(mixture);
-    reader = new RowReader(mixture.levels().categories(), handling, names);
+    Categories categories = mixture.levels().categories();
+    reader = new RowReader(categories, handling, known.names(), features);
+    labels = RowLabels.of(mixture.levels(), known);
     this.cut = cut;
     this.rule = rule;
     this.predictions = predictions;
   }
 
   boolean isValid(Object features) {
-    return reader.read(features, 1).isValid();
+    return reader.read(features, 1).isValid(HandleInvalid.SKIP);
   }
 
   HandleInvalid handling() {
@@ -66,7 +88,7 @@ final class RowScorer implements Serializable {
    */
   ScoredRow scored(Object features) {
     InputRow row = row(features);
-    ScoredRow scored = scored(row, scores(row), 0, withoutTargets(List.of(row)), 0);
+    ScoredRow scored = row.indices() == null ? together(List.of(row))[0] : scored(row);
     if (scored == null) {
       throw new UserException(
           "A row has the features %s, which are so far from all components that no density can be told; correct them, or leave the row out."
@@ -75,14 +97,45 @@ final class RowScorer implements Serializable {
     return scored;
   }
 
-  /** The scores of a row; null if its distances overflow. */
+  /** The scores of a sparse row; null if its distances overflow. */
+  private ScoredRow scored(InputRow row) {
+    ScoredRows scores = scorer.scores(row.size(), row.indices(), row.values());
+    return scored(row, 0, scores, () -> scores, withoutTargets(List.of(row)));
+  }
+
+  /**
+   * The scores of one of several rows; null if its distances overflow.
+   *
+   * @param scores of the rows without their labels
+   * @param asTheyAre of the rows
+   * @param hidden of the rows without the targets; null where there are none
+   */
   private ScoredRow scored(
-      InputRow row, ScoredRows scores, int place, ScoredRows hidden, int placeOfHidden) {
-    if (!scores.isInReach(place) || (hidden != null && !hidden.isInReach(placeOfHidden))) {
+      InputRow row,
+      int place,
+      ScoredRows scores,
+      Supplier<ScoredRows> asTheyAre,
+      ScoredRows hidden) {
+    if (!scores.isInReach(place) || (hidden != null && !hidden.isInReach(place))) {
       return null;
     }
-    Supplier<Row> predicted = () -> predictions.of(scorer, hidden, placeOfHidden);
-    return new ScoredRow(scorer, cut, rule, row, scores, place, predicted);
+    Supplier<Row> predicted = () -> predictions.of(scorer, hidden, place);
+    return new ScoredRow(scorer, labels, cut, rule, row, place, scores, asTheyAre, predicted);
+  }
+
+  /** The scores of rows that are scored at once; null where distances overflow. */
+  private ScoredRow[] together(List<InputRow> rows) {
+    double[][] values = rows.stream().map(row -> row.whole().values()).toArray(double[][]::new);
+    boolean anyLabelled = Stream.of(values).anyMatch(labels::isLabelled);
+    ScoredRows scores =
+        scorer.scores(
+            anyLabelled ? Stream.of(values).map(labels::hidden).toArray(double[][]::new) : values);
+    Supplier<ScoredRows> asTheyAre =
+        anyLabelled ? new Lazy(() -> scorer.scores(values)) : () -> scores;
+    ScoredRows hidden = withoutTargets(rows);
+    ScoredRow[] scored = new ScoredRow[values.length];
+    Arrays.setAll(scored, r -> scored(rows.get(r), r, scores, asTheyAre, hidden));
+    return scored;
   }
 
   /** The scores of rows without the targets; null where there are no targets. */
@@ -90,12 +143,6 @@ final class RowScorer implements Serializable {
     return predictions.isEmpty()
         ? null
         : predictions.scores(scorer, rows.stream().map(row -> row.whole().values()).toList());
-  }
-
-  private ScoredRows scores(InputRow row) {
-    return row.indices() == null
-        ? scorer.scores(row.values())
-        : scorer.scores(row.size(), row.indices(), row.values());
   }
 
   /** Scores rows at once; null for those that cannot be scored. */
@@ -106,19 +153,16 @@ final class RowScorer implements Serializable {
     for (int r = 0; r < scored.length; r++) {
       InputRow row = rowOrNull(features.get(r));
       if (row != null && row.indices() != null && scorer.takesNonZeros()) {
-        scored[r] = scored(row, scores(row), 0, withoutTargets(List.of(row)), 0);
+        scored[r] = scored(row);
       } else if (row != null) {
         together.add(row);
         places.add(r);
       }
     }
     if (!together.isEmpty()) {
-      ScoredRows scores =
-          scorer.scores(
-              together.stream().map(row -> row.whole().values()).toArray(double[][]::new));
-      ScoredRows hidden = withoutTargets(together);
-      for (int p = 0; p < together.size(); p++) {
-        scored[places.get(p)] = scored(together.get(p), scores, p, hidden, p);
+      ScoredRow[] found = together(together);
+      for (int p = 0; p < found.length; p++) {
+        scored[places.get(p)] = found[p];
       }
     }
     return scored;
@@ -130,6 +174,10 @@ final class RowScorer implements Serializable {
     } catch (UserException e) {
       return null;
     }
+  }
+
+  boolean hasLabels() {
+    return labels.areThere();
   }
 
   /** Number of features. */

@@ -5,6 +5,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.UniformNoise;
+import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.InputRow;
 import org.gradientem.statistics.MixtureScorer;
 import org.gradientem.statistics.ScoredRows;
@@ -12,37 +13,58 @@ import org.gradientem.statistics.ScoredRows;
 /** One of the rows that were scored together, with what output columns hold of it. */
 final class ScoredRow {
   private final MixtureScorer scorer;
+  private final RowLabels labels;
   private final GroupCut cut;
   private final OutlierRule rule;
   private final InputRow row;
-  private final ScoredRows scores;
   private final int place;
+
+  /** Of the rows without their labels. */
+  private final ScoredRows scores;
+
+  private final Supplier<ScoredRows> asTheyAre;
   private final Supplier<Row> predictions;
   private final double[] responsibilities;
 
   ScoredRow(
       MixtureScorer scorer,
+      RowLabels labels,
       GroupCut cut,
       OutlierRule rule,
       InputRow row,
-      ScoredRows scores,
       int place,
+      ScoredRows scores,
+      Supplier<ScoredRows> asTheyAre,
       Supplier<Row> predictions) {
     this.scorer = scorer;
+    this.labels = labels;
     this.cut = cut;
     this.rule = rule;
     this.row = row;
-    this.scores = scores;
     this.place = place;
+    this.scores = scores;
+    this.asTheyAre = asTheyAre;
     this.predictions = predictions;
     responsibilities = scores.responsibilities(place);
   }
 
+  /** The responsibilities of the components, or where there are labels their probabilities. */
   Vector probability() {
-    return Vectors.dense(responsibilities);
+    return Vectors.dense(
+        labels.areThere() ? labels.probabilities(responsibilities) : responsibilities);
   }
 
+  /** The most probable component, or where there are labels the most probable one of these. */
   int prediction() {
+    return labels.areThere() ? labels.mostProbable(responsibilities) : component();
+  }
+
+  /** The most probable label, as classifiers of Spark ML have it. */
+  double label() {
+    return labels.mostProbable(responsibilities);
+  }
+
+  int component() {
     return UniformNoise.mostProbable(responsibilities);
   }
 
@@ -59,7 +81,9 @@ final class ScoredRow {
   }
 
   boolean isOutlier() {
-    return rule.isOutlier(scores, place, MixtureScorer.isIncomplete(row.values()));
+    boolean isIncomplete = !row.isValid(HandleInvalid.SKIP);
+    return rule.isOutlier(scores, place, isIncomplete)
+        || (labels.areThere() && labels.isOfNone(responsibilities));
   }
 
   /** The predictions of the targets. */
@@ -76,6 +100,6 @@ final class ScoredRow {
   Vector imputed() {
     return row.indices() != null && row.isValid()
         ? Vectors.sparse(row.size(), row.indices(), row.values())
-        : Vectors.dense(scorer.imputed(scores, place, row.whole().values()));
+        : Vectors.dense(scorer.imputed(asTheyAre.get(), place, row.whole().values()));
   }
 }

@@ -25,6 +25,7 @@ final class Settings {
   private static final Set<String> IRRELEVANT =
       Set.of(
           "predictionCol",
+          "componentCol",
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",

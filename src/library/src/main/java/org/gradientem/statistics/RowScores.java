@@ -20,6 +20,7 @@ public final class RowScores implements Serializable {
   private final int k;
   private transient volatile Evaluation evaluation;
   private transient volatile RowScores ofComponents;
+  private transient volatile RowScores ignoringLabels;
 
   /**
    * Prepares a mixture.
@@ -45,6 +46,22 @@ public final class RowScores implements Serializable {
       ofComponents = new RowScores(evaluation().mixture().withoutNoise());
     }
     return ofComponents;
+  }
+
+  /**
+   * Returns what scores rows as if none had a label.
+   *
+   * @return the same if there are no labels
+   */
+  public RowScores ignoringLabels() {
+    if (ignoringLabels == null) {
+      Mixture mixture = evaluation().mixture();
+      ignoringLabels =
+          mixture.levels().categories().hasLabels()
+              ? new RowScores(mixture.withLevels(mixture.levels().ignoringLabels()))
+              : this;
+    }
+    return ignoringLabels;
   }
 
   /**
@@ -144,8 +161,8 @@ public final class RowScores implements Serializable {
   /**
    * How dense the rows of a block lie, and how clear their components are.
    *
-   * @param logDensities {@code log p(x)} of each row; NaN of a row that lacks cells, whose density
-   *     is of another dimension
+   * @param logDensities {@code log p(x)} of each row without its label; NaN of a row that lacks
+   *     other cells, whose density is of another dimension
    * @param logLargest logarithm of each row's largest responsibility, that of the noise included,
    *     by the cells that are there
    * @param observed for each component and number what its rows weigh that have the number, {@code
@@ -162,9 +179,10 @@ public final class RowScores implements Serializable {
    */
   public Densities densities(SampleBlock block) {
     ScoredRows scored = of(block);
+    ScoredRows unlabelled = block.categories().hasLabels() ? ignoringLabels().of(block) : scored;
     double[] logDensities = new double[block.rows()];
     double[] logLargest = new double[block.rows()];
-    Arrays.setAll(logDensities, scored::logDensity);
+    Arrays.setAll(logDensities, unlabelled::logDensity);
     Arrays.setAll(logLargest, r -> Math.log(UniformNoise.largest(scored.responsibilities(r))));
     for (MissingCells.Run run : block.missing().runs(0, block.rows())) {
       Arrays.fill(logDensities, run.from(), run.from() + run.count(), Double.NaN);

@@ -39,6 +39,27 @@ class ComponentTreeTest {
     return IntStream.range(0, rows).mapToDouble(r -> random.nextDouble(0.5, 2)).toArray();
   }
 
+  /** However often they are taken for each other: of six components two have each label. */
+  @Test
+  void groupsOfTwoLabelsMergeLast() {
+    SplittableRandom random = new SplittableRandom(8);
+    int k = 6;
+    double[] shares = responsibilities(k, 300, 0.3, random);
+    int[] labels = {0, 1, 0, 1, -1, -1};
+
+    ComponentTree tree = ComponentTree.ofLabelled(k, shares, weights(300, random), labels);
+
+    int[] two = tree.cut(2, new double[] {1, 1, 1, 1, 1, 1});
+    assertThat(two[0]).isEqualTo(two[2]).isNotEqualTo(two[1]);
+    assertThat(two[1]).isEqualTo(two[3]);
+    assertThat(tree.heights()[k - 2]).isZero();
+    assertThat(tree.groupsAt(1e-12)).isEqualTo(2);
+    assertThat(tree.proposal().groups()).isGreaterThanOrEqualTo(2);
+    assertThat(ComponentTree.ofLabelled(k, shares, weights(300, random), -1, -1, -1, -1, -1, -1)
+            .groupsAt(1e-12))
+        .isEqualTo(1);
+  }
+
   /** By the definition: everything anew after each merge, from columns of responsibilities. */
   private static List<Merge> naive(int k, double[] shares, double[] weights) {
     List<Integer> nodes = new ArrayList<>();

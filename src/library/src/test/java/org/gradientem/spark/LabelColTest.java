@@ -124,13 +124,16 @@ class LabelColTest {
     GradientEMModel model = estimator().fit(table(rows));
 
     assertThat(model.mixture().levels().labels()).contains(0, 1);
+    assertThat(model.summary().warnings())
+        .contains(
+            "All rows labelled 'b' in labelCol 'kind' are equal, so their component has no width of its own. Label rows that differ, or leave these without a label.");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "z | 0 | labelCol is 'z', which is no feature; name one of x, kind, y.",
+        "z | 0 | labelCol is 'z', which is neither a column nor a feature; name a column of labels, or one of x, kind, y.",
         "x | 0 | labelCol is 'x', a feature of numbers; name it among categoricalCols of TableFeatures, or make it by StringIndexer.",
         "kind | 1 | k = 1, but each of the 2 labels of labelCol 'kind' needs a component; raise k, or leave it unset."
       })
@@ -159,7 +162,7 @@ class LabelColTest {
             "All labelled rows have the same value of labelCol 'kind'; label rows of another group, or leave labelCol unset.");
     assertThatThrownBy(() -> estimator().fit(table(none)))
         .isInstanceOf(UserException.class)
-        .hasMessage("No row has a value of feature kind; leave it out.");
+        .hasMessage("No row has a label in labelCol 'kind'; label rows of two groups or more, or leave labelCol unset.");
     NominalAttribute indexed =
         NominalAttribute.defaultAttr().withValues(new String[] {"a", "b", "__unknown"});
     assertThatThrownBy(() -> estimator().fit(table(rows(), indexed)))

@@ -3,6 +3,7 @@ package org.gradientem.job.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -60,19 +61,19 @@ public final class PlainColumns {
    * Makes columns that csv files can hold.
    *
    * @param rows the rows
-   * @param spread the columns of vectors whose entries become columns, their names with _0, _1, …,
-   *     and the sizes of these vectors
+   * @param spread the columns of vectors whose entries become columns, and what follows their name
+   *     and _ in that of each entry
    * @return the rows, whose other vectors, arrays, maps and structures are JSON
    */
-  public static Dataset<Row> forCsv(Dataset<Row> rows, Map<String, Integer> spread) {
+  public static Dataset<Row> forCsv(Dataset<Row> rows, Map<String, List<String>> spread) {
     Dataset<Row> plain = withArrays(rows);
     List<Column> columns = new ArrayList<>();
     for (StructField field : plain.schema().fields()) {
       Column column = plain.col(Columns.quoted(field.name()));
-      int size = spread.getOrDefault(field.name(), 0);
-      if (size > 0) {
-        for (int i = 0; i < size; i++) {
-          columns.add(column.getItem(i).as(entry(field.name(), i)));
+      List<String> entries = spread.getOrDefault(field.name(), List.of());
+      if (!entries.isEmpty()) {
+        for (int i = 0; i < entries.size(); i++) {
+          columns.add(column.getItem(i).as(field.name() + "_" + entries.get(i)));
         }
       } else if (isNested(field)) {
         columns.add(org.apache.spark.sql.functions.to_json(column).as(field.name()));
@@ -92,6 +93,16 @@ public final class PlainColumns {
    */
   public static String entry(String name, int i) {
     return name + "_" + i;
+  }
+
+  /**
+   * Returns numbers that name the entries of vectors.
+   *
+   * @param size the size of these vectors
+   * @return 0 to size - 1 as text
+   */
+  public static List<String> numbers(int size) {
+    return IntStream.range(0, size).mapToObj(Integer::toString).toList();
   }
 
   private static boolean isNested(StructField field) {

@@ -19,6 +19,7 @@ import org.gradientem.search.Selection;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.Cell;
 import org.gradientem.spark.rows.CellTally;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.rows.RowBlocks;
@@ -154,6 +155,17 @@ final class FitWarnings {
     aboutAtoms(columns);
     double deduplicated = (double) from.rows() / from.storedRows();
     aboutCopies(Math.round(deduplicated * some.rows()), some.distinct(), columns);
+    Categories categories = input.blocks().categories();
+    List<String> labels =
+        categories.hasLabels()
+            ? FeatureAttributes.levelNames(features).get(categories.labelColumn())
+            : List.of();
+    LabelColumn.ofEqualRows(categories, labels, some)
+        .ifPresent(
+            label ->
+                warn.accept(
+                    "All rows labelled '%s' in labelCol '%s' are equal, so their component has no width of its own. Label rows that differ, or leave these without a label."
+                        .formatted(label, settings.rows().labelCol())));
   }
 
   /**

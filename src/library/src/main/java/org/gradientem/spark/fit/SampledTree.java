@@ -52,6 +52,9 @@ final class SampledTree {
   private final Mixture mixture;
   private final long seed;
 
+  /** Of the components, which a row's own label is not asked for; -1 for none. */
+  private final int[] labels;
+
   /**
    * Prepares the tree.
    *
@@ -63,6 +66,10 @@ final class SampledTree {
     this.blocks = blocks;
     this.mixture = mixture;
     this.seed = seed;
+    labels =
+        mixture.levels().categories().hasLabels()
+            ? mixture.levels().labels()
+            : IntStream.generate(() -> -1).limit(mixture.k()).toArray();
   }
 
   ComponentTree find() {
@@ -72,7 +79,7 @@ final class SampledTree {
 
   /** The responsibilities for the rows of each block. */
   private List<double[]> shares(Mixture by) {
-    RowScores scores = new RowScores(by);
+    RowScores scores = new RowScores(by).ignoringLabels();
     return blocks.stream().map(scores::responsibilities).toList();
   }
 
@@ -101,7 +108,7 @@ final class SampledTree {
         }
       }
     }
-    return ComponentTree.of(k, responsibilities, own);
+    return ComponentTree.ofLabelled(k, responsibilities, own, labels);
   }
 
   private static double[] mean(List<List<double[]>> shares, int block, int from, int k) {

@@ -73,6 +73,7 @@ public final class Trainer {
     try (ClaimedFolder folder = new ClaimedFolder(settings, source.context());
         InputBlocks input =
             source.read(folder.centre(), components, settings.families().statistic())) {
+      LabelColumn.requireLabels(settings, categories, input);
       FeatureNames.requireValues(source.features(), input);
       NoiseBox.requireSuitable(settings, input);
       Checkpoints checkpoints = folder.of(input, journal);

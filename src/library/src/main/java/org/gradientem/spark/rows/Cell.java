@@ -26,7 +26,11 @@ public record Cell(long row, double value) {
         TaskFailure.explained(
             "The search for a cell",
             () ->
-                InputBlocks.rows(dataset, settings, RowReader.ofNumbers(settings.handleInvalid()))
+                InputBlocks.rows(
+                        dataset,
+                        settings,
+                        RowReader.ofNumbers(settings.handleInvalid()),
+                        List.of())
                     .mapPartitions(rows -> List.of(part(rows, feature, value)).iterator())
                     .collect());
     return nearest(parts, value);

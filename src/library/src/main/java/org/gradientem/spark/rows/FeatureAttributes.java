@@ -18,7 +18,7 @@ import scala.Option;
 /** What a features column's metadata says of its entries, as Spark's trees read it. */
 public final class FeatureAttributes {
   /** A level of StringIndexer that is none. */
-  private static final String UNKNOWN = "__unknown";
+  static final String UNKNOWN = "__unknown";
 
   private FeatureAttributes() {}
 
@@ -29,12 +29,16 @@ public final class FeatureAttributes {
    * @return one for each feature; none if they are not known
    */
   public static Attribute[] of(StructField column) {
-    // Spark's reader of attributes takes no arrays.
-    if (!column.dataType().equals(SQLDataTypes.VectorType())) {
-      return new Attribute[0];
-    }
-    Option<Attribute[]> attributes = AttributeGroup.fromStructField(column).attributes();
+    Option<Attribute[]> attributes = group(column).attributes();
     return attributes.isDefined() ? attributes.get() : new Attribute[0];
+  }
+
+  /** What is known of all features; their number is -1 where nothing is. */
+  static AttributeGroup group(StructField column) {
+    // Spark's reader of attributes takes no arrays.
+    return column.dataType().equals(SQLDataTypes.VectorType())
+        ? AttributeGroup.fromStructField(column)
+        : new AttributeGroup(column.name());
   }
 
   /**
@@ -68,12 +72,8 @@ public final class FeatureAttributes {
     int place = names.indexOf(label);
     if (place < 0) {
       throw new UserException(
-          "labelCol is '%s', which is no feature%s."
-              .formatted(
-                  label,
-                  names.isEmpty()
-                      ? ", since the features have no names; make them by VectorAssembler or TableFeatures"
-                      : "; name one of " + String.join(", ", names)));
+          "labelCol is '%s', which is neither a column nor a feature; name a column of labels%s."
+              .formatted(label, names.isEmpty() ? "" : ", or one of " + String.join(", ", names)));
     }
     if (of(column)[place] instanceof NominalAttribute nominal
         && names(nominal.values()).contains(UNKNOWN)) {
@@ -139,6 +139,20 @@ public final class FeatureAttributes {
       }
     }
     return names;
+  }
+
+  /**
+   * Returns the names of the values of a column of indices, as StringIndexer writes it.
+   *
+   * @param column the column
+   * @return the names; empty where none are known
+   */
+  static List<String> valueNames(StructField column) {
+    Attribute attribute = Attribute.fromStructField(column);
+    if (attribute instanceof BinaryAttribute binary) {
+      return names(binary.values());
+    }
+    return attribute instanceof NominalAttribute nominal ? names(nominal.values()) : List.of();
   }
 
   private static List<String> names(Option<String[]> values) {

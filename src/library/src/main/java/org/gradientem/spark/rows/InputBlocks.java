@@ -11,7 +11,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
@@ -40,7 +39,8 @@ public final class InputBlocks implements AutoCloseable {
    *
    * @param dataset the rows
    * @param settings how they are read
-   * @param categories the categorical features, whatever the metadata says
+   * @param reader what reads them
+   * @param labels the labels by their numbers, where they may be in a column of their own
    * @param centre what is subtracted from their numbers, unless it is far from their mean; none to
    *     have it chosen
    * @param components about how many components will evaluate them
@@ -51,17 +51,14 @@ public final class InputBlocks implements AutoCloseable {
   public static InputBlocks read(
       Dataset<?> dataset,
       RowSettings settings,
-      Categories categories,
+      RowReader reader,
+      List<String> labels,
       Optional<double[]> centre,
       double components,
       RowStatistic statistic) {
-    StructField features =
-        dataset.schema().apply(dataset.schema().fieldIndex(settings.featuresCol()));
-    RowReader reader =
-        new RowReader(categories, settings.handleInvalid(), FeatureAttributes.names(features));
     Function<InputTally, BlockLayout> layouts =
         tally -> new BlockLayout(tally.shape(), components, statistic, settings.maxBlockSizeInMB());
-    JavaRDD<InputRow> rows = rows(dataset, settings, reader);
+    JavaRDD<InputRow> rows = rows(dataset, settings, reader, labels);
     RowScan scan = RowScan.of(rows, settings, reader, centre, layouts);
     InputTally tally = scan.tally();
     BlockLayout layout = layouts.apply(tally);
@@ -111,16 +108,21 @@ public final class InputBlocks implements AutoCloseable {
     return new InputBlocks(tally, few, about, Optional.empty());
   }
 
-  static JavaRDD<InputRow> rows(Dataset<?> dataset, RowSettings settings, RowReader reader) {
+  static JavaRDD<InputRow> rows(
+      Dataset<?> dataset, RowSettings settings, RowReader reader, List<String> labels) {
     Column features = dataset.col(Columns.quoted(settings.featuresCol()));
     Column weight =
         settings.weightCol().isEmpty()
             ? functions.lit(1.0)
             : dataset.col(Columns.quoted(settings.weightCol())).cast("double");
-    Dataset<Row> selected = dataset.select(features, weight);
+    Column label = LabelValues.of(dataset, settings.labelCol(), labels);
+    Dataset<Row> selected = dataset.select(features, weight, label);
     return selected
         .toJavaRDD()
-        .map(row -> reader.read(row.get(0), row.isNullAt(1) ? Double.NaN : row.getDouble(1)));
+        .map(
+            row ->
+                reader.read(
+                    row.get(0), row.getDouble(2), row.isNullAt(1) ? Double.NaN : row.getDouble(1)));
   }
 
   /** {@return the blocks} */

@@ -22,6 +22,9 @@ public final class InputRow implements Serializable {
   private final double[] values;
   private final double weight;
 
+  /** The feature that may be missing in a row that is valid, since it holds a label; else -1. */
+  private final int label;
+
   /** 0 until it is asked for. */
   private long hash;
 
@@ -32,13 +35,15 @@ public final class InputRow implements Serializable {
    * @param indices positions of the values, ascending; null if all are given
    * @param values the values; null if the features are null
    * @param weight the row's weight
+   * @param label the feature that holds a label, -1 for none
    * @param hash its {@link RowHash}, 0 to have it made of the values
    */
-  private InputRow(int size, int[] indices, double[] values, double weight, long hash) {
+  private InputRow(int size, int[] indices, double[] values, double weight, int label, long hash) {
     this.size = size;
     this.indices = indices;
     this.values = values;
     this.weight = weight;
+    this.label = label;
     this.hash = hash;
   }
 
@@ -72,7 +77,7 @@ public final class InputRow implements Serializable {
 
   /** A row without features. */
   static InputRow empty(double weight) {
-    return new InputRow(0, null, null, weight, 0);
+    return new InputRow(0, null, null, weight, -1, 0);
   }
 
   /** {@return the same row with all its zeros} */
@@ -84,7 +89,19 @@ public final class InputRow implements Serializable {
 
   /** The same row of another weight. */
   InputRow weighing(double other) {
-    return new InputRow(size, indices, values, other, hash());
+    return new InputRow(size, indices, values, other, label, hash());
+  }
+
+  /** Returns the same dense row, of which a feature holds a label. */
+  InputRow labelled(int feature) {
+    return new InputRow(size, null, values, weight, feature, hash);
+  }
+
+  /** Returns the dense row with one more feature, which holds its label. */
+  InputRow with(double ofLabel) {
+    double[] more = Arrays.copyOf(values, size + 1);
+    more[size] = ofLabel;
+    return new InputRow(size + 1, null, more, weight, size, 0);
   }
 
   /**
@@ -99,7 +116,7 @@ public final class InputRow implements Serializable {
       return empty(weight);
     }
     if (features instanceof SparseVector sparse) {
-      return new InputRow(sparse.size(), sparse.indices(), sparse.values(), weight, 0);
+      return new InputRow(sparse.size(), sparse.indices(), sparse.values(), weight, -1, 0);
     }
     if (features instanceof Vector vector) {
       return dense(vector.toArray(), weight);
@@ -126,13 +143,17 @@ public final class InputRow implements Serializable {
     return indices == null ? position : indices[position];
   }
 
-  /** Whether no feature is there: null, or NaN one and all. */
+  /** Whether no feature is there but for the label: null, or NaN one and all. */
   boolean isEmpty() {
-    return values == null
-        || (values.length > 0
-            && values.length == size
-            && Double.isNaN(values[0])
-            && Arrays.stream(values).allMatch(Double::isNaN));
+    if (values == null) {
+      return true;
+    }
+    for (int p = 0; p < values.length; p++) {
+      if (p != label && !Double.isNaN(values[p])) {
+        return false;
+      }
+    }
+    return values.length > 0 && values.length == size;
   }
 
   /** Each row of a block. */
@@ -154,7 +175,7 @@ public final class InputRow implements Serializable {
 
   /** The same where its hash is known. */
   static InputRow dense(double[] values, double weight, long hash) {
-    return new InputRow(values.length, null, values, weight, hash);
+    return new InputRow(values.length, null, values, weight, -1, hash);
   }
 
   /** The value of a feature, given by its number from 0; NaN if it is missing. */
@@ -183,17 +204,17 @@ public final class InputRow implements Serializable {
    * Whether the features can be used.
    *
    * @param handling what is done with null, NaN and infinite ones
-   * @return whether every one is a finite number; of rows that are kept, whether none is infinite
+   * @return whether every one is a finite number, a missing label left out; of rows that are kept,
+   *     whether none is infinite
    */
   public boolean isValid(HandleInvalid handling) {
-    if (handling != HandleInvalid.KEEP) {
-      return isValid();
+    if (values == null) {
+      return handling == HandleInvalid.KEEP;
     }
-    if (values != null) {
-      for (double value : values) {
-        if (Double.isInfinite(value)) {
-          return false;
-        }
+    for (int p = 0; p < values.length; p++) {
+      boolean mayLack = handling == HandleInvalid.KEEP || p == label;
+      if (!Double.isFinite(values[p]) && !(mayLack && Double.isNaN(values[p]))) {
+        return false;
       }
     }
     return true;

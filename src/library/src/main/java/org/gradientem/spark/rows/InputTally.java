@@ -159,7 +159,7 @@ final class InputTally implements Serializable {
     }
     rows++;
     hash += SplitMix.mix(row.hash(), Double.doubleToLongBits(row.weight()));
-    if (handling == HandleInvalid.KEEP) {
+    if (handling == HandleInvalid.KEEP || categories().hasLabels()) {
       cells.add(row);
     }
     if (row.indices() == null) {

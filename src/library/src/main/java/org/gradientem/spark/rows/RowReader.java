@@ -21,6 +21,9 @@ public final class RowReader implements Serializable {
   private final Categories categories;
   private final HandleInvalid handling;
 
+  /** Number of features where rows may come without the last, their label; else 0. */
+  private final int size;
+
   /** The features' names; empty if they are not known. */
   private final String[] names;
 
@@ -32,7 +35,22 @@ public final class RowReader implements Serializable {
    * @param names of the features, for sentences about them; empty if they are not known
    */
   public RowReader(Categories categories, HandleInvalid handling, List<String> names) {
+    this(categories, handling, names, 0);
+  }
+
+  /**
+   * Prepares the reading of rows of a known size, whose last feature may be a label that comes
+   * beside the others or is not known.
+   *
+   * @param categories the categorical features
+   * @param handling what is done with invalid rows
+   * @param names of the features, for sentences about them; empty if they are not known
+   * @param features number of features, the label among them
+   */
+  public RowReader(
+      Categories categories, HandleInvalid handling, List<String> names, int features) {
     this.categories = categories;
+    size = labelPlace(categories) == features - 1 ? features : 0;
     this.handling = handling;
     this.names = names.toArray(String[]::new);
   }
@@ -64,6 +82,11 @@ public final class RowReader implements Serializable {
    * @return the row, dense if some features are categorical
    */
   public InputRow read(Object features, double weight) {
+    return read(features, Double.NaN, weight);
+  }
+
+  /** Reads a row whose label comes beside its features; NaN where it has none. */
+  InputRow read(Object features, double label, double weight) {
     InputRow row = InputRow.of(features, weight);
     if (row.values() == null) {
       return row;
@@ -74,7 +97,10 @@ public final class RowReader implements Serializable {
     if (categories.isEmpty()) {
       return row;
     }
-    InputRow dense = row.whole();
+    InputRow dense =
+        size > 0 && row.size() == size - 1
+            ? row.whole().with(label)
+            : row.whole().labelled(labelPlace(categories));
     return handling == HandleInvalid.ERROR || unknown(dense).isEmpty() ? dense : usable(dense);
   }
 
@@ -88,7 +114,11 @@ public final class RowReader implements Serializable {
       int place = categories.place(c);
       values[place] = categories.admits(c, values[place]) ? values[place] : Double.NaN;
     }
-    return InputRow.dense(values, row.weight());
+    return InputRow.dense(values, row.weight()).labelled(labelPlace(categories));
+  }
+
+  private static int labelPlace(Categories categories) {
+    return categories.hasLabels() ? categories.place(categories.labelColumn()) : -1;
   }
 
   /** The first categorical column that has a value which is none of its levels. */

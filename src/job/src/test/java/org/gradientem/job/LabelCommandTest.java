@@ -1,0 +1,107 @@
+package org.gradientem.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands make of a column that labels some rows. */
+class LabelCommandTest {
+  private static final int ROWS = 240;
+
+  @TempDir private static Path dir;
+  private static CommandRun fit;
+
+  private static String path(String name) {
+    return dir.resolve(name).toString();
+  }
+
+  /** Two groups 9 apart. */
+  private static void write(String name, IntFunction<String> label) throws IOException {
+    write(name, ROWS, label);
+  }
+
+  private static void write(String name, int rows, IntFunction<String> label) throws IOException {
+    SplittableRandom random = new SplittableRandom(4);
+    List<String> lines = new ArrayList<>(List.of("kind,x,y"));
+    for (int r = 0; r < rows; r++) {
+      double x = r % 2 * 9 + random.nextGaussian();
+      lines.add("%s,%s,%s".formatted(label.apply(r), x, random.nextGaussian()));
+    }
+    Files.write(dir.resolve(name), lines);
+  }
+
+  private static CommandRun fit(String rows, String output) {
+    return CommandRun.of(
+        "fit", "--input", path(rows), "--label-col", "kind", "--output", path(output));
+  }
+
+  @BeforeAll
+  static void fit() throws IOException {
+    write("rows.csv", r -> r % 12 < 2 ? List.of("low", "high").get(r % 2) : "");
+    write("all.csv", r -> List.of("low", "high").get(r % 2));
+    fit = fit("rows.csv", "fit");
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+  }
+
+  @Test
+  void scoreWritesTheNameOfTheLabelAndTheProbabilityOfEach() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(dir.resolve("all.csv"))) {
+      lines.add(line.substring(line.indexOf(',') + 1));
+    }
+    Files.write(dir.resolve("without.csv"), lines);
+
+    CommandRun run =
+        CommandRun.of(
+            "score", "--model", path("fit"), "--input", path("without.csv"), "--output",
+            path("scored.csv"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String> scored = Files.readAllLines(dir.resolve("scored.csv"));
+    assertThat(scored.get(0))
+        .startsWith("x,y,probability_high,probability_low,prediction,component,logLikelihood,")
+        .endsWith(",outlier");
+    for (int r = 0; r < ROWS; r++) {
+      assertThat(scored.get(r + 1)).contains("," + List.of("low", "high").get(r % 2) + ",");
+    }
+  }
+
+  @Test
+  void evaluateCountsRightPredictions() {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate", "--model", path("fit"), "--input", path("all.csv"), "--label-col", "kind");
+
+    assertThat(run.out())
+        .contains("adjusted Rand index 1.0000")
+        .contains("accuracy 1.0000 of 240 labelled rows");
+  }
+
+  @Test
+  void whatLabelsNothingIsRefusedInASentence() throws IOException {
+    write("none.csv", r -> "");
+    write("one.csv", r -> r % 6 == 0 ? "low" : "");
+    write("many.csv", 3000, r -> Double.toString(0.5 + 10 * r));
+    String advice = "or leave --label-col unset.";
+
+    assertThat(fit("none.csv", "out").error())
+        .isEqualTo("error: No row has a label in --label-col 'kind'; label rows of two groups or more, " + advice);
+    assertThat(fit("one.csv", "out").error()).isEqualTo(
+            "error: All labelled rows have the same value of --label-col 'kind'; label rows of another group, "
+                + advice);
+    assertThat(fit("many.csv", "out").error())
+        .isEqualTo(
+            "error: --label-col 'kind' has 3000 values, but at most 255 can be labels; name a column with fewer, "
+                + advice);
+    assertThat(dir.resolve("out")).doesNotExist();
+  }
+}

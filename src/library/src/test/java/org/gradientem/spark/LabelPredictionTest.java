@@ -1,0 +1,217 @@
+package org.gradientem.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.IndexToString;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model of labels predicts these, as classifiers of Spark ML do. */
+class LabelPredictionTest {
+  private static final long SEED = 5;
+  private static final int ROWS = 180;
+
+  /** Labels from 0 on; no row of the last group is labelled. */
+  private static final double[][] CENTRES = {{0, 0}, {9, 9}, {9, 0}};
+
+  private static final String[] LABELS = {"ash", "birch", null};
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("x", DataTypes.DoubleType)
+          .add("y", DataTypes.DoubleType)
+          .add("tree", DataTypes.StringType)
+          .add("group", DataTypes.IntegerType);
+
+  /** Numbers, the label of one row in {@code each}, and the group. */
+  private static Dataset<Row> table(int groups, int each) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<Row> rows = new ArrayList<>();
+    for (int r = 0; r < ROWS; r++) {
+      int group = r % groups;
+      rows.add(
+          RowFactory.create(
+              CENTRES[group][0] + random.nextGaussian(),
+              CENTRES[group][1] + random.nextGaussian(),
+              r / groups % each == 0 ? LABELS[group] : null,
+              group));
+    }
+    return SharedSession.get().createDataFrame(rows, SCHEMA).coalesce(2);
+  }
+
+  private static VectorAssembler assembler() {
+    return new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("features");
+  }
+
+  private static StringIndexer indexer() {
+    return new StringIndexer()
+        .setInputCol("tree")
+        .setOutputCol("label")
+        .setStringOrderType("alphabetAsc")
+        .setHandleInvalid("keep");
+  }
+
+  @Test
+  void aColumnOfTextLabelsRowsAndThePredictionIsTheLabel(@TempDir Path folder) throws Exception {
+    Dataset<Row> rows = assembler().transform(table(3, 6));
+
+    GradientEMModel model = new GradientEM().setLabelCol("tree").fit(rows);
+    model.write().overwrite().save(folder.resolve("model").toString());
+
+    assertThat(model.labels()).containsExactly("ash", "birch");
+    assertThat(model.componentLabels()).containsExactlyInAnyOrder(0, 1, -1);
+    assertPredicted(model, rows.drop("tree"));
+    assertPredicted(GradientEMModel.load(folder.resolve("model").toString()), rows);
+    assertThat(model.evaluate(rows).logLikelihood())
+        .isCloseTo(model.summary().logLikelihood(), within(1e-6));
+    assertThat(model.summary().clusterSizes()).containsExactly(60, 60, 60);
+  }
+
+  private static void assertPredicted(GradientEMModel model, Dataset<Row> rows) {
+    Dataset<Row> scored = model.transform(rows);
+    assertThat(scored.schema().simpleString())
+        .isEqualTo(model.transformSchema(rows.schema()).simpleString());
+    StructField prediction = scored.schema().apply("prediction");
+    assertThat(prediction.dataType()).isEqualTo(DataTypes.DoubleType);
+    assertThat(((NominalAttribute) Attribute.fromStructField(prediction)).values().get())
+        .containsExactly("ash", "birch");
+    for (Row row : scored.collectAsList()) {
+      int group = row.getAs("group");
+      double[] probability = row.<Vector>getAs("probability").toArray();
+      assertThat(probability).hasSize(2);
+      // Centres are 9 apart, where a row is on the other side in one of 300 000.
+      assertThat(Arrays.stream(probability).sum()).isCloseTo(group < 2 ? 1 : 0, within(0.01));
+      assertThat(row.<Boolean>getAs("outlier")).isEqualTo(group == 2);
+      int component = row.getAs("component");
+      assertThat(model.componentLabels()[component]).isEqualTo(group == 2 ? -1 : group);
+      if (group < 2) {
+        assertThat(row.<Double>getAs("prediction")).isEqualTo(group);
+        assertThat(probability[group]).isGreaterThan(0.99);
+      }
+    }
+  }
+
+  /** A label that is a feature has no part in the prediction, else an evaluation would be of it. */
+  @Test
+  void theLabelOfARowIsNotAskedForItsOwnPrediction() {
+    Dataset<Row> rows = indexer().fit(table(2, 1)).transform(table(2, 1));
+    Dataset<Row> withLabel =
+        assembler().setInputCols(new String[] {"x", "y", "label"}).transform(rows);
+    GradientEMModel model =
+        new GradientEM().setLabelCol("label").fit(assembler().transform(rows));
+
+    Vector wrong = Vectors.dense(0.1, -0.2, 1);
+
+    assertThat(model.predict(wrong)).isZero();
+    assertThat(model.predict(Vectors.dense(0.1, -0.2))).isZero();
+    assertThat(model.predictProbability(wrong)).isEqualTo(model.predictProbability(Vectors.dense(0.1, -0.2)));
+    List<Row> one = model.transform(withLabel).select("probability").collectAsList();
+    assertThat(model.transform(assembler().transform(rows)).select("probability").collectAsList())
+        .isEqualTo(one);
+    assertThat(model.transformInBlocks(withLabel).select("prediction").collectAsList())
+        .isEqualTo(model.transform(withLabel).select("prediction").collectAsList());
+  }
+
+  @Test
+  void aPipelineIndexesLabelsAndNamesPredictions() {
+    Dataset<Row> table = table(2, 5);
+    PipelineStage[] stages = {
+      indexer(),
+      assembler(),
+      new GradientEM().setLabelCol("label"),
+      new IndexToString().setInputCol("prediction").setOutputCol("predictedTree")
+    };
+
+    Dataset<Row> scored = new Pipeline().setStages(stages).fit(table).transform(table);
+
+    for (Row row : scored.select("group", "predictedTree").collectAsList()) {
+      assertThat(row.getString(1)).isEqualTo(LABELS[row.getInt(0)]);
+    }
+  }
+
+  @Test
+  void aCrossValidatorChoosesByAccuracy() {
+    Dataset<Row> rows =
+        assembler()
+            .transform(
+                table(2, 1).withColumn("label", functions.col("group").cast("double")));
+    GradientEM estimator = new GradientEM().setLabelCol("label");
+    ParamMap[] grid =
+        new ParamGridBuilder()
+            .addGrid(
+                estimator.covarianceType(),
+                scala.collection.immutable.Nil$.MODULE$.$colon$colon("VII").$colon$colon("EII"))
+            .build();
+
+    CrossValidatorModel found =
+        new CrossValidator()
+            .setEstimator(estimator)
+            .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("accuracy"))
+            .setEstimatorParamMaps(grid)
+            .setNumFolds(2)
+            .setSeed(SEED)
+            .fit(rows);
+
+    assertThat(found.avgMetrics()).containsOnly(1.0);
+    assertThat(
+            new MulticlassClassificationEvaluator()
+                .setMetricName("logLoss")
+                .evaluate(found.transform(rows)))
+        .isLessThan(0.01);
+  }
+
+  /** Rows without a label are no invalid ones; a missing number is. */
+  @Test
+  void handleInvalidIsNotAboutLabels() {
+    Dataset<Row> rows = assembler().setHandleInvalid("keep").transform(table(2, 4));
+
+    for (String handling : List.of("error", "skip")) {
+      GradientEMModel model =
+          new GradientEM().setLabelCol("tree").setHandleInvalid(handling).fit(rows);
+
+      assertThat(model.summary().rows()).isEqualTo(ROWS);
+      assertThat(model.transform(rows).count()).isEqualTo(ROWS);
+    }
+    Dataset<Row> gaps =
+        rows.sparkSession()
+            .createDataFrame(
+                List.of(
+                    RowFactory.create(Vectors.dense(1, 2), "a"),
+                    RowFactory.create(Vectors.dense(1, Double.NaN), null)),
+                new StructType()
+                    .add("features", SQLDataTypes.VectorType())
+                    .add("tree", DataTypes.StringType));
+    assertThatThrownBy(() -> new GradientEM().setLabelCol("tree").fit(gaps))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("1 of 2 rows have null, NaN or infinite features");
+  }
+}
