@@ -29,6 +29,7 @@ OTHERS = (
     "aggregationDepth",
     "checkpointDir",
     "checkpointInterval",
+    "componentCol",
     "factorsCol",
     "featuresCol",
     "groupCol",

@@ -362,7 +362,8 @@ final class ScoreCommand extends SparkCommand {
     if (model.labels().isEmpty() || prediction.isEmpty()) {
       return rows;
     }
-    Column names = functions.array(model.labels().stream().map(functions::lit).toArray(Column[]::new));
+    Column names =
+        functions.array(model.labels().stream().map(functions::lit).toArray(Column[]::new));
     Column index = rows.col(Columns.quoted(prediction)).cast("int");
     return rows.withColumn(prediction, functions.get(names, index));
   }

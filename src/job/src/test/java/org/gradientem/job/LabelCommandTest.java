@@ -62,7 +62,12 @@ class LabelCommandTest {
 
     CommandRun run =
         CommandRun.of(
-            "score", "--model", path("fit"), "--input", path("without.csv"), "--output",
+            "score",
+            "--model",
+            path("fit"),
+            "--input",
+            path("without.csv"),
+            "--output",
             path("scored.csv"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -94,8 +99,11 @@ class LabelCommandTest {
     String advice = "or leave --label-col unset.";
 
     assertThat(fit("none.csv", "out").error())
-        .isEqualTo("error: No row has a label in --label-col 'kind'; label rows of two groups or more, " + advice);
-    assertThat(fit("one.csv", "out").error()).isEqualTo(
+        .isEqualTo(
+            "error: No row has a label in --label-col 'kind'; label rows of two groups or more, "
+                + advice);
+    assertThat(fit("one.csv", "out").error())
+        .isEqualTo(
             "error: All labelled rows have the same value of --label-col 'kind'; label rows of another group, "
                 + advice);
     assertThat(fit("many.csv", "out").error())

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Merges groups step by step: the two that are confused most often, and once that is rare, specks
- * before all others. Groups of two labels merge only when no others are left. A merged group keeps the index of one of its two parts; the other index
- * becomes unused.
+ * before all others. Groups of two labels merge only when no others are left. A merged group keeps
+ * the index of one of its two parts; the other index becomes unused.
  */
 final class Misclassification {
   /** Groups that are confused less often are apart; how far is no gap. */

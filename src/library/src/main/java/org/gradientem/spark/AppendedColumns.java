@@ -37,9 +37,7 @@ final class AppendedColumns implements Serializable {
     this.scorer = scorer;
     add(!params.getProbabilityCol().isEmpty(), ScoredRow::probability);
     boolean hasLabels = scorer.value().hasLabels();
-    add(
-        !params.getPredictionCol().isEmpty(),
-        hasLabels ? ScoredRow::label : ScoredRow::prediction);
+    add(!params.getPredictionCol().isEmpty(), hasLabels ? ScoredRow::label : ScoredRow::prediction);
     add(hasLabels && !params.getComponentCol().isEmpty(), ScoredRow::component);
     add(!params.getLogLikelihoodCol().isEmpty(), ScoredRow::logLikelihood);
     add(!params.getImputedCol().isEmpty(), ScoredRow::imputed);

@@ -300,12 +300,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     if (scorer == null || scorer.handling() != handling) {
       scorer =
           new RowScorer(
-              mixture,
-              handling,
-              features,
-              GroupCut.NONE,
-              OutlierRule.NONE,
-              Predictions.NONE);
+              mixture, handling, features, GroupCut.NONE, OutlierRule.NONE, Predictions.NONE);
     }
     return scorer;
   }
@@ -507,8 +502,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
     int fixed = (int) Arrays.stream(getFixedComponents()).distinct().count();
-    return GradientEMEvaluation.of(
-        mixture, fixed, features, RowParams.settings(this), dataset);
+    return GradientEMEvaluation.of(mixture, fixed, features, RowParams.settings(this), dataset);
   }
 
   /**

@@ -27,8 +27,7 @@ final class OutputColumns {
    * @param hasLabels whether prediction and probability are those of labels
    * @param labels the labels; none where they are not known yet
    */
-  record Facts(
-      int components, int groups, int factors, boolean hasLabels, List<String> labels) {}
+  record Facts(int components, int groups, int factors, boolean hasLabels, List<String> labels) {}
 
   /**
    * Appends the output columns that are asked for, in the order in which a transformation adds
@@ -104,8 +103,7 @@ final class OutputColumns {
   }
 
   static boolean hasOutliers(GradientEMColumnParams params, boolean hasLabels) {
-    return (hasLabels || params.isSet(params.contamination()))
-        && !params.getOutlierCol().isEmpty();
+    return (hasLabels || params.isSet(params.contamination())) && !params.getOutlierCol().isEmpty();
   }
 
   /** The index of a label, as classifiers of Spark ML have it. */

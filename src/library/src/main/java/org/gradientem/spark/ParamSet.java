@@ -111,7 +111,10 @@ final class ParamSet implements Serializable {
             "output column of the most probable component, where labelCol is set; '' = off",
             "component");
     probabilityCol =
-        text("probabilityCol", "output column of the responsibilities, or where labelCol is set of the probabilities of labels; '' = off", "probability");
+        text(
+            "probabilityCol",
+            "output column of the responsibilities, or where labelCol is set of the probabilities of labels; '' = off",
+            "probability");
     logLikelihoodCol =
         text("logLikelihoodCol", "output column of the log-density; '' = off", "logLikelihood");
     imputedCol =

@@ -55,8 +55,9 @@ class ComponentTreeTest {
     assertThat(tree.heights()[k - 2]).isZero();
     assertThat(tree.groupsAt(1e-12)).isEqualTo(2);
     assertThat(tree.proposal().groups()).isGreaterThanOrEqualTo(2);
-    assertThat(ComponentTree.ofLabelled(k, shares, weights(300, random), -1, -1, -1, -1, -1, -1)
-            .groupsAt(1e-12))
+    assertThat(
+            ComponentTree.ofLabelled(k, shares, weights(300, random), -1, -1, -1, -1, -1, -1)
+                .groupsAt(1e-12))
         .isEqualTo(1);
   }
 

@@ -162,7 +162,8 @@ class LabelColTest {
             "All labelled rows have the same value of labelCol 'kind'; label rows of another group, or leave labelCol unset.");
     assertThatThrownBy(() -> estimator().fit(table(none)))
         .isInstanceOf(UserException.class)
-        .hasMessage("No row has a label in labelCol 'kind'; label rows of two groups or more, or leave labelCol unset.");
+        .hasMessage(
+            "No row has a label in labelCol 'kind'; label rows of two groups or more, or leave labelCol unset.");
     NominalAttribute indexed =
         NominalAttribute.defaultAttr().withValues(new String[] {"a", "b", "__unknown"});
     assertThatThrownBy(() -> estimator().fit(table(rows(), indexed)))

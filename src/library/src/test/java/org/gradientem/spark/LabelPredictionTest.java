@@ -126,14 +126,14 @@ class LabelPredictionTest {
     Dataset<Row> rows = indexer().fit(table(2, 1)).transform(table(2, 1));
     Dataset<Row> withLabel =
         assembler().setInputCols(new String[] {"x", "y", "label"}).transform(rows);
-    GradientEMModel model =
-        new GradientEM().setLabelCol("label").fit(assembler().transform(rows));
+    GradientEMModel model = new GradientEM().setLabelCol("label").fit(assembler().transform(rows));
 
     Vector wrong = Vectors.dense(0.1, -0.2, 1);
 
     assertThat(model.predict(wrong)).isZero();
     assertThat(model.predict(Vectors.dense(0.1, -0.2))).isZero();
-    assertThat(model.predictProbability(wrong)).isEqualTo(model.predictProbability(Vectors.dense(0.1, -0.2)));
+    assertThat(model.predictProbability(wrong))
+        .isEqualTo(model.predictProbability(Vectors.dense(0.1, -0.2)));
     List<Row> one = model.transform(withLabel).select("probability").collectAsList();
     assertThat(model.transform(assembler().transform(rows)).select("probability").collectAsList())
         .isEqualTo(one);
@@ -162,8 +162,7 @@ class LabelPredictionTest {
   void aCrossValidatorChoosesByAccuracy() {
     Dataset<Row> rows =
         assembler()
-            .transform(
-                table(2, 1).withColumn("label", functions.col("group").cast("double")));
+            .transform(table(2, 1).withColumn("label", functions.col("group").cast("double")));
     GradientEM estimator = new GradientEM().setLabelCol("label");
     ParamMap[] grid =
         new ParamGridBuilder()

@@ -27,10 +27,7 @@ public record Cell(long row, double value) {
             "The search for a cell",
             () ->
                 InputBlocks.rows(
-                        dataset,
-                        settings,
-                        RowReader.ofNumbers(settings.handleInvalid()),
-                        List.of())
+                        dataset, settings, RowReader.ofNumbers(settings.handleInvalid()), List.of())
                     .mapPartitions(rows -> List.of(part(rows, feature, value)).iterator())
                     .collect());
     return nearest(parts, value);

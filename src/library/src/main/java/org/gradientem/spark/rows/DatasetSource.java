@@ -57,8 +57,7 @@ public final class DatasetSource implements InputSource {
     List<String> names = FeatureAttributes.names(features());
     boolean isSeparate = LabelValues.of(dataset, settings).isPresent();
     RowReader reader =
-        new RowReader(
-            categories, settings.handleInvalid(), names, isSeparate ? names.size() : 0);
+        new RowReader(categories, settings.handleInvalid(), names, isSeparate ? names.size() : 0);
     List<String> labels =
         categories.hasLabels()
             ? FeatureAttributes.levelNames(features()).get(categories.labelColumn())

@@ -115,7 +115,8 @@ final class LabelValues {
             .toDF()
             .agg(functions.max(functions.when(functions.isnan(number), null).otherwise(number)))
             .head();
-    int count = largest.isNullAt(0) ? 0 : (int) Math.min(MOST, 1 + Math.max(0, largest.getDouble(0)));
+    int count =
+        largest.isNullAt(0) ? 0 : (int) Math.min(MOST, 1 + Math.max(0, largest.getDouble(0)));
     return IntStream.range(0, count).mapToObj(Integer::toString).toList();
   }
 
