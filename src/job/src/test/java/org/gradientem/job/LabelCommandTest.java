@@ -2,6 +2,8 @@ package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,21 @@ class LabelCommandTest {
         .endsWith(",outlier");
     for (int r = 0; r < ROWS; r++) {
       assertThat(scored.get(r + 1)).contains("," + List.of("low", "high").get(r % 2) + ",");
+    }
+  }
+
+  @Test
+  void theSummaryAndTheGroupsHaveTheLabelsOfComponents() throws IOException {
+    JsonNode summary = new ObjectMapper().readTree(dir.resolve("fit/summary.json").toFile());
+
+    assertThat(summary.get("labels")).hasToString("[\"high\",\"low\"]");
+    assertThat(summary.get("componentLabels").size()).isEqualTo(2);
+    SummarySchemaTest.assertValid(summary);
+    List<String> groups = Files.readAllLines(dir.resolve("fit/groups.csv"));
+    assertThat(groups.get(0)).endsWith(",label");
+    for (int g = 0; g < 2; g++) {
+      int label = summary.get("componentLabels").get(g).asInt();
+      assertThat(groups.get(1 + g)).endsWith("," + summary.get("labels").get(label).asText());
     }
   }
 

@@ -1,6 +1,7 @@
 # What MclustSSC of mclust predicts where some rows have labels. The argument is a folder with
-# NAME.csv, whose last column is the label, and NAME.masks, whose lines are a key and then for each
-# row 1 where its label is known. Prints for each line its name, key and accuracy on the other rows.
+# NAME.csv, whose last column is the label, and NAME.masks, whose lines are the share of labels and
+# for each row 1 where its label is known. Prints for each line its name, share and accuracy on the
+# other rows.
 suppressMessages(library(mclust))
 folder <- commandArgs(trailingOnly = TRUE)[1]
 for (file in list.files(folder, "\\.masks$", full.names = TRUE)) {

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.ParamMap;
@@ -105,7 +106,11 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
     return new ColumnFinder(
         getInputCols(),
         Map.of(
-            RequestedKind.CATEGORICAL, getCategoricalCols(),
+            RequestedKind.CATEGORICAL,
+            Stream.concat(Stream.of(getCategoricalCols()), Stream.of(getLabelCol()))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toArray(String[]::new),
             RequestedKind.CONTINUOUS, getContinuousCols(),
             RequestedKind.LOG, getLogCols(),
             RequestedKind.IGNORED, getIgnoredCols()),

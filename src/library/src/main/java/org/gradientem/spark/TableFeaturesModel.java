@@ -44,6 +44,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
 
   private static final String ROWS = "rows";
   private static final String COLUMNS = "columns";
+  private static final Column NONE = functions.lit(null);
   private static final String JSON = "json";
   private static final StructType TEXT = new StructType().add(JSON, DataTypes.StringType, false);
 
@@ -151,9 +152,10 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   private Dataset<Row> withFeatures(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema(), true);
     RowEncoder encoder = new RowEncoder(found(), getHandleInvalid());
+    List<String> known = List.of(dataset.columns());
     Column[] cells =
         encoder.names().stream()
-            .map(name -> dataset.col(Columns.quoted(name)))
+            .map(name -> known.contains(name) ? dataset.col(Columns.quoted(name)) : NONE)
             .toArray(Column[]::new);
     Column features =
         functions.udf(encoder, SQLDataTypes.VectorType()).apply(functions.struct(cells));
@@ -173,7 +175,10 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
     }
     List<String> known = Arrays.asList(schema.fieldNames());
     RowEncoder encoder = new RowEncoder(found(), getHandleInvalid());
-    List<String> lacking = encoder.names().stream().filter(name -> !known.contains(name)).toList();
+    List<String> lacking =
+        encoder.names().stream()
+            .filter(name -> !known.contains(name) && !name.equals(getLabelCol()))
+            .toList();
     if (!lacking.isEmpty()) {
       throw new UserException(
           "The table lacks %s of the columns that the features were made of; its columns are %s."

@@ -43,6 +43,36 @@ public interface TableFeaturesParams<T extends TableFeaturesParams<T>> extends P
   }
 
   /**
+   * The param: name of the column that labels some rows, as {@link GradientEM#labelCol} names it.
+   * Each of its values is a level, and a table that is transformed may lack it.
+   *
+   * @return the param; empty, by default, for none
+   * @since 0.1.0
+   */
+  default Param<String> labelCol() {
+    return TableParamSet.of(this).labelCol;
+  }
+
+  /**
+   * The value of {@link #labelCol}.
+   *
+   * @return the value
+   */
+  default String getLabelCol() {
+    return getOrDefault(labelCol());
+  }
+
+  /**
+   * Sets {@link #labelCol}.
+   *
+   * @param value the column's name; empty for none
+   * @return this
+   */
+  default T setLabelCol(String value) {
+    return (T) set(labelCol(), value);
+  }
+
+  /**
    * The param: what is done with a cell that its column cannot have, as a level that it had not
    * when it was fitted, text where there were only numbers, or no positive number for a logarithm.
    * {@code error} refuses it, {@code skip} leaves its row out, {@code keep} takes the cell for a

@@ -5,7 +5,6 @@ import java.nio.DoubleBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.columns.TableColumn;
@@ -67,13 +66,7 @@ public final class TableFit {
             ArrayFit.doubles(cells));
     TableFeatures features = ArrayFit.with(kinds, new TableFeatures());
     String label = ArrayFit.with(params, new GradientEM()).getLabelCol();
-    if (!label.isEmpty()) {
-      features.setCategoricalCols(
-          Stream.concat(Stream.of(features.getCategoricalCols()), Stream.of(label))
-              .distinct()
-              .toArray(String[]::new));
-    }
-    List<TableColumn> found = table.kinds(features);
+    List<TableColumn> found = table.kinds(features.setLabelCol(label));
     RowEncoder encoder = new RowEncoder(found, features.getHandleInvalid());
     String model =
         ArrayFit.fit(params, encoder.attributes(), table.encoded(encoder), weights, progress);

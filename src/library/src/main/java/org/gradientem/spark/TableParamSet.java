@@ -11,6 +11,7 @@ final class TableParamSet implements Serializable {
   private static final long serialVersionUID = 1;
 
   final Param<String> outputCol;
+  final Param<String> labelCol;
   final Param<String> handleInvalid;
 
   /** Returns the params of an estimator or its model; no other class has them. */
@@ -24,6 +25,11 @@ final class TableParamSet implements Serializable {
     RunningSpark.require();
     String[] names = {"error", "skip", "keep"};
     outputCol = new Param<>(owner, "outputCol", "column that receives the features");
+    labelCol =
+        new Param<>(
+            owner,
+            "labelCol",
+            "column that labels some rows, whose values are levels and which rows to be scored may lack; '' = none");
     handleInvalid =
         new Param<>(
             owner,
@@ -32,6 +38,7 @@ final class TableParamSet implements Serializable {
                 + String.join(", ", names),
             ParamValidators.<String>inArray(names));
     owner.setDefault(outputCol, "features");
+    owner.setDefault(labelCol, "");
     owner.setDefault(handleInvalid, names[0]);
   }
 }

@@ -213,4 +213,22 @@ class LabelPredictionTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("1 of 2 rows have null, NaN or infinite features");
   }
+
+  /** Numbers would be no labels, and rows to be scored have none. */
+  @Test
+  void aTableMayHaveNumbersForLabelsAndLackThemLater() {
+    Dataset<Row> table =
+        table(2, 5)
+            .withColumn("code", functions.expr("if(tree is null, null, 100 + 1.5 * group)"))
+            .drop("tree");
+    PipelineStage[] stages = {
+      new TableFeatures().setIgnoredCols("group").setLabelCol("code"),
+      new GradientEM().setLabelCol("code")
+    };
+
+    Dataset<Row> scored =
+        new Pipeline().setStages(stages).fit(table).transform(table.drop("code"));
+
+    assertThat(scored.filter("prediction != group").count()).isZero();
+  }
 }

@@ -110,14 +110,11 @@ public final class KindOptions {
 
   /** Sets what is said of some columns; the others are left alone. */
   TableFeatures estimator(List<String> columns) {
-    List<String> levels = new ArrayList<>(categorical);
-    if (!label.isEmpty() && !levels.contains(label)) {
-      levels.add(label);
-    }
     return new TableFeatures()
         .setHandleInvalid(skipsInfinite ? "skip" : "error")
         .setInputCols(columns.toArray(String[]::new))
-        .setCategoricalCols(among(columns, levels))
+        .setCategoricalCols(among(columns, categorical))
+        .setLabelCol(columns.contains(label) ? label : "")
         .setContinuousCols(among(columns, continuous))
         .setLogCols(among(columns, log))
         .setIgnoredCols(among(columns, ignored))

@@ -189,6 +189,10 @@ public final class FitOutput {
       numbers.put("numericFeatures", this.numbers);
       numbers.put("levels", levels.json());
     }
+    if (!model.labels().isEmpty()) {
+      numbers.put("labels", model.labels());
+      numbers.put("componentLabels", model.componentLabels());
+    }
     numbers.putAll(GroupNumbers.of(model));
     numbers.put("answer", groups.answer());
     numbers.put("groups", groups.groups());

@@ -40,7 +40,8 @@ final class GroupTable {
           "fact4",
           "sure",
           "takenFor",
-          "takenForProbability");
+          "takenForProbability",
+          "label");
 
   private static final String APART = "What sets groups apart";
   private static final int FACTS = 4;
@@ -55,6 +56,9 @@ final class GroupTable {
   private final RowNames names;
   private final List<String> warnings;
 
+  /** Of each component, empty if it has none. */
+  private final List<String> labels;
+
   /**
    * Describes a fit.
    *
@@ -62,6 +66,10 @@ final class GroupTable {
    */
   GroupTable(
       GradientEMModel model, Input.Table table, GroupChoice choice, Map<String, Long> missing) {
+    labels =
+        Arrays.stream(model.componentLabels())
+            .mapToObj(label -> label < 0 ? "" : model.labels().get(label))
+            .toList();
     GradientEMSummary summary = model.summary();
     columns = FoundColumns.of(model, table);
     double[][] sample = summary.sampleRows();
@@ -170,10 +178,21 @@ final class GroupTable {
   }
 
   Stream<Object[]> rows() {
-    return groups.stream().map(GroupTable::row);
+    return groups.stream().map(group -> row(group, label(group)));
   }
 
-  private static Object[] row(GroupProfile group) {
+  /** The labels of its components, no two of groups that were proposed; null if they have none. */
+  private String label(GroupProfile group) {
+    String words =
+        group.components().stream()
+            .map(i -> labels.get(i))
+            .filter(label -> !label.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(" "));
+    return words.isEmpty() ? null : words;
+  }
+
+  private static Object[] row(GroupProfile group, String label) {
     List<Object> row = new ArrayList<>();
     row.addAll(List.of(group.group(), group.weight(), group.rows()));
     row.add(group.components().stream().map(String::valueOf).collect(Collectors.joining(" ")));
@@ -184,6 +203,7 @@ final class GroupTable {
     row.add(group.sure());
     row.add(group.takenFor() == null ? null : group.takenFor().group());
     row.add(group.takenFor() == null ? null : group.takenFor().probability());
+    row.add(label);
     return row.toArray();
   }
 
