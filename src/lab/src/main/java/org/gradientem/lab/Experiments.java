@@ -11,6 +11,7 @@ import org.gradientem.experiments.corpus.Mclust;
 import org.gradientem.experiments.groups.Figures;
 import org.gradientem.experiments.groups.Groups;
 import org.gradientem.experiments.groups.Others;
+import org.gradientem.experiments.labels.Labels;
 import org.gradientem.experiments.runs.Accelerations;
 import org.gradientem.experiments.runs.Collapse;
 import org.gradientem.experiments.runs.FarStart;
@@ -58,6 +59,7 @@ final class Experiments {
     all.put("groups", new Groups());
     all.put("figures", new Figures());
     all.put("tables", new Tables());
+    all.put("labels", new Labels());
     all.put("pictures", new Pictures());
     all.put("synthetic", new Synthetic());
     return all;

@@ -111,9 +111,12 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toArray(String[]::new),
-            RequestedKind.CONTINUOUS, getContinuousCols(),
-            RequestedKind.LOG, getLogCols(),
-            RequestedKind.IGNORED, getIgnoredCols()),
+            RequestedKind.CONTINUOUS,
+            getContinuousCols(),
+            RequestedKind.LOG,
+            getLogCols(),
+            RequestedKind.IGNORED,
+            getIgnoredCols()),
         getMissingCodes(),
         getHandleInvalid().equals("skip"));
   }

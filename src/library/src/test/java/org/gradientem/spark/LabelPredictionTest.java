@@ -226,8 +226,7 @@ class LabelPredictionTest {
       new GradientEM().setLabelCol("code")
     };
 
-    Dataset<Row> scored =
-        new Pipeline().setStages(stages).fit(table).transform(table.drop("code"));
+    Dataset<Row> scored = new Pipeline().setStages(stages).fit(table).transform(table.drop("code"));
 
     assertThat(scored.filter("prediction != group").count()).isZero();
   }

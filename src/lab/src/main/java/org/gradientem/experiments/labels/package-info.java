@@ -1,0 +1,2 @@
+/** Experiments with labels of some rows. */
+package org.gradientem.experiments.labels;
