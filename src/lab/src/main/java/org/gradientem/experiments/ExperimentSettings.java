@@ -19,6 +19,9 @@ public final class ExperimentSettings {
   /** The highest number of a random mixture. */
   private static final int LAST_MIXTURE = 209;
 
+  /** The parts of a set that are left out one after the other. */
+  public static final int MAX_FOLDS = 5;
+
   @Option(names = "--steps", defaultValue = "2000")
   public int steps;
 
@@ -43,8 +46,11 @@ public final class ExperimentSettings {
   @Option(names = "--smallest", defaultValue = "10000", paramLabel = "SETS")
   public int smallest;
 
-  @Option(names = "--bic-only")
-  public boolean bicOnly;
+  @Option(names = "--sets", split = ",", paramLabel = "NAME")
+  public List<String> sets = List.of();
+
+  @Option(names = "--folds", defaultValue = "5")
+  public int folds;
 
   @Option(names = "--covariance-type", defaultValue = FamilyChoice.AUTO)
   public String covarianceType;
@@ -70,6 +76,10 @@ public final class ExperimentSettings {
     }
     if (smallest < 1) {
       throw new WrongUsage(format("--smallest %d is below 1; give a number of sets.", smallest));
+    }
+    if (folds < 0 || folds > MAX_FOLDS) {
+      throw new WrongUsage(
+          format("--folds %d is not from 0 to %d; give another number.", folds, MAX_FOLDS));
     }
     if (judged != null && against().isEmpty()) {
       throw new WrongUsage("--judge compares two runs; give the other with --against.");

@@ -15,6 +15,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
 import org.gradientem.experiments.Experiment;
+import org.gradientem.experiments.ExperimentSettings;
 import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Table;
@@ -28,9 +29,6 @@ import org.gradientem.spark.GradientEMModel;
  * best known, and the likelihood of rows that a fit of four fifths has not seen next to mclust's.
  */
 public final class Corpus implements Experiment {
-  /** Row r is unseen by the fit r mod 5. */
-  private static final int FOLDS = 5;
-
   private static final List<CovarianceFamily> FAMILIES = List.of(CovarianceFamily.values());
 
   @Override
@@ -42,7 +40,7 @@ public final class Corpus implements Experiment {
           List.of(CorpusComparison.of(judged, others.orElseThrow()).judge()), List.of());
     }
     List<CorpusSet> asked =
-        asked(lab.settings().smallest).filter(set -> set.isQuick() || !lab.quick()).toList();
+        asked(lab.settings()).filter(set -> set.isQuick() || !lab.quick()).toList();
     CorpusRows rows = CorpusRows.of(lab.folder("corpus-rows"), asked, lab.settings().python);
     List<CorpusSet> sets = rows.found(asked, lab);
     List<CorpusFit> fits = fits(lab, sets, rows);
@@ -59,14 +57,18 @@ public final class Corpus implements Experiment {
     return new Outcome(checks, List.of(), tables, List.of(CorpusFit.table(fits)));
   }
 
-  /** The smallest sets of real data, and of every five of them one generated set. */
-  static Stream<CorpusSet> asked(int smallest) {
+  /** The sets of some names, or the smallest of real data and a fifth as many generated ones. */
+  static Stream<CorpusSet> asked(ExperimentSettings settings) {
+    if (!settings.sets.isEmpty()) {
+      return CorpusSet.named(settings.sets);
+    }
+    int smallest = settings.smallest;
     return Stream.concat(
         CorpusSet.smallest(smallest, false), CorpusSet.smallest((smallest + 4) / 5, true));
   }
 
   private static List<CorpusFit> fits(Lab lab, List<CorpusSet> sets, CorpusRows rows) {
-    int folds = lab.settings().bicOnly ? 0 : FOLDS;
+    int folds = lab.settings().folds;
     long[] seeds = LongStream.range(lab.seed(), lab.seed() + lab.settings().seeds).toArray();
     List<Draws.Draw> draws = new ArrayList<>();
     for (CorpusSet set : sets) {
@@ -118,28 +120,34 @@ public final class Corpus implements Experiment {
 
   private static CorpusFit fit(CorpusSet set, long seed, double[] numbers, List<double[]> unseen) {
     double sum = unseen.stream().mapToDouble(ofFold -> ofFold[0]).sum();
+    long rows = IntStream.range(0, set.rows()).filter(r -> fold(r) < unseen.size()).count();
     return new CorpusFit(
         set.name(),
         seed,
         FAMILIES.get((int) numbers[0]).toString(),
         (int) numbers[1],
         numbers[2],
-        unseen.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum / set.rows()),
+        unseen.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum / rows),
         (long) numbers[3],
         (long) numbers[4],
         numbers[5]);
+  }
+
+  /** The fit that does not see a row. */
+  private static int fold(int row) {
+    return row % ExperimentSettings.MAX_FOLDS;
   }
 
   /** Sum of the log-likelihoods of a fold's rows under a fit of the others. */
   private static double unseen(Lab lab, double[][] rows, long seed, int fold) {
     double[][] others =
         IntStream.range(0, rows.length)
-            .filter(r -> r % FOLDS != fold)
+            .filter(r -> fold(r) != fold)
             .mapToObj(r -> rows[r])
             .toArray(double[][]::new);
     GradientEMModel model = estimator(lab, seed).fit(lab.onePartition(others));
     return IntStream.range(0, rows.length)
-        .filter(r -> r % FOLDS == fold)
+        .filter(r -> fold(r) == fold)
         .mapToDouble(r -> model.logLikelihood(Vectors.dense(rows[r])))
         .sum();
   }

@@ -3,6 +3,7 @@ package org.gradientem.experiments.corpus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gradientem.UserException;
 import org.gradientem.experiments.ExternalScript;
 
 /**
@@ -22,6 +23,23 @@ record CorpusSet(String name, String source, List<String> columns, int rows, boo
         .filter(set -> set.isGenerated() == isGenerated)
         .sorted(Comparator.comparingInt(set -> set.rows * set.columns.size()))
         .limit(most);
+  }
+
+  /** The sets of some names. */
+  static Stream<CorpusSet> named(List<String> names) {
+    List<CorpusSet> all = all();
+    return names.stream()
+        .map(
+            name ->
+                all.stream()
+                    .filter(set -> set.name.equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(name)));
+  }
+
+  private static UserException unknown(String name) {
+    return new UserException(
+        "The corpus has no set '%s'; give --sets names of corpus.tsv.".formatted(name));
   }
 
   private static CorpusSet of(List<String> cells) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.gradientem.experiments.Check;
+import org.gradientem.experiments.ExperimentSettings;
 import org.gradientem.experiments.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,11 +54,21 @@ class CorpusTest {
 
   @Test
   void theSmallestSetsAreRealOnesAndAFifthAsManyGenerated() {
-    List<CorpusSet> sets = Corpus.asked(10).toList();
+    List<CorpusSet> sets = Corpus.asked(ExperimentSettings.of("--smallest", "10")).toList();
 
     assertThat(sets).hasSize(12).filteredOn(CorpusSet::isGenerated).hasSize(2);
     assertThat(sets).extracting(CorpusSet::name).startsWith("leuk", "galaxies").contains("eee-3");
-    assertThat(Corpus.asked(10_000)).containsExactlyInAnyOrderElementsOf(CorpusSet.all());
+    assertThat(Corpus.asked(ExperimentSettings.of()))
+        .containsExactlyInAnyOrderElementsOf(CorpusSet.all());
+  }
+
+  @Test
+  void setsAreAskedForByTheirNames() {
+    assertThat(Corpus.asked(ExperimentSettings.of("--sets", "oslo,moons")))
+        .extracting(CorpusSet::name)
+        .containsExactly("oslo", "moons");
+    assertThatThrownBy(() -> Corpus.asked(ExperimentSettings.of("--sets", "oslow")).toList())
+        .hasMessage("The corpus has no set 'oslow'; give --sets names of corpus.tsv.");
   }
 
   @Test
