@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.summary.SelectionRecord;
 
 /**
  * Keeps the best evaluated mixture for each covariance family and number of components. Also keeps
@@ -24,9 +25,6 @@ public final class BestFound {
     }
   }
 
-  /** An estimated log-likelihood, and the BIC that it comes to. */
-  public record Expectation(double logLikelihood, double bic) {}
-
   /** Numbers of the mixtures that go into a model, 8 MB, beside the answer's. */
   private static final long MAX_KEPT = 1 << 20;
 
@@ -37,7 +35,7 @@ public final class BestFound {
   /** States that no move tried has raised the criterion from. */
   private final List<Candidate> locallyOptimal = new ArrayList<>();
 
-  private final Map<Key, Expectation> expectations = new LinkedHashMap<>();
+  private final Map<Key, SelectionRecord> expectations = new LinkedHashMap<>();
 
   /**
    * Records a valid candidate if its BIC is the highest so far for its family and number of
@@ -61,14 +59,14 @@ public final class BestFound {
   }
 
   /** Adds what a search that was told less has met of some families. */
-  public void addAll(BestFound other, List<CovarianceFamily> families) {
+  void addAll(BestFound other, List<CovarianceFamily> families) {
     other.records.values().stream()
         .filter(candidate -> families.contains(candidate.family()))
         .forEach(this::record);
     other.expectations.forEach(
         (key, likely) -> {
           if (families.contains(key.family())) {
-            expectations.merge(key, likely, BestFound::likelier);
+            expectAtLeast(likely);
           }
         });
     locallyOptimal.addAll(other.locallyOptimal);
@@ -79,18 +77,18 @@ public final class BestFound {
     records.remove(Key.of(candidate));
   }
 
-  /** What to expect, in place of what was expected before. */
-  public void expect(CovarianceFamily family, int k, Expectation expectation) {
-    expectations.put(new Key(family, k, false), expectation);
+  /** What to expect of a family and number, in place of what was expected before. */
+  public void expect(SelectionRecord estimate) {
+    expectations.put(new Key(estimate.family(), estimate.k(), false), estimate);
   }
 
   /** What to expect at least. */
-  public void expectAtLeast(CovarianceFamily family, int k, Expectation expectation) {
-    expectations.merge(new Key(family, k, false), expectation, BestFound::likelier);
-  }
-
-  private static Expectation likelier(Expectation one, Expectation other) {
-    return other.bic > one.bic ? other : one;
+  public void expectAtLeast(SelectionRecord estimate) {
+    Key key = new Key(estimate.family(), estimate.k(), false);
+    SelectionRecord known = expectations.get(key);
+    if (known == null || estimate.bic() > known.bic()) {
+      expectations.put(key, estimate);
+    }
   }
 
   /** In the order in which the first of each kind was met. */
@@ -131,7 +129,7 @@ public final class BestFound {
     return Collections.unmodifiableMap(records);
   }
 
-  public Map<Key, Expectation> expectations() {
+  public Map<Key, SelectionRecord> expectations() {
     return Collections.unmodifiableMap(expectations);
   }
 }

@@ -30,6 +30,11 @@ final class CountedPasses {
     this.observer = observer;
   }
 
+  /** Numbers passes from those of another search on. */
+  void numberAfter(CountedPasses other) {
+    counts.putAll(other.counts);
+  }
+
   /** Components times passes so far, but those of EM runs to convergence. */
   long spent() {
     return spent;

@@ -36,9 +36,10 @@ public final class Fitter {
   public static final double PRECISION = BIC_PRECISION / 20;
 
   /**
-   * BIC by which a start may be below the best before any pass: passes are trusted to regain it.
+   * BIC by which a candidate may be below what it is to beat: a start before any pass, one in the
+   * halving after the first round, and a state of the beam.
    */
-  public static final double TOLERANCE = 150;
+  public static final double TOLERANCE = 60;
 
   /** Rows of which clusterings are tried, since that takes their square. */
   public static final int FEW_ROWS = 1000;
@@ -124,6 +125,12 @@ public final class Fitter {
   /** When an EM run to convergence ends. */
   public StopRule end() {
     return end;
+  }
+
+  /** Takes over what another search has met of the families, and numbers passes from its on. */
+  public void goOnFrom(Fitter other) {
+    passes.numberAfter(other.passes);
+    best.addAll(other.best, wanted.families());
   }
 
   /** What EM has best. */
@@ -331,17 +338,17 @@ public final class Fitter {
   }
 
   /**
-   * The candidate with its components' scatters, by one pass more if it does not know them; without
-   * them where they are hidden by rounding.
+   * The candidate with its components' scatters if families need them, by one pass more if it does
+   * not know them; without them where they are hidden by rounding.
    */
   public Candidate withScatters(SearchStage stage, Candidate candidate) {
-    return candidate.moments().hasScatters(wanted.own().orElseThrow().type())
-        ? candidate
-        : candidate
-            .mixture()
-            .flatMap(mixture -> momentsWithScatters(stage, mixture))
-            .map(candidate::knowing)
-            .orElse(candidate);
+    return wanted
+        .own()
+        .filter(own -> !candidate.moments().hasScatters(own.type()))
+        .flatMap(own -> candidate.mixture())
+        .flatMap(mixture -> momentsWithScatters(stage, mixture))
+        .map(candidate::knowing)
+        .orElse(candidate);
   }
 
   /**
@@ -354,10 +361,13 @@ public final class Fitter {
 
   /**
    * The same mixture, its covariances written out as ones of the most general family that has own
-   * ones.
+   * ones, if there is one.
    */
   public Mixture withOwnCovariances(Mixture mixture) {
-    CovarianceFamily family = wanted.own().orElseThrow();
+    return wanted.own().map(family -> withOwnCovariances(family, mixture)).orElse(mixture);
+  }
+
+  private static Mixture withOwnCovariances(CovarianceFamily family, Mixture mixture) {
     CovarianceType type = family.type();
     Covariance[] own = new Covariance[mixture.k()];
     for (int i = 0; i < own.length; i++) {

@@ -323,74 +323,55 @@ public final class ComponentMoments {
         });
     Split[] splitOf = new Split[k()];
     splits.forEach(split -> splitOf[split.component()] = split);
-    Parts parts = new Parts();
+    List<Component> all = new ArrayList<>();
     for (int i = 0; i < k(); i++) {
       Pair pair = mergeOf[i];
       if (pair == null && splitOf[i] == null) {
-        parts.add(i, counts[i], means[i], scatters == null ? null : scatters[i], levels.of(i));
+        double[] scatter = scatters == null ? null : scatters[i];
+        all.add(new Component(i, counts[i], means[i], scatter, levels.of(i)));
       } else if (pair == null) {
-        parts.add(i, splitOf[i].first());
-        parts.add(i, splitOf[i].second());
+        all.add(part(i, splitOf[i].first()));
+        all.add(part(i, splitOf[i].second()));
       } else if (pair.keep() == i) {
-        parts.add(i, pair.drop());
+        all.add(merged(i, pair.drop()));
       }
     }
-    return parts.moments();
+    return new ComponentMoments(
+        total,
+        all.stream().mapToDouble(Component::count).toArray(),
+        all.stream().map(Component::mean).toArray(double[][]::new),
+        levels.with(all.stream().map(Component::levels).toArray(double[][]::new)),
+        type,
+        scatters == null ? null : all.stream().map(Component::scatter).toArray(double[][]::new),
+        noise,
+        fixed,
+        before == null ? null : before.reordered(all.stream().mapToInt(Component::from).toArray()));
   }
 
-  /** The components of new moments, one after the other. */
-  private final class Parts {
-    private final List<Double> newCounts = new ArrayList<>();
-    private final List<double[]> newMeans = new ArrayList<>();
-    private final List<double[]> newScatters = new ArrayList<>();
-    private final List<double[]> newLevels = new ArrayList<>();
-    private final List<Integer> origins = new ArrayList<>();
+  /** The moments of a component that comes from one of these. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
+  private record Component(
+      int from, double count, double[] mean, double[] scatter, double[] levels) {}
 
-    /** Adds a component that comes from component i. */
-    void add(int i, double count, double[] mean, double[] scatter, double[] levelCounts) {
-      origins.add(i);
-      newCounts.add(count);
-      newMeans.add(mean);
-      newScatters.add(scatter);
-      newLevels.add(levelCounts);
+  private Component merged(int i, int j) {
+    double both = counts[i] + counts[j];
+    double[] mean = means[i].clone();
+    if (i >= fixed.count()) {
+      Scatter.addScaled(both > 0 ? -counts[j] / both : -0.5, difference(i, j), mean);
     }
+    return new Component(i, both, mean, scatters == null ? null : union(i, j), levels.union(i, j));
+  }
 
-    void add(int i, int j) {
-      double both = counts[i] + counts[j];
-      double[] mean = means[i].clone();
-      if (i >= fixed.count()) {
-        Scatter.addScaled(both > 0 ? -counts[j] / both : -0.5, difference(i, j), mean);
-      }
-      add(i, both, mean, scatters == null ? null : union(i, j), levels.union(i, j));
+  private Component part(int i, Part part) {
+    double count = counts[i] * part.share();
+    double[] mean = means[i].clone();
+    Scatter.add(part.offset(), mean);
+    double[] scatter = scatters == null ? null : part.scatterPerRow().clone();
+    if (scatter != null) {
+      Scatter.scale(count, scatter);
     }
-
-    void add(int i, Part part) {
-      double count = counts[i] * part.share();
-      double[] mean = means[i].clone();
-      Scatter.add(part.offset(), mean);
-      double[] scatter = null;
-      if (scatters != null) {
-        scatter = new double[part.scatterPerRow().length];
-        Scatter.addScaled(count, part.scatterPerRow(), scatter);
-      }
-      double[] levelCounts = part.levelsPerRow().clone();
-      Scatter.scale(count, levelCounts);
-      add(i, count, mean, scatter, levelCounts);
-    }
-
-    ComponentMoments moments() {
-      return new ComponentMoments(
-          total,
-          newCounts.stream().mapToDouble(Double::doubleValue).toArray(),
-          newMeans.toArray(double[][]::new),
-          levels.with(newLevels.toArray(double[][]::new)),
-          type,
-          scatters == null ? null : newScatters.toArray(double[][]::new),
-          noise,
-          fixed,
-          before == null
-              ? null
-              : before.reordered(origins.stream().mapToInt(Integer::intValue).toArray()));
-    }
+    double[] ofLevels = part.levelsPerRow().clone();
+    Scatter.scale(count, ofLevels);
+    return new Component(i, count, mean, scatter, ofLevels);
   }
 }

@@ -3,7 +3,6 @@ package org.gradientem.components;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.mixture.Covariance;
@@ -66,30 +65,23 @@ public final class MergeCost {
 
   /**
    * The cost under covariances of their own (Runnalls 2007), each shrunk towards the pooled one by
-   * d + 2 rows, so that components of few rows have a covariance at all.
+   * one row, so that components of few rows have a covariance at all.
    */
   public static MergeCost shrunk(ComponentMoments moments) {
     double[] prior = moments.pooled(moments.type());
-    Scatter.scale(priorRows(moments) / moments.weight(), prior);
+    Scatter.scale(1 / moments.weight(), prior);
     return shrunk(moments, prior);
   }
 
   /** The same, shrunk towards a covariance of full type. */
   public static MergeCost shrunk(ComponentMoments moments, Covariance shared) {
-    double[] prior = shared.values();
-    Scatter.scale(priorRows(moments), prior);
-    return shrunk(moments, prior);
-  }
-
-  private static double priorRows(ComponentMoments moments) {
-    return moments.dim() + 2;
+    return shrunk(moments, shared.values());
   }
 
   private static MergeCost shrunk(ComponentMoments moments, double[] prior) {
-    double rows = priorRows(moments);
     double[] own =
         IntStream.range(0, moments.k())
-            .mapToDouble(i -> spread(moments, rows + moments.count(i), moments.scatter(i), prior))
+            .mapToDouble(i -> spread(moments, 1 + moments.count(i), moments.scatter(i), prior))
             .toArray();
     return new MergeCost(
         moments,
@@ -97,7 +89,7 @@ public final class MergeCost {
           if (j < moments.fixed().count()) {
             return underFixed(moments, i, j) - 0.5 * (own[i] + moments.count(i) * moments.dim());
           }
-          double count = rows + moments.count(i) + moments.count(j);
+          double count = 1 + moments.count(i) + moments.count(j);
           return 0.5 * (spread(moments, count, moments.union(i, j), prior) - own[i] - own[j]);
         });
   }
@@ -105,7 +97,7 @@ public final class MergeCost {
   /** The negative log-likelihood of a component's rows under a fixed one, as {@code own} has it. */
   private static double underFixed(ComponentMoments moments, int i, int j) {
     Covariance covariance = moments.fixed().covariance(j, moments.type());
-    double rows = priorRows(moments) + moments.count(i);
+    double rows = 1 + moments.count(i);
     return 0.5
         * (rows * covariance.logDeterminant() + covariance.precisionTrace(moments.about(j, i)));
   }
@@ -125,27 +117,6 @@ public final class MergeCost {
 
   private double of(int i, int j) {
     return i > j ? costs[i][j] : costs[j][i];
-  }
-
-  /** The cheapest pairs, the first of equal ones first. */
-  public List<Pair> pairs(int most) {
-    Comparator<Pair> order = Comparator.<Pair>comparingDouble(this::of);
-    PriorityQueue<Pair> found =
-        new PriorityQueue<>(order.thenComparing(Pair::keep).thenComparing(Pair::drop).reversed());
-    for (int i = 0; i < k; i++) {
-      for (int j = Math.max(i + 1, fixed); j < k; j++) {
-        boolean isCheap = found.size() < most || Double.compare(of(i, j), of(found.element())) < 0;
-        if (isCheap) {
-          found.add(new Pair(i, j));
-        }
-        if (found.size() > most) {
-          found.remove();
-        }
-      }
-    }
-    List<Pair> pairs = new ArrayList<>(found);
-    pairs.sort(found.comparator().reversed());
-    return pairs;
   }
 
   /** The cheapest pairs of which no two share a component, the first of equal ones first. */
@@ -207,12 +178,19 @@ public final class MergeCost {
     return disjoint;
   }
 
-  /** Each component that is not fixed with its nearest, each pair once. */
+  /**
+   * Each component that is not fixed with its nearest, each pair once, the cheapest and then the
+   * first first.
+   */
   public List<Pair> neighbours() {
     return IntStream.range(fixed, k)
         .filter(i -> k > 1)
         .mapToObj(i -> Pair.of(i, nearest(i)))
         .distinct()
+        .sorted(
+            Comparator.<Pair>comparingDouble(this::of)
+                .thenComparing(Pair::keep)
+                .thenComparing(Pair::drop))
         .toList();
   }
 

@@ -15,7 +15,6 @@ import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
-import org.gradientem.components.ComponentMoments;
 import org.gradientem.em.EmLoop;
 import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
@@ -74,7 +73,7 @@ public final class ComponentSelection {
     }
     ComponentSelection other = new ComponentSelection(data, target.get(), end, observer);
     Candidate found = other.answer(fitted);
-    fitter.bestFound().addAll(other.fitter.bestFound(), wanted.families());
+    fitter.goOnFrom(other.fitter);
     return Optional.of(found).filter(wanted::admits);
   }
 
@@ -92,12 +91,9 @@ public final class ComponentSelection {
     metOnFewer = found.others();
     Mixture chosen = found.chosen().mixture();
     CovarianceFamily family = chosen.covariances().family();
-    Optional<ComponentMoments> scatters =
-        wanted.hasUntied()
-            ? fitter.momentsWithScatters(SearchStage.REFINE, chosen)
-            : Optional.empty();
     Optional<Candidate> start =
-        scatters
+        fitter
+            .momentsWithScatters(SearchStage.REFINE, chosen)
             .or(() -> fitter.momentsOf(SearchStage.REFINE, chosen))
             .map(at -> new Candidate(family, at, "fewer rows"))
             .map(from -> fitter.advance(SearchStage.REFINE, from, Fitter.FEW_PASSES))
@@ -130,7 +126,7 @@ public final class ComponentSelection {
       double bic = 2 * expected - own * Math.log(moments.weight());
       fitter
           .bestFound()
-          .expect(record.family(), record.k(), new BestFound.Expectation(expected, bic));
+          .expect(new SelectionRecord(record.family(), record.k(), expected, bic, false));
     }
   }
 
@@ -174,14 +170,16 @@ public final class ComponentSelection {
 
   /** Of those without noise. */
   private List<SelectionRecord> records(SelectionRecord chosen) {
-    Map<BestFound.Key, SelectionRecord> records = new HashMap<>();
     BestFound found = fitter.bestFound();
-    found
-        .expectations()
-        .forEach((k, e) -> records.put(k, record(k, e.logLikelihood(), e.bic(), false)));
+    Map<BestFound.Key, SelectionRecord> records = new HashMap<>(found.expectations());
     found
         .records()
-        .forEach((k, c) -> records.put(k, record(k, c.logLikelihood(), c.bic(), c.isDone())));
+        .forEach(
+            (key, c) ->
+                records.put(
+                    key,
+                    new SelectionRecord(
+                        c.family(), c.k(), c.logLikelihood(), c.bic(), c.isDone())));
     // Moves have refuted those that seemed to be better, or they led to a point; but not those of
     // another number than the one asked for.
     records
@@ -193,10 +191,5 @@ public final class ComponentSelection {
                         && (wanted.admits(e.getKey().k())
                             || !found.records().containsKey(e.getKey()))));
     return List.copyOf(records.values());
-  }
-
-  private static SelectionRecord record(
-      BestFound.Key key, double logLikelihood, double bic, boolean hasConverged) {
-    return new SelectionRecord(key.family(), key.k(), logLikelihood, bic, hasConverged);
   }
 }

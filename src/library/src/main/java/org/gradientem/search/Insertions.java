@@ -36,7 +36,7 @@ final class Insertions {
     if (most == 0 || !areOfNumbers || !mixture.noise().isEmpty()) {
       return List.of();
     }
-    Mixture old = fitter.wanted().hasUntied() ? fitter.withOwnCovariances(mixture) : mixture;
+    Mixture old = fitter.withOwnCovariances(mixture);
     Covariances covariances = covariances(old.covariances(), old.k() + 1);
     return Arrays.stream(all.leastDense(mixture, most))
         .mapToObj(row -> inserted(old, all.numbers(row), covariances))

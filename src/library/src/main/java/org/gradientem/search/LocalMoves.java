@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.candidates.Candidate;
@@ -91,11 +92,7 @@ final class LocalMoves {
     return splits(own -> Stream.concat(held(own), free(own)), 1);
   }
 
-  private interface Splitter {
-    Stream<SplitMove> of(ComponentSample own);
-  }
-
-  private List<SplitMove> splits(Splitter splitter, int each) {
+  private List<SplitMove> splits(Function<ComponentSample, Stream<SplitMove>> splitter, int each) {
     Comparator<SplitMove> best = Comparator.comparingDouble(SplitMove::gain).reversed();
     return Workers.map(
             at.k(), i -> splitsOf(splitter, i).stream().sorted(best).limit(each).toList())
@@ -109,12 +106,12 @@ final class LocalMoves {
    * The splits of a component; none of a fixed one, or where its rows have no covariance but for
    * rounding.
    */
-  private List<SplitMove> splitsOf(Splitter splitter, int i) {
+  private List<SplitMove> splitsOf(Function<ComponentSample, Stream<SplitMove>> splitter, int i) {
     if (i < at.moments().fixed().count()) {
       return List.of();
     }
     try {
-      return splitter.of(rowsOf(i)).toList();
+      return splitter.apply(rowsOf(i)).toList();
     } catch (IllegalArgumentException | ArithmeticException e) {
       return List.of();
     }

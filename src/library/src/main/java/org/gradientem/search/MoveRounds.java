@@ -34,8 +34,7 @@ final class MoveRounds {
   /**
    * Rounds from each of some mixtures, in turns, for as long as they raise BIC. A start below the
    * best continues only if its last round gained at least the remaining deficit. Without this rule,
-   * a family that does not fit the data would split without end. A round that grows k by more than
-   * half always continues.
+   * a family that does not fit the data would split without end.
    */
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);
@@ -56,8 +55,7 @@ final class MoveRounds {
     Candidate next = found.get();
     reached[t] = next;
     double top = Stream.of(reached).mapToDouble(Candidate::bic).max().orElseThrow();
-    boolean isFar = 2 * next.k() > 3 * before.k();
-    return !wanted.admits(next.k()) || isFar || next.bic() - before.bic() >= top - next.bic();
+    return !wanted.admits(next.k()) || next.bic() - before.bic() >= top - next.bic();
   }
 
   /**
@@ -107,19 +105,15 @@ final class MoveRounds {
   /** Splits of other components that gain more than a component costs, the best first. */
   private List<Split> splits(Candidate from, LocalMoves local, List<Pair> merges) {
     double price = wanted.isFreeK() ? fitter.price(from) : Double.NEGATIVE_INFINITY;
-    boolean[] merged = new boolean[from.k()];
-    IntStream.range(0, from.k())
-        .forEach(i -> merged[i] = merges.stream().anyMatch(pair -> pair.has(i)));
     int most =
         wanted.k().orElse(fitter.maximisation().mostComponents(from.family(), fitter.weight()));
-    return splitMoves(from, local).stream()
-        .filter(move -> move.gain() > price && !merged[move.split().component()])
+    List<SplitMove> best =
+        from.family().isTied() ? local.fixedCovarianceSplits(1) : local.bestSplits();
+    return best.stream()
+        .filter(move -> move.gain() > price)
         .map(SplitMove::split)
+        .filter(split -> merges.stream().noneMatch(pair -> pair.has(split.component())))
         .limit(Math.max(0, most - from.k()))
         .toList();
-  }
-
-  private static List<SplitMove> splitMoves(Candidate from, LocalMoves local) {
-    return from.family().isTied() ? local.fixedCovarianceSplits(1) : local.bestSplits();
   }
 }

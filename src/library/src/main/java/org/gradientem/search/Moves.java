@@ -36,7 +36,7 @@ final class Moves {
 
   /** The most promising moves of each kind that lead to a number of components that is wanted. */
   Proposals from(Candidate start) {
-    Candidate from = wanted.hasUntied() ? fitter.withScatters(SearchStage.CHECK, start) : start;
+    Candidate from = fitter.withScatters(SearchStage.CHECK, start);
     Proposals proposals = new Proposals(fitter);
     proposals.add(
         wanted.families().stream().filter(family -> family != from.family()).toList(),
@@ -122,7 +122,9 @@ final class Moves {
     Set<Pair> pairs = new LinkedHashSet<>();
     for (CovarianceFamily guide : wanted.guides()) {
       if (guide.isTied() || moments.hasScatters(moments.type())) {
-        pairs.addAll(fitter.maximisation().mergeCost(guide, moments).pairs(Proposals.TRIED));
+        fitter.maximisation().mergeCost(guide, moments).neighbours().stream()
+            .limit(Proposals.TRIED)
+            .forEach(pairs::add);
       }
     }
     return List.copyOf(pairs);
@@ -152,7 +154,7 @@ final class Moves {
         .forEach(i -> noisy.add(replaced(mixture, i, box)));
     return noisy.stream()
         .filter(other -> wanted.admits(other.k()))
-        .map(other -> wanted.hasUntied() ? fitter.withOwnCovariances(other) : other)
+        .map(fitter::withOwnCovariances)
         .flatMap(other -> fitter.evaluate(SearchStage.CHECK, other, "noise").stream())
         .toList();
   }

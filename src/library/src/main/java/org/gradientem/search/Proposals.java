@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.gradientem.candidates.BestFound;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.Maximisation.Expected;
 import org.gradientem.candidates.SearchStage;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.summary.SelectionRecord;
 import org.gradientem.work.Workers;
 
 /**
@@ -50,7 +50,7 @@ final class Proposals {
         if (moments.noise().isEmpty()) {
           fitter
               .bestFound()
-              .expectAtLeast(family, moments.k(), new BestFound.Expectation(likelihood, bound));
+              .expectAtLeast(new SelectionRecord(family, moments.k(), likelihood, bound, false));
         }
         all.add(new Proposal(new Candidate(family, moments, origin), bound));
       }

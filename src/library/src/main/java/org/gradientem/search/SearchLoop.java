@@ -22,9 +22,6 @@ final class SearchLoop {
   /** States from which moves are tried, where passes cost next to nothing. */
   private static final int MAX_BEAM = 14;
 
-  /** BIC by which one of those may be below the best, for each parameter of a component. */
-  private static final double PARAMETER_TOLERANCE = 5;
-
   /** Candidates of the first round. */
   private static final int MAX_STARTS = 400;
 
@@ -94,9 +91,7 @@ final class SearchLoop {
     List<Candidate> near = new ArrayList<>(met().limit(MAX_BEAM).toList());
     best = converged(near).orElse(reached);
     int most = (int) Math.max(1, Math.round(MAX_BEAM * fitter.budget().of(best.k())));
-    double least =
-        best.bic()
-            - PARAMETER_TOLERANCE * fitter.criterion(wanted.mostGeneral()).componentParameters(1);
+    double least = best.bic() - Fitter.TOLERANCE;
     Stream<Candidate> first =
         Stream.concat(Stream.of(best), near.stream())
             .filter(candidate -> candidate.bic() >= least)

@@ -38,9 +38,10 @@ final class Starts {
   Proposals from(List<Candidate> paths) {
     List<Candidate> eligible = paths.stream().filter(c -> wanted.admits(c.k())).toList();
     for (Candidate source : eligible) {
-      boolean needsScatters =
-          wanted.hasUntied() && mayWinInOtherFamily(source, MergePaths.best(eligible));
-      Candidate known = needsScatters ? fitter.withScatters(SearchStage.REFINE, source) : source;
+      Candidate known =
+          mayWinInOtherFamily(source, MergePaths.best(eligible))
+              ? fitter.withScatters(SearchStage.REFINE, source)
+              : source;
       double entropy = fitter.entropy(SearchStage.PATH, known);
       proposals.add(known.moments(), entropy, source.origin());
     }
@@ -53,24 +54,15 @@ final class Starts {
   }
 
   private void proposeClusterings() {
-    double pairs = (double) rows.rows() * rows.rows();
-    double d = rows.dim();
-    double levels = rows.levels().categories().total();
+    double products = (double) rows.rows() * rows.rows();
+    products *= rows.dim() + rows.levels().categories().total();
     boolean areFew = rows.isAll() && rows.rows() <= Fitter.FEW_ROWS;
-    if (!areFew || pairs * (d + levels) > ComputeBudget.WORK) {
+    if (!areFew || products > ComputeBudget.WORK) {
       return;
     }
-    proposeClusterings(true);
-    if (wanted.hasUntied() && pairs * (levels + d * d * d) <= ComputeBudget.WORK) {
-      proposeClusterings(false);
-    }
-  }
-
-  /** By Ward's cost or that of own covariances, in the metric of the data's covariance. */
-  private void proposeClusterings(boolean ward) {
     int k = Math.min(wanted.k().orElse(MAX_CLUSTERS), rows.rows());
     RowsInMemory all = rows.completed(moments.gaussian());
-    for (int[] labels : RowClustering.labels(all, fitter.dataCovariance(1), ward, k)) {
+    for (int[] labels : RowClustering.labels(all, fitter.dataCovariance(1), k)) {
       proposals.add(
           ComponentMoments.of(all, labels, k--, fitter.total()), 0, "a clustering of the rows");
     }

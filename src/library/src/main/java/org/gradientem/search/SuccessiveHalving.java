@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gradientem.candidates.Candidate;
 import org.gradientem.candidates.Fitter;
 import org.gradientem.candidates.SearchStage;
@@ -16,12 +16,6 @@ import org.gradientem.candidates.SearchStage;
  */
 final class SuccessiveHalving {
   private static final int RATIO = 3;
-
-  /**
-   * BIC by which a candidate may be behind after the first round, while its gains do not show yet
-   * where they end; less in later ones, as their passes grow.
-   */
-  private static final double TOLERANCE = 60;
 
   private final Fitter fitter;
   private final SearchStage stage;
@@ -56,63 +50,51 @@ final class SuccessiveHalving {
   }
 
   /**
-   * How the rounds have ended.
-   *
-   * @param all where each that started stands
-   * @param left those that are left, the best first
-   */
-  private record Result(List<Candidate> all, List<Candidate> left) {}
-
-  /**
    * Those that are left at the end, the best first. Where one that had been above them shrank to a
    * point, those that had lost to it run again.
    */
   List<Candidate> run(List<Candidate> starts, double toBeat) {
-    Result result = once(starts, toBeat);
-    while (hasFallenFromAbove(result, toBeat)) {
-      result = once(result.all.stream().filter(Candidate::isValid).toList(), toBeat);
+    List<Candidate> lost = new ArrayList<>();
+    List<Candidate> left = once(starts, toBeat, lost);
+    while (hasFallenFromAbove(lost, left, toBeat)) {
+      List<Candidate> again = new ArrayList<>(left);
+      lost.stream().filter(Candidate::isValid).forEach(again::add);
+      lost.clear();
+      left = once(again, toBeat, lost);
     }
-    return result.left;
+    return left;
   }
 
-  private boolean hasFallenFromAbove(Result result, double toBeat) {
-    double best = result.left.isEmpty() ? toBeat : Math.max(toBeat, result.left.get(0).bic());
-    return result.all.stream().anyMatch(c -> !c.isValid() && fitter.bic(c) > best);
+  private boolean hasFallenFromAbove(List<Candidate> lost, List<Candidate> left, double toBeat) {
+    double best = left.isEmpty() ? toBeat : Math.max(toBeat, left.get(0).bic());
+    return lost.stream().anyMatch(c -> !c.isValid() && fitter.bic(c) > best);
   }
 
-  private Result once(List<Candidate> starts, double toBeat) {
-    List<Candidate> all = new ArrayList<>(starts);
-    List<Integer> live = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
+  /** Those that are left at the end, the best first; adds the others to those that have lost. */
+  private List<Candidate> once(List<Candidate> starts, double toBeat, List<Candidate> lost) {
+    List<Candidate> live = starts;
     fitter.atMost(stage, most(live.size()));
     double trust = fitter.budget().of(starts.stream().mapToInt(Candidate::k).max().orElse(1));
     for (long passes = RATIO; passes <= longest(); passes *= RATIO) {
-      int kept = kept(live.size());
-      List<Candidate> reached =
-          fitter.advance(stage, live.stream().map(all::get).toList(), (int) passes);
-      for (int c = 0; c < reached.size(); c++) {
-        all.set(live.get(c), reached.get(c));
-      }
-      live.removeIf(c -> !all.get(c).isValid());
-      double top = live.stream().mapToDouble(c -> all.get(c).bic()).reduce(toBeat, Math::max);
-      double least = top - TOLERANCE * trust * RATIO / passes;
-      live.removeIf(c -> isBehind(all.get(c), top, least));
-      live.sort(
-          Comparator.comparing(
-              all::get,
-              Comparator.comparingDouble(Candidate::expected)
-                  .reversed()
-                  .thenComparing(Candidate::k)));
-      live = distinct(all, live, kept);
-      if (fitter.isEnough() || live.stream().map(all::get).allMatch(Candidate::isDone)) {
+      List<Candidate> reached = fitter.advance(stage, live, (int) passes);
+      double top = reached.stream().mapToDouble(Candidate::bic).reduce(toBeat, Math::max);
+      // Gains of few passes do not show where they end.
+      double least = top - Fitter.TOLERANCE * trust * RATIO / passes;
+      Stream<Candidate> promising =
+          reached.stream()
+              .filter(c -> c.isValid() && !isBehind(c, top, least))
+              .sorted(
+                  Comparator.comparingDouble(Candidate::expected)
+                      .reversed()
+                      .thenComparing(Candidate::k));
+      List<Candidate> kept = distinct(promising.toList(), kept(live.size()));
+      reached.stream().filter(c -> !kept.contains(c)).forEach(lost::add);
+      live = kept;
+      if (fitter.isEnough() || live.stream().allMatch(Candidate::isDone)) {
         break;
       }
     }
-    List<Candidate> left =
-        live.stream()
-            .map(all::get)
-            .sorted(Comparator.comparingDouble(Candidate::bic).reversed())
-            .toList();
-    return new Result(all, left);
+    return live.stream().sorted(Comparator.comparingDouble(Candidate::bic).reversed()).toList();
   }
 
   private static boolean isBehind(Candidate candidate, double top, double least) {
@@ -139,13 +121,13 @@ final class SuccessiveHalving {
     return (int) Math.min(Integer.MAX_VALUE, all);
   }
 
-  private static List<Integer> distinct(List<Candidate> all, List<Integer> live, int most) {
-    List<Integer> distinct = new ArrayList<>();
-    for (int c : live) {
+  private static List<Candidate> distinct(List<Candidate> candidates, int most) {
+    List<Candidate> distinct = new ArrayList<>();
+    for (Candidate candidate : candidates) {
       boolean isKnown =
-          distinct.stream().anyMatch(other -> all.get(other).isLike(all.get(c), Fitter.PRECISION));
+          distinct.stream().anyMatch(other -> other.isLike(candidate, Fitter.PRECISION));
       if (!isKnown && distinct.size() < most) {
-        distinct.add(c);
+        distinct.add(candidate);
       }
     }
     return distinct;

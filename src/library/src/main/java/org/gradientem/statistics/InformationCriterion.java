@@ -160,16 +160,6 @@ public record InformationCriterion(
    * @return the fall of BIC at the same log-likelihood
    */
   public double componentCost(int k) {
-    return componentParameters(k) * Math.log(weight);
-  }
-
-  /**
-   * Free parameters that one component more than k brings.
-   *
-   * @param k number of components
-   * @return their number
-   */
-  public long componentParameters(int k) {
-    return parameters(k + 1) - parameters(k);
+    return (parameters(k + 1) - parameters(k)) * Math.log(weight);
   }
 }

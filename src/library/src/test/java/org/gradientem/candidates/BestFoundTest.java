@@ -7,6 +7,7 @@ import static org.gradientem.mixture.CovarianceFamily.VII;
 import java.util.Arrays;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.summary.SelectionRecord;
 import org.junit.jupiter.api.Test;
 
 class BestFoundTest {
@@ -54,14 +55,14 @@ class BestFoundTest {
   @Test
   void moreMayBeExpectedThanBefore() {
     BestFound.Key key = new BestFound.Key(EII, 2, false);
-    found.expectAtLeast(EII, 2, expected(-50));
-    found.expectAtLeast(EII, 2, expected(-60));
+    found.expectAtLeast(expected(-50));
+    found.expectAtLeast(expected(-60));
     assertThat(found.expectations()).containsEntry(key, expected(-50));
-    found.expect(EII, 2, expected(-60));
+    found.expect(expected(-60));
     assertThat(found.expectations()).containsOnlyKeys(key).containsEntry(key, expected(-60));
   }
 
-  private static BestFound.Expectation expected(double logLikelihood) {
-    return new BestFound.Expectation(logLikelihood, 2 * logLikelihood - 10);
+  private static SelectionRecord expected(double logLikelihood) {
+    return new SelectionRecord(EII, 2, logLikelihood, 2 * logLikelihood - 10, false);
   }
 }

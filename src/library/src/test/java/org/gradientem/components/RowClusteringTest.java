@@ -11,46 +11,27 @@ import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.search.Fits;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RowClusteringTest {
-  private static List<int[]> labels(Fits fits, boolean ward, int most) {
+  private static List<int[]> labels(Fits fits, int most) {
     Covariance data = fits.fitter(CovarianceFamily.VVV).dataCovariance(1);
-    return RowClustering.labels(new RowsInMemory(fits.blocks, true), data, ward, most);
+    return RowClustering.labels(new RowsInMemory(fits.blocks, true), data, most);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void groupsFarApartAreFoundWhole(boolean ward) {
+  @Test
+  void groupsFarApartAreFoundWhole() {
     double[][] centres = {{0, 0}, {30, 0}, {0, 30}};
     Fits fits = new Fits(Fits.around(90, 1, centres), CovarianceType.FULL);
-    int[] three = labels(fits, ward, 3).get(0);
+    int[] three = labels(fits, 3).get(0);
     for (int r = 0; r < 90; r++) {
       assertThat(three[r] == three[0]).as("row %d", r).isEqualTo(r % 3 == 0);
     }
   }
 
   @Test
-  void ownCovariancesTellCrossedLinesApart() {
-    SplittableRandom random = new SplittableRandom(2);
-    double[][] rows = new double[120][];
-    for (int r = 0; r < rows.length; r++) {
-      double t = 10 * random.nextGaussian();
-      double noise = 0.2 * random.nextGaussian();
-      rows[r] = r % 2 == 0 ? new double[] {t, 15 + noise} : new double[] {noise, t - 15};
-    }
-    Fits fits = new Fits(Samples.of(rows), CovarianceType.FULL);
-    int[] own = labels(fits, false, 2).get(0);
-    long right = java.util.stream.IntStream.range(0, 120).filter(r -> own[r] == own[r % 2]).count();
-    assertThat(right).isGreaterThan(114);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void eachLevelMergesTwoClustersOfTheOneBefore(boolean ward) {
+  void eachLevelMergesTwoClustersOfTheOneBefore() {
     Fits fits = new Fits(Samples.random(40, 3, new SplittableRandom(3)), CovarianceType.FULL);
-    List<int[]> levels = labels(fits, ward, 40);
+    List<int[]> levels = labels(fits, 40);
     assertThat(levels).hasSize(39);
     for (int level = 0; level < levels.size(); level++) {
       int[] labels = levels.get(level);
