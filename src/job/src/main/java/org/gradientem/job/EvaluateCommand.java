@@ -199,7 +199,8 @@ final class EvaluateCommand extends SparkCommand {
         all += row.getLong(2);
       }
     }
-    out.printf(Locale.ROOT, "accuracy %.4f of %d labelled rows%n", right / Math.max(1.0, all), all);
+    out.printf(
+        Locale.ROOT, "accuracy %.4f of %d labelled rows%n", (double) right / Math.max(1, all), all);
   }
 
   /** Of each true component's match; null where it has none. */
