@@ -32,6 +32,11 @@ def named_columns(X: Any) -> list[tuple[Any, Any]] | None:
     return None
 
 
+def table_names(X: Any) -> set[str]:
+    """Return the names of a table's columns as texts."""
+    return {str(name) for name, _ in named_columns(X) or ()}
+
+
 def is_table(X: Any) -> bool:
     """Return whether the columns have names that a model can know them by."""
     return named_columns(X) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import Cells, named_columns, shown
+from spark_gradient_em._cells import Cells, named_columns, shown, table_names
 from spark_gradient_em._column import TableColumn
 from spark_gradient_em._types import OwnTypes
 
@@ -84,19 +84,26 @@ class TableColumns:
             [[getattr(column, name) for name in names] for column in self.columns], columns=names
         ).assign(levels=[[*column.levels] for column in self.columns])
 
-    def encode(self, X: Any) -> NDArray[np.float64]:
+    def encode(self, X: Any, label: str = "") -> NDArray[np.float64]:
         """
         Make features of a table, whose columns are found by their names.
 
-        A value that its column cannot have, such as a new level, is a missing cell.
+        A value that its column cannot have, such as a new level, is a missing cell. The column of
+        labels may be missing.
 
         Raises
         ------
         ValueError
             If a column is missing or there twice, or a number is infinite.
         """
-        cells = read_cells(X, [column.name for column in self.taken])
-        parts = [_features(column, cells[column.name]) for column in self.taken]
+        given = {label} - table_names(X)
+        cells = read_cells(X, [column.name for column in self.taken if column.name not in given])
+        parts = [
+            np.full((len(X), column.size), np.nan)
+            if column.name in given
+            else _features(column, cells[column.name])
+            for column in self.taken
+        ]
         return np.column_stack(parts) if parts else np.empty((len(X), 0))
 
     def decode(self, features: NDArray[np.float64]) -> Any:

@@ -31,11 +31,16 @@ _FEATURES, _WEIGHT = "features of the row", "weight of the row"
 
 
 class Rows(NamedTuple):
-    """Rows, of shape (n, d), the weight of each, if they have some, and the columns' names."""
+    """
+    Rows, of shape (n, d), the weight of each, if they have some, and the columns' names.
+
+    Where there are labels the last column has their numbers.
+    """
 
     numbers: NDArray[np.float64]
     weights: NDArray[np.float64] | None
     names: Sequence[str]
+    labels: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -133,8 +138,12 @@ def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
     shown = told(progress, False) if verbose else nullcontext()
     with plain_errors(), ended_with(progress), shown:
         if isinstance(data, Rows):
-            names = json.dumps([*data.names])
-            text = java.ArrayFit.fit(values, names, data.numbers.tobytes(), weights, progress)
+            names: list[Any] = [*data.names]
+            if data.labels:
+                names[-1] = {"name": names[-1], "levels": data.labels}
+            text = java.ArrayFit.fit(
+                values, json.dumps(names), data.numbers.tobytes(), weights, progress
+            )
             return from_json(text)
         kinds = json.dumps(_values(_kinds(data)))
         columns = [{"name": name, "texts": own.levels} for name, own in data.cells.items()]
@@ -158,10 +167,11 @@ def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalMod
         estimator.setWeightCol(_WEIGHT)
     table = spark.createDataFrame(pa.table(columns))
     if isinstance(data, Rows):
-        return estimator.fit(_with_vectors(table, data.names)).toLocal()
+        return estimator.fit(_with_vectors(table, data)).toLocal()
     from spark_gradient_em._table import TableFeatures
 
     kinds = TableFeatures(**data.kinds).setInputCols([*data.cells]).setOutputCol(_FEATURES)
+    kinds.setLabelCol(params.getLabelCol())
     features = kinds.fit(table)
     found = TableColumns.of(features._records())
     return replace(estimator.fit(features.transform(table)).toLocal(), columns=found)
@@ -177,10 +187,13 @@ def _arrays(data: Data) -> dict[str, Any]:
     return {_FEATURES: pa.LargeListArray.from_arrays(offsets, data.numbers.ravel())}
 
 
-def _with_vectors(table: Any, names: Sequence[str]) -> Any:
+def _with_vectors(table: Any, rows: Rows) -> Any:
     from pyspark.ml.functions import array_to_vector
 
-    attributes = [{"idx": j, "name": name} for j, name in enumerate(names)]
-    metadata = {"ml_attr": {"attrs": {"numeric": attributes}, "num_attrs": len(names)}}
+    numeric: list[dict[str, Any]] = [{"idx": j, "name": own} for j, own in enumerate(rows.names)]
+    attributes = {"numeric": numeric}
+    if rows.labels:
+        attributes["nominal"] = [{**numeric.pop(), "vals": [*rows.labels]}]
+    metadata = {"ml_attr": {"attrs": attributes, "num_attrs": len(rows.names)}}
     vectors = array_to_vector(table[_FEATURES]).alias(_FEATURES, metadata=metadata)
     return table.withColumn(_FEATURES, vectors)

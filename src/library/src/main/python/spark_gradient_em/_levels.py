@@ -67,6 +67,22 @@ class Levels:
         """Names of the levels, their numbers where none are known."""
         return self.names or tuple(str(level) for level in range(len(self.logs)))
 
+    def shares_of(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of each label, given responsibilities of shape (rows, k)."""
+        probabilities: NDArray[np.float64] = (shares * self.has_label) @ np.exp(self.logs).T
+        return probabilities
+
+    def none_of(self, shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return whether having no label is more probable than each label."""
+        probabilities = self.shares_of(shares)
+        none: NDArray[np.bool_] = 1 - probabilities.sum(axis=1) > probabilities.max(axis=1)
+        return none
+
+    @property
+    def labels_of_components(self) -> NDArray[np.int64]:
+        """The label of each component, -1 for none."""
+        return np.where(self.has_label, self.logs.argmax(axis=0), -1)
+
     def add_to(self, joint: NDArray[np.float64], rows: NDArray[np.float64]) -> None:
         """Add the log-probabilities of rows' levels to log-densities of shape (k, rows)."""
         known = ~np.isnan(rows[:, self.place])

@@ -14,7 +14,7 @@ from spark_gradient_em._cells import is_table, named_columns
 from spark_gradient_em._mixture import LocalMixture
 from spark_gradient_em._onnx import to_onnx
 from spark_gradient_em._predict import drawn, predicted
-from spark_gradient_em._scorer import OUTPUTS, Scorer
+from spark_gradient_em._scorer import OUTPUTS, Scorer, require_no_labels
 from spark_gradient_em._sql import to_sql
 from spark_gradient_em._types import OwnTypes
 from spark_gradient_em._udf import udf
@@ -250,19 +250,25 @@ class LocalModel(LocalMixture):
         Returns
         -------
         pandas.DataFrame
-            prediction, group, probability (an array per row), logLikelihood, outlier. The index is
-            that of X.
+            prediction, group, probability (an array per row), logLikelihood, outlier; of a model
+            with `labels` also component. The index is that of X.
         """
         import pandas as pd
 
-        rows = self._checked(X)
+        rows = self._unlabelled(X)
         scores = self._scores(rows)
         shares = scores.shares
+        own, predictions = shares, scores.components
+        if self._label is not None:
+            own = self._label.shares_of(shares)
+            predictions = np.array(self.labels)[own.argmax(axis=1)]
         columns = (
-            *(scores.components, self._groups_of(shares, groups), [*shares]),
+            *(predictions, self._groups_of(shares, groups), [*own]),
             scores.log_densities,
         )
         table = pd.DataFrame(dict(zip(OUTPUTS, columns)), index=getattr(X, "index", None))
+        if self._label is not None:
+            table.insert(1, "component", scores.components)
         if contamination is None:
             return table
         return table.assign(outlier=self._outliers(rows, scores, contamination))
@@ -304,6 +310,7 @@ class LocalModel(LocalMixture):
         ValueError
             If the SELECT would be larger than databases take, or a name cannot be written.
         """
+        require_no_labels(self, "SQL")
         return to_sql(Scorer(self, contamination, groups), dialect, table, keep, most_gaps)
 
     def to_onnx(self, contamination: float | None = 0.01, groups: int | None = None) -> Any:
@@ -330,6 +337,7 @@ class LocalModel(LocalMixture):
         ImportError
             If onnx is missing, which the extra ``onnx`` brings.
         """
+        require_no_labels(self, "ONNX")
         return to_onnx(Scorer(self, contamination, groups))
 
     def udf(self, contamination: float | None = 0.01, groups: int | None = None) -> Any:
@@ -348,6 +356,7 @@ class LocalModel(LocalMixture):
         --------
         >>> table.withColumn("scores", model.udf()(struct("*"))).select("*", "scores.*")
         """
+        require_no_labels(self, "a function of Spark")
         return udf(self, contamination, groups)
 
     def card(self, unseen: Any = None) -> str:

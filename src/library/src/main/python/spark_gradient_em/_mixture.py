@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import is_table
+from spark_gradient_em._cells import is_table, table_names
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._rows import as_rows
 
@@ -225,17 +225,70 @@ class LocalMixture:
         ranks = [len(own) - 1 for own in self.factors]
         return int(noise + sum(d * q - q * (q - 1) // 2 for q in ranks))
 
-    def predict(self, X: Any) -> NDArray[np.int64]:
+    @cached_property
+    def _label(self) -> Levels | None:
+        """The feature that labels some rows, if there is one."""
+        return next((column for column in self.levels if column.are_labels), None)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that are predicted; () of a model that was fitted without labels."""
+        return () if self._label is None else self._label.level_names
+
+    @property
+    def component_labels(self) -> NDArray[np.int64]:
+        """The label of each component by its number in `labels`, -1 for none."""
+        if self._label is None:
+            return np.full(len(self.weights), -1)
+        return self._label.labels_of_components
+
+    def _unlabelled(self, X: Any) -> NDArray[np.float64]:
+        """Return checked rows without their labels, which have no part in predictions."""
+        rows = self._checked(X)
+        if self._label is not None:
+            rows = rows.copy()
+            rows[:, self._label.place] = np.nan
+        return rows
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """
+        Return the most probable component of each row, 0 to k - 1; -1 for noise.
+
+        A model with `labels` returns the most probable one of these; a label of the row itself
+        has no part in that.
+        """
+        if self._label is None:
+            return self.predict_components(X)
+        found: NDArray[Any] = np.array(self.labels)[self.predict_proba(X).argmax(axis=1)]
+        return found
+
+    def predict_components(self, X: Any) -> NDArray[np.int64]:
         """Return the most probable component of each row, 0 to k - 1; -1 for noise."""
-        return self._scores(self._checked(X)).components
+        return self._scores(self._unlabelled(X)).components
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
-        """Return responsibilities, (rows, k); with that of the noise those of a row sum to 1."""
-        return self._scores(self._checked(X)).shares
+        """
+        Return responsibilities, (rows, k); with that of the noise those of a row sum to 1.
+
+        A model with `labels` returns the probability of each; they sum to 1 with that of
+        components without a label and of noise.
+        """
+        shares = self._scores(self._unlabelled(X)).shares
+        return shares if self._label is None else self._label.shares_of(shares)
 
     def uncertainty(self, X: Any) -> NDArray[np.float64]:
-        """Return 1 minus each row's largest responsibility, that of the noise included."""
-        return 1 - self._scores(self._checked(X)).largest_shares
+        """
+        Return 1 minus each row's largest responsibility, that of the noise included.
+
+        A model with `labels` returns 1 minus the largest probability of these and of none.
+        """
+        scores = self._scores(self._unlabelled(X))
+        if self._label is None:
+            return 1 - scores.largest_shares
+        probabilities = self._label.shares_of(scores.shares)
+        none = 1 - probabilities.sum(axis=1)
+        uncertainty: NDArray[np.float64] = 1 - np.maximum(probabilities.max(axis=1), none)
+        return uncertainty
 
     @property
     def groups(self) -> int:
@@ -319,7 +372,7 @@ class LocalMixture:
 
         There are as many groups as proposed unless it is said how many.
         """
-        return self._groups_of(self.predict_proba(X), groups)
+        return self._groups_of(self._scores(self._unlabelled(X)).shares, groups)
 
     def _groups_of(
         self, shares: NDArray[np.float64], groups: int | None = None
@@ -335,7 +388,8 @@ class LocalMixture:
         Return whether each row is noise, or less dense than a share of the training rows.
 
         The density of a row that lacks cells is of another dimension: it is an outlier where a
-        row of its components would be as far out in fewer than this share of cases.
+        row of its components would be as far out in fewer than this share of cases. Of a model
+        with `labels` a row that is more probably of none than of any label is an outlier too.
 
         Raises
         ------
@@ -343,7 +397,7 @@ class LocalMixture:
             If the share is not in (0, 0.5], or the model has no quantiles.
         """
         self.threshold(contamination)
-        rows = self._checked(X)
+        rows = self._unlabelled(X)
         return self._outliers(rows, self._scores(rows), contamination)
 
     def _outliers(
@@ -352,11 +406,16 @@ class LocalMixture:
         threshold = self.threshold(contamination)
         # As in Java: rounding must not part rows that are equal.
         outliers: NDArray[np.bool_] = scores.log_densities < threshold - 1e-6
-        incomplete = np.isnan(rows).any(axis=1)
+        lacking = np.isnan(rows)
+        if self._label is not None:
+            lacking[:, self._label.place] = False
+        incomplete = lacking.any(axis=1)
         if incomplete.any():
             shares = _Scores(scores.joint[:, incomplete]).shares
             tails = self._tails(rows[incomplete][:, self.number_places])
             outliers[incomplete] = (shares * tails).sum(axis=1) < contamination
+        if self._label is not None:
+            outliers |= self._label.none_of(scores.shares)
         return outliers | (scores.components < 0)
 
     def threshold(self, contamination: float) -> float:
@@ -393,7 +452,7 @@ class LocalMixture:
 
     def score_samples(self, X: Any) -> NDArray[np.float64]:
         """Return the log-density of each row."""
-        return self._scores(self._checked(X)).log_densities
+        return self._scores(self._unlabelled(X)).log_densities
 
     def score(self, X: Any) -> float:
         """Return the mean log-density of the rows."""
@@ -406,7 +465,8 @@ class LocalMixture:
 
     def aic(self, X: Any) -> float:
         """Return AIC on the rows, the lower the better: minus the AIC of Spark's summary."""
-        return float(2 * self.n_parameters - 2 * self.score_samples(X).sum())
+        densities = self._scores(self._checked(X)).log_densities
+        return float(2 * self.n_parameters - 2 * densities.sum())
 
     def icl(self, X: Any) -> float:
         """
@@ -462,7 +522,7 @@ class LocalMixture:
                 else f"The covariances are of the family {self.family} without factors; fit one of"
                 " low rank, such as UUU."
             )
-        rows = self._checked(X)
+        rows = self._unlabelled(X)
         owners = self._scores(rows).joint.argmax(axis=0)
         numbers = rows[:, self.number_places]
         scores = np.zeros((len(rows), q))
@@ -611,12 +671,22 @@ class LocalMixture:
                     squares = np.einsum("ij,ij->i", white[:n], white[:n])
                 joint[i, start : start + n] = constants[i] - squares / 2
 
+    @property
+    def _label_name(self) -> str:
+        return "" if self._label is None else self.feature_names[self._label.place]
+
     def _checked(self, X: Any) -> NDArray[np.float64]:
         """Return the rows as an array; the columns of a DataFrame are matched by name."""
+        last = self._label is not None and self._label.place == self.n_features - 1
         if self.columns is not None and is_table(X):
-            rows = self.columns.encode(X)
+            rows = self.columns.encode(X, self._label_name)
+        elif last and is_table(X) and self._label_name not in table_names(X):
+            rows = as_rows(X, self.names[:-1])
         else:
             rows = as_rows(X, self.names)
+        if last and rows.ndim == 2 and rows.shape[1] == self.n_features - 1:
+            # Rows to be scored need not have a label.
+            rows = np.column_stack([rows, np.full(len(rows), np.nan)])
         if rows.ndim != 2 or rows.shape[1] != self.n_features:
             raise ValueError(
                 f"The model expected rows of {self.n_features} features, got an array of shape"

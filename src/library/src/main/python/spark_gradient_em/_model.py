@@ -151,16 +151,32 @@ class GradientEMModel(
         """Table of the components as MLlib has it: mean (vector), cov (matrix)."""
         return self.components.selectExpr("mean", "covariance AS cov")
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that are predicted, by their indices; () without labelCol."""
+        return self._local()[0].labels
+
+    @property
+    def componentLabels(self) -> NDArray[np.int64]:
+        """The label of each component by its index in `labels`, -1 for none."""
+        return self._local()[0].component_labels
+
     def predict(self, value: Vector | ArrayLike) -> int | NDArray[np.int64]:
         """
         Return the most probable component of a row, or of each of several, of shape (rows, d).
 
-        It is a number from 0 to k - 1, or -1 for noise.
+        It is a number from 0 to k - 1, or -1 for noise; of a model with `labels` the number of the
+        most probable one.
         """
         if _are_rows(value):
-            return self.toLocal().predict(value)
+            local = self.toLocal()
+            if not local.labels:
+                return local.predict_components(value)
+            found: NDArray[np.int64] = local.predict_proba(value).argmax(axis=1)
+            return found
         shares = cast(DenseVector, self.predictProbability(value)).toArray()
-        return -1 if 1 - shares.sum() > shares.max() else int(shares.argmax())
+        is_noise = not self.labels and 1 - shares.sum() > shares.max()
+        return -1 if is_noise else int(shares.argmax())
 
     def predictProbability(self, value: Vector | ArrayLike) -> DenseVector | NDArray[np.float64]:
         """

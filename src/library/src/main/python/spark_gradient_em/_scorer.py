@@ -31,6 +31,15 @@ FAR = 300.0
 _DEGREE = 20
 
 
+def require_no_labels(model: LocalMixture, place: str) -> None:
+    """Refuse a model that predicts labels, which other places do not compute."""
+    if model.labels:
+        raise ValueError(
+            f"The model predicts labels, for which there is no form in {place}; score rows by this"
+            " model in numpy, or by that of Spark."
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Scorer:
     """

@@ -14,7 +14,7 @@ from spark_gradient_em._cells import TRUTHS
 from spark_gradient_em._extras import needed
 from spark_gradient_em._portable import as_local, model_of, sources, text_of
 from spark_gradient_em._rows import made_up_names
-from spark_gradient_em._scorer import OUTPUTS, Scorer
+from spark_gradient_em._scorer import OUTPUTS, Scorer, require_no_labels
 
 with needed("MLflow is missing", "mlflow"):
     import mlflow
@@ -82,6 +82,7 @@ def save_model(
 ) -> None:
     """Save a model to a folder, as `log_model` logs it; more goes to MLflow's own function."""
     local = as_local(model)
+    require_no_labels(local, "MLflow")
     scorer = Scorer(local, contamination, groups)
     if contamination is not None:
         local.threshold(contamination)

@@ -108,7 +108,7 @@ def plot_components(
     colours = [*_colours(len(local.weights)), _NOISE]
     if X is not None:
         rows = local._checked(X)
-        of_rows = np.array(colours)[local.predict(rows)]
+        of_rows = np.array(colours)[local.predict_components(rows)]
         numbers = rows[:, local.number_places].T
     for axes, (a, b) in zip(grid.ravel(), pairs):
         if X is not None:

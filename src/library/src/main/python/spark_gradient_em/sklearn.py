@@ -12,9 +12,10 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from spark_gradient_em._cells import is_table
+from spark_gradient_em._cells import Cells, is_table
 from spark_gradient_em._columns import read_cells
 from spark_gradient_em._fit import Rows, Table, fitted, initial_model
+from spark_gradient_em._labels import Labels, own_name
 from spark_gradient_em._local import LocalModel
 from spark_gradient_em._rows import as_rows, made_up_names, require_numbers
 from spark_gradient_em._sentences import OWN, in_own_words
@@ -63,6 +64,22 @@ def _require_positive_definite(matrices: NDArray[np.float64]) -> None:
                 f"Matrix {i} of covariances_init is not symmetric and positive definite; give the"
                 " covariance of rows."
             ) from None
+
+
+def _count(data: Rows | Table) -> int:
+    """Return the number of rows."""
+    if isinstance(data, Rows):
+        return len(data.numbers)
+    return len(next(iter(data.cells.values())).numbers)
+
+
+def _labelled(data: Rows | Table, labels: Labels, name: str) -> Rows | Table:
+    """Return the rows with one more column, of their labels."""
+    if isinstance(data, Rows):
+        numbers = np.column_stack([data.numbers, labels.numbers])
+        return Rows(numbers, data.weights, [*data.names, name], labels.names)
+    cells = Cells(labels.numbers, labels.names)
+    return data._replace(cells={**data.cells, name: cells})
 
 
 def _of_model(get: Callable[[LocalModel], Any]) -> Any:
@@ -131,6 +148,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     weights_, means_, covariances_, precisions_ : numpy.ndarray
         Of shapes (k,), (k, d) and (k, d, d); d counts the features that are no categories.
+    classes_ : numpy.ndarray
+        The labels that y of fit had, in order; there is none without labels.
     columns_ : pandas.DataFrame
         Of a DataFrame that was fitted, a row per column: name, kind, levels, least and greatest
         number, missing cells, reason.
@@ -208,38 +227,58 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self.verbose = verbose
 
     def fit(self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None) -> GradientEM:
-        """Fit to rows X; each counts `sample_weight` times."""
-        self._fit(X, sample_weight)
+        """
+        Fit to rows X; each counts `sample_weight` times.
+
+        y has the labels of rows, if some are known: None, NaN and -1 stand for none. Each component
+        then has one label or none, and `predict` and `predict_proba` are of `classes_`.
+        """
+        self._fit(X, y, sample_weight)
         warn(self.warnings_)
         return self
 
     def fit_predict(
         self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None
     ) -> NDArray[np.int64]:
-        """Fit to rows and return the component of each."""
-        self._fit(X, sample_weight)
+        """Fit to rows and return the component of each, or its label where y has some."""
+        self._fit(X, y, sample_weight)
         warn(self.warnings_)
         return self.predict(X)
 
-    def _fit(self, X: Any, sample_weight: ArrayLike | None) -> None:
+    def _fit(self, X: Any, y: Any, sample_weight: ArrayLike | None) -> None:
         # Means to start from are those of numbers as they stand.
         takes_table = is_table(X) and self.means_init is None
         data = self._table(X, sample_weight) if takes_table else self._array(X, sample_weight)
         names = [*data.cells] if isinstance(data, Table) else data.names
         start = self._start(len(names))
+        labels = Labels.of(y, _count(data))
+        unused = "" if labels is None else labels.why_unused(self.n_components)
+        labels = None if unused else labels
         try:
             params = {**self._spark_params(), **start}
+            if labels is not None:
+                params["labelCol"] = own_name({*names})
+                data = _labelled(data, labels, params["labelCol"])
             model = fitted(data, params, bool(self.verbose))
         except (TypeError, ValueError, RuntimeError) as error:
             error.args = (in_own_words(str(error), names, self._typed),)
             raise
         model = model.of_table(X, data.cells) if isinstance(data, Table) else model
+        if unused:
+            told = {**model.facts, "warnings": [*model.facts["warnings"], unused]}
+            model = replace(model, facts=told)
         features = model._checked(X if isinstance(data, Table) else data.numbers)
         places = some(features, data.weights)
         self.model_ = replace(
             model, examples=features[places], example_names=names_of(model, X, places)
         )
         self.group_labels_ = self.model_.predict_groups(features)
+        if labels is not None:
+            self.classes_ = labels.classes
+        elif self.model_.labels:
+            self.classes_ = np.array(self.model_.labels)
+        elif hasattr(self, "classes_"):
+            del self.classes_
 
     def _array(self, X: Any, sample_weight: ArrayLike | None) -> Rows:
         if kinds := [name for name in (*_KINDS, "missing") if getattr(self, name) is not None]:
@@ -330,7 +369,19 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             **more,
         }
 
-    predict = _of_rows(LocalModel.predict)
+    def predict(self, X: Any) -> NDArray[Any]:
+        """
+        Return the most probable component of each row, 0 to k - 1; -1 for noise.
+
+        Where y of fit had labels it is the most probable one of `classes_`.
+        """
+        model, rows = self._fitted(), self._rows(X)
+        if not model.labels:
+            return model.predict(rows)
+        found: NDArray[Any] = self.classes_[model.predict_proba(rows).argmax(axis=1)]
+        return found
+
+    predict_components = _of_rows(LocalModel.predict_components)
     predict_proba = _of_rows(LocalModel.predict_proba)
     score_samples = _of_rows(LocalModel.score_samples)
     bic = _of_rows(LocalModel.bic)
@@ -356,7 +407,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return self.model_.predict_columns(X if is_table(X) else self._rows(X), targets, quantiles)
 
     def score(self, X: Any, y: Any = None) -> float:
-        """Return the mean log-density of the rows."""
+        """Return the mean log-density of the rows; for accuracy use scikit-learn's scorers."""
         return float(self.score_samples(X).mean())
 
     def predict_groups(self, X: Any, groups: int | None = None) -> NDArray[np.int64]:
@@ -435,6 +486,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
     model_: LocalModel
+    classes_: NDArray[Any]
     weights_: NDArray[np.float64] = _of_model(lambda model: model.weights)
     means_: NDArray[np.float64] = _of_model(lambda model: model.means)
     covariances_: NDArray[np.float64] = _of_model(lambda model: model.covariances)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -33,7 +34,8 @@ public final class ArrayFit {
    * Fits a mixture.
    *
    * @param params values of {@link GradientEM}'s params by name, a JSON object
-   * @param names the names of the features, a JSON array; there are as many features
+   * @param names the names of the features, a JSON array; there are as many features, and those of
+   *     a category are an object with its name and its levels
    * @param rows the rows one after the other, doubles of this machine's byte order, NaN where a
    *     cell is missing
    * @param weights a weight for each row, likewise; null for weight 1
@@ -44,10 +46,18 @@ public final class ArrayFit {
   public static String fit(
       String params, String names, byte[] rows, byte[] weights, FitProgress progress) {
     List<Attribute> attributes =
-        parsed(names, new TypeReference<List<String>>() {}).stream()
-            .map(name -> (Attribute) NumericAttribute.defaultAttr().withName(name))
+        parsed(names, new TypeReference<List<JsonNode>>() {}).stream()
+            .map(ArrayFit::attribute)
             .toList();
     return fit(params, attributes, doubles(rows), weights, progress);
+  }
+
+  private static Attribute attribute(JsonNode feature) {
+    if (feature.isTextual()) {
+      return NumericAttribute.defaultAttr().withName(feature.asText());
+    }
+    String[] levels = new ObjectMapper().convertValue(feature.get("levels"), String[].class);
+    return NominalAttribute.defaultAttr().withName(feature.get("name").asText()).withValues(levels);
   }
 
   /** Fits rows of features of which more is known than their names. */
