@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from conftest import classic_only
 from spark_gradient_em._labels import Labels
 from spark_gradient_em.sklearn import GradientEM
@@ -97,10 +98,13 @@ def test_scorers_of_sklearn_take_the_labels():
 @classic_only
 @pytest.mark.parametrize(
     ("y", "components", "reason"),
-    [([4], None, "y has one label alone, '4'"), ([0, 1, 2], 2, "n_components is 2, but each of the 3")],
+    [
+        ([4], None, "y has one label alone, '4'"),
+        ([0, 1, 2], 2, "n_components is 2, but each of the 3"),
+    ],
 )
 def test_labels_that_cannot_be_used_are_told_of(y, components, reason):
-    X, group = rows(60)
+    X, _ = rows(60)
 
     with pytest.warns(UserWarning, match=reason):
         mixture = GradientEM(components).fit(X, np.resize(y, 60))

@@ -30,8 +30,8 @@ class Labels(NamedTuple):
         count = len(self.classes)
         if count == 1:
             return (
-                f"y has one label alone, {self.names[0]!r}, so it is not used; label rows of another"
-                " group, or leave y out."
+                f"y has one label alone, {self.names[0]!r}, so it is not used; label rows of"
+                " another group, or leave y out."
             )
         # Estimators without labels are given y as well, which scikit-learn has them ignore.
         if components is not None and components < count:

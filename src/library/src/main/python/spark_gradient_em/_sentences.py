@@ -32,6 +32,7 @@ OTHERS = (
     "componentCol",
     "factorsCol",
     "featuresCol",
+    "fixedComponents",
     "groupCol",
     "handleInvalid",
     "imputedCol",

@@ -15,7 +15,7 @@ for (file in list.files(folder, "\\.masks$", full.names = TRUE)) {
     try(found <- MclustSSC(table[, -ncol(table)], class, verbose = FALSE), silent = TRUE)
     predicted <- if (is.null(found)) NA else as.character(found$classification)
     accuracy <- mean((predicted == as.character(label))[!known])
-    cat(sub("\\.masks$", "", basename(file)), masks[m, 1], accuracy, sep = "\t")
+    cat(sub("\\.masks$", "", basename(file)), masks[m, 1], sprintf("%.15g", accuracy), sep = "\t")
     cat("\n")
   }
 }
