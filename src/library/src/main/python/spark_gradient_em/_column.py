@@ -43,6 +43,8 @@ class TableColumn:
         Cells that hold nothing.
     reason : str
         Why it is of this kind.
+    decimals : int or None
+        Most digits after the point that one of its numbers has; None if it is not known.
     """
 
     name: str
@@ -56,6 +58,7 @@ class TableColumn:
     missing_codes: tuple[float, ...]
     missing: int
     reason: str
+    decimals: int | None = None
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> TableColumn:
@@ -73,6 +76,7 @@ class TableColumn:
             tuple(numbers.get("missingCodes") or ()),
             record.get("missing", 0),
             record.get("reason", ""),
+            numbers.get("decimals"),
         )
 
     @property
@@ -212,11 +216,19 @@ class TableColumn:
         number = "a positive number" if self.is_log else "a number"
         return f"{number} with {self.unit}" if self.unit else number
 
-    def decode(self, features: NDArray[np.float64], are_text: bool) -> list[Any]:
-        """Return the cells that have such features, None where one is missing."""
+    def decode(
+        self, features: NDArray[np.float64], are_text: bool, are_drawn: bool = False
+    ) -> list[Any]:
+        """
+        Return the cells that have such features, None where one is missing.
+
+        Drawn numbers have as many digits after the point as those of the table.
+        """
         values: list[Any] = [None] * len(features)
         if self.has_numbers:
             numbers = np.exp(features[:, -1]) if self.is_log else features[:, -1]
+            if are_drawn and self.decimals is not None:
+                numbers = np.round(numbers, self.decimals)
             values = [None if np.isnan(number) else number for number in numbers.tolist()]
         if self.has_levels:
             others = len(self.levels) - 1 if self.has_atoms else None

@@ -106,12 +106,12 @@ class TableColumns:
         ]
         return np.column_stack(parts) if parts else np.empty((len(X), 0))
 
-    def decode(self, features: NDArray[np.float64]) -> Any:
+    def decode(self, features: NDArray[np.float64], are_drawn: bool = False) -> Any:
         """Return features as a table of the columns that are taken, in their own types."""
         made = {}
         for column, own in zip(self.taken, self._parts(features)):
             are_text = self.types is not None and self.types.are_text(column.name)
-            made[column.name] = column.decode(own, are_text)
+            made[column.name] = column.decode(own, are_text, are_drawn)
         if self.types is not None:
             return self.types.table(made)
         import pandas as pd

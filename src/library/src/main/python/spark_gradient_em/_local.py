@@ -166,7 +166,9 @@ class LocalModel(LocalMixture):
             features, components = self._drawn(n_samples, random_state, given)
         else:
             features, components = super().sample(n_samples, random_state)
-        return features if self.columns is None else self.columns.decode(features), components
+        if self.columns is not None:
+            features = self.columns.decode(features, are_drawn=True)
+        return features, components
 
     def _drawn(
         self,

@@ -185,8 +185,8 @@ class ScoreCsvTest {
     List<String> patterns =
         List.of(
             "tall|small",
-            "-?\\d+(\\.\\d+)?",
-            "€-?\\d+(,\\d+)?",
+            "-?\\d+",
+            "€-?\\d+(,\\d)?",
             "\\d+(\\.\\d+)?(E\\d)?",
             "true|false");
     double[] gaps = {1 / 7.0, 1 / 11.0, 1 / 13.0, 1 / 5.0, 1 / 17.0};

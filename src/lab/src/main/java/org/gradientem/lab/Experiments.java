@@ -20,7 +20,9 @@ import org.gradientem.experiments.runs.Million;
 import org.gradientem.experiments.runs.Pictures;
 import org.gradientem.experiments.runs.RavineSteps;
 import org.gradientem.experiments.synthetic.Synthetic;
+import org.gradientem.experiments.tables.DrawnTables;
 import org.gradientem.experiments.tables.Missing;
+import org.gradientem.experiments.tables.Predicted;
 import org.gradientem.experiments.tables.Tables;
 import org.gradientem.experiments.theorem.LeastWeight;
 import org.gradientem.experiments.theorem.Open;
@@ -56,6 +58,8 @@ final class Experiments {
     all.put("weights", new LeastWeight());
     all.put("separation", new Separation());
     all.put("missing", new Missing());
+    all.put("predict", new Predicted());
+    all.put("drawn", new DrawnTables());
     all.put("groups", new Groups());
     all.put("figures", new Figures());
     all.put("tables", new Tables());

@@ -43,7 +43,7 @@ final class ReproduceCommand extends SparkCommand {
       arity = "0..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, consistency, factors, others, threshold, rate, samples, weights, separation, missing, groups, figures, tables, labels, pictures or synthetic. Default: the first four, which are the papers'.")
+          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, consistency, factors, others, threshold, rate, samples, weights, separation, missing, predict, drawn, groups, figures, tables, labels, pictures or synthetic. Default: the first four, which are the papers'.")
   private List<String> names = List.of();
 
   @Mixin private ExperimentSettings settings;

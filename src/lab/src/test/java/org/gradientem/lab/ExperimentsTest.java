@@ -101,6 +101,8 @@ class ExperimentsTest {
             "weights",
             "separation",
             "missing",
+            "predict",
+            "drawn",
             "groups",
             "figures",
             "tables",

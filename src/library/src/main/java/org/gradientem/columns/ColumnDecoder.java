@@ -86,7 +86,16 @@ public final class ColumnDecoder implements Serializable {
     if (style == null) {
       return Double.isNaN(features[at]) ? null : level(features, at);
     }
-    double number = number(features, at);
+    return text(number(features, at));
+  }
+
+  /**
+   * Returns a number as text, the way the column's texts are written.
+   *
+   * @param number a number of a column of numbers
+   * @return the number with the column's decimal sign and unit; null for NaN
+   */
+  public String text(double number) {
     return Double.isNaN(number) ? null : style.write(number, unit);
   }
 

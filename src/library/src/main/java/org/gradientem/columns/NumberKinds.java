@@ -198,7 +198,8 @@ final class NumberKinds {
                 style,
                 wrong > 0,
                 tally.units().common(),
-                of.codes)),
+                of.codes,
+                numbers.decimals())),
         tally.missing() + wrong + of.missing,
         infinite == 0 ? reason : reason + RootLocale.format("; %d infinite", infinite));
   }

@@ -16,6 +16,9 @@ final class NumberTally implements Serializable {
   private boolean ofDays = true;
   private boolean ofMonths = true;
 
+  /** Digits after the point, at most; one more than is counted where a number has more. */
+  private int decimals;
+
   void add(double value) {
     count++;
     if (Double.isInfinite(value)) {
@@ -27,6 +30,9 @@ final class NumberTally implements Serializable {
     ofIntegers &= value == Math.rint(value) && Math.abs(value) < Numbers.MAX_EXACT;
     ofDays &= DigitDates.isDay(value);
     ofMonths &= DigitDates.isMonth(value);
+    while (decimals <= Numbers.MAX_DECIMALS && Numbers.rounded(value, decimals) != value) {
+      decimals++;
+    }
   }
 
   void merge(NumberTally other) {
@@ -37,6 +43,7 @@ final class NumberTally implements Serializable {
     ofIntegers &= other.ofIntegers;
     ofDays &= other.ofDays;
     ofMonths &= other.ofMonths;
+    decimals = Math.max(decimals, other.decimals);
   }
 
   /**
@@ -72,6 +79,11 @@ final class NumberTally implements Serializable {
   /** Returns the greatest finite number. */
   double greatest() {
     return greatest;
+  }
+
+  /** Returns how many digits after the point a number has at most; null for too many. */
+  Integer decimals() {
+    return decimals > Numbers.MAX_DECIMALS ? null : (Integer) decimals;
   }
 
   boolean isOfIntegers() {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param unit the percent sign or currency that they are written with; empty if there is none, null
  *     if it is not known
  * @param missingCodes numbers that stand for missing values, such as -999
+ * @param decimals most digits after the point that one has; null if more than 9 or not known
  * @since 0.1.0
  */
 public record Numbers(
@@ -23,7 +24,8 @@ public record Numbers(
     NumberStyle style,
     boolean amongText,
     String unit,
-    List<Double> missingCodes) {
+    List<Double> missingCodes,
+    Integer decimals) {
   /** From here on not every integer is a double. */
   static final double MAX_EXACT = 1L << 53;
 
@@ -36,9 +38,30 @@ public record Numbers(
    * @param amongText whether there was text among them
    * @param unit what they are written with
    * @param missingCodes numbers that stand for missing values; null for none
+   * @param decimals most digits after the point that one has; null if not known
    */
   public Numbers {
     missingCodes = missingCodes == null ? List.of() : List.copyOf(missingCodes);
+  }
+
+  /** Most digits after the point that are counted. */
+  static final int MAX_DECIMALS = 9;
+
+  /**
+   * Rounds a number to some digits after the point.
+   *
+   * @param number any number
+   * @param decimals the digits; null for all that it has
+   * @return the number with at most so many
+   */
+  public static double rounded(double number, Integer decimals) {
+    if (decimals == null) {
+      return number;
+    }
+    double power = Math.pow(10, decimals);
+    double scaled = Math.rint(number * power);
+    // Beyond this every double is a whole number of steps.
+    return Math.abs(scaled) < MAX_EXACT ? scaled / power : number;
   }
 
   /**

@@ -440,7 +440,8 @@ public class GradientEMModel extends Model<GradientEMModel>
             features,
             cut(),
             rule,
-            Predictions.of(mixture, features, this));
+            Predictions.of(
+                mixture, features, this, schema.size() == dataset.schema().size() + 1));
     return appending.append(dataset, schema, this, own);
   }
 
@@ -475,7 +476,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return switch (asked()) {
       case ROWS -> {
         Columns.requireFeatures(schema, getFeaturesCol());
-        Predictions unused = Predictions.of(mixture, features, this);
+        Predictions unused = Predictions.of(mixture, features, this, true);
         FactorColumn.require(mixture.covariances(), this);
         yield OutputColumns.append(
             schema,

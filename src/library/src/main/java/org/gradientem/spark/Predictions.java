@@ -19,28 +19,41 @@ final class Predictions implements Serializable {
   private static final long serialVersionUID = 1;
 
   static final Predictions NONE =
-      new Predictions(new Target[0], LevelProbabilities.NONE, new double[0]);
+      new Predictions(new Target[0], LevelProbabilities.NONE, false, new double[0]);
 
   private final Target[] targets;
   private final LevelProbabilities levels;
   private final double[] quantiles;
 
-  private Predictions(Target[] targets, LevelProbabilities levels, double... quantiles) {
+  /** Whether nothing else is asked of the rows. */
+  private final boolean areAlone;
+
+  private Predictions(
+      Target[] targets, LevelProbabilities levels, boolean areAlone, double... quantiles) {
     this.targets = targets;
     this.levels = levels;
+    this.areAlone = areAlone;
     this.quantiles = quantiles;
   }
 
-  static Predictions of(Mixture mixture, ModelFeatures features, GradientEMColumnParams params) {
+  /** Those that params name; {@code areAlone} where no other output is asked for. */
+  static Predictions of(
+      Mixture mixture, ModelFeatures features, GradientEMColumnParams params, boolean areAlone) {
     LevelProbabilities levels = mixture.levels();
     return new Predictions(
         Target.of(features, levels.categories(), mixture.features(), params.getTargetCols()),
         levels,
+        areAlone,
         params.getQuantileProbabilities());
   }
 
   boolean isEmpty() {
     return targets.length == 0;
+  }
+
+  /** Whether the scores of whole rows are not asked for. */
+  boolean areAlone() {
+    return areAlone && !isEmpty();
   }
 
   /** Scores rows without the targets. */

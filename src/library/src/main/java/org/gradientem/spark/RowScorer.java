@@ -99,8 +99,12 @@ final class RowScorer implements Serializable {
 
   /** The scores of a sparse row; null if its distances overflow. */
   private ScoredRow scored(InputRow row) {
-    ScoredRows scores = scorer.scores(row.size(), row.indices(), row.values());
-    return scored(row, 0, scores, () -> scores, withoutTargets(List.of(row)));
+    ScoredRows hidden = withoutTargets(List.of(row));
+    ScoredRows scores =
+        predictions.areAlone()
+            ? hidden
+            : scorer.scores(row.size(), row.indices(), row.values());
+    return scored(row, 0, scores, () -> scores, hidden);
   }
 
   /**
@@ -127,12 +131,16 @@ final class RowScorer implements Serializable {
   private ScoredRow[] together(List<InputRow> rows) {
     double[][] values = rows.stream().map(row -> row.whole().values()).toArray(double[][]::new);
     boolean anyLabelled = Stream.of(values).anyMatch(labels::isLabelled);
+    ScoredRows hidden = withoutTargets(rows);
     ScoredRows scores =
-        scorer.scores(
-            anyLabelled ? Stream.of(values).map(labels::hidden).toArray(double[][]::new) : values);
+        predictions.areAlone()
+            ? hidden
+            : scorer.scores(
+                anyLabelled
+                    ? Stream.of(values).map(labels::hidden).toArray(double[][]::new)
+                    : values);
     Supplier<ScoredRows> asTheyAre =
         anyLabelled ? new Lazy(() -> scorer.scores(values)) : () -> scores;
-    ScoredRows hidden = withoutTargets(rows);
     ScoredRow[] scored = new ScoredRow[values.length];
     Arrays.setAll(scored, r -> scored(rows.get(r), r, scores, asTheyAre, hidden));
     return scored;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ColumnEncoderTest {
   private static final Optional<Numbers> RANGE =
-      Optional.of(new Numbers(0, 9, NumberStyle.COMMA, false, "", List.of()));
+      Optional.of(new Numbers(0, 9, NumberStyle.COMMA, false, "", List.of(), null));
 
   private static ColumnEncoder encoder(Kind kind, Optional<Numbers> numbers, String... levels) {
     return new ColumnEncoder(new TableColumn("x", kind, List.of(levels), numbers, 0, ""));
@@ -68,7 +68,7 @@ class ColumnEncoderTest {
   }
 
   private static Optional<Numbers> unit(String unit) {
-    return Optional.of(new Numbers(0, 99, NumberStyle.POINT, false, unit, List.of()));
+    return Optional.of(new Numbers(0, 99, NumberStyle.POINT, false, unit, List.of(), null));
   }
 
   @Test
@@ -86,7 +86,7 @@ class ColumnEncoderTest {
       value = Kind.class,
       names = {"CONTINUOUS", "LOG", "CATEGORICAL"})
   void textIsMissingWhereItWasAmongNumbers(Kind kind) {
-    Numbers numbers = new Numbers(0, 9, NumberStyle.POINT, true, "", List.of());
+    Numbers numbers = new Numbers(0, 9, NumberStyle.POINT, true, "", List.of(), null);
     ColumnEncoder encoder = encoder(kind, Optional.of(numbers), "1");
     assertEncoded(encoder, "?", true, Double.NaN);
     assertEncoded(encoder, "1", true, kind == Kind.CONTINUOUS ? 1 : 0);

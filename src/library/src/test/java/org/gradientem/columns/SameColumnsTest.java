@@ -21,7 +21,7 @@ class SameColumnsTest {
   private TableColumn checked(String name, Kind kind, List<Object> cells, boolean isAsked) {
     Optional<Numbers> numbers =
         kind.hasNumbers()
-            ? Optional.of(new Numbers(0, 1, NumberStyle.COMMA, false, "", List.of()))
+            ? Optional.of(new Numbers(0, 1, NumberStyle.COMMA, false, "", List.of(), null))
             : Optional.empty();
     List<String> levels =
         kind.hasNumbers() ? List.of() : cells.stream().map(String::valueOf).distinct().toList();
@@ -64,7 +64,7 @@ class SameColumnsTest {
         IntStream.range(0, numbers.length)
             .mapToObj(r -> (Object) (r % 3 == 0 ? dry : unit * numbers[r]))
             .toList();
-    Numbers range = new Numbers(0, 9, NumberStyle.POINT, false, "", List.of());
+    Numbers range = new Numbers(0, 9, NumberStyle.POINT, false, "", List.of(), null);
     List<String> levels = List.of(Numbers.shown(dry), TableColumn.OTHER);
     return columns.checked(
         new TableColumn(name, kind, levels, Optional.of(range), 0, "why"), cells, false);

@@ -62,6 +62,25 @@ class PredictedColumnTest {
         .toArray(double[][]::new);
   }
 
+  /** Where nothing else is asked of a row, it is scored without the targets alone. */
+  @Test
+  void predictionsAloneDoNotLookAtTheTargets() {
+    double[][] rows = rows();
+    GradientEMModel model = model(mixture(false));
+    List<Row> expected =
+        model.transform(Tables.of(rows, 2)).select("predicted.b.mean").collectAsList();
+    GradientEMModel alone =
+        model.setPredictionCol("").setProbabilityCol("").setLogLikelihoodCol("");
+    for (double[] row : rows) {
+      row[1] = 1e100;
+    }
+    Dataset<Row> table = Tables.of(rows, 2);
+    assertThat(alone.transform(table).select("predicted.b.mean").collectAsList())
+        .isEqualTo(expected);
+    assertThat(alone.transformInBlocks(table).select("predicted.b.mean").collectAsList())
+        .isEqualTo(expected);
+  }
+
   private enum Kind {
     TIED,
     OWN

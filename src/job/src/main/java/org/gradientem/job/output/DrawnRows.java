@@ -33,13 +33,18 @@ public final class DrawnRows implements MapFunction<Row, Row> {
   /**
    * A column of drawn rows.
    *
+   * @param decimals digits after the point that a number has at most; null for any number
    * @param type a text, a number or a whole number
    * @param gaps the fraction of its cells that are missing
    */
-  private record Drawn(ColumnDecoder decoder, DataType type, double gaps) implements Serializable {
+  private record Drawn(ColumnDecoder decoder, Integer decimals, DataType type, double gaps)
+      implements Serializable {
     static Drawn of(TableColumn column, double rows) {
       return new Drawn(
-          new ColumnDecoder(column), type(column), rows > 0 ? column.missing() / rows : 0);
+          new ColumnDecoder(column),
+          column.numbers().map(Numbers::decimals).orElse(null),
+          type(column),
+          rows > 0 ? column.missing() / rows : 0);
     }
 
     private static DataType type(TableColumn column) {
@@ -52,7 +57,11 @@ public final class DrawnRows implements MapFunction<Row, Row> {
         return DataTypes.StringType;
       }
       boolean isWhole =
-          column.kind() == Kind.ROUNDED && isWhole(numbers.least()) && isWhole(numbers.greatest());
+          numbers.decimals() != null
+              ? numbers.decimals() == 0
+              : column.kind() == Kind.ROUNDED
+                  && isWhole(numbers.least())
+                  && isWhole(numbers.greatest());
       return isWhole ? DataTypes.LongType : DataTypes.DoubleType;
     }
 
@@ -61,14 +70,16 @@ public final class DrawnRows implements MapFunction<Row, Row> {
     }
 
     Object cell(double[] features, int at) {
-      if (type == DataTypes.StringType) {
-        return decoder.text(features, at);
-      }
-      double number = decoder.number(features, at);
+      double number = Numbers.rounded(decoder.number(features, at), decimals);
       if (Double.isNaN(number)) {
-        return null;
+        return type == DataTypes.StringType ? decoder.text(features, at) : null;
       }
-      return type == DataTypes.LongType ? (Object) Math.round(number) : (Object) number;
+      if (type == DataTypes.StringType) {
+        return decoder.text(number);
+      }
+      return type == DataTypes.LongType
+          ? (Object) Math.round(number)
+          : (Object) number;
     }
   }
 
