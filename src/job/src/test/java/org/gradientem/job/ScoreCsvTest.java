@@ -183,12 +183,7 @@ class ScoreCsvTest {
     assertThat(drawn.get(0)).containsExactly("kind", "size", "price", "income", "flag");
     assertThat(drawn).hasSize(401);
     List<String> patterns =
-        List.of(
-            "tall|small",
-            "-?\\d+",
-            "€-?\\d+(,\\d)?",
-            "\\d+(\\.\\d+)?(E\\d)?",
-            "true|false");
+        List.of("tall|small", "-?\\d+", "€-?\\d+(,\\d)?", "\\d+(\\.\\d+)?(E\\d)?", "true|false");
     double[] gaps = {1 / 7.0, 1 / 11.0, 1 / 13.0, 1 / 5.0, 1 / 17.0};
     for (int j = 0; j < patterns.size(); j++) {
       int column = j;

@@ -106,6 +106,7 @@ class ExperimentsTest {
             "groups",
             "figures",
             "tables",
+            "labels",
             "pictures",
             "synthetic");
     assertThat(Experiments.PAPERS).containsExactly("ravine", "jin", "farstart", "collapse");

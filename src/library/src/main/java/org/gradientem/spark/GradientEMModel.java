@@ -440,8 +440,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             features,
             cut(),
             rule,
-            Predictions.of(
-                mixture, features, this, schema.size() == dataset.schema().size() + 1));
+            Predictions.of(mixture, features, this, schema.size() == dataset.schema().size() + 1));
     return appending.append(dataset, schema, this, own);
   }
 

@@ -101,9 +101,7 @@ final class RowScorer implements Serializable {
   private ScoredRow scored(InputRow row) {
     ScoredRows hidden = withoutTargets(List.of(row));
     ScoredRows scores =
-        predictions.areAlone()
-            ? hidden
-            : scorer.scores(row.size(), row.indices(), row.values());
+        predictions.areAlone() ? hidden : scorer.scores(row.size(), row.indices(), row.values());
     return scored(row, 0, scores, () -> scores, hidden);
   }
 

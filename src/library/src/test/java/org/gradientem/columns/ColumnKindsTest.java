@@ -302,9 +302,11 @@ class ColumnKindsTest {
         find(repeated(1, "$1,234.50", "($2)", "7"), RequestedKind.CONTINUOUS)
             .numbers()
             .orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false, "$", List.of(), 1));
+    assertThat(range)
+        .isEqualTo(new Numbers(-2, 1234.5, NumberStyle.POINT, false, "$", List.of(), 1));
     range = find(repeated(1, "1.234,5", "7,25"), RequestedKind.CONTINUOUS).numbers().orElseThrow();
-    assertThat(range).isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false, "", List.of(), 2));
+    assertThat(range)
+        .isEqualTo(new Numbers(7.25, 1234.5, NumberStyle.COMMA, false, "", List.of(), 2));
   }
 
   @Test

@@ -77,9 +77,7 @@ public final class DrawnRows implements MapFunction<Row, Row> {
       if (type == DataTypes.StringType) {
         return decoder.text(number);
       }
-      return type == DataTypes.LongType
-          ? (Object) Math.round(number)
-          : (Object) number;
+      return type == DataTypes.LongType ? (Object) Math.round(number) : (Object) number;
     }
   }
 

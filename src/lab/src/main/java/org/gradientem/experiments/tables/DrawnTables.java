@@ -44,7 +44,10 @@ public final class DrawnTables implements Experiment {
   private record Rows(double columns, double pairs, double auc, double distance) {
     List<String> cells() {
       return List.of(
-          format("%.3f", columns), format("%.3f", pairs), format("%.2f", auc), format("%.2f", distance));
+          format("%.3f", columns),
+          format("%.3f", pairs),
+          format("%.2f", auc),
+          format("%.2f", distance));
     }
   }
 
@@ -136,10 +139,7 @@ public final class DrawnTables implements Experiment {
     Dataset<Row> fitted = rows.filter("half = 'a'").drop("half");
     TableFeaturesModel stage = new TableFeatures().fit(fitted);
     GradientEMModel model =
-        new GradientEM()
-            .setSeed(lab.seed())
-            .setHandleInvalid("keep")
-            .fit(stage.transform(fitted));
+        new GradientEM().setSeed(lab.seed()).setHandleInvalid("keep").fit(stage.transform(fitted));
     long count = rows.filter("half = 'b'").count();
     Dataset<Row> drawn = DrawnRows.of(lab.session(), model, stage, count, lab.seed());
     PlainColumns.writer(PlainColumns.forCsv(drawn, Map.of()).coalesce(1), "csv")

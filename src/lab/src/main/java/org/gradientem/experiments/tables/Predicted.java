@@ -48,7 +48,14 @@ public final class Predicted implements Experiment {
 
   /** A table, whose cells are those of a line of predict.py. */
   private record Judged(
-      String name, double rows, double columns, double folds, double own, double gmr, double k, double linear,
+      String name,
+      double rows,
+      double columns,
+      double folds,
+      double own,
+      double gmr,
+      double k,
+      double linear,
       double within) {
     static Judged of(String... cells) {
       double[] n = Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
@@ -64,7 +71,8 @@ public final class Predicted implements Experiment {
   public Outcome run(Lab lab) {
     Path folder = lab.folder("predicted-tables");
     int tables = lab.quick() ? QUICK_TABLES : TABLES;
-    script(lab).output("write", folder.toString(), String.valueOf(lab.seed()), String.valueOf(tables));
+    script(lab)
+        .output("write", folder.toString(), String.valueOf(lab.seed()), String.valueOf(tables));
     predict(lab, folder);
     List<Judged> judged =
         ExternalScript.cells(script(lab).output("judge", folder.toString()))
@@ -75,7 +83,8 @@ public final class Predicted implements Experiment {
     }
     Table table =
         Table.of(
-            "predicted", "table | rows | columns | folds | CRPS | gmr | its k | linear | within 90 % band");
+            "predicted",
+            "table | rows | columns | folds | CRPS | gmr | its k | linear | within 90 % band");
     judged.forEach(
         one ->
             table.row(
@@ -165,7 +174,8 @@ public final class Predicted implements Experiment {
             .option("inferSchema", true)
             .csv(file.toString())
             .coalesce(1);
-    TableFeatures features = new TableFeatures().setHandleInvalid("keep").setIgnoredCols("row", "fold");
+    TableFeatures features =
+        new TableFeatures().setHandleInvalid("keep").setIgnoredCols("row", "fold");
     Dataset<Row> fitted = rows.filter("fold != " + fold);
     TableFeaturesModel stage = features.fit(fitted);
     GradientEMModel model =
@@ -191,12 +201,17 @@ public final class Predicted implements Experiment {
   private static void write(List<Row> found, Path to) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "row," + IntStream.range(0, LEVELS + 2).mapToObj(q -> "q" + q).collect(Collectors.joining(",")));
+        "row,"
+            + IntStream.range(0, LEVELS + 2)
+                .mapToObj(q -> "q" + q)
+                .collect(Collectors.joining(",")));
     for (Row row : found) {
       lines.add(
           row.getInt(0)
               + ","
-              + row.<Double>getList(1).stream().map(String::valueOf).collect(Collectors.joining(",")));
+              + row.<Double>getList(1).stream()
+                  .map(String::valueOf)
+                  .collect(Collectors.joining(",")));
     }
     try {
       Files.write(to, lines);
@@ -221,11 +236,7 @@ public final class Predicted implements Experiment {
             .setCovarianceType("VVV")
             .setK(5)
             .fit(stage.transform(table.limit(5000)));
-    model
-        .setTargetCols("x0")
-        .setPredictionCol("")
-        .setProbabilityCol("")
-        .setLogLikelihoodCol("");
+    model.setTargetCols("x0").setPredictionCol("").setProbabilityCol("").setLogLikelihoodCol("");
     Dataset<Row> input = stage.transform(table).select("features").cache();
     input.count();
     double best = 0;
