@@ -136,10 +136,11 @@ public final class FixedComponents {
   }
 
   /**
-   * Returns the families that have a place for all fixed covariances.
+   * Returns the families that have a place for fixed covariances.
    *
    * @param families some families
-   * @return those among them, all if no component is fixed
+   * @param needed the type that the fixed covariances need
+   * @return those of them in which a component's covariance restricts no other's, and has that type
    */
   public static List<CovarianceFamily> admitted(
       List<CovarianceFamily> families, CovarianceType needed) {
