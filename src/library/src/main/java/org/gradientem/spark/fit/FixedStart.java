@@ -130,7 +130,7 @@ final class FixedStart {
     }
     InitialMixture given = settings.start().given().orElseThrow();
     int[] which = given.fixed().stream().mapToInt(i -> i).toArray();
-    Start.requireSameFeatures(given, input.dim());
+    given.requireFeatures(input.dim());
     Covariance[] covariances =
         Arrays.stream(which)
             .mapToObj(i -> Covariance.of(family.type(), matrix(given, i)))

@@ -121,7 +121,7 @@ final class Start {
       StartSettings.InitialMixture initial, InputBlocks input, CovarianceEstimate estimate) {
     double[][] means = initial.means();
     int d = input.dim();
-    requireSameFeatures(initial, d);
+    initial.requireFeatures(d);
     int matrices = initial.covariances().length / Math.max(1, d);
     if (matrices * d != initial.covariances().length
         || (matrices > 1 && matrices != means.length)) {
@@ -134,17 +134,6 @@ final class Start {
         matrices == 0 ? estimate.start(means.length) : covariances(initial, d, estimate.family());
     return input.centred(
         Mixture.of(initial.weights(), means, covariances).withLevels(initial.levels()));
-  }
-
-  /** Refuses a mixture of other features than the data has. */
-  static void requireSameFeatures(StartSettings.InitialMixture initial, int d) {
-    int rows = initial.covariances().length;
-    if (initial.means()[0].length != d || (rows > 0 && initial.covariances()[0].length != d)) {
-      throw new UserException(
-          RootLocale.format(
-              "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns.",
-              d, initial.means()[0].length));
-    }
   }
 
   /** The covariances of the family nearest to those given. */

@@ -53,6 +53,17 @@ public record StartSettings(
     public double weightSum() {
       return Arrays.stream(weights).sum();
     }
+
+    /** Refuses it where the data has other features. */
+    public void requireFeatures(int d) {
+      int rows = covariances.length;
+      if (means[0].length != d || (rows > 0 && covariances[0].length != d)) {
+        throw new UserException(
+            RootLocale.format(
+                "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns.",
+                d, means[0].length));
+      }
+    }
   }
 
   /** Whether some components of the initial mixture stay as they are. */
