@@ -44,7 +44,6 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
 
   private static final String ROWS = "rows";
   private static final String COLUMNS = "columns";
-  private static final Column NONE = functions.lit(null);
   private static final String JSON = "json";
   private static final StructType TEXT = new StructType().add(JSON, DataTypes.StringType, false);
 
@@ -155,7 +154,9 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
     List<String> known = List.of(dataset.columns());
     Column[] cells =
         encoder.names().stream()
-            .map(name -> known.contains(name) ? dataset.col(Columns.quoted(name)) : NONE)
+            .map(
+                name ->
+                    known.contains(name) ? dataset.col(Columns.quoted(name)) : functions.lit(null))
             .toArray(Column[]::new);
     Column features =
         functions.udf(encoder, SQLDataTypes.VectorType()).apply(functions.struct(cells));
