@@ -15,6 +15,7 @@ from sklearn.base import clone  # noqa: E402
 from sklearn.utils.estimator_checks import parametrize_with_checks  # noqa: E402
 
 from spark_gradient_em import FitWarning  # noqa: E402
+from spark_gradient_em._errors import plain_errors  # noqa: E402
 from spark_gradient_em._jvm import _javas  # noqa: E402
 from spark_gradient_em.sklearn import GradientEM  # noqa: E402
 
@@ -303,6 +304,16 @@ GradientEM(sample_size=0).fit(np.random.RandomState(6).standard_t(2, (200_000, 3
     run = run_python(FRESH + killed)
     assert run.stderr.splitlines()[-1].startswith("RuntimeError: The JVM ended before it was done")
     assert "py4j.protocol" not in run.stderr
+
+
+def test_an_answer_without_a_trace_is_that_of_a_jvm_that_ended():
+    protocol = pytest.importorskip("py4j.protocol")
+    with pytest.raises(RuntimeError, match="The JVM ended"), plain_errors():
+        raise protocol.Py4JError(
+            "An error occurred while calling z:org.gradientem.spark.ArrayFit.fit"
+        )
+    with pytest.raises(protocol.Py4JError), plain_errors():
+        raise protocol.Py4JError("An error occurred while calling o1.fit. Trace:\nNo such method\n")
 
 
 @spark_only

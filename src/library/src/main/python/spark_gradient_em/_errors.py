@@ -113,9 +113,7 @@ def plain_errors() -> Iterator[None]:
         with interruptible():
             yield
     except Exception as error:
-        # Raised by Py4J, which a client of Spark Connect lacks; a JVM that ended has no classes.
-        is_lost = str(error).endswith(" does not exist in the JVM")
-        if is_lost or type(error).__name__ == "Py4JNetworkError":
+        if _is_of_lost_jvm(error):
             raise RuntimeError(
                 "The JVM ended before it was done, perhaps for lack of memory; try again."
             ) from None
@@ -123,6 +121,16 @@ def plain_errors() -> Iterator[None]:
         if plain is None:
             raise
         raise plain from (error if _with_traces() else None)
+
+
+def _is_of_lost_jvm(error: Exception) -> bool:
+    # Raised by Py4J, which a client of Spark Connect lacks; an error of Java comes with a trace.
+    kind, said = type(error).__name__, str(error)
+    return (
+        kind == "Py4JNetworkError"
+        or (kind == "Py4JError" and "Trace:" not in said)
+        or said.endswith(" does not exist in the JVM")
+    )
 
 
 def _plain(error: Exception) -> Exception | None:
