@@ -5,6 +5,9 @@ import pandas as pd
 import pytest
 
 from conftest import classic_only
+
+pytest.importorskip("sklearn")
+
 from spark_gradient_em._labels import Labels
 from spark_gradient_em.sklearn import GradientEM
 
