@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TIED = ("identity", "EII", "EEI", "EEE", "CCU")
 
 #: The families of low rank next to diagonal noise.
-LOW_RANK = ("CCU", "UCC", "UUC", "UCU", "UUU")
+LOW_RANK = ("CCU", "CUU", "UCC", "UUC", "UCU", "UUU")
 
 #: What its letters are in words, and the most components whose numbers of factors are listed.
 _SHARED, _LISTED = {"C": "shared", "U": "own"}, 10
@@ -223,6 +223,8 @@ class LocalMixture:
         k, d = self.means.shape
         noise = (1 if self.family[1] == "C" else k) * (1 if self.family[2] == "C" else d)
         ranks = [len(own) - 1 for own in self.factors]
+        if self.family[0] == "C":
+            ranks = ranks[:1]
         return int(noise + sum(d * q - q * (q - 1) // 2 for q in ranks))
 
     @cached_property

@@ -151,13 +151,14 @@ public final class Fitter {
     // One component more has as many factors as the others on average.
     int k = candidate.k();
     double loadings =
-        candidate.family().isTied()
+        candidate.family().hasSharedLoadings()
             ? 0
             : IntStream.range(0, k)
                 .mapToLong(i -> CovarianceFamily.loadings(candidate.factors(i), moments.dim()))
                 .average()
                 .orElse(0);
-    long ofOne = candidate.family().isTied() ? 0 : CovarianceFamily.loadings(1, moments.dim());
+    long ofOne =
+        candidate.family().hasSharedLoadings() ? 0 : CovarianceFamily.loadings(1, moments.dim());
     return criterion.componentCost(k) + (loadings - ofOne) * Math.log(criterion.weight());
   }
 

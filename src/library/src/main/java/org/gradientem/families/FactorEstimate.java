@@ -1,6 +1,7 @@
 package org.gradientem.families;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.FactorCovariance;
@@ -10,8 +11,8 @@ import org.gradientem.subspace.PrincipalDirections;
  * The M-step of the families of low rank. Given the noise, the eigenvectors of the whitened scatter
  * give the loadings (Lawley 1940; Tipping and Bishop 1999), and their eigenvalues the number of
  * factors with the highest BIC. Given the loadings, the noise is what they leave of the variances,
- * which is a step of EM (Zhao and Yu 2008). Each of both raises the expected log-likelihood less
- * the penalty of BIC.
+ * which is a step of EM (Zhao and Yu 2008); {@link SharedLoadings} has those of {@code CUU}. Each
+ * of both raises the expected log-likelihood less the penalty of BIC.
  */
 final class FactorEstimate {
   /** Rounds from no noise that is known, and where one covariance is cheap next to a pass. */
@@ -42,6 +43,16 @@ final class FactorEstimate {
      * @param eigenvalues of its whitened covariance, descending
      */
     int of(int component, double count, double[] eigenvalues);
+
+    /** The most factors that so many rows determine. */
+    default int most(double count) {
+      return Integer.MAX_VALUE;
+    }
+
+    /** The logarithm of all rows, by which BIC counts parameters; empty where none may change. */
+    default OptionalDouble logRows() {
+      return OptionalDouble.empty();
+    }
   }
 
   private final Ranks ranks;
@@ -71,10 +82,13 @@ final class FactorEstimate {
 
   /** The numbers of factors with the highest BIC on rows of this weight. */
   static Ranks byBic(CovarianceFamily family, int dim, double logWeight) {
-    return (component, count, eigenvalues) -> {
-      // Twice as many rows as own parameters for each coordinate: its mean, noise and loadings.
-      int most = (int) Math.min(most(family, dim), Math.max(0, count / 2 - 2));
-      most = Math.min(most, eigenvalues.length);
+    return new ByBic(family, dim, logWeight);
+  }
+
+  private record ByBic(CovarianceFamily family, int dim, double logWeight) implements Ranks {
+    @Override
+    public int of(int component, double count, double[] eigenvalues) {
+      int most = Math.min(most(count), eigenvalues.length);
       double total = 0;
       double highest = 0;
       int factors = 0;
@@ -87,7 +101,18 @@ final class FactorEstimate {
         }
       }
       return factors;
-    };
+    }
+
+    @Override
+    public int most(double count) {
+      // Twice as many rows as own parameters for each coordinate: its mean, noise and loadings.
+      return (int) Math.min(FactorEstimate.most(family, dim), Math.max(0, count / 2 - 2));
+    }
+
+    @Override
+    public OptionalDouble logRows() {
+      return OptionalDouble.of(logWeight);
+    }
   }
 
   /** The most factors whose covariance has no more parameters than any matrix. */
@@ -104,6 +129,10 @@ final class FactorEstimate {
    * @param isOfFamily whether these are of the family
    */
   FactorCovariance[] estimate(FactorCovariance[] start, boolean isOfFamily) {
+    if (family.hasSharedLoadings() && !family.isTied()) {
+      return new SharedLoadings(counts, covariances, floor, ranks)
+          .estimate(isOfFamily ? start : null);
+    }
     int k = counts.length;
     double[][] noise = new double[k][];
     for (int i = 0; i < k; i++) {

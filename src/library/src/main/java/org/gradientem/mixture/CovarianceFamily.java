@@ -43,6 +43,8 @@ public enum CovarianceFamily {
   VVI(CovarianceType.DIAGONAL),
   /** Factors and noise that all components share. */
   CCU(CovarianceType.FULL),
+  /** Factors that all share, each next to noise of its own, of a variance for every coordinate. */
+  CUU(CovarianceType.FULL),
   /** Factors of their own, next to noise of one variance. */
   UCC(CovarianceType.FULL),
   /** Factors of their own, each next to noise of one variance of its own. */
@@ -177,10 +179,19 @@ public enum CovarianceFamily {
   /**
    * Whether the covariances are of low rank next to diagonal noise.
    *
-   * @return true for {@link #CCU}, {@link #UCC}, {@link #UUC}, {@link #UCU} and {@link #UUU}
+   * @return true for the codes of three letters C and U
    */
   public boolean isLowRank() {
-    return this == CCU || this == UCC || this == UUC || this == UCU || this == UUU;
+    return this == CCU || this == CUU || this == UCC || this == UUC || this == UCU || this == UUU;
+  }
+
+  /**
+   * Whether the loadings of a family of low rank are the same for all components.
+   *
+   * @return true for the codes whose first letter is C
+   */
+  public boolean hasSharedLoadings() {
+    return isLowRank() && name().charAt(0) == 'C';
   }
 
   /**
@@ -227,8 +238,8 @@ public enum CovarianceFamily {
       case VEI -> k + dim - 1L;
       case EVI -> 1 + k * (dim - 1L);
       case VVI -> (long) k * dim;
-      case CCU, UCC, UUC, UCU, UUU ->
-          noiseParameters(k, dim) + (this == CCU ? 1 : k) * loadings(1, dim);
+      case CCU, CUU, UCC, UUC, UCU, UUU ->
+          noiseParameters(k, dim) + (hasSharedLoadings() ? 1 : k) * loadings(1, dim);
       case EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV -> parametersOfMatrices(k, dim);
     };
   }

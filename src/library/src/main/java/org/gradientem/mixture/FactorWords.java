@@ -15,7 +15,7 @@ final class FactorWords {
   static String of(CovarianceFamily family, List<Integer> factors, int dim) {
     return RootLocale.format(
         "%s factors, %s noise%s (%s): %s of %d dimensions",
-        family.isTied() ? "shared" : "own",
+        family.hasSharedLoadings() ? "shared" : "own",
         family.hasSharedNoise() ? "shared" : "own",
         family.hasIsotropicNoise() ? " of one variance" : "",
         family,

@@ -1,6 +1,7 @@
 package org.gradientem.families;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
@@ -160,6 +161,7 @@ class FactorEstimateTest {
       CovarianceFamily family, FactorCovariance[] from, double step, SplittableRandom random) {
     int d = from[0].dim();
     double[] shared = Gaussians.normals(1, d, random)[0];
+    double[] ofLoadings = Gaussians.normals(1, from[0].loadings().length, random)[0];
     return Arrays.stream(from)
         .map(
             own -> {
@@ -168,7 +170,11 @@ class FactorEstimateTest {
               Arrays.setAll(
                   noise, j -> noise[j] * (1 + step * more[family.hasIsotropicNoise() ? 0 : j]));
               double[] loadings = own.loadings();
-              Arrays.setAll(loadings, e -> loadings[e] + step * random.nextGaussian());
+              double[] by =
+                  family.hasSharedLoadings()
+                      ? ofLoadings
+                      : Gaussians.normals(1, loadings.length, random)[0];
+              Arrays.setAll(loadings, e -> loadings[e] + step * by[e]);
               return new FactorCovariance(noise, loadings);
             })
         .toArray(FactorCovariance[]::new);
@@ -210,6 +216,49 @@ class FactorEstimateTest {
       for (int q : new int[] {0, 1, 3}) {
         FamilyScatters scatters = scatters(1, d, q, new SplittableRandom(q));
         assertThat(estimate(family, scatters)[0].factors()).as("d %d", d).isEqualTo(q);
+      }
+    }
+  }
+
+  @Test
+  void sharedLoadingsOfOneComponentAreThoseOfTheEigenvectors() {
+    FamilyScatters scatters = scatters(1, 8, 2, new SplittableRandom(4));
+    double byRounds = logLikelihood(scatters, fixed(CovarianceFamily.CUU, scatters, 2, 3000));
+    double byEigenvectors = logLikelihood(scatters, fixed(CovarianceFamily.UUU, scatters, 2, 3000));
+    assertThat(byRounds).isCloseTo(byEigenvectors, within(1e-6));
+  }
+
+  /** Scatters of one model each, whose factors are the same and whose noise is not. */
+  @Test
+  void sharedLoadingsAreFoundNextToUnequalNoise() {
+    int d = 12;
+    for (int q : new int[] {0, 1, 3}) {
+      SplittableRandom random = new SplittableRandom(q);
+      double[] loadings = q == 0 ? new double[0] : Gaussians.normals(1, d * q, random)[0];
+      double[] counts = {300, 200, 100};
+      FactorCovariance[] truth = new FactorCovariance[3];
+      double[][] full = new double[3][];
+      for (int i = 0; i < 3; i++) {
+        double[] noise = Arrays.stream(Gaussians.normals(1, d, random)[0]).map(Math::exp).toArray();
+        truth[i] = new FactorCovariance(noise, loadings);
+        double count = counts[i];
+        full[i] =
+            Arrays.stream(truth[i].toMatrix())
+                .flatMapToDouble(Arrays::stream)
+                .map(entry -> count * entry)
+                .toArray();
+      }
+      FamilyScatters scatters = new FamilyScatters(d, counts, full);
+      FactorCovariance[] found = estimate(CovarianceFamily.CUU, scatters);
+      for (int t = 0; t < 500; t++) {
+        found = estimate(CovarianceFamily.CUU, scatters, found);
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(found[i].factors()).as("q %d", q).isEqualTo(q);
+        assertThat(found[i].loadings()).isEqualTo(found[0].loadings());
+        assertThat(relativeError(found[i].toMatrix(), truth[i].toMatrix()))
+            .as("q %d", q)
+            .isLessThan(1e-6);
       }
     }
   }

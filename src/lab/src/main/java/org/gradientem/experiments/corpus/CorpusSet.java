@@ -14,7 +14,12 @@ import org.gradientem.experiments.ExternalScript;
  */
 record CorpusSet(String name, String source, List<String> columns, int rows, boolean isQuick) {
   static List<CorpusSet> all() {
-    return ExternalScript.lines("corpus.tsv").stream().map(CorpusSet::of).toList();
+    return all("corpus.tsv");
+  }
+
+  /** Those that a resource lists. */
+  static List<CorpusSet> all(String resource) {
+    return ExternalScript.lines(resource).stream().map(CorpusSet::of).toList();
   }
 
   /** The sets of real data, or the generated ones, with the fewest cells. */

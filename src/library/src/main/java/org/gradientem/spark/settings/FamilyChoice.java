@@ -38,8 +38,12 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   private static final int MAX_FULL_DIM = 4096;
 
   /**
-   * Most features for which covariances of low rank are estimated: an eigendecomposition in each
-   * M-step of each component costs about 6 d^3, 0.2 s of a core at 300.
+   * Most features for which covariances of low rank are estimated, by what scatters of d x d
+   * numbers cost a search. Those of 64 components are 46 MB at 300 features, half a GB at 1000, and
+   * a search keeps several mixtures with theirs. A pass over 3000 rows and five components takes
+   * {@code n k d^2} operations, 1.4e9 at 300, of which a search makes hundreds, and a step for each
+   * component 0.02 s of a core (at 1000 15e9 and 0.5 s). {@code reproduce factors} of the lab has
+   * the times of such fits.
    */
   private static final int MAX_LOW_RANK_DIM = 300;
 
@@ -120,7 +124,8 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
               .formatted(
                   String.join(", ", possible.stream().map(CovarianceFamily::toString).toList()),
                   CovarianceFamily.VVV,
-                  obstacleToChoice(CovarianceFamily.VVV, input).orElseThrow()));
+                  obstacleToChoice(CovarianceFamily.VVV, input).orElseThrow()
+                      + limitOfLowRank(input)));
     }
     return possible;
   }
@@ -140,6 +145,13 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
             RootLocale.format(
                 "The %d rows of d = %d features are too few for two components with correlations, which take %d, so covarianceType 'auto' compared spheres and diagonals. Fit more rows, or at most %d features, where it compares covariances of low rank.",
                 rows, input.dim(), least, MAX_LOW_RANK_DIM));
+  }
+
+  /** What a message adds where families of low rank are left out for the number of features. */
+  private static String limitOfLowRank(InputBlocks input) {
+    return input.dim() > MAX_LOW_RANK_DIM && !input.isSparse()
+        ? RootLocale.format(", and covariances of low rank beyond one of %d", MAX_LOW_RANK_DIM)
+        : "";
   }
 
   /**
