@@ -14,9 +14,9 @@ from conftest import IS_CONNECT, ROOT, in_numpy, said
 from spark_gradient_em import GradientEM, LocalModel, TableFeatures
 from spark_gradient_em._portable import model_of, text_of
 
-FAMILIES = (
-    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV UUU".split()  # noqa: SIM905
-)
+FAMILIES = (  # noqa: SIM905
+    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV UUU CUU"
+).split()
 
 
 @pytest.fixture(scope="module", params=FAMILIES)
@@ -82,18 +82,21 @@ def test_missing_cells_count_as_for_spark(both, spark, points):
     assert local.bic(lacking) == pytest.approx(parameters - 2 * densities.sum(), rel=1e-9)
 
 
-def test_factors_are_sparks(spark, tmp_path):
+@pytest.mark.parametrize("family", ["UUU", "CUU"])
+def test_factors_are_sparks(spark, tmp_path, family):
     random = np.random.default_rng(8)
     points = random.standard_normal((300, 6)) / 3
     points[:200] += random.standard_normal((200, 2)) @ random.standard_normal((2, 6)) * 2
     points[200:] += random.standard_normal((100, 1)) @ random.standard_normal((1, 6)) * 2 + 9
     rows = spark.createDataFrame([(Vectors.dense(row),) for row in points], ["features"])
-    estimator = GradientEM(covarianceType="UUU", k=2, selection="none", factorsCol="z", maxIter=20)
+    estimator = GradientEM(covarianceType=family, k=2, selection="none", factorsCol="z", maxIter=20)
     model = estimator.fit(rows).setHandleInvalid("keep")
     points[::3, 0] = points[1::4, 5] = points[7] = np.nan
     lacking = spark.createDataFrame([(Vectors.dense(row),) for row in points], ["features"])
     factors = np.array([row.z.toArray() for row in model.transform(lacking).collect()])
-    words = f"{model.loadings[0].shape[1]} and {model.loadings[1].shape[1]} of 6 dimensions"
+    ranks = [own.shape[1] for own in model.loadings]
+    several = f"{ranks[0]} and {ranks[1]}"
+    words = f"{several if ranks[0] != ranks[1] else ranks[0]} of 6 dimensions"
     assert words in repr(model.summary)
     for local in in_numpy(model, tmp_path):
         assert local.factor_scores(points) == pytest.approx(factors, abs=1e-9)
