@@ -85,7 +85,9 @@ class FactorSearchTest {
       double before = Double.NEGATIVE_INFINITY;
       for (int pass = 0; pass < 60 && !at.isDone(); pass++) {
         at = fitter.advance(SearchStage.REFINE, at, 1);
-        assertThat(at.bic()).as("seed %d, pass %d", seed, pass).isGreaterThan(before - 1e-9 * Math.abs(before));
+        assertThat(at.bic())
+            .as("seed %d, pass %d", seed, pass)
+            .isGreaterThan(before - 1e-9 * Math.abs(before));
         before = at.bic();
       }
     }
