@@ -166,19 +166,19 @@ class OwnCovariancesTest {
     Pass pass = Pass.over(samples.blocks(64, false));
     GradientStep step = keepingFactors(family);
     Mixture start = start(family, 3);
-    EmLoop.Result result = run(pass, step, start, new Squarem());
-    // Where one factor explains one coordinate alone, EM needs more than 3000 steps.
-    assertThat(result.converged() || family.hasSharedLoadings())
-        .as("seed %d, %s", SEED, family)
-        .isTrue();
+    // EM of shared loadings leaves ever less noise in one coordinate of these rows, by steps that
+    // shrink more slowly than linearly: 1e-10 takes 16 000 of them.
+    double tol = family.hasSharedLoadings() ? 1e-8 : 1e-10;
+    EmLoop.Result result = run(pass, step, start, new Squarem(), tol);
+    assertThat(result.converged()).as("seed %d, %s", SEED, family).isTrue();
     assertThat(result.logLikelihood())
         .as("seed %d, %s", SEED, family)
         .isGreaterThan(step.moments().logLikelihood(start, pass.run(start, 0)));
   }
 
   private static EmLoop.Result run(
-      Pass pass, GradientStep step, Mixture start, Accelerator accelerator) {
-    return new EmLoop(pass, step, 3000, 1e-10)
+      Pass pass, GradientStep step, Mixture start, Accelerator accelerator, double tol) {
+    return new EmLoop(pass, step, 3000, tol)
         .run(
             Phase.MAIN,
             EmLoop.Position.start(start),
