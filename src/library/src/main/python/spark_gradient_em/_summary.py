@@ -247,6 +247,18 @@ class GradientEMSummary(GaussianMixtureSummary):
         return float(icl)
 
     @property
+    def labelAccuracy(self) -> float | None:
+        """
+        Accuracy of the predicted labels in a cross-validation of ten folds, from 0 to 1.
+
+        The number of components and the covariance family are those of all rows; means,
+        covariances and weights are estimated without the fold. Of more than 10 000 rows some are
+        drawn at random. None unless all rows have a label.
+        """
+        accuracy = self._fact("labelAccuracy")
+        return None if accuracy is None else float(accuracy)
+
+    @property
     def parameters(self) -> int:
         """Number of free parameters of the mixture, as BIC and AIC count them."""
         return int(self._fact("parameters"))
@@ -330,12 +342,16 @@ class GradientEMSummary(GaussianMixtureSummary):
         return float(self._fact("seconds"))
 
     def __repr__(self) -> str:
+        known = self.labelAccuracy
+        accuracy = (
+            [] if known is None else [f"accuracy {known:.4f} of labels in cross-validation"]
+        )
         return (
             f"GradientEMSummary: k={self.k} of {self.fittedComponents} fitted,"
             f" covariances {from_json(self._read()).family_in_words}, {self.rows} rows"
             f" ({self.droppedRows} dropped), logLikelihood={self.logLikelihood:.4f},"
             f" bic={self.bic:.4f}, converged={self.converged}, seconds={self.seconds:.1f}\n"
-            + "\n".join([self.selectionReason, *self.warnings])
+            + "\n".join([*accuracy, self.selectionReason, *self.warnings])
         )
 
     def _read(self) -> str:

@@ -125,6 +125,8 @@ public final class HtmlReport {
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(observedMeans, shown));
     data.put("words", groups.componentWords());
+    // The page's own "labels" are the groups of rows.
+    data.put("componentLabels", componentLabels(model));
     data.put("input", places.input());
     data.put("score", places.score());
     data.put("scored", places.scored());
@@ -213,6 +215,16 @@ public final class HtmlReport {
         .values()
         .forEach(shares -> Arrays.setAll(shares, g -> shares[g] / Math.max(counts[g], 1)));
     return missing;
+  }
+
+  /** Returns the name of the label of each component, empty for none; no names without labels. */
+  private static List<String> componentLabels(GradientEMModel model) {
+    List<String> names = model.labels();
+    return names.isEmpty()
+        ? List.of()
+        : Arrays.stream(model.componentLabels())
+            .mapToObj(label -> label < 0 ? "" : names.get(label))
+            .toList();
   }
 
   private static void putOutliers(Map<String, Object> data, GradientEMModel model) {

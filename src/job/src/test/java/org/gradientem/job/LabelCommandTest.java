@@ -109,6 +109,39 @@ class LabelCommandTest {
   }
 
   @Test
+  void ofLabelsOfAllRowsTheSummaryHasTheAccuracyInCrossValidation() throws IOException {
+    CommandRun run = fit("all.csv", "all");
+
+    assertThat(run.out()).contains("accuracy 1.0000 of labels in cross-validation");
+    JsonNode summary = new ObjectMapper().readTree(dir.resolve("all/summary.json").toFile());
+    SummarySchemaTest.assertValid(summary);
+    assertThat(summary.get("labelAccuracy").asDouble()).isEqualTo(1);
+    assertThat(fit.out()).doesNotContain("accuracy");
+  }
+
+  @Test
+  void theReportNamesTheLabelsOfComponents() throws IOException {
+    String report = Files.readString(dir.resolve("fit/report.html"));
+
+    assertThat(report).containsPattern("\"componentLabels\" *: *\\[ *\"(high|low)\", *\"(high|low)\"");
+  }
+
+  /** All rows of one label are (9, 2). */
+  @Test
+  void rowsOfALabelThatAreAllEqualAreToldOf() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(dir.resolve("all.csv"))) {
+      lines.add(line.startsWith("high") ? "high,9,2" : line);
+    }
+    Files.write(dir.resolve("equal.csv"), lines);
+
+    CommandRun run = fit("equal.csv", "equal");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err() + run.out()).contains("All rows labelled 'high' in --label-col 'kind' are equal");
+  }
+
+  @Test
   void whatLabelsNothingIsRefusedInASentence() throws IOException {
     write("none.csv", r -> "");
     write("one.csv", r -> r % 6 == 0 ? "low" : "");

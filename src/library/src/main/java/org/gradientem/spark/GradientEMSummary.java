@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
@@ -253,6 +254,20 @@ public class GradientEMSummary extends GaussianMixtureSummary {
           "This model was saved before there was an ICL; fit it again to have one.");
     }
     return icl;
+  }
+
+  /**
+   * Accuracy of the predicted labels in a cross-validation of ten folds with the same number of rows
+   * of each label. The number of components and the covariance family are those of all rows; means,
+   * covariances and weights are estimated without the fold. Of more than 10 000 rows some are
+   * drawn at random.
+   *
+   * @return the weight of the rows predicted rightly relative to that of all, in [0, 1]; empty unless
+   *     all rows have a label
+   */
+  public OptionalDouble labelAccuracy() {
+    Double accuracy = training.outcome().labelAccuracy();
+    return accuracy == null ? OptionalDouble.empty() : OptionalDouble.of(accuracy);
   }
 
   /**

@@ -52,13 +52,17 @@ record Training(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Old(double oldRows, Drift drift) implements Serializable {}
 
-  /** What the fit ended with; so many of the first components were fixed. */
+  /**
+   * What the fit ended with; so many of the first components were fixed. {@code labelAccuracy} is
+   * null unless all rows have a label.
+   */
   record Outcome(
       List<SelectionRecord> selectionPath,
       String selectionReason,
       Double icl,
       boolean converged,
       int fixedComponents,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double labelAccuracy,
       List<String> warnings)
       implements Serializable {}
 
@@ -104,6 +108,7 @@ record Training(
             selection.bic() + 2 * found.scan().logLargest(),
             chosen.converged(),
             fixed,
+            found.scan().labelAccuracy().orElse(null),
             Stream.concat(found.warnings().stream(), obstacles.stream()).toList()),
         new Run(LoadedBlas.here(), seed, seconds),
         found.mixtures(),

@@ -273,6 +273,12 @@ public final class FitOutput {
         summary.bic(),
         summary.converged() ? "converged" : notConverged(model, summary.phases()),
         summary.seconds());
+    summary
+        .labelAccuracy()
+        .ifPresent(
+            accuracy ->
+                out.printf(
+                    Locale.ROOT, "accuracy %.4f of labels in cross-validation%n", accuracy));
     if (model.noiseWeight() > 0) {
       out.printf(
           Locale.ROOT,

@@ -31,12 +31,14 @@ public record FitResult(
    * @param cuts how its components merge, and how dense the rows lie
    * @param logLargest sum over the rows of weight times the logarithm of the largest responsibility
    * @param unobserved for each component the numbers, from 0, that none of its rows has
+   * @param labelAccuracy of labels in cross-validation; empty unless all rows have a label
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  public record Scan(Cuts cuts, double logLargest, int[][] unobserved) {
+  public record Scan(
+      Cuts cuts, double logLargest, int[][] unobserved, Optional<Double> labelAccuracy) {
     /** Returns what is known without a look at the rows: neither cuts nor the sum, which is NaN. */
     static Scan unknown() {
-      return new Scan(Cuts.unknown(), Double.NaN, new int[0][]);
+      return new Scan(Cuts.unknown(), Double.NaN, new int[0][], Optional.empty());
     }
   }
 

@@ -1,24 +1,15 @@
 package org.gradientem.spark.fit;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
-import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.StepScaling;
-import org.gradientem.families.CovarianceEstimate;
-import org.gradientem.families.Rounding;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.RowScores;
-import org.gradientem.statistics.SufficientStatistics;
 import org.gradientem.work.Workers;
 
 /**
@@ -41,12 +32,6 @@ final class SampledTree {
 
   /** Products that are too many even for the fewest draws: some ten seconds. */
   private static final double MOST_PRODUCTS = 4e9;
-
-  /** The weight of rows that a sample leaves out, so that no component loses all of its rows. */
-  private static final double LEFT_OUT = 1e-6;
-
-  /** A row, by its block and its place there. */
-  private record Place(int block, int row) {}
 
   private final List<SampleBlock> blocks;
   private final Mixture mixture;
@@ -134,35 +119,27 @@ final class SampledTree {
       return List.of();
     }
     int draws = (int) Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, PRODUCTS / products));
-    Rounding rounding = new RowsInMemory(blocks, true).rounding(rows);
-    List<Place> order = byHash();
+    ReweightedRows reweighted = new ReweightedRows(blocks);
+    List<ReweightedRows.Place> order = reweighted.byHash();
     return Workers.map(
-        draws, draw -> proposed(before, rounding, times(order, new SplittableRandom(seed + draw))));
-  }
-
-  /** The rows in an order that does not depend on partitions. */
-  private List<Place> byHash() {
-    return IntStream.range(0, blocks.size())
-        .boxed()
-        .flatMap(b -> IntStream.range(0, blocks.get(b).rows()).mapToObj(row -> new Place(b, row)))
-        .sorted(Comparator.comparingLong(place -> blocks.get(place.block).hash(place.row)))
-        .toList();
+        draws, draw -> proposed(before, reweighted, times(order, new SplittableRandom(seed + draw))));
   }
 
   /** How often each row of a block is drawn. */
-  private double[][] times(List<Place> order, SplittableRandom random) {
+  private double[][] times(List<ReweightedRows.Place> order, SplittableRandom random) {
     double[][] times =
         blocks.stream().map(block -> new double[block.rows()]).toArray(double[][]::new);
     for (int draw = 0; draw < order.size(); draw++) {
-      Place place = order.get(random.nextInt(order.size()));
-      times[place.block][place.row]++;
+      ReweightedRows.Place place = order.get(random.nextInt(order.size()));
+      times[place.block()][place.row()]++;
     }
     return times;
   }
 
-  private int proposed(List<double[]> before, Rounding rounding, double[]... times) {
+  private int proposed(
+      List<double[]> before, ReweightedRows reweighted, double[]... times) {
     try {
-      List<double[]> after = shares(stepped(rounding, times));
+      List<double[]> after = shares(reweighted.stepped(mixture, times));
       double[][] weights = weights();
       for (int b = 0; b < times.length; b++) {
         double[] drawn = times[b];
@@ -174,26 +151,5 @@ final class SampledTree {
       // A component of the sample has no covariance that can be evaluated.
       return 0;
     }
-  }
-
-  private Mixture stepped(Rounding rounding, double[]... times) {
-    CovarianceFamily family = mixture.covariances().family();
-    List<SampleBlock> sample =
-        IntStream.range(0, times.length).mapToObj(b -> drawn(blocks.get(b), times[b])).toList();
-    SufficientStatistics statistics =
-        Expectation.ofIncomplete(mixture, family.type(), family.type()).statistics(sample);
-    CovarianceEstimate estimate =
-        new CovarianceEstimate(new DataMoments(family.type(), statistics), family)
-            .settled()
-            .within(rounding)
-            .keepingFactors();
-    return new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false)
-        .apply(mixture, statistics);
-  }
-
-  private static SampleBlock drawn(SampleBlock block, double... times) {
-    double[] weights = new double[times.length];
-    Arrays.setAll(weights, r -> block.weight(r) * Math.max(times[r], LEFT_OUT));
-    return block.weighted(weights);
   }
 }

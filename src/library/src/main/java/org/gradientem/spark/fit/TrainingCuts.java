@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
@@ -58,10 +59,12 @@ final class TrainingCuts {
 
   private FitResult.Scan find(RowBlocks some) {
     RowTotals totals = totals(some);
+    List<SampleBlock> few = mixture.k() == 1 ? List.of() : few(some);
     return new FitResult.Scan(
-        new Cuts(tree(some), totals.densities()),
+        new Cuts(tree(few), totals.densities()),
         totals.meanLogLargest() * moments.weight(),
-        totals.unobserved(mixture.k()));
+        totals.unobserved(mixture.k()),
+        labelAccuracy(few));
   }
 
   private RowBlocks subsampled(RowBlocks rows, double share) {
@@ -69,24 +72,36 @@ final class TrainingCuts {
   }
 
   /**
-   * By some of these rows. They are the same whether they are chosen among all rows or among a
+   * Returns some of these rows, for what is found by single rows. They are the same whether they are chosen among all rows or among a
    * larger share, since each row has one number that is compared with the share.
    */
-  private ComponentTree tree(RowBlocks some) {
-    if (mixture.k() == 1) {
-      return new ComponentTree(1, List.of());
-    }
+  private List<SampleBlock> few(RowBlocks some) {
     double share = Math.min(TREE_ROWS, MAX_RESPONSIBILITIES / mixture.k()) / blocks.storedRows();
     if (share >= 1 || blocks.isFasterOnDriver(mixture)) {
-      return tree(some.collected());
+      return some.collected();
     }
     try (RowBlocks fewer = subsampled(some, share)) {
-      return tree(fewer.collected());
+      return fewer.collected();
     }
   }
 
   private ComponentTree tree(List<SampleBlock> rows) {
-    return new SampledTree(rows, mixture, settings.seed()).find();
+    return rows.isEmpty()
+        ? new ComponentTree(1, List.of())
+        : new SampledTree(rows, mixture, settings.seed()).find();
+  }
+
+  /** Returns the accuracy on rows that are held out; empty where it cannot be found. */
+  private Optional<Double> labelAccuracy(List<SampleBlock> rows) {
+    if (rows.isEmpty() || !mixture.levels().categories().hasLabels()) {
+      return Optional.empty();
+    }
+    try {
+      return new HeldOutLabels(rows, mixture).accuracy();
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      // Without a fold a component has no covariance that can be evaluated.
+      return Optional.empty();
+    }
   }
 
   private RowTotals totals(RowBlocks rows) {
