@@ -79,12 +79,36 @@ def test_a_column_of_the_table_may_be_the_label():
 
 
 @classic_only
-def test_other_places_refuse_labels():
+@pytest.mark.parametrize("place", ["to_sql", "to_onnx"])
+def test_other_places_refuse_labels(place):
+    if place == "to_onnx":
+        pytest.importorskip("onnx")
     X, group = rows(60)
     model = GradientEM(2).fit(X[group < 2], group[group < 2]).model_
 
     with pytest.raises(ValueError, match="The model predicts labels, for which there is no form"):
-        model.to_sql()
+        getattr(model, place)()
+
+
+def test_accuracy_in_cross_validation_is_in_the_summary(spark):
+    from pyspark.ml.linalg import Vectors
+
+    import spark_gradient_em
+
+    X, group = rows(90)
+
+    def summary(labels):
+        cells = [(Vectors.dense(x), label) for x, label in zip(X, labels)]
+        table = spark.createDataFrame(cells, ["features", "label"])
+        return spark_gradient_em.GradientEM(labelCol="label").fit(table).summary
+
+    known = summary([float(g) for g in group])
+    some = summary([float(g) if g < 2 else None for g in group])
+
+    assert known.labelAccuracy > 0.95
+    assert "of labels in cross-validation" in repr(known)
+    assert some.labelAccuracy is None
+    assert "cross-validation" not in repr(some)
 
 
 @classic_only

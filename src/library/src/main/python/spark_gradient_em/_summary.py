@@ -343,9 +343,7 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     def __repr__(self) -> str:
         known = self.labelAccuracy
-        accuracy = (
-            [] if known is None else [f"accuracy {known:.4f} of labels in cross-validation"]
-        )
+        accuracy = [] if known is None else [f"accuracy {known:.4f} of labels in cross-validation"]
         return (
             f"GradientEMSummary: k={self.k} of {self.fittedComponents} fitted,"
             f" covariances {from_json(self._read()).family_in_words}, {self.rows} rows"
