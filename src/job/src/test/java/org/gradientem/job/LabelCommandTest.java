@@ -123,7 +123,8 @@ class LabelCommandTest {
   void theReportNamesTheLabelsOfComponents() throws IOException {
     String report = Files.readString(dir.resolve("fit/report.html"));
 
-    assertThat(report).containsPattern("\"componentLabels\" *: *\\[ *\"(high|low)\", *\"(high|low)\"");
+    assertThat(report)
+        .containsPattern("\"componentLabels\" *: *\\[ *\"(high|low)\", *\"(high|low)\"");
   }
 
   /** All rows of one label are (9, 2). */
@@ -138,7 +139,8 @@ class LabelCommandTest {
     CommandRun run = fit("equal.csv", "equal");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err() + run.out()).contains("All rows labelled 'high' in --label-col 'kind' are equal");
+    assertThat(run.err() + run.out())
+        .contains("All rows labelled 'high' in --label-col 'kind' are equal");
   }
 
   @Test

@@ -201,7 +201,12 @@ class LabelPredictionTest {
             .evaluate(model.transform(overlapping(SEED + 1)));
 
     assertThat(model.summary().labelAccuracy().orElseThrow()).isCloseTo(others, within(4 * 0.026));
-    assertThat(new GradientEM().setLabelCol("tree").fit(assembler().transform(table(2, 2))).summary().labelAccuracy())
+    assertThat(
+            new GradientEM()
+                .setLabelCol("tree")
+                .fit(assembler().transform(table(2, 2)))
+                .summary()
+                .labelAccuracy())
         .isEmpty();
   }
 

@@ -277,8 +277,7 @@ public final class FitOutput {
         .labelAccuracy()
         .ifPresent(
             accuracy ->
-                out.printf(
-                    Locale.ROOT, "accuracy %.4f of labels in cross-validation%n", accuracy));
+                out.printf(Locale.ROOT, "accuracy %.4f of labels in cross-validation%n", accuracy));
     if (model.noiseWeight() > 0) {
       out.printf(
           Locale.ROOT,

@@ -26,8 +26,7 @@ class LabelSetTest {
   @Test
   void accuracyIsThatOnRowsWithoutALabel() {
     boolean[] known = SET.known(0.5, 3);
-    int[] predicted =
-        IntStream.range(0, 100).map(r -> known[r] ? 1 - LABELS[r] : 0).toArray();
+    int[] predicted = IntStream.range(0, 100).map(r -> known[r] ? 1 - LABELS[r] : 0).toArray();
 
     // 45 of the label 0 and 5 of the label 1 are not known.
     assertThat(SET.accuracy(known, predicted)).contains(0.9);

@@ -30,8 +30,7 @@ final class ReweightedRows {
   ReweightedRows(List<SampleBlock> blocks) {
     this.blocks = blocks;
     rounding =
-        new RowsInMemory(blocks, true)
-            .rounding(blocks.stream().mapToInt(SampleBlock::rows).sum());
+        new RowsInMemory(blocks, true).rounding(blocks.stream().mapToInt(SampleBlock::rows).sum());
   }
 
   /** Returns the rows in an order that does not depend on partitions. */

@@ -122,7 +122,8 @@ final class SampledTree {
     ReweightedRows reweighted = new ReweightedRows(blocks);
     List<ReweightedRows.Place> order = reweighted.byHash();
     return Workers.map(
-        draws, draw -> proposed(before, reweighted, times(order, new SplittableRandom(seed + draw))));
+        draws,
+        draw -> proposed(before, reweighted, times(order, new SplittableRandom(seed + draw))));
   }
 
   /** How often each row of a block is drawn. */
@@ -136,8 +137,7 @@ final class SampledTree {
     return times;
   }
 
-  private int proposed(
-      List<double[]> before, ReweightedRows reweighted, double[]... times) {
+  private int proposed(List<double[]> before, ReweightedRows reweighted, double[]... times) {
     try {
       List<double[]> after = shares(reweighted.stepped(mixture, times));
       double[][] weights = weights();

@@ -72,8 +72,9 @@ final class TrainingCuts {
   }
 
   /**
-   * Returns some of these rows, for what is found by single rows. They are the same whether they are chosen among all rows or among a
-   * larger share, since each row has one number that is compared with the share.
+   * Returns some of these rows, for what is found by single rows. They are the same whether they
+   * are chosen among all rows or among a larger share, since each row has one number that is
+   * compared with the share.
    */
   private List<SampleBlock> few(RowBlocks some) {
     double share = Math.min(TREE_ROWS, MAX_RESPONSIBILITIES / mixture.k()) / blocks.storedRows();
