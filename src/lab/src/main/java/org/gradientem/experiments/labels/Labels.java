@@ -96,14 +96,16 @@ public final class Labels implements Experiment {
       }
     }
     int least = Math.min(MIN_SETS, sets.size());
-    List<Check> checks =
-        List.of(
-            new Check(
-                format("accuracy on the unlabelled rows of %d sets", sets.size()),
-                format("mean error at most that of MclustSSC on %d", least),
-                worse.isEmpty() ? "on all" : "larger on " + String.join(", ", worse),
-                sets.size() - worse.size() >= least),
-            withoutLabels(lab));
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        new Check(
+            format("accuracy on the unlabelled rows of %d sets", sets.size()),
+            format("mean error at most that of MclustSSC on %d", least),
+            worse.isEmpty() ? "on all" : "larger on " + String.join(", ", worse),
+            sets.size() - worse.size() >= least));
+    for (int percent : PERCENT) {
+      checks.add(withoutLabels(lab, percent));
+    }
     return new Outcome(checks, List.of(), List.of(table), List.of(table));
   }
 
@@ -165,27 +167,30 @@ public final class Labels implements Experiment {
     return lab.session().createDataFrame(rows, columns).coalesce(1);
   }
 
-  /** Of three groups 4 apart the last has no label, of the others 5 % of the rows. */
-  private static Check withoutLabels(Lab lab) {
+  /** Of three groups 4 apart the last has no label, of the others a part of the rows. */
+  private static Check withoutLabels(Lab lab, int percent) {
     List<Draws.Draw> draws =
         IntStream.range(0, DRAWS)
             .mapToObj(
-                d -> new Draws.Draw("a group without labels, " + d, () -> withoutLabels(lab, d)))
+                d ->
+                    new Draws.Draw(
+                        format("a group without labels, %d %% of the others, draw %d", percent, d),
+                        () -> withoutLabels(lab, percent, d)))
             .toList();
     long found = lab.draws("labels-none").run(draws).stream().filter(one -> one[0] > 0.5).count();
     return new Check(
-        "a group without labels, 4 apart",
+        format("a group without labels, 4 apart, where %d %% of the others have one", percent),
         format("found in 9 of %d draws", DRAWS),
         format("in %d", found),
         found >= 9);
   }
 
   /** Whether most rows of the group, and few others, are told to be of no label. */
-  private static double[] withoutLabels(Lab lab, int draw) {
+  private static double[] withoutLabels(Lab lab, int percent, int draw) {
     RandomMixture kind = new RandomMixture(3, 2, 4, 0.2, CovarianceFamily.IDENTITY);
     Drawn drawn = Drawn.of(kind.draw(null, lab.seed() + draw), ROWS, lab.seed() + draw);
     LabelSet set = new LabelSet("none", drawn.rows(), drawn.groups());
-    boolean[] known = set.known(0.05, draw);
+    boolean[] known = set.known(percent / 100.0, draw);
     IntStream.range(0, known.length).forEach(r -> known[r] &= set.labels()[r] < 2);
     GradientEMModel model =
         new GradientEM().setSeed(lab.seed()).setLabelCol("label").fit(rows(lab, set, known));
