@@ -12,6 +12,7 @@ from pyspark.ml.linalg import Vectors
 import spark_gradient_em
 from conftest import IS_CONNECT, ROOT, in_numpy, said
 from spark_gradient_em import GradientEM, LocalModel, TableFeatures
+from spark_gradient_em._column import TableColumn
 from spark_gradient_em._portable import model_of, text_of
 
 FAMILIES = (  # noqa: SIM905
@@ -389,3 +390,21 @@ def test_a_saved_model_knows_the_names(table, estimator, tmp_path):
     assert loaded.levels[0].names[:2] == ("43", "45")
     assert local.feature_names == loaded.feature_names
     assert local.levels[0].names == loaded.levels[0].names
+
+
+@pytest.mark.parametrize(
+    ("kind", "decimals", "features", "expected"),
+    [
+        ("rounded", 1, [0.04, -2.26, np.nan], [0.0, -2.3, None]),
+        ("rounded", None, [0.04, -2.26, np.nan], [0.04, -2.26, None]),
+        ("log", 0, np.log([0.2, 3.6, np.nan]), [1.0, 4.0, None]),
+        ("log", 2, np.log([0.001, 0.123, np.nan]), [0.01, 0.12, None]),
+    ],
+)
+def test_drawn_numbers_have_the_digits_of_the_table(kind, decimals, features, expected):
+    numbers = {"least": 0, "greatest": 9, "style": "POINT", "decimals": decimals}
+    column = TableColumn.of({"name": "x", "kind": kind, "numbers": numbers})
+
+    drawn = column.decode(np.array(features)[:, None], False, are_drawn=True)
+
+    assert drawn == expected

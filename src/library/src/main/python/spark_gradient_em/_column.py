@@ -222,13 +222,16 @@ class TableColumn:
         """
         Return the cells that have such features, None where one is missing.
 
-        Drawn numbers have as many digits after the point as those of the table.
+        Drawn numbers have as many digits after the point as those of the table. Where their
+        logarithm was fitted, rounding leaves them positive.
         """
         values: list[Any] = [None] * len(features)
         if self.has_numbers:
             numbers = np.exp(features[:, -1]) if self.is_log else features[:, -1]
             if are_drawn and self.decimals is not None:
                 numbers = np.round(numbers, self.decimals)
+                if self.is_log:
+                    numbers = np.maximum(numbers, 10.0**-self.decimals)
             values = [None if np.isnan(number) else number for number in numbers.tolist()]
         if self.has_levels:
             others = len(self.levels) - 1 if self.has_atoms else None

@@ -23,11 +23,13 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.statistics.MixtureScorer;
+import org.gradientem.summary.PassRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Components of a known mixture keep their parameters while others are fitted. */
 class FixedComponentsTest {
@@ -99,6 +101,48 @@ class FixedComponentsTest {
         .isCloseTo(2 * summary.logLikelihood() - (3 + 2 * 5) * Math.log(600), within(1e-6));
     assertThat(model.evaluate(table).bic()).isCloseTo(summary.bic(), within(1e-6));
     assertThat(summary.toJson()).contains("\"parameters\":13", "\"fixedComponents\":2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void fixedComponentsStayWhateverTheSeed(long seed) {
+    Mixture mixture = estimator().setSeed(seed).fit(Tables.of(ALL, 2)).mixture();
+
+    assertThat(mixture.k()).as("seed %d", seed).isEqualTo(4);
+    assertFixed(mixture, 0, 1);
+    assertFixed(mixture, 1, 0);
+  }
+
+  /** Without the fixed components of the first part a resumed fit would end elsewhere. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 6, 9})
+  void anInterruptedFitIsResumedWithItsFixedComponents(int pass, @TempDir Path folder) {
+    Dataset<Row> table = Tables.of(ALL, 2);
+    GradientEM checkpointed =
+        estimator().setCheckpointDir(folder.toString()).setCheckpointInterval(1);
+    int[] passes = {0};
+    assertThatThrownBy(
+            () ->
+                checkpointed.fit(
+                    table,
+                    (PassRecord record) -> {
+                      if (++passes[0] == pass) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }))
+        .hasMessage("killed");
+    assertThat(folder.toFile().list((where, name) -> name.endsWith(".json"))).isNotEmpty();
+
+    Mixture resumed = checkpointed.fit(table).mixture();
+
+    Mixture whole = estimator().fit(table).mixture();
+    assertFixed(resumed, 0, 1);
+    assertFixed(resumed, 1, 0);
+    assertThat(resumed.k()).isEqualTo(whole.k());
+    assertThat(resumed.weights()).containsExactly(whole.weights(), within(1e-12));
+    for (int i = 0; i < whole.k(); i++) {
+      assertThat(resumed.means()[i]).containsExactly(whole.means()[i], within(1e-10));
+    }
   }
 
   @Test

@@ -34,15 +34,20 @@ public final class DrawnRows implements MapFunction<Row, Row> {
    * A column of drawn rows.
    *
    * @param decimals digits after the point that a number has at most; null for any number
+   * @param least the least number that rounding may make of one
    * @param type a text, a number or a whole number
    * @param gaps the fraction of its cells that are missing
    */
-  private record Drawn(ColumnDecoder decoder, Integer decimals, DataType type, double gaps)
+  private record Drawn(
+      ColumnDecoder decoder, Integer decimals, double least, DataType type, double gaps)
       implements Serializable {
     static Drawn of(TableColumn column, double rows) {
+      Integer decimals = column.numbers().map(Numbers::decimals).orElse(null);
+      boolean isRoundedLog = column.kind().isLog() && decimals != null;
       return new Drawn(
           new ColumnDecoder(column),
-          column.numbers().map(Numbers::decimals).orElse(null),
+          decimals,
+          isRoundedLog ? Math.pow(10, -decimals) : Double.NEGATIVE_INFINITY,
           type(column),
           rows > 0 ? column.missing() / rows : 0);
     }
@@ -70,7 +75,7 @@ public final class DrawnRows implements MapFunction<Row, Row> {
     }
 
     Object cell(double[] features, int at) {
-      double number = Numbers.rounded(decoder.number(features, at), decimals);
+      double number = Math.max(least, Numbers.rounded(decoder.number(features, at), decimals));
       if (Double.isNaN(number)) {
         return type == DataTypes.StringType ? decoder.text(features, at) : null;
       }
