@@ -81,8 +81,6 @@ def test_a_column_of_the_table_may_be_the_label():
 @classic_only
 @pytest.mark.parametrize("place", ["to_sql", "to_onnx"])
 def test_other_places_refuse_labels(place):
-    if place == "to_onnx":
-        pytest.importorskip("onnx")
     X, group = rows(60)
     model = GradientEM(2).fit(X[group < 2], group[group < 2]).model_
 
