@@ -30,7 +30,8 @@ import org.gradientem.spark.TableFeaturesModel;
 
 /**
  * One column of ten tables, predicted from the others in ten folds by a fit of the whole table with
- * default settings, next to gmr with the best of ten k and to a linear model with Gaussian errors.
+ * default settings, and by one whose columns of numbers are all continuous, next to gmr with the best
+ * of ten k and to a linear model with Gaussian errors.
  */
 public final class Predicted implements Experiment {
   private static final int FOLDS = 10;
@@ -53,13 +54,14 @@ public final class Predicted implements Experiment {
       double columns,
       double folds,
       double own,
+      double continuous,
       double gmr,
       double k,
       double linear,
       double within) {
     static Judged of(String... cells) {
       double[] n = Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
-      return new Judged(cells[0], n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+      return new Judged(cells[0], n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
     }
 
     boolean isBest() {
@@ -84,7 +86,7 @@ public final class Predicted implements Experiment {
     Table table =
         Table.of(
             "predicted",
-            "table | rows | columns | folds | CRPS | gmr | its k | linear | within 90 % band");
+            "table | rows | columns | folds | CRPS | numbers continuous | gmr | its k | linear | within 90 % band");
     judged.forEach(
         one ->
             table.row(
@@ -93,6 +95,7 @@ public final class Predicted implements Experiment {
                 format("%.0f", one.columns),
                 format("%.0f", one.folds),
                 format("%.4g", one.own),
+                format("%.4g", one.continuous),
                 format("%.4g", one.gmr),
                 format("%.0f", one.k),
                 format("%.4g", one.linear),
@@ -142,12 +145,15 @@ public final class Predicted implements Experiment {
       int left = fold;
       for (Path file : files) {
         String name = file.getFileName().toString().replace(".csv", "");
-        Path to = folder.resolve(name + "-" + fold + ".csv");
-        if (!Files.exists(to)) {
-          all.add(
-              new Draws.Draw(
-                  format("%s, fold %d, seed %d", name, fold, lab.seed()),
-                  () -> new double[] {predict(lab, file, left, to)}));
+        for (boolean continuous : new boolean[] {false, true}) {
+          String words = continuous ? "-continuous" : "";
+          Path to = folder.resolve(name + "-" + fold + words + ".csv");
+          if (!Files.exists(to)) {
+            all.add(
+                new Draws.Draw(
+                    format("%s%s, fold %d, seed %d", name, words, fold, lab.seed()),
+                    () -> new double[] {predict(lab, file, left, continuous, to)}));
+          }
         }
       }
     }
@@ -166,7 +172,7 @@ public final class Predicted implements Experiment {
   }
 
   /** Returns the number of components of the fit. */
-  private static int predict(Lab lab, Path file, int fold, Path to) {
+  private static int predict(Lab lab, Path file, int fold, boolean continuous, Path to) {
     Dataset<Row> rows =
         lab.session()
             .read()
@@ -176,6 +182,14 @@ public final class Predicted implements Experiment {
             .coalesce(1);
     TableFeatures features =
         new TableFeatures().setHandleInvalid("keep").setIgnoredCols("row", "fold");
+    if (continuous) {
+      features.setContinuousCols(
+          Arrays.stream(rows.dtypes())
+              .filter(column -> !column._2.equals("StringType"))
+              .map(column -> column._1)
+              .filter(column -> !column.equals("row") && !column.equals("fold"))
+              .toArray(String[]::new));
+    }
     Dataset<Row> fitted = rows.filter("fold != " + fold);
     TableFeaturesModel stage = features.fit(fitted);
     GradientEMModel model =
