@@ -30,8 +30,8 @@ import org.gradientem.spark.TableFeaturesModel;
 
 /**
  * One column of ten tables, predicted from the others in ten folds by a fit of the whole table with
- * default settings, and by one whose columns of numbers are all continuous, next to gmr with the best
- * of ten k and to a linear model with Gaussian errors.
+ * default settings, and by one whose columns of numbers are all continuous, next to gmr with the
+ * best of ten k and to a linear model with Gaussian errors.
  */
 public final class Predicted implements Experiment {
   private static final int FOLDS = 10;
