@@ -26,6 +26,7 @@ final class SharedLoadings {
   private final double rows;
 
   /** What components have: the same loadings, and noise of their own. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays, never changed
   private record Estimate(double[] loadings, FactorCovariance... own) {
     static Estimate of(double[] loadings, double[]... noise) {
       return new Estimate(
@@ -41,6 +42,7 @@ final class SharedLoadings {
   }
 
   /** What is expected of the factors of a component's rows, {@code C Sigma^-1 L} and its like. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays, never changed
   private record Expected(double[] products, double[] secondMoment) {}
 
   /** Prepares an M-step; the arguments are those of {@link FactorEstimate}, scatters per row. */
