@@ -1,7 +1,7 @@
 package org.gradientem.families;
 
+import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.FactorCovariance;
@@ -33,29 +33,7 @@ final class FactorEstimate {
   private final double[] floor;
   private final int dim;
 
-  /** Chooses the number of factors. */
-  interface Ranks {
-    /**
-     * Chooses.
-     *
-     * @param component its number
-     * @param count its rows
-     * @param eigenvalues of its whitened covariance, descending
-     */
-    int of(int component, double count, double[] eigenvalues);
-
-    /** The most factors that so many rows determine. */
-    default int most(double count) {
-      return Integer.MAX_VALUE;
-    }
-
-    /** The logarithm of all rows, by which BIC counts parameters; empty where none may change. */
-    default OptionalDouble logRows() {
-      return OptionalDouble.empty();
-    }
-  }
-
-  private final Ranks ranks;
+  private final FactorRanks ranks;
 
   /**
    * Prepares an M-step.
@@ -68,7 +46,11 @@ final class FactorEstimate {
    * @param ranks chooses the numbers of factors
    */
   FactorEstimate(
-      CovarianceFamily family, double[] counts, double[][] scatters, double[] floor, Ranks ranks) {
+      CovarianceFamily family,
+      double[] counts,
+      double[][] scatters,
+      double[] floor,
+      FactorRanks ranks) {
     this.family = family;
     this.counts = counts;
     this.floor = floor;
@@ -80,48 +62,6 @@ final class FactorEstimate {
             .toArray(double[][]::new);
   }
 
-  /** The numbers of factors with the highest BIC on rows of this weight. */
-  static Ranks byBic(CovarianceFamily family, int dim, double logWeight) {
-    return new ByBic(family, dim, logWeight);
-  }
-
-  private record ByBic(CovarianceFamily family, int dim, double logWeight) implements Ranks {
-    @Override
-    public int of(int component, double count, double[] eigenvalues) {
-      int most = Math.min(most(count), eigenvalues.length);
-      double total = 0;
-      double highest = 0;
-      int factors = 0;
-      for (int j = 0; j < most && eigenvalues[j] > 1; j++) {
-        double t = eigenvalues[j];
-        total += 0.5 * (count * (t - 1 - Math.log(t)) - (dim - j) * logWeight);
-        if (total > highest) {
-          highest = total;
-          factors = j + 1;
-        }
-      }
-      return factors;
-    }
-
-    @Override
-    public int most(double count) {
-      // Twice as many rows as own parameters for each coordinate: its mean, noise and loadings.
-      return (int) Math.min(FactorEstimate.most(family, dim), Math.max(0, count / 2 - 2));
-    }
-
-    @Override
-    public OptionalDouble logRows() {
-      return OptionalDouble.of(logWeight);
-    }
-  }
-
-  /** The most factors whose covariance has no more parameters than any matrix. */
-  private static int most(CovarianceFamily family, int dim) {
-    return family.hasIsotropicNoise()
-        ? dim - 1
-        : (int) Math.floor(dim + (1 - Math.sqrt(1 + 8.0 * dim)) / 2);
-  }
-
   /**
    * Estimates the covariances.
    *
@@ -130,8 +70,8 @@ final class FactorEstimate {
    */
   FactorCovariance[] estimate(FactorCovariance[] start, boolean isOfFamily) {
     if (family.hasSharedLoadings() && !family.isTied()) {
-      return new SharedLoadings(counts, covariances, floor, ranks)
-          .estimate(isOfFamily ? start : null);
+      SharedLoadings shared = new SharedLoadings(counts, covariances, floor, ranks);
+      return isOfFamily ? shared.estimate(start) : shared.estimateFrom(ofAllRows());
     }
     int k = counts.length;
     double[][] noise = new double[k][];
@@ -153,6 +93,17 @@ final class FactorEstimate {
       return unequal(noise, loadings, FIRST_ROUNDS);
     }
     return unequal(noise, loadings, isOfFamily ? 1 : ROUNDS_FROM_ANOTHER);
+  }
+
+  /** One covariance for all components. */
+  private FactorCovariance ofAllRows() {
+    double[] pooled = new double[dim * dim];
+    for (int i = 0; i < counts.length; i++) {
+      BLAS.getInstance().daxpy(pooled.length, counts[i], covariances[i], 1, pooled, 1);
+    }
+    double[] rows = {Arrays.stream(counts).sum()};
+    return new FactorEstimate(CovarianceFamily.CCU, rows, new double[][] {pooled}, floor, ranks)
+        .estimate(null, false)[0];
   }
 
   private double[] firstNoise(double[] covariance) {

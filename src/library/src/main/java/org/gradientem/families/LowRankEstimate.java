@@ -43,16 +43,16 @@ record LowRankEstimate(
     boolean isOfFamily = start != null && start.family() == family;
     boolean isOfKind = start != null && start.family().isTied() == family.isTied();
     FactorCovariance[] known = isOfKind ? known(start, counts.length) : null;
-    FactorEstimate.Ranks ranks =
+    FactorRanks ranks =
         keepsFactors && isOfFamily && known != null
             ? kept(known)
-            : FactorEstimate.byBic(family, moments.dim(), Math.log(moments.weight()));
+            : FactorRanks.byBic(family, moments.dim(), Math.log(moments.weight()));
     double[] floor = floor(counts, scatters);
     FactorEstimate estimate = new FactorEstimate(family, counts, scatters, floor, ranks);
     return of(family, estimate.estimate(known, isOfFamily));
   }
 
-  private static FactorEstimate.Ranks kept(FactorCovariance... known) {
+  private static FactorRanks kept(FactorCovariance... known) {
     return (component, count, eigenvalues) -> known[component].factors();
   }
 
@@ -142,8 +142,8 @@ record LowRankEstimate(
       CovarianceFamily family, double[] counts, double[][] scatters, int dim, Covariances start) {
     FactorCovariance[] known =
         start == null ? null : known(start, family.isTied() ? 1 : counts.length);
-    FactorEstimate.Ranks byBic = FactorEstimate.byBic(family, dim, Math.log(ROWS_OF_A_MATRIX));
-    FactorEstimate.Ranks ranks =
+    FactorRanks byBic = FactorRanks.byBic(family, dim, Math.log(ROWS_OF_A_MATRIX));
+    FactorRanks ranks =
         known == null
             ? (component, count, eigenvalues) -> byBic.of(component, ROWS_OF_A_MATRIX, eigenvalues)
             : kept(known);

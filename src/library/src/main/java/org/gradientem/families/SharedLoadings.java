@@ -21,7 +21,7 @@ final class SharedLoadings {
   private final double[] counts;
   private final double[][] covariances;
   private final double[] floor;
-  private final FactorEstimate.Ranks ranks;
+  private final FactorRanks ranks;
   private final int dim;
   private final double rows;
 
@@ -46,8 +46,7 @@ final class SharedLoadings {
   private record Expected(double[] products, double[] secondMoment) {}
 
   /** Prepares an M-step; the arguments are those of {@link FactorEstimate}, scatters per row. */
-  SharedLoadings(
-      double[] counts, double[][] covariances, double[] floor, FactorEstimate.Ranks ranks) {
+  SharedLoadings(double[] counts, double[][] covariances, double[] floor, FactorRanks ranks) {
     this.counts = counts;
     this.covariances = covariances;
     this.floor = floor;
@@ -56,10 +55,18 @@ final class SharedLoadings {
     rows = Arrays.stream(counts).sum();
   }
 
-  /** Estimates from covariances before, of the family; or null. */
-  FactorCovariance[] estimate(FactorCovariance[] start) {
-    Estimate at = start == null ? first() : raised(start);
-    at = refined(at);
+  /** Estimates from covariances before, of the family. */
+  FactorCovariance[] estimate(FactorCovariance... start) {
+    return estimate(raised(start));
+  }
+
+  /** Estimates from one covariance for all rows. */
+  FactorCovariance[] estimateFrom(FactorCovariance all) {
+    return estimate(divided(all));
+  }
+
+  private FactorCovariance[] estimate(Estimate start) {
+    Estimate at = refined(start);
     OptionalDouble logRows = ranks.logRows();
     if (logRows.isPresent()) {
       double cost = 0.5 * logRows.getAsDouble();
@@ -75,22 +82,18 @@ final class SharedLoadings {
     return at.own;
   }
 
-  /** Of one covariance for all rows, with each variance as much noise as there. */
-  private Estimate first() {
-    double[] pooled = new double[dim * dim];
-    for (int i = 0; i < counts.length; i++) {
-      BLAS.getInstance().daxpy(pooled.length, counts[i], covariances[i], 1, pooled, 1);
-    }
-    FactorCovariance all =
-        new FactorEstimate(
-                CovarianceFamily.CCU, new double[] {rows}, new double[][] {pooled}, floor, ranks)
-            .estimate(null, false)[0];
+  /** Of each variance as much is noise as in one covariance for all rows. */
+  private Estimate divided(FactorCovariance all) {
     double[] noise = all.noise();
     double[][] own = new double[counts.length][dim];
-    for (int i = 0; i < own.length; i++) {
-      for (int j = 0; j < dim; j++) {
-        int at = j * (dim + 1);
-        double share = pooled[at] > 0 ? rows * covariances[i][at] / pooled[at] : 1;
+    for (int j = 0; j < dim; j++) {
+      int at = j * (dim + 1);
+      double pooled = 0;
+      for (int i = 0; i < own.length; i++) {
+        pooled += counts[i] * covariances[i][at];
+      }
+      for (int i = 0; i < own.length; i++) {
+        double share = pooled > 0 ? rows * covariances[i][at] / pooled : 1;
         own[i][j] = Math.max(floor[j], noise[j] * share);
       }
     }
