@@ -71,7 +71,9 @@ final class FactorEstimate {
   FactorCovariance[] estimate(FactorCovariance[] start, boolean isOfFamily) {
     if (family.hasSharedLoadings() && !family.isTied()) {
       SharedLoadings shared = new SharedLoadings(counts, covariances, floor, ranks);
-      return isOfFamily ? shared.estimate(start) : shared.estimateFrom(ofAllRows());
+      return isOfFamily && start != null
+          ? shared.estimate(start)
+          : shared.estimateFrom(ofAllRows());
     }
     int k = counts.length;
     double[][] noise = new double[k][];
