@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.RowScores;
 import org.gradientem.work.Workers;
@@ -26,36 +27,39 @@ final class HeldOutLabels {
   private final Mixture mixture;
   private final ReweightedRows rows;
 
-  /** For each row of each block the number of its label from 0, -1 for none. */
+  /** The label of each row of each block, as {@link Categories} numbers levels. */
   private final int[][] labels;
 
+  private HeldOutLabels(List<SampleBlock> blocks, Mixture mixture, int[]... labels) {
+    this.blocks = blocks;
+    this.mixture = mixture;
+    this.labels = labels;
+    rows = new ReweightedRows(blocks);
+  }
+
   /**
-   * Prepares the folds.
+   * Returns the part of the rows that is predicted rightly.
    *
    * @param blocks the rows
    * @param mixture fitted to them, in their coordinates
+   * @return empty where a row has no label
    */
-  HeldOutLabels(List<SampleBlock> blocks, Mixture mixture) {
-    this.blocks = blocks;
-    this.mixture = mixture;
-    rows = new ReweightedRows(blocks);
-    labels = blocks.stream().map(HeldOutLabels::labels).toArray(int[][]::new);
+  static Optional<Double> accuracy(List<SampleBlock> blocks, Mixture mixture) {
+    int[][] labels = blocks.stream().map(HeldOutLabels::labels).toArray(int[][]::new);
+    return Arrays.stream(labels).flatMapToInt(Arrays::stream).anyMatch(label -> label < 0)
+        ? Optional.empty()
+        : Optional.of(new HeldOutLabels(blocks, mixture, labels).accuracy());
   }
 
+  /** Returns the label of each row of a block, -1 for none. */
   private static int[] labels(SampleBlock block) {
     Categories categories = block.categories();
-    int column = categories.labelColumn();
     return IntStream.range(0, block.rows())
-        .map(r -> categories.levels(block.observed(r))[column])
-        .map(place -> place < 0 ? -1 : place - categories.start(column))
+        .map(r -> categories.levels(block.observed(r))[categories.labelColumn()])
         .toArray();
   }
 
-  /** Returns the part of the rows that is predicted rightly; empty where a row has no label. */
-  Optional<Double> accuracy() {
-    if (Arrays.stream(labels).flatMapToInt(Arrays::stream).anyMatch(label -> label < 0)) {
-      return Optional.empty();
-    }
+  private double accuracy() {
     int[][] foldOf = folds();
     double right = 0;
     double all = 0;
@@ -63,7 +67,7 @@ final class HeldOutLabels {
       right += fold[0];
       all += fold[1];
     }
-    return Optional.of(right / all);
+    return right / all;
   }
 
   /** Returns the fold of each row; each has as many rows of a label as the others. */
@@ -110,15 +114,9 @@ final class HeldOutLabels {
   }
 
   private int mostProbable(double[] responsibilities, int row) {
-    int[] ofComponents = mixture.levels().labels();
-    int k = ofComponents.length;
-    Categories categories = mixture.levels().categories();
-    double[] shares = new double[categories.levels(categories.labelColumn())];
-    for (int i = 0; i < k; i++) {
-      if (ofComponents[i] >= 0) {
-        shares[ofComponents[i]] += responsibilities[row * k + i];
-      }
-    }
-    return IntStream.range(0, shares.length).reduce(0, (a, b) -> shares[b] > shares[a] ? b : a);
+    LevelProbabilities levels = mixture.levels();
+    int k = mixture.k();
+    double[] ofRow = Arrays.copyOfRange(responsibilities, row * k, (row + 1) * k);
+    return levels.mostProbable(levels.categories().labelColumn(), levels.ofLabelled(ofRow));
   }
 }

@@ -98,7 +98,7 @@ final class TrainingCuts {
       return Optional.empty();
     }
     try {
-      return new HeldOutLabels(rows, mixture).accuracy();
+      return HeldOutLabels.accuracy(rows, mixture);
     } catch (ArithmeticException | IllegalArgumentException e) {
       // Without a fold a component has no covariance that can be evaluated.
       return Optional.empty();
