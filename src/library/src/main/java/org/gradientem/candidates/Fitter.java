@@ -144,21 +144,20 @@ public final class Fitter {
 
   /** The fall of BIC that one component more has to make up for. */
   public double price(Candidate candidate) {
-    InformationCriterion criterion = criterion(candidate.family());
-    if (!candidate.family().isLowRank() || candidate.mixture().isEmpty()) {
-      return criterion.componentCost(candidate.k());
+    CovarianceFamily family = candidate.family();
+    InformationCriterion criterion = criterion(family);
+    int k = candidate.k();
+    boolean hasOwnLoadings = family.isLowRank() && !family.hasSharedLoadings();
+    if (!hasOwnLoadings || candidate.mixture().isEmpty()) {
+      return criterion.componentCost(k);
     }
     // One component more has as many factors as the others on average.
-    int k = candidate.k();
     double loadings =
-        candidate.family().hasSharedLoadings()
-            ? 0
-            : IntStream.range(0, k)
-                .mapToLong(i -> CovarianceFamily.loadings(candidate.factors(i), moments.dim()))
-                .average()
-                .orElse(0);
-    long ofOne =
-        candidate.family().hasSharedLoadings() ? 0 : CovarianceFamily.loadings(1, moments.dim());
+        IntStream.range(0, k)
+            .mapToLong(i -> CovarianceFamily.loadings(candidate.factors(i), moments.dim()))
+            .average()
+            .orElse(0);
+    long ofOne = CovarianceFamily.loadings(1, moments.dim());
     return criterion.componentCost(k) + (loadings - ofOne) * Math.log(criterion.weight());
   }
 
