@@ -25,11 +25,6 @@ interface FactorRanks {
   }
 
   /** The numbers of factors with the highest BIC on rows of this weight. */
-  static FactorRanks byBic(CovarianceFamily family, int dim, double logWeight) {
-    return new ByBic(family, dim, logWeight);
-  }
-
-  /** By the part of BIC that depends on a component's factors. */
   record ByBic(CovarianceFamily family, int dim, double logWeight) implements FactorRanks {
     @Override
     public int of(int component, double count, double[] eigenvalues) {

@@ -46,7 +46,7 @@ record LowRankEstimate(
     FactorRanks ranks =
         keepsFactors && isOfFamily && known != null
             ? kept(known)
-            : FactorRanks.byBic(family, moments.dim(), Math.log(moments.weight()));
+            : new FactorRanks.ByBic(family, moments.dim(), Math.log(moments.weight()));
     double[] floor = floor(counts, scatters);
     FactorEstimate estimate = new FactorEstimate(family, counts, scatters, floor, ranks);
     return of(family, estimate.estimate(known, isOfFamily));
@@ -142,7 +142,7 @@ record LowRankEstimate(
       CovarianceFamily family, double[] counts, double[][] scatters, int dim, Covariances start) {
     FactorCovariance[] known =
         start == null ? null : known(start, family.isTied() ? 1 : counts.length);
-    FactorRanks byBic = FactorRanks.byBic(family, dim, Math.log(ROWS_OF_A_MATRIX));
+    FactorRanks byBic = new FactorRanks.ByBic(family, dim, Math.log(ROWS_OF_A_MATRIX));
     FactorRanks ranks =
         known == null
             ? (component, count, eigenvalues) -> byBic.of(component, ROWS_OF_A_MATRIX, eigenvalues)

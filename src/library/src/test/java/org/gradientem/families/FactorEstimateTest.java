@@ -71,7 +71,7 @@ class FactorEstimateTest {
             scatters.counts(),
             scatters.full(),
             new double[scatters.dim()],
-            FactorRanks.byBic(family, scatters.dim(), LOG_ROWS))
+            new FactorRanks.ByBic(family, scatters.dim(), LOG_ROWS))
         .estimate(start.length == 0 ? null : start, true);
   }
 
