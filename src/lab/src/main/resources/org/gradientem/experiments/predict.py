@@ -4,8 +4,9 @@
     predict.py judge FOLDER              prints a line for each table whose predictions are there
 
 Of each line's cells the first is the table, then come rows, columns, folds, the mean CRPS of the
-predictions, that of a fit whose numbers are all continuous, of gmr's mixture of the k that is best on these very rows, that k, CRPS of a linear model
-with Gaussian errors, and the fraction of targets within the 90 % bands.
+predictions, of those of fits whose numbers are all continuous, of gmr's mixture of the k that is best
+on these very rows, that k, CRPS of a linear model with Gaussian errors, and the fraction of targets
+within the 90 % bands.
 """
 
 import pathlib
@@ -117,13 +118,12 @@ def of_gmr(x, y, new, k):
 
 def judge(folder):
     for _, name, _ in TABLES:
-        files = [(f, folder / f"{name}-{f}.csv") for f in range(FOLDS)]
         files = [
-            (fold, file)
-            for fold, file in files
-            if file.exists() and file.with_stem(f"{file.stem}-continuous").exists()
+            [folder / f"{name}-{fold}{words}.csv" for words in ("", "-continuous")]
+            for fold in range(FOLDS)
         ]
-        if not files:
+        folds = [fold for fold in range(FOLDS) if all(file.exists() for file in files[fold])]
+        if not folds:
             continue
         rows = pd.read_csv(folder / f"{name}.csv", keep_default_na=False)
         features = rows.drop(columns=["row", "fold", "target"])
@@ -132,12 +132,14 @@ def judge(folder):
         y = rows["target"].to_numpy(dtype=float)
         own, continuous, within, straight = [], [], [], []
         by_k = {k: [] for k in range(1, 11)}
-        for fold, file in files:
+        for fold in folds:
             test = (rows["fold"] == fold).to_numpy()
-            found = pd.read_csv(file).set_index("row").loc[rows["row"][test]].to_numpy()
+            found, numbers = (
+                pd.read_csv(file).set_index("row").loc[rows["row"][test]].to_numpy()
+                for file in files[fold]
+            )
             own.extend(of_quantiles(y[test], found[:, :-2]))
-            other = pd.read_csv(folder / f"{name}-{fold}-continuous.csv").set_index("row")
-            continuous.extend(of_quantiles(y[test], other.loc[rows["row"][test]].to_numpy()[:, :-2]))
+            continuous.extend(of_quantiles(y[test], numbers[:, :-2]))
             within.extend((found[:, -2] <= y[test]) & (y[test] <= found[:, -1]))
             straight.extend(of_gaussians(y[test], *linear(x[~test], y[~test], x[test])))
             # In standard units, which gmr's start takes for granted.
@@ -151,7 +153,7 @@ def judge(folder):
                     all_rows.append(np.inf)
         of_k = {k: np.nan_to_num(np.mean(all_rows), nan=np.inf) for k, all_rows in by_k.items()}
         best = min(of_k, key=of_k.get)
-        rows_and_folds = len(y), features.shape[1], len(files)
+        rows_and_folds = len(y), features.shape[1], len(folds)
         crps = np.mean(own), np.mean(continuous), of_k[best], best, np.mean(straight)
         print(name, *rows_and_folds, *crps, np.mean(within), sep="\t")
 

@@ -68,9 +68,10 @@ final class FactorTables {
     for (CorpusSet set : sets) {
       FactorFit fit = FactorFit.of(kept("", set, () -> fit(set)));
       double[] others = kept("scikit-learn, ", set, () -> scikitLearn(set));
-      List<String> ofPgmm =
-          set.source().startsWith(PGMM) ? comparedWithPgmm(set, fit) : List.of("", "", "");
-      if (!set.source().startsWith(PGMM)) {
+      List<String> ofPgmm = List.of("", "", "");
+      if (set.source().startsWith(PGMM)) {
+        ofPgmm = comparedWithPgmm(set, fit);
+      } else {
         double best = Math.max(others[0], others[1]);
         checks.add(
             new Check(
