@@ -189,8 +189,8 @@ class LabelPredictionTest {
   }
 
   /**
-   * Groups 2 apart, of which the accuracy of the best rule is 0.84. A fit of other rows is the
-   * comparison: both accuracies of 400 rows have a standard error of 0.018.
+   * Groups 2 apart: the accuracy of the best rule is 0.84. A fit of other rows is the comparison:
+   * both accuracies of 400 rows have a standard error of 0.018.
    */
   @Test
   void accuracyOfAllLabelsIsThatOnOtherRows() {

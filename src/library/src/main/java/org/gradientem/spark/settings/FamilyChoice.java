@@ -41,9 +41,9 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
    * Most features for which covariances of low rank are estimated, by what scatters of d x d
    * numbers cost a search. Those of 64 components are 46 MB at 300 features, half a GB at 1000, and
    * a search keeps several mixtures with theirs. A pass over 3000 rows and five components takes
-   * {@code n k d^2} operations, 1.4e9 at 300, of which a search makes hundreds, and a step for each
-   * component 0.02 s of a core (at 1000 15e9 and 0.5 s). {@code reproduce factors} of the lab has
-   * the times of such fits.
+   * {@code n k d^2} operations, 1.4e9 at 300, and a search makes hundreds of passes; a step takes
+   * 0.02 s of a core for each component (at 1000 15e9 and 0.5 s). {@code reproduce factors} of the
+   * lab has the times of such fits.
    */
   private static final int MAX_LOW_RANK_DIM = 300;
 
