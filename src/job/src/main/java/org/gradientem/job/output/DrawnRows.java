@@ -2,11 +2,9 @@ package org.gradientem.job.output;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -20,14 +18,14 @@ import org.gradientem.columns.Kind;
 import org.gradientem.columns.NumberStyle;
 import org.gradientem.columns.Numbers;
 import org.gradientem.columns.TableColumn;
+import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.io.ColumnRecord;
-import org.gradientem.spark.rows.Columns;
 
 /** Draws rows from a model in the columns of the table that it was fitted to. */
-public final class DrawnRows implements MapFunction<Row, Row> {
+public final class DrawnRows implements MapFunction<Long, Row> {
   private static final long serialVersionUID = 1;
 
   /**
@@ -75,7 +73,12 @@ public final class DrawnRows implements MapFunction<Row, Row> {
     }
 
     Object cell(double[] features, int at) {
-      double number = Math.max(least, Numbers.rounded(decoder.number(features, at), decimals));
+      double exact = decoder.number(features, at);
+      double number = Numbers.rounded(exact, decimals);
+      // A number that is not positive is a frequent value, whose logarithm was not fitted.
+      if (exact > 0) {
+        number = Math.max(least, number);
+      }
       if (Double.isNaN(number)) {
         return type == DataTypes.StringType ? decoder.text(features, at) : null;
       }
@@ -87,10 +90,12 @@ public final class DrawnRows implements MapFunction<Row, Row> {
   }
 
   private final ArrayList<Drawn> columns;
+  private final MixtureSampler sampler;
   private final long seed;
 
-  private DrawnRows(List<Drawn> columns, long seed) {
+  private DrawnRows(List<Drawn> columns, MixtureSampler sampler, long seed) {
     this.columns = new ArrayList<>(columns);
+    this.sampler = sampler;
     this.seed = seed;
   }
 
@@ -116,16 +121,14 @@ public final class DrawnRows implements MapFunction<Row, Row> {
         schema = schema.add(column.name(), drawn.type);
       }
     }
-    Dataset<Row> features = model.sample(session, rows, seed);
-    return features
-        .select(features.col(Columns.quoted(model.getFeaturesCol())))
-        .map(new DrawnRows(columns, seed), Encoders.row(schema));
+    DrawnRows draw = new DrawnRows(columns, new MixtureSampler(model.mixture(), seed), seed);
+    return session.range(rows).map(draw, Encoders.row(schema));
   }
 
   @Override
-  public Row call(Row row) {
-    double[] features = ((Vector) row.get(0)).toArray();
-    SplittableRandom random = new SplittableRandom(SplitMix.mix(seed, Arrays.hashCode(features)));
+  public Row call(Long row) {
+    double[] features = sampler.draw(row).features();
+    SplittableRandom random = new SplittableRandom(SplitMix.mix(~seed, row));
     Object[] cells = new Object[columns.size()];
     int at = 0;
     for (int c = 0; c < cells.length; c++) {
