@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.gradientem.cluster.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,20 @@ class LabJarIT {
               jar.getInputStream(jar.getEntry("META-INF/THIRD-PARTY.txt")).readAllBytes(),
               java.nio.charset.StandardCharsets.UTF_8);
       assertThat(listed).containsPattern("rhino:\\d").doesNotContain("${");
+    }
+  }
+
+  @Test
+  void itHoldsNoTest() throws Exception {
+    for (String module : new String[] {"library", "job", "lab"}) {
+      Path tests = Path.of("src", module, "src/test/java");
+      try (JarFile jar = new JarFile(LAB.toFile());
+          Stream<Path> sources = Files.walk(tests)) {
+        assertThat(sources.map(each -> tests.relativize(each).toString()))
+            .filteredOn(name -> name.endsWith(".java"))
+            .isNotEmpty()
+            .noneMatch(name -> jar.getEntry(name.replace(".java", ".class")) != null);
+      }
     }
   }
 
