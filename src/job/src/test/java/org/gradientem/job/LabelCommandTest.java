@@ -109,6 +109,17 @@ class LabelCommandTest {
   }
 
   @Test
+  void rowsWithoutALabelAreNoClass() {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate", "--model", path("fit"), "--input", path("rows.csv"), "--label-col", "kind");
+
+    assertThat(run.out())
+        .contains("adjusted Rand index 1.0000")
+        .contains("accuracy 1.0000 of 40 labelled rows");
+  }
+
+  @Test
   void ofLabelsOfAllRowsTheSummaryHasTheAccuracyInCrossValidation() throws IOException {
     CommandRun run = fit("all.csv", "all");
 
@@ -156,11 +167,13 @@ class LabelCommandTest {
                 + advice);
     assertThat(fit("one.csv", "out").error())
         .isEqualTo(
-            "error: All labelled rows have the same value of --label-col 'kind'; label rows of another group, "
+            "error: All labelled rows have the same value of --label-col 'kind'; label rows of"
+                + " another group, "
                 + advice);
     assertThat(fit("many.csv", "out").error())
         .isEqualTo(
-            "error: --label-col 'kind' has 3000 values, but at most 255 can be labels; name a column with fewer, "
+            "error: --label-col 'kind' has 3000 values, but at most 255 can be labels; name a"
+                + " column with fewer, "
                 + advice);
     assertThat(dir.resolve("out")).doesNotExist();
   }

@@ -43,7 +43,8 @@ public final class KindOptions {
       split = ",",
       paramLabel = "COLUMN=NUMBER",
       description =
-          "Numbers that stand for missing values, such as age=999. Usual ones far beyond all others are found.")
+          "Numbers that stand for missing values, such as age=999. Usual ones far beyond all others"
+              + " are found.")
   private List<String> missing = List.of();
 
   private String label = "";
@@ -75,6 +76,12 @@ public final class KindOptions {
     add(optionOf, "--continuous", continuous);
     add(optionOf, "--log", log);
     add(optionOf, "--ignore", ignored);
+    for (String code : missing) {
+      if (columnOf(code).isEmpty()) {
+        throw new WrongUsage(
+            "--missing '%s' is no column and number; write it like age=999.".formatted(code));
+      }
+    }
   }
 
   /** A reason or question with options in the place of params. */
